@@ -1,0 +1,84 @@
+//! What can be wrong with a problem, and what to do about it.
+
+use thiserror::Error;
+
+/// A description that is not a problem. Each message names the key, the value and the remedy.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+pub enum ProblemError {
+    /// d must be at least 1.
+    #[error("dim = 0: prompts need at least one coordinate; write dim = 1 or more")]
+    NoDimensions,
+
+    /// A number that must be finite and positive is not.
+    #[error("{key} = {value}: must be a positive, finite number; write for example {key} = 0.5")]
+    NotPositive { key: &'static str, value: f64 },
+
+    /// A number that must be finite is not.
+    #[error("{key} = {value}: must be a finite number; replace it")]
+    NotFinite { key: String, value: f64 },
+
+    /// A length that must be zero or more is negative.
+    #[error("{key} = {value}: a length cannot be negative; write {positive}", positive = value.abs())]
+    NegativeLength { key: &'static str, value: f64 },
+
+    /// There must be at least one concept.
+    #[error("{key}: there are no concepts; give at least one")]
+    NoConcepts { key: &'static str },
+
+    /// K orthonormal vectors need K dimensions.
+    #[error(
+        "{key} = {count}: {count} concepts need {needed} dimensions, but dim = {dim}; raise dim to {needed} or lower the count"
+    )]
+    TooManyConcepts { key: &'static str, count: usize, needed: usize, dim: usize },
+
+    /// A vector does not have d coordinates.
+    #[error(
+        "{key}[{index}] has {found} coordinates, but dim = {dim}; give each vector {dim} coordinates or set dim = {found}"
+    )]
+    VectorLength { key: &'static str, index: usize, found: usize, dim: usize },
+
+    /// The variances of anisotropic prompts do not match d.
+    #[error("prompts.anisotropic lists {found} variances, but dim = {dim}; give one per coordinate")]
+    VarianceCount { found: usize, dim: usize },
+
+    /// A list does not have one entry per concept.
+    #[error("{key} has {found} entries, but there are {concept_count} concepts; give one per concept")]
+    EntryCount { key: &'static str, found: usize, concept_count: usize },
+
+    /// A probability is negative or not a number.
+    #[error("{key}[{index}] = {value}: a probability must lie in [0, 1]; correct it, or write {key} = \"uniform\"")]
+    NotAProbability { key: &'static str, index: usize, value: f64 },
+
+    /// Prior weights must sum to one.
+    #[error("{key} sums to {sum}, not 1; divide its entries by {sum}, or write {key} = \"uniform\"")]
+    PriorNotNormalised { key: &'static str, sum: f64 },
+
+    /// The target concept does not exist.
+    #[error("target = {target}: there are {concept_count} concepts, counted from 0; write a number from 0 to {last}", last = concept_count - 1)]
+    TargetOutOfRange { target: usize, concept_count: usize },
+
+    /// Exactly one of `target` and `target_prior` must be given.
+    #[error(
+        "{found}: give either target (one concept, counted from 0) or target_prior (probabilities), and only one of them"
+    )]
+    TargetAmbiguous { found: &'static str },
+
+    /// The weak supervisor is described by cosine or by vectors, not by both or neither.
+    #[error("weak: {found}; give either weak.cosine (with weak.off_hull) or weak.vectors")]
+    WeakAmbiguous { found: &'static str },
+
+    /// No direction is orthogonal to all concepts.
+    #[error(
+        "weak.off_hull = {value}: the {concept_count} concepts span all {dim} dimensions, so no direction is left off their hull; \
+         write weak.off_hull = 0, or raise dim"
+    )]
+    NoOffHullDirection { value: f64, concept_count: usize, dim: usize },
+
+    /// A concept of length zero has no direction along which the weak concept could lie.
+    #[error(
+        "weak.cosine = {cosine}: concept {index} is the zero vector and has no direction; describe the supervisor by weak.vectors"
+    )]
+    ZeroConcept { cosine: f64, index: usize },
+}

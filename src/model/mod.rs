@@ -1,0 +1,32 @@
+//! Transfer problems: prompts, concepts, priors, the weak supervisor, source and target.
+//!
+//! Notation of the paper (arXiv 2405.16236): a prompt X ∈ Rᵈ, concepts β₁…β_K, a source prior α, a target
+//! prior π. The source labels a prompt by Y ~ Σ αₖ N(βₖᵀX, σ²), the target by Σ πₖ N(βₖᵀX, σ²), and the weak
+//! supervisor by Σ πₖ N((βₖʷ)ᵀX, σ_w²).
+
+mod assumption;
+mod bias;
+mod concepts;
+mod error;
+mod posterior;
+mod prior;
+mod problem;
+mod prompt_law;
+mod setting;
+mod unit;
+mod weak_supervisor;
+
+pub use assumption::Assumption;
+pub use bias::SquaredBiases;
+pub use concepts::ConceptSpec;
+pub use error::ProblemError;
+pub use posterior::ConceptPosterior;
+pub use prior::{Prior, PriorSpec};
+pub use problem::{ProblemSpec, TransferProblem};
+pub use prompt_law::PromptLaw;
+pub use setting::{
+    BATCH, BATCH_CONCEPTS, BATCHES, DefaultValue, Domain, LABELS, PENALTY, SAMPLES, STEP, STEPS, Setting, SettingError,
+    SettingValue, Settings,
+};
+pub use unit::Unit;
+pub use weak_supervisor::WeakSpec;

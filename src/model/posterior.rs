@@ -1,0 +1,100 @@
+//! The source's posterior over concepts, in log space.
+
+use nalgebra::DVector;
+
+use super::TransferProblem;
+use crate::numeric::log_sum_exp;
+
+/// The posterior probabilities of the concepts after a batch of examples.
+///
+/// ```text
+/// α̂ₖ ∝ αₖ exp(−RSSₖ / 2σ²),   RSSₖ = Σᵢ (Y′ᵢ − βₖᵀXᵢ)²
+/// ```
+///
+/// σ is the source's own noise, whatever noise the labels have. Source: Bayes' rule for the in-context learner of
+/// Somerstep et al. (2025), section 4 (paper).
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConceptPosterior {
+    log_probabilities: DVector<f64>,
+}
+
+impl ConceptPosterior {
+    /// The posterior after examples whose residual sums of squares under each concept are `residual_squares`
+    /// (length K).
+    ///
+    /// # Panics
+    ///
+    /// If there is not one residual sum per concept.
+    pub fn new(problem: &TransferProblem, residual_squares: &[f64]) -> Self {
+        let prior = problem.source_prior().probabilities();
+        assert_eq!(prior.len(), residual_squares.len(), "one residual sum of squares per concept");
+        let precision = 0.5 / (problem.noise() * problem.noise());
+        let mut log_probabilities =
+            DVector::from_fn(prior.len(), |k, _| prior[k].ln() - residual_squares[k] * precision);
+        let normaliser = log_sum_exp(log_probabilities.as_slice());
+        log_probabilities.add_scalar_mut(-normaliser);
+        Self { log_probabilities }
+    }
+
+    /// α̂, length K.
+    pub fn probabilities(&self) -> DVector<f64> {
+        self.log_probabilities.map(f64::exp)
+    }
+
+    /// Misalignment M = 1 − α̂ₖ*, as the sum of the other probabilities, so that it keeps its relative precision
+    /// when it is tiny.
+    pub fn misalignment(&self, target: usize) -> f64 {
+        let others = self.log_probabilities.iter().enumerate().filter(|(k, _)| *k != target);
+        others.map(|(_, log_probability)| log_probability.exp()).sum::<f64>().min(1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
+
+    fn two_concepts(source_prior: PriorSpec) -> TransferProblem {
+        TransferProblem::new(&ProblemSpec {
+            dim: 2,
+            prompts: PromptLaw::Gaussian,
+            concepts: ConceptSpec::Orthonormal(2),
+            source_prior,
+            target: Some(0),
+            target_prior: None,
+            noise: 0.5,
+            weak: WeakSpec::biased(1.0, 0.0, 0.5),
+        })
+        .expect("a valid problem")
+    }
+
+    #[test]
+    fn no_examples_leave_the_prior() {
+        let prior = PriorSpec::Probabilities(vec![0.25, 0.75]);
+        let posterior = ConceptPosterior::new(&two_concepts(prior), &[0.0, 0.0]);
+        assert!((posterior.misalignment(0) - 0.75).abs() < 1e-15);
+    }
+
+    #[test]
+    fn one_residual_by_hand() {
+        // α̂₁ : α̂₂ = exp(−2·1) : exp(−2·2), so M = 1/(1 + e²).
+        let posterior = ConceptPosterior::new(&two_concepts(PriorSpec::Uniform), &[1.0, 2.0]);
+        assert!((posterior.misalignment(0) - 1.0 / (1.0 + 2f64.exp())).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_batch_of_a_hundred_thousand_does_not_overflow() {
+        let posterior = ConceptPosterior::new(&two_concepts(PriorSpec::Uniform), &[1e5, 1e5 + 100.0]);
+        let misalignment = posterior.misalignment(0);
+        // log M = −200 up to 1e-87.
+        assert!((misalignment.ln() + 200.0).abs() < 1e-9);
+        assert!((posterior.probabilities().sum() - 1.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_concept_outside_the_prior_stays_out() {
+        let prior = PriorSpec::Probabilities(vec![0.0, 1.0]);
+        let posterior = ConceptPosterior::new(&two_concepts(prior), &[0.0, 1e6]);
+        assert_eq!(posterior.misalignment(0), 1.0);
+    }
+}

@@ -1,0 +1,172 @@
+//! The transfer problem: everything that source, target and weak supervisor are made of.
+
+use nalgebra::{DMatrix, DVector};
+use serde::{Deserialize, Serialize};
+
+use super::{ConceptSpec, Prior, PriorSpec, ProblemError, PromptLaw, WeakSpec};
+
+/// A problem as a file describes it (the `[problem]` table); not yet checked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProblemSpec {
+    /// d, the dimension of the prompt.
+    pub dim: usize,
+    /// The law of the prompt.
+    pub prompts: PromptLaw,
+    /// β₁…β_K.
+    pub concepts: ConceptSpec,
+    /// α, the source's prior.
+    pub source_prior: PriorSpec,
+    /// The one concept k* on which the target's prior sits, counted from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<usize>,
+    /// π, the target's prior, in place of `target`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_prior: Option<PriorSpec>,
+    /// σ, the label noise of source and target.
+    pub noise: f64,
+    /// The weak supervisor.
+    pub weak: WeakSpec,
+}
+
+/// Transfer of a latent concept prior with a weak supervisor (arXiv 2405.16236, section 2).
+///
+/// A value that exists is valid: prior entries are probabilities, noises are positive, and all
+/// vectors have d finite coordinates.
+///
+/// ```
+/// use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
+///
+/// let problem = TransferProblem::new(&ProblemSpec {
+///     dim: 4,
+///     prompts: PromptLaw::Cube,
+///     concepts: ConceptSpec::Orthonormal(2),
+///     source_prior: PriorSpec::Uniform,
+///     target: Some(0),
+///     target_prior: None,
+///     noise: 0.5,
+///     weak: WeakSpec::biased(0.8, 0.6, 0.5),
+/// })?;
+/// // ε_P² = |½β₁ + ½β₂ − β₁|² = ½ and ε_Q′² = 0.2² + 0.6² = 0.4.
+/// assert!((problem.squared_biases().source - 0.5).abs() < 1e-15);
+/// assert!((problem.squared_biases().weak - 0.4).abs() < 1e-15);
+/// # Ok::<(), weak_to_strong::model::ProblemError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct TransferProblem {
+    prompts: PromptLaw,
+    concepts: DMatrix<f64>,
+    weak_concepts: DMatrix<f64>,
+    source_prior: Prior,
+    target_prior: Prior,
+    noise: f64,
+    weak_noise: f64,
+}
+
+impl TransferProblem {
+    /// Checks a description and computes what it stands for.
+    ///
+    /// # Errors
+    ///
+    /// [`ProblemError`], which names the key, its value and the remedy.
+    pub fn new(spec: &ProblemSpec) -> Result<Self, ProblemError> {
+        if spec.dim == 0 {
+            return Err(ProblemError::NoDimensions);
+        }
+        spec.prompts.validate(spec.dim)?;
+        positive("noise", spec.noise)?;
+        positive("weak.noise", spec.weak.noise)?;
+        let concepts = spec.concepts.matrix(spec.dim)?;
+        let source_prior = Prior::new("source_prior", &spec.source_prior, concepts.ncols())?;
+        let target_prior = target_prior(spec, concepts.ncols())?;
+        let weak_concepts = spec.weak.matrix(&concepts)?;
+        Ok(Self {
+            prompts: spec.prompts.clone(),
+            concepts,
+            weak_concepts,
+            source_prior,
+            target_prior,
+            noise: spec.noise,
+            weak_noise: spec.weak.noise,
+        })
+    }
+
+    /// d.
+    pub fn dim(&self) -> usize {
+        self.concepts.nrows()
+    }
+
+    /// K.
+    pub fn concept_count(&self) -> usize {
+        self.concepts.ncols()
+    }
+
+    /// The law of the prompt.
+    pub fn prompts(&self) -> &PromptLaw {
+        &self.prompts
+    }
+
+    /// β₁…β_K, as columns (d × K).
+    pub fn concepts(&self) -> &DMatrix<f64> {
+        &self.concepts
+    }
+
+    /// β₁ʷ…β_Kʷ, as columns (d × K).
+    pub fn weak_concepts(&self) -> &DMatrix<f64> {
+        &self.weak_concepts
+    }
+
+    /// α.
+    pub fn source_prior(&self) -> &Prior {
+        &self.source_prior
+    }
+
+    /// π.
+    pub fn target_prior(&self) -> &Prior {
+        &self.target_prior
+    }
+
+    /// k*, when the target's prior sits on one concept.
+    pub fn target_concept(&self) -> Option<usize> {
+        self.target_prior.single_concept()
+    }
+
+    /// σ.
+    pub fn noise(&self) -> f64 {
+        self.noise
+    }
+
+    /// σ_w.
+    pub fn weak_noise(&self) -> f64 {
+        self.weak_noise
+    }
+
+    /// β_P = Σ αₖβₖ, the mean vector of the source.
+    pub fn source_mean(&self) -> DVector<f64> {
+        &self.concepts * self.source_prior.probabilities()
+    }
+
+    /// β_Q = Σ πₖβₖ, the mean vector of the target.
+    pub fn target_mean(&self) -> DVector<f64> {
+        &self.concepts * self.target_prior.probabilities()
+    }
+
+    /// β_Q′ = Σ πₖβₖʷ, the mean vector of the weak supervisor.
+    pub fn weak_mean(&self) -> DVector<f64> {
+        &self.weak_concepts * self.target_prior.probabilities()
+    }
+}
+
+fn positive(key: &'static str, value: f64) -> Result<(), ProblemError> {
+    if value.is_finite() && value > 0.0 { Ok(()) } else { Err(ProblemError::NotPositive { key, value }) }
+}
+
+fn target_prior(spec: &ProblemSpec, concept_count: usize) -> Result<Prior, ProblemError> {
+    match (spec.target, &spec.target_prior) {
+        (Some(target), None) if target < concept_count => Ok(Prior::degenerate(target, concept_count)),
+        (Some(target), None) => Err(ProblemError::TargetOutOfRange { target, concept_count }),
+        (None, Some(prior)) => Prior::new("target_prior", prior, concept_count),
+        (Some(_), Some(_)) => Err(ProblemError::TargetAmbiguous { found: "target and target_prior are both given" }),
+        (None, None) => Err(ProblemError::TargetAmbiguous { found: "the target is missing" }),
+    }
+}

@@ -1,0 +1,124 @@
+//! The weak supervisor's version of each concept, and its label noise.
+
+use nalgebra::{DMatrix, DVector};
+use serde::{Deserialize, Serialize};
+
+use super::ProblemError;
+use super::concepts::columns;
+use crate::numeric::span_basis;
+
+/// How the weak supervisor is given: by `cosine` and `off_hull`, or by `vectors`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeakSpec {
+    /// The inner product βₖᵀβₖʷ of each concept with its weak version (its cosine when both have length 1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cosine: Option<f64>,
+    /// Length of the part of each weak concept that is orthogonal to all concepts; 0 when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub off_hull: Option<f64>,
+    /// One weak concept of d coordinates per concept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vectors: Option<Vec<Vec<f64>>>,
+    /// Label noise σ_w of the weak supervisor.
+    pub noise: f64,
+}
+
+impl WeakSpec {
+    /// A supervisor by cosine and off-hull length (the paper's biased case for orthonormal concepts).
+    pub fn biased(cosine: f64, off_hull: f64, noise: f64) -> Self {
+        Self { cosine: Some(cosine), off_hull: Some(off_hull), vectors: None, noise }
+    }
+
+    /// The weak concepts as the columns of a d × K matrix.
+    ///
+    /// By cosine, βₖʷ = cosine·βₖ/|βₖ|² + off_hull·w, with w one unit vector orthogonal to all concepts: the
+    /// coordinate axis farthest from their span, projected off it.
+    ///
+    /// # Errors
+    ///
+    /// When the description is ambiguous or not finite, or no direction is left off the hull.
+    pub(super) fn matrix(&self, concepts: &DMatrix<f64>) -> Result<DMatrix<f64>, ProblemError> {
+        match (&self.vectors, self.cosine) {
+            (Some(_), Some(_)) => Err(ProblemError::WeakAmbiguous { found: "both cosine and vectors are given" }),
+            (Some(_), None) if self.off_hull.is_some() => {
+                Err(ProblemError::WeakAmbiguous { found: "both off_hull and vectors are given" })
+            }
+            (None, None) => Err(ProblemError::WeakAmbiguous { found: "neither cosine nor vectors is given" }),
+            (Some(vectors), None) => given_vectors(vectors, concepts),
+            (None, Some(cosine)) => by_cosine(cosine, self.off_hull.unwrap_or(0.0), concepts),
+        }
+    }
+}
+
+fn given_vectors(vectors: &[Vec<f64>], concepts: &DMatrix<f64>) -> Result<DMatrix<f64>, ProblemError> {
+    let weak = columns("weak.vectors", vectors, concepts.nrows())?;
+    if weak.ncols() == concepts.ncols() {
+        return Ok(weak);
+    }
+    Err(ProblemError::EntryCount { key: "weak.vectors", found: weak.ncols(), concept_count: concepts.ncols() })
+}
+
+fn by_cosine(cosine: f64, off_hull: f64, concepts: &DMatrix<f64>) -> Result<DMatrix<f64>, ProblemError> {
+    for (key, value) in [("weak.cosine", cosine), ("weak.off_hull", off_hull)] {
+        if !value.is_finite() {
+            return Err(ProblemError::NotFinite { key: key.to_owned(), value });
+        }
+    }
+    if off_hull < 0.0 {
+        return Err(ProblemError::NegativeLength { key: "weak.off_hull", value: off_hull });
+    }
+    let mut weak = concepts.clone();
+    for (index, mut concept) in weak.column_iter_mut().enumerate() {
+        let squared_length = concept.norm_squared();
+        if squared_length == 0.0 {
+            return Err(ProblemError::ZeroConcept { cosine, index });
+        }
+        concept *= cosine / squared_length;
+    }
+    if off_hull > 0.0 {
+        let direction = off_hull_direction(concepts).ok_or(ProblemError::NoOffHullDirection {
+            value: off_hull,
+            concept_count: concepts.ncols(),
+            dim: concepts.nrows(),
+        })?;
+        for mut concept in weak.column_iter_mut() {
+            concept.axpy(off_hull, &direction, 1.0);
+        }
+    }
+    Ok(weak)
+}
+
+/// A unit vector orthogonal to all columns, or none when they span the space.
+fn off_hull_direction(concepts: &DMatrix<f64>) -> Option<DVector<f64>> {
+    let basis = span_basis(concepts);
+    let distance_from_span = |axis: usize| 1.0 - basis.row(axis).norm_squared();
+    let mut farthest = 0;
+    for axis in 1..concepts.nrows() {
+        if distance_from_span(axis) > distance_from_span(farthest) + 1e-9 {
+            farthest = axis;
+        }
+    }
+    if distance_from_span(farthest) < 1e-9 {
+        return None;
+    }
+    let mut direction = -(&basis * basis.row(farthest).transpose());
+    direction[farthest] += 1.0;
+    // A second projection removes what rounding left of the first.
+    direction -= &basis * basis.tr_mul(&direction);
+    Some(direction.normalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn off_hull_direction_is_orthogonal_to_every_concept() {
+        let concepts = DMatrix::from_column_slice(3, 2, &[1.0, 1.0, 0.0, 1.0, 1.0, 0.5]);
+        let direction = off_hull_direction(&concepts).expect("two vectors in three dimensions");
+        assert!((direction.norm() - 1.0).abs() < 1e-14);
+        assert!(concepts.tr_mul(&direction).amax() < 1e-14);
+        assert_eq!(off_hull_direction(&DMatrix::identity(2, 2)), None);
+    }
+}

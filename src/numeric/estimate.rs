@@ -1,0 +1,14 @@
+//! An estimate and its standard error, which are never shown apart.
+
+use serde::{Deserialize, Serialize};
+
+/// What simulation says about one number.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// The estimated value.
+    pub mean: f64,
+    /// Its estimated standard deviation over repetitions of the whole simulation.
+    pub standard_error: f64,
+    /// Number of independent replicates behind it.
+    pub replicates: u64,
+}

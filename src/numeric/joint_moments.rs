@@ -1,0 +1,169 @@
+//! Mean and covariance of vector observations, merged without loss of precision.
+
+/// Count, mean and centred second moments of a stream of vectors of one length.
+///
+/// Updates follow Welford, merges follow Chan, Golub and LeVeque (1983): no
+/// difference of large sums is ever formed.
+///
+/// ```
+/// use weak_to_strong::numeric::JointMoments;
+/// let mut moments = JointMoments::new(1);
+/// for x in [1.0, 2.0, 3.0] {
+///     moments.push(&[x]);
+/// }
+/// assert_eq!(moments.mean(), &[2.0]);
+/// assert_eq!(moments.covariance(0, 0), 1.0);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct JointMoments {
+    count: u64,
+    mean: Vec<f64>,
+    /// Lower triangle, row by row, of the sum of centred outer products.
+    scatter: Vec<f64>,
+    deviation: Vec<f64>,
+}
+
+impl JointMoments {
+    /// No observation yet, of vectors of length `width`.
+    pub fn new(width: usize) -> Self {
+        Self {
+            count: 0,
+            mean: vec![0.0; width],
+            scatter: vec![0.0; width * (width + 1) / 2],
+            deviation: vec![0.0; width],
+        }
+    }
+
+    /// Takes in one observation.
+    ///
+    /// # Panics
+    ///
+    /// If its length is not the width.
+    pub fn push(&mut self, observation: &[f64]) {
+        assert_eq!(observation.len(), self.mean.len(), "observation width");
+        self.count += 1;
+        let count = self.count as f64;
+        for ((deviation, mean), x) in self.deviation.iter_mut().zip(&mut self.mean).zip(observation) {
+            *deviation = x - *mean;
+            *mean += *deviation / count;
+        }
+        self.add_outer_product((count - 1.0) / count);
+    }
+
+    /// Takes in all that `other` has seen.
+    ///
+    /// # Panics
+    ///
+    /// If the widths differ.
+    pub fn merge(&mut self, other: &Self) {
+        assert_eq!(other.mean.len(), self.mean.len(), "observation width");
+        if other.count == 0 {
+            return;
+        }
+        let (ours, theirs) = (self.count as f64, other.count as f64);
+        let total = ours + theirs;
+        for ((deviation, mean), other_mean) in self.deviation.iter_mut().zip(&mut self.mean).zip(&other.mean) {
+            *deviation = other_mean - *mean;
+            *mean += *deviation * (theirs / total);
+        }
+        for (sum, other_sum) in self.scatter.iter_mut().zip(&other.scatter) {
+            *sum += other_sum;
+        }
+        self.add_outer_product(ours * theirs / total);
+        self.count += other.count;
+    }
+
+    /// Number of observations.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Mean vector.
+    pub fn mean(&self) -> &[f64] {
+        &self.mean
+    }
+
+    /// Unbiased covariance of coordinates `i` and `j` of one observation; 0 below two observations.
+    pub fn covariance(&self, i: usize, j: usize) -> f64 {
+        if self.count < 2 {
+            return 0.0;
+        }
+        let (row, column) = if i >= j { (i, j) } else { (j, i) };
+        self.scatter[row * (row + 1) / 2 + column] / (self.count - 1) as f64
+    }
+
+    /// Standard error of the linear combination Σ wᵢ·meanᵢ.
+    ///
+    /// With `weights` the gradient of a function at the mean, this is the delta method.
+    pub fn standard_error_along(&self, weights: &[f64]) -> f64 {
+        let mut variance = 0.0;
+        for (i, wi) in weights.iter().enumerate() {
+            for (j, wj) in weights.iter().enumerate() {
+                variance += wi * wj * self.covariance(i, j);
+            }
+        }
+        (variance.max(0.0) / self.count.max(1) as f64).sqrt()
+    }
+
+    fn add_outer_product(&mut self, factor: f64) {
+        let mut entry = self.scatter.iter_mut();
+        for (i, di) in self.deviation.iter().enumerate() {
+            for (dj, sum) in self.deviation[..=i].iter().zip(&mut entry) {
+                *sum += factor * di * dj;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn moments_of(observations: &[Vec<f64>]) -> JointMoments {
+        let mut moments = JointMoments::new(2);
+        for observation in observations {
+            moments.push(observation);
+        }
+        moments
+    }
+
+    proptest! {
+        /// Merging the halves gives the moments of the whole, up to rounding of a few dozen additions.
+        #[test]
+        fn merging_parts_equals_the_whole(
+            observations in prop::collection::vec(prop::collection::vec(-10.0..10.0f64, 2), 2..40),
+            share in 0.0..=1.0f64,
+        ) {
+            let cut = (share * observations.len() as f64) as usize;
+            let mut merged = moments_of(&observations[..cut]);
+            merged.merge(&moments_of(&observations[cut..]));
+            let whole = moments_of(&observations);
+            prop_assert_eq!(merged.count(), whole.count());
+            for i in 0..2 {
+                prop_assert!((merged.mean()[i] - whole.mean()[i]).abs() < 1e-12);
+                for j in 0..2 {
+                    prop_assert!((merged.covariance(i, j) - whole.covariance(i, j)).abs() < 1e-10);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn covariance_by_hand() {
+        let moments = moments_of(&[vec![0.0, 1.0], vec![2.0, 5.0]]);
+        assert_eq!(moments.covariance(0, 1), 4.0);
+        assert_eq!(moments.covariance(1, 0), 4.0);
+        // Var(x + y) = 2 + 8 + 2·4 = 18; over two observations the standard error is 3.
+        assert_eq!(moments.standard_error_along(&[1.0, 1.0]), 3.0);
+    }
+
+    #[test]
+    fn a_large_offset_costs_no_precision() {
+        let mut moments = JointMoments::new(1);
+        for x in [1e9 + 4.0, 1e9 + 7.0, 1e9 + 13.0, 1e9 + 16.0] {
+            moments.push(&[x]);
+        }
+        assert_eq!(moments.covariance(0, 0), 30.0);
+    }
+}

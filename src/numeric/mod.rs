@@ -1,0 +1,15 @@
+//! Numerical tools that know nothing of concepts or priors.
+
+mod estimate;
+mod joint_moments;
+mod log_sum_exp;
+mod minimise;
+mod quadrature;
+mod span;
+
+pub use estimate::Estimate;
+pub use joint_moments::JointMoments;
+pub use log_sum_exp::{LogSum, log_sum_exp};
+pub use minimise::{Minimum, minimise_convex};
+pub use quadrature::{QuadratureError, refine_until_stable};
+pub use span::span_basis;
