@@ -1,5 +1,7 @@
 //! A laboratory for propositions about weak-to-strong generalization, in the latent-concept model of arXiv 2405.16236.
 
+pub mod learn;
 pub mod model;
 pub mod numeric;
 pub mod random;
+pub mod sample;

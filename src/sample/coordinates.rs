@@ -1,0 +1,122 @@
+//! The coordinates of a prompt that matter, and their law.
+
+use nalgebra::{DMatrix, DVector};
+use rand::{Rng, RngExt};
+use rand_distr::{ChiSquared, Distribution, StandardNormal};
+
+use crate::model::PromptLaw;
+use crate::numeric::span_basis;
+
+/// A law of coordinates Z ∈ R^q that stands in for the prompt X ∈ Rᵈ.
+///
+/// Either all d coordinates, or just as many as a few linear forms need:
+/// [`PromptCoordinates::spanned_by`] gives coefficients g with (gⱼᵀZ)ⱼ equal in law to (fⱼᵀX)ⱼ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PromptCoordinates {
+    kind: Kind,
+    count: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Kind {
+    Uniform,
+    Sign,
+    /// Normal, with these standard deviations (all 1 when absent).
+    Normal(Option<DVector<f64>>),
+    /// The first `count` coordinates of a uniform point on the sphere of radius √d in `dim` = d dimensions; `rest` is the
+    /// law of the squared length of the others before scaling.
+    Sphere {
+        dim: usize,
+        rest: Option<ChiSquared<f64>>,
+    },
+}
+
+impl PromptCoordinates {
+    /// All d coordinates of the prompt.
+    pub fn all(law: &PromptLaw, dim: usize) -> Self {
+        let kind = match law {
+            PromptLaw::Cube => Kind::Uniform,
+            PromptLaw::Rademacher => Kind::Sign,
+            PromptLaw::Gaussian => Kind::Normal(None),
+            PromptLaw::Anisotropic(_) => Kind::Normal(Some(law.variances(dim).map(f64::sqrt))),
+            PromptLaw::Sphere => Kind::Sphere { dim, rest: None },
+        };
+        Self { kind, count: dim }
+    }
+
+    /// As few coordinates as the linear forms fⱼᵀX, the columns of `forms` (d × q), need.
+    ///
+    /// Returns the law of Z and the coefficients of the forms in Z (one column each).
+    ///
+    /// - Gaussian: rotate, after scaling by the standard deviations, into the span of the forms.
+    /// - Sphere: rotate into the span; the coordinates outside it enter only by their squared length, a χ².
+    /// - Cube, Rademacher: keep the coordinates in which some form is not zero.
+    pub fn spanned_by(law: &PromptLaw, forms: &DMatrix<f64>) -> (Self, DMatrix<f64>) {
+        let dim = forms.nrows();
+        match law {
+            PromptLaw::Cube | PromptLaw::Rademacher => {
+                let touched: Vec<usize> = (0..dim).filter(|&row| forms.row(row).amax() > 0.0).collect();
+                let kind = if *law == PromptLaw::Cube { Kind::Uniform } else { Kind::Sign };
+                (Self { kind, count: touched.len() }, forms.select_rows(&touched))
+            }
+            PromptLaw::Gaussian | PromptLaw::Anisotropic(_) => {
+                let deviations = law.variances(dim).map(f64::sqrt);
+                let scaled = DMatrix::from_fn(dim, forms.ncols(), |i, j| deviations[i] * forms[(i, j)]);
+                let basis = span_basis(&scaled);
+                (Self { kind: Kind::Normal(None), count: basis.ncols() }, basis.tr_mul(&scaled))
+            }
+            PromptLaw::Sphere => {
+                let basis = span_basis(forms);
+                let count = basis.ncols();
+                let rest = ChiSquared::new((dim - count) as f64).ok();
+                (Self { kind: Kind::Sphere { dim, rest }, count }, basis.tr_mul(forms))
+            }
+        }
+    }
+
+    /// q, the number of coordinates.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The standard deviations of independent normal coordinates, if that is what they are.
+    pub(super) fn normal_deviations(&self) -> Option<DVector<f64>> {
+        match &self.kind {
+            Kind::Normal(None) => Some(DVector::from_element(self.count, 1.0)),
+            Kind::Normal(Some(deviations)) => Some(deviations.clone()),
+            _ => None,
+        }
+    }
+
+    /// Draws one prompt into `coordinates` (length q).
+    pub fn draw<R: Rng + ?Sized>(&self, coordinates: &mut [f64], rng: &mut R) {
+        match &self.kind {
+            Kind::Uniform => coordinates.fill_with(|| 2.0 * rng.random::<f64>() - 1.0),
+            Kind::Sign => draw_signs(coordinates, rng),
+            Kind::Normal(deviations) => {
+                coordinates.fill_with(|| StandardNormal.sample(rng));
+                if let Some(deviations) = deviations {
+                    coordinates.iter_mut().zip(deviations).for_each(|(z, deviation)| *z *= deviation);
+                }
+            }
+            Kind::Sphere { dim, rest } => {
+                coordinates.fill_with(|| StandardNormal.sample(rng));
+                let inside: f64 = coordinates.iter().map(|z| z * z).sum();
+                let outside = rest.map_or(0.0, |law| law.sample(rng));
+                let scale = (*dim as f64 / (inside + outside)).sqrt();
+                coordinates.iter_mut().for_each(|z| *z *= scale);
+            }
+        }
+    }
+}
+
+/// Sixty-four signs from each random word.
+fn draw_signs<R: Rng + ?Sized>(coordinates: &mut [f64], rng: &mut R) {
+    for chunk in coordinates.chunks_mut(64) {
+        let mut bits = rng.next_u64();
+        for sign in chunk {
+            *sign = if bits & 1 == 1 { 1.0 } else { -1.0 };
+            bits >>= 1;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Direct sampling: examples one after the other, in O(d²) memory whatever their number.
+
+use nalgebra::{DMatrix, DVector};
+use rand::Rng;
+use rand_distr::{Distribution, StandardNormal};
+
+use super::{PromptCoordinates, SampleMoments};
+
+/// Examples that are turned into moments together.
+const CHUNK: usize = 64;
+
+/// Streams prompts and labels through a small buffer into moments.
+#[derive(Clone, Debug)]
+pub(super) struct DirectSampler {
+    /// Prompts of a chunk, one per column (d × CHUNK), and once more one per row.
+    prompts: DMatrix<f64>,
+    transposed: DMatrix<f64>,
+    labels: DVector<f64>,
+}
+
+impl DirectSampler {
+    pub(super) fn new(dim: usize) -> Self {
+        Self {
+            prompts: DMatrix::zeros(dim, CHUNK),
+            transposed: DMatrix::zeros(CHUNK, dim),
+            labels: DVector::zeros(CHUNK),
+        }
+    }
+
+    /// Adds `count` examples labelled by the linear form `concept` with standard deviation `noise`.
+    pub(super) fn add<R: Rng + ?Sized>(
+        &mut self,
+        moments: &mut SampleMoments,
+        count: usize,
+        coordinates: &PromptCoordinates,
+        concept: &[f64],
+        noise: f64,
+        rng: &mut R,
+    ) {
+        let mut left = count;
+        while left > 0 {
+            let size = left.min(CHUNK);
+            for i in 0..size {
+                let mut column = self.prompts.column_mut(i);
+                let prompt = column.as_mut_slice();
+                coordinates.draw(prompt, rng);
+                let signal: f64 = prompt.iter().zip(concept).map(|(x, b)| x * b).sum();
+                let error: f64 = StandardNormal.sample(rng);
+                self.labels[i] = signal + noise * error;
+            }
+            self.absorb(moments, size);
+            left -= size;
+        }
+    }
+
+    fn absorb(&mut self, moments: &mut SampleMoments, size: usize) {
+        let prompts = self.prompts.columns(0, size);
+        let labels = self.labels.rows(0, size);
+        let mut transposed = self.transposed.rows_mut(0, size);
+        prompts.transpose_to(&mut transposed);
+        moments.count += size;
+        moments.gram.gemm(1.0, &prompts, &transposed, 1.0);
+        moments.cross.gemv(1.0, &prompts, &labels, 1.0);
+        moments.label_square += labels.norm_squared();
+    }
+}

@@ -1,0 +1,17 @@
+//! Samples of labelled prompts, handed out as moments.
+//!
+//! Least squares, ridge regression and the posterior over concepts see a sample only through its count, XᵀX,
+//! XᵀY and YᵀY. [`MomentSampler`] draws these: by streaming over examples for every prompt law, or straight from their
+//! Wishart law for Gaussian prompts.
+
+mod coordinates;
+mod direct;
+mod labels;
+mod moments;
+mod sampler;
+mod wishart;
+
+pub use coordinates::PromptCoordinates;
+pub use labels::LabelLaw;
+pub use moments::SampleMoments;
+pub use sampler::{Composition, MomentSampler, draw_concept};
