@@ -1,7 +1,9 @@
 //! A laboratory for propositions about weak-to-strong generalization, in the latent-concept model of arXiv 2405.16236.
 
+pub mod evidence;
 pub mod learn;
 pub mod model;
 pub mod numeric;
 pub mod random;
 pub mod sample;
+pub mod theory;

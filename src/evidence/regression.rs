@@ -1,0 +1,99 @@
+//! Linear regression on measurements with known standard errors.
+
+use nalgebra::{DMatrix, DVector};
+use thiserror::Error;
+
+/// A fitted coefficient.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Coefficient {
+    /// Its estimate.
+    pub value: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+}
+
+/// A regression that cannot be solved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+pub enum RegressionError {
+    /// Fewer measurements than coefficients.
+    #[error("{measurements} measurements cannot determine {coefficients} coefficients; widen the sweep")]
+    TooFew { measurements: usize, coefficients: usize },
+    /// The design is singular or a measurement is not finite.
+    #[error("the measurements do not determine the coefficients; spread them out")]
+    Singular,
+}
+
+/// Fits `response` = `design`·coefficients by least squares, each row weighted by its own precision.
+///
+/// | argument          | shape | range |
+/// | ----------------- | ----- | ----- |
+/// | `design`          | r × c | r ≥ c, full rank |
+/// | `response`        | r     |       |
+/// | `standard_errors` | r     | > 0, independent errors |
+///
+/// The coefficients' standard errors follow from those of the response; the fit's residuals do not enter.
+///
+/// # Errors
+///
+/// [`RegressionError`] when the data do not determine the coefficients.
+pub fn weighted_regression(
+    design: &DMatrix<f64>,
+    response: &[f64],
+    standard_errors: &[f64],
+) -> Result<Vec<Coefficient>, RegressionError> {
+    if design.nrows() < design.ncols() {
+        return Err(RegressionError::TooFew { measurements: design.nrows(), coefficients: design.ncols() });
+    }
+    let weighted = DMatrix::from_fn(design.nrows(), design.ncols(), |i, j| design[(i, j)] / standard_errors[i]);
+    let target = DVector::from_fn(response.len(), |i, _| response[i] / standard_errors[i]);
+    // Columns of very different size (1, m, 1/m) are brought to length one, so that the factorisation is well conditioned.
+    let lengths: Vec<f64> = weighted.column_iter().map(|column| column.norm()).collect();
+    let scaled = DMatrix::from_fn(weighted.nrows(), weighted.ncols(), |i, j| weighted[(i, j)] / lengths[j]);
+    let factors = scaled.qr();
+    let triangle = factors.r();
+    // Columns have length one, so a small diagonal entry means that one is nearly a combination of others.
+    if triangle.diagonal().iter().any(|entry| entry.abs() < 1e-10) {
+        return Err(RegressionError::Singular);
+    }
+    let solution = triangle.solve_upper_triangular(&factors.q().tr_mul(&target)).ok_or(RegressionError::Singular)?;
+    let inverse = triangle
+        .solve_upper_triangular(&DMatrix::identity(design.ncols(), design.ncols()))
+        .ok_or(RegressionError::Singular)?;
+    let coefficient =
+        |j: usize| Coefficient { value: solution[j] / lengths[j], standard_error: inverse.row(j).norm() / lengths[j] };
+    let coefficients: Vec<Coefficient> = (0..design.ncols()).map(coefficient).collect();
+    let finite = coefficients.iter().all(|c| c.value.is_finite() && c.standard_error.is_finite());
+    if finite { Ok(coefficients) } else { Err(RegressionError::Singular) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::dmatrix;
+
+    #[test]
+    fn a_line_by_hand() {
+        // Through (0, 1), (1, 3), (2, 5) with errors 1: intercept variance 5/6, slope variance 1/2.
+        let design = dmatrix![1.0, 0.0; 1.0, 1.0; 1.0, 2.0];
+        let fit = weighted_regression(&design, &[1.0, 3.0, 5.0], &[1.0; 3]).expect("full rank");
+        assert!((fit[0].value - 1.0).abs() < 1e-14 && (fit[1].value - 2.0).abs() < 1e-14);
+        assert!((fit[0].standard_error - (5f64 / 6.0).sqrt()).abs() < 1e-14);
+        assert!((fit[1].standard_error - 0.5f64.sqrt()).abs() < 1e-14);
+    }
+
+    #[test]
+    fn precise_measurements_weigh_more() {
+        // Mean of 0 ± 1 and 10 ± 0.5: weights 1 and 4.
+        let fit = weighted_regression(&dmatrix![1.0; 1.0], &[0.0, 10.0], &[1.0, 0.5]).expect("full rank");
+        assert!((fit[0].value - 8.0).abs() < 1e-14);
+        assert!((fit[0].standard_error - 0.2f64.sqrt()).abs() < 1e-14);
+    }
+
+    #[test]
+    fn undetermined_fits_are_refused() {
+        let collinear = dmatrix![1.0, 2.0; 1.0, 2.0; 1.0, 2.0];
+        assert!(weighted_regression(&collinear, &[1.0, 1.0, 1.0], &[1.0; 3]).is_err());
+        assert!(weighted_regression(&dmatrix![1.0, 2.0], &[1.0], &[1.0]).is_err());
+    }
+}

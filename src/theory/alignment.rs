@@ -1,0 +1,256 @@
+//! Theorem 4.3: how fast refinement aligns.
+
+use thiserror::Error;
+
+use super::LikelihoodRatio;
+use crate::model::TransferProblem;
+use crate::numeric::{QuadratureError, minimise_convex};
+
+/// Why a rate cannot be computed.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
+pub enum RateError {
+    /// Misalignment is defined for a target on one concept.
+    #[error("the target prior is spread over several concepts; rates of alignment need target = one concept")]
+    SeveralTargets,
+    /// The source can never name the target.
+    #[error("source_prior[{target}] = 0: the source never names the target concept; give it positive probability")]
+    TargetUnsupported { target: usize },
+    /// There is nothing to be misaligned with.
+    #[error("the source knows no concept but the target, so misalignment is 0 for every batch and has no exponent")]
+    NoWrongConcept,
+    /// The forms of a cube or Rademacher prompt involve too many coordinates.
+    #[error(
+        "a pair of concepts and the weak concept touch {found} coordinates of the prompt, and quadrature takes at most {most}; \
+         use Gaussian or sphere prompts, or vectors with fewer entries"
+    )]
+    TooManyCoordinates { found: usize, most: usize },
+    /// The integrand is too sharp.
+    #[error(transparent)]
+    Quadrature(#[from] QuadratureError),
+}
+
+/// The rate at which the source's posterior turns to the target concept, or away from it.
+///
+/// Sums and minima are over the wrong concepts k ≠ k* with αₖ > 0. Unit of all bounds: probability. Source: Somerstep et al.
+/// (2025), Theorem 4.3 (paper: exponential decay; constants and exponents: ours, `docs/theory.md`).
+#[derive(Clone, Debug)]
+pub struct AlignmentRate {
+    wrong: Vec<WrongConcepts>,
+}
+
+/// Wrong concepts with the same prior and the same law of the likelihood ratio.
+#[derive(Clone, Debug)]
+struct WrongConcepts {
+    count: usize,
+    /// log (αₖ/αₖ*).
+    log_prior_ratio: f64,
+    ratio: LikelihoodRatio,
+}
+
+impl AlignmentRate {
+    /// Prepares the rates of a problem.
+    ///
+    /// # Errors
+    ///
+    /// [`RateError`] unless the target is one concept that the source supports, and its likelihood ratios can be integrated.
+    pub fn new(problem: &TransferProblem) -> Result<Self, RateError> {
+        let target = problem.target_concept().ok_or(RateError::SeveralTargets)?;
+        let prior = problem.source_prior().probabilities();
+        if prior[target] == 0.0 {
+            return Err(RateError::TargetUnsupported { target });
+        }
+        let mut wrong: Vec<WrongConcepts> = Vec::new();
+        for k in (0..prior.len()).filter(|&k| k != target && prior[k] > 0.0) {
+            let ratio = LikelihoodRatio::new(problem, target, k)?;
+            let log_prior_ratio = (prior[k] / prior[target]).ln();
+            match wrong.iter_mut().find(|w| w.log_prior_ratio == log_prior_ratio && w.ratio == ratio) {
+                Some(same) => same.count += 1,
+                None => wrong.push(WrongConcepts { count: 1, log_prior_ratio, ratio }),
+            }
+        }
+        Ok(Self { wrong })
+    }
+
+    /// The finite-sample bound on misalignment after a batch of m examples,
+    ///
+    /// ```text
+    /// E M ≤ Σₖ min over θ in [0, 1] of (αₖ/αₖ*)^θ φₖ(θ)^m
+    /// ```
+    ///
+    /// Holds for every m ≥ 0 and every prompt law.
+    ///
+    /// # Errors
+    ///
+    /// [`RateError::Quadrature`].
+    pub fn chernoff_bound(&self, batch: usize) -> Result<f64, RateError> {
+        self.sum_of_moments(batch, 1.0)
+    }
+
+    /// The finite-sample bound on squared misalignment: E M² ≤ (K − 1) Σₖ min over θ in [0, 2] of (αₖ/αₖ*)^θ φₖ(θ)^m.
+    ///
+    /// # Errors
+    ///
+    /// [`RateError::Quadrature`].
+    pub fn misalignment_squared_bound(&self, batch: usize) -> Result<f64, RateError> {
+        let wrong_count: usize = self.wrong.iter().map(|wrong| wrong.count).sum();
+        Ok(wrong_count as f64 * self.sum_of_moments(batch, 2.0)?)
+    }
+
+    /// The exponent ρ = minₖ −min over θ in [0, 1] of log φₖ(θ), with −(1/m) log E M → ρ.
+    ///
+    /// It is 0 when the weak concept is no nearer to the target than to some wrong concept.
+    ///
+    /// # Errors
+    ///
+    /// [`RateError::NoWrongConcept`] or [`RateError::Quadrature`].
+    pub fn misalignment_exponent(&self) -> Result<f64, RateError> {
+        self.exponent(1.0)
+    }
+
+    /// The exponent of E M²: as [`Self::misalignment_exponent`], with θ in [0, 2].
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::misalignment_exponent`].
+    pub fn misalignment_squared_exponent(&self) -> Result<f64, RateError> {
+        self.exponent(2.0)
+    }
+
+    /// A lower bound on misalignment, which tends to 1 when the weak concept is nearer to a wrong concept than to the target:
+    ///
+    /// ```text
+    /// E M ≥ 1 − minₖ min over θ in [0, 1] of (αₖ*/αₖ)^θ φₖ(−θ)^m
+    /// ```
+    ///
+    /// Source: ours (the converse of Theorem 4.3).
+    ///
+    /// # Errors
+    ///
+    /// [`RateError::Quadrature`].
+    pub fn misalignment_floor(&self, batch: usize) -> Result<f64, RateError> {
+        let mut least = 0.0f64;
+        for wrong in &self.wrong {
+            least = least.min(wrong.least_log_moment(batch as f64, -1.0)?);
+        }
+        Ok(-least.exp_m1())
+    }
+
+    fn sum_of_moments(&self, batch: usize, largest_theta: f64) -> Result<f64, RateError> {
+        let mut sum = 0.0;
+        for wrong in &self.wrong {
+            sum += wrong.count as f64 * wrong.least_log_moment(batch as f64, largest_theta)?.exp();
+        }
+        Ok(sum)
+    }
+
+    fn exponent(&self, largest_theta: f64) -> Result<f64, RateError> {
+        let mut exponent = f64::INFINITY;
+        for wrong in &self.wrong {
+            exponent = exponent.min(-wrong.least_log_moment_of_one(largest_theta)?);
+        }
+        if exponent == f64::INFINITY { Err(RateError::NoWrongConcept) } else { Ok(exponent) }
+    }
+}
+
+impl WrongConcepts {
+    /// The least θ·log(αₖ/αₖ*) + m·log φₖ(θ) between θ = 0 and θ = `end` (which may be negative).
+    fn least_log_moment(&self, batch: f64, end: f64) -> Result<f64, RateError> {
+        let objective = |theta: f64| -> Result<f64, RateError> {
+            let moment = if batch == 0.0 { 0.0 } else { batch * self.ratio.log_moment(theta)? };
+            Ok(theta * self.log_prior_ratio + moment)
+        };
+        let (lowest, highest) = self.ratio.finite_between();
+        // One part in 10⁹ inside the open interval where φ is finite.
+        let inside = 1.0 - 1e-9;
+        let end = end.clamp(lowest * inside, highest * inside);
+        least_of_fallible(|share| objective(share * end))
+    }
+
+    /// The least log φₖ(θ) for θ in [0, `end`], in closed form where there is one.
+    fn least_log_moment_of_one(&self, end: f64) -> Result<f64, RateError> {
+        match self.ratio.closed_form_minimiser() {
+            Some(theta) => self.ratio.log_moment(theta.min(end)),
+            None => least_of_fallible(|share| self.ratio.log_moment(share * end)),
+        }
+    }
+}
+
+/// The minimum over [0, 1] of a convex function that may fail; the first failure wins.
+fn least_of_fallible(objective: impl Fn(f64) -> Result<f64, RateError>) -> Result<f64, RateError> {
+    let failure = std::cell::RefCell::new(None);
+    let value_or_remember = |argument| {
+        objective(argument).unwrap_or_else(|error| {
+            failure.borrow_mut().get_or_insert(error);
+            f64::INFINITY
+        })
+    };
+    let minimum = minimise_convex(value_or_remember, 0.0, 1.0);
+    failure.into_inner().map_or(Ok(minimum.value), Err)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
+
+    fn rate(prompts: PromptLaw, source_prior: PriorSpec, weak: WeakSpec) -> AlignmentRate {
+        let spec = ProblemSpec {
+            dim: 4,
+            prompts,
+            concepts: ConceptSpec::Orthonormal(2),
+            source_prior,
+            target: Some(0),
+            target_prior: None,
+            noise: 0.5,
+            weak,
+        };
+        AlignmentRate::new(&TransferProblem::new(&spec).expect("a problem")).expect("a rate")
+    }
+
+    /// Unbiased supervisor with σ_w = σ = ½: φ(½) = (1 + 2/(4·¼))^(−½) = 3^(−½) is the least value, so the bound is 3^(−m/2).
+    #[test]
+    fn unbiased_supervisor_by_hand() {
+        let rate = rate(PromptLaw::Gaussian, PriorSpec::Uniform, WeakSpec::biased(1.0, 0.0, 0.5));
+        assert!((rate.misalignment_exponent().expect("a rate") - 0.5 * 3f64.ln()).abs() < 1e-14);
+        for batch in [0, 1, 4, 100] {
+            let bound = rate.chernoff_bound(batch).expect("a bound");
+            assert!((bound / 3f64.powf(-0.5 * batch as f64) - 1.0).abs() < 1e-10, "m = {batch}: {bound}");
+        }
+    }
+
+    /// With little weak noise θ* leaves [0, 1] and the exponent is ½ log(1 + vD(σ² − σ_w²)/σ⁴).
+    #[test]
+    fn the_exponent_is_clipped_at_one() {
+        let rate = rate(PromptLaw::Gaussian, PriorSpec::Uniform, WeakSpec::biased(1.0, 0.0, 0.2));
+        let expected = 0.5 * (1.0 + 2.0 * (0.25 - 0.04) / 0.0625f64).ln();
+        assert!((rate.misalignment_exponent().expect("a rate") - expected).abs() < 1e-14);
+        assert!(rate.misalignment_squared_exponent().expect("a rate") > expected);
+    }
+
+    #[test]
+    fn without_examples_the_bound_is_the_prior_odds() {
+        let prior = PriorSpec::Probabilities(vec![0.8, 0.2]);
+        let rate = rate(PromptLaw::Gaussian, prior, WeakSpec::biased(1.0, 0.0, 0.5));
+        assert!((rate.chernoff_bound(0).expect("a bound") - 0.25).abs() < 1e-12);
+        assert_eq!(rate.misalignment_floor(0).expect("a floor"), 0.0);
+    }
+
+    #[test]
+    fn a_weak_concept_that_points_away_never_aligns() {
+        for prompts in [PromptLaw::Gaussian, PromptLaw::Cube, PromptLaw::Rademacher, PromptLaw::Sphere] {
+            let rate = rate(prompts.clone(), PriorSpec::Uniform, WeakSpec::biased(-0.5, 0.3, 0.5));
+            assert_eq!(rate.misalignment_exponent(), Ok(0.0), "{prompts:?}");
+            let floors: Vec<f64> = [1, 10, 100, 1000].map(|m| rate.misalignment_floor(m).expect("a floor")).to_vec();
+            assert!(floors.is_sorted() && floors[3] > 0.999, "{prompts:?}: {floors:?}");
+        }
+    }
+
+    #[test]
+    fn closed_form_and_search_agree() {
+        let rate = rate(PromptLaw::Gaussian, PriorSpec::Uniform, WeakSpec::biased(0.7, 0.4, 0.9));
+        let searched = -rate.wrong[0].least_log_moment(1.0, 1.0).expect("a minimum");
+        assert!((rate.misalignment_exponent().expect("a rate") - searched).abs() < 1e-13);
+    }
+}

@@ -1,0 +1,16 @@
+//! The theory: bounds and rates in closed form or by quadrature. Statements and proofs are in `docs/theory.md`.
+
+mod alignment;
+mod likelihood_ratio;
+mod mixed_batches;
+mod naive_limit;
+mod prompt_quadrature;
+mod refinement;
+mod ridge_risk;
+
+pub use alignment::{AlignmentRate, RateError};
+pub use likelihood_ratio::LikelihoodRatio;
+pub use mixed_batches::{TiedConcepts, mixed_batch_limit};
+pub use naive_limit::{finite_sample_bound, harmonic_bound, segment_bound};
+pub use refinement::{refined_estimation_error, refinement_bound};
+pub use ridge_risk::{WeakLabels, ridge_risk};

@@ -1,0 +1,153 @@
+//! Averages of exponentials of two linear forms of the prompt, E_X exp h(δᵀX, rᵀX), h even.
+
+use std::num::NonZeroUsize;
+
+use gauss_quad::GaussLegendre;
+
+use crate::numeric::{LogSum, QuadratureError, refine_until_stable};
+
+/// The law of one of many independent coordinates.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum CoordinateLaw {
+    /// Uniform on [−1, 1].
+    Uniform,
+    /// A random sign.
+    Sign,
+}
+
+impl CoordinateLaw {
+    /// How many coordinates a tensor rule can take.
+    pub(super) fn most_coordinates(self) -> usize {
+        match self {
+            Self::Uniform => 4,
+            Self::Sign => 20,
+        }
+    }
+}
+
+/// log E exp h(Σ δⱼZⱼ, Σ rⱼZⱼ) over independent coordinates Zⱼ; `pairs` are (δⱼ, rⱼ).
+///
+/// Signs are enumerated exactly; uniform coordinates take a tensor Gauss–Legendre rule.
+pub(super) fn independent_coordinates(
+    law: CoordinateLaw,
+    pairs: &[(f64, f64)],
+    exponent: impl Fn(f64, f64) -> f64,
+) -> Result<f64, QuadratureError> {
+    let log_mean = |rule: &[(f64, f64)]| {
+        let mut sum = LogSum::default();
+        add_tensor(&mut sum, pairs, rule, (0.0, 0.0), 1.0, &exponent);
+        sum.logarithm()
+    };
+    match law {
+        CoordinateLaw::Sign => Ok(log_mean(&[(-1.0, 0.5), (1.0, 0.5)])),
+        CoordinateLaw::Uniform => {
+            let most_nodes = if pairs.len() > 3 { 48 } else { 192 };
+            refine_until_stable(12, most_nodes, |nodes| log_mean(&uniform_rule(nodes)))
+        }
+    }
+}
+
+/// Adds the terms of all nodes of the coordinates in `pairs`, given the forms and the weight so far.
+fn add_tensor(
+    sum: &mut LogSum,
+    pairs: &[(f64, f64)],
+    rule: &[(f64, f64)],
+    (delta_form, r_form): (f64, f64),
+    weight: f64,
+    exponent: &impl Fn(f64, f64) -> f64,
+) {
+    match pairs.split_first() {
+        None => sum.add(weight, exponent(delta_form, r_form)),
+        Some(((delta, r), rest)) => {
+            for (node, node_weight) in rule {
+                let forms = (delta_form + delta * node, r_form + r * node);
+                add_tensor(sum, rest, rule, forms, weight * node_weight, exponent);
+            }
+        }
+    }
+}
+
+/// Nodes and weights of the uniform law on [−1, 1].
+fn uniform_rule(nodes: usize) -> Vec<(f64, f64)> {
+    let rule = GaussLegendre::new(NonZeroUsize::new(nodes).unwrap_or(NonZeroUsize::MIN));
+    rule.as_node_weight_pairs().iter().map(|(node, weight)| (*node, 0.5 * weight)).collect()
+}
+
+/// log E exp h over the first two coordinates (Z₁, Z₂) of a uniform point on the sphere of radius √d, d ≥ 2, for h
+/// homogeneous of degree 2.
+///
+/// (Z₁² + Z₂²)/d is Beta(1, (d − 2)/2), independent of the angle: a series in the one, the trapezoidal rule (exponentially accurate
+/// for periodic integrands) in the other.
+pub(super) fn sphere_plane(dim: usize, exponent: impl Fn(f64, f64) -> f64) -> Result<f64, QuadratureError> {
+    let dimension = dim as f64;
+    refine_until_stable(16, 8192, |angles| {
+        let mut sum = LogSum::default();
+        for i in 0..angles {
+            // h is even, so half a turn is enough.
+            let (sine, cosine) = (std::f64::consts::PI * i as f64 / angles as f64).sin_cos();
+            sum.add(1.0 / angles as f64, log_beta_transform(0.5 * dimension - 1.0, dimension * exponent(cosine, sine)));
+        }
+        sum.logarithm()
+    })
+}
+
+/// log E exp(aT) for T ~ Beta(1, b), b ≥ 0 (T = 1 for b = 0), by a series of positive terms:
+///
+/// ```text
+/// E exp(aT) = Σ aⁿ / ((b + 1)(b + 2)…(b + n))            for a ≥ 0
+///           = e^a Σ b/(b + n) · |a|ⁿ/n!                   for a < 0
+/// ```
+fn log_beta_transform(b: f64, a: f64) -> f64 {
+    let size = a.abs();
+    let (mut offset, mut power, mut sum, mut n) = (a.min(0.0), 1.0, 1.0, 0.0);
+    loop {
+        n += 1.0;
+        power *= size / if a < 0.0 { n } else { b + n };
+        let term = if a < 0.0 { power * b / (b + n) } else { power };
+        sum += term;
+        if sum > 1e200 {
+            (power, sum) = (power * 1e-200, sum * 1e-200);
+            offset += 200.0 * std::f64::consts::LN_10;
+        }
+        // Beyond n = 2·size the terms fall by half or more each time.
+        if n > 2.0 * size && term <= f64::EPSILON * sum {
+            return offset + sum.ln();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn uniform_coordinate_by_hand() {
+        // E exp(Z²·0) = 1 and E exp(aZ) with the even part only: E cosh(Z) = sinh(1).
+        let one = independent_coordinates(CoordinateLaw::Uniform, &[(1.0, 0.0)], |x, _| x.cosh().ln());
+        assert!((one.expect("smooth") - 1f64.sinh().ln()).abs() < 1e-13);
+    }
+
+    #[test]
+    fn signs_are_enumerated() {
+        // (Z₁ + Z₂)² is 0 or 4 with probability ½ each.
+        let value = independent_coordinates(CoordinateLaw::Sign, &[(1.0, 0.0), (1.0, 0.0)], |x, _| x * x);
+        assert!((value.expect("exact") - (0.5 + 0.5 * 4f64.exp()).ln()).abs() < 1e-14);
+    }
+
+    #[test]
+    fn sphere_moments_by_hand() {
+        // On the circle of radius √2, E exp(t(Z₁² + Z₂²)) = e^{2t}; on the sphere of radius √d, t·E(Z₁² + Z₂²) → 2t.
+        assert!((sphere_plane(2, |x, y| 0.3 * (x * x + y * y)).expect("smooth") - 0.6).abs() < 1e-14);
+        for dim in [3, 4, 32, 1000] {
+            let small = sphere_plane(dim, |x, y| 1e-6 * (x * x + y * y)).expect("smooth");
+            assert!((small - 2e-6).abs() < 1e-11, "d = {dim}: {small}");
+        }
+        // d = 4: the squared radius is uniform on [0, 4], so E e^{R²} = (e⁴ − 1)/4.
+        let flat = sphere_plane(4, |x, y| x * x + y * y).expect("smooth");
+        assert!((flat - ((4f64.exp() - 1.0) / 4.0).ln()).abs() < 1e-12);
+        let falling = sphere_plane(4, |x, y| -(x * x + y * y)).expect("smooth");
+        assert!((falling - ((1.0 - (-4f64).exp()) / 4.0).ln()).abs() < 1e-12);
+        // No overflow: for b = 1 and a = 2000, E e^{aT} = (e^a − 1)/a.
+        assert!((log_beta_transform(1.0, 2000.0) - (2000.0 - 2000f64.ln())).abs() < 1e-9);
+    }
+}
