@@ -1,0 +1,108 @@
+//! Formulas about refinement (Theorem 4.3).
+
+use super::{Formula, FormulaError};
+use crate::model::{Assumption, BATCH, LABELS, Settings, TransferProblem, Unit};
+use crate::theory::{AlignmentRate, mixed_batch_limit, refinement_bound, segment_bound};
+
+/// The largest batch that is tried in the search for a crossover.
+const LARGEST_BATCH: usize = 10_000;
+
+pub(super) const FORMULAS: &[Formula] = &[
+    Formula {
+        name: "chernoff_bound",
+        symbol: "Chernoff bound",
+        meaning: "finite-sample bound on the mean misalignment after a batch",
+        unit: Unit::Probability,
+        source: "Theorem 4.3 (form: ours)",
+        settings: &[BATCH],
+        evaluate: |problem, settings| Ok(AlignmentRate::new(problem)?.chernoff_bound(settings.count(&BATCH))?),
+    },
+    Formula {
+        name: "misalignment_exponent",
+        symbol: "ρ",
+        meaning: "exponent at which mean misalignment decays in the batch size",
+        unit: Unit::NatsPerExample,
+        source: "Theorem 4.3 (exact value: ours)",
+        settings: &[],
+        evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_exponent()?),
+    },
+    Formula {
+        name: "misalignment_squared_bound",
+        symbol: "Chernoff bound of E M²",
+        meaning: "finite-sample bound on the mean squared misalignment after a batch",
+        unit: Unit::Probability,
+        source: "ours, behind Theorem 4.3",
+        settings: &[BATCH],
+        evaluate: |problem, settings| {
+            Ok(AlignmentRate::new(problem)?.misalignment_squared_bound(settings.count(&BATCH))?)
+        },
+    },
+    Formula {
+        name: "misalignment_squared_exponent",
+        symbol: "ρ₂",
+        meaning: "exponent at which mean squared misalignment decays in the batch size",
+        unit: Unit::NatsPerExample,
+        source: "ours, behind Theorem 4.3",
+        settings: &[],
+        evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_squared_exponent()?),
+    },
+    Formula {
+        name: "misalignment_floor",
+        symbol: "floor of E M",
+        meaning: "lower bound on misalignment; tends to 1 when the weak concept points to a wrong one",
+        unit: Unit::Probability,
+        source: "ours, the converse of Theorem 4.3",
+        settings: &[BATCH],
+        evaluate: |problem, settings| Ok(AlignmentRate::new(problem)?.misalignment_floor(settings.count(&BATCH))?),
+    },
+    Formula {
+        name: "mixed_batch_limit",
+        symbol: "1 − π_j*",
+        meaning: "total variation to the target prior that refinement with large mixed batches tends to",
+        unit: Unit::Probability,
+        source: "ours; compare arXiv 2508.17018",
+        settings: &[],
+        evaluate: |problem, _| Ok(mixed_batch_limit(problem)?),
+    },
+    Formula {
+        name: "refinement_bound",
+        symbol: "refinement bound",
+        meaning: "bound on the MSE of refinement with fresh batches and least squares",
+        unit: Unit::MeanSquaredError,
+        source: "Theorem 4.3 (form: ours)",
+        settings: &[BATCH, LABELS],
+        evaluate: |problem, settings| bound_at(problem, settings.count(&BATCH), settings.count(&LABELS)),
+    },
+    Formula {
+        name: "refinement_crossover",
+        symbol: "crossover n_ICL",
+        meaning: "smallest batch at which refinement_bound is below segment_bound",
+        unit: Unit::Examples,
+        source: "ours, from Proposition 3.2 and Theorem 4.3",
+        settings: &[LABELS],
+        evaluate: crossover,
+    },
+];
+
+fn bound_at(problem: &TransferProblem, batch: usize, labels: usize) -> Result<f64, FormulaError> {
+    for assumption in [Assumption::GaussianPrompts, Assumption::Isotropic, Assumption::Orthonormal] {
+        if !assumption.holds(problem) {
+            return Err(FormulaError::needs("refinement_bound", assumption));
+        }
+    }
+    let variance = problem.prompts().isotropic_variance();
+    let variance = variance.ok_or(FormulaError::needs("refinement_bound", Assumption::Isotropic))?;
+    let misalignment = AlignmentRate::new(problem)?.chernoff_bound(batch)?;
+    Ok(refinement_bound(problem.dim(), labels, problem.noise(), variance, misalignment))
+}
+
+fn crossover(problem: &TransferProblem, settings: &Settings) -> Result<f64, FormulaError> {
+    let segment = segment_bound(&problem.squared_biases());
+    let labels = settings.count(&LABELS);
+    for batch in 0..=LARGEST_BATCH {
+        if bound_at(problem, batch, labels)? < segment {
+            return Ok(batch as f64);
+        }
+    }
+    Err(FormulaError::NoCrossover { segment, batch: LARGEST_BATCH })
+}

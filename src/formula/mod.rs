@@ -1,0 +1,7 @@
+//! The registry of formulas: what can be computed exactly.
+
+mod alignment;
+mod naive;
+mod registry;
+
+pub use registry::{Formula, FormulaError, all, by_name};

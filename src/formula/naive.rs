@@ -1,0 +1,94 @@
+//! Formulas about naive fine-tuning (Proposition 3.2).
+
+use super::{Formula, FormulaError};
+use crate::model::{Assumption, PENALTY, SAMPLES, Settings, TransferProblem, Unit};
+use crate::theory::{WeakLabels, finite_sample_bound, harmonic_bound, ridge_risk, segment_bound};
+
+pub(super) const FORMULAS: &[Formula] = &[
+    Formula {
+        name: "eps_p2",
+        symbol: "ε_P²",
+        meaning: "squared bias |β_P − β_Q|² of the source",
+        unit: Unit::MeanSquaredError,
+        source: "Proposition 3.2 (paper)",
+        settings: &[],
+        evaluate: |problem, _| Ok(problem.squared_biases().source),
+    },
+    Formula {
+        name: "eps_w2",
+        symbol: "ε_Q′²",
+        meaning: "squared bias |β_Q′ − β_Q|² of the weak supervisor",
+        unit: Unit::MeanSquaredError,
+        source: "Proposition 3.2 (paper)",
+        settings: &[],
+        evaluate: |problem, _| Ok(problem.squared_biases().weak),
+    },
+    Formula {
+        name: "cross_bias",
+        symbol: "c",
+        meaning: "inner product (β_Q′ − β_Q)ᵀ(β_P − β_Q) of the two bias vectors",
+        unit: Unit::MeanSquaredError,
+        source: "ours",
+        settings: &[],
+        evaluate: |problem, _| Ok(problem.squared_biases().cross),
+    },
+    Formula {
+        name: "segment_bound",
+        symbol: "B_seg",
+        meaning: "squared distance of the target from the segment between source and weak supervisor",
+        unit: Unit::MeanSquaredError,
+        source: "Proposition 3.2 (segment form: ours)",
+        settings: &[],
+        evaluate: |problem, _| Ok(segment_bound(&problem.squared_biases())),
+    },
+    Formula {
+        name: "harmonic_bound",
+        symbol: "ε_P²ε_Q′²/(ε_P² + ε_Q′²)",
+        meaning: "harmonic form of the segment bound; a bound when c ≥ 0",
+        unit: Unit::MeanSquaredError,
+        source: "Proposition 3.2 (constants: ours)",
+        settings: &[],
+        evaluate: |problem, _| Ok(harmonic_bound(&problem.squared_biases())),
+    },
+    Formula {
+        name: "finite_sample_bound",
+        symbol: "B_n",
+        meaning: "least MSE of any spectral shrinkage estimator of n weak labels",
+        unit: Unit::MeanSquaredError,
+        source: "Proposition 3.2, noisy case (form for every c and n: ours)",
+        settings: &[SAMPLES],
+        evaluate: |problem, settings| {
+            let labels = weak_labels("finite_sample_bound", problem, settings)?;
+            Ok(finite_sample_bound(&problem.squared_biases(), &labels))
+        },
+    },
+    Formula {
+        name: "ridge_risk",
+        symbol: "exact risk curve",
+        meaning: "MSE of naive fine-tuning in the limit of many dimensions and samples",
+        unit: Unit::MeanSquaredError,
+        source: "ours (Marchenko–Pastur), behind Proposition 3.2",
+        settings: &[SAMPLES, PENALTY],
+        evaluate: |problem, settings| {
+            if problem.target_concept().is_none() {
+                return Err(FormulaError::needs("ridge_risk", Assumption::SingleTarget));
+            }
+            let labels = weak_labels("ridge_risk", problem, settings)?;
+            Ok(ridge_risk(&problem.squared_biases(), &labels, settings.number(&PENALTY)))
+        },
+    },
+];
+
+fn weak_labels(
+    formula: &'static str,
+    problem: &TransferProblem,
+    settings: &Settings,
+) -> Result<WeakLabels, FormulaError> {
+    let isotropic = problem.prompts().isotropic_variance();
+    Ok(WeakLabels {
+        dim: problem.dim(),
+        samples: settings.count(&SAMPLES),
+        noise: problem.weak_noise(),
+        prompt_variance: isotropic.ok_or(FormulaError::needs(formula, Assumption::Isotropic))?,
+    })
+}

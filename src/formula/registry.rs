@@ -1,0 +1,90 @@
+//! Formulas by name.
+
+use indexmap::IndexMap;
+use thiserror::Error;
+
+use super::{alignment, naive};
+use crate::model::{Assumption, Setting, SettingError, SettingValue, Settings, TransferProblem, Unit};
+use crate::theory::{RateError, TiedConcepts};
+
+/// A number that is computed exactly from a problem and some settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Formula {
+    /// The name in claim files, in expressions and on the command line.
+    pub name: &'static str,
+    /// The symbol in figures.
+    pub symbol: &'static str,
+    /// What it is, in one line.
+    pub meaning: &'static str,
+    /// What it measures.
+    pub unit: Unit,
+    /// Where it is from, and whether it is the paper's or ours.
+    pub source: &'static str,
+    /// The settings that it depends on.
+    pub settings: &'static [Setting],
+    /// Computes it.
+    pub evaluate: fn(&TransferProblem, &Settings) -> Result<f64, FormulaError>,
+}
+
+/// Why a formula has no value.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
+pub enum FormulaError {
+    /// No formula has this name.
+    #[error("there is no formula {name}; the formulas are: {known}")]
+    Unknown { name: String, known: String },
+    /// The formula is only defined under an assumption.
+    #[error("{formula} is only defined for problems that are {assumption} ({meaning})")]
+    Needs { formula: &'static str, assumption: &'static str, meaning: &'static str },
+    /// A setting is missing or impossible.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    /// A rate cannot be computed.
+    #[error(transparent)]
+    Rate(#[from] RateError),
+    /// A limit is not unique.
+    #[error(transparent)]
+    Tied(#[from] TiedConcepts),
+    /// There is no crossover.
+    #[error("refinement_bound stays above segment_bound = {segment} up to a batch of {batch}; raise labels")]
+    NoCrossover { segment: f64, batch: usize },
+}
+
+impl FormulaError {
+    pub(super) fn needs(formula: &'static str, assumption: Assumption) -> Self {
+        Self::Needs { formula, assumption: assumption.name(), meaning: assumption.meaning() }
+    }
+}
+
+/// Every formula, in the order in which lists show them.
+pub fn all() -> impl Iterator<Item = &'static Formula> {
+    naive::FORMULAS.iter().chain(alignment::FORMULAS)
+}
+
+/// The formula of this name.
+///
+/// # Errors
+///
+/// [`FormulaError::Unknown`], which lists the known names.
+pub fn by_name(name: &str) -> Result<&'static Formula, FormulaError> {
+    all().find(|formula| formula.name == name).ok_or_else(|| FormulaError::Unknown {
+        name: name.to_owned(),
+        known: all().map(|formula| formula.name).collect::<Vec<_>>().join(", "),
+    })
+}
+
+impl Formula {
+    /// Its value, from the settings in `given` that it depends on; others are passed over.
+    ///
+    /// # Errors
+    ///
+    /// [`FormulaError`] when a setting is missing or the formula is not defined for the problem.
+    pub fn value(
+        &self,
+        problem: &TransferProblem,
+        given: &IndexMap<String, SettingValue>,
+    ) -> Result<f64, FormulaError> {
+        (self.evaluate)(problem, &Settings::select(self.settings, given)?)
+    }
+}

@@ -1,0 +1,151 @@
+//! Misalignment of the source's posterior after a batch of weak-labelled examples.
+
+use nalgebra::DMatrix;
+
+use super::{Experiment, Quantity, QuantityError, Replicate};
+use crate::evidence::Range;
+use crate::learn::in_context_posterior;
+use crate::model::{BATCH, BATCH_CONCEPTS, ConceptPosterior, Settings, TransferProblem, Unit};
+use crate::numeric::{Estimate, JointMoments};
+use crate::random::Stream;
+use crate::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
+
+pub(super) const QUANTITIES: &[Quantity] = &[
+    Quantity {
+        name: "refined.misalignment",
+        symbol: "E M",
+        meaning: "mean posterior probability of the wrong concepts after a batch",
+        unit: Unit::Probability,
+        range: Range::UnitInterval,
+        settings: &[BATCH],
+        path: &[],
+        experiment: |problem, settings| misalignment("refined.misalignment", problem, settings, |m| m),
+    },
+    Quantity {
+        name: "refined.misalignment_squared",
+        symbol: "E M²",
+        meaning: "mean squared posterior probability of the wrong concepts after a batch",
+        unit: Unit::Probability,
+        range: Range::UnitInterval,
+        settings: &[BATCH],
+        path: &[],
+        experiment: |problem, settings| misalignment("refined.misalignment_squared", problem, settings, |m| m * m),
+    },
+    Quantity {
+        name: "refined.prior_distance",
+        symbol: "TV(E α̂, π)",
+        meaning: "total variation between the mean refined prior and the target prior",
+        unit: Unit::Probability,
+        range: Range::Real,
+        settings: &[BATCH, BATCH_CONCEPTS],
+        path: &[],
+        experiment: |problem, settings| {
+            Ok(Box::new(PriorDistance {
+                learner: InContextLearner::new(problem, composition(&settings[0])),
+                batch: settings[0].count(&BATCH),
+                problem: problem.clone(),
+            }))
+        },
+    },
+];
+
+/// How the setting `batch_concepts` spreads concepts over a batch.
+pub(super) fn composition(settings: &Settings) -> Composition {
+    match settings.word(&BATCH_CONCEPTS) {
+        "mixed" => Composition::Mixed,
+        _ => Composition::OneConcept,
+    }
+}
+
+/// The source model with a sampler of weak-labelled batches in as few coordinates as its posterior needs.
+#[derive(Clone)]
+pub(super) struct InContextLearner {
+    problem: TransferProblem,
+    sampler: MomentSampler,
+    /// β₁…β_K in the sampler's coordinates.
+    concepts: DMatrix<f64>,
+    composition: Composition,
+    moments: SampleMoments,
+}
+
+impl InContextLearner {
+    pub(super) fn new(problem: &TransferProblem, composition: Composition) -> Self {
+        let (sampler, concepts) =
+            MomentSampler::of_forms(problem.prompts(), LabelLaw::weak(problem), problem.concepts());
+        let moments = sampler.empty_moments();
+        Self { problem: problem.clone(), sampler, concepts, composition, moments }
+    }
+
+    /// Draws a batch and returns the posterior after it.
+    pub(super) fn posterior_after(&mut self, batch: usize, stream: &mut Stream) -> ConceptPosterior {
+        self.sampler.draw(&mut self.moments, batch, self.composition, stream);
+        in_context_posterior(&self.problem, &self.moments, &self.concepts)
+    }
+}
+
+struct Misalignment {
+    learner: InContextLearner,
+    batch: usize,
+    target: usize,
+    transform: fn(f64) -> f64,
+}
+
+fn misalignment(
+    quantity: &'static str,
+    problem: &TransferProblem,
+    settings: &[Settings],
+    transform: fn(f64) -> f64,
+) -> Result<Box<dyn Experiment>, QuantityError> {
+    Ok(Box::new(Misalignment {
+        learner: InContextLearner::new(problem, Composition::OneConcept),
+        batch: settings[0].count(&BATCH),
+        target: problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity })?,
+        transform,
+    }))
+}
+
+impl Experiment for Misalignment {
+    fn width(&self) -> usize {
+        1
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        let mut learner = self.learner.clone();
+        Box::new(move |stream, observation| {
+            let posterior = learner.posterior_after(self.batch, stream);
+            observation[0] = (self.transform)(posterior.misalignment(self.target));
+        })
+    }
+}
+
+/// Observes the posterior; the estimate is ½ Σ |E α̂ₖ − πₖ|.
+struct PriorDistance {
+    learner: InContextLearner,
+    batch: usize,
+    problem: TransferProblem,
+}
+
+impl Experiment for PriorDistance {
+    fn width(&self) -> usize {
+        self.problem.concept_count()
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        let mut learner = self.learner.clone();
+        Box::new(move |stream, observation| {
+            let posterior = learner.posterior_after(self.batch, stream);
+            observation.copy_from_slice(posterior.probabilities().as_slice());
+        })
+    }
+
+    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
+        let target = self.problem.target_prior().probabilities();
+        let differences: Vec<f64> = moments.mean().iter().zip(target).map(|(mean, p)| mean - p).collect();
+        let gradient: Vec<f64> = differences.iter().map(|difference| 0.5 * difference.signum()).collect();
+        vec![Estimate {
+            mean: 0.5 * differences.iter().map(|difference| difference.abs()).sum::<f64>(),
+            standard_error: moments.standard_error_along(&gradient),
+            replicates: moments.count(),
+        }]
+    }
+}

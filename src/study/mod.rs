@@ -1,0 +1,9 @@
+//! Sweeps over problems and settings, and the parallel run of replicates. Sends events, never prints.
+
+mod cell;
+mod run;
+mod sweep;
+
+pub use cell::{Cell, CellError, problem_from_table};
+pub use run::{Event, Job, NotFinite, run};
+pub use sweep::{SweepError, sweep_points};
