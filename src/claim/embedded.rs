@@ -1,0 +1,68 @@
+//! The claims that come with the program.
+
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+
+use super::{Claim, ClaimError, ClaimFile};
+
+static SIMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sims");
+
+/// All claim files that are embedded in the program, ordered by file name.
+///
+/// # Errors
+///
+/// [`ClaimError`] for a broken file; the repository's tests exclude that.
+pub fn embedded_claims() -> Result<Vec<Claim>, ClaimError> {
+    let mut files: Vec<_> = SIMS.files().filter(|file| file.path().extension().is_some_and(|e| e == "toml")).collect();
+    files.sort_by_key(|file| file.path());
+    files
+        .into_iter()
+        .map(|file| {
+            let name = file.path().display().to_string();
+            let parsed = ClaimFile::parse(&name, file.contents_utf8().unwrap_or_default())?;
+            Claim::new(parsed.id.clone(), parsed)
+        })
+        .collect()
+}
+
+/// The claims that a name on the command line means: a file, the claim files of a folder, or an embedded id.
+///
+/// # Errors
+///
+/// [`ClaimError::NotFound`], which lists the embedded ids, or whatever is wrong with a file.
+pub fn find_claim(name: &str) -> Result<Vec<Claim>, ClaimError> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        return claims_in_folder(path);
+    }
+    if path.is_file() {
+        return Ok(vec![Claim::read(path)?]);
+    }
+    let embedded = embedded_claims()?;
+    let known = embedded.iter().map(|claim| claim.file.id.as_str()).collect::<Vec<_>>().join(", ");
+    match embedded.into_iter().find(|claim| claim.file.id == name) {
+        Some(claim) => Ok(vec![claim]),
+        None => Err(ClaimError::NotFound { name: name.to_owned(), known }),
+    }
+}
+
+fn claims_in_folder(folder: &Path) -> Result<Vec<Claim>, ClaimError> {
+    let unreadable = |error: std::io::Error| ClaimError::Unreadable {
+        file: folder.display().to_string(),
+        message: error.to_string(),
+    };
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    if paths.is_empty() {
+        let message = "the folder holds no claim file (*.toml)".to_owned();
+        return Err(ClaimError::Unreadable { file: folder.display().to_string(), message });
+    }
+    paths.iter().map(|path| Claim::read(path)).collect()
+}

@@ -1,0 +1,68 @@
+//! What can be wrong with a claim.
+
+use thiserror::Error;
+
+use super::ExpressionError;
+use crate::evidence::RegressionError;
+use crate::formula::FormulaError;
+use crate::model::SettingError;
+use crate::quantity::QuantityError;
+use crate::study::{CellError, SweepError};
+
+/// A claim that cannot be checked; the message names the file, what is wrong and the remedy.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
+pub enum ClaimError {
+    /// The file cannot be read.
+    #[error("{file}: {message}")]
+    Unreadable { file: String, message: String },
+    /// The text is not a claim file.
+    #[error("{file}: {message}")]
+    Syntax { file: String, message: String },
+    /// The id cannot name files.
+    #[error("{file}: id = \"{id}\": use letters, digits, '.', '-' and '_', not starting with '.'")]
+    BadId { file: String, id: String },
+    /// Two claims have one id.
+    #[error("{file}: id = \"{id}\" is also the id of another claim; rename one")]
+    RepeatedId { file: String, id: String },
+    /// No embedded claim and no file has this name.
+    #[error("{name}: there is no such claim, file or folder; the claims are: {known}")]
+    NotFound { name: String, known: String },
+    /// Something in the file is wrong.
+    #[error("{file}: {fault}")]
+    Invalid { file: String, fault: Box<ClaimFault> },
+}
+
+/// What is wrong inside a claim file.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
+pub enum ClaimFault {
+    #[error("assumes: there is no assumption {name}; the assumptions are: {known}")]
+    UnknownAssumption { name: String, known: String },
+    #[error("claim.quantity: {0}")]
+    Quantity(QuantityError),
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    #[error(transparent)]
+    Sweep(#[from] SweepError),
+    #[error(transparent)]
+    Cell(#[from] CellError),
+    #[error("{key} = \"{text}\": {error}")]
+    Expression { key: String, text: String, error: Box<ExpressionError> },
+    #[error("{key} = \"{text}\" has no value at {setting}: {error}")]
+    Formula { key: String, text: String, setting: String, error: Box<FormulaError> },
+    #[error("{key} = \"{text}\" is {value} at {setting}; it must be a finite number")]
+    NotFinite { key: String, text: String, setting: String, value: f64 },
+    #[error("{key} = \"{name}\" is not a variable of the sweep; its variables are: {known}")]
+    NotSwept { key: String, name: String, known: String },
+    #[error("claim.along is missing; name the sweep variable along which {relation} fits")]
+    AlongMissing { relation: &'static str },
+    #[error("{key} = {value}: must be {expected}")]
+    BadNumber { key: &'static str, value: f64, expected: &'static str },
+    #[error("a fit along {along} at {setting}: {error}")]
+    Fit { along: String, setting: String, error: RegressionError },
+    #[error("{quantity} is not a finite number in replicate {replicate} at {setting}; see it with: {replay}")]
+    ReplicateNotFinite { quantity: &'static str, replicate: u64, setting: String, replay: String },
+}

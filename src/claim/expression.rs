@@ -1,0 +1,117 @@
+//! Expressions over formulas and settings.
+
+use exmex::prelude::*;
+use indexmap::IndexMap;
+use thiserror::Error;
+
+use crate::formula::{self, Formula, FormulaError};
+use crate::model::{SettingValue, TransferProblem};
+
+/// An arithmetic expression, such as `1.02 * segment_bound`.
+///
+/// A name is a formula, computed for the problem and settings at hand, or a numeric setting itself.
+#[derive(Clone, Debug)]
+pub struct Expression {
+    text: String,
+    parsed: FlatEx<f64>,
+    variables: Vec<Variable>,
+}
+
+#[derive(Clone, Debug)]
+enum Variable {
+    Formula(&'static Formula),
+    Setting(String),
+}
+
+/// An expression that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+pub enum ExpressionError {
+    /// It is not arithmetic.
+    #[error("{message}; write arithmetic over formulas and settings, such as 1.02 * segment_bound")]
+    Syntax { message: String },
+    /// A name in it is unknown.
+    #[error("there is no formula or setting {name}; formulas: {formulas}; settings here: {settings}")]
+    UnknownName { name: String, formulas: String, settings: String },
+}
+
+impl Expression {
+    /// Reads an expression in which `settings` may stand besides formulas.
+    ///
+    /// # Errors
+    ///
+    /// [`ExpressionError`], which lists the known names.
+    pub fn parse(text: &str, settings: &[&str]) -> Result<Self, ExpressionError> {
+        let parsed =
+            FlatEx::<f64>::parse(text).map_err(|error| ExpressionError::Syntax { message: error.to_string() })?;
+        let variable = |name: &String| {
+            if settings.contains(&name.as_str()) {
+                return Ok(Variable::Setting(name.clone()));
+            }
+            let known_formula = formula::by_name(name).map(Variable::Formula);
+            known_formula.map_err(|_| ExpressionError::UnknownName {
+                name: name.clone(),
+                formulas: formula::all().map(|formula| formula.name).collect::<Vec<_>>().join(", "),
+                settings: if settings.is_empty() { "none".to_owned() } else { settings.join(", ") },
+            })
+        };
+        let variables = parsed.var_names().iter().map(variable).collect::<Result<_, _>>()?;
+        Ok(Self { text: text.to_owned(), parsed, variables })
+    }
+
+    /// As it was typed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The formulas in it.
+    pub fn formulas(&self) -> impl Iterator<Item = &'static Formula> {
+        self.variables.iter().filter_map(|variable| match variable {
+            Variable::Formula(formula) => Some(*formula),
+            Variable::Setting(_) => None,
+        })
+    }
+
+    /// Its value. A setting that is a word counts as not a number.
+    ///
+    /// # Errors
+    ///
+    /// [`FormulaError`] when a formula in it has no value.
+    pub fn value(
+        &self,
+        problem: &TransferProblem,
+        settings: &IndexMap<String, SettingValue>,
+    ) -> Result<f64, FormulaError> {
+        let value_of = |variable: &Variable| match variable {
+            Variable::Formula(formula) => formula.value(problem, settings),
+            Variable::Setting(name) => match settings.get(name) {
+                Some(SettingValue::Number(value)) => Ok(*value),
+                _ => Ok(f64::NAN),
+            },
+        };
+        let values = self.variables.iter().map(value_of).collect::<Result<Vec<_>, _>>()?;
+        // The number of values is the number of variables, the only thing that evaluation checks.
+        Ok(self.parsed.eval(&values).unwrap_or(f64::NAN))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_formula_name_is_a_variable() {
+        for formula in formula::all() {
+            let expression = Expression::parse(&format!("1.05 * {}", formula.name), &[]).expect(formula.name);
+            assert_eq!(expression.formulas().map(|f| f.name).collect::<Vec<_>>(), [formula.name]);
+        }
+    }
+
+    #[test]
+    fn unknown_names_and_bad_syntax_are_explained() {
+        let unknown = Expression::parse("2 * segment_bond", &["samples"]).expect_err("typo").to_string();
+        assert!(unknown.contains("segment_bond") && unknown.contains("segment_bound") && unknown.contains("samples"));
+        assert!(matches!(Expression::parse("2 * (", &[]), Err(ExpressionError::Syntax { .. })));
+        assert!(Expression::parse("", &[]).is_err());
+    }
+}

@@ -1,0 +1,166 @@
+//! Claim files, as they are typed.
+
+use std::path::Path;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::{ClaimError, Relation};
+
+/// A claim file: a quantity, on these problems, over this sweep, in this relation to this expression.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimFile {
+    /// A short name, unique among claims: letters, digits, `.`, `-` and `_`.
+    pub id: String,
+    /// The claim in words.
+    pub title: Option<String>,
+    /// Where it is from.
+    pub source: Option<String>,
+    /// The claim in Markdown with LaTeX.
+    pub statement: Option<String>,
+    /// Where it is proved.
+    pub proof: Option<String>,
+    /// Names of the assumptions that it needs.
+    #[serde(default)]
+    pub assumes: Vec<String>,
+    /// The problem, before the sweep changes it.
+    pub problem: toml::Table,
+    /// What varies.
+    pub sweep: toml::Table,
+    /// The claim itself.
+    pub claim: ClaimSpec,
+    /// How it is drawn.
+    pub figure: Option<FigureSpec>,
+    /// Deliberately false neighbours.
+    pub power: Option<PowerSpec>,
+    /// Where a counterexample may be sought.
+    pub domain: Option<toml::Table>,
+}
+
+/// The `[claim]` table.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimSpec {
+    /// The name of a quantity.
+    pub quantity: String,
+    /// How it compares with the expression.
+    pub relation: Relation,
+    /// Formulas and settings, joined by arithmetic.
+    pub expression: String,
+    /// Relative resolution: 0.01 unless given (0.05 for `decays_at`).
+    pub resolution: Option<f64>,
+    /// Absolute resolution, for an expected value of 0.
+    pub absolute_resolution: Option<f64>,
+    /// Replicates per cell.
+    pub replicates: Option<u64>,
+    /// A sweep variable over which the least mean is taken before comparing.
+    pub infimum_over: Option<String>,
+    /// The sweep variable along which `decays_at` and `tends_to` fit.
+    pub along: Option<String>,
+    /// The power p in C·m^(−p)·exp(−ρm) for `decays_at`; ½ unless given.
+    pub log_power: Option<f64>,
+    /// Judge only cells where these sweep variables are at least the value of an expression.
+    #[serde(default)]
+    pub from: IndexMap<String, String>,
+}
+
+/// The `[figure]` table.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FigureSpec {
+    /// The sweep variable on the horizontal axis.
+    pub x: String,
+    /// The sweep variables that tell series apart.
+    #[serde(default)]
+    pub series: OneOrMore,
+    /// Scale of the horizontal axis.
+    #[serde(default)]
+    pub x_scale: Scale,
+    /// Scale of the vertical axis.
+    #[serde(default)]
+    pub y_scale: Scale,
+    /// Expressions drawn as thin grey reference lines.
+    #[serde(default)]
+    pub references: Vec<String>,
+    /// Expressions drawn as vertical marks.
+    #[serde(default)]
+    pub marks: Vec<String>,
+}
+
+/// No, one or several names.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(from = "OneOrMoreSpec")]
+pub struct OneOrMore(pub Vec<String>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMoreSpec {
+    One(String),
+    More(Vec<String>),
+}
+
+impl From<OneOrMoreSpec> for OneOrMore {
+    fn from(spec: OneOrMoreSpec) -> Self {
+        match spec {
+            OneOrMoreSpec::One(name) => Self(vec![name]),
+            OneOrMoreSpec::More(names) => Self(names),
+        }
+    }
+}
+
+/// The scale of an axis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scale {
+    /// Logarithmic if all values are positive and span more than a factor of 20, else linear.
+    #[default]
+    Automatic,
+    /// Linear.
+    Linear,
+    /// Logarithmic.
+    Log,
+}
+
+/// The `[power]` table.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PowerSpec {
+    /// Expressions for which the claim is false.
+    #[serde(rename = "false")]
+    pub false_expressions: Vec<String>,
+}
+
+impl ClaimFile {
+    /// Reads the text of a claim file; `name` is the file's name in messages.
+    ///
+    /// # Errors
+    ///
+    /// [`ClaimError::Syntax`] with line, key and what was expected; [`ClaimError::BadId`].
+    pub fn parse(name: &str, text: &str) -> Result<Self, ClaimError> {
+        let file: Self = toml::from_str(text)
+            .map_err(|error| ClaimError::Syntax { file: name.to_owned(), message: error.to_string() })?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
+        if file.id.is_empty() || file.id.starts_with('.') || !file.id.chars().all(plain) {
+            return Err(ClaimError::BadId { file: name.to_owned(), id: file.id });
+        }
+        Ok(file)
+    }
+
+    /// Reads a claim file.
+    ///
+    /// # Errors
+    ///
+    /// [`ClaimError::Unreadable`] and those of [`ClaimFile::parse`].
+    pub fn read(path: &Path) -> Result<Self, ClaimError> {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| ClaimError::Unreadable { file: name.clone(), message: error.to_string() })?;
+        Self::parse(&name, &text)
+    }
+
+    /// The title, or the id where there is none.
+    pub fn heading(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.id)
+    }
+}

@@ -1,0 +1,71 @@
+//! Fits along a sweep variable: exponents and limits.
+
+use nalgebra::DMatrix;
+
+use crate::evidence::{Coefficient, RegressionError, weighted_regression};
+use crate::numeric::Estimate;
+
+/// A measurement at one value of the variable along which is fitted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FitPoint {
+    pub(super) at: f64,
+    pub(super) estimate: Estimate,
+}
+
+/// Above this relative standard error the logarithm of a mean is not nearly normal, and a rare event may not have been seen at
+/// all.
+const LARGEST_RELATIVE_ERROR: f64 = 0.1;
+
+/// Points at which the logarithm of the mean can be trusted.
+pub(super) fn resolved(points: &[FitPoint]) -> bool {
+    points
+        .iter()
+        .all(|p| p.estimate.mean > 0.0 && p.estimate.standard_error <= LARGEST_RELATIVE_ERROR * p.estimate.mean)
+}
+
+/// The exponent ρ of C·m^(−p)·exp(−ρm)·(1 + c/m), from log means regressed on 1, m and 1/m.
+///
+/// The term in 1/m is the next one of the saddle-point expansion behind the factor m^(−p); without it the fitted exponent is off
+/// by c/(m₁m₂) over a range of batches from m₁ to m₂.
+pub(super) fn fit_exponent(points: &[FitPoint], log_power: f64) -> Result<Coefficient, RegressionError> {
+    let design = DMatrix::from_fn(points.len(), 3, |i, j| [1.0, -points[i].at, 1.0 / points[i].at][j]);
+    let response: Vec<f64> = points.iter().map(|p| p.estimate.mean.ln() + log_power * p.at.ln()).collect();
+    let errors: Vec<f64> = points.iter().map(|p| p.estimate.standard_error / p.estimate.mean).collect();
+    Ok(weighted_regression(&design, &response, &errors)?[1])
+}
+
+/// The limit L of L + c/x.
+pub(super) fn fit_limit(points: &[FitPoint]) -> Result<Coefficient, RegressionError> {
+    let design = DMatrix::from_fn(points.len(), 2, |i, j| [1.0, 1.0 / points[i].at][j]);
+    let response: Vec<f64> = points.iter().map(|p| p.estimate.mean).collect();
+    let errors: Vec<f64> = points.iter().map(|p| p.estimate.standard_error).collect();
+    Ok(weighted_regression(&design, &response, &errors)?[0])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(mean: impl Fn(f64) -> f64) -> Vec<FitPoint> {
+        let point = |at: f64| FitPoint {
+            at,
+            estimate: Estimate { mean: mean(at), standard_error: 0.01 * mean(at), replicates: 100 },
+        };
+        [8.0, 16.0, 24.0, 32.0, 48.0].map(point).to_vec()
+    }
+
+    #[test]
+    fn exact_decay_is_recovered() {
+        let fit = fit_exponent(&points(|m| 3.0 * (-0.1 * m + 0.4 / m).exp() / m.sqrt()), 0.5).expect("a fit");
+        assert!((fit.value - 0.1).abs() < 1e-12);
+        // Leaving the factor m^(−½) out shifts the exponent visibly.
+        let crude = fit_exponent(&points(|m| 3.0 * (-0.1 * m).exp() / m.sqrt()), 0.0).expect("a fit");
+        assert!(crude.value > 0.105);
+    }
+
+    #[test]
+    fn exact_limit_is_recovered() {
+        let fit = fit_limit(&points(|n| 0.3 + 2.0 / n)).expect("a fit");
+        assert!((fit.value - 0.3).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,81 @@
+//! A claim on its way from plan to verdict: its cells with the values of expressions and, after the run, estimates.
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+
+use super::plan::{CellValues, PlannedCell, describe};
+use super::{Claim, ClaimError, Point};
+use crate::numeric::Estimate;
+
+/// A claim with what is known of each cell that meets its assumptions.
+pub(super) struct Measured<'a> {
+    pub(super) claim: &'a Claim,
+    /// By the cell's index in the claim.
+    pub(super) cells: IndexMap<usize, MeasuredCell<'a>>,
+}
+
+/// A cell with the values of expressions there and its estimate.
+pub(super) struct MeasuredCell<'a> {
+    pub(super) planned: &'a PlannedCell,
+    pub(super) values: CellValues,
+    pub(super) estimate: Option<Estimate>,
+}
+
+impl<'a> Measured<'a> {
+    /// Evaluates all expressions; nothing is sampled yet.
+    pub(super) fn new(claim: &'a Claim, power: bool) -> Result<Self, ClaimError> {
+        let applicable: Vec<(usize, &PlannedCell)> =
+            claim.cells.iter().enumerate().filter(|(_, planned)| claim.applies_to(planned)).collect();
+        let evaluated = |(index, planned): (usize, &'a PlannedCell)| {
+            let values = claim.expressions.values_at(&planned.cell, power)?;
+            Ok((index, MeasuredCell { planned, values, estimate: None }))
+        };
+        let cells: Vec<_> = applicable
+            .into_par_iter()
+            .map(evaluated)
+            .collect::<Result<_, _>>()
+            .map_err(|fault| claim.invalid(fault))?;
+        Ok(Self { claim, cells: cells.into_iter().collect() })
+    }
+
+    /// Indices of cells, grouped by the random streams that they share.
+    pub(super) fn cells_that_share_replicates(&self) -> Vec<Vec<usize>> {
+        let mut groups: IndexMap<_, Vec<usize>> = IndexMap::new();
+        for (index, cell) in &self.cells {
+            let key = cell.planned.cell.content_key(self.claim.quantity, &cell.planned.settings);
+            groups.entry(key).or_default().push(*index);
+        }
+        groups.into_values().collect()
+    }
+
+    pub(super) fn set_estimate(&mut self, cell: usize, estimate: Estimate) {
+        if let Some(cell) = self.cells.get_mut(&cell) {
+            cell.estimate = Some(estimate);
+        }
+    }
+
+    /// How many intervals are made: one a cell, and one a fit.
+    pub(super) fn interval_count(&self) -> usize {
+        let spec = &self.claim.file.claim;
+        let mut without_fitted: Vec<&str> = spec.along.as_deref().into_iter().collect();
+        without_fitted.extend(spec.infimum_over.as_deref());
+        let points = self.cells.values().map(|cell| &cell.planned.cell.point);
+        let fits = if spec.relation.is_fitted() { group_without(points, &without_fitted).len() } else { 0 };
+        self.cells.len() + fits
+    }
+}
+
+/// Indices of points that differ in these variables only.
+pub(super) fn group_without<'p>(points: impl Iterator<Item = &'p Point>, variables: &[&str]) -> Vec<Vec<usize>> {
+    let mut groups: IndexMap<String, Vec<usize>> = IndexMap::new();
+    for (index, point) in points.enumerate() {
+        groups.entry(describe(&without(point, variables))).or_default().push(index);
+    }
+    groups.into_values().collect()
+}
+
+/// A point without these variables.
+pub(super) fn without(point: &Point, variables: &[&str]) -> Point {
+    let kept = point.iter().filter(|(name, _)| !variables.contains(&name.as_str()));
+    kept.map(|(name, value)| (name.clone(), value.clone())).collect()
+}

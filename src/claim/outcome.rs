@@ -1,0 +1,150 @@
+//! What checking a claim gives: cells, verdicts and slack.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::{FigureSpec, Relation};
+use crate::evidence::Interval;
+use crate::model::{SettingValue, Unit};
+use crate::numeric::Estimate;
+
+/// How a statement fared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// An assumption of the claim is not met, so nothing was tested.
+    NotApplicable,
+    /// The interval lies on the right side of the bound (for equalities: within the resolution).
+    Holds,
+    /// The interval contains the bound and is narrower than the resolution.
+    Tight,
+    /// The replicates ended before the interval was narrow enough.
+    Unresolved,
+    /// The interval lies on the wrong side of the bound.
+    Violated,
+}
+
+impl Verdict {
+    /// In words, as tables show it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "not applicable",
+            Self::Holds => "holds",
+            Self::Tight => "tight",
+            Self::Unresolved => "unresolved",
+            Self::Violated => "violated",
+        }
+    }
+}
+
+/// Measured ÷ expected.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Slack {
+    /// The ratio.
+    pub value: f64,
+    /// Its interval.
+    #[serde(flatten)]
+    pub interval: Interval,
+}
+
+/// The values of the sweep variables at one cell, in the order of the file.
+///
+/// A value of the problem that is neither a number nor a word stands as its TOML text.
+pub type Point = IndexMap<String, SettingValue>;
+
+/// A measurement at one point of the sweep.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Measurement {
+    /// Where.
+    pub setting: Point,
+    /// The estimate.
+    #[serde(flatten)]
+    pub estimate: Estimate,
+    /// Its simultaneous confidence interval.
+    #[serde(flatten)]
+    pub interval: Interval,
+    /// Values of the figure's reference lines here, by their expression.
+    #[serde(skip)]
+    pub references: IndexMap<String, f64>,
+}
+
+/// A judged cell. For a fitted relation it is one fit, and its setting lacks the variable along which was fitted.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CellOutcome {
+    /// What was measured.
+    #[serde(flatten)]
+    pub measurement: Measurement,
+    /// The value of the claim's expression.
+    pub expected: f64,
+    /// The verdict on this cell.
+    pub verdict: Verdict,
+    /// Measured ÷ expected; absent when the expected value is 0.
+    pub slack: Option<Slack>,
+    /// How many replicates an unresolved cell would need.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replicates_needed: Option<u64>,
+    /// A command that measures the cell again, to the same bits; absent for fits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replay: Option<String>,
+}
+
+/// A checked claim.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClaimOutcome {
+    /// Its id.
+    pub id: String,
+    /// Its title, or the id again.
+    pub title: String,
+    /// The quantity's name.
+    pub quantity: &'static str,
+    /// How quantity and expression must compare.
+    pub relation: Relation,
+    /// The right-hand side.
+    pub expression: String,
+    /// The worst verdict among its cells.
+    pub verdict: Verdict,
+    /// The slack of the cell where the bound binds most.
+    pub slack: Option<Slack>,
+    /// Replicates spent on it.
+    pub replicates: u64,
+    /// Assumptions that some cell does not meet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unmet: Vec<&'static str>,
+    /// The judged cells.
+    pub cells: Vec<CellOutcome>,
+    /// How the deliberately false neighbours fared, when they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub power: Vec<PowerOutcome>,
+    /// Measurements that enter only through a fit, or are shown but not judged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub points: Vec<Measurement>,
+    /// What the figure needs besides.
+    #[serde(skip)]
+    pub figure: FigureContext,
+}
+
+/// The verdict on a deliberately false neighbour of a claim, from the same measurements.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PowerOutcome {
+    /// The false right-hand side.
+    pub expression: String,
+    /// The worst verdict among the cells; `violated` shows that the check can fail.
+    pub verdict: Verdict,
+}
+
+/// What a figure shows besides the numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FigureContext {
+    /// The `[figure]` table, if there is one.
+    pub spec: Option<FigureSpec>,
+    /// Symbol of the quantity.
+    pub quantity_symbol: &'static str,
+    /// Its meaning.
+    pub quantity_meaning: &'static str,
+    /// Its unit.
+    pub unit: Unit,
+    /// The power p of a `decays_at` claim.
+    pub log_power: f64,
+    /// Vertical marks: label and position on the x axis.
+    pub marks: Vec<(String, f64)>,
+}

@@ -1,0 +1,295 @@
+//! From a claim file to cells that can be measured.
+
+use std::path::Path;
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+
+use super::{ClaimError, ClaimFault, ClaimFile, Expression, Relation};
+use crate::model::{Assumption, SettingValue, Settings};
+use crate::quantity::{self, Quantity};
+use crate::study::{Cell, sweep_points};
+
+/// Replicates per cell where a claim names no number.
+const DEFAULT_REPLICATES: u64 = 10_000;
+
+/// A claim that has been read and found to make sense: every name is known and every problem exists.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// As it was typed.
+    pub file: ClaimFile,
+    /// How commands refer to it: the path of its file, or the id of an embedded claim.
+    pub origin: String,
+    pub(super) quantity: &'static Quantity,
+    pub(super) expressions: Expressions,
+    pub(super) assumes: Vec<Assumption>,
+    pub(super) cells: Vec<PlannedCell>,
+}
+
+/// The expressions of a claim file.
+#[derive(Clone, Debug)]
+pub(super) struct Expressions {
+    /// The right-hand side.
+    pub(super) expected: Expression,
+    /// The right-hand sides of the false neighbours.
+    pub(super) false_neighbours: Vec<Expression>,
+    references: Vec<Expression>,
+    marks: Vec<Expression>,
+    /// The thresholds of `claim.from`, by variable.
+    from: Vec<(String, Expression)>,
+}
+
+/// A cell with the settings that its quantity takes.
+#[derive(Clone, Debug)]
+pub(super) struct PlannedCell {
+    pub(super) cell: Cell,
+    pub(super) settings: Settings,
+}
+
+/// The values of all expressions at one cell.
+#[derive(Clone, Debug)]
+pub(super) struct CellValues {
+    /// The right-hand side.
+    pub(super) expected: f64,
+    /// The right-hand sides of the false neighbours.
+    pub(super) false_neighbours: Vec<f64>,
+    /// The figure's reference lines.
+    pub(super) references: IndexMap<String, f64>,
+    /// The figure's vertical marks.
+    pub(super) marks: Vec<(String, f64)>,
+    /// Whether the cell lies beyond the thresholds of `claim.from`, so that it is judged.
+    pub(super) judged: bool,
+}
+
+impl Claim {
+    /// Reads a claim file from disk.
+    ///
+    /// # Errors
+    ///
+    /// [`ClaimError`], which names the file, the key and the remedy.
+    pub fn read(path: &Path) -> Result<Self, ClaimError> {
+        Self::new(path.display().to_string(), ClaimFile::read(path)?)
+    }
+
+    /// Makes sense of a claim file; `origin` names it in messages and commands.
+    ///
+    /// # Errors
+    ///
+    /// As [`Claim::read`].
+    pub fn new(origin: String, file: ClaimFile) -> Result<Self, ClaimError> {
+        Self::resolve(origin.clone(), file)
+            .map_err(|fault| ClaimError::Invalid { file: origin, fault: Box::new(fault) })
+    }
+
+    fn resolve(origin: String, file: ClaimFile) -> Result<Self, ClaimFault> {
+        check_numbers(&file)?;
+        let quantity = quantity::by_name(&file.claim.quantity).map_err(ClaimFault::Quantity)?;
+        let points = sweep_points(&file.sweep)?;
+        let swept: Vec<String> = points[0].keys().cloned().collect();
+        let expressions = Expressions::parse(&file, &swept)?;
+        let cells = planned_cells(&file, &points, quantity, &expressions)?;
+        check_swept(&file, &swept)?;
+        let assumes = file.assumes.iter().map(|name| assumption(name)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { file, origin, quantity, expressions, assumes, cells })
+    }
+
+    /// The quantity that it is about.
+    pub fn quantity(&self) -> &'static Quantity {
+        self.quantity
+    }
+
+    /// The assumptions that it needs.
+    pub fn assumptions(&self) -> &[Assumption] {
+        &self.assumes
+    }
+
+    /// Number of points of its sweep.
+    pub fn cell_count(&self) -> usize {
+        self.cells.len()
+    }
+
+    pub(super) fn replicates(&self) -> u64 {
+        self.file.claim.replicates.unwrap_or(DEFAULT_REPLICATES)
+    }
+
+    /// The relative resolution: as given, or 1 %, or 5 % of an exponent.
+    pub(super) fn resolution(&self) -> f64 {
+        let default = if self.file.claim.relation == Relation::DecaysAt { 0.05 } else { 0.01 };
+        self.file.claim.resolution.unwrap_or(default)
+    }
+
+    pub(super) fn log_power(&self) -> f64 {
+        self.file.claim.log_power.unwrap_or(0.5)
+    }
+
+    /// Whether the problem of a cell meets the assumptions.
+    pub(super) fn applies_to(&self, planned: &PlannedCell) -> bool {
+        self.assumes.iter().all(|assumption| assumption.holds(&planned.cell.problem))
+    }
+
+    pub(super) fn invalid(&self, fault: ClaimFault) -> ClaimError {
+        ClaimError::Invalid { file: self.origin.clone(), fault: Box::new(fault) }
+    }
+}
+
+impl Expressions {
+    fn parse(file: &ClaimFile, swept: &[String]) -> Result<Self, ClaimFault> {
+        let swept: Vec<&str> = swept.iter().map(String::as_str).collect();
+        let parse = |key: &str, text: &String| {
+            let fault =
+                |error| ClaimFault::Expression { key: key.to_owned(), text: text.clone(), error: Box::new(error) };
+            Expression::parse(text, &swept).map_err(fault)
+        };
+        let parse_all = |key: &str, texts: Option<&Vec<String>>| -> Result<Vec<Expression>, ClaimFault> {
+            texts.into_iter().flatten().map(|text| parse(key, text)).collect()
+        };
+        let threshold = |(name, text): (&String, &String)| -> Result<_, ClaimFault> {
+            Ok((name.clone(), parse(&format!("claim.from.{name}"), text)?))
+        };
+        Ok(Self {
+            expected: parse("claim.expression", &file.claim.expression)?,
+            false_neighbours: parse_all("power.false", file.power.as_ref().map(|power| &power.false_expressions))?,
+            references: parse_all("figure.references", file.figure.as_ref().map(|figure| &figure.references))?,
+            marks: parse_all("figure.marks", file.figure.as_ref().map(|figure| &figure.marks))?,
+            from: file.claim.from.iter().map(threshold).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The settings that the formulas in them depend on.
+    fn settings(&self) -> impl Iterator<Item = &'static str> {
+        let lists = [&self.false_neighbours, &self.references, &self.marks].into_iter().flatten();
+        let all = lists.chain([&self.expected]).chain(self.from.iter().map(|(_, expression)| expression));
+        all.flat_map(Expression::formulas).flat_map(|formula| formula.settings.iter().map(|setting| setting.name))
+    }
+
+    /// Their values at a cell; those of false neighbours only for `power`.
+    pub(super) fn values_at(&self, cell: &Cell, power: bool) -> Result<CellValues, ClaimFault> {
+        let value = |key: &str, expression: &Expression| value_at(key, expression, cell);
+        let labelled = |key: &'static str, expressions: &[Expression]| {
+            let label = |expression: &Expression| Ok((expression.text().to_owned(), value(key, expression)?));
+            expressions.iter().map(label).collect::<Result<Vec<_>, ClaimFault>>()
+        };
+        let mut judged = true;
+        for (name, threshold) in &self.from {
+            let threshold = value(&format!("claim.from.{name}"), threshold)?;
+            judged &= matches!(cell.point.get(name), Some(SettingValue::Number(at)) if *at >= threshold);
+        }
+        let false_neighbours = if power { self.false_neighbours.as_slice() } else { &[] };
+        Ok(CellValues {
+            expected: value("claim.expression", &self.expected)?,
+            false_neighbours: false_neighbours.iter().map(|e| value("power.false", e)).collect::<Result<_, _>>()?,
+            references: labelled("figure.references", &self.references)?.into_iter().collect(),
+            marks: labelled("figure.marks", &self.marks)?,
+            judged,
+        })
+    }
+}
+
+fn planned_cells(
+    file: &ClaimFile,
+    points: &[IndexMap<String, toml::Value>],
+    quantity: &Quantity,
+    expressions: &Expressions,
+) -> Result<Vec<PlannedCell>, ClaimFault> {
+    let mut known: Vec<&str> = quantity.settings.iter().map(|setting| setting.name).collect();
+    for name in expressions.settings() {
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
+    let planned = |point: &IndexMap<String, toml::Value>| {
+        let cell = Cell::new(&file.problem, point, &known)?;
+        let settings = Settings::select(quantity.settings, &cell.point)?;
+        Ok(PlannedCell { cell, settings })
+    };
+    points.par_iter().map(planned).collect()
+}
+
+/// The value of an expression at a cell.
+fn value_at(key: &str, expression: &Expression, cell: &Cell) -> Result<f64, ClaimFault> {
+    let (key, text, setting) = (key.to_owned(), expression.text().to_owned(), describe(&cell.point));
+    match expression.value(&cell.problem, &cell.point) {
+        Ok(value) if value.is_finite() => Ok(value),
+        Ok(value) => Err(ClaimFault::NotFinite { key, text, setting, value }),
+        Err(error) => Err(ClaimFault::Formula { key, text, setting, error: Box::new(error) }),
+    }
+}
+
+/// A command that measures a quantity at one point again, to the same bits.
+pub fn measure_command(
+    quantity: &str,
+    origin: &str,
+    point: &IndexMap<String, SettingValue>,
+    replicates: u64,
+    seed: u64,
+) -> String {
+    let mut command = format!("w2s measure {quantity} --problem {}", quoted(origin));
+    for (name, value) in point {
+        command += &format!(" --set {}", quoted(&format!("{name}={value}")));
+    }
+    command + &format!(" --replicates {replicates} --seed {seed}")
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-/=".contains(c);
+    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}
+
+/// A point in words: `samples = 64, penalty = 0.1`.
+pub(super) fn describe(point: &IndexMap<String, SettingValue>) -> String {
+    if point.is_empty() {
+        return "the only cell".to_owned();
+    }
+    point.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
+}
+
+fn assumption(name: &str) -> Result<Assumption, ClaimFault> {
+    Assumption::from_name(name).ok_or_else(|| ClaimFault::UnknownAssumption {
+        name: name.to_owned(),
+        known: Assumption::ALL.map(Assumption::name).join(", "),
+    })
+}
+
+fn check_numbers(file: &ClaimFile) -> Result<(), ClaimFault> {
+    let claim = &file.claim;
+    for (key, value) in
+        [("claim.resolution", claim.resolution), ("claim.absolute_resolution", claim.absolute_resolution)]
+    {
+        if let Some(value) = value.filter(|value| !(*value > 0.0 && value.is_finite())) {
+            return Err(ClaimFault::BadNumber { key, value, expected: "a positive, finite number" });
+        }
+    }
+    if let Some(value) = claim.log_power.filter(|value| !value.is_finite()) {
+        return Err(ClaimFault::BadNumber { key: "claim.log_power", value, expected: "a finite number" });
+    }
+    match claim.replicates {
+        Some(few @ 0..2) => {
+            Err(ClaimFault::BadNumber { key: "claim.replicates", value: few as f64, expected: "2 or more" })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Every name that must be a sweep variable is one.
+fn check_swept(file: &ClaimFile, swept: &[String]) -> Result<(), ClaimFault> {
+    let relation = file.claim.relation;
+    if relation.is_fitted() && file.claim.along.is_none() {
+        return Err(ClaimFault::AlongMissing { relation: relation.symbol() });
+    }
+    let mut names: Vec<(String, &String)> = Vec::new();
+    names.extend(file.claim.along.iter().map(|name| ("claim.along".to_owned(), name)));
+    names.extend(file.claim.infimum_over.iter().map(|name| ("claim.infimum_over".to_owned(), name)));
+    names.extend(file.claim.from.keys().map(|name| (format!("claim.from.{name}"), name)));
+    if let Some(figure) = &file.figure {
+        names.push(("figure.x".to_owned(), &figure.x));
+        names.extend(figure.series.0.iter().map(|name| ("figure.series".to_owned(), name)));
+    }
+    match names.into_iter().find(|(_, name)| !swept.contains(name)) {
+        Some((key, name)) => {
+            let known = if swept.is_empty() { "none".to_owned() } else { swept.join(", ") };
+            Err(ClaimFault::NotSwept { key, name: name.clone(), known })
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,221 @@
+//! From estimates to the outcome of a claim.
+
+use indexmap::IndexMap;
+
+use super::fit::{FitPoint, fit_exponent, fit_limit, resolved};
+use super::judge::{Evidence, replicates_needed, slack, verdict, worst_slack};
+use super::measured::{Measured, group_without, without};
+use super::plan::{CellValues, describe};
+use super::{
+    CellOutcome, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, FigureContext, Measurement, Point,
+    PowerOutcome, Relation, Verdict, measure_command,
+};
+use crate::evidence::{Coefficient, Interval, Range, confidence_interval};
+use crate::model::{Assumption, SettingValue};
+use crate::numeric::Estimate;
+
+/// What is judged: one cell, the least of several, or a fit through several.
+#[derive(Clone)]
+struct Judged<'a> {
+    values: &'a CellValues,
+    measurement: Measurement,
+    /// Whether the estimate can be relied on.
+    trusted: bool,
+    /// Whether it is the estimate of one cell, which can be measured again.
+    single: bool,
+}
+
+/// Judges a measured claim; `error` is the error probability of each interval.
+///
+/// # Errors
+///
+/// [`ClaimFault::Fit`] when the points do not determine a fit.
+pub(super) fn assess(measured: &Measured, error: f64, options: &CheckOptions) -> Result<ClaimOutcome, ClaimError> {
+    let claim = measured.claim;
+    let spec = &claim.file.claim;
+    let mut candidates = single_cells(measured, error);
+    if let Some(variable) = &spec.infimum_over {
+        candidates = least_over(&candidates, variable);
+    }
+    let (judged, points) = match &spec.along {
+        Some(along) if spec.relation.is_fitted() => {
+            let fits = fit_along(claim, &candidates, along, error).map_err(|fault| claim.invalid(fault))?;
+            (fits, candidates)
+        }
+        _ => candidates.into_iter().partition(|judged| judged.values.judged),
+    };
+    Ok(outcome(measured, &judged, points, options))
+}
+
+fn outcome(measured: &Measured, judged: &[Judged], points: Vec<Judged>, options: &CheckOptions) -> ClaimOutcome {
+    let claim = measured.claim;
+    let cells: Vec<CellOutcome> = judged.iter().map(|judged| judge(claim, judged, options)).collect();
+    ClaimOutcome {
+        id: claim.file.id.clone(),
+        title: claim.file.heading().to_owned(),
+        quantity: claim.quantity.name,
+        relation: claim.file.claim.relation,
+        expression: claim.expressions.expected.text().to_owned(),
+        verdict: worst(cells.iter().map(|cell| cell.verdict)),
+        slack: worst_slack(claim.file.claim.relation, cells.iter().filter_map(|cell| cell.slack)),
+        replicates: measured.cells.values().filter_map(|cell| cell.estimate).map(|estimate| estimate.replicates).sum(),
+        unmet: unmet(claim),
+        cells,
+        power: if options.power { power(claim, judged) } else { Vec::new() },
+        points: points.into_iter().map(|judged| judged.measurement).collect(),
+        figure: figure_context(measured),
+    }
+}
+
+fn single_cells<'a>(measured: &'a Measured, error: f64) -> Vec<Judged<'a>> {
+    let judged = |cell: &'a super::measured::MeasuredCell| {
+        let estimate = cell.estimate?;
+        let measurement = Measurement {
+            setting: cell.planned.cell.point.clone(),
+            estimate,
+            interval: confidence_interval(&estimate, measured.claim.quantity.range, error),
+            references: cell.values.references.clone(),
+        };
+        Some(Judged { values: &cell.values, measurement, trusted: true, single: true })
+    };
+    measured.cells.values().filter_map(judged).collect()
+}
+
+/// The least mean over one sweep variable. Both limits are least too: as the intervals hold together, the true infimum lies
+/// between them.
+fn least_over<'a>(candidates: &[Judged<'a>], variable: &str) -> Vec<Judged<'a>> {
+    let settings = candidates.iter().map(|judged| &judged.measurement.setting);
+    let least = |group: Vec<usize>| {
+        let members = || group.iter().map(|index| &candidates[*index].measurement);
+        let mean_of = |index: usize| candidates[index].measurement.estimate.mean;
+        let at = group.iter().copied().fold(group[0], |best, i| if mean_of(i) < mean_of(best) { i } else { best });
+        let mut judged = candidates[at].clone();
+        judged.single = false;
+        judged.measurement.setting = without(&judged.measurement.setting, &[variable]);
+        judged.measurement.interval = Interval {
+            lower: members().map(|m| m.interval.lower).fold(f64::INFINITY, f64::min),
+            upper: members().map(|m| m.interval.upper).fold(f64::INFINITY, f64::min),
+        };
+        judged
+    };
+    group_without(settings, &[variable]).into_iter().map(least).collect()
+}
+
+/// Fits along a variable and puts a fit in the place of each group.
+fn fit_along<'a>(claim: &Claim, points: &[Judged<'a>], along: &str, error: f64) -> Result<Vec<Judged<'a>>, ClaimFault> {
+    let settings = points.iter().map(|judged| &judged.measurement.setting);
+    let groups = group_without(settings, &[along]);
+    let fit = |group: Vec<usize>| {
+        let members: Vec<&Judged> = group.iter().map(|index| &points[*index]).collect();
+        fit_group(claim, &members, along, error)
+    };
+    groups.into_iter().map(fit).collect()
+}
+
+fn fit_group<'a>(claim: &Claim, group: &[&Judged<'a>], along: &str, error: f64) -> Result<Judged<'a>, ClaimFault> {
+    let setting = without(&group[0].measurement.setting, &[along]);
+    let point = |judged: &&Judged| FitPoint {
+        at: number_at(&judged.measurement.setting, along),
+        estimate: judged.measurement.estimate,
+    };
+    let points: Vec<FitPoint> = group.iter().map(point).collect();
+    let trusted = claim.file.claim.relation != Relation::DecaysAt || resolved(&points);
+    let fit = match claim.file.claim.relation {
+        _ if !trusted => Ok(Coefficient { value: 0.0, standard_error: 0.0 }),
+        Relation::DecaysAt => fit_exponent(&points, claim.log_power()),
+        _ => fit_limit(&points),
+    };
+    let fit = fit.map_err(|error| ClaimFault::Fit { along: along.to_owned(), setting: describe(&setting), error })?;
+    let estimate = Estimate {
+        mean: fit.value,
+        standard_error: fit.standard_error,
+        replicates: points.iter().map(|point| point.estimate.replicates).sum(),
+    };
+    let interval = confidence_interval(&estimate, Range::Real, error);
+    let measurement = Measurement { setting, estimate, interval, references: IndexMap::new() };
+    Ok(Judged { values: group[0].values, measurement, trusted, single: false })
+}
+
+fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome {
+    let relation = claim.file.claim.relation;
+    let expected = judged.values.expected;
+    let evidence = evidence(judged);
+    let verdict = verdict_against(claim, judged, expected);
+    let undecided = verdict == Verdict::Unresolved && judged.trusted;
+    let needed = || replicates_needed(relation, &evidence, expected, resolution(claim, expected));
+    let replay = || {
+        let (setting, replicates) = (&judged.measurement.setting, evidence.replicates);
+        measure_command(claim.quantity.name, &claim.origin, setting, replicates, options.seed)
+    };
+    CellOutcome {
+        measurement: judged.measurement.clone(),
+        expected,
+        verdict,
+        slack: slack(&evidence, expected),
+        replicates_needed: undecided.then(needed),
+        replay: judged.single.then(replay),
+    }
+}
+
+fn verdict_against(claim: &Claim, judged: &Judged, expected: f64) -> Verdict {
+    if !judged.trusted {
+        return Verdict::Unresolved;
+    }
+    verdict(claim.file.claim.relation, &evidence(judged), expected, resolution(claim, expected))
+}
+
+fn evidence(judged: &Judged) -> Evidence {
+    let Measurement { estimate, interval, .. } = &judged.measurement;
+    Evidence { mean: estimate.mean, interval: *interval, replicates: estimate.replicates }
+}
+
+/// The absolute resolution.
+fn resolution(claim: &Claim, expected: f64) -> f64 {
+    claim.file.claim.absolute_resolution.unwrap_or(0.0).max(claim.resolution() * expected.abs())
+}
+
+fn power(claim: &Claim, judged: &[Judged]) -> Vec<PowerOutcome> {
+    let against = |(index, expression): (usize, &super::Expression)| PowerOutcome {
+        expression: expression.text().to_owned(),
+        verdict: worst(
+            judged.iter().map(|judged| verdict_against(claim, judged, judged.values.false_neighbours[index])),
+        ),
+    };
+    claim.expressions.false_neighbours.iter().enumerate().map(against).collect()
+}
+
+fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    verdicts.max().unwrap_or(Verdict::NotApplicable)
+}
+
+fn unmet(claim: &Claim) -> Vec<&'static str> {
+    let somewhere =
+        |assumption: &&Assumption| claim.cells.iter().any(|planned| !assumption.holds(&planned.cell.problem));
+    claim.assumptions().iter().filter(somewhere).map(|assumption| assumption.name()).collect()
+}
+
+fn figure_context(measured: &Measured) -> FigureContext {
+    let claim = measured.claim;
+    let mut marks: Vec<(String, f64)> = Vec::new();
+    for mark in measured.cells.values().flat_map(|cell| &cell.values.marks) {
+        if !marks.contains(mark) {
+            marks.push(mark.clone());
+        }
+    }
+    FigureContext {
+        spec: claim.file.figure.clone(),
+        quantity_symbol: claim.quantity.symbol,
+        quantity_meaning: claim.quantity.meaning,
+        unit: claim.quantity.unit,
+        log_power: claim.log_power(),
+        marks,
+    }
+}
+
+/// The numeric value of a sweep variable; not a number where it is a word.
+fn number_at(point: &Point, variable: &str) -> f64 {
+    match point.get(variable) {
+        Some(SettingValue::Number(value)) => *value,
+        _ => f64::NAN,
+    }
+}
