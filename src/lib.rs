@@ -1,4 +1,18 @@
-//! A laboratory for propositions about weak-to-strong generalization, in the latent-concept model of arXiv 2405.16236.
+#![doc = include_str!("../README.md")]
+//! # How the code is laid out
+//!
+//! A **quantity** is measured by simulation, a **formula** is computed exactly, a **relation** says how they must compare, and a
+//! **claim** joins the three over a sweep of problems. Each module uses only modules further down this list.
+//!
+//! | module | holds |
+//! | ------ | ----- |
+//! | [`report`] | tables, figures, `checks.json`, `paper_checks.md` |
+//! | [`claim`] | claim files, expressions, verdicts |
+//! | [`study`] | sweeps, and the parallel run of replicates |
+//! | [`quantity`], [`formula`] | the two registries; they do not know each other and meet only in a claim |
+//! | [`learn`], [`theory`], [`evidence`] | learners, bounds and rates, confidence intervals; strangers to each other, so that a formula is never checked against itself |
+//! | [`sample`], [`model`] | moments of samples; transfer problems |
+//! | [`numeric`], [`random`] | tools without concepts; the one place that opens a stream of random numbers |
 
 pub mod claim;
 pub mod evidence;
@@ -8,6 +22,7 @@ pub mod model;
 pub mod numeric;
 pub mod quantity;
 pub mod random;
+pub mod report;
 pub mod sample;
 pub mod study;
 pub mod theory;

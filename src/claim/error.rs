@@ -57,6 +57,10 @@ pub enum ClaimFault {
     NotFinite { key: String, text: String, setting: String, value: f64 },
     #[error("{key} = \"{name}\" is not a variable of the sweep; its variables are: {known}")]
     NotSwept { key: String, name: String, known: String },
+    #[error(
+        "figure: {name} is the variable of claim.infimum_over, which leaves none of its values to draw; name another"
+    )]
+    TakenOut { name: String },
     #[error("claim.along is missing; name the sweep variable along which {relation} fits")]
     AlongMissing { relation: &'static str },
     #[error("{key} = {value}: must be {expected}")]

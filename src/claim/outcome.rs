@@ -35,6 +35,14 @@ impl Verdict {
             Self::Violated => "violated",
         }
     }
+
+    /// With a count, as in `3 hold`.
+    pub fn counted(self, count: usize) -> String {
+        match self {
+            Self::Holds if count != 1 => format!("{count} hold"),
+            _ => format!("{count} {}", self.words()),
+        }
+    }
 }
 
 /// Measured ÷ expected.

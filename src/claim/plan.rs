@@ -282,6 +282,10 @@ fn check_swept(file: &ClaimFile, swept: &[String]) -> Result<(), ClaimFault> {
     names.extend(file.claim.infimum_over.iter().map(|name| ("claim.infimum_over".to_owned(), name)));
     names.extend(file.claim.from.keys().map(|name| (format!("claim.from.{name}"), name)));
     if let Some(figure) = &file.figure {
+        let taken_out = file.claim.infimum_over.as_ref();
+        if let Some(name) = [&figure.x].into_iter().chain(&figure.series.0).find(|name| Some(*name) == taken_out) {
+            return Err(ClaimFault::TakenOut { name: name.clone() });
+        }
         names.push(("figure.x".to_owned(), &figure.x));
         names.extend(figure.series.0.iter().map(|name| ("figure.series".to_owned(), name)));
     }

@@ -9,8 +9,9 @@ use nalgebra::DMatrix;
 pub fn span_basis(vectors: &DMatrix<f64>) -> DMatrix<f64> {
     let factors = vectors.clone().col_piv_qr();
     let triangle = factors.r();
-    let diagonal = triangle.diagonal();
-    let rank = diagonal.iter().take_while(|x| x.abs() > 1e-12 * diagonal[0].abs()).count();
+    let size = |i: usize| triangle[(i, i)].abs();
+    let most = triangle.nrows().min(triangle.ncols());
+    let rank = (0..most).take_while(|&i| size(i) > 1e-12 * size(0)).count();
     factors.q().columns(0, rank).into_owned()
 }
 
@@ -26,5 +27,6 @@ mod tests {
         assert!((basis.tr_mul(&basis) - DMatrix::identity(2, 2)).amax() < 1e-14);
         assert!((&basis * basis.tr_mul(&vectors) - &vectors).amax() < 1e-14);
         assert_eq!(span_basis(&DMatrix::zeros(3, 2)).ncols(), 0);
+        assert_eq!(span_basis(&DMatrix::from_element(1, 3, 2.0)).ncols(), 1, "more vectors than dimensions");
     }
 }

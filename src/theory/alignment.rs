@@ -134,7 +134,7 @@ impl AlignmentRate {
         for wrong in &self.wrong {
             least = least.min(wrong.least_log_moment(batch as f64, -1.0)?);
         }
-        Ok(-least.exp_m1())
+        Ok((-least.exp_m1()).max(0.0))
     }
 
     fn sum_of_moments(&self, batch: usize, largest_theta: f64) -> Result<f64, RateError> {
@@ -150,7 +150,7 @@ impl AlignmentRate {
         for wrong in &self.wrong {
             exponent = exponent.min(-wrong.least_log_moment_of_one(largest_theta)?);
         }
-        if exponent == f64::INFINITY { Err(RateError::NoWrongConcept) } else { Ok(exponent) }
+        if exponent == f64::INFINITY { Err(RateError::NoWrongConcept) } else { Ok(exponent.max(0.0)) }
     }
 }
 
@@ -162,9 +162,9 @@ impl WrongConcepts {
             Ok(theta * self.log_prior_ratio + moment)
         };
         let (lowest, highest) = self.ratio.finite_between();
-        // One part in 10⁹ inside the open interval where φ is finite.
+        // One part in 10⁹ inside the open interval where φ is finite. Without examples φ⁰ = 1 even where φ is infinite.
         let inside = 1.0 - 1e-9;
-        let end = end.clamp(lowest * inside, highest * inside);
+        let end = if batch == 0.0 { end } else { end.clamp(lowest * inside, highest * inside) };
         least_of_fallible(|share| objective(share * end))
     }
 

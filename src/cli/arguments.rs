@@ -1,0 +1,116 @@
+//! The command line, as it is typed.
+
+use std::num::NonZeroU16;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Checks propositions about weak-to-strong generalization by simulation.
+#[derive(Debug, Parser)]
+#[command(name = "w2s", version, about, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Flags that every command takes.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Seed of all random streams
+    #[arg(long, global = true, default_value_t = 1)]
+    pub seed: u64,
+    /// Number of threads; results do not depend on it [default: all processors]
+    #[arg(long, global = true)]
+    pub threads: Option<NonZeroU16>,
+    /// Print one JSON document in place of text
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// No progress bar
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Verify claims, draw their figures and write paper_checks.md and checks.json
+    ///
+    /// Exit status: 0 if all hold or are tight, 1 if something is violated, 2 if the input is unusable, 3 if something stays unresolved
+    /// or untested.
+    Check(CheckArguments),
+    /// Estimate one quantity by simulation
+    Measure(MeasureArguments),
+    /// Compute one formula exactly
+    Formula(FormulaArguments),
+    /// Show a claim: statement, assumptions, source and proof
+    Explain {
+        /// The id of an embedded claim, or a claim file
+        claim: String,
+    },
+    /// List claims, quantities, formulas, settings and assumptions
+    List,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Ids of embedded claims, claim files or folders of them [default: all embedded claims]
+    #[arg(value_name = "ID|FILE|FOLDER")]
+    pub claims: Vec<String>,
+    /// Folder for paper_checks.md, checks.json and figures/
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    pub out: PathBuf,
+    /// Probability with which any interval of the whole check may miss
+    #[arg(long, value_name = "PROBABILITY", default_value_t = 0.001, value_parser = probability)]
+    pub error_probability: f64,
+    /// Also judge each claim's deliberately false neighbours, which must come out violated
+    #[arg(long)]
+    pub power: bool,
+    /// Compare with an earlier checks.json; numbers that differ by more than 1e-9 relative are an error
+    #[arg(long, value_name = "FILE")]
+    pub against: Option<PathBuf>,
+}
+
+/// Where a problem comes from and what is changed in it.
+#[derive(Debug, Args)]
+pub struct ProblemArguments {
+    /// A claim file, any TOML file with a `[problem]` table, or the id of an embedded claim
+    #[arg(long, value_name = "FILE|ID")]
+    pub problem: String,
+    /// A setting or a key of the problem, such as samples=64 or weak.cosine=0.5
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct MeasureArguments {
+    /// Name of the quantity; see `w2s list`
+    pub quantity: String,
+    #[command(flatten)]
+    pub problem: ProblemArguments,
+    /// Number of replicates [default: 10000]
+    #[arg(long, conflicts_with = "precision", value_parser = clap::value_parser!(u64).range(2..))]
+    pub replicates: Option<u64>,
+    /// Replicate until the standard error is this share of the mean, such as 1%
+    #[arg(long, value_parser = share)]
+    pub precision: Option<f64>,
+}
+
+#[derive(Debug, Args)]
+pub struct FormulaArguments {
+    /// Name of the formula; see `w2s list`
+    pub name: String,
+    #[command(flatten)]
+    pub problem: ProblemArguments,
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "give a number between 0 and 1, such as 0.001".to_owned())?;
+    if value > 0.0 && value < 1.0 { Ok(value) } else { Err("must be above 0 and below 1".to_owned()) }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let (digits, unit) = text.strip_suffix('%').map_or((text, 1.0), |digits| (digits, 100.0));
+    let value: f64 = digits.trim().parse().map_err(|_| "give a share such as 1% or 0.01".to_owned())?;
+    if value > 0.0 && value.is_finite() { Ok(value / unit) } else { Err("must be above 0".to_owned()) }
+}

@@ -1,0 +1,113 @@
+//! `w2s check`.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use weak_to_strong::claim::{
+    CheckOptions, Claim, ClaimOutcome, Verdict, check as check_claims, embedded_claims, find_claim,
+};
+use weak_to_strong::report::{
+    CheckDocument, Written, check_table, compare_documents, details_of_failures, write_reports,
+};
+
+use super::arguments::{CheckArguments, Common};
+use super::error::CliError;
+use super::progress::Progress;
+use super::{print, print_json};
+
+/// Relative difference that `--against` lets pass.
+const TOLERANCE: f64 = 1e-9;
+
+/// Differences shown by `--against`.
+const MOST_DIFFERENCES: usize = 10;
+
+pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError> {
+    let start = Instant::now();
+    let earlier = arguments.against.as_deref().map(read_document).transpose()?;
+    let claims = claims(&arguments.claims)?;
+    let options =
+        CheckOptions { seed: common.seed, error_probability: arguments.error_probability, power: arguments.power };
+    let progress = Progress::new(common.quiet);
+    let outcomes = check_claims(&claims, &options, &|event| progress.observe(event));
+    progress.finish();
+    let outcomes = outcomes?;
+    let document = CheckDocument::new(&outcomes, &options);
+    let written = write_reports(&arguments.out, &document)?;
+    if common.json {
+        print_json(&document)?;
+    } else {
+        print_outcomes(&outcomes, &written, start.elapsed())?;
+    }
+    let reproduced = match earlier {
+        Some(earlier) => reproduces(&earlier, &document)?,
+        None => true,
+    };
+    Ok(if reproduced { status(&outcomes) } else { 1 })
+}
+
+fn claims(names: &[String]) -> Result<Vec<Claim>, CliError> {
+    if names.is_empty() {
+        return Ok(embedded_claims()?);
+    }
+    let mut claims = Vec::new();
+    for name in names {
+        claims.extend(find_claim(name)?);
+    }
+    Ok(claims)
+}
+
+fn print_outcomes(outcomes: &[ClaimOutcome], written: &Written, elapsed: Duration) -> Result<(), CliError> {
+    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let count = |verdict: Verdict| outcomes.iter().filter(|outcome| outcome.verdict == verdict).count();
+    let tally: Vec<String> =
+        [Verdict::Holds, Verdict::Tight, Verdict::Violated, Verdict::Unresolved, Verdict::NotApplicable]
+            .into_iter()
+            .filter(|verdict| count(*verdict) > 0)
+            .map(|verdict| verdict.counted(count(verdict)))
+            .collect();
+    let replicates: u64 = outcomes.iter().map(|outcome| outcome.replicates).sum();
+    print(&format!(
+        "{}{}\n{}\n{} and {} and {} figures written; {:.1} million replicates in {:.1} s\n",
+        details_of_failures(outcomes),
+        check_table(outcomes, colour),
+        tally.join(", "),
+        written.paper_checks.display(),
+        written.checks.display(),
+        written.figures,
+        replicates as f64 / 1e6,
+        elapsed.as_secs_f64()
+    ))
+}
+
+/// 0 all hold or are tight, 1 something is violated (or a false neighbour is not), 3 something is undecided.
+fn status(outcomes: &[ClaimOutcome]) -> u8 {
+    let any = |verdict: Verdict| outcomes.iter().any(|outcome| outcome.verdict == verdict);
+    let uncaught = outcomes.iter().flat_map(|outcome| &outcome.power).any(|power| power.verdict != Verdict::Violated);
+    if any(Verdict::Violated) || uncaught {
+        1
+    } else if any(Verdict::Unresolved) || any(Verdict::NotApplicable) {
+        3
+    } else {
+        0
+    }
+}
+
+fn read_document(path: &Path) -> Result<serde_json::Value, CliError> {
+    let unreadable = |message: String| CliError::Unreadable { file: path.to_owned(), message };
+    let text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+    serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
+}
+
+/// Whether the earlier document says the same; differences go to standard error.
+fn reproduces(earlier: &serde_json::Value, document: &CheckDocument) -> Result<bool, CliError> {
+    let now: serde_json::Value = serde_json::from_str(&document.to_json()?)?;
+    let differences = compare_documents(earlier, &now, TOLERANCE);
+    for difference in differences.iter().take(MOST_DIFFERENCES) {
+        eprintln!("differs: {difference}");
+    }
+    if differences.len() > MOST_DIFFERENCES {
+        eprintln!("and {} more differences", differences.len() - MOST_DIFFERENCES);
+    }
+    Ok(differences.is_empty())
+}

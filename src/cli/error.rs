@@ -1,0 +1,43 @@
+//! What ends the program with exit status 2.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+use weak_to_strong::claim::ClaimError;
+use weak_to_strong::formula::FormulaError;
+use weak_to_strong::model::SettingError;
+use weak_to_strong::quantity::QuantityError;
+use weak_to_strong::report::ReportError;
+use weak_to_strong::study::CellError;
+
+#[derive(Debug, Error)]
+pub enum CliError {
+    #[error(transparent)]
+    Claim(#[from] ClaimError),
+    #[error(transparent)]
+    Quantity(#[from] QuantityError),
+    #[error(transparent)]
+    Formula(#[from] FormulaError),
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    #[error("{origin}: {error}")]
+    Problem { origin: String, error: CellError },
+    #[error("{file}: {message}", file = file.display())]
+    Unreadable { file: PathBuf, message: String },
+    #[error("--set {text}: {expected}")]
+    BadSetting { text: String, expected: &'static str },
+    #[error("{quantity} is not a finite number in replicate {replicate}; change the problem or the settings")]
+    NotFinite { quantity: String, replicate: u64 },
+    #[error(
+        "after {replicates} replicates the standard error is {standard_error:.3e} for a mean of {mean:.3e}; ask for --replicates in place of --precision"
+    )]
+    PrecisionOutOfReach { replicates: u64, mean: f64, standard_error: f64 },
+    #[error("cannot start threads: {0}")]
+    Threads(rayon::ThreadPoolBuildError),
+    #[error("cannot write to standard output: {0}")]
+    Output(std::io::Error),
+    #[error("cannot write JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}

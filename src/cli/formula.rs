@@ -1,0 +1,28 @@
+//! `w2s formula`.
+
+use serde::Serialize;
+use weak_to_strong::formula;
+
+use super::arguments::{Common, FormulaArguments};
+use super::error::CliError;
+use super::setting::cell;
+use super::{print, print_json};
+
+#[derive(Serialize)]
+struct Computed {
+    formula: &'static str,
+    value: f64,
+    unit: &'static str,
+}
+
+pub fn formula(arguments: &FormulaArguments, common: &Common) -> Result<u8, CliError> {
+    let formula = formula::by_name(&arguments.name)?;
+    let cell = cell(&arguments.problem, formula.settings)?;
+    let value = formula.value(&cell.problem, &cell.point)?;
+    if common.json {
+        print_json(&Computed { formula: formula.name, value, unit: formula.unit.name() })?;
+    } else {
+        print(&format!("{} = {value}  ({})\n", formula.name, formula.unit.name()))?;
+    }
+    Ok(0)
+}

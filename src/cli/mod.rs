@@ -1,0 +1,62 @@
+//! The program: arguments, progress and exit status. No mathematics.
+
+mod arguments;
+mod check;
+mod error;
+mod explain;
+mod formula;
+mod list;
+mod measure;
+mod progress;
+mod setting;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use arguments::{Arguments, Command, Common};
+use clap::Parser;
+use error::CliError;
+
+/// Unusable input.
+const UNUSABLE: u8 = 2;
+
+/// Runs the program and returns its exit status.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match in_thread_pool(&arguments) {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(UNUSABLE)
+        }
+    }
+}
+
+fn in_thread_pool(arguments: &Arguments) -> Result<u8, CliError> {
+    let threads = arguments.common.threads.map_or(0, |threads| usize::from(threads.get()));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(CliError::Threads)?;
+    pool.install(|| execute(&arguments.command, &arguments.common))
+}
+
+fn execute(command: &Command, common: &Common) -> Result<u8, CliError> {
+    match command {
+        Command::Check(arguments) => check::check(arguments, common),
+        Command::Measure(arguments) => measure::measure(arguments, common),
+        Command::Formula(arguments) => formula::formula(arguments, common),
+        Command::Explain { claim } => explain::explain(claim, common),
+        Command::List => list::list(common),
+    }
+}
+
+/// Prints text to standard output. A reader that has gone away (`w2s list | head`) is no error.
+fn print(text: &str) -> Result<(), CliError> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(CliError::Output(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Prints one JSON document to standard output.
+fn print_json(document: &impl serde::Serialize) -> Result<(), CliError> {
+    print(&(serde_json::to_string_pretty(document)? + "\n"))
+}

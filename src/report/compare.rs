@@ -1,0 +1,79 @@
+//! Compares a check with an earlier one.
+
+use std::fmt;
+
+use serde_json::Value;
+
+/// A place where two documents differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// The path to it, such as `claims[3].cells[0].mean`.
+    pub path: String,
+    /// The earlier value.
+    pub earlier: String,
+    /// The value now.
+    pub now: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}: {} before, {} now", self.path, self.earlier, self.now)
+    }
+}
+
+/// Lists where two documents differ by more than `tolerance` relative, numbers aside in anything.
+pub fn compare_documents(earlier: &Value, now: &Value, tolerance: f64) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    compare("", earlier, now, tolerance, &mut differences);
+    differences
+}
+
+fn compare(path: &str, earlier: &Value, now: &Value, tolerance: f64, differences: &mut Vec<Difference>) {
+    match (earlier, now) {
+        (Value::Array(old), Value::Array(new)) if old.len() == new.len() => {
+            for (index, (old, new)) in old.iter().zip(new).enumerate() {
+                compare(&format!("{path}[{index}]"), old, new, tolerance, differences);
+            }
+        }
+        (Value::Object(old), Value::Object(new)) if old.keys().eq(new.keys()) => {
+            for (key, old) in old {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                compare(&path, old, &new[key], tolerance, differences);
+            }
+        }
+        _ if is_close(earlier, now, tolerance) => {}
+        _ => differences.push(Difference { path: path.to_owned(), earlier: shown(earlier), now: shown(now) }),
+    }
+}
+
+fn is_close(earlier: &Value, now: &Value, tolerance: f64) -> bool {
+    match (earlier.as_f64(), now.as_f64()) {
+        (Some(old), Some(new)) => (old - new).abs() <= tolerance * old.abs().max(new.abs()),
+        _ => earlier == now,
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Array(items) => format!("a list of {}", items.len()),
+        Value::Object(entries) => format!("{{{}}}", entries.keys().cloned().collect::<Vec<_>>().join(", ")),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_real_differences_are_listed() {
+        let earlier = json!({ "claims": [{ "mean": 1.0, "verdict": "holds" }] });
+        let rounded = json!({ "claims": [{ "mean": 1.0 + 1e-12, "verdict": "holds" }] });
+        assert_eq!(compare_documents(&earlier, &rounded, 1e-9), []);
+        let changed = json!({ "claims": [{ "mean": 1.001, "verdict": "tight" }] });
+        let paths: Vec<_> = compare_documents(&earlier, &changed, 1e-9).into_iter().map(|d| d.path).collect();
+        assert_eq!(paths, ["claims[0].mean", "claims[0].verdict"]);
+        assert_eq!(compare_documents(&earlier, &json!({ "claims": [] }), 1e-9).len(), 1);
+    }
+}

@@ -1,0 +1,39 @@
+//! `checks.json`: everything that a check found, for programs.
+
+use serde::Serialize;
+
+use crate::claim::{CheckOptions, ClaimOutcome};
+
+/// The outcome of a check. It depends on claims, seed and version only, never on time, threads or place.
+#[derive(Debug, Serialize)]
+pub struct CheckDocument<'a> {
+    /// Version of the program.
+    pub version: &'static str,
+    /// The seed.
+    pub seed: u64,
+    /// Probability with which any interval of the whole check may miss.
+    pub error_probability: f64,
+    /// The claims, in the order in which they were checked.
+    pub claims: &'a [ClaimOutcome],
+}
+
+impl<'a> CheckDocument<'a> {
+    /// The document of a check.
+    pub fn new(claims: &'a [ClaimOutcome], options: &CheckOptions) -> Self {
+        Self {
+            version: env!("CARGO_PKG_VERSION"),
+            seed: options.seed,
+            error_probability: options.error_probability,
+            claims,
+        }
+    }
+
+    /// As JSON text; numbers read back to the same bits.
+    ///
+    /// # Errors
+    ///
+    /// Those of the JSON writer; a document has only text keys and finite numbers, so none is expected.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+}

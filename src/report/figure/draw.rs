@@ -1,0 +1,226 @@
+//! Drawing a figure.
+
+use crate::claim::{ClaimOutcome, FigureSpec, Relation, Scale};
+use crate::model::SettingValue;
+
+use super::FigureError;
+use super::axis::{Axis, Numbers};
+use super::canvas::{Canvas, register_fonts};
+use super::curves::{Curve, Expected, Reference, expected, references};
+use super::grid::Grid;
+use super::label::{axis_title, quantity_title};
+use super::layout::{self, AXIS, Frame, Title, WIDTH};
+use super::legend::{self, Entry};
+use super::marker::{GREY, Look, WHITE, looks};
+use super::marks::{self, Mark};
+use super::outline::outlined;
+use super::plot::Plot;
+use super::range::{Kind, Wanted, vertical};
+use super::series::{Dot, SeriesSet, group};
+use super::swarm::{padding, shifts};
+use super::text::{Anchor, Direction, TextStyle, cleaned, draw_text};
+
+/// The figure of a checked claim as SVG, all of its text as outlines; none if the claim asks for no figure.
+///
+/// Measurements are markers with their simultaneous confidence intervals, expected values are lines; a line that is the
+/// same for all series is dark. The same outcome gives the same bytes.
+///
+/// # Errors
+///
+/// [`FigureError::UnknownVariable`] if the variable of the horizontal axis is not in the settings of the measurements;
+/// the other variants if plotters, usvg or the font fail.
+pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError> {
+    let Some(spec) = &outcome.figure.spec else {
+        return Ok(None);
+    };
+    register_fonts()?;
+    let set = group(outcome, spec)?;
+    let figure = Figure::new(outcome, spec, set);
+    let mut drawn = String::new();
+    let canvas = Canvas::new(&mut drawn, (WIDTH, figure.height));
+    figure.draw(&canvas)?;
+    canvas.finish()?;
+    outlined(&drawn, &outcome.title).map(Some)
+}
+
+/// All that is drawn, and where.
+struct Figure<'a> {
+    set: SeriesSet<'a>,
+    looks: Vec<Look>,
+    expected: Expected<'a>,
+    references: Vec<Reference<'a>>,
+    title: Title,
+    titles: [String; 2],
+    x: Axis,
+    y: Numbers,
+    grid: Grid,
+    marks: Vec<Mark>,
+    legend: Vec<Entry>,
+    frame: Frame,
+    height: f64,
+}
+
+impl<'a> Figure<'a> {
+    fn new(outcome: &'a ClaimOutcome, spec: &'a FigureSpec, set: SeriesSet<'a>) -> Self {
+        let looks = looks(&set.series, set.separators.len());
+        let expected = expected(outcome, &set);
+        let references = references(spec, &set);
+        let legend = legend::entries(outcome, &set, &looks, &expected, &references);
+        let x = horizontal_axis(outcome, spec, &set);
+        let y = vertical_axis(outcome, spec, &set, &expected, &references);
+        let title = Title::of(&cleaned(&outcome.title));
+        let legend_size = legend::size(&legend);
+        let grid = Grid::new(&x, &y, legend_size.0);
+        let marks = marks::arrange(&outcome.figure.marks, &x, grid.width());
+        let mark_height = marks::ROW * marks::rows(&marks) as f64;
+        let (frame, height) = layout::frame(&title, mark_height, &grid, legend_size);
+        let titles = [axis_title(&spec.x), quantity_title(outcome, set.of_fits)];
+        Self { set, looks, expected, references, title, titles, x, y, grid, marks, legend, frame, height }
+    }
+
+    fn draw(&self, canvas: &Canvas) -> Result<(), FigureError> {
+        canvas.polygon(&[(0.0, 0.0), (WIDTH, 0.0), (WIDTH, self.height), (0.0, self.height)], WHITE)?;
+        self.title.draw(canvas)?;
+        self.grid.draw_lines(canvas, &self.frame, &self.x)?;
+        let shifts = shifts(&self.set.series, &self.x, &self.y, &self.frame);
+        let plot = Plot { canvas, frame: self.frame, x: &self.x, y: &self.y, shifts };
+        plot.references(&self.references)?;
+        marks::draw(canvas, &self.marks, &self.frame)?;
+        self.grid.draw_axes(canvas, &self.frame, [&self.titles[0], &self.titles[1]])?;
+        self.draw_series(&plot)?;
+        if self.set.series.is_empty() {
+            let middle = (self.frame.x(0.5), self.frame.y(0.5));
+            let style = TextStyle { colour: GREY, ..AXIS };
+            draw_text(canvas, "nothing was measured", middle, style, (Anchor::Middle, Direction::Right))?;
+        }
+        legend::draw(canvas, &self.legend, layout::legend_corner(&self.frame))
+    }
+
+    /// Pale lines below, then expected values, then markers. Decays need no pale lines: their curves are drawn.
+    fn draw_series(&self, plot: &Plot) -> Result<(), FigureError> {
+        let decays = self.expected.curves().iter().any(|curve| matches!(curve, Curve::Decay(_)));
+        let series = || self.set.series.iter().zip(&self.looks).enumerate();
+        for (i, (series, look)) in series().filter(|_| !decays) {
+            plot.joined(i, series, *look)?;
+        }
+        plot.expected(&self.expected, &self.looks)?;
+        series().try_for_each(|(i, (series, look))| plot.series(i, series, *look))
+    }
+}
+
+fn horizontal_axis(outcome: &ClaimOutcome, spec: &FigureSpec, set: &SeriesSet) -> Axis {
+    let values: Vec<&SettingValue> = all_dots(set).map(|dot| dot.x).collect();
+    let marks: Vec<f64> = outcome.figure.marks.iter().map(|(_, x)| *x).collect();
+    Axis::horizontal(&values, &marks, spec.x_scale, padding(set.series.len()))
+}
+
+fn vertical_axis(
+    outcome: &ClaimOutcome,
+    spec: &FigureSpec,
+    set: &SeriesSet,
+    expected: &Expected,
+    references: &[Reference],
+) -> Numbers {
+    let mut core: Vec<f64> = all_dots(set).map(|dot| dot.measurement.estimate.mean).collect();
+    core.extend(expected.curves().into_iter().flat_map(Curve::heights));
+    let intervals = all_dots(set).map(|dot| (dot.measurement.interval.lower, dot.measurement.interval.upper));
+    let intervals: Vec<(f64, f64)> = intervals.collect();
+    let curves = references.iter().flat_map(|reference| &reference.curves);
+    let references: Vec<f64> = curves.flat_map(Curve::heights).collect();
+    let decays = outcome.relation == Relation::DecaysAt && !set.of_fits;
+    let kind = match spec.y_scale {
+        Scale::Automatic if decays => Kind::Logarithmic,
+        scale => Kind::of(scale, &core),
+    };
+    let range = vertical(kind, &Wanted { core: &core, intervals: &intervals, references: &references });
+    Numbers { kind, range, zero: false, infinity: false, values: Vec::new() }
+}
+
+fn all_dots<'s, 'a>(set: &'s SeriesSet<'a>) -> impl Iterator<Item = &'s Dot<'a>> {
+    set.series.iter().flat_map(|series| &series.dots)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::Verdict;
+    use crate::report::figure::example::{self, number, point};
+
+    fn drawn(outcome: &ClaimOutcome) -> String {
+        figure_svg(outcome).expect("the example can be drawn").expect("the example asks for a figure")
+    }
+
+    #[test]
+    fn no_letter_needs_a_font() {
+        for outcome in [example::naive(), example::decay()] {
+            let svg = drawn(&outcome);
+            assert!(!svg.contains("<text") && !svg.contains("font"), "{}", &svg[..200]);
+            assert!(svg.len() < 150_000, "{} bytes", svg.len());
+            assert!(svg.contains(&format!("<title>{}</title>", outcome.title)));
+        }
+    }
+
+    #[test]
+    fn the_same_outcome_gives_the_same_bytes() {
+        assert_eq!(drawn(&example::decay()), drawn(&example::decay()));
+    }
+
+    #[test]
+    fn without_a_figure_table_nothing_is_drawn() {
+        let mut outcome = example::naive();
+        outcome.figure.spec = None;
+        assert_eq!(figure_svg(&outcome).expect("there is nothing to do"), None);
+    }
+
+    #[test]
+    fn everything_stays_on_the_canvas() {
+        let mut outcome = example::decay();
+        "a title with many words ".repeat(30).clone_into(&mut outcome.title);
+        outcome.figure.marks = (0..6).map(|i| ("refinement_crossover".to_owned(), 50.0 + f64::from(i))).collect();
+        for point in &mut outcome.points {
+            point.setting.insert("prompts".into(), SettingValue::Word("{ anisotropic = [1.0, 2.0] }".repeat(3)));
+        }
+        for outcome in [outcome, example::naive()] {
+            let svg = drawn(&outcome);
+            let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).expect("the SVG is well formed");
+            let (size, ink) = (tree.size(), tree.root().abs_stroke_bounding_box());
+            assert!(ink.left() >= 0.0 && ink.top() >= 0.0, "{ink:?}");
+            assert!(ink.right() <= size.width() + 0.01 && ink.bottom() <= size.height() + 0.01, "{ink:?}");
+        }
+    }
+
+    #[test]
+    fn odd_values_are_passed_over() {
+        let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -1.0, 1e308, -1e308, 1e-308, 0.3];
+        for scale in [Scale::Automatic, Scale::Linear, Scale::Log] {
+            for relation in [Relation::AtLeast, Relation::TendsTo, Relation::DecaysAt] {
+                let mut outcome = example::empty(relation, "0", "penalty", &[]);
+                if let Some(spec) = &mut outcome.figure.spec {
+                    (spec.x_scale, spec.y_scale) = (scale, scale);
+                }
+                for (i, value) in odd.into_iter().enumerate() {
+                    let setting = point(&[("penalty", number(odd[(i * 2) % odd.len()])), ("samples", number(value))]);
+                    outcome.points.push(example::measurement(setting.clone(), value, odd[(i + 3) % odd.len()]));
+                    outcome.cells.push(example::cell(setting, odd[(i + 5) % odd.len()], 1.0, value, Verdict::Violated));
+                }
+                outcome.figure.marks = odd.map(|value| (String::new(), value)).to_vec();
+                drawn(&outcome);
+                outcome.cells.iter_mut().for_each(|cell| drop(cell.measurement.setting.shift_remove("penalty")));
+                drawn(&outcome);
+            }
+        }
+    }
+
+    #[test]
+    fn few_and_many_series_are_drawn() {
+        for count in [0, 1, 100] {
+            let mut outcome = example::empty(Relation::Equal, "1", "prompts", &["samples"]);
+            for i in 0..count {
+                let setting =
+                    point(&[("prompts", SettingValue::Word("cube".into())), ("samples", number(f64::from(i)))]);
+                outcome.cells.push(example::cell(setting, 1.0, 0.0, 1.0, Verdict::Tight));
+            }
+            drawn(&outcome);
+        }
+    }
+}

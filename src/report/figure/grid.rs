@@ -1,0 +1,135 @@
+//! Ticks with their labels, the lines between them, and the titles of the axes.
+
+use super::FigureError;
+use super::axis::{Axis, Numbers};
+use super::canvas::Canvas;
+use super::layout::{AXIS, Frame, MARGIN, TICK, left_edge, right_edge};
+use super::marker::{FAINT, GREY, LIGHT};
+use super::text::{Anchor, Direction, TextStyle, draw_text, text_width, wrapped};
+use super::ticks::{Tick, ticks};
+
+const LINE_HEIGHT: f64 = 1.2 * TICK.size;
+
+/// The ticks of both axes.
+pub(super) struct Grid {
+    x_ticks: Vec<Tick>,
+    x_labels: Vec<Vec<String>>,
+    y_ticks: Vec<Tick>,
+    tick_width: f64,
+    width: f64,
+}
+
+impl Grid {
+    /// The ticks for a plot beside a legend of this width.
+    pub(super) fn new(x: &Axis, y: &Numbers, legend_width: f64) -> Self {
+        let y_ticks = ticks(&Axis::Numbers(y.clone()), &|_| true);
+        let tick_width = y_ticks.iter().map(label_width).fold(0.0, f64::max);
+        let width = right_edge(legend_width) - left_edge(tick_width);
+        let x_ticks = ticks(x, &|ticks| have_room(ticks, width));
+        let room = match x {
+            Axis::Words(words) => (width / words.len() as f64 - 6.0).max(20.0),
+            Axis::Numbers(_) => width,
+        };
+        let lines = |tick: &Tick| tick.label.as_ref().map_or_else(Vec::new, |label| wrapped(label, room, TICK));
+        Self { x_labels: x_ticks.iter().map(lines).collect(), x_ticks, y_ticks, tick_width, width }
+    }
+
+    /// Width of the plot.
+    pub(super) fn width(&self) -> f64 {
+        self.width
+    }
+
+    /// Width of the widest label of the vertical axis.
+    pub(super) fn tick_width(&self) -> f64 {
+        self.tick_width
+    }
+
+    /// From the plot's lower edge to the lower edge of the labels of the horizontal axis.
+    pub(super) fn label_height(&self) -> f64 {
+        let lines = self.x_labels.iter().map(Vec::len).max().unwrap_or(0).max(1);
+        8.0 + LINE_HEIGHT * lines as f64
+    }
+
+    /// The lines between the ticks, and a ground under the places of 0 and infinity.
+    pub(super) fn draw_lines(&self, canvas: &Canvas, frame: &Frame, x: &Axis) -> Result<(), FigureError> {
+        for (colour, major) in [(FAINT, false), (LIGHT, true)] {
+            let drawn = |tick: &&Tick| tick.label.is_some() == major;
+            for tick in self.x_ticks.iter().filter(drawn) {
+                let x = frame.x(tick.place);
+                canvas.line(&[(x, frame.top), (x, frame.bottom)], colour, 0.75)?;
+            }
+            for tick in self.y_ticks.iter().filter(drawn) {
+                let y = frame.y(tick.place);
+                canvas.line(&[(frame.left, y), (frame.right, y)], colour, 0.75)?;
+            }
+        }
+        match x {
+            Axis::Numbers(numbers) => draw_ends(canvas, frame, numbers),
+            Axis::Words(_) => Ok(()),
+        }
+    }
+
+    /// Axes, ticks, labels, and the titles of the horizontal and the vertical axis.
+    pub(super) fn draw_axes(&self, canvas: &Canvas, frame: &Frame, titles: [&str; 2]) -> Result<(), FigureError> {
+        let corner = [(frame.left, frame.top), (frame.left, frame.bottom), (frame.right, frame.bottom)];
+        canvas.line(&corner, GREY, 1.0)?;
+        for (tick, lines) in self.x_ticks.iter().zip(&self.x_labels) {
+            let x = frame.x(tick.place);
+            canvas.line(&[(x, frame.bottom), (x, frame.bottom + tick_length(tick))], GREY, 1.0)?;
+            for (i, line) in lines.iter().enumerate() {
+                let at = (x, frame.bottom + 8.0 + 0.9 * TICK.size + LINE_HEIGHT * i as f64);
+                draw_text(canvas, line, at, TICK, (Anchor::Middle, Direction::Right))?;
+            }
+        }
+        for tick in &self.y_ticks {
+            let y = frame.y(tick.place);
+            canvas.line(&[(frame.left - tick_length(tick), y), (frame.left, y)], GREY, 1.0)?;
+            let at = (frame.left - 8.0, y + 0.36 * TICK.size);
+            draw_text(canvas, tick.label.as_deref().unwrap_or(""), at, TICK, (Anchor::End, Direction::Right))?;
+        }
+        self.draw_titles(canvas, frame, titles)
+    }
+
+    fn draw_titles(&self, canvas: &Canvas, frame: &Frame, [x, y]: [&str; 2]) -> Result<(), FigureError> {
+        let below = frame.bottom + self.label_height() + 1.5 * AXIS.size;
+        let style = shrunk(x, frame.right - frame.left);
+        draw_text(canvas, x, (frame.x(0.5), below), style, (Anchor::Middle, Direction::Right))?;
+        let beside = MARGIN + 0.95 * AXIS.size;
+        let style = shrunk(y, frame.bottom - frame.top);
+        draw_text(canvas, y, (beside, frame.y(0.5)), style, (Anchor::Middle, Direction::Up))
+    }
+}
+
+/// The title's font, smaller if the title would not fit.
+fn shrunk(title: &str, room: f64) -> TextStyle {
+    let width = text_width(title, AXIS);
+    if width > room { TextStyle { size: AXIS.size * room / width, ..AXIS } } else { AXIS }
+}
+
+fn draw_ends(canvas: &Canvas, frame: &Frame, numbers: &Numbers) -> Result<(), FigureError> {
+    let (start, end) = numbers.middle();
+    for (from, to) in [(0.0, start), (end, 1.0)] {
+        let (left, right) = (frame.x(from), frame.x(to));
+        if to > from {
+            let corners = [(left, frame.top), (right, frame.top), (right, frame.bottom), (left, frame.bottom)];
+            canvas.polygon(&corners, FAINT)?;
+        }
+    }
+    Ok(())
+}
+
+fn tick_length(tick: &Tick) -> f64 {
+    if tick.label.is_some() { 5.0 } else { 2.5 }
+}
+
+fn label_width(tick: &Tick) -> f64 {
+    tick.label.as_deref().map_or(0.0, |label| text_width(label, TICK))
+}
+
+/// Whether the labels of these ticks keep their distance on an axis of this width.
+fn have_room(ticks: &[Tick], width: f64) -> bool {
+    ticks.windows(2).all(|pair| {
+        let distance = (pair[1].place - pair[0].place) * width;
+        distance >= (label_width(&pair[0]) + label_width(&pair[1])) / 2.0 + 7.0
+    })
+}

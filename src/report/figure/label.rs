@@ -1,0 +1,86 @@
+//! Names and values as figures show them.
+
+use crate::claim::{ClaimOutcome, Relation};
+use crate::model::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, SAMPLES, STEP, STEPS, Setting, SettingValue};
+
+use super::number::number;
+
+/// The settings, each with the words that go before its symbol on an axis.
+const KNOWN: [(Setting, &str); 8] = [
+    (SAMPLES, "weak labels"),
+    (PENALTY, "penalty"),
+    (BATCH, "batch size"),
+    (LABELS, "refined labels"),
+    (STEP, "step size"),
+    (STEPS, "steps"),
+    (BATCHES, "batches"),
+    (BATCH_CONCEPTS, "concepts in a batch"),
+];
+
+/// A sweep variable as the title of an axis: `penalty η`, `weak cosine`.
+pub(super) fn axis_title(variable: &str) -> String {
+    match KNOWN.iter().find(|(setting, _)| setting.name == variable) {
+        Some((setting, words)) if setting.symbol == *words => (*words).to_owned(),
+        Some((setting, words)) => format!("{words} {}", setting.symbol),
+        None => variable.replace(['.', '_'], " "),
+    }
+}
+
+/// A value of a sweep variable in a legend: `n = 64`, `weak.cosine = −0.4`; a word stands alone.
+pub(super) fn setting_label(variable: &str, value: &SettingValue) -> String {
+    let symbol = KNOWN.iter().find(|(setting, _)| setting.name == variable).map_or(variable, |(s, _)| s.symbol);
+    match value {
+        SettingValue::Number(_) => format!("{symbol} = {}", value_label(value)),
+        SettingValue::Word(word) => word.clone(),
+    }
+}
+
+/// A value by itself.
+pub(super) fn value_label(value: &SettingValue) -> String {
+    match value {
+        SettingValue::Number(value) => number(*value, 6),
+        SettingValue::Word(word) => word.clone(),
+    }
+}
+
+/// The title of the vertical axis: `E|β̂ − β_Q|² (mean squared error)`; `fitted` if the dots are fits.
+pub(super) fn quantity_title(outcome: &ClaimOutcome, fitted: bool) -> String {
+    let figure = &outcome.figure;
+    match (fitted, outcome.relation) {
+        (true, Relation::DecaysAt) => format!("fitted exponent of {}", figure.quantity_symbol),
+        (true, _) => format!("fitted limit of {}", figure.quantity_symbol),
+        (false, _) => format!("{} ({})", figure.quantity_symbol, figure.unit.name()),
+    }
+}
+
+/// What the line of expected values is called in the legend.
+pub(super) fn expected_label(outcome: &ClaimOutcome, fitted: bool) -> String {
+    let expression = &outcome.expression;
+    match outcome.relation {
+        Relation::AtLeast => format!("lower bound: {expression}"),
+        Relation::AtMost => format!("upper bound: {expression}"),
+        Relation::DecaysAt if !fitted => format!("theory: exponent {expression}, height and 1/m term fitted"),
+        Relation::TendsTo if !fitted => format!("theory: limit {expression}"),
+        _ => format!("theory: {expression}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_have_their_symbols() {
+        assert_eq!(axis_title("penalty"), "penalty η");
+        assert_eq!(axis_title("batch"), "batch size n_ICL");
+        assert_eq!(axis_title("weak.off_hull"), "weak off hull");
+        assert_eq!(axis_title("batch_concepts"), "concepts in a batch");
+    }
+
+    #[test]
+    fn values_have_their_variable() {
+        assert_eq!(setting_label("samples", &SettingValue::Number(64.0)), "n = 64");
+        assert_eq!(setting_label("weak.cosine", &SettingValue::Number(-0.4)), "weak.cosine = −0.4");
+        assert_eq!(setting_label("prompts", &SettingValue::Word("cube".into())), "cube");
+    }
+}

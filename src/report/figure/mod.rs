@@ -1,0 +1,32 @@
+//! The figure of one claim, as an SVG without fonts.
+//!
+//! An outcome becomes series (`series`) and lines (`curves`), these find their place on two axes (`axis`, `ticks`),
+//! plotters draws them on a large canvas (`canvas`), and usvg turns every letter into an outline (`outline`). The same
+//! outcome gives the same bytes.
+
+mod axis;
+mod canvas;
+mod curves;
+mod decay;
+mod draw;
+mod error;
+mod grid;
+mod label;
+mod layout;
+mod legend;
+mod marker;
+mod marks;
+mod number;
+mod outline;
+mod plot;
+mod range;
+mod series;
+mod swarm;
+mod text;
+mod ticks;
+
+#[cfg(test)]
+mod example;
+
+pub use draw::figure_svg;
+pub use error::FigureError;

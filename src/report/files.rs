@@ -1,0 +1,91 @@
+//! Writes reports, each file whole or not at all.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+use thiserror::Error;
+
+use super::{CheckDocument, FigureError, figure_svg, paper};
+use crate::claim::ClaimOutcome;
+
+/// A report that cannot be written.
+#[derive(Debug, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+pub enum ReportError {
+    /// A file or folder cannot be written.
+    #[error("{path}: {error}; choose another folder with --out", path = path.display())]
+    Unwritable { path: PathBuf, error: std::io::Error },
+    /// A figure cannot be drawn.
+    #[error("the figure of {id}: {error}")]
+    Figure { id: String, error: FigureError },
+    /// The document cannot be written as JSON.
+    #[error("checks.json: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The report for people.
+    pub paper_checks: PathBuf,
+    /// The report for programs.
+    pub checks: PathBuf,
+    /// Number of figures.
+    pub figures: usize,
+}
+
+/// Writes `paper_checks.md`, `checks.json` and `figures/<id>.svg` under `folder`.
+///
+/// Everything is made before the first file is touched, and a file appears whole or not at all.
+///
+/// # Errors
+///
+/// [`ReportError`], with the path.
+pub fn write_reports(folder: &Path, document: &CheckDocument) -> Result<Written, ReportError> {
+    let figures = document.claims.iter().map(drawn).collect::<Result<Vec<_>, _>>()?;
+    let figures: Vec<(&str, String)> = figures.into_iter().flatten().collect();
+    let drawn: Vec<&str> = figures.iter().map(|(id, _)| *id).collect();
+    let written = Written {
+        paper_checks: folder.join("paper_checks.md"),
+        checks: folder.join("checks.json"),
+        figures: figures.len(),
+    };
+    let paper_checks = paper::paper_checks(document, &drawn);
+    let json = document.to_json()?;
+    for (id, svg) in &figures {
+        write_whole(&folder.join("figures").join(format!("{id}.svg")), svg)?;
+    }
+    write_whole(&written.checks, &json)?;
+    write_whole(&written.paper_checks, &paper_checks)?;
+    Ok(written)
+}
+
+fn drawn(outcome: &ClaimOutcome) -> Result<Option<(&str, String)>, ReportError> {
+    let svg = figure_svg(outcome).map_err(|error| ReportError::Figure { id: outcome.id.clone(), error })?;
+    Ok(svg.map(|svg| (outcome.id.as_str(), svg)))
+}
+
+/// Writes beside the target and renames.
+fn write_whole(path: &Path, text: &str) -> Result<(), ReportError> {
+    let unwritable = |error: std::io::Error| ReportError::Unwritable { path: path.to_owned(), error };
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(unwritable)?;
+    let mut file = NamedTempFile::new_in(folder).map_err(unwritable)?;
+    file.write_all(text.as_bytes()).map_err(unwritable)?;
+    make_readable(&file).map_err(unwritable)?;
+    file.persist(path).map_err(|error| unwritable(error.error))?;
+    Ok(())
+}
+
+/// Temporary files are private to their owner; reports are not.
+#[cfg(unix)]
+fn make_readable(file: &NamedTempFile) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_: &NamedTempFile) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! Reports: tables, figures, `checks.json` and `paper_checks.md`.
+
+mod compare;
+mod document;
+mod figure;
+mod files;
+mod number;
+mod paper;
+mod table;
+
+pub use compare::{Difference, compare_documents};
+pub use document::CheckDocument;
+pub use figure::{FigureError, figure_svg};
+pub use files::{ReportError, Written, write_reports};
+pub use number::{measured, significant};
+pub use table::{check_table, details_of_failures};

@@ -1,0 +1,106 @@
+//! The outcome of a check as text for a terminal.
+
+use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
+
+use super::{measured, significant};
+use crate::claim::{CellOutcome, ClaimOutcome, Slack, Verdict};
+
+/// One line per claim: verdict, cells, slack, replicates.
+pub fn check_table(outcomes: &[ClaimOutcome], colour: bool) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    let with_power = outcomes.iter().any(|outcome| !outcome.power.is_empty());
+    let mut header = vec!["claim", "verdict", "statement", "cells", "slack (measured ÷ expected)"];
+    if with_power {
+        header.push("false neighbours caught");
+    }
+    table.set_header(header);
+    for outcome in outcomes {
+        let mut row = vec![
+            Cell::new(&outcome.id),
+            verdict_cell(outcome.verdict, colour),
+            Cell::new(format!("{} {} {}", outcome.quantity, outcome.relation.symbol(), outcome.expression)),
+            Cell::new(outcome.cells.len()).set_alignment(CellAlignment::Right),
+            Cell::new(outcome.slack.map_or("–".to_owned(), |slack| slack_text(&slack))),
+        ];
+        if with_power {
+            row.push(Cell::new(power_text(outcome)));
+        }
+        table.add_row(row);
+    }
+    table
+}
+
+/// Where claims failed or stayed undecided: cell, numbers, and the command that replays it.
+pub fn details_of_failures(outcomes: &[ClaimOutcome]) -> String {
+    let mut text = String::new();
+    for outcome in outcomes {
+        if outcome.verdict == Verdict::NotApplicable {
+            text += &format!("{}: not applicable; the problem is not {}\n", outcome.id, outcome.unmet.join(", "));
+        }
+        let bad = |cell: &&CellOutcome| matches!(cell.verdict, Verdict::Violated | Verdict::Unresolved);
+        let mut cells: Vec<&CellOutcome> = outcome.cells.iter().filter(bad).collect();
+        cells.sort_by_key(|cell| std::cmp::Reverse(cell.verdict));
+        for cell in cells.iter().take(MOST_DETAILS) {
+            text += &cell_detail(outcome, cell);
+        }
+        if cells.len() > MOST_DETAILS {
+            text +=
+                &format!("{}: {} more such cells; checks.json has them all\n", outcome.id, cells.len() - MOST_DETAILS);
+        }
+    }
+    text
+}
+
+/// Failing cells shown for each claim.
+const MOST_DETAILS: usize = 5;
+
+fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
+    let measurement = &cell.measurement;
+    let setting: Vec<String> = measurement.setting.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let mut text = format!(
+        "{}: {} at {}\n  measured {}, interval [{}, {}], expected {} {}\n",
+        outcome.id,
+        cell.verdict.words(),
+        if setting.is_empty() { "its only cell".to_owned() } else { setting.join(", ") },
+        measured(measurement.estimate.mean, measurement.estimate.standard_error),
+        significant(measurement.interval.lower, 6),
+        significant(measurement.interval.upper, 6),
+        outcome.relation.symbol(),
+        significant(cell.expected, 6),
+    );
+    match cell.replicates_needed {
+        Some(needed) => text += &format!("  it would need about {needed} replicates; set claim.replicates\n"),
+        None if cell.verdict == Verdict::Unresolved => {
+            text += "  a mean is not known to 10 %, too little to take its logarithm; raise claim.replicates\n";
+        }
+        None => {}
+    }
+    if let Some(replay) = &cell.replay {
+        text += &format!("  replay: {replay}\n");
+    }
+    text
+}
+
+pub(super) fn slack_text(slack: &Slack) -> String {
+    let digits = |value| significant(value, 4);
+    format!("{} [{}, {}]", digits(slack.value), digits(slack.interval.lower), digits(slack.interval.upper))
+}
+
+fn power_text(outcome: &ClaimOutcome) -> String {
+    let caught = outcome.power.iter().filter(|power| power.verdict == Verdict::Violated).count();
+    format!("{caught} of {}", outcome.power.len())
+}
+
+fn verdict_cell(verdict: Verdict, colour: bool) -> Cell {
+    let cell = Cell::new(verdict.words());
+    if !colour {
+        return cell;
+    }
+    match verdict {
+        Verdict::Holds | Verdict::Tight => cell.fg(Color::Green),
+        Verdict::Violated => cell.fg(Color::Red).add_attribute(Attribute::Bold),
+        Verdict::Unresolved => cell.fg(Color::Yellow),
+        Verdict::NotApplicable => cell.fg(Color::DarkGrey),
+    }
+}
