@@ -1,0 +1,41 @@
+//! The claims that come with the program are complete, so that a reader finds statement, source, proof and figure of each.
+
+use weak_to_strong::claim::embedded_claims;
+
+#[test]
+fn every_claim_is_complete() {
+    let theory =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/theory.md")).expect("docs/theory.md");
+    for claim in embedded_claims().expect("claims") {
+        let file = &claim.file;
+        for (key, value) in
+            [("title", &file.title), ("source", &file.source), ("statement", &file.statement), ("proof", &file.proof)]
+        {
+            assert!(value.as_ref().is_some_and(|text| !text.is_empty()), "{}: {key} is missing", file.id);
+        }
+        assert!(file.figure.is_some(), "{}: [figure] is missing", file.id);
+        assert!(file.domain.is_some(), "{}: [domain] is missing", file.id);
+        let power = file.power.as_ref().map_or(0, |power| power.false_expressions.len());
+        assert!(power > 0, "{}: a check that cannot fail is worth nothing; give [power] false = […]", file.id);
+        let heading = file.proof.as_deref().and_then(|proof| proof.split('`').nth(1)).unwrap_or_default();
+        assert!(
+            theory.lines().any(|line| line.starts_with('#') && line.contains(&format!("`{heading}`"))),
+            "{}: docs/theory.md has no section `{heading}`",
+            file.id
+        );
+    }
+}
+
+/// Every formula of the registry has a section with its proof.
+#[test]
+fn every_formula_is_proved() {
+    let theory =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/theory.md")).expect("docs/theory.md");
+    for formula in weak_to_strong::formula::all() {
+        let heading = format!("`{}`", formula.name);
+        assert!(
+            theory.lines().any(|line| line.starts_with('#') && line.contains(&heading)),
+            "{heading} has no section"
+        );
+    }
+}
