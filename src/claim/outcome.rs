@@ -126,6 +126,15 @@ pub struct ClaimOutcome {
     /// Measurements that enter only through a fit, or are shown but not judged.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub points: Vec<Measurement>,
+    /// The claim in Markdown with LaTeX.
+    #[serde(skip)]
+    pub statement: Option<String>,
+    /// Where it is from.
+    #[serde(skip)]
+    pub source: Option<String>,
+    /// Where it is proved.
+    #[serde(skip)]
+    pub proof: Option<String>,
     /// What the figure needs besides.
     #[serde(skip)]
     pub figure: FigureContext,

@@ -63,6 +63,9 @@ fn outcome(measured: &Measured, judged: &[Judged], points: Vec<Judged>, options:
         cells,
         power: if options.power { power(claim, judged) } else { Vec::new() },
         points: points.into_iter().map(|judged| judged.measurement).collect(),
+        statement: claim.file.statement.clone(),
+        source: claim.file.source.clone(),
+        proof: claim.file.proof.clone(),
         figure: figure_context(measured),
     }
 }

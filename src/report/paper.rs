@@ -95,34 +95,48 @@ fn write_result(text: &mut String, result: &PaperResult, document: &CheckDocumen
 }
 
 fn write_claim(text: &mut String, claim: &ClaimOutcome, seed: u64, drawn: &[&str]) -> std::fmt::Result {
-    writeln!(text, "\n### {}\n\n{}.\n", claim.id, claim.title)?;
+    writeln!(text, "\n### {}\n\n**{}.**\n", claim.id, claim.title)?;
+    if let Some(statement) = &claim.statement {
+        writeln!(text, "{statement}\n")?;
+    }
+    for (label, value) in [("source", &claim.source), ("proof", &claim.proof)] {
+        if let Some(value) = value {
+            writeln!(text, "- {label}: {}", value.replace("docs/theory.md", "[docs/theory.md](docs/theory.md)"))?;
+        }
+    }
     writeln!(text, "- claim: `{} {} {}`", claim.quantity, claim.relation.symbol(), claim.expression)?;
     writeln!(text, "- verdict: **{}**{}", claim.verdict.words(), tally(claim))?;
     if let Some(slack) = &claim.slack {
         writeln!(text, "- measured ÷ expected, where it binds most: {}", slack_text(slack))?;
     }
     if claim.relation.is_fitted() {
-        for cell in &claim.cells {
-            let setting: Vec<String> =
-                cell.measurement.setting.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-            writeln!(
-                text,
-                "- fit{}{}: {} in [{}, {}], expected {}",
-                if setting.is_empty() { "" } else { " at " },
-                setting.join(", "),
-                significant(cell.measurement.estimate.mean, 5),
-                significant(cell.measurement.interval.lower, 5),
-                significant(cell.measurement.interval.upper, 5),
-                significant(cell.expected, 5)
-            )?;
-        }
+        write_fits(text, claim)?;
     }
     for (label, at) in &claim.figure.marks {
-        writeln!(text, "- `{label}` = {}", significant(*at, 4))?;
+        writeln!(text, "- `{label}` = {at}")?;
     }
     writeln!(text, "- {} replicates; repeat with `w2s check {} --seed {seed}`", claim.replicates, claim.id)?;
     if drawn.contains(&claim.id.as_str()) {
         writeln!(text, "\n![{}](figures/{}.svg)", claim.title.replace(['[', ']'], ""), claim.id)?;
+    }
+    Ok(())
+}
+
+fn write_fits(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
+    for cell in &claim.cells {
+        let measurement = &cell.measurement;
+        let setting: Vec<String> =
+            measurement.setting.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        writeln!(
+            text,
+            "- fit{}{}: {} in [{}, {}], expected {}",
+            if setting.is_empty() { "" } else { " at " },
+            setting.join(", "),
+            significant(measurement.estimate.mean, 5),
+            significant(measurement.interval.lower, 5),
+            significant(measurement.interval.upper, 5),
+            significant(cell.expected, 5)
+        )?;
     }
     Ok(())
 }
@@ -139,6 +153,7 @@ fn tally(claim: &ClaimOutcome) -> String {
     match (parts.as_slice(), claim.cells.len()) {
         ([], _) => String::new(),
         ([_], 1) => " in its only cell".to_owned(),
+        ([_], 2) => " in both cells".to_owned(),
         ([_], cells) => format!(" in all {cells} cells"),
         (parts, cells) => format!(" (of {cells} cells, {})", parts.join(", ")),
     }
