@@ -233,11 +233,13 @@ impl Case<'_> {
         given.extend(numbers.iter().map(|(name, x)| ((*name).to_owned(), SettingValue::Number(*x))));
         given.extend(words.iter().map(|(name, word)| ((*name).to_owned(), SettingValue::Word((*word).to_owned()))));
         let settings = Settings::select(quantity.settings, &given).expect("settings in their domains");
-        let make = || (quantity.experiment)(self.problem, std::slice::from_ref(&settings)).expect("an experiment");
+        let experiment = (quantity.experiment)(self.problem, std::slice::from_ref(&settings)).expect("an experiment");
         let key = ContentKey::of(&format!("{} {} {settings:?}", quantity.name, self.seed));
-        let job = Job { experiment: make(), key, replicates: REPLICATES };
-        let moments = study::run(&[job], CRATE_SEED, &|_| {}).expect("finite observations").remove(0);
-        (make(), moments)
+        let mut moments = [JointMoments::new(experiment.width())];
+        let jobs = [Job { experiment, key }];
+        study::run(&jobs, &mut moments, &[REPLICATES], CRATE_SEED, &|_| {}).expect("finite observations");
+        let ([job], [moments]) = (jobs, moments);
+        (job.experiment, moments)
     }
 
     /// The plain simulation's estimate.

@@ -26,6 +26,7 @@ penalty = { log = [0.1, 1.0, 5] }
 quantity = "naive.mse"
 relation = ">="
 expression = "segment_bound"
+resolution = 0.001
 replicates = 4000
 
 [figure]
@@ -94,10 +95,14 @@ fn a_false_claim_is_violated_and_its_replay_gives_the_same_bits() {
 
 #[test]
 fn too_few_replicates_leave_a_claim_unresolved() {
+    let close =
+        CLAIM.replace("replicates = 4000", "replicates = 2000").replace("\"segment_bound", "\"1.004 * segment_bound");
+    let output = w2s(folder_with(&close).path(), &["check", "mine.toml", "--out", "out"]);
+    assert!(text(&output.stdout).contains("it would need about"), "{}", text(&output.stdout));
     let folder = folder_with(&CLAIM.replace("replicates = 4000", "replicates = 3"));
     let output = w2s(folder.path(), &["check", "mine.toml", "--out", "out"]);
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stdout));
-    assert!(text(&output.stdout).contains("it would need about"));
+    assert!(text(&output.stdout).contains("its interval needs 1000 replicates or more"));
 }
 
 #[test]

@@ -4,10 +4,11 @@ use rayon::prelude::*;
 
 use super::measured::Measured;
 use super::plan::{PlannedCell, describe};
-use super::verdicts::assess;
+use super::verdicts::{Assessment, assess};
 use super::{Claim, ClaimError, ClaimFault, ClaimOutcome, measure_command};
 use crate::model::Settings;
-use crate::study::{Event, Job, NotFinite, run};
+use crate::numeric::JointMoments;
+use crate::study::{BLOCK, Event, Job, NotFinite, run};
 
 /// How to check.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,10 +21,11 @@ pub struct CheckOptions {
     pub power: bool,
 }
 
-/// Checks all claims in one run on the current thread pool.
+/// Checks all claims together, on the current thread pool.
 ///
-/// Every interval has the level error_probability ÷ (number of intervals), so that all hold together with probability
-/// 1 − error_probability.
+/// Sampling goes in rounds of doubling size. After each, every claim is looked at; cells that are decided stop, the others go on until
+/// their claim's budget ends. The error probability is split evenly over all intervals of the check (one a cell, one a fit), and each is a
+/// confidence sequence, so that all intervals at all looks hold together with probability 1 − error_probability.
 ///
 /// # Errors
 ///
@@ -37,24 +39,52 @@ pub fn check(
     reject_repeated_ids(claims)?;
     // Whatever is wrong with an expression shows before the long run, not after it.
     let mut measured = claims.iter().map(|claim| Measured::new(claim, options.power)).collect::<Result<Vec<_>, _>>()?;
-    let mut jobs = Vec::new();
-    let mut owners = Vec::new();
+    let mut sampled = Vec::new();
     for (index, measured) in measured.iter().enumerate() {
-        for shared in measured.cells_that_share_replicates() {
-            jobs.push(job(measured.claim, &shared)?);
-            owners.push((index, shared));
+        for cells in measured.cells_that_share_replicates() {
+            let job = job(measured.claim, &cells)?;
+            sampled.push((job, Cells { claim: index, cells, budget: measured.claim.replicates() }));
         }
     }
-    let totals =
-        run(&jobs, options.seed, observer).map_err(|fault| not_finite(claims, &owners, fault, options.seed))?;
-    for ((job, moments), (claim, cells)) in jobs.iter().zip(&totals).zip(&owners) {
-        for (cell, estimate) in cells.iter().zip(job.experiment.estimates(moments)) {
-            measured[*claim].set_estimate(*cell, estimate);
-        }
-    }
+    let (jobs, owners): (Vec<Job>, Vec<Cells>) = sampled.into_iter().unzip();
+    let mut totals: Vec<JointMoments> = jobs.iter().map(|job| JointMoments::new(job.experiment.width())).collect();
     let intervals: usize = measured.iter().map(Measured::interval_count).sum();
     let error = options.error_probability / intervals.max(1) as f64;
-    measured.par_iter().map(|measured| assess(measured, error, options)).collect()
+    let mut active = vec![true; jobs.len()];
+    let mut look = FIRST_LOOK;
+    loop {
+        let target = |(owner, (total, active)): (&Cells, (&JointMoments, &bool))| match active {
+            true => look.min(owner.budget),
+            false => total.count(),
+        };
+        let targets: Vec<u64> = owners.iter().zip(totals.iter().zip(&active)).map(target).collect();
+        run(&jobs, &mut totals, &targets, options.seed, observer)
+            .map_err(|fault| not_finite(claims, &owners, fault, options.seed))?;
+        for ((job, total), owner) in jobs.iter().zip(&totals).zip(&owners) {
+            measured[owner.claim].set_estimates(&owner.cells, &job.experiment.estimates(total), total);
+        }
+        let assessed: Vec<Assessment> =
+            measured.par_iter().map(|measured| assess(measured, error, options)).collect::<Result<_, _>>()?;
+        for ((active, owner), total) in active.iter_mut().zip(&owners).zip(&totals) {
+            let undecided = &assessed[owner.claim].undecided;
+            *active = total.count() < owner.budget && owner.cells.iter().any(|cell| undecided.contains(cell));
+        }
+        if !active.contains(&true) {
+            return Ok(assessed.into_iter().map(|assessment| assessment.outcome).collect());
+        }
+        look *= 2;
+    }
+}
+
+/// Replicates at the first look; each further one doubles them.
+const FIRST_LOOK: u64 = 4 * BLOCK;
+
+/// The cells of a claim that share the replicates of one job.
+struct Cells {
+    claim: usize,
+    cells: Vec<usize>,
+    /// The most replicates that they may take.
+    budget: u64,
 }
 
 fn job(claim: &Claim, cells: &[usize]) -> Result<Job, ClaimError> {
@@ -63,13 +93,13 @@ fn job(claim: &Claim, cells: &[usize]) -> Result<Job, ClaimError> {
     let experiment = (claim.quantity.experiment)(&first.cell.problem, &settings)
         .map_err(|error| claim.invalid(ClaimFault::Quantity(error)))?;
     let key = first.cell.content_key(claim.quantity, &first.settings);
-    Ok(Job { experiment, key, replicates: claim.replicates() })
+    Ok(Job { experiment, key })
 }
 
-fn not_finite(claims: &[Claim], owners: &[(usize, Vec<usize>)], fault: NotFinite, seed: u64) -> ClaimError {
-    let (claim, cells) = &owners[fault.job];
-    let claim = &claims[*claim];
-    let point = &claim.cells[cells[0]].cell.point;
+fn not_finite(claims: &[Claim], owners: &[Cells], fault: NotFinite, seed: u64) -> ClaimError {
+    let owner = &owners[fault.job];
+    let claim = &claims[owner.claim];
+    let point = &claim.cells[owner.cells[0]].cell.point;
     claim.invalid(ClaimFault::ReplicateNotFinite {
         quantity: claim.quantity.name,
         replicate: fault.replicate,

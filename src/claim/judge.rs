@@ -2,12 +2,14 @@
 
 use super::{Relation, Slack, Verdict};
 use crate::evidence::Interval;
+use crate::model::Unit;
 
 /// What a verdict on one cell is based on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Evidence {
     pub(super) mean: f64,
     pub(super) interval: Interval,
+    /// Replicates of each cell behind it.
     pub(super) replicates: u64,
 }
 
@@ -64,13 +66,33 @@ pub(super) fn slack(evidence: &Evidence, expected: f64) -> Option<Slack> {
 }
 
 /// The slack at which the bound binds most.
+///
+/// For an inequality the interval is that of the extreme slack over all cells, which holds because the cells' intervals hold
+/// together.
 pub(super) fn worst_slack(relation: Relation, slacks: impl Iterator<Item = Slack>) -> Option<Slack> {
-    let badness = |slack: &Slack| match relation {
-        Relation::AtLeast => -slack.value,
-        Relation::AtMost => slack.value,
-        _ => (slack.value - 1.0).abs(),
+    let more_extreme: fn(Slack, Slack) -> Slack = match relation {
+        Relation::AtLeast => |a, b| by_end(a, b, f64::min),
+        Relation::AtMost => |a, b| by_end(a, b, f64::max),
+        _ => |a, b| if (b.value - 1.0).abs() > (a.value - 1.0).abs() { b } else { a },
     };
-    slacks.max_by(|a, b| badness(a).total_cmp(&badness(b)))
+    slacks.reduce(more_extreme)
+}
+
+fn by_end(a: Slack, b: Slack, choose: fn(f64, f64) -> f64) -> Slack {
+    let interval = Interval {
+        lower: choose(a.interval.lower, b.interval.lower),
+        upper: choose(a.interval.upper, b.interval.upper),
+    };
+    Slack { value: choose(a.value, b.value), interval }
+}
+
+/// Whether the relation is true whatever is measured: no quantity is negative, and no probability exceeds 1.
+pub(super) fn is_vacuous(relation: Relation, unit: Unit, expected: f64) -> bool {
+    match relation {
+        Relation::AtLeast => expected <= 0.0,
+        Relation::AtMost => unit == Unit::Probability && expected >= 1.0,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -106,6 +128,24 @@ mod tests {
         // Radius 1/8, distance 1/16: four times as many.
         let needed = replicates_needed(Relation::AtLeast, &evidence(0.9375, 1.1875), 1.0, 0.01);
         assert_eq!(needed, 400);
+    }
+
+    #[test]
+    fn extreme_slack_over_cells() {
+        let slack = |value: f64, radius: f64| Slack {
+            value,
+            interval: Interval { lower: value - radius, upper: value + radius },
+        };
+        let slacks = [slack(1.5, 0.6), slack(1.2, 0.1)];
+        let worst = worst_slack(Relation::AtLeast, slacks.into_iter()).expect("two cells");
+        assert_eq!((worst.value, worst.interval.lower, worst.interval.upper), (1.2, 0.9, 1.3));
+    }
+
+    #[test]
+    fn trivial_bounds_are_vacuous() {
+        assert!(is_vacuous(Relation::AtLeast, Unit::MeanSquaredError, 0.0));
+        assert!(is_vacuous(Relation::AtMost, Unit::Probability, 1.0));
+        assert!(!is_vacuous(Relation::AtMost, Unit::MeanSquaredError, 1.0));
     }
 
     #[test]

@@ -5,7 +5,8 @@ use rayon::prelude::*;
 
 use super::plan::{CellValues, PlannedCell, describe};
 use super::{Claim, ClaimError, Point};
-use crate::numeric::Estimate;
+use crate::evidence::Spread;
+use crate::numeric::{Estimate, JointMoments};
 
 /// A claim with what is known of each cell that meets its assumptions.
 pub(super) struct Measured<'a> {
@@ -18,7 +19,7 @@ pub(super) struct Measured<'a> {
 pub(super) struct MeasuredCell<'a> {
     pub(super) planned: &'a PlannedCell,
     pub(super) values: CellValues,
-    pub(super) estimate: Option<Estimate>,
+    pub(super) measured: Option<(Estimate, Spread)>,
 }
 
 impl<'a> Measured<'a> {
@@ -28,7 +29,7 @@ impl<'a> Measured<'a> {
             claim.cells.iter().enumerate().filter(|(_, planned)| claim.applies_to(planned)).collect();
         let evaluated = |(index, planned): (usize, &'a PlannedCell)| {
             let values = claim.expressions.values_at(&planned.cell, power)?;
-            Ok((index, MeasuredCell { planned, values, estimate: None }))
+            Ok((index, MeasuredCell { planned, values, measured: None }))
         };
         let cells: Vec<_> = applicable
             .into_par_iter()
@@ -48,9 +49,13 @@ impl<'a> Measured<'a> {
         groups.into_values().collect()
     }
 
-    pub(super) fn set_estimate(&mut self, cell: usize, estimate: Estimate) {
-        if let Some(cell) = self.cells.get_mut(&cell) {
-            cell.estimate = Some(estimate);
+    /// Takes in what a job has measured for these cells, in their order.
+    pub(super) fn set_estimates(&mut self, cells: &[usize], estimates: &[Estimate], moments: &JointMoments) {
+        for (coordinate, (cell, estimate)) in cells.iter().zip(estimates).enumerate() {
+            let spread = self.claim.quantity.range.spread(moments, coordinate);
+            if let Some(cell) = self.cells.get_mut(cell) {
+                cell.measured = Some((*estimate, spread));
+            }
         }
     }
 

@@ -14,6 +14,8 @@ use crate::numeric::Estimate;
 pub enum Verdict {
     /// An assumption of the claim is not met, so nothing was tested.
     NotApplicable,
+    /// The bound is trivially true, so nothing was tested.
+    Vacuous,
     /// The interval lies on the right side of the bound (for equalities: within the resolution).
     Holds,
     /// The interval contains the bound and is narrower than the resolution.
@@ -29,6 +31,7 @@ impl Verdict {
     pub fn words(self) -> &'static str {
         match self {
             Self::NotApplicable => "not applicable",
+            Self::Vacuous => "vacuous",
             Self::Holds => "holds",
             Self::Tight => "tight",
             Self::Unresolved => "unresolved",
@@ -43,6 +46,16 @@ impl Verdict {
             _ => format!("{count} {}", self.words()),
         }
     }
+}
+
+/// Why an estimate cannot be relied on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Doubt {
+    /// Fewer replicates than an asymptotic confidence sequence needs.
+    FewReplicates,
+    /// A mean in a fit is not known to 10 %, too little to take its logarithm.
+    RoughMeans,
 }
 
 /// Measured ÷ expected.
@@ -88,9 +101,12 @@ pub struct CellOutcome {
     pub verdict: Verdict,
     /// Measured ÷ expected; absent when the expected value is 0.
     pub slack: Option<Slack>,
-    /// How many replicates an unresolved cell would need.
+    /// How many replicates a cell an unresolved verdict would need.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replicates_needed: Option<u64>,
+    /// Why the estimate cannot be relied on, if it cannot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<Doubt>,
     /// A command that measures the cell again, to the same bits; absent for fits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replay: Option<String>,
@@ -111,7 +127,8 @@ pub struct ClaimOutcome {
     pub expression: String,
     /// The worst verdict among its cells.
     pub verdict: Verdict,
-    /// The slack of the cell where the bound binds most.
+    /// The slack of the cell where the bound binds most. For an inequality the interval is that of the least constant factor (for
+    /// ≥; the greatest for ≤) over all cells: beyond its far end the data would refute the bound times that constant.
     pub slack: Option<Slack>,
     /// Replicates spent on it.
     pub replicates: u64,

@@ -1,36 +1,51 @@
 //! From estimates to the outcome of a claim.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use super::fit::{FitPoint, fit_exponent, fit_limit, resolved};
-use super::judge::{Evidence, replicates_needed, slack, verdict, worst_slack};
-use super::measured::{Measured, group_without, without};
+use super::judge::{Evidence, is_vacuous, replicates_needed, slack, verdict, worst_slack};
+use super::measured::{Measured, MeasuredCell, group_without, without};
 use super::plan::{CellValues, describe};
 use super::{
-    CellOutcome, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, FigureContext, Measurement, Point,
+    CellOutcome, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Doubt, FigureContext, Measurement, Point,
     PowerOutcome, Relation, Verdict, measure_command,
 };
-use crate::evidence::{Coefficient, Interval, Range, confidence_interval};
+use crate::evidence::{Coefficient, Interval, LEAST_REPLICATES, Spread, confidence_sequence};
 use crate::model::{Assumption, SettingValue};
 use crate::numeric::Estimate;
+
+/// An outcome so far, and the cells that need more replicates.
+pub(super) struct Assessment {
+    pub(super) outcome: ClaimOutcome,
+    pub(super) undecided: HashSet<usize>,
+}
 
 /// What is judged: one cell, the least of several, or a fit through several.
 #[derive(Clone)]
 struct Judged<'a> {
     values: &'a CellValues,
     measurement: Measurement,
-    /// Whether the estimate can be relied on.
-    trusted: bool,
+    /// Why the estimate cannot be relied on, if it cannot.
+    doubt: Option<Doubt>,
+    /// The cells behind it.
+    members: Vec<usize>,
+    /// Replicates of each of them.
+    replicates: u64,
     /// Whether it is the estimate of one cell, which can be measured again.
     single: bool,
 }
+
+/// Relative standard error to which a measurement that is shown, not judged, is made.
+const SHOWN_PRECISION: f64 = 0.02;
 
 /// Judges a measured claim; `error` is the error probability of each interval.
 ///
 /// # Errors
 ///
 /// [`ClaimFault::Fit`] when the points do not determine a fit.
-pub(super) fn assess(measured: &Measured, error: f64, options: &CheckOptions) -> Result<ClaimOutcome, ClaimError> {
+pub(super) fn assess(measured: &Measured, error: f64, options: &CheckOptions) -> Result<Assessment, ClaimError> {
     let claim = measured.claim;
     let spec = &claim.file.claim;
     let mut candidates = single_cells(measured, error);
@@ -44,10 +59,24 @@ pub(super) fn assess(measured: &Measured, error: f64, options: &CheckOptions) ->
         }
         _ => candidates.into_iter().partition(|judged| judged.values.judged),
     };
-    Ok(outcome(measured, &judged, points, options))
+    let outcome = outcome(measured, &judged, &points, options);
+    let undecided = undecided(&outcome, &judged, &points);
+    Ok(Assessment { outcome, undecided })
 }
 
-fn outcome(measured: &Measured, judged: &[Judged], points: Vec<Judged>, options: &CheckOptions) -> ClaimOutcome {
+/// Cells behind anything unresolved, and all cells while a false neighbour is not caught.
+fn undecided(outcome: &ClaimOutcome, judged: &[Judged], points: &[Judged]) -> HashSet<usize> {
+    let uncaught = outcome.power.iter().any(|power| power.verdict != Verdict::Violated);
+    let unresolved =
+        judged.iter().zip(&outcome.cells).filter(|(_, cell)| uncaught || cell.verdict == Verdict::Unresolved);
+    let coarse = points.iter().filter(|point| {
+        let Estimate { mean, standard_error, .. } = point.measurement.estimate;
+        !outcome.relation.is_fitted() && standard_error > SHOWN_PRECISION * mean.abs()
+    });
+    unresolved.map(|(judged, _)| judged).chain(coarse).flat_map(|judged| &judged.members).copied().collect()
+}
+
+fn outcome(measured: &Measured, judged: &[Judged], points: &[Judged], options: &CheckOptions) -> ClaimOutcome {
     let claim = measured.claim;
     let cells: Vec<CellOutcome> = judged.iter().map(|judged| judge(claim, judged, options)).collect();
     ClaimOutcome {
@@ -57,12 +86,15 @@ fn outcome(measured: &Measured, judged: &[Judged], points: Vec<Judged>, options:
         relation: claim.file.claim.relation,
         expression: claim.expressions.expected.text().to_owned(),
         verdict: worst(cells.iter().map(|cell| cell.verdict)),
-        slack: worst_slack(claim.file.claim.relation, cells.iter().filter_map(|cell| cell.slack)),
-        replicates: measured.cells.values().filter_map(|cell| cell.estimate).map(|estimate| estimate.replicates).sum(),
+        slack: worst_slack(
+            claim.file.claim.relation,
+            cells.iter().filter(|c| c.verdict != Verdict::Vacuous).filter_map(|c| c.slack),
+        ),
+        replicates: measured.cells.values().filter_map(|cell| cell.measured).map(|(e, _)| e.replicates).sum(),
         unmet: unmet(claim),
         cells,
         power: if options.power { power(claim, judged) } else { Vec::new() },
-        points: points.into_iter().map(|judged| judged.measurement).collect(),
+        points: points.iter().map(|judged| judged.measurement.clone()).collect(),
         statement: claim.file.statement.clone(),
         source: claim.file.source.clone(),
         proof: claim.file.proof.clone(),
@@ -71,17 +103,25 @@ fn outcome(measured: &Measured, judged: &[Judged], points: Vec<Judged>, options:
 }
 
 fn single_cells<'a>(measured: &'a Measured, error: f64) -> Vec<Judged<'a>> {
-    let judged = |cell: &'a super::measured::MeasuredCell| {
-        let estimate = cell.estimate?;
+    let judged = |(index, cell): (&usize, &'a MeasuredCell)| {
+        let (estimate, spread) = cell.measured?;
         let measurement = Measurement {
             setting: cell.planned.cell.point.clone(),
             estimate,
-            interval: confidence_interval(&estimate, measured.claim.quantity.range, error),
+            interval: confidence_sequence(&estimate, spread, error),
             references: cell.values.references.clone(),
         };
-        Some(Judged { values: &cell.values, measurement, trusted: true, single: true })
+        let doubt = (spread == Spread::Real && estimate.replicates < LEAST_REPLICATES).then_some(Doubt::FewReplicates);
+        Some(Judged {
+            values: &cell.values,
+            measurement,
+            doubt,
+            members: vec![*index],
+            replicates: estimate.replicates,
+            single: true,
+        })
     };
-    measured.cells.values().filter_map(judged).collect()
+    measured.cells.iter().filter_map(judged).collect()
 }
 
 /// The least mean over one sweep variable. Both limits are least too: as the intervals hold together, the true infimum lies
@@ -94,6 +134,7 @@ fn least_over<'a>(candidates: &[Judged<'a>], variable: &str) -> Vec<Judged<'a>> 
         let at = group.iter().copied().fold(group[0], |best, i| if mean_of(i) < mean_of(best) { i } else { best });
         let mut judged = candidates[at].clone();
         judged.single = false;
+        judged.members = group.iter().flat_map(|index| &candidates[*index].members).copied().collect();
         judged.measurement.setting = without(&judged.measurement.setting, &[variable]);
         judged.measurement.interval = Interval {
             lower: members().map(|m| m.interval.lower).fold(f64::INFINITY, f64::min),
@@ -122,9 +163,10 @@ fn fit_group<'a>(claim: &Claim, group: &[&Judged<'a>], along: &str, error: f64) 
         estimate: judged.measurement.estimate,
     };
     let points: Vec<FitPoint> = group.iter().map(point).collect();
-    let trusted = claim.file.claim.relation != Relation::DecaysAt || resolved(&points);
+    let rough = claim.file.claim.relation == Relation::DecaysAt && !resolved(&points);
+    let doubt = if rough { Some(Doubt::RoughMeans) } else { group.iter().find_map(|judged| judged.doubt) };
     let fit = match claim.file.claim.relation {
-        _ if !trusted => Ok(Coefficient { value: 0.0, standard_error: 0.0 }),
+        _ if doubt.is_some() => Ok(Coefficient { value: 0.0, standard_error: 0.0 }),
         Relation::DecaysAt => fit_exponent(&points, claim.log_power()),
         _ => fit_limit(&points),
     };
@@ -134,9 +176,12 @@ fn fit_group<'a>(claim: &Claim, group: &[&Judged<'a>], along: &str, error: f64) 
         standard_error: fit.standard_error,
         replicates: points.iter().map(|point| point.estimate.replicates).sum(),
     };
-    let interval = confidence_interval(&estimate, Range::Real, error);
+    // All points of a fit have the same number of replicates, and the fit is asymptotically a mean over them.
+    let replicates = points[0].estimate.replicates;
+    let interval = confidence_sequence(&Estimate { replicates, ..estimate }, Spread::Real, error);
     let measurement = Measurement { setting, estimate, interval, references: IndexMap::new() };
-    Ok(Judged { values: group[0].values, measurement, trusted, single: false })
+    let members = group.iter().flat_map(|judged| &judged.members).copied().collect();
+    Ok(Judged { values: group[0].values, measurement, doubt, members, replicates, single: false })
 }
 
 fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome {
@@ -144,7 +189,7 @@ fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome 
     let expected = judged.values.expected;
     let evidence = evidence(judged);
     let verdict = verdict_against(claim, judged, expected);
-    let undecided = verdict == Verdict::Unresolved && judged.trusted;
+    let unresolved = verdict == Verdict::Unresolved;
     let needed = || replicates_needed(relation, &evidence, expected, resolution(claim, expected));
     let replay = || {
         let (setting, replicates) = (&judged.measurement.setting, evidence.replicates);
@@ -155,21 +200,26 @@ fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome 
         expected,
         verdict,
         slack: slack(&evidence, expected),
-        replicates_needed: undecided.then(needed),
+        replicates_needed: (unresolved && judged.doubt.is_none()).then(needed),
+        doubt: judged.doubt,
         replay: judged.single.then(replay),
     }
 }
 
 fn verdict_against(claim: &Claim, judged: &Judged, expected: f64) -> Verdict {
-    if !judged.trusted {
+    let relation = claim.file.claim.relation;
+    if is_vacuous(relation, claim.quantity.unit, expected) {
+        return Verdict::Vacuous;
+    }
+    if judged.doubt.is_some() {
         return Verdict::Unresolved;
     }
-    verdict(claim.file.claim.relation, &evidence(judged), expected, resolution(claim, expected))
+    verdict(relation, &evidence(judged), expected, resolution(claim, expected))
 }
 
 fn evidence(judged: &Judged) -> Evidence {
     let Measurement { estimate, interval, .. } = &judged.measurement;
-    Evidence { mean: estimate.mean, interval: *interval, replicates: estimate.replicates }
+    Evidence { mean: estimate.mean, interval: *interval, replicates: judged.replicates }
 }
 
 /// The absolute resolution.

@@ -60,12 +60,18 @@ fn claims(names: &[String]) -> Result<Vec<Claim>, CliError> {
 fn print_outcomes(outcomes: &[ClaimOutcome], written: &Written, elapsed: Duration) -> Result<(), CliError> {
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let count = |verdict: Verdict| outcomes.iter().filter(|outcome| outcome.verdict == verdict).count();
-    let tally: Vec<String> =
-        [Verdict::Holds, Verdict::Tight, Verdict::Violated, Verdict::Unresolved, Verdict::NotApplicable]
-            .into_iter()
-            .filter(|verdict| count(*verdict) > 0)
-            .map(|verdict| verdict.counted(count(verdict)))
-            .collect();
+    let tally: Vec<String> = [
+        Verdict::Holds,
+        Verdict::Tight,
+        Verdict::Violated,
+        Verdict::Unresolved,
+        Verdict::Vacuous,
+        Verdict::NotApplicable,
+    ]
+    .into_iter()
+    .filter(|verdict| count(*verdict) > 0)
+    .map(|verdict| verdict.counted(count(verdict)))
+    .collect();
     let replicates: u64 = outcomes.iter().map(|outcome| outcome.replicates).sum();
     print(&format!(
         "{}{}\n{}\n{} and {} and {} figures written; {:.1} million replicates in {:.1} s\n",
@@ -86,7 +92,7 @@ fn status(outcomes: &[ClaimOutcome]) -> u8 {
     let uncaught = outcomes.iter().flat_map(|outcome| &outcome.power).any(|power| power.verdict != Verdict::Violated);
     if any(Verdict::Violated) || uncaught {
         1
-    } else if any(Verdict::Unresolved) || any(Verdict::NotApplicable) {
+    } else if any(Verdict::Unresolved) || any(Verdict::Vacuous) || any(Verdict::NotApplicable) {
         3
     } else {
         0

@@ -1,12 +1,12 @@
 //! `w2s measure`.
 
 use serde::Serialize;
-use weak_to_strong::evidence::{Interval, confidence_interval};
+use weak_to_strong::evidence::{Interval, confidence_sequence};
 use weak_to_strong::model::Settings;
-use weak_to_strong::numeric::Estimate;
-use weak_to_strong::quantity::{self, Quantity};
+use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::quantity;
 use weak_to_strong::report::{measured, significant};
-use weak_to_strong::study::{Cell, Job, run};
+use weak_to_strong::study::{BLOCK, Job, run};
 
 use super::arguments::{Common, MeasureArguments};
 use super::error::CliError;
@@ -37,12 +37,23 @@ pub fn measure(arguments: &MeasureArguments, common: &Common) -> Result<u8, CliE
     let quantity = quantity::by_name(&arguments.quantity)?;
     let cell = cell(&arguments.problem, quantity.settings)?;
     let settings = Settings::select(quantity.settings, &cell.point)?;
-    let measure = |replicates| replicated(quantity, &cell, &settings, replicates, common);
-    let estimate = match arguments.precision {
-        Some(precision) => until_precise(precision, measure)?,
-        None => measure(arguments.replicates.unwrap_or(DEFAULT_REPLICATES))?,
+    let experiment = (quantity.experiment)(&cell.problem, std::slice::from_ref(&settings))?;
+    let job = Job { experiment, key: cell.content_key(quantity, &settings) };
+    let mut total = JointMoments::new(job.experiment.width());
+    let progress = Progress::new(common.quiet);
+    let mut replicate_to = |target: u64| {
+        let totals = std::slice::from_mut(&mut total);
+        run(std::slice::from_ref(&job), totals, &[target], common.seed, &|event| progress.observe(event))
+            .map_err(|fault| CliError::NotFinite { quantity: quantity.name.to_owned(), replicate: fault.replicate })?;
+        Ok(job.experiment.estimates(&totals[0])[0])
     };
-    let interval = confidence_interval(&estimate, quantity.range, ERROR_PROBABILITY);
+    let estimate = match arguments.precision {
+        Some(precision) => until_precise(precision, replicate_to),
+        None => replicate_to(arguments.replicates.unwrap_or(DEFAULT_REPLICATES)),
+    };
+    progress.finish();
+    let estimate = estimate?;
+    let interval = confidence_sequence(&estimate, quantity.range.spread(&total, 0), ERROR_PROBABILITY);
     let unit = quantity.unit.name();
     if common.json {
         print_json(&Measured { quantity: quantity.name, estimate, interval, seed: common.seed, unit })?;
@@ -61,35 +72,19 @@ pub fn measure(arguments: &MeasureArguments, common: &Common) -> Result<u8, CliE
     Ok(0)
 }
 
-fn replicated(
-    quantity: &Quantity,
-    cell: &Cell,
-    settings: &Settings,
-    replicates: u64,
-    common: &Common,
+/// Doubles the number of replicates until the relative standard error is reached.
+fn until_precise(
+    precision: f64,
+    mut replicate_to: impl FnMut(u64) -> Result<Estimate, CliError>,
 ) -> Result<Estimate, CliError> {
-    let experiment = (quantity.experiment)(&cell.problem, std::slice::from_ref(settings))?;
-    let job = Job { experiment, key: cell.content_key(quantity, settings), replicates };
-    let progress = Progress::new(common.quiet);
-    let moments = run(std::slice::from_ref(&job), common.seed, &|event| progress.observe(event));
-    progress.finish();
-    let moments = moments
-        .map_err(|fault| CliError::NotFinite { quantity: quantity.name.to_owned(), replicate: fault.replicate })?;
-    Ok(job.experiment.estimates(&moments[0])[0])
-}
-
-/// Raises the number of replicates until the relative standard error is reached.
-fn until_precise(precision: f64, measure: impl Fn(u64) -> Result<Estimate, CliError>) -> Result<Estimate, CliError> {
-    let mut replicates = DEFAULT_REPLICATES;
+    let mut replicates = 4 * BLOCK;
     loop {
-        let estimate = measure(replicates)?;
+        let estimate = replicate_to(replicates)?;
         let Estimate { mean, standard_error, .. } = estimate;
         if standard_error <= precision * mean.abs() {
             return Ok(estimate);
         }
-        let missing = (standard_error / (precision * mean.abs())).powi(2) * replicates as f64;
-        // A little more than the estimate asks for, as the standard error is itself an estimate.
-        replicates = (1.1 * missing).max(2.0 * replicates as f64) as u64;
+        replicates *= 2;
         if replicates > MOST_REPLICATES {
             return Err(CliError::PrecisionOutOfReach { replicates: estimate.replicates, mean, standard_error });
         }

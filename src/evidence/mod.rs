@@ -1,7 +1,7 @@
 //! What can be concluded from estimates: intervals and fits. Knows no concepts.
 
-mod interval;
 mod regression;
+mod sequence;
 
-pub use interval::{Interval, Range, confidence_interval};
 pub use regression::{Coefficient, RegressionError, weighted_regression};
+pub use sequence::{Interval, LEAST_REPLICATES, Range, Spread, confidence_sequence};

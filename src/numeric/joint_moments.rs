@@ -20,6 +20,8 @@ pub struct JointMoments {
     mean: Vec<f64>,
     /// Lower triangle, row by row, of the sum of centred outer products.
     scatter: Vec<f64>,
+    /// Per coordinate, squared deviations from the mean of all that was merged before.
+    prediction_error: Vec<f64>,
     deviation: Vec<f64>,
 }
 
@@ -30,6 +32,7 @@ impl JointMoments {
             count: 0,
             mean: vec![0.0; width],
             scatter: vec![0.0; width * (width + 1) / 2],
+            prediction_error: vec![0.0; width],
             deviation: vec![0.0; width],
         }
     }
@@ -60,6 +63,7 @@ impl JointMoments {
         if other.count == 0 {
             return;
         }
+        self.predict(other);
         let (ours, theirs) = (self.count as f64, other.count as f64);
         let total = ours + theirs;
         for ((deviation, mean), other_mean) in self.deviation.iter_mut().zip(&mut self.mean).zip(&other.mean) {
@@ -92,6 +96,12 @@ impl JointMoments {
         self.scatter[row * (row + 1) / 2 + column] / (self.count - 1) as f64
     }
 
+    /// Σ (x − x̂)² over the observations of one coordinate that came in by merging, x̂ the mean of all that was merged before
+    /// theirs, and ½ before anything.
+    pub fn prediction_error(&self, coordinate: usize) -> f64 {
+        self.prediction_error[coordinate]
+    }
+
     /// Standard error of the linear combination Σ wᵢ·meanᵢ.
     ///
     /// With `weights` the gradient of a function at the mean, this is the delta method.
@@ -103,6 +113,14 @@ impl JointMoments {
             }
         }
         (variance.max(0.0) / self.count.max(1) as f64).sqrt()
+    }
+
+    fn predict(&mut self, other: &Self) {
+        for i in 0..self.mean.len() {
+            let prediction = if self.count == 0 { 0.5 } else { self.mean[i] };
+            let own_scatter = other.scatter[i * (i + 1) / 2 + i];
+            self.prediction_error[i] += own_scatter + other.count as f64 * (other.mean[i] - prediction).powi(2);
+        }
     }
 
     fn add_outer_product(&mut self, factor: f64) {
@@ -156,6 +174,24 @@ mod tests {
         assert_eq!(moments.covariance(1, 0), 4.0);
         // Var(x + y) = 2 + 8 + 2·4 = 18; over two observations the standard error is 3.
         assert_eq!(moments.standard_error_along(&[1.0, 1.0]), 3.0);
+    }
+
+    #[test]
+    fn prediction_errors_by_hand() {
+        let block = |values: [f64; 2]| {
+            let mut block = JointMoments::new(1);
+            values.iter().for_each(|x| block.push(&[*x]));
+            block
+        };
+        let mut total = JointMoments::new(1);
+        total.merge(&block([0.0, 1.0]));
+        // Predicted ½, twice off by ½.
+        assert_eq!(total.prediction_error(0), 0.5);
+        total.merge(&block([1.0, 1.0]));
+        assert_eq!(total.prediction_error(0), 1.0);
+        total.merge(&block([0.75, 0.25]));
+        // Predicted ¾: off by 0 and ½.
+        assert_eq!(total.prediction_error(0), 1.25);
     }
 
     #[test]

@@ -143,7 +143,7 @@ fn write_fits(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
 
 /// How many cells had which verdict.
 fn tally(claim: &ClaimOutcome) -> String {
-    let verdicts = [Verdict::Violated, Verdict::Unresolved, Verdict::Tight, Verdict::Holds];
+    let verdicts = [Verdict::Violated, Verdict::Unresolved, Verdict::Tight, Verdict::Holds, Verdict::Vacuous];
     let count = |verdict: Verdict| claim.cells.iter().filter(|cell| cell.verdict == verdict).count();
     let parts: Vec<String> = verdicts
         .into_iter()

@@ -3,7 +3,8 @@
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
 use super::{measured, significant};
-use crate::claim::{CellOutcome, ClaimOutcome, Slack, Verdict};
+use crate::claim::{CellOutcome, ClaimOutcome, Doubt, Slack, Verdict};
+use crate::evidence::LEAST_REPLICATES;
 
 /// One line per claim: verdict, cells, slack, replicates.
 pub fn check_table(outcomes: &[ClaimOutcome], colour: bool) -> Table {
@@ -69,13 +70,16 @@ fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
         outcome.relation.symbol(),
         significant(cell.expected, 6),
     );
-    match cell.replicates_needed {
-        Some(needed) => text += &format!("  it would need about {needed} replicates; set claim.replicates\n"),
-        None if cell.verdict == Verdict::Unresolved => {
-            text += "  a mean is not known to 10 %, too little to take its logarithm; raise claim.replicates\n";
+    text += &match (cell.doubt, cell.replicates_needed) {
+        (Some(Doubt::FewReplicates), _) => {
+            format!("  its interval needs {LEAST_REPLICATES} replicates or more; raise claim.replicates\n")
         }
-        None => {}
-    }
+        (Some(Doubt::RoughMeans), _) => {
+            "  a mean is not known to 10 %, too little to take its logarithm; raise claim.replicates\n".to_owned()
+        }
+        (None, Some(needed)) => format!("  it would need about {needed} replicates; raise claim.replicates\n"),
+        (None, None) => String::new(),
+    };
     if let Some(replay) = &cell.replay {
         text += &format!("  replay: {replay}\n");
     }
@@ -101,6 +105,6 @@ fn verdict_cell(verdict: Verdict, colour: bool) -> Cell {
         Verdict::Holds | Verdict::Tight => cell.fg(Color::Green),
         Verdict::Violated => cell.fg(Color::Red).add_attribute(Attribute::Bold),
         Verdict::Unresolved => cell.fg(Color::Yellow),
-        Verdict::NotApplicable => cell.fg(Color::DarkGrey),
+        Verdict::NotApplicable | Verdict::Vacuous => cell.fg(Color::DarkGrey),
     }
 }

@@ -10,7 +10,7 @@ use crate::quantity::Experiment;
 use crate::random::{ContentKey, open_stream};
 
 /// Replicates per block.
-const BLOCK: u64 = 256;
+pub const BLOCK: u64 = 256;
 
 /// An experiment to be replicated.
 pub struct Job {
@@ -18,17 +18,17 @@ pub struct Job {
     pub experiment: Box<dyn Experiment>,
     /// The key of its random streams.
     pub key: ContentKey,
-    /// How many replicates.
-    pub replicates: u64,
 }
 
 /// What a run tells its observer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The run begins.
-    Started {
+    /// A round begins.
+    Round {
         /// How many blocks it has.
         blocks: u64,
+        /// How many jobs take part.
+        jobs: usize,
     },
     /// A block is done.
     BlockDone,
@@ -43,22 +43,36 @@ pub struct NotFinite {
     pub replicate: u64,
 }
 
-/// Runs all jobs on the current thread pool and returns the moments of each.
+/// Replicates jobs further, on the current thread pool.
+///
+/// `totals[j]` holds the moments of job j so far, and is brought to `targets[j]` replicates. A target that is no multiple of
+/// [`BLOCK`] can only be the last.
 ///
 /// # Errors
 ///
 /// [`NotFinite`] when an observation is not a finite number; the run then ends early.
-pub fn run(jobs: &[Job], seed: u64, observer: &(dyn Fn(Event) + Sync)) -> Result<Vec<JointMoments>, NotFinite> {
-    let schedule = interleaved(jobs);
-    observer(Event::Started { blocks: schedule.len() as u64 });
+///
+/// # Panics
+///
+/// If a job that ended within a block is to go on.
+pub fn run(
+    jobs: &[Job],
+    totals: &mut [JointMoments],
+    targets: &[u64],
+    seed: u64,
+    observer: &(dyn Fn(Event) + Sync),
+) -> Result<(), NotFinite> {
+    let schedule = interleaved(totals, targets);
+    let taking_part = totals.iter().zip(targets).filter(|(total, target)| total.count() < **target).count();
+    observer(Event::Round { blocks: schedule.len() as u64, jobs: taking_part });
     let next = AtomicUsize::new(0);
     let failed = AtomicBool::new(false);
     let per_thread = rayon::broadcast(|_| {
         let mut done = Vec::new();
         while let Some(&(job, block)) = schedule.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let result = run_block(&jobs[job], seed, block).map_err(|replicate| NotFinite { job, replicate });
+            let result = run_block(&jobs[job], seed, block, targets[job]);
             failed.fetch_or(result.is_err(), Ordering::Relaxed);
-            done.push((job, block, result));
+            done.push((job, block, result.map_err(|replicate| NotFinite { job, replicate })));
             observer(Event::BlockDone);
             if failed.load(Ordering::Relaxed) {
                 break;
@@ -68,28 +82,32 @@ pub fn run(jobs: &[Job], seed: u64, observer: &(dyn Fn(Event) + Sync)) -> Result
     });
     let mut done: Vec<_> = per_thread.into_iter().flatten().collect();
     done.sort_by_key(|(job, block, _)| (*job, *block));
-    let mut totals: Vec<JointMoments> = jobs.iter().map(|job| JointMoments::new(job.experiment.width())).collect();
     for (job, _, result) in done {
         totals[job].merge(&result?);
     }
-    Ok(totals)
+    Ok(())
 }
 
-/// Blocks of all jobs, spread so that every job is as far advanced as every other: the time left is then foreseeable.
-fn interleaved(jobs: &[Job]) -> Vec<(usize, u64)> {
+/// The missing blocks of all jobs, spread so that every job is as far advanced as every other: the time left is then
+/// foreseeable.
+fn interleaved(totals: &[JointMoments], targets: &[u64]) -> Vec<(usize, u64)> {
     let mut schedule: Vec<(f64, usize, u64)> = Vec::new();
-    for (index, job) in jobs.iter().enumerate() {
-        let blocks = job.replicates.div_ceil(BLOCK);
-        schedule.extend((0..blocks).map(|block| (block as f64 / blocks as f64, index, block)));
+    for (job, (total, target)) in totals.iter().zip(targets).enumerate() {
+        if total.count() >= *target {
+            continue;
+        }
+        assert_eq!(total.count() % BLOCK, 0, "a job that ended within a block cannot go on");
+        let (first, last) = (total.count() / BLOCK, target.div_ceil(BLOCK));
+        schedule.extend((first..last).map(|b| ((b - first) as f64 / (last - first) as f64, job, b)));
     }
     schedule.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     schedule.into_iter().map(|(_, job, block)| (job, block)).collect()
 }
 
 /// The moments of one block, or the index of the first replicate that is not finite.
-fn run_block(job: &Job, seed: u64, block: u64) -> Result<JointMoments, u64> {
+fn run_block(job: &Job, seed: u64, block: u64, target: u64) -> Result<JointMoments, u64> {
     let first = block * BLOCK;
-    let last = job.replicates.min(first + BLOCK);
+    let last = target.min(first + BLOCK);
     let mut stream = open_stream(seed, &job.key, block);
     let mut replicate = job.experiment.replicate();
     let mut observation = vec![0.0; job.experiment.width()];
@@ -134,34 +152,44 @@ mod tests {
         }
     }
 
-    fn job(replicates: u64) -> Job {
-        Job { experiment: Box::new(Uniform), key: ContentKey::of("uniform"), replicates }
+    fn job() -> Job {
+        Job { experiment: Box::new(Uniform), key: ContentKey::of("uniform") }
     }
 
-    fn on_threads(threads: usize, jobs: &[Job]) -> Vec<JointMoments> {
+    fn on_threads(threads: usize, jobs: &[Job], rounds: &[&[u64]]) -> Vec<JointMoments> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-        pool.install(|| run(jobs, 1, &|_| {})).expect("finite")
+        let mut totals = vec![JointMoments::new(1); jobs.len()];
+        for targets in rounds {
+            pool.install(|| run(jobs, &mut totals, targets, 1, &|_| {})).expect("finite");
+        }
+        totals
     }
 
     #[test]
     fn threads_and_other_jobs_change_nothing() {
-        let alone = on_threads(1, &[job(1000)]);
-        let among_others = on_threads(7, &[job(5000), job(1000)]);
+        let alone = on_threads(1, &[job()], &[&[1000]]);
+        let among_others = on_threads(7, &[job(), job()], &[&[5000, 1000]]);
         assert_eq!(alone[0], among_others[1]);
     }
 
     #[test]
+    fn rounds_change_nothing() {
+        let at_once = on_threads(2, &[job()], &[&[1000]]);
+        let in_rounds = on_threads(2, &[job()], &[&[256], &[768], &[768], &[1000]]);
+        assert_eq!(at_once, in_rounds);
+    }
+
+    #[test]
     fn a_short_run_is_a_prefix_of_a_longer_one() {
-        let short = run_block(&job(300), 1, 0).expect("finite");
-        let long = run_block(&job(3000), 1, 0).expect("finite");
-        assert_eq!(short, long);
-        let partial = run_block(&job(300), 1, 1).expect("finite");
-        assert_eq!(partial.count(), 44);
+        assert_eq!(run_block(&job(), 1, 0, 300), run_block(&job(), 1, 0, 3000));
+        assert_eq!(run_block(&job(), 1, 1, 300).expect("finite").count(), 44);
     }
 
     #[test]
     fn observations_that_are_not_finite_are_named() {
-        let broken = Job { experiment: Box::new(BreaksAfter(3)), key: ContentKey::of("broken"), replicates: 10 };
-        assert_eq!(run(&[job(10), broken], 1, &|_| {}), Err(NotFinite { job: 1, replicate: 3 }));
+        let broken = Job { experiment: Box::new(BreaksAfter(3)), key: ContentKey::of("broken") };
+        let mut totals = vec![JointMoments::new(1); 2];
+        let fault = run(&[job(), broken], &mut totals, &[10, 10], 1, &|_| {});
+        assert_eq!(fault, Err(NotFinite { job: 1, replicate: 3 }));
     }
 }

@@ -85,6 +85,7 @@ pub(crate) fn cell(setting: Point, mean: f64, radius: f64, expected: f64, verdic
         verdict,
         slack: None,
         replicates_needed: None,
+        doubt: None,
         replay: None,
     }
 }

@@ -1,0 +1,197 @@
+//! Confidence sequences: intervals that hold at all numbers of replicates together, so that looking after every round costs
+//! nothing.
+
+use std::f64::consts::PI;
+
+use serde::{Deserialize, Serialize};
+
+use crate::numeric::{Estimate, JointMoments};
+
+/// A closed interval.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Interval {
+    /// Lower limit.
+    pub lower: f64,
+    /// Upper limit.
+    pub upper: f64,
+}
+
+/// What is known of single observations before any is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Range {
+    /// Every observation lies in [0, 1], and the estimate is their mean.
+    UnitInterval,
+    /// Nothing.
+    Real,
+}
+
+impl Range {
+    /// What is known once observations are in; `coordinate` is the one whose mean is the estimate.
+    pub fn spread(self, moments: &JointMoments, coordinate: usize) -> Spread {
+        match self {
+            Self::UnitInterval => Spread::UnitInterval { prediction_error: moments.prediction_error(coordinate) },
+            Self::Real => Spread::Real,
+        }
+    }
+}
+
+/// What is known of the observations behind an estimate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Spread {
+    /// The estimate is the mean of observations xᵢ in [0, 1].
+    UnitInterval {
+        /// Σ (xᵢ − x̂ᵢ)², with x̂ᵢ in [0, 1] a prediction of xᵢ from earlier observations.
+        prediction_error: f64,
+    },
+    /// Nothing but that the estimate is asymptotically normal with its standard error.
+    Real,
+}
+
+/// The least number of replicates at which an asymptotic sequence may be believed.
+pub const LEAST_REPLICATES: u64 = 1000;
+
+/// The interval of a confidence sequence after the replicates seen so far.
+///
+/// Over all numbers of replicates together, the intervals of one sequence miss the expectation with probability at most `error`:
+/// for every sample size in the unit interval; otherwise in the limit of a late first look, which is why none is believed before
+/// [`LEAST_REPLICATES`].
+///
+/// | spread         | radius |
+/// | -------------- | ------ |
+/// | `UnitInterval` | u(V)/n with V the prediction error: empirical Bernstein, see below |
+/// | `Real`         | standard error·√(2(1 + 1/t) log(√(1 + t)/error)), t = n·ρ² |
+///
+/// ρ makes the second narrowest at n = 4·[`LEAST_REPLICATES`]. Source: Howard, Ramdas, McAuliffe and Sekhon (2021), Theorem 4 with a stitched
+/// boundary; Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2024), Theorem 2.2.
+pub fn confidence_sequence(estimate: &Estimate, spread: Spread, error: f64) -> Interval {
+    let Estimate { mean, standard_error, replicates } = *estimate;
+    match spread {
+        Spread::Real => {
+            let radius = standard_error * mixture_multiplier(replicates as f64, error);
+            Interval { lower: mean - radius, upper: mean + radius }
+        }
+        Spread::UnitInterval { prediction_error } => {
+            let radius = stitched_boundary(prediction_error, error / 2.0) / replicates.max(1) as f64;
+            Interval { lower: (mean - radius).max(0.0), upper: (mean + radius).min(1.0) }
+        }
+    }
+}
+
+/// How many standard errors the normal-mixture sequence is wide on each side.
+fn mixture_multiplier(replicates: f64, error: f64) -> f64 {
+    let narrowest_at = 4.0 * LEAST_REPLICATES as f64;
+    let evidence = -2.0 * error.ln();
+    let t = replicates * (evidence + evidence.ln_1p()) / narrowest_at;
+    (2.0 * (1.0 + 1.0 / t) * (0.5 * t.ln_1p() - error.ln())).sqrt()
+}
+
+/// A boundary that Σ (xᵢ − E xᵢ) crosses, at any n, with probability at most `error`, as a function of the prediction error V.
+///
+/// For λ in (0, 1), exp(λ Σ(xᵢ − E xᵢ) − ψ(λ)V) with ψ(λ) = λ²/(2(1 − λ)) is a supermartingale. So with probability 1 − error_k the sum
+/// stays below L/λ + ψ(λ)V/λ for all n, L = log(1/error_k). Epoch k, V in [2ᵏ, 2ᵏ⁺¹), uses the λ that is best at its middle
+/// W = 2^(k + ½), which gives L + √(L/2)·(√W + V/√W), and error_k = error·6/(π(k + 1))², which add up to `error`.
+fn stitched_boundary(prediction_error: f64, error: f64) -> f64 {
+    let variance = prediction_error.max(1.0);
+    let epoch = variance.log2().floor();
+    let logarithm = (PI * PI * (epoch + 1.0).powi(2) / (6.0 * error)).ln();
+    let middle = (epoch + 0.5).exp2().sqrt();
+    logarithm + (0.5 * logarithm).sqrt() * (middle + variance / middle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::{ContentKey, Stream, open_stream};
+    use rand::RngExt;
+    use rand_distr::{Distribution, Exp1, StandardNormal};
+
+    const RUNS: u32 = 2000;
+    const ERROR: f64 = 0.05;
+
+    /// Miscoverage that 2,000 runs at error 5 % exceed with probability below 3e-7: 100 + 5·√95.
+    const MOST_MISSED: u32 = 148;
+
+    /// How many of 2,000 runs miss the expectation at any of 60 looks, the first after `first` observations and each 12 % later
+    /// than the one before (up to about 800 times the first).
+    fn missed_at_any_look(name: &str, first: u64, truth: f64, unit: bool, draw: fn(&mut Stream) -> f64) -> u32 {
+        (0..RUNS)
+            .filter(|run| {
+                let mut stream = open_stream(11, &ContentKey::of(name), u64::from(*run));
+                let mut total = JointMoments::new(1);
+                let mut look = first as f64;
+                (0..60).any(|_| {
+                    let mut block = JointMoments::new(1);
+                    for _ in total.count()..look as u64 {
+                        block.push(&[draw(&mut stream)]);
+                    }
+                    total.merge(&block);
+                    look *= 1.12;
+                    let interval = interval_of(&total, unit);
+                    interval.lower > truth || interval.upper < truth
+                })
+            })
+            .count() as u32
+    }
+
+    fn interval_of(moments: &JointMoments, unit: bool) -> Interval {
+        let estimate = Estimate {
+            mean: moments.mean()[0],
+            standard_error: moments.standard_error_along(&[1.0]),
+            replicates: moments.count(),
+        };
+        let range = if unit { Range::UnitInterval } else { Range::Real };
+        confidence_sequence(&estimate, range.spread(moments, 0), ERROR)
+    }
+
+    /// Fixed seed, 2,000 runs of 60 looks: the unit-interval sequence is valid at any size, so the first look is early.
+    #[test]
+    fn unit_interval_sequences_cover_at_all_looks_together() {
+        let uniform = missed_at_any_look("uniform", 8, 0.5, true, |s| s.random());
+        let rare = missed_at_any_look("rare", 8, 0.01, true, |s| f64::from(u8::from(s.random::<f64>() < 0.01)));
+        let coin = missed_at_any_look("coin", 8, 0.5, true, |s| f64::from(u8::from(s.random::<bool>())));
+        assert!([uniform, rare, coin].iter().all(|missed| *missed <= MOST_MISSED), "{uniform} {rare} {coin}");
+    }
+
+    /// The asymptotic sequence from a late first look on, for light and skewed tails.
+    #[test]
+    fn asymptotic_sequences_cover_at_all_looks_together() {
+        let normal = missed_at_any_look("normal", 100, 0.0, false, |s| StandardNormal.sample(s));
+        let skewed = missed_at_any_look("skewed", LEAST_REPLICATES / 4, 1.0, false, |s| Exp1.sample(s));
+        assert!(normal <= MOST_MISSED && skewed <= MOST_MISSED, "{normal} {skewed}");
+    }
+
+    /// What the test above can see: an interval for one look misses far more often when it is looked at sixty times.
+    #[test]
+    fn a_fixed_size_interval_does_not_cover_at_all_looks_together() {
+        let missed = (0..RUNS).filter(|run| {
+            let mut stream = open_stream(11, &ContentKey::of("fixed"), u64::from(*run));
+            let (mut sum, mut count) = (0.0, 0.0f64);
+            (0..60).any(|_| {
+                for _ in 0..100 {
+                    let x: f64 = StandardNormal.sample(&mut stream);
+                    (sum, count) = (sum + x, count + 1.0);
+                }
+                (sum / count.sqrt()).abs() > 1.96
+            })
+        });
+        assert!(missed.count() as u32 > 3 * MOST_MISSED);
+    }
+
+    #[test]
+    fn an_unseen_event_is_not_excluded() {
+        let nothing_seen = Estimate { mean: 0.0, standard_error: 0.0, replicates: 1000 };
+        let interval = confidence_sequence(&nothing_seen, Spread::UnitInterval { prediction_error: 0.0 }, 0.001);
+        assert!(interval.upper > 0.008 && interval.upper < 0.03);
+    }
+
+    /// The price of looking at any time: at most 2.5 times the fixed interval's width over three decades.
+    #[test]
+    fn sequences_are_not_much_wider_than_fixed_intervals() {
+        for replicates in [1e3, 4e3, 1e5, 1e6] {
+            // 4.89 standard errors for a fixed interval at error 1e-6.
+            assert!(mixture_multiplier(replicates, 1e-6) < 1.5 * 4.89);
+            let (variance, fixed) = (0.01 * replicates, 4.89 * (0.01 * replicates).sqrt());
+            assert!(stitched_boundary(variance, 0.5e-6) < 2.5 * fixed + 20.0);
+        }
+    }
+}
