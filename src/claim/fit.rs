@@ -2,6 +2,7 @@
 
 use nalgebra::DMatrix;
 
+use super::{FitQuality, Relation};
 use crate::evidence::{Coefficient, RegressionError, weighted_regression};
 use crate::numeric::Estimate;
 
@@ -23,23 +24,44 @@ pub(super) fn resolved(points: &[FitPoint]) -> bool {
         .all(|p| p.estimate.mean > 0.0 && p.estimate.standard_error <= LARGEST_RELATIVE_ERROR * p.estimate.mean)
 }
 
-/// The exponent ρ of C·m^(−p)·exp(−ρm)·(1 + c/m), from log means regressed on 1, m and 1/m.
+/// Fits along a variable the number that a relation is about, and says how well the fit describes the points.
 ///
-/// The term in 1/m is the next one of the saddle-point expansion behind the factor m^(−p); without it the fitted exponent is off
-/// by c/(m₁m₂) over a range of batches from m₁ to m₂.
-pub(super) fn fit_exponent(points: &[FitPoint], log_power: f64) -> Result<Coefficient, RegressionError> {
+/// - `decays_at`: the exponent ρ of C·m^(−p)·exp(−ρm)·(1 + c/m), from log means regressed on 1, m and 1/m. The term in 1/m is the next one
+///   of the saddle-point expansion behind the factor m^(−p); without it the fitted exponent is off by c/(m₁m₂) over a range of
+///   batches from m₁ to m₂.
+/// - `tends_to`: the limit L of L + c/x.
+pub(super) fn fit(
+    relation: Relation,
+    points: &[FitPoint],
+    log_power: f64,
+) -> Result<(Coefficient, FitQuality), RegressionError> {
+    let fitted = |points: &[FitPoint]| match relation {
+        Relation::DecaysAt => exponent(points, log_power),
+        _ => limit(points),
+    };
+    let (coefficient, lack_of_fit) = fitted(points)?;
+    let mut later = points.to_vec();
+    later.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let without_first = fitted(&later[1..]).ok().map(|(coefficient, _)| coefficient);
+    Ok((coefficient, FitQuality { lack_of_fit, without_first }))
+}
+
+type Fitted = Result<(Coefficient, Option<f64>), RegressionError>;
+
+fn exponent(points: &[FitPoint], log_power: f64) -> Fitted {
     let design = DMatrix::from_fn(points.len(), 3, |i, j| [1.0, -points[i].at, 1.0 / points[i].at][j]);
     let response: Vec<f64> = points.iter().map(|p| p.estimate.mean.ln() + log_power * p.at.ln()).collect();
     let errors: Vec<f64> = points.iter().map(|p| p.estimate.standard_error / p.estimate.mean).collect();
-    Ok(weighted_regression(&design, &response, &errors)?[1])
+    let regression = weighted_regression(&design, &response, &errors)?;
+    Ok((regression.coefficients[1], regression.lack_of_fit))
 }
 
-/// The limit L of L + c/x.
-pub(super) fn fit_limit(points: &[FitPoint]) -> Result<Coefficient, RegressionError> {
+fn limit(points: &[FitPoint]) -> Fitted {
     let design = DMatrix::from_fn(points.len(), 2, |i, j| [1.0, 1.0 / points[i].at][j]);
     let response: Vec<f64> = points.iter().map(|p| p.estimate.mean).collect();
     let errors: Vec<f64> = points.iter().map(|p| p.estimate.standard_error).collect();
-    Ok(weighted_regression(&design, &response, &errors)?[0])
+    let regression = weighted_regression(&design, &response, &errors)?;
+    Ok((regression.coefficients[0], regression.lack_of_fit))
 }
 
 #[cfg(test)]
@@ -56,16 +78,25 @@ mod tests {
 
     #[test]
     fn exact_decay_is_recovered() {
-        let fit = fit_exponent(&points(|m| 3.0 * (-0.1 * m + 0.4 / m).exp() / m.sqrt()), 0.5).expect("a fit");
-        assert!((fit.value - 0.1).abs() < 1e-12);
+        let decay = points(|m| 3.0 * (-0.1 * m + 0.4 / m).exp() / m.sqrt());
+        let (exponent, quality) = fit(Relation::DecaysAt, &decay, 0.5).expect("a fit");
+        assert!((exponent.value - 0.1).abs() < 1e-12);
+        assert!(quality.lack_of_fit.is_some_and(|p| p > 0.999));
+        assert!(quality.without_first.is_some_and(|later| (later.value - 0.1).abs() < 1e-11));
         // Leaving the factor m^(−½) out shifts the exponent visibly.
-        let crude = fit_exponent(&points(|m| 3.0 * (-0.1 * m).exp() / m.sqrt()), 0.0).expect("a fit");
+        let (crude, _) = fit(Relation::DecaysAt, &points(|m| 3.0 * (-0.1 * m).exp() / m.sqrt()), 0.0).expect("a fit");
         assert!(crude.value > 0.105);
     }
 
     #[test]
     fn exact_limit_is_recovered() {
-        let fit = fit_limit(&points(|n| 0.3 + 2.0 / n)).expect("a fit");
-        assert!((fit.value - 0.3).abs() < 1e-12);
+        let (limit, _) = fit(Relation::TendsTo, &points(|n| 0.3 + 2.0 / n), 0.5).expect("a fit");
+        assert!((limit.value - 0.3).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_decay_of_another_shape_is_noticed() {
+        let (_, quality) = fit(Relation::DecaysAt, &points(|m| (-m.sqrt()).exp()), 0.5).expect("a fit");
+        assert!(quality.lack_of_fit.is_some_and(|p| p < 1e-6), "{quality:?}");
     }
 }

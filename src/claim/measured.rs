@@ -59,6 +59,13 @@ impl<'a> Measured<'a> {
         }
     }
 
+    /// Replicates drawn; cells that share them count once.
+    pub(super) fn replicates(&self) -> u64 {
+        let first_of =
+            |cells: Vec<usize>| self.cells[&cells[0]].measured.map_or(0, |(estimate, _)| estimate.replicates);
+        self.cells_that_share_replicates().into_iter().map(first_of).sum()
+    }
+
     /// How many intervals are made: one a cell, and one a fit.
     pub(super) fn interval_count(&self) -> usize {
         let spec = &self.claim.file.claim;

@@ -18,6 +18,8 @@ pub use embedded::{embedded_claims, find_claim};
 pub use error::{ClaimError, ClaimFault};
 pub use expression::{Expression, ExpressionError};
 pub use file::{ClaimFile, ClaimSpec, FigureSpec, OneOrMore, PowerSpec, Scale};
-pub use outcome::{CellOutcome, ClaimOutcome, Doubt, FigureContext, Measurement, Point, PowerOutcome, Slack, Verdict};
+pub use outcome::{
+    CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, Point, PowerOutcome, Slack, Verdict,
+};
 pub use plan::{Claim, measure_command};
 pub use relation::Relation;

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::{FigureSpec, Relation};
-use crate::evidence::Interval;
+use crate::evidence::{Coefficient, Interval};
 use crate::model::{SettingValue, Unit};
 use crate::numeric::Estimate;
 
@@ -58,6 +58,16 @@ pub enum Doubt {
     RoughMeans,
 }
 
+/// How well a fit describes its points.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct FitQuality {
+    /// Probability of residuals at least this large if the form of the fit is right; none if there are as many coefficients as
+    /// points.
+    pub lack_of_fit: Option<f64>,
+    /// The fit without the first point: a drift away from the fit of all points tells that the range is not yet asymptotic.
+    pub without_first: Option<Coefficient>,
+}
+
 /// Measured ÷ expected.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Slack {
@@ -107,6 +117,9 @@ pub struct CellOutcome {
     /// Why the estimate cannot be relied on, if it cannot.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doubt: Option<Doubt>,
+    /// How well the fit describes its points, for a fitted relation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fit: Option<FitQuality>,
     /// A command that measures the cell again, to the same bits; absent for fits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replay: Option<String>,
@@ -130,7 +143,7 @@ pub struct ClaimOutcome {
     /// The slack of the cell where the bound binds most. For an inequality the interval is that of the least constant factor (for
     /// ≥; the greatest for ≤) over all cells: beyond its far end the data would refute the bound times that constant.
     pub slack: Option<Slack>,
-    /// Replicates spent on it.
+    /// Replicates spent on it; cells that share theirs count once.
     pub replicates: u64,
     /// Assumptions that some cell does not meet.
     #[serde(skip_serializing_if = "Vec::is_empty")]

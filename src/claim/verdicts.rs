@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::fit::{FitPoint, fit_exponent, fit_limit, resolved};
+use super::fit::{FitPoint, fit, resolved};
 use super::judge::{Evidence, is_vacuous, replicates_needed, slack, verdict, worst_slack};
 use super::measured::{Measured, MeasuredCell, group_without, without};
 use super::plan::{CellValues, describe};
 use super::{
-    CellOutcome, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Doubt, FigureContext, Measurement, Point,
-    PowerOutcome, Relation, Verdict, measure_command,
+    CellOutcome, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Doubt, FigureContext, FitQuality,
+    Measurement, Point, PowerOutcome, Relation, Verdict, measure_command,
 };
 use crate::evidence::{Coefficient, Interval, LEAST_REPLICATES, Spread, confidence_sequence};
 use crate::model::{Assumption, SettingValue};
@@ -33,6 +33,8 @@ struct Judged<'a> {
     members: Vec<usize>,
     /// Replicates of each of them.
     replicates: u64,
+    /// How well it describes its points, if it is a fit.
+    quality: Option<FitQuality>,
     /// Whether it is the estimate of one cell, which can be measured again.
     single: bool,
 }
@@ -90,7 +92,7 @@ fn outcome(measured: &Measured, judged: &[Judged], points: &[Judged], options: &
             claim.file.claim.relation,
             cells.iter().filter(|c| c.verdict != Verdict::Vacuous).filter_map(|c| c.slack),
         ),
-        replicates: measured.cells.values().filter_map(|cell| cell.measured).map(|(e, _)| e.replicates).sum(),
+        replicates: measured.replicates(),
         unmet: unmet(claim),
         cells,
         power: if options.power { power(claim, judged) } else { Vec::new() },
@@ -118,6 +120,7 @@ fn single_cells<'a>(measured: &'a Measured, error: f64) -> Vec<Judged<'a>> {
             doubt,
             members: vec![*index],
             replicates: estimate.replicates,
+            quality: None,
             single: true,
         })
     };
@@ -165,12 +168,14 @@ fn fit_group<'a>(claim: &Claim, group: &[&Judged<'a>], along: &str, error: f64) 
     let points: Vec<FitPoint> = group.iter().map(point).collect();
     let rough = claim.file.claim.relation == Relation::DecaysAt && !resolved(&points);
     let doubt = if rough { Some(Doubt::RoughMeans) } else { group.iter().find_map(|judged| judged.doubt) };
-    let fit = match claim.file.claim.relation {
-        _ if doubt.is_some() => Ok(Coefficient { value: 0.0, standard_error: 0.0 }),
-        Relation::DecaysAt => fit_exponent(&points, claim.log_power()),
-        _ => fit_limit(&points),
+    let (fit, quality) = match doubt {
+        Some(_) => (Coefficient { value: 0.0, standard_error: 0.0 }, None),
+        None => {
+            let (fit, quality) = fit(claim.file.claim.relation, &points, claim.log_power())
+                .map_err(|error| ClaimFault::Fit { along: along.to_owned(), setting: describe(&setting), error })?;
+            (fit, Some(quality))
+        }
     };
-    let fit = fit.map_err(|error| ClaimFault::Fit { along: along.to_owned(), setting: describe(&setting), error })?;
     let estimate = Estimate {
         mean: fit.value,
         standard_error: fit.standard_error,
@@ -181,7 +186,7 @@ fn fit_group<'a>(claim: &Claim, group: &[&Judged<'a>], along: &str, error: f64) 
     let interval = confidence_sequence(&Estimate { replicates, ..estimate }, Spread::Real, error);
     let measurement = Measurement { setting, estimate, interval, references: IndexMap::new() };
     let members = group.iter().flat_map(|judged| &judged.members).copied().collect();
-    Ok(Judged { values: group[0].values, measurement, doubt, members, replicates, single: false })
+    Ok(Judged { values: group[0].values, measurement, doubt, members, replicates, quality, single: false })
 }
 
 fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome {
@@ -202,6 +207,7 @@ fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome 
         slack: slack(&evidence, expected),
         replicates_needed: (unresolved && judged.doubt.is_none()).then(needed),
         doubt: judged.doubt,
+        fit: judged.quality,
         replay: judged.single.then(replay),
     }
 }

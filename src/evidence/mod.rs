@@ -3,5 +3,5 @@
 mod regression;
 mod sequence;
 
-pub use regression::{Coefficient, RegressionError, weighted_regression};
+pub use regression::{Coefficient, Regression, RegressionError, weighted_regression};
 pub use sequence::{Interval, LEAST_REPLICATES, Range, Spread, confidence_sequence};

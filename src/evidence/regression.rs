@@ -1,15 +1,27 @@
 //! Linear regression on measurements with known standard errors.
 
 use nalgebra::{DMatrix, DVector};
+use serde::Serialize;
+use statrs::distribution::{ChiSquared, ContinuousCDF};
 use thiserror::Error;
 
 /// A fitted coefficient.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Coefficient {
     /// Its estimate.
     pub value: f64,
     /// Its standard error.
     pub standard_error: f64,
+}
+
+/// A fitted regression.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Regression {
+    /// One coefficient per column of the design.
+    pub coefficients: Vec<Coefficient>,
+    /// The probability of residuals at least this large if the design is right (χ² test); none without a residual degree of
+    /// freedom.
+    pub lack_of_fit: Option<f64>,
 }
 
 /// A regression that cannot be solved.
@@ -32,7 +44,7 @@ pub enum RegressionError {
 /// | `response`        | r     |       |
 /// | `standard_errors` | r     | > 0, independent errors |
 ///
-/// The coefficients' standard errors follow from those of the response; the fit's residuals do not enter.
+/// The coefficients' standard errors follow from those of the response; the fit's residuals enter only its lack of fit.
 ///
 /// # Errors
 ///
@@ -41,7 +53,7 @@ pub fn weighted_regression(
     design: &DMatrix<f64>,
     response: &[f64],
     standard_errors: &[f64],
-) -> Result<Vec<Coefficient>, RegressionError> {
+) -> Result<Regression, RegressionError> {
     if design.nrows() < design.ncols() {
         return Err(RegressionError::TooFew { measurements: design.nrows(), coefficients: design.ncols() });
     }
@@ -64,7 +76,13 @@ pub fn weighted_regression(
         |j: usize| Coefficient { value: solution[j] / lengths[j], standard_error: inverse.row(j).norm() / lengths[j] };
     let coefficients: Vec<Coefficient> = (0..design.ncols()).map(coefficient).collect();
     let finite = coefficients.iter().all(|c| c.value.is_finite() && c.standard_error.is_finite());
-    if finite { Ok(coefficients) } else { Err(RegressionError::Singular) }
+    if !finite {
+        return Err(RegressionError::Singular);
+    }
+    let residual_square = (&target - factors.q() * (triangle * &solution)).norm_squared();
+    let degrees = design.nrows() - design.ncols();
+    let law = ChiSquared::new(degrees as f64).ok().filter(|_| degrees > 0);
+    Ok(Regression { coefficients, lack_of_fit: law.map(|law| law.sf(residual_square)) })
 }
 
 #[cfg(test)]
@@ -76,7 +94,7 @@ mod tests {
     fn a_line_by_hand() {
         // Through (0, 1), (1, 3), (2, 5) with errors 1: intercept variance 5/6, slope variance 1/2.
         let design = dmatrix![1.0, 0.0; 1.0, 1.0; 1.0, 2.0];
-        let fit = weighted_regression(&design, &[1.0, 3.0, 5.0], &[1.0; 3]).expect("full rank");
+        let fit = weighted_regression(&design, &[1.0, 3.0, 5.0], &[1.0; 3]).expect("full rank").coefficients;
         assert!((fit[0].value - 1.0).abs() < 1e-14 && (fit[1].value - 2.0).abs() < 1e-14);
         assert!((fit[0].standard_error - (5f64 / 6.0).sqrt()).abs() < 1e-14);
         assert!((fit[1].standard_error - 0.5f64.sqrt()).abs() < 1e-14);
@@ -85,9 +103,17 @@ mod tests {
     #[test]
     fn precise_measurements_weigh_more() {
         // Mean of 0 ± 1 and 10 ± 0.5: weights 1 and 4.
-        let fit = weighted_regression(&dmatrix![1.0; 1.0], &[0.0, 10.0], &[1.0, 0.5]).expect("full rank");
+        let fit = weighted_regression(&dmatrix![1.0; 1.0], &[0.0, 10.0], &[1.0, 0.5]).expect("full rank").coefficients;
         assert!((fit[0].value - 8.0).abs() < 1e-14);
         assert!((fit[0].standard_error - 0.2f64.sqrt()).abs() < 1e-14);
+    }
+
+    #[test]
+    fn lack_of_fit_by_hand() {
+        // The mean of −1 and 1 leaves χ² = 2 with one degree of freedom; of one measurement it leaves nothing.
+        let bent = weighted_regression(&dmatrix![1.0; 1.0], &[-1.0, 1.0], &[1.0, 1.0]).expect("full rank");
+        assert!((bent.lack_of_fit.expect("one degree") - 0.157299).abs() < 1e-6);
+        assert_eq!(weighted_regression(&dmatrix![1.0], &[3.0], &[1.0]).expect("full rank").lack_of_fit, None);
     }
 
     #[test]

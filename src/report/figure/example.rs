@@ -86,6 +86,7 @@ pub(crate) fn cell(setting: Point, mean: f64, radius: f64, expected: f64, verdic
         slack: None,
         replicates_needed: None,
         doubt: None,
+        fit: None,
         replay: None,
     }
 }
