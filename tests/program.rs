@@ -93,6 +93,26 @@ fn a_false_claim_is_violated_and_its_replay_gives_the_same_bits() {
     assert_eq!(replayed["standard_error"], cell["standard_error"]);
 }
 
+/// Steps far beyond 2/λ_max make gradient descent diverge beyond the range of floating-point numbers.
+#[test]
+fn a_replicate_that_is_not_finite_is_named_and_replayed() {
+    let claim = CLAIM
+        .replace("naive.mse", "descent.mse")
+        .replace("penalty = { log = [0.1, 1.0, 5] }", "step = [0.1, 50.0]\nsteps = [1, 1000]")
+        .replace("x = \"penalty\"", "x = \"steps\"");
+    let folder = folder_with(&claim);
+    let output = w2s(folder.path(), &["check", "mine.toml", "--out", "out"]);
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{message}");
+    assert!(message.contains("step = 50, steps = 1000"), "{message}");
+    let replay = message.split("see it with: w2s ").nth(1).expect("a replay command").trim();
+    let replayed = w2s(folder.path(), &replay.split(' ').collect::<Vec<_>>());
+    assert_eq!(replayed.status.code(), Some(0), "{}", text(&replayed.stderr));
+    let shown = text(&replayed.stdout);
+    assert!(shown.contains("inf") || shown.contains("NaN"), "{shown}");
+    assert!(!folder.path().join("out").exists());
+}
+
 #[test]
 fn too_few_replicates_leave_a_claim_unresolved() {
     let close =

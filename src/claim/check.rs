@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::measured::Measured;
 use super::plan::{PlannedCell, describe};
 use super::verdicts::{Assessment, assess};
-use super::{Claim, ClaimError, ClaimFault, ClaimOutcome, measure_command};
+use super::{Claim, ClaimError, ClaimFault, ClaimOutcome, Replicates, replay_command};
 use crate::model::Settings;
 use crate::numeric::JointMoments;
 use crate::study::{BLOCK, Event, Job, NotFinite, run};
@@ -59,7 +59,7 @@ pub fn check(
         };
         let targets: Vec<u64> = owners.iter().zip(totals.iter().zip(&active)).map(target).collect();
         run(&jobs, &mut totals, &targets, options.seed, observer)
-            .map_err(|fault| not_finite(claims, &owners, fault, options.seed))?;
+            .map_err(|fault| not_finite(claims, &owners, jobs[fault.job].experiment.width(), fault, options.seed))?;
         for ((job, total), owner) in jobs.iter().zip(&totals).zip(&owners) {
             measured[owner.claim].set_estimates(&owner.cells, &job.experiment.estimates(total), total);
         }
@@ -96,15 +96,17 @@ fn job(claim: &Claim, cells: &[usize]) -> Result<Job, ClaimError> {
     Ok(Job { experiment, key })
 }
 
-fn not_finite(claims: &[Claim], owners: &[Cells], fault: NotFinite, seed: u64) -> ClaimError {
+fn not_finite(claims: &[Claim], owners: &[Cells], width: usize, fault: NotFinite, seed: u64) -> ClaimError {
     let owner = &owners[fault.job];
     let claim = &claims[owner.claim];
-    let point = &claim.cells[owner.cells[0]].cell.point;
+    // Observations list the cells one after the other; those of a function of means belong to all of them.
+    let cell = owner.cells[fault.coordinate * owner.cells.len() / width];
+    let point = &claim.cells[cell].cell.point;
     claim.invalid(ClaimFault::ReplicateNotFinite {
         quantity: claim.quantity.name,
         replicate: fault.replicate,
         setting: describe(point),
-        replay: measure_command(claim.quantity.name, &claim.origin, point, fault.replicate + 1, seed),
+        replay: replay_command(claim.quantity.name, &claim.origin, point, Replicates::Single(fault.replicate), seed),
     })
 }
 

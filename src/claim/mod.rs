@@ -21,5 +21,5 @@ pub use file::{ClaimFile, ClaimSpec, FigureSpec, OneOrMore, PowerSpec, Scale};
 pub use outcome::{
     CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, Point, PowerOutcome, Slack, Verdict,
 };
-pub use plan::{Claim, measure_command};
+pub use plan::{Claim, Replicates, replay_command};
 pub use relation::Relation;

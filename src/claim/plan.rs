@@ -215,19 +215,32 @@ fn value_at(key: &str, expression: &Expression, cell: &Cell) -> Result<f64, Clai
     }
 }
 
-/// A command that measures a quantity at one point again, to the same bits.
-pub fn measure_command(
+/// A command that draws the replicates of one point again, to the same bits: as many as a run had, or a single one.
+pub fn replay_command(
     quantity: &str,
     origin: &str,
     point: &IndexMap<String, SettingValue>,
-    replicates: u64,
+    replicates: Replicates,
     seed: u64,
 ) -> String {
-    let mut command = format!("w2s measure {quantity} --problem {}", quoted(origin));
+    let mut command = format!("w2s replay {quantity} --problem {}", quoted(origin));
     for (name, value) in point {
         command += &format!(" --set {}", quoted(&format!("{name}={value}")));
     }
-    command + &format!(" --replicates {replicates} --seed {seed}")
+    let which = match replicates {
+        Replicates::First(count) => format!("--replicates {count}"),
+        Replicates::Single(index) => format!("--replicate {index}"),
+    };
+    format!("{command} {which} --seed {seed}")
+}
+
+/// Which replicates of a cell are drawn again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replicates {
+    /// As many as this, from the first on.
+    First(u64),
+    /// The one with this index, counted from 0.
+    Single(u64),
 }
 
 /// A word as a shell takes it.

@@ -10,7 +10,7 @@ use super::measured::{Measured, MeasuredCell, group_without, without};
 use super::plan::{CellValues, describe};
 use super::{
     CellOutcome, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Doubt, FigureContext, FitQuality,
-    Measurement, Point, PowerOutcome, Relation, Verdict, measure_command,
+    Measurement, Point, PowerOutcome, Relation, Replicates, Verdict, replay_command,
 };
 use crate::evidence::{Coefficient, Interval, LEAST_REPLICATES, Spread, confidence_sequence};
 use crate::model::{Assumption, SettingValue};
@@ -197,8 +197,8 @@ fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome 
     let unresolved = verdict == Verdict::Unresolved;
     let needed = || replicates_needed(relation, &evidence, expected, resolution(claim, expected));
     let replay = || {
-        let (setting, replicates) = (&judged.measurement.setting, evidence.replicates);
-        measure_command(claim.quantity.name, &claim.origin, setting, replicates, options.seed)
+        let (setting, replicates) = (&judged.measurement.setting, Replicates::First(evidence.replicates));
+        replay_command(claim.quantity.name, &claim.origin, setting, replicates, options.seed)
     };
     CellOutcome {
         measurement: judged.measurement.clone(),

@@ -41,6 +41,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Estimate one quantity by simulation
     Measure(MeasureArguments),
+    /// Draw replicates of one cell again, to the same bits: the command that `check` prints for what failed
+    Replay(ReplayArguments),
     /// Compute one formula exactly
     Formula(FormulaArguments),
     /// Show a claim: statement, assumptions, source and proof
@@ -94,6 +96,21 @@ pub struct MeasureArguments {
     /// Replicate until the standard error is this share of the mean, such as 1%
     #[arg(long, value_parser = share)]
     pub precision: Option<f64>,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("which").required(true))]
+pub struct ReplayArguments {
+    /// Name of the quantity
+    pub quantity: String,
+    #[command(flatten)]
+    pub problem: ProblemArguments,
+    /// As many replicates as the run had, from the first on
+    #[arg(long, group = "which", value_parser = clap::value_parser!(u64).range(2..))]
+    pub replicates: Option<u64>,
+    /// The single replicate with this index, counted from 0
+    #[arg(long, group = "which")]
+    pub replicate: Option<u64>,
 }
 
 #[derive(Debug, Args)]

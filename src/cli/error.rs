@@ -28,7 +28,9 @@ pub enum CliError {
     Unreadable { file: PathBuf, message: String },
     #[error("--set {text}: {expected}")]
     BadSetting { text: String, expected: &'static str },
-    #[error("{quantity} is not a finite number in replicate {replicate}; change the problem or the settings")]
+    #[error(
+        "{quantity} is not a finite number in replicate {replicate}; see it with w2s replay … --replicate {replicate}, and change the problem or the settings"
+    )]
     NotFinite { quantity: String, replicate: u64 },
     #[error(
         "after {replicates} replicates the standard error is {standard_error:.3e} for a mean of {mean:.3e}; ask for --replicates in place of --precision"

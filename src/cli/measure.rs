@@ -1,14 +1,14 @@
-//! `w2s measure`.
+//! `w2s measure` and `w2s replay`.
 
 use serde::Serialize;
 use weak_to_strong::evidence::{Interval, confidence_sequence};
 use weak_to_strong::model::Settings;
 use weak_to_strong::numeric::{Estimate, JointMoments};
-use weak_to_strong::quantity;
+use weak_to_strong::quantity::{self, Quantity};
 use weak_to_strong::report::{measured, significant};
-use weak_to_strong::study::{BLOCK, Job, run};
+use weak_to_strong::study::{self, BLOCK, Job, run};
 
-use super::arguments::{Common, MeasureArguments};
+use super::arguments::{Common, MeasureArguments, ProblemArguments, ReplayArguments};
 use super::error::CliError;
 use super::progress::Progress;
 use super::setting::cell;
@@ -33,43 +33,93 @@ struct Measured<'a> {
     unit: &'static str,
 }
 
+#[derive(Serialize)]
+struct Replayed<'a> {
+    quantity: &'a str,
+    replicate: u64,
+    seed: u64,
+    observation: Vec<f64>,
+}
+
 pub fn measure(arguments: &MeasureArguments, common: &Common) -> Result<u8, CliError> {
-    let quantity = quantity::by_name(&arguments.quantity)?;
-    let cell = cell(&arguments.problem, quantity.settings)?;
-    let settings = Settings::select(quantity.settings, &cell.point)?;
-    let experiment = (quantity.experiment)(&cell.problem, std::slice::from_ref(&settings))?;
-    let job = Job { experiment, key: cell.content_key(quantity, &settings) };
-    let mut total = JointMoments::new(job.experiment.width());
-    let progress = Progress::new(common.quiet);
-    let mut replicate_to = |target: u64| {
-        let totals = std::slice::from_mut(&mut total);
-        run(std::slice::from_ref(&job), totals, &[target], common.seed, &|event| progress.observe(event))
-            .map_err(|fault| CliError::NotFinite { quantity: quantity.name.to_owned(), replicate: fault.replicate })?;
-        Ok(job.experiment.estimates(&totals[0])[0])
-    };
+    let mut measurement = Measurement::new(&arguments.quantity, &arguments.problem, common)?;
     let estimate = match arguments.precision {
-        Some(precision) => until_precise(precision, replicate_to),
-        None => replicate_to(arguments.replicates.unwrap_or(DEFAULT_REPLICATES)),
+        Some(precision) => until_precise(precision, |target| measurement.replicate_to(target)),
+        None => measurement.replicate_to(arguments.replicates.unwrap_or(DEFAULT_REPLICATES)),
     };
-    progress.finish();
-    let estimate = estimate?;
-    let interval = confidence_sequence(&estimate, quantity.range.spread(&total, 0), ERROR_PROBABILITY);
-    let unit = quantity.unit.name();
-    if common.json {
-        print_json(&Measured { quantity: quantity.name, estimate, interval, seed: common.seed, unit })?;
-    } else {
-        print(&format!(
-            "{} = {}  in [{}, {}]  ({unit}; {} % interval, {} replicates, seed {})\n",
-            quantity.name,
-            measured(estimate.mean, estimate.standard_error),
-            significant(interval.lower, 5),
-            significant(interval.upper, 5),
-            100.0 * (1.0 - ERROR_PROBABILITY),
-            estimate.replicates,
-            common.seed
-        ))?;
+    measurement.progress.finish();
+    measurement.print(&estimate?)
+}
+
+pub fn replay(arguments: &ReplayArguments, common: &Common) -> Result<u8, CliError> {
+    let mut measurement = Measurement::new(&arguments.quantity, &arguments.problem, common)?;
+    match (arguments.replicate, arguments.replicates) {
+        (Some(index), _) => measurement.print_replicate(index),
+        (None, replicates) => {
+            let estimate = measurement.replicate_to(replicates.unwrap_or(DEFAULT_REPLICATES));
+            measurement.progress.finish();
+            measurement.print(&estimate?)
+        }
     }
-    Ok(0)
+}
+
+/// One cell that is being measured.
+struct Measurement<'a> {
+    quantity: &'static Quantity,
+    job: Job,
+    total: JointMoments,
+    progress: Progress,
+    common: &'a Common,
+}
+
+impl<'a> Measurement<'a> {
+    fn new(quantity: &str, problem: &ProblemArguments, common: &'a Common) -> Result<Self, CliError> {
+        let quantity = quantity::by_name(quantity)?;
+        let cell = cell(problem, quantity.settings)?;
+        let settings = Settings::select(quantity.settings, &cell.point)?;
+        let experiment = (quantity.experiment)(&cell.problem, std::slice::from_ref(&settings))?;
+        let job = Job { experiment, key: cell.content_key(quantity, &settings) };
+        let total = JointMoments::new(job.experiment.width());
+        Ok(Self { quantity, job, total, progress: Progress::new(common.quiet), common })
+    }
+
+    fn replicate_to(&mut self, target: u64) -> Result<Estimate, CliError> {
+        let (jobs, totals) = (std::slice::from_ref(&self.job), std::slice::from_mut(&mut self.total));
+        run(jobs, totals, &[target], self.common.seed, &|event| self.progress.observe(event)).map_err(|fault| {
+            CliError::NotFinite { quantity: self.quantity.name.to_owned(), replicate: fault.replicate }
+        })?;
+        Ok(self.job.experiment.estimates(&self.total)[0])
+    }
+
+    fn print(&self, estimate: &Estimate) -> Result<u8, CliError> {
+        let spread = self.quantity.range.spread(&self.total, 0);
+        let interval = confidence_sequence(estimate, spread, ERROR_PROBABILITY);
+        let (quantity, unit, seed) = (self.quantity.name, self.quantity.unit.name(), self.common.seed);
+        if self.common.json {
+            print_json(&Measured { quantity, estimate: *estimate, interval, seed, unit })?;
+        } else {
+            print(&format!(
+                "{quantity} = {}  in [{}, {}]  ({unit}; {} % interval, {} replicates, seed {seed})\n",
+                measured(estimate.mean, estimate.standard_error),
+                significant(interval.lower, 5),
+                significant(interval.upper, 5),
+                100.0 * (1.0 - ERROR_PROBABILITY),
+                estimate.replicates,
+            ))?;
+        }
+        Ok(0)
+    }
+
+    fn print_replicate(&self, index: u64) -> Result<u8, CliError> {
+        let observation = study::replay(&self.job, self.common.seed, index);
+        let (quantity, seed) = (self.quantity.name, self.common.seed);
+        if self.common.json {
+            print_json(&Replayed { quantity, replicate: index, seed, observation })?;
+        } else {
+            print(&format!("{quantity}, replicate {index}, seed {seed}: {observation:?}\n"))?;
+        }
+        Ok(0)
+    }
 }
 
 /// Doubles the number of replicates until the relative standard error is reached.

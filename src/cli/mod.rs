@@ -42,6 +42,7 @@ fn execute(command: &Command, common: &Common) -> Result<u8, CliError> {
     match command {
         Command::Check(arguments) => check::check(arguments, common),
         Command::Measure(arguments) => measure::measure(arguments, common),
+        Command::Replay(arguments) => measure::replay(arguments, common),
         Command::Formula(arguments) => formula::formula(arguments, common),
         Command::Explain { claim } => explain::explain(claim, common),
         Command::List => list::list(common),

@@ -5,5 +5,5 @@ mod run;
 mod sweep;
 
 pub use cell::{Cell, CellError, problem_from_table};
-pub use run::{BLOCK, Event, Job, NotFinite, run};
+pub use run::{BLOCK, Event, Job, NotFinite, replay, run};
 pub use sweep::{SweepError, sweep_points};

@@ -41,6 +41,8 @@ pub struct NotFinite {
     pub job: usize,
     /// Index of the replicate within the job.
     pub replicate: u64,
+    /// The coordinate of its observation.
+    pub coordinate: usize,
 }
 
 /// Replicates jobs further, on the current thread pool.
@@ -72,7 +74,7 @@ pub fn run(
         while let Some(&(job, block)) = schedule.get(next.fetch_add(1, Ordering::Relaxed)) {
             let result = run_block(&jobs[job], seed, block, targets[job]);
             failed.fetch_or(result.is_err(), Ordering::Relaxed);
-            done.push((job, block, result.map_err(|replicate| NotFinite { job, replicate })));
+            done.push((job, block, result.map_err(|(replicate, coordinate)| NotFinite { job, replicate, coordinate })));
             observer(Event::BlockDone);
             if failed.load(Ordering::Relaxed) {
                 break;
@@ -104,8 +106,20 @@ fn interleaved(totals: &[JointMoments], targets: &[u64]) -> Vec<(usize, u64)> {
     schedule.into_iter().map(|(_, job, block)| (job, block)).collect()
 }
 
-/// The moments of one block, or the index of the first replicate that is not finite.
-fn run_block(job: &Job, seed: u64, block: u64, target: u64) -> Result<JointMoments, u64> {
+/// The observation of one replicate, as every run draws it.
+pub fn replay(job: &Job, seed: u64, replicate: u64) -> Vec<f64> {
+    let block = replicate / BLOCK;
+    let mut stream = open_stream(seed, &job.key, block);
+    let mut draw = job.experiment.replicate();
+    let mut observation = vec![0.0; job.experiment.width()];
+    for _ in block * BLOCK..=replicate {
+        draw(&mut stream, &mut observation);
+    }
+    observation
+}
+
+/// The moments of one block, or the index of the first replicate that is not finite and the coordinate where it is not.
+fn run_block(job: &Job, seed: u64, block: u64, target: u64) -> Result<JointMoments, (u64, usize)> {
     let first = block * BLOCK;
     let last = target.min(first + BLOCK);
     let mut stream = open_stream(seed, &job.key, block);
@@ -114,8 +128,8 @@ fn run_block(job: &Job, seed: u64, block: u64, target: u64) -> Result<JointMomen
     let mut moments = JointMoments::new(observation.len());
     for index in first..last {
         replicate(&mut stream, &mut observation);
-        if observation.iter().any(|x| !x.is_finite()) {
-            return Err(index);
+        if let Some(coordinate) = observation.iter().position(|x| !x.is_finite()) {
+            return Err((index, coordinate));
         }
         moments.push(&observation);
     }
@@ -186,10 +200,23 @@ mod tests {
     }
 
     #[test]
+    fn a_replayed_replicate_is_the_one_of_the_run() {
+        let before = on_threads(1, &[job()], &[&[300]]);
+        let after = on_threads(1, &[job()], &[&[301]]);
+        let mut with_one_more = JointMoments::new(1);
+        with_one_more.merge(&run_block(&job(), 1, 0, 300).expect("finite"));
+        let mut second = run_block(&job(), 1, 1, 300).expect("finite");
+        second.push(&replay(&job(), 1, 300));
+        with_one_more.merge(&second);
+        assert_eq!(after[0], with_one_more);
+        assert_eq!(before[0].count() + 1, after[0].count());
+    }
+
+    #[test]
     fn observations_that_are_not_finite_are_named() {
         let broken = Job { experiment: Box::new(BreaksAfter(3)), key: ContentKey::of("broken") };
         let mut totals = vec![JointMoments::new(1); 2];
         let fault = run(&[job(), broken], &mut totals, &[10, 10], 1, &|_| {});
-        assert_eq!(fault, Err(NotFinite { job: 1, replicate: 3 }));
+        assert_eq!(fault, Err(NotFinite { job: 1, replicate: 3, coordinate: 0 }));
     }
 }
