@@ -93,6 +93,40 @@ fn a_false_claim_is_violated_and_its_replay_gives_the_same_bits() {
     assert_eq!(replayed["standard_error"], cell["standard_error"]);
 }
 
+/// The squared error of refinement with one shared batch is a rare event: plain sampling sees none, and must not conclude.
+#[test]
+fn a_rare_event_that_was_not_seen_is_not_excluded() {
+    let claim = CLAIM
+        .replace("orthonormal = 3", "orthonormal = 2")
+        .replace(
+            "samples = [16, 4096]\npenalty = { log = [0.1, 1.0, 5] }",
+            "batch = [40]\nlabels = [inf]\nbatches = [\"shared\"]",
+        )
+        .replace("naive.mse", "refined.mse")
+        .replace("\">=\"", "\"<=\"")
+        .replace("\"segment_bound\"", "\"2e-6\"")
+        .replace("[figure]\nx = \"penalty\"\nseries = \"samples\"", "");
+    let output = w2s(folder_with(&claim).path(), &["check", "mine.toml", "--out", "out"]);
+    assert_eq!(output.status.code(), Some(3), "{}{}", text(&output.stdout), text(&output.stderr));
+}
+
+/// A limit of total variation 0 is met, not violated, however many concepts add their noise to the estimate.
+#[test]
+fn total_variation_near_zero_is_not_violated() {
+    let claim = CLAIM
+        .replace("dim = 8", "dim = 64")
+        .replace("orthonormal = 3", "orthonormal = 64")
+        .replace("target = 0", "target_prior = \"uniform\"")
+        .replace("cosine = 0.8, off_hull = 0.6", "cosine = 1.0")
+        .replace("samples = [16, 4096]\npenalty = { log = [0.1, 1.0, 5] }", "batch = [20]")
+        .replace("naive.mse", "refined.prior_distance")
+        .replace("\">=\"", "\"<=\"")
+        .replace("\"segment_bound\"", "\"0.01\"")
+        .replace("[figure]\nx = \"penalty\"\nseries = \"samples\"", "");
+    let output = w2s(folder_with(&claim).path(), &["check", "mine.toml", "--out", "out"]);
+    assert_eq!(output.status.code(), Some(3), "{}{}", text(&output.stdout), text(&output.stderr));
+}
+
 /// Steps far beyond 2/λ_max make gradient descent diverge beyond the range of floating-point numbers.
 #[test]
 fn a_replicate_that_is_not_finite_is_named_and_replayed() {
@@ -253,6 +287,14 @@ fn bad_claims_are_refused_with_file_key_and_remedy() {
     refused(&CLAIM.replace("\"mine\"", "\"../mine\""), &["id", "../mine", "letters"]);
     refused(&CLAIM.replace("x = \"penalty\"", "x = \"penalti\""), &["figure.x", "penalti", "samples, penalty"]);
     refused(&CLAIM.replace("[figure]", "infimum_over = \"penalty\"\n\n[figure]"), &["penalty", "infimum_over"]);
+    refused(&CLAIM.replace("[figure]", "from = { samples = \"1e6\" }\n\n[figure]"), &["claim.from", "lower"]);
+    refused(&CLAIM.replace("[figure]", "[domain]\nsamples = [4, 2]\n\n[figure]"), &["domain.samples", "[low, high]"]);
+    refused(&CLAIM.replace("dim = 8", "dim = 100000000"), &["dim = 100000000", "at most 4096"]);
+    let interpolating =
+        CLAIM.replace("samples = [16, 4096]", "samples = [9]").replace("{ log = [0.1, 1.0, 5] }", "[0.0]");
+    refused(&interpolating, &["samples = 9", "no finite variance", "penalty above 0"]);
+    let shared = CLAIM.replace("relation = \">=\"", "relation = \"tends_to\"\nalong = \"penalty\"");
+    refused(&shared, &["claim.along", "share their replicates"]);
     refused("id = 3", &["line 1", "string"]);
 }
 

@@ -61,6 +61,16 @@ pub enum ClaimFault {
         "figure: {name} is the variable of claim.infimum_over, which leaves none of its values to draw; name another"
     )]
     TakenOut { name: String },
+    #[error(
+        "claim.along = \"{name}\": cells of {quantity} that differ in {name} share their replicates, and a fit needs independent points; fit along another variable"
+    )]
+    SharedReplicates { name: String, quantity: &'static str },
+    #[error(
+        "domain.{name} = {value}: give a range [low, high] of a setting of the quantity or of a key of the problem"
+    )]
+    BadDomain { name: String, value: String },
+    #[error("claim.from leaves no cell to be judged; lower the threshold, or widen the sweep")]
+    NothingJudged,
     #[error("claim.along is missing; name the sweep variable along which {relation} fits")]
     AlongMissing { relation: &'static str },
     #[error("{key} = {value}: must be {expected}")]

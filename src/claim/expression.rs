@@ -1,19 +1,26 @@
 //! Expressions over formulas and settings.
 
 use exmex::prelude::*;
+use exmex::{FloatOpsFactory, MatchLiteral, literal_matcher_from_pattern};
 use indexmap::IndexMap;
 use thiserror::Error;
 
 use crate::formula::{self, Formula, FormulaError};
 use crate::model::{SettingValue, TransferProblem};
 
+// Unlike exmex's own, this matcher knows exponents: 1e-3.
+literal_matcher_from_pattern!(NumberMatcher, r"^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?");
+
+type Parsed = FlatEx<f64, FloatOpsFactory<f64>, NumberMatcher>;
+
 /// An arithmetic expression, such as `1.02 * segment_bound`.
 ///
-/// A name is a formula, computed for the problem and settings at hand, or a numeric setting itself.
+/// A name is a formula, computed for the problem and settings at hand, or a numeric variable of the sweep itself; one with a dot
+/// stands in braces: `{weak.cosine}`.
 #[derive(Clone, Debug)]
 pub struct Expression {
     text: String,
-    parsed: FlatEx<f64>,
+    parsed: Parsed,
     variables: Vec<Variable>,
 }
 
@@ -42,8 +49,7 @@ impl Expression {
     ///
     /// [`ExpressionError`], which lists the known names.
     pub fn parse(text: &str, settings: &[&str]) -> Result<Self, ExpressionError> {
-        let parsed =
-            FlatEx::<f64>::parse(text).map_err(|error| ExpressionError::Syntax { message: error.to_string() })?;
+        let parsed = Parsed::parse(text).map_err(|error| ExpressionError::Syntax { message: error.to_string() })?;
         let variable = |name: &String| {
             if settings.contains(&name.as_str()) {
                 return Ok(Variable::Setting(name.clone()));
@@ -52,7 +58,7 @@ impl Expression {
             known_formula.map_err(|_| ExpressionError::UnknownName {
                 name: name.clone(),
                 formulas: formula::all().map(|formula| formula.name).collect::<Vec<_>>().join(", "),
-                settings: if settings.is_empty() { "none".to_owned() } else { settings.join(", ") },
+                settings: if settings.is_empty() { "none".to_owned() } else { in_expression(settings).join(", ") },
             })
         };
         let variables = parsed.var_names().iter().map(variable).collect::<Result<_, _>>()?;
@@ -95,9 +101,15 @@ impl Expression {
     }
 }
 
+/// Names as an expression takes them.
+fn in_expression(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| if name.contains('.') { format!("{{{name}}}") } else { (*name).to_owned() }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::Cell;
 
     #[test]
     fn every_formula_name_is_a_variable() {
@@ -112,6 +124,29 @@ mod tests {
         let unknown = Expression::parse("2 * segment_bond", &["samples"]).expect_err("typo").to_string();
         assert!(unknown.contains("segment_bond") && unknown.contains("segment_bound") && unknown.contains("samples"));
         assert!(matches!(Expression::parse("2 * (", &[]), Err(ExpressionError::Syntax { .. })));
+        assert!(Expression::parse("2 * x", &["weak.cosine"]).expect_err("typo").to_string().contains("{weak.cosine}"));
         assert!(Expression::parse("", &[]).is_err());
+    }
+
+    #[test]
+    fn exponents_and_dotted_names_are_numbers() {
+        let table = r#"
+            dim = 4
+            prompts = "cube"
+            concepts = { orthonormal = 2 }
+            source_prior = "uniform"
+            target = 0
+            noise = 0.5
+            weak = { cosine = 0.8, noise = 0.5 }
+        "#;
+        let point = IndexMap::from([("weak.cosine".to_owned(), toml::Value::Float(0.25))]);
+        let cell = Cell::new(&table.parse().expect("TOML"), &point, &[]).expect("a cell");
+        let value = |text: &str| {
+            let expression = Expression::parse(text, &["weak.cosine"]).expect(text);
+            expression.value(&cell.problem, &cell.point).expect(text)
+        };
+        assert_eq!(value("1e-4 * 2.5E+3"), 0.25);
+        assert_eq!(value("{weak.cosine} + 1.5"), 1.75);
+        assert_eq!(value("2*eps_p2 - .5"), 0.5);
     }
 }

@@ -58,8 +58,8 @@ pub struct ClaimSpec {
     pub infimum_over: Option<String>,
     /// The sweep variable along which `decays_at` and `tends_to` fit.
     pub along: Option<String>,
-    /// The power p in C·m^(−p)·exp(−ρm) for `decays_at`; ½ unless given.
-    pub log_power: Option<f64>,
+    /// The power p in C·m^(−p)·exp(−ρm) for `decays_at`, as an expression; `misalignment_log_power` unless given.
+    pub log_power: Option<String>,
     /// Judge only cells where these sweep variables are at least the value of an expression.
     #[serde(default)]
     pub from: IndexMap<String, String>,

@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::plan::{CellValues, PlannedCell, describe};
-use super::{Claim, ClaimError, Point};
-use crate::evidence::Spread;
-use crate::numeric::{Estimate, JointMoments};
+use super::{Claim, ClaimError, ClaimFault, Point};
+use crate::evidence::Interval;
+use crate::numeric::Estimate;
 
 /// A claim with what is known of each cell that meets its assumptions.
 pub(super) struct Measured<'a> {
@@ -19,7 +19,7 @@ pub(super) struct Measured<'a> {
 pub(super) struct MeasuredCell<'a> {
     pub(super) planned: &'a PlannedCell,
     pub(super) values: CellValues,
-    pub(super) measured: Option<(Estimate, Spread)>,
+    pub(super) measured: Option<(Estimate, Interval)>,
 }
 
 impl<'a> Measured<'a> {
@@ -36,6 +36,9 @@ impl<'a> Measured<'a> {
             .map(evaluated)
             .collect::<Result<_, _>>()
             .map_err(|fault| claim.invalid(fault))?;
+        if !cells.is_empty() && cells.iter().all(|(_, cell): &(usize, MeasuredCell)| !cell.values.judged) {
+            return Err(claim.invalid(ClaimFault::NothingJudged));
+        }
         Ok(Self { claim, cells: cells.into_iter().collect() })
     }
 
@@ -50,11 +53,10 @@ impl<'a> Measured<'a> {
     }
 
     /// Takes in what a job has measured for these cells, in their order.
-    pub(super) fn set_estimates(&mut self, cells: &[usize], estimates: &[Estimate], moments: &JointMoments) {
-        for (coordinate, (cell, estimate)) in cells.iter().zip(estimates).enumerate() {
-            let spread = self.claim.quantity.range.spread(moments, coordinate);
+    pub(super) fn set_estimates(&mut self, cells: &[usize], estimates: &[Estimate], intervals: &[Interval]) {
+        for ((cell, estimate), interval) in cells.iter().zip(estimates).zip(intervals) {
             if let Some(cell) = self.cells.get_mut(cell) {
-                cell.measured = Some((*estimate, spread));
+                cell.measured = Some((*estimate, *interval));
             }
         }
     }

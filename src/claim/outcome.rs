@@ -56,6 +56,8 @@ pub enum Doubt {
     FewReplicates,
     /// A mean in a fit is not known to 10 %, too little to take its logarithm.
     RoughMeans,
+    /// A standard error in a fit is 0, so the fit has no weights.
+    NoVariation,
 }
 
 /// How well a fit describes its points.

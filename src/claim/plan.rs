@@ -8,10 +8,13 @@ use rayon::prelude::*;
 use super::{ClaimError, ClaimFault, ClaimFile, Expression, Relation};
 use crate::model::{Assumption, SettingValue, Settings};
 use crate::quantity::{self, Quantity};
-use crate::study::{Cell, sweep_points};
+use crate::study::{Cell, is_problem_key, sweep_points};
 
 /// Replicates per cell where a claim names no number.
 const DEFAULT_REPLICATES: u64 = 10_000;
+
+/// The power of the batch size in a decay where a claim names none.
+const DEFAULT_LOG_POWER: &str = "misalignment_log_power";
 
 /// A claim that has been read and found to make sense: every name is known and every problem exists.
 #[derive(Clone, Debug)]
@@ -33,6 +36,8 @@ pub(super) struct Expressions {
     pub(super) expected: Expression,
     /// The right-hand sides of the false neighbours.
     pub(super) false_neighbours: Vec<Expression>,
+    /// The power of the variable in a decay.
+    log_power: Option<Expression>,
     references: Vec<Expression>,
     marks: Vec<Expression>,
     /// The thresholds of `claim.from`, by variable.
@@ -53,6 +58,8 @@ pub(super) struct CellValues {
     pub(super) expected: f64,
     /// The right-hand sides of the false neighbours.
     pub(super) false_neighbours: Vec<f64>,
+    /// The power of the variable in a decay; 0 for other relations.
+    pub(super) log_power: f64,
     /// The figure's reference lines.
     pub(super) references: IndexMap<String, f64>,
     /// The figure's vertical marks.
@@ -89,6 +96,8 @@ impl Claim {
         let expressions = Expressions::parse(&file, &swept)?;
         let cells = planned_cells(&file, &points, quantity, &expressions)?;
         check_swept(&file, &swept)?;
+        check_along(&file, quantity)?;
+        check_domain(&file, quantity)?;
         let assumes = file.assumes.iter().map(|name| assumption(name)).collect::<Result<Vec<_>, _>>()?;
         Ok(Self { file, origin, quantity, expressions, assumes, cells })
     }
@@ -118,10 +127,6 @@ impl Claim {
         self.file.claim.resolution.unwrap_or(default)
     }
 
-    pub(super) fn log_power(&self) -> f64 {
-        self.file.claim.log_power.unwrap_or(0.5)
-    }
-
     /// Whether the problem of a cell meets the assumptions.
     pub(super) fn applies_to(&self, planned: &PlannedCell) -> bool {
         self.assumes.iter().all(|assumption| assumption.holds(&planned.cell.problem))
@@ -146,9 +151,14 @@ impl Expressions {
         let threshold = |(name, text): (&String, &String)| -> Result<_, ClaimFault> {
             Ok((name.clone(), parse(&format!("claim.from.{name}"), text)?))
         };
+        let log_power = file.claim.log_power.clone().unwrap_or_else(|| DEFAULT_LOG_POWER.to_owned());
         Ok(Self {
             expected: parse("claim.expression", &file.claim.expression)?,
             false_neighbours: parse_all("power.false", file.power.as_ref().map(|power| &power.false_expressions))?,
+            log_power: match file.claim.relation {
+                Relation::DecaysAt => Some(parse("claim.log_power", &log_power)?),
+                _ => None,
+            },
             references: parse_all("figure.references", file.figure.as_ref().map(|figure| &figure.references))?,
             marks: parse_all("figure.marks", file.figure.as_ref().map(|figure| &figure.marks))?,
             from: file.claim.from.iter().map(threshold).collect::<Result<_, _>>()?,
@@ -158,7 +168,10 @@ impl Expressions {
     /// The settings that the formulas in them depend on.
     fn settings(&self) -> impl Iterator<Item = &'static str> {
         let lists = [&self.false_neighbours, &self.references, &self.marks].into_iter().flatten();
-        let all = lists.chain([&self.expected]).chain(self.from.iter().map(|(_, expression)| expression));
+        let all = lists
+            .chain([&self.expected])
+            .chain(&self.log_power)
+            .chain(self.from.iter().map(|(_, expression)| expression));
         all.flat_map(Expression::formulas).flat_map(|formula| formula.settings.iter().map(|setting| setting.name))
     }
 
@@ -178,6 +191,7 @@ impl Expressions {
         Ok(CellValues {
             expected: value("claim.expression", &self.expected)?,
             false_neighbours: false_neighbours.iter().map(|e| value("power.false", e)).collect::<Result<_, _>>()?,
+            log_power: self.log_power.as_ref().map_or(Ok(0.0), |e| value("claim.log_power", e))?,
             references: labelled("figure.references", &self.references)?.into_iter().collect(),
             marks: labelled("figure.marks", &self.marks)?,
             judged,
@@ -273,15 +287,35 @@ fn check_numbers(file: &ClaimFile) -> Result<(), ClaimFault> {
             return Err(ClaimFault::BadNumber { key, value, expected: "a positive, finite number" });
         }
     }
-    if let Some(value) = claim.log_power.filter(|value| !value.is_finite()) {
-        return Err(ClaimFault::BadNumber { key: "claim.log_power", value, expected: "a finite number" });
-    }
     match claim.replicates {
         Some(few @ 0..2) => {
             Err(ClaimFault::BadNumber { key: "claim.replicates", value: few as f64, expected: "2 or more" })
         }
         _ => Ok(()),
     }
+}
+
+/// The points of a fit must be independent, so they cannot share their replicates.
+fn check_along(file: &ClaimFile, quantity: &Quantity) -> Result<(), ClaimFault> {
+    let along = file.claim.along.iter().find(|name| quantity.path.iter().any(|setting| setting.name == **name));
+    match along {
+        Some(name) => Err(ClaimFault::SharedReplicates { name: name.clone(), quantity: quantity.name }),
+        None => Ok(()),
+    }
+}
+
+/// Every entry of `[domain]` is a range of a setting or of a key of the problem.
+fn check_domain(file: &ClaimFile, quantity: &Quantity) -> Result<(), ClaimFault> {
+    for (name, range) in file.domain.iter().flatten() {
+        let is_setting = quantity.settings.iter().any(|setting| setting.name == name);
+        let number = |value: &toml::Value| value.as_float().or(value.as_integer().map(|i| i as f64));
+        let ends: Option<Vec<f64>> = range.as_array().and_then(|ends| ends.iter().map(number).collect());
+        let ordered = matches!(ends.as_deref(), Some([low, high]) if low <= high);
+        if !(ordered && (is_setting || is_problem_key(name))) {
+            return Err(ClaimFault::BadDomain { name: name.clone(), value: range.to_string() });
+        }
+    }
+    Ok(())
 }
 
 /// Every name that must be a sweep variable is one.

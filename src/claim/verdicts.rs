@@ -12,7 +12,7 @@ use super::{
     CellOutcome, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Doubt, FigureContext, FitQuality,
     Measurement, Point, PowerOutcome, Relation, Replicates, Verdict, replay_command,
 };
-use crate::evidence::{Coefficient, Interval, LEAST_REPLICATES, Spread, confidence_sequence};
+use crate::evidence::{Coefficient, Interval, LEAST_REPLICATES, asymptotic_sequence};
 use crate::model::{Assumption, SettingValue};
 use crate::numeric::Estimate;
 
@@ -50,7 +50,7 @@ const SHOWN_PRECISION: f64 = 0.02;
 pub(super) fn assess(measured: &Measured, error: f64, options: &CheckOptions) -> Result<Assessment, ClaimError> {
     let claim = measured.claim;
     let spec = &claim.file.claim;
-    let mut candidates = single_cells(measured, error);
+    let mut candidates = single_cells(measured);
     if let Some(variable) = &spec.infimum_over {
         candidates = least_over(&candidates, variable);
     }
@@ -104,16 +104,16 @@ fn outcome(measured: &Measured, judged: &[Judged], points: &[Judged], options: &
     }
 }
 
-fn single_cells<'a>(measured: &'a Measured, error: f64) -> Vec<Judged<'a>> {
+fn single_cells<'a>(measured: &'a Measured) -> Vec<Judged<'a>> {
     let judged = |(index, cell): (&usize, &'a MeasuredCell)| {
-        let (estimate, spread) = cell.measured?;
+        let (estimate, interval) = cell.measured?;
         let measurement = Measurement {
             setting: cell.planned.cell.point.clone(),
             estimate,
-            interval: confidence_sequence(&estimate, spread, error),
+            interval,
             references: cell.values.references.clone(),
         };
-        let doubt = (spread == Spread::Real && estimate.replicates < LEAST_REPLICATES).then_some(Doubt::FewReplicates);
+        let doubt = interval.lower.is_infinite().then_some(Doubt::FewReplicates);
         Some(Judged {
             values: &cell.values,
             measurement,
@@ -166,12 +166,17 @@ fn fit_group<'a>(claim: &Claim, group: &[&Judged<'a>], along: &str, error: f64) 
         estimate: judged.measurement.estimate,
     };
     let points: Vec<FitPoint> = group.iter().map(point).collect();
+    let replicates = points[0].estimate.replicates;
     let rough = claim.file.claim.relation == Relation::DecaysAt && !resolved(&points);
-    let doubt = if rough { Some(Doubt::RoughMeans) } else { group.iter().find_map(|judged| judged.doubt) };
+    let doubt = match replicates < LEAST_REPLICATES {
+        true => Some(Doubt::FewReplicates),
+        false if rough => Some(Doubt::RoughMeans),
+        false => points.iter().any(|p| p.estimate.standard_error == 0.0).then_some(Doubt::NoVariation),
+    };
     let (fit, quality) = match doubt {
         Some(_) => (Coefficient { value: 0.0, standard_error: 0.0 }, None),
         None => {
-            let (fit, quality) = fit(claim.file.claim.relation, &points, claim.log_power())
+            let (fit, quality) = fit(claim.file.claim.relation, &points, group[0].values.log_power)
                 .map_err(|error| ClaimFault::Fit { along: along.to_owned(), setting: describe(&setting), error })?;
             (fit, Some(quality))
         }
@@ -182,8 +187,7 @@ fn fit_group<'a>(claim: &Claim, group: &[&Judged<'a>], along: &str, error: f64) 
         replicates: points.iter().map(|point| point.estimate.replicates).sum(),
     };
     // All points of a fit have the same number of replicates, and the fit is asymptotically a mean over them.
-    let replicates = points[0].estimate.replicates;
-    let interval = confidence_sequence(&Estimate { replicates, ..estimate }, Spread::Real, error);
+    let interval = asymptotic_sequence(&Estimate { replicates, ..estimate }, error);
     let measurement = Measurement { setting, estimate, interval, references: IndexMap::new() };
     let members = group.iter().flat_map(|judged| &judged.members).copied().collect();
     Ok(Judged { values: group[0].values, measurement, doubt, members, replicates, quality, single: false })
@@ -266,7 +270,7 @@ fn figure_context(measured: &Measured) -> FigureContext {
         quantity_symbol: claim.quantity.symbol,
         quantity_meaning: claim.quantity.meaning,
         unit: claim.quantity.unit,
-        log_power: claim.log_power(),
+        log_power: measured.cells.values().next().map_or(0.0, |cell| cell.values.log_power),
         marks,
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use weak_to_strong::formula;
+use weak_to_strong::model::SettingValue;
 
 use super::arguments::{Common, FormulaArguments};
 use super::error::CliError;
@@ -11,7 +12,7 @@ use super::{print, print_json};
 #[derive(Serialize)]
 struct Computed {
     formula: &'static str,
-    value: f64,
+    value: SettingValue,
     unit: &'static str,
 }
 
@@ -20,7 +21,7 @@ pub fn formula(arguments: &FormulaArguments, common: &Common) -> Result<u8, CliE
     let cell = cell(&arguments.problem, formula.settings)?;
     let value = formula.value(&cell.problem, &cell.point)?;
     if common.json {
-        print_json(&Computed { formula: formula.name, value, unit: formula.unit.name() })?;
+        print_json(&Computed { formula: formula.name, value: SettingValue::Number(value), unit: formula.unit.name() })?;
     } else {
         print(&format!("{} = {value}  ({})\n", formula.name, formula.unit.name()))?;
     }

@@ -1,7 +1,7 @@
 //! `w2s measure` and `w2s replay`.
 
 use serde::Serialize;
-use weak_to_strong::evidence::{Interval, confidence_sequence};
+use weak_to_strong::evidence::Interval;
 use weak_to_strong::model::Settings;
 use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::quantity::{self, Quantity};
@@ -92,8 +92,7 @@ impl<'a> Measurement<'a> {
     }
 
     fn print(&self, estimate: &Estimate) -> Result<u8, CliError> {
-        let spread = self.quantity.range.spread(&self.total, 0);
-        let interval = confidence_sequence(estimate, spread, ERROR_PROBABILITY);
+        let interval = self.job.experiment.intervals(&self.total, ERROR_PROBABILITY)[0];
         let (quantity, unit, seed) = (self.quantity.name, self.quantity.unit.name(), self.common.seed);
         if self.common.json {
             print_json(&Measured { quantity, estimate: *estimate, interval, seed, unit })?;

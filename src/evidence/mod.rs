@@ -4,4 +4,4 @@ mod regression;
 mod sequence;
 
 pub use regression::{Coefficient, Regression, RegressionError, weighted_regression};
-pub use sequence::{Interval, LEAST_REPLICATES, Range, Spread, confidence_sequence};
+pub use sequence::{Interval, LEAST_REPLICATES, asymptotic_sequence, unit_interval_sequence};

@@ -16,65 +16,43 @@ pub struct Interval {
     pub upper: f64,
 }
 
-/// What is known of single observations before any is seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Range {
-    /// Every observation lies in [0, 1], and the estimate is their mean.
-    UnitInterval,
-    /// Nothing.
-    Real,
-}
-
-impl Range {
-    /// What is known once observations are in; `coordinate` is the one whose mean is the estimate.
-    pub fn spread(self, moments: &JointMoments, coordinate: usize) -> Spread {
-        match self {
-            Self::UnitInterval => Spread::UnitInterval { prediction_error: moments.prediction_error(coordinate) },
-            Self::Real => Spread::Real,
-        }
-    }
-}
-
-/// What is known of the observations behind an estimate.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Spread {
-    /// The estimate is the mean of observations xᵢ in [0, 1].
-    UnitInterval {
-        /// Σ (xᵢ − x̂ᵢ)², with x̂ᵢ in [0, 1] a prediction of xᵢ from earlier observations.
-        prediction_error: f64,
-    },
-    /// Nothing but that the estimate is asymptotically normal with its standard error.
-    Real,
-}
-
 /// The least number of replicates at which an asymptotic sequence may be believed.
 pub const LEAST_REPLICATES: u64 = 1000;
 
-/// The interval of a confidence sequence after the replicates seen so far.
+/// The interval of an asymptotic confidence sequence, for an estimate that is asymptotically normal with its standard error.
 ///
-/// Over all numbers of replicates together, the intervals of one sequence miss the expectation with probability at most `error`:
-/// for every sample size in the unit interval; otherwise in the limit of a late first look, which is why none is believed before
-/// [`LEAST_REPLICATES`].
+/// ```text
+/// mean ± standard error·√(2(1 + 1/t) log(√(1 + t)/error)),   t = n·ρ²
+/// ```
 ///
-/// | spread         | radius |
-/// | -------------- | ------ |
-/// | `UnitInterval` | u(V)/n with V the prediction error: empirical Bernstein, see below |
-/// | `Real`         | standard error·√(2(1 + 1/t) log(√(1 + t)/error)), t = n·ρ² |
+/// Over all numbers of replicates n from [`LEAST_REPLICATES`] on together, the intervals miss the expectation with a probability that
+/// tends to at most `error` as the first look gets later; below that number the interval is the whole line. ρ makes it narrowest at
+/// n = 4·[`LEAST_REPLICATES`].
 ///
-/// ρ makes the second narrowest at n = 4·[`LEAST_REPLICATES`]. Source: Howard, Ramdas, McAuliffe and Sekhon (2021), Theorem 4 with a stitched
-/// boundary; Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2024), Theorem 2.2.
-pub fn confidence_sequence(estimate: &Estimate, spread: Spread, error: f64) -> Interval {
-    let Estimate { mean, standard_error, replicates } = *estimate;
-    match spread {
-        Spread::Real => {
-            let radius = standard_error * mixture_multiplier(replicates as f64, error);
-            Interval { lower: mean - radius, upper: mean + radius }
-        }
-        Spread::UnitInterval { prediction_error } => {
-            let radius = stitched_boundary(prediction_error, error / 2.0) / replicates.max(1) as f64;
-            Interval { lower: (mean - radius).max(0.0), upper: (mean + radius).min(1.0) }
-        }
+/// Source: Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2024), Theorem 2.2.
+pub fn asymptotic_sequence(estimate: &Estimate, error: f64) -> Interval {
+    if estimate.replicates < LEAST_REPLICATES {
+        return Interval { lower: f64::NEG_INFINITY, upper: f64::INFINITY };
     }
+    let radius = estimate.standard_error * mixture_multiplier(estimate.replicates as f64, error);
+    Interval { lower: estimate.mean - radius, upper: estimate.mean + radius }
+}
+
+/// The interval of a confidence sequence for the mean of observations in [0, 1]: one coordinate of merged observations.
+///
+/// ```text
+/// mean ± u(V)/n,   V = Σ (xᵢ − x̂ᵢ)²
+/// ```
+///
+/// with x̂ᵢ the prediction of xᵢ by the mean of what was merged before, and u a stitched boundary. The intervals of all n together
+/// miss the expectation with probability at most `error`: no event that is rare, or was never seen, is taken for impossible.
+///
+/// Source: Howard, Ramdas, McAuliffe and Sekhon (2021), Theorem 4 (empirical Bernstein).
+pub fn unit_interval_sequence(observations: &JointMoments, coordinate: usize, error: f64) -> Interval {
+    let mean = observations.mean()[coordinate];
+    let boundary = stitched_boundary(observations.prediction_error(coordinate), error / 2.0);
+    let radius = boundary / observations.count().max(1) as f64;
+    Interval { lower: (mean - radius).max(0.0), upper: (mean + radius).min(1.0) }
 }
 
 /// How many standard errors the normal-mixture sequence is wide on each side.
@@ -134,13 +112,13 @@ mod tests {
     }
 
     fn interval_of(moments: &JointMoments, unit: bool) -> Interval {
-        let estimate = Estimate {
-            mean: moments.mean()[0],
-            standard_error: moments.standard_error_along(&[1.0]),
-            replicates: moments.count(),
-        };
-        let range = if unit { Range::UnitInterval } else { Range::Real };
-        confidence_sequence(&estimate, range.spread(moments, 0), ERROR)
+        if unit {
+            return unit_interval_sequence(moments, 0, ERROR);
+        }
+        // The asymptotic sequence is tested from looks on that are earlier, so harder, than those it is used at.
+        let replicates = moments.count();
+        let radius = moments.standard_error_along(&[1.0]) * mixture_multiplier(replicates as f64, ERROR);
+        Interval { lower: moments.mean()[0] - radius, upper: moments.mean()[0] + radius }
     }
 
     /// Fixed seed, 2,000 runs of 60 looks: the unit-interval sequence is valid at any size, so the first look is early.
@@ -179,9 +157,20 @@ mod tests {
 
     #[test]
     fn an_unseen_event_is_not_excluded() {
-        let nothing_seen = Estimate { mean: 0.0, standard_error: 0.0, replicates: 1000 };
-        let interval = confidence_sequence(&nothing_seen, Spread::UnitInterval { prediction_error: 0.0 }, 0.001);
-        assert!(interval.upper > 0.008 && interval.upper < 0.03);
+        let mut nothing_seen = JointMoments::new(1);
+        for _ in 0..4 {
+            let mut block = JointMoments::new(1);
+            (0..250).for_each(|_| block.push(&[0.0]));
+            nothing_seen.merge(&block);
+        }
+        let interval = unit_interval_sequence(&nothing_seen, 0, 0.001);
+        assert!(interval.lower == 0.0 && interval.upper > 0.008 && interval.upper < 0.1, "{interval:?}");
+    }
+
+    #[test]
+    fn few_replicates_say_nothing() {
+        let few = Estimate { mean: 1.0, standard_error: 1e-9, replicates: LEAST_REPLICATES - 1 };
+        assert_eq!(asymptotic_sequence(&few, 0.001).upper, f64::INFINITY);
     }
 
     /// The price of looking at any time: at most 2.5 times the fixed interval's width over three decades.

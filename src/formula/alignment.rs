@@ -1,7 +1,7 @@
 //! Formulas about refinement (Theorem 4.3).
 
 use super::{Formula, FormulaError};
-use crate::model::{Assumption, BATCH, LABELS, Settings, TransferProblem, Unit};
+use crate::model::{Assumption, BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings, TransferProblem, Unit};
 use crate::theory::{AlignmentRate, mixed_batch_limit, refinement_bound, segment_bound};
 
 /// The largest batch that is tried in the search for a crossover.
@@ -47,6 +47,24 @@ pub(super) const FORMULAS: &[Formula] = &[
         evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_squared_exponent()?),
     },
     Formula {
+        name: "misalignment_log_power",
+        symbol: "p",
+        meaning: "power p of the batch size in mean misalignment, C·m^(−p)·exp(−ρm)",
+        unit: Unit::Number,
+        source: "ours, behind Theorem 4.3",
+        settings: &[],
+        evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_log_power()?),
+    },
+    Formula {
+        name: "misalignment_squared_log_power",
+        symbol: "p₂",
+        meaning: "power of the batch size in mean squared misalignment",
+        unit: Unit::Number,
+        source: "ours, behind Theorem 4.3",
+        settings: &[],
+        evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_squared_log_power()?),
+    },
+    Formula {
         name: "misalignment_floor",
         symbol: "floor of E M",
         meaning: "lower bound on misalignment; tends to 1 when the weak concept points to a wrong one",
@@ -70,37 +88,53 @@ pub(super) const FORMULAS: &[Formula] = &[
         meaning: "bound on the MSE of refinement with fresh batches and least squares",
         unit: Unit::MeanSquaredError,
         source: "Theorem 4.3 (form: ours)",
-        settings: &[BATCH, LABELS],
-        evaluate: |problem, settings| bound_at(problem, settings.count(&BATCH), settings.count(&LABELS)),
+        settings: &[BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
+        evaluate: |problem, settings| {
+            let rate = refinement_rate("refinement_bound", problem, settings)?;
+            bound_at(problem, &rate, settings.count(&BATCH), settings.count(&LABELS))
+        },
     },
     Formula {
         name: "refinement_crossover",
         symbol: "crossover n_ICL",
-        meaning: "smallest batch at which refinement_bound is below segment_bound",
+        meaning: "smallest batch from which on refinement_bound stays below segment_bound",
         unit: Unit::Examples,
         source: "ours, from Proposition 3.2 and Theorem 4.3",
-        settings: &[LABELS],
+        settings: &[LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
         evaluate: crossover,
     },
 ];
 
-fn bound_at(problem: &TransferProblem, batch: usize, labels: usize) -> Result<f64, FormulaError> {
+/// The rate behind refinement_bound, once the problem and the settings are those that it is proved for.
+fn refinement_rate(
+    formula: &'static str,
+    problem: &TransferProblem,
+    settings: &Settings,
+) -> Result<AlignmentRate, FormulaError> {
     for assumption in [Assumption::GaussianPrompts, Assumption::Isotropic, Assumption::Orthonormal] {
         if !assumption.holds(problem) {
-            return Err(FormulaError::needs("refinement_bound", assumption));
+            return Err(FormulaError::needs(formula, assumption));
         }
     }
+    let fresh = settings.word(&BATCHES) == "fresh" && settings.word(&BATCH_CONCEPTS) == "one";
+    if !fresh || settings.number(&PENALTY) != 0.0 {
+        return Err(FormulaError::OtherRefinement { formula });
+    }
+    Ok(AlignmentRate::new(problem)?)
+}
+
+fn bound_at(problem: &TransferProblem, rate: &AlignmentRate, batch: usize, labels: usize) -> Result<f64, FormulaError> {
     let variance = problem.prompts().isotropic_variance();
     let variance = variance.ok_or(FormulaError::needs("refinement_bound", Assumption::Isotropic))?;
-    let misalignment = AlignmentRate::new(problem)?.chernoff_bound(batch)?;
-    Ok(refinement_bound(problem.dim(), labels, problem.noise(), variance, misalignment))
+    Ok(refinement_bound(problem.dim(), labels, problem.noise(), variance, rate.chernoff_bound(batch)?))
 }
 
 fn crossover(problem: &TransferProblem, settings: &Settings) -> Result<f64, FormulaError> {
+    let rate = refinement_rate("refinement_crossover", problem, settings)?;
     let segment = segment_bound(&problem.squared_biases());
     let labels = settings.count(&LABELS);
     for batch in 0..=LARGEST_BATCH {
-        if bound_at(problem, batch, labels)? < segment {
+        if bound_at(problem, &rate, batch, labels)? < segment && rate.is_falling_from(batch)? {
             return Ok(batch as f64);
         }
     }

@@ -64,7 +64,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "ridge_risk",
-        symbol: "exact risk curve",
+        symbol: "asymptotic risk curve",
         meaning: "MSE of naive fine-tuning in the limit of many dimensions and samples",
         unit: Unit::MeanSquaredError,
         source: "ours (Marchenko–Pastur), behind Proposition 3.2",

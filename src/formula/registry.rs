@@ -46,6 +46,11 @@ pub enum FormulaError {
     /// A limit is not unique.
     #[error(transparent)]
     Tied(#[from] TiedConcepts),
+    /// The formula is about another kind of refinement.
+    #[error(
+        "{formula} is proved for least squares and fresh batches of one concept; set penalty = 0, batches = fresh and batch_concepts = one"
+    )]
+    OtherRefinement { formula: &'static str },
     /// There is no crossover.
     #[error("refinement_bound stays above segment_bound = {segment} up to a batch of {batch}; raise labels")]
     NoCrossover { segment: f64, batch: usize },

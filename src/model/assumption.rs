@@ -12,6 +12,8 @@ pub enum Assumption {
     Isotropic,
     /// The prompt law is unchanged by signed permutations of the coordinates.
     Symmetric,
+    /// Prompts are bounded, |X|² ≤ d.
+    BoundedPrompts,
     /// Prompts are Gaussian vectors.
     GaussianPrompts,
     /// The concepts are orthonormal.
@@ -34,9 +36,10 @@ const ROUNDING: f64 = 1e-12;
 
 impl Assumption {
     /// Every assumption, in the order in which lists show them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Isotropic,
         Self::Symmetric,
+        Self::BoundedPrompts,
         Self::GaussianPrompts,
         Self::Orthonormal,
         Self::CrossBiasNonnegative,
@@ -51,6 +54,7 @@ impl Assumption {
         match self {
             Self::Isotropic => "isotropic",
             Self::Symmetric => "symmetric",
+            Self::BoundedPrompts => "bounded_prompts",
             Self::GaussianPrompts => "gaussian_prompts",
             Self::Orthonormal => "orthonormal",
             Self::CrossBiasNonnegative => "cross_bias_nonnegative",
@@ -66,6 +70,7 @@ impl Assumption {
         match self {
             Self::Isotropic => "prompts are isotropic: E XXᵀ = v·I",
             Self::Symmetric => "the prompt law is invariant under signed permutations of the coordinates",
+            Self::BoundedPrompts => "prompts are bounded, |X|² ≤ d",
             Self::GaussianPrompts => "prompts are Gaussian",
             Self::Orthonormal => "the concepts are orthonormal",
             Self::CrossBiasNonnegative => "the bias vectors of source and weak supervisor have inner product c ≥ 0",
@@ -88,6 +93,7 @@ impl Assumption {
         match self {
             Self::Isotropic => problem.prompts().isotropic_variance().is_some(),
             Self::Symmetric => problem.prompts().is_symmetric(),
+            Self::BoundedPrompts => !problem.prompts().is_gaussian(),
             Self::GaussianPrompts => problem.prompts().is_gaussian(),
             Self::Orthonormal => is_orthonormal(problem.concepts()),
             Self::CrossBiasNonnegative => problem.squared_biases().cross >= -ROUNDING,

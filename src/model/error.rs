@@ -11,6 +11,10 @@ pub enum ProblemError {
     #[error("dim = 0: prompts need at least one coordinate; write dim = 1 or more")]
     NoDimensions,
 
+    /// d is beyond what fits in memory.
+    #[error("dim = {dim}: at most {most} dimensions; a sample's moments need dim² numbers in every thread")]
+    TooManyDimensions { dim: usize, most: usize },
+
     /// A number that must be finite and positive is not.
     #[error("{key} = {value}: must be a positive, finite number; write for example {key} = 0.5")]
     NotPositive { key: &'static str, value: f64 },

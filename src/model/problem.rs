@@ -73,6 +73,9 @@ impl TransferProblem {
         if spec.dim == 0 {
             return Err(ProblemError::NoDimensions);
         }
+        if spec.dim > MOST_DIMENSIONS {
+            return Err(ProblemError::TooManyDimensions { dim: spec.dim, most: MOST_DIMENSIONS });
+        }
         spec.prompts.validate(spec.dim)?;
         positive("noise", spec.noise)?;
         positive("weak.noise", spec.weak.noise)?;
@@ -156,6 +159,9 @@ impl TransferProblem {
         &self.weak_concepts * self.target_prior.probabilities()
     }
 }
+
+/// Beyond this, the moments of one sample take more than 128 MB.
+const MOST_DIMENSIONS: usize = 4096;
 
 fn positive(key: &'static str, value: f64) -> Result<(), ProblemError> {
     if value.is_finite() && value > 0.0 { Ok(()) } else { Err(ProblemError::NotPositive { key, value }) }

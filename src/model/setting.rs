@@ -248,6 +248,8 @@ impl fmt::Display for Domain {
 impl fmt::Display for SettingValue {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
+            // Beyond the whole numbers that TOML holds, with an exponent, so that it reads back.
+            Self::Number(value) if value.is_finite() && value.abs() >= 1e15 => write!(f, "{value:e}"),
             Self::Number(value) => write!(f, "{value}"),
             Self::Word(word) => write!(f, "{word}"),
         }

@@ -12,6 +12,8 @@ pub enum Unit {
     NatsPerExample,
     /// A number of examples.
     Examples,
+    /// A pure number.
+    Number,
 }
 
 impl Unit {
@@ -22,6 +24,7 @@ impl Unit {
             Self::Probability => "probability",
             Self::NatsPerExample => "nats per example",
             Self::Examples => "examples",
+            Self::Number => "number",
         }
     }
 }

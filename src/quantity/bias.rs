@@ -3,8 +3,8 @@
 use nalgebra::DVector;
 
 use super::naive::ridge;
+use super::registry::require_finite_variance;
 use super::{Experiment, Quantity, Replicate};
-use crate::evidence::Range;
 use crate::learn::FineTuning;
 use crate::model::{PENALTY, SAMPLES, Settings, TransferProblem, Unit};
 use crate::numeric::{Estimate, JointMoments};
@@ -15,10 +15,12 @@ pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     symbol: "dist²(E β̂, segment)",
     meaning: "squared distance of the mean naive estimator from the segment between source and weak supervisor",
     unit: Unit::MeanSquaredError,
-    range: Range::Real,
     settings: &[SAMPLES, PENALTY],
     path: &[PENALTY],
-    experiment: |problem, settings| Ok(Box::new(SegmentDistance::new(problem, settings))),
+    experiment: |problem, settings| {
+        require_finite_variance(problem, &SAMPLES, settings)?;
+        Ok(Box::new(SegmentDistance::new(problem, settings)))
+    },
 }];
 
 /// Number of samples behind each of the two independent averages in a replicate.

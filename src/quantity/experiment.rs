@@ -1,5 +1,6 @@
 //! An experiment: something that can be replicated independently.
 
+use crate::evidence::{Interval, asymptotic_sequence};
 use crate::numeric::{Estimate, JointMoments};
 use crate::random::Stream;
 
@@ -22,6 +23,15 @@ pub trait Experiment: Send + Sync {
     /// Unless it is written otherwise, each coordinate of the observation is averaged.
     fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
         (0..self.width()).map(|i| mean_of_coordinate(moments, i)).collect()
+    }
+
+    /// One confidence interval for each estimate, which misses with probability at most `error` at all numbers of replicates
+    /// together.
+    ///
+    /// Unless it is written otherwise, estimates are taken as asymptotically normal. Where observations are bounded, and so may hide
+    /// rare events, it is written otherwise.
+    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
+        self.estimates(moments).iter().map(|estimate| asymptotic_sequence(estimate, error)).collect()
     }
 }
 

@@ -2,8 +2,8 @@
 
 use nalgebra::DVector;
 
+use super::registry::require_finite_variance;
 use super::{Experiment, Quantity, Replicate};
-use crate::evidence::Range;
 use crate::learn::{FineTuning, FitError};
 use crate::model::{PENALTY, SAMPLES, STEP, STEPS, Settings, TransferProblem, Unit};
 use crate::sample::{Composition, LabelLaw, MomentSampler};
@@ -14,7 +14,6 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "E|β_P − β_Q|²",
         meaning: "MSE of the unaltered source; exact",
         unit: Unit::MeanSquaredError,
-        range: Range::Real,
         settings: &[],
         path: &[],
         experiment: |problem, _| Ok(Box::new(Known(problem.squared_biases().source))),
@@ -24,7 +23,6 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "E|β_Q′ − β_Q|²",
         meaning: "MSE of the weak supervisor; exact",
         unit: Unit::MeanSquaredError,
-        range: Range::Real,
         settings: &[],
         path: &[],
         experiment: |problem, _| Ok(Box::new(Known(problem.squared_biases().weak))),
@@ -34,10 +32,10 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "E|β̂ − β_Q|²",
         meaning: "MSE of naive fine-tuning on weak labels",
         unit: Unit::MeanSquaredError,
-        range: Range::Real,
         settings: &[SAMPLES, PENALTY],
         path: &[PENALTY],
         experiment: |problem, settings| {
+            require_finite_variance(problem, &SAMPLES, settings)?;
             Ok(Box::new(FineTuningError::new(problem, LabelLaw::weak(problem), settings, ridge)))
         },
     },
@@ -46,7 +44,6 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "E|β̂ − β_Q|²",
         meaning: "MSE of gradient descent on weak labels, from the source, stopped early",
         unit: Unit::MeanSquaredError,
-        range: Range::Real,
         settings: &[SAMPLES, STEP, STEPS],
         path: &[STEP, STEPS],
         experiment: |problem, settings| {
@@ -58,10 +55,10 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "E|β̂ − β_Q|²",
         meaning: "MSE of fine-tuning on true target labels",
         unit: Unit::MeanSquaredError,
-        range: Range::Real,
         settings: &[SAMPLES, PENALTY],
         path: &[PENALTY],
         experiment: |problem, settings| {
+            require_finite_variance(problem, &SAMPLES, settings)?;
             Ok(Box::new(FineTuningError::new(problem, LabelLaw::target(problem), settings, ridge)))
         },
     },

@@ -3,7 +3,7 @@
 use nalgebra::DMatrix;
 
 use super::{Experiment, Quantity, QuantityError, Replicate};
-use crate::evidence::Range;
+use crate::evidence::{Interval, unit_interval_sequence};
 use crate::learn::in_context_posterior;
 use crate::model::{BATCH, BATCH_CONCEPTS, ConceptPosterior, Settings, TransferProblem, Unit};
 use crate::numeric::{Estimate, JointMoments};
@@ -16,7 +16,6 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "E M",
         meaning: "mean posterior probability of the wrong concepts after a batch",
         unit: Unit::Probability,
-        range: Range::UnitInterval,
         settings: &[BATCH],
         path: &[],
         experiment: |problem, settings| misalignment("refined.misalignment", problem, settings, |m| m),
@@ -26,7 +25,6 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "E M²",
         meaning: "mean squared posterior probability of the wrong concepts after a batch",
         unit: Unit::Probability,
-        range: Range::UnitInterval,
         settings: &[BATCH],
         path: &[],
         experiment: |problem, settings| misalignment("refined.misalignment_squared", problem, settings, |m| m * m),
@@ -36,7 +34,6 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "TV(E α̂, π)",
         meaning: "total variation between the mean refined prior and the target prior",
         unit: Unit::Probability,
-        range: Range::Real,
         settings: &[BATCH, BATCH_CONCEPTS],
         path: &[],
         experiment: |problem, settings| {
@@ -48,6 +45,12 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         },
     },
 ];
+
+/// Intervals for the coordinates of E α̂, from observations of α̂, that miss with probability at most `error` in all.
+pub(super) fn mean_posterior_box(moments: &JointMoments, error: f64) -> Vec<Interval> {
+    let width = moments.mean().len();
+    (0..width).map(|k| unit_interval_sequence(moments, k, error / width as f64)).collect()
+}
 
 /// How the setting `batch_concepts` spreads concepts over a batch.
 pub(super) fn composition(settings: &Settings) -> Composition {
@@ -116,6 +119,10 @@ impl Experiment for Misalignment {
             observation[0] = (self.transform)(posterior.misalignment(self.target));
         })
     }
+
+    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
+        vec![unit_interval_sequence(moments, 0, error)]
+    }
 }
 
 /// Observes the posterior; the estimate is ½ Σ |E α̂ₖ − πₖ|.
@@ -147,5 +154,17 @@ impl Experiment for PriorDistance {
             standard_error: moments.standard_error_along(&gradient),
             replicates: moments.count(),
         }]
+    }
+
+    /// Total variation is not differentiable where E α̂ₖ = πₖ, so its range over a box for E α̂ is taken.
+    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
+        let (mut lower, mut upper) = (0.0, 0.0);
+        for (mean, probability) in
+            mean_posterior_box(moments, error).iter().zip(self.problem.target_prior().probabilities())
+        {
+            lower += 0.5 * (mean.lower - probability).max(probability - mean.upper).max(0.0);
+            upper += 0.5 * (mean.upper - probability).max(probability - mean.lower);
+        }
+        vec![Interval { lower, upper: upper.min(1.0) }]
     }
 }

@@ -2,10 +2,12 @@
 
 use nalgebra::{DMatrix, DVector};
 
+use super::experiment::mean_of_coordinate;
 use super::naive::ridge;
-use super::refined::{InContextLearner, composition};
+use super::refined::{InContextLearner, composition, mean_posterior_box};
+use super::registry::require_finite_variance;
 use super::{Experiment, Quantity, QuantityError, Replicate};
-use crate::evidence::Range;
+use crate::evidence::{Interval, unit_interval_sequence};
 use crate::learn::{FineTuning, refined_mean};
 use crate::model::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings, TransferProblem, Unit};
 use crate::numeric::{Estimate, JointMoments};
@@ -17,7 +19,6 @@ pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     symbol: "E|β̂ − β_Q|²",
     meaning: "MSE of fine-tuning on refined labels",
     unit: Unit::MeanSquaredError,
-    range: Range::Real,
     settings: &[BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
     path: &[PENALTY],
     experiment,
@@ -28,6 +29,7 @@ fn experiment(problem: &TransferProblem, path: &[Settings]) -> Result<Box<dyn Ex
     let batch = path[0].count(&BATCH);
     let shared = path[0].word(&BATCHES) == "shared";
     if path[0].number(&LABELS) < f64::INFINITY {
+        require_finite_variance(problem, &LABELS, path)?;
         return Ok(Box::new(RefinedLabels {
             learner,
             batch,
@@ -105,6 +107,8 @@ struct ManyLabels {
 struct LimitFit {
     matrix: DMatrix<f64>,
     offset: DVector<f64>,
+    /// The greatest |β̂ − β_Q|²; as a convex function of the posterior, it is attained at a vertex of the simplex.
+    greatest: f64,
 }
 
 impl LimitFit {
@@ -118,7 +122,26 @@ impl LimitFit {
             .collect();
         let source = problem.source_mean();
         let offset = &source - source.component_mul(&kept) - problem.target_mean();
-        Self { matrix: DMatrix::from_columns(&columns), offset }
+        let at_vertices = columns.iter().map(|column| (column + &offset).norm_squared());
+        // An error that is 0 everywhere has any bound.
+        let greatest = at_vertices.fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+        Self { matrix: DMatrix::from_columns(&columns), offset, greatest }
+    }
+
+    /// Bounds on |β̂(ᾱ) − β_Q|² for ᾱ in a box, coordinate by coordinate.
+    fn range_over(&self, means: &[Interval]) -> Interval {
+        let (mut lower, mut upper) = (0.0, 0.0);
+        for (row, offset) in self.matrix.row_iter().zip(&self.offset) {
+            let (mut least, mut most) = (*offset, *offset);
+            for (weight, mean) in row.iter().zip(means) {
+                let ends = [weight * mean.lower, weight * mean.upper];
+                least += ends[0].min(ends[1]);
+                most += ends[0].max(ends[1]);
+            }
+            lower += least.max(-most).max(0.0).powi(2);
+            upper += least.powi(2).max(most.powi(2));
+        }
+        Interval { lower, upper: upper.min(self.greatest) }
     }
 
     fn error(&self, posterior: &DVector<f64>) -> DVector<f64> {
@@ -126,7 +149,7 @@ impl LimitFit {
     }
 }
 
-/// One batch for all labels: E|β̂(α̂) − β_Q|².
+/// One batch for all labels: E|β̂(α̂) − β_Q|², observed as a share of the greatest error.
 struct SharedLimit(ManyLabels);
 
 impl Experiment for SharedLimit {
@@ -139,9 +162,29 @@ impl Experiment for SharedLimit {
         Box::new(move |stream, observation| {
             let posterior = learner.posterior_after(self.0.batch, stream).probabilities();
             for (error, limit) in observation.iter_mut().zip(&self.0.limits) {
-                *error = limit.error(&posterior).norm_squared();
+                *error = limit.error(&posterior).norm_squared() / limit.greatest;
             }
         })
+    }
+
+    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
+        let scaled = |(i, limit): (usize, &LimitFit)| {
+            let share = mean_of_coordinate(moments, i);
+            Estimate {
+                mean: limit.greatest * share.mean,
+                standard_error: limit.greatest * share.standard_error,
+                ..share
+            }
+        };
+        self.0.limits.iter().enumerate().map(scaled).collect()
+    }
+
+    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
+        let scaled = |(i, limit): (usize, &LimitFit)| {
+            let Interval { lower, upper } = unit_interval_sequence(moments, i, error);
+            Interval { lower: limit.greatest * lower, upper: limit.greatest * upper }
+        };
+        self.0.limits.iter().enumerate().map(scaled).collect()
     }
 }
 
@@ -177,5 +220,11 @@ impl Experiment for FreshLimit {
             }
         };
         self.0.limits.iter().map(estimate).collect()
+    }
+
+    /// The delta method fails near a squared error of 0, so the range of the squared error over a box for E α̂ is taken.
+    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
+        let means = mean_posterior_box(moments, error);
+        self.0.limits.iter().map(|limit| limit.range_over(&means)).collect()
     }
 }

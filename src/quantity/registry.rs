@@ -3,9 +3,8 @@
 use thiserror::Error;
 
 use super::{Experiment, bias, naive, refined, refined_mse};
-use crate::evidence::Range;
 use crate::learn::FitError;
-use crate::model::{Setting, SettingError, Settings, TransferProblem, Unit};
+use crate::model::{PENALTY, PromptLaw, Setting, SettingError, Settings, TransferProblem, Unit};
 
 /// Something that simulation measures.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +17,6 @@ pub struct Quantity {
     pub meaning: &'static str,
     /// What it measures.
     pub unit: Unit,
-    /// What is known of its observations.
-    pub range: Range,
     /// The settings that it takes.
     pub settings: &'static [Setting],
     /// Those of its settings that the random draws do not depend on: cells that differ in nothing else share their
@@ -46,9 +43,31 @@ pub enum QuantityError {
     /// The quantity is about one target concept.
     #[error("{quantity} needs a target on one concept; give target, or measure refined.prior_distance")]
     SeveralTargets { quantity: &'static str },
+    /// The squared error of least squares has no finite variance.
+    #[error(
+        "{setting} = {count} with penalty = 0 and dim = {dim}: the squared error of least squares has no finite variance when {setting} is \
+         within 3 of dim; write a penalty above 0, or move {setting}"
+    )]
+    NoFiniteVariance { setting: &'static str, count: usize, dim: usize },
     /// A learner refused its arguments.
     #[error(transparent)]
     Fit(#[from] FitError),
+}
+
+/// Refuses least squares on samples about as large as the dimension, where the inverse of XᵀX has no second moment.
+///
+/// For Gaussian prompts, E|β̂|⁴ is finite iff n ≥ d + 4 or n ≤ d − 4. Signs are discrete and always have it.
+pub(super) fn require_finite_variance(
+    problem: &TransferProblem,
+    setting: &Setting,
+    path: &[Settings],
+) -> Result<(), QuantityError> {
+    let (count, dim) = (path[0].count(setting), problem.dim());
+    let least_squares = path.iter().any(|settings| settings.number(&PENALTY) == 0.0);
+    if least_squares && *problem.prompts() != PromptLaw::Rademacher && count.abs_diff(dim) <= 3 {
+        return Err(QuantityError::NoFiniteVariance { setting: setting.name, count, dim });
+    }
+    Ok(())
 }
 
 /// Every quantity, in the order in which lists show them.

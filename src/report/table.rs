@@ -77,6 +77,10 @@ fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
         (Some(Doubt::RoughMeans), _) => {
             "  a mean is not known to 10 %, too little to take its logarithm; raise claim.replicates\n".to_owned()
         }
+        (Some(Doubt::NoVariation), _) => {
+            "  a point of the fit did not vary at all, so it has no weight; move the sweep, or use another relation\n"
+                .to_owned()
+        }
         (None, Some(needed)) => format!("  it would need about {needed} replicates; raise claim.replicates\n"),
         (None, None) => String::new(),
     };

@@ -53,7 +53,7 @@ impl Cell {
     pub fn new(problem: &Table, point: &IndexMap<String, Value>, known_settings: &[&str]) -> Result<Self, CellError> {
         let mut table = problem.clone();
         for (name, value) in point {
-            if PROBLEM_KEYS.contains(&name.split('.').next().unwrap_or(name)) {
+            if is_problem_key(name) {
                 set_at_path(&mut table, name, value);
             } else if known_settings.contains(&name.as_str()) {
                 check_setting(name, value)?;
@@ -78,6 +78,11 @@ impl Cell {
             settings.iter().filter(|(name, _)| quantity.path.iter().all(|s| s.name != *name)).collect();
         ContentKey::of(&json!({ "quantity": quantity.name, "problem": self.spec, "settings": drawn_with }).to_string())
     }
+}
+
+/// Whether a dotted name starts with a key of the problem.
+pub fn is_problem_key(name: &str) -> bool {
+    PROBLEM_KEYS.contains(&name.split('.').next().unwrap_or(name))
 }
 
 /// Reads and checks a `[problem]` table.

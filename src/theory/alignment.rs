@@ -109,6 +109,43 @@ impl AlignmentRate {
         self.exponent(1.0)
     }
 
+    /// The power p in E M ~ C·m^(−p)·exp(−ρm): ½ if the minimisers θ* behind the exponent lie inside (0, 1), and 0 if one is at the end
+    /// θ = 1.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::misalignment_exponent`].
+    pub fn misalignment_log_power(&self) -> Result<f64, RateError> {
+        self.log_power(1.0)
+    }
+
+    /// The power p for E M²: as [`Self::misalignment_log_power`], with the end θ = 2.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::misalignment_exponent`].
+    pub fn misalignment_squared_log_power(&self) -> Result<f64, RateError> {
+        self.log_power(2.0)
+    }
+
+    /// Whether every term of the Chernoff bound stays where it is or falls from this batch size on.
+    ///
+    /// The logarithm of a term, a minimum of linear functions of m, is concave: once it does not rise it never rises again.
+    ///
+    /// # Errors
+    ///
+    /// [`RateError::Quadrature`].
+    pub fn is_falling_from(&self, batch: usize) -> Result<bool, RateError> {
+        for wrong in &self.wrong {
+            let (here, next) =
+                (wrong.least_log_moment(batch as f64, 1.0)?, wrong.least_log_moment(batch as f64 + 1.0, 1.0)?);
+            if next > here {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// The exponent of E M²: as [`Self::misalignment_exponent`], with θ in [0, 2].
     ///
     /// # Errors
@@ -145,6 +182,17 @@ impl AlignmentRate {
         Ok(sum)
     }
 
+    fn log_power(&self, largest_theta: f64) -> Result<f64, RateError> {
+        let exponent = self.exponent(largest_theta)?;
+        for wrong in &self.wrong {
+            let attained = -wrong.least_log_moment_of_one(largest_theta)? <= exponent * (1.0 + 1e-9);
+            if attained && wrong.falls_until(largest_theta)? {
+                return Ok(0.0);
+            }
+        }
+        Ok(0.5)
+    }
+
     fn exponent(&self, largest_theta: f64) -> Result<f64, RateError> {
         let mut exponent = f64::INFINITY;
         for wrong in &self.wrong {
@@ -166,6 +214,14 @@ impl WrongConcepts {
         let inside = 1.0 - 1e-9;
         let end = if batch == 0.0 { end } else { end.clamp(lowest * inside, highest * inside) };
         least_of_fallible(|share| objective(share * end))
+    }
+
+    /// Whether log φₖ still falls at θ = `end`, so that its minimum over [0, `end`] is there.
+    fn falls_until(&self, end: f64) -> Result<bool, RateError> {
+        match self.ratio.closed_form_minimiser() {
+            Some(theta) => Ok(theta >= end),
+            None => Ok(self.ratio.log_moment(end)? < self.ratio.log_moment(end * (1.0 - 1e-6))?),
+        }
     }
 
     /// The least log φₖ(θ) for θ in [0, `end`], in closed form where there is one.
@@ -227,6 +283,27 @@ mod tests {
         let expected = 0.5 * (1.0 + 2.0 * (0.25 - 0.04) / 0.0625f64).ln();
         assert!((rate.misalignment_exponent().expect("a rate") - expected).abs() < 1e-14);
         assert!(rate.misalignment_squared_exponent().expect("a rate") > expected);
+        assert_eq!(rate.misalignment_log_power(), Ok(0.0));
+    }
+
+    #[test]
+    fn a_minimiser_inside_leaves_the_square_root_factor() {
+        for prompts in [PromptLaw::Gaussian, PromptLaw::Cube, PromptLaw::Sphere] {
+            let rate = rate(prompts, PriorSpec::Uniform, WeakSpec::biased(0.8, 0.6, 0.5));
+            assert_eq!(rate.misalignment_log_power(), Ok(0.5));
+            assert_eq!(rate.misalignment_squared_log_power(), Ok(0.5));
+        }
+        let clipped = rate(PromptLaw::Cube, PriorSpec::Uniform, WeakSpec::biased(1.0, 0.0, 0.1));
+        assert_eq!(clipped.misalignment_log_power(), Ok(0.0));
+    }
+
+    /// A concept of tiny prior odds that is nearer to the weak concept: its term rises until it reaches 1.
+    #[test]
+    fn a_bound_that_will_rise_is_not_falling() {
+        let prior = PriorSpec::Probabilities(vec![1.0 - 1e-9, 1e-9]);
+        let rate = rate(PromptLaw::Gaussian, prior, WeakSpec::biased(-0.2, 0.0, 0.5));
+        assert_eq!(rate.is_falling_from(3), Ok(false));
+        assert_eq!(rate.is_falling_from(100_000), Ok(true));
     }
 
     #[test]
