@@ -74,14 +74,15 @@ fn print_outcomes(outcomes: &[ClaimOutcome], written: &Written, elapsed: Duratio
     .collect();
     let replicates: u64 = outcomes.iter().map(|outcome| outcome.replicates).sum();
     print(&format!(
-        "{}{}\n{}\n{} and {} and {} figures written; {:.1} million replicates in {:.1} s\n",
+        "{}{}\n{}\n{}, {} and {} {} written; {} replicates in {:.1} s\n",
         details_of_failures(outcomes),
         check_table(outcomes, colour),
         tally.join(", "),
         written.paper_checks.display(),
         written.checks.display(),
         written.figures,
-        replicates as f64 / 1e6,
+        if written.figures == 1 { "figure" } else { "figures" },
+        if replicates < 1_000_000 { replicates.to_string() } else { format!("{:.1} million", replicates as f64 / 1e6) },
         elapsed.as_secs_f64()
     ))
 }
