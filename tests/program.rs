@@ -93,6 +93,26 @@ fn a_false_claim_is_violated_and_its_replay_gives_the_same_bits() {
     assert_eq!(replayed["standard_error"], cell["standard_error"]);
 }
 
+/// A fit that was not made has no number: none is printed, and none enters the slack.
+#[test]
+fn a_fit_that_was_not_made_has_no_number() {
+    let claim = CLAIM
+        .replace("samples = [16, 4096]\npenalty = { log = [0.1, 1.0, 5] }", "batch = [20, 30, 40, 50]")
+        .replace("naive.mse", "refined.misalignment")
+        .replace("\">=\"", "\"decays_at\"\nalong = \"batch\"")
+        .replace("\"segment_bound\"", "\"misalignment_exponent\"")
+        .replace("x = \"penalty\"\nseries = \"samples\"", "x = \"batch\"");
+    let folder = folder_with(&claim);
+    let output = w2s(folder.path(), &["check", "mine.toml", "--out", "out"]);
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("not fitted"), "{}", text(&output.stdout));
+    let document = std::fs::read(folder.path().join("out/checks.json")).expect("checks.json");
+    let document: Value = serde_json::from_slice(&document).expect("JSON");
+    let cell = &document["claims"][0]["cells"][0];
+    assert!(cell["mean"].is_null() && cell["slack"].is_null() && document["claims"][0]["slack"].is_null(), "{cell}");
+    assert_eq!(cell["doubt"], "rough_means");
+}
+
 /// The squared error of refinement with one shared batch is a rare event: plain sampling sees none, and must not conclude.
 #[test]
 fn a_rare_event_that_was_not_seen_is_not_excluded() {

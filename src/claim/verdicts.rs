@@ -174,7 +174,7 @@ fn fit_group<'a>(claim: &Claim, group: &[&Judged<'a>], along: &str, error: f64) 
         false => points.iter().any(|p| p.estimate.standard_error == 0.0).then_some(Doubt::NoVariation),
     };
     let (fit, quality) = match doubt {
-        Some(_) => (Coefficient { value: 0.0, standard_error: 0.0 }, None),
+        Some(_) => (Coefficient { value: f64::NAN, standard_error: f64::NAN }, None),
         None => {
             let (fit, quality) = fit(claim.file.claim.relation, &points, group[0].values.log_power)
                 .map_err(|error| ClaimFault::Fit { along: along.to_owned(), setting: describe(&setting), error })?;
@@ -208,7 +208,7 @@ fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome 
         measurement: judged.measurement.clone(),
         expected,
         verdict,
-        slack: slack(&evidence, expected),
+        slack: slack(&evidence, expected).filter(|_| judged.doubt.is_none()),
         replicates_needed: (unresolved && judged.doubt.is_none()).then(needed),
         doubt: judged.doubt,
         fit: judged.quality,

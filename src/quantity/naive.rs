@@ -75,6 +75,21 @@ fn descent(fit: &FineTuning, settings: &Settings) -> Result<DVector<f64>, FitErr
     fit.descent(settings.number(&STEP), settings.count(&STEPS))
 }
 
+/// Writes |β̂ − β_Q|² for every estimator along a path. What a learner refuses becomes NaN, which the runner reports with cell and
+/// replicate.
+pub(super) fn write_squared_errors(
+    observation: &mut [f64],
+    fit: &Result<FineTuning, FitError>,
+    path: &[Settings],
+    estimator: Estimator,
+    target_mean: &DVector<f64>,
+) {
+    for (error, settings) in observation.iter_mut().zip(path) {
+        let estimate = fit.as_ref().ok().and_then(|fit| estimator(fit, settings).ok());
+        *error = estimate.map_or(f64::NAN, |estimate| (estimate - target_mean).norm_squared());
+    }
+}
+
 /// |β̂ − β_Q|² for one sample and a path of estimators.
 struct FineTuningError {
     sampler: MomentSampler,
@@ -109,11 +124,7 @@ impl Experiment for FineTuningError {
         Box::new(move |stream, observation| {
             sampler.draw(&mut moments, self.samples, Composition::Mixed, stream);
             let fit = FineTuning::new(&moments, &self.source_mean);
-            for (error, settings) in observation.iter_mut().zip(&self.path) {
-                // What a learner refuses becomes NaN, which the runner reports with cell and replicate.
-                let estimate = fit.as_ref().ok().and_then(|fit| (self.estimator)(fit, settings).ok());
-                *error = estimate.map_or(f64::NAN, |estimate| (estimate - &self.target_mean).norm_squared());
-            }
+            write_squared_errors(observation, &fit, &self.path, self.estimator, &self.target_mean);
         })
     }
 }

@@ -3,8 +3,7 @@
 use thiserror::Error;
 
 use super::{Experiment, bias, naive, refined, refined_mse};
-use crate::learn::FitError;
-use crate::model::{PENALTY, PromptLaw, Setting, SettingError, Settings, TransferProblem, Unit};
+use crate::model::{PENALTY, PromptLaw, Setting, Settings, TransferProblem, Unit};
 
 /// Something that simulation measures.
 #[derive(Clone, Copy, Debug)]
@@ -37,9 +36,6 @@ pub enum QuantityError {
     /// No quantity has this name.
     #[error("there is no quantity {name}; the quantities are: {known}")]
     Unknown { name: String, known: String },
-    /// A setting is missing or impossible.
-    #[error(transparent)]
-    Setting(#[from] SettingError),
     /// The quantity is about one target concept.
     #[error("{quantity} needs a target on one concept; give target, or measure refined.prior_distance")]
     SeveralTargets { quantity: &'static str },
@@ -49,9 +45,6 @@ pub enum QuantityError {
          within 3 of dim; write a penalty above 0, or move {setting}"
     )]
     NoFiniteVariance { setting: &'static str, count: usize, dim: usize },
-    /// A learner refused its arguments.
-    #[error(transparent)]
-    Fit(#[from] FitError),
 }
 
 /// Refuses least squares on samples about as large as the dimension, where the inverse of XᵀX has no second moment.

@@ -135,11 +135,14 @@ fn write_fits(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
         let measurement = &cell.measurement;
         let setting: Vec<String> =
             measurement.setting.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let (at, setting) = (if setting.is_empty() { "" } else { " at " }, setting.join(", "));
+        if cell.doubt.is_some() {
+            writeln!(text, "- no fit{at}{setting}; expected {}", significant(cell.expected, 5))?;
+            continue;
+        }
         writeln!(
             text,
-            "- fit{}{}: {} in [{}, {}], expected {}",
-            if setting.is_empty() { "" } else { " at " },
-            setting.join(", "),
+            "- fit{at}{setting}: {} in [{}, {}], expected {}",
             significant(measurement.estimate.mean, 5),
             significant(measurement.interval.lower, 5),
             significant(measurement.interval.upper, 5),

@@ -59,14 +59,21 @@ const MOST_DETAILS: usize = 5;
 fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
     let measurement = &cell.measurement;
     let setting: Vec<String> = measurement.setting.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let found = if measurement.estimate.mean.is_nan() {
+        "not fitted".to_owned()
+    } else {
+        format!(
+            "measured {}, interval [{}, {}]",
+            measured(measurement.estimate.mean, measurement.estimate.standard_error),
+            significant(measurement.interval.lower, 6),
+            significant(measurement.interval.upper, 6)
+        )
+    };
     let mut text = format!(
-        "{}: {} at {}\n  measured {}, interval [{}, {}], expected {} {}\n",
+        "{}: {} at {}\n  {found}, expected {} {}\n",
         outcome.id,
         cell.verdict.words(),
         if setting.is_empty() { "its only cell".to_owned() } else { setting.join(", ") },
-        measured(measurement.estimate.mean, measurement.estimate.standard_error),
-        significant(measurement.interval.lower, 6),
-        significant(measurement.interval.upper, 6),
         outcome.relation.symbol(),
         significant(cell.expected, 6),
     );

@@ -95,9 +95,8 @@ fn notes(outcome: &ClaimOutcome, whole: &CellOutcome) -> Vec<(String, TextStyle)
         _ => number(whole.expected, 4),
     };
     let found = if outcome.relation.is_fitted() { "fit" } else { "least" };
-    let nothing_fitted = outcome.relation.is_fitted() && whole.measurement.estimate.standard_error == 0.0;
-    let fit = if nothing_fitted && whole.verdict == Verdict::Unresolved {
-        "fit: not resolved".to_owned()
+    let fit = if outcome.relation.is_fitted() && whole.doubt.is_some() {
+        "not fitted".to_owned()
     } else {
         format!("{found} {}", with_error(mean, error))
     };
