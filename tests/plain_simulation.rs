@@ -94,6 +94,7 @@ fn problem_for_power(noise: f64, weak: WeakSpec) -> TransferProblem {
         target: Some(0),
         target_prior: None,
         noise,
+        believed_noise: None,
         weak,
     })
     .expect("a problem")
@@ -275,7 +276,13 @@ fn random_problem(law: usize, kind: usize, rng: &mut ChaCha8Rng) -> TransferProb
     let weak = if index.is_multiple_of(2) {
         WeakSpec::biased(rng.random_range(0.5..1.1), rng.random_range(0.0..0.8), weak_noise)
     } else {
-        WeakSpec { cosine: None, off_hull: None, vectors: Some(vectors(rng)), noise: weak_noise }
+        WeakSpec {
+            cosine: None,
+            off_hull: None,
+            vectors: Some(vectors(rng)),
+            noise: weak_noise,
+            degrees_of_freedom: None,
+        }
     };
     let target = rng.random_range(0..count);
     let spread = index % 4 == 2;
@@ -292,6 +299,7 @@ fn random_problem(law: usize, kind: usize, rng: &mut ChaCha8Rng) -> TransferProb
         target: (!spread).then_some(target),
         target_prior: spread.then(|| PriorSpec::Probabilities(normalised(random_weights(count, rng)))),
         noise: rng.random_range(0.4..1.2),
+        believed_noise: None,
         weak,
     })
     .expect("a problem")

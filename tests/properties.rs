@@ -404,7 +404,14 @@ impl Drawn {
             target: Some(self.target),
             target_prior: None,
             noise: self.noise,
-            weak: WeakSpec { cosine: None, off_hull: None, vectors: Some(lists(&self.weak)), noise: self.weak_noise },
+            believed_noise: None,
+            weak: WeakSpec {
+                cosine: None,
+                off_hull: None,
+                vectors: Some(lists(&self.weak)),
+                noise: self.weak_noise,
+                degrees_of_freedom: None,
+            },
         }
     }
 

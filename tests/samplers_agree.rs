@@ -20,7 +20,7 @@ use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use statistics::{Family, Measured};
 use weak_to_strong::model::PromptLaw;
-use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
+use weak_to_strong::sample::{Composition, LabelLaw, LabelNoise, MomentSampler, SampleMoments};
 
 const Z_TESTS: Family = Family::new(1e-4, 3300);
 const KS_TESTS: Family = Family::new(1e-4, 900);
@@ -161,7 +161,7 @@ fn another_law_with_the_same_covariance_is_detected() {
 /// Three concepts with nothing special about them, weak versions that differ, and unequal probabilities.
 fn labels(dim: usize) -> LabelLaw {
     let concepts = DMatrix::from_fn(dim, 3, |i, k| ((2 * i + 3 * k) as f64).sin());
-    LabelLaw { concepts, prior: DVector::from_column_slice(&[0.5, 0.2, 0.3]), noise: 0.7 }
+    LabelLaw { concepts, prior: DVector::from_column_slice(&[0.5, 0.2, 0.3]), noise: LabelNoise::normal(0.7) }
 }
 
 /// Named observations; the names of residual squares and their differences begin with `residual`.

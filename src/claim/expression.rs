@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use thiserror::Error;
 
 use crate::formula::{self, Formula, FormulaError};
-use crate::model::{SettingValue, TransferProblem};
+use crate::model::{Assumption, SettingValue, TransferProblem};
 
 // Unlike exmex's own, this matcher knows exponents: 1e-3.
 literal_matcher_from_pattern!(NumberMatcher, r"^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?");
@@ -78,7 +78,7 @@ impl Expression {
         })
     }
 
-    /// Its value. A setting that is a word counts as not a number.
+    /// Its value, where these assumptions are dropped on purpose. A setting that is a word counts as not a number.
     ///
     /// # Errors
     ///
@@ -87,9 +87,10 @@ impl Expression {
         &self,
         problem: &TransferProblem,
         settings: &IndexMap<String, SettingValue>,
+        dropped: &[Assumption],
     ) -> Result<f64, FormulaError> {
         let value_of = |variable: &Variable| match variable {
-            Variable::Formula(formula) => formula.value(problem, settings),
+            Variable::Formula(formula) => formula.value_without(dropped, problem, settings),
             Variable::Setting(name) => match settings.get(name) {
                 Some(SettingValue::Number(value)) => Ok(*value),
                 _ => Ok(f64::NAN),
@@ -143,7 +144,7 @@ mod tests {
         let cell = Cell::new(&table.parse().expect("TOML"), &point, &[]).expect("a cell");
         let value = |text: &str| {
             let expression = Expression::parse(text, &["weak.cosine"]).expect(text);
-            expression.value(&cell.problem, &cell.point).expect(text)
+            expression.value(&cell.problem, &cell.point, &[]).expect(text)
         };
         assert_eq!(value("1e-4 * 2.5E+3"), 0.25);
         assert_eq!(value("{weak.cosine} + 1.5"), 1.75);

@@ -26,9 +26,9 @@ impl<'a> Measured<'a> {
     /// Evaluates all expressions; nothing is sampled yet.
     pub(super) fn new(claim: &'a Claim, power: bool) -> Result<Self, ClaimError> {
         let applicable: Vec<(usize, &PlannedCell)> =
-            claim.cells.iter().enumerate().filter(|(_, planned)| claim.applies_to(planned)).collect();
+            claim.cells.iter().enumerate().filter(|(_, planned)| claim.unmet_at(planned).next().is_none()).collect();
         let evaluated = |(index, planned): (usize, &'a PlannedCell)| {
-            let values = claim.expressions.values_at(&planned.cell, power)?;
+            let values = claim.expressions.values_at(&planned.cell, &claim.dropped, power)?;
             Ok((index, MeasuredCell { planned, values, measured: None }))
         };
         let cells: Vec<_> = applicable

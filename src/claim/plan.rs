@@ -26,6 +26,8 @@ pub struct Claim {
     pub(super) quantity: &'static Quantity,
     pub(super) expressions: Expressions,
     pub(super) assumes: Vec<Assumption>,
+    /// Assumptions that it does without, on purpose.
+    pub(super) dropped: Vec<Assumption>,
     pub(super) cells: Vec<PlannedCell>,
 }
 
@@ -99,7 +101,7 @@ impl Claim {
         check_along(&file, quantity)?;
         check_domain(&file, quantity)?;
         let assumes = file.assumes.iter().map(|name| assumption(name)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { file, origin, quantity, expressions, assumes, cells })
+        Ok(Self { file, origin, quantity, expressions, assumes, dropped: Vec::new(), cells })
     }
 
     /// The quantity that it is about.
@@ -110,6 +112,13 @@ impl Claim {
     /// The assumptions that it needs.
     pub fn assumptions(&self) -> &[Assumption] {
         &self.assumes
+    }
+
+    /// The same claim without an assumption, and without those that fail wherever it does: it is judged also where they are not met.
+    pub fn dropping(mut self, assumption: Assumption) -> Self {
+        self.dropped.push(assumption);
+        self.dropped.extend(assumption.implied_by());
+        self
     }
 
     /// Number of points of its sweep.
@@ -127,9 +136,10 @@ impl Claim {
         self.file.claim.resolution.unwrap_or(default)
     }
 
-    /// Whether the problem of a cell meets the assumptions.
-    pub(super) fn applies_to(&self, planned: &PlannedCell) -> bool {
-        self.assumes.iter().all(|assumption| assumption.holds(&planned.cell.problem))
+    /// The assumptions that it needs and a cell does not meet.
+    pub(super) fn unmet_at(&self, planned: &PlannedCell) -> impl Iterator<Item = Assumption> {
+        let needed = self.assumes.iter().filter(|assumption| !self.dropped.contains(assumption));
+        needed.copied().filter(|assumption| !assumption.holds(&planned.cell.problem, &planned.settings))
     }
 
     pub(super) fn invalid(&self, fault: ClaimFault) -> ClaimError {
@@ -175,9 +185,9 @@ impl Expressions {
         all.flat_map(Expression::formulas).flat_map(|formula| formula.settings.iter().map(|setting| setting.name))
     }
 
-    /// Their values at a cell; those of false neighbours only for `power`.
-    pub(super) fn values_at(&self, cell: &Cell, power: bool) -> Result<CellValues, ClaimFault> {
-        let value = |key: &str, expression: &Expression| value_at(key, expression, cell);
+    /// Their values at a cell, without these assumptions; those of false neighbours only for `power`.
+    pub(super) fn values_at(&self, cell: &Cell, dropped: &[Assumption], power: bool) -> Result<CellValues, ClaimFault> {
+        let value = |key: &str, expression: &Expression| value_at(key, expression, cell, dropped);
         let labelled = |key: &'static str, expressions: &[Expression]| {
             let label = |expression: &Expression| Ok((expression.text().to_owned(), value(key, expression)?));
             expressions.iter().map(label).collect::<Result<Vec<_>, ClaimFault>>()
@@ -220,9 +230,9 @@ fn planned_cells(
 }
 
 /// The value of an expression at a cell.
-fn value_at(key: &str, expression: &Expression, cell: &Cell) -> Result<f64, ClaimFault> {
+fn value_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Assumption]) -> Result<f64, ClaimFault> {
     let (key, text, setting) = (key.to_owned(), expression.text().to_owned(), describe(&cell.point));
-    match expression.value(&cell.problem, &cell.point) {
+    match expression.value(&cell.problem, &cell.point, dropped) {
         Ok(value) if value.is_finite() => Ok(value),
         Ok(value) => Err(ClaimFault::NotFinite { key, text, setting, value }),
         Err(error) => Err(ClaimFault::Formula { key, text, setting, error: Box::new(error) }),

@@ -252,9 +252,8 @@ fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
 }
 
 fn unmet(claim: &Claim) -> Vec<&'static str> {
-    let somewhere =
-        |assumption: &&Assumption| claim.cells.iter().any(|planned| !assumption.holds(&planned.cell.problem));
-    claim.assumptions().iter().filter(somewhere).map(|assumption| assumption.name()).collect()
+    let somewhere: HashSet<Assumption> = claim.cells.iter().flat_map(|planned| claim.unmet_at(planned)).collect();
+    claim.assumptions().iter().filter(|assumption| somewhere.contains(assumption)).map(|a| a.name()).collect()
 }
 
 fn figure_context(measured: &Measured) -> FigureContext {

@@ -7,6 +7,18 @@ use crate::theory::{AlignmentRate, mixed_batch_limit, refinement_bound, segment_
 /// The largest batch that is tried in the search for a crossover.
 const LARGEST_BATCH: usize = 10_000;
 
+/// What the moment generating function of the likelihood ratio rests on.
+const LIKELIHOOD_RATIO: &[Assumption] = &[Assumption::GaussianNoise, Assumption::NoiseKnown];
+
+/// What the bound on the risk of refinement rests on.
+const REFINEMENT: &[Assumption] = &[
+    Assumption::GaussianPrompts,
+    Assumption::Isotropic,
+    Assumption::Orthonormal,
+    Assumption::GaussianNoise,
+    Assumption::NoiseKnown,
+];
+
 pub(super) const FORMULAS: &[Formula] = &[
     Formula {
         name: "chernoff_bound",
@@ -15,6 +27,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::Probability,
         source: "Theorem 4.3 (form: ours)",
         settings: &[BATCH],
+        needs: LIKELIHOOD_RATIO,
         evaluate: |problem, settings| Ok(AlignmentRate::new(problem)?.chernoff_bound(settings.count(&BATCH))?),
     },
     Formula {
@@ -24,6 +37,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::NatsPerExample,
         source: "Theorem 4.3 (exact value: ours)",
         settings: &[],
+        needs: LIKELIHOOD_RATIO,
         evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_exponent()?),
     },
     Formula {
@@ -33,6 +47,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::Probability,
         source: "ours, behind Theorem 4.3",
         settings: &[BATCH],
+        needs: LIKELIHOOD_RATIO,
         evaluate: |problem, settings| {
             Ok(AlignmentRate::new(problem)?.misalignment_squared_bound(settings.count(&BATCH))?)
         },
@@ -44,6 +59,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::NatsPerExample,
         source: "ours, behind Theorem 4.3",
         settings: &[],
+        needs: LIKELIHOOD_RATIO,
         evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_squared_exponent()?),
     },
     Formula {
@@ -53,6 +69,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::Number,
         source: "ours, behind Theorem 4.3",
         settings: &[],
+        needs: LIKELIHOOD_RATIO,
         evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_log_power()?),
     },
     Formula {
@@ -62,6 +79,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::Number,
         source: "ours, behind Theorem 4.3",
         settings: &[],
+        needs: LIKELIHOOD_RATIO,
         evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_squared_log_power()?),
     },
     Formula {
@@ -71,6 +89,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::Probability,
         source: "ours, the converse of Theorem 4.3",
         settings: &[BATCH],
+        needs: LIKELIHOOD_RATIO,
         evaluate: |problem, settings| Ok(AlignmentRate::new(problem)?.misalignment_floor(settings.count(&BATCH))?),
     },
     Formula {
@@ -80,6 +99,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::Probability,
         source: "ours; compare arXiv 2508.17018",
         settings: &[],
+        needs: &[],
         evaluate: |problem, _| Ok(mixed_batch_limit(problem)?),
     },
     Formula {
@@ -89,6 +109,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::MeanSquaredError,
         source: "Theorem 4.3 (form: ours)",
         settings: &[BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
+        needs: REFINEMENT,
         evaluate: |problem, settings| {
             let rate = refinement_rate("refinement_bound", problem, settings)?;
             bound_at(problem, &rate, settings.count(&BATCH), settings.count(&LABELS))
@@ -101,21 +122,17 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::Examples,
         source: "ours, from Proposition 3.2 and Theorem 4.3",
         settings: &[LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
+        needs: REFINEMENT,
         evaluate: crossover,
     },
 ];
 
-/// The rate behind refinement_bound, once the problem and the settings are those that it is proved for.
+/// The rate behind refinement_bound, once the settings are those that it is proved for.
 fn refinement_rate(
     formula: &'static str,
     problem: &TransferProblem,
     settings: &Settings,
 ) -> Result<AlignmentRate, FormulaError> {
-    for assumption in [Assumption::GaussianPrompts, Assumption::Isotropic, Assumption::Orthonormal] {
-        if !assumption.holds(problem) {
-            return Err(FormulaError::needs(formula, assumption));
-        }
-    }
     let fresh = settings.word(&BATCHES) == "fresh" && settings.word(&BATCH_CONCEPTS) == "one";
     if !fresh || settings.number(&PENALTY) != 0.0 {
         return Err(FormulaError::OtherRefinement { formula });

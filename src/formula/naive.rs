@@ -12,6 +12,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::MeanSquaredError,
         source: "Proposition 3.2 (paper)",
         settings: &[],
+        needs: &[],
         evaluate: |problem, _| Ok(problem.squared_biases().source),
     },
     Formula {
@@ -21,6 +22,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::MeanSquaredError,
         source: "Proposition 3.2 (paper)",
         settings: &[],
+        needs: &[],
         evaluate: |problem, _| Ok(problem.squared_biases().weak),
     },
     Formula {
@@ -30,6 +32,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::MeanSquaredError,
         source: "ours",
         settings: &[],
+        needs: &[],
         evaluate: |problem, _| Ok(problem.squared_biases().cross),
     },
     Formula {
@@ -39,6 +42,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::MeanSquaredError,
         source: "Proposition 3.2 (segment form: ours)",
         settings: &[],
+        needs: &[],
         evaluate: |problem, _| Ok(segment_bound(&problem.squared_biases())),
     },
     Formula {
@@ -48,6 +52,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::MeanSquaredError,
         source: "Proposition 3.2 (constants: ours)",
         settings: &[],
+        needs: &[],
         evaluate: |problem, _| Ok(harmonic_bound(&problem.squared_biases())),
     },
     Formula {
@@ -57,6 +62,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::MeanSquaredError,
         source: "Proposition 3.2, noisy case (form for every c and n: ours)",
         settings: &[SAMPLES],
+        needs: &[Assumption::Isotropic],
         evaluate: |problem, settings| {
             let labels = weak_labels("finite_sample_bound", problem, settings)?;
             Ok(finite_sample_bound(&problem.squared_biases(), &labels))
@@ -69,10 +75,8 @@ pub(super) const FORMULAS: &[Formula] = &[
         unit: Unit::MeanSquaredError,
         source: "ours (Marchenko–Pastur), behind Proposition 3.2",
         settings: &[SAMPLES, PENALTY],
+        needs: &[Assumption::Isotropic, Assumption::SingleTarget],
         evaluate: |problem, settings| {
-            if problem.target_concept().is_none() {
-                return Err(FormulaError::needs("ridge_risk", Assumption::SingleTarget));
-            }
             let labels = weak_labels("ridge_risk", problem, settings)?;
             Ok(ridge_risk(&problem.squared_biases(), &labels, settings.number(&PENALTY)))
         },

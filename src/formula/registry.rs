@@ -22,6 +22,8 @@ pub struct Formula {
     pub source: &'static str,
     /// The settings that it depends on.
     pub settings: &'static [Setting],
+    /// The assumptions without which it means nothing.
+    pub needs: &'static [Assumption],
     /// Computes it.
     pub evaluate: fn(&TransferProblem, &Settings) -> Result<f64, FormulaError>,
 }
@@ -35,7 +37,9 @@ pub enum FormulaError {
     #[error("there is no formula {name}; the formulas are: {known}")]
     Unknown { name: String, known: String },
     /// The formula is only defined under an assumption.
-    #[error("{formula} is only defined for problems that are {assumption} ({meaning})")]
+    #[error(
+        "{formula} needs {assumption} ({meaning}), which this problem does not meet; change the problem or the settings"
+    )]
     Needs { formula: &'static str, assumption: &'static str, meaning: &'static str },
     /// A setting is missing or impossible.
     #[error(transparent)]
@@ -84,12 +88,31 @@ impl Formula {
     ///
     /// # Errors
     ///
-    /// [`FormulaError`] when a setting is missing or the formula is not defined for the problem.
+    /// [`FormulaError`] when a setting is missing, an assumption is not met or the formula is not defined for the problem.
     pub fn value(
         &self,
         problem: &TransferProblem,
         given: &IndexMap<String, SettingValue>,
     ) -> Result<f64, FormulaError> {
-        (self.evaluate)(problem, &Settings::select(self.settings, given)?)
+        self.value_without(&[], problem, given)
+    }
+
+    /// Its value where these assumptions are dropped on purpose: what the formula says, true or not.
+    ///
+    /// # Errors
+    ///
+    /// As [`Formula::value`]; also when it has no value without an assumption that was dropped.
+    pub fn value_without(
+        &self,
+        dropped: &[Assumption],
+        problem: &TransferProblem,
+        given: &IndexMap<String, SettingValue>,
+    ) -> Result<f64, FormulaError> {
+        let settings = Settings::select(self.settings, given)?;
+        let unmet = |assumption: &&Assumption| !dropped.contains(assumption) && !assumption.holds(problem, &settings);
+        match self.needs.iter().find(unmet) {
+            Some(assumption) => Err(FormulaError::needs(self.name, *assumption)),
+            None => (self.evaluate)(problem, &settings),
+        }
     }
 }

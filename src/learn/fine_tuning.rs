@@ -107,10 +107,29 @@ impl FineTuning {
     ///
     /// Somerstep et al. (2025), Definition 3.1 (paper).
     pub fn ridge(&self, penalty: f64) -> Result<DVector<f64>, FitError> {
+        self.extrapolated_ridge(penalty, 0.0)
+    }
+
+    /// Goes beyond ridge regression, as seen from the source: β_P + (1 + `extrapolation`)(β̂ − β_P).
+    ///
+    /// ```text
+    /// f(λ) = (1 + extrapolation)/(λ + η)
+    /// ```
+    ///
+    /// For `extrapolation` > 0 and a small penalty λf(λ) exceeds 1: no spectral shrinkage, so Proposition 3.2 does not bind it.
+    ///
+    /// # Errors
+    ///
+    /// As [`FineTuning::ridge`].
+    ///
+    /// # Source
+    ///
+    /// Ours; what Proposition 3.2 excludes (`docs/theory.md`).
+    pub fn extrapolated_ridge(&self, penalty: f64, extrapolation: f64) -> Result<DVector<f64>, FitError> {
         if penalty.is_nan() || penalty < 0.0 {
             return Err(FitError::PenaltyNegative { penalty });
         }
-        Ok(self.filtered(|eigenvalue| 1.0 / (eigenvalue + penalty)))
+        Ok(self.filtered(|eigenvalue| (1.0 + extrapolation) / (eigenvalue + penalty)))
     }
 
     /// Gradient descent from the source on (1/2n)|Y − Xβ|², stopped after `steps` steps of size `step`.
@@ -190,6 +209,14 @@ mod tests {
         let moments = moments_of(&dmatrix![1.0, 1.0], &dvector![4.0]);
         let fit = FineTuning::new(&moments, &dvector![1.0, 0.0]).expect("a sample");
         assert!((fit.ridge(0.0).expect("η = 0") - dvector![2.5, 1.5]).amax() < 1e-14);
+    }
+
+    #[test]
+    fn extrapolation_goes_beyond_the_fit() {
+        // Least squares gives 2; half as far again from the source 1 gives 2.5, and with the penalty 4 = x² half of that.
+        let fit = FineTuning::new(&moments_of(&dmatrix![2.0], &dvector![4.0]), &dvector![1.0]).expect("a sample");
+        assert_eq!(fit.extrapolated_ridge(0.0, 0.5).expect("η = 0"), dvector![2.5]);
+        assert_eq!(fit.extrapolated_ridge(4.0, 0.5).expect("η = 4"), dvector![1.75]);
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! The assumptions that a proposition may need, computed from the problem.
+//! The assumptions that a proposition may need, computed from the problem and the settings.
 
 use nalgebra::DMatrix;
 
-use super::TransferProblem;
+use super::{BATCH_CONCEPTS, DefaultValue, EXTRAPOLATION, ORACLE_SHARE, Settings, TransferProblem};
 
-/// A property of a problem that a claim may assume.
+/// A property of a problem, or of how it is learned, that a claim may assume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Assumption {
@@ -22,13 +22,23 @@ pub enum Assumption {
     CrossBiasNonnegative,
     /// The target's prior sits on one concept.
     SingleTarget,
-    /// The source's prior gives the target concept positive probability.
+    /// The source's prior gives positive probability to every concept that the target's prior has.
     TargetSupported,
     /// The weak concept of the target is the target concept itself.
     UnbiasedSupervisor,
     /// The weak concept of the target is strictly nearer to the target concept than to any other concept in
     /// the source's prior, in the metric of the prompt's covariance.
     WeakNearestTarget,
+    /// The weak supervisor's label noise is normal.
+    GaussianNoise,
+    /// The source's posterior uses the true label noise σ.
+    NoiseKnown,
+    /// The examples of a batch share their concept.
+    OneConceptBatches,
+    /// The estimator goes, in every direction, a share in [0, 1] of the way from the source to the least-squares fit.
+    Shrinkage,
+    /// The penalty is chosen without knowledge of the target.
+    BlindPenalty,
 }
 
 /// Rounding allowance for quantities that are sums of at most a few thousand products of size one.
@@ -36,7 +46,7 @@ const ROUNDING: f64 = 1e-12;
 
 impl Assumption {
     /// Every assumption, in the order in which lists show them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 15] = [
         Self::Isotropic,
         Self::Symmetric,
         Self::BoundedPrompts,
@@ -47,6 +57,11 @@ impl Assumption {
         Self::TargetSupported,
         Self::UnbiasedSupervisor,
         Self::WeakNearestTarget,
+        Self::GaussianNoise,
+        Self::NoiseKnown,
+        Self::OneConceptBatches,
+        Self::Shrinkage,
+        Self::BlindPenalty,
     ];
 
     /// The name that claim files use.
@@ -62,6 +77,11 @@ impl Assumption {
             Self::TargetSupported => "target_supported",
             Self::UnbiasedSupervisor => "unbiased_supervisor",
             Self::WeakNearestTarget => "weak_nearest_target",
+            Self::GaussianNoise => "gaussian_noise",
+            Self::NoiseKnown => "noise_known",
+            Self::OneConceptBatches => "one_concept_batches",
+            Self::Shrinkage => "shrinkage",
+            Self::BlindPenalty => "blind_penalty",
         }
     }
 
@@ -75,11 +95,18 @@ impl Assumption {
             Self::Orthonormal => "the concepts are orthonormal",
             Self::CrossBiasNonnegative => "the bias vectors of source and weak supervisor have inner product c ≥ 0",
             Self::SingleTarget => "the target prior π sits on one concept k*",
-            Self::TargetSupported => "the source prior gives the target concept positive probability",
+            Self::TargetSupported => "the source prior gives positive probability to every concept of the target",
             Self::UnbiasedSupervisor => "the weak supervisor's target concept is the target concept itself",
             Self::WeakNearestTarget => {
                 "the weak target concept is nearer to the target concept than to any other concept of the source"
             }
+            Self::GaussianNoise => "the weak supervisor's label noise is normal",
+            Self::NoiseKnown => "the source's posterior uses the true label noise σ",
+            Self::OneConceptBatches => "the examples of a batch share their concept",
+            Self::Shrinkage => {
+                "the estimator goes a share in [0, 1] of the way from the source to the least-squares fit"
+            }
+            Self::BlindPenalty => "the penalty is chosen without knowledge of the target",
         }
     }
 
@@ -88,8 +115,19 @@ impl Assumption {
         Self::ALL.into_iter().find(|assumption| assumption.name() == name)
     }
 
-    /// Whether the problem meets the assumption.
-    pub fn holds(self, problem: &TransferProblem) -> bool {
+    /// Assumptions that fail wherever this one does.
+    pub fn implied_by(self) -> &'static [Self] {
+        match self {
+            Self::Isotropic => &[Self::Symmetric],
+            Self::SingleTarget => &[Self::UnbiasedSupervisor, Self::WeakNearestTarget],
+            _ => &[],
+        }
+    }
+
+    /// Whether the problem, learned with these settings, meets the assumption.
+    ///
+    /// Settings that are not given have their defaults.
+    pub fn holds(self, problem: &TransferProblem, settings: &Settings) -> bool {
         match self {
             Self::Isotropic => problem.prompts().isotropic_variance().is_some(),
             Self::Symmetric => problem.prompts().is_symmetric(),
@@ -99,7 +137,8 @@ impl Assumption {
             Self::CrossBiasNonnegative => problem.squared_biases().cross >= -ROUNDING,
             Self::SingleTarget => problem.target_concept().is_some(),
             Self::TargetSupported => {
-                problem.target_concept().is_some_and(|target| problem.source_prior().probabilities()[target] > 0.0)
+                let (source, target) = (problem.source_prior().probabilities(), problem.target_prior().probabilities());
+                source.iter().zip(target).all(|(source, target)| *source > 0.0 || *target == 0.0)
             }
             Self::UnbiasedSupervisor => problem.target_concept().is_some_and(|target| {
                 let difference = problem.weak_concepts().column(target) - problem.concepts().column(target);
@@ -108,6 +147,13 @@ impl Assumption {
             Self::WeakNearestTarget => {
                 problem.target_concept().is_some_and(|target| weak_nearest_target(problem, target))
             }
+            Self::GaussianNoise => problem.weak_degrees_of_freedom() == f64::INFINITY,
+            Self::NoiseKnown => problem.believed_noise() == problem.noise(),
+            Self::OneConceptBatches => {
+                problem.target_concept().is_some() || settings.is(&BATCH_CONCEPTS, &DefaultValue::Word("one"))
+            }
+            Self::Shrinkage => settings.is(&EXTRAPOLATION, &DefaultValue::Number(0.0)),
+            Self::BlindPenalty => settings.is(&ORACLE_SHARE, &DefaultValue::Number(0.0)),
         }
     }
 }

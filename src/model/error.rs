@@ -59,6 +59,10 @@ pub enum ProblemError {
     #[error("{key} sums to {sum}, not 1; divide its entries by {sum}, or write {key} = \"uniform\"")]
     PriorNotNormalised { key: &'static str, sum: f64 },
 
+    /// A prior that favours a concept which does not exist.
+    #[error("{key}.concept = {concept}: there are {concept_count} concepts, counted from 0; write a number from 0 to {last}", last = concept_count - 1)]
+    FavouriteOutOfRange { key: &'static str, concept: usize, concept_count: usize },
+
     /// The target concept does not exist.
     #[error("target = {target}: there are {concept_count} concepts, counted from 0; write a number from 0 to {last}", last = concept_count - 1)]
     TargetOutOfRange { target: usize, concept_count: usize },
@@ -79,6 +83,13 @@ pub enum ProblemError {
          write weak.off_hull = 0, or raise dim"
     )]
     NoOffHullDirection { value: f64, concept_count: usize, dim: usize },
+
+    /// Student's t has a variance only above two degrees of freedom.
+    #[error(
+        "weak.degrees_of_freedom = {value}: label noise needs a variance, so more than 2 degrees of freedom; write 3 or more, or leave the key out \
+         for normal noise"
+    )]
+    NoNoiseVariance { value: f64 },
 
     /// A concept of length zero has no direction along which the weak concept could lie.
     #[error(

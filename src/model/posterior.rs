@@ -11,7 +11,7 @@ use crate::numeric::log_sum_exp;
 /// α̂ₖ ∝ αₖ exp(−RSSₖ / 2σ²),   RSSₖ = Σᵢ (Y′ᵢ − βₖᵀXᵢ)²
 /// ```
 ///
-/// σ is the source's own noise, whatever noise the labels have. Source: Bayes' rule for the in-context learner of
+/// σ is what the source believes its own noise to be, whatever noise the labels have. Source: Bayes' rule for the in-context learner of
 /// Somerstep et al. (2025), section 4 (paper).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConceptPosterior {
@@ -28,7 +28,7 @@ impl ConceptPosterior {
     pub fn new(problem: &TransferProblem, residual_squares: &[f64]) -> Self {
         let prior = problem.source_prior().probabilities();
         assert_eq!(prior.len(), residual_squares.len(), "one residual sum of squares per concept");
-        let precision = 0.5 / (problem.noise() * problem.noise());
+        let precision = 0.5 / problem.believed_noise().powi(2);
         let mut log_probabilities =
             DVector::from_fn(prior.len(), |k, _| prior[k].ln() - residual_squares[k] * precision);
         let normaliser = log_sum_exp(log_probabilities.as_slice());
@@ -55,6 +55,10 @@ mod tests {
     use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
 
     fn two_concepts(source_prior: PriorSpec) -> TransferProblem {
+        believing(source_prior, None)
+    }
+
+    fn believing(source_prior: PriorSpec, believed_noise: Option<f64>) -> TransferProblem {
         TransferProblem::new(&ProblemSpec {
             dim: 2,
             prompts: PromptLaw::Gaussian,
@@ -63,6 +67,7 @@ mod tests {
             target: Some(0),
             target_prior: None,
             noise: 0.5,
+            believed_noise,
             weak: WeakSpec::biased(1.0, 0.0, 0.5),
         })
         .expect("a valid problem")
@@ -80,6 +85,13 @@ mod tests {
         // α̂₁ : α̂₂ = exp(−2·1) : exp(−2·2), so M = 1/(1 + e²).
         let posterior = ConceptPosterior::new(&two_concepts(PriorSpec::Uniform), &[1.0, 2.0]);
         assert!((posterior.misalignment(0) - 1.0 / (1.0 + 2f64.exp())).abs() < 1e-15);
+    }
+
+    /// A source that believes σ = 1, not ½: the exponents are a quarter.
+    #[test]
+    fn a_misjudged_noise_changes_the_posterior() {
+        let posterior = ConceptPosterior::new(&believing(PriorSpec::Uniform, Some(1.0)), &[1.0, 2.0]);
+        assert!((posterior.misalignment(0) - 1.0 / (1.0 + 0.5f64.exp())).abs() < 1e-15);
     }
 
     #[test]

@@ -1,16 +1,23 @@
 //! Probabilities over concepts.
 
 use nalgebra::DVector;
-use serde::de::{self, Deserializer, SeqAccess, Visitor};
+use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::ProblemError;
 
-/// A prior as a file gives it: `"uniform"` or a list of probabilities.
+/// A prior as a file gives it: `"uniform"`, `{ concept = 0, mass = 0.3 }` or a list of probabilities.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PriorSpec {
     /// 1/K on each concept.
     Uniform,
+    /// This probability on one concept, the rest spread evenly over the others.
+    Favouring {
+        /// The concept, counted from 0.
+        concept: usize,
+        /// Its probability.
+        mass: f64,
+    },
     /// One probability per concept.
     Probabilities(Vec<f64>),
 }
@@ -24,11 +31,13 @@ impl Prior {
     ///
     /// # Errors
     ///
-    /// [`ProblemError::EntryCount`], [`ProblemError::NotAProbability`] or [`ProblemError::PriorNotNormalised`]
-    /// (the sum may be off by 1e-9).
+    /// [`ProblemError::EntryCount`], [`ProblemError::NotAProbability`], [`ProblemError::FavouriteOutOfRange`] or
+    /// [`ProblemError::PriorNotNormalised`] (the sum may be off by 1e-9).
     pub fn new(key: &'static str, spec: &PriorSpec, concept_count: usize) -> Result<Self, ProblemError> {
-        let PriorSpec::Probabilities(probabilities) = spec else {
-            return Ok(Self(DVector::from_element(concept_count, 1.0 / concept_count as f64)));
+        let probabilities = match spec {
+            PriorSpec::Uniform => vec![1.0 / concept_count as f64; concept_count],
+            PriorSpec::Favouring { concept, mass } => favouring(key, *concept, *mass, concept_count)?,
+            PriorSpec::Probabilities(probabilities) => probabilities.clone(),
         };
         if probabilities.len() != concept_count {
             return Err(ProblemError::EntryCount { key, found: probabilities.len(), concept_count });
@@ -40,7 +49,7 @@ impl Prior {
         if (sum - 1.0).abs() > 1e-9 {
             return Err(ProblemError::PriorNotNormalised { key, sum });
         }
-        Ok(Self(DVector::from_column_slice(probabilities)))
+        Ok(Self(DVector::from_vec(probabilities)))
     }
 
     /// All mass on one concept. `concept` must be below `concept_count`.
@@ -61,10 +70,30 @@ impl Prior {
     }
 }
 
+fn favouring(key: &'static str, concept: usize, mass: f64, concept_count: usize) -> Result<Vec<f64>, ProblemError> {
+    if concept >= concept_count {
+        return Err(ProblemError::FavouriteOutOfRange { key, concept, concept_count });
+    }
+    let mut probabilities = vec![(1.0 - mass) / (concept_count as f64 - 1.0).max(1.0); concept_count];
+    probabilities[concept] = mass;
+    Ok(probabilities)
+}
+
+/// The table form of [`PriorSpec::Favouring`].
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FavouringTable {
+    concept: usize,
+    mass: f64,
+}
+
 impl Serialize for PriorSpec {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Uniform => serializer.serialize_str("uniform"),
+            Self::Favouring { concept, mass } => {
+                FavouringTable { concept: *concept, mass: *mass }.serialize(serializer)
+            }
             Self::Probabilities(probabilities) => probabilities.serialize(serializer),
         }
     }
@@ -77,7 +106,7 @@ impl<'de> Deserialize<'de> for PriorSpec {
             type Value = PriorSpec;
 
             fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
-                formatter.write_str("\"uniform\" or a list of probabilities")
+                formatter.write_str("\"uniform\", { concept = …, mass = … } or a list of probabilities")
             }
 
             fn visit_str<E: de::Error>(self, word: &str) -> Result<PriorSpec, E> {
@@ -85,6 +114,12 @@ impl<'de> Deserialize<'de> for PriorSpec {
                     "uniform" => Ok(PriorSpec::Uniform),
                     _ => Err(E::invalid_value(de::Unexpected::Str(word), &self)),
                 }
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<PriorSpec, A::Error> {
+                let FavouringTable { concept, mass } =
+                    FavouringTable::deserialize(de::value::MapAccessDeserializer::new(table))?;
+                Ok(PriorSpec::Favouring { concept, mass })
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<PriorSpec, A::Error> {
@@ -96,5 +131,21 @@ impl<'de> Deserialize<'de> for PriorSpec {
             }
         }
         deserializer.deserialize_any(PriorVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_favoured_concept_leaves_the_rest_to_the_others() {
+        let prior = |mass, count| Prior::new("source_prior", &PriorSpec::Favouring { concept: 1, mass }, count);
+        assert_eq!(prior(0.5, 3).expect("a prior").probabilities().as_slice(), [0.25, 0.5, 0.25]);
+        assert_eq!(prior(1.0, 2).expect("a prior").single_concept(), Some(1));
+        assert!(matches!(prior(0.5, 1), Err(ProblemError::FavouriteOutOfRange { .. })));
+        assert!(matches!(prior(1.5, 2), Err(ProblemError::NotAProbability { .. })));
+        let alone = Prior::new("source_prior", &PriorSpec::Favouring { concept: 0, mass: 0.5 }, 1);
+        assert!(matches!(alone, Err(ProblemError::PriorNotNormalised { .. })));
     }
 }

@@ -25,6 +25,9 @@ pub struct ProblemSpec {
     pub target_prior: Option<PriorSpec>,
     /// σ, the label noise of source and target.
     pub noise: f64,
+    /// The σ that the source's posterior assumes; the true one when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub believed_noise: Option<f64>,
     /// The weak supervisor.
     pub weak: WeakSpec,
 }
@@ -45,6 +48,7 @@ pub struct ProblemSpec {
 ///     target: Some(0),
 ///     target_prior: None,
 ///     noise: 0.5,
+///     believed_noise: None,
 ///     weak: WeakSpec::biased(0.8, 0.6, 0.5),
 /// })?;
 /// // ε_P² = |½β₁ + ½β₂ − β₁|² = ½ and ε_Q′² = 0.2² + 0.6² = 0.4.
@@ -60,7 +64,9 @@ pub struct TransferProblem {
     source_prior: Prior,
     target_prior: Prior,
     noise: f64,
+    believed_noise: f64,
     weak_noise: f64,
+    weak_degrees_of_freedom: f64,
 }
 
 impl TransferProblem {
@@ -79,6 +85,9 @@ impl TransferProblem {
         spec.prompts.validate(spec.dim)?;
         positive("noise", spec.noise)?;
         positive("weak.noise", spec.weak.noise)?;
+        let believed_noise = spec.believed_noise.unwrap_or(spec.noise);
+        positive("believed_noise", believed_noise)?;
+        let weak_degrees_of_freedom = spec.weak.degrees_of_freedom()?;
         let concepts = spec.concepts.matrix(spec.dim)?;
         let source_prior = Prior::new("source_prior", &spec.source_prior, concepts.ncols())?;
         let target_prior = target_prior(spec, concepts.ncols())?;
@@ -90,7 +99,9 @@ impl TransferProblem {
             source_prior,
             target_prior,
             noise: spec.noise,
+            believed_noise,
             weak_noise: spec.weak.noise,
+            weak_degrees_of_freedom,
         })
     }
 
@@ -139,9 +150,19 @@ impl TransferProblem {
         self.noise
     }
 
+    /// The σ that the source's posterior assumes.
+    pub fn believed_noise(&self) -> f64 {
+        self.believed_noise
+    }
+
     /// σ_w.
     pub fn weak_noise(&self) -> f64 {
         self.weak_noise
+    }
+
+    /// Degrees of freedom of the weak label noise, a Student t scaled to the standard deviation σ_w; infinite for normal noise.
+    pub fn weak_degrees_of_freedom(&self) -> f64 {
+        self.weak_degrees_of_freedom
     }
 
     /// β_P = Σ αₖβₖ, the mean vector of the source.

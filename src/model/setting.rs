@@ -44,6 +44,8 @@ pub enum Domain {
     Positive,
     /// Numbers from 0 to infinity, both included.
     Nonnegative,
+    /// Numbers from 0 to 1, both included.
+    Share,
     /// One of these words.
     Words(&'static [&'static str]),
 }
@@ -63,6 +65,24 @@ pub const PENALTY: Setting = Setting {
     symbol: "η",
     meaning: "penalty towards the source; 0 is least squares, inf the source itself",
     domain: Domain::Nonnegative,
+    default: Some(DefaultValue::Number(0.0)),
+};
+
+/// How far fine-tuning goes beyond its fit.
+pub const EXTRAPOLATION: Setting = Setting {
+    name: "extrapolation",
+    symbol: "extrapolation",
+    meaning: "share by which fine-tuning goes beyond its fit, seen from the source; 0 is shrinkage",
+    domain: Domain::Nonnegative,
+    default: Some(DefaultValue::Number(0.0)),
+};
+
+/// How often the penalty is chosen with knowledge of the target.
+pub const ORACLE_SHARE: Setting = Setting {
+    name: "oracle_share",
+    symbol: "oracle share",
+    meaning: "share of samples whose penalty is the best one for the sample, chosen with knowledge of the target",
+    domain: Domain::Share,
     default: Some(DefaultValue::Number(0.0)),
 };
 
@@ -170,11 +190,12 @@ impl Settings {
         self.0.iter().map(|(name, value)| (*name, value))
     }
 
-    /// The same settings without this one.
-    pub fn without(&self, setting: &Setting) -> Self {
-        let mut rest = self.clone();
-        rest.0.remove(setting.name);
-        rest
+    /// Whether this setting has this value; a setting that is not among these has its default.
+    pub fn is(&self, setting: &Setting, value: &DefaultValue) -> bool {
+        match self.0.get(setting.name) {
+            Some(found) => *found == SettingValue::from(*value),
+            None => setting.default.as_ref() == Some(value),
+        }
     }
 
     /// The value of a numeric setting.
@@ -218,6 +239,7 @@ impl Domain {
             (Self::CountOrInfinity { least }, SettingValue::Number(x)) => *x == f64::INFINITY || is_count(*x, least),
             (Self::Positive, SettingValue::Number(x)) => x.is_finite() && *x > 0.0,
             (Self::Nonnegative, SettingValue::Number(x)) => *x >= 0.0,
+            (Self::Share, SettingValue::Number(x)) => (0.0..=1.0).contains(x),
             (Self::Words(words), SettingValue::Word(word)) => words.contains(&word.as_str()),
             _ => false,
         };
@@ -240,6 +262,7 @@ impl fmt::Display for Domain {
             Self::CountOrInfinity { least } => write!(f, "a whole number, {least} or more, or inf"),
             Self::Positive => write!(f, "a positive, finite number"),
             Self::Nonnegative => write!(f, "a number, 0 or more, or inf"),
+            Self::Share => write!(f, "a number from 0 to 1"),
             Self::Words(words) => write!(f, "one of: {}", words.join(", ")),
         }
     }

@@ -22,12 +22,28 @@ pub struct WeakSpec {
     pub vectors: Option<Vec<Vec<f64>>>,
     /// Label noise σ_w of the weak supervisor.
     pub noise: f64,
+    /// Degrees of freedom of the label noise, a Student t with standard deviation σ_w; normal when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub degrees_of_freedom: Option<f64>,
 }
 
 impl WeakSpec {
     /// A supervisor by cosine and off-hull length (the paper's biased case for orthonormal concepts).
     pub fn biased(cosine: f64, off_hull: f64, noise: f64) -> Self {
-        Self { cosine: Some(cosine), off_hull: Some(off_hull), vectors: None, noise }
+        Self { cosine: Some(cosine), off_hull: Some(off_hull), vectors: None, noise, degrees_of_freedom: None }
+    }
+
+    /// Degrees of freedom of the label noise, infinite for normal noise.
+    ///
+    /// # Errors
+    ///
+    /// Unless above 2, where the noise has a variance.
+    pub(super) fn degrees_of_freedom(&self) -> Result<f64, ProblemError> {
+        match self.degrees_of_freedom {
+            Some(value) if value > 2.0 => Ok(value),
+            Some(value) => Err(ProblemError::NoNoiseVariance { value }),
+            None => Ok(f64::INFINITY),
+        }
     }
 
     /// The weak concepts as the columns of a d × K matrix.

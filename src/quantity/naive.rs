@@ -5,7 +5,7 @@ use nalgebra::DVector;
 use super::registry::require_finite_variance;
 use super::{Experiment, Quantity, Replicate};
 use crate::learn::{FineTuning, FitError};
-use crate::model::{PENALTY, SAMPLES, STEP, STEPS, Settings, TransferProblem, Unit};
+use crate::model::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLES, STEP, STEPS, Settings, TransferProblem, Unit};
 use crate::sample::{Composition, LabelLaw, MomentSampler};
 
 pub(super) const QUANTITIES: &[Quantity] = &[
@@ -32,11 +32,11 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "E|β̂ − β_Q|²",
         meaning: "MSE of naive fine-tuning on weak labels",
         unit: Unit::MeanSquaredError,
-        settings: &[SAMPLES, PENALTY],
-        path: &[PENALTY],
+        settings: &[SAMPLES, PENALTY, EXTRAPOLATION, ORACLE_SHARE],
+        path: &[PENALTY, EXTRAPOLATION, ORACLE_SHARE],
         experiment: |problem, settings| {
             require_finite_variance(problem, &SAMPLES, settings)?;
-            Ok(Box::new(FineTuningError::new(problem, LabelLaw::weak(problem), settings, ridge)))
+            Ok(Box::new(FineTuningError::new(problem, LabelLaw::weak(problem), settings, naive_error)))
         },
     },
     Quantity {
@@ -47,7 +47,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         settings: &[SAMPLES, STEP, STEPS],
         path: &[STEP, STEPS],
         experiment: |problem, settings| {
-            Ok(Box::new(FineTuningError::new(problem, LabelLaw::weak(problem), settings, descent)))
+            Ok(Box::new(FineTuningError::new(problem, LabelLaw::weak(problem), settings, descent_error)))
         },
     },
     Quantity {
@@ -59,20 +59,45 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         path: &[PENALTY],
         experiment: |problem, settings| {
             require_finite_variance(problem, &SAMPLES, settings)?;
-            Ok(Box::new(FineTuningError::new(problem, LabelLaw::target(problem), settings, ridge)))
+            Ok(Box::new(FineTuningError::new(problem, LabelLaw::target(problem), settings, ridge_error)))
         },
     },
 ];
 
-/// Reads an estimator off a factorised sample.
-pub(super) type Estimator = fn(&FineTuning, &Settings) -> Result<DVector<f64>, FitError>;
+/// Reads |β̂ − β_Q|² of an estimator off a factorised sample; the last argument is β_Q.
+pub(super) type SquaredError = fn(&FineTuning, &Settings, &DVector<f64>) -> Result<f64, FitError>;
 
 pub(super) fn ridge(fit: &FineTuning, settings: &Settings) -> Result<DVector<f64>, FitError> {
     fit.ridge(settings.number(&PENALTY))
 }
 
-fn descent(fit: &FineTuning, settings: &Settings) -> Result<DVector<f64>, FitError> {
-    fit.descent(settings.number(&STEP), settings.count(&STEPS))
+pub(super) fn ridge_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
+    Ok((ridge(fit, settings)? - target).norm_squared())
+}
+
+fn descent_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
+    Ok((fit.descent(settings.number(&STEP), settings.count(&STEPS))? - target).norm_squared())
+}
+
+/// With extrapolation, and with a share of the samples whose penalty is the best one for the sample.
+fn naive_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
+    let extrapolation = settings.number(&EXTRAPOLATION);
+    let error = |penalty: f64| Ok((fit.extrapolated_ridge(penalty, extrapolation)? - target).norm_squared());
+    let blind: f64 = error(settings.number(&PENALTY))?;
+    let share = settings.number(&ORACLE_SHARE);
+    if share == 0.0 {
+        return Ok(blind);
+    }
+    let mut best = blind;
+    for penalty in oracle_penalties() {
+        best = best.min(error(penalty)?);
+    }
+    Ok((1.0 - share) * blind + share * best)
+}
+
+/// The penalties among which the best one for a sample is chosen: 0, ∞ and eight a decade from 1e-3 to 1e3.
+fn oracle_penalties() -> impl Iterator<Item = f64> {
+    (-24..=24).map(|eighths| 10f64.powf(f64::from(eighths) / 8.0)).chain([0.0, f64::INFINITY])
 }
 
 /// Writes |β̂ − β_Q|² for every estimator along a path. What a learner refuses becomes NaN, which the runner reports with cell and
@@ -81,12 +106,11 @@ pub(super) fn write_squared_errors(
     observation: &mut [f64],
     fit: &Result<FineTuning, FitError>,
     path: &[Settings],
-    estimator: Estimator,
+    squared_error: SquaredError,
     target_mean: &DVector<f64>,
 ) {
     for (error, settings) in observation.iter_mut().zip(path) {
-        let estimate = fit.as_ref().ok().and_then(|fit| estimator(fit, settings).ok());
-        *error = estimate.map_or(f64::NAN, |estimate| (estimate - target_mean).norm_squared());
+        *error = fit.as_ref().ok().and_then(|fit| squared_error(fit, settings, target_mean).ok()).unwrap_or(f64::NAN);
     }
 }
 
@@ -97,18 +121,18 @@ struct FineTuningError {
     source_mean: DVector<f64>,
     target_mean: DVector<f64>,
     path: Vec<Settings>,
-    estimator: Estimator,
+    squared_error: SquaredError,
 }
 
 impl FineTuningError {
-    fn new(problem: &TransferProblem, labels: LabelLaw, path: &[Settings], estimator: Estimator) -> Self {
+    fn new(problem: &TransferProblem, labels: LabelLaw, path: &[Settings], squared_error: SquaredError) -> Self {
         Self {
             sampler: MomentSampler::new(problem.prompts(), labels),
             samples: path[0].count(&SAMPLES),
             source_mean: problem.source_mean(),
             target_mean: problem.target_mean(),
             path: path.to_vec(),
-            estimator,
+            squared_error,
         }
     }
 }
@@ -124,7 +148,7 @@ impl Experiment for FineTuningError {
         Box::new(move |stream, observation| {
             sampler.draw(&mut moments, self.samples, Composition::Mixed, stream);
             let fit = FineTuning::new(&moments, &self.source_mean);
-            write_squared_errors(observation, &fit, &self.path, self.estimator, &self.target_mean);
+            write_squared_errors(observation, &fit, &self.path, self.squared_error, &self.target_mean);
         })
     }
 }
@@ -139,5 +163,32 @@ impl Experiment for Known {
 
     fn replicate(&self) -> Replicate<'_> {
         Box::new(|_, observation| observation[0] = self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::{dmatrix, dvector};
+
+    use crate::model::SettingValue;
+    use crate::sample::SampleMoments;
+
+    /// Source 0, least squares 3, target 1: no penalty leaves 4, and the penalty x²·2 = 8 would hit the target.
+    #[test]
+    fn an_oracle_takes_the_best_penalty_of_each_sample() {
+        let moments = SampleMoments { count: 1, gram: dmatrix![4.0], cross: dvector![12.0], label_square: 36.0 };
+        let fit = FineTuning::new(&moments, &dvector![0.0]).expect("a sample");
+        let error = |oracle_share: f64| {
+            let given = [("samples", 1.0), ("penalty", 0.0), ("oracle_share", oracle_share)];
+            let given = given.map(|(name, value)| (name.to_owned(), SettingValue::Number(value))).into_iter().collect();
+            let settings =
+                Settings::select(&[SAMPLES, PENALTY, EXTRAPOLATION, ORACLE_SHARE], &given).expect("settings");
+            naive_error(&fit, &settings, &dvector![1.0]).expect("an error")
+        };
+        assert_eq!(error(0.0), 4.0);
+        // Penalties lie a factor 1.33 apart, so one within 15 % of 8 is there: |3/(1 + η/4) − 1| < 0.1.
+        assert!(error(1.0) < 0.01);
+        assert!((error(0.5) - 0.5 * (4.0 + error(1.0))).abs() < 1e-15);
     }
 }

@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::experiment::mean_of_coordinate;
-use super::naive::{ridge, write_squared_errors};
+use super::naive::{ridge_error, write_squared_errors};
 use super::refined::{InContextLearner, composition, mean_posterior_box};
 use super::registry::require_finite_variance;
 use super::{Experiment, Quantity, QuantityError, Replicate};
@@ -87,7 +87,7 @@ impl Experiment for RefinedLabels {
             self.count_concepts(&mut learner, &mut counts, stream);
             relabelled.draw_with_counts(&mut moments, &counts, stream);
             let fit = FineTuning::new(&moments, &self.source_mean);
-            write_squared_errors(observation, &fit, &self.path, ridge, &self.target_mean);
+            write_squared_errors(observation, &fit, &self.path, ridge_error, &self.target_mean);
         })
     }
 }

@@ -2,9 +2,8 @@
 
 use nalgebra::{DMatrix, DVector};
 use rand::Rng;
-use rand_distr::{Distribution, StandardNormal};
 
-use super::{PromptCoordinates, SampleMoments};
+use super::{LabelNoise, PromptCoordinates, SampleMoments};
 
 /// Examples that are turned into moments together.
 const CHUNK: usize = 64;
@@ -27,14 +26,14 @@ impl DirectSampler {
         }
     }
 
-    /// Adds `count` examples labelled by the linear form `concept` with standard deviation `noise`.
+    /// Adds `count` examples labelled by the linear form `concept` with this noise.
     pub(super) fn add<R: Rng + ?Sized>(
         &mut self,
         moments: &mut SampleMoments,
         count: usize,
         coordinates: &PromptCoordinates,
         concept: &[f64],
-        noise: f64,
+        noise: LabelNoise,
         rng: &mut R,
     ) {
         let mut left = count;
@@ -45,8 +44,7 @@ impl DirectSampler {
                 let prompt = column.as_mut_slice();
                 coordinates.draw(prompt, rng);
                 let signal: f64 = prompt.iter().zip(concept).map(|(x, b)| x * b).sum();
-                let error: f64 = StandardNormal.sample(rng);
-                self.labels[i] = signal + noise * error;
+                self.labels[i] = signal + noise.draw(rng);
             }
             self.absorb(moments, size);
             left -= size;

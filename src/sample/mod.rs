@@ -2,7 +2,7 @@
 //!
 //! Least squares, ridge regression and the posterior over concepts see a sample only through its count, XᵀX,
 //! XᵀY and YᵀY. [`MomentSampler`] draws these: by streaming over examples for every prompt law, or straight from their
-//! Wishart law for Gaussian prompts.
+//! Wishart law for Gaussian prompts and normal noise.
 
 mod coordinates;
 mod direct;
@@ -12,6 +12,6 @@ mod sampler;
 mod wishart;
 
 pub use coordinates::PromptCoordinates;
-pub use labels::LabelLaw;
+pub use labels::{LabelLaw, LabelNoise};
 pub use moments::SampleMoments;
 pub use sampler::{Composition, MomentSampler, draw_concept};

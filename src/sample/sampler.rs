@@ -55,9 +55,9 @@ impl MomentSampler {
     }
 
     fn in_coordinates(coordinates: PromptCoordinates, labels: LabelLaw) -> Self {
-        let method = match coordinates.normal_deviations() {
-            Some(deviations) => Method::Wishart(WishartSampler::new(deviations)),
-            None => Method::Direct(DirectSampler::new(coordinates.count())),
+        let method = match (coordinates.normal_deviations(), labels.noise.normal_deviation()) {
+            (Some(deviations), Some(noise)) => Method::Wishart(WishartSampler::new(deviations, noise)),
+            _ => Method::Direct(DirectSampler::new(coordinates.count())),
         };
         let concept_counts = vec![0; labels.prior.len()];
         Self { coordinates, labels, method, concept_counts }
@@ -105,7 +105,7 @@ impl MomentSampler {
         for (k, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let concept = self.labels.concepts.column(k);
             match &mut self.method {
-                Method::Wishart(sampler) => sampler.add(moments, count, concept.as_slice(), self.labels.noise, rng),
+                Method::Wishart(sampler) => sampler.add(moments, count, concept.as_slice(), rng),
                 Method::Direct(sampler) => {
                     sampler.add(moments, count, &self.coordinates, concept.as_slice(), self.labels.noise, rng)
                 }

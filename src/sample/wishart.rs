@@ -20,36 +20,44 @@ use super::SampleMoments;
 #[derive(Clone, Debug)]
 pub(super) struct WishartSampler {
     deviations: DVector<f64>,
+    /// Standard deviation of the labels.
+    noise: f64,
     factor: DMatrix<f64>,
-    noise: DVector<f64>,
+    errors: DVector<f64>,
     signal: DVector<f64>,
 }
 
 impl WishartSampler {
-    /// For independent normal coordinates with these standard deviations.
-    pub(super) fn new(deviations: DVector<f64>) -> Self {
+    /// For independent normal coordinates with these standard deviations, and labels with normal noise.
+    pub(super) fn new(deviations: DVector<f64>, noise: f64) -> Self {
         let dim = deviations.len();
-        Self { deviations, factor: DMatrix::zeros(dim, dim), noise: DVector::zeros(dim), signal: DVector::zeros(dim) }
+        Self {
+            deviations,
+            noise,
+            factor: DMatrix::zeros(dim, dim),
+            errors: DVector::zeros(dim),
+            signal: DVector::zeros(dim),
+        }
     }
 
-    /// Adds `count` examples labelled by the linear form `concept` with standard deviation `noise`.
+    /// Adds `count` examples labelled by the linear form `concept`.
     pub(super) fn add<R: Rng + ?Sized>(
         &mut self,
         moments: &mut SampleMoments,
         count: usize,
         concept: &[f64],
-        noise: f64,
         rng: &mut R,
     ) {
         let rank = count.min(self.deviations.len());
         self.draw_factor(count, rank, rng);
-        self.noise.rows_mut(0, rank).iter_mut().for_each(|z| *z = noise * normal(rng));
+        let noise = self.noise;
+        self.errors.rows_mut(0, rank).iter_mut().for_each(|z| *z = noise * normal(rng));
         let outside = noise * noise * chi_squared(count - rank, rng);
 
         // With L the factor scaled by the deviations, Y = LᵀQ-coordinates: Lᵀβ + noise inside, noise alone outside.
         let factor = self.factor.columns(0, rank);
         let mut labels = self.signal.rows_mut(0, rank);
-        labels.copy_from(&self.noise.rows(0, rank));
+        labels.copy_from(&self.errors.rows(0, rank));
         for (column, label) in factor.column_iter().zip(labels.iter_mut()) {
             *label += column.iter().zip(concept).map(|(l, b)| l * b).sum::<f64>();
         }

@@ -260,6 +260,7 @@ mod tests {
             target: Some(0),
             target_prior: None,
             noise: 0.5,
+            believed_noise: None,
             weak,
         };
         AlignmentRate::new(&TransferProblem::new(&spec).expect("a problem")).expect("a rate")

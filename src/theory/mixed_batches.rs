@@ -58,6 +58,7 @@ mod tests {
             target: None,
             target_prior: Some(PriorSpec::Probabilities(target_prior)),
             noise: 0.5,
+            believed_noise: None,
             weak: WeakSpec::biased(0.8, 0.6, 0.5),
         };
         mixed_batch_limit(&TransferProblem::new(&spec).expect("a problem"))
