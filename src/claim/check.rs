@@ -19,6 +19,8 @@ pub struct CheckOptions {
     pub error_probability: f64,
     /// Whether to judge the deliberately false neighbours too.
     pub power: bool,
+    /// Whether a claim needs no more replicates as soon as one of its cells is violated.
+    pub stop_at_violation: bool,
 }
 
 /// Checks all claims together, on the current thread pool.

@@ -1,5 +1,6 @@
 //! Claims: a quantity and an expression that must stand in a relation, checked cell by cell.
 
+mod ablation;
 mod check;
 mod embedded;
 mod error;
@@ -13,6 +14,7 @@ mod plan;
 mod relation;
 mod verdicts;
 
+pub use ablation::{Ablation, AssumptionDrop, Finding, Spread, Trial, ablate, drops_of};
 pub use check::{CheckOptions, check};
 pub use embedded::{embedded_claims, find_claim};
 pub use error::{ClaimError, ClaimFault};

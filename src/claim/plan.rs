@@ -86,17 +86,23 @@ impl Claim {
     ///
     /// As [`Claim::read`].
     pub fn new(origin: String, file: ClaimFile) -> Result<Self, ClaimError> {
-        Self::resolve(origin.clone(), file)
+        let points = sweep_points(&file.sweep).map_err(ClaimFault::Sweep);
+        points
+            .and_then(|points| Self::at_points(origin.clone(), file, &points))
             .map_err(|fault| ClaimError::Invalid { file: origin, fault: Box::new(fault) })
     }
 
-    fn resolve(origin: String, file: ClaimFile) -> Result<Self, ClaimFault> {
+    /// A claim at these points, in place of its sweep.
+    pub(super) fn at_points(
+        origin: String,
+        file: ClaimFile,
+        points: &[IndexMap<String, toml::Value>],
+    ) -> Result<Self, ClaimFault> {
         check_numbers(&file)?;
         let quantity = quantity::by_name(&file.claim.quantity).map_err(ClaimFault::Quantity)?;
-        let points = sweep_points(&file.sweep)?;
         let swept: Vec<String> = points[0].keys().cloned().collect();
         let expressions = Expressions::parse(&file, &swept)?;
-        let cells = planned_cells(&file, &points, quantity, &expressions)?;
+        let cells = planned_cells(&file, points, quantity, &expressions)?;
         check_swept(&file, &swept)?;
         check_along(&file, quantity)?;
         check_domain(&file, quantity)?;

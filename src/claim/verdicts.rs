@@ -62,7 +62,10 @@ pub(super) fn assess(measured: &Measured, error: f64, options: &CheckOptions) ->
         _ => candidates.into_iter().partition(|judged| judged.values.judged),
     };
     let outcome = outcome(measured, &judged, &points, options);
-    let undecided = undecided(&outcome, &judged, &points);
+    let undecided = match outcome.verdict {
+        Verdict::Violated if options.stop_at_violation => HashSet::new(),
+        _ => undecided(&outcome, &judged, &points),
+    };
     Ok(Assessment { outcome, undecided })
 }
 

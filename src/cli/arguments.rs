@@ -4,6 +4,8 @@ use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use weak_to_strong::claim::drops_of;
+use weak_to_strong::model::Assumption;
 
 /// Checks propositions about weak-to-strong generalization by simulation.
 #[derive(Debug, Parser)]
@@ -68,6 +70,12 @@ pub struct CheckArguments {
     /// Also judge each claim's deliberately false neighbours, which must come out violated
     #[arg(long)]
     pub power: bool,
+    /// Also drop this assumption of every claim named, and find where the claim starts to fail; repeat it for several
+    #[arg(long, value_name = "ASSUMPTION", value_parser = assumption)]
+    pub drop: Vec<Assumption>,
+    /// Also drop, one after the other, every assumption that a claim lists
+    #[arg(long, conflicts_with = "drop")]
+    pub ablate: bool,
     /// Compare with an earlier checks.json; numbers that differ by more than 1e-9 relative are an error
     #[arg(long, value_name = "FILE")]
     pub against: Option<PathBuf>,
@@ -119,6 +127,16 @@ pub struct FormulaArguments {
     pub name: String,
     #[command(flatten)]
     pub problem: ProblemArguments,
+}
+
+fn assumption(name: &str) -> Result<Assumption, String> {
+    let droppable = || Assumption::ALL.into_iter().filter(|assumption| drops_of(*assumption).next().is_some());
+    droppable().find(|assumption| assumption.name() == name).ok_or_else(|| {
+        format!(
+            "no such assumption can be dropped; name one of: {}",
+            droppable().map(Assumption::name).collect::<Vec<_>>().join(", ")
+        )
+    })
 }
 
 fn probability(text: &str) -> Result<f64, String> {

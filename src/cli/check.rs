@@ -5,10 +5,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use weak_to_strong::claim::{
-    CheckOptions, Claim, ClaimOutcome, Verdict, check as check_claims, embedded_claims, find_claim,
+    Ablation, CheckOptions, Claim, ClaimOutcome, Verdict, ablate, check as check_claims, embedded_claims, find_claim,
 };
 use weak_to_strong::report::{
-    CheckDocument, Written, check_table, compare_documents, details_of_failures, write_reports,
+    CheckDocument, Written, ablation_table, check_table, compare_documents, details_of_failures, write_reports,
 };
 
 use super::arguments::{CheckArguments, Common};
@@ -26,18 +26,23 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     let start = Instant::now();
     let earlier = arguments.against.as_deref().map(read_document).transpose()?;
     let claims = claims(&arguments.claims)?;
-    let options =
-        CheckOptions { seed: common.seed, error_probability: arguments.error_probability, power: arguments.power };
+    let options = CheckOptions {
+        seed: common.seed,
+        error_probability: arguments.error_probability,
+        power: arguments.power,
+        stop_at_violation: false,
+    };
     let progress = Progress::new(common.quiet);
     let outcomes = check_claims(&claims, &options, &|event| progress.observe(event));
+    let outcomes = outcomes.inspect_err(|_| progress.finish())?;
+    let ablations = ablations(arguments, &claims, &options, &progress);
     progress.finish();
-    let outcomes = outcomes?;
-    let document = CheckDocument::new(&outcomes, &options);
+    let document = CheckDocument::new(&outcomes, &ablations, &options);
     let written = write_reports(&arguments.out, &document)?;
     if common.json {
         print_json(&document)?;
     } else {
-        print_outcomes(&outcomes, &written, start.elapsed())?;
+        print_outcomes(&outcomes, &ablations, &written, start.elapsed())?;
     }
     let reproduced = match earlier {
         Some(earlier) => reproduces(&earlier, &document)?,
@@ -57,7 +62,29 @@ fn claims(names: &[String]) -> Result<Vec<Claim>, CliError> {
     Ok(claims)
 }
 
-fn print_outcomes(outcomes: &[ClaimOutcome], written: &Written, elapsed: Duration) -> Result<(), CliError> {
+fn ablations(
+    arguments: &CheckArguments,
+    claims: &[Claim],
+    options: &CheckOptions,
+    progress: &Progress,
+) -> Vec<Ablation> {
+    let observer = |event| progress.observe(event);
+    match (arguments.ablate, arguments.drop.as_slice()) {
+        (true, _) => ablate(claims, None, options, &observer),
+        (false, []) => Vec::new(),
+        (false, assumptions) => ablate(claims, Some(assumptions), options, &observer),
+    }
+}
+
+fn print_outcomes(
+    outcomes: &[ClaimOutcome],
+    ablations: &[Ablation],
+    written: &Written,
+    elapsed: Duration,
+) -> Result<(), CliError> {
+    if !ablations.is_empty() {
+        print(&format!("{}\n", ablation_table(ablations)))?;
+    }
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let count = |verdict: Verdict| outcomes.iter().filter(|outcome| outcome.verdict == verdict).count();
     let tally: Vec<String> = [

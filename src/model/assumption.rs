@@ -24,10 +24,10 @@ pub enum Assumption {
     SingleTarget,
     /// The source's prior gives positive probability to every concept that the target's prior has.
     TargetSupported,
-    /// The weak concept of the target is the target concept itself.
+    /// The weak version of every concept of the target is that concept itself.
     UnbiasedSupervisor,
-    /// The weak concept of the target is strictly nearer to the target concept than to any other concept in
-    /// the source's prior, in the metric of the prompt's covariance.
+    /// The weak version of every concept of the target is strictly nearer to that concept than to any other concept in the
+    /// source's prior, in the metric of the prompt's covariance.
     WeakNearestTarget,
     /// The weak supervisor's label noise is normal.
     GaussianNoise,
@@ -96,9 +96,9 @@ impl Assumption {
             Self::CrossBiasNonnegative => "the bias vectors of source and weak supervisor have inner product c ≥ 0",
             Self::SingleTarget => "the target prior π sits on one concept k*",
             Self::TargetSupported => "the source prior gives positive probability to every concept of the target",
-            Self::UnbiasedSupervisor => "the weak supervisor's target concept is the target concept itself",
+            Self::UnbiasedSupervisor => "the weak version of every target concept is that concept itself",
             Self::WeakNearestTarget => {
-                "the weak target concept is nearer to the target concept than to any other concept of the source"
+                "the weak version of every target concept is nearer to it than to any other concept of the source"
             }
             Self::GaussianNoise => "the weak supervisor's label noise is normal",
             Self::NoiseKnown => "the source's posterior uses the true label noise σ",
@@ -119,7 +119,6 @@ impl Assumption {
     pub fn implied_by(self) -> &'static [Self] {
         match self {
             Self::Isotropic => &[Self::Symmetric],
-            Self::SingleTarget => &[Self::UnbiasedSupervisor, Self::WeakNearestTarget],
             _ => &[],
         }
     }
@@ -140,13 +139,11 @@ impl Assumption {
                 let (source, target) = (problem.source_prior().probabilities(), problem.target_prior().probabilities());
                 source.iter().zip(target).all(|(source, target)| *source > 0.0 || *target == 0.0)
             }
-            Self::UnbiasedSupervisor => problem.target_concept().is_some_and(|target| {
+            Self::UnbiasedSupervisor => target_concepts(problem).all(|target| {
                 let difference = problem.weak_concepts().column(target) - problem.concepts().column(target);
                 difference.amax() <= ROUNDING
             }),
-            Self::WeakNearestTarget => {
-                problem.target_concept().is_some_and(|target| weak_nearest_target(problem, target))
-            }
+            Self::WeakNearestTarget => target_concepts(problem).all(|target| weak_nearest_target(problem, target)),
             Self::GaussianNoise => problem.weak_degrees_of_freedom() == f64::INFINITY,
             Self::NoiseKnown => problem.believed_noise() == problem.noise(),
             Self::OneConceptBatches => {
@@ -156,6 +153,11 @@ impl Assumption {
             Self::BlindPenalty => settings.is(&ORACLE_SHARE, &DefaultValue::Number(0.0)),
         }
     }
+}
+
+/// The concepts to which the target's prior gives positive probability.
+fn target_concepts(problem: &TransferProblem) -> impl Iterator<Item = usize> {
+    problem.target_prior().probabilities().iter().enumerate().filter(|(_, p)| **p > 0.0).map(|(concept, _)| concept)
 }
 
 fn is_orthonormal(concepts: &DMatrix<f64>) -> bool {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::claim::{CheckOptions, ClaimOutcome};
+use crate::claim::{Ablation, CheckOptions, ClaimOutcome};
 
 /// The outcome of a check. It depends on claims, seed and version only, never on time, threads or place.
 #[derive(Debug, Serialize)]
@@ -15,16 +15,20 @@ pub struct CheckDocument<'a> {
     pub error_probability: f64,
     /// The claims, in the order in which they were checked.
     pub claims: &'a [ClaimOutcome],
+    /// What became of claims without one of their assumptions.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub ablations: &'a [Ablation],
 }
 
 impl<'a> CheckDocument<'a> {
     /// The document of a check.
-    pub fn new(claims: &'a [ClaimOutcome], options: &CheckOptions) -> Self {
+    pub fn new(claims: &'a [ClaimOutcome], ablations: &'a [Ablation], options: &CheckOptions) -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION"),
             seed: options.seed,
             error_probability: options.error_probability,
             claims,
+            ablations,
         }
     }
 

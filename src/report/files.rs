@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use thiserror::Error;
 
-use super::{CheckDocument, FigureError, figure_svg, paper};
+use super::{CheckDocument, FigureError, ablation, ablation_svg, figure_svg, paper};
 use crate::claim::ClaimOutcome;
 
 /// A report that cannot be written.
@@ -35,7 +35,7 @@ pub struct Written {
     pub figures: usize,
 }
 
-/// Writes `paper_checks.md`, `checks.json` and `figures/<id>.svg` under `folder`.
+/// Writes `paper_checks.md`, `checks.json`, `figures/<id>.svg` and, if assumptions were dropped, `figures/assumptions.svg` under `folder`.
 ///
 /// Everything is made before the first file is touched, and a file appears whole or not at all.
 ///
@@ -44,7 +44,12 @@ pub struct Written {
 /// [`ReportError`], with the path.
 pub fn write_reports(folder: &Path, document: &CheckDocument) -> Result<Written, ReportError> {
     let figures = document.claims.iter().map(drawn).collect::<Result<Vec<_>, _>>()?;
-    let figures: Vec<(&str, String)> = figures.into_iter().flatten().collect();
+    let mut figures: Vec<(&str, String)> = figures.into_iter().flatten().collect();
+    if !document.ablations.is_empty() {
+        let svg = ablation_svg(document.ablations);
+        let svg = svg.map_err(|error| ReportError::Figure { id: ablation::FIGURE.to_owned(), error })?;
+        figures.push((ablation::FIGURE, svg));
+    }
     let drawn: Vec<&str> = figures.iter().map(|(id, _)| *id).collect();
     let written = Written {
         paper_checks: folder.join("paper_checks.md"),

@@ -1,5 +1,6 @@
 //! Reports: tables, figures, `checks.json` and `paper_checks.md`.
 
+mod ablation;
 mod compare;
 mod document;
 mod figure;
@@ -8,9 +9,10 @@ mod number;
 mod paper;
 mod table;
 
+pub use ablation::ablation_table;
 pub use compare::{Difference, compare_documents};
 pub use document::CheckDocument;
-pub use figure::{FigureError, figure_svg};
+pub use figure::{FigureError, ablation_svg, figure_svg};
 pub use files::{ReportError, Written, write_reports};
 pub use number::{measured, significant};
 pub use table::{check_table, details_of_failures};

@@ -39,8 +39,8 @@ pub enum CellError {
     Problem(#[from] ProblemError),
 }
 
-const PROBLEM_KEYS: [&str; 8] =
-    ["dim", "prompts", "concepts", "source_prior", "target", "target_prior", "noise", "weak"];
+const PROBLEM_KEYS: [&str; 9] =
+    ["dim", "prompts", "concepts", "source_prior", "target", "target_prior", "noise", "believed_noise", "weak"];
 
 impl Cell {
     /// Puts the values of one point into the problem table, as far as they are keys of it.

@@ -4,6 +4,7 @@
 //! plotters draws them on a large canvas (`canvas`), and usvg turns every letter into an outline (`outline`). The same
 //! outcome gives the same bytes.
 
+mod assumptions;
 mod axis;
 mod canvas;
 mod curves;
@@ -28,5 +29,6 @@ mod ticks;
 #[cfg(test)]
 mod example;
 
+pub use assumptions::ablation_svg;
 pub use draw::figure_svg;
 pub use error::FigureError;

@@ -1,0 +1,35 @@
+//! A claim on other problems or at other settings.
+
+use indexmap::IndexMap;
+use toml::Value;
+
+use super::super::plan::PlannedCell;
+use super::super::{Claim, ClaimError, ClaimFault};
+use crate::study::sweep_points;
+
+impl Claim {
+    /// The same claim with other values at every cell: keys of the problem by their dotted path, and settings. Cells that no longer
+    /// differ are one, and the variable of a fit keeps its values. Every cell gets at most this many `replicates`.
+    ///
+    /// # Errors
+    ///
+    /// [`ClaimError::Invalid`] where the values are no problem or no settings.
+    pub(super) fn varied(
+        &self,
+        values: impl Fn(&PlannedCell) -> Vec<(String, Value)>,
+        replicates: u64,
+    ) -> Result<Self, ClaimError> {
+        let mut file = self.file.clone();
+        file.claim.replicates = Some(replicates);
+        file.power = None;
+        let points = sweep_points(&file.sweep).map_err(|error| self.invalid(ClaimFault::Sweep(error)))?;
+        let mut changed: Vec<IndexMap<String, Value>> = Vec::new();
+        for (mut point, cell) in points.into_iter().zip(&self.cells) {
+            point.extend(values(cell).into_iter().filter(|(name, _)| Some(name) != file.claim.along.as_ref()));
+            if !changed.contains(&point) {
+                changed.push(point);
+            }
+        }
+        Self::at_points(self.origin.clone(), file, &changed).map_err(|fault| self.invalid(fault))
+    }
+}
