@@ -71,6 +71,16 @@ pub enum ClaimFault {
     BadDomain { name: String, value: String },
     #[error("claim.from leaves no cell to be judged; lower the threshold, or widen the sweep")]
     NothingJudged,
+    #[error(
+        "claim.expression is missing; write what {relation} compares with, such as expression = \"1.02 * segment_bound\""
+    )]
+    ExpressionMissing { relation: &'static str },
+    #[error("claim.expression = \"{text}\": uniform compares with the uniform law and takes no expression; remove it")]
+    ExpressionUnused { text: String },
+    #[error(
+        "claim.relation = \"uniform\": {quantity} is no distance from the uniform law; the quantities that are: {fitting}"
+    )]
+    NotADistance { quantity: &'static str, fitting: String },
     #[error("claim.along is missing; name the sweep variable along which {relation} fits")]
     AlongMissing { relation: &'static str },
     #[error("{key} = {value}: must be {expected}")]

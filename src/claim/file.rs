@@ -46,11 +46,11 @@ pub struct ClaimSpec {
     pub quantity: String,
     /// How it compares with the expression.
     pub relation: Relation,
-    /// Formulas and settings, joined by arithmetic.
-    pub expression: String,
+    /// Formulas and settings, joined by arithmetic; none for `uniform`, which compares with a distance of 0.
+    pub expression: Option<String>,
     /// Relative resolution: 0.01 unless given (0.05 for `decays_at`).
     pub resolution: Option<f64>,
-    /// Absolute resolution, for an expected value of 0.
+    /// Absolute resolution, for an expected value of 0; 0.02 unless given for `uniform`.
     pub absolute_resolution: Option<f64>,
     /// Replicates per cell.
     pub replicates: Option<u64>,

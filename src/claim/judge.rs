@@ -25,7 +25,7 @@ pub(super) fn verdict(relation: Relation, evidence: &Evidence, expected: f64, re
     let (holds, violated) = match relation {
         Relation::AtLeast => (lower >= expected, upper < expected),
         Relation::AtMost => (upper <= expected, lower > expected),
-        Relation::Equal | Relation::DecaysAt | Relation::TendsTo => (
+        Relation::Equal | Relation::DecaysAt | Relation::TendsTo | Relation::Uniform => (
             lower >= expected - resolution && upper <= expected + resolution,
             upper < expected - resolution || lower > expected + resolution,
         ),
@@ -86,11 +86,11 @@ fn by_end(a: Slack, b: Slack, choose: fn(f64, f64) -> f64) -> Slack {
     Slack { value: choose(a.value, b.value), interval }
 }
 
-/// Whether the relation is true whatever is measured: no quantity is negative, and no probability exceeds 1.
+/// Whether the relation is true whatever is measured: only differences can be negative, and no probability exceeds 1.
 pub(super) fn is_vacuous(relation: Relation, unit: Unit, expected: f64) -> bool {
     match relation {
-        Relation::AtLeast => expected <= 0.0,
-        Relation::AtMost => unit == Unit::Probability && expected >= 1.0,
+        Relation::AtLeast => !unit.can_be_negative() && expected <= 0.0,
+        Relation::AtMost => matches!(unit, Unit::Probability | Unit::DistanceFromUniform) && expected >= 1.0,
         _ => false,
     }
 }
@@ -146,6 +146,7 @@ mod tests {
         assert!(is_vacuous(Relation::AtLeast, Unit::MeanSquaredError, 0.0));
         assert!(is_vacuous(Relation::AtMost, Unit::Probability, 1.0));
         assert!(!is_vacuous(Relation::AtMost, Unit::MeanSquaredError, 1.0));
+        assert!(!is_vacuous(Relation::AtLeast, Unit::PredictionErrorDifference, 0.0));
     }
 
     #[test]

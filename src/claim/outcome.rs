@@ -140,6 +140,9 @@ pub struct ClaimOutcome {
     pub relation: Relation,
     /// The right-hand side.
     pub expression: String,
+    /// The claim in one line: quantity, relation and right-hand side.
+    #[serde(skip)]
+    pub sentence: String,
     /// The worst verdict among its cells.
     pub verdict: Verdict,
     /// The slack of the cell where the bound binds most. For an inequality the interval is that of the least constant factor (for
@@ -170,6 +173,20 @@ pub struct ClaimOutcome {
     /// What the figure needs besides.
     #[serde(skip)]
     pub figure: FigureContext,
+}
+
+impl ClaimOutcome {
+    /// The greatest distance from the uniform law over the cells of a `uniform` claim, and its interval.
+    pub fn greatest_distance(&self) -> Option<(f64, Interval)> {
+        if self.relation != Relation::Uniform {
+            return None;
+        }
+        let distances = self.cells.iter().map(|cell| (cell.measurement.estimate.mean, cell.measurement.interval));
+        distances.reduce(|(a, at_a), (b, at_b)| {
+            let interval = Interval { lower: at_a.lower.max(at_b.lower), upper: at_a.upper.max(at_b.upper) };
+            (a.max(b), interval)
+        })
+    }
 }
 
 /// The verdict on a deliberately false neighbour of a claim, from the same measurements.

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::{ClaimError, ClaimFault, ClaimFile, Expression, Relation};
-use crate::model::{Assumption, SettingValue, Settings};
+use crate::model::{Assumption, SettingValue, Settings, Unit};
 use crate::quantity::{self, Quantity};
 use crate::study::{Cell, is_problem_key, sweep_points};
 
@@ -15,6 +15,13 @@ const DEFAULT_REPLICATES: u64 = 10_000;
 
 /// The power of the batch size in a decay where a claim names none.
 const DEFAULT_LOG_POWER: &str = "misalignment_log_power";
+
+/// How far from the uniform law a law may be to count as uniform, where a claim names no absolute resolution: no probability of an
+/// interval [0, u] is off by more than two in a hundred.
+const UNIFORM_RESOLUTION: f64 = 0.02;
+
+/// The right-hand side of `uniform`: the distance from the uniform law.
+const NO_DISTANCE: &str = "0";
 
 /// A claim that has been read and found to make sense: every name is known and every problem exists.
 #[derive(Clone, Debug)]
@@ -100,6 +107,7 @@ impl Claim {
     ) -> Result<Self, ClaimFault> {
         check_numbers(&file)?;
         let quantity = quantity::by_name(&file.claim.quantity).map_err(ClaimFault::Quantity)?;
+        check_relation(&file, quantity)?;
         let swept: Vec<String> = points[0].keys().cloned().collect();
         let expressions = Expressions::parse(&file, &swept)?;
         let cells = planned_cells(&file, points, quantity, &expressions)?;
@@ -127,6 +135,15 @@ impl Claim {
         self
     }
 
+    /// The claim in one line: `naive.mse >= segment_bound`.
+    pub fn sentence(&self) -> String {
+        let sentence = self.file.claim.relation.sentence(self.quantity.name, self.expressions.expected.text());
+        match self.file.claim.relation {
+            Relation::Uniform => format!("{sentence} within {}", self.absolute_resolution()),
+            _ => sentence,
+        }
+    }
+
     /// Number of points of its sweep.
     pub fn cell_count(&self) -> usize {
         self.cells.len()
@@ -146,6 +163,12 @@ impl Claim {
     pub(super) fn unmet_at(&self, planned: &PlannedCell) -> impl Iterator<Item = Assumption> {
         let needed = self.assumes.iter().filter(|assumption| !self.dropped.contains(assumption));
         needed.copied().filter(|assumption| !assumption.holds(&planned.cell.problem, &planned.settings))
+    }
+
+    /// The absolute resolution, whatever the expected value is: as given, or 0.02 from the uniform law, or none.
+    pub(super) fn absolute_resolution(&self) -> f64 {
+        let default = if self.file.claim.relation == Relation::Uniform { UNIFORM_RESOLUTION } else { 0.0 };
+        self.file.claim.absolute_resolution.unwrap_or(default)
     }
 
     pub(super) fn invalid(&self, fault: ClaimFault) -> ClaimError {
@@ -169,7 +192,10 @@ impl Expressions {
         };
         let log_power = file.claim.log_power.clone().unwrap_or_else(|| DEFAULT_LOG_POWER.to_owned());
         Ok(Self {
-            expected: parse("claim.expression", &file.claim.expression)?,
+            expected: match &file.claim.expression {
+                Some(expression) => parse("claim.expression", expression)?,
+                None => parse("claim.expression", &NO_DISTANCE.to_owned())?,
+            },
             false_neighbours: parse_all("power.false", file.power.as_ref().map(|power| &power.false_expressions))?,
             log_power: match file.claim.relation {
                 Relation::DecaysAt => Some(parse("claim.log_power", &log_power)?),
@@ -292,6 +318,21 @@ fn assumption(name: &str) -> Result<Assumption, ClaimFault> {
         name: name.to_owned(),
         known: Assumption::ALL.map(Assumption::name).join(", "),
     })
+}
+
+/// `uniform` stands alone and is about distances from the uniform law; every other relation has a right-hand side.
+fn check_relation(file: &ClaimFile, quantity: &Quantity) -> Result<(), ClaimFault> {
+    match (file.claim.relation, &file.claim.expression) {
+        (Relation::Uniform, Some(text)) => Err(ClaimFault::ExpressionUnused { text: text.clone() }),
+        (Relation::Uniform, None) if quantity.unit != Unit::DistanceFromUniform => {
+            let fitting = quantity::all().filter(|other| other.unit == Unit::DistanceFromUniform);
+            let fitting = fitting.map(|other| other.name).collect::<Vec<_>>().join(", ");
+            Err(ClaimFault::NotADistance { quantity: quantity.name, fitting })
+        }
+        (Relation::Uniform, None) => Ok(()),
+        (relation, None) => Err(ClaimFault::ExpressionMissing { relation: relation.symbol() }),
+        (_, Some(_)) => Ok(()),
+    }
 }
 
 fn check_numbers(file: &ClaimFile) -> Result<(), ClaimFault> {

@@ -20,6 +20,9 @@ pub enum Relation {
     /// quantity → expression along a sweep variable.
     #[serde(rename = "tends_to")]
     TendsTo,
+    /// the law whose distance from the uniform one the quantity measures is uniform, within the resolution, at every cell.
+    #[serde(rename = "uniform")]
+    Uniform,
 }
 
 impl Relation {
@@ -31,6 +34,15 @@ impl Relation {
             Self::Equal => "==",
             Self::DecaysAt => "decays_at",
             Self::TendsTo => "tends_to",
+            Self::Uniform => "uniform",
+        }
+    }
+
+    /// The statement in one line, such as `naive.mse >= segment_bound`; `uniform` has no right-hand side.
+    pub fn sentence(self, quantity: &str, expression: &str) -> String {
+        match self {
+            Self::Uniform => format!("{quantity} {}", self.symbol()),
+            _ => format!("{quantity} {} {expression}", self.symbol()),
         }
     }
 

@@ -90,6 +90,7 @@ fn outcome(measured: &Measured, judged: &[Judged], points: &[Judged], options: &
         quantity: claim.quantity.name,
         relation: claim.file.claim.relation,
         expression: claim.expressions.expected.text().to_owned(),
+        sentence: claim.sentence(),
         verdict: worst(cells.iter().map(|cell| cell.verdict)),
         slack: worst_slack(
             claim.file.claim.relation,
@@ -237,7 +238,7 @@ fn evidence(judged: &Judged) -> Evidence {
 
 /// The absolute resolution.
 fn resolution(claim: &Claim, expected: f64) -> f64 {
-    claim.file.claim.absolute_resolution.unwrap_or(0.0).max(claim.resolution() * expected.abs())
+    claim.absolute_resolution().max(claim.resolution() * expected.abs())
 }
 
 fn power(claim: &Claim, judged: &[Judged]) -> Vec<PowerOutcome> {

@@ -20,7 +20,6 @@ pub fn explain(name: &str, common: &Common) -> Result<u8, CliError> {
 
 fn text(claim: &Claim) -> String {
     let file = &claim.file;
-    let relation = format!("{} {} {}", file.claim.quantity, file.claim.relation.symbol(), file.claim.expression);
     let assumed = |a: &Assumption| format!("  {:<24} {}\n", a.name(), a.meaning());
     let assumptions: String = claim.assumptions().iter().map(assumed).collect();
     let mut text = format!("{}\n{}\n\n", file.id, file.heading());
@@ -29,7 +28,7 @@ fn text(claim: &Claim) -> String {
             text += &format!("{label:<10} {value}\n");
         }
     }
-    text += &format!("{:<10} {relation}, at {} points of its sweep\n", "claim", claim.cell_count());
+    text += &format!("{:<10} {}, at {} points of its sweep\n", "claim", claim.sentence(), claim.cell_count());
     text += &format!("{:<10} {}: {}\n", "quantity", claim.quantity().name, claim.quantity().meaning);
     if assumptions.is_empty() {
         text += "assumes    nothing\n";

@@ -6,24 +6,38 @@
 pub enum Unit {
     /// Mean squared error E|β̂ − β_Q|² of a coefficient vector, or a square of its length.
     MeanSquaredError,
+    /// Squared error of a predicted label, per dimension of the prompt.
+    PredictionError,
+    /// A difference of two such errors, which may be negative.
+    PredictionErrorDifference,
     /// A probability, or the square of one.
     Probability,
     /// Nats per example.
     NatsPerExample,
     /// A number of examples.
     Examples,
+    /// Greatest distance of a distribution function from that of the uniform law on [0, 1].
+    DistanceFromUniform,
     /// A pure number.
     Number,
 }
 
 impl Unit {
+    /// Whether numbers in it can be below 0.
+    pub fn can_be_negative(self) -> bool {
+        self == Self::PredictionErrorDifference
+    }
+
     /// In words, as lists show it.
     pub fn name(self) -> &'static str {
         match self {
             Self::MeanSquaredError => "mean squared error",
+            Self::PredictionError => "squared prediction error ÷ d",
+            Self::PredictionErrorDifference => "difference of squared prediction errors ÷ d",
             Self::Probability => "probability",
             Self::NatsPerExample => "nats per example",
             Self::Examples => "examples",
+            Self::DistanceFromUniform => "distance from the uniform law",
             Self::Number => "number",
         }
     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Deserialize;
 
 use super::ablation::{self, write_ablations};
-use super::table::slack_text;
+use super::table::{slack_text, with_interval};
 use super::{CheckDocument, measured, significant};
 use crate::claim::{CellOutcome, ClaimOutcome, Verdict};
 
@@ -117,10 +117,17 @@ fn write_claim(text: &mut String, claim: &ClaimOutcome, seed: u64, drawn: &[&str
             writeln!(text, "- {label}: {}", value.replace("docs/theory.md", "[docs/theory.md](docs/theory.md)"))?;
         }
     }
-    writeln!(text, "- claim: `{} {} {}`", claim.quantity, claim.relation.symbol(), claim.expression)?;
+    writeln!(text, "- claim: `{}`", claim.sentence)?;
     writeln!(text, "- verdict: **{}**{}", claim.verdict.words(), tally(claim))?;
     if let Some(slack) = &claim.slack {
         writeln!(text, "- measured ÷ expected, where it binds most: {}", slack_text(slack))?;
+    }
+    if let Some((distance, interval)) = claim.greatest_distance() {
+        writeln!(
+            text,
+            "- distance from the uniform law, where it is greatest: {}",
+            with_interval(distance, &interval)
+        )?;
     }
     if claim.relation.is_fitted() {
         write_fits(text, claim)?;

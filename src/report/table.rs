@@ -3,8 +3,8 @@
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
 use super::{measured, significant};
-use crate::claim::{CellOutcome, ClaimOutcome, Doubt, Slack, Verdict};
-use crate::evidence::LEAST_REPLICATES;
+use crate::claim::{CellOutcome, ClaimOutcome, Doubt, Relation, Slack, Verdict};
+use crate::evidence::{Interval, LEAST_REPLICATES};
 
 /// One line per claim: verdict, cells, slack, replicates.
 pub fn check_table(outcomes: &[ClaimOutcome], colour: bool) -> Table {
@@ -20,9 +20,9 @@ pub fn check_table(outcomes: &[ClaimOutcome], colour: bool) -> Table {
         let mut row = vec![
             Cell::new(&outcome.id),
             verdict_cell(outcome.verdict, colour),
-            Cell::new(format!("{} {} {}", outcome.quantity, outcome.relation.symbol(), outcome.expression)),
+            Cell::new(&outcome.sentence),
             Cell::new(outcome.cells.len()).set_alignment(CellAlignment::Right),
-            Cell::new(outcome.slack.map_or("–".to_owned(), |slack| slack_text(&slack))),
+            Cell::new(how_near(outcome)),
         ];
         if with_power {
             row.push(Cell::new(power_text(outcome)));
@@ -70,12 +70,11 @@ fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
         )
     };
     let mut text = format!(
-        "{}: {} at {}\n  {found}, expected {} {}\n",
+        "{}: {} at {}\n  {found}, expected {}\n",
         outcome.id,
         cell.verdict.words(),
         if setting.is_empty() { "its only cell".to_owned() } else { setting.join(", ") },
-        outcome.relation.symbol(),
-        significant(cell.expected, 6),
+        expected(outcome, cell),
     );
     text += &match (cell.doubt, cell.replicates_needed) {
         (Some(Doubt::FewReplicates), _) => {
@@ -97,9 +96,30 @@ fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
     text
 }
 
+/// What a cell should have shown.
+fn expected(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
+    match outcome.relation {
+        Relation::Uniform => "the uniform law, at distance 0".to_owned(),
+        relation => format!("{} {}", relation.symbol(), significant(cell.expected, 6)),
+    }
+}
+
 pub(super) fn slack_text(slack: &Slack) -> String {
+    with_interval(slack.value, &slack.interval)
+}
+
+pub(super) fn with_interval(value: f64, interval: &Interval) -> String {
     let digits = |value| significant(value, 4);
-    format!("{} [{}, {}]", digits(slack.value), digits(slack.interval.lower), digits(slack.interval.upper))
+    format!("{} [{}, {}]", digits(value), digits(interval.lower), digits(interval.upper))
+}
+
+/// The slack; for a uniform law the distance from it.
+fn how_near(outcome: &ClaimOutcome) -> String {
+    match (&outcome.slack, outcome.greatest_distance()) {
+        (Some(slack), _) => slack_text(slack),
+        (None, Some((distance, interval))) => format!("distance {}", with_interval(distance, &interval)),
+        (None, None) => "–".to_owned(),
+    }
 }
 
 fn power_text(outcome: &ClaimOutcome) -> String {

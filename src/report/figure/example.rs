@@ -56,6 +56,7 @@ pub(crate) fn empty(relation: Relation, expression: &str, x: &str, series: &[&st
         quantity: "naive.mse",
         relation,
         expression: expression.into(),
+        sentence: relation.sentence("naive.mse", expression),
         verdict: Verdict::Holds,
         slack: None,
         statement: None,

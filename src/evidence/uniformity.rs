@@ -1,0 +1,124 @@
+//! How far the law of a variate in [0, 1] is from the uniform one.
+
+use super::{Interval, unit_interval_sequence};
+use crate::numeric::{Estimate, JointMoments};
+
+/// B, the number of cells of the grid on which two distribution functions are compared.
+const CELLS: usize = 20;
+
+/// The distance of the distribution function F of a variate U from that of the uniform law, on a grid:
+///
+/// ```text
+/// max over 0 < j < B of |F(j/B) − j/B|,   B = 20
+/// ```
+///
+/// One replicate observes the indicators of U ≤ j/B, so that their means are F̂(j/B). It is at most 1/B below the distance over all of
+/// [0, 1] (Kolmogorov's), and 0 for the uniform law.
+///
+/// Source: the randomised rank and probability transforms that it is made for are those of Talts, Betancourt, Simpson, Vehtari and
+/// Gelman (2018); this distance: ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DistanceFromUniform;
+
+impl DistanceFromUniform {
+    /// B − 1, the length of an observation.
+    pub const WIDTH: usize = CELLS - 1;
+
+    /// Writes the indicators of `variate` ≤ j/B.
+    pub fn observe(variate: f64, observation: &mut [f64]) {
+        for (indicator, at) in observation.iter_mut().zip(grid()) {
+            *indicator = if variate <= at { 1.0 } else { 0.0 };
+        }
+    }
+
+    /// The distance of the empirical distribution function. It lies above the true distance on average; its interval does not.
+    ///
+    /// The standard error is that of F̂ at the point of the grid where it is farthest off.
+    pub fn estimate(moments: &JointMoments) -> Estimate {
+        let distances = moments.mean().iter().zip(grid()).map(|(mean, at)| (mean - at).abs());
+        let (point, distance) =
+            distances.enumerate().fold((0, 0.0), |far, (j, d)| if d > far.1 { (j, d) } else { far });
+        Estimate {
+            mean: distance,
+            standard_error: (moments.covariance(point, point) / moments.count().max(1) as f64).sqrt(),
+            replicates: moments.count(),
+        }
+    }
+
+    /// The range of the distance over a box for F(1/B) … F((B − 1)/B), each side of which misses with probability at most
+    /// error/(B − 1) at all numbers of replicates together.
+    pub fn interval(moments: &JointMoments, error: f64) -> Interval {
+        let mut distance = Interval { lower: 0.0, upper: 0.0 };
+        for (j, at) in grid().enumerate() {
+            let Interval { lower, upper } = unit_interval_sequence(moments, j, error / Self::WIDTH as f64);
+            distance.lower = distance.lower.max(lower - at).max(at - upper);
+            distance.upper = distance.upper.max(upper - at).max(at - lower);
+        }
+        distance
+    }
+}
+
+/// 1/B … (B − 1)/B.
+fn grid() -> impl Iterator<Item = f64> {
+    (1..CELLS).map(|j| j as f64 / CELLS as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::{ContentKey, Stream, open_stream};
+    use rand::RngExt;
+
+    /// Moments of `blocks` blocks of 256 variates.
+    fn moments_of(name: &str, blocks: u64, draw: fn(&mut Stream) -> f64) -> JointMoments {
+        let mut total = JointMoments::new(DistanceFromUniform::WIDTH);
+        let mut observation = [0.0; DistanceFromUniform::WIDTH];
+        for block in 0..blocks {
+            let mut stream = open_stream(5, &ContentKey::of(name), block);
+            let mut moments = JointMoments::new(DistanceFromUniform::WIDTH);
+            for _ in 0..256 {
+                DistanceFromUniform::observe(draw(&mut stream), &mut observation);
+                moments.push(&observation);
+            }
+            total.merge(&moments);
+        }
+        total
+    }
+
+    #[test]
+    fn a_point_mass_by_hand() {
+        // U = 0.3: F jumps from 0 to 1 at 0.3 = 6/20, where it is already 1: off by 0.7 there, and by 0.25 just before.
+        let moments = moments_of("point", 40, |_| 0.3);
+        let estimate = DistanceFromUniform::estimate(&moments);
+        assert!((estimate.mean - 0.7).abs() < 1e-12 && estimate.standard_error == 0.0);
+        let interval = DistanceFromUniform::interval(&moments, 0.001);
+        assert!(interval.lower > 0.69 && interval.upper >= 0.7 - 1e-12, "{interval:?}");
+    }
+
+    /// U² with U uniform has F(u) = √u, farthest off at u = 1/4, where √u − u = 1/4. The uniform law itself is at 0.
+    ///
+    /// Each interval misses with probability at most 1e-6. At 131,072 replicates its sides are 0.0098 wide, so the upper limit for the
+    /// uniform law is below 0.02 unless F̂ is off by 0.0102, which has probability 2·exp(−2·131072·0.0102²), below 1e-11.
+    #[test]
+    fn intervals_tell_the_uniform_law_from_another() {
+        let uniform = DistanceFromUniform::interval(&moments_of("uniform", 512, |s| s.random()), 1e-6);
+        assert!(uniform.lower == 0.0 && uniform.upper < 0.02, "{uniform:?}");
+        let squared = DistanceFromUniform::interval(&moments_of("squared", 512, |s| s.random::<f64>().powi(2)), 1e-6);
+        assert!(squared.lower <= 0.25 && squared.upper >= 0.25 && squared.lower > 0.22, "{squared:?}");
+    }
+
+    /// The maximum over the grid of a law that is far off at one point only: F(u) is u but for a jump at ½ from 0.45 to 0.55.
+    #[test]
+    fn one_point_of_the_grid_is_enough() {
+        let moved = |s: &mut Stream| {
+            let u: f64 = s.random();
+            if (0.5..0.55).contains(&u) { 0.5 } else { u }
+        };
+        let moments = moments_of("moved", 256, moved);
+        let estimate = DistanceFromUniform::estimate(&moments);
+        // Binomial standard error 0.002; a deviation beyond 6 of them has probability below 1e-8.
+        assert!((estimate.mean - 0.05).abs() < 0.012, "{estimate:?}");
+        assert!((estimate.standard_error - 0.00195).abs() < 1e-4);
+        assert!(DistanceFromUniform::interval(&moments, 1e-6).lower > 0.02);
+    }
+}
