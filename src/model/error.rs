@@ -37,6 +37,10 @@ pub enum ProblemError {
     )]
     TooManyConcepts { key: &'static str, count: usize, needed: usize, dim: usize },
 
+    /// K is beyond what a posterior can be computed for.
+    #[error("{key} = {count}: at most {most} concepts; lower the count")]
+    MoreConceptsThan { key: &'static str, count: usize, most: usize },
+
     /// A vector does not have d coordinates.
     #[error(
         "{key}[{index}] has {found} coordinates, but dim = {dim}; give each vector {dim} coordinates or set dim = {found}"

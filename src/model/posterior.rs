@@ -41,6 +41,12 @@ impl ConceptPosterior {
         self.log_probabilities.map(f64::exp)
     }
 
+    /// argmax α̂ₖ, the first of several.
+    pub fn most_probable(&self) -> usize {
+        let log_probabilities = self.log_probabilities.iter().enumerate();
+        log_probabilities.fold(0, |best, (k, log)| if *log > self.log_probabilities[best] { k } else { best })
+    }
+
     /// Misalignment M = 1 − α̂ₖ*, as the sum of the other probabilities, so that it keeps its relative precision
     /// when it is tiny.
     pub fn misalignment(&self, target: usize) -> f64 {

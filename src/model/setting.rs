@@ -90,7 +90,7 @@ pub const ORACLE_SHARE: Setting = Setting {
 pub const BATCH: Setting = Setting {
     name: "batch",
     symbol: "n_ICL",
-    meaning: "number of weak-labelled examples in front of a prompt",
+    meaning: "number of labelled examples in front of a prompt",
     domain: Domain::Count { least: 0 },
     default: None,
 };
@@ -138,6 +138,24 @@ pub const BATCH_CONCEPTS: Setting = Setting {
     meaning: "one concept for a whole batch, or a concept drawn for every example",
     domain: Domain::Words(&["one", "mixed"]),
     default: Some(DefaultValue::Word("one")),
+};
+
+/// The rule that predicts the label of a new prompt from a batch.
+pub const PREDICTOR: Setting = Setting {
+    name: "predictor",
+    symbol: "predictor",
+    meaning: "what predicts the label of a new prompt from a batch",
+    domain: Domain::Words(&["posterior_mean", "most_probable", "least_squares", "ridge", "prior_mean"]),
+    default: Some(DefaultValue::Word("posterior_mean")),
+};
+
+/// The rule that the posterior mean is compared with.
+pub const RIVAL: Setting = Setting {
+    name: "rival",
+    symbol: "rival",
+    meaning: "the predictor that the posterior mean is compared with",
+    domain: Domain::Words(&["most_probable", "least_squares", "ridge", "prior_mean"]),
+    default: None,
 };
 
 /// A value as it is typed: a number or a word.

@@ -1,11 +1,14 @@
 //! The registry of quantities: what can be measured by simulation.
 
 mod bias;
+mod calibration;
 mod experiment;
 mod naive;
+mod prediction;
 mod refined;
 mod refined_mse;
 mod registry;
+mod source_batch;
 
 pub use experiment::{Experiment, Replicate};
 pub use registry::{MakeExperiment, Quantity, QuantityError, all, by_name};

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Experiment, bias, naive, refined, refined_mse};
+use super::{Experiment, bias, calibration, naive, prediction, refined, refined_mse};
 use crate::model::{PENALTY, PromptLaw, Setting, Settings, TransferProblem, Unit};
 
 /// Something that simulation measures.
@@ -45,6 +45,12 @@ pub enum QuantityError {
          within 3 of dim; write a penalty above 0, or move {setting}"
     )]
     NoFiniteVariance { setting: &'static str, count: usize, dim: usize },
+    /// The squared error of least squares on a batch has no finite variance.
+    #[error(
+        "batch = {count} with predictor = least_squares and dim = {dim}: its squared error has no finite variance when batch is within 3 of \
+         dim; move batch, or measure incontext.excess_over, which counts errors up to a greatest one"
+    )]
+    NoFinitePredictionVariance { count: usize, dim: usize },
 }
 
 /// Refuses least squares on samples about as large as the dimension, where the inverse of XᵀX has no second moment.
@@ -65,7 +71,10 @@ pub(super) fn require_finite_variance(
 
 /// Every quantity, in the order in which lists show them.
 pub fn all() -> impl Iterator<Item = &'static Quantity> {
-    naive::QUANTITIES.iter().chain(bias::QUANTITIES).chain(refined::QUANTITIES).chain(refined_mse::QUANTITIES)
+    [naive::QUANTITIES, bias::QUANTITIES, refined::QUANTITIES, refined_mse::QUANTITIES]
+        .into_iter()
+        .chain([calibration::QUANTITIES, prediction::QUANTITIES])
+        .flatten()
 }
 
 /// The quantity of this name.

@@ -53,6 +53,15 @@ impl LabelNoise {
 }
 
 impl LabelLaw {
+    /// The source: concepts βₖ, prior α, noise σ.
+    pub fn source(problem: &TransferProblem) -> Self {
+        Self {
+            concepts: problem.concepts().clone(),
+            prior: problem.source_prior().probabilities().clone(),
+            noise: LabelNoise::normal(problem.noise()),
+        }
+    }
+
     /// The weak supervisor: concepts βₖʷ, prior π, noise σ_w.
     pub fn weak(problem: &TransferProblem) -> Self {
         Self {
