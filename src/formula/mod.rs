@@ -1,6 +1,7 @@
 //! The registry of formulas: what can be computed exactly.
 
 mod alignment;
+mod in_context;
 mod naive;
 mod registry;
 

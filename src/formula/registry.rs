@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use thiserror::Error;
 
-use super::{alignment, naive};
+use super::{alignment, in_context, naive};
 use crate::model::{Assumption, Setting, SettingError, SettingValue, Settings, TransferProblem, Unit};
 use crate::theory::{RateError, TiedConcepts};
 
@@ -68,7 +68,7 @@ impl FormulaError {
 
 /// Every formula, in the order in which lists show them.
 pub fn all() -> impl Iterator<Item = &'static Formula> {
-    naive::FORMULAS.iter().chain(alignment::FORMULAS)
+    naive::FORMULAS.iter().chain(alignment::FORMULAS).chain(in_context::FORMULAS)
 }
 
 /// The formula of this name.

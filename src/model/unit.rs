@@ -32,8 +32,8 @@ impl Unit {
     pub fn name(self) -> &'static str {
         match self {
             Self::MeanSquaredError => "mean squared error",
-            Self::PredictionError => "squared prediction error ÷ d",
-            Self::PredictionErrorDifference => "difference of squared prediction errors ÷ d",
+            Self::PredictionError => "squared error ÷ d",
+            Self::PredictionErrorDifference => "difference of squared errors ÷ d",
             Self::Probability => "probability",
             Self::NatsPerExample => "nats per example",
             Self::Examples => "examples",

@@ -2,15 +2,19 @@
 
 mod alignment;
 mod likelihood_ratio;
+mod misjudged_noise;
 mod mixed_batches;
 mod naive_limit;
+mod prediction_error;
 mod prompt_quadrature;
 mod refinement;
 mod ridge_risk;
 
 pub use alignment::{AlignmentRate, RateError};
 pub use likelihood_ratio::LikelihoodRatio;
+pub use misjudged_noise::misjudged_noise_distance;
 pub use mixed_batches::{TiedConcepts, mixed_batch_limit};
 pub use naive_limit::{finite_sample_bound, harmonic_bound, segment_bound};
+pub use prediction_error::{posterior_mean_error_bound, prediction_error_floor, prior_prediction_error};
 pub use refinement::{refined_estimation_error, refinement_bound};
 pub use ridge_risk::{WeakLabels, ridge_risk};
