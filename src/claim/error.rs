@@ -69,7 +69,7 @@ pub enum ClaimFault {
         "domain.{name} = {value}: give a range [low, high] of a setting of the quantity or of a key of the problem"
     )]
     BadDomain { name: String, value: String },
-    #[error("claim.from leaves no cell to be judged; lower the threshold, or widen the sweep")]
+    #[error("claim.from and claim.only leave no cell to be judged; lower the threshold, or widen the sweep")]
     NothingJudged,
     #[error(
         "claim.expression is missing; write what {relation} compares with, such as expression = \"1.02 * segment_bound\""

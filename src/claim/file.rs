@@ -63,6 +63,9 @@ pub struct ClaimSpec {
     /// Judge only cells where these sweep variables are at least the value of an expression.
     #[serde(default)]
     pub from: IndexMap<String, String>,
+    /// Judge only cells where these sweep variables have one of these words; the others are shown.
+    #[serde(default)]
+    pub only: IndexMap<String, OneOrMore>,
 }
 
 /// The `[figure]` table.

@@ -5,8 +5,9 @@ use std::path::Path;
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
+use super::relation::check_relation;
 use super::{ClaimError, ClaimFault, ClaimFile, Expression, Relation};
-use crate::model::{Assumption, SettingValue, Settings, Unit};
+use crate::model::{Assumption, SettingValue, Settings};
 use crate::quantity::{self, Quantity};
 use crate::study::{Cell, is_problem_key, sweep_points};
 
@@ -51,6 +52,8 @@ pub(super) struct Expressions {
     marks: Vec<Expression>,
     /// The thresholds of `claim.from`, by variable.
     from: Vec<(String, Expression)>,
+    /// The words of `claim.only`, by variable.
+    only: Vec<(String, Vec<String>)>,
 }
 
 /// A cell with the settings that its quantity takes.
@@ -73,7 +76,7 @@ pub(super) struct CellValues {
     pub(super) references: IndexMap<String, f64>,
     /// The figure's vertical marks.
     pub(super) marks: Vec<(String, f64)>,
-    /// Whether the cell lies beyond the thresholds of `claim.from`, so that it is judged.
+    /// Whether the cell lies beyond the thresholds of `claim.from` and has the words of `claim.only`, so that it is judged.
     pub(super) judged: bool,
 }
 
@@ -107,7 +110,7 @@ impl Claim {
     ) -> Result<Self, ClaimFault> {
         check_numbers(&file)?;
         let quantity = quantity::by_name(&file.claim.quantity).map_err(ClaimFault::Quantity)?;
-        check_relation(&file, quantity)?;
+        check_relation(&file.claim, quantity)?;
         let swept: Vec<String> = points[0].keys().cloned().collect();
         let expressions = Expressions::parse(&file, &swept)?;
         let cells = planned_cells(&file, points, quantity, &expressions)?;
@@ -204,6 +207,7 @@ impl Expressions {
             references: parse_all("figure.references", file.figure.as_ref().map(|figure| &figure.references))?,
             marks: parse_all("figure.marks", file.figure.as_ref().map(|figure| &figure.marks))?,
             from: file.claim.from.iter().map(threshold).collect::<Result<_, _>>()?,
+            only: file.claim.only.iter().map(|(name, words)| (name.clone(), words.0.clone())).collect(),
         })
     }
 
@@ -228,6 +232,9 @@ impl Expressions {
         for (name, threshold) in &self.from {
             let threshold = value(&format!("claim.from.{name}"), threshold)?;
             judged &= matches!(cell.point.get(name), Some(SettingValue::Number(at)) if *at >= threshold);
+        }
+        for (name, words) in &self.only {
+            judged &= matches!(cell.point.get(name), Some(SettingValue::Word(word)) if words.contains(word));
         }
         let false_neighbours = if power { self.false_neighbours.as_slice() } else { &[] };
         Ok(CellValues {
@@ -320,21 +327,6 @@ fn assumption(name: &str) -> Result<Assumption, ClaimFault> {
     })
 }
 
-/// `uniform` stands alone and is about distances from the uniform law; every other relation has a right-hand side.
-fn check_relation(file: &ClaimFile, quantity: &Quantity) -> Result<(), ClaimFault> {
-    match (file.claim.relation, &file.claim.expression) {
-        (Relation::Uniform, Some(text)) => Err(ClaimFault::ExpressionUnused { text: text.clone() }),
-        (Relation::Uniform, None) if quantity.unit != Unit::DistanceFromUniform => {
-            let fitting = quantity::all().filter(|other| other.unit == Unit::DistanceFromUniform);
-            let fitting = fitting.map(|other| other.name).collect::<Vec<_>>().join(", ");
-            Err(ClaimFault::NotADistance { quantity: quantity.name, fitting })
-        }
-        (Relation::Uniform, None) => Ok(()),
-        (relation, None) => Err(ClaimFault::ExpressionMissing { relation: relation.symbol() }),
-        (_, Some(_)) => Ok(()),
-    }
-}
-
 fn check_numbers(file: &ClaimFile) -> Result<(), ClaimFault> {
     let claim = &file.claim;
     for (key, value) in
@@ -384,6 +376,7 @@ fn check_swept(file: &ClaimFile, swept: &[String]) -> Result<(), ClaimFault> {
     let mut names: Vec<(String, &String)> = Vec::new();
     names.extend(file.claim.along.iter().map(|name| ("claim.along".to_owned(), name)));
     names.extend(file.claim.infimum_over.iter().map(|name| ("claim.infimum_over".to_owned(), name)));
+    names.extend(file.claim.only.keys().map(|name| (format!("claim.only.{name}"), name)));
     names.extend(file.claim.from.keys().map(|name| (format!("claim.from.{name}"), name)));
     if let Some(figure) = &file.figure {
         let taken_out = file.claim.infimum_over.as_ref();

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{ClaimFault, ClaimSpec};
+use crate::model::Unit;
+use crate::quantity::{self, Quantity};
+
 /// The relation that a claim states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Relation {
@@ -49,5 +53,20 @@ impl Relation {
     /// Whether it is judged on a fit along a variable, in place of cell by cell.
     pub fn is_fitted(self) -> bool {
         matches!(self, Self::DecaysAt | Self::TendsTo)
+    }
+}
+
+/// `uniform` stands alone and is about distances from the uniform law; every other relation has a right-hand side.
+pub(super) fn check_relation(claim: &ClaimSpec, quantity: &Quantity) -> Result<(), ClaimFault> {
+    match (claim.relation, &claim.expression) {
+        (Relation::Uniform, Some(text)) => Err(ClaimFault::ExpressionUnused { text: text.clone() }),
+        (Relation::Uniform, None) if quantity.unit != Unit::DistanceFromUniform => {
+            let fitting = quantity::all().filter(|other| other.unit == Unit::DistanceFromUniform);
+            let fitting = fitting.map(|other| other.name).collect::<Vec<_>>().join(", ");
+            Err(ClaimFault::NotADistance { quantity: quantity.name, fitting })
+        }
+        (Relation::Uniform, None) => Ok(()),
+        (relation, None) => Err(ClaimFault::ExpressionMissing { relation: relation.symbol() }),
+        (_, Some(_)) => Ok(()),
     }
 }

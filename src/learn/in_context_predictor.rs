@@ -2,8 +2,8 @@
 
 use nalgebra::DVector;
 
-use super::{FineTuning, FitError, in_context_posterior, refined_mean};
-use crate::model::TransferProblem;
+use super::{FineTuning, FitError, refined_mean};
+use crate::model::{ConceptPosterior, TransferProblem};
 use crate::sample::SampleMoments;
 
 /// A rule that predicts the label of a new prompt x from a batch D; all are linear in the prompt, f(D, x) = b̂(D)ᵀx.
@@ -59,18 +59,23 @@ impl InContextPredictor {
 
     /// b̂(D), length d.
     ///
-    /// | argument  | symbol          | shape |
-    /// | --------- | --------------- | ----- |
-    /// | `moments` | XᵀX, XᵀY, YᵀY, m | d     |
+    /// | argument    | symbol           | shape |
+    /// | ----------- | ---------------- | ----- |
+    /// | `moments`   | XᵀX, XᵀY, YᵀY, m | d     |
+    /// | `posterior` | α̂ after the batch | K     |
     ///
     /// # Errors
     ///
     /// [`FitError::Shape`] if the moments are not those of all d coordinates.
-    pub fn coefficients(self, problem: &TransferProblem, moments: &SampleMoments) -> Result<DVector<f64>, FitError> {
-        let posterior = || in_context_posterior(problem, moments, problem.concepts());
+    pub fn coefficients(
+        self,
+        problem: &TransferProblem,
+        moments: &SampleMoments,
+        posterior: &ConceptPosterior,
+    ) -> Result<DVector<f64>, FitError> {
         match self {
-            Self::PosteriorMean => Ok(refined_mean(problem, &posterior().probabilities())),
-            Self::MostProbable => Ok(problem.concepts().column(posterior().most_probable()).into_owned()),
+            Self::PosteriorMean => Ok(refined_mean(problem, &posterior.probabilities())),
+            Self::MostProbable => Ok(problem.concepts().column(posterior.most_probable()).into_owned()),
             Self::LeastSquares if moments.count == 0 => Ok(DVector::zeros(problem.dim())),
             Self::LeastSquares => FineTuning::new(moments, &DVector::zeros(problem.dim()))?.ridge(0.0),
             Self::Ridge if moments.count > 0 => {
@@ -92,6 +97,7 @@ fn matched_penalty(problem: &TransferProblem, count: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::learn::in_context_posterior;
     use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
     use nalgebra::{dmatrix, dvector};
 
@@ -112,7 +118,9 @@ mod tests {
     }
 
     fn prediction(predictor: InContextPredictor, moments: &SampleMoments) -> f64 {
-        predictor.coefficients(&two_on_a_line(), moments).expect("one coordinate")[0]
+        let problem = two_on_a_line();
+        let posterior = in_context_posterior(&problem, moments, problem.concepts());
+        predictor.coefficients(&problem, moments, &posterior).expect("one coordinate")[0]
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::sample::PromptCoordinates;
 pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
         name: "incontext.rank_distance",
-        symbol: "max |P(U ≤ u) − u|, U the rank of the concept",
+        symbol: "max |P(rank ≤ u) − u|",
         meaning: "distance from uniform of the true concept's randomised rank under the source's posterior, on batches of the source's law",
         unit: Unit::DistanceFromUniform,
         settings: &[BATCH],
@@ -29,7 +29,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "incontext.predictive_distance",
-        symbol: "max |P(U ≤ u) − u|, U = P(label ≤ Y)",
+        symbol: "max |P(transform ≤ u) − u|",
         meaning: "distance from uniform of the predictive probability transform of a new label, on batches of the source's law",
         unit: Unit::DistanceFromUniform,
         settings: &[BATCH],

@@ -6,9 +6,11 @@ use super::experiment::mean_of_coordinate;
 use super::source_batch::SourceBatches;
 use super::{Experiment, Quantity, QuantityError, Replicate};
 use crate::evidence::{Interval, asymptotic_sequence, unit_interval_sequence};
-use crate::learn::InContextPredictor;
-use crate::model::{BATCH, PREDICTOR, PromptLaw, RIVAL, Settings, TransferProblem, Unit};
+use crate::learn::{InContextPredictor, in_context_posterior};
+use crate::model::{BATCH, ConceptPosterior, PREDICTOR, PromptLaw, RIVAL, Settings, TransferProblem, Unit};
 use crate::numeric::{Estimate, JointMoments};
+use crate::random::Stream;
+use crate::sample::SampleMoments;
 
 pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
@@ -22,7 +24,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "incontext.excess_over",
-        symbol: "error of the posterior mean − error of the rival",
+        symbol: "posterior mean − rival",
         meaning: "how far the posterior mean's error exceeds a rival's on the same batches, the rival's counted up to the greatest \
                   error that mistaking a concept can make",
         unit: Unit::PredictionErrorDifference,
@@ -66,11 +68,29 @@ impl PredictionSetting {
         }
     }
 
-    /// E((b̂(D) − βₖ)ᵀX)²/d for the batch at hand, exact over prompts. What a learner refuses becomes NaN.
-    fn error(&self, predictor: InContextPredictor, batches: &SourceBatches, concept: usize) -> f64 {
-        match predictor.coefficients(&self.problem, &batches.moments) {
+    /// Draws a batch and the source's posterior after it.
+    fn draw<'a>(&'a self, batches: &'a mut SourceBatches, stream: &mut Stream) -> AfterBatch<'a> {
+        let concept = batches.draw(self.batch, stream);
+        let posterior = in_context_posterior(&self.problem, &batches.moments, &batches.concepts);
+        AfterBatch { setting: self, concept, moments: &batches.moments, posterior }
+    }
+}
+
+/// A batch, the concept that labelled it, and the source's posterior.
+struct AfterBatch<'a> {
+    setting: &'a PredictionSetting,
+    concept: usize,
+    moments: &'a SampleMoments,
+    posterior: ConceptPosterior,
+}
+
+impl AfterBatch<'_> {
+    /// E((b̂(D) − βₖ)ᵀX)²/d, exact over prompts. What a learner refuses becomes NaN.
+    fn error(&self, predictor: InContextPredictor) -> f64 {
+        let problem = &self.setting.problem;
+        match predictor.coefficients(problem, self.moments, &self.posterior) {
             Ok(coefficients) => {
-                (coefficients - self.problem.concepts().column(concept)).map(|x| x * x).dot(&self.weights)
+                (coefficients - problem.concepts().column(self.concept)).map(|x| x * x).dot(&self.setting.weights)
             }
             Err(_) => f64::NAN,
         }
@@ -108,9 +128,9 @@ impl Experiment for PredictionErrors {
     fn replicate(&self) -> Replicate<'_> {
         let mut batches = self.setting.batches.clone();
         Box::new(move |stream, observation| {
-            let concept = batches.draw(self.setting.batch, stream);
+            let after = self.setting.draw(&mut batches, stream);
             for (observed, predictor) in observation.iter_mut().zip(&self.predictors) {
-                *observed = self.setting.error(*predictor, &batches, concept) / self.unit(*predictor);
+                *observed = after.error(*predictor) / self.unit(*predictor);
             }
         })
     }
@@ -159,9 +179,8 @@ impl Experiment for ExcessError {
     fn replicate(&self) -> Replicate<'_> {
         let mut batches = self.setting.batches.clone();
         Box::new(move |stream, observation| {
-            let concept = batches.draw(self.setting.batch, stream);
-            let own = self.setting.error(InContextPredictor::PosteriorMean, &batches, concept);
-            let rival = self.setting.error(self.rival, &batches, concept);
+            let after = self.setting.draw(&mut batches, stream);
+            let (own, rival) = (after.error(InContextPredictor::PosteriorMean), after.error(self.rival));
             let capped = if rival > self.setting.greatest { self.setting.greatest } else { rival };
             observation[0] = 0.5 + 0.5 * (own - capped) / self.setting.greatest;
         })
@@ -179,5 +198,48 @@ impl Experiment for ExcessError {
     fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
         let Interval { lower, upper } = unit_interval_sequence(moments, 0, error);
         vec![Interval { lower: self.excess(lower), upper: self.excess(upper) }]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ConceptSpec, DefaultValue, PriorSpec, ProblemSpec, WeakSpec};
+    use crate::random::{ContentKey, open_stream};
+
+    /// As many examples as dimensions, where the error of least squares has no finite mean.
+    #[test]
+    fn a_rival_that_errs_wildly_is_counted_up_to_the_greatest_error() {
+        let problem = TransferProblem::new(&ProblemSpec {
+            dim: 3,
+            prompts: PromptLaw::Gaussian,
+            concepts: ConceptSpec::Orthonormal(2),
+            source_prior: PriorSpec::Uniform,
+            target: Some(0),
+            target_prior: None,
+            noise: 1.0,
+            believed_noise: None,
+            weak: WeakSpec::biased(1.0, 0.0, 1.0),
+        })
+        .expect("a problem");
+        let given = [
+            ("batch".to_owned(), DefaultValue::Number(3.0).into()),
+            ("rival".to_owned(), DefaultValue::Word("least_squares").into()),
+        ];
+        let settings = Settings::select(&[BATCH, RIVAL], &given.into_iter().collect()).expect("settings");
+        let setting = PredictionSetting::new(&problem, &settings);
+        // |β₁ − β₂|²/d.
+        assert!((setting.greatest - 2.0 / 3.0).abs() < 1e-15);
+        let experiment = ExcessError { setting, rival: InContextPredictor::LeastSquares };
+        let mut stream = open_stream(1, &ContentKey::of("wild"), 0);
+        let (mut draw, mut observation, mut wildest) = (experiment.replicate(), [0.0], 1.0f64);
+        for _ in 0..1000 {
+            draw(&mut stream, &mut observation);
+            assert!((0.0..=1.0).contains(&observation[0]));
+            wildest = wildest.min(observation[0]);
+        }
+        assert!(wildest < 1e-3, "some batch reaches the limit: {wildest}");
+        drop(draw);
+        assert_eq!((experiment.excess(0.5), experiment.excess(0.0)), (0.0, -experiment.setting.greatest));
     }
 }

@@ -80,8 +80,12 @@ impl Expected<'_> {
 pub(super) fn expected<'a>(outcome: &ClaimOutcome, set: &SeriesSet<'a>) -> Expected<'a> {
     let curves: Vec<Option<Curve>> = set.series.iter().map(|series| expected_of(outcome, series)).collect();
     let longest = curves.iter().flatten().max_by_key(|curve| curve.len());
-    let shared =
-        |longest: &Curve| curves.iter().all(|curve| curve.as_ref().is_some_and(|curve| curve.lies_on(longest)));
+    // A series of which nothing is judged has no line, and takes none from the others.
+    let none_judged = |series: &Series| series.whole.is_none() && !series.has_judged();
+    let shared = |longest: &Curve| {
+        let mut each = curves.iter().zip(&set.series);
+        each.all(|(curve, series)| curve.as_ref().map_or(none_judged(series), |curve| curve.lies_on(longest)))
+    };
     match longest {
         Some(longest) if shared(longest) => Expected::Shared(longest.clone()),
         _ => Expected::Each(curves),

@@ -17,6 +17,9 @@ const KNOWN: [(Setting, &str); 8] = [
     (BATCH_CONCEPTS, "concepts in a batch"),
 ];
 
+/// Keys of the problem that have a symbol.
+const SYMBOLS: [(&str, &str); 1] = [("concepts.gaussian.count", "K")];
+
 /// A sweep variable as the title of an axis: `penalty η`, `weak cosine`.
 pub(super) fn axis_title(variable: &str) -> String {
     match KNOWN.iter().find(|(setting, _)| setting.name == variable) {
@@ -28,10 +31,11 @@ pub(super) fn axis_title(variable: &str) -> String {
 
 /// A value of a sweep variable in a legend: `n = 64`, `weak.cosine = −0.4`; a word stands alone.
 pub(super) fn setting_label(variable: &str, value: &SettingValue) -> String {
-    let symbol = KNOWN.iter().find(|(setting, _)| setting.name == variable).map_or(variable, |(s, _)| s.symbol);
+    let settings = KNOWN.iter().map(|(setting, _)| (setting.name, setting.symbol));
+    let symbol = settings.chain(SYMBOLS).find(|(name, _)| *name == variable).map_or(variable, |(_, symbol)| symbol);
     match value {
         SettingValue::Number(_) => format!("{symbol} = {}", value_label(value)),
-        SettingValue::Word(word) => word.clone(),
+        SettingValue::Word(_) => value_label(value),
     }
 }
 
@@ -39,7 +43,7 @@ pub(super) fn setting_label(variable: &str, value: &SettingValue) -> String {
 pub(super) fn value_label(value: &SettingValue) -> String {
     match value {
         SettingValue::Number(value) => number(*value, 6),
-        SettingValue::Word(word) => word.clone(),
+        SettingValue::Word(word) => word.replace('_', " "),
     }
 }
 
@@ -83,5 +87,7 @@ mod tests {
         assert_eq!(setting_label("samples", &SettingValue::Number(64.0)), "n = 64");
         assert_eq!(setting_label("weak.cosine", &SettingValue::Number(-0.4)), "weak.cosine = −0.4");
         assert_eq!(setting_label("prompts", &SettingValue::Word("cube".into())), "cube");
+        assert_eq!(setting_label("predictor", &SettingValue::Word("prior_mean".into())), "prior mean");
+        assert_eq!(setting_label("concepts.gaussian.count", &SettingValue::Number(5.0)), "K = 5");
     }
 }

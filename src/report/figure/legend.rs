@@ -10,7 +10,7 @@ use super::curves::{Expected, Reference};
 use super::label::expected_label;
 use super::marker::{ALARM, DARK, GREY, Look, draw_alarm, draw_line, draw_marker};
 use super::number::{decimal, decimals_for, number, with_error};
-use super::series::SeriesSet;
+use super::series::{Series, SeriesSet};
 use super::text::{Anchor, Direction, TextStyle, draw_text, text_width, wrapped};
 
 /// Dashes of the reference lines, one after the other.
@@ -67,6 +67,9 @@ fn series_entries(outcome: &ClaimOutcome, set: &SeriesSet, looks: &[Look], expec
         let unnamed = if set.of_fits { "fitted" } else { "measured" };
         let label = if series.key.is_empty() { unnamed.to_owned() } else { series.label() };
         let mut entry = Entry::new(Key::Marker { look: *look, line, hollow: false }, &label, ENTRY);
+        if is_only_shown(set, series) {
+            entry.add("not judged", NOTE);
+        }
         if let Some(whole) = series.whole {
             for (note, style) in notes(outcome, whole) {
                 entry.add(&note, style);
@@ -78,6 +81,11 @@ fn series_entries(outcome: &ClaimOutcome, set: &SeriesSet, looks: &[Look], expec
         entries.push(Entry::new(Key::Nothing, &format!("and {more} more"), NOTE));
     }
     entries
+}
+
+/// Whether other series are judged and this one is not.
+fn is_only_shown(set: &SeriesSet, series: &Series) -> bool {
+    !series.has_judged() && set.series.iter().any(Series::has_judged)
 }
 
 /// What theory and fit say of a series, and that it is violated.
@@ -111,8 +119,8 @@ fn notes(outcome: &ClaimOutcome, whole: &CellOutcome) -> Vec<(String, TextStyle)
 fn signs(set: &SeriesSet, looks: &[Look]) -> Vec<Entry> {
     let dots = || set.series.iter().flat_map(|series| &series.dots);
     let mut entries = Vec::new();
-    let some_judged = dots().any(|dot| dot.judged.is_some());
-    if let Some(look) = looks.first().filter(|_| some_judged && dots().any(|dot| !dot.is_judged())) {
+    let hollow = |series: &Series| series.has_judged() && series.dots.iter().any(|dot| !dot.is_judged());
+    if let Some(look) = looks.first().filter(|_| set.series.iter().any(hollow)) {
         let key = Key::Marker { look: Look { colour: GREY, ..*look }, line: false, hollow: true };
         entries.push(Entry::new(key, "not judged", NOTE));
     }
