@@ -135,6 +135,9 @@ mod tests {
         // β_P = ½, τ² = ¾·¼ + ¼·9/4 = ¾, penalty 4/3: (−2 + (4/3)·½)/(4 + 4/3) = −¼.
         assert!((prediction(InContextPredictor::Ridge, &moments) + 0.25).abs() < 1e-14);
         assert_eq!(prediction(InContextPredictor::PriorMean, &moments), 0.5);
+        // The same XᵀX and XᵀY from two examples change nothing.
+        let two = SampleMoments { count: 2, ..moments };
+        assert!((prediction(InContextPredictor::Ridge, &two) + 0.25).abs() < 1e-14);
     }
 
     #[test]
