@@ -93,9 +93,9 @@ fn a_uniform_claim_is_judged_drawn_and_written_down() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let shown = text(&output.stdout);
     assert!(shown.contains("incontext.rank_distance uniform within 0.02"), "{shown}");
-    assert!(shown.contains("distance 0.00") && shown.contains("1 of 1"), "{shown}");
+    assert!(shown.contains("greatest: 0.00") && shown.contains("1 of 1"), "{shown}");
     let read = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).expect(name);
-    assert!(read("paper_checks.md").contains("- distance from the uniform law, where it is greatest: 0.00"));
+    assert!(read("paper_checks.md").contains("- measured distance from the uniform law, where it is greatest: 0.00"));
     assert!(read("figures/calibrated.svg").contains("<svg"));
     let document: Value = serde_json::from_str(&read("checks.json")).expect("JSON");
     let claim = &document["claims"][0];

@@ -176,13 +176,14 @@ pub struct ClaimOutcome {
 }
 
 impl ClaimOutcome {
-    /// The greatest distance from the uniform law over the cells of a `uniform` claim, and its interval.
-    pub fn greatest_distance(&self) -> Option<(f64, Interval)> {
-        if self.relation != Relation::Uniform {
+    /// The greatest of what was measured and its interval, for a claim that nothing exceeds 0 (`uniform` is one), which has no slack.
+    pub fn greatest_above_zero(&self) -> Option<(f64, Interval)> {
+        let bounds_from_above = matches!(self.relation, Relation::Uniform | Relation::AtMost);
+        if !bounds_from_above || self.cells.iter().any(|cell| cell.expected != 0.0) {
             return None;
         }
-        let distances = self.cells.iter().map(|cell| (cell.measurement.estimate.mean, cell.measurement.interval));
-        distances.reduce(|(a, at_a), (b, at_b)| {
+        let measured = self.cells.iter().map(|cell| (cell.measurement.estimate.mean, cell.measurement.interval));
+        measured.reduce(|(a, at_a), (b, at_b)| {
             let interval = Interval { lower: at_a.lower.max(at_b.lower), upper: at_a.upper.max(at_b.upper) };
             (a.max(b), interval)
         })

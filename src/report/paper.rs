@@ -122,12 +122,9 @@ fn write_claim(text: &mut String, claim: &ClaimOutcome, seed: u64, drawn: &[&str
     if let Some(slack) = &claim.slack {
         writeln!(text, "- measured ÷ expected, where it binds most: {}", slack_text(slack))?;
     }
-    if let Some((distance, interval)) = claim.greatest_distance() {
-        writeln!(
-            text,
-            "- distance from the uniform law, where it is greatest: {}",
-            with_interval(distance, &interval)
-        )?;
+    if let Some((greatest, interval)) = claim.greatest_above_zero() {
+        let unit = claim.figure.unit.name();
+        writeln!(text, "- measured {unit}, where it is greatest: {}", with_interval(greatest, &interval))?;
     }
     if claim.relation.is_fitted() {
         write_fits(text, claim)?;

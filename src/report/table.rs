@@ -113,11 +113,11 @@ pub(super) fn with_interval(value: f64, interval: &Interval) -> String {
     format!("{} [{}, {}]", digits(value), digits(interval.lower), digits(interval.upper))
 }
 
-/// The slack; for a uniform law the distance from it.
+/// The slack; where nothing must exceed 0, the greatest of what was measured.
 fn how_near(outcome: &ClaimOutcome) -> String {
-    match (&outcome.slack, outcome.greatest_distance()) {
+    match (&outcome.slack, outcome.greatest_above_zero()) {
         (Some(slack), _) => slack_text(slack),
-        (None, Some((distance, interval))) => format!("distance {}", with_interval(distance, &interval)),
+        (None, Some((greatest, interval))) => format!("greatest: {}", with_interval(greatest, &interval)),
         (None, None) => "–".to_owned(),
     }
 }
