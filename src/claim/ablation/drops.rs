@@ -104,7 +104,7 @@ const DROPS: &[AssumptionDrop] = &[
     },
     AssumptionDrop {
         assumption: Assumption::Shrinkage,
-        name: "extrapolation, where the target lies beyond the weak supervisor",
+        name: "extrapolation, the target beyond the supervisor",
         strength: "extrapolation",
         range: (0.0, 0.5),
         spread: Spread::Even,
@@ -153,7 +153,7 @@ const DROPS: &[AssumptionDrop] = &[
     },
     AssumptionDrop {
         assumption: Assumption::TargetSupported,
-        name: "a source that hardly knows a concept of the target",
+        name: "a concept that the source hardly knows",
         strength: "share of 1/K missing in its prior",
         range: (0.0, 1.0),
         spread: Spread::Even,
@@ -187,7 +187,7 @@ const DROPS: &[AssumptionDrop] = &[
     },
     AssumptionDrop {
         assumption: Assumption::WeakNearestTarget,
-        name: "weak concepts that turn away from the true ones",
+        name: "weak concepts that turn away",
         strength: "−weak.cosine",
         range: (-1.0, 0.5),
         spread: Spread::Even,

@@ -79,6 +79,8 @@ impl Strips<'_, '_> {
         let baseline = y + 4.0;
         self.text(&ablation.claim, (MARGIN, baseline), LABEL)?;
         let (held, colour, remark) = summary(ablation);
+        // What happens only at the very end shows too.
+        let held = if colour == HOLDS { 1.0 } else { held.min(1.0 - 4.0 / (self.right - self.left)) };
         self.strip((0.0, held), y, HOLDS)?;
         self.strip((held, 1.0), y, colour)?;
         self.text(&remark, (self.right + 10.0, baseline), LABEL)
