@@ -6,12 +6,14 @@
 
 mod coordinates;
 mod direct;
+mod hidden_markov;
 mod labels;
 mod moments;
 mod sampler;
 mod wishart;
 
 pub use coordinates::PromptCoordinates;
+pub use hidden_markov::{HiddenMarkovPrompt, HiddenMarkovSampler};
 pub use labels::{LabelLaw, LabelNoise};
 pub use moments::SampleMoments;
 pub use sampler::{Composition, MomentSampler, draw_concept};

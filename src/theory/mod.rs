@@ -1,6 +1,7 @@
 //! The theory: bounds and rates in closed form or by quadrature. Statements and proofs are in `docs/theory.md`.
 
 mod alignment;
+mod example_evidence;
 mod likelihood_ratio;
 mod misjudged_noise;
 mod mixed_batches;
@@ -11,6 +12,7 @@ mod refinement;
 mod ridge_risk;
 
 pub use alignment::{AlignmentRate, RateError};
+pub use example_evidence::{EvidenceError, ExampleEvidence};
 pub use likelihood_ratio::LikelihoodRatio;
 pub use misjudged_noise::misjudged_noise_distance;
 pub use mixed_batches::{TiedConcepts, mixed_batch_limit};
