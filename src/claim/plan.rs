@@ -262,6 +262,7 @@ fn planned_cells(
     }
     let planned = |point: &IndexMap<String, toml::Value>| {
         let cell = Cell::new(&file.problem, point, &known)?;
+        quantity.require_family(&cell.problem).map_err(ClaimFault::Quantity)?;
         let settings = Settings::select(quantity.settings, &cell.point)?;
         Ok(PlannedCell { cell, settings })
     };

@@ -1,5 +1,6 @@
 //! Formulas about refinement (Theorem 4.3).
 
+use super::Evaluate::Transfer;
 use super::{Formula, FormulaError};
 use crate::model::{Assumption, BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings, TransferProblem, Unit};
 use crate::theory::{AlignmentRate, mixed_batch_limit, refinement_bound, segment_bound};
@@ -28,7 +29,9 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "Theorem 4.3 (form: ours)",
         settings: &[BATCH],
         needs: LIKELIHOOD_RATIO,
-        evaluate: |problem, settings| Ok(AlignmentRate::new(problem)?.chernoff_bound(settings.count(&BATCH))?),
+        evaluate: Transfer(
+            |problem, settings| Ok(AlignmentRate::new(problem)?.chernoff_bound(settings.count(&BATCH))?),
+        ),
     },
     Formula {
         name: "misalignment_exponent",
@@ -38,7 +41,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "Theorem 4.3 (exact value: ours)",
         settings: &[],
         needs: LIKELIHOOD_RATIO,
-        evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_exponent()?),
+        evaluate: Transfer(|problem, _| Ok(AlignmentRate::new(problem)?.misalignment_exponent()?)),
     },
     Formula {
         name: "misalignment_squared_bound",
@@ -48,9 +51,9 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, behind Theorem 4.3",
         settings: &[BATCH],
         needs: LIKELIHOOD_RATIO,
-        evaluate: |problem, settings| {
+        evaluate: Transfer(|problem, settings| {
             Ok(AlignmentRate::new(problem)?.misalignment_squared_bound(settings.count(&BATCH))?)
-        },
+        }),
     },
     Formula {
         name: "misalignment_squared_exponent",
@@ -60,7 +63,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, behind Theorem 4.3",
         settings: &[],
         needs: LIKELIHOOD_RATIO,
-        evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_squared_exponent()?),
+        evaluate: Transfer(|problem, _| Ok(AlignmentRate::new(problem)?.misalignment_squared_exponent()?)),
     },
     Formula {
         name: "misalignment_log_power",
@@ -70,7 +73,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, behind Theorem 4.3",
         settings: &[],
         needs: LIKELIHOOD_RATIO,
-        evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_log_power()?),
+        evaluate: Transfer(|problem, _| Ok(AlignmentRate::new(problem)?.misalignment_log_power()?)),
     },
     Formula {
         name: "misalignment_squared_log_power",
@@ -80,7 +83,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, behind Theorem 4.3",
         settings: &[],
         needs: LIKELIHOOD_RATIO,
-        evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_squared_log_power()?),
+        evaluate: Transfer(|problem, _| Ok(AlignmentRate::new(problem)?.misalignment_squared_log_power()?)),
     },
     Formula {
         name: "misalignment_floor",
@@ -90,7 +93,9 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, the converse of Theorem 4.3",
         settings: &[BATCH],
         needs: LIKELIHOOD_RATIO,
-        evaluate: |problem, settings| Ok(AlignmentRate::new(problem)?.misalignment_floor(settings.count(&BATCH))?),
+        evaluate: Transfer(|problem, settings| {
+            Ok(AlignmentRate::new(problem)?.misalignment_floor(settings.count(&BATCH))?)
+        }),
     },
     Formula {
         name: "mixed_batch_limit",
@@ -100,7 +105,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours; compare arXiv 2508.17018",
         settings: &[],
         needs: &[],
-        evaluate: |problem, _| Ok(mixed_batch_limit(problem)?),
+        evaluate: Transfer(|problem, _| Ok(mixed_batch_limit(problem)?)),
     },
     Formula {
         name: "refinement_bound",
@@ -110,10 +115,10 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "Theorem 4.3 (form: ours)",
         settings: &[BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
         needs: REFINEMENT,
-        evaluate: |problem, settings| {
+        evaluate: Transfer(|problem, settings| {
             let rate = refinement_rate("refinement_bound", problem, settings)?;
             bound_at(problem, &rate, settings.count(&BATCH), settings.count(&LABELS))
-        },
+        }),
     },
     Formula {
         name: "refinement_crossover",
@@ -123,7 +128,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, from Proposition 3.2 and Theorem 4.3",
         settings: &[LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
         needs: REFINEMENT,
-        evaluate: crossover,
+        evaluate: Transfer(crossover),
     },
 ];
 

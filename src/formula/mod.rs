@@ -1,8 +1,9 @@
 //! The registry of formulas: what can be computed exactly.
 
 mod alignment;
+mod hidden_markov;
 mod in_context;
 mod naive;
 mod registry;
 
-pub use registry::{Formula, FormulaError, all, by_name};
+pub use registry::{Evaluate, Formula, FormulaError, all, by_name};

@@ -3,6 +3,7 @@
 mod bias;
 mod calibration;
 mod experiment;
+mod hidden_markov;
 mod naive;
 mod prediction;
 mod refined;
@@ -11,4 +12,4 @@ mod registry;
 mod source_batch;
 
 pub use experiment::{Experiment, Replicate};
-pub use registry::{MakeExperiment, Quantity, QuantityError, all, by_name};
+pub use registry::{MadeExperiment, MakeExperiment, Quantity, QuantityError, all, by_name};
