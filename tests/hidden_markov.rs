@@ -71,6 +71,44 @@ fn misalignment_is_the_exhaustive_sum() {
     assert!((mean - 1.05 * exact).abs() > 5.0 * error);
 }
 
+/// The law of the token after the query `forward` ends in, under a concept.
+fn next_token(problem: &HiddenMarkovProblem, concept: usize, forward: &DVector<f64>) -> DVector<f64> {
+    problem.emissions().tr_mul(&problem.transition(concept).tr_mul(forward)) / forward.sum()
+}
+
+/// The probability that the prediction after one example is the prompt's most probable output, summed over examples and queries.
+fn exact_accuracy(problem: &HiddenMarkovProblem) -> f64 {
+    let of_truth = |truth: usize| {
+        let prompt = ExampleLaw { concept: truth, start: problem.prompt_starts()[0].clone() };
+        let laws = [prompt, problem.after_delimiter(0), problem.after_delimiter(1)];
+        let mut accuracy = 0.0;
+        visit_examples(problem, &laws, 1, |query| {
+            let label = next_token(problem, truth, &query[0]).imax();
+            let laws = [0, 1].map(|k| next_token(problem, k, &query[k + 1]) * query[k + 1].sum());
+            for (probability, [zero, one]) in examples_of_two(problem, truth) {
+                let prediction = &laws[0] * zero + &laws[1] * one;
+                accuracy += query[0].sum() * probability * f64::from(prediction.imax() == label);
+            }
+        })
+        .expect("few sequences");
+        accuracy
+    };
+    0.5 * (of_truth(0) + of_truth(1))
+}
+
+#[test]
+fn accuracy_is_the_exhaustive_sum() {
+    let spec = CyclicSpec { concepts: 2, states: 3, regularity: 0.7, noise: 0.2, delimiter: 0.15 };
+    let problem = HiddenMarkovProblem::new(&HiddenMarkovSpec::Cyclic(spec)).expect("a mixture");
+    let exact = exact_accuracy(&problem);
+    let (accuracy, error) = measured("hmm.accuracy", &problem, 1, 2, 40_000);
+    assert!((accuracy - exact).abs() < 5.0 * error, "{accuracy} ± {error} against {exact}");
+    assert!((accuracy - 0.97 * exact).abs() > 5.0 * error);
+    // In this family the prompt's law of the output is that of its concept.
+    let (disagreement, error) = measured("hmm.disagreement", &problem, 1, 2, 40_000);
+    assert!((disagreement - (1.0 - exact)).abs() < 5.0 * error);
+}
+
 /// The mixture of the counterexample in docs/theory.md: two concepts on d, a, b that differ in whether they stay, and in what follows d.
 fn counterexample(rarity: f64) -> HiddenMarkovProblem {
     let transition = |after_delimiter: [f64; 3], stay: f64, change: f64| {

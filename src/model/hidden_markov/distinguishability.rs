@@ -156,7 +156,8 @@ fn divergence<'a>(law: impl Iterator<Item = &'a f64>, other: impl Iterator<Item 
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{CyclicSpec, GincSpec};
+    use crate::model::{CyclicSpec, GincSpec, HiddenMarkovParts, HiddenMarkovProblem};
+    use nalgebra::{DMatrix, DVector};
 
     const CLEAR: CyclicSpec = CyclicSpec { concepts: 2, states: 2, regularity: 0.5, noise: 0.0, delimiter: 0.2 };
 
@@ -199,5 +200,28 @@ mod tests {
     fn one_concept_is_told_from_no_other() {
         let alone = CyclicSpec { concepts: 1, ..CLEAR }.problem().expect("a mixture");
         assert_eq!(alone.distinguishability_margin(2).expect("few"), f64::INFINITY);
+    }
+
+    /// Every state is followed by a delimiter with probability 0.2 under concept 0 and 0.4 under concept 1, by one of the two others alike.
+    #[test]
+    fn unequal_delimiters_by_hand() {
+        let transition =
+            |delimiter: f64| DMatrix::from_fn(3, 3, |_, to| if to == 0 { delimiter } else { 0.5 * (1.0 - delimiter) });
+        let problem = HiddenMarkovProblem::from_parts(HiddenMarkovParts {
+            starts: vec![DVector::from_element(3, 1.0 / 3.0); 2],
+            transitions: vec![transition(0.2), transition(0.4)],
+            emissions: DMatrix::identity(3, 3),
+            delimiter: 0,
+            prompt_starts: vec![DVector::from_vec(vec![0.0, 1.0, 0.0])],
+        })
+        .expect("a mixture");
+        // Two tokens: KL = log(1/q(1)) + Σ p log(p/q). Concept 0 has c₈ = 0.4 and pays 2 log(0.4/0.2); concept 1 has c₈ = 0.3 and pays
+        // nothing for a delimiter that is rarer elsewhere.
+        let step = |p: f64, q: f64| p * (p / q).ln() + (1.0 - p) * ((1.0 - p) / (1.0 - q)).ln();
+        let of_first = -(0.3f64.ln()) + step(0.2, 0.4) + 0.4f64.ln() - 2.0 * 2f64.ln();
+        let of_second = -(0.4f64.ln()) + step(0.4, 0.2) + 0.3f64.ln();
+        let margin = problem.distinguishability_margin(2).expect("few sequences");
+        assert!((margin - of_first.min(of_second)).abs() < 1e-14);
+        assert!((of_second - (step(0.4, 0.2) - (4.0f64 / 3.0).ln())).abs() < 1e-15 && of_first < of_second);
     }
 }
