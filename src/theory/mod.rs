@@ -2,6 +2,8 @@
 
 mod alignment;
 mod example_evidence;
+mod hull_transfer;
+mod least_squares;
 mod likelihood_ratio;
 mod misjudged_noise;
 mod mixed_batches;
@@ -10,9 +12,12 @@ mod prediction_error;
 mod prompt_quadrature;
 mod refinement;
 mod ridge_risk;
+mod tangent_cone;
 
 pub use alignment::{AlignmentRate, RateError};
 pub use example_evidence::{EvidenceError, ExampleEvidence};
+pub use hull_transfer::{HullLimit, hull_bias_by_cosine, hull_bound, hull_small_noise};
+pub use least_squares::{least_squares_mse, least_squares_mse_by_design};
 pub use likelihood_ratio::LikelihoodRatio;
 pub use misjudged_noise::misjudged_noise_distance;
 pub use mixed_batches::{TiedConcepts, mixed_batch_limit};
@@ -20,3 +25,4 @@ pub use naive_limit::{finite_sample_bound, harmonic_bound, segment_bound};
 pub use prediction_error::{posterior_mean_error_bound, prediction_error_floor, prior_prediction_error};
 pub use refinement::{refined_estimation_error, refinement_bound};
 pub use ridge_risk::{WeakLabels, ridge_risk};
+pub use tangent_cone::TangentCone;
