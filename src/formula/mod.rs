@@ -2,6 +2,7 @@
 
 mod alignment;
 mod hidden_markov;
+mod hull;
 mod in_context;
 mod naive;
 mod registry;

@@ -84,7 +84,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
 ];
 
-fn weak_labels(
+pub(super) fn weak_labels(
     formula: &'static str,
     problem: &TransferProblem,
     settings: &Settings,

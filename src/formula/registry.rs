@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use thiserror::Error;
 
-use super::{alignment, hidden_markov, in_context, naive};
+use super::{alignment, hidden_markov, hull, in_context, naive};
 use crate::model::{
     Assumption, Family, HiddenMarkovError, HiddenMarkovProblem, ProblemRef, Setting, SettingError, SettingValue,
     Settings, TransferProblem, Unit,
@@ -104,8 +104,8 @@ impl FormulaError {
 
 /// Every formula, in the order in which lists show them.
 pub fn all() -> impl Iterator<Item = &'static Formula> {
-    let transfer = naive::FORMULAS.iter().chain(alignment::FORMULAS).chain(in_context::FORMULAS);
-    transfer.chain(hidden_markov::FORMULAS)
+    let transfer = [naive::FORMULAS, hull::FORMULAS, alignment::FORMULAS, in_context::FORMULAS];
+    transfer.into_iter().chain([hidden_markov::FORMULAS]).flatten()
 }
 
 /// The formula of this name.

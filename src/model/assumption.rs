@@ -3,7 +3,7 @@
 use nalgebra::DMatrix;
 
 use super::{
-    BATCH_CONCEPTS, DefaultValue, EXAMPLE_LENGTH, EXTRAPOLATION, HiddenMarkovProblem, ORACLE_SHARE, ProblemRef,
+    BATCH_CONCEPTS, DESIGN, DefaultValue, EXAMPLE_LENGTH, EXTRAPOLATION, HiddenMarkovProblem, ORACLE_SHARE, ProblemRef,
     Settings, TransferProblem,
 };
 
@@ -42,6 +42,8 @@ pub enum Assumption {
     Shrinkage,
     /// The penalty is chosen without knowledge of the target.
     BlindPenalty,
+    /// The prompts of a sample are designed to be orthogonal, XᵀX = n·v·I.
+    OrthogonalDesign,
     /// Examples of this length meet the distinguishability condition of Xie et al. (2021).
     Distinguishable,
     /// Examples of this length do not meet it.
@@ -53,7 +55,7 @@ const ROUNDING: f64 = 1e-12;
 
 impl Assumption {
     /// Every assumption, in the order in which lists show them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Isotropic,
         Self::Symmetric,
         Self::BoundedPrompts,
@@ -69,6 +71,7 @@ impl Assumption {
         Self::OneConceptBatches,
         Self::Shrinkage,
         Self::BlindPenalty,
+        Self::OrthogonalDesign,
         Self::Distinguishable,
         Self::Indistinguishable,
     ];
@@ -91,6 +94,7 @@ impl Assumption {
             Self::OneConceptBatches => "one_concept_batches",
             Self::Shrinkage => "shrinkage",
             Self::BlindPenalty => "blind_penalty",
+            Self::OrthogonalDesign => "orthogonal_design",
             Self::Distinguishable => "distinguishable",
             Self::Indistinguishable => "indistinguishable",
         }
@@ -118,6 +122,7 @@ impl Assumption {
                 "the estimator goes a share in [0, 1] of the way from the source to the least-squares fit"
             }
             Self::BlindPenalty => "the penalty is chosen without knowledge of the target",
+            Self::OrthogonalDesign => "the prompts of a sample are orthogonal: XᵀX = n·v·I (design = orthogonal)",
             Self::Distinguishable => "examples meet the distinguishability condition: distinguishability_margin > 0",
             Self::Indistinguishable => {
                 "examples do not meet the distinguishability condition: distinguishability_ceiling < 0, or the margin is"
@@ -186,6 +191,7 @@ impl Assumption {
             }
             Self::Shrinkage => settings.is(&EXTRAPOLATION, &DefaultValue::Number(0.0)),
             Self::BlindPenalty => settings.is(&ORACLE_SHARE, &DefaultValue::Number(0.0)),
+            Self::OrthogonalDesign => settings.is(&DESIGN, &DefaultValue::Word("orthogonal")),
             Self::Distinguishable | Self::Indistinguishable => false,
         }
     }

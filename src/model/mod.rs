@@ -33,7 +33,7 @@ pub use prior::{Prior, PriorSpec};
 pub use problem::{ProblemSpec, TransferProblem};
 pub use prompt_law::PromptLaw;
 pub use setting::{
-    BATCH, BATCH_CONCEPTS, BATCHES, DefaultValue, Domain, EXAMPLE_LENGTH, EXAMPLES, EXTRAPOLATION, LABELS,
+    BATCH, BATCH_CONCEPTS, BATCHES, DESIGN, DefaultValue, Domain, EXAMPLE_LENGTH, EXAMPLES, EXTRAPOLATION, LABELS,
     MOST_EXAMPLES, ORACLE_SHARE, PENALTY, PREDICTOR, RIVAL, SAMPLES, STEP, STEPS, Setting, SettingError, SettingValue,
     Settings,
 };

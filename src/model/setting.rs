@@ -160,6 +160,15 @@ pub const RIVAL: Setting = Setting {
     default: None,
 };
 
+/// Whether the prompts of a sample are drawn or designed.
+pub const DESIGN: Setting = Setting {
+    name: "design",
+    symbol: "design",
+    meaning: "prompts drawn independently, or designed to be orthogonal: XᵀX = n·v·I exactly",
+    domain: Domain::Words(&["iid", "orthogonal"]),
+    default: Some(DefaultValue::Word("iid")),
+};
+
 /// n, the number of examples in a prompt of a hidden-Markov problem.
 pub const EXAMPLES: Setting = Setting {
     name: "examples",

@@ -2,8 +2,10 @@
 
 mod bias;
 mod calibration;
+mod error_range;
 mod experiment;
 mod hidden_markov;
+mod hull;
 mod naive;
 mod prediction;
 mod refined;

@@ -155,7 +155,7 @@ impl Experiment for FineTuningError {
 }
 
 /// A number that needs no simulation.
-struct Known(f64);
+pub(super) struct Known(pub(super) f64);
 
 impl Experiment for Known {
     fn width(&self) -> usize {

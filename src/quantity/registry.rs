@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use super::{Experiment, bias, calibration, hidden_markov, naive, prediction, refined, refined_mse};
+use super::{Experiment, bias, calibration, hidden_markov, hull, naive, prediction, refined, refined_mse};
+use crate::learn::HullError;
 use crate::model::{
     Family, HiddenMarkovProblem, PENALTY, ProblemRef, PromptLaw, Setting, Settings, TransferProblem, Unit,
 };
@@ -101,6 +102,21 @@ pub enum QuantityError {
          dim; move batch, or measure incontext.excess_over, which counts errors up to a greatest one"
     )]
     NoFinitePredictionVariance { count: usize, dim: usize },
+    /// The law of labels on designed prompts is not known.
+    #[error(
+        "design = orthogonal needs {assumption} ({meaning}): without it the labels depend on which orthogonal prompts are taken; change \
+         the problem, or write design = iid"
+    )]
+    OrthogonalDesignNeeds { assumption: &'static str, meaning: &'static str },
+    /// Fewer prompts than dimensions cannot be orthogonal.
+    #[error(
+        "samples = {samples} with design = orthogonal and dim = {dim}: fewer prompts than dimensions cannot have XᵀX = n·v·I; write \
+         samples = {dim} or more, or design = iid"
+    )]
+    TooFewToBeOrthogonal { samples: usize, dim: usize },
+    /// The limit within the hull was not found.
+    #[error(transparent)]
+    Hull(#[from] HullError),
 }
 
 impl QuantityError {
@@ -136,7 +152,7 @@ pub(super) fn require_finite_variance(
 
 /// Every quantity, in the order in which lists show them.
 pub fn all() -> impl Iterator<Item = &'static Quantity> {
-    [naive::QUANTITIES, bias::QUANTITIES, refined::QUANTITIES, refined_mse::QUANTITIES]
+    [naive::QUANTITIES, bias::QUANTITIES, hull::QUANTITIES, refined::QUANTITIES, refined_mse::QUANTITIES]
         .into_iter()
         .chain([calibration::QUANTITIES, prediction::QUANTITIES, hidden_markov::QUANTITIES])
         .flatten()
