@@ -90,7 +90,8 @@ struct Cells {
     budget: u64,
 }
 
-fn job(claim: &Claim, cells: &[usize]) -> Result<Job, ClaimError> {
+/// The job of cells that share their replicates.
+pub(super) fn job(claim: &Claim, cells: &[usize]) -> Result<Job, ClaimError> {
     let first: &PlannedCell = &claim.cells[cells[0]];
     let settings: Vec<Settings> = cells.iter().map(|cell| claim.cells[*cell].settings.clone()).collect();
     let experiment = claim

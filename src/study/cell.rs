@@ -74,7 +74,7 @@ impl Cell {
         let mut table = problem.clone();
         for (name, value) in point {
             if is_problem_key(name) {
-                set_at_path(&mut table, name, value);
+                set_problem_key(&mut table, name, value);
             } else if known_settings.contains(&name.as_str()) {
                 check_setting(name, value)?;
             } else {
@@ -127,9 +127,9 @@ fn described<T: DeserializeOwned>(table: &Table) -> Result<T, CellError> {
     Value::Table(table.clone()).try_into().map_err(syntax)
 }
 
-/// Sets a dotted key. Where a table is missing on the way it is made, and what does not belong there is
+/// Sets a dotted key of a `[problem]` table. Where a table is missing on the way it is made, and what does not belong there is
 /// rejected when the problem is read.
-fn set_at_path(table: &mut Table, path: &str, value: &Value) {
+pub fn set_problem_key(table: &mut Table, path: &str, value: &Value) {
     match path.split_once('.') {
         None => {
             table.insert(path.to_owned(), whole_as_integer(value));
@@ -140,7 +140,7 @@ fn set_at_path(table: &mut Table, path: &str, value: &Value) {
                 *inner = Value::Table(Table::new());
             }
             if let Value::Table(inner) = inner {
-                set_at_path(inner, rest, value);
+                set_problem_key(inner, rest, value);
             }
         }
     }
