@@ -154,7 +154,7 @@ fn a_domain_without_problems_is_not_tried() {
     let folder = folder_with(&segment_claim("1.0", "dim = [2, 4]\n\"concepts.orthonormal\" = [4, 4]"));
     let output = w2s(folder.path(), &["falsify", "mine.toml", "--problems", "8"]);
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stdout));
-    assert!(text(&output.stdout).contains("nothing to try in 0 problems (128 more not tried: 128 no problem)"));
+    assert!(text(&output.stdout).contains("nothing to try in 0 problems (128 more not tried: 128 are no problem)"));
 }
 
 #[test]

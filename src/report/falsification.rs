@@ -47,10 +47,10 @@ fn scope(search: &SearchOutcome) -> String {
 
 fn untried_text(untried: &UntriedCounts) -> String {
     let reasons = [
-        (untried.no_problem, "no problem"),
+        (untried.no_problem, "are no problem"),
         (untried.other_assumptions, "under other assumptions"),
         (untried.nothing_expected, "with nothing to test"),
-        (untried.unresolved, "too rare an event to measure"),
+        (untried.unresolved, "too rare to measure"),
     ];
     let given = reasons.into_iter().filter(|(count, _)| *count > 0);
     given.map(|(count, reason)| format!("{count} {reason}")).collect::<Vec<_>>().join(", ")
@@ -141,22 +141,20 @@ fn write_search(text: &mut String, falsification: &Falsification, search: &Searc
     let smallest =
         smallest.map_or("–".to_owned(), |probe| format!("{} at {}", margin_text(probe), setting_text(probe)));
     let verdict = match &search.simplest {
-        Some(simplest) => format!(
-            "**{}**, simplest at [{}]({})",
-            search.verdict.words(),
-            setting_text(simplest),
-            counterexample_link(falsification, simplest)
-        ),
+        Some(simplest) => format!("**{}**, simplest {}", search.verdict.words(), linked(falsification, simplest)),
         None => search.verdict.words().to_owned(),
     };
     let (id, problems, untried) = (&falsification.id, search.problems, search.untried.total());
     writeln!(text, "| {id} | {scope} | {problems} | {untried} | {smallest} | {verdict} |")
 }
 
-/// A known counterexample has its file among the claims; another one was written beside the report.
-fn counterexample_link(falsification: &Falsification, probe: &Probe) -> String {
-    let folder = if is_known(falsification, probe) { "sims/counterexamples" } else { "counterexamples" };
-    format!("{folder}/{}.toml", probe.file.id)
+/// A counterexample with its file: the one beside the report, or the known one of the same kind.
+fn linked(falsification: &Falsification, probe: &Probe) -> String {
+    let (id, setting) = (&probe.file.id, setting_text(probe));
+    match is_known(falsification, probe) {
+        true => format!("at {setting}; compare the known [{id}](sims/counterexamples/{id}.toml)"),
+        false => format!("at [{setting}](counterexamples/{id}.toml)"),
+    }
 }
 
 /// Whether a counterexample of this name is known already.

@@ -115,7 +115,7 @@ fn attempt(
     extent: &Extent,
 ) -> (SearchOutcome, Searched) {
     let bench = Bench { claim, without, seed: options.seed };
-    (extent.observer)(FalsifyEvent::Search { without, problems: expected_problems(claim, extent.problems) });
+    (extent.observer)(FalsifyEvent::Search { without, problems: expected_problems(extent.problems) });
     let searched = search(&bench, drawn(options.seed, claim, "points") as u32, extent);
     let look = FreshLook { bench: &bench, seed: drawn(options.seed, claim, "fresh"), command: options.command };
     let probes = promising(&searched.best).into_iter().filter_map(|found| Some((found.clone(), look.at(&found)?)));
@@ -149,7 +149,7 @@ fn attempt(
 }
 
 /// Candidates that get a fresh look.
-const MOST_LOOKS: usize = 4;
+const MOST_LOOKS: usize = 3;
 
 /// Attempts to make a counterexample simpler.
 const MOST_STEPS: usize = 500;

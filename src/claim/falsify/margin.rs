@@ -26,12 +26,12 @@ impl Margin {
     /// The margin of a judged cell; none if it could not be measured, or if there is nothing to measure it with.
     pub(super) fn of(claim: &Claim, cell: &CellOutcome) -> Option<Self> {
         let estimate = &cell.measurement.estimate;
-        let excess = estimate.mean - cell.expected;
-        let (unit, value) = match claim.file.claim.relation {
-            Relation::AtLeast => (scale(claim, cell), excess / scale(claim, cell)),
-            Relation::AtMost => (scale(claim, cell), -excess / scale(claim, cell)),
-            _ => (claim.resolution_at(cell.expected), 1.0 - excess.abs() / claim.resolution_at(cell.expected)),
+        let unit = match cell.expected.abs() {
+            0.0 => claim.file.claim.absolute_resolution.unwrap_or(1.0),
+            size => size,
         };
+        let excess = estimate.mean - cell.expected;
+        let (value, unit) = margin(claim.file.claim.relation, excess, unit, claim.resolution_at(cell.expected));
         let margin = Self { value, standard_error: estimate.standard_error / unit };
         (margin.value.is_finite() && margin.standard_error.is_finite()).then_some(margin)
     }
@@ -50,9 +50,33 @@ impl Margin {
 /// Standard errors beyond which a margin is clear enough for no second look.
 const CLEAR: f64 = 3.0;
 
-fn scale(claim: &Claim, cell: &CellOutcome) -> f64 {
-    match cell.expected.abs() {
-        0.0 => claim.file.claim.absolute_resolution.unwrap_or(1.0),
-        expected => expected,
+/// The margin of an excess of measured over expected, and the unit that it is in.
+fn margin(relation: Relation, excess: f64, unit: f64, resolution: f64) -> (f64, f64) {
+    match relation {
+        Relation::AtLeast => (excess / unit, unit),
+        Relation::AtMost => (-excess / unit, unit),
+        _ => (1.0 - excess.abs() / resolution, resolution),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Expected 2, resolution 0.1.
+    #[test]
+    fn margins_are_negative_where_the_claim_fails() {
+        let of = |relation, measured: f64| margin(relation, measured - 2.0, 2.0, 0.1).0;
+        assert_eq!((of(Relation::AtLeast, 3.0), of(Relation::AtLeast, 1.0)), (0.5, -0.5));
+        assert_eq!((of(Relation::AtMost, 3.0), of(Relation::AtMost, 1.0)), (-0.5, 0.5));
+        assert!((of(Relation::Equal, 1.95) - 0.5).abs() < 1e-12);
+        assert!((of(Relation::TendsTo, 2.2) + 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn noise_does_not_look_like_a_small_margin() {
+        let (noisy, clear) = (Margin { value: -0.1, standard_error: 0.5 }, Margin { value: 0.0, standard_error: 0.01 });
+        assert!(clear.cautious() < noisy.cautious());
+        assert!(!noisy.is_clear() && Margin { value: 0.1, standard_error: 0.01 }.is_clear());
     }
 }

@@ -54,7 +54,7 @@ pub(super) fn search(bench: &Bench, sequence: u32, extent: &Extent) -> Searched 
         if found.is_empty() {
             break;
         }
-        let descended = search.descents(&found[..found.len().min(descents(round))], &mut searched);
+        let descended = search.descents(&found, round, &mut searched);
         searched.best.extend(descended);
         searched.best.extend(found);
         if extent.deadline.is_none() {
@@ -65,10 +65,9 @@ pub(super) fn search(bench: &Bench, sequence: u32, extent: &Extent) -> Searched 
 }
 
 /// About how many problems a search measures, local search included.
-pub(super) fn expected_problems(claim: &Claim, problems: u64) -> u64 {
-    let steps = Effort::of(claim).steps;
+pub(super) fn expected_problems(problems: u64) -> u64 {
     let rounds = (0..problems.div_ceil(ROUND)).map(|round| (problems - round * ROUND).min(ROUND));
-    problems + rounds.map(|round| descents(round) as u64 * steps * 3 / 2).sum::<u64>()
+    problems + rounds.map(|round| descents(round) as u64 * steps(round) * 3 / 2).sum::<u64>()
 }
 
 /// Problems on low-discrepancy points in one round.
@@ -83,6 +82,11 @@ const CLOSER: usize = 8;
 /// Local searches in a round of so many problems.
 fn descents(problems: u64) -> usize {
     problems.div_ceil(ROUND / 3) as usize
+}
+
+/// Steps of each of them.
+fn steps(problems: u64) -> u64 {
+    (problems / 3).clamp(4, 40)
 }
 
 /// What a candidate on which there is nothing to say costs, more than any margin of interest.
@@ -119,17 +123,18 @@ impl Search<'_> {
     }
 
     /// What local searches from the best of these find, in a fixed order.
-    fn descents(&self, starts: &[Found], searched: &mut Searched) -> Vec<Found> {
-        let descents: Vec<Searched> = starts.par_iter().map(|start| self.descent(&start.point)).collect();
+    fn descents(&self, found: &[Found], round: u64, searched: &mut Searched) -> Vec<Found> {
+        let starts = &found[..found.len().min(descents(round))];
+        let descents: Vec<Searched> = starts.par_iter().map(|start| self.descent(&start.point, steps(round))).collect();
         descents.into_iter().flat_map(|descent| searched.take_in(descent)).collect()
     }
 
-    fn descent(&self, start: &[f64]) -> Searched {
+    fn descent(&self, start: &[f64], steps: u64) -> Searched {
         let axes = self.bench.claim.domain.axes.iter().enumerate();
         let movable: Vec<usize> =
             axes.filter(|(_, axis)| !matches!(axis.values, AxisValues::Words(_))).map(|(index, _)| index).collect();
         let searched = RefCell::new(Searched::default());
-        descend(start, &movable, self.effort.steps, &|point| {
+        descend(start, &movable, steps, &|point| {
             if self.is_over() {
                 return NOTHING_TO_SAY;
             }
@@ -175,7 +180,7 @@ impl Search<'_> {
     }
 }
 
-/// How much a search spends on one problem and on its descents.
+/// How much a search spends on one problem.
 #[derive(Clone, Copy)]
 struct Effort {
     /// Replicates of each cell, at first.
@@ -184,8 +189,6 @@ struct Effort {
     most: u64,
     /// A margin whose standard error is below this needs no closer look.
     precision: f64,
-    /// Steps of a local search.
-    steps: u64,
 }
 
 impl Effort {
@@ -193,13 +196,13 @@ impl Effort {
     fn of(claim: &Claim) -> Self {
         // Margins of bounds are relative, all others in units of the resolution.
         let one_sided = matches!(claim.file.claim.relation, Relation::AtLeast | Relation::AtMost);
-        let precision = if one_sided { 0.005 } else { 0.1 };
+        let precision = if one_sided { 0.005 } else { 0.3 };
         if claim.file.claim.relation.is_fitted() {
-            let first = (claim.replicates() / 16).clamp(1024, 1 << 17);
-            return Self { first, most: first, precision, steps: 4 };
+            let first = (claim.replicates() / 16).clamp(1024, 1 << 18);
+            return Self { first, most: first, precision };
         }
         let first = (claim.replicates() / 64).clamp(16, 256);
-        Self { first, most: 8 * first, precision, steps: 40 }
+        Self { first, most: 8 * first, precision }
     }
 }
 
