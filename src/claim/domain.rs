@@ -32,7 +32,8 @@ pub(super) enum AxisValues {
 }
 
 /// Keys of the problem that count something.
-const COUNTED_KEYS: [&str; 4] = ["dim", "target", "concepts.orthonormal", "concepts.persona.count"];
+const COUNTED_KEYS: [&str; 5] =
+    ["dim", "target", "concepts.orthonormal", "concepts.persona.count", "concepts.gaussian.count"];
 
 /// Whole numbers beyond this are not exact as floating-point numbers.
 const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;

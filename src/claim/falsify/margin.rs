@@ -54,7 +54,7 @@ const CLEAR: f64 = 3.0;
 fn margin(relation: Relation, excess: f64, unit: f64, resolution: f64) -> (f64, f64) {
     match relation {
         Relation::AtLeast => (excess / unit, unit),
-        Relation::AtMost => (-excess / unit, unit),
+        Relation::AtMost => (0.0 - excess / unit, unit),
         _ => (1.0 - excess.abs() / resolution, resolution),
     }
 }
