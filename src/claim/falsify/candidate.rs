@@ -167,7 +167,7 @@ mod tests {
             without: vec!["isotropic".to_owned()],
             command: "w2s falsify mine".to_owned(),
         };
-        let file = counterexample_file(&at(&[("dim", 2.into())]), found);
+        let file = counterexample_file(&at(&[("dim", 3.into())]), found);
         let text = toml::to_string(&file).expect("TOML");
         assert_eq!(ClaimFile::parse("written", &text).expect(&text), file);
         assert_eq!(file.id, "mine-without-isotropic");

@@ -30,6 +30,9 @@ const DIGITS: usize = 4;
 fn value_at(values: &AxisValues, share: f64) -> Value {
     let share = share.clamp(0.0, 1.0);
     match values {
+        // The ends keep all their digits.
+        AxisValues::Real { low, .. } if share == 0.0 => Value::Float(*low),
+        AxisValues::Real { high, .. } if share == 1.0 => Value::Float(*high),
         AxisValues::Real { low, high } => {
             let value =
                 if is_logarithmic(*low, *high) { low * (high / low).powf(share) } else { low + share * (high - low) };
