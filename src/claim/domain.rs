@@ -107,7 +107,9 @@ fn range_or_words(name: &str, setting: Option<&Setting>, value: &Value) -> Resul
     if low > high {
         return Err(format!("the range is empty; write [{high}, {low}]"));
     }
-    let is_count = |domain: Domain| matches!(domain, Domain::Count { .. } | Domain::CountOrInfinity { .. });
+    let is_count = |domain: Domain| {
+        matches!(domain, Domain::Count { .. } | Domain::CountUpTo { .. } | Domain::CountOrInfinity { .. })
+    };
     if !(COUNTED_KEYS.contains(&name) || setting.is_some_and(|setting| is_count(setting.domain))) {
         return Ok(AxisValues::Real { low: *low, high: *high });
     }

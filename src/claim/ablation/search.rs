@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::drops::place_of;
 use super::{AssumptionDrop, drops_of};
 use crate::claim::{CheckOptions, Claim, ClaimError, ClaimFault, Slack, Verdict, check};
+use crate::formula::FormulaError;
 use crate::model::Assumption;
 use crate::study::Event;
 
@@ -195,7 +196,12 @@ fn trial(
     let without_value = |remark: String| Trial { strength, place, verdict: None, slack: None, remark: Some(remark) };
     match judged(claim, drop, strength, options, observer) {
         Err(ClaimError::Invalid { fault, .. }) => without_value(match *fault {
-            ClaimFault::Formula { error, .. } => error.to_string(),
+            ClaimFault::Formula { error, .. } => match *error {
+                FormulaError::Needs { formula, assumption, .. } => {
+                    format!("{formula} is not defined without {assumption}")
+                }
+                other => other.to_string(),
+            },
             other => other.to_string(),
         }),
         Err(other) => without_value(other.to_string()),
