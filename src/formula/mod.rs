@@ -4,5 +4,6 @@ mod alignment;
 mod in_context;
 mod naive;
 mod registry;
+mod strategy;
 
 pub use registry::{Formula, FormulaError, all, by_name};

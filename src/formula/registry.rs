@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use thiserror::Error;
 
-use super::{alignment, in_context, naive};
+use super::{alignment, in_context, naive, strategy};
 use crate::model::{Assumption, Setting, SettingError, SettingValue, Settings, TransferProblem, Unit};
 use crate::theory::{RateError, TiedConcepts};
 
@@ -58,6 +58,12 @@ pub enum FormulaError {
     /// There is no crossover.
     #[error("refinement_bound stays above segment_bound = {segment} up to a batch of {batch}; raise labels")]
     NoCrossover { segment: f64, batch: usize },
+    /// Algorithm 1 is not proved better.
+    #[error(
+        "the bound on Algorithm 1's error stays above improved_error = {error} up to a batch of {batch}; bring the weak concept nearer to \
+         the target"
+    )]
+    NeverBetter { error: f64, batch: usize },
 }
 
 impl FormulaError {
@@ -68,7 +74,7 @@ impl FormulaError {
 
 /// Every formula, in the order in which lists show them.
 pub fn all() -> impl Iterator<Item = &'static Formula> {
-    naive::FORMULAS.iter().chain(alignment::FORMULAS).chain(in_context::FORMULAS)
+    naive::FORMULAS.iter().chain(alignment::FORMULAS).chain(strategy::FORMULAS).chain(in_context::FORMULAS)
 }
 
 /// The formula of this name.

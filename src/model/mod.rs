@@ -26,7 +26,7 @@ pub use problem::{ProblemSpec, TransferProblem};
 pub use prompt_law::PromptLaw;
 pub use setting::{
     BATCH, BATCH_CONCEPTS, BATCHES, DefaultValue, Domain, EXTRAPOLATION, LABELS, ORACLE_SHARE, PENALTY, PREDICTOR,
-    RIVAL, SAMPLES, STEP, STEPS, Setting, SettingError, SettingValue, Settings,
+    RIVAL, SAMPLES, STEP, STEPS, STRATEGY, Setting, SettingError, SettingValue, Settings,
 };
 pub use unit::Unit;
 pub use weak_supervisor::WeakSpec;

@@ -158,6 +158,15 @@ pub const RIVAL: Setting = Setting {
     default: None,
 };
 
+/// What the source does with weak-labelled examples.
+pub const STRATEGY: Setting = Setting {
+    name: "strategy",
+    symbol: "strategy",
+    meaning: "average over concepts (Algorithm 1), answer under the most probable one (Algorithm 2), or improve the query's own weak label",
+    domain: Domain::Words(&["refine", "infer_and_respond", "ask_to_improve"]),
+    default: Some(DefaultValue::Word("refine")),
+};
+
 /// A value as it is typed: a number or a word.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SettingValue {

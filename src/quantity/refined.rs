@@ -1,5 +1,7 @@
 //! Misalignment of the source's posterior after a batch of weak-labelled examples.
 
+use std::ops::Range;
+
 use nalgebra::DMatrix;
 
 use super::{Experiment, Quantity, QuantityError, Replicate};
@@ -46,10 +48,10 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
 ];
 
-/// Intervals for the coordinates of E α̂, from observations of α̂, that miss with probability at most `error` in all.
-pub(super) fn mean_posterior_box(moments: &JointMoments, error: f64) -> Vec<Interval> {
-    let width = moments.mean().len();
-    (0..width).map(|k| unit_interval_sequence(moments, k, error / width as f64)).collect()
+/// Intervals for E α̂, from the coordinates of observations that hold α̂, that miss with probability at most `error` in all.
+pub(super) fn mean_posterior_box(moments: &JointMoments, coordinates: Range<usize>, error: f64) -> Vec<Interval> {
+    let share = error / coordinates.len() as f64;
+    coordinates.map(|k| unit_interval_sequence(moments, k, share)).collect()
 }
 
 /// How the setting `batch_concepts` spreads concepts over a batch.
@@ -160,7 +162,7 @@ impl Experiment for PriorDistance {
     fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
         let (mut lower, mut upper) = (0.0, 0.0);
         for (mean, probability) in
-            mean_posterior_box(moments, error).iter().zip(self.problem.target_prior().probabilities())
+            mean_posterior_box(moments, 0..self.width(), error).iter().zip(self.problem.target_prior().probabilities())
         {
             lower += 0.5 * (mean.lower - probability).max(probability - mean.upper).max(0.0);
             upper += 0.5 * (mean.upper - probability).max(probability - mean.lower);

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Experiment, bias, calibration, naive, prediction, refined, refined_mse};
+use super::{Experiment, bias, calibration, naive, prediction, refined, refined_mse, strategy};
 use crate::model::{PENALTY, PromptLaw, Setting, Settings, TransferProblem, Unit};
 
 /// Something that simulation measures.
@@ -73,7 +73,7 @@ pub(super) fn require_finite_variance(
 pub fn all() -> impl Iterator<Item = &'static Quantity> {
     [naive::QUANTITIES, bias::QUANTITIES, refined::QUANTITIES, refined_mse::QUANTITIES]
         .into_iter()
-        .chain([calibration::QUANTITIES, prediction::QUANTITIES])
+        .chain([strategy::QUANTITIES, calibration::QUANTITIES, prediction::QUANTITIES])
         .flatten()
 }
 

@@ -1,9 +1,11 @@
 //! The theory: bounds and rates in closed form or by quadrature. Statements and proofs are in `docs/theory.md`.
 
 mod alignment;
+mod ask_to_improve;
 mod likelihood_ratio;
 mod misjudged_noise;
 mod mixed_batches;
+mod most_probable;
 mod naive_limit;
 mod prediction_error;
 mod prompt_quadrature;
@@ -11,6 +13,7 @@ mod refinement;
 mod ridge_risk;
 
 pub use alignment::{AlignmentRate, RateError};
+pub use ask_to_improve::AskToImprove;
 pub use likelihood_ratio::LikelihoodRatio;
 pub use misjudged_noise::misjudged_noise_distance;
 pub use mixed_batches::{TiedConcepts, mixed_batch_limit};
