@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::{alignment, in_context, naive, strategy};
 use crate::model::{Assumption, Setting, SettingError, SettingValue, Settings, TransferProblem, Unit};
-use crate::theory::{RateError, TiedConcepts};
+use crate::theory::{RateError, TiedConcepts, TiedWeakConcept};
 
 /// A number that is computed exactly from a problem and some settings.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +50,9 @@ pub enum FormulaError {
     /// A limit is not unique.
     #[error(transparent)]
     Tied(#[from] TiedConcepts),
+    /// The limit of a batch is not unique.
+    #[error(transparent)]
+    TiedWeak(#[from] TiedWeakConcept),
     /// The formula is about another kind of refinement.
     #[error(
         "{formula} is proved for least squares and fresh batches of one concept; set penalty = 0, batches = fresh and batch_concepts = one"

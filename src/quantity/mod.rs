@@ -2,6 +2,7 @@
 
 mod bias;
 mod calibration;
+mod deconvolved;
 mod experiment;
 mod limit_fit;
 mod naive;

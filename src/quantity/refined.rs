@@ -86,6 +86,19 @@ impl InContextLearner {
         self.sampler.draw(&mut self.moments, batch, self.composition, stream);
         in_context_posterior(&self.problem, &self.moments, &self.concepts)
     }
+
+    /// Draws a batch of this concept and returns the posterior after it.
+    pub(super) fn posterior_after_concept(
+        &mut self,
+        concept: usize,
+        batch: usize,
+        stream: &mut Stream,
+    ) -> ConceptPosterior {
+        let counts: Vec<usize> =
+            (0..self.problem.concept_count()).map(|k| if k == concept { batch } else { 0 }).collect();
+        self.sampler.draw_with_counts(&mut self.moments, &counts, stream);
+        in_context_posterior(&self.problem, &self.moments, &self.concepts)
+    }
 }
 
 struct Misalignment {

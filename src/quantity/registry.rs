@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Experiment, bias, calibration, naive, prediction, refined, refined_mse, strategy};
+use super::{Experiment, bias, calibration, deconvolved, naive, prediction, refined, refined_mse, strategy};
 use crate::model::{PENALTY, PromptLaw, Setting, Settings, TransferProblem, Unit};
 
 /// Something that simulation measures.
@@ -39,6 +39,11 @@ pub enum QuantityError {
     /// The quantity is about one target concept.
     #[error("{quantity} needs a target on one concept; give target, or measure refined.prior_distance")]
     SeveralTargets { quantity: &'static str },
+    /// Without examples every concept is taken for every other alike.
+    #[error(
+        "refined.deconvolved_distance with batch = 0: without examples all concepts look alike and nothing can be told apart; give batch 1 or more"
+    )]
+    NothingToDeconvolve,
     /// The squared error of least squares has no finite variance.
     #[error(
         "{setting} = {count} with penalty = 0 and dim = {dim}: the squared error of least squares has no finite variance when {setting} is \
@@ -73,7 +78,7 @@ pub(super) fn require_finite_variance(
 pub fn all() -> impl Iterator<Item = &'static Quantity> {
     [naive::QUANTITIES, bias::QUANTITIES, refined::QUANTITIES, refined_mse::QUANTITIES]
         .into_iter()
-        .chain([strategy::QUANTITIES, calibration::QUANTITIES, prediction::QUANTITIES])
+        .chain([deconvolved::QUANTITIES, strategy::QUANTITIES, calibration::QUANTITIES, prediction::QUANTITIES])
         .flatten()
 }
 

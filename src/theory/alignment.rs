@@ -62,7 +62,15 @@ impl AlignmentRate {
     ///
     /// [`RateError`] unless the target is one concept that the source supports, and its likelihood ratios can be integrated.
     pub fn new(problem: &TransferProblem) -> Result<Self, RateError> {
-        let target = problem.target_concept().ok_or(RateError::SeveralTargets)?;
+        Self::towards(problem, problem.target_concept().ok_or(RateError::SeveralTargets)?)
+    }
+
+    /// The rates of batches of this concept, whatever the target's prior is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::new`].
+    pub(super) fn towards(problem: &TransferProblem, target: usize) -> Result<Self, RateError> {
         let prior = problem.source_prior().probabilities();
         if prior[target] == 0.0 {
             return Err(RateError::TargetUnsupported { target });

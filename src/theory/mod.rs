@@ -9,6 +9,7 @@ mod most_probable;
 mod naive_limit;
 mod prediction_error;
 mod prompt_quadrature;
+mod refined_prior;
 mod refinement;
 mod ridge_risk;
 
@@ -19,5 +20,6 @@ pub use misjudged_noise::misjudged_noise_distance;
 pub use mixed_batches::{TiedConcepts, mixed_batch_limit};
 pub use naive_limit::{finite_sample_bound, harmonic_bound, segment_bound};
 pub use prediction_error::{posterior_mean_error_bound, prediction_error_floor, prior_prediction_error};
+pub use refined_prior::{TiedWeakConcept, prior_distance_bound, refined_prior_limit};
 pub use refinement::{refined_estimation_error, refinement_bound};
 pub use ridge_risk::{WeakLabels, ridge_risk};
