@@ -1,6 +1,6 @@
 //! The claims that come with the program are complete, so that a reader finds statement, source, proof and figure of each.
 
-use weak_to_strong::claim::embedded_claims;
+use weak_to_strong::claim::{embedded_claims, known_counterexamples};
 
 #[test]
 fn every_claim_is_complete() {
@@ -38,4 +38,20 @@ fn every_formula_is_proved() {
             "{heading} has no section"
         );
     }
+}
+
+/// Every file in `sims/counterexamples` is named after its id and belongs to a claim.
+#[test]
+fn counterexamples_belong_to_claims() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/sims/counterexamples");
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .expect("sims/counterexamples")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().replace(".toml", ""))
+        .collect();
+    let claims = embedded_claims().expect("claims");
+    let known = claims.iter().flat_map(|claim| known_counterexamples(&claim.file.id).expect("counterexamples"));
+    let mut known: Vec<String> = known.map(|counterexample| counterexample.file.id).collect();
+    files.sort();
+    known.sort();
+    assert_eq!(files, known);
 }

@@ -124,6 +124,10 @@ fn comparisons(law: usize, kind: usize) -> Vec<(String, f64)> {
     let samples = if few { rng.random_range(1..dim / 2) } else { rng.random_range(3 * dim + 6..3 * dim + 16) };
     let case = Case { problem: &problem, samples, penalty: rng.random_range(0.05..1.0), seed: 1000 * index as u64 };
     let mut zs = case.fine_tuning();
+    if !few {
+        // With few samples the fit within the hull is not unique.
+        zs.push(case.hull());
+    }
     zs.extend(case.posteriors());
     zs.extend(case.refinement());
     zs.into_iter().map(|(name, z)| (format!("problem {index}, {name}"), z)).collect()
@@ -165,6 +169,13 @@ impl Case<'_> {
             ));
         }
         zs
+    }
+
+    fn hull(&self) -> (String, f64) {
+        let plain = Plain::of(self.problem);
+        let error = self.plain(25, |rng| plain.hull_error(self.samples, rng));
+        let measured = self.measured("hull.mse", &[("samples", self.samples as f64)], &[]);
+        ("hull.mse".to_owned(), measured.z_against(error))
     }
 
     fn posteriors(&self) -> Vec<(String, f64)> {
@@ -234,7 +245,7 @@ impl Case<'_> {
         given.extend(numbers.iter().map(|(name, x)| ((*name).to_owned(), SettingValue::Number(*x))));
         given.extend(words.iter().map(|(name, word)| ((*name).to_owned(), SettingValue::Word((*word).to_owned()))));
         let settings = Settings::select(quantity.settings, &given).expect("settings in their domains");
-        let experiment = (quantity.experiment)(self.problem, std::slice::from_ref(&settings)).expect("an experiment");
+        let experiment = quantity.experiment(self.problem, std::slice::from_ref(&settings)).expect("an experiment");
         let key = ContentKey::of(&format!("{} {} {settings:?}", quantity.name, self.seed));
         let mut moments = [JointMoments::new(experiment.width())];
         let jobs = [Job { experiment, key }];
@@ -384,6 +395,11 @@ impl Plain {
         self.squared_error(&ridge(&examples, &self.source_mean(), penalty))
     }
 
+    fn hull_error(&self, samples: usize, rng: &mut ChaCha8Rng) -> f64 {
+        let examples = self.labelled(samples, &self.weak_concepts, self.weak_noise, rng);
+        self.squared_error(&average(&self.concepts, &hull_weights(&examples, &self.concepts)))
+    }
+
     /// Gradient descent from the source, step after step.
     fn descent_error(&self, samples: usize, step: f64, steps: usize, rng: &mut ChaCha8Rng) -> f64 {
         let examples = self.labelled(samples, &self.weak_concepts, self.weak_noise, rng);
@@ -518,6 +534,33 @@ fn ridge(examples: &Examples, source: &[f64], penalty: f64) -> Vec<f64> {
         row[i] += penalty.max(1e-9);
     }
     solve(matrix, right).iter().zip(source).map(|(move_by, s)| s + move_by).collect()
+}
+
+/// Least squares within the hull of some concepts: weight goes from one concept to another, as much as helps, pair by pair, until no pair
+/// moves more than 1e-9. The errors that this leaves are far below standard errors of 1e-4.
+fn hull_weights(examples: &Examples, concepts: &[Vec<f64>]) -> Vec<f64> {
+    let count = concepts.len();
+    let fitted: Vec<Vec<f64>> =
+        concepts.iter().map(|concept| examples.prompts.iter().map(|prompt| dot(prompt, concept)).collect()).collect();
+    let mut weights = vec![1.0 / count as f64; count];
+    let mut residual: Vec<f64> = examples.labels.iter().zip(average(&fitted, &weights)).map(|(y, f)| y - f).collect();
+    loop {
+        let mut largest = 0.0f64;
+        for to in 0..count {
+            for from in 0..to {
+                let change: Vec<f64> = fitted[to].iter().zip(&fitted[from]).map(|(a, b)| a - b).collect();
+                let best = dot(&residual, &change) / dot(&change, &change);
+                let moved = best.clamp(-weights[to], weights[from]);
+                weights[to] += moved;
+                weights[from] -= moved;
+                residual.iter_mut().zip(&change).for_each(|(r, c)| *r -= moved * c);
+                largest = largest.max(moved.abs());
+            }
+        }
+        if largest < 1e-9 {
+            return weights;
+        }
+    }
 }
 
 /// Gaussian elimination with partial pivoting.

@@ -318,6 +318,63 @@ fn bad_claims_are_refused_with_file_key_and_remedy() {
     refused("id = 3", &["line 1", "string"]);
 }
 
+/// A claim on a hidden-Markov problem.
+const HIDDEN_MARKOV: &str = r#"
+id = "mine"
+[problem]
+hidden_markov = { cyclic = { concepts = 2, states = 3, regularity = 0.8, noise = 0.1, delimiter = 0.2 } }
+[sweep]
+examples = [2, 4]
+example_length = [3]
+[claim]
+quantity = "hmm.misalignment"
+relation = "<="
+expression = "hmm_misalignment_bound"
+"#;
+
+#[test]
+fn families_of_problems_do_not_mix() {
+    let output = w2s(folder_with(HIDDEN_MARKOV).path(), &["check", "mine.toml", "--out", "out"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    for (from, to, words) in [
+        (
+            "\"hmm.misalignment\"",
+            "\"source.mse\"",
+            ["source.mse is measured on a transfer problem", "dim", "hmm.accuracy"],
+        ),
+        (
+            "hmm_misalignment_bound",
+            "segment_bound",
+            ["segment_bound is computed for a transfer problem", "dim", "hmm_evidence"],
+        ),
+        ("[sweep]", "dim = 3\n[sweep]", ["problem", "dim", "hidden_markov"]),
+        ("states = 3", "states = 1", ["hidden_markov.cyclic.states = 1", "from 2", "64"]),
+        ("noise = 0.1", "nois = 0.1", ["problem", "nois", "noise"]),
+        ("cyclic = {", "cycle = {", ["problem", "cycle", "cyclic"]),
+        ("[2, 4]", "[65]", ["examples = 65", "from 0", "to 64"]),
+        ("[3]", "[20]", ["claim.expression", "example_length = 20", "distinguishability_ceiling"]),
+    ] {
+        // A quantity without settings is swept over none.
+        let changed = HIDDEN_MARKOV.replace(from, to);
+        let swept = "examples = [2, 4]\nexample_length = [3]\n";
+        refused(&if to.contains("source") { changed.replace(swept, "") } else { changed }, &words);
+    }
+    let other = CLAIM.replace("naive.mse", "hmm.accuracy").replace("samples = [16, 4096]", "examples = [4]");
+    let other =
+        other.replace("penalty = {", "example_length = [3]\nnoise = {").replace("x = \"penalty\"", "x = \"noise\"");
+    refused(&other, &["hmm.accuracy is measured on a hidden-Markov problem", "hidden_markov", "naive.mse"]);
+}
+
+#[test]
+fn a_condition_that_is_not_met_makes_a_claim_not_applicable() {
+    let assuming = |condition: &str| format!("assumes = [\"{condition}\"]\n{HIDDEN_MARKOV}");
+    let check = |claim: &str| w2s(folder_with(claim).path(), &["check", "mine.toml", "--out", "out"]);
+    assert_eq!(check(&assuming("distinguishable")).status.code(), Some(0));
+    let output = check(&assuming("indistinguishable"));
+    assert_eq!(output.status.code(), Some(3));
+    assert!(text(&output.stdout).contains("the problem is not indistinguishable"), "{}", text(&output.stdout));
+}
+
 fn refused(claim: &str, words: &[&str]) {
     let folder = folder_with(claim);
     let output = w2s(folder.path(), &["check", "mine.toml", "--out", "out"]);

@@ -90,10 +90,13 @@ struct Cells {
     budget: u64,
 }
 
-fn job(claim: &Claim, cells: &[usize]) -> Result<Job, ClaimError> {
+/// The job of cells that share their replicates.
+pub(super) fn job(claim: &Claim, cells: &[usize]) -> Result<Job, ClaimError> {
     let first: &PlannedCell = &claim.cells[cells[0]];
     let settings: Vec<Settings> = cells.iter().map(|cell| claim.cells[*cell].settings.clone()).collect();
-    let experiment = (claim.quantity.experiment)(&first.cell.problem, &settings)
+    let experiment = claim
+        .quantity
+        .experiment(&first.cell.problem, &settings)
         .map_err(|error| claim.invalid(ClaimFault::Quantity(error)))?;
     let key = first.cell.content_key(claim.quantity, &first.settings);
     Ok(Job { experiment, key })

@@ -14,7 +14,27 @@ static SIMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sims");
 ///
 /// [`ClaimError`] for a broken file; the repository's tests exclude that.
 pub fn embedded_claims() -> Result<Vec<Claim>, ClaimError> {
-    let mut files: Vec<_> = SIMS.files().filter(|file| file.path().extension().is_some_and(|e| e == "toml")).collect();
+    claims_in(&SIMS)
+}
+
+/// The counterexamples that are embedded for the claim of this id, ordered by file name. They are no claims of their own.
+///
+/// # Errors
+///
+/// As [`embedded_claims`].
+pub fn known_counterexamples(id: &str) -> Result<Vec<Claim>, ClaimError> {
+    let mut counterexamples = embedded_counterexamples()?;
+    counterexamples.retain(|claim| claim.file.found.as_ref().is_some_and(|found| found.claim == id));
+    Ok(counterexamples)
+}
+
+fn embedded_counterexamples() -> Result<Vec<Claim>, ClaimError> {
+    SIMS.get_dir("counterexamples").map_or(Ok(Vec::new()), claims_in)
+}
+
+fn claims_in(folder: &Dir) -> Result<Vec<Claim>, ClaimError> {
+    let mut files: Vec<_> =
+        folder.files().filter(|file| file.path().extension().is_some_and(|e| e == "toml")).collect();
     files.sort_by_key(|file| file.path());
     files
         .into_iter()
@@ -26,7 +46,8 @@ pub fn embedded_claims() -> Result<Vec<Claim>, ClaimError> {
         .collect()
 }
 
-/// The claims that a name on the command line means: a file, the claim files of a folder, or an embedded id.
+/// The claims that a name on the command line means: a file, the claim files of a folder, or the id of an embedded claim or
+/// counterexample.
 ///
 /// # Errors
 ///
@@ -41,7 +62,7 @@ pub fn find_claim(name: &str) -> Result<Vec<Claim>, ClaimError> {
     }
     let embedded = embedded_claims()?;
     let known = embedded.iter().map(|claim| claim.file.id.as_str()).collect::<Vec<_>>().join(", ");
-    match embedded.into_iter().find(|claim| claim.file.id == name) {
+    match embedded.into_iter().chain(embedded_counterexamples()?).find(|claim| claim.file.id == name) {
         Some(claim) => Ok(vec![claim]),
         None => Err(ClaimError::NotFound { name: name.to_owned(), known }),
     }

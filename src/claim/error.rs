@@ -39,8 +39,8 @@ pub enum ClaimError {
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
 pub enum ClaimFault {
-    #[error("assumes: there is no assumption {name}; the assumptions are: {known}")]
-    UnknownAssumption { name: String, known: String },
+    #[error("{key}: there is no assumption {name}; the assumptions are: {known}")]
+    UnknownAssumption { key: &'static str, name: String, known: String },
     #[error("claim.quantity: {0}")]
     Quantity(QuantityError),
     #[error(transparent)]
@@ -65,10 +65,12 @@ pub enum ClaimFault {
         "claim.along = \"{name}\": cells of {quantity} that differ in {name} share their replicates, and a fit needs independent points; fit along another variable"
     )]
     SharedReplicates { name: String, quantity: &'static str },
+    #[error("domain.{name} = {value}: {remedy}")]
+    BadDomain { name: String, value: String, remedy: String },
     #[error(
-        "domain.{name} = {value}: give a range [low, high] of a setting of the quantity or of a key of the problem"
+        "there is no [domain] to search; add one with the ranges of settings and keys of the problem, such as [domain] dim = [2, 32]"
     )]
-    BadDomain { name: String, value: String },
+    NoDomain,
     #[error("claim.from and claim.only leave no cell to be judged; lower the threshold, or widen the sweep")]
     NothingJudged,
     #[error(

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use thiserror::Error;
 
 use crate::formula::{self, Formula, FormulaError};
-use crate::model::{Assumption, SettingValue, TransferProblem};
+use crate::model::{Assumption, ProblemRef, SettingValue};
 
 // Unlike exmex's own, this matcher knows exponents: 1e-3.
 literal_matcher_from_pattern!(NumberMatcher, r"^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?");
@@ -83,12 +83,13 @@ impl Expression {
     /// # Errors
     ///
     /// [`FormulaError`] when a formula in it has no value.
-    pub fn value(
+    pub fn value<'a>(
         &self,
-        problem: &TransferProblem,
+        problem: impl Into<ProblemRef<'a>>,
         settings: &IndexMap<String, SettingValue>,
         dropped: &[Assumption],
     ) -> Result<f64, FormulaError> {
+        let problem = problem.into();
         let value_of = |variable: &Variable| match variable {
             Variable::Formula(formula) => formula.value_without(dropped, problem, settings),
             Variable::Setting(name) => match settings.get(name) {

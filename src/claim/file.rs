@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{ClaimError, Relation};
 
 /// A claim file: a quantity, on these problems, over this sweep, in this relation to this expression.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimFile {
     /// A short name, unique among claims: letters, digits, `.`, `-` and `_`.
@@ -24,6 +24,8 @@ pub struct ClaimFile {
     /// Names of the assumptions that it needs.
     #[serde(default)]
     pub assumes: Vec<String>,
+    /// How a counterexample was found, if the file is one.
+    pub found: Option<FoundSpec>,
     /// The problem, before the sweep changes it.
     pub problem: toml::Table,
     /// What varies.
@@ -38,8 +40,21 @@ pub struct ClaimFile {
     pub domain: Option<toml::Table>,
 }
 
+/// The `[found]` table of a counterexample.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FoundSpec {
+    /// The id of the claim that fails here.
+    pub claim: String,
+    /// Assumptions of the claim that are dropped, and not met.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
+    /// The command that found it.
+    pub command: String,
+}
+
 /// The `[claim]` table.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimSpec {
     /// The name of a quantity.
@@ -61,10 +76,10 @@ pub struct ClaimSpec {
     /// The power p in C·m^(−p)·exp(−ρm) for `decays_at`, as an expression; `misalignment_log_power` unless given.
     pub log_power: Option<String>,
     /// Judge only cells where these sweep variables are at least the value of an expression.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub from: IndexMap<String, String>,
     /// Judge only cells where these sweep variables have one of these words; the others are shown.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub only: IndexMap<String, OneOrMore>,
 }
 
@@ -126,7 +141,7 @@ pub enum Scale {
 }
 
 /// The `[power]` table.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PowerSpec {
     /// Expressions for which the claim is false.

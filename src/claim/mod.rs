@@ -2,9 +2,11 @@
 
 mod ablation;
 mod check;
+mod domain;
 mod embedded;
 mod error;
 mod expression;
+mod falsify;
 mod file;
 mod fit;
 mod judge;
@@ -16,10 +18,14 @@ mod verdicts;
 
 pub use ablation::{Ablation, AssumptionDrop, Finding, Spread, Trial, ablate, drops_of};
 pub use check::{CheckOptions, check};
-pub use embedded::{embedded_claims, find_claim};
+pub use embedded::{embedded_claims, find_claim, known_counterexamples};
 pub use error::{ClaimError, ClaimFault};
 pub use expression::{Expression, ExpressionError};
-pub use file::{ClaimFile, ClaimSpec, FigureSpec, OneOrMore, PowerSpec, Scale};
+pub use falsify::{
+    Falsification, FalsifyEvent, FalsifyOptions, KnownCounterexample, Margin, Probe, SearchOutcome, SearchVerdict,
+    UntriedCounts, default_problems, falsify,
+};
+pub use file::{ClaimFile, ClaimSpec, FigureSpec, FoundSpec, OneOrMore, PowerSpec, Scale};
 pub use outcome::{
     CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, Point, PowerOutcome, Slack, Verdict,
 };

@@ -5,11 +5,12 @@ use std::path::Path;
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
+use super::domain::SearchDomain;
 use super::relation::check_relation;
 use super::{ClaimError, ClaimFault, ClaimFile, Expression, Relation};
 use crate::model::{Assumption, SettingValue, Settings};
 use crate::quantity::{self, Quantity};
-use crate::study::{Cell, is_problem_key, sweep_points};
+use crate::study::{Cell, sweep_points};
 
 /// Replicates per cell where a claim names no number.
 const DEFAULT_REPLICATES: u64 = 10_000;
@@ -37,6 +38,8 @@ pub struct Claim {
     /// Assumptions that it does without, on purpose.
     pub(super) dropped: Vec<Assumption>,
     pub(super) cells: Vec<PlannedCell>,
+    /// Where a counterexample may be sought.
+    pub(super) domain: SearchDomain,
 }
 
 /// The expressions of a claim file.
@@ -116,9 +119,14 @@ impl Claim {
         let cells = planned_cells(&file, points, quantity, &expressions)?;
         check_swept(&file, &swept)?;
         check_along(&file, quantity)?;
-        check_domain(&file, quantity)?;
-        let assumes = file.assumes.iter().map(|name| assumption(name)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { file, origin, quantity, expressions, assumes, dropped: Vec::new(), cells })
+        let domain = SearchDomain::parse(&file, quantity)?;
+        let named = |key: &'static str, names: &[String]| -> Result<Vec<Assumption>, ClaimFault> {
+            names.iter().map(|name| assumption(key, name)).collect()
+        };
+        let assumes = named("assumes", &file.assumes)?;
+        let without = named("found.without", file.found.as_ref().map_or(&[], |found| &found.without))?;
+        let claim = Self { file, origin, quantity, expressions, assumes, dropped: Vec::new(), cells, domain };
+        Ok(without.into_iter().fold(claim, Self::dropping))
     }
 
     /// The quantity that it is about.
@@ -147,6 +155,11 @@ impl Claim {
         }
     }
 
+    /// Whether it has a domain in which a counterexample may be sought.
+    pub fn has_domain(&self) -> bool {
+        !self.domain.axes.is_empty()
+    }
+
     /// Number of points of its sweep.
     pub fn cell_count(&self) -> usize {
         self.cells.len()
@@ -157,9 +170,14 @@ impl Claim {
     }
 
     /// The relative resolution: as given, or 1 %, or 5 % of an exponent.
-    pub(super) fn resolution(&self) -> f64 {
+    fn resolution(&self) -> f64 {
         let default = if self.file.claim.relation == Relation::DecaysAt { 0.05 } else { 0.01 };
         self.file.claim.resolution.unwrap_or(default)
+    }
+
+    /// The absolute resolution where this is expected.
+    pub(super) fn resolution_at(&self, expected: f64) -> f64 {
+        self.absolute_resolution().max(self.resolution() * expected.abs())
     }
 
     /// The assumptions that it needs and a cell does not meet.
@@ -262,6 +280,7 @@ fn planned_cells(
     }
     let planned = |point: &IndexMap<String, toml::Value>| {
         let cell = Cell::new(&file.problem, point, &known)?;
+        quantity.require_family(&cell.problem).map_err(ClaimFault::Quantity)?;
         let settings = Settings::select(quantity.settings, &cell.point)?;
         Ok(PlannedCell { cell, settings })
     };
@@ -320,8 +339,9 @@ pub(super) fn describe(point: &IndexMap<String, SettingValue>) -> String {
     point.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
 }
 
-fn assumption(name: &str) -> Result<Assumption, ClaimFault> {
+fn assumption(key: &'static str, name: &str) -> Result<Assumption, ClaimFault> {
     Assumption::from_name(name).ok_or_else(|| ClaimFault::UnknownAssumption {
+        key,
         name: name.to_owned(),
         known: Assumption::ALL.map(Assumption::name).join(", "),
     })
@@ -351,20 +371,6 @@ fn check_along(file: &ClaimFile, quantity: &Quantity) -> Result<(), ClaimFault> 
         Some(name) => Err(ClaimFault::SharedReplicates { name: name.clone(), quantity: quantity.name }),
         None => Ok(()),
     }
-}
-
-/// Every entry of `[domain]` is a range of a setting or of a key of the problem.
-fn check_domain(file: &ClaimFile, quantity: &Quantity) -> Result<(), ClaimFault> {
-    for (name, range) in file.domain.iter().flatten() {
-        let is_setting = quantity.settings.iter().any(|setting| setting.name == name);
-        let number = |value: &toml::Value| value.as_float().or(value.as_integer().map(|i| i as f64));
-        let ends: Option<Vec<f64>> = range.as_array().and_then(|ends| ends.iter().map(number).collect());
-        let ordered = matches!(ends.as_deref(), Some([low, high]) if low <= high);
-        if !(ordered && (is_setting || is_problem_key(name))) {
-            return Err(ClaimFault::BadDomain { name: name.clone(), value: range.to_string() });
-        }
-    }
-    Ok(())
 }
 
 /// Every name that must be a sweep variable is one.

@@ -203,7 +203,7 @@ fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome 
     let evidence = evidence(judged);
     let verdict = verdict_against(claim, judged, expected);
     let unresolved = verdict == Verdict::Unresolved;
-    let needed = || replicates_needed(relation, &evidence, expected, resolution(claim, expected));
+    let needed = || replicates_needed(relation, &evidence, expected, claim.resolution_at(expected));
     let replay = || {
         let (setting, replicates) = (&judged.measurement.setting, Replicates::First(evidence.replicates));
         replay_command(claim.quantity.name, &claim.origin, setting, replicates, options.seed)
@@ -228,17 +228,12 @@ fn verdict_against(claim: &Claim, judged: &Judged, expected: f64) -> Verdict {
     if judged.doubt.is_some() {
         return Verdict::Unresolved;
     }
-    verdict(relation, &evidence(judged), expected, resolution(claim, expected))
+    verdict(relation, &evidence(judged), expected, claim.resolution_at(expected))
 }
 
 fn evidence(judged: &Judged) -> Evidence {
     let Measurement { estimate, interval, .. } = &judged.measurement;
     Evidence { mean: estimate.mean, interval: *interval, replicates: judged.replicates }
-}
-
-/// The absolute resolution.
-fn resolution(claim: &Claim, expected: f64) -> f64 {
-    claim.absolute_resolution().max(claim.resolution() * expected.abs())
 }
 
 fn power(claim: &Claim, judged: &[Judged]) -> Vec<PowerOutcome> {

@@ -47,6 +47,11 @@ pub enum Command {
     Replay(ReplayArguments),
     /// Compute one formula exactly
     Formula(FormulaArguments),
+    /// Search the domain of a claim for a problem on which it fails
+    ///
+    /// Exit status: 0 if nothing was found within the claim's assumptions, 1 if it is refuted, 2 if the input is unusable, 3 if there was
+    /// nothing to try.
+    Falsify(FalsifyArguments),
     /// Show a claim: statement, assumptions, source and proof
     Explain {
         /// The id of an embedded claim, or a claim file
@@ -76,9 +81,28 @@ pub struct CheckArguments {
     /// Also drop, one after the other, every assumption that a claim lists
     #[arg(long, conflicts_with = "drop")]
     pub ablate: bool,
+    /// Also search the domain of each claim for counterexamples, briefly; `w2s falsify` searches further
+    #[arg(long)]
+    pub falsify: bool,
     /// Compare with an earlier checks.json; numbers that differ by more than 1e-9 relative are an error
     #[arg(long, value_name = "FILE")]
     pub against: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct FalsifyArguments {
+    /// The id of an embedded claim, or a claim file with a [domain]
+    #[arg(value_name = "ID|FILE")]
+    pub claim: String,
+    /// Folder for counterexamples/
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    pub out: PathBuf,
+    /// Problems to measure within the assumptions, before local search [default: 256, or 32 where each takes a fit]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    pub problems: Option<u64>,
+    /// Search within the assumptions for this long, in place of a number of problems
+    #[arg(long, conflicts_with = "problems", value_parser = minutes)]
+    pub minutes: Option<f64>,
 }
 
 /// Where a problem comes from and what is changed in it.
@@ -143,6 +167,18 @@ fn probability(text: &str) -> Result<f64, String> {
     let value: f64 = text.parse().map_err(|_| "give a number between 0 and 1, such as 0.001".to_owned())?;
     if value > 0.0 && value < 1.0 { Ok(value) } else { Err("must be above 0 and below 1".to_owned()) }
 }
+
+fn minutes(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "give a number of minutes, such as 10 or 0.5".to_owned())?;
+    if value > 0.0 && value <= MOST_MINUTES {
+        Ok(value)
+    } else {
+        Err(format!("must be above 0 and at most {MOST_MINUTES}"))
+    }
+}
+
+/// A year.
+const MOST_MINUTES: f64 = 525_600.0;
 
 fn share(text: &str) -> Result<f64, String> {
     let (digits, unit) = text.strip_suffix('%').map_or((text, 1.0), |digits| (digits, 100.0));

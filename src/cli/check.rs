@@ -5,14 +5,17 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use weak_to_strong::claim::{
-    Ablation, CheckOptions, Claim, ClaimOutcome, Verdict, ablate, check as check_claims, embedded_claims, find_claim,
+    Ablation, CheckOptions, Claim, ClaimOutcome, Falsification, Verdict, ablate, check as check_claims,
+    embedded_claims, find_claim,
 };
 use weak_to_strong::report::{
-    CheckDocument, Written, ablation_table, check_table, compare_documents, details_of_failures, write_reports,
+    CheckDocument, Written, ablation_table, check_table, compare_documents, details_of_failures,
+    write_new_counterexamples, write_reports,
 };
 
 use super::arguments::{CheckArguments, Common};
 use super::error::CliError;
+use super::falsify::{falsify_briefly, print_brief};
 use super::progress::Progress;
 use super::{print, print_json};
 
@@ -37,18 +40,25 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     let outcomes = outcomes.inspect_err(|_| progress.finish())?;
     let ablations = ablations(arguments, &claims, &options, &progress);
     progress.finish();
-    let document = CheckDocument::new(&outcomes, &ablations, &options);
+    let falsifications = if arguments.falsify { Some(falsify_briefly(&claims, common)?) } else { None };
+    let document = CheckDocument::new(&outcomes, &ablations, &options).with_falsification(falsifications.as_deref());
     let written = write_reports(&arguments.out, &document)?;
+    let mut counterexamples = Vec::new();
+    for falsification in falsifications.iter().flatten() {
+        counterexamples.extend(write_new_counterexamples(&arguments.out, falsification)?);
+    }
     if common.json {
         print_json(&document)?;
     } else {
         print_outcomes(&outcomes, &ablations, &written, start.elapsed())?;
+        falsifications.as_deref().map_or(Ok(()), |found| print_brief(&claims, found, &counterexamples))?;
     }
+    let refuted = falsifications.iter().flatten().any(Falsification::is_refuted);
     let reproduced = match earlier {
         Some(earlier) => reproduces(&earlier, &document)?,
         None => true,
     };
-    Ok(if reproduced { status(&outcomes) } else { 1 })
+    Ok(if reproduced && !refuted { status(&outcomes) } else { 1 })
 }
 
 fn claims(names: &[String]) -> Result<Vec<Claim>, CliError> {

@@ -26,6 +26,8 @@ pub enum CliError {
     Problem { origin: String, error: CellError },
     #[error("{file}: {message}", file = file.display())]
     Unreadable { file: PathBuf, message: String },
+    #[error("{name}: is a folder; name one claim")]
+    SeveralClaims { name: String },
     #[error("--set {text}: {expected}")]
     BadSetting { text: String, expected: &'static str },
     #[error(

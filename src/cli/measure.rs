@@ -76,8 +76,9 @@ impl<'a> Measurement<'a> {
     fn new(quantity: &str, problem: &ProblemArguments, common: &'a Common) -> Result<Self, CliError> {
         let quantity = quantity::by_name(quantity)?;
         let cell = cell(problem, quantity.settings)?;
+        quantity.require_family(&cell.problem)?;
         let settings = Settings::select(quantity.settings, &cell.point)?;
-        let experiment = (quantity.experiment)(&cell.problem, std::slice::from_ref(&settings))?;
+        let experiment = quantity.experiment(&cell.problem, std::slice::from_ref(&settings))?;
         let job = Job { experiment, key: cell.content_key(quantity, &settings) };
         let total = JointMoments::new(job.experiment.width());
         Ok(Self { quantity, job, total, progress: Progress::new(common.quiet), common })

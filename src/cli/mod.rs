@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod error;
 mod explain;
+mod falsify;
 mod formula;
 mod list;
 mod measure;
@@ -44,6 +45,7 @@ fn execute(command: &Command, common: &Common) -> Result<u8, CliError> {
         Command::Measure(arguments) => measure::measure(arguments, common),
         Command::Replay(arguments) => measure::replay(arguments, common),
         Command::Formula(arguments) => formula::formula(arguments, common),
+        Command::Falsify(arguments) => falsify::falsify(arguments, common),
         Command::Explain { claim } => explain::explain(claim, common),
         Command::List => list::list(common),
     }

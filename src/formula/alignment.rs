@@ -1,5 +1,6 @@
 //! Formulas about refinement (Theorem 4.3).
 
+use super::Evaluate::Transfer;
 use super::{Formula, FormulaError};
 use crate::model::{Assumption, BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings, TransferProblem, Unit};
 use crate::theory::{
@@ -30,7 +31,9 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "Theorem 4.3 (form: ours)",
         settings: &[BATCH],
         needs: LIKELIHOOD_RATIO,
-        evaluate: |problem, settings| Ok(AlignmentRate::new(problem)?.chernoff_bound(settings.count(&BATCH))?),
+        evaluate: Transfer(
+            |problem, settings| Ok(AlignmentRate::new(problem)?.chernoff_bound(settings.count(&BATCH))?),
+        ),
     },
     Formula {
         name: "misalignment_exponent",
@@ -40,7 +43,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "Theorem 4.3 (exact value: ours)",
         settings: &[],
         needs: LIKELIHOOD_RATIO,
-        evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_exponent()?),
+        evaluate: Transfer(|problem, _| Ok(AlignmentRate::new(problem)?.misalignment_exponent()?)),
     },
     Formula {
         name: "misalignment_squared_bound",
@@ -50,9 +53,9 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, behind Theorem 4.3",
         settings: &[BATCH],
         needs: LIKELIHOOD_RATIO,
-        evaluate: |problem, settings| {
+        evaluate: Transfer(|problem, settings| {
             Ok(AlignmentRate::new(problem)?.misalignment_squared_bound(settings.count(&BATCH))?)
-        },
+        }),
     },
     Formula {
         name: "misalignment_squared_exponent",
@@ -62,7 +65,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, behind Theorem 4.3",
         settings: &[],
         needs: LIKELIHOOD_RATIO,
-        evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_squared_exponent()?),
+        evaluate: Transfer(|problem, _| Ok(AlignmentRate::new(problem)?.misalignment_squared_exponent()?)),
     },
     Formula {
         name: "misalignment_log_power",
@@ -72,7 +75,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, behind Theorem 4.3",
         settings: &[],
         needs: LIKELIHOOD_RATIO,
-        evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_log_power()?),
+        evaluate: Transfer(|problem, _| Ok(AlignmentRate::new(problem)?.misalignment_log_power()?)),
     },
     Formula {
         name: "misalignment_squared_log_power",
@@ -82,7 +85,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, behind Theorem 4.3",
         settings: &[],
         needs: LIKELIHOOD_RATIO,
-        evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.misalignment_squared_log_power()?),
+        evaluate: Transfer(|problem, _| Ok(AlignmentRate::new(problem)?.misalignment_squared_log_power()?)),
     },
     Formula {
         name: "misalignment_floor",
@@ -92,7 +95,9 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, the converse of Theorem 4.3",
         settings: &[BATCH],
         needs: LIKELIHOOD_RATIO,
-        evaluate: |problem, settings| Ok(AlignmentRate::new(problem)?.misalignment_floor(settings.count(&BATCH))?),
+        evaluate: Transfer(|problem, settings| {
+            Ok(AlignmentRate::new(problem)?.misalignment_floor(settings.count(&BATCH))?)
+        }),
     },
     Formula {
         name: "prior_distance_bound",
@@ -102,7 +107,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, from Theorem 4.3",
         settings: &[BATCH, BATCH_CONCEPTS],
         needs: &[Assumption::GaussianNoise, Assumption::NoiseKnown, Assumption::OneConceptBatches],
-        evaluate: |problem, settings| Ok(prior_distance_bound(problem, settings.count(&BATCH))?),
+        evaluate: Transfer(|problem, settings| Ok(prior_distance_bound(problem, settings.count(&BATCH))?)),
     },
     Formula {
         name: "refined_prior_limit",
@@ -112,7 +117,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours; compare arXiv 2508.17018",
         settings: &[BATCH_CONCEPTS],
         needs: &[Assumption::OneConceptBatches],
-        evaluate: |problem, _| Ok(refined_prior_limit(problem)?),
+        evaluate: Transfer(|problem, _| Ok(refined_prior_limit(problem)?)),
     },
     Formula {
         name: "mixed_batch_limit",
@@ -122,7 +127,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours; compare arXiv 2508.17018",
         settings: &[],
         needs: &[],
-        evaluate: |problem, _| Ok(mixed_batch_limit(problem)?),
+        evaluate: Transfer(|problem, _| Ok(mixed_batch_limit(problem)?)),
     },
     Formula {
         name: "refinement_bound",
@@ -132,10 +137,10 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "Theorem 4.3 (form: ours)",
         settings: &[BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
         needs: REFINEMENT,
-        evaluate: |problem, settings| {
+        evaluate: Transfer(|problem, settings| {
             let rate = refinement_rate("refinement_bound", problem, settings)?;
             bound_at(problem, &rate, settings.count(&BATCH), settings.count(&LABELS))
-        },
+        }),
     },
     Formula {
         name: "refinement_crossover",
@@ -145,7 +150,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, from Proposition 3.2 and Theorem 4.3",
         settings: &[LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
         needs: REFINEMENT,
-        evaluate: crossover,
+        evaluate: Transfer(crossover),
     },
 ];
 

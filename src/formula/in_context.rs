@@ -1,5 +1,6 @@
 //! Formulas about in-context prediction under the source's own law (Proposition A.3, Theorem A.4).
 
+use super::Evaluate::Transfer;
 use super::Formula;
 use crate::model::{Assumption, BATCH, Unit};
 use crate::theory::{
@@ -15,7 +16,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, behind Theorem A.4",
         settings: &[BATCH],
         needs: &[Assumption::GaussianPrompts],
-        evaluate: |problem, settings| Ok(prediction_error_floor(problem, settings.count(&BATCH))),
+        evaluate: Transfer(|problem, settings| Ok(prediction_error_floor(problem, settings.count(&BATCH)))),
     },
     Formula {
         name: "prior_prediction_error",
@@ -25,7 +26,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, behind Theorem A.4",
         settings: &[],
         needs: &[],
-        evaluate: |problem, _| Ok(prior_prediction_error(problem)),
+        evaluate: Transfer(|problem, _| Ok(prior_prediction_error(problem))),
     },
     Formula {
         name: "posterior_mean_error_bound",
@@ -35,7 +36,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, behind Theorem A.4",
         settings: &[BATCH],
         needs: &[Assumption::GaussianPrompts, Assumption::NoiseKnown],
-        evaluate: |problem, settings| Ok(posterior_mean_error_bound(problem, settings.count(&BATCH))),
+        evaluate: Transfer(|problem, settings| Ok(posterior_mean_error_bound(problem, settings.count(&BATCH)))),
     },
     Formula {
         name: "misjudged_noise_distance",
@@ -45,6 +46,6 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, the converse of Proposition A.3",
         settings: &[],
         needs: &[],
-        evaluate: |problem, _| Ok(misjudged_noise_distance(problem.noise(), problem.believed_noise())),
+        evaluate: Transfer(|problem, _| Ok(misjudged_noise_distance(problem.noise(), problem.believed_noise()))),
     },
 ];

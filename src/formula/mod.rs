@@ -1,9 +1,11 @@
 //! The registry of formulas: what can be computed exactly.
 
 mod alignment;
+mod hidden_markov;
+mod hull;
 mod in_context;
 mod naive;
 mod registry;
 mod strategy;
 
-pub use registry::{Formula, FormulaError, all, by_name};
+pub use registry::{Evaluate, Formula, FormulaError, all, by_name};

@@ -1,5 +1,6 @@
 //! Formulas about naive fine-tuning (Proposition 3.2).
 
+use super::Evaluate::Transfer;
 use super::{Formula, FormulaError};
 use crate::model::{Assumption, PENALTY, SAMPLES, Settings, TransferProblem, Unit};
 use crate::theory::{WeakLabels, finite_sample_bound, harmonic_bound, ridge_risk, segment_bound};
@@ -13,7 +14,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "Proposition 3.2 (paper)",
         settings: &[],
         needs: &[],
-        evaluate: |problem, _| Ok(problem.squared_biases().source),
+        evaluate: Transfer(|problem, _| Ok(problem.squared_biases().source)),
     },
     Formula {
         name: "eps_w2",
@@ -23,7 +24,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "Proposition 3.2 (paper)",
         settings: &[],
         needs: &[],
-        evaluate: |problem, _| Ok(problem.squared_biases().weak),
+        evaluate: Transfer(|problem, _| Ok(problem.squared_biases().weak)),
     },
     Formula {
         name: "cross_bias",
@@ -33,7 +34,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours",
         settings: &[],
         needs: &[],
-        evaluate: |problem, _| Ok(problem.squared_biases().cross),
+        evaluate: Transfer(|problem, _| Ok(problem.squared_biases().cross)),
     },
     Formula {
         name: "segment_bound",
@@ -43,7 +44,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "Proposition 3.2 (segment form: ours)",
         settings: &[],
         needs: &[],
-        evaluate: |problem, _| Ok(segment_bound(&problem.squared_biases())),
+        evaluate: Transfer(|problem, _| Ok(segment_bound(&problem.squared_biases()))),
     },
     Formula {
         name: "harmonic_bound",
@@ -53,7 +54,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "Proposition 3.2 (constants: ours)",
         settings: &[],
         needs: &[],
-        evaluate: |problem, _| Ok(harmonic_bound(&problem.squared_biases())),
+        evaluate: Transfer(|problem, _| Ok(harmonic_bound(&problem.squared_biases()))),
     },
     Formula {
         name: "finite_sample_bound",
@@ -63,10 +64,10 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "Proposition 3.2, noisy case (form for every c and n: ours)",
         settings: &[SAMPLES],
         needs: &[Assumption::Isotropic],
-        evaluate: |problem, settings| {
+        evaluate: Transfer(|problem, settings| {
             let labels = weak_labels("finite_sample_bound", problem, settings)?;
             Ok(finite_sample_bound(&problem.squared_biases(), &labels))
-        },
+        }),
     },
     Formula {
         name: "ridge_risk",
@@ -76,14 +77,14 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours (Marchenko–Pastur), behind Proposition 3.2",
         settings: &[SAMPLES, PENALTY],
         needs: &[Assumption::Isotropic, Assumption::SingleTarget],
-        evaluate: |problem, settings| {
+        evaluate: Transfer(|problem, settings| {
             let labels = weak_labels("ridge_risk", problem, settings)?;
             Ok(ridge_risk(&problem.squared_biases(), &labels, settings.number(&PENALTY)))
-        },
+        }),
     },
 ];
 
-fn weak_labels(
+pub(super) fn weak_labels(
     formula: &'static str,
     problem: &TransferProblem,
     settings: &Settings,

@@ -3,9 +3,12 @@
 use indexmap::IndexMap;
 use thiserror::Error;
 
-use super::{alignment, in_context, naive, strategy};
-use crate::model::{Assumption, Setting, SettingError, SettingValue, Settings, TransferProblem, Unit};
-use crate::theory::{RateError, TiedConcepts, TiedWeakConcept};
+use super::{alignment, hidden_markov, hull, in_context, naive, strategy};
+use crate::model::{
+    Assumption, Family, HiddenMarkovError, HiddenMarkovProblem, ProblemRef, Setting, SettingError, SettingValue,
+    Settings, TransferProblem, Unit,
+};
+use crate::theory::{EvidenceError, RateError, TiedConcepts, TiedWeakConcept};
 
 /// A number that is computed exactly from a problem and some settings.
 #[derive(Clone, Copy, Debug)]
@@ -24,8 +27,17 @@ pub struct Formula {
     pub settings: &'static [Setting],
     /// The assumptions without which it means nothing.
     pub needs: &'static [Assumption],
-    /// Computes it.
-    pub evaluate: fn(&TransferProblem, &Settings) -> Result<f64, FormulaError>,
+    /// Computes it, for problems of one family.
+    pub evaluate: Evaluate,
+}
+
+/// Computes a formula for one problem.
+#[derive(Clone, Copy, Debug)]
+pub enum Evaluate {
+    /// For transfer problems.
+    Transfer(fn(&TransferProblem, &Settings) -> Result<f64, FormulaError>),
+    /// For hidden-Markov problems.
+    HiddenMarkov(fn(&HiddenMarkovProblem, &Settings) -> Result<f64, FormulaError>),
 }
 
 /// Why a formula has no value.
@@ -36,6 +48,11 @@ pub enum FormulaError {
     /// No formula has this name.
     #[error("there is no formula {name}; the formulas are: {known}")]
     Unknown { name: String, known: String },
+    /// The formula is about the other family of problems.
+    #[error(
+        "{formula} is computed for {takes} (with the keys {keys}), but this is {found}; describe {takes}, or use one of: {others}"
+    )]
+    OtherFamily { formula: &'static str, takes: &'static str, keys: &'static str, found: &'static str, others: String },
     /// The formula is only defined under an assumption.
     #[error(
         "{formula} needs {assumption} ({meaning}), which this problem does not meet; change the problem or the settings"
@@ -47,6 +64,12 @@ pub enum FormulaError {
     /// A rate cannot be computed.
     #[error(transparent)]
     Rate(#[from] RateError),
+    /// A bound on in-context learning in a mixture of hidden Markov models cannot be computed.
+    #[error(transparent)]
+    Evidence(#[from] EvidenceError),
+    /// The distinguishability condition cannot be computed.
+    #[error(transparent)]
+    Distinguishability(#[from] HiddenMarkovError),
     /// A limit is not unique.
     #[error(transparent)]
     Tied(#[from] TiedConcepts),
@@ -73,11 +96,25 @@ impl FormulaError {
     pub(super) fn needs(formula: &'static str, assumption: Assumption) -> Self {
         Self::Needs { formula, assumption: assumption.name(), meaning: assumption.meaning() }
     }
+
+    fn other_family(formula: &Formula, found: Family) -> Self {
+        let takes = formula.family();
+        let others =
+            all().filter(|other| other.family() == found).map(|other| other.name).collect::<Vec<_>>().join(", ");
+        Self::OtherFamily {
+            formula: formula.name,
+            takes: takes.name(),
+            keys: takes.keys(),
+            found: found.name(),
+            others,
+        }
+    }
 }
 
 /// Every formula, in the order in which lists show them.
 pub fn all() -> impl Iterator<Item = &'static Formula> {
-    naive::FORMULAS.iter().chain(alignment::FORMULAS).chain(strategy::FORMULAS).chain(in_context::FORMULAS)
+    let transfer = [naive::FORMULAS, hull::FORMULAS, alignment::FORMULAS, strategy::FORMULAS, in_context::FORMULAS];
+    transfer.into_iter().chain([hidden_markov::FORMULAS]).flatten()
 }
 
 /// The formula of this name.
@@ -98,9 +135,9 @@ impl Formula {
     /// # Errors
     ///
     /// [`FormulaError`] when a setting is missing, an assumption is not met or the formula is not defined for the problem.
-    pub fn value(
+    pub fn value<'a>(
         &self,
-        problem: &TransferProblem,
+        problem: impl Into<ProblemRef<'a>>,
         given: &IndexMap<String, SettingValue>,
     ) -> Result<f64, FormulaError> {
         self.value_without(&[], problem, given)
@@ -111,17 +148,35 @@ impl Formula {
     /// # Errors
     ///
     /// As [`Formula::value`]; also when it has no value without an assumption that was dropped.
-    pub fn value_without(
+    pub fn value_without<'a>(
         &self,
         dropped: &[Assumption],
-        problem: &TransferProblem,
+        problem: impl Into<ProblemRef<'a>>,
         given: &IndexMap<String, SettingValue>,
     ) -> Result<f64, FormulaError> {
+        let problem = problem.into();
+        let evaluate: &dyn Fn(&Settings) -> Result<f64, FormulaError> = match (self.evaluate, problem) {
+            (Evaluate::Transfer(evaluate), ProblemRef::Transfer(problem)) => {
+                &move |settings| evaluate(problem, settings)
+            }
+            (Evaluate::HiddenMarkov(evaluate), ProblemRef::HiddenMarkov(problem)) => {
+                &move |settings| evaluate(problem, settings)
+            }
+            _ => return Err(FormulaError::other_family(self, problem.family())),
+        };
         let settings = Settings::select(self.settings, given)?;
         let unmet = |assumption: &&Assumption| !dropped.contains(assumption) && !assumption.holds(problem, &settings);
         match self.needs.iter().find(unmet) {
             Some(assumption) => Err(FormulaError::needs(self.name, *assumption)),
-            None => (self.evaluate)(problem, &settings),
+            None => evaluate(&settings),
+        }
+    }
+
+    /// The family of problems that it is computed for.
+    pub fn family(&self) -> Family {
+        match self.evaluate {
+            Evaluate::Transfer(_) => Family::Transfer,
+            Evaluate::HiddenMarkov(_) => Family::HiddenMarkov,
         }
     }
 }

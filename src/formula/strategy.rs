@@ -1,5 +1,6 @@
 //! Formulas about Algorithm 2 and about asking the source to improve a weak label.
 
+use super::Evaluate::Transfer;
 use super::{Formula, FormulaError};
 use crate::model::{Assumption, BATCH, TransferProblem, Unit};
 use crate::theory::{AlignmentRate, AskToImprove};
@@ -19,7 +20,9 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, on Algorithm 2",
         settings: &[BATCH],
         needs: LIKELIHOOD_RATIO,
-        evaluate: |problem, settings| Ok(AlignmentRate::new(problem)?.inferred_bound(settings.count(&BATCH))?),
+        evaluate: Transfer(
+            |problem, settings| Ok(AlignmentRate::new(problem)?.inferred_bound(settings.count(&BATCH))?),
+        ),
     },
     Formula {
         name: "inferred_exponent",
@@ -29,7 +32,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, on Algorithm 2",
         settings: &[],
         needs: LIKELIHOOD_RATIO,
-        evaluate: |problem, _| Ok(AlignmentRate::new(problem)?.inferred_exponent()?),
+        evaluate: Transfer(|problem, _| Ok(AlignmentRate::new(problem)?.inferred_exponent()?)),
     },
     Formula {
         name: "improved_error",
@@ -39,7 +42,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, on ask to improve",
         settings: &[],
         needs: &[Assumption::GaussianPrompts, Assumption::GaussianNoise],
-        evaluate: |problem, _| Ok(AskToImprove::new(problem)?.squared_error()?),
+        evaluate: Transfer(|problem, _| Ok(AskToImprove::new(problem)?.squared_error()?)),
     },
     Formula {
         name: "improved_crossover",
@@ -49,7 +52,7 @@ pub(super) const FORMULAS: &[Formula] = &[
         source: "ours, on Algorithm 1 and ask to improve",
         settings: &[],
         needs: &[Assumption::GaussianPrompts, Assumption::GaussianNoise, Assumption::NoiseKnown],
-        evaluate: |problem, _| crossover(problem),
+        evaluate: Transfer(|problem, _| crossover(problem)),
     },
 ];
 

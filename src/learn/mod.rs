@@ -1,11 +1,16 @@
-//! Learners. They see moments and draw nothing, so two fits of one sample always agree.
+//! Learners. They see moments, or tokens, and draw nothing, so two fits of one sample always agree.
 
 mod calibration;
 mod fine_tuning;
+mod hidden_markov;
+mod hull;
 mod in_context;
 mod in_context_predictor;
+mod simplex_search;
 
 pub use calibration::{predictive_transform, rank_transform};
 pub use fine_tuning::{FineTuning, FitError};
+pub use hidden_markov::{DocumentReader, agrees, prompt_prediction};
+pub use hull::{Hull, HullError, HullFit};
 pub use in_context::{in_context_posterior, refined_mean};
 pub use in_context_predictor::InContextPredictor;

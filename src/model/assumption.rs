@@ -2,7 +2,10 @@
 
 use nalgebra::DMatrix;
 
-use super::{BATCH_CONCEPTS, DefaultValue, EXTRAPOLATION, ORACLE_SHARE, Settings, TransferProblem};
+use super::{
+    BATCH_CONCEPTS, DESIGN, DefaultValue, EXAMPLE_LENGTH, EXTRAPOLATION, HiddenMarkovProblem, ORACLE_SHARE, ProblemRef,
+    Settings, TransferProblem,
+};
 
 /// A property of a problem, or of how it is learned, that a claim may assume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +42,12 @@ pub enum Assumption {
     Shrinkage,
     /// The penalty is chosen without knowledge of the target.
     BlindPenalty,
+    /// The prompts of a sample are designed to be orthogonal, XᵀX = n·v·I.
+    OrthogonalDesign,
+    /// Examples of this length meet the distinguishability condition of Xie et al. (2021).
+    Distinguishable,
+    /// Examples of this length do not meet it.
+    Indistinguishable,
 }
 
 /// Rounding allowance for quantities that are sums of at most a few thousand products of size one.
@@ -46,7 +55,7 @@ const ROUNDING: f64 = 1e-12;
 
 impl Assumption {
     /// Every assumption, in the order in which lists show them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Isotropic,
         Self::Symmetric,
         Self::BoundedPrompts,
@@ -62,6 +71,9 @@ impl Assumption {
         Self::OneConceptBatches,
         Self::Shrinkage,
         Self::BlindPenalty,
+        Self::OrthogonalDesign,
+        Self::Distinguishable,
+        Self::Indistinguishable,
     ];
 
     /// The name that claim files use.
@@ -82,6 +94,9 @@ impl Assumption {
             Self::OneConceptBatches => "one_concept_batches",
             Self::Shrinkage => "shrinkage",
             Self::BlindPenalty => "blind_penalty",
+            Self::OrthogonalDesign => "orthogonal_design",
+            Self::Distinguishable => "distinguishable",
+            Self::Indistinguishable => "indistinguishable",
         }
     }
 
@@ -107,6 +122,11 @@ impl Assumption {
                 "the estimator goes a share in [0, 1] of the way from the source to the least-squares fit"
             }
             Self::BlindPenalty => "the penalty is chosen without knowledge of the target",
+            Self::OrthogonalDesign => "the prompts of a sample are orthogonal: XᵀX = n·v·I (design = orthogonal)",
+            Self::Distinguishable => "examples meet the distinguishability condition: distinguishability_margin > 0",
+            Self::Indistinguishable => {
+                "examples do not meet the distinguishability condition: distinguishability_ceiling < 0, or the margin is"
+            }
         }
     }
 
@@ -125,8 +145,28 @@ impl Assumption {
 
     /// Whether the problem, learned with these settings, meets the assumption.
     ///
-    /// Settings that are not given have their defaults.
-    pub fn holds(self, problem: &TransferProblem, settings: &Settings) -> bool {
+    /// Settings that are not given have their defaults. A problem of one family never meets the assumptions about the other.
+    pub fn holds<'a>(self, problem: impl Into<ProblemRef<'a>>, settings: &Settings) -> bool {
+        match problem.into() {
+            ProblemRef::Transfer(problem) => self.holds_in_transfer(problem, settings),
+            ProblemRef::HiddenMarkov(problem) => self.holds_in_hidden_markov(problem, settings),
+        }
+    }
+
+    fn holds_in_hidden_markov(self, problem: &HiddenMarkovProblem, settings: &Settings) -> bool {
+        let Some(length) = settings.count_if_given(&EXAMPLE_LENGTH) else { return false };
+        // Where there are too many examples to go through, the condition counts as neither met nor failed on that ground.
+        let margin = || problem.distinguishability_margin(length).ok();
+        match self {
+            Self::Distinguishable => margin().is_some_and(|margin| margin > 0.0),
+            Self::Indistinguishable => {
+                problem.distinguishability_ceiling(length) < 0.0 || margin().is_some_and(|margin| margin <= 0.0)
+            }
+            _ => false,
+        }
+    }
+
+    fn holds_in_transfer(self, problem: &TransferProblem, settings: &Settings) -> bool {
         match self {
             Self::Isotropic => problem.prompts().isotropic_variance().is_some(),
             Self::Symmetric => problem.prompts().is_symmetric(),
@@ -151,6 +191,8 @@ impl Assumption {
             }
             Self::Shrinkage => settings.is(&EXTRAPOLATION, &DefaultValue::Number(0.0)),
             Self::BlindPenalty => settings.is(&ORACLE_SHARE, &DefaultValue::Number(0.0)),
+            Self::OrthogonalDesign => settings.is(&DESIGN, &DefaultValue::Word("orthogonal")),
+            Self::Distinguishable | Self::Indistinguishable => false,
         }
     }
 }

@@ -2,12 +2,15 @@
 //!
 //! Notation of the paper (arXiv 2405.16236): a prompt X ∈ Rᵈ, concepts β₁…β_K, a source prior α, a target
 //! prior π. The source labels a prompt by Y ~ Σ αₖ N(βₖᵀX, σ²), the target by Σ πₖ N(βₖᵀX, σ²), and the weak
-//! supervisor by Σ πₖ N((βₖʷ)ᵀX, σ_w²).
+//! supervisor by Σ πₖ N((βₖʷ)ᵀX, σ_w²). The second family, mixtures of hidden Markov models (Xie et al., arXiv 2111.02080), has a
+//! transition matrix for every concept.
 
 mod assumption;
 mod bias;
 mod concepts;
 mod error;
+mod family;
+mod hidden_markov;
 mod posterior;
 mod prior;
 mod problem;
@@ -20,13 +23,19 @@ pub use assumption::Assumption;
 pub use bias::SquaredBiases;
 pub use concepts::ConceptSpec;
 pub use error::ProblemError;
+pub use family::{AnyProblemSpec, Family, HiddenMarkovTable, Problem, ProblemRef};
+pub use hidden_markov::{
+    CyclicSpec, ExampleLaw, Forward, ForwardFilter, GincSpec, HiddenMarkovError, HiddenMarkovParts,
+    HiddenMarkovProblem, HiddenMarkovSpec, visit_examples,
+};
 pub use posterior::ConceptPosterior;
 pub use prior::{Prior, PriorSpec};
 pub use problem::{ProblemSpec, TransferProblem};
 pub use prompt_law::PromptLaw;
 pub use setting::{
-    BATCH, BATCH_CONCEPTS, BATCHES, DefaultValue, Domain, EXTRAPOLATION, LABELS, ORACLE_SHARE, PENALTY, PREDICTOR,
-    RIVAL, SAMPLES, STEP, STEPS, STRATEGY, Setting, SettingError, SettingValue, Settings,
+    BATCH, BATCH_CONCEPTS, BATCHES, DESIGN, DefaultValue, Domain, EXAMPLE_LENGTH, EXAMPLES, EXTRAPOLATION, LABELS,
+    MOST_EXAMPLES, ORACLE_SHARE, PENALTY, PREDICTOR, RIVAL, SAMPLES, STEP, STEPS, STRATEGY, Setting, SettingError,
+    SettingValue, Settings,
 };
 pub use unit::Unit;
 pub use weak_supervisor::WeakSpec;

@@ -2,7 +2,7 @@
 
 use nalgebra::DVector;
 
-use super::TransferProblem;
+use super::{Prior, TransferProblem};
 use crate::numeric::log_sum_exp;
 
 /// The posterior probabilities of the concepts after a batch of examples.
@@ -26,11 +26,25 @@ impl ConceptPosterior {
     ///
     /// If there is not one residual sum per concept.
     pub fn new(problem: &TransferProblem, residual_squares: &[f64]) -> Self {
-        let prior = problem.source_prior().probabilities();
-        assert_eq!(prior.len(), residual_squares.len(), "one residual sum of squares per concept");
+        assert_eq!(problem.concept_count(), residual_squares.len(), "one residual sum of squares per concept");
         let precision = 0.5 / problem.believed_noise().powi(2);
-        let mut log_probabilities =
-            DVector::from_fn(prior.len(), |k, _| prior[k].ln() - residual_squares[k] * precision);
+        let log_likelihoods: Vec<f64> = residual_squares.iter().map(|square| -square * precision).collect();
+        Self::after(problem.source_prior(), &log_likelihoods)
+    }
+
+    /// The posterior after something whose log-likelihood under each concept is `log_likelihoods` (length K).
+    ///
+    /// ```text
+    /// α̂ₖ ∝ αₖ exp(log_likelihoodₖ)
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there is not one log-likelihood per concept.
+    pub fn after(prior: &Prior, log_likelihoods: &[f64]) -> Self {
+        let prior = prior.probabilities();
+        assert_eq!(prior.len(), log_likelihoods.len(), "one log-likelihood per concept");
+        let mut log_probabilities = DVector::from_fn(prior.len(), |k, _| prior[k].ln() + log_likelihoods[k]);
         let normaliser = log_sum_exp(log_probabilities.as_slice());
         log_probabilities.add_scalar_mut(-normaliser);
         Self { log_probabilities }

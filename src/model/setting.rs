@@ -38,6 +38,8 @@ pub enum DefaultValue {
 pub enum Domain {
     /// Whole numbers from this one on.
     Count { least: u64 },
+    /// Whole numbers from one to another.
+    CountUpTo { least: u64, most: u64 },
     /// Whole numbers from this one on, and infinity.
     CountOrInfinity { least: u64 },
     /// Positive finite numbers.
@@ -167,6 +169,36 @@ pub const STRATEGY: Setting = Setting {
     default: Some(DefaultValue::Word("refine")),
 };
 
+/// Whether the prompts of a sample are drawn or designed.
+pub const DESIGN: Setting = Setting {
+    name: "design",
+    symbol: "design",
+    meaning: "prompts drawn independently, or designed to be orthogonal: XᵀX = n·v·I exactly",
+    domain: Domain::Words(&["iid", "orthogonal"]),
+    default: Some(DefaultValue::Word("iid")),
+};
+
+/// n, the number of examples in a prompt of a hidden-Markov problem.
+pub const EXAMPLES: Setting = Setting {
+    name: "examples",
+    symbol: "n",
+    meaning: "number of examples in a prompt",
+    domain: Domain::CountUpTo { least: 0, most: MOST_EXAMPLES as u64 },
+    default: None,
+};
+
+/// The most examples that a prompt may have, as in Xie et al. (2021).
+pub const MOST_EXAMPLES: usize = 64;
+
+/// k, the number of tokens of an example.
+pub const EXAMPLE_LENGTH: Setting = Setting {
+    name: "example_length",
+    symbol: "k",
+    meaning: "number of tokens of an example, the last of which is the output",
+    domain: Domain::CountUpTo { least: 2, most: 64 },
+    default: None,
+};
+
 /// A value as it is typed: a number or a word.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SettingValue {
@@ -246,6 +278,14 @@ impl Settings {
         self.number(setting) as usize
     }
 
+    /// The value of a whole-number setting, if these settings have it.
+    pub fn count_if_given(&self, setting: &Setting) -> Option<usize> {
+        match self.0.get(setting.name) {
+            Some(SettingValue::Number(value)) => Some(*value as usize),
+            _ => None,
+        }
+    }
+
     /// The value of a setting that is a word.
     ///
     /// # Panics
@@ -263,6 +303,7 @@ impl Domain {
     fn check(self, name: &'static str, value: &SettingValue) -> Result<(), SettingError> {
         let fits = match (self, value) {
             (Self::Count { least }, SettingValue::Number(x)) => is_count(*x, least),
+            (Self::CountUpTo { least, most }, SettingValue::Number(x)) => is_count(*x, least) && *x <= most as f64,
             (Self::CountOrInfinity { least }, SettingValue::Number(x)) => *x == f64::INFINITY || is_count(*x, least),
             (Self::Positive, SettingValue::Number(x)) => x.is_finite() && *x > 0.0,
             (Self::Nonnegative, SettingValue::Number(x)) => *x >= 0.0,
@@ -286,6 +327,7 @@ impl fmt::Display for Domain {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::Count { least } => write!(f, "a whole number, {least} or more"),
+            Self::CountUpTo { least, most } => write!(f, "a whole number from {least} to {most}"),
             Self::CountOrInfinity { least } => write!(f, "a whole number, {least} or more, or inf"),
             Self::Positive => write!(f, "a positive, finite number"),
             Self::Nonnegative => write!(f, "a number, 0 or more, or inf"),

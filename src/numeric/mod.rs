@@ -5,6 +5,7 @@ mod joint_moments;
 mod log_sum_exp;
 mod minimise;
 mod quadrature;
+mod simplex;
 mod span;
 
 pub use estimate::Estimate;
@@ -12,4 +13,5 @@ pub use joint_moments::JointMoments;
 pub use log_sum_exp::{LogSum, log_sum_exp};
 pub use minimise::{Minimum, minimise_convex};
 pub use quadrature::{QuadratureError, refine_until_stable};
+pub use simplex::project_onto_simplex;
 pub use span::span_basis;

@@ -2,6 +2,7 @@
 
 use nalgebra::DVector;
 
+use super::MakeExperiment::Transfer;
 use super::naive::ridge;
 use super::registry::require_finite_variance;
 use super::{Experiment, Quantity, Replicate};
@@ -17,10 +18,10 @@ pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     unit: Unit::MeanSquaredError,
     settings: &[SAMPLES, PENALTY],
     path: &[PENALTY],
-    experiment: |problem, settings| {
+    experiment: Transfer(|problem, settings| {
         require_finite_variance(problem, &SAMPLES, settings)?;
         Ok(Box::new(SegmentDistance::new(problem, settings)))
-    },
+    }),
 }];
 
 /// Number of samples behind each of the two independent averages in a replicate.

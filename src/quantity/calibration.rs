@@ -6,6 +6,7 @@ use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_distr::{Distribution, StandardNormal};
 
+use super::MakeExperiment::Transfer;
 use super::source_batch::SourceBatches;
 use super::{Experiment, Quantity, Replicate};
 use crate::evidence::{DistanceFromUniform, Interval};
@@ -23,9 +24,9 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::DistanceFromUniform,
         settings: &[BATCH],
         path: &[],
-        experiment: |problem, settings| {
+        experiment: Transfer(|problem, settings| {
             Ok(Box::new(Calibration { transform: Transform::Rank, ..calibration(problem, settings) }))
-        },
+        }),
     },
     Quantity {
         name: "incontext.predictive_distance",
@@ -34,9 +35,9 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::DistanceFromUniform,
         settings: &[BATCH],
         path: &[],
-        experiment: |problem, settings| {
+        experiment: Transfer(|problem, settings| {
             Ok(Box::new(Calibration { transform: predictive(problem), ..calibration(problem, settings) }))
-        },
+        }),
     },
 ];
 

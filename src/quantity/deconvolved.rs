@@ -2,6 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
+use super::MakeExperiment::Transfer;
 use super::refined::InContextLearner;
 use super::{Experiment, Quantity, QuantityError, Replicate};
 use crate::evidence::{Interval, asymptotic_sequence};
@@ -16,7 +17,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     unit: Unit::Probability,
     settings: &[BATCH],
     path: &[],
-    experiment: |problem, settings| {
+    experiment: Transfer(|problem, settings| {
         let batch = settings[0].count(&BATCH);
         if batch == 0 && problem.concept_count() > 1 {
             return Err(QuantityError::NothingToDeconvolve);
@@ -26,7 +27,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
             batch,
             problem: problem.clone(),
         }))
-    },
+    }),
 }];
 
 /// Observes α̂ after a batch whose concept is drawn from π (K coordinates), then α̂ after a batch of each concept (K each), all

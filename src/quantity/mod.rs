@@ -3,7 +3,10 @@
 mod bias;
 mod calibration;
 mod deconvolved;
+mod error_range;
 mod experiment;
+mod hidden_markov;
+mod hull;
 mod limit_fit;
 mod naive;
 mod prediction;
@@ -14,4 +17,4 @@ mod source_batch;
 mod strategy;
 
 pub use experiment::{Experiment, Replicate};
-pub use registry::{MakeExperiment, Quantity, QuantityError, all, by_name};
+pub use registry::{MadeExperiment, MakeExperiment, Quantity, QuantityError, all, by_name};

@@ -2,6 +2,7 @@
 
 use nalgebra::DVector;
 
+use super::MakeExperiment::Transfer;
 use super::registry::require_finite_variance;
 use super::{Experiment, Quantity, Replicate};
 use crate::learn::{FineTuning, FitError};
@@ -16,7 +17,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::MeanSquaredError,
         settings: &[],
         path: &[],
-        experiment: |problem, _| Ok(Box::new(Known(problem.squared_biases().source))),
+        experiment: Transfer(|problem, _| Ok(Box::new(Known(problem.squared_biases().source)))),
     },
     Quantity {
         name: "weak.mse",
@@ -25,7 +26,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::MeanSquaredError,
         settings: &[],
         path: &[],
-        experiment: |problem, _| Ok(Box::new(Known(problem.squared_biases().weak))),
+        experiment: Transfer(|problem, _| Ok(Box::new(Known(problem.squared_biases().weak)))),
     },
     Quantity {
         name: "naive.mse",
@@ -34,10 +35,10 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::MeanSquaredError,
         settings: &[SAMPLES, PENALTY, EXTRAPOLATION, ORACLE_SHARE],
         path: &[PENALTY, EXTRAPOLATION, ORACLE_SHARE],
-        experiment: |problem, settings| {
+        experiment: Transfer(|problem, settings| {
             require_finite_variance(problem, &SAMPLES, settings)?;
             Ok(Box::new(FineTuningError::new(problem, LabelLaw::weak(problem), settings, naive_error)))
-        },
+        }),
     },
     Quantity {
         name: "descent.mse",
@@ -46,9 +47,9 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::MeanSquaredError,
         settings: &[SAMPLES, STEP, STEPS],
         path: &[STEP, STEPS],
-        experiment: |problem, settings| {
+        experiment: Transfer(|problem, settings| {
             Ok(Box::new(FineTuningError::new(problem, LabelLaw::weak(problem), settings, descent_error)))
-        },
+        }),
     },
     Quantity {
         name: "oracle.mse",
@@ -57,10 +58,10 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::MeanSquaredError,
         settings: &[SAMPLES, PENALTY],
         path: &[PENALTY],
-        experiment: |problem, settings| {
+        experiment: Transfer(|problem, settings| {
             require_finite_variance(problem, &SAMPLES, settings)?;
             Ok(Box::new(FineTuningError::new(problem, LabelLaw::target(problem), settings, ridge_error)))
-        },
+        }),
     },
 ];
 
@@ -154,7 +155,7 @@ impl Experiment for FineTuningError {
 }
 
 /// A number that needs no simulation.
-struct Known(f64);
+pub(super) struct Known(pub(super) f64);
 
 impl Experiment for Known {
     fn width(&self) -> usize {

@@ -2,6 +2,7 @@
 
 use nalgebra::DVector;
 
+use super::MakeExperiment::Transfer;
 use super::experiment::mean_of_coordinate;
 use super::source_batch::SourceBatches;
 use super::{Experiment, Quantity, QuantityError, Replicate};
@@ -20,7 +21,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::PredictionError,
         settings: &[BATCH, PREDICTOR],
         path: &[PREDICTOR],
-        experiment: prediction_errors,
+        experiment: Transfer(prediction_errors),
     },
     Quantity {
         name: "incontext.excess_over",
@@ -30,12 +31,12 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::PredictionErrorDifference,
         settings: &[BATCH, RIVAL],
         path: &[],
-        experiment: |problem, settings| {
+        experiment: Transfer(|problem, settings| {
             Ok(Box::new(ExcessError {
                 setting: PredictionSetting::new(problem, &settings[0]),
                 rival: InContextPredictor::named(settings[0].word(&RIVAL)),
             }))
-        },
+        }),
     },
 ];
 

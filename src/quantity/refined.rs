@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use nalgebra::DMatrix;
 
+use super::MakeExperiment::Transfer;
 use super::{Experiment, Quantity, QuantityError, Replicate};
 use crate::evidence::{Interval, unit_interval_sequence};
 use crate::learn::in_context_posterior;
@@ -20,7 +21,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::Probability,
         settings: &[BATCH],
         path: &[],
-        experiment: |problem, settings| misalignment("refined.misalignment", problem, settings, |m| m),
+        experiment: Transfer(|problem, settings| misalignment("refined.misalignment", problem, settings, |m| m)),
     },
     Quantity {
         name: "refined.misalignment_squared",
@@ -29,7 +30,9 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::Probability,
         settings: &[BATCH],
         path: &[],
-        experiment: |problem, settings| misalignment("refined.misalignment_squared", problem, settings, |m| m * m),
+        experiment: Transfer(|problem, settings| {
+            misalignment("refined.misalignment_squared", problem, settings, |m| m * m)
+        }),
     },
     Quantity {
         name: "refined.prior_distance",
@@ -38,13 +41,13 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::Probability,
         settings: &[BATCH, BATCH_CONCEPTS],
         path: &[],
-        experiment: |problem, settings| {
+        experiment: Transfer(|problem, settings| {
             Ok(Box::new(PriorDistance {
                 learner: InContextLearner::new(problem, composition(&settings[0])),
                 batch: settings[0].count(&BATCH),
                 problem: problem.clone(),
             }))
-        },
+        }),
     },
 ];
 

@@ -2,6 +2,7 @@
 
 use nalgebra::DVector;
 
+use super::MakeExperiment::Transfer;
 use super::experiment::mean_of_coordinate;
 use super::limit_fit::LimitFit;
 use super::naive::{ridge_error, write_squared_errors};
@@ -22,7 +23,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     unit: Unit::MeanSquaredError,
     settings: &[BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
     path: &[PENALTY],
-    experiment,
+    experiment: Transfer(experiment),
 }];
 
 fn experiment(problem: &TransferProblem, path: &[Settings]) -> Result<Box<dyn Experiment>, QuantityError> {

@@ -2,8 +2,13 @@
 
 use thiserror::Error;
 
-use super::{Experiment, bias, calibration, deconvolved, naive, prediction, refined, refined_mse, strategy};
-use crate::model::{PENALTY, PromptLaw, Setting, Settings, TransferProblem, Unit};
+use super::{
+    Experiment, bias, calibration, deconvolved, hidden_markov, hull, naive, prediction, refined, refined_mse, strategy,
+};
+use crate::learn::HullError;
+use crate::model::{
+    Family, HiddenMarkovProblem, PENALTY, ProblemRef, PromptLaw, Setting, Settings, TransferProblem, Unit,
+};
 
 /// Something that simulation measures.
 #[derive(Clone, Copy, Debug)]
@@ -21,12 +26,55 @@ pub struct Quantity {
     /// Those of its settings that the random draws do not depend on: cells that differ in nothing else share their
     /// replicates (a penalty path, say).
     pub path: &'static [Setting],
-    /// Makes the experiment.
+    /// Makes the experiment, for problems of one family.
     pub experiment: MakeExperiment,
 }
 
 /// Makes an experiment for one problem and for settings that differ along the quantity's path only.
-pub type MakeExperiment = fn(&TransferProblem, &[Settings]) -> Result<Box<dyn Experiment>, QuantityError>;
+#[derive(Clone, Copy, Debug)]
+pub enum MakeExperiment {
+    /// For transfer problems.
+    Transfer(fn(&TransferProblem, &[Settings]) -> MadeExperiment),
+    /// For hidden-Markov problems.
+    HiddenMarkov(fn(&HiddenMarkovProblem, &[Settings]) -> MadeExperiment),
+}
+
+/// An experiment, or why there is none.
+pub type MadeExperiment = Result<Box<dyn Experiment>, QuantityError>;
+
+impl Quantity {
+    /// Makes the experiment for one problem and for settings that differ along the path only.
+    ///
+    /// # Errors
+    ///
+    /// [`QuantityError`] when the quantity is not defined for the problem.
+    pub fn experiment<'a>(&self, problem: impl Into<ProblemRef<'a>>, path: &[Settings]) -> MadeExperiment {
+        let problem = problem.into();
+        match (self.experiment, problem) {
+            (MakeExperiment::Transfer(make), ProblemRef::Transfer(problem)) => make(problem, path),
+            (MakeExperiment::HiddenMarkov(make), ProblemRef::HiddenMarkov(problem)) => make(problem, path),
+            _ => Err(QuantityError::other_family(self, problem.family())),
+        }
+    }
+
+    /// Refuses problems of the family that it is not defined for.
+    ///
+    /// # Errors
+    ///
+    /// [`QuantityError::OtherFamily`], which names the quantities of the problem's family.
+    pub fn require_family<'a>(&self, problem: impl Into<ProblemRef<'a>>) -> Result<(), QuantityError> {
+        let found = problem.into().family();
+        if found == self.family() { Ok(()) } else { Err(QuantityError::other_family(self, found)) }
+    }
+
+    /// The family of problems that it is defined for.
+    pub fn family(&self) -> Family {
+        match self.experiment {
+            MakeExperiment::Transfer(_) => Family::Transfer,
+            MakeExperiment::HiddenMarkov(_) => Family::HiddenMarkov,
+        }
+    }
+}
 
 /// Why a quantity cannot be measured on a problem.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -36,6 +84,11 @@ pub enum QuantityError {
     /// No quantity has this name.
     #[error("there is no quantity {name}; the quantities are: {known}")]
     Unknown { name: String, known: String },
+    /// The quantity is about the other family of problems.
+    #[error(
+        "{quantity} is measured on {takes} (with the keys {keys}), but this is {found}; describe {takes}, or measure one of: {others}"
+    )]
+    OtherFamily { quantity: &'static str, takes: &'static str, keys: &'static str, found: &'static str, others: String },
     /// The quantity is about one target concept.
     #[error("{quantity} needs a target on one concept; give target, or measure refined.prior_distance")]
     SeveralTargets { quantity: &'static str },
@@ -56,6 +109,36 @@ pub enum QuantityError {
          dim; move batch, or measure incontext.excess_over, which counts errors up to a greatest one"
     )]
     NoFinitePredictionVariance { count: usize, dim: usize },
+    /// The law of labels on designed prompts is not known.
+    #[error(
+        "design = orthogonal needs {assumption} ({meaning}): without it the labels depend on which orthogonal prompts are taken; change \
+         the problem, or write design = iid"
+    )]
+    OrthogonalDesignNeeds { assumption: &'static str, meaning: &'static str },
+    /// Fewer prompts than dimensions cannot be orthogonal.
+    #[error(
+        "samples = {samples} with design = orthogonal and dim = {dim}: fewer prompts than dimensions cannot have XᵀX = n·v·I; write \
+         samples = {dim} or more, or design = iid"
+    )]
+    TooFewToBeOrthogonal { samples: usize, dim: usize },
+    /// The limit within the hull was not found.
+    #[error(transparent)]
+    Hull(#[from] HullError),
+}
+
+impl QuantityError {
+    fn other_family(quantity: &Quantity, found: Family) -> Self {
+        let takes = quantity.family();
+        let others =
+            all().filter(|other| other.family() == found).map(|other| other.name).collect::<Vec<_>>().join(", ");
+        Self::OtherFamily {
+            quantity: quantity.name,
+            takes: takes.name(),
+            keys: takes.keys(),
+            found: found.name(),
+            others,
+        }
+    }
 }
 
 /// Refuses least squares on samples about as large as the dimension, where the inverse of XᵀX has no second moment.
@@ -76,9 +159,10 @@ pub(super) fn require_finite_variance(
 
 /// Every quantity, in the order in which lists show them.
 pub fn all() -> impl Iterator<Item = &'static Quantity> {
-    [naive::QUANTITIES, bias::QUANTITIES, refined::QUANTITIES, refined_mse::QUANTITIES]
+    [naive::QUANTITIES, bias::QUANTITIES, hull::QUANTITIES, refined::QUANTITIES, refined_mse::QUANTITIES]
         .into_iter()
-        .chain([deconvolved::QUANTITIES, strategy::QUANTITIES, calibration::QUANTITIES, prediction::QUANTITIES])
+        .chain([deconvolved::QUANTITIES, strategy::QUANTITIES])
+        .chain([calibration::QUANTITIES, prediction::QUANTITIES, hidden_markov::QUANTITIES])
         .flatten()
 }
 

@@ -1,6 +1,7 @@
 //! Three ways to use weak-labelled examples, on the same draws: refine (Algorithm 1), infer and respond (Algorithm 2), and ask to
 //! improve, where the source reads the query's own weak label.
 
+use super::MakeExperiment::Transfer;
 use super::experiment::mean_of_coordinate;
 use super::limit_fit::LimitFit;
 use super::refined::{InContextLearner, mean_posterior_box};
@@ -19,13 +20,13 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::Probability,
         settings: &[BATCH, STRATEGY],
         path: &[STRATEGY],
-        experiment: |problem, path| {
+        experiment: Transfer(|problem, path| {
             let strategies = path.iter().map(Strategy::of).collect();
             Ok(Box::new(Misalignments {
                 answers: Answers::new("strategy.misalignment", problem, &path[0])?,
                 strategies,
             }))
-        },
+        }),
     },
     Quantity {
         name: "strategy.mse",
@@ -34,7 +35,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::MeanSquaredError,
         settings: &[BATCH, STRATEGY],
         path: &[STRATEGY],
-        experiment: |problem, path| Ok(Box::new(ManyAnswers::new(problem, path))),
+        experiment: Transfer(|problem, path| Ok(Box::new(ManyAnswers::new(problem, path)))),
     },
     Quantity {
         name: "inferred.excess_misalignment",
@@ -43,9 +44,9 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::ProbabilityDifference,
         settings: &[BATCH],
         path: &[],
-        experiment: |problem, settings| {
+        experiment: Transfer(|problem, settings| {
             Ok(Box::new(ExcessMisalignment(Answers::new("inferred.excess_misalignment", problem, &settings[0])?)))
-        },
+        }),
     },
 ];
 

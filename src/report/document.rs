@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::claim::{Ablation, CheckOptions, ClaimOutcome};
+use crate::claim::{Ablation, CheckOptions, ClaimOutcome, Falsification};
 
 /// The outcome of a check. It depends on claims, seed and version only, never on time, threads or place.
 #[derive(Debug, Serialize)]
@@ -18,6 +18,9 @@ pub struct CheckDocument<'a> {
     /// What became of claims without one of their assumptions.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub ablations: &'a [Ablation],
+    /// Searches for counterexamples, when they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub falsification: Option<&'a [Falsification]>,
 }
 
 impl<'a> CheckDocument<'a> {
@@ -29,7 +32,13 @@ impl<'a> CheckDocument<'a> {
             error_probability: options.error_probability,
             claims,
             ablations,
+            falsification: None,
         }
+    }
+
+    /// The document with searches for counterexamples.
+    pub fn with_falsification(self, falsification: Option<&'a [Falsification]>) -> Self {
+        Self { falsification, ..self }
     }
 
     /// As JSON text; numbers read back to the same bits.

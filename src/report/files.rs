@@ -19,6 +19,9 @@ pub enum ReportError {
     /// A figure cannot be drawn.
     #[error("the figure of {id}: {error}")]
     Figure { id: String, error: FigureError },
+    /// A counterexample cannot be written as TOML.
+    #[error("the counterexample {id}: {error}")]
+    Toml { id: String, error: toml::ser::Error },
     /// The document cannot be written as JSON.
     #[error("checks.json: {0}")]
     Json(#[from] serde_json::Error),
@@ -72,7 +75,7 @@ fn drawn(outcome: &ClaimOutcome) -> Result<Option<(&str, String)>, ReportError> 
 }
 
 /// Writes beside the target and renames.
-fn write_whole(path: &Path, text: &str) -> Result<(), ReportError> {
+pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), ReportError> {
     let unwritable = |error: std::io::Error| ReportError::Unwritable { path: path.to_owned(), error };
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(unwritable)?;

@@ -3,6 +3,7 @@
 mod ablation;
 mod compare;
 mod document;
+mod falsification;
 mod figure;
 mod files;
 mod number;
@@ -12,6 +13,7 @@ mod table;
 pub use ablation::ablation_table;
 pub use compare::{Difference, compare_documents};
 pub use document::CheckDocument;
+pub use falsification::{falsification_text, write_counterexamples, write_new_counterexamples};
 pub use figure::{FigureError, ablation_svg, figure_svg};
 pub use files::{ReportError, Written, write_reports};
 pub use number::{measured, significant};

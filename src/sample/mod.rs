@@ -2,16 +2,20 @@
 //!
 //! Least squares, ridge regression and the posterior over concepts see a sample only through its count, XᵀX,
 //! XᵀY and YᵀY. [`MomentSampler`] draws these: by streaming over examples for every prompt law, or straight from their
-//! Wishart law for Gaussian prompts and normal noise.
+//! Wishart law for Gaussian prompts and normal noise. [`OrthogonalSampler`] draws those of designed prompts.
 
 mod coordinates;
 mod direct;
+mod hidden_markov;
 mod labels;
 mod moments;
+mod orthogonal;
 mod sampler;
 mod wishart;
 
 pub use coordinates::PromptCoordinates;
+pub use hidden_markov::{HiddenMarkovPrompt, HiddenMarkovSampler};
 pub use labels::{LabelLaw, LabelNoise};
 pub use moments::SampleMoments;
+pub use orthogonal::OrthogonalSampler;
 pub use sampler::{Composition, MomentSampler, draw_concept};

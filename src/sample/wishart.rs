@@ -100,7 +100,7 @@ fn normal<R: Rng + ?Sized>(rng: &mut R) -> f64 {
 }
 
 /// A χ² with `degrees` degrees of freedom; 0 for none.
-fn chi_squared<R: Rng + ?Sized>(degrees: usize, rng: &mut R) -> f64 {
+pub(super) fn chi_squared<R: Rng + ?Sized>(degrees: usize, rng: &mut R) -> f64 {
     match degrees {
         0 => 0.0,
         1 => normal(rng).powi(2),

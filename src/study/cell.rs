@@ -1,11 +1,15 @@
 //! A cell: one point of a sweep, applied to a problem.
 
 use indexmap::IndexMap;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 use thiserror::Error;
 use toml::{Table, Value};
 
-use crate::model::{ProblemError, ProblemSpec, SettingValue, Settings, TransferProblem};
+use crate::model::{
+    AnyProblemSpec, HiddenMarkovError, HiddenMarkovProblem, HiddenMarkovTable, Problem, ProblemError, ProblemSpec,
+    SettingValue, Settings, TransferProblem,
+};
 use crate::quantity::Quantity;
 use crate::random::ContentKey;
 
@@ -16,9 +20,9 @@ pub struct Cell {
     /// text.
     pub point: IndexMap<String, SettingValue>,
     /// The problem as described, with the sweep's values put in.
-    pub spec: ProblemSpec,
+    pub spec: AnyProblemSpec,
     /// The problem.
-    pub problem: TransferProblem,
+    pub problem: Problem,
 }
 
 /// A cell that cannot be made.
@@ -37,10 +41,26 @@ pub enum CellError {
     /// The description is not a problem.
     #[error("problem.{0}")]
     Problem(#[from] ProblemError),
+    /// The description is not a mixture of hidden Markov models.
+    #[error("problem.{0}")]
+    HiddenMarkov(#[from] HiddenMarkovError),
 }
 
-const PROBLEM_KEYS: [&str; 9] =
-    ["dim", "prompts", "concepts", "source_prior", "target", "target_prior", "noise", "believed_noise", "weak"];
+/// The one key of a hidden-Markov problem.
+const HIDDEN_MARKOV: &str = "hidden_markov";
+
+const PROBLEM_KEYS: [&str; 10] = [
+    "dim",
+    "prompts",
+    "concepts",
+    "source_prior",
+    "target",
+    "target_prior",
+    "noise",
+    "believed_noise",
+    "weak",
+    HIDDEN_MARKOV,
+];
 
 impl Cell {
     /// Puts the values of one point into the problem table, as far as they are keys of it.
@@ -54,7 +74,7 @@ impl Cell {
         let mut table = problem.clone();
         for (name, value) in point {
             if is_problem_key(name) {
-                set_at_path(&mut table, name, value);
+                set_problem_key(&mut table, name, value);
             } else if known_settings.contains(&name.as_str()) {
                 check_setting(name, value)?;
             } else {
@@ -89,18 +109,27 @@ pub fn is_problem_key(name: &str) -> bool {
 ///
 /// # Errors
 ///
-/// [`CellError::Syntax`] for a key or type that does not belong there, [`CellError::Problem`] for values that are no problem.
-pub fn problem_from_table(table: &Table) -> Result<(ProblemSpec, TransferProblem), CellError> {
-    let spec: ProblemSpec = Value::Table(table.clone())
-        .try_into()
-        .map_err(|error: toml::de::Error| CellError::Syntax { message: error.message().to_owned() })?;
+/// [`CellError::Syntax`] for a key or type that does not belong there, [`CellError::Problem`] or [`CellError::HiddenMarkov`] for values
+/// that are no problem.
+pub fn problem_from_table(table: &Table) -> Result<(AnyProblemSpec, Problem), CellError> {
+    if table.contains_key(HIDDEN_MARKOV) {
+        let spec: HiddenMarkovTable = described(table)?;
+        let problem = HiddenMarkovProblem::new(&spec.hidden_markov)?;
+        return Ok((AnyProblemSpec::HiddenMarkov(spec), Problem::HiddenMarkov(problem)));
+    }
+    let spec: ProblemSpec = described(table)?;
     let problem = TransferProblem::new(&spec)?;
-    Ok((spec, problem))
+    Ok((AnyProblemSpec::Transfer(spec), Problem::Transfer(problem)))
 }
 
-/// Sets a dotted key. Where a table is missing on the way it is made, and what does not belong there is
+fn described<T: DeserializeOwned>(table: &Table) -> Result<T, CellError> {
+    let syntax = |error: toml::de::Error| CellError::Syntax { message: error.message().to_owned() };
+    Value::Table(table.clone()).try_into().map_err(syntax)
+}
+
+/// Sets a dotted key of a `[problem]` table. Where a table is missing on the way it is made, and what does not belong there is
 /// rejected when the problem is read.
-fn set_at_path(table: &mut Table, path: &str, value: &Value) {
+pub fn set_problem_key(table: &mut Table, path: &str, value: &Value) {
     match path.split_once('.') {
         None => {
             table.insert(path.to_owned(), whole_as_integer(value));
@@ -111,7 +140,7 @@ fn set_at_path(table: &mut Table, path: &str, value: &Value) {
                 *inner = Value::Table(Table::new());
             }
             if let Value::Table(inner) = inner {
-                set_at_path(inner, rest, value);
+                set_problem_key(inner, rest, value);
             }
         }
     }
@@ -168,8 +197,10 @@ mod tests {
     fn values_go_to_the_problem_or_to_the_settings() {
         let values = [("samples", 8.into()), ("dim", 6.0.into()), ("weak.cosine", 0.5.into())];
         let cell = Cell::new(&table(), &point(&values), &["samples"]).expect("a cell");
-        assert_eq!(cell.problem.dim(), 6);
-        assert_eq!(cell.spec.weak.cosine, Some(0.5));
+        let (Problem::Transfer(problem), AnyProblemSpec::Transfer(spec)) = (&cell.problem, &cell.spec) else {
+            panic!("a transfer problem")
+        };
+        assert_eq!((problem.dim(), spec.weak.cosine), (6, Some(0.5)));
         assert_eq!(cell.point["samples"], SettingValue::Number(8.0));
     }
 

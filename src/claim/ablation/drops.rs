@@ -5,7 +5,8 @@ use toml::{Table, Value};
 use super::super::Claim;
 use super::super::plan::PlannedCell;
 use crate::model::{
-    Assumption, BATCH, BATCH_CONCEPTS, EXTRAPOLATION, LABELS, ORACLE_SHARE, SAMPLES, Setting, TransferProblem,
+    AnyProblemSpec, Assumption, BATCH, BATCH_CONCEPTS, EXTRAPOLATION, Family, LABELS, ORACLE_SHARE, Problem,
+    ProblemSpec, SAMPLES, Setting, TransferProblem,
 };
 
 /// A family of problems that breaks one assumption, the more the stronger.
@@ -24,7 +25,13 @@ pub struct AssumptionDrop {
     /// The settings that it changes, which the claim's quantity must have.
     settings: &'static [Setting],
     /// The values of problem keys and settings at a strength.
-    values: fn(&PlannedCell, f64) -> Dropped,
+    values: fn(&TransferCell, f64) -> Dropped,
+}
+
+/// A cell of a claim about transfer problems, which all drops are about.
+struct TransferCell<'a> {
+    spec: &'a ProblemSpec,
+    problem: &'a TransferProblem,
 }
 
 /// How strengths are spread over a range.
@@ -40,17 +47,22 @@ pub enum Spread {
 pub type Dropped = Vec<(String, Value)>;
 
 impl AssumptionDrop {
-    /// Whether the claim's quantity has the settings that the drop changes.
+    /// Whether the claim is about transfer problems, and its quantity has the settings that the drop changes.
     pub fn fits(&self, claim: &Claim) -> bool {
         let known = |setting: &Setting| claim.quantity().settings.iter().any(|known| known.name == setting.name);
-        self.settings.iter().all(known)
+        claim.quantity().family() == Family::Transfer && self.settings.iter().all(known)
     }
 
     /// What it changes at a cell of a claim.
     ///
     /// Where labels are refined few of them will do: a fresh batch for each is what costs.
     pub(super) fn values(&self, claim: &Claim, cell: &PlannedCell, strength: f64) -> Dropped {
-        let mut values = (self.values)(cell, strength);
+        let mut values = match (&cell.cell.spec, &cell.cell.problem) {
+            (AnyProblemSpec::Transfer(spec), Problem::Transfer(problem)) => {
+                (self.values)(&TransferCell { spec, problem }, strength)
+            }
+            _ => Vec::new(),
+        };
         let finite = |labels: &Setting| cell.settings.number(labels).is_finite();
         if claim.quantity().settings.iter().any(|setting| setting.name == LABELS.name && finite(setting)) {
             values.push(number(LABELS.name, FEW_LABELS));
@@ -149,7 +161,7 @@ const DROPS: &[AssumptionDrop] = &[
         range: (1.0, 4.0),
         spread: Spread::Even,
         settings: &[],
-        values: |cell, factor| vec![number("believed_noise", factor * cell.cell.problem.noise())],
+        values: |cell, factor| vec![number("believed_noise", factor * cell.problem.noise())],
     },
     AssumptionDrop {
         assumption: Assumption::TargetSupported,
@@ -168,7 +180,7 @@ const DROPS: &[AssumptionDrop] = &[
         spread: Spread::Even,
         settings: &[BATCH_CONCEPTS],
         values: |cell, share| {
-            let concept = main_concept(&cell.cell.problem);
+            let concept = main_concept(cell.problem);
             vec![prior("target_prior", concept, 1.0 - share), word(BATCH_CONCEPTS.name, "mixed")]
         },
     },
@@ -199,8 +211,8 @@ const DROPS: &[AssumptionDrop] = &[
 /// Gaussian prompts, all of variance 1 but for the coordinate along which the weak supervisor's bias exceeds the source's most.
 ///
 /// Ridge regression keeps the source there and learns the weak supervisor elsewhere.
-fn anisotropic_prompts(cell: &PlannedCell, ratio: f64) -> Dropped {
-    let problem = &cell.cell.problem;
+fn anisotropic_prompts(cell: &TransferCell, ratio: f64) -> Dropped {
+    let problem = cell.problem;
     let (weak, source) = (problem.weak_mean() - problem.target_mean(), problem.source_mean() - problem.target_mean());
     let excess = weak.zip_map(&source, |weak, source| weak * weak - source * source);
     let mut variances = vec![Value::Float(1.0); problem.dim()];
@@ -210,7 +222,7 @@ fn anisotropic_prompts(cell: &PlannedCell, ratio: f64) -> Dropped {
 
 /// Two concepts in the plane, and few and noisy weak labels: the fit lies on either side of the segment, and the best penalty takes
 /// the side of the target.
-fn oracle_penalty(_: &PlannedCell, share: f64) -> Dropped {
+fn oracle_penalty(_: &TransferCell, share: f64) -> Dropped {
     vec![
         number("dim", 2.0),
         ("concepts".to_owned(), table([("orthonormal", Value::Integer(2))])),
@@ -225,8 +237,8 @@ fn oracle_penalty(_: &PlannedCell, share: f64) -> Dropped {
 }
 
 /// Concepts of this length, with weak concepts in proportion.
-fn longer_concepts(cell: &PlannedCell, length: f64) -> Dropped {
-    let weak = &cell.cell.spec.weak;
+fn longer_concepts(cell: &TransferCell, length: f64) -> Dropped {
+    let weak = &cell.spec.weak;
     let mut values = vec![persona(cell, 0.0, length)];
     values.extend(weak.cosine.map(|cosine| number("weak.cosine", length * length * cosine)));
     values.extend(weak.off_hull.map(|off_hull| number("weak.off_hull", length * off_hull)));
@@ -234,8 +246,8 @@ fn longer_concepts(cell: &PlannedCell, length: f64) -> Dropped {
 }
 
 /// The source's prior of the target's main concept shrinks to nothing.
-fn hardly_known_target(cell: &PlannedCell, strength: f64) -> Dropped {
-    let problem = &cell.cell.problem;
+fn hardly_known_target(cell: &TransferCell, strength: f64) -> Dropped {
+    let problem = cell.problem;
     let share = (1.0 - strength) / problem.concept_count() as f64;
     vec![prior("source_prior", main_concept(problem), share)]
 }
@@ -246,8 +258,8 @@ fn main_concept(problem: &TransferProblem) -> usize {
 }
 
 /// As many concepts, with this common part and these parts of their own.
-fn persona(cell: &PlannedCell, content: f64, style: f64) -> (String, Value) {
-    let count = Value::Integer(cell.cell.problem.concept_count() as i64);
+fn persona(cell: &TransferCell, content: f64, style: f64) -> (String, Value) {
+    let count = Value::Integer(cell.problem.concept_count() as i64);
     let lengths = [("count", count), ("content", Value::Float(content)), ("style", Value::Float(style))];
     ("concepts".to_owned(), table([("persona", table(lengths))]))
 }

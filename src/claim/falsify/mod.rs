@@ -1,0 +1,16 @@
+//! Falsification: a search of a claim's domain for a problem on which it fails.
+
+mod candidate;
+mod cube;
+mod descent;
+mod falsifier;
+mod finding;
+mod fresh;
+mod margin;
+mod measure;
+mod search;
+mod shrink;
+
+pub use falsifier::{FalsifyEvent, FalsifyOptions, default_problems, falsify};
+pub use finding::{Falsification, KnownCounterexample, Probe, SearchOutcome, SearchVerdict, UntriedCounts};
+pub use margin::Margin;

@@ -1,0 +1,99 @@
+//! The two families of latent-concept problems under one name.
+
+use serde::{Deserialize, Serialize};
+
+use super::{HiddenMarkovProblem, HiddenMarkovSpec, ProblemSpec, TransferProblem};
+
+/// A problem of either family.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Problem {
+    /// Transfer of a concept prior between mixtures of linear regressions.
+    Transfer(TransferProblem),
+    /// In-context learning in a mixture of hidden Markov models.
+    HiddenMarkov(HiddenMarkovProblem),
+}
+
+/// A borrowed problem of either family.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ProblemRef<'a> {
+    /// Transfer of a concept prior between mixtures of linear regressions.
+    Transfer(&'a TransferProblem),
+    /// In-context learning in a mixture of hidden Markov models.
+    HiddenMarkov(&'a HiddenMarkovProblem),
+}
+
+/// A problem of either family as a file describes it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum AnyProblemSpec {
+    /// Transfer of a concept prior between mixtures of linear regressions.
+    Transfer(ProblemSpec),
+    /// In-context learning in a mixture of hidden Markov models.
+    HiddenMarkov(HiddenMarkovTable),
+}
+
+/// The `[problem]` table of a hidden-Markov problem.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HiddenMarkovTable {
+    /// The mixture.
+    pub hidden_markov: HiddenMarkovSpec,
+}
+
+/// A family of problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Transfer of a concept prior between mixtures of linear regressions.
+    Transfer,
+    /// In-context learning in a mixture of hidden Markov models.
+    HiddenMarkov,
+}
+
+impl Family {
+    /// In words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Transfer => "a transfer problem",
+            Self::HiddenMarkov => "a hidden-Markov problem",
+        }
+    }
+
+    /// The keys that a `[problem]` table of the family has.
+    pub fn keys(self) -> &'static str {
+        match self {
+            Self::Transfer => "dim, prompts, concepts, source_prior, target, noise and weak",
+            Self::HiddenMarkov => "hidden_markov",
+        }
+    }
+}
+
+impl ProblemRef<'_> {
+    /// The family that it belongs to.
+    pub fn family(self) -> Family {
+        match self {
+            Self::Transfer(_) => Family::Transfer,
+            Self::HiddenMarkov(_) => Family::HiddenMarkov,
+        }
+    }
+}
+
+impl<'a> From<&'a Problem> for ProblemRef<'a> {
+    fn from(problem: &'a Problem) -> Self {
+        match problem {
+            Problem::Transfer(problem) => Self::Transfer(problem),
+            Problem::HiddenMarkov(problem) => Self::HiddenMarkov(problem),
+        }
+    }
+}
+
+impl<'a> From<&'a TransferProblem> for ProblemRef<'a> {
+    fn from(problem: &'a TransferProblem) -> Self {
+        Self::Transfer(problem)
+    }
+}
+
+impl<'a> From<&'a HiddenMarkovProblem> for ProblemRef<'a> {
+    fn from(problem: &'a HiddenMarkovProblem) -> Self {
+        Self::HiddenMarkov(problem)
+    }
+}
