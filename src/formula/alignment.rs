@@ -3,7 +3,9 @@
 use super::Evaluate::Transfer;
 use super::{Formula, FormulaError};
 use crate::model::{Assumption, BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings, TransferProblem, Unit};
-use crate::theory::{AlignmentRate, mixed_batch_limit, refinement_bound, segment_bound};
+use crate::theory::{
+    AlignmentRate, mixed_batch_limit, prior_distance_bound, refined_prior_limit, refinement_bound, segment_bound,
+};
 
 /// The largest batch that is tried in the search for a crossover.
 const LARGEST_BATCH: usize = 10_000;
@@ -96,6 +98,26 @@ pub(super) const FORMULAS: &[Formula] = &[
         evaluate: Transfer(|problem, settings| {
             Ok(AlignmentRate::new(problem)?.misalignment_floor(settings.count(&BATCH))?)
         }),
+    },
+    Formula {
+        name: "prior_distance_bound",
+        symbol: "bound of TV(E α̂, π)",
+        meaning: "finite-sample bound on the total variation between the mean refined prior and the target prior",
+        unit: Unit::Probability,
+        source: "ours, from Theorem 4.3",
+        settings: &[BATCH, BATCH_CONCEPTS],
+        needs: &[Assumption::GaussianNoise, Assumption::NoiseKnown, Assumption::OneConceptBatches],
+        evaluate: Transfer(|problem, settings| Ok(prior_distance_bound(problem, settings.count(&BATCH))?)),
+    },
+    Formula {
+        name: "refined_prior_limit",
+        symbol: "limit of TV(E α̂, π)",
+        meaning: "total variation to the target prior that refinement with large batches of one concept each tends to",
+        unit: Unit::Probability,
+        source: "ours; compare arXiv 2508.17018",
+        settings: &[BATCH_CONCEPTS],
+        needs: &[Assumption::OneConceptBatches],
+        evaluate: Transfer(|problem, _| Ok(refined_prior_limit(problem)?)),
     },
     Formula {
         name: "mixed_batch_limit",

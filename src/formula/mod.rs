@@ -6,5 +6,6 @@ mod hull;
 mod in_context;
 mod naive;
 mod registry;
+mod strategy;
 
 pub use registry::{Evaluate, Formula, FormulaError, all, by_name};

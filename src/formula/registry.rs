@@ -3,12 +3,12 @@
 use indexmap::IndexMap;
 use thiserror::Error;
 
-use super::{alignment, hidden_markov, hull, in_context, naive};
+use super::{alignment, hidden_markov, hull, in_context, naive, strategy};
 use crate::model::{
     Assumption, Family, HiddenMarkovError, HiddenMarkovProblem, ProblemRef, Setting, SettingError, SettingValue,
     Settings, TransferProblem, Unit,
 };
-use crate::theory::{EvidenceError, RateError, TiedConcepts};
+use crate::theory::{EvidenceError, RateError, TiedConcepts, TiedWeakConcept};
 
 /// A number that is computed exactly from a problem and some settings.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +73,9 @@ pub enum FormulaError {
     /// A limit is not unique.
     #[error(transparent)]
     Tied(#[from] TiedConcepts),
+    /// The limit of a batch is not unique.
+    #[error(transparent)]
+    TiedWeak(#[from] TiedWeakConcept),
     /// The formula is about another kind of refinement.
     #[error(
         "{formula} is proved for least squares and fresh batches of one concept; set penalty = 0, batches = fresh and batch_concepts = one"
@@ -81,6 +84,12 @@ pub enum FormulaError {
     /// There is no crossover.
     #[error("refinement_bound stays above segment_bound = {segment} up to a batch of {batch}; raise labels")]
     NoCrossover { segment: f64, batch: usize },
+    /// Algorithm 1 is not proved better.
+    #[error(
+        "the bound on Algorithm 1's error stays above improved_error = {error} up to a batch of {batch}; bring the weak concept nearer to \
+         the target"
+    )]
+    NeverBetter { error: f64, batch: usize },
 }
 
 impl FormulaError {
@@ -104,7 +113,7 @@ impl FormulaError {
 
 /// Every formula, in the order in which lists show them.
 pub fn all() -> impl Iterator<Item = &'static Formula> {
-    let transfer = [naive::FORMULAS, hull::FORMULAS, alignment::FORMULAS, in_context::FORMULAS];
+    let transfer = [naive::FORMULAS, hull::FORMULAS, alignment::FORMULAS, strategy::FORMULAS, in_context::FORMULAS];
     transfer.into_iter().chain([hidden_markov::FORMULAS]).flatten()
 }
 

@@ -160,6 +160,15 @@ pub const RIVAL: Setting = Setting {
     default: None,
 };
 
+/// What the source does with weak-labelled examples.
+pub const STRATEGY: Setting = Setting {
+    name: "strategy",
+    symbol: "strategy",
+    meaning: "average over concepts (Algorithm 1), answer under the most probable one (Algorithm 2), or improve the query's own weak label",
+    domain: Domain::Words(&["refine", "infer_and_respond", "ask_to_improve"]),
+    default: Some(DefaultValue::Word("refine")),
+};
+
 /// Whether the prompts of a sample are drawn or designed.
 pub const DESIGN: Setting = Setting {
     name: "design",

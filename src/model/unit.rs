@@ -12,6 +12,8 @@ pub enum Unit {
     PredictionErrorDifference,
     /// A probability, or the square of one.
     Probability,
+    /// A difference of two probabilities, which may be negative.
+    ProbabilityDifference,
     /// Nats per example.
     NatsPerExample,
     /// A number of examples.
@@ -25,7 +27,7 @@ pub enum Unit {
 impl Unit {
     /// Whether numbers in it can be below 0.
     pub fn can_be_negative(self) -> bool {
-        self == Self::PredictionErrorDifference
+        matches!(self, Self::PredictionErrorDifference | Self::ProbabilityDifference)
     }
 
     /// In words, as lists show it.
@@ -35,6 +37,7 @@ impl Unit {
             Self::PredictionError => "squared error ÷ d",
             Self::PredictionErrorDifference => "difference of squared errors ÷ d",
             Self::Probability => "probability",
+            Self::ProbabilityDifference => "difference of probabilities",
             Self::NatsPerExample => "nats per example",
             Self::Examples => "examples",
             Self::DistanceFromUniform => "distance from the uniform law",

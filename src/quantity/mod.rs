@@ -2,16 +2,19 @@
 
 mod bias;
 mod calibration;
+mod deconvolved;
 mod error_range;
 mod experiment;
 mod hidden_markov;
 mod hull;
+mod limit_fit;
 mod naive;
 mod prediction;
 mod refined;
 mod refined_mse;
 mod registry;
 mod source_batch;
+mod strategy;
 
 pub use experiment::{Experiment, Replicate};
 pub use registry::{MadeExperiment, MakeExperiment, Quantity, QuantityError, all, by_name};

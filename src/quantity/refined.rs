@@ -1,5 +1,7 @@
 //! Misalignment of the source's posterior after a batch of weak-labelled examples.
 
+use std::ops::Range;
+
 use nalgebra::DMatrix;
 
 use super::MakeExperiment::Transfer;
@@ -49,10 +51,10 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
 ];
 
-/// Intervals for the coordinates of E α̂, from observations of α̂, that miss with probability at most `error` in all.
-pub(super) fn mean_posterior_box(moments: &JointMoments, error: f64) -> Vec<Interval> {
-    let width = moments.mean().len();
-    (0..width).map(|k| unit_interval_sequence(moments, k, error / width as f64)).collect()
+/// Intervals for E α̂, from the coordinates of observations that hold α̂, that miss with probability at most `error` in all.
+pub(super) fn mean_posterior_box(moments: &JointMoments, coordinates: Range<usize>, error: f64) -> Vec<Interval> {
+    let share = error / coordinates.len() as f64;
+    coordinates.map(|k| unit_interval_sequence(moments, k, share)).collect()
 }
 
 /// How the setting `batch_concepts` spreads concepts over a batch.
@@ -85,6 +87,19 @@ impl InContextLearner {
     /// Draws a batch and returns the posterior after it.
     pub(super) fn posterior_after(&mut self, batch: usize, stream: &mut Stream) -> ConceptPosterior {
         self.sampler.draw(&mut self.moments, batch, self.composition, stream);
+        in_context_posterior(&self.problem, &self.moments, &self.concepts)
+    }
+
+    /// Draws a batch of this concept and returns the posterior after it.
+    pub(super) fn posterior_after_concept(
+        &mut self,
+        concept: usize,
+        batch: usize,
+        stream: &mut Stream,
+    ) -> ConceptPosterior {
+        let counts: Vec<usize> =
+            (0..self.problem.concept_count()).map(|k| if k == concept { batch } else { 0 }).collect();
+        self.sampler.draw_with_counts(&mut self.moments, &counts, stream);
         in_context_posterior(&self.problem, &self.moments, &self.concepts)
     }
 }
@@ -163,7 +178,7 @@ impl Experiment for PriorDistance {
     fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
         let (mut lower, mut upper) = (0.0, 0.0);
         for (mean, probability) in
-            mean_posterior_box(moments, error).iter().zip(self.problem.target_prior().probabilities())
+            mean_posterior_box(moments, 0..self.width(), error).iter().zip(self.problem.target_prior().probabilities())
         {
             lower += 0.5 * (mean.lower - probability).max(probability - mean.upper).max(0.0);
             upper += 0.5 * (mean.upper - probability).max(probability - mean.lower);

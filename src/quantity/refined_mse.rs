@@ -1,15 +1,16 @@
 //! The MSE of refinement: fine-tuning on labels that the source re-samples after reading a batch (Algorithm 1).
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
 use super::experiment::mean_of_coordinate;
+use super::limit_fit::LimitFit;
 use super::naive::{ridge_error, write_squared_errors};
 use super::refined::{InContextLearner, composition, mean_posterior_box};
 use super::registry::require_finite_variance;
 use super::{Experiment, Quantity, QuantityError, Replicate};
 use crate::evidence::{Interval, unit_interval_sequence};
-use crate::learn::{FineTuning, refined_mean};
+use crate::learn::FineTuning;
 use crate::model::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings, TransferProblem, Unit};
 use crate::numeric::{Estimate, JointMoments};
 use crate::random::Stream;
@@ -42,7 +43,11 @@ fn experiment(problem: &TransferProblem, path: &[Settings]) -> Result<Box<dyn Ex
             path: path.to_vec(),
         }));
     }
-    let limit = ManyLabels { learner, batch, limits: path.iter().map(|s| LimitFit::new(problem, s)).collect() };
+    let limit = ManyLabels {
+        learner,
+        batch,
+        limits: path.iter().map(|s| LimitFit::new(problem, s.number(&PENALTY))).collect(),
+    };
     if shared { Ok(Box::new(SharedLimit(limit))) } else { Ok(Box::new(FreshLimit(limit))) }
 }
 
@@ -100,53 +105,6 @@ struct ManyLabels {
     limits: Vec<LimitFit>,
 }
 
-/// β̂ − β_Q as an affine function of the posterior probabilities: the labels' mean Σ αₖβₖ, shrunk towards the source by
-/// λ/(λ + η) along each coordinate of variance λ.
-struct LimitFit {
-    matrix: DMatrix<f64>,
-    offset: DVector<f64>,
-    /// The greatest |β̂ − β_Q|²; as a convex function of the posterior, it is attained at a vertex of the simplex.
-    greatest: f64,
-}
-
-impl LimitFit {
-    fn new(problem: &TransferProblem, settings: &Settings) -> Self {
-        let penalty = settings.number(&PENALTY);
-        let kept = problem.prompts().variances(problem.dim()).map(|variance| variance / (variance + penalty));
-        let identity = DMatrix::identity(problem.concept_count(), problem.concept_count());
-        let columns: Vec<DVector<f64>> = identity
-            .column_iter()
-            .map(|concept| refined_mean(problem, &concept.into_owned()).component_mul(&kept))
-            .collect();
-        let source = problem.source_mean();
-        let offset = &source - source.component_mul(&kept) - problem.target_mean();
-        let at_vertices = columns.iter().map(|column| (column + &offset).norm_squared());
-        // An error that is 0 everywhere has any bound.
-        let greatest = at_vertices.fold(0.0, f64::max).max(f64::MIN_POSITIVE);
-        Self { matrix: DMatrix::from_columns(&columns), offset, greatest }
-    }
-
-    /// Bounds on |β̂(ᾱ) − β_Q|² for ᾱ in a box, coordinate by coordinate.
-    fn range_over(&self, means: &[Interval]) -> Interval {
-        let (mut lower, mut upper) = (0.0, 0.0);
-        for (row, offset) in self.matrix.row_iter().zip(&self.offset) {
-            let (mut least, mut most) = (*offset, *offset);
-            for (weight, mean) in row.iter().zip(means) {
-                let ends = [weight * mean.lower, weight * mean.upper];
-                least += ends[0].min(ends[1]);
-                most += ends[0].max(ends[1]);
-            }
-            lower += least.max(-most).max(0.0).powi(2);
-            upper += least.powi(2).max(most.powi(2));
-        }
-        Interval { lower, upper: upper.min(self.greatest) }
-    }
-
-    fn error(&self, posterior: &DVector<f64>) -> DVector<f64> {
-        &self.matrix * posterior + &self.offset
-    }
-}
-
 /// One batch for all labels: E|β̂(α̂) − β_Q|², observed as a share of the greatest error.
 struct SharedLimit(ManyLabels);
 
@@ -191,7 +149,7 @@ struct FreshLimit(ManyLabels);
 
 impl Experiment for FreshLimit {
     fn width(&self) -> usize {
-        self.0.limits[0].matrix.ncols()
+        self.0.limits[0].width()
     }
 
     fn replicate(&self) -> Replicate<'_> {
@@ -203,26 +161,12 @@ impl Experiment for FreshLimit {
     }
 
     fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let width = self.width();
-        let mean = DVector::from_column_slice(moments.mean());
-        let covariance = DMatrix::from_fn(width, width, |i, j| moments.covariance(i, j));
-        let replicates = moments.count();
-        let estimate = |limit: &LimitFit| {
-            let error = limit.error(&mean);
-            let excess = (&limit.matrix * &covariance).component_mul(&limit.matrix).sum() / replicates.max(1) as f64;
-            let gradient = limit.matrix.tr_mul(&error) * 2.0;
-            Estimate {
-                mean: error.norm_squared() - excess,
-                standard_error: moments.standard_error_along(gradient.as_slice()),
-                replicates,
-            }
-        };
-        self.0.limits.iter().map(estimate).collect()
+        self.0.limits.iter().map(|limit| limit.squared_error_of_means(moments, 0)).collect()
     }
 
     /// The delta method fails near a squared error of 0, so the range of the squared error over a box for E α̂ is taken.
     fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let means = mean_posterior_box(moments, error);
+        let means = mean_posterior_box(moments, 0..self.width(), error);
         self.0.limits.iter().map(|limit| limit.range_over(&means)).collect()
     }
 }

@@ -2,7 +2,9 @@
 
 use thiserror::Error;
 
-use super::{Experiment, bias, calibration, hidden_markov, hull, naive, prediction, refined, refined_mse};
+use super::{
+    Experiment, bias, calibration, deconvolved, hidden_markov, hull, naive, prediction, refined, refined_mse, strategy,
+};
 use crate::learn::HullError;
 use crate::model::{
     Family, HiddenMarkovProblem, PENALTY, ProblemRef, PromptLaw, Setting, Settings, TransferProblem, Unit,
@@ -90,6 +92,11 @@ pub enum QuantityError {
     /// The quantity is about one target concept.
     #[error("{quantity} needs a target on one concept; give target, or measure refined.prior_distance")]
     SeveralTargets { quantity: &'static str },
+    /// Without examples every concept is taken for every other alike.
+    #[error(
+        "refined.deconvolved_distance with batch = 0: without examples all concepts look alike and nothing can be told apart; give batch 1 or more"
+    )]
+    NothingToDeconvolve,
     /// The squared error of least squares has no finite variance.
     #[error(
         "{setting} = {count} with penalty = 0 and dim = {dim}: the squared error of least squares has no finite variance when {setting} is \
@@ -154,6 +161,7 @@ pub(super) fn require_finite_variance(
 pub fn all() -> impl Iterator<Item = &'static Quantity> {
     [naive::QUANTITIES, bias::QUANTITIES, hull::QUANTITIES, refined::QUANTITIES, refined_mse::QUANTITIES]
         .into_iter()
+        .chain([deconvolved::QUANTITIES, strategy::QUANTITIES])
         .chain([calibration::QUANTITIES, prediction::QUANTITIES, hidden_markov::QUANTITIES])
         .flatten()
 }

@@ -26,6 +26,12 @@ pub enum RateError {
          use Gaussian or sphere prompts, or vectors with fewer entries"
     )]
     TooManyCoordinates { found: usize, most: usize },
+    /// The answer to a query with its own label is integrated for two concepts only.
+    #[error(
+        "the source knows {found} concepts, and the error of ask to improve is computed for two, the target and a wrong one; \
+         measure strategy.mse instead"
+    )]
+    NotTwoConcepts { found: usize },
     /// The integrand is too sharp.
     #[error(transparent)]
     Quadrature(#[from] QuadratureError),
@@ -37,16 +43,16 @@ pub enum RateError {
 /// (2025), Theorem 4.3 (paper: exponential decay; constants and exponents: ours, `docs/theory.md`).
 #[derive(Clone, Debug)]
 pub struct AlignmentRate {
-    wrong: Vec<WrongConcepts>,
+    pub(super) wrong: Vec<WrongConcepts>,
 }
 
 /// Wrong concepts with the same prior and the same law of the likelihood ratio.
 #[derive(Clone, Debug)]
-struct WrongConcepts {
-    count: usize,
+pub(super) struct WrongConcepts {
+    pub(super) count: usize,
     /// log (αₖ/αₖ*).
-    log_prior_ratio: f64,
-    ratio: LikelihoodRatio,
+    pub(super) log_prior_ratio: f64,
+    pub(super) ratio: LikelihoodRatio,
 }
 
 impl AlignmentRate {
@@ -56,7 +62,15 @@ impl AlignmentRate {
     ///
     /// [`RateError`] unless the target is one concept that the source supports, and its likelihood ratios can be integrated.
     pub fn new(problem: &TransferProblem) -> Result<Self, RateError> {
-        let target = problem.target_concept().ok_or(RateError::SeveralTargets)?;
+        Self::towards(problem, problem.target_concept().ok_or(RateError::SeveralTargets)?)
+    }
+
+    /// The rates of batches of this concept, whatever the target's prior is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::new`].
+    pub(super) fn towards(problem: &TransferProblem, target: usize) -> Result<Self, RateError> {
         let prior = problem.source_prior().probabilities();
         if prior[target] == 0.0 {
             return Err(RateError::TargetUnsupported { target });
@@ -203,17 +217,19 @@ impl AlignmentRate {
 }
 
 impl WrongConcepts {
+    /// θ·log(αₖ/αₖ*) + m·log φₖ(θ).
+    pub(super) fn log_moment(&self, batch: f64, theta: f64) -> Result<f64, RateError> {
+        let moment = if batch == 0.0 { 0.0 } else { batch * self.ratio.log_moment(theta)? };
+        Ok(theta * self.log_prior_ratio + moment)
+    }
+
     /// The least θ·log(αₖ/αₖ*) + m·log φₖ(θ) between θ = 0 and θ = `end` (which may be negative).
-    fn least_log_moment(&self, batch: f64, end: f64) -> Result<f64, RateError> {
-        let objective = |theta: f64| -> Result<f64, RateError> {
-            let moment = if batch == 0.0 { 0.0 } else { batch * self.ratio.log_moment(theta)? };
-            Ok(theta * self.log_prior_ratio + moment)
-        };
+    pub(super) fn least_log_moment(&self, batch: f64, end: f64) -> Result<f64, RateError> {
         let (lowest, highest) = self.ratio.finite_between();
         // One part in 10⁹ inside the open interval where φ is finite. Without examples φ⁰ = 1 even where φ is infinite.
         let inside = 1.0 - 1e-9;
         let end = if batch == 0.0 { end } else { end.clamp(lowest * inside, highest * inside) };
-        least_of_fallible(|share| objective(share * end))
+        least_of_fallible(|share| self.log_moment(batch, share * end))
     }
 
     /// Whether log φₖ still falls at θ = `end`, so that its minimum over [0, `end`] is there.
@@ -225,7 +241,7 @@ impl WrongConcepts {
     }
 
     /// The least log φₖ(θ) for θ in [0, `end`], in closed form where there is one.
-    fn least_log_moment_of_one(&self, end: f64) -> Result<f64, RateError> {
+    pub(super) fn least_log_moment_of_one(&self, end: f64) -> Result<f64, RateError> {
         match self.ratio.closed_form_minimiser() {
             Some(theta) => self.ratio.log_moment(theta.min(end)),
             None => least_of_fallible(|share| self.ratio.log_moment(share * end)),

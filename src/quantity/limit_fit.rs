@@ -1,0 +1,82 @@
+//! Fine-tuning in the limit of many labels, where its error is an affine function of a mean.
+
+use nalgebra::{DMatrix, DVector};
+
+use crate::evidence::Interval;
+use crate::learn::refined_mean;
+use crate::model::TransferProblem;
+use crate::numeric::{Estimate, JointMoments};
+
+/// β̂ − β_Q as an affine function of the probabilities of concepts behind the labels: the labels' mean Σ αₖβₖ, shrunk towards the
+/// source by λ/(λ + η) along each coordinate of variance λ.
+pub(super) struct LimitFit {
+    matrix: DMatrix<f64>,
+    offset: DVector<f64>,
+    /// The greatest |β̂ − β_Q|²; as a convex function of the probabilities, it is attained at a vertex of the simplex.
+    pub(super) greatest: f64,
+}
+
+impl LimitFit {
+    pub(super) fn new(problem: &TransferProblem, penalty: f64) -> Self {
+        let kept = problem.prompts().variances(problem.dim()).map(|variance| variance / (variance + penalty));
+        let identity = DMatrix::identity(problem.concept_count(), problem.concept_count());
+        let columns: Vec<DVector<f64>> = identity
+            .column_iter()
+            .map(|concept| refined_mean(problem, &concept.into_owned()).component_mul(&kept))
+            .collect();
+        let source = problem.source_mean();
+        let offset = &source - source.component_mul(&kept) - problem.target_mean();
+        let at_vertices = columns.iter().map(|column| (column + &offset).norm_squared());
+        // An error that is 0 everywhere has any bound.
+        let greatest = at_vertices.fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+        Self { matrix: DMatrix::from_columns(&columns), offset, greatest }
+    }
+
+    /// Of means that are β̂ − β_Q itself (length d).
+    pub(super) fn of_errors(dim: usize) -> Self {
+        Self { matrix: DMatrix::identity(dim, dim), offset: DVector::zeros(dim), greatest: f64::INFINITY }
+    }
+
+    /// How many means it is a function of.
+    pub(super) fn width(&self) -> usize {
+        self.matrix.ncols()
+    }
+
+    pub(super) fn error(&self, probabilities: &DVector<f64>) -> DVector<f64> {
+        &self.matrix * probabilities + &self.offset
+    }
+
+    /// |β̂ − β_Q|² at the means of the coordinates of an observation from `first` on, with the upward bias of a squared mean taken
+    /// out.
+    pub(super) fn squared_error_of_means(&self, moments: &JointMoments, first: usize) -> Estimate {
+        let width = self.width();
+        let mean = DVector::from_column_slice(&moments.mean()[first..first + width]);
+        let covariance = DMatrix::from_fn(width, width, |i, j| moments.covariance(first + i, first + j));
+        let replicates = moments.count();
+        let error = self.error(&mean);
+        let excess = (&self.matrix * &covariance).component_mul(&self.matrix).sum() / replicates.max(1) as f64;
+        let mut gradient = DVector::zeros(moments.mean().len());
+        gradient.rows_mut(first, width).copy_from(&(self.matrix.tr_mul(&error) * 2.0));
+        Estimate {
+            mean: error.norm_squared() - excess,
+            standard_error: moments.standard_error_along(gradient.as_slice()),
+            replicates,
+        }
+    }
+
+    /// Bounds on |β̂ − β_Q|² for means in a box, coordinate by coordinate.
+    pub(super) fn range_over(&self, means: &[Interval]) -> Interval {
+        let (mut lower, mut upper) = (0.0, 0.0);
+        for (row, offset) in self.matrix.row_iter().zip(&self.offset) {
+            let (mut least, mut most) = (*offset, *offset);
+            for (weight, mean) in row.iter().zip(means) {
+                let ends = [weight * mean.lower, weight * mean.upper];
+                least += ends[0].min(ends[1]);
+                most += ends[0].max(ends[1]);
+            }
+            lower += least.max(-most).max(0.0).powi(2);
+            upper += least.powi(2).max(most.powi(2));
+        }
+        Interval { lower, upper: upper.min(self.greatest) }
+    }
+}
