@@ -91,7 +91,7 @@ pub struct CheckArguments {
 
 #[derive(Debug, Args)]
 pub struct FalsifyArguments {
-    /// The id of an embedded claim, or a claim file with a [domain]
+    /// The id of an embedded claim, or a claim file with a `[domain]`
     #[arg(value_name = "ID|FILE")]
     pub claim: String,
     /// Folder for counterexamples/
