@@ -18,6 +18,8 @@ pub enum Unit {
     Examples,
     /// Greatest distance of a distribution function from that of the uniform law on [0, 1].
     DistanceFromUniform,
+    /// A share of what the target has: 1 for the target itself.
+    Score,
     /// A pure number.
     Number,
 }
@@ -25,7 +27,7 @@ pub enum Unit {
 impl Unit {
     /// Whether numbers in it can be below 0.
     pub fn can_be_negative(self) -> bool {
-        self == Self::PredictionErrorDifference
+        matches!(self, Self::PredictionErrorDifference | Self::Score)
     }
 
     /// In words, as lists show it.
@@ -38,6 +40,7 @@ impl Unit {
             Self::NatsPerExample => "nats per example",
             Self::Examples => "examples",
             Self::DistanceFromUniform => "distance from the uniform law",
+            Self::Score => "score, 1 for the target",
             Self::Number => "number",
         }
     }
