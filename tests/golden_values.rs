@@ -222,13 +222,7 @@ fn anisotropic_prompts_measure_in_their_own_metric() {
         target_prior: None,
         noise: 0.5,
         believed_noise: None,
-        weak: WeakSpec {
-            cosine: None,
-            off_hull: None,
-            vectors: Some(vec![vec![0.8, 0.0, 0.6], vec![0.1, 0.2, 0.3]]),
-            noise: 0.5,
-            degrees_of_freedom: None,
-        },
+        weak: WeakSpec::of_vectors(vec![vec![0.8, 0.0, 0.6], vec![0.1, 0.2, 0.3]], 0.5),
     });
     close("misalignment_exponent", &problem, &[], 0.189_786_847_087_711_394, CLOSED_FORM);
 }

@@ -287,13 +287,7 @@ fn random_problem(law: usize, kind: usize, rng: &mut ChaCha8Rng) -> TransferProb
     let weak = if index.is_multiple_of(2) {
         WeakSpec::biased(rng.random_range(0.5..1.1), rng.random_range(0.0..0.8), weak_noise)
     } else {
-        WeakSpec {
-            cosine: None,
-            off_hull: None,
-            vectors: Some(vectors(rng)),
-            noise: weak_noise,
-            degrees_of_freedom: None,
-        }
+        WeakSpec::of_vectors(vectors(rng), weak_noise)
     };
     let target = rng.random_range(0..count);
     let spread = index % 4 == 2;

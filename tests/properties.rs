@@ -405,13 +405,7 @@ impl Drawn {
             target_prior: None,
             noise: self.noise,
             believed_noise: None,
-            weak: WeakSpec {
-                cosine: None,
-                off_hull: None,
-                vectors: Some(lists(&self.weak)),
-                noise: self.weak_noise,
-                degrees_of_freedom: None,
-            },
+            weak: WeakSpec::of_vectors(lists(&self.weak), self.weak_noise),
         }
     }
 

@@ -4,6 +4,7 @@ mod alignment;
 mod hidden_markov;
 mod hull;
 mod in_context;
+mod learned;
 mod naive;
 mod registry;
 mod strategy;

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use thiserror::Error;
 
-use super::{alignment, hidden_markov, hull, in_context, naive, strategy};
+use super::{alignment, hidden_markov, hull, in_context, learned, naive, strategy};
 use crate::model::{
     Assumption, Family, HiddenMarkovError, HiddenMarkovProblem, ProblemRef, Setting, SettingError, SettingValue,
     Settings, TransferProblem, Unit,
@@ -81,6 +81,14 @@ pub enum FormulaError {
         "{formula} is proved for least squares and fresh batches of one concept; set penalty = 0, batches = fresh and batch_concepts = one"
     )]
     OtherRefinement { formula: &'static str },
+    /// Content and style are those of persona concepts.
+    #[error(
+        "{formula} scores content and style; write concepts = {{ persona = {{ count = …, content = …, style = … }} }} with both above 0"
+    )]
+    NoPersonas { formula: &'static str },
+    /// The mean of ridge regression has no such form.
+    #[error("{formula} is the mean of least squares; set penalty = 0")]
+    OnlyLeastSquares { formula: &'static str },
     /// There is no crossover.
     #[error("refinement_bound stays above segment_bound = {segment} up to a batch of {batch}; raise labels")]
     NoCrossover { segment: f64, batch: usize },
@@ -114,7 +122,7 @@ impl FormulaError {
 /// Every formula, in the order in which lists show them.
 pub fn all() -> impl Iterator<Item = &'static Formula> {
     let transfer = [naive::FORMULAS, hull::FORMULAS, alignment::FORMULAS, strategy::FORMULAS, in_context::FORMULAS];
-    transfer.into_iter().chain([hidden_markov::FORMULAS]).flatten()
+    transfer.into_iter().chain([hidden_markov::FORMULAS, learned::FORMULAS]).flatten()
 }
 
 /// The formula of this name.

@@ -1,5 +1,6 @@
 //! Learners. They see moments, or tokens, and draw nothing, so two fits of one sample always agree.
 
+mod baselines;
 mod calibration;
 mod fine_tuning;
 mod hidden_markov;
@@ -8,6 +9,7 @@ mod in_context;
 mod in_context_predictor;
 mod simplex_search;
 
+pub use baselines::{auxiliary_labels, student_labels};
 pub use calibration::{predictive_transform, rank_transform};
 pub use fine_tuning::{FineTuning, FitError};
 pub use hidden_markov::{DocumentReader, agrees, prompt_prediction};

@@ -3,8 +3,8 @@
 use nalgebra::DMatrix;
 
 use super::{
-    BATCH_CONCEPTS, DESIGN, DefaultValue, EXAMPLE_LENGTH, EXTRAPOLATION, HiddenMarkovProblem, ORACLE_SHARE, ProblemRef,
-    Settings, TransferProblem,
+    BATCH_CONCEPTS, DESIGN, DefaultValue, EXAMPLE_LENGTH, EXTRAPOLATION, HiddenMarkovProblem, ORACLE_SHARE,
+    PREDICTIONS, ProblemRef, Settings, TransferProblem,
 };
 
 /// A property of a problem, or of how it is learned, that a claim may assume.
@@ -189,7 +189,10 @@ impl Assumption {
             Self::OneConceptBatches => {
                 problem.target_concept().is_some() || settings.is(&BATCH_CONCEPTS, &DefaultValue::Word("one"))
             }
-            Self::Shrinkage => settings.is(&EXTRAPOLATION, &DefaultValue::Number(0.0)),
+            Self::Shrinkage => {
+                settings.is(&EXTRAPOLATION, &DefaultValue::Number(0.0))
+                    && settings.is(&PREDICTIONS, &DefaultValue::Word("soft"))
+            }
             Self::BlindPenalty => settings.is(&ORACLE_SHARE, &DefaultValue::Number(0.0)),
             Self::OrthogonalDesign => settings.is(&DESIGN, &DefaultValue::Word("orthogonal")),
             Self::Distinguishable | Self::Indistinguishable => false,

@@ -4,7 +4,7 @@ use nalgebra::DMatrix;
 use rand_distr::{Distribution, StandardNormal};
 use serde::{Deserialize, Serialize};
 
-use super::ProblemError;
+use super::{Persona, ProblemError};
 use crate::random::{ContentKey, open_stream};
 
 /// How the concepts are given.
@@ -38,6 +38,14 @@ pub enum ConceptSpec {
 }
 
 impl ConceptSpec {
+    /// Content and style, if these are persona concepts that have both.
+    pub fn persona(&self) -> Option<Persona> {
+        match *self {
+            Self::Persona { content, style, .. } if content != 0.0 && style != 0.0 => Some(Persona { content, style }),
+            _ => None,
+        }
+    }
+
     /// The concepts as the columns of a d × K matrix.
     ///
     /// # Errors

@@ -77,9 +77,17 @@ pub enum ProblemError {
     )]
     TargetAmbiguous { found: &'static str },
 
-    /// The weak supervisor is described by cosine or by vectors, not by both or neither.
-    #[error("weak: {found}; give either weak.cosine (with weak.off_hull) or weak.vectors")]
+    /// The weak supervisor is described in one way: by cosine, by vectors, or by content and style.
+    #[error(
+        "weak: {found}; give weak.cosine (with weak.off_hull), or weak.vectors, or for personas weak.content and weak.style"
+    )]
     WeakAmbiguous { found: &'static str },
+
+    /// Content and style describe the weak versions of persona concepts only.
+    #[error(
+        "weak.{key} is given, but the concepts are no personas; write concepts = {{ persona = … }}, or describe the supervisor by weak.cosine"
+    )]
+    WeakNotPersonas { key: &'static str },
 
     /// No direction is orthogonal to all concepts.
     #[error(

@@ -27,7 +27,7 @@ pub enum ProblemRef<'a> {
 #[serde(untagged)]
 pub enum AnyProblemSpec {
     /// Transfer of a concept prior between mixtures of linear regressions.
-    Transfer(ProblemSpec),
+    Transfer(Box<ProblemSpec>),
     /// In-context learning in a mixture of hidden Markov models.
     HiddenMarkov(HiddenMarkovTable),
 }

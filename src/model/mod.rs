@@ -5,12 +5,15 @@
 //! supervisor by Σ πₖ N((βₖʷ)ᵀX, σ_w²). The second family, mixtures of hidden Markov models (Xie et al., arXiv 2111.02080), has a
 //! transition matrix for every concept.
 
+mod accuracy;
 mod assumption;
 mod bias;
 mod concepts;
 mod error;
 mod family;
 mod hidden_markov;
+mod learner_setting;
+mod persona;
 mod posterior;
 mod prior;
 mod problem;
@@ -28,6 +31,8 @@ pub use hidden_markov::{
     CyclicSpec, ExampleLaw, Forward, ForwardFilter, GincSpec, HiddenMarkovError, HiddenMarkovParts,
     HiddenMarkovProblem, HiddenMarkovSpec, visit_examples,
 };
+pub use learner_setting::{LEARNER, PREDICTIONS, STAGES, WEIGHT};
+pub use persona::Persona;
 pub use posterior::ConceptPosterior;
 pub use prior::{Prior, PriorSpec};
 pub use problem::{ProblemSpec, TransferProblem};

@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, DVector};
 use serde::{Deserialize, Serialize};
 
-use super::{ConceptSpec, Prior, PriorSpec, ProblemError, PromptLaw, WeakSpec};
+use super::{ConceptSpec, Persona, Prior, PriorSpec, ProblemError, PromptLaw, WeakSpec};
 
 /// A problem as a file describes it (the `[problem]` table); not yet checked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -61,6 +61,7 @@ pub struct TransferProblem {
     prompts: PromptLaw,
     concepts: DMatrix<f64>,
     weak_concepts: DMatrix<f64>,
+    persona: Option<Persona>,
     source_prior: Prior,
     target_prior: Prior,
     noise: f64,
@@ -91,11 +92,12 @@ impl TransferProblem {
         let concepts = spec.concepts.matrix(spec.dim)?;
         let source_prior = Prior::new("source_prior", &spec.source_prior, concepts.ncols())?;
         let target_prior = target_prior(spec, concepts.ncols())?;
-        let weak_concepts = spec.weak.matrix(&concepts)?;
+        let weak_concepts = spec.weak.matrix(&spec.concepts, &concepts)?;
         Ok(Self {
             prompts: spec.prompts.clone(),
             concepts,
             weak_concepts,
+            persona: spec.concepts.persona(),
             source_prior,
             target_prior,
             noise: spec.noise,
@@ -128,6 +130,11 @@ impl TransferProblem {
     /// β₁ʷ…β_Kʷ, as columns (d × K).
     pub fn weak_concepts(&self) -> &DMatrix<f64> {
         &self.weak_concepts
+    }
+
+    /// Content and style, when the concepts are personas that have both.
+    pub fn persona(&self) -> Option<Persona> {
+        self.persona
     }
 
     /// α.

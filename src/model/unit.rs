@@ -20,6 +20,8 @@ pub enum Unit {
     Examples,
     /// Greatest distance of a distribution function from that of the uniform law on [0, 1].
     DistanceFromUniform,
+    /// A share of what the target has: 1 for the target itself.
+    Score,
     /// A pure number.
     Number,
 }
@@ -27,7 +29,7 @@ pub enum Unit {
 impl Unit {
     /// Whether numbers in it can be below 0.
     pub fn can_be_negative(self) -> bool {
-        matches!(self, Self::PredictionErrorDifference | Self::ProbabilityDifference)
+        matches!(self, Self::PredictionErrorDifference | Self::ProbabilityDifference | Self::Score)
     }
 
     /// In words, as lists show it.
@@ -41,6 +43,7 @@ impl Unit {
             Self::NatsPerExample => "nats per example",
             Self::Examples => "examples",
             Self::DistanceFromUniform => "distance from the uniform law",
+            Self::Score => "score, 1 for the target",
             Self::Number => "number",
         }
     }

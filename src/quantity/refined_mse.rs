@@ -7,14 +7,13 @@ use super::experiment::mean_of_coordinate;
 use super::limit_fit::LimitFit;
 use super::naive::{ridge_error, write_squared_errors};
 use super::refined::{InContextLearner, composition, mean_posterior_box};
+use super::refined_labels::RefinedLabels;
 use super::registry::require_finite_variance;
 use super::{Experiment, Quantity, QuantityError, Replicate};
 use crate::evidence::{Interval, unit_interval_sequence};
 use crate::learn::FineTuning;
 use crate::model::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings, TransferProblem, Unit};
 use crate::numeric::{Estimate, JointMoments};
-use crate::random::Stream;
-use crate::sample::{LabelLaw, MomentSampler, draw_concept};
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     name: "refined.mse",
@@ -27,22 +26,18 @@ pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
 }];
 
 fn experiment(problem: &TransferProblem, path: &[Settings]) -> Result<Box<dyn Experiment>, QuantityError> {
-    let learner = InContextLearner::new(problem, composition(&path[0]));
-    let batch = path[0].count(&BATCH);
+    let (composition, batch) = (composition(&path[0]), path[0].count(&BATCH));
     let shared = path[0].word(&BATCHES) == "shared";
     if path[0].number(&LABELS) < f64::INFINITY {
         require_finite_variance(problem, &LABELS, path)?;
-        return Ok(Box::new(RefinedLabels {
-            learner,
-            batch,
-            shared,
-            labels: path[0].count(&LABELS),
-            relabelled: MomentSampler::new(problem.prompts(), LabelLaw::target(problem)),
+        return Ok(Box::new(RefinedFit {
+            labels: RefinedLabels::new(problem, composition, batch, shared, path[0].count(&LABELS)),
             source_mean: problem.source_mean(),
             target_mean: problem.target_mean(),
             path: path.to_vec(),
         }));
     }
+    let learner = InContextLearner::new(problem, composition);
     let limit = ManyLabels {
         learner,
         batch,
@@ -52,47 +47,23 @@ fn experiment(problem: &TransferProblem, path: &[Settings]) -> Result<Box<dyn Ex
 }
 
 /// Refinement with finitely many labels.
-struct RefinedLabels {
-    learner: InContextLearner,
-    batch: usize,
-    /// One batch for all labels, in place of a fresh one for each.
-    shared: bool,
-    labels: usize,
-    /// Labels under the true concepts with noise σ; the counts of concepts come from the posterior.
-    relabelled: MomentSampler,
+struct RefinedFit {
+    labels: RefinedLabels,
     source_mean: DVector<f64>,
     target_mean: DVector<f64>,
     path: Vec<Settings>,
 }
 
-impl RefinedLabels {
-    /// How many of the refined labels come from each concept.
-    fn count_concepts(&self, learner: &mut InContextLearner, counts: &mut [usize], stream: &mut Stream) {
-        counts.fill(0);
-        let mut posterior = learner.posterior_after(self.batch, stream).probabilities();
-        for label in 0..self.labels {
-            if label > 0 && !self.shared {
-                posterior = learner.posterior_after(self.batch, stream).probabilities();
-            }
-            counts[draw_concept(posterior.as_slice(), stream)] += 1;
-        }
-    }
-}
-
-impl Experiment for RefinedLabels {
+impl Experiment for RefinedFit {
     fn width(&self) -> usize {
         self.path.len()
     }
 
     fn replicate(&self) -> Replicate<'_> {
-        let mut learner = self.learner.clone();
-        let mut relabelled = self.relabelled.clone();
-        let mut moments = relabelled.empty_moments();
-        let mut counts = vec![0; relabelled.concept_count()];
+        let mut labels = self.labels.clone();
         Box::new(move |stream, observation| {
-            self.count_concepts(&mut learner, &mut counts, stream);
-            relabelled.draw_with_counts(&mut moments, &counts, stream);
-            let fit = FineTuning::new(&moments, &self.source_mean);
+            labels.draw(stream);
+            let fit = FineTuning::new(&labels.moments, &self.source_mean);
             write_squared_errors(observation, &fit, &self.path, ridge_error, &self.target_mean);
         })
     }

@@ -3,7 +3,8 @@
 use thiserror::Error;
 
 use super::{
-    Experiment, bias, calibration, deconvolved, hidden_markov, hull, naive, prediction, refined, refined_mse, strategy,
+    Experiment, bias, calibration, deconvolved, hidden_markov, hull, learned, naive, prediction, refined, refined_mse,
+    strategy,
 };
 use crate::learn::HullError;
 use crate::model::{
@@ -124,6 +125,19 @@ pub enum QuantityError {
     /// The limit within the hull was not found.
     #[error(transparent)]
     Hull(#[from] HullError),
+    /// Content and style are those of persona concepts.
+    #[error(
+        "{quantity} scores content and style; write concepts = {{ persona = {{ count = …, content = …, style = … }} }} with both above 0"
+    )]
+    NoPersonas { quantity: &'static str },
+    /// Accuracy is computed from an angle, for Gaussian prompts.
+    #[error("{quantity} is computed for Gaussian prompts; write prompts = \"gaussian\"")]
+    NotGaussian { quantity: &'static str },
+    /// A learner is fitted on finitely many labels.
+    #[error(
+        "labels = inf with learner = refined: write a finite number, or measure refined.mse or refined.misalignment"
+    )]
+    InfinitelyManyLabels,
 }
 
 impl QuantityError {
@@ -162,7 +176,7 @@ pub fn all() -> impl Iterator<Item = &'static Quantity> {
     [naive::QUANTITIES, bias::QUANTITIES, hull::QUANTITIES, refined::QUANTITIES, refined_mse::QUANTITIES]
         .into_iter()
         .chain([deconvolved::QUANTITIES, strategy::QUANTITIES])
-        .chain([calibration::QUANTITIES, prediction::QUANTITIES, hidden_markov::QUANTITIES])
+        .chain([calibration::QUANTITIES, prediction::QUANTITIES, hidden_markov::QUANTITIES, learned::QUANTITIES])
         .flatten()
 }
 

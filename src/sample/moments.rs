@@ -29,6 +29,22 @@ impl SampleMoments {
         self.label_square = 0.0;
     }
 
+    /// The moments of the same prompts with the labels scale·Y + βᵀX.
+    ///
+    /// # Panics
+    ///
+    /// If β does not have as many coordinates as the sample.
+    pub fn relabelled(&self, scale: f64, coefficients: &DVector<f64>) -> Self {
+        let fitted = &self.gram * coefficients;
+        let both = 2.0 * scale * coefficients.dot(&self.cross);
+        Self {
+            count: self.count,
+            gram: self.gram.clone(),
+            label_square: scale * scale * self.label_square + both + coefficients.dot(&fitted),
+            cross: &self.cross * scale + fitted,
+        }
+    }
+
     /// Residual sum of squares Σᵢ (Yᵢ − βᵀXᵢ)² = YᵀY − 2βᵀXᵀY + βᵀXᵀXβ, not below 0.
     ///
     /// Costs O(d) for each coordinate of β that is not zero.
@@ -58,5 +74,9 @@ mod tests {
         };
         assert_eq!(moments.residual_square(&[1.0, -1.0]), 8.0);
         assert_eq!(moments.residual_square(&[0.0, 0.0]), 10.0);
+        // The labels 2Y + βᵀX are 7 and 1.
+        let relabelled = moments.relabelled(2.0, &dvector![1.0, -1.0]);
+        assert_eq!((relabelled.cross, relabelled.label_square), (dvector![8.0, 2.0], 50.0));
+        assert_eq!((relabelled.count, relabelled.gram), (2, moments.gram));
     }
 }

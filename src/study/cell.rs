@@ -119,7 +119,7 @@ pub fn problem_from_table(table: &Table) -> Result<(AnyProblemSpec, Problem), Ce
     }
     let spec: ProblemSpec = described(table)?;
     let problem = TransferProblem::new(&spec)?;
-    Ok((AnyProblemSpec::Transfer(spec), Problem::Transfer(problem)))
+    Ok((AnyProblemSpec::Transfer(Box::new(spec)), Problem::Transfer(problem)))
 }
 
 fn described<T: DeserializeOwned>(table: &Table) -> Result<T, CellError> {

@@ -98,7 +98,7 @@ mod tests {
 
     fn weak(vectors: [[f64; 2]; 2]) -> WeakSpec {
         let vectors = Some(vectors.map(Vec::from).to_vec());
-        WeakSpec { vectors, cosine: None, off_hull: None, noise: 0.5, degrees_of_freedom: None }
+        WeakSpec { vectors, cosine: None, off_hull: None, ..WeakSpec::biased(0.0, 0.0, 0.5) }
     }
 
     #[test]

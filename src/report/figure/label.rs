@@ -1,12 +1,15 @@
 //! Names and values as figures show them.
 
 use crate::claim::{ClaimOutcome, Relation};
-use crate::model::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, SAMPLES, STEP, STEPS, Setting, SettingValue};
+use crate::model::{
+    BATCH, BATCH_CONCEPTS, BATCHES, LABELS, LEARNER, PENALTY, SAMPLES, STAGES, STEP, STEPS, Setting, SettingValue,
+    WEIGHT,
+};
 
 use super::number::number;
 
 /// The settings, each with the words that go before its symbol on an axis.
-const KNOWN: [(Setting, &str); 8] = [
+const KNOWN: [(Setting, &str); 11] = [
     (SAMPLES, "weak labels"),
     (PENALTY, "penalty"),
     (BATCH, "batch size"),
@@ -15,10 +18,18 @@ const KNOWN: [(Setting, &str); 8] = [
     (STEPS, "steps"),
     (BATCHES, "batches"),
     (BATCH_CONCEPTS, "concepts in a batch"),
+    (LEARNER, "learner"),
+    (WEIGHT, "weight"),
+    (STAGES, "stages"),
 ];
 
 /// Keys of the problem that have a symbol.
-const SYMBOLS: [(&str, &str); 1] = [("concepts.gaussian.count", "K")];
+const SYMBOLS: [(&str, &str); 4] = [
+    ("concepts.gaussian.count", "K"),
+    ("concepts.persona.style", "style"),
+    ("source_prior.mass", "source prior"),
+    ("weak.content", "weak content"),
+];
 
 /// A sweep variable as the title of an axis: `penalty η`, `weak cosine`.
 pub(super) fn axis_title(variable: &str) -> String {

@@ -1,0 +1,34 @@
+//! Where least squares ends up in the mean.
+
+use nalgebra::DVector;
+
+/// The mean least-squares fit nearest to the source, after a chain of fits.
+///
+/// ```text
+/// E β̂ = β_P + min(1, n/d)^T·(β_Y − β_P)
+/// ```
+///
+/// | argument  | symbol                              | range    |
+/// | --------- | ----------------------------------- | -------- |
+/// | `source`  | β_P                                 | length d |
+/// | `labels`  | β_Y, the mean vector of the labels  | length d |
+/// | `samples` | n, labels of each fit               | ≥ 1      |
+/// | `stages`  | T, number of fits                   | ≥ 1      |
+///
+/// For isotropic Gaussian prompts; each fit of a chain starts at the source and learns from the one before. Source: ours
+/// (`docs/theory.md`).
+///
+/// ```
+/// use nalgebra::dvector;
+/// use weak_to_strong::theory::mean_least_squares;
+///
+/// // One label in two dimensions reveals half of the way, two fits in a row a quarter.
+/// let (source, labels) = (dvector![1.0, 0.0], dvector![0.0, 1.0]);
+/// assert_eq!(mean_least_squares(&source, &labels, 1, 1), dvector![0.5, 0.5]);
+/// assert_eq!(mean_least_squares(&source, &labels, 1, 2), dvector![0.75, 0.25]);
+/// assert_eq!(mean_least_squares(&source, &labels, 5, 2), labels);
+/// ```
+pub fn mean_least_squares(source: &DVector<f64>, labels: &DVector<f64>, samples: usize, stages: usize) -> DVector<f64> {
+    let seen = (samples as f64 / source.len() as f64).min(1.0);
+    source + (labels - source) * seen.powf(stages as f64)
+}
