@@ -106,7 +106,7 @@ pub struct FalsifyArguments {
 }
 
 /// Where a problem comes from and what is changed in it.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct ProblemArguments {
     /// A claim file, any TOML file with a `[problem]` table, or the id of an embedded claim
     #[arg(long, value_name = "FILE|ID")]
@@ -122,6 +122,9 @@ pub struct MeasureArguments {
     pub quantity: String,
     #[command(flatten)]
     pub problem: ProblemArguments,
+    /// Draw example after example, whatever cheaper sampler has the same law
+    #[arg(long, value_name = "NAME")]
+    pub sampler: Option<String>,
     /// Number of replicates [default: 10000]
     #[arg(long, conflicts_with = "precision", value_parser = clap::value_parser!(u64).range(2..))]
     pub replicates: Option<u64>,

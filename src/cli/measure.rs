@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use weak_to_strong::evidence::Interval;
-use weak_to_strong::model::Settings;
+use weak_to_strong::model::{SAMPLER, Settings};
 use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::quantity::{self, Quantity};
 use weak_to_strong::report::{measured, significant};
@@ -31,6 +31,7 @@ struct Measured<'a> {
     interval: Interval,
     seed: u64,
     unit: &'static str,
+    sampler: &'static str,
 }
 
 #[derive(Serialize)]
@@ -42,7 +43,9 @@ struct Replayed<'a> {
 }
 
 pub fn measure(arguments: &MeasureArguments, common: &Common) -> Result<u8, CliError> {
-    let mut measurement = Measurement::new(&arguments.quantity, &arguments.problem, common)?;
+    let mut problem = arguments.problem.clone();
+    problem.set.extend(arguments.sampler.iter().map(|name| format!("{}={name}", SAMPLER.name)));
+    let mut measurement = Measurement::new(&arguments.quantity, &problem, common)?;
     let estimate = match arguments.precision {
         Some(precision) => until_precise(precision, |target| measurement.replicate_to(target)),
         None => measurement.replicate_to(arguments.replicates.unwrap_or(DEFAULT_REPLICATES)),
@@ -95,11 +98,12 @@ impl<'a> Measurement<'a> {
     fn print(&self, estimate: &Estimate) -> Result<u8, CliError> {
         let interval = self.job.experiment.intervals(&self.total, ERROR_PROBABILITY)[0];
         let (quantity, unit, seed) = (self.quantity.name, self.quantity.unit.name(), self.common.seed);
+        let sampler = self.job.experiment.sampler();
         if self.common.json {
-            print_json(&Measured { quantity, estimate: *estimate, interval, seed, unit })?;
+            print_json(&Measured { quantity, estimate: *estimate, interval, seed, unit, sampler })?;
         } else {
             print(&format!(
-                "{quantity} = {}  in [{}, {}]  ({unit}; {} % interval, {} replicates, seed {seed})\n",
+                "{quantity} = {}  in [{}, {}]  ({unit}; {} % interval, {} replicates, sampler {sampler}, seed {seed})\n",
                 measured(estimate.mean, estimate.standard_error),
                 significant(interval.lower, 5),
                 significant(interval.upper, 5),

@@ -39,8 +39,8 @@ pub use problem::{ProblemSpec, TransferProblem};
 pub use prompt_law::PromptLaw;
 pub use setting::{
     BATCH, BATCH_CONCEPTS, BATCHES, DESIGN, DefaultValue, Domain, EXAMPLE_LENGTH, EXAMPLES, EXTRAPOLATION, LABELS,
-    MOST_EXAMPLES, ORACLE_SHARE, PENALTY, PREDICTOR, RIVAL, SAMPLES, STEP, STEPS, STRATEGY, Setting, SettingError,
-    SettingValue, Settings,
+    MOST_EXAMPLES, ORACLE_SHARE, PENALTY, PREDICTOR, RIVAL, SAMPLER, SAMPLES, STEP, STEPS, STRATEGY, Setting,
+    SettingError, SettingValue, Settings,
 };
 pub use unit::Unit;
 pub use weak_supervisor::WeakSpec;

@@ -178,6 +178,15 @@ pub const DESIGN: Setting = Setting {
     default: Some(DefaultValue::Word("iid")),
 };
 
+/// How samples are drawn.
+pub const SAMPLER: Setting = Setting {
+    name: "sampler",
+    symbol: "sampler",
+    meaning: "the cheapest sampler with the right law, or one that draws example after example",
+    domain: Domain::Words(&["automatic", "direct"]),
+    default: Some(DefaultValue::Word("automatic")),
+};
+
 /// n, the number of examples in a prompt of a hidden-Markov problem.
 pub const EXAMPLES: Setting = Setting {
     name: "examples",

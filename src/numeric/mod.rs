@@ -1,5 +1,6 @@
 //! Numerical tools that know nothing of concepts or priors.
 
+mod elementary;
 mod estimate;
 mod joint_moments;
 mod log_sum_exp;
@@ -7,7 +8,9 @@ mod minimise;
 mod quadrature;
 mod simplex;
 mod span;
+mod vectorised;
 
+pub use elementary::{cosine_and_sine_of_turns, exp, ln};
 pub use estimate::Estimate;
 pub use joint_moments::JointMoments;
 pub use log_sum_exp::{LogSum, log_sum_exp};
@@ -15,3 +18,4 @@ pub use minimise::{Minimum, minimise_convex};
 pub use quadrature::{QuadratureError, refine_until_stable};
 pub use simplex::project_onto_simplex;
 pub use span::span_basis;
+pub use vectorised::{Kernel, LANES, Simd, WithSimd, vectorised, with_vectors};

@@ -70,6 +70,10 @@ impl Experiment for SegmentDistance {
         2 * self.path.len()
     }
 
+    fn sampler(&self) -> &'static str {
+        self.sampler.name()
+    }
+
     fn replicate(&self) -> Replicate<'_> {
         let mut sampler = self.sampler.clone();
         let mut moments = sampler.empty_moments();

@@ -94,6 +94,10 @@ impl Experiment for Calibration {
         DistanceFromUniform::WIDTH
     }
 
+    fn sampler(&self) -> &'static str {
+        self.batches.sampler_name()
+    }
+
     fn replicate(&self) -> Replicate<'_> {
         let mut batches = self.batches.clone();
         Box::new(move |stream, observation| {

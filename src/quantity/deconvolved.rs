@@ -67,6 +67,10 @@ impl Experiment for DeconvolvedDistance {
         count * (count + 1)
     }
 
+    fn sampler(&self) -> &'static str {
+        self.learner.sampler_name()
+    }
+
     fn replicate(&self) -> Replicate<'_> {
         let mut learner = self.learner.clone();
         let count = self.problem.concept_count();

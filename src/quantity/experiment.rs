@@ -18,6 +18,11 @@ pub trait Experiment: Send + Sync {
     /// Starts a run of replicates.
     fn replicate(&self) -> Replicate<'_>;
 
+    /// The name of the sampler behind it: `direct` draws example after example, others equal it in law.
+    fn sampler(&self) -> &'static str {
+        "direct"
+    }
+
     /// One estimate for each of the settings that the experiment was made for.
     ///
     /// Unless it is written otherwise, each coordinate of the observation is averaged.

@@ -144,6 +144,13 @@ impl Sampler {
         }
     }
 
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Independent(sampler, _) => sampler.name(),
+            Self::Orthogonal(_) => "orthogonal",
+        }
+    }
+
     fn draw(&mut self, moments: &mut SampleMoments, stream: &mut Stream) {
         match self {
             Self::Independent(sampler, count) => sampler.draw(moments, *count, Composition::Mixed, stream),
@@ -155,6 +162,10 @@ impl Sampler {
 impl Experiment for HullFitError {
     fn width(&self) -> usize {
         1
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.sampler.name()
     }
 
     fn replicate(&self) -> Replicate<'_> {

@@ -101,6 +101,10 @@ impl Experiment for Learned {
         self.path.len()
     }
 
+    fn sampler(&self) -> &'static str {
+        self.learner.sampler_name()
+    }
+
     /// What a learner refuses becomes NaN, which the runner reports with cell and replicate.
     fn replicate(&self) -> Replicate<'_> {
         let mut learner = self.learner.clone();
@@ -119,6 +123,10 @@ struct Accuracy(Learned);
 impl Experiment for Accuracy {
     fn width(&self) -> usize {
         self.0.width()
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.0.sampler()
     }
 
     fn replicate(&self) -> Replicate<'_> {

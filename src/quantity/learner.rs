@@ -59,6 +59,17 @@ impl Learner {
         Ok(Self { source_mean: problem.source_mean(), method })
     }
 
+    /// The name of the sampler of what the learner sees; `none` if it sees nothing.
+    pub(super) fn sampler_name(&self) -> &'static str {
+        match &self.method {
+            Method::Unaltered(_) => "none",
+            Method::Naive(sample) | Method::Auxiliary(sample, _) | Method::Bootstrapped(sample, _) => {
+                sample.sampler.name()
+            }
+            Method::Refined(labels) => labels.sampler_name(),
+        }
+    }
+
     /// Draws all that the learner sees.
     pub(super) fn draw(&mut self, stream: &mut Stream) {
         match &mut self.method {

@@ -6,7 +6,9 @@ use super::MakeExperiment::Transfer;
 use super::registry::require_finite_variance;
 use super::{Experiment, Quantity, Replicate};
 use crate::learn::{FineTuning, FitError};
-use crate::model::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLES, STEP, STEPS, Settings, TransferProblem, Unit};
+use crate::model::{
+    EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, STEP, STEPS, Settings, TransferProblem, Unit,
+};
 use crate::sample::{Composition, LabelLaw, MomentSampler};
 
 pub(super) const QUANTITIES: &[Quantity] = &[
@@ -33,7 +35,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "E|β̂ − β_Q|²",
         meaning: "MSE of naive fine-tuning on weak labels",
         unit: Unit::MeanSquaredError,
-        settings: &[SAMPLES, PENALTY, EXTRAPOLATION, ORACLE_SHARE],
+        settings: &[SAMPLES, PENALTY, EXTRAPOLATION, ORACLE_SHARE, SAMPLER],
         path: &[PENALTY, EXTRAPOLATION, ORACLE_SHARE],
         experiment: Transfer(|problem, settings| {
             require_finite_variance(problem, &SAMPLES, settings)?;
@@ -45,7 +47,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "E|β̂ − β_Q|²",
         meaning: "MSE of gradient descent on weak labels, from the source, stopped early",
         unit: Unit::MeanSquaredError,
-        settings: &[SAMPLES, STEP, STEPS],
+        settings: &[SAMPLES, STEP, STEPS, SAMPLER],
         path: &[STEP, STEPS],
         experiment: Transfer(|problem, settings| {
             Ok(Box::new(FineTuningError::new(problem, LabelLaw::weak(problem), settings, descent_error)))
@@ -56,7 +58,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "E|β̂ − β_Q|²",
         meaning: "MSE of fine-tuning on true target labels",
         unit: Unit::MeanSquaredError,
-        settings: &[SAMPLES, PENALTY],
+        settings: &[SAMPLES, PENALTY, SAMPLER],
         path: &[PENALTY],
         experiment: Transfer(|problem, settings| {
             require_finite_variance(problem, &SAMPLES, settings)?;
@@ -127,8 +129,9 @@ struct FineTuningError {
 
 impl FineTuningError {
     fn new(problem: &TransferProblem, labels: LabelLaw, path: &[Settings], squared_error: SquaredError) -> Self {
+        let sampler = MomentSampler::new(problem.prompts(), labels);
         Self {
-            sampler: MomentSampler::new(problem.prompts(), labels),
+            sampler: if path[0].word(&SAMPLER) == "direct" { sampler.direct() } else { sampler },
             samples: path[0].count(&SAMPLES),
             source_mean: problem.source_mean(),
             target_mean: problem.target_mean(),
@@ -141,6 +144,10 @@ impl FineTuningError {
 impl Experiment for FineTuningError {
     fn width(&self) -> usize {
         self.path.len()
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.sampler.name()
     }
 
     fn replicate(&self) -> Replicate<'_> {
@@ -160,6 +167,10 @@ pub(super) struct Known(pub(super) f64);
 impl Experiment for Known {
     fn width(&self) -> usize {
         1
+    }
+
+    fn sampler(&self) -> &'static str {
+        "none"
     }
 
     fn replicate(&self) -> Replicate<'_> {

@@ -126,6 +126,10 @@ impl Experiment for PredictionErrors {
         self.predictors.len()
     }
 
+    fn sampler(&self) -> &'static str {
+        self.setting.batches.sampler_name()
+    }
+
     fn replicate(&self) -> Replicate<'_> {
         let mut batches = self.setting.batches.clone();
         Box::new(move |stream, observation| {
@@ -175,6 +179,10 @@ impl ExcessError {
 impl Experiment for ExcessError {
     fn width(&self) -> usize {
         1
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.setting.batches.sampler_name()
     }
 
     fn replicate(&self) -> Replicate<'_> {

@@ -8,7 +8,7 @@ use super::MakeExperiment::Transfer;
 use super::{Experiment, Quantity, QuantityError, Replicate};
 use crate::evidence::{Interval, unit_interval_sequence};
 use crate::learn::in_context_posterior;
-use crate::model::{BATCH, BATCH_CONCEPTS, ConceptPosterior, Settings, TransferProblem, Unit};
+use crate::model::{BATCH, BATCH_CONCEPTS, ConceptPosterior, SAMPLER, Settings, TransferProblem, Unit};
 use crate::numeric::{Estimate, JointMoments};
 use crate::random::Stream;
 use crate::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
@@ -19,7 +19,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "E M",
         meaning: "mean posterior probability of the wrong concepts after a batch",
         unit: Unit::Probability,
-        settings: &[BATCH],
+        settings: &[BATCH, SAMPLER],
         path: &[],
         experiment: Transfer(|problem, settings| misalignment("refined.misalignment", problem, settings, |m| m)),
     },
@@ -28,7 +28,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "E M²",
         meaning: "mean squared posterior probability of the wrong concepts after a batch",
         unit: Unit::Probability,
-        settings: &[BATCH],
+        settings: &[BATCH, SAMPLER],
         path: &[],
         experiment: Transfer(|problem, settings| {
             misalignment("refined.misalignment_squared", problem, settings, |m| m * m)
@@ -84,6 +84,16 @@ impl InContextLearner {
         Self { problem: problem.clone(), sampler, concepts, composition, moments }
     }
 
+    /// The same learner, whose batches are drawn example after example.
+    fn direct(self) -> Self {
+        Self { sampler: self.sampler.direct(), ..self }
+    }
+
+    /// The name of the sampler of batches.
+    pub(super) fn sampler_name(&self) -> &'static str {
+        self.sampler.name()
+    }
+
     /// Draws a batch and returns the posterior after it.
     pub(super) fn posterior_after(&mut self, batch: usize, stream: &mut Stream) -> ConceptPosterior {
         self.sampler.draw(&mut self.moments, batch, self.composition, stream);
@@ -117,8 +127,9 @@ fn misalignment(
     settings: &[Settings],
     transform: fn(f64) -> f64,
 ) -> Result<Box<dyn Experiment>, QuantityError> {
+    let learner = InContextLearner::new(problem, Composition::OneConcept);
     Ok(Box::new(Misalignment {
-        learner: InContextLearner::new(problem, Composition::OneConcept),
+        learner: if settings[0].word(&SAMPLER) == "direct" { learner.direct() } else { learner },
         batch: settings[0].count(&BATCH),
         target: problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity })?,
         transform,
@@ -128,6 +139,10 @@ fn misalignment(
 impl Experiment for Misalignment {
     fn width(&self) -> usize {
         1
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.learner.sampler_name()
     }
 
     fn replicate(&self) -> Replicate<'_> {
@@ -153,6 +168,10 @@ struct PriorDistance {
 impl Experiment for PriorDistance {
     fn width(&self) -> usize {
         self.problem.concept_count()
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.learner.sampler_name()
     }
 
     fn replicate(&self) -> Replicate<'_> {

@@ -41,6 +41,11 @@ impl RefinedLabels {
         }
     }
 
+    /// The name of the sampler of batches.
+    pub(super) fn sampler_name(&self) -> &'static str {
+        self.learner.sampler_name()
+    }
+
     /// Draws a sample.
     pub(super) fn draw(&mut self, stream: &mut Stream) {
         self.count_concepts(stream);

@@ -59,6 +59,10 @@ impl Experiment for RefinedFit {
         self.path.len()
     }
 
+    fn sampler(&self) -> &'static str {
+        self.labels.sampler_name()
+    }
+
     fn replicate(&self) -> Replicate<'_> {
         let mut labels = self.labels.clone();
         Box::new(move |stream, observation| {
@@ -82,6 +86,10 @@ struct SharedLimit(ManyLabels);
 impl Experiment for SharedLimit {
     fn width(&self) -> usize {
         self.0.limits.len()
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.0.learner.sampler_name()
     }
 
     fn replicate(&self) -> Replicate<'_> {
@@ -121,6 +129,10 @@ struct FreshLimit(ManyLabels);
 impl Experiment for FreshLimit {
     fn width(&self) -> usize {
         self.0.limits[0].width()
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.0.learner.sampler_name()
     }
 
     fn replicate(&self) -> Replicate<'_> {

@@ -38,6 +38,11 @@ impl SourceBatches {
         Self { prior, sampler, concepts, moments, counts }
     }
 
+    /// The name of the sampler of batches.
+    pub(super) fn sampler_name(&self) -> &'static str {
+        self.sampler.name()
+    }
+
     /// Draws a concept and a batch of examples labelled by it; returns the concept.
     pub(super) fn draw(&mut self, batch: usize, stream: &mut Stream) -> usize {
         let concept = draw_concept(&self.prior, stream);

@@ -96,6 +96,10 @@ impl Experiment for Misalignments {
         3
     }
 
+    fn sampler(&self) -> &'static str {
+        self.answers.learner.sampler_name()
+    }
+
     fn replicate(&self) -> Replicate<'_> {
         let Answers { batch, target, .. } = self.answers;
         let mut learner = self.answers.learner.clone();
@@ -123,6 +127,10 @@ struct ExcessMisalignment(Answers);
 impl Experiment for ExcessMisalignment {
     fn width(&self) -> usize {
         1
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.0.learner.sampler_name()
     }
 
     fn replicate(&self) -> Replicate<'_> {
@@ -186,6 +194,10 @@ impl ManyAnswers {
 impl Experiment for ManyAnswers {
     fn width(&self) -> usize {
         2 * self.problem.concept_count() + self.problem.dim()
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.learner.sampler_name()
     }
 
     fn replicate(&self) -> Replicate<'_> {

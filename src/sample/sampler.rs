@@ -69,6 +69,14 @@ impl MomentSampler {
         self
     }
 
+    /// `wishart` or `direct`.
+    pub fn name(&self) -> &'static str {
+        match self.method {
+            Method::Direct(_) => "direct",
+            Method::Wishart(_) => "wishart",
+        }
+    }
+
     /// K, the number of concepts that can label.
     pub fn concept_count(&self) -> usize {
         self.labels.prior.len()

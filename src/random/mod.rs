@@ -1,0 +1,8 @@
+//! Random numbers: the one place that opens a stream, and numbers in bulk for kernels.
+
+mod chi_squared;
+mod stream;
+mod wide;
+
+pub use stream::{ContentKey, Stream, open_stream};
+pub use wide::WideGenerator;
