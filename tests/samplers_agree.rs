@@ -14,11 +14,14 @@
 
 #[path = "common/statistics.rs"]
 mod statistics;
+#[path = "common/two_samples.rs"]
+mod two_samples;
 
 use nalgebra::{DMatrix, DVector};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
-use statistics::{Family, Measured};
+use statistics::Family;
+use two_samples::{kolmogorov_smirnov, kolmogorov_smirnov_limit, z_of_means, z_of_variances};
 use weak_to_strong::model::PromptLaw;
 use weak_to_strong::sample::{Composition, LabelLaw, LabelNoise, MomentSampler, SampleMoments};
 
@@ -269,7 +272,7 @@ impl Disagreements {
             }
             if name.starts_with("residual") {
                 self.ks_tests += 1;
-                let (distance, limit) = (kolmogorov_smirnov(a, b), kolmogorov_smirnov_limit());
+                let (distance, limit) = (kolmogorov_smirnov(a, b), kolmogorov_smirnov_limit(DRAWS, KS_TESTS.level()));
                 if distance >= limit {
                     self.failed.push(format!("{case}: Kolmogorov–Smirnov of {name}, {distance:.3} ≥ {limit:.3}"));
                 }
@@ -308,40 +311,4 @@ fn compare_forms(
         let streamed = few_of(spanned.direct(), disagreements.next_stream());
         disagreements.compare(&format!("{case}, streamed"), &streamed, &all);
     }
-}
-
-fn z_of_means(a: &[f64], b: &[f64]) -> f64 {
-    Measured::mean_of(a).z_against(Measured::mean_of(b))
-}
-
-/// As for means, of squared deviations from each sample's own mean (which takes a share 1/n off both).
-fn z_of_variances(a: &[f64], b: &[f64]) -> f64 {
-    let squared_deviations = |sample: &[f64]| -> Vec<f64> {
-        let mean = Measured::mean_of(sample).mean;
-        sample.iter().map(|x| (x - mean) * (x - mean)).collect()
-    };
-    z_of_means(&squared_deviations(a), &squared_deviations(b))
-}
-
-/// The largest distance of the two empirical distribution functions.
-fn kolmogorov_smirnov(a: &[f64], b: &[f64]) -> f64 {
-    let mut steps: Vec<(f64, f64)> = Vec::with_capacity(a.len() + b.len());
-    steps.extend(a.iter().map(|x| (*x, 1.0 / a.len() as f64)));
-    steps.extend(b.iter().map(|x| (*x, -1.0 / b.len() as f64)));
-    steps.sort_by(|x, y| x.0.total_cmp(&y.0));
-    let (mut difference, mut largest) = (0.0f64, 0.0f64);
-    for (i, (x, step)) in steps.iter().enumerate() {
-        difference += step;
-        // Equal values count together.
-        if steps.get(i + 1).is_none_or(|next| next.0 > *x) {
-            largest = largest.max(difference.abs());
-        }
-    }
-    largest
-}
-
-/// The limit that is exceeded with at most the level of one test.
-fn kolmogorov_smirnov_limit() -> f64 {
-    let t = (0.5 * (2.0 / KS_TESTS.level()).ln()).sqrt();
-    t * (2.0 / DRAWS as f64).sqrt()
 }

@@ -7,6 +7,7 @@ mod hidden_markov;
 mod hull;
 mod in_context;
 mod in_context_predictor;
+mod ridge_path;
 mod simplex_search;
 
 pub use baselines::{auxiliary_labels, student_labels};
@@ -16,3 +17,4 @@ pub use hidden_markov::{DocumentReader, agrees, prompt_prediction};
 pub use hull::{Hull, HullError, HullFit};
 pub use in_context::{in_context_posterior, refined_mean};
 pub use in_context_predictor::InContextPredictor;
+pub use ridge_path::RidgePath;

@@ -278,6 +278,14 @@ impl Settings {
         }
     }
 
+    /// The value of a numeric setting, if these settings have it.
+    pub fn number_if_given(&self, setting: &Setting) -> Option<f64> {
+        match self.0.get(setting.name) {
+            Some(SettingValue::Number(value)) => Some(*value),
+            _ => None,
+        }
+    }
+
     /// The value of a whole-number setting.
     ///
     /// # Panics
@@ -289,10 +297,7 @@ impl Settings {
 
     /// The value of a whole-number setting, if these settings have it.
     pub fn count_if_given(&self, setting: &Setting) -> Option<usize> {
-        match self.0.get(setting.name) {
-            Some(SettingValue::Number(value)) => Some(*value as usize),
-            _ => None,
-        }
+        self.number_if_given(setting).map(|value| value as usize)
     }
 
     /// The value of a setting that is a word.

@@ -4,6 +4,7 @@ use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
 use super::registry::require_finite_variance;
+use super::ridge_path::RidgePathErrors;
 use super::{Experiment, Quantity, Replicate};
 use crate::learn::{FineTuning, FitError};
 use crate::model::{
@@ -39,7 +40,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         path: &[PENALTY, EXTRAPOLATION, ORACLE_SHARE],
         experiment: Transfer(|problem, settings| {
             require_finite_variance(problem, &SAMPLES, settings)?;
-            Ok(Box::new(FineTuningError::new(problem, LabelLaw::weak(problem), settings, naive_error)))
+            Ok(ridge_errors(problem, LabelLaw::weak(problem), settings, naive_error))
         }),
     },
     Quantity {
@@ -62,10 +63,23 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         path: &[PENALTY],
         experiment: Transfer(|problem, settings| {
             require_finite_variance(problem, &SAMPLES, settings)?;
-            Ok(Box::new(FineTuningError::new(problem, LabelLaw::target(problem), settings, ridge_error)))
+            Ok(ridge_errors(problem, LabelLaw::target(problem), settings, ridge_error))
         }),
     },
 ];
+
+/// By kernels where they apply.
+fn ridge_errors(
+    problem: &TransferProblem,
+    labels: LabelLaw,
+    path: &[Settings],
+    squared_error: SquaredError,
+) -> Box<dyn Experiment> {
+    match RidgePathErrors::new(problem, &labels, path) {
+        Some(kernel) => Box::new(kernel),
+        None => Box::new(FineTuningError::new(problem, labels, path, squared_error)),
+    }
+}
 
 /// Reads |β̂ − β_Q|² of an estimator off a factorised sample; the last argument is β_Q.
 pub(super) type SquaredError = fn(&FineTuning, &Settings, &DVector<f64>) -> Result<f64, FitError>;
@@ -99,7 +113,7 @@ fn naive_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> 
 }
 
 /// The penalties among which the best one for a sample is chosen: 0, ∞ and eight a decade from 1e-3 to 1e3.
-fn oracle_penalties() -> impl Iterator<Item = f64> {
+pub(super) fn oracle_penalties() -> impl Iterator<Item = f64> {
     (-24..=24).map(|eighths| 10f64.powf(f64::from(eighths) / 8.0)).chain([0.0, f64::INFINITY])
 }
 

@@ -39,7 +39,7 @@ impl LabelNoise {
     }
 
     /// The standard deviation, if the noise is normal.
-    pub(super) fn normal_deviation(&self) -> Option<f64> {
+    pub fn normal_deviation(&self) -> Option<f64> {
         self.heavy_tailed.is_none().then_some(self.deviation)
     }
 

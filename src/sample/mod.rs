@@ -4,18 +4,22 @@
 //! XᵀY and YᵀY. [`MomentSampler`] draws these: by streaming over examples for every prompt law, or straight from their
 //! Wishart law for Gaussian prompts and normal noise. [`OrthogonalSampler`] draws those of designed prompts.
 
+mod bidiagonal;
 mod coordinates;
 mod direct;
 mod hidden_markov;
 mod labels;
+mod lane_moments;
 mod moments;
 mod orthogonal;
 mod sampler;
 mod wishart;
 
+pub use bidiagonal::{BidiagonalSample, BidiagonalSampler};
 pub use coordinates::PromptCoordinates;
 pub use hidden_markov::{HiddenMarkovPrompt, HiddenMarkovSampler};
 pub use labels::{LabelLaw, LabelNoise};
+pub use lane_moments::{LaneMoments, LaneSampler};
 pub use moments::SampleMoments;
 pub use orthogonal::OrthogonalSampler;
 pub use sampler::{Composition, MomentSampler, draw_concept};
