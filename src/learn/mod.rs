@@ -17,4 +17,4 @@ pub use hidden_markov::{DocumentReader, agrees, prompt_prediction};
 pub use hull::{Hull, HullError, HullFit};
 pub use in_context::{in_context_posterior, refined_mean};
 pub use in_context_predictor::InContextPredictor;
-pub use ridge_path::RidgePath;
+pub use ridge_path::{PENALTIES, RidgePath};

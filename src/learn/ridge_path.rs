@@ -10,8 +10,11 @@
 
 use nalgebra::DVector;
 
-use crate::numeric::{LANES, Simd, WithSimd, with_vectors};
+use crate::numeric::{Kernel, LANES, Simd, WithSimd, vectorised, with_vectors};
 use crate::sample::{BidiagonalSample, LaneMoments};
+
+/// Penalties that are solved for together, so that the processor need not wait for one division after the other.
+pub const PENALTIES: usize = 4;
 
 /// [`LANES`] samples, reduced. Entry i of lane l stands at i·LANES + l.
 #[derive(Clone, Debug)]
@@ -78,7 +81,7 @@ impl RidgePath {
         for array in [&mut self.diagonal, &mut self.off_diagonal, &mut self.right, &mut self.bias_coordinates] {
             array.resize(dim * LANES, 0.0);
         }
-        self.scratch.resize(3 * dim * LANES, 0.0);
+        self.scratch.resize(2 * PENALTIES * dim * LANES, 0.0);
         (self.size, self.penalty_unit, self.lift) = (count.min(dim), 1.0, None);
         with_vectors(Tridiagonalise { path: self, moments });
     }
@@ -91,27 +94,14 @@ impl RidgePath {
             array.resize(rows * LANES, 0.0);
         }
         self.bias_coordinates.resize((above + 1) * LANES, 0.0);
-        self.scratch.resize(3 * rows * LANES, 0.0);
-        let (lift_diagonal, lift_above) = self.lift.get_or_insert_default();
-        lift_diagonal.clone_from(&sample.diagonal);
-        lift_above.clone_from(&sample.above_diagonal);
-        let first_column = [self.displacement_length, 0.0];
-        for i in 0..rows * LANES {
-            let (row, next) = (i / LANES, sample.above_diagonal.get(i).copied().unwrap_or(0.0));
-            self.diagonal[i] = sample.diagonal[i].mul_add(sample.diagonal[i], next * next);
-            self.off_diagonal[i] = next * sample.diagonal.get(i + LANES).copied().unwrap_or(0.0);
-            self.right[i] = self.noise.mul_add(sample.errors[i], first_column[row.min(1)] * sample.diagonal[i]);
-        }
-        self.bias_coordinates[..LANES].fill(self.bias_along);
-        for (coordinate, direction) in self.bias_coordinates[LANES..].iter_mut().zip(&sample.direction) {
-            *coordinate = self.bias_across * direction;
-        }
+        self.scratch.resize(2 * PENALTIES * rows * LANES, 0.0);
+        vectorised(ReduceBidiagonal { path: self, sample });
     }
 
-    /// |β̂ − β_Q|² in each lane, for one penalty η ≥ 0, with β̂ − β_P stretched by 1 + `extrapolation`.
-    pub fn squared_errors(&mut self, penalty: f64, extrapolation: f64) -> [f64; LANES] {
-        let mut errors = [0.0; LANES];
-        with_vectors(Solve { path: self, penalty, stretch: 1.0 + extrapolation, errors: &mut errors });
+    /// |β̂ − β_Q|² in each lane, for each of several penalties η ≥ 0, with β̂ − β_P stretched by 1 + `extrapolation`.
+    pub fn squared_errors(&mut self, penalties: [f64; PENALTIES], extrapolation: f64) -> [[f64; LANES]; PENALTIES] {
+        let mut errors = [[0.0; LANES]; PENALTIES];
+        with_vectors(Solve { path: self, penalties, stretch: 1.0 + extrapolation, errors: &mut errors });
         errors
     }
 }
@@ -272,17 +262,43 @@ impl<S: Simd> Reflection<'_, S> {
     }
 }
 
-/// sum + z(z + 2b).
-#[inline(always)]
-fn add_error<S: Simd>(simd: S, sum: S::f64s, z: S::f64s, b: S::f64s) -> S::f64s {
-    simd.mul_add_f64s(z, simd.add_f64s(z, simd.add_f64s(b, b)), sum)
+struct ReduceBidiagonal<'a> {
+    path: &'a mut RidgePath,
+    sample: &'a BidiagonalSample,
+}
+
+impl Kernel for ReduceBidiagonal<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { path, sample } = self;
+        let (main, above) = path.lift.get_or_insert_default();
+        main.clone_from(&sample.diagonal);
+        above.clone_from(&sample.above_diagonal);
+        for (i, entry) in main.iter().enumerate() {
+            path.diagonal[i] = entry * entry;
+            path.right[i] = path.noise * sample.errors[i];
+        }
+        for (i, entry) in above.iter().enumerate() {
+            path.diagonal[i] = entry.mul_add(*entry, path.diagonal[i]);
+            path.bias_coordinates[LANES + i] = path.bias_across * sample.direction[i];
+        }
+        for ((off_diagonal, next), above) in path.off_diagonal.iter_mut().zip(&main[LANES..]).zip(above.iter()) {
+            *off_diagonal = next * above;
+        }
+        for i in 0..LANES {
+            path.right[i] = path.displacement_length.mul_add(main[i], path.right[i]);
+            path.bias_coordinates[i] = path.bias_along;
+        }
+    }
 }
 
 struct Solve<'a> {
     path: &'a mut RidgePath,
-    penalty: f64,
+    penalties: [f64; PENALTIES],
     stretch: f64,
-    errors: &'a mut [f64; LANES],
+    errors: &'a mut [[f64; LANES]; PENALTIES],
 }
 
 impl WithSimd for Solve<'_> {
@@ -290,56 +306,107 @@ impl WithSimd for Solve<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self { path, penalty, stretch, errors } = self;
-        let shift = simd.splat_f64s(path.penalty_unit * penalty);
-        let (diagonal, off_diagonal) = (S::as_simd_f64s(&path.diagonal).0, S::as_simd_f64s(&path.off_diagonal).0);
-        let (right, bias) = (S::as_simd_f64s(&path.right).0, S::as_simd_f64s(&path.bias_coordinates).0);
-        let (solution, rest) = S::as_mut_simd_f64s(&mut path.scratch).0.split_at_mut(path.size * vectors::<S>());
-        let ratios = &mut rest[..path.size * vectors::<S>()];
-        let lift = path.lift.as_ref().map(|(diagonal, above)| (S::as_simd_f64s(diagonal).0, S::as_simd_f64s(above).0));
-        let (stretch, bias_square) = (simd.splat_f64s(stretch), simd.splat_f64s(path.bias_square));
-        let errors = S::as_mut_simd_f64s(errors).0;
-        for (part, error) in errors.iter_mut().enumerate() {
-            let at = |i: usize| i * vectors::<S>() + part;
-            // LDLᵀ of the shifted system, forward and back.
-            let (mut pivot, mut forward) = (simd.add_f64s(diagonal[part], shift), right[part]);
-            for i in 0..path.size {
-                let inverse = simd.div_f64s(simd.splat_f64s(1.0), pivot);
-                let ratio = simd.mul_f64s(off_diagonal[at(i)], inverse);
-                ratios[at(i)] = ratio;
-                solution[at(i)] = simd.mul_f64s(forward, inverse);
-                if i + 1 < path.size {
-                    let next = simd.add_f64s(diagonal[at(i + 1)], shift);
-                    pivot = simd.negate_mul_add_f64s(ratio, off_diagonal[at(i)], next);
-                    forward = simd.negate_mul_add_f64s(ratio, forward, right[at(i + 1)]);
-                }
+        let Self { path, penalties, stretch, errors } = self;
+        let (solution, ratios) = path.scratch.split_at_mut(PENALTIES * path.size * LANES);
+        let system = System {
+            simd,
+            size: path.size,
+            diagonal: S::as_simd_f64s(&path.diagonal).0,
+            off_diagonal: S::as_simd_f64s(&path.off_diagonal).0,
+            right: S::as_simd_f64s(&path.right).0,
+            lift: path.lift.as_ref().map(|(main, above)| (S::as_simd_f64s(main).0, S::as_simd_f64s(above).0)),
+            bias: S::as_simd_f64s(&path.bias_coordinates).0,
+            bias_square: simd.splat_f64s(path.bias_square),
+            stretch: simd.splat_f64s(stretch),
+        };
+        let solution = S::as_mut_simd_f64s(solution).0.as_chunks_mut().0;
+        let ratios = S::as_mut_simd_f64s(ratios).0.as_chunks_mut().0;
+        let shifts = penalties.map(|penalty| simd.splat_f64s(path.penalty_unit * penalty));
+        for part in 0..vectors::<S>() {
+            system.solve(part, shifts, solution, ratios);
+            let sums = system.squared_errors(part, solution);
+            for (errors, sum) in errors.iter_mut().zip(sums) {
+                S::as_mut_simd_f64s(errors).0[part] = sum;
             }
-            for i in (0..path.size.saturating_sub(1)).rev() {
-                solution[at(i)] = simd.negate_mul_add_f64s(ratios[at(i)], solution[at(i + 1)], solution[at(i)]);
-            }
-            let mut sum = bias_square;
-            match lift {
-                None => {
-                    for i in 0..path.size {
-                        sum = add_error(simd, sum, simd.mul_f64s(stretch, solution[at(i)]), bias[at(i)]);
-                    }
-                }
-                Some((main, above)) => {
-                    let mut from_left = simd.splat_f64s(0.0);
-                    for i in 0..bias.len() / vectors::<S>() {
-                        let mut z = from_left;
-                        if i < path.size {
-                            z = simd.mul_add_f64s(main[at(i)], solution[at(i)], z);
-                        }
-                        if at(i) < above.len() {
-                            from_left = simd.mul_f64s(above[at(i)], solution[at(i)]);
-                        }
-                        sum = add_error(simd, sum, simd.mul_f64s(stretch, z), bias[at(i)]);
-                    }
-                }
-            }
-            *error = sum;
         }
+    }
+}
+
+/// The tridiagonal system of a path with what its errors are computed from.
+struct System<'a, S: Simd> {
+    simd: S,
+    size: usize,
+    diagonal: &'a [S::f64s],
+    off_diagonal: &'a [S::f64s],
+    right: &'a [S::f64s],
+    lift: Option<(&'a [S::f64s], &'a [S::f64s])>,
+    bias: &'a [S::f64s],
+    bias_square: S::f64s,
+    stretch: S::f64s,
+}
+
+impl<S: Simd> System<'_, S> {
+    /// LDLᵀ of the shifted systems, forward and back.
+    #[inline(always)]
+    fn solve(
+        &self,
+        part: usize,
+        shifts: [S::f64s; PENALTIES],
+        solution: &mut [[S::f64s; PENALTIES]],
+        ratios: &mut [[S::f64s; PENALTIES]],
+    ) {
+        let simd = self.simd;
+        let one = simd.splat_f64s(1.0);
+        let (mut pivots, mut forward) = (shifts, [self.right[part]; PENALTIES]);
+        pivots.iter_mut().for_each(|pivot| *pivot = simd.add_f64s(self.diagonal[part], *pivot));
+        for (i, (solution, ratios)) in solution.iter_mut().zip(ratios.iter_mut()).enumerate().take(self.size) {
+            let place = i * vectors::<S>() + part;
+            let last = i + 1 == self.size;
+            let next = if last { place } else { place + vectors::<S>() };
+            let (off_diagonal, diagonal, right) = (self.off_diagonal[place], self.diagonal[next], self.right[next]);
+            for p in 0..PENALTIES {
+                let inverse = simd.div_f64s(one, pivots[p]);
+                let ratio = simd.mul_f64s(off_diagonal, inverse);
+                (ratios[p], solution[p]) = (ratio, simd.mul_f64s(forward[p], inverse));
+                pivots[p] = simd.negate_mul_add_f64s(ratio, off_diagonal, simd.add_f64s(diagonal, shifts[p]));
+                forward[p] = simd.negate_mul_add_f64s(ratio, forward[p], right);
+            }
+        }
+        let mut after = solution[self.size - 1];
+        for (solution, ratios) in solution[..self.size - 1].iter_mut().zip(ratios.iter()).rev() {
+            for p in 0..PENALTIES {
+                after[p] = simd.negate_mul_add_f64s(ratios[p], after[p], solution[p]);
+            }
+            *solution = after;
+        }
+    }
+
+    /// |b|² + Σ zᵢ(zᵢ + 2bᵢ), z stretched.
+    #[inline(always)]
+    fn squared_errors(&self, part: usize, solution: &[[S::f64s; PENALTIES]]) -> [S::f64s; PENALTIES] {
+        let (simd, zero) = (self.simd, self.simd.splat_f64s(0.0));
+        let mut sums = [self.bias_square; PENALTIES];
+        let mut from_left = [zero; PENALTIES];
+        let count = if self.lift.is_some() { self.bias.len() / vectors::<S>() } else { self.size };
+        for i in 0..count {
+            let place = i * vectors::<S>() + part;
+            let bias = simd.add_f64s(self.bias[place], self.bias[place]);
+            for p in 0..PENALTIES {
+                let solution = if i < self.size { solution[i][p] } else { zero };
+                let mut z = solution;
+                if let Some((main, above)) = self.lift {
+                    z = if i < self.size {
+                        simd.mul_add_f64s(main[place], solution, from_left[p])
+                    } else {
+                        from_left[p]
+                    };
+                    from_left[p] = if place < above.len() { simd.mul_f64s(above[place], solution) } else { zero };
+                }
+                let z = simd.mul_f64s(self.stretch, z);
+                sums[p] = simd.mul_add_f64s(z, simd.add_f64s(z, bias), sums[p]);
+            }
+        }
+        sums
     }
 }
 
@@ -354,7 +421,7 @@ mod tests {
     use crate::random::{ContentKey, WideGenerator, open_stream};
     use crate::sample::{BidiagonalSampler, LaneSampler, SampleMoments};
 
-    const PENALTIES: [f64; 5] = [0.0, 1e-3, 0.3, 20.0, f64::INFINITY];
+    const PATH: [f64; PENALTIES] = [0.0, 1e-3, 0.3, f64::INFINITY];
 
     /// What the slow twin makes of one sample, in coordinates where the source is 0 and the target −b.
     fn twin(moments: &SampleMoments, bias: &DVector<f64>, penalty: f64, extrapolation: f64) -> f64 {
@@ -384,8 +451,7 @@ mod tests {
             let lanes: Vec<SampleMoments> = (0..LANES).map(|lane| moments.lane(lane)).collect();
             let mut path = RidgePath::new(&displacement, &bias, 0.5);
             path.reduce_moments(moments);
-            for penalty in PENALTIES {
-                let errors = path.squared_errors(penalty, 0.25);
+            for (penalty, errors) in PATH.into_iter().zip(path.squared_errors(PATH, 0.25)) {
                 for (error, moments) in errors.iter().zip(&lanes) {
                     let expected = twin(moments, &bias, penalty, 0.25);
                     let eigenvalues = moments.gram.clone().symmetric_eigenvalues();
@@ -431,9 +497,10 @@ mod tests {
                 });
                 let outside = bias.norm_squared() - inside.norm_squared();
                 let smallest = (&prompts * prompts.transpose()).symmetric_eigenvalues().min();
-                for penalty in PENALTIES.into_iter().filter(|penalty| *penalty > 0.0 || smallest > 1e-3) {
+                let errors = path.squared_errors(PATH, 0.25);
+                for (penalty, errors) in PATH.into_iter().zip(errors).filter(|(eta, _)| *eta > 0.0 || smallest > 1e-3) {
                     let expected = twin(&moments, &inside, penalty, 0.25) + outside;
-                    let error = path.squared_errors(penalty, 0.25)[lane];
+                    let error = errors[lane];
                     prop_assert!((error - expected).abs() <= 1e-8 * (1.0 + expected), "{error} {expected} at {penalty}");
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::naive::oracle_penalties;
 use super::{Experiment, Replicate};
-use crate::learn::RidgePath;
+use crate::learn::{PENALTIES, RidgePath};
 use crate::model::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, PromptLaw, SAMPLER, SAMPLES, Settings, TransferProblem};
 use crate::numeric::LANES;
 use crate::random::{Stream, WideGenerator};
@@ -15,7 +15,7 @@ const MOST_DIMENSIONS: usize = 256;
 pub(super) struct RidgePathErrors {
     sampler: Sampler,
     ridge: RidgePath,
-    fits: Vec<Fit>,
+    path: Vec<Fit>,
 }
 
 #[derive(Clone)]
@@ -51,7 +51,7 @@ impl RidgePathErrors {
             law => Sampler::Direct(Box::new(LaneSampler::new(law, &displacement, noise, count))),
         };
         let ridge = RidgePath::new(&displacement, &bias, noise);
-        Some(Self { sampler, ridge, fits: path.iter().map(Fit::of).collect() })
+        Some(Self { sampler, ridge, path: path.iter().map(Fit::of).collect() })
     }
 }
 
@@ -64,20 +64,36 @@ impl Fit {
             oracle_share: optional(&ORACLE_SHARE),
         }
     }
+}
 
-    /// The squared error in each lane; for a share of the samples, that of the penalty which is best for the sample.
-    fn squared_errors(&self, ridge: &mut RidgePath) -> [f64; LANES] {
-        let blind = ridge.squared_errors(self.penalty, self.extrapolation);
-        if self.oracle_share == 0.0 {
-            return blind;
+/// Writes the squared errors in each lane for a path. Neighbours with one extrapolation are solved for together.
+fn write_squared_errors(errors: &mut [[f64; LANES]], path: &[Fit], ridge: &mut RidgePath) {
+    let mut done = 0;
+    for fits in path.chunk_by(|one, other| one.extrapolation == other.extrapolation) {
+        for fits in fits.chunks(PENALTIES) {
+            let penalties = std::array::from_fn(|i| fits[i.min(fits.len() - 1)].penalty);
+            let together = ridge.squared_errors(penalties, fits[0].extrapolation);
+            errors[done..][..fits.len()].copy_from_slice(&together[..fits.len()]);
+            done += fits.len();
         }
-        let mut best = blind;
-        for penalty in oracle_penalties() {
-            let errors = ridge.squared_errors(penalty, self.extrapolation);
+    }
+    for (lanes, fit) in errors.iter_mut().zip(path).filter(|(_, fit)| fit.oracle_share > 0.0) {
+        let best = best_of_each_sample(*lanes, fit.extrapolation, ridge);
+        *lanes = std::array::from_fn(|lane| (1.0 - fit.oracle_share) * lanes[lane] + fit.oracle_share * best[lane]);
+    }
+}
+
+/// The least squared error in each lane, `blind` or that of any penalty.
+fn best_of_each_sample(blind: [f64; LANES], extrapolation: f64, ridge: &mut RidgePath) -> [f64; LANES] {
+    let penalties: Vec<f64> = oracle_penalties().collect();
+    let mut best = blind;
+    for penalties in penalties.chunks(PENALTIES) {
+        let together = std::array::from_fn(|i| penalties[i.min(penalties.len() - 1)]);
+        for errors in ridge.squared_errors(together, extrapolation) {
             best.iter_mut().zip(errors).for_each(|(best, error)| *best = best.min(error));
         }
-        std::array::from_fn(|lane| (1.0 - self.oracle_share) * blind[lane] + self.oracle_share * best[lane])
     }
+    best
 }
 
 impl Sampler {
@@ -91,7 +107,7 @@ impl Sampler {
 
 impl Experiment for RidgePathErrors {
     fn width(&self) -> usize {
-        self.fits.len()
+        self.path.len()
     }
 
     fn sampler(&self) -> &'static str {
@@ -111,7 +127,7 @@ impl Experiment for RidgePathErrors {
             if next == LANES {
                 let generator = generator.get_or_insert_with(|| WideGenerator::from_stream(stream));
                 sampler.reduce(&mut ridge, generator, stream);
-                errors.iter_mut().zip(&self.fits).for_each(|(lanes, fit)| *lanes = fit.squared_errors(&mut ridge));
+                write_squared_errors(&mut errors, &self.path, &mut ridge);
                 next = 0;
             }
             observation.iter_mut().zip(&errors).for_each(|(observed, lanes)| *observed = lanes[next]);

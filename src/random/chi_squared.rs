@@ -17,55 +17,81 @@ impl WideGenerator {
     #[inline(always)]
     pub fn fill_chi_squared(&mut self, numbers: &mut [f64], degrees: &[usize], stream: &mut Stream) {
         assert_eq!(numbers.len(), degrees.len() * LANES, "one row for each entry");
-        // Rows that are done together, through buffers on the stack.
-        const ROWS: usize = 16;
-        for (numbers, degrees) in numbers.chunks_mut(ROWS * LANES).zip(degrees.chunks(ROWS)) {
-            let (mut normals, mut uniforms) = ([0.0; ROWS * LANES], [0.0; ROWS * LANES]);
-            self.fill_normal(&mut normals);
-            self.fill_uniform(&mut uniforms);
-            numbers.copy_from_slice(&normals[..numbers.len()]);
-            let rows = numbers.chunks_exact_mut(LANES).zip(degrees).zip(uniforms.chunks_exact(LANES));
-            for ((row, &degrees), uniforms) in rows {
+        let mut batch = Batch::new();
+        for (numbers, degrees) in numbers.chunks_mut(BATCH).zip(degrees.chunks(ROWS)) {
+            self.fill_normal(&mut batch.normals);
+            self.fill_uniform(&mut batch.uniforms);
+            batch.propose(degrees);
+            numbers.copy_from_slice(&batch.candidates[..numbers.len()]);
+            for (row, (numbers, &degrees)) in numbers.chunks_exact_mut(LANES).zip(degrees).enumerate() {
                 match degrees {
-                    0 => row.fill(0.0),
-                    1 => row.iter_mut().for_each(|x| *x *= *x),
-                    _ => accept_or_replace(row, uniforms, degrees, stream),
+                    0 => numbers.fill(0.0),
+                    1 => numbers.iter_mut().zip(&batch.normals[row * LANES..]).for_each(|(x, z)| *x = z * z),
+                    _ => batch.settle(row, numbers, degrees, stream),
                 }
             }
         }
     }
 }
 
-/// Turns a row of normal numbers into χ² ones.
-#[inline(always)]
-fn accept_or_replace(row: &mut [f64], uniforms: &[f64], degrees: usize, stream: &mut Stream) {
-    let a = 0.5 * degrees as f64 - 1.0 / 3.0;
-    let slope = 1.0 / (9.0 * a).sqrt();
-    let mut all_at_once = true;
-    for (z, u) in row.iter().zip(uniforms) {
-        let square = z * z;
-        all_at_once &= (*u < 1.0 - 0.0331 * square * square) & (slope * z > -1.0);
+/// Rows that are done together.
+const ROWS: usize = 16;
+const BATCH: usize = ROWS * LANES;
+
+/// Candidates with what decides about them.
+struct Batch {
+    normals: [f64; BATCH],
+    uniforms: [f64; BATCH],
+    /// a = degrees/2 − ⅓ and 1/√(9a), for each number.
+    shapes: [f64; BATCH],
+    slopes: [f64; BATCH],
+    /// Those that a quick bound accepts, and NaN for the others.
+    candidates: [f64; BATCH],
+}
+
+impl Batch {
+    fn new() -> Self {
+        let zeros = [0.0; BATCH];
+        Self { normals: zeros, uniforms: zeros, shapes: zeros, slopes: zeros, candidates: zeros }
     }
-    if all_at_once {
-        row.iter_mut().for_each(|z| *z = candidate(a, slope * *z));
-        return;
+
+    #[inline(always)]
+    fn propose(&mut self, degrees: &[usize]) {
+        for (row, &degrees) in degrees.iter().enumerate() {
+            let shape = 0.5 * degrees.max(2) as f64 - 1.0 / 3.0;
+            self.shapes[row * LANES..][..LANES].fill(shape);
+            self.slopes[row * LANES..][..LANES].fill(1.0 / (9.0 * shape).sqrt());
+        }
+        for i in 0..BATCH {
+            let (root, square) = (1.0 + self.slopes[i] * self.normals[i], self.normals[i] * self.normals[i]);
+            let quick = (self.uniforms[i] < 1.0 - 0.0331 * square * square) & (root > 0.0);
+            self.candidates[i] = if quick { 2.0 * self.shapes[i] * (root * root * root) } else { f64::NAN };
+        }
     }
-    for (z, u) in row.iter_mut().zip(uniforms) {
-        let cube = (1.0 + slope * *z).powi(3);
-        let accepted = cube > 0.0 && u.ln() < 0.5 * *z * *z + a * (1.0 - cube + cube.ln());
-        // Positive degrees of freedom are always accepted by the library.
-        *z = if accepted {
-            candidate(a, slope * *z)
-        } else {
-            ChiSquared::new(degrees as f64).map_or(0.0, |law| law.sample(stream))
-        };
+
+    /// Decides about the candidates of a row that were not accepted at once, and replaces those that are rejected.
+    #[inline(always)]
+    fn settle(&self, row: usize, numbers: &mut [f64], degrees: usize, stream: &mut Stream) {
+        if numbers.iter().sum::<f64>().is_nan() {
+            for (lane, number) in numbers.iter_mut().enumerate().filter(|(_, number)| number.is_nan()) {
+                *number = self.accepted(row * LANES + lane).unwrap_or_else(|| replacement(degrees, stream));
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn accepted(&self, index: usize) -> Option<f64> {
+        let (z, shape) = (self.normals[index], self.shapes[index]);
+        let cube = (1.0 + self.slopes[index] * z).powi(3);
+        let accepted = cube > 0.0 && self.uniforms[index].ln() < 0.5 * z * z + shape * (1.0 - cube + cube.ln());
+        accepted.then_some(2.0 * shape * cube)
     }
 }
 
-#[inline(always)]
-fn candidate(a: f64, step: f64) -> f64 {
-    let root = 1.0 + step;
-    2.0 * a * root * root * root
+#[inline(never)]
+fn replacement(degrees: usize, stream: &mut Stream) -> f64 {
+    // Positive degrees of freedom are always accepted by the library.
+    ChiSquared::new(degrees as f64).map_or(0.0, |law| law.sample(stream))
 }
 
 #[cfg(test)]

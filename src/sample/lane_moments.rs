@@ -90,11 +90,11 @@ impl LaneSampler {
         &mut self.moments
     }
 
-    /// Draws prompts of a few examples, each with its coordinates one after the other.
+    /// Draws the prompts of a few examples, each with its coordinates one after the other, and zeros for examples that are none.
     #[inline(always)]
     fn draw_prompts<S: Simd>(&mut self, simd: S, examples: usize, generator: &mut WideGenerator) {
         let LaneMoments { dim, stride, .. } = self.moments;
-        let prompts = &mut self.prompts[..examples * stride * LANES];
+        let prompts = &mut self.prompts;
         match self.law {
             PromptLaw::Cube => generator.fill_symmetric(prompts),
             PromptLaw::Rademacher => generator.fill_signs(prompts),
@@ -113,11 +113,12 @@ impl LaneSampler {
                 bring_to_sphere(simd, example, dim);
             }
         }
+        prompts[examples * stride * vectors..].fill(simd.splat_f64s(0.0));
     }
 
     /// Replaces noise by residual labels and adds what they contribute to XᵀR.
     #[inline(always)]
-    fn add_labels<S: Simd>(&mut self, simd: S, examples: usize, errors: usize) {
+    fn add_labels<S: Simd>(&mut self, simd: S, errors: usize) {
         let vectors = LANES / S::F64_LANES;
         let row = self.moments.stride * vectors;
         let prompts = S::as_simd_f64s(&self.prompts).0;
@@ -125,19 +126,21 @@ impl LaneSampler {
         let cross = S::as_mut_simd_f64s(&mut self.moments.cross).0;
         for part in 0..vectors {
             let mut residuals = [simd.splat_f64s(0.0); EXAMPLES];
-            for (e, residual) in residuals.iter_mut().enumerate().take(examples) {
+            for (e, residual) in residuals.iter_mut().enumerate() {
                 *residual = simd.mul_f64s(simd.splat_f64s(self.noise), errors[e * vectors + part]);
             }
             for &(coordinate, value) in &self.displacement {
                 let value = simd.splat_f64s(value);
-                for (e, residual) in residuals.iter_mut().enumerate().take(examples) {
+                for (e, residual) in residuals.iter_mut().enumerate() {
                     *residual = simd.mul_add_f64s(value, prompts[e * row + coordinate * vectors + part], *residual);
                 }
             }
-            for (coordinate, sum) in cross.chunks_exact_mut(vectors).enumerate() {
-                for (e, residual) in residuals.iter().enumerate().take(examples) {
-                    sum[part] = simd.mul_add_f64s(*residual, prompts[e * row + coordinate * vectors + part], sum[part]);
+            for (coordinate, sums) in cross.chunks_exact_mut(vectors).enumerate() {
+                let mut sum = sums[part];
+                for (e, residual) in residuals.iter().enumerate() {
+                    sum = simd.mul_add_f64s(*residual, prompts[e * row + coordinate * vectors + part], sum);
                 }
+                sums[part] = sum;
             }
         }
     }
@@ -210,8 +213,8 @@ impl WithSimd for Draw<'_> {
                 generator.fill_normal(&mut sampler.errors);
             }
             sampler.draw_prompts(simd, examples, generator);
-            sampler.add_labels(simd, examples, errors);
-            add_gram(simd, &mut sampler.moments.gram, &sampler.prompts[..examples * stride * LANES], stride);
+            sampler.add_labels(simd, errors);
+            add_gram(simd, &mut sampler.moments.gram, &sampler.prompts, stride);
             done += examples;
         }
     }
