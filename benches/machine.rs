@@ -9,7 +9,8 @@ use pulp::{Arch, Simd, WithSimd};
 use rand::{Rng, RngExt};
 use rand_distr::{ChiSquared, Distribution, StandardNormal};
 use serde_json::json;
-use weak_to_strong::random::{ContentKey, Stream, open_stream};
+use weak_to_strong::numeric::{Kernel, LANES, vectorised};
+use weak_to_strong::random::{ContentKey, Stream, WideGenerator, open_stream};
 
 /// Numbers drawn, and rounds of multiply-adds, in one timing.
 const COUNT: usize = 1 << 20;
@@ -30,6 +31,7 @@ fn main() {
             "normal": nanoseconds_each(&mut stream, |stream| StandardNormal.sample(stream)),
             "chi_squared": nanoseconds_each(&mut stream, |stream| chi_squared.sample(stream)),
         },
+        "nanoseconds_in_bulk": in_bulk(&mut stream),
         "lanes": lanes,
         "gigaflops": 2.0 * multiply_adds / fastest(|| { black_box(Arch::new().dispatch(MultiplyAdds)); }) / 1e9,
     });
@@ -46,6 +48,49 @@ fn nanoseconds_each(stream: &mut Stream, draw: impl Fn(&mut Stream) -> f64) -> f
         }
     });
     seconds / COUNT as f64 * 1e9
+}
+
+/// The same for the generators whose loops are vector instructions.
+fn in_bulk(stream: &mut Stream) -> serde_json::Value {
+    let mut generator = WideGenerator::from_stream(stream);
+    let mut numbers = vec![0.0; 2048];
+    let mut each = |law: Law| {
+        let seconds = fastest(|| {
+            for _ in 0..COUNT / numbers.len() {
+                vectorised(Fill { generator: &mut generator, numbers: &mut numbers, law, stream });
+                black_box(&mut numbers);
+            }
+        });
+        seconds / COUNT as f64 * 1e9
+    };
+    json!({ "uniform": each(Law::Uniform), "normal": each(Law::Normal), "chi_squared": each(Law::ChiSquared) })
+}
+
+#[derive(Clone, Copy)]
+enum Law {
+    Uniform,
+    Normal,
+    ChiSquared,
+}
+
+struct Fill<'a> {
+    generator: &'a mut WideGenerator,
+    numbers: &'a mut [f64],
+    law: Law,
+    stream: &'a mut Stream,
+}
+
+impl Kernel for Fill<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        match self.law {
+            Law::Uniform => self.generator.fill_uniform(self.numbers),
+            Law::Normal => self.generator.fill_normal(self.numbers),
+            Law::ChiSquared => self.generator.fill_chi_squared(self.numbers, &[256; 2048 / LANES], self.stream),
+        }
+    }
 }
 
 /// Seconds of the fastest of several timings.

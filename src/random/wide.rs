@@ -27,35 +27,31 @@ impl WideGenerator {
         Self { states }
     }
 
-    /// Sixty-four random words.
+    /// A run of numbers, each made from a random word.
     #[inline(always)]
-    fn words(&mut self) -> [u64; WIDTH] {
-        let mut words = [0; WIDTH];
+    fn fill_run(&mut self, run: &mut [f64; WIDTH], number: impl Fn(u64) -> f64) {
         let [first, second, third, fourth] = &mut self.states;
         for i in 0..WIDTH {
             let (a, b, c, d) = (first[i], second[i], third[i], fourth[i]);
-            words[i] = a.wrapping_add(d).rotate_left(23).wrapping_add(a);
+            run[i] = number(a.wrapping_add(d).rotate_left(23).wrapping_add(a));
             let (c, d) = (c ^ a, d ^ b);
             first[i] = a ^ d;
             second[i] = b ^ c;
             third[i] = c ^ (b << 17);
             fourth[i] = d.rotate_left(45);
         }
-        words
     }
 
     #[inline(always)]
-    fn fill(&mut self, numbers: &mut [f64], number: impl Fn(u64) -> f64) {
-        let mut runs = numbers.chunks_exact_mut(WIDTH);
-        for run in &mut runs {
-            let words = self.words();
-            for (number_of_run, word) in run.iter_mut().zip(words) {
-                *number_of_run = number(word);
-            }
+    fn fill(&mut self, numbers: &mut [f64], number: impl Fn(u64) -> f64 + Copy) {
+        let (runs, rest) = numbers.as_chunks_mut();
+        for run in runs {
+            self.fill_run(run, number);
         }
-        let rest = runs.into_remainder();
         if !rest.is_empty() {
-            rest.iter_mut().zip(self.words()).for_each(|(rest, word)| *rest = number(word));
+            let mut run = [0.0; WIDTH];
+            self.fill_run(&mut run, number);
+            rest.copy_from_slice(&run[..rest.len()]);
         }
     }
 
@@ -83,17 +79,30 @@ impl WideGenerator {
     /// The least u is 2⁻⁵³, so that none is beyond 8.6; a normal number is with probability 1e-17.
     #[inline(always)]
     pub fn fill_normal(&mut self, numbers: &mut [f64]) {
-        for run in numbers.chunks_mut(2 * WIDTH) {
-            let (radii, angles) = (self.words(), self.words());
+        let (pairs, rest) = numbers.as_chunks_mut();
+        for [first, second] in pairs.as_chunks_mut().0 {
+            self.fill_normal_pair(first, second);
+        }
+        let alone = pairs.as_chunks_mut::<2>().1.as_flattened_mut();
+        if alone.len() + rest.len() > 0 {
             let (mut first, mut second) = ([0.0; WIDTH], [0.0; WIDTH]);
-            for i in 0..WIDTH {
-                let radius = (-2.0 * ln(unit_interval(radii[i]))).sqrt();
-                let (cosine, sine) = cosine_and_sine_of_turns(unit_interval(angles[i]));
-                (first[i], second[i]) = (radius * cosine, radius * sine);
+            self.fill_normal_pair(&mut first, &mut second);
+            if alone.is_empty() {
+                rest.copy_from_slice(&first[..rest.len()]);
+            } else {
+                alone.copy_from_slice(&first);
+                rest.copy_from_slice(&second[..rest.len()]);
             }
-            let (left, right) = run.split_at_mut(run.len().min(WIDTH));
-            left.copy_from_slice(&first[..left.len()]);
-            right.copy_from_slice(&second[..right.len()]);
+        }
+    }
+
+    #[inline(always)]
+    fn fill_normal_pair(&mut self, first: &mut [f64; WIDTH], second: &mut [f64; WIDTH]) {
+        self.fill_run(first, |word| (-2.0 * ln(unit_interval(word))).sqrt());
+        self.fill_run(second, unit_interval);
+        for (x, y) in first.iter_mut().zip(second) {
+            let (cosine, sine) = cosine_and_sine_of_turns(*y);
+            (*x, *y) = (*x * cosine, *x * sine);
         }
     }
 }
@@ -129,9 +138,10 @@ mod tests {
                 Xoshiro256PlusPlus::from_seed(seed)
             })
             .collect();
+        let mut words = [0.0; WIDTH];
         for _ in 0..100 {
-            let words = wide.words();
-            assert!(words.iter().zip(&mut twins).all(|(word, twin)| *word == twin.next_u64()));
+            wide.fill_run(&mut words, f64::from_bits);
+            assert!(words.iter().zip(&mut twins).all(|(word, twin)| word.to_bits() == twin.next_u64()));
         }
     }
 

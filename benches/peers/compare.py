@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Times the workloads here and in NumPy in turn, and prints the ratios as Markdown.
+
+    cargo bench --no-run
+    python3 benches/peers/compare.py --rounds 5 --seconds 2
+
+Needs NumPy. Both programs use the same number of threads and must give the same estimates, within 5 joint standard errors.
+"""
+
+import argparse
+import json
+import math
+import pathlib
+import statistics
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+WORKLOADS = ["A1", "A2", "B1", "B2"]
+
+
+def document(command):
+    """The JSON document that a command prints."""
+    printed = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return json.loads(printed.stdout)
+
+
+def ours(workload, options, *extra):
+    """Replicates per second of the library."""
+    bench = ["cargo", "bench", "--quiet", "--bench", "workloads", "--", workload]
+    return document(bench + ["--seconds", str(options.seconds), "--threads", str(options.threads), *extra])
+
+
+def peer(workload, options):
+    """Replicates per second of NumPy."""
+    script = [sys.executable, str(HERE / "numpy_peer.py"), workload]
+    return document(script + ["--seconds", str(options.seconds), "--threads", str(options.threads)])
+
+
+def assert_same_numbers(workload, one, other):
+    """Both programs measure the same quantities."""
+    assert len(one["estimates"]) == len(other["estimates"]), workload
+    for index, (a, b) in enumerate(zip(one["estimates"], other["estimates"])):
+        z = (a["mean"] - b["mean"]) / math.hypot(a["standard_error"], b["standard_error"])
+        assert abs(z) < 5, f"{workload}, estimate {index}: {a} and {b} are {z:.1f} standard errors apart"
+
+
+def spread(numbers, digits=3):
+    """Median and range."""
+    shown = lambda x: f"{float(f'{x:.{digits}g}'):,.10g}"
+    return f"{shown(statistics.median(numbers))} ({shown(min(numbers))}–{shown(max(numbers))})"
+
+
+def compare(options):
+    """A row for each workload: both rates, and their ratio in each round."""
+    print("| workload | here, replicates/s | NumPy, replicates/s | ratio |\n| --- | --- | --- | --- |")
+    medians = {}
+    for workload in WORKLOADS:
+        rounds = [(ours(workload, options), peer(workload, options)) for _ in range(options.rounds)]
+        for one, other in rounds:
+            assert_same_numbers(workload, one, other)
+        rates = [(one["replicates_per_second"], other["replicates_per_second"]) for one, other in rounds]
+        medians[workload] = statistics.median(rate for rate, _ in rates)
+        here, there = zip(*rates)
+        print(f"| {workload} | {spread(here)} | {spread(there)} | {spread([a / b for a, b in rates])} |", flush=True)
+    return medians
+
+
+def growth(options):
+    """Reduced samplers against larger samples, and against direct sampling of the same workload."""
+    print("\n| workload | replicates/s | against the default |\n| --- | --- | --- |")
+    variants = [
+        ("A2, n = 100,000", "A2", ["--samples", "100000"], []),
+        ("A2, direct", "A2", ["--sampler", "direct"], []),
+        ("B2, one batch of 100,000", "B2", ["--batch", "100000"], ["--batch", "64"]),
+        ("B2, direct", "B2", ["--sampler", "direct"], []),
+    ]
+    for name, workload, extra, default in variants:
+        rates = [
+            (
+                ours(workload, options, *extra)["replicates_per_second"],
+                ours(workload, options, *default)["replicates_per_second"],
+            )
+            for _ in range(options.rounds)
+        ]
+        print(f"| {name} | {spread([a for a, _ in rates])} | {spread([a / b for a, b in rates], 2)} |", flush=True)
+
+
+def limit(options, rate):
+    """A1 against what random numbers and the rank-k update alone allow."""
+    machine = document(["cargo", "bench", "--quiet", "--bench", "machine"])
+    print("\n```json\n" + json.dumps(machine, indent=2) + "\n```")
+    each = machine["nanoseconds_in_bulk"]
+    samples, dim = 256, 32
+    numbers = samples * (dim * each["uniform"] + each["normal"])
+    multiply_adds = samples * dim * (dim + 1) / 2
+    update = multiply_adds * 2 / machine["gigaflops"]
+    bound = options.threads * 1e9 / (numbers + update)
+    print(f"\nA1: random numbers take {numbers / 1e3:.2f} µs and the rank-k update {update / 1e3:.2f} µs of one thread, ", end="")
+    print(f"which allow {bound:,.0f} replicates/s; measured {rate:,.0f}, a share of {rate / bound:.2f}.")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    medians = compare(options)
+    growth(options)
+    limit(options, medians["A1"])
+
+
+if __name__ == "__main__":
+    main()
