@@ -17,6 +17,7 @@ mod refined_labels;
 mod refined_mse;
 mod registry;
 mod ridge_path;
+mod regression;
 mod source_batch;
 mod strategy;
 
