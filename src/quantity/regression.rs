@@ -7,7 +7,8 @@ use super::experiment::mean_of_coordinate;
 use super::{Experiment, Quantity, QuantityError, Replicate};
 use crate::learn::{FineTuning, FitError};
 use crate::model::{
-    PSEUDO_LABELS, RegressionProblem, STUDENT_PENALTY, Setting, Settings, TEACHER_LABELS, TEACHER_PENALTY, Unit,
+    PSEUDO_LABELS, RegressionProblem, SAMPLER, STUDENT_PENALTY, Setting, Settings, TEACHER_LABELS, TEACHER_PENALTY,
+    Unit,
 };
 use crate::numeric::{Estimate, JointMoments};
 use crate::random::Stream;
@@ -19,7 +20,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "E|t − β*|²",
         meaning: "MSE of the teacher, ridge regression on noisy labels within its subspace",
         unit: Unit::MeanSquaredError,
-        settings: &[TEACHER_LABELS, TEACHER_PENALTY],
+        settings: &[TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
         path: &[TEACHER_PENALTY],
         experiment: Regression(|problem, path| Ok(Box::new(TeacherError::new(problem, path)?))),
     },
@@ -28,7 +29,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "(E tᵀβ* − E|t|²)/E tr S(S + λ_t)⁻²",
         meaning: "by how much the teacher's product with the truth exceeds its own square, in units of its variance from unit noise times n",
         unit: Unit::MeanSquaredErrorDifference,
-        settings: &[TEACHER_LABELS, TEACHER_PENALTY],
+        settings: &[TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
         path: &[],
         experiment: Regression(|problem, path| Ok(Box::new(TeacherSurplus(Teacher::new(problem, path)?)))),
     },
@@ -37,7 +38,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "E|s − β*|²",
         meaning: "MSE of the student, ridge regression on the teacher's predictions within its subspace",
         unit: Unit::MeanSquaredError,
-        settings: &[TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY],
+        settings: &[TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
         path: &[STUDENT_PENALTY],
         experiment: Regression(|problem, path| Ok(Box::new(StudentError::new(problem, path, error)?))),
     },
@@ -46,7 +47,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "E|t − β*|² − E|s − β*|²",
         meaning: "by how much the student's MSE is below its teacher's",
         unit: Unit::MeanSquaredErrorDifference,
-        settings: &[TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY],
+        settings: &[TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
         path: &[STUDENT_PENALTY],
         experiment: Regression(|problem, path| Ok(Box::new(StudentError::new(problem, path, gain)?))),
     },
@@ -55,7 +56,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         symbol: "∂E|s − β*|²/∂λ_s at 0",
         meaning: "slope of the student's MSE in its ridge penalty at 0; below 0 where a small ridge helps",
         unit: Unit::MeanSquaredErrorDifference,
-        settings: &[TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS],
+        settings: &[TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, SAMPLER],
         path: &[],
         experiment: Regression(|problem, path| Ok(Box::new(StudentError::new(problem, path, ridge_slope)?))),
     },
@@ -78,7 +79,7 @@ impl Teacher {
         let missed = problem.missed_by(problem.truth_for_teacher());
         Ok(Self {
             problem: problem.clone(),
-            sampler: RegressionSampler::new(&DVector::from_element(dim, 1.0), path[0].number(&TEACHER_LABELS)),
+            sampler: sampler(&DVector::from_element(dim, 1.0), &TEACHER_LABELS, &path[0]),
             noise: (problem.noise() * problem.noise() + missed).sqrt(),
             penalty: path[0].number(&TEACHER_PENALTY),
         })
@@ -93,6 +94,11 @@ impl Teacher {
         let truth = self.problem.truth_for_teacher();
         (teacher - truth).norm_squared() + self.problem.missed_by(truth)
     }
+}
+
+fn sampler(variances: &DVector<f64>, labels: &Setting, settings: &Settings) -> RegressionSampler {
+    let sampler = RegressionSampler::new(variances, settings.number(labels));
+    if settings.word(&SAMPLER) == "direct" { sampler.direct() } else { sampler }
 }
 
 /// Ridge regression has no source to shrink towards but 0.
@@ -146,6 +152,10 @@ impl Experiment for TeacherError {
             }
         })
     }
+
+    fn sampler(&self) -> &'static str {
+        self.teacher.sampler.name()
+    }
 }
 
 /// The observation is (tᵀβ* − |t|², tr S(S + λ_t)⁻²), and the estimate the ratio of the means.
@@ -167,6 +177,10 @@ impl Experiment for TeacherSurplus {
             });
             observation.copy_from_slice(&observed.unwrap_or([f64::NAN; 2]));
         })
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.0.sampler.name()
     }
 
     fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
@@ -212,7 +226,7 @@ impl StudentError {
         let penalty = |settings: &Settings| settings.number_if_given(&STUDENT_PENALTY).unwrap_or(0.0);
         Ok(Self {
             teacher: Teacher::new(problem, path)?,
-            pseudo_labels: RegressionSampler::new(problem.student_variances(), path[0].number(&PSEUDO_LABELS)),
+            pseudo_labels: sampler(problem.student_variances(), &PSEUDO_LABELS, &path[0]),
             penalties: path.iter().map(penalty).collect(),
             observe,
         })
@@ -243,5 +257,13 @@ impl Experiment for StudentError {
                 *observed = value.unwrap_or(f64::NAN);
             }
         })
+    }
+
+    /// The student's, unless it learns in the limit of many labels.
+    fn sampler(&self) -> &'static str {
+        match self.pseudo_labels.name() {
+            "none" => self.teacher.sampler.name(),
+            name => name,
+        }
     }
 }

@@ -40,6 +40,17 @@ impl RegressionSampler {
         Self { variances: variances.clone(), finite, moments: SampleMoments::empty(dim) }
     }
 
+    /// The same sampler, made to stream over examples.
+    pub fn direct(mut self) -> Self {
+        self.finite = self.finite.map(|(sampler, count)| (sampler.direct(), count));
+        self
+    }
+
+    /// `wishart` or `direct`, or `none` in the limit of many labels.
+    pub fn name(&self) -> &'static str {
+        self.finite.as_ref().map_or("none", |(sampler, _)| sampler.name())
+    }
+
     /// The moments of a new sample with labels βᵀX + `noise`·ξ. In the limit of many labels they are the expected ones, up to a factor, and without
     /// the noise, which no longer counts.
     pub fn draw<R: Rng + ?Sized>(&mut self, coefficients: &DVector<f64>, noise: f64, rng: &mut R) -> SampleMoments {

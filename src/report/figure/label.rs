@@ -38,12 +38,19 @@ const SYMBOLS: [(&str, &str); 7] = [
     ("weak.content", "weak content"),
 ];
 
+/// Keys of the problem whose dotted names say little on an axis.
+const KEYS: [(&str, &str); 2] =
+    [("regression.projection.error", "teacher's error L"), ("regression.subspaces.overlap", "overlap dimension d_∩")];
+
 /// A sweep variable as the title of an axis: `penalty η`, `weak cosine`.
 pub(super) fn axis_title(variable: &str) -> String {
     match KNOWN.iter().find(|(setting, _)| setting.name == variable) {
         Some((setting, words)) if setting.symbol == *words => (*words).to_owned(),
         Some((setting, words)) => format!("{words} {}", setting.symbol),
-        None => variable.replace(['.', '_'], " "),
+        None => KEYS
+            .iter()
+            .find(|(key, _)| *key == variable)
+            .map_or_else(|| variable.replace(['.', '_'], " "), |(_, words)| (*words).to_owned()),
     }
 }
 
