@@ -16,8 +16,8 @@ mod refined;
 mod refined_labels;
 mod refined_mse;
 mod registry;
-mod ridge_path;
 mod regression;
+mod ridge_path;
 mod source_batch;
 mod strategy;
 
