@@ -30,7 +30,7 @@ fn problem() -> TransferProblem {
     let table = file["problem"].as_table().expect("a table");
     match problem_from_table(table).expect("a problem").1 {
         Problem::Transfer(problem) => problem,
-        Problem::HiddenMarkov(_) => panic!("a transfer problem"),
+        Problem::HiddenMarkov(_) | Problem::Regression(_) => panic!("a transfer problem"),
     }
 }
 

@@ -40,18 +40,34 @@ fn every_formula_is_proved() {
     }
 }
 
+/// Every claim file in `sims` and in `sims/neighbours` is embedded, and named after its id.
+#[test]
+fn claim_files_are_named_after_their_ids() {
+    let claims = embedded_claims().expect("claims");
+    let mut ids: Vec<&str> = claims.iter().map(|claim| claim.file.id.as_str()).collect();
+    let mut files = [claim_files("sims"), claim_files("sims/neighbours")].concat();
+    ids.sort();
+    files.sort();
+    assert_eq!(ids, files);
+}
+
+/// The names of the claim files in a folder of the repository, without their extension and in order.
+fn claim_files(folder: &str) -> Vec<String> {
+    let path = format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"));
+    let entries = std::fs::read_dir(path).expect(folder);
+    let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+    let mut files: Vec<String> = names.filter_map(|name| name.strip_suffix(".toml").map(str::to_owned)).collect();
+    files.sort();
+    files
+}
+
 /// Every file in `sims/counterexamples` is named after its id and belongs to a claim.
 #[test]
 fn counterexamples_belong_to_claims() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/sims/counterexamples");
-    let mut files: Vec<String> = std::fs::read_dir(folder)
-        .expect("sims/counterexamples")
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().replace(".toml", ""))
-        .collect();
+    let files = claim_files("sims/counterexamples");
     let claims = embedded_claims().expect("claims");
     let known = claims.iter().flat_map(|claim| known_counterexamples(&claim.file.id).expect("counterexamples"));
     let mut known: Vec<String> = known.map(|counterexample| counterexample.file.id).collect();
-    files.sort();
     known.sort();
     assert_eq!(files, known);
 }

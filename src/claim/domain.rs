@@ -32,8 +32,16 @@ pub(super) enum AxisValues {
 }
 
 /// Keys of the problem that count something.
-const COUNTED_KEYS: [&str; 5] =
-    ["dim", "target", "concepts.orthonormal", "concepts.persona.count", "concepts.gaussian.count"];
+const COUNTED_KEYS: [&str; 8] = [
+    "dim",
+    "target",
+    "concepts.orthonormal",
+    "concepts.persona.count",
+    "concepts.gaussian.count",
+    "regression.subspaces.teacher_dim",
+    "regression.subspaces.student_dim",
+    "regression.projection.dim",
+];
 
 /// Whole numbers beyond this are not exact as floating-point numbers.
 const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;

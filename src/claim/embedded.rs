@@ -8,13 +8,16 @@ use super::{Claim, ClaimError, ClaimFile};
 
 static SIMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sims");
 
-/// All claim files that are embedded in the program, ordered by file name.
+/// All claim files that are embedded in the program: those on the paper's results, then neighbouring propositions, each ordered by
+/// file name.
 ///
 /// # Errors
 ///
 /// [`ClaimError`] for a broken file; the repository's tests exclude that.
 pub fn embedded_claims() -> Result<Vec<Claim>, ClaimError> {
-    claims_in(&SIMS)
+    let mut claims = claims_in(&SIMS)?;
+    claims.extend(claims_in_subfolder("neighbours")?);
+    Ok(claims)
 }
 
 /// The counterexamples that are embedded for the claim of this id, ordered by file name. They are no claims of their own.
@@ -29,7 +32,11 @@ pub fn known_counterexamples(id: &str) -> Result<Vec<Claim>, ClaimError> {
 }
 
 fn embedded_counterexamples() -> Result<Vec<Claim>, ClaimError> {
-    SIMS.get_dir("counterexamples").map_or(Ok(Vec::new()), claims_in)
+    claims_in_subfolder("counterexamples")
+}
+
+fn claims_in_subfolder(name: &str) -> Result<Vec<Claim>, ClaimError> {
+    SIMS.get_dir(name).map_or(Ok(Vec::new()), claims_in)
 }
 
 fn claims_in(folder: &Dir) -> Result<Vec<Claim>, ClaimError> {

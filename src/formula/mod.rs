@@ -7,6 +7,7 @@ mod in_context;
 mod learned;
 mod naive;
 mod registry;
+mod regression;
 mod strategy;
 
 pub use registry::{Evaluate, Formula, FormulaError, all, by_name};

@@ -3,10 +3,10 @@
 use indexmap::IndexMap;
 use thiserror::Error;
 
-use super::{alignment, hidden_markov, hull, in_context, learned, naive, strategy};
+use super::{alignment, hidden_markov, hull, in_context, learned, naive, regression, strategy};
 use crate::model::{
-    Assumption, Family, HiddenMarkovError, HiddenMarkovProblem, ProblemRef, Setting, SettingError, SettingValue,
-    Settings, TransferProblem, Unit,
+    Assumption, Family, HiddenMarkovError, HiddenMarkovProblem, ProblemRef, RegressionProblem, Setting, SettingError,
+    SettingValue, Settings, TransferProblem, Unit,
 };
 use crate::theory::{EvidenceError, RateError, TiedConcepts, TiedWeakConcept};
 
@@ -38,6 +38,8 @@ pub enum Evaluate {
     Transfer(fn(&TransferProblem, &Settings) -> Result<f64, FormulaError>),
     /// For hidden-Markov problems.
     HiddenMarkov(fn(&HiddenMarkovProblem, &Settings) -> Result<f64, FormulaError>),
+    /// For teacher–student regression problems.
+    Regression(fn(&RegressionProblem, &Settings) -> Result<f64, FormulaError>),
 }
 
 /// Why a formula has no value.
@@ -48,7 +50,7 @@ pub enum FormulaError {
     /// No formula has this name.
     #[error("there is no formula {name}; the formulas are: {known}")]
     Unknown { name: String, known: String },
-    /// The formula is about the other family of problems.
+    /// The formula is about another family of problems.
     #[error(
         "{formula} is computed for {takes} (with the keys {keys}), but this is {found}; describe {takes}, or use one of: {others}"
     )]
@@ -122,7 +124,7 @@ impl FormulaError {
 /// Every formula, in the order in which lists show them.
 pub fn all() -> impl Iterator<Item = &'static Formula> {
     let transfer = [naive::FORMULAS, hull::FORMULAS, alignment::FORMULAS, strategy::FORMULAS, in_context::FORMULAS];
-    transfer.into_iter().chain([hidden_markov::FORMULAS, learned::FORMULAS]).flatten()
+    transfer.into_iter().chain([hidden_markov::FORMULAS, learned::FORMULAS, regression::FORMULAS]).flatten()
 }
 
 /// The formula of this name.
@@ -170,6 +172,9 @@ impl Formula {
             (Evaluate::HiddenMarkov(evaluate), ProblemRef::HiddenMarkov(problem)) => {
                 &move |settings| evaluate(problem, settings)
             }
+            (Evaluate::Regression(evaluate), ProblemRef::Regression(problem)) => {
+                &move |settings| evaluate(problem, settings)
+            }
             _ => return Err(FormulaError::other_family(self, problem.family())),
         };
         let settings = Settings::select(self.settings, given)?;
@@ -185,6 +190,7 @@ impl Formula {
         match self.evaluate {
             Evaluate::Transfer(_) => Family::Transfer,
             Evaluate::HiddenMarkov(_) => Family::HiddenMarkov,
+            Evaluate::Regression(_) => Family::Regression,
         }
     }
 }

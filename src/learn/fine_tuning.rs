@@ -110,6 +110,35 @@ impl FineTuning {
         self.extrapolated_ridge(penalty, 0.0)
     }
 
+    /// The derivative of [`FineTuning::ridge`] in the penalty: how the fit moves as the penalty grows.
+    ///
+    /// ```text
+    /// ∂β̂/∂η = −(Σ̂ + ηI)⁻² g
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`FineTuning::ridge`].
+    pub fn ridge_derivative(&self, penalty: f64) -> Result<DVector<f64>, FitError> {
+        check_penalty(penalty)?;
+        Ok(self.filtered(|eigenvalue| -(eigenvalue + penalty).powi(-2)) - &self.source_mean)
+    }
+
+    /// n times the variance of ridge regression from label noise of variance 1, summed over coordinates, given the prompts.
+    ///
+    /// ```text
+    /// tr Σ̂(Σ̂ + ηI)⁻²
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`FineTuning::ridge`].
+    pub fn ridge_variance(&self, penalty: f64) -> Result<f64, FitError> {
+        check_penalty(penalty)?;
+        let eigenvalues = self.eigenvalues.iter().filter(|eigenvalue| **eigenvalue > self.null_below);
+        Ok(eigenvalues.map(|eigenvalue| eigenvalue / (eigenvalue + penalty).powi(2)).sum())
+    }
+
     /// Goes beyond ridge regression, as seen from the source: β_P + (1 + `extrapolation`)(β̂ − β_P).
     ///
     /// ```text
@@ -126,9 +155,7 @@ impl FineTuning {
     ///
     /// Ours; what Proposition 3.2 excludes (`docs/theory.md`).
     pub fn extrapolated_ridge(&self, penalty: f64, extrapolation: f64) -> Result<DVector<f64>, FitError> {
-        if penalty.is_nan() || penalty < 0.0 {
-            return Err(FitError::PenaltyNegative { penalty });
-        }
+        check_penalty(penalty)?;
         Ok(self.filtered(|eigenvalue| (1.0 + extrapolation) / (eigenvalue + penalty)))
     }
 
@@ -168,6 +195,10 @@ impl FineTuning {
         });
         &self.source_mean + &self.eigenvectors * moves
     }
+}
+
+fn check_penalty(penalty: f64) -> Result<(), FitError> {
+    if penalty.is_nan() || penalty < 0.0 { Err(FitError::PenaltyNegative { penalty }) } else { Ok(()) }
 }
 
 /// Rank is at most n; what is left of the d − n smallest eigenvalues, and all below d·ε of the largest, is rounding.
@@ -217,6 +248,17 @@ mod tests {
         let fit = FineTuning::new(&moments_of(&dmatrix![2.0], &dvector![4.0]), &dvector![1.0]).expect("a sample");
         assert_eq!(fit.extrapolated_ridge(0.0, 0.5).expect("η = 0"), dvector![2.5]);
         assert_eq!(fit.extrapolated_ridge(4.0, 0.5).expect("η = 4"), dvector![1.75]);
+    }
+
+    /// x = 2 with label 4 and source 1: β̂ = 1 + 4/(4 + η), of slope −4/(4 + η)²; unit noise moves it by 2/(4 + η).
+    #[test]
+    fn slope_and_variance_of_ridge_by_hand() {
+        let fit = FineTuning::new(&moments_of(&dmatrix![2.0], &dvector![4.0]), &dvector![1.0]).expect("a sample");
+        assert_eq!(fit.ridge_derivative(4.0).expect("η = 4"), dvector![-0.0625]);
+        assert_eq!(fit.ridge_variance(4.0).expect("η = 4"), 0.0625);
+        // Two coordinates and one label: the null direction has no variance, even without a penalty.
+        let few = FineTuning::new(&moments_of(&dmatrix![2.0, 0.0], &dvector![4.0]), &dvector![0.0, 0.0]);
+        assert_eq!(few.expect("a sample").ridge_variance(0.0).expect("η = 0"), 0.25);
     }
 
     #[test]

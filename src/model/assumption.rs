@@ -4,7 +4,8 @@ use nalgebra::DMatrix;
 
 use super::{
     BATCH_CONCEPTS, DESIGN, DefaultValue, EXAMPLE_LENGTH, EXTRAPOLATION, HiddenMarkovProblem, ORACLE_SHARE,
-    PREDICTIONS, ProblemRef, Settings, TransferProblem,
+    PREDICTIONS, ProblemRef, RegressionProblem, STUDENT_PENALTY, Settings, TEACHER_LABELS, TEACHER_PENALTY,
+    TransferProblem,
 };
 
 /// A property of a problem, or of how it is learned, that a claim may assume.
@@ -48,6 +49,18 @@ pub enum Assumption {
     Distinguishable,
     /// Examples of this length do not meet it.
     Indistinguishable,
+    /// The truth is in the teacher's and in the student's subspace.
+    TruthShared,
+    /// The teacher's subspace is part of the student's.
+    StudentSeesTeacher,
+    /// Teacher and student are fitted without a penalty.
+    Ridgeless,
+    /// The teacher is the projection of the truth on its subspace: infinitely many labels and no penalty.
+    ProjectionTeacher,
+    /// The teacher's penalty is below σ²d_w/(nr²).
+    UnderRegularised,
+    /// The teacher's penalty is at least σ²d_w/(nr²).
+    OverRegularised,
 }
 
 /// Rounding allowance for quantities that are sums of at most a few thousand products of size one.
@@ -55,7 +68,7 @@ const ROUNDING: f64 = 1e-12;
 
 impl Assumption {
     /// Every assumption, in the order in which lists show them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 24] = [
         Self::Isotropic,
         Self::Symmetric,
         Self::BoundedPrompts,
@@ -74,6 +87,12 @@ impl Assumption {
         Self::OrthogonalDesign,
         Self::Distinguishable,
         Self::Indistinguishable,
+        Self::TruthShared,
+        Self::StudentSeesTeacher,
+        Self::Ridgeless,
+        Self::ProjectionTeacher,
+        Self::UnderRegularised,
+        Self::OverRegularised,
     ];
 
     /// The name that claim files use.
@@ -97,6 +116,12 @@ impl Assumption {
             Self::OrthogonalDesign => "orthogonal_design",
             Self::Distinguishable => "distinguishable",
             Self::Indistinguishable => "indistinguishable",
+            Self::TruthShared => "truth_shared",
+            Self::StudentSeesTeacher => "student_sees_teacher",
+            Self::Ridgeless => "ridgeless",
+            Self::ProjectionTeacher => "projection_teacher",
+            Self::UnderRegularised => "under_regularised",
+            Self::OverRegularised => "over_regularised",
         }
     }
 
@@ -127,6 +152,14 @@ impl Assumption {
             Self::Indistinguishable => {
                 "examples do not meet the distinguishability condition: distinguishability_ceiling < 0, or the margin is"
             }
+            Self::TruthShared => "the truth β* is in the teacher's and in the student's subspace",
+            Self::StudentSeesTeacher => "the teacher's subspace is part of the student's",
+            Self::Ridgeless => "teacher and student are fitted without a penalty",
+            Self::ProjectionTeacher => {
+                "the teacher is the projection of the truth on its subspace (teacher_labels = inf, teacher_penalty = 0)"
+            }
+            Self::UnderRegularised => "the teacher's ridge penalty is below ridge_threshold",
+            Self::OverRegularised => "the teacher's ridge penalty is ridge_threshold or more",
         }
     }
 
@@ -145,11 +178,30 @@ impl Assumption {
 
     /// Whether the problem, learned with these settings, meets the assumption.
     ///
-    /// Settings that are not given have their defaults. A problem of one family never meets the assumptions about the other.
+    /// Settings that are not given have their defaults. A problem never meets assumptions that are about other families only.
     pub fn holds<'a>(self, problem: impl Into<ProblemRef<'a>>, settings: &Settings) -> bool {
         match problem.into() {
             ProblemRef::Transfer(problem) => self.holds_in_transfer(problem, settings),
             ProblemRef::HiddenMarkov(problem) => self.holds_in_hidden_markov(problem, settings),
+            ProblemRef::Regression(problem) => self.holds_in_regression(problem, settings),
+        }
+    }
+
+    fn holds_in_regression(self, problem: &RegressionProblem, settings: &Settings) -> bool {
+        let labels = settings.number_if_given(&TEACHER_LABELS);
+        let without = |penalty| settings.is(penalty, &DefaultValue::Number(0.0));
+        let threshold = || labels.map(|labels| problem.ridge_threshold(labels));
+        let penalty = || settings.number_if_given(&TEACHER_PENALTY).unwrap_or(0.0);
+        match self {
+            Self::Isotropic | Self::Symmetric => problem.is_isotropic(),
+            Self::GaussianPrompts | Self::GaussianNoise | Self::Shrinkage | Self::BlindPenalty => true,
+            Self::TruthShared => problem.holds_truth(),
+            Self::StudentSeesTeacher => problem.student_sees_teacher(),
+            Self::Ridgeless => without(&TEACHER_PENALTY) && without(&STUDENT_PENALTY),
+            Self::ProjectionTeacher => labels == Some(f64::INFINITY) && without(&TEACHER_PENALTY),
+            Self::UnderRegularised => threshold().is_some_and(|threshold| penalty() < threshold),
+            Self::OverRegularised => threshold().is_some_and(|threshold| penalty() >= threshold),
+            _ => false,
         }
     }
 
@@ -195,7 +247,14 @@ impl Assumption {
             }
             Self::BlindPenalty => settings.is(&ORACLE_SHARE, &DefaultValue::Number(0.0)),
             Self::OrthogonalDesign => settings.is(&DESIGN, &DefaultValue::Word("orthogonal")),
-            Self::Distinguishable | Self::Indistinguishable => false,
+            Self::Distinguishable
+            | Self::Indistinguishable
+            | Self::TruthShared
+            | Self::StudentSeesTeacher
+            | Self::Ridgeless
+            | Self::ProjectionTeacher
+            | Self::UnderRegularised
+            | Self::OverRegularised => false,
         }
     }
 }

@@ -1,28 +1,32 @@
-//! The two families of latent-concept problems under one name.
+//! The three families of problems under one name.
 
 use serde::{Deserialize, Serialize};
 
-use super::{HiddenMarkovProblem, HiddenMarkovSpec, ProblemSpec, TransferProblem};
+use super::{HiddenMarkovProblem, HiddenMarkovSpec, ProblemSpec, RegressionProblem, RegressionSpec, TransferProblem};
 
-/// A problem of either family.
+/// A problem of any family.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Problem {
     /// Transfer of a concept prior between mixtures of linear regressions.
     Transfer(TransferProblem),
     /// In-context learning in a mixture of hidden Markov models.
     HiddenMarkov(HiddenMarkovProblem),
+    /// Teacher–student regression.
+    Regression(RegressionProblem),
 }
 
-/// A borrowed problem of either family.
+/// A borrowed problem of any family.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ProblemRef<'a> {
     /// Transfer of a concept prior between mixtures of linear regressions.
     Transfer(&'a TransferProblem),
     /// In-context learning in a mixture of hidden Markov models.
     HiddenMarkov(&'a HiddenMarkovProblem),
+    /// Teacher–student regression.
+    Regression(&'a RegressionProblem),
 }
 
-/// A problem of either family as a file describes it.
+/// A problem of any family as a file describes it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum AnyProblemSpec {
@@ -30,6 +34,8 @@ pub enum AnyProblemSpec {
     Transfer(Box<ProblemSpec>),
     /// In-context learning in a mixture of hidden Markov models.
     HiddenMarkov(HiddenMarkovTable),
+    /// Teacher–student regression.
+    Regression(RegressionTable),
 }
 
 /// The `[problem]` table of a hidden-Markov problem.
@@ -40,6 +46,14 @@ pub struct HiddenMarkovTable {
     pub hidden_markov: HiddenMarkovSpec,
 }
 
+/// The `[problem]` table of a teacher–student regression problem.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegressionTable {
+    /// Teacher and student.
+    pub regression: RegressionSpec,
+}
+
 /// A family of problems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
@@ -47,6 +61,8 @@ pub enum Family {
     Transfer,
     /// In-context learning in a mixture of hidden Markov models.
     HiddenMarkov,
+    /// Teacher–student regression.
+    Regression,
 }
 
 impl Family {
@@ -55,6 +71,7 @@ impl Family {
         match self {
             Self::Transfer => "a transfer problem",
             Self::HiddenMarkov => "a hidden-Markov problem",
+            Self::Regression => "a teacher–student regression problem",
         }
     }
 
@@ -63,6 +80,7 @@ impl Family {
         match self {
             Self::Transfer => "dim, prompts, concepts, source_prior, target, noise and weak",
             Self::HiddenMarkov => "hidden_markov",
+            Self::Regression => "regression",
         }
     }
 }
@@ -73,6 +91,7 @@ impl ProblemRef<'_> {
         match self {
             Self::Transfer(_) => Family::Transfer,
             Self::HiddenMarkov(_) => Family::HiddenMarkov,
+            Self::Regression(_) => Family::Regression,
         }
     }
 }
@@ -82,6 +101,7 @@ impl<'a> From<&'a Problem> for ProblemRef<'a> {
         match problem {
             Problem::Transfer(problem) => Self::Transfer(problem),
             Problem::HiddenMarkov(problem) => Self::HiddenMarkov(problem),
+            Problem::Regression(problem) => Self::Regression(problem),
         }
     }
 }
@@ -95,5 +115,11 @@ impl<'a> From<&'a TransferProblem> for ProblemRef<'a> {
 impl<'a> From<&'a HiddenMarkovProblem> for ProblemRef<'a> {
     fn from(problem: &'a HiddenMarkovProblem) -> Self {
         Self::HiddenMarkov(problem)
+    }
+}
+
+impl<'a> From<&'a RegressionProblem> for ProblemRef<'a> {
+    fn from(problem: &'a RegressionProblem) -> Self {
+        Self::Regression(problem)
     }
 }

@@ -3,7 +3,8 @@
 //! Notation of the paper (arXiv 2405.16236): a prompt X ∈ Rᵈ, concepts β₁…β_K, a source prior α, a target
 //! prior π. The source labels a prompt by Y ~ Σ αₖ N(βₖᵀX, σ²), the target by Σ πₖ N(βₖᵀX, σ²), and the weak
 //! supervisor by Σ πₖ N((βₖʷ)ᵀX, σ_w²). The second family, mixtures of hidden Markov models (Xie et al., arXiv 2111.02080), has a
-//! transition matrix for every concept.
+//! transition matrix for every concept. The third, teacher–student regression, has no concepts: a truth, a weak teacher fitted to noisy labels, and a
+//! student fitted to the teacher's predictions.
 
 mod accuracy;
 mod assumption;
@@ -18,6 +19,8 @@ mod posterior;
 mod prior;
 mod problem;
 mod prompt_law;
+mod regression;
+mod regression_setting;
 mod setting;
 mod unit;
 mod weak_supervisor;
@@ -26,7 +29,7 @@ pub use assumption::Assumption;
 pub use bias::SquaredBiases;
 pub use concepts::ConceptSpec;
 pub use error::ProblemError;
-pub use family::{AnyProblemSpec, Family, HiddenMarkovTable, Problem, ProblemRef};
+pub use family::{AnyProblemSpec, Family, HiddenMarkovTable, Problem, ProblemRef, RegressionTable};
 pub use hidden_markov::{
     CyclicSpec, ExampleLaw, Forward, ForwardFilter, GincSpec, HiddenMarkovError, HiddenMarkovParts,
     HiddenMarkovProblem, HiddenMarkovSpec, visit_examples,
@@ -37,6 +40,8 @@ pub use posterior::ConceptPosterior;
 pub use prior::{Prior, PriorSpec};
 pub use problem::{ProblemSpec, TransferProblem};
 pub use prompt_law::PromptLaw;
+pub use regression::{ProjectionSpec, RegressionError, RegressionProblem, RegressionSpec, SubspacesSpec};
+pub use regression_setting::{PSEUDO_LABELS, STUDENT_PENALTY, TEACHER_LABELS, TEACHER_PENALTY};
 pub use setting::{
     BATCH, BATCH_CONCEPTS, BATCHES, DESIGN, DefaultValue, Domain, EXAMPLE_LENGTH, EXAMPLES, EXTRAPOLATION, LABELS,
     MOST_EXAMPLES, ORACLE_SHARE, PENALTY, PREDICTOR, RIVAL, SAMPLER, SAMPLES, STEP, STEPS, STRATEGY, Setting,

@@ -6,6 +6,8 @@
 pub enum Unit {
     /// Mean squared error E|β̂ − β_Q|² of a coefficient vector, or a square of its length.
     MeanSquaredError,
+    /// A difference of two mean squared errors, or of squares of lengths, which may be negative.
+    MeanSquaredErrorDifference,
     /// Squared error of a predicted label, per dimension of the prompt.
     PredictionError,
     /// A difference of two such errors, which may be negative.
@@ -29,13 +31,20 @@ pub enum Unit {
 impl Unit {
     /// Whether numbers in it can be below 0.
     pub fn can_be_negative(self) -> bool {
-        matches!(self, Self::PredictionErrorDifference | Self::ProbabilityDifference | Self::Score)
+        matches!(
+            self,
+            Self::MeanSquaredErrorDifference
+                | Self::PredictionErrorDifference
+                | Self::ProbabilityDifference
+                | Self::Score
+        )
     }
 
     /// In words, as lists show it.
     pub fn name(self) -> &'static str {
         match self {
             Self::MeanSquaredError => "mean squared error",
+            Self::MeanSquaredErrorDifference => "difference of mean squared errors",
             Self::PredictionError => "squared error ÷ d",
             Self::PredictionErrorDifference => "difference of squared errors ÷ d",
             Self::Probability => "probability",

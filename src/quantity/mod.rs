@@ -16,6 +16,7 @@ mod refined;
 mod refined_labels;
 mod refined_mse;
 mod registry;
+mod regression;
 mod ridge_path;
 mod source_batch;
 mod strategy;

@@ -4,11 +4,12 @@ use thiserror::Error;
 
 use super::{
     Experiment, bias, calibration, deconvolved, hidden_markov, hull, learned, naive, prediction, refined, refined_mse,
-    strategy,
+    regression, strategy,
 };
 use crate::learn::HullError;
 use crate::model::{
-    Family, HiddenMarkovProblem, PENALTY, ProblemRef, PromptLaw, Setting, Settings, TransferProblem, Unit,
+    Family, HiddenMarkovProblem, PENALTY, ProblemRef, PromptLaw, RegressionProblem, Setting, Settings, TransferProblem,
+    Unit,
 };
 
 /// Something that simulation measures.
@@ -38,6 +39,8 @@ pub enum MakeExperiment {
     Transfer(fn(&TransferProblem, &[Settings]) -> MadeExperiment),
     /// For hidden-Markov problems.
     HiddenMarkov(fn(&HiddenMarkovProblem, &[Settings]) -> MadeExperiment),
+    /// For teacher–student regression problems.
+    Regression(fn(&RegressionProblem, &[Settings]) -> MadeExperiment),
 }
 
 /// An experiment, or why there is none.
@@ -54,6 +57,7 @@ impl Quantity {
         match (self.experiment, problem) {
             (MakeExperiment::Transfer(make), ProblemRef::Transfer(problem)) => make(problem, path),
             (MakeExperiment::HiddenMarkov(make), ProblemRef::HiddenMarkov(problem)) => make(problem, path),
+            (MakeExperiment::Regression(make), ProblemRef::Regression(problem)) => make(problem, path),
             _ => Err(QuantityError::other_family(self, problem.family())),
         }
     }
@@ -73,6 +77,7 @@ impl Quantity {
         match self.experiment {
             MakeExperiment::Transfer(_) => Family::Transfer,
             MakeExperiment::HiddenMarkov(_) => Family::HiddenMarkov,
+            MakeExperiment::Regression(_) => Family::Regression,
         }
     }
 }
@@ -85,7 +90,7 @@ pub enum QuantityError {
     /// No quantity has this name.
     #[error("there is no quantity {name}; the quantities are: {known}")]
     Unknown { name: String, known: String },
-    /// The quantity is about the other family of problems.
+    /// The quantity is about another family of problems.
     #[error(
         "{quantity} is measured on {takes} (with the keys {keys}), but this is {found}; describe {takes}, or measure one of: {others}"
     )]
@@ -104,6 +109,12 @@ pub enum QuantityError {
          within 3 of dim; write a penalty above 0, or move {setting}"
     )]
     NoFiniteVariance { setting: &'static str, count: usize, dim: usize },
+    /// The squared error of teacher or student has no finite variance.
+    #[error(
+        "{labels} = {count} with {penalty} = 0 in {dim} dimensions: the squared error of least squares has no finite variance when {labels} is \
+         within 3 of {dim}; write a {penalty} above 0, or move {labels}"
+    )]
+    NoFiniteRegressionVariance { labels: &'static str, count: f64, penalty: &'static str, dim: usize },
     /// The squared error of least squares on a batch has no finite variance.
     #[error(
         "batch = {count} with predictor = least_squares and dim = {dim}: its squared error has no finite variance when batch is within 3 of \
@@ -177,6 +188,7 @@ pub fn all() -> impl Iterator<Item = &'static Quantity> {
         .into_iter()
         .chain([deconvolved::QUANTITIES, strategy::QUANTITIES])
         .chain([calibration::QUANTITIES, prediction::QUANTITIES, hidden_markov::QUANTITIES, learned::QUANTITIES])
+        .chain([regression::QUANTITIES])
         .flatten()
 }
 

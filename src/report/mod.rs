@@ -8,6 +8,7 @@ mod figure;
 mod files;
 mod number;
 mod paper;
+mod results;
 mod table;
 
 pub use ablation::ablation_table;

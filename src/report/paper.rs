@@ -2,54 +2,35 @@
 
 use std::fmt::Write;
 
-use serde::Deserialize;
-
 use super::ablation::{self, write_ablations};
 use super::falsification::write_section;
+use super::results::{CheckedResult, neighbouring_results, paper_results};
 use super::table::{slack_text, with_interval};
 use super::{CheckDocument, measured, significant};
 use crate::claim::{CellOutcome, ClaimOutcome, Verdict};
 
-/// A numbered result of the paper, from `paper_results.toml`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PaperResult {
-    /// Its number, such as `Proposition 3.2`.
-    number: String,
-    /// What it is about, in a few words.
-    title: String,
-    /// What is known of the paper's form.
-    paper: String,
-    /// What is checked here.
-    checked: Option<String>,
-    /// The claims that check it, by the start of their ids.
-    #[serde(default)]
-    claims: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PaperResults {
-    result: Vec<PaperResult>,
-}
-
-const RESULTS: &str = include_str!("paper_results.toml");
-
 /// The report; `drawn` are the ids of claims that have a figure.
 pub(super) fn paper_checks(document: &CheckDocument, drawn: &[&str]) -> String {
-    // The file is embedded and a test reads it, so an empty list never reaches a user.
-    let results: Vec<PaperResult> = toml::from_str(RESULTS).map_or_else(|_| Vec::new(), |r: PaperResults| r.result);
     let mut text = String::new();
-    let _ = write_report(&mut text, document, &results, drawn);
+    let _ = write_report(&mut text, document, drawn);
     text
 }
 
-fn write_report(
-    text: &mut String,
-    document: &CheckDocument,
-    results: &[PaperResult],
-    drawn: &[&str],
-) -> std::fmt::Result {
+/// Results that are reported together.
+struct Part {
+    results: Vec<CheckedResult>,
+    /// The heading of the first column of their table.
+    column: &'static str,
+    /// What introduces their known form.
+    says: &'static str,
+    /// The mark of their headings.
+    heading: &'static str,
+}
+
+fn write_report(text: &mut String, document: &CheckDocument, drawn: &[&str]) -> std::fmt::Result {
+    let paper = Part { results: paper_results(), column: "result", says: "What the paper says", heading: "##" };
+    let neighbours =
+        Part { results: neighbouring_results(), column: "proposition", says: "What the source says", heading: "###" };
     writeln!(text, "# Checks of the paper\n")?;
     writeln!(
         text,
@@ -74,35 +55,42 @@ fn write_report(
         1.0 - document.error_probability
     )?;
     write_saving(text, document.claims)?;
-    writeln!(text, "| result | about | verdict | false neighbours caught |\n| --- | --- | --- | --- |")?;
-    for result in results {
-        let (verdict, power) = (summary(result, document.claims), power_summary(result, document.claims));
-        let (number, anchor) = (&result.number, anchor(&result.number));
-        writeln!(text, "| [{number}](#{anchor}) | {} | {verdict} | {power} |", result.title)?;
-    }
-    for result in results {
-        write_result(text, result, document, drawn)?;
-    }
+    write_part(text, &paper, document, drawn)?;
+    writeln!(
+        text,
+        "\n## Neighbouring propositions\n\nPropositions of other papers on the same subject, checked in the same way. The forms are ours after the sources named.\n"
+    )?;
+    write_part(text, &neighbours, document, drawn)?;
     if !document.ablations.is_empty() {
         write_ablations(text, document.ablations, drawn.contains(&ablation::FIGURE))?;
     }
-    write_others(text, document, results, drawn)?;
+    write_others(text, document, &[&paper, &neighbours], drawn)?;
     document.falsification.map_or(Ok(()), |falsification| write_section(text, falsification))
 }
 
+/// A table of results, then a section for each.
+fn write_part(text: &mut String, part: &Part, document: &CheckDocument, drawn: &[&str]) -> std::fmt::Result {
+    writeln!(text, "| {} | about | verdict | false neighbours caught |\n| --- | --- | --- | --- |", part.column)?;
+    for result in &part.results {
+        let (verdict, power) = (summary(result, document.claims), power_summary(result, document.claims));
+        let source = result.source.as_ref().map_or(String::new(), |source| format!(" ({source})"));
+        let (name, anchor) = (&result.name, anchor(&result.name));
+        writeln!(text, "| [{name}](#{anchor}) | {}{source} | {verdict} | {power} |", result.title)?;
+    }
+    for result in &part.results {
+        write_result(text, part, result, document, drawn)?;
+    }
+    Ok(())
+}
+
 /// The claims that belong to no result.
-fn write_others(
-    text: &mut String,
-    document: &CheckDocument,
-    results: &[PaperResult],
-    drawn: &[&str],
-) -> std::fmt::Result {
-    let others: Vec<&ClaimOutcome> =
-        document.claims.iter().filter(|claim| !results.iter().any(|result| covers(result, claim))).collect();
+fn write_others(text: &mut String, document: &CheckDocument, parts: &[&Part], drawn: &[&str]) -> std::fmt::Result {
+    let covered = |claim: &ClaimOutcome| parts.iter().flat_map(|part| &part.results).any(|result| result.covers(claim));
+    let others: Vec<&ClaimOutcome> = document.claims.iter().filter(|claim| !covered(claim)).collect();
     if !others.is_empty() {
         writeln!(text, "\n## Other claims")?;
         for claim in others {
-            write_claim(text, claim, document.seed, drawn)?;
+            write_claim(text, "###", claim, document.seed, drawn)?;
         }
     }
     Ok(())
@@ -124,21 +112,31 @@ fn write_saving(text: &mut String, claims: &[ClaimOutcome]) -> std::fmt::Result 
     )
 }
 
-fn write_result(text: &mut String, result: &PaperResult, document: &CheckDocument, drawn: &[&str]) -> std::fmt::Result {
-    writeln!(text, "\n## {}\n\n{}.\n", result.number, result.title)?;
-    writeln!(text, "**What the paper says.** {}\n", result.paper)?;
+fn write_result(
+    text: &mut String,
+    part: &Part,
+    result: &CheckedResult,
+    document: &CheckDocument,
+    drawn: &[&str],
+) -> std::fmt::Result {
+    writeln!(text, "\n{} {}\n\n{}.\n", part.heading, result.name, result.title)?;
+    if let Some(source) = &result.source {
+        writeln!(text, "**Source.** {source}.\n")?;
+    }
+    writeln!(text, "**{}.** {}\n", part.says, result.says)?;
     match &result.checked {
         Some(checked) => writeln!(text, "**What is checked.** {checked}")?,
         None => writeln!(text, "**Not checked yet.**")?,
     }
-    for claim in document.claims.iter().filter(|claim| covers(result, claim)) {
-        write_claim(text, claim, document.seed, drawn)?;
+    let heading = format!("{}#", part.heading);
+    for claim in document.claims.iter().filter(|claim| result.covers(claim)) {
+        write_claim(text, &heading, claim, document.seed, drawn)?;
     }
     Ok(())
 }
 
-fn write_claim(text: &mut String, claim: &ClaimOutcome, seed: u64, drawn: &[&str]) -> std::fmt::Result {
-    writeln!(text, "\n### {}\n\n**{}.**\n", claim.id, claim.title)?;
+fn write_claim(text: &mut String, heading: &str, claim: &ClaimOutcome, seed: u64, drawn: &[&str]) -> std::fmt::Result {
+    writeln!(text, "\n{heading} {}\n\n**{}.**\n", claim.id, claim.title)?;
     if let Some(statement) = &claim.statement {
         writeln!(text, "{statement}\n")?;
     }
@@ -214,10 +212,10 @@ fn write_power(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
 }
 
 /// False neighbours caught, of how many.
-fn power_summary(result: &PaperResult, claims: &[ClaimOutcome]) -> String {
+fn power_summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {
     let power: Vec<Verdict> = claims
         .iter()
-        .filter(|claim| covers(result, claim))
+        .filter(|claim| result.covers(claim))
         .flat_map(|claim| claim.power.iter().map(|power| power.verdict))
         .collect();
     let caught = power.iter().filter(|verdict| **verdict == Verdict::Violated).count();
@@ -242,19 +240,15 @@ fn tally(claim: &ClaimOutcome) -> String {
     }
 }
 
-fn summary(result: &PaperResult, claims: &[ClaimOutcome]) -> String {
+fn summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {
     let verdicts: Vec<Verdict> =
-        claims.iter().filter(|claim| covers(result, claim)).map(|claim| claim.verdict).collect();
+        claims.iter().filter(|claim| result.covers(claim)).map(|claim| claim.verdict).collect();
     match verdicts.iter().max() {
         Some(worst) if verdicts.len() == 1 => format!("**{}**", worst.words()),
         Some(worst) => format!("**{}** ({} claims)", worst.words(), verdicts.len()),
         None if result.checked.is_some() => "not checked in this run".to_owned(),
         None => "not checked yet".to_owned(),
     }
-}
-
-fn covers(result: &PaperResult, claim: &ClaimOutcome) -> bool {
-    result.claims.contains(&claim.id)
 }
 
 /// The anchor that GitHub gives a heading.
@@ -266,22 +260,6 @@ fn anchor(heading: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::embedded_claims;
-
-    /// Every result lists claims that exist, and every embedded claim belongs to a result.
-    #[test]
-    fn results_and_claims_match() {
-        let results: PaperResults = toml::from_str(RESULTS).expect("paper_results.toml");
-        let claims: Vec<String> = embedded_claims().expect("sims").into_iter().map(|claim| claim.file.id).collect();
-        let listed: Vec<&String> = results.result.iter().flat_map(|result| &result.claims).collect();
-        for id in &listed {
-            assert!(claims.contains(id), "{id} is listed but not in sims/");
-        }
-        for id in &claims {
-            assert!(listed.contains(&id), "{id} is in sims/ but belongs to no result");
-        }
-        assert!(results.result.iter().all(|result| result.checked.is_some() != result.claims.is_empty()));
-    }
 
     #[test]
     fn anchors_are_those_of_github() {

@@ -2,7 +2,8 @@
 //!
 //! Least squares, ridge regression and the posterior over concepts see a sample only through its count, XᵀX,
 //! XᵀY and YᵀY. [`MomentSampler`] draws these: by streaming over examples for every prompt law, or straight from their
-//! Wishart law for Gaussian prompts and normal noise. [`OrthogonalSampler`] draws those of designed prompts.
+//! Wishart law for Gaussian prompts and normal noise. [`OrthogonalSampler`] draws those of designed prompts,
+//! [`RegressionSampler`] those of a student whose labels are its teacher's.
 
 mod bidiagonal;
 mod coordinates;
@@ -12,6 +13,7 @@ mod labels;
 mod lane_moments;
 mod moments;
 mod orthogonal;
+mod regression;
 mod sampler;
 mod wishart;
 
@@ -22,4 +24,5 @@ pub use labels::{LabelLaw, LabelNoise};
 pub use lane_moments::{LaneMoments, LaneSampler};
 pub use moments::SampleMoments;
 pub use orthogonal::OrthogonalSampler;
+pub use regression::RegressionSampler;
 pub use sampler::{Composition, MomentSampler, draw_concept};

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::model::{
     AnyProblemSpec, HiddenMarkovError, HiddenMarkovProblem, HiddenMarkovTable, Problem, ProblemError, ProblemSpec,
-    SettingValue, Settings, TransferProblem,
+    RegressionError, RegressionProblem, RegressionTable, SettingValue, Settings, TransferProblem,
 };
 use crate::quantity::Quantity;
 use crate::random::ContentKey;
@@ -44,12 +44,18 @@ pub enum CellError {
     /// The description is not a mixture of hidden Markov models.
     #[error("problem.{0}")]
     HiddenMarkov(#[from] HiddenMarkovError),
+    /// The description is not a teacher–student regression problem.
+    #[error("problem.{0}")]
+    Regression(#[from] RegressionError),
 }
 
 /// The one key of a hidden-Markov problem.
 const HIDDEN_MARKOV: &str = "hidden_markov";
 
-const PROBLEM_KEYS: [&str; 10] = [
+/// The one key of a teacher–student regression problem.
+const REGRESSION: &str = "regression";
+
+const PROBLEM_KEYS: [&str; 11] = [
     "dim",
     "prompts",
     "concepts",
@@ -60,6 +66,7 @@ const PROBLEM_KEYS: [&str; 10] = [
     "believed_noise",
     "weak",
     HIDDEN_MARKOV,
+    REGRESSION,
 ];
 
 impl Cell {
@@ -109,13 +116,18 @@ pub fn is_problem_key(name: &str) -> bool {
 ///
 /// # Errors
 ///
-/// [`CellError::Syntax`] for a key or type that does not belong there, [`CellError::Problem`] or [`CellError::HiddenMarkov`] for values
-/// that are no problem.
+/// [`CellError::Syntax`] for a key or type that does not belong there; [`CellError::Problem`], [`CellError::HiddenMarkov`] or
+/// [`CellError::Regression`] for values that are no problem.
 pub fn problem_from_table(table: &Table) -> Result<(AnyProblemSpec, Problem), CellError> {
     if table.contains_key(HIDDEN_MARKOV) {
         let spec: HiddenMarkovTable = described(table)?;
         let problem = HiddenMarkovProblem::new(&spec.hidden_markov)?;
         return Ok((AnyProblemSpec::HiddenMarkov(spec), Problem::HiddenMarkov(problem)));
+    }
+    if table.contains_key(REGRESSION) {
+        let spec: RegressionTable = described(table)?;
+        let problem = RegressionProblem::new(&spec.regression)?;
+        return Ok((AnyProblemSpec::Regression(spec), Problem::Regression(problem)));
     }
     let spec: ProblemSpec = described(table)?;
     let problem = TransferProblem::new(&spec)?;

@@ -17,6 +17,7 @@ mod refined_prior;
 mod refinement;
 mod ridge_risk;
 mod tangent_cone;
+mod teacher_student;
 
 pub use alignment::{AlignmentRate, RateError};
 pub use ask_to_improve::AskToImprove;
@@ -33,3 +34,4 @@ pub use refined_prior::{TiedWeakConcept, prior_distance_bound, refined_prior_lim
 pub use refinement::{refined_estimation_error, refinement_bound};
 pub use ridge_risk::{WeakLabels, ridge_risk};
 pub use tangent_cone::TangentCone;
+pub use teacher_student::{quadratic_ceiling, student_variance, teacher_surplus, teacher_variance};

@@ -2,14 +2,14 @@
 
 use crate::claim::{ClaimOutcome, Relation};
 use crate::model::{
-    BATCH, BATCH_CONCEPTS, BATCHES, LABELS, LEARNER, PENALTY, SAMPLES, STAGES, STEP, STEPS, Setting, SettingValue,
-    WEIGHT,
+    BATCH, BATCH_CONCEPTS, BATCHES, LABELS, LEARNER, PENALTY, PSEUDO_LABELS, SAMPLES, STAGES, STEP, STEPS,
+    STUDENT_PENALTY, Setting, SettingValue, TEACHER_LABELS, TEACHER_PENALTY, WEIGHT,
 };
 
 use super::number::number;
 
 /// The settings, each with the words that go before its symbol on an axis.
-const KNOWN: [(Setting, &str); 11] = [
+const KNOWN: [(Setting, &str); 15] = [
     (SAMPLES, "weak labels"),
     (PENALTY, "penalty"),
     (BATCH, "batch size"),
@@ -21,22 +21,36 @@ const KNOWN: [(Setting, &str); 11] = [
     (LEARNER, "learner"),
     (WEIGHT, "weight"),
     (STAGES, "stages"),
+    (TEACHER_LABELS, "teacher's labels"),
+    (TEACHER_PENALTY, "teacher's penalty"),
+    (PSEUDO_LABELS, "pseudo-labels"),
+    (STUDENT_PENALTY, "student's penalty"),
 ];
 
 /// Keys of the problem that have a symbol.
-const SYMBOLS: [(&str, &str); 4] = [
+const SYMBOLS: [(&str, &str); 7] = [
     ("concepts.gaussian.count", "K"),
     ("concepts.persona.style", "style"),
+    ("regression.projection.emphasis", "emphasis"),
+    ("regression.projection.error", "L"),
+    ("regression.subspaces.overlap", "d_∩"),
     ("source_prior.mass", "source prior"),
     ("weak.content", "weak content"),
 ];
+
+/// Keys of the problem whose dotted names say little on an axis.
+const KEYS: [(&str, &str); 2] =
+    [("regression.projection.error", "teacher's error L"), ("regression.subspaces.overlap", "overlap dimension d_∩")];
 
 /// A sweep variable as the title of an axis: `penalty η`, `weak cosine`.
 pub(super) fn axis_title(variable: &str) -> String {
     match KNOWN.iter().find(|(setting, _)| setting.name == variable) {
         Some((setting, words)) if setting.symbol == *words => (*words).to_owned(),
         Some((setting, words)) => format!("{words} {}", setting.symbol),
-        None => variable.replace(['.', '_'], " "),
+        None => KEYS
+            .iter()
+            .find(|(key, _)| *key == variable)
+            .map_or_else(|| variable.replace(['.', '_'], " "), |(_, words)| (*words).to_owned()),
     }
 }
 
