@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde::Deserialize;
 
 use super::ablation::{self, write_ablations};
+use super::definition::{Definition, code_column, code_links};
 use super::falsification::write_section;
 use super::table::{slack_text, with_interval};
 use super::{CheckDocument, measured, significant};
@@ -25,6 +26,9 @@ struct PaperResult {
     /// The claims that check it, by the start of their ids.
     #[serde(default)]
     claims: Vec<String>,
+    /// The code that defines it.
+    #[serde(default)]
+    code: Vec<Definition>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -74,11 +78,12 @@ fn write_report(
         1.0 - document.error_probability
     )?;
     write_saving(text, document.claims)?;
-    writeln!(text, "| result | about | verdict | false neighbours caught |\n| --- | --- | --- | --- |")?;
+    writeln!(text, "| result | about | code | verdict | false neighbours caught |\n|{}", " --- |".repeat(5))?;
     for result in results {
         let (verdict, power) = (summary(result, document.claims), power_summary(result, document.claims));
         let (number, anchor) = (&result.number, anchor(&result.number));
-        writeln!(text, "| [{number}](#{anchor}) | {} | {verdict} | {power} |", result.title)?;
+        let code = code_column(&result.code);
+        writeln!(text, "| [{number}](#{anchor}) | {} | {code} | {verdict} | {power} |", result.title)?;
     }
     for result in results {
         write_result(text, result, document, drawn)?;
@@ -130,6 +135,9 @@ fn write_result(text: &mut String, result: &PaperResult, document: &CheckDocumen
     match &result.checked {
         Some(checked) => writeln!(text, "**What is checked.** {checked}")?,
         None => writeln!(text, "**Not checked yet.**")?,
+    }
+    if !result.code.is_empty() {
+        writeln!(text, "\n**Where it is defined.** {}.", code_links(&result.code))?;
     }
     for claim in document.claims.iter().filter(|claim| covers(result, claim)) {
         write_claim(text, claim, document.seed, drawn)?;
@@ -267,6 +275,7 @@ fn anchor(heading: &str) -> String {
 mod tests {
     use super::*;
     use crate::claim::embedded_claims;
+    use crate::report::definition;
 
     /// Every result lists claims that exist, and every embedded claim belongs to a result.
     #[test]
@@ -281,6 +290,17 @@ mod tests {
             assert!(listed.contains(&id), "{id} is in sims/ but belongs to no result");
         }
         assert!(results.result.iter().all(|result| result.checked.is_some() != result.claims.is_empty()));
+    }
+
+    /// Every result leads to its code.
+    #[test]
+    fn results_link_the_items_that_define_them() {
+        let results: PaperResults = toml::from_str(RESULTS).expect("paper_results.toml");
+        for result in &results.result {
+            assert!(!result.code.is_empty(), "{} links no code", result.number);
+            let faults: Vec<String> = result.code.iter().filter_map(definition::tests::fault).collect();
+            assert!(faults.is_empty(), "{}: {faults:?}", result.number);
+        }
     }
 
     #[test]
