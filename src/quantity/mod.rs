@@ -19,6 +19,7 @@ mod registry;
 mod ridge_path;
 mod source_batch;
 mod strategy;
+mod tangent_cone;
 
 pub use experiment::{Experiment, Replicate};
 pub use registry::{MadeExperiment, MakeExperiment, Quantity, QuantityError, all, by_name};
