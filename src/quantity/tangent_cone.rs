@@ -107,6 +107,10 @@ impl Experiment for ProjectedDirection {
         1
     }
 
+    fn sampler(&self) -> &'static str {
+        "directions"
+    }
+
     fn replicate(&self) -> Replicate<'_> {
         let dim = self.cone.dim();
         let mut point = SampleMoments { count: 1, gram: DMatrix::identity(dim, dim), ..SampleMoments::empty(dim) };
