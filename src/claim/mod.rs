@@ -14,6 +14,7 @@ mod measured;
 mod outcome;
 mod plan;
 mod relation;
+mod validate;
 mod verdicts;
 
 pub use ablation::{Ablation, AssumptionDrop, Finding, Spread, Trial, ablate, drops_of};

@@ -7,6 +7,7 @@ mod hidden_markov;
 mod hull;
 mod in_context;
 mod in_context_predictor;
+mod reflection;
 mod ridge_path;
 mod simplex_search;
 

@@ -10,6 +10,7 @@
 
 use nalgebra::DVector;
 
+use super::reflection::{Reflection, vectors};
 use crate::numeric::{Kernel, LANES, Simd, WithSimd, vectorised, with_vectors};
 use crate::sample::{BidiagonalSample, LaneMoments};
 
@@ -106,11 +107,6 @@ impl RidgePath {
     }
 }
 
-/// Number of vectors that hold [`LANES`] numbers.
-const fn vectors<S: Simd>() -> usize {
-    LANES / S::F64_LANES
-}
-
 struct Tridiagonalise<'a> {
     path: &'a mut RidgePath,
     moments: &'a mut LaneMoments,
@@ -142,7 +138,7 @@ impl WithSimd for Tridiagonalise<'_> {
                 vector[at(i)] = cross[at(i)];
             }
             let mut reflection = Reflection { simd, vector, product, part, first: 0, dim, scale: simd.splat_f64s(0.0) };
-            right[part] = simd.mul_f64s(scale, reflection.onto_axis());
+            right[at(0)] = simd.mul_f64s(scale, reflection.onto_axis());
             reflection.apply_to_vector(bias);
             reflection.apply_to_matrix(gram, stride);
             for k in 0..dim {
@@ -159,105 +155,6 @@ impl WithSimd for Tridiagonalise<'_> {
                 reflection.apply_to_vector(bias);
                 reflection.apply_to_matrix(gram, stride);
             }
-        }
-    }
-}
-
-/// A Householder reflection I − τvvᵀ of the coordinates from `first` on, in one vector of lanes.
-struct Reflection<'a, S: Simd> {
-    simd: S,
-    /// v, in the coordinates from `first` on.
-    vector: &'a mut [S::f64s],
-    product: &'a mut [S::f64s],
-    part: usize,
-    first: usize,
-    dim: usize,
-    /// τ.
-    scale: S::f64s,
-}
-
-impl<S: Simd> Reflection<'_, S> {
-    #[inline(always)]
-    fn at(&self, i: usize) -> usize {
-        i * vectors::<S>() + self.part
-    }
-
-    /// Turns into the reflection that takes `vector` to a multiple of the first axis, and returns the multiple.
-    #[inline(always)]
-    fn onto_axis(&mut self) -> S::f64s {
-        let simd = self.simd;
-        let zero = simd.splat_f64s(0.0);
-        let mut square = zero;
-        for i in self.first..self.dim {
-            square = simd.mul_add_f64s(self.vector[self.at(i)], self.vector[self.at(i)], square);
-        }
-        let (length, start) = (simd.sqrt_f64s(square), self.vector[self.at(self.first)]);
-        // Away from the first entry, so that nothing cancels.
-        let negative = simd.less_than_f64s(start, zero);
-        let multiple = simd.select_f64s(negative, length, simd.neg_f64s(length));
-        let first = self.at(self.first);
-        self.vector[first] = simd.sub_f64s(start, multiple);
-        // |v|²/2 = |x|² − multiple·x₁, and a zero vector is left alone.
-        let half_square = simd.sub_f64s(square, simd.mul_f64s(multiple, start));
-        let inverse = simd.div_f64s(simd.splat_f64s(1.0), half_square);
-        self.scale = simd.select_f64s(simd.greater_than_f64s(half_square, zero), inverse, zero);
-        multiple
-    }
-
-    #[inline(always)]
-    fn apply_to_vector(&self, target: &mut [S::f64s]) {
-        let simd = self.simd;
-        let mut product = simd.splat_f64s(0.0);
-        for i in self.first..self.dim {
-            product = simd.mul_add_f64s(self.vector[self.at(i)], target[self.at(i)], product);
-        }
-        let step = simd.neg_f64s(simd.mul_f64s(self.scale, product));
-        for i in self.first..self.dim {
-            target[self.at(i)] = simd.mul_add_f64s(step, self.vector[self.at(i)], target[self.at(i)]);
-        }
-    }
-
-    /// From both sides, on the lower triangle: A − vwᵀ − wvᵀ with p = τAv and w = p − (τ/2)(pᵀv)v.
-    #[inline(always)]
-    fn apply_to_matrix(&mut self, matrix: &mut [S::f64s], stride: usize) {
-        let simd = self.simd;
-        self.multiply(matrix, stride);
-        let mut overlap = simd.splat_f64s(0.0);
-        for i in self.first..self.dim {
-            let product = simd.mul_f64s(self.scale, self.product[self.at(i)]);
-            let place = self.at(i);
-            self.product[place] = product;
-            overlap = simd.mul_add_f64s(product, self.vector[place], overlap);
-        }
-        let step = simd.mul_f64s(simd.splat_f64s(-0.5), simd.mul_f64s(self.scale, overlap));
-        for i in self.first..self.dim {
-            let place = self.at(i);
-            self.product[place] = simd.mul_add_f64s(step, self.vector[place], self.product[place]);
-        }
-        for i in self.first..self.dim {
-            let (v, w) = (simd.neg_f64s(self.vector[self.at(i)]), simd.neg_f64s(self.product[self.at(i)]));
-            for j in self.first..=i {
-                let entry = &mut matrix[self.at(i * stride + j)];
-                let half = simd.mul_add_f64s(v, self.product[self.at(j)], *entry);
-                *entry = simd.mul_add_f64s(w, self.vector[self.at(j)], half);
-            }
-        }
-    }
-
-    /// Av into `product`, from the lower triangle of A.
-    #[inline(always)]
-    fn multiply(&mut self, matrix: &[S::f64s], stride: usize) {
-        let simd = self.simd;
-        for i in self.first..self.dim {
-            let v = self.vector[self.at(i)];
-            let mut sum = simd.mul_f64s(matrix[self.at(i * stride + i)], v);
-            for j in self.first..i {
-                let (entry, place) = (matrix[self.at(i * stride + j)], self.at(j));
-                sum = simd.mul_add_f64s(entry, self.vector[place], sum);
-                self.product[place] = simd.mul_add_f64s(entry, v, self.product[place]);
-            }
-            let place = self.at(i);
-            self.product[place] = sum;
         }
     }
 }
@@ -287,10 +184,10 @@ impl Kernel for ReduceBidiagonal<'_> {
         for ((off_diagonal, next), above) in path.off_diagonal.iter_mut().zip(&main[LANES..]).zip(above.iter()) {
             *off_diagonal = next * above;
         }
-        for i in 0..LANES {
-            path.right[i] = path.displacement_length.mul_add(main[i], path.right[i]);
-            path.bias_coordinates[i] = path.bias_along;
+        for (right, entry) in path.right.iter_mut().zip(&main[..LANES]) {
+            *right = path.displacement_length.mul_add(*entry, *right);
         }
+        path.bias_coordinates[..LANES].fill(path.bias_along);
     }
 }
 
@@ -332,6 +229,9 @@ impl WithSimd for Solve<'_> {
     }
 }
 
+/// The diagonal of an upper bidiagonal matrix, and the entries above it.
+type Bidiagonal<'a, S> = (&'a [<S as Simd>::f64s], &'a [<S as Simd>::f64s]);
+
 /// The tridiagonal system of a path with what its errors are computed from.
 struct System<'a, S: Simd> {
     simd: S,
@@ -339,7 +239,7 @@ struct System<'a, S: Simd> {
     diagonal: &'a [S::f64s],
     off_diagonal: &'a [S::f64s],
     right: &'a [S::f64s],
-    lift: Option<(&'a [S::f64s], &'a [S::f64s])>,
+    lift: Option<Bidiagonal<'a, S>>,
     bias: &'a [S::f64s],
     bias_square: S::f64s,
     stretch: S::f64s,

@@ -20,6 +20,7 @@ mod regression;
 mod ridge_path;
 mod source_batch;
 mod strategy;
+mod tangent_cone;
 
 pub use experiment::{Experiment, Replicate};
 pub use registry::{MadeExperiment, MakeExperiment, Quantity, QuantityError, all, by_name};

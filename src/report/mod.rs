@@ -2,6 +2,7 @@
 
 mod ablation;
 mod compare;
+mod definition;
 mod document;
 mod falsification;
 mod figure;

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::ablation::{self, write_ablations};
+use super::definition::{code_column, code_links};
 use super::falsification::write_section;
 use super::results::{CheckedResult, neighbouring_results, paper_results};
 use super::table::{slack_text, with_interval};
@@ -70,12 +71,12 @@ fn write_report(text: &mut String, document: &CheckDocument, drawn: &[&str]) -> 
 
 /// A table of results, then a section for each.
 fn write_part(text: &mut String, part: &Part, document: &CheckDocument, drawn: &[&str]) -> std::fmt::Result {
-    writeln!(text, "| {} | about | verdict | false neighbours caught |\n| --- | --- | --- | --- |", part.column)?;
+    writeln!(text, "| {} | about | code | verdict | false neighbours caught |\n|{}", part.column, " --- |".repeat(5))?;
     for result in &part.results {
         let (verdict, power) = (summary(result, document.claims), power_summary(result, document.claims));
         let source = result.source.as_ref().map_or(String::new(), |source| format!(" ({source})"));
-        let (name, anchor) = (&result.name, anchor(&result.name));
-        writeln!(text, "| [{name}](#{anchor}) | {}{source} | {verdict} | {power} |", result.title)?;
+        let (name, anchor, code) = (&result.name, anchor(&result.name), code_column(&result.code));
+        writeln!(text, "| [{name}](#{anchor}) | {}{source} | {code} | {verdict} | {power} |", result.title)?;
     }
     for result in &part.results {
         write_result(text, part, result, document, drawn)?;
@@ -127,6 +128,9 @@ fn write_result(
     match &result.checked {
         Some(checked) => writeln!(text, "**What is checked.** {checked}")?,
         None => writeln!(text, "**Not checked yet.**")?,
+    }
+    if !result.code.is_empty() {
+        writeln!(text, "\n**Where it is defined.** {}.", code_links(&result.code))?;
     }
     let heading = format!("{}#", part.heading);
     for claim in document.claims.iter().filter(|claim| result.covers(claim)) {

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::definition::Definition;
 use crate::claim::ClaimOutcome;
 
 /// A result, from `paper_results.toml` or `neighbouring_results.toml`.
@@ -23,6 +24,9 @@ pub(super) struct CheckedResult {
     /// The ids of the claims that check it.
     #[serde(default)]
     pub(super) claims: Vec<String>,
+    /// The code that defines it.
+    #[serde(default)]
+    pub(super) code: Vec<Definition>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -56,6 +60,7 @@ fn read(text: &str) -> Vec<CheckedResult> {
 mod tests {
     use super::*;
     use crate::claim::embedded_claims;
+    use crate::report::definition;
 
     /// Every result lists claims that exist, and every embedded claim belongs to a result.
     #[test]
@@ -73,5 +78,15 @@ mod tests {
         assert!(paper.iter().chain(&neighbours).all(|result| result.checked.is_some() != result.claims.is_empty()));
         assert!(paper.iter().all(|result| result.source.is_none()), "the paper's results are from the paper");
         assert!(neighbours.iter().all(|result| result.source.as_ref().is_some_and(|text| text.contains("arXiv "))));
+    }
+
+    /// Every result leads to its code.
+    #[test]
+    fn results_link_the_items_that_define_them() {
+        for result in paper_results().iter().chain(&neighbouring_results()) {
+            assert!(!result.code.is_empty(), "{} links no code", result.name);
+            let faults: Vec<String> = result.code.iter().filter_map(definition::tests::fault).collect();
+            assert!(faults.is_empty(), "{}: {faults:?}", result.name);
+        }
     }
 }
