@@ -12,7 +12,8 @@
 //! | [`quantity`], [`formula`] | the two registries; they do not know each other and meet only in a claim |
 //! | [`learn`], [`theory`], [`evidence`] | learners, bounds and rates, confidence intervals; strangers to each other, so that a formula is never checked against itself |
 //! | [`sample`], [`model`] | moments of samples; transfer problems |
-//! | [`numeric`], [`random`] | tools without concepts; the one place that opens a stream of random numbers |
+//! | [`random`] | the one place that opens a stream of random numbers; random numbers in bulk |
+//! | [`numeric`] | tools without concepts; what kernels need to use the processor's vectors |
 
 pub mod claim;
 pub mod evidence;
