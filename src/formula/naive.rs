@@ -7,6 +7,16 @@ use crate::theory::{WeakLabels, finite_sample_bound, harmonic_bound, ridge_risk,
 
 pub(super) const FORMULAS: &[Formula] = &[
     Formula {
+        name: "prompt_variance",
+        symbol: "v",
+        meaning: "variance of a coordinate of the prompt: excess risk is v times the mean squared error",
+        unit: Unit::Number,
+        source: "section 2 (paper: 1/3 or 1)",
+        settings: &[],
+        needs: &[Assumption::Isotropic],
+        evaluate: Transfer(|problem, _| prompt_variance("prompt_variance", problem)),
+    },
+    Formula {
         name: "eps_p2",
         symbol: "ε_P²",
         meaning: "squared bias |β_P − β_Q|² of the source",
@@ -89,11 +99,14 @@ pub(super) fn weak_labels(
     problem: &TransferProblem,
     settings: &Settings,
 ) -> Result<WeakLabels, FormulaError> {
-    let isotropic = problem.prompts().isotropic_variance();
     Ok(WeakLabels {
         dim: problem.dim(),
         samples: settings.count(&SAMPLES),
         noise: problem.weak_noise(),
-        prompt_variance: isotropic.ok_or(FormulaError::needs(formula, Assumption::Isotropic))?,
+        prompt_variance: prompt_variance(formula, problem)?,
     })
+}
+
+fn prompt_variance(formula: &'static str, problem: &TransferProblem) -> Result<f64, FormulaError> {
+    problem.prompts().isotropic_variance().ok_or(FormulaError::needs(formula, Assumption::Isotropic))
 }

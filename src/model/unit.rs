@@ -6,6 +6,8 @@
 pub enum Unit {
     /// Mean squared error E|β̂ − β_Q|² of a coefficient vector, or a square of its length.
     MeanSquaredError,
+    /// Excess risk E((β̂ − β_Q)ᵀX)² of predictions; v times the mean squared error for isotropic prompts.
+    ExcessRisk,
     /// A difference of two mean squared errors, or of squares of lengths, which may be negative.
     MeanSquaredErrorDifference,
     /// Squared error of a predicted label, per dimension of the prompt.
@@ -44,6 +46,7 @@ impl Unit {
     pub fn name(self) -> &'static str {
         match self {
             Self::MeanSquaredError => "mean squared error",
+            Self::ExcessRisk => "excess risk",
             Self::MeanSquaredErrorDifference => "difference of mean squared errors",
             Self::PredictionError => "squared error ÷ d",
             Self::PredictionErrorDifference => "difference of squared errors ÷ d",

@@ -26,15 +26,24 @@ impl LimitFit {
             .collect();
         let source = problem.source_mean();
         let offset = &source - source.component_mul(&kept) - problem.target_mean();
-        let at_vertices = columns.iter().map(|column| (column + &offset).norm_squared());
-        // An error that is 0 everywhere has any bound.
-        let greatest = at_vertices.fold(0.0, f64::max).max(f64::MIN_POSITIVE);
-        Self { matrix: DMatrix::from_columns(&columns), offset, greatest }
+        let matrix = DMatrix::from_columns(&columns);
+        Self { greatest: greatest_at_vertices(&matrix, &offset), matrix, offset }
     }
 
     /// Of means that are β̂ − β_Q itself (length d).
     pub(super) fn of_errors(dim: usize) -> Self {
         Self { matrix: DMatrix::identity(dim, dim), offset: DVector::zeros(dim), greatest: f64::INFINITY }
+    }
+
+    /// The same with Σ^½(β̂ − β_Q) in place of β̂ − β_Q, whose squared length is the excess risk; `deviations` are those of the prompt's
+    /// coordinates.
+    pub(super) fn in_excess_risk(mut self, deviations: &DVector<f64>) -> Self {
+        self.matrix.column_iter_mut().for_each(|mut column| column.component_mul_assign(deviations));
+        self.offset.component_mul_assign(deviations);
+        if self.greatest.is_finite() {
+            self.greatest = greatest_at_vertices(&self.matrix, &self.offset);
+        }
+        self
     }
 
     /// How many means it is a function of.
@@ -78,5 +87,27 @@ impl LimitFit {
             upper += least.powi(2).max(most.powi(2));
         }
         Interval { lower, upper: upper.min(self.greatest) }
+    }
+}
+
+/// The greatest squared length over the simplex. One that is 0 everywhere has any bound.
+fn greatest_at_vertices(matrix: &DMatrix<f64>, offset: &DVector<f64>) -> f64 {
+    let at_vertices = matrix.column_iter().map(|column| (column + offset).norm_squared());
+    at_vertices.fold(0.0, f64::max).max(f64::MIN_POSITIVE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::dvector;
+
+    /// An error (3, 4) has squared length 25, and with prompts of variances 1/4 and 1 the excess risk 9/4 + 16.
+    #[test]
+    fn excess_risk_weights_coordinates_by_their_variance() {
+        let mut moments = JointMoments::new(2);
+        (0..2).for_each(|_| moments.push(&[3.0, 4.0]));
+        assert_eq!(LimitFit::of_errors(2).squared_error_of_means(&moments, 0).mean, 25.0);
+        let risk = LimitFit::of_errors(2).in_excess_risk(&dvector![0.5, 1.0]);
+        assert_eq!(risk.squared_error_of_means(&moments, 0).mean, 18.25);
     }
 }

@@ -38,6 +38,23 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         experiment: Transfer(|problem, path| Ok(Box::new(ManyAnswers::new(problem, path)))),
     },
     Quantity {
+        name: "strategy.excess_risk",
+        symbol: "E((β̂ − β_Q)ᵀX)²",
+        meaning: "excess risk of fine-tuning on many answers, each with a fresh batch",
+        unit: Unit::ExcessRisk,
+        settings: &[BATCH, STRATEGY],
+        path: &[STRATEGY],
+        experiment: Transfer(|problem, path| {
+            let deviations = problem.prompts().variances(problem.dim()).map(f64::sqrt);
+            let answers = ManyAnswers::new(problem, path);
+            Ok(Box::new(ManyAnswers {
+                by_concepts: answers.by_concepts.in_excess_risk(&deviations),
+                by_errors: answers.by_errors.in_excess_risk(&deviations),
+                ..answers
+            }))
+        }),
+    },
+    Quantity {
         name: "inferred.excess_misalignment",
         symbol: "P(argmax α̂ ≠ k*) − E M",
         meaning: "how much more often the most probable concept is wrong than one drawn from the posterior, on the same batches",
