@@ -63,8 +63,7 @@ pub fn check(
         run(&jobs, &mut totals, &targets, options.seed, observer)
             .map_err(|fault| not_finite(claims, &owners, jobs[fault.job].experiment.width(), fault, options.seed))?;
         for ((job, total), owner) in jobs.iter().zip(&totals).zip(&owners) {
-            let (estimates, intervals) = (job.experiment.estimates(total), job.experiment.intervals(total, error));
-            measured[owner.claim].set_estimates(&owner.cells, &estimates, &intervals);
+            measured[owner.claim].set_estimates(&owner.cells, job.experiment.as_ref(), total, error);
         }
         let assessed: Vec<Assessment> =
             measured.par_iter().map(|measured| assess(measured, error, options)).collect::<Result<_, _>>()?;

@@ -6,7 +6,8 @@ use rayon::prelude::*;
 use super::plan::{CellValues, PlannedCell, describe};
 use super::{Claim, ClaimError, ClaimFault, Point};
 use crate::evidence::Interval;
-use crate::numeric::Estimate;
+use crate::numeric::{Estimate, JointMoments};
+use crate::quantity::{Experiment, Importance};
 
 /// A claim with what is known of each cell that meets its assumptions.
 pub(super) struct Measured<'a> {
@@ -20,6 +21,8 @@ pub(super) struct MeasuredCell<'a> {
     pub(super) planned: &'a PlannedCell,
     pub(super) values: CellValues,
     pub(super) measured: Option<(Estimate, Interval)>,
+    /// How far the estimate can be relied on, if it is from importance sampling.
+    pub(super) importance: Option<Importance>,
 }
 
 impl<'a> Measured<'a> {
@@ -29,7 +32,7 @@ impl<'a> Measured<'a> {
             claim.cells.iter().enumerate().filter(|(_, planned)| claim.unmet_at(planned).next().is_none()).collect();
         let evaluated = |(index, planned): (usize, &'a PlannedCell)| {
             let values = claim.expressions.values_at(&planned.cell, &claim.dropped, power)?;
-            Ok((index, MeasuredCell { planned, values, measured: None }))
+            Ok((index, MeasuredCell { planned, values, measured: None, importance: None }))
         };
         let cells: Vec<_> = applicable
             .into_par_iter()
@@ -52,11 +55,19 @@ impl<'a> Measured<'a> {
         groups.into_values().collect()
     }
 
-    /// Takes in what a job has measured for these cells, in their order.
-    pub(super) fn set_estimates(&mut self, cells: &[usize], estimates: &[Estimate], intervals: &[Interval]) {
+    /// Takes in what an experiment has measured for these cells, in their order, with intervals that miss with probability `error`.
+    pub(super) fn set_estimates(
+        &mut self,
+        cells: &[usize],
+        experiment: &dyn Experiment,
+        total: &JointMoments,
+        error: f64,
+    ) {
+        let (estimates, intervals) = (experiment.estimates(total), experiment.intervals(total, error));
         for ((cell, estimate), interval) in cells.iter().zip(estimates).zip(intervals) {
             if let Some(cell) = self.cells.get_mut(cell) {
-                cell.measured = Some((*estimate, *interval));
+                cell.measured = Some((estimate, interval));
+                cell.importance = experiment.importance(total);
             }
         }
     }

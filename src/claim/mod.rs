@@ -32,3 +32,4 @@ pub use outcome::{
 };
 pub use plan::{Claim, Replicates, replay_command};
 pub use relation::Relation;
+pub use verdicts::LEAST_EFFECTIVE_SIZE;

@@ -54,6 +54,8 @@ impl Verdict {
 pub enum Doubt {
     /// Fewer replicates than an asymptotic confidence sequence needs.
     FewReplicates,
+    /// Importance sampling with an effective sample size below a hundred.
+    FewEffective,
     /// A mean in a fit is not known to 10 %, too little to take its logarithm.
     RoughMeans,
     /// A standard error in a fit is 0, so the fit has no weights.

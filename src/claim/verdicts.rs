@@ -39,6 +39,9 @@ struct Judged<'a> {
     single: bool,
 }
 
+/// The least effective sample size of an estimate by importance sampling that is judged.
+pub const LEAST_EFFECTIVE_SIZE: f64 = 100.0;
+
 /// Relative standard error to which a measurement that is shown, not judged, is made.
 const SHOWN_PRECISION: f64 = 0.02;
 
@@ -117,7 +120,11 @@ fn single_cells<'a>(measured: &'a Measured) -> Vec<Judged<'a>> {
             interval,
             references: cell.values.references.clone(),
         };
-        let doubt = interval.lower.is_infinite().then_some(Doubt::FewReplicates);
+        let few_effective = cell.importance.is_some_and(|i| i.effective_sample_size < LEAST_EFFECTIVE_SIZE);
+        let doubt = match interval.lower.is_infinite() {
+            true => Some(Doubt::FewReplicates),
+            false => few_effective.then_some(Doubt::FewEffective),
+        };
         Some(Judged {
             values: &cell.values,
             measurement,
@@ -172,8 +179,10 @@ fn fit_group<'a>(claim: &Claim, group: &[&Judged<'a>], along: &str, error: f64) 
     let points: Vec<FitPoint> = group.iter().map(point).collect();
     let replicates = points[0].estimate.replicates;
     let rough = claim.file.claim.relation == Relation::DecaysAt && !resolved(&points);
+    let few_effective = group.iter().any(|judged| judged.doubt == Some(Doubt::FewEffective));
     let doubt = match replicates < LEAST_REPLICATES {
         true => Some(Doubt::FewReplicates),
+        false if few_effective => Some(Doubt::FewEffective),
         false if rough => Some(Doubt::RoughMeans),
         false => points.iter().any(|p| p.estimate.standard_error == 0.0).then_some(Doubt::NoVariation),
     };

@@ -4,7 +4,7 @@ use serde::Serialize;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::model::{SAMPLER, Settings};
 use weak_to_strong::numeric::{Estimate, JointMoments};
-use weak_to_strong::quantity::{self, Quantity};
+use weak_to_strong::quantity::{self, Importance, Quantity};
 use weak_to_strong::report::{measured, significant};
 use weak_to_strong::study::{self, BLOCK, Job, run};
 
@@ -32,6 +32,8 @@ struct Measured<'a> {
     seed: u64,
     unit: &'static str,
     sampler: &'static str,
+    #[serde(flatten)]
+    importance: Option<Importance>,
 }
 
 #[derive(Serialize)]
@@ -99,16 +101,18 @@ impl<'a> Measurement<'a> {
         let interval = self.job.experiment.intervals(&self.total, ERROR_PROBABILITY)[0];
         let (quantity, unit, seed) = (self.quantity.name, self.quantity.unit.name(), self.common.seed);
         let sampler = self.job.experiment.sampler();
+        let importance = self.job.experiment.importance(&self.total);
         if self.common.json {
-            print_json(&Measured { quantity, estimate: *estimate, interval, seed, unit, sampler })?;
+            print_json(&Measured { quantity, estimate: *estimate, interval, seed, unit, sampler, importance })?;
         } else {
             print(&format!(
-                "{quantity} = {}  in [{}, {}]  ({unit}; {} % interval, {} replicates, sampler {sampler}, seed {seed})\n",
+                "{quantity} = {}  in [{}, {}]  ({unit}; {} % interval, {} replicates, sampler {sampler}{}, seed {seed})\n",
                 measured(estimate.mean, estimate.standard_error),
                 significant(interval.lower, 5),
                 significant(interval.upper, 5),
                 100.0 * (1.0 - ERROR_PROBABILITY),
                 estimate.replicates,
+                importance.map_or_else(String::new, described),
             ))?;
         }
         Ok(0)
@@ -124,6 +128,15 @@ impl<'a> Measurement<'a> {
         }
         Ok(0)
     }
+}
+
+/// The diagnostics of importance sampling, for the line of text.
+fn described(importance: Importance) -> String {
+    let Importance { effective_sample_size, share_of_bound } = importance;
+    format!(
+        ", effective sample size {effective_sample_size:.0}, mean {} of the greatest weighted observation",
+        significant(share_of_bound, 3)
+    )
 }
 
 /// Doubles the number of replicates until the relative standard error is reached.

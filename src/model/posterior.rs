@@ -3,7 +3,7 @@
 use nalgebra::DVector;
 
 use super::{Prior, TransferProblem};
-use crate::numeric::log_sum_exp;
+use crate::numeric::{LogSum, log_sum_exp};
 
 /// The posterior probabilities of the concepts after a batch of examples.
 ///
@@ -59,6 +59,14 @@ impl ConceptPosterior {
     pub fn most_probable(&self) -> usize {
         let log_probabilities = self.log_probabilities.iter().enumerate();
         log_probabilities.fold(0, |best, (k, log)| if *log > self.log_probabilities[best] { k } else { best })
+    }
+
+    /// log M, M the misalignment, which may be far below the smallest floating-point number; −∞ without a wrong concept.
+    pub fn log_misalignment(&self, target: usize) -> f64 {
+        let mut sum = LogSum::default();
+        let others = self.log_probabilities.iter().enumerate().filter(|(k, _)| *k != target);
+        others.for_each(|(_, log_probability)| sum.add(1.0, *log_probability));
+        sum.logarithm().min(0.0)
     }
 
     /// Misalignment M = 1 − α̂ₖ*, as the sum of the other probabilities, so that it keeps its relative precision
@@ -120,6 +128,10 @@ mod tests {
         let misalignment = posterior.misalignment(0);
         // log M = −200 up to 1e-87.
         assert!((misalignment.ln() + 200.0).abs() < 1e-9);
+        assert!((posterior.log_misalignment(0) + 200.0).abs() < 1e-9);
+        let beyond = ConceptPosterior::new(&two_concepts(PriorSpec::Uniform), &[1e5, 2e5]);
+        // Far below the smallest number, up to the rounding of logarithms of size 4e5.
+        assert!(beyond.misalignment(0) == 0.0 && (beyond.log_misalignment(0) + 2e5).abs() < 1e-9);
         assert!((posterior.probabilities().sum() - 1.0).abs() < 1e-15);
     }
 

@@ -1,5 +1,6 @@
 //! An experiment: something that can be replicated independently.
 
+use super::Importance;
 use crate::evidence::{Interval, asymptotic_sequence};
 use crate::numeric::{Estimate, JointMoments};
 use crate::random::Stream;
@@ -37,6 +38,11 @@ pub trait Experiment: Send + Sync {
     /// rare events, it is written otherwise.
     fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
         self.estimates(moments).iter().map(|estimate| asymptotic_sequence(estimate, error)).collect()
+    }
+
+    /// How far its estimates can be relied on, if it samples by importance.
+    fn importance(&self, _moments: &JointMoments) -> Option<Importance> {
+        None
     }
 }
 

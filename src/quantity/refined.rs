@@ -5,6 +5,7 @@ use std::ops::Range;
 use nalgebra::DMatrix;
 
 use super::MakeExperiment::Transfer;
+use super::rare_misalignment::{Power, RareMisalignment};
 use super::{Experiment, Quantity, QuantityError, Replicate};
 use crate::evidence::{Interval, unit_interval_sequence};
 use crate::learn::in_context_posterior;
@@ -21,7 +22,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::Probability,
         settings: &[BATCH, SAMPLER],
         path: &[],
-        experiment: Transfer(|problem, settings| misalignment("refined.misalignment", problem, settings, |m| m)),
+        experiment: Transfer(|problem, settings| misalignment("refined.misalignment", problem, settings, Power::First)),
     },
     Quantity {
         name: "refined.misalignment_squared",
@@ -31,7 +32,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         settings: &[BATCH, SAMPLER],
         path: &[],
         experiment: Transfer(|problem, settings| {
-            misalignment("refined.misalignment_squared", problem, settings, |m| m * m)
+            misalignment("refined.misalignment_squared", problem, settings, Power::Square)
         }),
     },
     Quantity {
@@ -118,22 +119,24 @@ struct Misalignment {
     learner: InContextLearner,
     batch: usize,
     target: usize,
-    transform: fn(f64) -> f64,
+    power: Power,
 }
 
 fn misalignment(
     quantity: &'static str,
     problem: &TransferProblem,
     settings: &[Settings],
-    transform: fn(f64) -> f64,
+    power: Power,
 ) -> Result<Box<dyn Experiment>, QuantityError> {
+    let target = problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity })?;
+    let batch = settings[0].count(&BATCH);
+    let direct = settings[0].word(&SAMPLER) == "direct";
+    if let Some(rare) = RareMisalignment::new(problem, batch, power).filter(|_| !direct) {
+        return Ok(Box::new(rare));
+    }
     let learner = InContextLearner::new(problem, Composition::OneConcept);
-    Ok(Box::new(Misalignment {
-        learner: if settings[0].word(&SAMPLER) == "direct" { learner.direct() } else { learner },
-        batch: settings[0].count(&BATCH),
-        target: problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity })?,
-        transform,
-    }))
+    let learner = if direct { learner.direct() } else { learner };
+    Ok(Box::new(Misalignment { learner, batch, target, power }))
 }
 
 impl Experiment for Misalignment {
@@ -149,7 +152,7 @@ impl Experiment for Misalignment {
         let mut learner = self.learner.clone();
         Box::new(move |stream, observation| {
             let posterior = learner.posterior_after(self.batch, stream);
-            observation[0] = (self.transform)(posterior.misalignment(self.target));
+            observation[0] = self.power.of(posterior.misalignment(self.target));
         })
     }
 

@@ -3,7 +3,7 @@
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
 use super::{measured, significant};
-use crate::claim::{CellOutcome, ClaimOutcome, Doubt, Relation, Slack, Verdict};
+use crate::claim::{CellOutcome, ClaimOutcome, Doubt, LEAST_EFFECTIVE_SIZE, Relation, Slack, Verdict};
 use crate::evidence::{Interval, LEAST_REPLICATES};
 
 /// One line per claim: verdict, cells, slack, replicates.
@@ -79,6 +79,9 @@ fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
     text += &match (cell.doubt, cell.replicates_needed) {
         (Some(Doubt::FewReplicates), _) => {
             format!("  its interval needs {LEAST_REPLICATES} replicates or more; raise claim.replicates\n")
+        }
+        (Some(Doubt::FewEffective), _) => {
+            format!("  its effective sample size is below {LEAST_EFFECTIVE_SIZE}; raise claim.replicates\n")
         }
         (Some(Doubt::RoughMeans), _) => {
             "  a mean is not known to 10 %, too little to take its logarithm; raise claim.replicates\n".to_owned()

@@ -79,6 +79,15 @@ impl PromptCoordinates {
         self.count
     }
 
+    /// The greatest |Z|² over this many of the coordinates; none if it is infinite. On the sphere it is d for any number of them.
+    pub(super) fn greatest_square(&self, count: usize) -> Option<f64> {
+        match self.kind {
+            Kind::Uniform | Kind::Sign => Some(count as f64),
+            Kind::Normal(_) => None,
+            Kind::Sphere { dim, .. } => Some(dim as f64),
+        }
+    }
+
     /// The standard deviations of independent normal coordinates, if that is what they are.
     pub(super) fn normal_deviations(&self) -> Option<DVector<f64>> {
         match &self.kind {

@@ -3,7 +3,8 @@
 //! Least squares, ridge regression and the posterior over concepts see a sample only through its count, XᵀX,
 //! XᵀY and YᵀY. [`MomentSampler`] draws these: by streaming over examples for every prompt law, or straight from their
 //! Wishart law for Gaussian prompts and normal noise. [`OrthogonalSampler`] draws those of designed prompts,
-//! [`RegressionSampler`] those of a student whose labels are its teacher's.
+//! [`RegressionSampler`] those of a student whose labels are its teacher's. [`TiltedSampler`] draws batches that mislead the source far more
+//! often than they occur, with their weights.
 
 mod bidiagonal;
 mod coordinates;
@@ -15,6 +16,9 @@ mod moments;
 mod orthogonal;
 mod regression;
 mod sampler;
+mod tilted;
+mod tilted_bounded;
+mod tilted_gaussian;
 mod wishart;
 
 pub use bidiagonal::{BidiagonalSample, BidiagonalSampler};
@@ -26,3 +30,4 @@ pub use moments::SampleMoments;
 pub use orthogonal::OrthogonalSampler;
 pub use regression::RegressionSampler;
 pub use sampler::{Composition, MomentSampler, draw_concept};
+pub use tilted::{Tilt, TiltedSampler};

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::LikelihoodRatio;
 use crate::model::TransferProblem;
-use crate::numeric::{QuadratureError, minimise_convex};
+use crate::numeric::{Minimum, QuadratureError, minimise_convex};
 
 /// Why a rate cannot be computed.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -49,7 +49,8 @@ pub struct AlignmentRate {
 /// Wrong concepts with the same prior and the same law of the likelihood ratio.
 #[derive(Clone, Debug)]
 pub(super) struct WrongConcepts {
-    pub(super) count: usize,
+    /// Which concepts these are.
+    pub(super) concepts: Vec<usize>,
     /// log (αₖ/αₖ*).
     pub(super) log_prior_ratio: f64,
     pub(super) ratio: LikelihoodRatio,
@@ -80,8 +81,8 @@ impl AlignmentRate {
             let ratio = LikelihoodRatio::new(problem, target, k)?;
             let log_prior_ratio = (prior[k] / prior[target]).ln();
             match wrong.iter_mut().find(|w| w.log_prior_ratio == log_prior_ratio && w.ratio == ratio) {
-                Some(same) => same.count += 1,
-                None => wrong.push(WrongConcepts { count: 1, log_prior_ratio, ratio }),
+                Some(same) => same.concepts.push(k),
+                None => wrong.push(WrongConcepts { concepts: vec![k], log_prior_ratio, ratio }),
             }
         }
         Ok(Self { wrong })
@@ -108,7 +109,7 @@ impl AlignmentRate {
     ///
     /// [`RateError::Quadrature`].
     pub fn misalignment_squared_bound(&self, batch: usize) -> Result<f64, RateError> {
-        let wrong_count: usize = self.wrong.iter().map(|wrong| wrong.count).sum();
+        let wrong_count: usize = self.wrong.iter().map(WrongConcepts::count).sum();
         Ok(wrong_count as f64 * self.sum_of_moments(batch, 2.0)?)
     }
 
@@ -191,7 +192,7 @@ impl AlignmentRate {
     fn sum_of_moments(&self, batch: usize, largest_theta: f64) -> Result<f64, RateError> {
         let mut sum = 0.0;
         for wrong in &self.wrong {
-            sum += wrong.count as f64 * wrong.least_log_moment(batch as f64, largest_theta)?.exp();
+            sum += wrong.count() as f64 * wrong.least_log_moment(batch as f64, largest_theta)?.exp();
         }
         Ok(sum)
     }
@@ -217,6 +218,11 @@ impl AlignmentRate {
 }
 
 impl WrongConcepts {
+    /// How many concepts these are.
+    pub(super) fn count(&self) -> usize {
+        self.concepts.len()
+    }
+
     /// θ·log(αₖ/αₖ*) + m·log φₖ(θ).
     pub(super) fn log_moment(&self, batch: f64, theta: f64) -> Result<f64, RateError> {
         let moment = if batch == 0.0 { 0.0 } else { batch * self.ratio.log_moment(theta)? };
@@ -225,11 +231,17 @@ impl WrongConcepts {
 
     /// The least θ·log(αₖ/αₖ*) + m·log φₖ(θ) between θ = 0 and θ = `end` (which may be negative).
     pub(super) fn least_log_moment(&self, batch: f64, end: f64) -> Result<f64, RateError> {
+        Ok(self.log_moment_minimum(batch, end)?.value)
+    }
+
+    /// As [`Self::least_log_moment`], with the θ where it is attained.
+    pub(super) fn log_moment_minimum(&self, batch: f64, end: f64) -> Result<Minimum, RateError> {
         let (lowest, highest) = self.ratio.finite_between();
         // One part in 10⁹ inside the open interval where φ is finite. Without examples φ⁰ = 1 even where φ is infinite.
         let inside = 1.0 - 1e-9;
         let end = if batch == 0.0 { end } else { end.clamp(lowest * inside, highest * inside) };
-        least_of_fallible(|share| self.log_moment(batch, share * end))
+        let minimum = least_of_fallible(|share| self.log_moment(batch, share * end))?;
+        Ok(Minimum { argument: minimum.argument * end, ..minimum })
     }
 
     /// Whether log φₖ still falls at θ = `end`, so that its minimum over [0, `end`] is there.
@@ -244,13 +256,13 @@ impl WrongConcepts {
     pub(super) fn least_log_moment_of_one(&self, end: f64) -> Result<f64, RateError> {
         match self.ratio.closed_form_minimiser() {
             Some(theta) => self.ratio.log_moment(theta.min(end)),
-            None => least_of_fallible(|share| self.ratio.log_moment(share * end)),
+            None => Ok(least_of_fallible(|share| self.ratio.log_moment(share * end))?.value),
         }
     }
 }
 
 /// The minimum over [0, 1] of a convex function that may fail; the first failure wins.
-fn least_of_fallible(objective: impl Fn(f64) -> Result<f64, RateError>) -> Result<f64, RateError> {
+fn least_of_fallible(objective: impl Fn(f64) -> Result<f64, RateError>) -> Result<Minimum, RateError> {
     let failure = std::cell::RefCell::new(None);
     let value_or_remember = |argument| {
         objective(argument).unwrap_or_else(|error| {
@@ -259,7 +271,7 @@ fn least_of_fallible(objective: impl Fn(f64) -> Result<f64, RateError>) -> Resul
         })
     };
     let minimum = minimise_convex(value_or_remember, 0.0, 1.0);
-    failure.into_inner().map_or(Ok(minimum.value), Err)
+    failure.into_inner().map_or(Ok(minimum), Err)
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod refinement;
 mod ridge_risk;
 mod tangent_cone;
 mod teacher_student;
+mod tilts;
 
 pub use alignment::{AlignmentRate, RateError};
 pub use ask_to_improve::AskToImprove;

@@ -22,7 +22,7 @@ impl AlignmentRate {
         let mut sum = 0.0;
         for wrong in &self.wrong {
             let end = wrong.end_of_search(batch as f64)?;
-            sum += wrong.count as f64 * wrong.least_log_moment(batch as f64, end)?.exp();
+            sum += wrong.count() as f64 * wrong.least_log_moment(batch as f64, end)?.exp();
         }
         Ok(sum)
     }

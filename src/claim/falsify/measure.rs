@@ -89,8 +89,7 @@ impl Bench<'_> {
         }
         let totals = totals_of_finite(&mut jobs, &mut owners, replicates, self.seed);
         for ((job, total), (index, cells)) in jobs.iter().zip(&totals).zip(&owners) {
-            let (estimates, intervals) = (job.experiment.estimates(total), job.experiment.intervals(total, ERROR));
-            measured[*index].set_estimates(cells, &estimates, &intervals);
+            measured[*index].set_estimates(cells, job.experiment.as_ref(), total, ERROR);
         }
         measured.par_iter().map(|measured| margin(measured, self.seed)).collect()
     }

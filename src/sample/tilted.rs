@@ -1,0 +1,143 @@
+//! Importance sampling of batches that mislead the source.
+
+use nalgebra::DMatrix;
+use rand::Rng;
+
+use super::draw_concept;
+use super::tilted_bounded::BoundedTilts;
+use super::tilted_gaussian::GaussianTilts;
+use crate::model::TransferProblem;
+use crate::numeric::log_sum_exp;
+
+/// A tilt of the law of one example against a wrong concept k: its density is multiplied by exp(−θℓₖ)/φₖ(θ).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tilt {
+    /// k.
+    pub concept: usize,
+    /// θ.
+    pub theta: f64,
+    /// log φₖ(θ), φₖ(θ) = E exp(−θℓₖ).
+    pub log_moment: f64,
+}
+
+/// Draws batches of one concept from a mixture of tilted laws.
+///
+/// ```text
+/// q = Σₖ λₖ pₖ,   dpₖ/dp = exp(−θₖLₖ)/φₖ(θₖ)^m,   λₖ = (αₖ/αₖ*)^θₖ φₖ(θₖ)^m / B,   B = Σₖ (αₖ/αₖ*)^θₖ φₖ(θₖ)^m
+/// ```
+///
+/// where p is the law of a batch of m examples and Lₖ = Σ ℓₖ its log-likelihood ratio. With the posterior odds rₖ = (αₖ/αₖ*)·exp(−Lₖ)
+/// the weight of a batch is
+///
+/// ```text
+/// dp/dq = B / Σₖ rₖ^θₖ
+/// ```
+///
+/// and misalignment M ≤ Σ min(1, rₖ) ≤ Σ rₖ^θₖ, so M·dp/dq lies in [0, B] for every batch. Source: ours, `docs/theory.md`.
+#[derive(Clone, Debug)]
+pub struct TiltedSampler {
+    laws: Laws,
+    batch: usize,
+    terms: Vec<Term>,
+    /// λₖ, in the order of the tilts.
+    shares: Vec<f64>,
+    /// log B.
+    log_bound: f64,
+    target: usize,
+    /// 1/(2σ²).
+    half_precision: f64,
+}
+
+/// The tilted laws, in the order of the tilts.
+#[derive(Clone, Debug)]
+enum Laws {
+    Gaussian(GaussianTilts),
+    Bounded(BoundedTilts),
+}
+
+/// What the sum Σ rₖ^θₖ needs of one tilt.
+#[derive(Clone, Copy, Debug)]
+struct Term {
+    concept: usize,
+    theta: f64,
+    /// log (αₖ/αₖ*).
+    log_prior_ratio: f64,
+}
+
+/// Above this many concepts the tilted laws take too much room.
+const MOST_CONCEPTS: usize = 64;
+
+impl TiltedSampler {
+    /// A sampler of batches of the problem's target concept with these tilts, one for every wrong concept.
+    ///
+    /// None where there is no way to draw from a tilted law: the label noise has heavy tails, the source misjudges its noise, a tilt is
+    /// beyond where φ is finite, rejection would hardly ever accept (bounded prompts), or there are more than 64 concepts.
+    ///
+    /// # Panics
+    ///
+    /// If the target is not one concept, or a tilt names a concept that does not exist.
+    pub fn new(problem: &TransferProblem, batch: usize, tilts: &[Tilt]) -> Option<Self> {
+        let target = problem.target_concept();
+        assert!(target.is_some(), "tilts are against the wrong concepts of a single target");
+        let target = target?;
+        let normal_noise = problem.weak_degrees_of_freedom() == f64::INFINITY;
+        let noise_known = problem.believed_noise() == problem.noise();
+        if !normal_noise || !noise_known || tilts.is_empty() || problem.concept_count() > MOST_CONCEPTS {
+            return None;
+        }
+        let (laws, log_moments) = if problem.prompts().is_gaussian() {
+            let (tilted, log_moments) = GaussianTilts::new(problem, target, tilts)?;
+            (Laws::Gaussian(tilted), log_moments)
+        } else {
+            let log_moments = tilts.iter().map(|tilt| tilt.log_moment).collect();
+            (Laws::Bounded(BoundedTilts::new(problem, target, tilts)?), log_moments)
+        };
+        let prior = problem.source_prior().probabilities();
+        let term = |tilt: &Tilt| Term {
+            concept: tilt.concept,
+            theta: tilt.theta,
+            log_prior_ratio: (prior[tilt.concept] / prior[target]).ln(),
+        };
+        let terms: Vec<Term> = tilts.iter().map(term).collect();
+        let log_shares: Vec<f64> = terms
+            .iter()
+            .zip(&log_moments)
+            .map(|(term, log_moment): (&Term, &f64)| term.theta * term.log_prior_ratio + batch as f64 * log_moment)
+            .collect();
+        let log_bound = log_sum_exp(&log_shares);
+        let shares = log_shares.iter().map(|log_share| (log_share - log_bound).exp()).collect();
+        let half_precision = 0.5 / problem.noise().powi(2);
+        Some(Self { laws, batch, terms, shares, log_bound, target, half_precision })
+    }
+
+    /// log B, B the Chernoff bound at the tilts' θ.
+    pub fn log_bound(&self) -> f64 {
+        self.log_bound
+    }
+
+    /// Draws a batch into its residual sums of squares under each concept (length K), and returns log Σ rₖ^θₖ; the batch's weight is
+    /// B/Σ rₖ^θₖ.
+    pub fn draw<R: Rng + ?Sized>(&self, residual_squares: &mut [f64], rng: &mut R) -> f64 {
+        let tilt = draw_concept(&self.shares, rng);
+        match &self.laws {
+            Laws::Gaussian(laws) => laws.draw(tilt, self.batch, residual_squares, rng),
+            Laws::Bounded(laws) => laws.draw(tilt, self.batch, residual_squares, rng),
+        }
+        self.log_odds_sum(residual_squares)
+    }
+
+    /// log Σ rₖ^θₖ of a batch with these residual sums of squares.
+    fn log_odds_sum(&self, residual_squares: &[f64]) -> f64 {
+        let log_odds = |term: &Term| {
+            let ratio = self.half_precision * (residual_squares[term.concept] - residual_squares[self.target]);
+            term.theta * (term.log_prior_ratio - ratio)
+        };
+        log_sum_exp(&self.terms.iter().map(log_odds).collect::<Vec<_>>())
+    }
+}
+
+/// u − βⱼ for every concept j (d × K), u the weak version of the target: the residual Y′ − βⱼᵀX is (u − βⱼ)ᵀX plus label noise.
+pub(super) fn residual_forms(problem: &TransferProblem, target: usize) -> DMatrix<f64> {
+    let weak = problem.weak_concepts().column(target);
+    DMatrix::from_fn(problem.dim(), problem.concept_count(), |i, j| weak[i] - problem.concepts()[(i, j)])
+}

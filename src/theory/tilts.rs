@@ -1,0 +1,55 @@
+//! The tilts under which a batch that misleads the source is no longer rare.
+
+use super::{AlignmentRate, RateError};
+use crate::sample::Tilt;
+
+impl AlignmentRate {
+    /// For every wrong concept the θ that is best in the Chernoff bound after a batch of m examples,
+    ///
+    /// ```text
+    /// θₖ = argmin over θ in [0, largest_theta] of (αₖ/αₖ*)^θ φₖ(θ)^m
+    /// ```
+    ///
+    /// with log φₖ(θₖ). The bound on misalignment takes θ up to 1, that on its square up to 2. Source: ours, `docs/theory.md`.
+    ///
+    /// # Errors
+    ///
+    /// [`RateError::Quadrature`].
+    pub fn tilts(&self, batch: usize, largest_theta: f64) -> Result<Vec<Tilt>, RateError> {
+        let mut tilts = Vec::new();
+        for wrong in &self.wrong {
+            let theta = wrong.log_moment_minimum(batch as f64, largest_theta)?.argument;
+            let log_moment = wrong.ratio.log_moment(theta)?;
+            tilts.extend(wrong.concepts.iter().map(|&concept| Tilt { concept, theta, log_moment }));
+        }
+        Ok(tilts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
+
+    /// Unbiased supervisor with σ_w = σ = ½: θ = ½ for every wrong concept, and φ(½) = 3^(−½).
+    #[test]
+    fn unbiased_supervisor_by_hand() {
+        let spec = ProblemSpec {
+            dim: 4,
+            prompts: PromptLaw::Gaussian,
+            concepts: ConceptSpec::Orthonormal(3),
+            source_prior: PriorSpec::Uniform,
+            target: Some(1),
+            target_prior: None,
+            noise: 0.5,
+            believed_noise: None,
+            weak: WeakSpec::biased(1.0, 0.0, 0.5),
+        };
+        let rate = AlignmentRate::new(&TransferProblem::new(&spec).expect("a problem")).expect("a rate");
+        let tilts = rate.tilts(10, 1.0).expect("tilts");
+        assert_eq!(tilts.iter().map(|tilt| tilt.concept).collect::<Vec<_>>(), [0, 2]);
+        for tilt in tilts {
+            assert!((tilt.theta - 0.5).abs() < 1e-7 && (tilt.log_moment + 0.5 * 3f64.ln()).abs() < 1e-12, "{tilt:?}");
+        }
+    }
+}
