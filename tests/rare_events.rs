@@ -40,7 +40,8 @@ fn measured(name: &str, problem: &TransferProblem, batch: usize, sampler: &str, 
     let job = Job { experiment, key: ContentKey::of(&format!("{name} {batch} {sampler}")) };
     let mut totals = vec![JointMoments::new(job.experiment.width())];
     run(std::slice::from_ref(&job), &mut totals, &[replicates], 5, &|_| {}).expect("finite");
-    let effective = job.experiment.importance(&totals[0]).map_or(f64::NAN, |i| i.effective_sample_size);
+    let effective =
+        job.experiment.importances(&totals[0]).first().copied().flatten().map_or(f64::NAN, |i| i.effective_sample_size);
     (job.experiment.estimates(&totals[0])[0], effective)
 }
 

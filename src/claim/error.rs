@@ -61,10 +61,6 @@ pub enum ClaimFault {
         "figure: {name} is the variable of claim.infimum_over, which leaves none of its values to draw; name another"
     )]
     TakenOut { name: String },
-    #[error(
-        "claim.along = \"{name}\": cells of {quantity} that differ in {name} share their replicates, and a fit needs independent points; fit along another variable"
-    )]
-    SharedReplicates { name: String, quantity: &'static str },
     #[error("domain.{name} = {value}: {remedy}")]
     BadDomain { name: String, value: String, remedy: String },
     #[error(

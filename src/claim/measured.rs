@@ -1,6 +1,7 @@
 //! A claim on its way from plan to verdict: its cells with the values of expressions and, after the run, estimates.
 
 use indexmap::IndexMap;
+use nalgebra::DMatrix;
 use rayon::prelude::*;
 
 use super::plan::{CellValues, PlannedCell, describe};
@@ -23,6 +24,8 @@ pub(super) struct MeasuredCell<'a> {
     pub(super) measured: Option<(Estimate, Interval)>,
     /// How far the estimate can be relied on, if it is from importance sampling.
     pub(super) importance: Option<Importance>,
+    /// Covariances of the estimate with those of the cells that share its replicates, itself included, by index.
+    covariances: Vec<(usize, f64)>,
 }
 
 impl<'a> Measured<'a> {
@@ -32,7 +35,7 @@ impl<'a> Measured<'a> {
             claim.cells.iter().enumerate().filter(|(_, planned)| claim.unmet_at(planned).next().is_none()).collect();
         let evaluated = |(index, planned): (usize, &'a PlannedCell)| {
             let values = claim.expressions.values_at(&planned.cell, &claim.dropped, power)?;
-            Ok((index, MeasuredCell { planned, values, measured: None, importance: None }))
+            Ok((index, MeasuredCell { planned, values, measured: None, importance: None, covariances: Vec::new() }))
         };
         let cells: Vec<_> = applicable
             .into_par_iter()
@@ -55,21 +58,32 @@ impl<'a> Measured<'a> {
         groups.into_values().collect()
     }
 
-    /// Takes in what an experiment has measured for these cells, in their order, with intervals that miss with probability `error`.
+    /// Takes in what the experiment of these cells says of its observations, in their order, with intervals that miss with probability
+    /// `error`.
     pub(super) fn set_estimates(
         &mut self,
         cells: &[usize],
         experiment: &dyn Experiment,
-        total: &JointMoments,
+        observations: &JointMoments,
         error: f64,
     ) {
-        let (estimates, intervals) = (experiment.estimates(total), experiment.intervals(total, error));
-        for ((cell, estimate), interval) in cells.iter().zip(estimates).zip(intervals) {
-            if let Some(cell) = self.cells.get_mut(cell) {
+        let (estimates, intervals) = (experiment.estimates(observations), experiment.intervals(observations, error));
+        let (covariances, importances) = (experiment.covariances(observations), experiment.importances(observations));
+        for (i, ((index, estimate), interval)) in cells.iter().zip(estimates).zip(intervals).enumerate() {
+            if let Some(cell) = self.cells.get_mut(index) {
                 cell.measured = Some((estimate, interval));
-                cell.importance = experiment.importance(total);
+                cell.importance = importances.get(i).copied().flatten();
+                cell.covariances = cells.iter().enumerate().map(|(j, other)| (*other, covariances[(i, j)])).collect();
             }
         }
+    }
+
+    /// The covariance of the estimates of these cells; those of different jobs are independent.
+    pub(super) fn covariances(&self, cells: &[usize]) -> DMatrix<f64> {
+        DMatrix::from_fn(cells.len(), cells.len(), |i, j| {
+            let with = self.cells[&cells[i]].covariances.iter().find(|(other, _)| *other == cells[j]);
+            with.map_or(0.0, |(_, covariance)| *covariance)
+        })
     }
 
     /// Replicates drawn; cells that share them count once.
@@ -77,6 +91,16 @@ impl<'a> Measured<'a> {
         let first_of =
             |cells: Vec<usize>| self.cells[&cells[0]].measured.map_or(0, |(estimate, _)| estimate.replicates);
         self.cells_that_share_replicates().into_iter().map(first_of).sum()
+    }
+
+    /// Replicates behind these cells; cells that share them count once.
+    pub(super) fn replicates_of(&self, cells: &[usize]) -> u64 {
+        let counted_before = |i: usize| {
+            let shared = &self.cells[&cells[i]].covariances;
+            cells[..i].iter().any(|cell| shared.iter().any(|(other, _)| other == cell))
+        };
+        let first = (0..cells.len()).filter(|i| !counted_before(*i));
+        first.filter_map(|i| self.cells[&cells[i]].measured).map(|(estimate, _)| estimate.replicates).sum()
     }
 
     /// How many intervals are made: one a cell, and one a fit.

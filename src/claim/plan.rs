@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::domain::SearchDomain;
 use super::relation::check_relation;
-use super::validate::{assumption, check_along, check_numbers, check_swept};
+use super::validate::{assumption, check_numbers, check_swept};
 use super::{ClaimError, ClaimFault, ClaimFile, Expression, Relation};
 use crate::model::{Assumption, SettingValue, Settings};
 use crate::quantity::{self, Quantity};
@@ -119,7 +119,6 @@ impl Claim {
         let expressions = Expressions::parse(&file, &swept)?;
         let cells = planned_cells(&file, points, quantity, &expressions)?;
         check_swept(&file, &swept)?;
-        check_along(&file, quantity)?;
         let domain = SearchDomain::parse(&file, quantity)?;
         let named = |key: &'static str, names: &[String]| -> Result<Vec<Assumption>, ClaimFault> {
             names.iter().map(|name| assumption(key, name)).collect()

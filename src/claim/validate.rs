@@ -2,7 +2,6 @@
 
 use super::{ClaimFault, ClaimFile};
 use crate::model::Assumption;
-use crate::quantity::Quantity;
 
 /// The assumption of a name that stands under a key.
 pub(super) fn assumption(key: &'static str, name: &str) -> Result<Assumption, ClaimFault> {
@@ -28,15 +27,6 @@ pub(super) fn check_numbers(file: &ClaimFile) -> Result<(), ClaimFault> {
             Err(ClaimFault::BadNumber { key: "claim.replicates", value: few as f64, expected: "2 or more" })
         }
         _ => Ok(()),
-    }
-}
-
-/// The points of a fit must be independent, so they cannot share their replicates.
-pub(super) fn check_along(file: &ClaimFile, quantity: &Quantity) -> Result<(), ClaimFault> {
-    let along = file.claim.along.iter().find(|name| quantity.path.iter().any(|setting| setting.name == **name));
-    match along {
-        Some(name) => Err(ClaimFault::SharedReplicates { name: name.clone(), quantity: quantity.name }),
-        None => Ok(()),
     }
 }
 

@@ -31,6 +31,8 @@ struct Judged<'a> {
     doubt: Option<Doubt>,
     /// The cells behind it.
     members: Vec<usize>,
+    /// The cell whose estimate it has, unless it is a fit.
+    cell: usize,
     /// Replicates of each of them.
     replicates: u64,
     /// How well it describes its points, if it is a fit.
@@ -59,7 +61,7 @@ pub(super) fn assess(measured: &Measured, error: f64, options: &CheckOptions) ->
     }
     let (judged, points) = match &spec.along {
         Some(along) if spec.relation.is_fitted() => {
-            let fits = fit_along(claim, &candidates, along, error).map_err(|fault| claim.invalid(fault))?;
+            let fits = fit_along(measured, &candidates, along, error).map_err(|fault| claim.invalid(fault))?;
             (fits, candidates)
         }
         _ => candidates.into_iter().partition(|judged| judged.values.judged),
@@ -130,6 +132,7 @@ fn single_cells<'a>(measured: &'a Measured) -> Vec<Judged<'a>> {
             measurement,
             doubt,
             members: vec![*index],
+            cell: *index,
             replicates: estimate.replicates,
             quality: None,
             single: true,
@@ -160,17 +163,29 @@ fn least_over<'a>(candidates: &[Judged<'a>], variable: &str) -> Vec<Judged<'a>> 
 }
 
 /// Fits along a variable and puts a fit in the place of each group.
-fn fit_along<'a>(claim: &Claim, points: &[Judged<'a>], along: &str, error: f64) -> Result<Vec<Judged<'a>>, ClaimFault> {
+fn fit_along<'a>(
+    measured: &Measured,
+    points: &[Judged<'a>],
+    along: &str,
+    error: f64,
+) -> Result<Vec<Judged<'a>>, ClaimFault> {
     let settings = points.iter().map(|judged| &judged.measurement.setting);
     let groups = group_without(settings, &[along]);
     let fit = |group: Vec<usize>| {
         let members: Vec<&Judged> = group.iter().map(|index| &points[*index]).collect();
-        fit_group(claim, &members, along, error)
+        fit_group(measured, &members, along, error)
     };
     groups.into_iter().map(fit).collect()
 }
 
-fn fit_group<'a>(claim: &Claim, group: &[&Judged<'a>], along: &str, error: f64) -> Result<Judged<'a>, ClaimFault> {
+fn fit_group<'a>(
+    measured: &Measured,
+    group: &[&Judged<'a>],
+    along: &str,
+    error: f64,
+) -> Result<Judged<'a>, ClaimFault> {
+    let relation = measured.claim.file.claim.relation;
+    let covariances = measured.covariances(&group.iter().map(|judged| judged.cell).collect::<Vec<_>>());
     let setting = without(&group[0].measurement.setting, &[along]);
     let point = |judged: &&Judged| FitPoint {
         at: number_at(&judged.measurement.setting, along),
@@ -178,7 +193,7 @@ fn fit_group<'a>(claim: &Claim, group: &[&Judged<'a>], along: &str, error: f64) 
     };
     let points: Vec<FitPoint> = group.iter().map(point).collect();
     let replicates = points[0].estimate.replicates;
-    let rough = claim.file.claim.relation == Relation::DecaysAt && !resolved(&points);
+    let rough = relation == Relation::DecaysAt && !resolved(&points);
     let few_effective = group.iter().any(|judged| judged.doubt == Some(Doubt::FewEffective));
     let doubt = match replicates < LEAST_REPLICATES {
         true => Some(Doubt::FewReplicates),
@@ -189,21 +204,28 @@ fn fit_group<'a>(claim: &Claim, group: &[&Judged<'a>], along: &str, error: f64) 
     let (fit, quality) = match doubt {
         Some(_) => (Coefficient { value: f64::NAN, standard_error: f64::NAN }, None),
         None => {
-            let (fit, quality) = fit(claim.file.claim.relation, &points, group[0].values.log_power)
+            let (fit, quality) = fit(relation, &points, &covariances, group[0].values.log_power)
                 .map_err(|error| ClaimFault::Fit { along: along.to_owned(), setting: describe(&setting), error })?;
             (fit, Some(quality))
         }
     };
-    let estimate = Estimate {
-        mean: fit.value,
-        standard_error: fit.standard_error,
-        replicates: points.iter().map(|point| point.estimate.replicates).sum(),
-    };
+    let cells: Vec<usize> = group.iter().map(|judged| judged.cell).collect();
+    let estimate =
+        Estimate { mean: fit.value, standard_error: fit.standard_error, replicates: measured.replicates_of(&cells) };
     // All points of a fit have the same number of replicates, and the fit is asymptotically a mean over them.
     let interval = asymptotic_sequence(&Estimate { replicates, ..estimate }, error);
     let measurement = Measurement { setting, estimate, interval, references: IndexMap::new() };
     let members = group.iter().flat_map(|judged| &judged.members).copied().collect();
-    Ok(Judged { values: group[0].values, measurement, doubt, members, replicates, quality, single: false })
+    Ok(Judged {
+        values: group[0].values,
+        measurement,
+        doubt,
+        members,
+        cell: group[0].cell,
+        replicates,
+        quality,
+        single: false,
+    })
 }
 
 fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome {

@@ -101,7 +101,7 @@ impl<'a> Measurement<'a> {
         let interval = self.job.experiment.intervals(&self.total, ERROR_PROBABILITY)[0];
         let (quantity, unit, seed) = (self.quantity.name, self.quantity.unit.name(), self.common.seed);
         let sampler = self.job.experiment.sampler();
-        let importance = self.job.experiment.importance(&self.total);
+        let importance = self.job.experiment.importances(&self.total).first().copied().flatten();
         if self.common.json {
             print_json(&Measured { quantity, estimate: *estimate, interval, seed, unit, sampler, importance })?;
         } else {

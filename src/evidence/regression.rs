@@ -1,6 +1,6 @@
-//! Linear regression on measurements with known standard errors.
+//! Linear regression on measurements with known covariance.
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::{Cholesky, DMatrix, DVector};
 use serde::Serialize;
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 use thiserror::Error;
@@ -36,29 +36,32 @@ pub enum RegressionError {
     Singular,
 }
 
-/// Fits `response` = `design`·coefficients by least squares, each row weighted by its own precision.
+/// Fits `response` = `design`·coefficients by generalised least squares.
 ///
-/// | argument          | shape | range |
-/// | ----------------- | ----- | ----- |
-/// | `design`          | r × c | r ≥ c, full rank |
-/// | `response`        | r     |       |
-/// | `standard_errors` | r     | > 0, independent errors |
+/// ```text
+/// minimise (y − Xb)ᵀ Σ⁻¹ (y − Xb),   by ordinary least squares of L⁻¹y on L⁻¹X with Σ = LLᵀ
+/// ```
+///
+/// | argument      | symbol | shape | range |
+/// | ------------- | ------ | ----- | ----- |
+/// | `design`      | X      | r × c | r ≥ c, full rank |
+/// | `response`    | y      | r     |       |
+/// | `covariances` | Σ      | r × r | covariance of the errors, positive definite |
 ///
 /// The coefficients' standard errors follow from those of the response; the fit's residuals enter only its lack of fit.
 ///
 /// # Errors
 ///
 /// [`RegressionError`] when the data do not determine the coefficients.
-pub fn weighted_regression(
+pub fn generalised_regression(
     design: &DMatrix<f64>,
     response: &[f64],
-    standard_errors: &[f64],
+    covariances: &DMatrix<f64>,
 ) -> Result<Regression, RegressionError> {
     if design.nrows() < design.ncols() {
         return Err(RegressionError::TooFew { measurements: design.nrows(), coefficients: design.ncols() });
     }
-    let weighted = DMatrix::from_fn(design.nrows(), design.ncols(), |i, j| design[(i, j)] / standard_errors[i]);
-    let target = DVector::from_fn(response.len(), |i, _| response[i] / standard_errors[i]);
+    let (weighted, target) = whitened(design, response, covariances).ok_or(RegressionError::Singular)?;
     // Columns of very different size (1, m, 1/m) are brought to length one, so that the factorisation is well conditioned.
     let lengths: Vec<f64> = weighted.column_iter().map(|column| column.norm()).collect();
     let scaled = DMatrix::from_fn(weighted.nrows(), weighted.ncols(), |i, j| weighted[(i, j)] / lengths[j]);
@@ -85,16 +88,49 @@ pub fn weighted_regression(
     Ok(Regression { coefficients, lack_of_fit: law.map(|law| law.sf(residual_square)) })
 }
 
+/// L⁻¹X and L⁻¹y; none unless Σ is positive definite.
+///
+/// Errors of very different size are brought to size one first, so that the factorisation is well conditioned.
+fn whitened(
+    design: &DMatrix<f64>,
+    response: &[f64],
+    covariances: &DMatrix<f64>,
+) -> Option<(DMatrix<f64>, DVector<f64>)> {
+    let deviations = covariances.diagonal().map(f64::sqrt);
+    let count = deviations.len();
+    let correlations = DMatrix::from_fn(count, count, |i, j| covariances[(i, j)] / (deviations[i] * deviations[j]));
+    let factor = Cholesky::new(correlations)?.l();
+    let scaled = DMatrix::from_fn(count, design.ncols(), |i, j| design[(i, j)] / deviations[i]);
+    let target = DVector::from_fn(count, |i, _| response[i] / deviations[i]);
+    Some((factor.solve_lower_triangular(&scaled)?, factor.solve_lower_triangular(&target)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use nalgebra::dmatrix;
 
+    fn independent(errors: &[f64]) -> DMatrix<f64> {
+        DMatrix::from_diagonal(&DVector::from_iterator(errors.len(), errors.iter().map(|error| error * error)))
+    }
+
+    #[test]
+    fn correlated_measurements_by_hand() {
+        // Two measurements of one number with variance 1 and covariance ½: their mean, of variance ¾.
+        let fit = generalised_regression(&dmatrix![1.0; 1.0], &[1.0, 2.0], &dmatrix![1.0, 0.5; 0.5, 1.0]);
+        let fit = fit.expect("full rank").coefficients[0];
+        assert!((fit.value - 1.5).abs() < 1e-14 && (fit.standard_error - 0.75f64.sqrt()).abs() < 1e-14);
+        let certain = dmatrix![1.0, 1.0; 1.0, 1.0];
+        let refused = generalised_regression(&dmatrix![1.0; 1.0], &[1.0, 2.0], &certain);
+        assert_eq!(refused, Err(RegressionError::Singular));
+    }
+
     #[test]
     fn a_line_by_hand() {
         // Through (0, 1), (1, 3), (2, 5) with errors 1: intercept variance 5/6, slope variance 1/2.
         let design = dmatrix![1.0, 0.0; 1.0, 1.0; 1.0, 2.0];
-        let fit = weighted_regression(&design, &[1.0, 3.0, 5.0], &[1.0; 3]).expect("full rank").coefficients;
+        let fit =
+            generalised_regression(&design, &[1.0, 3.0, 5.0], &independent(&[1.0; 3])).expect("full rank").coefficients;
         assert!((fit[0].value - 1.0).abs() < 1e-14 && (fit[1].value - 2.0).abs() < 1e-14);
         assert!((fit[0].standard_error - (5f64 / 6.0).sqrt()).abs() < 1e-14);
         assert!((fit[1].standard_error - 0.5f64.sqrt()).abs() < 1e-14);
@@ -103,7 +139,9 @@ mod tests {
     #[test]
     fn precise_measurements_weigh_more() {
         // Mean of 0 ± 1 and 10 ± 0.5: weights 1 and 4.
-        let fit = weighted_regression(&dmatrix![1.0; 1.0], &[0.0, 10.0], &[1.0, 0.5]).expect("full rank").coefficients;
+        let fit = generalised_regression(&dmatrix![1.0; 1.0], &[0.0, 10.0], &independent(&[1.0, 0.5]))
+            .expect("full rank")
+            .coefficients;
         assert!((fit[0].value - 8.0).abs() < 1e-14);
         assert!((fit[0].standard_error - 0.2f64.sqrt()).abs() < 1e-14);
     }
@@ -111,15 +149,19 @@ mod tests {
     #[test]
     fn lack_of_fit_by_hand() {
         // The mean of −1 and 1 leaves χ² = 2 with one degree of freedom; of one measurement it leaves nothing.
-        let bent = weighted_regression(&dmatrix![1.0; 1.0], &[-1.0, 1.0], &[1.0, 1.0]).expect("full rank");
+        let bent =
+            generalised_regression(&dmatrix![1.0; 1.0], &[-1.0, 1.0], &independent(&[1.0, 1.0])).expect("full rank");
         assert!((bent.lack_of_fit.expect("one degree") - 0.157299).abs() < 1e-6);
-        assert_eq!(weighted_regression(&dmatrix![1.0], &[3.0], &[1.0]).expect("full rank").lack_of_fit, None);
+        assert_eq!(
+            generalised_regression(&dmatrix![1.0], &[3.0], &independent(&[1.0])).expect("full rank").lack_of_fit,
+            None
+        );
     }
 
     #[test]
     fn undetermined_fits_are_refused() {
         let collinear = dmatrix![1.0, 2.0; 1.0, 2.0; 1.0, 2.0];
-        assert!(weighted_regression(&collinear, &[1.0, 1.0, 1.0], &[1.0; 3]).is_err());
-        assert!(weighted_regression(&dmatrix![1.0, 2.0], &[1.0], &[1.0]).is_err());
+        assert!(generalised_regression(&collinear, &[1.0, 1.0, 1.0], &independent(&[1.0; 3])).is_err());
+        assert!(generalised_regression(&dmatrix![1.0, 2.0], &[1.0], &independent(&[1.0])).is_err());
     }
 }

@@ -14,6 +14,7 @@ mod error;
 mod family;
 mod hidden_markov;
 mod learner_setting;
+mod misalignments;
 mod persona;
 mod posterior;
 mod prior;
@@ -35,6 +36,7 @@ pub use hidden_markov::{
     HiddenMarkovProblem, HiddenMarkovSpec, visit_examples,
 };
 pub use learner_setting::{LEARNER, PREDICTIONS, STAGES, WEIGHT};
+pub use misalignments::Misalignments;
 pub use persona::Persona;
 pub use posterior::ConceptPosterior;
 pub use prior::{Prior, PriorSpec};

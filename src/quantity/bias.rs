@@ -1,8 +1,9 @@
 //! How far the mean estimator is from the segment between source and weak supervisor.
 
-use nalgebra::DVector;
+use nalgebra::{DMatrix, DVector};
 
 use super::MakeExperiment::Transfer;
+use super::experiment::covariances_along;
 use super::naive::ridge;
 use super::registry::require_finite_variance;
 use super::{Experiment, Quantity, Replicate};
@@ -65,6 +66,18 @@ impl SegmentDistance {
     }
 }
 
+impl SegmentDistance {
+    /// The gradient of the i-th estimate at the mean of the observations.
+    fn gradient(&self, moments: &JointMoments, i: usize) -> Vec<f64> {
+        let position = moments.mean()[2 * i + 1];
+        let beyond = position - position.clamp(0.0, 1.0);
+        let mut gradient = vec![0.0; self.width()];
+        gradient[2 * i] = 1.0;
+        gradient[2 * i + 1] = 2.0 * beyond * self.shift.norm_squared();
+        gradient
+    }
+}
+
 impl Experiment for SegmentDistance {
     fn width(&self) -> usize {
         2 * self.path.len()
@@ -106,15 +119,16 @@ impl Experiment for SegmentDistance {
         let estimate = |i: usize| {
             let (across, position) = (moments.mean()[2 * i], moments.mean()[2 * i + 1]);
             let beyond = position - position.clamp(0.0, 1.0);
-            let mut gradient = vec![0.0; self.width()];
-            gradient[2 * i] = 1.0;
-            gradient[2 * i + 1] = 2.0 * beyond * length_square;
             Estimate {
                 mean: across + beyond * beyond * length_square,
-                standard_error: moments.standard_error_along(&gradient),
+                standard_error: moments.standard_error_along(&self.gradient(moments, i)),
                 replicates: moments.count(),
             }
         };
         (0..self.path.len()).map(estimate).collect()
+    }
+
+    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
+        covariances_along(moments, &(0..self.path.len()).map(|i| self.gradient(moments, i)).collect::<Vec<_>>())
     }
 }

@@ -1,5 +1,7 @@
 //! An experiment: something that can be replicated independently.
 
+use nalgebra::DMatrix;
+
 use super::Importance;
 use crate::evidence::{Interval, asymptotic_sequence};
 use crate::numeric::{Estimate, JointMoments};
@@ -31,6 +33,18 @@ pub trait Experiment: Send + Sync {
         (0..self.width()).map(|i| mean_of_coordinate(moments, i)).collect()
     }
 
+    /// The joint covariance of the estimates.
+    ///
+    /// Unless it is written otherwise, several estimates are taken for the means of the coordinates. It is written otherwise wherever they
+    /// are others.
+    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
+        let estimates = self.estimates(moments);
+        DMatrix::from_fn(estimates.len(), estimates.len(), |i, j| match i == j {
+            true => estimates[i].standard_error.powi(2),
+            false => moments.covariance(i, j) / moments.count().max(1) as f64,
+        })
+    }
+
     /// One confidence interval for each estimate, which misses with probability at most `error` at all numbers of replicates
     /// together.
     ///
@@ -40,9 +54,9 @@ pub trait Experiment: Send + Sync {
         self.estimates(moments).iter().map(|estimate| asymptotic_sequence(estimate, error)).collect()
     }
 
-    /// How far its estimates can be relied on, if it samples by importance.
-    fn importance(&self, _moments: &JointMoments) -> Option<Importance> {
-        None
+    /// How far each of its estimates can be relied on, for those that are from importance sampling; none at all where it is left out.
+    fn importances(&self, _moments: &JointMoments) -> Vec<Option<Importance>> {
+        Vec::new()
     }
 }
 
@@ -53,4 +67,12 @@ pub(super) fn mean_of_coordinate(moments: &JointMoments, coordinate: usize) -> E
         standard_error: (moments.covariance(coordinate, coordinate) / moments.count().max(1) as f64).sqrt(),
         replicates: moments.count(),
     }
+}
+
+/// The joint covariance of estimates whose gradients at the mean of the observations are these.
+pub(super) fn covariances_along(moments: &JointMoments, gradients: &[Vec<f64>]) -> DMatrix<f64> {
+    let width = moments.mean().len();
+    let of_means = DMatrix::from_fn(width, width, |i, j| moments.covariance(i, j) / moments.count().max(1) as f64);
+    let gradients = DMatrix::from_fn(width, gradients.len(), |i, k| gradients[k][i]);
+    gradients.tr_mul(&(of_means * &gradients))
 }

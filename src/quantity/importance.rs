@@ -15,18 +15,18 @@ pub struct Importance {
 }
 
 impl Importance {
-    /// From observations that are shares of their bound.
+    /// From a coordinate of observations that are shares of their bound.
     ///
     /// ```
     /// use weak_to_strong::{numeric::JointMoments, quantity::Importance};
     /// let mut shares = JointMoments::new(1);
     /// [0.5, 0.0, 0.5, 0.0].iter().for_each(|share| shares.push(&[*share]));
-    /// assert_eq!(Importance::of_shares(&shares), Importance { effective_sample_size: 2.0, share_of_bound: 0.25 });
+    /// assert_eq!(Importance::of_shares(&shares, 0), Importance { effective_sample_size: 2.0, share_of_bound: 0.25 });
     /// ```
-    pub fn of_shares(moments: &JointMoments) -> Self {
+    pub fn of_shares(moments: &JointMoments, coordinate: usize) -> Self {
         let count = moments.count() as f64;
-        let mean = moments.mean()[0];
-        let scatter = moments.covariance(0, 0) * (count - 1.0).max(0.0);
+        let mean = moments.mean()[coordinate];
+        let scatter = moments.covariance(coordinate, coordinate) * (count - 1.0).max(0.0);
         let square_sum = scatter + count * mean * mean;
         let effective_sample_size = if square_sum > 0.0 { (count * mean).powi(2) / square_sum } else { 0.0 };
         Self { effective_sample_size, share_of_bound: mean }

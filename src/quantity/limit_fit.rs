@@ -64,13 +64,20 @@ impl LimitFit {
         let replicates = moments.count();
         let error = self.error(&mean);
         let excess = (&self.matrix * &covariance).component_mul(&self.matrix).sum() / replicates.max(1) as f64;
-        let mut gradient = DVector::zeros(moments.mean().len());
-        gradient.rows_mut(first, width).copy_from(&(self.matrix.tr_mul(&error) * 2.0));
         Estimate {
             mean: error.norm_squared() - excess,
-            standard_error: moments.standard_error_along(gradient.as_slice()),
+            standard_error: moments.standard_error_along(&self.gradient(moments, first)),
             replicates,
         }
+    }
+
+    /// The gradient of |β̂ − β_Q|² at these means, for all coordinates of an observation.
+    pub(super) fn gradient(&self, moments: &JointMoments, first: usize) -> Vec<f64> {
+        let mean = DVector::from_column_slice(&moments.mean()[first..first + self.width()]);
+        let mut gradient = vec![0.0; moments.mean().len()];
+        let own = self.matrix.tr_mul(&self.error(&mean)) * 2.0;
+        gradient[first..first + self.width()].copy_from_slice(own.as_slice());
+        gradient
     }
 
     /// Bounds on |β̂ − β_Q|² for means in a box, coordinate by coordinate.

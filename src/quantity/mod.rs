@@ -11,6 +11,7 @@ mod importance;
 mod learned;
 mod learner;
 mod limit_fit;
+mod misalignment;
 mod naive;
 mod prediction;
 mod rare_misalignment;

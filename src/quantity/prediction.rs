@@ -1,6 +1,6 @@
 //! The error of in-context predictors on the source's own law (Theorem A.4).
 
-use nalgebra::DVector;
+use nalgebra::{DMatrix, DVector};
 
 use super::MakeExperiment::Transfer;
 use super::experiment::mean_of_coordinate;
@@ -146,6 +146,12 @@ impl Experiment for PredictionErrors {
             Estimate { mean: unit * share.mean, standard_error: unit * share.standard_error, ..share }
         };
         self.predictors.iter().enumerate().map(scaled).collect()
+    }
+
+    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
+        let units: Vec<f64> = self.predictors.iter().map(|predictor| self.unit(*predictor)).collect();
+        let count = moments.count().max(1) as f64;
+        DMatrix::from_fn(units.len(), units.len(), |i, j| units[i] * units[j] * moments.covariance(i, j) / count)
     }
 
     fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {

@@ -1,9 +1,7 @@
 //! Misalignment that is too rare to be seen by plain sampling.
 
-use super::{Experiment, Importance, Replicate};
-use crate::evidence::{Interval, unit_interval_sequence};
 use crate::model::{ConceptPosterior, TransferProblem};
-use crate::numeric::{Estimate, JointMoments};
+use crate::random::Stream;
 use crate::sample::TiltedSampler;
 use crate::theory::AlignmentRate;
 
@@ -70,43 +68,16 @@ impl RareMisalignment {
     }
 
     /// The bound that the observations are shares of.
-    fn bound(&self) -> f64 {
+    pub(super) fn bound(&self) -> f64 {
         self.log_bound.exp()
     }
-}
 
-impl Experiment for RareMisalignment {
-    fn width(&self) -> usize {
-        1
-    }
-
-    fn sampler(&self) -> &'static str {
-        "tilted"
-    }
-
-    fn replicate(&self) -> Replicate<'_> {
-        let mut residual_squares = vec![0.0; self.problem.concept_count()];
-        Box::new(move |stream, observation| {
-            let log_odds_sum = self.sampler.draw(&mut residual_squares, stream);
-            let posterior = ConceptPosterior::new(&self.problem, &residual_squares);
-            let log_misalignment = self.power.exponent() * posterior.log_misalignment(self.target);
-            // At most 1 but for rounding.
-            observation[0] = (log_misalignment - log_odds_sum - self.log_wrong_count).exp().min(1.0);
-        })
-    }
-
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let share = super::experiment::mean_of_coordinate(moments, 0);
-        let (mean, standard_error) = (self.bound() * share.mean, self.bound() * share.standard_error);
-        vec![Estimate { mean, standard_error, ..share }]
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let share = unit_interval_sequence(moments, 0, error);
-        vec![Interval { lower: self.bound() * share.lower, upper: self.bound() * share.upper }]
-    }
-
-    fn importance(&self, moments: &JointMoments) -> Option<Importance> {
-        Some(Importance::of_shares(moments))
+    /// Draws one observation, a share of the bound.
+    pub(super) fn draw(&self, residual_squares: &mut [f64], stream: &mut Stream) -> f64 {
+        let log_odds_sum = self.sampler.draw(residual_squares, stream);
+        let posterior = ConceptPosterior::new(&self.problem, residual_squares);
+        let log_misalignment = self.power.exponent() * posterior.log_misalignment(self.target);
+        // At most 1 but for rounding.
+        (log_misalignment - log_odds_sum - self.log_wrong_count).exp().min(1.0)
     }
 }

@@ -1,56 +1,33 @@
-//! Misalignment of the source's posterior after a batch of weak-labelled examples.
+//! The source's posterior after a batch of weak-labelled examples.
 
 use std::ops::Range;
 
 use nalgebra::DMatrix;
 
 use super::MakeExperiment::Transfer;
-use super::rare_misalignment::{Power, RareMisalignment};
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::{Experiment, Quantity, Replicate};
 use crate::evidence::{Interval, unit_interval_sequence};
 use crate::learn::in_context_posterior;
-use crate::model::{BATCH, BATCH_CONCEPTS, ConceptPosterior, SAMPLER, Settings, TransferProblem, Unit};
+use crate::model::{BATCH, BATCH_CONCEPTS, ConceptPosterior, Settings, TransferProblem, Unit};
 use crate::numeric::{Estimate, JointMoments};
 use crate::random::Stream;
 use crate::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
 
-pub(super) const QUANTITIES: &[Quantity] = &[
-    Quantity {
-        name: "refined.misalignment",
-        symbol: "E M",
-        meaning: "mean posterior probability of the wrong concepts after a batch",
-        unit: Unit::Probability,
-        settings: &[BATCH, SAMPLER],
-        path: &[],
-        experiment: Transfer(|problem, settings| misalignment("refined.misalignment", problem, settings, Power::First)),
-    },
-    Quantity {
-        name: "refined.misalignment_squared",
-        symbol: "E M²",
-        meaning: "mean squared posterior probability of the wrong concepts after a batch",
-        unit: Unit::Probability,
-        settings: &[BATCH, SAMPLER],
-        path: &[],
-        experiment: Transfer(|problem, settings| {
-            misalignment("refined.misalignment_squared", problem, settings, Power::Square)
-        }),
-    },
-    Quantity {
-        name: "refined.prior_distance",
-        symbol: "TV(E α̂, π)",
-        meaning: "total variation between the mean refined prior and the target prior",
-        unit: Unit::Probability,
-        settings: &[BATCH, BATCH_CONCEPTS],
-        path: &[],
-        experiment: Transfer(|problem, settings| {
-            Ok(Box::new(PriorDistance {
-                learner: InContextLearner::new(problem, composition(&settings[0])),
-                batch: settings[0].count(&BATCH),
-                problem: problem.clone(),
-            }))
-        }),
-    },
-];
+pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
+    name: "refined.prior_distance",
+    symbol: "TV(E α̂, π)",
+    meaning: "total variation between the mean refined prior and the target prior",
+    unit: Unit::Probability,
+    settings: &[BATCH, BATCH_CONCEPTS],
+    path: &[],
+    experiment: Transfer(|problem, settings| {
+        Ok(Box::new(PriorDistance {
+            learner: InContextLearner::new(problem, composition(&settings[0])),
+            batch: settings[0].count(&BATCH),
+            problem: problem.clone(),
+        }))
+    }),
+}];
 
 /// Intervals for E α̂, from the coordinates of observations that hold α̂, that miss with probability at most `error` in all.
 pub(super) fn mean_posterior_box(moments: &JointMoments, coordinates: Range<usize>, error: f64) -> Vec<Interval> {
@@ -85,11 +62,6 @@ impl InContextLearner {
         Self { problem: problem.clone(), sampler, concepts, composition, moments }
     }
 
-    /// The same learner, whose batches are drawn example after example.
-    fn direct(self) -> Self {
-        Self { sampler: self.sampler.direct(), ..self }
-    }
-
     /// The name of the sampler of batches.
     pub(super) fn sampler_name(&self) -> &'static str {
         self.sampler.name()
@@ -112,52 +84,6 @@ impl InContextLearner {
             (0..self.problem.concept_count()).map(|k| if k == concept { batch } else { 0 }).collect();
         self.sampler.draw_with_counts(&mut self.moments, &counts, stream);
         in_context_posterior(&self.problem, &self.moments, &self.concepts)
-    }
-}
-
-struct Misalignment {
-    learner: InContextLearner,
-    batch: usize,
-    target: usize,
-    power: Power,
-}
-
-fn misalignment(
-    quantity: &'static str,
-    problem: &TransferProblem,
-    settings: &[Settings],
-    power: Power,
-) -> Result<Box<dyn Experiment>, QuantityError> {
-    let target = problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity })?;
-    let batch = settings[0].count(&BATCH);
-    let direct = settings[0].word(&SAMPLER) == "direct";
-    if let Some(rare) = RareMisalignment::new(problem, batch, power).filter(|_| !direct) {
-        return Ok(Box::new(rare));
-    }
-    let learner = InContextLearner::new(problem, Composition::OneConcept);
-    let learner = if direct { learner.direct() } else { learner };
-    Ok(Box::new(Misalignment { learner, batch, target, power }))
-}
-
-impl Experiment for Misalignment {
-    fn width(&self) -> usize {
-        1
-    }
-
-    fn sampler(&self) -> &'static str {
-        self.learner.sampler_name()
-    }
-
-    fn replicate(&self) -> Replicate<'_> {
-        let mut learner = self.learner.clone();
-        Box::new(move |stream, observation| {
-            let posterior = learner.posterior_after(self.batch, stream);
-            observation[0] = self.power.of(posterior.misalignment(self.target));
-        })
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        vec![unit_interval_sequence(moments, 0, error)]
     }
 }
 

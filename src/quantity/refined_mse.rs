@@ -1,9 +1,9 @@
 //! The MSE of refinement: fine-tuning on labels that the source re-samples after reading a batch (Algorithm 1).
 
-use nalgebra::DVector;
+use nalgebra::{DMatrix, DVector};
 
 use super::MakeExperiment::Transfer;
-use super::experiment::mean_of_coordinate;
+use super::experiment::{covariances_along, mean_of_coordinate};
 use super::limit_fit::LimitFit;
 use super::naive::{ridge_error, write_squared_errors};
 use super::refined::{InContextLearner, composition, mean_posterior_box};
@@ -114,6 +114,13 @@ impl Experiment for SharedLimit {
         self.0.limits.iter().enumerate().map(scaled).collect()
     }
 
+    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
+        let count = moments.count().max(1) as f64;
+        DMatrix::from_fn(self.width(), self.width(), |i, j| {
+            self.0.limits[i].greatest * self.0.limits[j].greatest * moments.covariance(i, j) / count
+        })
+    }
+
     fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
         let scaled = |(i, limit): (usize, &LimitFit)| {
             let Interval { lower, upper } = unit_interval_sequence(moments, i, error);
@@ -145,6 +152,10 @@ impl Experiment for FreshLimit {
 
     fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
         self.0.limits.iter().map(|limit| limit.squared_error_of_means(moments, 0)).collect()
+    }
+
+    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
+        covariances_along(moments, &self.0.limits.iter().map(|limit| limit.gradient(moments, 0)).collect::<Vec<_>>())
     }
 
     /// The delta method fails near a squared error of 0, so the range of the squared error over a box for E α̂ is taken.

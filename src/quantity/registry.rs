@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use super::{
-    Experiment, bias, calibration, deconvolved, hidden_markov, hull, learned, naive, prediction, refined, refined_mse,
-    regression, strategy, tangent_cone,
+    Experiment, bias, calibration, deconvolved, hidden_markov, hull, learned, misalignment, naive, prediction, refined,
+    refined_mse, regression, strategy, tangent_cone,
 };
 use crate::learn::HullError;
 use crate::model::{
@@ -184,9 +184,9 @@ pub(super) fn require_finite_variance(
 
 /// Every quantity, in the order in which lists show them.
 pub fn all() -> impl Iterator<Item = &'static Quantity> {
-    [naive::QUANTITIES, bias::QUANTITIES, hull::QUANTITIES, tangent_cone::QUANTITIES, refined::QUANTITIES]
+    [naive::QUANTITIES, bias::QUANTITIES, hull::QUANTITIES, tangent_cone::QUANTITIES, misalignment::QUANTITIES]
         .into_iter()
-        .chain([refined_mse::QUANTITIES, deconvolved::QUANTITIES, strategy::QUANTITIES])
+        .chain([refined::QUANTITIES, refined_mse::QUANTITIES, deconvolved::QUANTITIES, strategy::QUANTITIES])
         .chain([calibration::QUANTITIES, prediction::QUANTITIES, hidden_markov::QUANTITIES, learned::QUANTITIES])
         .chain([regression::QUANTITIES])
         .flatten()

@@ -1,8 +1,10 @@
 //! Three ways to use weak-labelled examples, on the same draws: refine (Algorithm 1), infer and respond (Algorithm 2), and ask to
 //! improve, where the source reads the query's own weak label.
 
+use nalgebra::DMatrix;
+
 use super::MakeExperiment::Transfer;
-use super::experiment::mean_of_coordinate;
+use super::experiment::{covariances_along, mean_of_coordinate};
 use super::limit_fit::LimitFit;
 use super::refined::{InContextLearner, mean_posterior_box};
 use super::{Experiment, Quantity, QuantityError, Replicate};
@@ -133,6 +135,11 @@ impl Experiment for Misalignments {
         self.strategies.iter().map(|strategy| mean_of_coordinate(moments, *strategy as usize)).collect()
     }
 
+    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
+        let coordinate = |strategy: &Strategy| (0..3).map(|i| f64::from(u8::from(i == *strategy as usize))).collect();
+        covariances_along(moments, &self.strategies.iter().map(coordinate).collect::<Vec<_>>())
+    }
+
     fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
         self.strategies.iter().map(|strategy| unit_interval_sequence(moments, *strategy as usize, error)).collect()
     }
@@ -242,6 +249,14 @@ impl Experiment for ManyAnswers {
             fit.squared_error_of_means(moments, first)
         };
         self.strategies.iter().map(estimate).collect()
+    }
+
+    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
+        let gradient = |strategy: &Strategy| {
+            let (fit, first) = self.fit(*strategy);
+            fit.gradient(moments, first)
+        };
+        covariances_along(moments, &self.strategies.iter().map(gradient).collect::<Vec<_>>())
     }
 
     /// Answers to queries with their own labels have an error that stays away from 0, where a squared mean is nearly normal; for the

@@ -1,8 +1,10 @@
 //! Random numbers: the one place that opens a stream, and numbers in bulk for kernels.
 
+mod branches;
 mod chi_squared;
 mod stream;
 mod wide;
 
+pub use branches::Branches;
 pub use stream::{ContentKey, Stream, open_stream};
 pub use wide::WideGenerator;

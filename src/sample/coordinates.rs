@@ -6,6 +6,7 @@ use rand_distr::{ChiSquared, Distribution, StandardNormal};
 
 use crate::model::PromptLaw;
 use crate::numeric::span_basis;
+use crate::random::{Stream, WideGenerator};
 
 /// A law of coordinates Z ∈ R^q that stands in for the prompt X ∈ Rᵈ.
 ///
@@ -114,6 +115,48 @@ impl PromptCoordinates {
                 let outside = rest.map_or(0.0, |law| law.sample(rng));
                 let scale = (*dim as f64 / (inside + outside)).sqrt();
                 coordinates.iter_mut().for_each(|z| *z *= scale);
+            }
+        }
+    }
+}
+
+/// Prompts that [`PromptCoordinates::fill`] draws at once.
+pub(super) const CHUNK: usize = 128;
+
+impl PromptCoordinates {
+    /// Draws [`CHUNK`] prompts, whose j-th coordinates are the j-th run of `coordinates` (length q·CHUNK).
+    ///
+    /// What the vectorised numbers leave over comes from `stream`.
+    #[inline(always)]
+    pub(super) fn fill(&self, coordinates: &mut [f64], wide: &mut WideGenerator, stream: &mut Stream) {
+        match &self.kind {
+            Kind::Uniform => wide.fill_symmetric(coordinates),
+            Kind::Sign => wide.fill_signs(coordinates),
+            Kind::Normal(deviations) => {
+                wide.fill_normal(coordinates);
+                if let Some(deviations) = deviations {
+                    for (run, deviation) in coordinates.chunks_exact_mut(CHUNK).zip(deviations) {
+                        run.iter_mut().for_each(|z| *z *= deviation);
+                    }
+                }
+            }
+            Kind::Sphere { dim, .. } => {
+                wide.fill_normal(coordinates);
+                let mut scales = [0.0; CHUNK];
+                wide.fill_equal_chi_squared(&mut scales, dim - self.count, stream);
+                for run in coordinates.chunks_exact(CHUNK) {
+                    for i in 0..CHUNK {
+                        scales[i] = run[i].mul_add(run[i], scales[i]);
+                    }
+                }
+                for scale in &mut scales {
+                    *scale = (*dim as f64 / *scale).sqrt();
+                }
+                for run in coordinates.chunks_exact_mut(CHUNK) {
+                    for i in 0..CHUNK {
+                        run[i] *= scales[i];
+                    }
+                }
             }
         }
     }

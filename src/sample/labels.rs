@@ -5,6 +5,7 @@ use rand::Rng;
 use rand_distr::{Distribution, StandardNormal, StudentT};
 
 use crate::model::TransferProblem;
+use crate::random::{Stream, WideGenerator};
 
 /// Labels Y = βₖᵀX + noise, with the concept k drawn from a prior.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +42,18 @@ impl LabelNoise {
     /// The standard deviation, if the noise is normal.
     pub fn normal_deviation(&self) -> Option<f64> {
         self.heavy_tailed.is_none().then_some(self.deviation)
+    }
+
+    /// Draws many numbers: normal ones in bulk, others one by one from `stream`.
+    #[inline(always)]
+    pub(super) fn fill(&self, numbers: &mut [f64], wide: &mut WideGenerator, stream: &mut Stream) {
+        match &self.heavy_tailed {
+            None => {
+                wide.fill_normal(numbers);
+                numbers.iter_mut().for_each(|number| *number *= self.deviation);
+            }
+            Some(_) => numbers.iter_mut().for_each(|number| *number = self.draw(stream)),
+        }
     }
 
     pub(super) fn draw<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {

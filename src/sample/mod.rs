@@ -3,8 +3,9 @@
 //! Least squares, ridge regression and the posterior over concepts see a sample only through its count, XᵀX,
 //! XᵀY and YᵀY. [`MomentSampler`] draws these: by streaming over examples for every prompt law, or straight from their
 //! Wishart law for Gaussian prompts and normal noise. [`OrthogonalSampler`] draws those of designed prompts,
-//! [`RegressionSampler`] those of a student whose labels are its teacher's. [`TiltedSampler`] draws batches that mislead the source far more
-//! often than they occur, with their weights.
+//! [`RegressionSampler`] those of a student whose labels are its teacher's. [`ResidualSampler`] draws for many replicates at once what the
+//! posterior sees of nested batches, and [`TiltedSampler`] batches that mislead the source far more often than they occur, with their
+//! weights.
 
 mod bidiagonal;
 mod coordinates;
@@ -15,6 +16,7 @@ mod lane_moments;
 mod moments;
 mod orthogonal;
 mod regression;
+mod residuals;
 mod sampler;
 mod tilted;
 mod tilted_bounded;
@@ -29,5 +31,6 @@ pub use lane_moments::{LaneMoments, LaneSampler};
 pub use moments::SampleMoments;
 pub use orthogonal::OrthogonalSampler;
 pub use regression::RegressionSampler;
+pub use residuals::{GROUP, ResidualSampler};
 pub use sampler::{Composition, MomentSampler, draw_concept};
 pub use tilted::{Tilt, TiltedSampler};

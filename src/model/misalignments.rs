@@ -1,0 +1,148 @@
+//! Misalignment of many replicates at once.
+
+use super::TransferProblem;
+use crate::numeric::{Kernel, exp, vectorised};
+
+/// Turns residual sums of squares into misalignment, as [`super::ConceptPosterior::misalignment`] does for one batch.
+///
+/// ```text
+/// M = Σ_{k≠k*} wₖ / Σₖ wₖ,   wₖ = αₖ exp(−RSSₖ / 2σ²)
+/// ```
+///
+/// The numerator is summed by itself, so that M keeps its relative precision when it is tiny. Source: Bayes' rule (paper).
+#[derive(Clone, Debug)]
+pub struct Misalignments {
+    /// (k, log αₖ) of the wrong concepts with αₖ > 0.
+    wrong: Vec<(usize, f64)>,
+    target: (usize, f64),
+    precision: f64,
+}
+
+/// Replicates that are worked on together.
+const RUN: usize = 64;
+
+impl Misalignments {
+    /// For the posterior of this problem's source.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such concept.
+    pub fn new(problem: &TransferProblem, target: usize) -> Self {
+        let logarithms = problem.source_prior().probabilities().map(f64::ln);
+        let wrong = logarithms.iter().copied().enumerate().filter(|(k, log)| *k != target && *log > f64::NEG_INFINITY);
+        Self {
+            wrong: wrong.collect(),
+            target: (target, logarithms[target]),
+            precision: 0.5 / problem.believed_noise().powi(2),
+        }
+    }
+
+    /// Writes the misalignment of each replicate; RSSₖ of replicate l is at k·(number of replicates) + l.
+    ///
+    /// # Panics
+    ///
+    /// Unless the number of replicates is a multiple of 64, and there is one residual sum for each concept and replicate.
+    pub fn write(&self, residual_squares: &[f64], misalignments: &mut [f64]) {
+        assert_eq!(misalignments.len() % RUN, 0, "replicates come in runs");
+        vectorised(Write { law: self, residual_squares, misalignments });
+    }
+}
+
+struct Write<'a> {
+    law: &'a Misalignments,
+    residual_squares: &'a [f64],
+    misalignments: &'a mut [f64],
+}
+
+impl Kernel for Write<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Misalignments { wrong, target, precision } = self.law;
+        let count = self.misalignments.len();
+        let row = |concept: usize, first: usize| &self.residual_squares[concept * count + first..][..RUN];
+        for (run, misalignments) in self.misalignments.chunks_exact_mut(RUN).enumerate() {
+            let first = run * RUN;
+            let mut largest = [0.0; RUN];
+            add_logarithm(&mut largest, row(target.0, first), target.1, *precision);
+            let of_target = largest;
+            for (concept, prior) in wrong {
+                let squares = row(*concept, first);
+                for i in 0..RUN {
+                    largest[i] = largest[i].max((-squares[i]).mul_add(*precision, *prior));
+                }
+            }
+            let mut sums = [0.0; RUN];
+            for (concept, prior) in wrong {
+                let squares = row(*concept, first);
+                for i in 0..RUN {
+                    sums[i] += exp((-squares[i]).mul_add(*precision, *prior) - largest[i]);
+                }
+            }
+            for i in 0..RUN {
+                misalignments[i] = sums[i] / (sums[i] + exp(of_target[i] - largest[i]));
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn add_logarithm(sums: &mut [f64; RUN], squares: &[f64], prior: f64, precision: f64) {
+    for i in 0..RUN {
+        sums[i] += (-squares[i]).mul_add(precision, prior);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ConceptPosterior, ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
+    use proptest::prelude::*;
+
+    fn problem(prior: Vec<f64>) -> TransferProblem {
+        TransferProblem::new(&ProblemSpec {
+            dim: 4,
+            prompts: PromptLaw::Gaussian,
+            concepts: ConceptSpec::Orthonormal(prior.len()),
+            source_prior: PriorSpec::Probabilities(prior),
+            target: Some(0),
+            target_prior: None,
+            noise: 0.5,
+            believed_noise: None,
+            weak: WeakSpec::biased(1.0, 0.0, 0.5),
+        })
+        .expect("a valid problem")
+    }
+
+    fn assert_twin(problem: &TransferProblem, target: usize, rows: &[Vec<f64>]) -> Result<(), TestCaseError> {
+        let mut found = vec![0.0; RUN];
+        Misalignments::new(problem, target).write(&rows.concat(), &mut found);
+        for (l, found) in found.iter().enumerate() {
+            let squares: Vec<f64> = rows.iter().map(|row| row[l]).collect();
+            let expected = ConceptPosterior::new(problem, &squares).misalignment(target);
+            // Exponents are below 2e3 and rounded to 1e-13 or so before they are exponentiated.
+            prop_assert!((found - expected).abs() <= 2e-12 * expected + f64::MIN_POSITIVE, "{} {}", found, expected);
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn equals_its_slow_twin(
+            squares in prop::collection::vec(0.0..300.0f64, 4 * RUN),
+            first in 0.0..=1.0f64,
+            target in 0..4usize,
+        ) {
+            let rows: Vec<Vec<f64>> = squares.chunks(RUN).map(<[f64]>::to_vec).collect();
+            assert_twin(&problem(vec![0.5 * first, 0.5 - 0.5 * first, 0.5, 0.0]), target, &rows)?;
+        }
+    }
+
+    #[test]
+    fn one_concept_is_never_wrong() {
+        let mut found = vec![f64::NAN; RUN];
+        Misalignments::new(&problem(vec![1.0]), 0).write(&vec![3.0; RUN], &mut found);
+        assert_eq!(found, vec![0.0; RUN]);
+    }
+}

@@ -1,0 +1,166 @@
+//! Misalignment of the source's posterior along a path of batch sizes.
+
+use nalgebra::DMatrix;
+
+use super::MakeExperiment::Transfer;
+use super::experiment::mean_of_coordinate;
+use super::rare_misalignment::{Power, RareMisalignment};
+use super::{Experiment, Importance, Quantity, QuantityError, Replicate};
+use crate::evidence::{Interval, unit_interval_sequence};
+use crate::model::{BATCH, Misalignments, SAMPLER, Settings, TransferProblem, Unit};
+use crate::numeric::{Estimate, JointMoments};
+use crate::random::{Branches, Stream};
+use crate::sample::{GROUP, LabelLaw, ResidualSampler};
+
+pub(super) const QUANTITIES: &[Quantity] = &[
+    Quantity {
+        name: "refined.misalignment",
+        symbol: "E M",
+        meaning: "mean posterior probability of the wrong concepts after a batch",
+        unit: Unit::Probability,
+        settings: &[BATCH, SAMPLER],
+        path: &[BATCH],
+        experiment: Transfer(|problem, path| misalignment("refined.misalignment", problem, path, Power::First)),
+    },
+    Quantity {
+        name: "refined.misalignment_squared",
+        symbol: "E M²",
+        meaning: "mean squared posterior probability of the wrong concepts after a batch",
+        unit: Unit::Probability,
+        settings: &[BATCH, SAMPLER],
+        path: &[BATCH],
+        experiment: Transfer(|problem, path| {
+            misalignment("refined.misalignment_squared", problem, path, Power::Square)
+        }),
+    },
+];
+
+/// A power of misalignment at every batch size of a path.
+///
+/// Plain batches of a replicate are nested. Batches whose misalignment is rare are drawn from a tilted law of their own, and their
+/// observations are shares of a bound. What is drawn for one size does not depend on the others.
+struct BatchPath {
+    concept_count: usize,
+    residuals: ResidualSampler,
+    misalignments: Misalignments,
+    power: Power,
+    /// Plain batch sizes, with their places in the path.
+    plain: Vec<(usize, usize)>,
+    /// Batch sizes with rare misalignment, with their places in the path.
+    rare: Vec<(usize, usize, RareMisalignment)>,
+    /// What the observations are shares of, for each place in the path.
+    units: Vec<f64>,
+}
+
+fn misalignment(
+    quantity: &'static str,
+    problem: &TransferProblem,
+    path: &[Settings],
+    power: Power,
+) -> Result<Box<dyn Experiment>, QuantityError> {
+    let target = problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity })?;
+    let direct = path[0].word(&SAMPLER) == "direct";
+    let labels = problem.weak_concepts().column(target).into_owned();
+    let residuals = ResidualSampler::new(problem.prompts(), problem.concepts(), &labels, LabelLaw::weak(problem).noise);
+    let mut experiment = BatchPath {
+        concept_count: problem.concept_count(),
+        residuals: if direct { residuals.direct() } else { residuals },
+        misalignments: Misalignments::new(problem, target),
+        power,
+        plain: Vec::new(),
+        rare: Vec::new(),
+        units: vec![1.0; path.len()],
+    };
+    for (place, batch) in path.iter().map(|settings| settings.count(&BATCH)).enumerate() {
+        match RareMisalignment::new(problem, batch, power).filter(|_| !direct) {
+            Some(rare) => {
+                experiment.units[place] = rare.bound();
+                experiment.rare.push((place, batch, rare));
+            }
+            None => experiment.plain.push((place, batch)),
+        }
+    }
+    Ok(Box::new(experiment))
+}
+
+impl BatchPath {
+    /// Draws the observations of a group of replicates, one after the other into `observations`.
+    fn draw_group(&self, observations: &mut [f64], stream: &mut Stream) {
+        let width = self.width();
+        let mut misalignments = [0.0; GROUP];
+        let batches: Vec<usize> = self.plain.iter().map(|(_, batch)| *batch).collect();
+        self.residuals.draw(&batches, stream, &mut |index, residual_squares| {
+            self.misalignments.write(residual_squares, &mut misalignments);
+            for (observation, misalignment) in observations.chunks_exact_mut(width).zip(misalignments) {
+                observation[self.plain[index].0] = self.power.of(misalignment);
+            }
+        });
+        let branches = Branches::from_stream(stream);
+        let mut residual_squares = vec![0.0; self.concept_count];
+        for (place, batch, rare) in &self.rare {
+            let mut stream = branches.open(*batch as u64);
+            for observation in observations.chunks_exact_mut(width) {
+                observation[*place] = rare.draw(&mut residual_squares, &mut stream);
+            }
+        }
+    }
+}
+
+impl Experiment for BatchPath {
+    fn width(&self) -> usize {
+        self.units.len()
+    }
+
+    fn sampler(&self) -> &'static str {
+        match (self.plain.is_empty(), self.rare.is_empty()) {
+            (_, true) => self.residuals.name(),
+            (true, false) => "tilted",
+            (false, false) => "tilted where rare",
+        }
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        let width = self.width();
+        let mut observations = vec![0.0; GROUP * width];
+        let mut next = GROUP;
+        Box::new(move |stream, observation| {
+            if next == GROUP {
+                self.draw_group(&mut observations, stream);
+                next = 0;
+            }
+            observation.copy_from_slice(&observations[next * width..][..width]);
+            next += 1;
+        })
+    }
+
+    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
+        let scaled = |(place, unit): (usize, &f64)| {
+            let share = mean_of_coordinate(moments, place);
+            Estimate { mean: unit * share.mean, standard_error: unit * share.standard_error, ..share }
+        };
+        self.units.iter().enumerate().map(scaled).collect()
+    }
+
+    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
+        let count = moments.count().max(1) as f64;
+        DMatrix::from_fn(self.width(), self.width(), |i, j| {
+            self.units[i] * (self.units[j] * moments.covariance(i, j) / count)
+        })
+    }
+
+    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
+        let scaled = |(place, unit): (usize, &f64)| {
+            let Interval { lower, upper } = unit_interval_sequence(moments, place, error);
+            Interval { lower: unit * lower, upper: unit * upper }
+        };
+        self.units.iter().enumerate().map(scaled).collect()
+    }
+
+    fn importances(&self, moments: &JointMoments) -> Vec<Option<Importance>> {
+        let mut importances = vec![None; self.width()];
+        for (place, ..) in &self.rare {
+            importances[*place] = Some(Importance::of_shares(moments, *place));
+        }
+        importances
+    }
+}

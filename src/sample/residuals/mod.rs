@@ -1,0 +1,11 @@
+//! Residual sums of squares of batches, all that the posterior over concepts sees of them, for many replicates at once.
+//!
+//! [`ResidualSampler`] draws RSSₖ = Σᵢ (Y′ᵢ − βₖᵀXᵢ)² for every concept at several batch sizes. For Gaussian prompts the cost does not
+//! grow with the batch.
+
+mod given_labels;
+mod residual_sampler;
+mod streaming;
+mod wishart;
+
+pub use residual_sampler::{GROUP, ResidualSampler};

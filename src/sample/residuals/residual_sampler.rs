@@ -1,0 +1,171 @@
+//! Draws residual sums of squares by the cheapest exact method.
+
+use nalgebra::{DMatrix, DVector};
+
+use super::given_labels::GivenLabels;
+use super::streaming::Streaming;
+use super::wishart::WishartResiduals;
+use crate::model::PromptLaw;
+use crate::random::{Branches, Stream};
+use crate::sample::{LabelNoise, PromptCoordinates};
+
+/// Replicates that are drawn together.
+pub const GROUP: usize = 256;
+
+/// Draws residual sums of squares of batches that one linear form labels.
+#[derive(Clone, Debug)]
+pub struct ResidualSampler {
+    concept_count: usize,
+    streaming: Streaming,
+    given_labels: Option<GivenLabels>,
+    wishart: Option<WishartResiduals>,
+}
+
+impl ResidualSampler {
+    /// For labels Y′ = uᵀX + noise.
+    ///
+    /// | argument   | symbol   | shape |
+    /// | ---------- | -------- | ----- |
+    /// | `prompts`  | law of X |       |
+    /// | `concepts` | β₁…β_K   | d × K |
+    /// | `labels`   | u        | d     |
+    /// | `noise`    | law of Y′ − uᵀX | |
+    ///
+    /// # Panics
+    ///
+    /// If `labels` has another length than the concepts.
+    pub fn new(prompts: &PromptLaw, concepts: &DMatrix<f64>, labels: &DVector<f64>, noise: LabelNoise) -> Self {
+        let concept_count = concepts.ncols();
+        let mut forms = concepts.clone().insert_column(concept_count, 0.0);
+        forms.set_column(concept_count, labels);
+        let (coordinates, coefficients) = PromptCoordinates::spanned_by(prompts, &forms);
+        // The coordinates of Gaussian prompts that forms span have variance one.
+        let deviation = coordinates.normal_deviations().and(noise.normal_deviation());
+        Self {
+            concept_count,
+            given_labels: deviation.and_then(|deviation| GivenLabels::new(&coefficients, deviation)),
+            wishart: deviation.map(|deviation| WishartResiduals::new(&coefficients, deviation)),
+            streaming: Streaming::new(coordinates, &coefficients, noise),
+        }
+    }
+
+    /// The same sampler, made to stream over examples.
+    pub fn direct(self) -> Self {
+        Self { given_labels: None, wishart: None, ..self }
+    }
+
+    /// The same sampler, made to draw the Gram matrix of residuals even where they are independent given the labels.
+    pub fn general(self) -> Self {
+        Self { given_labels: None, ..self }
+    }
+
+    /// `given_labels`, `wishart` or `direct`.
+    pub fn name(&self) -> &'static str {
+        match (&self.given_labels, &self.wishart) {
+            (Some(_), _) => "given_labels",
+            (None, Some(_)) => "wishart",
+            (None, None) => "direct",
+        }
+    }
+
+    /// Draws [`GROUP`] replicates at these batch sizes and hands them to `take`, with the index of the batch size: RSSₖ of replicate l is
+    /// at k·GROUP + l.
+    ///
+    /// The batches of a replicate are nested: all of them where examples are streamed, otherwise each contains the one of the power of two
+    /// before it, up to 64. What is drawn for one size does not depend on the others.
+    pub fn draw(&self, batches: &[usize], stream: &mut Stream, take: &mut dyn FnMut(usize, &[f64])) {
+        let branches = Branches::from_stream(stream);
+        let mut squares = vec![0.0; self.concept_count * GROUP];
+        match (&self.given_labels, &self.wishart) {
+            (Some(residuals), _) => {
+                draw_reduced(&|s, n, r| residuals.add(s, n, r), batches, &branches, &mut squares, take)
+            }
+            (None, Some(residuals)) => {
+                draw_reduced(&|s, n, r| residuals.add(s, n, r), batches, &branches, &mut squares, take)
+            }
+            (None, None) => self.draw_streaming(batches, &branches, &mut squares, take),
+        }
+    }
+
+    fn draw_streaming(
+        &self,
+        batches: &[usize],
+        branches: &Branches,
+        squares: &mut [f64],
+        take: &mut dyn FnMut(usize, &[f64]),
+    ) {
+        let mut run = self.streaming.start(branches);
+        let mut examples = 0;
+        for batch in distinct(batches.to_vec()) {
+            run.add(squares, batch - examples);
+            examples = batch;
+            hand_out(batches, batch, squares, take);
+        }
+    }
+}
+
+/// Adds the residual squares of so many examples.
+type Add<'a> = &'a dyn Fn(&mut [f64], usize, &mut Stream);
+
+fn draw_reduced(
+    add: Add,
+    batches: &[usize],
+    branches: &Branches,
+    squares: &mut [f64],
+    take: &mut dyn FnMut(usize, &[f64]),
+) {
+    let mut beside = squares.to_vec();
+    for batch in distinct(with_preceding(batches)) {
+        let examples = batch - preceding(batch);
+        let mut stream = branches.open(batch as u64);
+        if is_step(batch) {
+            add(squares, examples, &mut stream);
+            hand_out(batches, batch, squares, take);
+        } else {
+            beside.copy_from_slice(squares);
+            add(&mut beside, examples, &mut stream);
+            hand_out(batches, batch, &beside, take);
+        }
+    }
+}
+
+/// Beyond this a batch has only its first examples in common with others.
+const LAST_STEP: usize = 64;
+
+/// The size of the batch that a batch of this size contains: the power of two before it, up to 64.
+///
+/// So 1, 2, 4, …, 64 are nested, and every other size contains one of them. A batch of any size takes a few steps at most.
+fn preceding(batch: usize) -> usize {
+    match batch {
+        0 | 1 => 0,
+        _ => (batch.next_power_of_two() / 2).min(LAST_STEP),
+    }
+}
+
+/// Whether other batches contain one of this size.
+fn is_step(batch: usize) -> bool {
+    batch == 0 || (batch.is_power_of_two() && batch <= LAST_STEP)
+}
+
+fn with_preceding(batches: &[usize]) -> Vec<usize> {
+    let mut all = batches.to_vec();
+    for batch in batches {
+        let mut batch = preceding(*batch);
+        while batch > 0 {
+            all.push(batch);
+            batch = preceding(batch);
+        }
+    }
+    all
+}
+
+fn distinct(mut batches: Vec<usize>) -> Vec<usize> {
+    batches.sort_unstable();
+    batches.dedup();
+    batches
+}
+
+fn hand_out(batches: &[usize], batch: usize, squares: &[f64], take: &mut dyn FnMut(usize, &[f64])) {
+    let asked = batches.iter().enumerate().filter(|(_, size)| **size == batch);
+    asked.for_each(|(index, _)| take(index, squares));
+}

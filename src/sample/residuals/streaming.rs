@@ -1,0 +1,102 @@
+//! Residuals of examples that are drawn one after the other, each for many replicates at once.
+//!
+//! Of a prompt only the coordinates are drawn that the concepts and the labels touch, and a concept costs as many products as it touches
+//! coordinates.
+
+use nalgebra::DMatrix;
+
+use super::GROUP;
+use crate::numeric::{Kernel, vectorised};
+use crate::random::{Branches, Stream, WideGenerator};
+use crate::sample::coordinates::CHUNK;
+use crate::sample::{LabelNoise, PromptCoordinates};
+
+/// A linear form: coordinates with their coefficients, without those that are 0.
+type Form = Vec<(usize, f64)>;
+
+/// Streams over examples.
+#[derive(Clone, Debug)]
+pub(super) struct Streaming {
+    coordinates: PromptCoordinates,
+    concepts: Vec<Form>,
+    labels: Form,
+    noise: LabelNoise,
+}
+
+impl Streaming {
+    /// The columns of `coefficients` are β₁…β_K and u in these coordinates.
+    pub(super) fn new(coordinates: PromptCoordinates, coefficients: &DMatrix<f64>, noise: LabelNoise) -> Self {
+        let form = |column: usize| -> Form {
+            let entries = coefficients.column(column).iter().copied().enumerate().collect::<Vec<_>>();
+            entries.into_iter().filter(|(_, coefficient)| *coefficient != 0.0).collect()
+        };
+        let concept_count = coefficients.ncols() - 1;
+        let concepts = (0..concept_count).map(form).collect();
+        Self { coordinates, concepts, labels: form(concept_count), noise }
+    }
+
+    /// Starts batches without examples.
+    pub(super) fn start(&self, branches: &Branches) -> StreamedBatches<'_> {
+        let mut stream = branches.open(0);
+        let wide = WideGenerator::from_stream(&mut stream);
+        StreamedBatches { law: self, prompts: vec![0.0; self.coordinates.count() * CHUNK], wide, stream }
+    }
+}
+
+/// Batches that grow. How many examples are added at a time makes no difference.
+pub(super) struct StreamedBatches<'a> {
+    law: &'a Streaming,
+    prompts: Vec<f64>,
+    wide: WideGenerator,
+    stream: Stream,
+}
+
+impl StreamedBatches<'_> {
+    /// Adds the residual squares of more examples.
+    pub(super) fn add(&mut self, squares: &mut [f64], examples: usize) {
+        vectorised(Examples { batches: self, squares, examples });
+    }
+}
+
+struct Examples<'a, 'b> {
+    batches: &'a mut StreamedBatches<'b>,
+    squares: &'a mut [f64],
+    examples: usize,
+}
+
+impl Kernel for Examples<'_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let StreamedBatches { law, prompts, wide, stream } = self.batches;
+        let mut labels = [0.0; CHUNK];
+        for _ in 0..self.examples {
+            for first in (0..GROUP).step_by(CHUNK) {
+                law.coordinates.fill(prompts, wide, stream);
+                law.noise.fill(&mut labels, wide, stream);
+                for (coordinate, coefficient) in &law.labels {
+                    add_multiple(&mut labels, *coefficient, &prompts[coordinate * CHUNK..]);
+                }
+                for (concept, squares) in law.concepts.iter().zip(self.squares.chunks_exact_mut(GROUP)) {
+                    let mut residuals = labels;
+                    for (coordinate, coefficient) in concept {
+                        add_multiple(&mut residuals, -coefficient, &prompts[coordinate * CHUNK..]);
+                    }
+                    let squares = &mut squares[first..first + CHUNK];
+                    for i in 0..CHUNK {
+                        squares[i] = residuals[i].mul_add(residuals[i], squares[i]);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn add_multiple(sum: &mut [f64; CHUNK], factor: f64, numbers: &[f64]) {
+    let numbers = &numbers[..CHUNK];
+    for i in 0..CHUNK {
+        sum[i] = factor.mul_add(numbers[i], sum[i]);
+    }
+}
