@@ -122,7 +122,7 @@ pub struct MeasureArguments {
     pub quantity: String,
     #[command(flatten)]
     pub problem: ProblemArguments,
-    /// Draw example after example, whatever cheaper sampler has the same law
+    /// `plain` for the cheapest sampler that is not tilted towards rare events, `direct` to draw example after example
     #[arg(long, value_name = "NAME")]
     pub sampler: Option<String>,
     /// Number of replicates [default: 10000]

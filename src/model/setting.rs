@@ -182,8 +182,8 @@ pub const DESIGN: Setting = Setting {
 pub const SAMPLER: Setting = Setting {
     name: "sampler",
     symbol: "sampler",
-    meaning: "the cheapest sampler with the right law, or one that draws example after example",
-    domain: Domain::Words(&["automatic", "direct"]),
+    meaning: "the cheapest sampler, tilted where events are rare; the cheapest that is not tilted; or one that draws example after example",
+    domain: Domain::Words(&["automatic", "plain", "direct"]),
     default: Some(DefaultValue::Word("automatic")),
 };
 

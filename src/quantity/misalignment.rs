@@ -59,12 +59,12 @@ fn misalignment(
     power: Power,
 ) -> Result<Box<dyn Experiment>, QuantityError> {
     let target = problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity })?;
-    let direct = path[0].word(&SAMPLER) == "direct";
+    let sampler = path[0].word(&SAMPLER);
     let labels = problem.weak_concepts().column(target).into_owned();
     let residuals = ResidualSampler::new(problem.prompts(), problem.concepts(), &labels, LabelLaw::weak(problem).noise);
     let mut experiment = BatchPath {
         concept_count: problem.concept_count(),
-        residuals: if direct { residuals.direct() } else { residuals },
+        residuals: if sampler == "direct" { residuals.direct() } else { residuals },
         misalignments: Misalignments::new(problem, target),
         power,
         plain: Vec::new(),
@@ -72,7 +72,7 @@ fn misalignment(
         units: vec![1.0; path.len()],
     };
     for (place, batch) in path.iter().map(|settings| settings.count(&BATCH)).enumerate() {
-        match RareMisalignment::new(problem, batch, power).filter(|_| !direct) {
+        match RareMisalignment::new(problem, batch, power).filter(|_| sampler == "automatic") {
             Some(rare) => {
                 experiment.units[place] = rare.bound();
                 experiment.rare.push((place, batch, rare));
