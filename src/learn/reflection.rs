@@ -78,12 +78,15 @@ impl<S: Simd> Reflection<'_, S> {
             let place = self.at(i);
             self.product[place] = simd.mul_add_f64s(step, self.vector[place], self.product[place]);
         }
+        let (from, part) = (self.first * vectors::<S>(), self.part);
         for i in self.first..self.dim {
             let (v, w) = (simd.neg_f64s(self.vector[self.at(i)]), simd.neg_f64s(self.product[self.at(i)]));
-            for j in self.first..=i {
-                let entry = &mut matrix[self.at(i * stride + j)];
-                let half = simd.mul_add_f64s(v, self.product[self.at(j)], *entry);
-                *entry = simd.mul_add_f64s(w, self.vector[self.at(j)], half);
+            let row = matrix[(i * stride + self.first) * vectors::<S>()..].chunks_exact_mut(vectors::<S>());
+            let both =
+                self.vector[from..].chunks_exact(vectors::<S>()).zip(self.product[from..].chunks_exact(vectors::<S>()));
+            for (entry, (vector, product)) in row.zip(both).take(i + 1 - self.first) {
+                let half = simd.mul_add_f64s(v, product[part], entry[part]);
+                entry[part] = simd.mul_add_f64s(w, vector[part], half);
             }
         }
     }
@@ -92,13 +95,17 @@ impl<S: Simd> Reflection<'_, S> {
     #[inline(always)]
     fn multiply(&mut self, matrix: &[S::f64s], stride: usize) {
         let simd = self.simd;
+        let (from, part) = (self.first * vectors::<S>(), self.part);
         for i in self.first..self.dim {
             let v = self.vector[self.at(i)];
             let mut sum = simd.mul_f64s(matrix[self.at(i * stride + i)], v);
-            for j in self.first..i {
-                let (entry, place) = (matrix[self.at(i * stride + j)], self.at(j));
-                sum = simd.mul_add_f64s(entry, self.vector[place], sum);
-                self.product[place] = simd.mul_add_f64s(entry, v, self.product[place]);
+            let row = matrix[(i * stride + self.first) * vectors::<S>()..].chunks_exact(vectors::<S>());
+            let both = self.vector[from..]
+                .chunks_exact(vectors::<S>())
+                .zip(self.product[from..].chunks_exact_mut(vectors::<S>()));
+            for (entry, (vector, product)) in row.zip(both).take(i - self.first) {
+                sum = simd.mul_add_f64s(entry[part], vector[part], sum);
+                product[part] = simd.mul_add_f64s(entry[part], v, product[part]);
             }
             let place = self.at(i);
             self.product[place] = sum;
