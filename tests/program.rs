@@ -313,8 +313,6 @@ fn bad_claims_are_refused_with_file_key_and_remedy() {
     let interpolating =
         CLAIM.replace("samples = [16, 4096]", "samples = [9]").replace("{ log = [0.1, 1.0, 5] }", "[0.0]");
     refused(&interpolating, &["samples = 9", "no finite variance", "penalty above 0"]);
-    let shared = CLAIM.replace("relation = \">=\"", "relation = \"tends_to\"\nalong = \"penalty\"");
-    refused(&shared, &["claim.along", "share their replicates"]);
     refused("id = 3", &["line 1", "string"]);
 }
 
