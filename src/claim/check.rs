@@ -65,8 +65,9 @@ pub fn check(
         for ((job, total), owner) in jobs.iter().zip(&totals).zip(&owners) {
             measured[owner.claim].set_estimates(&owner.cells, job.experiment.as_ref(), total, error);
         }
-        let assessed: Vec<Assessment> =
-            measured.par_iter().map(|measured| assess(measured, error, options)).collect::<Result<_, _>>()?;
+        let assessed: Vec<Result<Assessment, ClaimError>> =
+            measured.par_iter().map(|measured| assess(measured, error, options)).collect();
+        let assessed: Vec<Assessment> = assessed.into_iter().collect::<Result<_, _>>()?;
         for ((active, owner), total) in active.iter_mut().zip(&owners).zip(&totals) {
             let undecided = &assessed[owner.claim].undecided;
             *active = total.count() < owner.budget && owner.cells.iter().any(|cell| undecided.contains(cell));

@@ -37,11 +37,9 @@ impl<'a> Measured<'a> {
             let values = claim.expressions.values_at(&planned.cell, &claim.dropped, power)?;
             Ok((index, MeasuredCell { planned, values, measured: None, importance: None, covariances: Vec::new() }))
         };
-        let cells: Vec<_> = applicable
-            .into_par_iter()
-            .map(evaluated)
-            .collect::<Result<_, _>>()
-            .map_err(|fault| claim.invalid(fault))?;
+        // All of them first: of several faults that of the first cell is told, whatever thread finds which one first.
+        let evaluated: Vec<Result<_, ClaimFault>> = applicable.into_par_iter().map(evaluated).collect();
+        let cells: Vec<_> = evaluated.into_iter().collect::<Result<_, _>>().map_err(|fault| claim.invalid(fault))?;
         if !cells.is_empty() && cells.iter().all(|(_, cell): &(usize, MeasuredCell)| !cell.values.judged) {
             return Err(claim.invalid(ClaimFault::NothingJudged));
         }

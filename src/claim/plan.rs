@@ -284,7 +284,9 @@ fn planned_cells(
         let settings = Settings::select(quantity.settings, &cell.point)?;
         Ok(PlannedCell { cell, settings })
     };
-    points.par_iter().map(planned).collect()
+    // All first, so that the fault told is that of the first point on any number of threads.
+    let cells: Vec<Result<_, ClaimFault>> = points.par_iter().map(planned).collect();
+    cells.into_iter().collect()
 }
 
 /// The value of an expression at a cell.
