@@ -353,8 +353,8 @@ proptest! {
     ) {
         let prompts = DMatrix::from_vec(6, DIM, prompts);
         let labels = DVector::from_vec(labels);
-        let fit = FineTuning::new(&moments_of(&prompts, &labels), &source).expect("a sample");
-        let rotated_moments = moments_of(&(&prompts * rotation.transpose()), &labels);
+        let fit = FineTuning::new(&SampleMoments::of(&prompts, &labels), &source).expect("a sample");
+        let rotated_moments = SampleMoments::of(&(&prompts * rotation.transpose()), &labels);
         let rotated = FineTuning::new(&rotated_moments, &(&rotation * &source)).expect("a sample");
         let ridge = fit.ridge(penalty).expect("η > 0");
         // Condition number below 4·6/0.01 = 2400 in numbers below 10.
@@ -481,15 +481,6 @@ fn given() -> impl Strategy<Value = Given> {
 /// The orthogonal factor of a random matrix.
 fn rotation() -> impl Strategy<Value = DMatrix<f64>> {
     prop::collection::vec(-1.0..1.0f64, DIM * DIM).prop_map(|entries| DMatrix::from_vec(DIM, DIM, entries).qr().q())
-}
-
-fn moments_of(prompts: &DMatrix<f64>, labels: &DVector<f64>) -> SampleMoments {
-    SampleMoments {
-        count: prompts.nrows(),
-        gram: prompts.tr_mul(prompts),
-        cross: prompts.tr_mul(labels),
-        label_square: labels.norm_squared(),
-    }
 }
 
 // Comparisons.

@@ -65,12 +65,7 @@ mod tests {
             penalty in 0.1..10.0f64,
         ) {
             let (prompts, labels) = (DMatrix::from_column_slice(5, 3, &numbers[..15]), DVector::from_column_slice(&numbers[15..]));
-            let sample = SampleMoments {
-                count: 5,
-                gram: prompts.tr_mul(&prompts),
-                cross: prompts.tr_mul(&labels),
-                label_square: labels.norm_squared(),
-            };
+            let sample = SampleMoments::of(&prompts, &labels);
             let source = dvector![0.3, -0.2, 1.0];
             let fit = |sample: &SampleMoments| FineTuning::new(sample, &source).and_then(|fit| fit.ridge(penalty));
             let naive = fit(&sample).expect("a sample");

@@ -219,15 +219,6 @@ mod tests {
     use nalgebra::{dmatrix, dvector};
     use proptest::prelude::*;
 
-    fn moments_of(prompts: &DMatrix<f64>, labels: &DVector<f64>) -> SampleMoments {
-        SampleMoments {
-            count: prompts.nrows(),
-            gram: prompts.tr_mul(prompts),
-            cross: prompts.tr_mul(labels),
-            label_square: labels.norm_squared(),
-        }
-    }
-
     fn sample(rows: usize) -> impl Strategy<Value = (DMatrix<f64>, DVector<f64>)> {
         let numbers = prop::collection::vec(-2.0..2.0f64, rows * 3);
         let labels = prop::collection::vec(-2.0..2.0f64, rows);
@@ -237,7 +228,7 @@ mod tests {
     #[test]
     fn interpolation_is_the_one_nearest_to_the_source() {
         // One equation x₁ + x₂ = 4 in two unknowns; the nearest point to (1, 0) is (2.5, 1.5).
-        let moments = moments_of(&dmatrix![1.0, 1.0], &dvector![4.0]);
+        let moments = SampleMoments::of(&dmatrix![1.0, 1.0], &dvector![4.0]);
         let fit = FineTuning::new(&moments, &dvector![1.0, 0.0]).expect("a sample");
         assert!((fit.ridge(0.0).expect("η = 0") - dvector![2.5, 1.5]).amax() < 1e-14);
     }
@@ -245,7 +236,8 @@ mod tests {
     #[test]
     fn extrapolation_goes_beyond_the_fit() {
         // Least squares gives 2; half as far again from the source 1 gives 2.5, and with the penalty 4 = x² half of that.
-        let fit = FineTuning::new(&moments_of(&dmatrix![2.0], &dvector![4.0]), &dvector![1.0]).expect("a sample");
+        let fit =
+            FineTuning::new(&SampleMoments::of(&dmatrix![2.0], &dvector![4.0]), &dvector![1.0]).expect("a sample");
         assert_eq!(fit.extrapolated_ridge(0.0, 0.5).expect("η = 0"), dvector![2.5]);
         assert_eq!(fit.extrapolated_ridge(4.0, 0.5).expect("η = 4"), dvector![1.75]);
     }
@@ -253,17 +245,18 @@ mod tests {
     /// x = 2 with label 4 and source 1: β̂ = 1 + 4/(4 + η), of slope −4/(4 + η)²; unit noise moves it by 2/(4 + η).
     #[test]
     fn slope_and_variance_of_ridge_by_hand() {
-        let fit = FineTuning::new(&moments_of(&dmatrix![2.0], &dvector![4.0]), &dvector![1.0]).expect("a sample");
+        let fit =
+            FineTuning::new(&SampleMoments::of(&dmatrix![2.0], &dvector![4.0]), &dvector![1.0]).expect("a sample");
         assert_eq!(fit.ridge_derivative(4.0).expect("η = 4"), dvector![-0.0625]);
         assert_eq!(fit.ridge_variance(4.0).expect("η = 4"), 0.0625);
         // Two coordinates and one label: the null direction has no variance, even without a penalty.
-        let few = FineTuning::new(&moments_of(&dmatrix![2.0, 0.0], &dvector![4.0]), &dvector![0.0, 0.0]);
+        let few = FineTuning::new(&SampleMoments::of(&dmatrix![2.0, 0.0], &dvector![4.0]), &dvector![0.0, 0.0]);
         assert_eq!(few.expect("a sample").ridge_variance(0.0).expect("η = 0"), 0.25);
     }
 
     #[test]
     fn bad_arguments_are_refused() {
-        let moments = moments_of(&dmatrix![1.0], &dvector![4.0]);
+        let moments = SampleMoments::of(&dmatrix![1.0], &dvector![4.0]);
         assert_eq!(FineTuning::new(&moments, &dvector![]).err(), Some(FitError::Shape { found: 0, expected: 1 }));
         assert_eq!(FineTuning::new(&SampleMoments::empty(1), &dvector![0.0]).err(), Some(FitError::NoLabels));
         let fit = FineTuning::new(&moments, &dvector![0.0]).expect("a sample");
@@ -276,7 +269,7 @@ mod tests {
         #[test]
         fn ridge_solves_its_normal_equations((x, y) in sample(5), penalty in 0.1..10.0f64) {
             let source = dvector![0.3, -0.2, 1.0];
-            let fit = FineTuning::new(&moments_of(&x, &y), &source).expect("a sample");
+            let fit = FineTuning::new(&SampleMoments::of(&x, &y), &source).expect("a sample");
             let estimate = fit.ridge(penalty).expect("positive penalty");
             let left = x.tr_mul(&x) * (&estimate - &source) + (&estimate - &source) * (5.0 * penalty);
             let right = x.tr_mul(&(&y - &x * &source));
@@ -292,7 +285,7 @@ mod tests {
                 let gradient = x.tr_mul(&(&x * &iterate - &y)) / 2.0;
                 iterate -= gradient * step;
             }
-            let fit = FineTuning::new(&moments_of(&x, &y), &source).expect("a sample");
+            let fit = FineTuning::new(&SampleMoments::of(&x, &y), &source).expect("a sample");
             let scale = iterate.amax().max(1.0);
             prop_assert!((fit.descent(step, steps).expect("positive step") - iterate).amax() < 1e-8 * scale);
         }
@@ -303,7 +296,7 @@ mod tests {
             let source = dvector![0.3, -0.2, 1.0];
             let smallest = (&x * x.transpose()).symmetric_eigenvalues().min();
             prop_assume!(smallest > 1e-2);
-            let fit = FineTuning::new(&moments_of(&x, &y), &source).expect("a sample");
+            let fit = FineTuning::new(&SampleMoments::of(&x, &y), &source).expect("a sample");
             let near = fit.ridge(1e-9).expect("η > 0") - fit.ridge(0.0).expect("η = 0");
             prop_assert!(near.amax() < 1e-4);
             prop_assert!((&x * fit.ridge(0.0).expect("η = 0") - &y).amax() < 1e-8);

@@ -117,15 +117,6 @@ mod tests {
     use nalgebra::{dmatrix, dvector};
     use proptest::prelude::*;
 
-    fn moments_of(prompts: &DMatrix<f64>, labels: &DVector<f64>) -> SampleMoments {
-        SampleMoments {
-            count: prompts.nrows(),
-            gram: prompts.tr_mul(prompts),
-            cross: prompts.tr_mul(labels),
-            label_square: labels.norm_squared(),
-        }
-    }
-
     fn mean_squared_residual(x: &DMatrix<f64>, y: &DVector<f64>, coefficients: &DVector<f64>) -> f64 {
         (y - x * coefficients).norm_squared() / x.nrows() as f64
     }
@@ -168,7 +159,7 @@ mod tests {
         #[test]
         fn the_fit_is_the_best_over_all_supports((x, y, concepts) in sample_and_concepts()) {
             let hull = Hull::new(concepts.clone());
-            let fit = hull.fit(&moments_of(&x, &y)).expect("a fit");
+            let fit = hull.fit(&SampleMoments::of(&x, &y)).expect("a fit");
             prop_assert!(fit.weights.iter().all(|w| *w >= 0.0) && (fit.weights.sum() - 1.0).abs() < 1e-12);
             let reached = mean_squared_residual(&x, &y, &hull.point(&fit.weights));
             let least = least_by_enumeration(&x, &y, &concepts);
@@ -200,7 +191,7 @@ mod tests {
         ) {
             let count = concepts.ncols();
             let doubled = DMatrix::from_fn(3, 2 * count, |i, k| concepts[(i, k % count)] + if k < count { 0.0 } else { apart });
-            let moments = moments_of(&x, &y);
+            let moments = SampleMoments::of(&x, &y);
             let once = Hull::new(concepts.clone()).fit(&moments).expect("a fit");
             let hull = Hull::new(doubled);
             let twice = hull.fit(&moments).expect("a fit");
@@ -221,7 +212,7 @@ mod tests {
 
     #[test]
     fn one_concept_is_recovered_from_any_labels() {
-        let moments = moments_of(&dmatrix![1.0, 2.0], &dvector![100.0]);
+        let moments = SampleMoments::of(&dmatrix![1.0, 2.0], &dvector![100.0]);
         let fit = Hull::new(dmatrix![1.0; -1.0]).fit(&moments).expect("a fit");
         assert_eq!((fit.weights, fit.gap), (dvector![1.0], 0.0));
     }
@@ -230,7 +221,7 @@ mod tests {
     fn bad_arguments_are_refused() {
         let hull = Hull::new(dmatrix![0.0, 1.0]);
         assert_eq!(hull.fit(&SampleMoments::empty(1)), Err(HullError::NoLabels));
-        let moments = moments_of(&dmatrix![1.0, 2.0], &dvector![1.0]);
+        let moments = SampleMoments::of(&dmatrix![1.0, 2.0], &dvector![1.0]);
         assert_eq!(hull.fit(&moments), Err(HullError::Shape { found: 1, expected: 2 }));
         let not_a_number =
             SampleMoments { count: 1, gram: dmatrix![f64::NAN], cross: dvector![0.0], label_square: 0.0 };

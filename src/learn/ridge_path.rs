@@ -11,11 +11,9 @@
 use nalgebra::DVector;
 
 use super::reflection::{Reflection, vectors};
+use super::tridiagonal::{PENALTIES, System};
 use crate::numeric::{Kernel, LANES, Simd, WithSimd, vectorised, with_vectors};
 use crate::sample::{BidiagonalSample, LaneMoments};
-
-/// Penalties that are solved for together, so that the processor need not wait for one division after the other.
-pub const PENALTIES: usize = 4;
 
 /// [`LANES`] samples, reduced. Entry i of lane l stands at i·LANES + l.
 #[derive(Clone, Debug)]
@@ -229,87 +227,6 @@ impl WithSimd for Solve<'_> {
     }
 }
 
-/// The diagonal of an upper bidiagonal matrix, and the entries above it.
-type Bidiagonal<'a, S> = (&'a [<S as Simd>::f64s], &'a [<S as Simd>::f64s]);
-
-/// The tridiagonal system of a path with what its errors are computed from.
-struct System<'a, S: Simd> {
-    simd: S,
-    size: usize,
-    diagonal: &'a [S::f64s],
-    off_diagonal: &'a [S::f64s],
-    right: &'a [S::f64s],
-    lift: Option<Bidiagonal<'a, S>>,
-    bias: &'a [S::f64s],
-    bias_square: S::f64s,
-    stretch: S::f64s,
-}
-
-impl<S: Simd> System<'_, S> {
-    /// LDLᵀ of the shifted systems, forward and back.
-    #[inline(always)]
-    fn solve(
-        &self,
-        part: usize,
-        shifts: [S::f64s; PENALTIES],
-        solution: &mut [[S::f64s; PENALTIES]],
-        ratios: &mut [[S::f64s; PENALTIES]],
-    ) {
-        let simd = self.simd;
-        let one = simd.splat_f64s(1.0);
-        let (mut pivots, mut forward) = (shifts, [self.right[part]; PENALTIES]);
-        pivots.iter_mut().for_each(|pivot| *pivot = simd.add_f64s(self.diagonal[part], *pivot));
-        for (i, (solution, ratios)) in solution.iter_mut().zip(ratios.iter_mut()).enumerate().take(self.size) {
-            let place = i * vectors::<S>() + part;
-            let last = i + 1 == self.size;
-            let next = if last { place } else { place + vectors::<S>() };
-            let (off_diagonal, diagonal, right) = (self.off_diagonal[place], self.diagonal[next], self.right[next]);
-            for p in 0..PENALTIES {
-                let inverse = simd.div_f64s(one, pivots[p]);
-                let ratio = simd.mul_f64s(off_diagonal, inverse);
-                (ratios[p], solution[p]) = (ratio, simd.mul_f64s(forward[p], inverse));
-                pivots[p] = simd.negate_mul_add_f64s(ratio, off_diagonal, simd.add_f64s(diagonal, shifts[p]));
-                forward[p] = simd.negate_mul_add_f64s(ratio, forward[p], right);
-            }
-        }
-        let mut after = solution[self.size - 1];
-        for (solution, ratios) in solution[..self.size - 1].iter_mut().zip(ratios.iter()).rev() {
-            for p in 0..PENALTIES {
-                after[p] = simd.negate_mul_add_f64s(ratios[p], after[p], solution[p]);
-            }
-            *solution = after;
-        }
-    }
-
-    /// |b|² + Σ zᵢ(zᵢ + 2bᵢ), z stretched.
-    #[inline(always)]
-    fn squared_errors(&self, part: usize, solution: &[[S::f64s; PENALTIES]]) -> [S::f64s; PENALTIES] {
-        let (simd, zero) = (self.simd, self.simd.splat_f64s(0.0));
-        let mut sums = [self.bias_square; PENALTIES];
-        let mut from_left = [zero; PENALTIES];
-        let count = if self.lift.is_some() { self.bias.len() / vectors::<S>() } else { self.size };
-        for i in 0..count {
-            let place = i * vectors::<S>() + part;
-            let bias = simd.add_f64s(self.bias[place], self.bias[place]);
-            for p in 0..PENALTIES {
-                let solution = if i < self.size { solution[i][p] } else { zero };
-                let mut z = solution;
-                if let Some((main, above)) = self.lift {
-                    z = if i < self.size {
-                        simd.mul_add_f64s(main[place], solution, from_left[p])
-                    } else {
-                        from_left[p]
-                    };
-                    from_left[p] = if place < above.len() { simd.mul_f64s(above[place], solution) } else { zero };
-                }
-                let z = simd.mul_f64s(self.stretch, z);
-                sums[p] = simd.mul_add_f64s(z, simd.add_f64s(z, bias), sums[p]);
-            }
-        }
-        sums
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -383,12 +300,7 @@ mod tests {
                 let labels = DVector::from_fn(rows, |i, _| {
                     0.5 * sample.errors[i * LANES + lane] + prompts[(i, 0)] * displacement.norm()
                 });
-                let moments = SampleMoments {
-                    count,
-                    gram: prompts.tr_mul(&prompts),
-                    cross: prompts.tr_mul(&labels),
-                    label_square: labels.norm_squared(),
-                };
+                let moments = SampleMoments { count, ..SampleMoments::of(&prompts, &labels) };
                 let along = bias.dot(&displacement) / displacement.norm();
                 let across = (bias.norm_squared() - along * along).max(0.0).sqrt();
                 let inside = DVector::from_fn(columns, |i, _| match i {

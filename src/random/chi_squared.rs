@@ -5,8 +5,9 @@ use rand_distr::{ChiSquared, Distribution};
 use super::{Stream, WideGenerator};
 use crate::numeric::{LANES, ln};
 
-/// Numbers of one law that are made together.
-const RUN: usize = 128;
+/// Rows that are done together.
+const ROWS: usize = 16;
+const BATCH: usize = ROWS * LANES;
 
 /// Up to so many degrees of freedom a product of uniform numbers is cheapest.
 const MOST_OF_A_PRODUCT: usize = 12;
@@ -21,8 +22,8 @@ impl WideGenerator {
     /// with uniform uᵢ and normal z for small q, and as [`WideGenerator::fill_chi_squared`] makes them for larger ones.
     #[inline(always)]
     pub fn fill_equal_chi_squared(&mut self, numbers: &mut [f64], degrees: usize, stream: &mut Stream) {
-        for run in numbers.chunks_mut(RUN) {
-            let mut made = [0.0; RUN];
+        for run in numbers.chunks_mut(BATCH) {
+            let mut made = [0.0; BATCH];
             match degrees {
                 0 => {}
                 1..=MOST_OF_A_PRODUCT => self.products(&mut made, degrees),
@@ -33,13 +34,13 @@ impl WideGenerator {
     }
 
     #[inline(always)]
-    fn products(&mut self, numbers: &mut [f64; RUN], degrees: usize) {
-        let mut other = [0.0; RUN];
+    fn products(&mut self, numbers: &mut [f64; BATCH], degrees: usize) {
+        let mut other = [0.0; BATCH];
         if degrees > 1 {
             self.fill_uniform(numbers);
             for _ in 1..degrees / 2 {
                 self.fill_uniform(&mut other);
-                for i in 0..RUN {
+                for i in 0..BATCH {
                     numbers[i] *= other[i];
                 }
             }
@@ -49,31 +50,22 @@ impl WideGenerator {
         }
         if degrees % 2 == 1 {
             self.fill_normal(&mut other);
-            for i in 0..RUN {
+            for i in 0..BATCH {
                 numbers[i] = other[i].mul_add(other[i], numbers[i]);
             }
         }
     }
 
     #[inline(always)]
-    fn accepted(&mut self, numbers: &mut [f64; RUN], degrees: usize, stream: &mut Stream) {
-        let a = 0.5 * degrees as f64 - 1.0 / 3.0;
-        let slope = 1.0 / (9.0 * a).sqrt();
-        let (mut normals, mut excess) = ([0.0; RUN], [0.0; RUN]);
-        self.fill_normal(&mut normals);
-        self.fill_uniform(&mut excess);
-        for i in 0..RUN {
-            let root = 1.0 + slope * normals[i];
-            let cube = root * root * root;
-            numbers[i] = 2.0 * a * cube;
-            // The root is negative beyond 8 standard deviations, which no normal number here is.
-            excess[i] = ln(excess[i]) - 0.5 * normals[i] * normals[i] - a * (1.0 - cube + ln(cube));
+    fn accepted(&mut self, numbers: &mut [f64; BATCH], degrees: usize, stream: &mut Stream) {
+        let (shape, slope) = shape_and_slope(degrees);
+        let mut uniforms = [0.0; BATCH];
+        self.fill_normal(numbers);
+        self.fill_uniform(&mut uniforms);
+        for i in 0..BATCH {
+            numbers[i] = candidate(numbers[i], uniforms[i], shape, slope);
         }
-        for i in 0..RUN {
-            if !(excess[i] < 0.0 && numbers[i] > 0.0) {
-                numbers[i] = ChiSquared::new(degrees as f64).map_or(0.0, |law| law.sample(stream));
-            }
-        }
+        replace_rejected(numbers, degrees, stream);
     }
 
     /// χ² numbers, one row of [`LANES`] for each entry of `degrees`, its degrees of freedom; 0 for none.
@@ -87,81 +79,56 @@ impl WideGenerator {
     #[inline(always)]
     pub fn fill_chi_squared(&mut self, numbers: &mut [f64], degrees: &[usize], stream: &mut Stream) {
         assert_eq!(numbers.len(), degrees.len() * LANES, "one row for each entry");
-        let mut batch = Batch::new();
+        let zeros = [0.0; BATCH];
+        let (mut normals, mut uniforms, mut candidates) = (zeros, zeros, zeros);
+        let (mut shapes, mut slopes) = (zeros, zeros);
         for (numbers, degrees) in numbers.chunks_mut(BATCH).zip(degrees.chunks(ROWS)) {
-            self.fill_normal(&mut batch.normals);
-            self.fill_uniform(&mut batch.uniforms);
-            batch.propose(degrees);
-            numbers.copy_from_slice(&batch.candidates[..numbers.len()]);
+            self.fill_normal(&mut normals);
+            self.fill_uniform(&mut uniforms);
+            for (row, &degrees) in degrees.iter().enumerate() {
+                let (shape, slope) = shape_and_slope(degrees.max(2));
+                shapes[row * LANES..][..LANES].fill(shape);
+                slopes[row * LANES..][..LANES].fill(slope);
+            }
+            for i in 0..BATCH {
+                candidates[i] = candidate(normals[i], uniforms[i], shapes[i], slopes[i]);
+            }
+            numbers.copy_from_slice(&candidates[..numbers.len()]);
             for (row, (numbers, &degrees)) in numbers.chunks_exact_mut(LANES).zip(degrees).enumerate() {
                 match degrees {
                     0 => numbers.fill(0.0),
-                    1 => numbers.iter_mut().zip(&batch.normals[row * LANES..]).for_each(|(x, z)| *x = z * z),
-                    _ => batch.settle(row, numbers, degrees, stream),
+                    1 => numbers.iter_mut().zip(&normals[row * LANES..]).for_each(|(x, z)| *x = z * z),
+                    _ => replace_rejected(numbers, degrees, stream),
                 }
             }
         }
     }
 }
 
-/// Rows that are done together.
-const ROWS: usize = 16;
-const BATCH: usize = ROWS * LANES;
-
-/// Candidates with what decides about them.
-struct Batch {
-    normals: [f64; BATCH],
-    uniforms: [f64; BATCH],
-    /// a = degrees/2 − ⅓ and 1/√(9a), for each number.
-    shapes: [f64; BATCH],
-    slopes: [f64; BATCH],
-    /// Those that a quick bound accepts, and NaN for the others.
-    candidates: [f64; BATCH],
+/// a = degrees/2 − ⅓ and 1/√(9a).
+#[inline(always)]
+fn shape_and_slope(degrees: usize) -> (f64, f64) {
+    let shape = 0.5 * degrees as f64 - 1.0 / 3.0;
+    (shape, 1.0 / (9.0 * shape).sqrt())
 }
 
-impl Batch {
-    fn new() -> Self {
-        let zeros = [0.0; BATCH];
-        Self { normals: zeros, uniforms: zeros, shapes: zeros, slopes: zeros, candidates: zeros }
-    }
-
-    #[inline(always)]
-    fn propose(&mut self, degrees: &[usize]) {
-        for (row, &degrees) in degrees.iter().enumerate() {
-            let shape = 0.5 * degrees.max(2) as f64 - 1.0 / 3.0;
-            self.shapes[row * LANES..][..LANES].fill(shape);
-            self.slopes[row * LANES..][..LANES].fill(1.0 / (9.0 * shape).sqrt());
-        }
-        for i in 0..BATCH {
-            let (root, square) = (1.0 + self.slopes[i] * self.normals[i], self.normals[i] * self.normals[i]);
-            let quick = (self.uniforms[i] < 1.0 - 0.0331 * square * square) & (root > 0.0);
-            self.candidates[i] = if quick { 2.0 * self.shapes[i] * (root * root * root) } else { f64::NAN };
-        }
-    }
-
-    /// Decides about the candidates of a row that were not accepted at once, and replaces those that are rejected.
-    #[inline(always)]
-    fn settle(&self, row: usize, numbers: &mut [f64], degrees: usize, stream: &mut Stream) {
-        if numbers.iter().sum::<f64>().is_nan() {
-            for (lane, number) in numbers.iter_mut().enumerate().filter(|(_, number)| number.is_nan()) {
-                *number = self.accepted(row * LANES + lane).unwrap_or_else(|| replacement(degrees, stream));
-            }
-        }
-    }
-
-    #[inline(never)]
-    fn accepted(&self, index: usize) -> Option<f64> {
-        let (z, shape) = (self.normals[index], self.shapes[index]);
-        let cube = (1.0 + self.slopes[index] * z).powi(3);
-        let accepted = cube > 0.0 && self.uniforms[index].ln() < 0.5 * z * z + shape * (1.0 - cube + cube.ln());
-        accepted.then_some(2.0 * shape * cube)
-    }
+/// The candidate made from a normal and a uniform number, NaN where it is rejected.
+#[inline(always)]
+fn candidate(z: f64, u: f64, shape: f64, slope: f64) -> f64 {
+    let root = 1.0 + slope * z;
+    let cube = root * root * root;
+    let excess = ln(u) - 0.5 * z * z - shape * (1.0 - cube + ln(cube));
+    if (excess < 0.0) & (root > 0.0) { 2.0 * shape * cube } else { f64::NAN }
 }
 
-#[inline(never)]
-fn replacement(degrees: usize, stream: &mut Stream) -> f64 {
-    // Positive degrees of freedom are always accepted by the library.
-    ChiSquared::new(degrees as f64).map_or(0.0, |law| law.sample(stream))
+#[inline(always)]
+fn replace_rejected(numbers: &mut [f64], degrees: usize, stream: &mut Stream) {
+    if numbers.iter().sum::<f64>().is_nan() {
+        for number in numbers.iter_mut().filter(|number| number.is_nan()) {
+            // Positive degrees of freedom are always accepted by the library.
+            *number = ChiSquared::new(degrees as f64).map_or(0.0, |law| law.sample(stream));
+        }
+    }
 }
 
 #[cfg(test)]

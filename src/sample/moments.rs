@@ -21,6 +21,21 @@ impl SampleMoments {
         Self { count: 0, gram: DMatrix::zeros(dim, dim), cross: DVector::zeros(dim), label_square: 0.0 }
     }
 
+    /// The moments of these prompts (n × d, one a row) with these labels (length n).
+    ///
+    /// # Panics
+    ///
+    /// If there is not one label for each prompt.
+    pub fn of(prompts: &DMatrix<f64>, labels: &DVector<f64>) -> Self {
+        assert_eq!(prompts.nrows(), labels.len(), "one label for each prompt");
+        Self {
+            count: prompts.nrows(),
+            gram: prompts.tr_mul(prompts),
+            cross: prompts.tr_mul(labels),
+            label_square: labels.norm_squared(),
+        }
+    }
+
     /// Forgets all examples.
     pub fn clear(&mut self) {
         self.count = 0;
@@ -66,12 +81,9 @@ mod tests {
     #[test]
     fn residual_square_by_hand() {
         // Prompts (1, 0), (1, 2) with labels 3, 1; β = (1, −1) leaves residuals 2 and 2.
-        let moments = SampleMoments {
-            count: 2,
-            gram: dmatrix![2.0, 2.0; 2.0, 4.0],
-            cross: dvector![4.0, 2.0],
-            label_square: 10.0,
-        };
+        let moments = SampleMoments::of(&dmatrix![1.0, 0.0; 1.0, 2.0], &dvector![3.0, 1.0]);
+        assert_eq!(moments.gram, dmatrix![2.0, 2.0; 2.0, 4.0]);
+        assert_eq!((moments.cross.clone(), moments.label_square), (dvector![4.0, 2.0], 10.0));
         assert_eq!(moments.residual_square(&[1.0, -1.0]), 8.0);
         assert_eq!(moments.residual_square(&[0.0, 0.0]), 10.0);
         // The labels 2Y + βᵀX are 7 and 1.
