@@ -59,13 +59,15 @@ impl WideGenerator {
     #[inline(always)]
     fn accepted(&mut self, numbers: &mut [f64; BATCH], degrees: usize, stream: &mut Stream) {
         let (shape, slope) = shape_and_slope(degrees);
-        let mut uniforms = [0.0; BATCH];
-        self.fill_normal(numbers);
+        let (mut normals, mut uniforms) = ([0.0; BATCH], [0.0; BATCH]);
+        self.fill_normal(&mut normals);
         self.fill_uniform(&mut uniforms);
         for i in 0..BATCH {
-            numbers[i] = candidate(numbers[i], uniforms[i], shape, slope);
+            numbers[i] = candidate(normals[i], uniforms[i], shape, slope);
         }
-        replace_rejected(numbers, degrees, stream);
+        if any_doubtful(numbers) {
+            settle_doubtful(numbers, &normals, &uniforms, degrees, stream);
+        }
     }
 
     /// χ² numbers, one row of [`LANES`] for each entry of `degrees`, its degrees of freedom; 0 for none.
@@ -94,40 +96,69 @@ impl WideGenerator {
                 candidates[i] = candidate(normals[i], uniforms[i], shapes[i], slopes[i]);
             }
             numbers.copy_from_slice(&candidates[..numbers.len()]);
+            let doubtful = any_doubtful(&candidates);
             for (row, (numbers, &degrees)) in numbers.chunks_exact_mut(LANES).zip(degrees).enumerate() {
+                let these = row * LANES..(row + 1) * LANES;
                 match degrees {
                     0 => numbers.fill(0.0),
-                    1 => numbers.iter_mut().zip(&normals[row * LANES..]).for_each(|(x, z)| *x = z * z),
-                    _ => replace_rejected(numbers, degrees, stream),
+                    1 => numbers.iter_mut().zip(&normals[these]).for_each(|(x, z)| *x = z * z),
+                    _ if doubtful => {
+                        settle_doubtful(numbers, &normals[these.clone()], &uniforms[these], degrees, stream);
+                    }
+                    _ => {}
                 }
             }
         }
     }
 }
 
-/// a = degrees/2 − ⅓ and 1/√(9a).
+/// a = degrees/2 − ⅓ and s = 1/√(9a).
 #[inline(always)]
 fn shape_and_slope(degrees: usize) -> (f64, f64) {
     let shape = 0.5 * degrees as f64 - 1.0 / 3.0;
     (shape, 1.0 / (9.0 * shape).sqrt())
 }
 
-/// The candidate made from a normal and a uniform number, NaN where it is rejected.
+/// The candidate 2a(1 + sz)³, NaN where it is doubtful whether u lets it pass.
+///
+/// With x = sz its probability of acceptance is exp(h(x)/s²), where h(x) = ⅓(log(1 + x) − x + x²/2 − x³/3) = −⅓∫₀ˣ t³/(1 + t) dt, so that
+///
+/// ```text
+/// h(x) ≥ −x⁴ / (12 min(1, 1 + x)),   and u < 1 − x⁴ / (12 s² min(1, 1 + x)) passes without a logarithm
+/// ```
+///
+/// as log u ≤ u − 1. What is left is a share s²/4 or so.
 #[inline(always)]
 fn candidate(z: f64, u: f64, shape: f64, slope: f64) -> f64 {
-    let root = 1.0 + slope * z;
-    let cube = root * root * root;
-    let excess = ln(u) - 0.5 * z * z - shape * (1.0 - cube + ln(cube));
-    if (excess < 0.0) & (root > 0.0) { 2.0 * shape * cube } else { f64::NAN }
+    let x = slope * z;
+    let root = 1.0 + x;
+    let passes = (1.0 - u) * root.min(1.0) > (slope * slope / 12.0) * (z * z) * (z * z);
+    if passes { 2.0 * shape * (root * root * root) } else { f64::NAN }
 }
 
+/// Whether one of them is NaN; a sum in lanes is.
 #[inline(always)]
-fn replace_rejected(numbers: &mut [f64], degrees: usize, stream: &mut Stream) {
-    if numbers.iter().sum::<f64>().is_nan() {
-        for number in numbers.iter_mut().filter(|number| number.is_nan()) {
-            // Positive degrees of freedom are always accepted by the library.
-            *number = ChiSquared::new(degrees as f64).map_or(0.0, |law| law.sample(stream));
+fn any_doubtful(candidates: &[f64; BATCH]) -> bool {
+    let mut sums = [0.0; LANES];
+    for lanes in candidates.chunks_exact(LANES) {
+        for i in 0..LANES {
+            sums[i] += lanes[i];
         }
+    }
+    sums.iter().any(|sum| sum.is_nan())
+}
+
+/// Decides on doubtful candidates, and replaces each that is rejected by a number of the same law.
+#[inline(always)]
+fn settle_doubtful(numbers: &mut [f64], normals: &[f64], uniforms: &[f64], degrees: usize, stream: &mut Stream) {
+    let (shape, slope) = shape_and_slope(degrees);
+    for ((number, z), u) in numbers.iter_mut().zip(normals).zip(uniforms).filter(|((number, _), _)| number.is_nan()) {
+        let root = 1.0 + slope * z;
+        let cube = root * root * root;
+        let accepted = root > 0.0 && u.ln() < 0.5 * z * z + shape * (1.0 - cube + cube.ln());
+        // Positive degrees of freedom are always accepted by the library.
+        let mut replacement = || ChiSquared::new(degrees as f64).map_or(0.0, |law| law.sample(stream));
+        *number = if accepted { 2.0 * shape * cube } else { replacement() };
     }
 }
 

@@ -27,30 +27,40 @@ impl WideGenerator {
         Self { states }
     }
 
-    /// A run of numbers, each made from a random word.
+    /// The next words of each generator in turn: `take` is given the index of the generator.
     #[inline(always)]
-    fn fill_run(&mut self, run: &mut [f64; WIDTH], number: impl Fn(u64) -> f64) {
+    fn each_words<const WORDS: usize>(&mut self, mut take: impl FnMut(usize, [u64; WORDS])) {
         let [first, second, third, fourth] = &mut self.states;
         for i in 0..WIDTH {
-            let (a, b, c, d) = (first[i], second[i], third[i], fourth[i]);
-            run[i] = number(a.wrapping_add(d).rotate_left(23).wrapping_add(a));
-            let (c, d) = (c ^ a, d ^ b);
-            first[i] = a ^ d;
-            second[i] = b ^ c;
-            third[i] = c ^ (b << 17);
-            fourth[i] = d.rotate_left(45);
+            let mut state = [first[i], second[i], third[i], fourth[i]];
+            let mut words = [0; WORDS];
+            for word in &mut words {
+                *word = next_word(&mut state);
+            }
+            [first[i], second[i], third[i], fourth[i]] = state;
+            take(i, words);
         }
     }
 
+    /// Numbers made from a random word each.
     #[inline(always)]
-    fn fill(&mut self, numbers: &mut [f64], number: impl Fn(u64) -> f64 + Copy) {
-        let (runs, rest) = numbers.as_chunks_mut();
-        for run in runs {
-            self.fill_run(run, number);
+    fn fill(&mut self, numbers: &mut [f64], number: impl Fn(u64) -> f64) {
+        const RUNS: usize = 4;
+        let (runs, rest) = numbers.as_chunks_mut::<WIDTH>();
+        let (together, alone) = runs.as_chunks_mut::<RUNS>();
+        for runs in together {
+            self.each_words(|i, words: [u64; RUNS]| {
+                for (run, word) in runs.iter_mut().zip(words) {
+                    run[i] = number(word);
+                }
+            });
+        }
+        for run in alone {
+            self.each_words(|i, [word]| run[i] = number(word));
         }
         if !rest.is_empty() {
             let mut run = [0.0; WIDTH];
-            self.fill_run(&mut run, number);
+            self.each_words(|i, [word]| run[i] = number(word));
             rest.copy_from_slice(&run[..rest.len()]);
         }
     }
@@ -64,7 +74,7 @@ impl WideGenerator {
     /// Uniform numbers in (−1, 1).
     #[inline(always)]
     pub fn fill_symmetric(&mut self, numbers: &mut [f64]) {
-        self.fill(numbers, |word| 2.0 * unit_interval(word) - 1.0);
+        self.fill(numbers, symmetric_interval);
     }
 
     /// Signs, +1 or −1.
@@ -79,11 +89,12 @@ impl WideGenerator {
     /// The least u is 2⁻⁵³, so that none is beyond 8.6; a normal number is with probability 1e-17.
     #[inline(always)]
     pub fn fill_normal(&mut self, numbers: &mut [f64]) {
-        let (pairs, rest) = numbers.as_chunks_mut();
-        for [first, second] in pairs.as_chunks_mut().0 {
+        let (pairs, rest) = numbers.as_chunks_mut::<WIDTH>();
+        let (pairs, alone) = pairs.as_chunks_mut();
+        for [first, second] in pairs {
             self.fill_normal_pair(first, second);
         }
-        let alone = pairs.as_chunks_mut::<2>().1.as_flattened_mut();
+        let alone = alone.as_flattened_mut();
         if alone.len() + rest.len() > 0 {
             let (mut first, mut second) = ([0.0; WIDTH], [0.0; WIDTH]);
             self.fill_normal_pair(&mut first, &mut second);
@@ -98,19 +109,34 @@ impl WideGenerator {
 
     #[inline(always)]
     fn fill_normal_pair(&mut self, first: &mut [f64; WIDTH], second: &mut [f64; WIDTH]) {
-        self.fill_run(first, |word| (-2.0 * ln(unit_interval(word))).sqrt());
-        self.fill_run(second, unit_interval);
-        for (x, y) in first.iter_mut().zip(second) {
-            let (cosine, sine) = cosine_and_sine_of_turns(*y);
-            (*x, *y) = (*x * cosine, *x * sine);
-        }
+        self.each_words(|i, [radius, angle]| {
+            let radius = (-2.0 * ln(unit_interval(radius))).sqrt();
+            let (cosine, sine) = cosine_and_sine_of_turns(unit_interval(angle));
+            (first[i], second[i]) = (radius * cosine, radius * sine);
+        });
     }
+}
+
+/// Xoshiro256++.
+#[inline(always)]
+fn next_word(state: &mut [u64; 4]) -> u64 {
+    let [a, b, c, d] = *state;
+    let word = a.wrapping_add(d).rotate_left(23).wrapping_add(a);
+    let (c, d) = (c ^ a, d ^ b);
+    *state = [a ^ d, b ^ c, c ^ (b << 17), d.rotate_left(45)];
+    word
 }
 
 /// (2k + 1)·2⁻⁵³ with k the upper 52 bits: a number of [1, 2) with these bits, less 1 − 2⁻⁵³.
 #[inline(always)]
 fn unit_interval(word: u64) -> f64 {
     f64::from_bits((word >> 12) | 1.0f64.to_bits()) - (1.0 - 0.5 * f64::EPSILON)
+}
+
+/// (2k + 1)·2⁻⁵² − 1 with k the upper 52 bits.
+#[inline(always)]
+fn symmetric_interval(word: u64) -> f64 {
+    (f64::from_bits((word >> 12) | 1.0f64.to_bits()) - 1.5).mul_add(2.0, f64::EPSILON)
 }
 
 #[cfg(test)]
@@ -140,7 +166,7 @@ mod tests {
             .collect();
         let mut words = [0.0; WIDTH];
         for _ in 0..100 {
-            wide.fill_run(&mut words, f64::from_bits);
+            wide.fill(&mut words, f64::from_bits);
             assert!(words.iter().zip(&mut twins).all(|(word, twin)| word.to_bits() == twin.next_u64()));
         }
     }
