@@ -6,10 +6,10 @@ use crate::numeric::{Kernel, exp, vectorised};
 /// Turns residual sums of squares into misalignment, as [`super::ConceptPosterior::misalignment`] does for one batch.
 ///
 /// ```text
-/// M = Σ_{k≠k*} wₖ / Σₖ wₖ,   wₖ = αₖ exp(−RSSₖ / 2σ²)
+/// M = s/(1 + s),   s = Σ_{k≠k*} (αₖ/α_{k*}) exp((RSS_{k*} − RSSₖ) / 2σ²)
 /// ```
 ///
-/// The numerator is summed by itself, so that M keeps its relative precision when it is tiny. Source: Bayes' rule (paper).
+/// The odds s are a sum of positive terms, so that M keeps its relative precision when it is tiny. Source: Bayes' rule (paper).
 #[derive(Clone, Debug)]
 pub struct Misalignments {
     /// (k, log αₖ) of the wrong concepts with αₖ > 0.
@@ -17,6 +17,9 @@ pub struct Misalignments {
     target: (usize, f64),
     precision: f64,
 }
+
+/// Beyond this logarithm of the odds M is 1, to the last bit.
+const GREATEST_LOGARITHM: f64 = 700.0;
 
 /// Replicates that are worked on together.
 const RUN: usize = 64;
@@ -63,34 +66,19 @@ impl Kernel for Write<'_> {
         let count = self.misalignments.len();
         let row = |concept: usize, first: usize| &self.residual_squares[concept * count + first..][..RUN];
         for (run, misalignments) in self.misalignments.chunks_exact_mut(RUN).enumerate() {
-            let first = run * RUN;
-            let mut largest = [0.0; RUN];
-            add_logarithm(&mut largest, row(target.0, first), target.1, *precision);
-            let of_target = largest;
+            let of_target = row(target.0, run * RUN);
+            let mut odds = [0.0; RUN];
             for (concept, prior) in wrong {
-                let squares = row(*concept, first);
+                let squares = row(*concept, run * RUN);
                 for i in 0..RUN {
-                    largest[i] = largest[i].max((-squares[i]).mul_add(*precision, *prior));
-                }
-            }
-            let mut sums = [0.0; RUN];
-            for (concept, prior) in wrong {
-                let squares = row(*concept, first);
-                for i in 0..RUN {
-                    sums[i] += exp((-squares[i]).mul_add(*precision, *prior) - largest[i]);
+                    let logarithm = (of_target[i] - squares[i]).mul_add(*precision, prior - target.1);
+                    odds[i] += exp(logarithm.min(GREATEST_LOGARITHM));
                 }
             }
             for i in 0..RUN {
-                misalignments[i] = sums[i] / (sums[i] + exp(of_target[i] - largest[i]));
+                misalignments[i] = odds[i] / (1.0 + odds[i]);
             }
         }
-    }
-}
-
-#[inline(always)]
-fn add_logarithm(sums: &mut [f64; RUN], squares: &[f64], prior: f64, precision: f64) {
-    for i in 0..RUN {
-        sums[i] += (-squares[i]).mul_add(precision, prior);
     }
 }
 

@@ -10,7 +10,7 @@ const ROWS: usize = 16;
 const BATCH: usize = ROWS * LANES;
 
 /// Up to so many degrees of freedom a product of uniform numbers is cheapest.
-const MOST_OF_A_PRODUCT: usize = 12;
+const MOST_OF_A_PRODUCT: usize = 4;
 
 impl WideGenerator {
     /// χ² numbers of one law, with this many degrees of freedom; 0 for none.
@@ -22,31 +22,43 @@ impl WideGenerator {
     /// with uniform uᵢ and normal z for small q, and as [`WideGenerator::fill_chi_squared`] makes them for larger ones.
     #[inline(always)]
     pub fn fill_equal_chi_squared(&mut self, numbers: &mut [f64], degrees: usize, stream: &mut Stream) {
-        for run in numbers.chunks_mut(BATCH) {
-            let mut made = [0.0; BATCH];
-            match degrees {
-                0 => {}
-                1..=MOST_OF_A_PRODUCT => self.products(&mut made, degrees),
-                _ => self.accepted(&mut made, degrees, stream),
-            }
-            run.copy_from_slice(&made[..run.len()]);
+        let (batches, rest) = numbers.as_chunks_mut();
+        for batch in batches {
+            self.fill_batch(batch, degrees, stream);
+        }
+        if !rest.is_empty() {
+            let mut batch = [0.0; BATCH];
+            self.fill_batch(&mut batch, degrees, stream);
+            rest.copy_from_slice(&batch[..rest.len()]);
+        }
+    }
+
+    #[inline(always)]
+    fn fill_batch(&mut self, numbers: &mut [f64; BATCH], degrees: usize, stream: &mut Stream) {
+        match degrees {
+            0 => numbers.fill(0.0),
+            1..=MOST_OF_A_PRODUCT => self.products(numbers, degrees),
+            _ => self.accepted(numbers, degrees, stream),
         }
     }
 
     #[inline(always)]
     fn products(&mut self, numbers: &mut [f64; BATCH], degrees: usize) {
+        if degrees == 1 {
+            self.fill_normal(numbers);
+            numbers.iter_mut().for_each(|number| *number *= *number);
+            return;
+        }
         let mut other = [0.0; BATCH];
-        if degrees > 1 {
-            self.fill_uniform(numbers);
-            for _ in 1..degrees / 2 {
-                self.fill_uniform(&mut other);
-                for i in 0..BATCH {
-                    numbers[i] *= other[i];
-                }
+        self.fill_uniform(numbers);
+        for _ in 1..degrees / 2 {
+            self.fill_uniform(&mut other);
+            for i in 0..BATCH {
+                numbers[i] *= other[i];
             }
-            for number in numbers.iter_mut() {
-                *number = -2.0 * ln(*number);
-            }
+        }
+        for number in numbers.iter_mut() {
+            *number = -2.0 * ln(*number);
         }
         if degrees % 2 == 1 {
             self.fill_normal(&mut other);

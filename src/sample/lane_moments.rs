@@ -167,25 +167,43 @@ fn add_gram<S: Simd>(simd: S, gram: &mut [f64], prompts: &[f64], stride: usize) 
     let (gram, prompts) = (S::as_mut_simd_f64s(gram).0, S::as_simd_f64s(prompts).0);
     for part in 0..vectors {
         for first_row in (0..stride).step_by(TILE) {
-            for first_column in (0..=first_row).step_by(TILE) {
-                let mut sums = [[simd.splat_f64s(0.0); TILE]; TILE];
-                for prompt in prompts.chunks_exact(stride * vectors) {
-                    let rows = &prompt[first_row * vectors..][..TILE * vectors];
-                    let columns = &prompt[first_column * vectors..][..TILE * vectors];
-                    for i in 0..TILE {
-                        for j in 0..TILE {
-                            let (x, y) = (rows[i * vectors + part], columns[j * vectors + part]);
-                            sums[i][j] = simd.mul_add_f64s(x, y, sums[i][j]);
-                        }
-                    }
-                }
-                for (i, sums) in sums.iter().enumerate() {
-                    for (j, sum) in sums.iter().enumerate() {
-                        let entry = &mut gram[((first_row + i) * stride + first_column + j) * vectors + part];
-                        *entry = simd.add_f64s(*entry, *sum);
-                    }
-                }
+            for first_column in (0..first_row).step_by(TILE) {
+                add_tile(simd, gram, prompts, stride, Tile { first_row, first_column, part, on_diagonal: false });
             }
+            let on_diagonal = Tile { first_row, first_column: first_row, part, on_diagonal: true };
+            add_tile(simd, gram, prompts, stride, on_diagonal);
+        }
+    }
+}
+
+/// TILE² entries of XᵀX, or the lower triangle of them, in one vector of lanes.
+struct Tile {
+    first_row: usize,
+    first_column: usize,
+    part: usize,
+    on_diagonal: bool,
+}
+
+#[inline(always)]
+fn add_tile<S: Simd>(simd: S, gram: &mut [S::f64s], prompts: &[S::f64s], stride: usize, tile: Tile) {
+    let Tile { first_row, first_column, part, on_diagonal } = tile;
+    let vectors = LANES / S::F64_LANES;
+    let columns_of_row = |i: usize| if on_diagonal { i + 1 } else { TILE };
+    let mut sums = [[simd.splat_f64s(0.0); TILE]; TILE];
+    for prompt in prompts.chunks_exact(stride * vectors) {
+        let rows = &prompt[first_row * vectors..][..TILE * vectors];
+        let columns = &prompt[first_column * vectors..][..TILE * vectors];
+        for i in 0..TILE {
+            for j in 0..columns_of_row(i) {
+                let (x, y) = (rows[i * vectors + part], columns[j * vectors + part]);
+                sums[i][j] = simd.mul_add_f64s(x, y, sums[i][j]);
+            }
+        }
+    }
+    for (i, sums) in sums.iter().enumerate() {
+        let row = &mut gram[((first_row + i) * stride + first_column) * vectors..][..TILE * vectors];
+        for j in 0..columns_of_row(i) {
+            row[j * vectors + part] = simd.add_f64s(row[j * vectors + part], sums[j]);
         }
     }
 }
