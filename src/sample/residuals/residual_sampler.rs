@@ -72,7 +72,7 @@ impl ResidualSampler {
     /// at k·GROUP + l.
     ///
     /// The batches of a replicate are nested: all of them where examples are streamed, otherwise each contains the one of the power of two
-    /// before it, up to 64. What is drawn for one size does not depend on the others.
+    /// before it, up to 32. What is drawn for one size does not depend on the others.
     pub fn draw(&self, batches: &[usize], stream: &mut Stream, take: &mut dyn FnMut(usize, &[f64])) {
         let branches = Branches::from_stream(stream);
         let mut squares = vec![0.0; self.concept_count * GROUP];
@@ -130,11 +130,11 @@ fn draw_reduced(
 }
 
 /// Beyond this a batch has only its first examples in common with others.
-const LAST_STEP: usize = 64;
+const LAST_STEP: usize = 32;
 
-/// The size of the batch that a batch of this size contains: the power of two before it, up to 64.
+/// The size of the batch that a batch of this size contains: the power of two before it, up to 32.
 ///
-/// So 1, 2, 4, …, 64 are nested, and every other size contains one of them. A batch of any size takes a few steps at most.
+/// So 1, 2, 4, …, 64 are nested, and every other size contains one of them. No batch takes more steps than one of 64.
 fn preceding(batch: usize) -> usize {
     match batch {
         0 | 1 => 0,
