@@ -47,10 +47,12 @@ fn by_kernels(problem: &TransferProblem, batch: usize, stream: &mut Stream) -> C
     let sampler = PosteriorSampler::new(problem, &LabelLaw::weak(problem));
     let mut group = PosteriorGroup::new(problem.concept_count());
     let mut columns = vec![Vec::with_capacity(DRAWS); problem.concept_count() + 1];
+    let mut posterior = vec![0.0; problem.concept_count()];
     for _ in 0..DRAWS / GROUP {
         sampler.draw(batch, &mut group, stream);
         for (replicate, concept) in group.concepts.iter().enumerate() {
-            push(&mut columns, &group.of_replicate(replicate).collect::<Vec<_>>(), *concept);
+            group.write_replicate(replicate, &mut posterior);
+            push(&mut columns, &posterior, *concept);
         }
     }
     columns

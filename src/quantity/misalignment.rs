@@ -3,7 +3,7 @@
 use nalgebra::DMatrix;
 
 use super::MakeExperiment::Transfer;
-use super::experiment::mean_of_coordinate;
+use super::experiment::{mean_of_coordinate, one_by_one};
 use super::rare_misalignment::{Power, RareMisalignment};
 use super::{Experiment, Importance, Quantity, QuantityError, Replicate};
 use crate::evidence::{Interval, unit_interval_sequence};
@@ -120,17 +120,7 @@ impl Experiment for BatchPath {
     }
 
     fn replicate(&self) -> Replicate<'_> {
-        let width = self.width();
-        let mut observations = vec![0.0; GROUP * width];
-        let mut next = GROUP;
-        Box::new(move |stream, observation| {
-            if next == GROUP {
-                self.draw_group(&mut observations, stream);
-                next = 0;
-            }
-            observation.copy_from_slice(&observations[next * width..][..width]);
-            next += 1;
-        })
+        one_by_one(self.width(), |observations, stream| self.draw_group(observations, stream))
     }
 
     fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {

@@ -30,14 +30,26 @@ impl PosteriorGroup {
         Self { concepts: vec![0; GROUP], probabilities: vec![0.0; concept_count * GROUP] }
     }
 
+    /// K.
+    pub fn concept_count(&self) -> usize {
+        self.probabilities.len() / GROUP
+    }
+
     /// α̂ₖ of all replicates.
     pub fn of_concept(&self, concept: usize) -> &[f64] {
         &self.probabilities[concept * GROUP..][..GROUP]
     }
 
-    /// α̂₁…α̂_K of one replicate.
-    pub fn of_replicate(&self, replicate: usize) -> impl Iterator<Item = f64> + '_ {
-        self.probabilities.iter().skip(replicate).step_by(GROUP).copied()
+    /// Writes α̂₁…α̂_K of one replicate.
+    pub fn write_replicate(&self, replicate: usize, posterior: &mut [f64]) {
+        let own = self.probabilities.iter().skip(replicate).step_by(GROUP);
+        posterior.iter_mut().zip(own).for_each(|(x, probability)| *x = *probability);
+    }
+
+    /// Replaces the posterior of one replicate.
+    pub fn set_replicate(&mut self, replicate: usize, posterior: &[f64]) {
+        let own = self.probabilities.iter_mut().skip(replicate).step_by(GROUP);
+        own.zip(posterior).for_each(|(own, probability)| *own = *probability);
     }
 }
 
