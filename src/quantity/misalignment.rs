@@ -40,7 +40,6 @@ pub(super) const QUANTITIES: &[Quantity] = &[
 /// Plain batches of a replicate are nested. Batches whose misalignment is rare are drawn from a tilted law of their own, and their
 /// observations are shares of a bound. What is drawn for one size does not depend on the others.
 struct BatchPath {
-    concept_count: usize,
     residuals: ResidualSampler,
     misalignments: Misalignments,
     power: Power,
@@ -63,7 +62,6 @@ fn misalignment(
     let labels = problem.weak_concepts().column(target).into_owned();
     let residuals = ResidualSampler::new(problem.prompts(), problem.concepts(), &labels, LabelLaw::weak(problem).noise);
     let mut experiment = BatchPath {
-        concept_count: problem.concept_count(),
         residuals: if sampler == "direct" { residuals.direct() } else { residuals },
         misalignments: Misalignments::new(problem, target),
         power,
@@ -96,11 +94,11 @@ impl BatchPath {
             }
         });
         let branches = Branches::from_stream(stream);
-        let mut residual_squares = vec![0.0; self.concept_count];
+        let mut shares = [0.0; GROUP];
         for (place, batch, rare) in &self.rare {
-            let mut stream = branches.open(*batch as u64);
-            for observation in observations.chunks_exact_mut(width) {
-                observation[*place] = rare.draw(&mut residual_squares, &mut stream);
+            rare.draw(&mut shares, &mut branches.open(*batch as u64));
+            for (observation, share) in observations.chunks_exact_mut(width).zip(shares) {
+                observation[*place] = share;
             }
         }
     }

@@ -13,6 +13,7 @@ mod direct;
 mod hidden_markov;
 mod labels;
 mod lane_moments;
+mod largest_product;
 mod moments;
 mod orthogonal;
 mod posteriors;
