@@ -8,7 +8,7 @@ use weak_to_strong::model::{
 use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::quantity;
 use weak_to_strong::random::{ContentKey, Stream, open_stream};
-use weak_to_strong::sample::TiltedSampler;
+use weak_to_strong::sample::{GROUP, TiltedSampler};
 use weak_to_strong::study::{Job, run};
 use weak_to_strong::theory::{AlignmentRate, LikelihoodRatio};
 
@@ -136,10 +136,13 @@ fn tilted_batches_have_the_tilted_law() {
         for eta in [-0.1, 0.1] {
             let mut stream: Stream = open_stream(2, &ContentKey::of(&format!("{prompts:?} {eta}")), 0);
             let mut moments = JointMoments::new(1);
-            let mut residual_squares = [0.0; 2];
-            for _ in 0..draws {
-                sampler.draw(&mut residual_squares, &mut stream);
-                moments.push(&[(-eta * log_likelihood_ratio(&problem, &residual_squares)).exp()]);
+            let (mut residual_squares, mut log_odds_sums) = ([0.0; 2 * GROUP], [0.0; GROUP]);
+            for _ in 0..draws / GROUP {
+                sampler.draw(&mut residual_squares, &mut log_odds_sums, &mut stream);
+                for replicate in 0..GROUP {
+                    let own = [residual_squares[replicate], residual_squares[GROUP + replicate]];
+                    moments.push(&[(-eta * log_likelihood_ratio(&problem, &own)).exp()]);
+                }
             }
             let at = |theta: f64| batch as f64 * ratio.log_moment(theta).expect("finite");
             let expected = |shift: f64| (at(tilt[0].theta + shift) - at(tilt[0].theta)).exp();
@@ -181,10 +184,11 @@ proptest! {
         let tilts = AlignmentRate::new(&problem).expect("a rate").tilts(batch, 1.0).expect("tilts");
         if let Some(sampler) = TiltedSampler::new(&problem, batch, &tilts) {
             let mut stream = open_stream(seed, &ContentKey::of("bound"), 0);
-            let mut residual_squares = vec![0.0; concepts];
-            for _ in 0..20 {
-                let log_odds_sum = sampler.draw(&mut residual_squares, &mut stream);
-                let log_misalignment = ConceptPosterior::new(&problem, &residual_squares).log_misalignment(0);
+            let (mut residual_squares, mut log_odds_sums) = (vec![0.0; concepts * GROUP], [0.0; GROUP]);
+            sampler.draw(&mut residual_squares, &mut log_odds_sums, &mut stream);
+            for (replicate, log_odds_sum) in log_odds_sums.into_iter().enumerate() {
+                let own: Vec<f64> = residual_squares.iter().skip(replicate).step_by(GROUP).copied().collect();
+                let log_misalignment = ConceptPosterior::new(&problem, &own).log_misalignment(0);
                 prop_assert!(log_misalignment <= log_odds_sum + 1e-9, "{log_misalignment} {log_odds_sum}");
             }
         }

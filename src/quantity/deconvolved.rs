@@ -3,12 +3,12 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::MakeExperiment::Transfer;
-use super::refined::InContextLearner;
+use super::experiment::one_by_one;
 use super::{Experiment, Quantity, QuantityError, Replicate};
 use crate::evidence::{Interval, asymptotic_sequence};
 use crate::model::{BATCH, TransferProblem, Unit};
 use crate::numeric::{Estimate, JointMoments};
-use crate::sample::Composition;
+use crate::sample::{LabelLaw, PosteriorGroup, PosteriorSampler};
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     name: "refined.deconvolved_distance",
@@ -22,20 +22,28 @@ pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
         if batch == 0 && problem.concept_count() > 1 {
             return Err(QuantityError::NothingToDeconvolve);
         }
-        Ok(Box::new(DeconvolvedDistance {
-            learner: InContextLearner::new(problem, Composition::OneConcept),
-            batch,
-            problem: problem.clone(),
-        }))
+        Ok(Box::new(DeconvolvedDistance { batches: batches(problem), batch, problem: problem.clone() }))
     }),
 }];
 
 /// Observes α̂ after a batch whose concept is drawn from π (K coordinates), then α̂ after a batch of each concept (K each), all
 /// independent. With q and the columns of C their means, the estimate is ½ Σ |(C⁻¹q − π)ₖ|.
 struct DeconvolvedDistance {
-    learner: InContextLearner,
+    /// Batches of π, then those of each concept.
+    batches: Vec<PosteriorSampler>,
     batch: usize,
     problem: TransferProblem,
+}
+
+fn batches(problem: &TransferProblem) -> Vec<PosteriorSampler> {
+    let labels = LabelLaw::weak(problem);
+    let of_concept = |concept: usize| {
+        let prior = DVector::from_fn(problem.concept_count(), |k, _| if k == concept { 1.0 } else { 0.0 });
+        PosteriorSampler::new(problem, &LabelLaw { prior, ..labels.clone() })
+    };
+    let mut batches = vec![PosteriorSampler::new(problem, &labels)];
+    batches.extend((0..problem.concept_count()).map(of_concept));
+    batches
 }
 
 impl DeconvolvedDistance {
@@ -68,18 +76,18 @@ impl Experiment for DeconvolvedDistance {
     }
 
     fn sampler(&self) -> &'static str {
-        self.learner.sampler_name()
+        self.batches[0].name()
     }
 
     fn replicate(&self) -> Replicate<'_> {
-        let mut learner = self.learner.clone();
         let count = self.problem.concept_count();
-        Box::new(move |stream, observation| {
-            let (mixture, confusion) = observation.split_at_mut(count);
-            mixture.copy_from_slice(learner.posterior_after(self.batch, stream).probabilities().as_slice());
-            for (concept, column) in confusion.chunks_exact_mut(count).enumerate() {
-                let posterior = learner.posterior_after_concept(concept, self.batch, stream);
-                column.copy_from_slice(posterior.probabilities().as_slice());
+        let mut group = PosteriorGroup::new(count);
+        one_by_one(self.width(), move |observations, stream| {
+            for (index, batches) in self.batches.iter().enumerate() {
+                batches.draw(self.batch, &mut group, stream);
+                for (replicate, observation) in observations.chunks_exact_mut(count * (count + 1)).enumerate() {
+                    group.write_replicate(replicate, &mut observation[index * count..][..count]);
+                }
             }
         })
     }

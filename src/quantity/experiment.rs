@@ -6,6 +6,7 @@ use super::Importance;
 use crate::evidence::{Interval, asymptotic_sequence};
 use crate::numeric::{Estimate, JointMoments};
 use crate::random::Stream;
+use crate::sample::GROUP;
 
 /// Draws one replicate and writes its observation; owns the buffers that it needs.
 pub type Replicate<'a> = Box<dyn FnMut(&mut Stream, &mut [f64]) + 'a>;
@@ -58,6 +59,20 @@ pub trait Experiment: Send + Sync {
     fn importances(&self, _moments: &JointMoments) -> Vec<Option<Importance>> {
         Vec::new()
     }
+}
+
+/// Hands out, one by one, replicates that are drawn by the group: [`GROUP`] observations of this width, one after the other.
+pub(super) fn one_by_one<'a>(width: usize, mut draw_group: impl FnMut(&mut [f64], &mut Stream) + 'a) -> Replicate<'a> {
+    let mut observations = vec![0.0; GROUP * width];
+    let mut next = GROUP;
+    Box::new(move |stream, observation| {
+        if next == GROUP {
+            draw_group(&mut observations, stream);
+            next = 0;
+        }
+        observation.copy_from_slice(&observations[next * width..][..width]);
+        next += 1;
+    })
 }
 
 /// The mean of one coordinate of the observation.

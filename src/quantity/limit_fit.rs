@@ -5,7 +5,8 @@ use nalgebra::{DMatrix, DVector};
 use crate::evidence::Interval;
 use crate::learn::refined_mean;
 use crate::model::TransferProblem;
-use crate::numeric::{Estimate, JointMoments};
+use crate::numeric::{Estimate, JointMoments, Kernel, vectorised};
+use crate::sample::GROUP;
 
 /// β̂ − β_Q as an affine function of the probabilities of concepts behind the labels: the labels' mean Σ αₖβₖ, shrunk towards the
 /// source by λ/(λ + η) along each coordinate of variance λ.
@@ -44,6 +45,15 @@ impl LimitFit {
             self.greatest = greatest_at_vertices(&self.matrix, &self.offset);
         }
         self
+    }
+
+    /// R (K columns, upper trapezoidal) with |R·α|² the share of the greatest |β̂ − β_Q|² that is reached at the probabilities α.
+    ///
+    /// As Σ αₖ = 1, β̂ − β_Q = V·α with column k of V the error where concept k is certain, and V = QR.
+    pub(super) fn root_of_shares(&self) -> DMatrix<f64> {
+        let mut at_vertices = self.matrix.clone();
+        at_vertices.column_iter_mut().for_each(|mut column| column += &self.offset);
+        at_vertices.qr().r() / self.greatest.sqrt()
     }
 
     /// How many means it is a function of.
@@ -103,6 +113,41 @@ fn greatest_at_vertices(matrix: &DMatrix<f64>, offset: &DVector<f64>) -> f64 {
     at_vertices.fold(0.0, f64::max).max(f64::MIN_POSITIVE)
 }
 
+/// Writes |R·α|² of a group of replicates, R of [`LimitFit::root_of_shares`] and αₖ of replicate l at k·GROUP + l.
+pub(super) fn write_shares(root: &DMatrix<f64>, probabilities: &[f64], shares: &mut [f64; GROUP]) {
+    assert_eq!(probabilities.len(), root.ncols() * GROUP, "one probability for each concept and replicate");
+    vectorised(WriteShares { root, probabilities, shares });
+}
+
+struct WriteShares<'a> {
+    root: &'a DMatrix<f64>,
+    probabilities: &'a [f64],
+    shares: &'a mut [f64; GROUP],
+}
+
+impl Kernel for WriteShares<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { root, probabilities, shares } = self;
+        shares.fill(0.0);
+        let (probabilities, _) = probabilities.as_chunks::<GROUP>();
+        for row in 0..root.nrows() {
+            let mut errors = [0.0; GROUP];
+            for (column, probabilities) in probabilities.iter().enumerate().skip(row) {
+                let weight = root[(row, column)];
+                for l in 0..GROUP {
+                    errors[l] = weight.mul_add(probabilities[l], errors[l]);
+                }
+            }
+            for l in 0..GROUP {
+                shares[l] = errors[l].mul_add(errors[l], shares[l]);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,5 +161,21 @@ mod tests {
         assert_eq!(LimitFit::of_errors(2).squared_error_of_means(&moments, 0).mean, 25.0);
         let risk = LimitFit::of_errors(2).in_excess_risk(&dvector![0.5, 1.0]);
         assert_eq!(risk.squared_error_of_means(&moments, 0).mean, 18.25);
+    }
+
+    /// V = (0, e₁, 2e₂) has the greatest squared length 4: probabilities (½, ¼, ¼) reach (1/16 + 1/4)/4 of it.
+    #[test]
+    fn shares_of_the_greatest_error_by_hand() {
+        let fit = LimitFit {
+            matrix: DMatrix::from_columns(&[dvector![1.0, 0.0, 3.0], dvector![2.0, 0.0, 3.0], dvector![1.0, 2.0, 3.0]]),
+            offset: dvector![-1.0, 0.0, -3.0],
+            greatest: 4.0,
+        };
+        let probabilities: Vec<f64> = [0.5, 0.25, 0.25].iter().flat_map(|p| [*p; GROUP]).collect();
+        let mut shares = [0.0; GROUP];
+        write_shares(&fit.root_of_shares(), &probabilities, &mut shares);
+        let expected = fit.error(&dvector![0.5, 0.25, 0.25]).norm_squared() / 4.0;
+        assert!((expected - 5.0 / 64.0).abs() < 1e-15);
+        assert!(shares.iter().all(|share| (share - expected).abs() < 1e-15), "{}", shares[0]);
     }
 }

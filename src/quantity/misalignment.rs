@@ -3,7 +3,7 @@
 use nalgebra::DMatrix;
 
 use super::MakeExperiment::Transfer;
-use super::experiment::mean_of_coordinate;
+use super::experiment::{mean_of_coordinate, one_by_one};
 use super::rare_misalignment::{Power, RareMisalignment};
 use super::{Experiment, Importance, Quantity, QuantityError, Replicate};
 use crate::evidence::{Interval, unit_interval_sequence};
@@ -40,7 +40,6 @@ pub(super) const QUANTITIES: &[Quantity] = &[
 /// Plain batches of a replicate are nested. Batches whose misalignment is rare are drawn from a tilted law of their own, and their
 /// observations are shares of a bound. What is drawn for one size does not depend on the others.
 struct BatchPath {
-    concept_count: usize,
     residuals: ResidualSampler,
     misalignments: Misalignments,
     power: Power,
@@ -63,7 +62,6 @@ fn misalignment(
     let labels = problem.weak_concepts().column(target).into_owned();
     let residuals = ResidualSampler::new(problem.prompts(), problem.concepts(), &labels, LabelLaw::weak(problem).noise);
     let mut experiment = BatchPath {
-        concept_count: problem.concept_count(),
         residuals: if sampler == "direct" { residuals.direct() } else { residuals },
         misalignments: Misalignments::new(problem, target),
         power,
@@ -96,11 +94,11 @@ impl BatchPath {
             }
         });
         let branches = Branches::from_stream(stream);
-        let mut residual_squares = vec![0.0; self.concept_count];
+        let mut shares = [0.0; GROUP];
         for (place, batch, rare) in &self.rare {
-            let mut stream = branches.open(*batch as u64);
-            for observation in observations.chunks_exact_mut(width) {
-                observation[*place] = rare.draw(&mut residual_squares, &mut stream);
+            rare.draw(&mut shares, &mut branches.open(*batch as u64));
+            for (observation, share) in observations.chunks_exact_mut(width).zip(shares) {
+                observation[*place] = share;
             }
         }
     }
@@ -120,17 +118,7 @@ impl Experiment for BatchPath {
     }
 
     fn replicate(&self) -> Replicate<'_> {
-        let width = self.width();
-        let mut observations = vec![0.0; GROUP * width];
-        let mut next = GROUP;
-        Box::new(move |stream, observation| {
-            if next == GROUP {
-                self.draw_group(&mut observations, stream);
-                next = 0;
-            }
-            observation.copy_from_slice(&observations[next * width..][..width]);
-            next += 1;
-        })
+        one_by_one(self.width(), |observations, stream| self.draw_group(observations, stream))
     }
 
     fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {

@@ -11,6 +11,7 @@ mod importance;
 mod learned;
 mod learner;
 mod limit_fit;
+mod many_answers;
 mod misalignment;
 mod naive;
 mod prediction;
@@ -24,6 +25,7 @@ mod ridge_path;
 mod source_batch;
 mod strategy;
 mod tangent_cone;
+mod weak_batches;
 
 pub use experiment::{Experiment, Replicate};
 pub use importance::Importance;

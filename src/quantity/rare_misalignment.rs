@@ -2,13 +2,14 @@
 
 use crate::model::{ConceptPosterior, TransferProblem};
 use crate::random::Stream;
-use crate::sample::TiltedSampler;
+use crate::sample::{GROUP, TiltedSampler};
 use crate::theory::AlignmentRate;
 
 /// Plain sampling serves above this Chernoff bound.
 ///
 /// M and M² are at most 1, so the relative variance of a plain replicate of mean E is at most 1/E, and that of a tilted one at most B/E:
-/// B is the saving. Below 0.01 the 10,000 replicates that a measurement takes by default would see fewer than a hundred events.
+/// B is the saving. Below 0.01 it is far more than what rejection costs, and the 10,000 replicates that a measurement takes by default would
+/// see fewer than a hundred events.
 const RARE: f64 = 0.01;
 
 /// Below this Chernoff bound numbers lose their precision, and soon there are none.
@@ -72,12 +73,16 @@ impl RareMisalignment {
         self.log_bound.exp()
     }
 
-    /// Draws one observation, a share of the bound.
-    pub(super) fn draw(&self, residual_squares: &mut [f64], stream: &mut Stream) -> f64 {
-        let log_odds_sum = self.sampler.draw(residual_squares, stream);
-        let posterior = ConceptPosterior::new(&self.problem, residual_squares);
-        let log_misalignment = self.power.exponent() * posterior.log_misalignment(self.target);
-        // At most 1 but for rounding.
-        (log_misalignment - log_odds_sum - self.log_wrong_count).exp().min(1.0)
+    /// Draws the observations of a group, shares of the bound.
+    pub(super) fn draw(&self, shares: &mut [f64; GROUP], stream: &mut Stream) {
+        let mut residual_squares = vec![0.0; self.problem.concept_count() * GROUP];
+        self.sampler.draw(&mut residual_squares, shares, stream);
+        for (replicate, share) in shares.iter_mut().enumerate() {
+            let own: Vec<f64> = residual_squares.iter().skip(replicate).step_by(GROUP).copied().collect();
+            let posterior = ConceptPosterior::new(&self.problem, &own);
+            let log_misalignment = self.power.exponent() * posterior.log_misalignment(self.target);
+            // At most 1 but for rounding.
+            *share = (log_misalignment - *share - self.log_wrong_count).exp().min(1.0);
+        }
     }
 }

@@ -1,15 +1,17 @@
 //! Samples of refined labels (Algorithm 1).
 
-use super::refined::InContextLearner;
+use super::weak_batches::WeakBatches;
 use crate::model::TransferProblem;
 use crate::random::Stream;
-use crate::sample::{Composition, LabelLaw, MomentSampler, SampleMoments, draw_concept};
+use crate::sample::{Composition, GROUP, LabelLaw, MomentSampler, PosteriorGroup, SampleMoments, draw_concept};
 
 /// Draws samples whose labels the source re-samples after reading a batch of weak-labelled examples.
 #[derive(Clone)]
 pub(super) struct RefinedLabels {
-    learner: InContextLearner,
-    batch: usize,
+    batches: WeakBatches,
+    /// Posteriors that were drawn, and how many of them were taken.
+    posteriors: PosteriorGroup,
+    taken: usize,
     /// One batch for all labels, in place of a fresh one for each.
     shared: bool,
     labels: usize,
@@ -30,20 +32,13 @@ impl RefinedLabels {
     ) -> Self {
         let relabelled = MomentSampler::new(problem.prompts(), LabelLaw::target(problem));
         let (counts, moments) = (vec![0; relabelled.concept_count()], relabelled.empty_moments());
-        Self {
-            learner: InContextLearner::new(problem, composition),
-            batch,
-            shared,
-            labels,
-            relabelled,
-            counts,
-            moments,
-        }
+        let batches = WeakBatches::new(problem, composition, batch);
+        Self { posteriors: batches.empty_group(), taken: GROUP, batches, shared, labels, relabelled, counts, moments }
     }
 
     /// The name of the sampler of batches.
     pub(super) fn sampler_name(&self) -> &'static str {
-        self.learner.sampler_name()
+        self.batches.sampler_name()
     }
 
     /// Draws a sample.
@@ -55,12 +50,22 @@ impl RefinedLabels {
     /// How many of the refined labels come from each concept.
     fn count_concepts(&mut self, stream: &mut Stream) {
         self.counts.fill(0);
-        let mut posterior = self.learner.posterior_after(self.batch, stream).probabilities();
+        let mut posterior = vec![0.0; self.counts.len()];
         for label in 0..self.labels {
-            if label > 0 && !self.shared {
-                posterior = self.learner.posterior_after(self.batch, stream).probabilities();
+            if label == 0 || !self.shared {
+                self.take_posterior(&mut posterior, stream);
             }
-            self.counts[draw_concept(posterior.as_slice(), stream)] += 1;
+            self.counts[draw_concept(&posterior, stream)] += 1;
         }
+    }
+
+    /// Takes the next posterior, from a new group when the last is used up.
+    fn take_posterior(&mut self, posterior: &mut [f64], stream: &mut Stream) {
+        if self.taken == GROUP {
+            self.batches.draw(&mut self.posteriors, stream);
+            self.taken = 0;
+        }
+        self.posteriors.write_replicate(self.taken, posterior);
+        self.taken += 1;
     }
 }

@@ -3,17 +3,19 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::MakeExperiment::Transfer;
-use super::experiment::{covariances_along, mean_of_coordinate};
-use super::limit_fit::LimitFit;
+use super::experiment::{covariances_along, mean_of_coordinate, one_by_one};
+use super::limit_fit::{LimitFit, write_shares};
 use super::naive::{ridge_error, write_squared_errors};
-use super::refined::{InContextLearner, composition, mean_posterior_box};
+use super::refined::mean_posterior_box;
 use super::refined_labels::RefinedLabels;
 use super::registry::require_finite_variance;
+use super::weak_batches::{WeakBatches, composition};
 use super::{Experiment, Quantity, QuantityError, Replicate};
 use crate::evidence::{Interval, unit_interval_sequence};
 use crate::learn::FineTuning;
 use crate::model::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings, TransferProblem, Unit};
 use crate::numeric::{Estimate, JointMoments};
+use crate::sample::GROUP;
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     name: "refined.mse",
@@ -37,10 +39,8 @@ fn experiment(problem: &TransferProblem, path: &[Settings]) -> Result<Box<dyn Ex
             path: path.to_vec(),
         }));
     }
-    let learner = InContextLearner::new(problem, composition);
     let limit = ManyLabels {
-        learner,
-        batch,
+        batches: WeakBatches::new(problem, composition, batch),
         limits: path.iter().map(|s| LimitFit::new(problem, s.number(&PENALTY))).collect(),
     };
     if shared { Ok(Box::new(SharedLimit(limit))) } else { Ok(Box::new(FreshLimit(limit))) }
@@ -75,8 +75,7 @@ impl Experiment for RefinedFit {
 
 /// Refinement in the limit of many labels, where only the posterior is random.
 struct ManyLabels {
-    learner: InContextLearner,
-    batch: usize,
+    batches: WeakBatches,
     limits: Vec<LimitFit>,
 }
 
@@ -89,15 +88,20 @@ impl Experiment for SharedLimit {
     }
 
     fn sampler(&self) -> &'static str {
-        self.0.learner.sampler_name()
+        self.0.batches.sampler_name()
     }
 
     fn replicate(&self) -> Replicate<'_> {
-        let mut learner = self.0.learner.clone();
-        Box::new(move |stream, observation| {
-            let posterior = learner.posterior_after(self.0.batch, stream).probabilities();
-            for (error, limit) in observation.iter_mut().zip(&self.0.limits) {
-                *error = limit.error(&posterior).norm_squared() / limit.greatest;
+        let roots: Vec<_> = self.0.limits.iter().map(LimitFit::root_of_shares).collect();
+        let mut group = self.0.batches.empty_group();
+        let mut shares = [0.0; GROUP];
+        one_by_one(self.width(), move |observations, stream| {
+            self.0.batches.draw(&mut group, stream);
+            for (place, root) in roots.iter().enumerate() {
+                write_shares(root, &group.probabilities, &mut shares);
+                for (observation, share) in observations.chunks_exact_mut(roots.len()).zip(shares) {
+                    observation[place] = share;
+                }
             }
         })
     }
@@ -139,15 +143,11 @@ impl Experiment for FreshLimit {
     }
 
     fn sampler(&self) -> &'static str {
-        self.0.learner.sampler_name()
+        self.0.batches.sampler_name()
     }
 
     fn replicate(&self) -> Replicate<'_> {
-        let mut learner = self.0.learner.clone();
-        Box::new(move |stream, observation| {
-            let posterior = learner.posterior_after(self.0.batch, stream).probabilities();
-            observation.copy_from_slice(posterior.as_slice());
-        })
+        self.0.batches.observe_posteriors()
     }
 
     fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {

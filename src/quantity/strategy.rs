@@ -1,18 +1,16 @@
 //! Three ways to use weak-labelled examples, on the same draws: refine (Algorithm 1), infer and respond (Algorithm 2), and ask to
 //! improve, where the source reads the query's own weak label.
 
-use nalgebra::DMatrix;
-
 use super::MakeExperiment::Transfer;
-use super::experiment::{covariances_along, mean_of_coordinate};
-use super::limit_fit::LimitFit;
-use super::refined::{InContextLearner, mean_posterior_box};
+use super::experiment::{mean_of_coordinate, one_by_one};
+use super::many_answers::ManyAnswers;
+use super::weak_batches::WeakBatches;
 use super::{Experiment, Quantity, QuantityError, Replicate};
-use crate::evidence::{Interval, asymptotic_sequence, unit_interval_sequence};
-use crate::learn::{in_context_posterior, refined_mean};
+use crate::evidence::{Interval, unit_interval_sequence};
 use crate::model::{BATCH, STRATEGY, Settings, TransferProblem, Unit};
 use crate::numeric::{Estimate, JointMoments};
-use crate::sample::{Composition, LabelLaw, MomentSampler};
+use crate::random::Branches;
+use crate::sample::{Composition, GROUP, PosteriorGroup};
 
 pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
@@ -23,10 +21,10 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         settings: &[BATCH, STRATEGY],
         path: &[STRATEGY],
         experiment: Transfer(|problem, path| {
-            let strategies = path.iter().map(Strategy::of).collect();
             Ok(Box::new(Misalignments {
-                answers: Answers::new("strategy.misalignment", problem, &path[0])?,
-                strategies,
+                answers: Answers::new("strategy.misalignment", problem, path[0].count(&BATCH))?,
+                queries: Answers::new("strategy.misalignment", problem, 1)?,
+                strategies: path.iter().map(Strategy::of).collect(),
             }))
         }),
     },
@@ -46,15 +44,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         unit: Unit::ExcessRisk,
         settings: &[BATCH, STRATEGY],
         path: &[STRATEGY],
-        experiment: Transfer(|problem, path| {
-            let deviations = problem.prompts().variances(problem.dim()).map(f64::sqrt);
-            let answers = ManyAnswers::new(problem, path);
-            Ok(Box::new(ManyAnswers {
-                by_concepts: answers.by_concepts.in_excess_risk(&deviations),
-                by_errors: answers.by_errors.in_excess_risk(&deviations),
-                ..answers
-            }))
-        }),
+        experiment: Transfer(|problem, path| Ok(Box::new(ManyAnswers::new(problem, path).in_excess_risk(problem)))),
     },
     Quantity {
         name: "inferred.excess_misalignment",
@@ -64,21 +54,22 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         settings: &[BATCH],
         path: &[],
         experiment: Transfer(|problem, settings| {
-            Ok(Box::new(ExcessMisalignment(Answers::new("inferred.excess_misalignment", problem, &settings[0])?)))
+            let batch = settings[0].count(&BATCH);
+            Ok(Box::new(ExcessMisalignment(Answers::new("inferred.excess_misalignment", problem, batch)?)))
         }),
     },
 ];
 
 /// What the source does with weak-labelled examples.
 #[derive(Clone, Copy, PartialEq)]
-enum Strategy {
+pub(super) enum Strategy {
     Refine,
     InferAndRespond,
     AskToImprove,
 }
 
 impl Strategy {
-    fn of(settings: &Settings) -> Self {
+    pub(super) fn of(settings: &Settings) -> Self {
         match settings.word(&STRATEGY) {
             "infer_and_respond" => Self::InferAndRespond,
             "ask_to_improve" => Self::AskToImprove,
@@ -89,59 +80,86 @@ impl Strategy {
 
 /// The source, asked after a batch of examples with the target's concept.
 struct Answers {
-    learner: InContextLearner,
-    batch: usize,
+    batches: WeakBatches,
     target: usize,
 }
 
 impl Answers {
-    fn new(quantity: &'static str, problem: &TransferProblem, settings: &Settings) -> Result<Self, QuantityError> {
+    fn new(quantity: &'static str, problem: &TransferProblem, batch: usize) -> Result<Self, QuantityError> {
         Ok(Self {
-            learner: InContextLearner::new(problem, Composition::OneConcept),
-            batch: settings.count(&BATCH),
+            batches: WeakBatches::new(problem, Composition::OneConcept, batch),
             target: problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity })?,
         })
     }
+
+    /// Writes the misalignment of every posterior.
+    fn write_misalignments(&self, group: &PosteriorGroup, misalignments: &mut [f64; GROUP]) {
+        misalignments.fill(0.0);
+        for concept in (0..group.concept_count()).filter(|concept| *concept != self.target) {
+            misalignments.iter_mut().zip(group.of_concept(concept)).for_each(|(sum, probability)| *sum += probability);
+        }
+        // Above 1 by rounding only.
+        misalignments.iter_mut().for_each(|misalignment| *misalignment = misalignment.min(1.0));
+    }
+
+    /// Writes 1 where the most probable concept is not the target, otherwise 0.
+    fn write_mistakes(&self, group: &PosteriorGroup, mistakes: &mut [f64; GROUP]) {
+        mistakes.fill(0.0);
+        for concept in (0..group.concept_count()).filter(|concept| *concept != self.target) {
+            // Of several the first is the most probable.
+            let beats = |other: f64, target: f64| if concept < self.target { other >= target } else { other > target };
+            let pairs = group.of_concept(concept).iter().zip(group.of_concept(self.target));
+            for (mistake, (other, target)) in mistakes.iter_mut().zip(pairs) {
+                *mistake = if beats(*other, *target) { 1.0 } else { *mistake };
+            }
+        }
+    }
 }
 
-/// Observes, in the order of [`Strategy`], the probability that an answer is under a wrong concept.
+/// Observes, for each strategy, the probability that an answer is under a wrong concept.
 struct Misalignments {
     answers: Answers,
+    /// Queries with their own weak label: batches of one.
+    queries: Answers,
     strategies: Vec<Strategy>,
 }
 
 impl Experiment for Misalignments {
     fn width(&self) -> usize {
-        3
+        self.strategies.len()
     }
 
     fn sampler(&self) -> &'static str {
-        self.answers.learner.sampler_name()
+        self.answers.batches.sampler_name()
     }
 
     fn replicate(&self) -> Replicate<'_> {
-        let Answers { batch, target, .. } = self.answers;
-        let mut learner = self.answers.learner.clone();
-        Box::new(move |stream, observation| {
-            let posterior = learner.posterior_after(batch, stream);
-            observation[0] = posterior.misalignment(target);
-            observation[1] = if posterior.most_probable() == target { 0.0 } else { 1.0 };
-            // The query with its own weak label is a batch of one.
-            observation[2] = learner.posterior_after(1, stream).misalignment(target);
+        let (mut after_batch, mut after_query) =
+            (self.answers.batches.empty_group(), self.queries.batches.empty_group());
+        let mut wrong = [0.0; GROUP];
+        one_by_one(self.width(), move |observations, stream| {
+            // What one strategy draws does not depend on which others are asked for.
+            let branches = Branches::from_stream(stream);
+            if self.strategies.iter().any(|strategy| *strategy != Strategy::AskToImprove) {
+                self.answers.batches.draw(&mut after_batch, &mut branches.open(0));
+            }
+            if self.strategies.contains(&Strategy::AskToImprove) {
+                self.queries.batches.draw(&mut after_query, &mut branches.open(1));
+            }
+            for (place, strategy) in self.strategies.iter().enumerate() {
+                match strategy {
+                    Strategy::Refine => self.answers.write_misalignments(&after_batch, &mut wrong),
+                    Strategy::InferAndRespond => self.answers.write_mistakes(&after_batch, &mut wrong),
+                    Strategy::AskToImprove => self.queries.write_misalignments(&after_query, &mut wrong),
+                }
+                let places = observations.iter_mut().skip(place).step_by(self.strategies.len());
+                places.zip(wrong).for_each(|(observation, wrong)| *observation = wrong);
+            }
         })
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        self.strategies.iter().map(|strategy| mean_of_coordinate(moments, *strategy as usize)).collect()
-    }
-
-    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        let coordinate = |strategy: &Strategy| (0..3).map(|i| f64::from(u8::from(i == *strategy as usize))).collect();
-        covariances_along(moments, &self.strategies.iter().map(coordinate).collect::<Vec<_>>())
-    }
-
     fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        self.strategies.iter().map(|strategy| unit_interval_sequence(moments, *strategy as usize, error)).collect()
+        (0..self.width()).map(|place| unit_interval_sequence(moments, place, error)).collect()
     }
 }
 
@@ -154,15 +172,19 @@ impl Experiment for ExcessMisalignment {
     }
 
     fn sampler(&self) -> &'static str {
-        self.0.learner.sampler_name()
+        self.0.batches.sampler_name()
     }
 
     fn replicate(&self) -> Replicate<'_> {
-        let mut learner = self.0.learner.clone();
-        Box::new(move |stream, observation| {
-            let posterior = learner.posterior_after(self.0.batch, stream);
-            let wrong = if posterior.most_probable() == self.0.target { 0.0 } else { 1.0 };
-            observation[0] = 0.5 + 0.5 * (wrong - posterior.misalignment(self.0.target));
+        let mut group = self.0.batches.empty_group();
+        let (mut misalignments, mut mistakes) = ([0.0; GROUP], [0.0; GROUP]);
+        one_by_one(1, move |observations, stream| {
+            self.0.batches.draw(&mut group, stream);
+            self.0.write_misalignments(&group, &mut misalignments);
+            self.0.write_mistakes(&group, &mut mistakes);
+            for ((observation, mistake), misalignment) in observations.iter_mut().zip(mistakes).zip(misalignments) {
+                *observation = 0.5 + 0.5 * (mistake - misalignment);
+            }
         })
     }
 
@@ -174,101 +196,5 @@ impl Experiment for ExcessMisalignment {
     fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
         let Interval { lower, upper } = unit_interval_sequence(moments, 0, error);
         vec![Interval { lower: 2.0 * lower - 1.0, upper: 2.0 * upper - 1.0 }]
-    }
-}
-
-/// Fine-tuning by least squares on many answers.
-///
-/// Observes α̂ after a batch (K coordinates), the indicators of the most probable concept (K), and Σ⁻¹X(E[Ŷ | X, Y′] − β_QᵀX) for an
-/// answer to a query with its own weak label (d). Each β̂ − β_Q is linear in the mean of one of these.
-struct ManyAnswers {
-    problem: TransferProblem,
-    learner: InContextLearner,
-    batch: usize,
-    queries: MomentSampler,
-    strategies: Vec<Strategy>,
-    by_concepts: LimitFit,
-    by_errors: LimitFit,
-}
-
-impl ManyAnswers {
-    fn new(problem: &TransferProblem, path: &[Settings]) -> Self {
-        Self {
-            problem: problem.clone(),
-            learner: InContextLearner::new(problem, Composition::OneConcept),
-            batch: path[0].count(&BATCH),
-            queries: MomentSampler::new(problem.prompts(), LabelLaw::weak(problem)),
-            strategies: path.iter().map(Strategy::of).collect(),
-            by_concepts: LimitFit::new(problem, 0.0),
-            by_errors: LimitFit::of_errors(problem.dim()),
-        }
-    }
-
-    /// The fit of a strategy, and the first coordinate of the observation that it is a function of.
-    fn fit(&self, strategy: Strategy) -> (&LimitFit, usize) {
-        let concept_count = self.problem.concept_count();
-        match strategy {
-            Strategy::Refine => (&self.by_concepts, 0),
-            Strategy::InferAndRespond => (&self.by_concepts, concept_count),
-            Strategy::AskToImprove => (&self.by_errors, 2 * concept_count),
-        }
-    }
-}
-
-impl Experiment for ManyAnswers {
-    fn width(&self) -> usize {
-        2 * self.problem.concept_count() + self.problem.dim()
-    }
-
-    fn sampler(&self) -> &'static str {
-        self.learner.sampler_name()
-    }
-
-    fn replicate(&self) -> Replicate<'_> {
-        let (mut learner, mut queries) = (self.learner.clone(), self.queries.clone());
-        let mut query = queries.empty_moments();
-        let (target_mean, concept_count) = (self.problem.target_mean(), self.problem.concept_count());
-        let variances = self.problem.prompts().variances(self.problem.dim());
-        Box::new(move |stream, observation| {
-            let posterior = learner.posterior_after(self.batch, stream);
-            queries.draw(&mut query, 1, Composition::OneConcept, stream);
-            let own = in_context_posterior(&self.problem, &query, self.problem.concepts());
-            let answer = refined_mean(&self.problem, &own.probabilities()) - &target_mean;
-            observation.fill(0.0);
-            observation[..concept_count].copy_from_slice(posterior.probabilities().as_slice());
-            observation[concept_count + posterior.most_probable()] = 1.0;
-            // XᵀX of one prompt is X·Xᵀ.
-            let error = (&query.gram * answer).component_div(&variances);
-            observation[2 * concept_count..].copy_from_slice(error.as_slice());
-        })
-    }
-
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let estimate = |strategy: &Strategy| {
-            let (fit, first) = self.fit(*strategy);
-            fit.squared_error_of_means(moments, first)
-        };
-        self.strategies.iter().map(estimate).collect()
-    }
-
-    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        let gradient = |strategy: &Strategy| {
-            let (fit, first) = self.fit(*strategy);
-            fit.gradient(moments, first)
-        };
-        covariances_along(moments, &self.strategies.iter().map(gradient).collect::<Vec<_>>())
-    }
-
-    /// Answers to queries with their own labels have an error that stays away from 0, where a squared mean is nearly normal; for the
-    /// other two the range over a box for the probabilities of concepts is taken.
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let interval = |strategy: &Strategy| {
-            let (fit, first) = self.fit(*strategy);
-            match strategy {
-                Strategy::AskToImprove => asymptotic_sequence(&fit.squared_error_of_means(moments, first), error),
-                _ => fit.range_over(&mean_posterior_box(moments, first..first + fit.width(), error)),
-            }
-        };
-        self.strategies.iter().map(interval).collect()
     }
 }

@@ -4,6 +4,7 @@ use nalgebra::{DMatrix, DVector};
 use rand::{Rng, RngExt};
 use rand_distr::{ChiSquared, Distribution, StandardNormal};
 
+use super::largest_product::largest_product;
 use crate::model::PromptLaw;
 use crate::numeric::span_basis;
 use crate::random::{Stream, WideGenerator};
@@ -80,12 +81,27 @@ impl PromptCoordinates {
         self.count
     }
 
-    /// The greatest |Z|² over this many of the coordinates; none if it is infinite. On the sphere it is d for any number of them.
-    pub(super) fn greatest_square(&self, count: usize) -> Option<f64> {
+    /// Whether coordinates are independent and of one law.
+    pub(super) fn are_independent(&self) -> bool {
+        matches!(self.kind, Kind::Uniform | Kind::Sign | Kind::Normal(None))
+    }
+
+    /// The law of the first coordinates; of all of them unless they are independent.
+    pub(super) fn first(&self, count: usize) -> Self {
+        if self.are_independent() { Self { kind: self.kind.clone(), count } } else { self.clone() }
+    }
+
+    /// The greatest product (aᵀZ)(bᵀZ), or more; none if it is infinite.
+    ///
+    /// On the sphere of radius √d it is d times the greatest eigenvalue (aᵀb + |a||b|)/2.
+    pub(super) fn greatest_product(&self, a: &[f64], b: &[f64]) -> Option<f64> {
         match self.kind {
-            Kind::Uniform | Kind::Sign => Some(count as f64),
+            Kind::Uniform | Kind::Sign => Some(largest_product(a, b)),
             Kind::Normal(_) => None,
-            Kind::Sphere { dim, .. } => Some(dim as f64),
+            Kind::Sphere { dim, .. } => {
+                let [aa, ab, bb] = [(a, a), (a, b), (b, b)].map(|(x, y)| dot(x, y));
+                Some(0.5 * dim as f64 * (ab + (aa * bb).sqrt()))
+            }
         }
     }
 
@@ -118,6 +134,10 @@ impl PromptCoordinates {
             }
         }
     }
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
 /// Prompts that [`PromptCoordinates::fill`] draws at once.

@@ -4,8 +4,8 @@
 //! XᵀY and YᵀY. [`MomentSampler`] draws these: by streaming over examples for every prompt law, or straight from their
 //! Wishart law for Gaussian prompts and normal noise. [`OrthogonalSampler`] draws those of designed prompts,
 //! [`RegressionSampler`] those of a student whose labels are its teacher's. [`ResidualSampler`] draws for many replicates at once what the
-//! posterior sees of nested batches, and [`TiltedSampler`] batches that mislead the source far more often than they occur, with their
-//! weights.
+//! posterior sees of nested batches, [`PosteriorSampler`] the posterior itself, and [`TiltedSampler`] batches that mislead the source far
+//! more often than they occur, with their weights.
 
 mod bidiagonal;
 mod coordinates;
@@ -13,8 +13,10 @@ mod direct;
 mod hidden_markov;
 mod labels;
 mod lane_moments;
+mod largest_product;
 mod moments;
 mod orthogonal;
+mod posteriors;
 mod regression;
 mod residuals;
 mod sampler;
@@ -30,6 +32,7 @@ pub use labels::{LabelLaw, LabelNoise};
 pub use lane_moments::{LaneMoments, LaneSampler};
 pub use moments::SampleMoments;
 pub use orthogonal::OrthogonalSampler;
+pub use posteriors::{PosteriorGroup, PosteriorSampler};
 pub use regression::RegressionSampler;
 pub use residuals::{GROUP, ResidualSampler};
 pub use sampler::{Composition, MomentSampler, draw_concept};

@@ -1,13 +1,13 @@
 //! Importance sampling of batches that mislead the source.
 
 use nalgebra::DMatrix;
-use rand::Rng;
 
-use super::draw_concept;
 use super::tilted_bounded::BoundedTilts;
 use super::tilted_gaussian::GaussianTilts;
+use super::{GROUP, draw_concept};
 use crate::model::TransferProblem;
 use crate::numeric::log_sum_exp;
+use crate::random::Stream;
 
 /// A tilt of the law of one example against a wrong concept k: its density is multiplied by exp(−θℓₖ)/φₖ(θ).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -115,15 +115,27 @@ impl TiltedSampler {
         self.log_bound
     }
 
-    /// Draws a batch into its residual sums of squares under each concept (length K), and returns log Σ rₖ^θₖ; the batch's weight is
-    /// B/Σ rₖ^θₖ.
-    pub fn draw<R: Rng + ?Sized>(&self, residual_squares: &mut [f64], rng: &mut R) -> f64 {
-        let tilt = draw_concept(&self.shares, rng);
-        match &self.laws {
-            Laws::Gaussian(laws) => laws.draw(tilt, self.batch, residual_squares, rng),
-            Laws::Bounded(laws) => laws.draw(tilt, self.batch, residual_squares, rng),
+    /// Draws [`GROUP`] batches into their residual sums of squares, RSSⱼ of replicate l at j·GROUP + l, and writes log Σ rₖ^θₖ of each; a
+    /// batch's weight is B/Σ rₖ^θₖ.
+    pub fn draw(&self, residual_squares: &mut [f64], log_odds_sums: &mut [f64; GROUP], stream: &mut Stream) {
+        let tilts = [(); GROUP].map(|()| draw_concept(&self.shares, stream));
+        let mut own = vec![0.0; residual_squares.len() / GROUP];
+        for tilt in 0..self.terms.len() {
+            let replicates: Vec<usize> = (0..GROUP).filter(|replicate| tilts[*replicate] == tilt).collect();
+            match &self.laws {
+                Laws::Bounded(laws) => laws.draw(tilt, self.batch, &replicates, residual_squares, stream),
+                Laws::Gaussian(laws) => {
+                    for replicate in replicates {
+                        laws.draw(tilt, self.batch, &mut own, stream);
+                        residual_squares.iter_mut().skip(replicate).step_by(GROUP).zip(&own).for_each(|(x, y)| *x = *y);
+                    }
+                }
+            }
         }
-        self.log_odds_sum(residual_squares)
+        for (replicate, log_odds_sum) in log_odds_sums.iter_mut().enumerate() {
+            own.iter_mut().zip(residual_squares.iter().skip(replicate).step_by(GROUP)).for_each(|(x, y)| *x = *y);
+            *log_odds_sum = self.log_odds_sum(&own);
+        }
     }
 
     /// log Σ rₖ^θₖ of a batch with these residual sums of squares.

@@ -7,17 +7,21 @@
 //! ε given X is N(−θσ_w²s/σ², σ_w²)
 //! ```
 //!
-//! g is the quadratic form s·b with b = −θρ/(2σ²) + θ²σ_w²s/(2σ⁴). The symmetric matrix of s·b has greatest eigenvalue
-//! λ = (aᵀb + |a||b|)/2, a and b the coefficients of s and b, so g ≤ λ·|X|² over the coordinates that it touches: prompts are drawn from
-//! their own law and accepted with probability exp(g(X) − λ·max |X|²), which is φₖ(θ)·exp(−λ·max |X|²) in the mean.
+//! g is the product s·b of two linear forms, b = −θρ/(2σ²) + θ²σ_w²s/(2σ⁴). Prompts are drawn from their own law and accepted with probability
+//! exp(g(X) − max g), which is φₖ(θ)·exp(−max g) in the mean. On the sphere of radius √d the maximum is λd, λ = (aᵀb + |a||b|)/2 the greatest
+//! eigenvalue of the form, a and b the coefficients of s and b; on the cube see `largest_product`. Where coordinates are independent only those
+//! that s or b touches are drawn in this way.
+//!
+//! All examples of the replicates with one tilt are independent and of one law, so they are drawn in bulk and dealt out in turn.
 
 use nalgebra::DMatrix;
-use rand::{Rng, RngExt};
-use rand_distr::{Distribution, StandardNormal};
 
-use super::PromptCoordinates;
+use super::coordinates::CHUNK;
 use super::tilted::{Tilt, residual_forms};
+use super::{GROUP, PromptCoordinates};
 use crate::model::TransferProblem;
+use crate::numeric::{Kernel, ln, vectorised};
+use crate::random::{Stream, WideGenerator};
 
 /// The least share of prompts that rejection must accept to be worth its time.
 const LEAST_ACCEPTANCE: f64 = 0.05;
@@ -25,82 +29,230 @@ const LEAST_ACCEPTANCE: f64 = 0.05;
 /// Tilted laws of one example.
 #[derive(Clone, Debug)]
 pub(super) struct BoundedTilts {
-    coordinates: PromptCoordinates,
-    /// u − βⱼ in these coordinates, as columns.
-    forms: DMatrix<f64>,
-    target: usize,
     /// σ_w.
     weak_noise: f64,
     tilts: Vec<BoundedTilt>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct BoundedTilt {
-    concept: usize,
-    /// θ/(2σ²).
-    strength: f64,
-    /// log of the greatest density, or more.
+    /// Coordinates that are accepted or rejected, and those that are not touched by the tilt.
+    touched: PromptCoordinates,
+    others: Option<PromptCoordinates>,
+    /// a and b, over the touched coordinates.
+    difference: Vec<f64>,
+    slope: Vec<f64>,
+    /// max g, or more.
     log_envelope: f64,
+    /// −θσ_w²/σ², the mean of ε for s = 1.
+    noise_shift: f64,
+    /// u − βⱼ for every concept, as coordinates with their coefficients: the touched ones first, then the others; without those that are 0.
+    forms: Vec<Vec<(usize, f64)>>,
 }
 
 impl BoundedTilts {
     /// The tilted laws; none if rejection would accept too rarely.
     pub(super) fn new(problem: &TransferProblem, target: usize, tilts: &[Tilt]) -> Option<Self> {
         let (coordinates, forms) = PromptCoordinates::spanned_by(problem.prompts(), &residual_forms(problem, target));
-        let mut laws = Self { coordinates, forms, target, weak_noise: problem.weak_noise(), tilts: Vec::new() };
+        let mut laws = Self { weak_noise: problem.weak_noise(), tilts: Vec::new() };
         for tilt in tilts {
             let strength = 0.5 * tilt.theta / problem.noise().powi(2);
-            let log_envelope = laws.log_envelope(tilt.concept, strength)?;
-            if tilt.log_moment - log_envelope < LEAST_ACCEPTANCE.ln() {
+            let law = BoundedTilt::new(&coordinates, &forms, (tilt.concept, target), strength, problem.weak_noise())?;
+            if tilt.log_moment - law.log_envelope < LEAST_ACCEPTANCE.ln() {
                 return None;
             }
-            laws.tilts.push(BoundedTilt { concept: tilt.concept, strength, log_envelope });
+            laws.tilts.push(law);
         }
         Some(laws)
     }
 
-    /// λ·max |X|²; none for prompts that are not bounded.
-    fn log_envelope(&self, concept: usize, strength: f64) -> Option<f64> {
-        let (wrong, right) = (self.forms.column(concept), self.forms.column(self.target));
+    /// Writes the residual sums of squares of a batch from the law of this tilt for each of these replicates; RSSⱼ of replicate l is at
+    /// j·GROUP + l.
+    pub(super) fn draw(
+        &self,
+        tilt: usize,
+        batch: usize,
+        replicates: &[usize],
+        residual_squares: &mut [f64],
+        stream: &mut Stream,
+    ) {
+        let law = &self.tilts[tilt];
+        let mut sums = vec![0.0; law.forms.len() * replicates.len()];
+        if !replicates.is_empty() {
+            vectorised(Examples { law, weak_noise: self.weak_noise, batch, sums: &mut sums, stream });
+        }
+        for (own, sums) in residual_squares.chunks_exact_mut(GROUP).zip(sums.chunks_exact(replicates.len().max(1))) {
+            replicates.iter().zip(sums).for_each(|(replicate, sum)| own[*replicate] = *sum);
+        }
+    }
+}
+
+impl BoundedTilt {
+    /// The law tilted against the first of two concepts in favour of the second; `strength` is θ/(2σ²). None for prompts that are not bounded, and
+    /// concepts that labels cannot tell apart.
+    fn new(
+        coordinates: &PromptCoordinates,
+        forms: &DMatrix<f64>,
+        (wrong, right): (usize, usize),
+        strength: f64,
+        weak_noise: f64,
+    ) -> Option<Self> {
+        let (wrong, right) = (forms.column(wrong), forms.column(right));
         let difference = wrong - right;
-        let slope = -strength * (wrong + right) + 2.0 * (strength * self.weak_noise).powi(2) * &difference;
-        let largest_eigenvalue = 0.5 * (difference.dot(&slope) + difference.norm() * slope.norm());
-        let touched = wrong.iter().zip(&right).filter(|(a, b)| **a != 0.0 || **b != 0.0).count();
-        Some(largest_eigenvalue.max(0.0) * self.coordinates.greatest_square(touched)?)
+        let slope = -strength * (wrong + right) + 2.0 * (strength * weak_noise).powi(2) * &difference;
+        let is_touched = |i: &usize| !coordinates.are_independent() || difference[*i] != 0.0 || slope[*i] != 0.0;
+        let (mut order, others): (Vec<usize>, Vec<usize>) = (0..coordinates.count()).partition(is_touched);
+        if order.is_empty() {
+            return None;
+        }
+        let touched = coordinates.first(order.len());
+        let chosen = |numbers: &nalgebra::DVector<f64>| order.iter().map(|i| numbers[*i]).collect::<Vec<_>>();
+        let (difference, slope) = (chosen(&difference), chosen(&slope));
+        let log_envelope = touched.greatest_product(&difference, &slope)?;
+        let others_law = (!others.is_empty()).then(|| coordinates.first(others.len()));
+        order.extend(others);
+        let form = |concept: usize| {
+            let entries = order.iter().map(|i| forms[(*i, concept)]).enumerate();
+            entries.filter(|(_, coefficient)| *coefficient != 0.0).collect()
+        };
+        Some(Self {
+            touched,
+            others: others_law,
+            difference,
+            slope,
+            log_envelope,
+            noise_shift: -2.0 * strength * weak_noise.powi(2),
+            forms: (0..forms.ncols()).map(form).collect(),
+        })
     }
+}
 
-    /// Draws the residual sums of squares of a batch from the law of this tilt.
-    pub(super) fn draw<R: Rng + ?Sized>(&self, tilt: usize, batch: usize, residual_squares: &mut [f64], rng: &mut R) {
-        let tilt = &self.tilts[tilt];
-        residual_squares.fill(0.0);
-        let mut prompt = vec![0.0; self.coordinates.count()];
-        for _ in 0..batch {
-            let difference = self.draw_prompt(tilt, &mut prompt, rng);
-            let shift = -2.0 * tilt.strength * self.weak_noise.powi(2) * difference;
-            let standard: f64 = StandardNormal.sample(rng);
-            let noise = shift + self.weak_noise * standard;
-            for (j, square) in residual_squares.iter_mut().enumerate() {
-                *square += (self.form(j, &prompt) + noise).powi(2);
+/// Adds the residual squares of a batch of examples for each of some replicates; entry j·(their number) + i of `sums` is that of the i-th.
+struct Examples<'a> {
+    law: &'a BoundedTilt,
+    weak_noise: f64,
+    batch: usize,
+    sums: &'a mut [f64],
+    stream: &'a mut Stream,
+}
+
+impl Kernel for Examples<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { law, weak_noise, batch, sums, stream } = self;
+        let replicates = sums.len() / law.forms.len();
+        let mut wide = WideGenerator::from_stream(stream);
+        let mut accepted = Accepted::new(law.touched.count());
+        let count = law.touched.count() + law.others.as_ref().map_or(0, PromptCoordinates::count);
+        let mut prompts = vec![0.0; count * CHUNK];
+        let mut noises = [0.0; CHUNK];
+        let (mut missing, mut turn) = (batch * replicates, 0);
+        while missing > 0 {
+            accepted.fill(law, &mut wide, stream);
+            let (touched, others) = prompts.split_at_mut(law.touched.count() * CHUNK);
+            accepted.take(touched);
+            if let Some(law) = &law.others {
+                law.fill(others, &mut wide, stream);
             }
+            wide.fill_normal(&mut noises);
+            let differences = combination(&law.difference, touched);
+            for i in 0..CHUNK {
+                noises[i] = weak_noise.mul_add(noises[i], law.noise_shift * differences[i]);
+            }
+            let examples = missing.min(CHUNK);
+            for (form, sums) in law.forms.iter().zip(sums.chunks_exact_mut(replicates)) {
+                let mut residuals = noises;
+                for (coordinate, coefficient) in form {
+                    add_multiple(&mut residuals, *coefficient, &prompts[coordinate * CHUNK..]);
+                }
+                residuals.iter_mut().for_each(|residual| *residual *= *residual);
+                deal_out(&residuals[..examples], sums, turn);
+            }
+            turn = (turn + examples) % replicates;
+            missing -= examples;
+        }
+    }
+}
+
+/// Adds numbers in turn, from `turn` on and round again.
+#[inline(always)]
+fn deal_out(mut numbers: &[f64], sums: &mut [f64], mut turn: usize) {
+    while !numbers.is_empty() {
+        let (now, later) = numbers.split_at(numbers.len().min(sums.len() - turn));
+        sums[turn..].iter_mut().zip(now).for_each(|(sum, number)| *sum += number);
+        (numbers, turn) = (later, 0);
+    }
+}
+
+/// Accepted prompts that wait to be used: up to two chunks of each coordinate.
+struct Accepted {
+    coordinates: Vec<[f64; 2 * CHUNK]>,
+    count: usize,
+    candidates: Vec<f64>,
+}
+
+impl Accepted {
+    fn new(coordinate_count: usize) -> Self {
+        Self {
+            coordinates: vec![[0.0; 2 * CHUNK]; coordinate_count],
+            count: 0,
+            candidates: vec![0.0; coordinate_count * CHUNK],
         }
     }
 
-    /// Draws prompts until one is accepted, and returns its s = δᵀX.
-    fn draw_prompt<R: Rng + ?Sized>(&self, tilt: &BoundedTilt, prompt: &mut [f64], rng: &mut R) -> f64 {
-        loop {
-            self.coordinates.draw(prompt, rng);
-            let (wrong, right) = (self.form(tilt.concept, prompt), self.form(self.target, prompt));
-            let difference = wrong - right;
-            let curvature = 2.0 * (tilt.strength * self.weak_noise).powi(2);
-            let log_density = difference * (curvature * difference - tilt.strength * (wrong + right));
-            if rng.random::<f64>() < (log_density - tilt.log_envelope).exp() {
-                return difference;
+    /// Draws candidates until a chunk of them is accepted.
+    #[inline(always)]
+    fn fill(&mut self, law: &BoundedTilt, wide: &mut WideGenerator, stream: &mut Stream) {
+        let mut thresholds = [0.0; CHUNK];
+        while self.count < CHUNK {
+            law.touched.fill(&mut self.candidates, wide, stream);
+            wide.fill_uniform(&mut thresholds);
+            let (differences, slopes) =
+                (combination(&law.difference, &self.candidates), combination(&law.slope, &self.candidates));
+            let mut excess = [0.0; CHUNK];
+            for i in 0..CHUNK {
+                excess[i] = differences[i] * slopes[i] - law.log_envelope - ln(thresholds[i]);
             }
+            let mut kept = self.count;
+            for (waiting, candidates) in self.coordinates.iter_mut().zip(self.candidates.chunks_exact(CHUNK)) {
+                kept = self.count;
+                // What is rejected is overwritten by the next.
+                for i in 0..CHUNK {
+                    waiting[kept] = candidates[i];
+                    kept += usize::from(excess[i] > 0.0);
+                }
+            }
+            self.count = kept;
         }
     }
 
-    /// (u − βⱼ)ᵀX.
-    fn form(&self, concept: usize, prompt: &[f64]) -> f64 {
-        self.forms.column(concept).iter().zip(prompt).map(|(b, x)| b * x).sum()
+    /// Hands out a chunk.
+    #[inline(always)]
+    fn take(&mut self, prompts: &mut [f64]) {
+        for (waiting, prompts) in self.coordinates.iter_mut().zip(prompts.chunks_exact_mut(CHUNK)) {
+            prompts.copy_from_slice(&waiting[..CHUNK]);
+            waiting.copy_within(CHUNK..self.count, 0);
+        }
+        self.count -= CHUNK;
+    }
+}
+
+/// The values of a linear form on a chunk of prompts.
+#[inline(always)]
+fn combination(coefficients: &[f64], prompts: &[f64]) -> [f64; CHUNK] {
+    let mut sum = [0.0; CHUNK];
+    for (coefficient, numbers) in coefficients.iter().zip(prompts.chunks_exact(CHUNK)) {
+        add_multiple(&mut sum, *coefficient, numbers);
+    }
+    sum
+}
+
+#[inline(always)]
+fn add_multiple(sum: &mut [f64; CHUNK], factor: f64, numbers: &[f64]) {
+    let numbers = &numbers[..CHUNK];
+    for i in 0..CHUNK {
+        sum[i] = factor.mul_add(numbers[i], sum[i]);
     }
 }
