@@ -1,6 +1,7 @@
 //! Claims: a quantity and an expression that must stand in a relation, checked cell by cell.
 
 mod ablation;
+mod campaign;
 mod check;
 mod domain;
 mod embedded;
@@ -19,7 +20,7 @@ mod verdicts;
 
 pub use ablation::{Ablation, AssumptionDrop, Finding, Spread, Trial, ablate, drops_of};
 pub use check::{CheckOptions, check};
-pub use embedded::{embedded_claims, find_claim, known_counterexamples};
+pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexamples};
 pub use error::{ClaimError, ClaimFault};
 pub use expression::{Expression, ExpressionError};
 pub use falsify::{

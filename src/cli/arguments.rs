@@ -41,6 +41,11 @@ pub enum Command {
     /// Exit status: 0 if all hold or are tight, 1 if something is violated, 2 if the input is unusable, 3 if something stays unresolved
     /// or untested.
     Check(CheckArguments),
+    /// Replicate claims until they are decided, keep the results, and print the outcomes
+    ///
+    /// What is known already is taken from the store; after an interruption the same command goes on. Exit status as for check, and 130
+    /// after Ctrl-C.
+    Run(RunArguments),
     /// Estimate one quantity by simulation
     Measure(MeasureArguments),
     /// Draw replicates of one cell again, to the same bits: the command that `check` prints for what failed
@@ -87,6 +92,31 @@ pub struct CheckArguments {
     /// Compare with an earlier checks.json; numbers that differ by more than 1e-9 relative are an error
     #[arg(long, value_name = "FILE")]
     pub against: Option<PathBuf>,
+    #[command(flatten)]
+    pub store: StoreArguments,
+}
+
+/// Where replicates are kept.
+#[derive(Clone, Debug, Args)]
+pub struct StoreArguments {
+    /// Folder of the store, which keeps all that was ever drawn [default: weak-to-strong/store in the user's cache]
+    #[arg(long, value_name = "FOLDER")]
+    pub store: Option<PathBuf>,
+    /// Draw everything, and keep nothing
+    #[arg(long, conflicts_with = "store")]
+    pub no_store: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// Ids of embedded claims, claim files or folders of them
+    #[arg(value_name = "ID|FILE|FOLDER", required = true)]
+    pub claims: Vec<String>,
+    /// Probability with which any interval of the whole run may miss
+    #[arg(long, value_name = "PROBABILITY", default_value_t = 0.001, value_parser = probability)]
+    pub error_probability: f64,
+    #[command(flatten)]
+    pub store: StoreArguments,
 }
 
 #[derive(Debug, Args)]

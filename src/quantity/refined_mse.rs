@@ -17,6 +17,7 @@ use crate::numeric::{Estimate, JointMoments};
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     name: "refined.mse",
+    version: 1,
     symbol: "E|β̂ − β_Q|²",
     meaning: "MSE of fine-tuning on refined labels",
     unit: Unit::MeanSquaredError,

@@ -1,0 +1,134 @@
+//! A campaign: the jobs of several claims, replicated together until every claim is decided.
+
+use rayon::prelude::*;
+
+use super::measured::Measured;
+use super::plan::{PlannedCell, describe};
+use super::verdicts::{Assessment, assess};
+use super::{CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Replicates, replay_command};
+use crate::model::Settings;
+use crate::numeric::JointMoments;
+use crate::study::{BLOCK, Job, NotFinite, RunError, Session, run};
+
+/// Claims with their jobs.
+pub struct Campaign<'a> {
+    claims: &'a [Claim],
+    options: &'a CheckOptions,
+    measured: Vec<Measured<'a>>,
+    jobs: Vec<Job>,
+    /// Whose the jobs are.
+    owners: Vec<Cells>,
+    /// Error probability of each interval.
+    error: f64,
+}
+
+/// The cells of a claim that share the replicates of one job.
+struct Cells {
+    claim: usize,
+    cells: Vec<usize>,
+    /// The most replicates that they may take.
+    budget: u64,
+}
+
+/// Replicates at the first look; each further one doubles them.
+const FIRST_LOOK: u64 = 4 * BLOCK;
+
+impl<'a> Campaign<'a> {
+    /// Evaluates all expressions and makes all jobs; nothing is sampled yet.
+    ///
+    /// # Errors
+    ///
+    /// [`ClaimError::RepeatedId`], or what shows only when a claim is evaluated: a formula without a value, a quantity that is not
+    /// defined for the problem.
+    pub fn new(claims: &'a [Claim], options: &'a CheckOptions) -> Result<Self, ClaimError> {
+        reject_repeated_ids(claims)?;
+        // Whatever is wrong with an expression shows before the long run, not after it.
+        let measured = claims.iter().map(|claim| Measured::new(claim, options.power)).collect::<Result<Vec<_>, _>>()?;
+        let mut sampled = Vec::new();
+        for (index, measured) in measured.iter().enumerate() {
+            for cells in measured.cells_that_share_replicates() {
+                let job = job(measured.claim, &cells)?;
+                sampled.push((job, Cells { claim: index, cells, budget: measured.claim.replicates() }));
+            }
+        }
+        let (jobs, owners) = sampled.into_iter().unzip();
+        let intervals: usize = measured.iter().map(Measured::interval_count).sum();
+        let error = options.error_probability / intervals.max(1) as f64;
+        Ok(Self { claims, options, measured, jobs, owners, error })
+    }
+
+    /// Replicates all jobs until the claims are decided or their budgets end.
+    ///
+    /// # Errors
+    ///
+    /// A replicate that is not finite, a fit without enough points; [`ClaimError::Interrupted`] or [`ClaimError::Store`] from the session.
+    pub fn run(mut self, session: &Session) -> Result<Vec<ClaimOutcome>, ClaimError> {
+        let mut totals: Vec<JointMoments> =
+            self.jobs.iter().map(|job| JointMoments::new(job.experiment.width())).collect();
+        let mut active = vec![true; self.jobs.len()];
+        let mut look = FIRST_LOOK;
+        loop {
+            let target = |(owner, (total, active)): (&Cells, (&JointMoments, &bool))| match active {
+                true => look.min(owner.budget),
+                false => total.count(),
+            };
+            let targets: Vec<u64> = self.owners.iter().zip(totals.iter().zip(&active)).map(target).collect();
+            run(&self.jobs, &mut totals, &targets, self.options.seed, session).map_err(|error| self.ended(error))?;
+            let assessed = self.assess(&totals)?;
+            for ((active, owner), total) in active.iter_mut().zip(&self.owners).zip(&totals) {
+                let undecided = &assessed[owner.claim].undecided;
+                *active = total.count() < owner.budget && owner.cells.iter().any(|cell| undecided.contains(cell));
+            }
+            if !active.contains(&true) {
+                return Ok(assessed.into_iter().map(|assessment| assessment.outcome).collect());
+            }
+            look *= 2;
+        }
+    }
+
+    fn assess(&mut self, totals: &[JointMoments]) -> Result<Vec<Assessment>, ClaimError> {
+        for ((job, total), owner) in self.jobs.iter().zip(totals).zip(&self.owners) {
+            self.measured[owner.claim].set_estimates(&owner.cells, job.experiment.as_ref(), total, self.error);
+        }
+        let assessed: Vec<Result<Assessment, ClaimError>> =
+            self.measured.par_iter().map(|measured| assess(measured, self.error, self.options)).collect();
+        assessed.into_iter().collect()
+    }
+
+    fn ended(&self, error: RunError) -> ClaimError {
+        match error {
+            RunError::NotFinite(fault) => self.not_finite(fault),
+            RunError::Interrupted => ClaimError::Interrupted,
+            RunError::Store(error) => ClaimError::Store(error),
+        }
+    }
+
+    fn not_finite(&self, fault: NotFinite) -> ClaimError {
+        let (owner, width) = (&self.owners[fault.job], self.jobs[fault.job].experiment.width());
+        let claim = &self.claims[owner.claim];
+        // Observations list the cells one after the other; those of a function of means belong to all of them.
+        let cell = owner.cells[fault.coordinate * owner.cells.len() / width];
+        let (point, replicate) = (&claim.cells[cell].cell.point, Replicates::Single(fault.replicate));
+        claim.invalid(ClaimFault::ReplicateNotFinite {
+            quantity: claim.quantity.name,
+            replicate: fault.replicate,
+            setting: describe(point),
+            replay: replay_command(claim.quantity.name, &claim.origin, point, replicate, self.options.seed),
+        })
+    }
+}
+
+/// The job of cells that share their replicates.
+pub(super) fn job(claim: &Claim, cells: &[usize]) -> Result<Job, ClaimError> {
+    let first: &PlannedCell = &claim.cells[cells[0]];
+    let path: Vec<Settings> = cells.iter().map(|cell| claim.cells[*cell].settings.clone()).collect();
+    Job::of_cells(claim.quantity, &first.cell, path).map_err(|error| claim.invalid(ClaimFault::Quantity(error)))
+}
+
+fn reject_repeated_ids(claims: &[Claim]) -> Result<(), ClaimError> {
+    let mut seen = std::collections::HashSet::new();
+    match claims.iter().find(|claim| !seen.insert(&claim.file.id)) {
+        Some(claim) => Err(ClaimError::RepeatedId { file: claim.origin.clone(), id: claim.file.id.clone() }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,49 @@
+//! Which store a command uses.
+
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy;
+use weak_to_strong::study::{Store, Tally};
+
+use super::arguments::StoreArguments;
+use super::error::CliError;
+
+/// Within the user's cache folder.
+const FOLDER: [&str; 2] = ["weak-to-strong", "store"];
+
+impl StoreArguments {
+    /// Opens the store that is meant, if one is.
+    pub fn open(&self) -> Result<Option<Store>, CliError> {
+        match self.no_store {
+            true => Ok(None),
+            false => Ok(Some(Store::open(&self.folder()?)?)),
+        }
+    }
+
+    /// The folder that was given, or the one in the user's cache.
+    pub fn folder(&self) -> Result<PathBuf, CliError> {
+        match &self.store {
+            Some(folder) => Ok(folder.clone()),
+            None => {
+                let places = etcetera::choose_base_strategy().map_err(|_| CliError::NoCacheFolder)?;
+                Ok(places.cache_dir().join(FOLDER[0]).join(FOLDER[1]))
+            }
+        }
+    }
+}
+
+/// Where replicates came from: `; 1.2 million from the store, 3400 drawn`.
+pub fn origin_of_replicates(store: &Store) -> String {
+    let Tally { found, saved, damaged } = store.tally();
+    let mut text = format!("; {} from the store, {} drawn", in_words(found), in_words(saved));
+    if damaged > 0 {
+        let records = if damaged == 1 { "record" } else { "records" };
+        text += &format!(", {damaged} damaged {records} passed over (w2s store verify names them)");
+    }
+    text
+}
+
+/// A number of replicates, rounded where it is large.
+pub fn in_words(replicates: u64) -> String {
+    if replicates < 1_000_000 { replicates.to_string() } else { format!("{:.1} million", replicates as f64 / 1e6) }
+}
