@@ -3,7 +3,6 @@
 #[path = "common/program.rs"]
 mod program;
 
-use std::path::Path;
 use std::process::Output;
 
 use program::w2s;

@@ -18,7 +18,7 @@ use super::arguments::{CheckArguments, Common};
 use super::error::CliError;
 use super::falsify::{falsify_briefly, print_brief};
 use super::progress::Progress;
-use super::store::{in_words, origin_of_replicates};
+use super::store_arguments::{in_words, origin_of_replicates};
 use super::{interrupt, print, print_json};
 
 /// Relative difference that `--against` lets pass.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use thiserror::Error;
-use weak_to_strong::claim::ClaimError;
+use weak_to_strong::claim::{ClaimError, PlanError};
 use weak_to_strong::formula::FormulaError;
 use weak_to_strong::model::SettingError;
 use weak_to_strong::quantity::QuantityError;
@@ -24,6 +24,12 @@ pub enum CliError {
     Report(#[from] ReportError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    #[error("a shard is kept in a store; leave out --no-store")]
+    ShardWithoutStore,
+    #[error("{folder} is the store that the others are merged into; leave it out of the list", folder = folder.display())]
+    MergeIntoItself { folder: PathBuf },
     #[error("interrupted")]
     Interrupted,
     #[error("cannot heed Ctrl-C: {0}")]

@@ -3,26 +3,25 @@
 use std::io::IsTerminal;
 use std::time::Instant;
 
-use weak_to_strong::claim::{CheckOptions, ClaimError, check, find_claims};
+use weak_to_strong::claim::{ClaimError, check, find_claims};
 use weak_to_strong::report::{CheckDocument, check_table, details_of_failures};
 use weak_to_strong::study::Session;
 
-use super::arguments::{Common, RunArguments};
+use super::arguments::{Common, RunArguments, options};
 use super::check::{status, tally};
 use super::error::CliError;
 use super::progress::Progress;
-use super::store::{in_words, origin_of_replicates};
+use super::shard::run_shard;
+use super::store_arguments::{in_words, origin_of_replicates};
 use super::{interrupt, print, print_json};
 
 pub fn run(arguments: &RunArguments, common: &Common) -> Result<u8, CliError> {
     let start = Instant::now();
     let claims = find_claims(&arguments.claims)?;
-    let options = CheckOptions {
-        seed: common.seed,
-        error_probability: arguments.error_probability,
-        power: false,
-        stop_at_violation: false,
-    };
+    let options = options(common.seed, arguments.error_probability);
+    if let Some(shard) = arguments.shard {
+        return run_shard(&claims, shard, arguments, &options, common);
+    }
     let store = arguments.store.open()?;
     let progress = Progress::new(common.quiet);
     let observer = |event| progress.observe(event);

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::{Value, json};
 
 use super::Cell;
+use super::run::RUN_VERSION;
 use super::store::{JobDescription, RecordKey};
 use crate::model::{AnyProblemSpec, Settings};
 use crate::quantity::{Experiment, Quantity, QuantityError, sampler_version};
@@ -90,6 +91,7 @@ impl Content {
             quantity_version: self.quantity.version,
             sampler: self.sampler.to_owned(),
             sampler_version: sampler_version(self.sampler),
+            run_version: RUN_VERSION,
             problem: json!(self.problem),
             settings: self.path.iter().map(settings_by_name).collect(),
         }

@@ -13,5 +13,5 @@ pub use cell::{Cell, CellError, is_problem_key, problem_from_table, set_problem_
 pub use job::Job;
 pub use run::{BLOCK, NotFinite, RunError, replay, run};
 pub use session::{Event, Interrupt, Session};
-pub use store::{Holding, JobDescription, RecordKey, Store, StoreError, Tally};
+pub use store::{Holding, JobDescription, Merged, RecordKey, ShardMark, Store, StoreError, Tally};
 pub use sweep::{SweepError, sweep_points};

@@ -21,6 +21,10 @@ use crate::random::open_stream;
 /// Replicates per block.
 pub const BLOCK: u64 = 256;
 
+/// Raised whenever a change of blocks, of their random streams or of how they are merged changes numbers, so that no store mixes old ones
+/// with new ones.
+pub(super) const RUN_VERSION: u32 = 1;
+
 /// Why a run ended early.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum RunError {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use redb::{ReadableDatabase, ReadableTable};
 use serde::Serialize;
+use serde_json::json;
 
 use super::record::Record;
 use super::tables::{JOBS, PASSING, RECORDS};
@@ -46,6 +47,12 @@ impl Holding {
             return Some(format!("its record of {count} replicates is damaged: the checksum does not fit"));
         }
         job.outdated()
+    }
+
+    /// The description as the store keeps it; none if it is lost.
+    pub(super) fn description(&self) -> Option<String> {
+        let job = self.job.clone()?;
+        Some(json!(KeptJob { program: self.program.clone(), seed: self.seed, job }).to_string())
     }
 }
 

@@ -10,13 +10,17 @@
 
 mod error;
 mod inventory;
+mod merge;
 mod record;
+mod shards;
 mod shelf;
 mod tables;
 mod writer;
 
 pub use error::StoreError;
 pub use inventory::Holding;
+pub use merge::Merged;
 pub(super) use record::Record;
 pub use record::{JobDescription, RecordKey};
+pub use shards::ShardMark;
 pub use writer::{Store, Tally};

@@ -8,9 +8,10 @@ use sha2::{Digest, Sha256};
 
 use crate::numeric::JointMoments;
 use crate::quantity::{self, sampler_version};
+use crate::study::run::RUN_VERSION;
 
 /// What a job's records are kept under: a digest of everything that its observations depend on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RecordKey(pub(super) [u8; 32]);
 
 impl RecordKey {
@@ -42,6 +43,8 @@ pub struct JobDescription {
     pub sampler: String,
     /// The version of the sampler's code.
     pub sampler_version: u32,
+    /// The version of the run: blocks, their random streams, and how they are merged.
+    pub run_version: u32,
     /// The problem.
     pub problem: Value,
     /// The settings of all cells that share the replicates, in order.
@@ -61,6 +64,9 @@ impl JobDescription {
             Err(_) => Some(format!("it is outdated: there is no quantity {}", self.quantity)),
             Ok(now) if now.version != self.quantity_version => {
                 Some(format!("it is outdated: {}", of(now.name, self.quantity_version, now.version)))
+            }
+            Ok(_) if self.run_version != RUN_VERSION => {
+                Some(format!("it is outdated: {}", of("the run of replicates", self.run_version, RUN_VERSION)))
             }
             Ok(_) => {
                 let now = sampler_version(&self.sampler);

@@ -17,5 +17,8 @@ pub(super) const RECORDS: TableDefinition<(&[u8; 32], u64), &[u8]> = TableDefini
 /// The number of replicates of the record that gives way to longer ones, by key of the job.
 pub(super) const PASSING: TableDefinition<&[u8; 32], u64> = TableDefinition::new("passing");
 
+/// Shards of studies as JSON, by study and number.
+pub(super) const SHARDS: TableDefinition<&str, &str> = TableDefinition::new("shards");
+
 /// Descriptions of jobs as JSON, by key.
 pub(super) const JOBS: TableDefinition<&[u8; 32], &str> = TableDefinition::new("jobs");

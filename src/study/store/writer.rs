@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::record::Record;
 use super::shelf::Shelf;
-use super::tables::{ABOUT, JOBS, LAYOUT, LAYOUT_KEY, PASSING, RECORDS};
+use super::tables::{ABOUT, JOBS, LAYOUT, LAYOUT_KEY, PASSING, RECORDS, SHARDS};
 use super::{JobDescription, RecordKey, StoreError};
 use crate::study::BLOCK;
 use crate::study::lock::locked;
@@ -220,8 +220,8 @@ pub(super) fn write_record(
     let (key, count) = (&record.key.0, record.moments.count());
     let gives_way = passing.get(key)?.map(|count| count.value());
     if record.passing {
-        // What is there for good stays so.
-        if records.get((key, count))?.is_some() {
+        // What is there for good stays so, and what is longer does not give way.
+        if records.get((key, count))?.is_some() || gives_way.is_some_and(|longer| longer > count) {
             return Ok(());
         }
         passing.insert(key, count)?;
@@ -257,6 +257,7 @@ fn make_tables(database: &Database) -> Result<u64, redb::Error> {
     transaction.open_table(RECORDS)?;
     transaction.open_table(PASSING)?;
     transaction.open_table(JOBS)?;
+    transaction.open_table(SHARDS)?;
     transaction.commit()?;
     Ok(LAYOUT)
 }
