@@ -25,7 +25,7 @@ struct Arguments {
     #[arg(long, default_value_t = 4096)]
     replicates: u64,
     /// Weak labels of each replicate, which is how long it takes.
-    #[arg(long, default_value_t = 64)]
+    #[arg(long, default_value_t = 8)]
     samples: i64,
     #[arg(long, default_value_t = 2)]
     threads: usize,
@@ -83,18 +83,21 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// As many jobs, on problems that differ in the noise of the weak supervisor.
 fn jobs(arguments: &Arguments) -> Result<Vec<Job>, Box<dyn Error>> {
-    let problem: Table = PROBLEM.parse()?;
+    let file: Table = PROBLEM.parse()?;
+    let problem = file.get("problem").and_then(Value::as_table).ok_or("a problem")?;
     let quantity = quantity::by_name("naive.mse")?;
     let job = |index: usize| -> Result<Job, Box<dyn Error>> {
         let noise = 0.5 + index as f64 / arguments.jobs as f64;
         let point: IndexMap<String, Value> = [
+            ("dim".to_owned(), Value::Integer(4)),
+            ("concepts.orthonormal".to_owned(), Value::Integer(2)),
             ("samples".to_owned(), Value::Integer(arguments.samples)),
             ("penalty".to_owned(), Value::Float(0.1)),
             ("weak.noise".to_owned(), Value::Float(noise)),
         ]
         .into_iter()
         .collect();
-        let cell = Cell::new(&problem, &point, &["samples", "penalty"])?;
+        let cell = Cell::new(problem, &point, &["samples", "penalty"])?;
         let settings = Settings::select(quantity.settings, &cell.point)?;
         Ok(Job::of_cells(quantity, &cell, vec![settings])?)
     };
