@@ -12,7 +12,7 @@ use toml::{Table, Value};
 use weak_to_strong::model::Settings;
 use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::quantity::{self, Quantity};
-use weak_to_strong::study::{BLOCK, Cell, Job, run};
+use weak_to_strong::study::{BLOCK, Cell, Job, Session, run};
 
 const PROBLEM: &str = include_str!("problem.toml");
 
@@ -130,7 +130,7 @@ fn jobs(quantity: &Quantity, points: &[Point]) -> Result<Vec<Job>, Box<dyn Error
             }
             None => {
                 let path = vec![settings];
-                grouped.push((Job { experiment: quantity.experiment(&cell.problem, &path)?, key }, path));
+                grouped.push((Job::new(quantity.experiment(&cell.problem, &path)?, key), path));
             }
         }
     }
@@ -140,8 +140,7 @@ fn jobs(quantity: &Quantity, points: &[Point]) -> Result<Vec<Job>, Box<dyn Error
 /// Replicates all jobs equally far, for about this long; returns what they gave and the time it took.
 fn replicate_for(seconds: f64, jobs: &[Job], seed: u64) -> Result<(Vec<JointMoments>, f64), String> {
     let replicate_to = |target: u64, totals: &mut [JointMoments]| {
-        run(jobs, totals, &vec![target; jobs.len()], seed, &|_| {})
-            .map_err(|fault| format!("replicate {} of job {} is not finite", fault.replicate, fault.job))
+        run(jobs, totals, &vec![target; jobs.len()], seed, &Session::alone()).map_err(|error| error.to_string())
     };
     let empty = || jobs.iter().map(|job| JointMoments::new(job.experiment.width())).collect::<Vec<_>>();
     // One block a thread is the least that keeps them all busy; it also warms up.

@@ -1,13 +1,10 @@
 //! Assumptions that are dropped on purpose: what the program finds, from outside.
 
-use std::path::Path;
-use std::process::{Command, Output};
+#[path = "common/program.rs"]
+mod program;
 
+use program::w2s;
 use serde_json::Value;
-
-fn w2s(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_w2s")).args(arguments).current_dir(folder).output().expect("w2s starts")
-}
 
 /// The ablations of a check, from its JSON.
 fn ablations(arguments: &[&str]) -> Vec<Value> {

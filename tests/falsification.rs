@@ -1,13 +1,12 @@
 //! The falsifier from outside: what it finds, what it does not find, what it writes, and messages about bad domains.
 
-use std::path::Path;
-use std::process::{Command, Output};
+#[path = "common/program.rs"]
+mod program;
 
+use std::process::Output;
+
+use program::w2s;
 use serde_json::Value;
-
-fn w2s(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_w2s")).args(arguments).current_dir(folder).output().expect("w2s starts")
-}
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")

@@ -231,7 +231,7 @@ fn cells_of_a_path_do_not_change_each_other() {
     let observed = |path: &[usize], replicate: u64| {
         let path: Vec<Settings> = path.iter().map(|examples| settings(*examples)).collect();
         let experiment = quantity.experiment(&problem, &path).expect("an experiment");
-        replay(&Job { experiment, key: ContentKey::of("a path") }, 1, replicate)
+        replay(&Job::new(experiment, ContentKey::of("a path")), 1, replicate)
     };
     for replicate in [0, 3, 17] {
         assert_eq!(observed(&[2], replicate)[0], observed(&[64, 0, 2], replicate)[2]);

@@ -58,8 +58,8 @@ fn measured(name: &str, spec: &ProblemSpec, samples: usize, design: &str, replic
     let experiment = experiment(name, &problem(spec), &given(samples, design)).expect("an experiment");
     let mut totals = [JointMoments::new(1)];
     let key = ContentKey::of(&format!("{name} {samples} {design} {spec:?}"));
-    let jobs = [Job { experiment, key }];
-    study::run(&jobs, &mut totals, &[replicates], SEED, &|_| {}).expect("finite observations");
+    let jobs = [Job::new(experiment, key)];
+    study::run(&jobs, &mut totals, &[replicates], SEED, &study::Session::alone()).expect("finite observations");
     jobs[0].experiment.estimates(&totals[0])[0]
 }
 

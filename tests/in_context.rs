@@ -1,7 +1,7 @@
 //! Calibration and prediction error of the in-context learner: claims from outside, hand cases, and a second simulation.
 
-use std::path::Path;
-use std::process::{Command, Output};
+#[path = "common/program.rs"]
+mod program;
 
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -11,6 +11,7 @@ use serde_json::Value;
 #[path = "common/statistics.rs"]
 mod statistics;
 
+use program::w2s;
 use statistics::{Family, Measured};
 
 const CLAIM: &str = r#"
@@ -52,10 +53,6 @@ target = 0
 noise = 0.5
 weak = { cosine = 1.0, noise = 0.5 }
 "#;
-
-fn w2s(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_w2s")).args(arguments).current_dir(folder).output().expect("w2s starts")
-}
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")

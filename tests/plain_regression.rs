@@ -110,8 +110,9 @@ impl Plain {
         let settings = Settings::select(quantity.settings, &given).expect("settings");
         let experiment = quantity.experiment(&self.problem(), &[settings]).expect("an experiment");
         let mut totals = vec![JointMoments::new(experiment.width())];
-        let jobs = [Job { experiment, key: ContentKey::of(name) }];
-        study::run(&jobs, &mut totals, &[REPLICATES as u64], CRATE_SEED, &|_| {}).expect("finite replicates");
+        let jobs = [Job::new(experiment, ContentKey::of(name))];
+        study::run(&jobs, &mut totals, &[REPLICATES as u64], CRATE_SEED, &study::Session::alone())
+            .expect("finite replicates");
         let estimate = jobs[0].experiment.estimates(&totals[0])[0];
         Measured { mean: estimate.mean, standard_error: estimate.standard_error }
     }

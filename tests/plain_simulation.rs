@@ -248,8 +248,9 @@ impl Case<'_> {
         let experiment = quantity.experiment(self.problem, std::slice::from_ref(&settings)).expect("an experiment");
         let key = ContentKey::of(&format!("{} {} {settings:?}", quantity.name, self.seed));
         let mut moments = [JointMoments::new(experiment.width())];
-        let jobs = [Job { experiment, key }];
-        study::run(&jobs, &mut moments, &[REPLICATES], CRATE_SEED, &|_| {}).expect("finite observations");
+        let jobs = [Job::new(experiment, key)];
+        study::run(&jobs, &mut moments, &[REPLICATES], CRATE_SEED, &study::Session::alone())
+            .expect("finite observations");
         let ([job], [moments]) = (jobs, moments);
         (job.experiment, moments)
     }

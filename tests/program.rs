@@ -1,8 +1,11 @@
 //! The program from outside: exit status, output, files, and messages about bad input.
 
-use std::path::Path;
-use std::process::{Command, Output};
+#[path = "common/program.rs"]
+mod program;
 
+use std::process::Output;
+
+use program::w2s;
 use serde_json::Value;
 
 const CLAIM: &str = r#"
@@ -33,10 +36,6 @@ replicates = 4000
 x = "penalty"
 series = "samples"
 "#;
-
-fn w2s(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_w2s")).args(arguments).current_dir(folder).output().expect("w2s starts")
-}
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")

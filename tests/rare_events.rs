@@ -9,7 +9,7 @@ use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::quantity;
 use weak_to_strong::random::{ContentKey, Stream, open_stream};
 use weak_to_strong::sample::{GROUP, TiltedSampler};
-use weak_to_strong::study::{Job, run};
+use weak_to_strong::study::{Job, Session, run};
 use weak_to_strong::theory::{AlignmentRate, LikelihoodRatio};
 
 fn problem(prompts: PromptLaw, dim: usize, concepts: usize, weak: WeakSpec) -> TransferProblem {
@@ -37,9 +37,9 @@ fn measured(name: &str, problem: &TransferProblem, batch: usize, sampler: &str, 
     let settings = Settings::select(quantity.settings, &given.into_iter().collect()).expect("settings");
     let experiment = quantity.experiment(problem, &[settings]).expect("an experiment");
     assert_eq!(experiment.sampler() == "tilted", sampler == "automatic", "{name} at {batch}");
-    let job = Job { experiment, key: ContentKey::of(&format!("{name} {batch} {sampler}")) };
+    let job = Job::new(experiment, ContentKey::of(&format!("{name} {batch} {sampler}")));
     let mut totals = vec![JointMoments::new(job.experiment.width())];
-    run(std::slice::from_ref(&job), &mut totals, &[replicates], 5, &|_| {}).expect("finite");
+    run(std::slice::from_ref(&job), &mut totals, &[replicates], 5, &Session::alone()).expect("finite");
     let effective =
         job.experiment.importances(&totals[0]).first().copied().flatten().map_or(f64::NAN, |i| i.effective_sample_size);
     (job.experiment.estimates(&totals[0])[0], effective)

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use weak_to_strong::claim::{CheckOptions, Claim, ClaimFile, Verdict, check};
+use weak_to_strong::study::Session;
 
 const RUNS: u64 = 300;
 const ERROR: f64 = 0.1;
@@ -38,7 +39,7 @@ fn claim(prompts: &str, weak: &str, sweep: &str, quantity: &str, expression: &st
 fn violated(claim: &Claim) -> usize {
     let of_seed = |seed: &u64| {
         let options = CheckOptions { seed: *seed, error_probability: ERROR, power: false, stop_at_violation: false };
-        let outcome = check(std::slice::from_ref(claim), &options, &|_| {}).expect("a check").remove(0);
+        let outcome = check(std::slice::from_ref(claim), &options, &Session::alone()).expect("a check").remove(0);
         outcome.verdict == Verdict::Violated
     };
     (0..RUNS).filter(of_seed).count()

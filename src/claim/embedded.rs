@@ -53,6 +53,22 @@ fn claims_in(folder: &Dir) -> Result<Vec<Claim>, ClaimError> {
         .collect()
 }
 
+/// The claims that several names on the command line mean; all embedded ones when there is no name.
+///
+/// # Errors
+///
+/// As [`find_claim`].
+pub fn find_claims(names: &[String]) -> Result<Vec<Claim>, ClaimError> {
+    if names.is_empty() {
+        return embedded_claims();
+    }
+    let mut claims = Vec::new();
+    for name in names {
+        claims.extend(find_claim(name)?);
+    }
+    Ok(claims)
+}
+
 /// The claims that a name on the command line means: a file, the claim files of a folder, or the id of an embedded claim or
 /// counterexample.
 ///

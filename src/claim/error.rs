@@ -7,7 +7,7 @@ use crate::evidence::RegressionError;
 use crate::formula::FormulaError;
 use crate::model::SettingError;
 use crate::quantity::QuantityError;
-use crate::study::{CellError, SweepError};
+use crate::study::{CellError, StoreError, SweepError};
 
 /// A claim that cannot be checked; the message names the file, what is wrong and the remedy.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -29,6 +29,12 @@ pub enum ClaimError {
     /// No embedded claim and no file has this name.
     #[error("{name}: there is no such claim, file or folder; the claims are: {known}")]
     NotFound { name: String, known: String },
+    /// Somebody wished to stop.
+    #[error("interrupted")]
+    Interrupted,
+    /// The results cannot be kept.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// Something in the file is wrong.
     #[error("{file}: {fault}")]
     Invalid { file: String, fault: Box<ClaimFault> },

@@ -101,6 +101,16 @@ impl<'a> Measured<'a> {
         first.filter_map(|i| self.cells[&cells[i]].measured).map(|(estimate, _)| estimate.replicates).sum()
     }
 
+    /// Indices of cells, grouped by the fit or infimum that they enter.
+    pub(super) fn cells_judged_together(&self) -> Vec<Vec<usize>> {
+        let spec = &self.claim.file.claim;
+        let mut joined: Vec<&str> = spec.infimum_over.as_deref().into_iter().collect();
+        joined.extend(spec.along.as_deref().filter(|_| spec.relation.is_fitted()));
+        let indices: Vec<usize> = self.cells.keys().copied().collect();
+        let groups = group_without(self.cells.values().map(|cell| &cell.planned.cell.point), &joined);
+        groups.into_iter().map(|group| group.into_iter().map(|position| indices[position]).collect()).collect()
+    }
+
     /// How many intervals are made: one a cell, and one a fit.
     pub(super) fn interval_count(&self) -> usize {
         let spec = &self.claim.file.claim;

@@ -1,6 +1,7 @@
 //! Claims: a quantity and an expression that must stand in a relation, checked cell by cell.
 
 mod ablation;
+mod campaign;
 mod check;
 mod domain;
 mod embedded;
@@ -14,12 +15,14 @@ mod measured;
 mod outcome;
 mod plan;
 mod relation;
+mod shards;
 mod validate;
 mod verdicts;
 
 pub use ablation::{Ablation, AssumptionDrop, Finding, Spread, Trial, ablate, drops_of};
+pub use campaign::Campaign;
 pub use check::{CheckOptions, check};
-pub use embedded::{embedded_claims, find_claim, known_counterexamples};
+pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexamples};
 pub use error::{ClaimError, ClaimFault};
 pub use expression::{Expression, ExpressionError};
 pub use falsify::{
@@ -32,4 +35,5 @@ pub use outcome::{
 };
 pub use plan::{Claim, Replicates, replay_command};
 pub use relation::Relation;
+pub use shards::{Plan, PlanError, Shard, Unit};
 pub use verdicts::LEAST_EFFECTIVE_SIZE;

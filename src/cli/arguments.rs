@@ -1,10 +1,10 @@
 //! The command line, as it is typed.
 
-use std::num::NonZeroU16;
+use std::num::{NonZeroU16, NonZeroU32};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use weak_to_strong::claim::drops_of;
+use weak_to_strong::claim::{CheckOptions, Shard, drops_of};
 use weak_to_strong::model::Assumption;
 
 /// Checks propositions about weak-to-strong generalization by simulation.
@@ -41,6 +41,21 @@ pub enum Command {
     /// Exit status: 0 if all hold or are tight, 1 if something is violated, 2 if the input is unusable, 3 if something stays unresolved
     /// or untested.
     Check(CheckArguments),
+    /// Replicate claims until they are decided, keep the results, and print the outcomes
+    ///
+    /// What is known already is taken from the store; after an interruption the same command goes on. Exit status as for check, and 130
+    /// after Ctrl-C.
+    Run(RunArguments),
+    /// Deal the cells of a study to shards that take equally long, as far as replicates can be timed
+    Plan(PlanArguments),
+    /// Join the stores of shards; w2s run with the joined store then draws nothing new
+    ///
+    /// Exit status: 1 if a shard is missing, or something is foreign, damaged, outdated or contradictory, which is refused.
+    Merge(MergeArguments),
+    /// See what a store holds, whether it is sound, and remove what is not
+    ///
+    /// Exit status: 1 if verify finds something damaged or outdated.
+    Store(StoreCommandArguments),
     /// Estimate one quantity by simulation
     Measure(MeasureArguments),
     /// Draw replicates of one cell again, to the same bits: the command that `check` prints for what failed
@@ -87,6 +102,97 @@ pub struct CheckArguments {
     /// Compare with an earlier checks.json; numbers that differ by more than 1e-9 relative are an error
     #[arg(long, value_name = "FILE")]
     pub against: Option<PathBuf>,
+    #[command(flatten)]
+    pub store: StoreArguments,
+}
+
+/// Where replicates are kept.
+#[derive(Clone, Debug, Args)]
+pub struct StoreArguments {
+    /// Folder of the store, which keeps all that was ever drawn [default: weak-to-strong/store in the user's cache]
+    #[arg(long, value_name = "FOLDER")]
+    pub store: Option<PathBuf>,
+    /// Draw everything, and keep nothing
+    #[arg(long, conflicts_with = "store")]
+    pub no_store: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct StoreCommandArguments {
+    #[command(subcommand)]
+    pub action: StoreAction,
+    /// Folder of the store [default: weak-to-strong/store in the user's cache]
+    #[arg(long, value_name = "FOLDER", global = true)]
+    pub store: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum StoreAction {
+    /// Every job with its versions, replicates, seed and size
+    List,
+    /// Checksums and versions of all records; names those that are damaged or outdated
+    Verify,
+    /// Remove jobs that are damaged or outdated, and give the space back
+    Prune {
+        /// Remove all of them
+        #[arg(long)]
+        all: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// Ids of embedded claims, claim files or folders of them
+    #[arg(value_name = "ID|FILE|FOLDER", required = true)]
+    pub claims: Vec<String>,
+    /// Probability with which any interval of the whole run may miss
+    #[arg(long, value_name = "PROBABILITY", default_value_t = 0.001, value_parser = probability)]
+    pub error_probability: f64,
+    /// Only the cells of one shard, such as 3/16; join the stores of all shards with w2s merge
+    #[arg(long, value_name = "NUMBER/COUNT", value_parser = shard, conflicts_with = "no_store")]
+    pub shard: Option<Shard>,
+    /// Which cells go to which shard, from w2s plan [default: in turn]
+    #[arg(long, value_name = "FILE", requires = "shard")]
+    pub plan: Option<PathBuf>,
+    #[command(flatten)]
+    pub store: StoreArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct PlanArguments {
+    /// Ids of embedded claims, claim files or folders of them, as they will be given to w2s run
+    #[arg(value_name = "ID|FILE|FOLDER", required = true)]
+    pub claims: Vec<String>,
+    /// Number of shards
+    #[arg(long, value_name = "COUNT")]
+    pub shards: NonZeroU32,
+    /// The file to write
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Probability with which any interval of the whole run may miss
+    #[arg(long, value_name = "PROBABILITY", default_value_t = 0.001, value_parser = probability)]
+    pub error_probability: f64,
+    /// A store that knows how long replicates take; what it does not know is measured
+    #[arg(long, value_name = "FOLDER")]
+    pub store: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct MergeArguments {
+    /// Folders of the stores to take in
+    #[arg(value_name = "STORE", required = true)]
+    pub stores: Vec<PathBuf>,
+    /// Folder of the store that takes them in; made if there is none
+    #[arg(long, value_name = "FOLDER")]
+    pub into: PathBuf,
+    /// Also take in shards of other studies
+    #[arg(long)]
+    pub foreign: bool,
+}
+
+/// How `w2s run` and `w2s plan` check claims.
+pub fn options(seed: u64, error_probability: f64) -> CheckOptions {
+    CheckOptions { seed, error_probability, power: false, stop_at_violation: false }
 }
 
 #[derive(Debug, Args)]
@@ -154,6 +260,14 @@ pub struct FormulaArguments {
     pub name: String,
     #[command(flatten)]
     pub problem: ProblemArguments,
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let parts = text.split_once('/').and_then(|(number, count)| Some((number.parse().ok()?, count.parse().ok()?)));
+    match parts {
+        Some((number, count)) if 1 <= number && number <= count => Ok(Shard { number, count }),
+        _ => Err("give NUMBER/COUNT with 1 ≤ NUMBER ≤ COUNT, such as 3/16".to_owned()),
+    }
 }
 
 fn assumption(name: &str) -> Result<Assumption, String> {

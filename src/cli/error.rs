@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use thiserror::Error;
-use weak_to_strong::claim::ClaimError;
+use weak_to_strong::claim::{ClaimError, PlanError};
 use weak_to_strong::formula::FormulaError;
 use weak_to_strong::model::SettingError;
 use weak_to_strong::quantity::QuantityError;
 use weak_to_strong::report::ReportError;
-use weak_to_strong::study::CellError;
+use weak_to_strong::study::{CellError, StoreError};
 
 #[derive(Debug, Error)]
 pub enum CliError {
@@ -22,6 +22,20 @@ pub enum CliError {
     Setting(#[from] SettingError),
     #[error(transparent)]
     Report(#[from] ReportError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    #[error("a shard is kept in a store; leave out --no-store")]
+    ShardWithoutStore,
+    #[error("{folder} is the store that the others are merged into; leave it out of the list", folder = folder.display())]
+    MergeIntoItself { folder: PathBuf },
+    #[error("interrupted")]
+    Interrupted,
+    #[error("cannot heed Ctrl-C: {0}")]
+    Signals(ctrlc::Error),
+    #[error("there is no home folder to keep a cache in; give --store FOLDER or --no-store")]
+    NoCacheFolder,
     #[error("{origin}: {error}")]
     Problem { origin: String, error: CellError },
     #[error("{file}: {message}", file = file.display())]

@@ -6,7 +6,7 @@ use weak_to_strong::model::{SAMPLER, Settings};
 use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::quantity::{self, Importance, Quantity};
 use weak_to_strong::report::{measured, significant};
-use weak_to_strong::study::{self, BLOCK, Job, run};
+use weak_to_strong::study::{self, BLOCK, Job, RunError, Session, run};
 
 use super::arguments::{Common, MeasureArguments, ProblemArguments, ReplayArguments};
 use super::error::CliError;
@@ -83,18 +83,27 @@ impl<'a> Measurement<'a> {
         let cell = cell(problem, quantity.settings)?;
         quantity.require_family(&cell.problem)?;
         let settings = Settings::select(quantity.settings, &cell.point)?;
-        let experiment = quantity.experiment(&cell.problem, std::slice::from_ref(&settings))?;
-        let job = Job { experiment, key: cell.content_key(quantity, &settings) };
+        let job = Job::of_cells(quantity, &cell, vec![settings])?;
         let total = JointMoments::new(job.experiment.width());
         Ok(Self { quantity, job, total, progress: Progress::new(common.quiet), common })
     }
 
     fn replicate_to(&mut self, target: u64) -> Result<Estimate, CliError> {
         let (jobs, totals) = (std::slice::from_ref(&self.job), std::slice::from_mut(&mut self.total));
-        run(jobs, totals, &[target], self.common.seed, &|event| self.progress.observe(event)).map_err(|fault| {
-            CliError::NotFinite { quantity: self.quantity.name.to_owned(), replicate: fault.replicate }
-        })?;
+        let observer = |event| self.progress.observe(event);
+        let ended = run(jobs, totals, &[target], self.common.seed, &Session::observed_by(&observer));
+        ended.map_err(|error| self.failed(error))?;
         Ok(self.job.experiment.estimates(&self.total)[0])
+    }
+
+    fn failed(&self, error: RunError) -> CliError {
+        match error {
+            RunError::NotFinite(fault) => {
+                CliError::NotFinite { quantity: self.quantity.name.to_owned(), replicate: fault.replicate }
+            }
+            RunError::Interrupted => CliError::Interrupted,
+            RunError::Store(error) => CliError::Store(error),
+        }
     }
 
     fn print(&self, estimate: &Estimate) -> Result<u8, CliError> {

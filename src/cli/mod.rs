@@ -6,10 +6,15 @@ mod error;
 mod explain;
 mod falsify;
 mod formula;
+mod interrupt;
 mod list;
 mod measure;
 mod progress;
+mod run;
 mod setting;
+mod shard;
+mod store;
+mod store_arguments;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -42,6 +47,10 @@ fn in_thread_pool(arguments: &Arguments) -> Result<u8, CliError> {
 fn execute(command: &Command, common: &Common) -> Result<u8, CliError> {
     match command {
         Command::Check(arguments) => check::check(arguments, common),
+        Command::Run(arguments) => run::run(arguments, common),
+        Command::Plan(arguments) => shard::plan(arguments, common),
+        Command::Merge(arguments) => shard::merge(arguments, common),
+        Command::Store(arguments) => store::store(arguments, common),
         Command::Measure(arguments) => measure::measure(arguments, common),
         Command::Replay(arguments) => measure::replay(arguments, common),
         Command::Formula(arguments) => formula::formula(arguments, common),

@@ -23,6 +23,7 @@ impl Progress {
                 self.0.set_message(format!("{jobs} undecided"));
             }
             Event::BlockDone => self.0.inc(1),
+            Event::Saved { .. } => {}
         }
     }
 

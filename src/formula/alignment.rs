@@ -25,6 +25,7 @@ const REFINEMENT: &[Assumption] = &[
 pub(super) const FORMULAS: &[Formula] = &[
     Formula {
         name: "chernoff_bound",
+        version: 1,
         symbol: "Chernoff bound",
         meaning: "finite-sample bound on the mean misalignment after a batch",
         unit: Unit::Probability,
@@ -37,6 +38,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "misalignment_exponent",
+        version: 1,
         symbol: "ρ",
         meaning: "exponent at which mean misalignment decays in the batch size",
         unit: Unit::NatsPerExample,
@@ -47,6 +49,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "misalignment_squared_bound",
+        version: 1,
         symbol: "Chernoff bound of E M²",
         meaning: "finite-sample bound on the mean squared misalignment after a batch",
         unit: Unit::Probability,
@@ -59,6 +62,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "misalignment_squared_exponent",
+        version: 1,
         symbol: "ρ₂",
         meaning: "exponent at which mean squared misalignment decays in the batch size",
         unit: Unit::NatsPerExample,
@@ -69,6 +73,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "misalignment_log_power",
+        version: 1,
         symbol: "p",
         meaning: "power p of the batch size in mean misalignment, C·m^(−p)·exp(−ρm)",
         unit: Unit::Number,
@@ -79,6 +84,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "misalignment_squared_log_power",
+        version: 1,
         symbol: "p₂",
         meaning: "power of the batch size in mean squared misalignment",
         unit: Unit::Number,
@@ -89,6 +95,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "misalignment_floor",
+        version: 1,
         symbol: "floor of E M",
         meaning: "lower bound on misalignment; tends to 1 when the weak concept points to a wrong one",
         unit: Unit::Probability,
@@ -101,6 +108,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "prior_distance_bound",
+        version: 1,
         symbol: "bound of TV(E α̂, π)",
         meaning: "finite-sample bound on the total variation between the mean refined prior and the target prior",
         unit: Unit::Probability,
@@ -111,6 +119,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "refined_prior_limit",
+        version: 1,
         symbol: "limit of TV(E α̂, π)",
         meaning: "total variation to the target prior that refinement with large batches of one concept each tends to",
         unit: Unit::Probability,
@@ -121,6 +130,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "mixed_batch_limit",
+        version: 1,
         symbol: "1 − π_j*",
         meaning: "total variation to the target prior that refinement with large mixed batches tends to",
         unit: Unit::Probability,
@@ -131,6 +141,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "refinement_bound",
+        version: 1,
         symbol: "refinement bound",
         meaning: "bound on the MSE of refinement with fresh batches and least squares",
         unit: Unit::MeanSquaredError,
@@ -144,6 +155,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "refinement_crossover",
+        version: 1,
         symbol: "crossover n_ICL",
         meaning: "smallest batch from which on refinement_bound stays below segment_bound",
         unit: Unit::Examples,

@@ -8,6 +8,7 @@ use crate::theory::ExampleEvidence;
 pub(super) const FORMULAS: &[Formula] = &[
     Formula {
         name: "distinguishability_margin",
+        version: 1,
         symbol: "ΣKL − ε_start − ε_delim",
         meaning: "by how much examples tell every wrong concept, beyond the errors of start and delimiter",
         unit: Unit::NatsPerExample,
@@ -20,6 +21,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "distinguishability_ceiling",
+        version: 1,
         symbol: "ceiling of the margin",
         meaning: "upper bound on the distinguishability margin, from hidden paths",
         unit: Unit::NatsPerExample,
@@ -32,6 +34,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "hmm_evidence",
+        version: 1,
         symbol: "E log q_θ*/q_θ",
         meaning: "mean evidence of an example against the wrong concept that is hardest to tell",
         unit: Unit::NatsPerExample,
@@ -44,6 +47,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "hmm_misalignment_bound",
+        version: 1,
         symbol: "Chernoff bound",
         meaning: "bound on the mean misalignment after the examples of a prompt",
         unit: Unit::Probability,
@@ -57,6 +61,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "hmm_misalignment_exponent",
+        version: 1,
         symbol: "ρ",
         meaning: "exponent at which mean misalignment decays in the number of examples",
         unit: Unit::NatsPerExample,
@@ -69,6 +74,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "hmm_disagreement_bound",
+        version: 1,
         symbol: "bound on P(ŷ ≠ ŷ of θ*)",
         meaning: "bound on the probability that the in-context prediction is not that of the prompt's concept",
         unit: Unit::Probability,

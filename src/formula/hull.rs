@@ -14,6 +14,7 @@ const PROJECTION: &[Assumption] = &[Assumption::Isotropic, Assumption::Orthonorm
 pub(super) const FORMULAS: &[Formula] = &[
     Formula {
         name: "statistical_dimension",
+        version: 1,
         symbol: "δ",
         meaning: "statistical dimension of the tangent cone of the hull at the target",
         unit: Unit::Number,
@@ -24,6 +25,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "hull_bound",
+        version: 1,
         symbol: "(|L − β_Q| + σ_w√(δ/(nv)))²",
         meaning: "bound on the MSE of least squares within the hull, for an orthogonal design",
         unit: Unit::MeanSquaredError,
@@ -42,6 +44,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "hull_small_noise",
+        version: 1,
         symbol: "σ_w²/v Σ v_j·j/(n − j − 1)",
         meaning: "MSE of least squares within the hull for independent Gaussian prompts, at small noise",
         unit: Unit::MeanSquaredError,
@@ -61,6 +64,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "hull_limit_bias",
+        version: 1,
         symbol: "|Π_C(β_Q′) − β_Q|²",
         meaning: "squared bias of least squares within the hull, in the limit of many labels",
         unit: Unit::MeanSquaredError,
@@ -71,6 +75,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "hull_misfit",
+        version: 1,
         symbol: "|Π_C(β_Q′) − β_Q′|²",
         meaning: "squared distance of the weak supervisor from the hull",
         unit: Unit::MeanSquaredError,
@@ -81,6 +86,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "least_squares_mse",
+        version: 1,
         symbol: "MSE of least squares",
         meaning: "MSE of least squares on weak labels, for Gaussian prompts or an orthogonal design",
         unit: Unit::MeanSquaredError,

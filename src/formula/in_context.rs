@@ -10,6 +10,7 @@ use crate::theory::{
 pub(super) const FORMULAS: &[Formula] = &[
     Formula {
         name: "prediction_error_floor",
+        version: 1,
         symbol: "floor of all predictors",
         meaning: "lower bound on the error of every in-context predictor under the source's law",
         unit: Unit::PredictionError,
@@ -20,6 +21,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "prior_prediction_error",
+        version: 1,
         symbol: "error of the prior mean",
         meaning: "error of the prior mean under the source's law: the variance of the prior",
         unit: Unit::PredictionError,
@@ -30,6 +32,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "posterior_mean_error_bound",
+        version: 1,
         symbol: "bound of the posterior mean",
         meaning: "upper bound on the error of the posterior mean under the source's law",
         unit: Unit::PredictionError,
@@ -40,6 +43,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "misjudged_noise_distance",
+        version: 1,
         symbol: "distance at misjudged noise",
         meaning: "distance from uniform of the predictive transform of a label of a known concept, when the noise is misjudged",
         unit: Unit::DistanceFromUniform,

@@ -19,6 +19,7 @@ const MEAN: &[Assumption] = &[Assumption::GaussianPrompts, Assumption::Isotropic
 pub(super) const FORMULAS: &[Formula] = &[
     Formula {
         name: "source_content",
+        version: 1,
         symbol: "content of the source",
         meaning: "content score of the unaltered source",
         unit: Unit::Score,
@@ -29,6 +30,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "weak_content",
+        version: 1,
         symbol: "content of the weak supervisor",
         meaning: "content score of the weak supervisor",
         unit: Unit::Score,
@@ -39,6 +41,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "source_style",
+        version: 1,
         symbol: "style of the source",
         meaning: "score of the unaltered source in the target's style",
         unit: Unit::Score,
@@ -49,6 +52,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "weak_style",
+        version: 1,
         symbol: "style of the weak supervisor",
         meaning: "score of the weak supervisor in the target's style",
         unit: Unit::Score,
@@ -59,6 +63,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "learned_content",
+        version: 1,
         symbol: "E content",
         meaning: "mean content score of a learner that fits by least squares",
         unit: Unit::Score,
@@ -73,6 +78,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "learned_style",
+        version: 1,
         symbol: "E style",
         meaning: "mean style score of a learner that fits by least squares; for refinement, in the limit of large batches",
         unit: Unit::Score,
@@ -92,6 +98,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "source_accuracy",
+        version: 1,
         symbol: "accuracy of the source",
         meaning: "probability that the unaltered source predicts the sign of the target's label",
         unit: Unit::Probability,
@@ -102,6 +109,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "weak_accuracy",
+        version: 1,
         symbol: "accuracy of the weak supervisor",
         meaning: "probability that the weak supervisor predicts the sign of the target's label",
         unit: Unit::Probability,

@@ -8,6 +8,7 @@ use crate::theory::{WeakLabels, finite_sample_bound, harmonic_bound, ridge_risk,
 pub(super) const FORMULAS: &[Formula] = &[
     Formula {
         name: "prompt_variance",
+        version: 1,
         symbol: "v",
         meaning: "variance of a coordinate of the prompt: excess risk is v times the mean squared error",
         unit: Unit::Number,
@@ -18,6 +19,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "eps_p2",
+        version: 1,
         symbol: "ε_P²",
         meaning: "squared bias |β_P − β_Q|² of the source",
         unit: Unit::MeanSquaredError,
@@ -28,6 +30,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "eps_w2",
+        version: 1,
         symbol: "ε_Q′²",
         meaning: "squared bias |β_Q′ − β_Q|² of the weak supervisor",
         unit: Unit::MeanSquaredError,
@@ -38,6 +41,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "cross_bias",
+        version: 1,
         symbol: "c",
         meaning: "inner product (β_Q′ − β_Q)ᵀ(β_P − β_Q) of the two bias vectors",
         unit: Unit::MeanSquaredError,
@@ -48,6 +52,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "segment_bound",
+        version: 1,
         symbol: "B_seg",
         meaning: "squared distance of the target from the segment between source and weak supervisor",
         unit: Unit::MeanSquaredError,
@@ -58,6 +63,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "harmonic_bound",
+        version: 1,
         symbol: "ε_P²ε_Q′²/(ε_P² + ε_Q′²)",
         meaning: "harmonic form of the segment bound; a bound when c ≥ 0",
         unit: Unit::MeanSquaredError,
@@ -68,6 +74,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "finite_sample_bound",
+        version: 1,
         symbol: "B_n",
         meaning: "least MSE of any spectral shrinkage estimator of n weak labels",
         unit: Unit::MeanSquaredError,
@@ -81,6 +88,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "ridge_risk",
+        version: 1,
         symbol: "asymptotic risk curve",
         meaning: "MSE of naive fine-tuning in the limit of many dimensions and samples",
         unit: Unit::MeanSquaredError,

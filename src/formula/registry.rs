@@ -15,6 +15,8 @@ use crate::theory::{EvidenceError, RateError, TiedConcepts, TiedWeakConcept};
 pub struct Formula {
     /// The name in claim files, in expressions and on the command line.
     pub name: &'static str,
+    /// Raised whenever a change of its code changes its values beyond rounding.
+    pub version: u32,
     /// The symbol in figures.
     pub symbol: &'static str,
     /// What it is, in one line.

@@ -13,6 +13,7 @@ const LEAST_SQUARES: &[Assumption] = &[Assumption::Isotropic, Assumption::TruthS
 pub(super) const FORMULAS: &[Formula] = &[
     Formula {
         name: "teacher_variance",
+        version: 1,
         symbol: "σ²d_w/(n − d_w − 1)",
         meaning: "MSE of a least-squares teacher within its subspace, which holds the truth",
         unit: Unit::MeanSquaredError,
@@ -23,6 +24,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "student_variance",
+        version: 1,
         symbol: "σ²/(n − d_w − 1)·[d_∩ + (d_w − d_∩)d_s/(N − d_s − 1)]",
         meaning: "MSE of a least-squares student of a least-squares teacher, in subspaces that hold the truth",
         unit: Unit::MeanSquaredError,
@@ -35,6 +37,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "enough_pseudo_labels",
+        version: 1,
         symbol: "2d_s + 1",
         meaning: "number of pseudo-labels from which a least-squares student is no worse than its teacher, whatever the overlap",
         unit: Unit::Examples,
@@ -45,6 +48,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "teacher_surplus",
+        version: 1,
         symbol: "r²λ_t/d_w − σ²/n",
         meaning: "by how much E tᵀβ* exceeds E|t|² for a ridge teacher t, in units of E tr S(S + λ_t)⁻²",
         unit: Unit::MeanSquaredErrorDifference,
@@ -57,6 +61,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "ridge_threshold",
+        version: 1,
         symbol: "σ²d_w/(nr²)",
         meaning: "the teacher's ridge penalty below which a small ridge of the student helps",
         unit: Unit::Number,
@@ -67,6 +72,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "projection_error",
+        version: 1,
         symbol: "L",
         meaning: "what the best teacher misses of the truth: its squared distance from the teacher's subspace",
         unit: Unit::MeanSquaredError,
@@ -77,6 +83,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "quadratic_ceiling",
+        version: 1,
         symbol: "((√(1 + 3L) − √(1 − L))/2)²",
         meaning: "least error of a student that shrinks a teacher which is a projection of the truth",
         unit: Unit::MeanSquaredError,

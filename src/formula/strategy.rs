@@ -14,6 +14,7 @@ const LIKELIHOOD_RATIO: &[Assumption] = &[Assumption::GaussianNoise, Assumption:
 pub(super) const FORMULAS: &[Formula] = &[
     Formula {
         name: "inferred_bound",
+        version: 1,
         symbol: "Chernoff bound of Algorithm 2",
         meaning: "finite-sample bound on the probability that the most probable concept is a wrong one",
         unit: Unit::Probability,
@@ -26,6 +27,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "inferred_exponent",
+        version: 1,
         symbol: "ρ of Algorithm 2",
         meaning: "exponent at which the most probable concept ceases to be wrong in the batch size",
         unit: Unit::NatsPerExample,
@@ -36,6 +38,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "improved_error",
+        version: 1,
         symbol: "error of ask to improve",
         meaning: "squared error of fine-tuning on many labels, each improved from the query's own weak label, for two concepts",
         unit: Unit::MeanSquaredError,
@@ -46,6 +49,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "improved_crossover",
+        version: 1,
         symbol: "crossover with ask to improve",
         meaning: "smallest batch from which on the bound on Algorithm 1's error stays below improved_error",
         unit: Unit::Examples,

@@ -115,6 +115,34 @@ impl JointMoments {
         (variance.max(0.0) / self.count.max(1) as f64).sqrt()
     }
 
+    /// Its exact state: width, count, means, centred second moments and prediction errors, as little-endian bits.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = (self.mean.len() as u64).to_le_bytes().to_vec();
+        bytes.extend(self.count.to_le_bytes());
+        let numbers = self.mean.iter().chain(&self.scatter).chain(&self.prediction_error);
+        bytes.extend(numbers.flat_map(|number| number.to_le_bytes()));
+        bytes
+    }
+
+    /// The state that [`JointMoments::to_bytes`] wrote, to the bit; none if the bytes are no such state.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (width, rest) = bytes.split_first_chunk()?;
+        let (count, rest) = rest.split_first_chunk()?;
+        let width = usize::try_from(u64::from_le_bytes(*width)).ok().filter(|width| *width <= rest.len())?;
+        let (numbers, left) = rest.as_chunks();
+        let numbers: Vec<f64> = numbers.iter().map(|number| f64::from_le_bytes(*number)).collect();
+        if !left.is_empty() || numbers.len() != width * (width + 5) / 2 {
+            return None;
+        }
+        let mut moments = Self { count: u64::from_le_bytes(*count), ..Self::new(width) };
+        let (mean, rest) = numbers.split_at(width);
+        let (scatter, prediction_error) = rest.split_at(moments.scatter.len());
+        moments.mean.copy_from_slice(mean);
+        moments.scatter.copy_from_slice(scatter);
+        moments.prediction_error.copy_from_slice(prediction_error);
+        Some(moments)
+    }
+
     fn predict(&mut self, other: &Self) {
         for i in 0..self.mean.len() {
             let prediction = if self.count == 0 { 0.5 } else { self.mean[i] };
@@ -192,6 +220,20 @@ mod tests {
         total.merge(&block([0.75, 0.25]));
         // Predicted ¾: off by 0 and ½.
         assert_eq!(total.prediction_error(0), 1.25);
+    }
+
+    #[test]
+    fn a_state_goes_on_from_its_bytes() {
+        let mut moments = moments_of(&[vec![0.1, 1.0], vec![2.0, -5.0]]);
+        let mut read = JointMoments::from_bytes(&moments.to_bytes()).expect("a state");
+        let more = moments_of(&[vec![0.3, 0.7]]);
+        for state in [&mut moments, &mut read] {
+            state.merge(&more);
+        }
+        // Buffers aside, to the bit.
+        assert_eq!(read.to_bytes(), moments.to_bytes());
+        assert_eq!(JointMoments::from_bytes(&moments.to_bytes()[..40]), None);
+        assert_eq!(JointMoments::from_bytes(&[255; 16]), None);
     }
 
     #[test]

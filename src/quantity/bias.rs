@@ -14,6 +14,7 @@ use crate::sample::{Composition, LabelLaw, MomentSampler};
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     name: "naive.bias",
+    version: 1,
     symbol: "dist²(E β̂, segment)",
     meaning: "squared distance of the mean naive estimator from the segment between source and weak supervisor",
     unit: Unit::MeanSquaredError,

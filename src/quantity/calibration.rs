@@ -19,6 +19,7 @@ use crate::sample::PromptCoordinates;
 pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
         name: "incontext.rank_distance",
+        version: 1,
         symbol: "max |P(rank ≤ u) − u|",
         meaning: "distance from uniform of the true concept's randomised rank under the source's posterior, on batches of the source's law",
         unit: Unit::DistanceFromUniform,
@@ -30,6 +31,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "incontext.predictive_distance",
+        version: 1,
         symbol: "max |P(transform ≤ u) − u|",
         meaning: "distance from uniform of the predictive probability transform of a new label, on batches of the source's law",
         unit: Unit::DistanceFromUniform,

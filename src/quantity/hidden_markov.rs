@@ -11,6 +11,7 @@ use crate::sample::{HiddenMarkovPrompt, HiddenMarkovSampler};
 pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
         name: "hmm.accuracy",
+        version: 1,
         symbol: "P(ŷ = argmax p(y|x))",
         meaning: "probability that the in-context prediction is the most probable output of the query under the prompt's own law",
         unit: Unit::Probability,
@@ -20,6 +21,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "hmm.disagreement",
+        version: 1,
         symbol: "P(ŷ ≠ ŷ of θ*)",
         meaning: "probability that the in-context prediction is not that of a learner who knows the prompt's concept",
         unit: Unit::Probability,
@@ -29,6 +31,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "hmm.misalignment",
+        version: 1,
         symbol: "E M",
         meaning: "mean posterior probability of the wrong concepts after the examples of a prompt",
         unit: Unit::Probability,

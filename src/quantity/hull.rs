@@ -16,6 +16,7 @@ use crate::sample::{Composition, LabelLaw, MomentSampler, OrthogonalSampler, Sam
 pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
         name: "hull.mse",
+        version: 1,
         symbol: "E|β̂_C − β_Q|²",
         meaning: "MSE of least squares within the hull of the concepts, on weak labels",
         unit: Unit::MeanSquaredError,
@@ -28,6 +29,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "hull.limit",
+        version: 1,
         symbol: "|Π_C(β_Q′) − β_Q|²",
         meaning: "squared bias of least squares within the hull as the number of weak labels grows; exact",
         unit: Unit::MeanSquaredError,

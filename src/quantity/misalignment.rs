@@ -15,6 +15,7 @@ use crate::sample::{GROUP, LabelLaw, ResidualSampler};
 pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
         name: "refined.misalignment",
+        version: 1,
         symbol: "E M",
         meaning: "mean posterior probability of the wrong concepts after a batch",
         unit: Unit::Probability,
@@ -24,6 +25,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "refined.misalignment_squared",
+        version: 1,
         symbol: "E M²",
         meaning: "mean squared posterior probability of the wrong concepts after a batch",
         unit: Unit::Probability,

@@ -15,6 +15,7 @@ use crate::sample::{Composition, LabelLaw, MomentSampler};
 pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
         name: "source.mse",
+        version: 1,
         symbol: "E|β_P − β_Q|²",
         meaning: "MSE of the unaltered source; exact",
         unit: Unit::MeanSquaredError,
@@ -24,6 +25,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "weak.mse",
+        version: 1,
         symbol: "E|β_Q′ − β_Q|²",
         meaning: "MSE of the weak supervisor; exact",
         unit: Unit::MeanSquaredError,
@@ -33,6 +35,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "naive.mse",
+        version: 1,
         symbol: "E|β̂ − β_Q|²",
         meaning: "MSE of naive fine-tuning on weak labels",
         unit: Unit::MeanSquaredError,
@@ -45,6 +48,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "descent.mse",
+        version: 1,
         symbol: "E|β̂ − β_Q|²",
         meaning: "MSE of gradient descent on weak labels, from the source, stopped early",
         unit: Unit::MeanSquaredError,
@@ -56,6 +60,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "oracle.mse",
+        version: 1,
         symbol: "E|β̂ − β_Q|²",
         meaning: "MSE of fine-tuning on true target labels",
         unit: Unit::MeanSquaredError,

@@ -17,6 +17,8 @@ use crate::model::{
 pub struct Quantity {
     /// The name in claim files and on the command line.
     pub name: &'static str,
+    /// Raised whenever a change of its code changes its numbers, so that no store mixes old ones with new ones.
+    pub version: u32,
     /// The symbol in figures.
     pub symbol: &'static str,
     /// What it is, in one line.

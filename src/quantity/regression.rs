@@ -17,6 +17,7 @@ use crate::sample::{RegressionSampler, SampleMoments};
 pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
         name: "teacher.mse",
+        version: 1,
         symbol: "E|t − β*|²",
         meaning: "MSE of the teacher, ridge regression on noisy labels within its subspace",
         unit: Unit::MeanSquaredError,
@@ -26,6 +27,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "teacher.surplus",
+        version: 1,
         symbol: "(E tᵀβ* − E|t|²)/E tr S(S + λ_t)⁻²",
         meaning: "by how much the teacher's product with the truth exceeds its own square, in units of its variance from unit noise times n",
         unit: Unit::MeanSquaredErrorDifference,
@@ -35,6 +37,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "student.mse",
+        version: 1,
         symbol: "E|s − β*|²",
         meaning: "MSE of the student, ridge regression on the teacher's predictions within its subspace",
         unit: Unit::MeanSquaredError,
@@ -44,6 +47,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "student.gain",
+        version: 1,
         symbol: "E|t − β*|² − E|s − β*|²",
         meaning: "by how much the student's MSE is below its teacher's",
         unit: Unit::MeanSquaredErrorDifference,
@@ -53,6 +57,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "student.ridge_slope",
+        version: 1,
         symbol: "∂E|s − β*|²/∂λ_s at 0",
         meaning: "slope of the student's MSE in its ridge penalty at 0; below 0 where a small ridge helps",
         unit: Unit::MeanSquaredErrorDifference,

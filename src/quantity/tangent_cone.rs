@@ -14,6 +14,7 @@ use crate::sample::SampleMoments;
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     name: "hull.statistical_dimension",
+    version: 1,
     symbol: "E|Π_T(g)|²",
     meaning: "statistical dimension of the tangent cone of the hull at the target, for any concepts",
     unit: Unit::Number,

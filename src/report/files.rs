@@ -74,6 +74,15 @@ fn drawn(outcome: &ClaimOutcome) -> Result<Option<(&str, String)>, ReportError> 
     Ok(svg.map(|svg| (outcome.id.as_str(), svg)))
 }
 
+/// Writes a text file, whole or not at all.
+///
+/// # Errors
+///
+/// [`ReportError::Unwritable`].
+pub fn write_text(path: &Path, text: &str) -> Result<(), ReportError> {
+    write_whole(path, text)
+}
+
 /// Writes beside the target and renames.
 pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), ReportError> {
     let unwritable = |error: std::io::Error| ReportError::Unwritable { path: path.to_owned(), error };

@@ -17,6 +17,6 @@ pub use compare::{Difference, compare_documents};
 pub use document::CheckDocument;
 pub use falsification::{falsification_text, write_counterexamples, write_new_counterexamples};
 pub use figure::{FigureError, ablation_svg, figure_svg};
-pub use files::{ReportError, Written, write_reports};
+pub use files::{ReportError, Written, write_reports, write_text};
 pub use number::{measured, significant};
 pub use table::{check_table, details_of_failures};

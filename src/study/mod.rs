@@ -1,9 +1,17 @@
 //! Sweeps over problems and settings, and the parallel run of replicates. Sends events, never prints.
 
 mod cell;
+mod front;
+mod job;
+mod lock;
 mod run;
+mod session;
+mod store;
 mod sweep;
 
 pub use cell::{Cell, CellError, is_problem_key, problem_from_table, set_problem_key};
-pub use run::{BLOCK, Event, Job, NotFinite, replay, run};
+pub use job::Job;
+pub use run::{BLOCK, NotFinite, RunError, replay, run};
+pub use session::{Event, Interrupt, Session};
+pub use store::{Holding, JobDescription, Merged, RecordKey, ShardMark, Store, StoreError, Tally};
 pub use sweep::{SweepError, sweep_points};

@@ -1,37 +1,42 @@
 //! The parallel run of replicates.
 //!
 //! Replicates come in blocks of fixed size, each with its own stream, and the moments of blocks are merged in their order. So
-//! the result does not depend on threads, and a short run is a prefix of a longer one.
+//! the result does not depend on threads, and a short run is a prefix of a longer one. Nor does it depend on interruptions: the moments
+//! of the first replicates are all that the rest needs, and a store keeps them.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
+use thiserror::Error;
+
+use super::front::Front;
+use super::lock::locked;
+use super::store::{Store, StoreError};
+use super::{Event, Interrupt, Job, Session};
 use crate::numeric::JointMoments;
-use crate::quantity::Experiment;
-use crate::random::{ContentKey, open_stream};
+use crate::random::open_stream;
 
 /// Replicates per block.
 pub const BLOCK: u64 = 256;
 
-/// An experiment to be replicated.
-pub struct Job {
-    /// What one replicate does.
-    pub experiment: Box<dyn Experiment>,
-    /// The key of its random streams.
-    pub key: ContentKey,
-}
+/// Raised whenever a change of blocks, of their random streams or of how they are merged changes numbers, so that no store mixes old ones
+/// with new ones.
+pub(super) const RUN_VERSION: u32 = 1;
 
-/// What a run tells its observer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// A round begins.
-    Round {
-        /// How many blocks it has.
-        blocks: u64,
-        /// How many jobs take part.
-        jobs: usize,
-    },
-    /// A block is done.
-    BlockDone,
+/// Why a run ended early.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum RunError {
+    /// An observation was infinite or not a number.
+    #[error("job {} is not a finite number in replicate {}", .0.job, .0.replicate)]
+    NotFinite(NotFinite),
+    /// Somebody wished to stop.
+    #[error("interrupted")]
+    Interrupted,
+    /// The results cannot be kept.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// An observation was infinite or not a number.
@@ -47,12 +52,14 @@ pub struct NotFinite {
 
 /// Replicates jobs further, on the current thread pool.
 ///
-/// `totals[j]` holds the moments of job j so far, and is brought to `targets[j]` replicates. A target that is no multiple of
-/// [`BLOCK`] can only be the last.
+/// `totals[j]` holds the moments of job j so far, and is brought to `targets[j]` replicates: from the store as far as it has them, and by
+/// drawing the rest, which it is given. A target that is no multiple of [`BLOCK`] can only be the last.
 ///
 /// # Errors
 ///
-/// [`NotFinite`] when an observation is not a finite number; the run then ends early.
+/// [`RunError::NotFinite`] when an observation is not a finite number (the first one in the order of the schedule, on any number of
+/// threads), [`RunError::Interrupted`], or [`RunError::Store`]. What was finished by then is in `totals`, and in the store unless that
+/// is what failed.
 ///
 /// # Panics
 ///
@@ -62,32 +69,160 @@ pub fn run(
     totals: &mut [JointMoments],
     targets: &[u64],
     seed: u64,
-    observer: &(dyn Fn(Event) + Sync),
-) -> Result<(), NotFinite> {
+    session: &Session,
+) -> Result<(), RunError> {
+    let _sampling = session.interrupt.sampling();
+    resume(jobs, totals, targets, seed, session.store)?;
     let schedule = interleaved(totals, targets);
-    let taking_part = totals.iter().zip(targets).filter(|(total, target)| total.count() < **target).count();
-    observer(Event::Round { blocks: schedule.len() as u64, jobs: taking_part });
-    let next = AtomicUsize::new(0);
-    let failed = AtomicBool::new(false);
-    let per_thread = rayon::broadcast(|_| {
-        let mut done = Vec::new();
-        while let Some(&(job, block)) = schedule.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let result = run_block(&jobs[job], seed, block, targets[job]);
-            failed.fetch_or(result.is_err(), Ordering::Relaxed);
-            done.push((job, block, result.map_err(|(replicate, coordinate)| NotFinite { job, replicate, coordinate })));
-            observer(Event::BlockDone);
-            if failed.load(Ordering::Relaxed) {
-                break;
-            }
+    let taking_part: Vec<usize> = (0..jobs.len()).filter(|job| totals[*job].count() < targets[*job]).collect();
+    (session.observer)(Event::Round { blocks: schedule.len() as u64, jobs: taking_part.len() });
+    let front = |(job, total): (&Job, &mut JointMoments)| {
+        Mutex::new(Front::new(std::mem::replace(total, JointMoments::new(0)), job.seconds()))
+    };
+    let fronts = jobs.iter().zip(totals.iter_mut()).map(front).collect();
+    let round = Round {
+        jobs,
+        targets,
+        seed,
+        session,
+        schedule,
+        taking_part,
+        fronts,
+        next: AtomicUsize::new(0),
+        stopped: AtomicBool::new(false),
+        fault: Mutex::new(None),
+        failure: Mutex::new(None),
+    };
+    round.draw_and_save();
+    round.finish(totals)
+}
+
+/// Brings jobs as near to their targets as the store can.
+fn resume(
+    jobs: &[Job],
+    totals: &mut [JointMoments],
+    targets: &[u64],
+    seed: u64,
+    store: Option<&Store>,
+) -> Result<(), StoreError> {
+    let Some(store) = store else { return Ok(()) };
+    let shelf = store.shelf()?;
+    for ((job, total), target) in jobs.iter().zip(totals).zip(targets) {
+        let Some(key) = job.record_key(seed) else { continue };
+        if let Some(found) = shelf.furthest(key, total.count(), *target, job.experiment.width())? {
+            job.set_seconds(found.seconds);
+            *total = found.moments;
         }
-        done
-    });
-    let mut done: Vec<_> = per_thread.into_iter().flatten().collect();
-    done.sort_by_key(|(job, block, _)| (*job, *block));
-    for (job, _, result) in done {
-        totals[job].merge(&result?);
     }
     Ok(())
+}
+
+/// A run under way.
+struct Round<'a> {
+    jobs: &'a [Job],
+    targets: &'a [u64],
+    seed: u64,
+    session: &'a Session<'a>,
+    /// Job and block, in the order in which they are begun.
+    schedule: Vec<(usize, u64)>,
+    taking_part: Vec<usize>,
+    fronts: Vec<Mutex<Front>>,
+    next: AtomicUsize,
+    stopped: AtomicBool,
+    /// The first fault, with its place in the schedule. Whatever stands before it is begun, and so done.
+    fault: Mutex<Option<(usize, NotFinite)>>,
+    failure: Mutex<Option<StoreError>>,
+}
+
+impl Round<'_> {
+    /// Draws on all threads of the pool; if there is a store, one more thread hands it the results from time to time.
+    fn draw_and_save(&self) {
+        let Some(store) = self.session.store else { return self.draw() };
+        std::thread::scope(|scope| {
+            let (drawing, ended) = channel();
+            scope.spawn(move || self.save_regularly(store, &ended));
+            self.draw();
+            drop(drawing);
+        });
+    }
+
+    fn draw(&self) {
+        rayon::broadcast(|_| {
+            while !self.stopped.load(Ordering::Relaxed) && !self.session.interrupt.is_requested() {
+                let place = self.next.fetch_add(1, Ordering::Relaxed);
+                let Some(&(job, block)) = self.schedule.get(place) else { return };
+                self.draw_block(place, job, block);
+            }
+        });
+    }
+
+    fn draw_block(&self, place: usize, job: usize, block: u64) {
+        let start = Instant::now();
+        match run_block(&self.jobs[job], self.seed, block, self.targets[job], self.session.interrupt) {
+            Ok(Some(moments)) => {
+                locked(&self.fronts[job]).take(block, moments, start.elapsed().as_secs_f64());
+                (self.session.observer)(Event::BlockDone);
+            }
+            Ok(None) => {}
+            Err((replicate, coordinate)) => {
+                let mut fault = locked(&self.fault);
+                if fault.is_none_or(|(first, _)| place < first) {
+                    *fault = Some((place, NotFinite { job, replicate, coordinate }));
+                }
+                self.stopped.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    fn save_regularly(&self, store: &Store, drawing: &Receiver<()>) {
+        while drawing.recv_timeout(store.time_to_next_commit()) == Err(RecvTimeoutError::Timeout) {
+            self.hand_over(store);
+            match store.flush() {
+                Ok(replicates) => (self.session.observer)(Event::Saved { replicates }),
+                Err(error) => {
+                    *locked(&self.failure) = Some(error);
+                    return self.stopped.store(true, Ordering::Relaxed);
+                }
+            }
+        }
+    }
+
+    /// Gives the store what it has not.
+    fn hand_over(&self, store: &Store) {
+        for &job in &self.taking_part {
+            let Some(key) = self.jobs[job].record_key(self.seed) else { continue };
+            let news = locked(&self.fronts[job]).news(key, self.targets[job]);
+            if !news.is_empty() {
+                store.keep(news, || self.jobs[job].description(), self.seed);
+            }
+        }
+    }
+
+    fn finish(self, totals: &mut [JointMoments]) -> Result<(), RunError> {
+        let complete = self.next.load(Ordering::Relaxed) >= self.schedule.len() && locked(&self.fault).is_none();
+        let failure = locked(&self.failure).take();
+        let saved = match (self.session.store, failure) {
+            (_, Some(error)) => Err(error),
+            (None, None) => Ok(()),
+            (Some(store), None) => {
+                self.hand_over(store);
+                if complete && !store.is_commit_due() { Ok(()) } else { store.flush().map(|_| ()) }
+            }
+        };
+        let mut all_there = true;
+        for (index, front) in self.fronts.into_iter().enumerate() {
+            let front = front.into_inner().unwrap_or_else(PoisonError::into_inner);
+            self.jobs[index].set_seconds(front.seconds);
+            all_there &= front.total.count() >= self.targets[index];
+            totals[index] = front.total;
+        }
+        saved?;
+        match self.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some((_, fault)) => Err(RunError::NotFinite(fault)),
+            None if all_there => Ok(()),
+            None => Err(RunError::Interrupted),
+        }
+    }
 }
 
 /// The missing blocks of all jobs, spread so that every job is as far advanced as every other: the time left is then
@@ -118,8 +253,15 @@ pub fn replay(job: &Job, seed: u64, replicate: u64) -> Vec<f64> {
     observation
 }
 
-/// The moments of one block, or the index of the first replicate that is not finite and the coordinate where it is not.
-fn run_block(job: &Job, seed: u64, block: u64, target: u64) -> Result<JointMoments, (u64, usize)> {
+/// The moments of one block, or the index of the first replicate that is not finite and the coordinate where it is not; nothing if it was
+/// interrupted.
+fn run_block(
+    job: &Job,
+    seed: u64,
+    block: u64,
+    target: u64,
+    interrupt: &Interrupt,
+) -> Result<Option<JointMoments>, (u64, usize)> {
     let first = block * BLOCK;
     let last = target.min(first + BLOCK);
     let mut stream = open_stream(seed, &job.key, block);
@@ -127,19 +269,23 @@ fn run_block(job: &Job, seed: u64, block: u64, target: u64) -> Result<JointMomen
     let mut observation = vec![0.0; job.experiment.width()];
     let mut moments = JointMoments::new(observation.len());
     for index in first..last {
+        if interrupt.is_requested() {
+            return Ok(None);
+        }
         replicate(&mut stream, &mut observation);
         if let Some(coordinate) = observation.iter().position(|x| !x.is_finite()) {
             return Err((index, coordinate));
         }
         moments.push(&observation);
     }
-    Ok(moments)
+    Ok(Some(moments))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quantity::Replicate;
+    use crate::quantity::{Experiment, Replicate};
+    use crate::random::ContentKey;
     use rand::RngExt;
 
     struct Uniform;
@@ -167,16 +313,20 @@ mod tests {
     }
 
     fn job() -> Job {
-        Job { experiment: Box::new(Uniform), key: ContentKey::of("uniform") }
+        Job::new(Box::new(Uniform), ContentKey::of("uniform"))
     }
 
     fn on_threads(threads: usize, jobs: &[Job], rounds: &[&[u64]]) -> Vec<JointMoments> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
         let mut totals = vec![JointMoments::new(1); jobs.len()];
         for targets in rounds {
-            pool.install(|| run(jobs, &mut totals, targets, 1, &|_| {})).expect("finite");
+            pool.install(|| run(jobs, &mut totals, targets, 1, &Session::alone())).expect("finite");
         }
         totals
+    }
+
+    fn block(index: u64, target: u64) -> JointMoments {
+        run_block(&job(), 1, index, target, &Interrupt::new()).expect("finite").expect("not interrupted")
     }
 
     #[test]
@@ -195,8 +345,8 @@ mod tests {
 
     #[test]
     fn a_short_run_is_a_prefix_of_a_longer_one() {
-        assert_eq!(run_block(&job(), 1, 0, 300), run_block(&job(), 1, 0, 3000));
-        assert_eq!(run_block(&job(), 1, 1, 300).expect("finite").count(), 44);
+        assert_eq!(block(0, 300), block(0, 3000));
+        assert_eq!(block(1, 300).count(), 44);
     }
 
     #[test]
@@ -204,8 +354,8 @@ mod tests {
         let before = on_threads(1, &[job()], &[&[300]]);
         let after = on_threads(1, &[job()], &[&[301]]);
         let mut with_one_more = JointMoments::new(1);
-        with_one_more.merge(&run_block(&job(), 1, 0, 300).expect("finite"));
-        let mut second = run_block(&job(), 1, 1, 300).expect("finite");
+        with_one_more.merge(&block(0, 300));
+        let mut second = block(1, 300);
         second.push(&replay(&job(), 1, 300));
         with_one_more.merge(&second);
         assert_eq!(after[0], with_one_more);
@@ -214,9 +364,9 @@ mod tests {
 
     #[test]
     fn observations_that_are_not_finite_are_named() {
-        let broken = Job { experiment: Box::new(BreaksAfter(3)), key: ContentKey::of("broken") };
+        let broken = Job::new(Box::new(BreaksAfter(3)), ContentKey::of("broken"));
         let mut totals = vec![JointMoments::new(1); 2];
-        let fault = run(&[job(), broken], &mut totals, &[10, 10], 1, &|_| {});
-        assert_eq!(fault, Err(NotFinite { job: 1, replicate: 3, coordinate: 0 }));
+        let fault = run(&[job(), broken], &mut totals, &[10, 10], 1, &Session::alone());
+        assert_eq!(fault, Err(RunError::NotFinite(NotFinite { job: 1, replicate: 3, coordinate: 0 })));
     }
 }

@@ -7,7 +7,7 @@ use super::{AssumptionDrop, drops_of};
 use crate::claim::{CheckOptions, Claim, ClaimError, ClaimFault, Slack, Verdict, check};
 use crate::formula::FormulaError;
 use crate::model::Assumption;
-use crate::study::Event;
+use crate::study::Session;
 
 /// What became of a claim without one of its assumptions.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -96,7 +96,7 @@ pub fn ablate(
     claims: &[Claim],
     assumptions: Option<&[Assumption]>,
     options: &CheckOptions,
-    observer: &(dyn Fn(Event) + Sync),
+    session: &Session,
 ) -> Vec<Ablation> {
     let dropped = |claim: &Claim| assumptions.unwrap_or(claim.assumptions()).to_vec();
     let mut pairs: Vec<(&Claim, &AssumptionDrop)> = Vec::new();
@@ -113,16 +113,11 @@ pub fn ablate(
     };
     // One drop after the other, so that the claims that rest on the same assumption stand together.
     pairs.sort_by_key(|(_, drop)| place_of(drop));
-    pairs.into_iter().map(|(claim, drop)| ablation(claim, drop, &options, observer)).collect()
+    pairs.into_iter().map(|(claim, drop)| ablation(claim, drop, &options, session)).collect()
 }
 
-fn ablation(
-    claim: &Claim,
-    drop: &AssumptionDrop,
-    options: &CheckOptions,
-    observer: &(dyn Fn(Event) + Sync),
-) -> Ablation {
-    let (trials, finding) = search(|place| trial(claim, drop, place, options, observer));
+fn ablation(claim: &Claim, drop: &AssumptionDrop, options: &CheckOptions, session: &Session) -> Ablation {
+    let (trials, finding) = search(|place| trial(claim, drop, place, options, session));
     Ablation {
         claim: claim.file.id.clone(),
         assumption: drop.assumption.name(),
@@ -185,16 +180,10 @@ fn without_violation(trials: &[Trial]) -> Finding {
     }
 }
 
-fn trial(
-    claim: &Claim,
-    drop: &AssumptionDrop,
-    place: f64,
-    options: &CheckOptions,
-    observer: &(dyn Fn(Event) + Sync),
-) -> Trial {
+fn trial(claim: &Claim, drop: &AssumptionDrop, place: f64, options: &CheckOptions, session: &Session) -> Trial {
     let strength = drop.strength_at(place);
     let without_value = |remark: String| Trial { strength, place, verdict: None, slack: None, remark: Some(remark) };
-    match judged(claim, drop, strength, options, observer) {
+    match judged(claim, drop, strength, options, session) {
         Err(ClaimError::Invalid { fault, .. }) => without_value(match *fault {
             ClaimFault::Formula { error, .. } => match *error {
                 FormulaError::Needs { formula, assumption, .. } => {
@@ -215,13 +204,13 @@ fn judged(
     drop: &AssumptionDrop,
     strength: f64,
     options: &CheckOptions,
-    observer: &(dyn Fn(Event) + Sync),
+    session: &Session,
 ) -> Result<(Verdict, Option<Slack>, Vec<&'static str>), ClaimError> {
     let fitted = claim.file.claim.relation.is_fitted();
     let most = if fitted { MOST_REPLICATES_OF_FITS } else { MOST_REPLICATES };
     let replicates = claim.replicates().min(most);
     let varied = claim.varied(|cell| drop.values(claim, cell, strength), replicates)?.dropping(drop.assumption);
-    let outcome = check(&[varied], options, observer)?.remove(0);
+    let outcome = check(&[varied], options, session)?.remove(0);
     Ok((outcome.verdict, outcome.slack, outcome.unmet))
 }
 

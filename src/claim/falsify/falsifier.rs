@@ -13,6 +13,7 @@ use super::shrink::shrink;
 use crate::claim::{CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Verdict, check, known_counterexamples};
 use crate::model::Assumption;
 use crate::random::{ContentKey, open_stream};
+use crate::study::Session;
 
 /// How to search.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +88,7 @@ pub fn falsify(
 fn replayed(claim: &Claim, seed: u64) -> Result<Vec<KnownCounterexample>, ClaimError> {
     let options = CheckOptions { seed, error_probability: 0.001, power: false, stop_at_violation: false };
     let known = known_counterexamples(&claim.file.id)?;
-    let outcomes = check(&known, &options, &|_| {})?;
+    let outcomes = check(&known, &options, &Session::alone())?;
     let replayed = |(claim, outcome): (Claim, ClaimOutcome)| KnownCounterexample {
         id: outcome.id,
         without: claim.file.found.map_or_else(Vec::new, |found| found.without),

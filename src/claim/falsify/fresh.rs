@@ -5,6 +5,7 @@ use super::candidate::{Candidate, counterexample_file};
 use super::finding::Probe;
 use super::measure::Bench;
 use crate::claim::{CheckOptions, FoundSpec, Verdict, check};
+use crate::study::Session;
 
 /// Looks at candidates again.
 pub(super) struct FreshLook<'a> {
@@ -34,7 +35,7 @@ impl FreshLook<'_> {
         let claim = self.bench.admit(candidate, replicates).ok()?;
         let options =
             CheckOptions { seed: self.seed, error_probability: ERROR, power: false, stop_at_violation: false };
-        let outcome = check(std::slice::from_ref(&claim), &options, &|_| {}).ok()?.pop()?;
+        let outcome = check(std::slice::from_ref(&claim), &options, &Session::alone()).ok()?.pop()?;
         let cell = outcome.cells.first()?;
         let margin = Margin::of(&claim, cell)?;
         let violated = cell.verdict == Verdict::Violated;

@@ -4,14 +4,14 @@ use rayon::prelude::*;
 
 use super::Margin;
 use super::candidate::{Candidate, claim_at};
-use crate::claim::check::job;
+use crate::claim::campaign::job;
 use crate::claim::judge::is_vacuous;
 use crate::claim::measured::Measured;
 use crate::claim::verdicts::assess;
 use crate::claim::{CheckOptions, Claim};
 use crate::model::Assumption;
 use crate::numeric::JointMoments;
-use crate::study::{Job, run};
+use crate::study::{Job, RunError, Session, run};
 
 /// Why nothing can be said about a candidate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,7 +107,8 @@ fn totals_of_finite(
 ) -> Vec<JointMoments> {
     loop {
         let mut totals: Vec<JointMoments> = jobs.iter().map(|job| JointMoments::new(job.experiment.width())).collect();
-        let Err(fault) = run(jobs, &mut totals, &vec![replicates; jobs.len()], seed, &|_| {}) else { return totals };
+        let ended = run(jobs, &mut totals, &vec![replicates; jobs.len()], seed, &Session::alone());
+        let Err(RunError::NotFinite(fault)) = ended else { return totals };
         let out = owners[fault.job].0;
         let mut finite = owners.iter().map(|(claim, _)| *claim != out).collect::<Vec<_>>().into_iter();
         jobs.retain(|_| finite.next().unwrap_or(true));

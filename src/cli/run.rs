@@ -1,0 +1,52 @@
+//! `w2s run`.
+
+use std::io::IsTerminal;
+use std::time::Instant;
+
+use weak_to_strong::claim::{ClaimError, check, find_claims};
+use weak_to_strong::report::{CheckDocument, check_table, details_of_failures};
+use weak_to_strong::study::Session;
+
+use super::arguments::{Common, RunArguments, options};
+use super::check::{status, tally};
+use super::error::CliError;
+use super::progress::Progress;
+use super::shard::run_shard;
+use super::store_arguments::{in_words, origin_of_replicates};
+use super::{interrupt, print, print_json};
+
+pub fn run(arguments: &RunArguments, common: &Common) -> Result<u8, CliError> {
+    let start = Instant::now();
+    let claims = find_claims(&arguments.claims)?;
+    let options = options(common.seed, arguments.error_probability);
+    if let Some(shard) = arguments.shard {
+        return run_shard(&claims, shard, arguments, &options, common);
+    }
+    let store = arguments.store.open()?;
+    let progress = Progress::new(common.quiet);
+    let observer = |event| progress.observe(event);
+    let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };
+    let outcomes = check(&claims, &options, &session);
+    progress.finish();
+    let outcomes = match outcomes {
+        Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(store.as_ref())),
+        outcomes => outcomes?,
+    };
+    session.flush()?;
+    if common.json {
+        print_json(&CheckDocument::new(&outcomes, &[], &options))?;
+    } else {
+        let colour =
+            std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        print(&format!(
+            "{}{}\n{}\n{} replicates in {:.1} s{}\n",
+            details_of_failures(&outcomes),
+            check_table(&outcomes, colour),
+            tally(&outcomes),
+            in_words(outcomes.iter().map(|outcome| outcome.replicates).sum()),
+            start.elapsed().as_secs_f64(),
+            store.as_ref().map_or_else(String::new, origin_of_replicates),
+        ))?;
+    }
+    Ok(status(&outcomes))
+}

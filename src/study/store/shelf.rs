@@ -1,0 +1,62 @@
+//! Reads the records of a store, as they stand at one moment.
+
+use std::path::Path;
+
+use redb::{Database, ReadOnlyTable, ReadableDatabase};
+
+use super::record::Record;
+use super::tables::RECORDS;
+use super::{RecordKey, StoreError};
+use crate::study::BLOCK;
+
+/// The records of a store.
+pub(in crate::study) struct Shelf<'a> {
+    folder: &'a Path,
+    records: ReadOnlyTable<(&'static [u8; 32], u64), &'static [u8]>,
+    tally: &'a super::writer::Counters,
+}
+
+impl<'a> Shelf<'a> {
+    pub(super) fn new(
+        folder: &'a Path,
+        database: &Database,
+        tally: &'a super::writer::Counters,
+    ) -> Result<Self, StoreError> {
+        let read = |error: redb::Error| StoreError::on_reading(folder, error);
+        let transaction = database.begin_read().map_err(|error| read(error.into()))?;
+        let records = transaction.open_table(RECORDS).map_err(|error| read(error.into()))?;
+        Ok(Self { folder, records, tally })
+    }
+
+    /// The longest record of a job with more than `from` and at most `target` replicates from which a run to `target` can go on.
+    ///
+    /// One that ended within a block serves only if it is `target` itself. Damaged ones, and those of another width, are passed over.
+    pub(in crate::study) fn furthest(
+        &self,
+        key: RecordKey,
+        from: u64,
+        target: u64,
+        width: usize,
+    ) -> Result<Option<Record>, StoreError> {
+        if from >= target {
+            return Ok(None);
+        }
+        let unreadable = |error: redb::StorageError| StoreError::on_reading(self.folder, error);
+        let candidates = self.records.range((&key.0, from + 1)..=(&key.0, target)).map_err(unreadable)?;
+        for candidate in candidates.rev() {
+            let (place, bytes) = candidate.map_err(unreadable)?;
+            let count = place.value().1;
+            if count != target && count % BLOCK != 0 {
+                continue;
+            }
+            match Record::from_bytes(key, count, bytes.value()) {
+                Some(record) if record.moments.mean().len() == width => {
+                    self.tally.found(count - from);
+                    return Ok(Some(record));
+                }
+                _ => self.tally.damaged(),
+            }
+        }
+        Ok(None)
+    }
+}

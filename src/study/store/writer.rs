@@ -1,0 +1,263 @@
+//! Opens a store, and writes to it from time to time.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use redb::{Builder, Database, ReadableDatabase, ReadableTable, Table};
+use serde::{Deserialize, Serialize};
+
+use super::record::Record;
+use super::shelf::Shelf;
+use super::tables::{ABOUT, JOBS, LAYOUT, LAYOUT_KEY, PASSING, RECORDS, SHARDS};
+use super::{JobDescription, RecordKey, StoreError};
+use crate::study::BLOCK;
+use crate::study::lock::locked;
+
+/// The database within the store's folder.
+pub(super) const FILE: &str = "results.redb";
+
+/// Bytes of the database that are kept in memory.
+const CACHE: usize = 64 << 20;
+
+/// Least time between two commits.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// A commit is followed by a pause of this many times its duration, so that saving takes 1/25 of one thread at the most.
+const PAUSE_PER_COST: u32 = 24;
+
+/// A store on disk. One process at a time can have it open.
+pub struct Store {
+    pub(super) folder: PathBuf,
+    pub(super) database: Database,
+    waiting: Mutex<Waiting>,
+    counters: Counters,
+}
+
+/// What is to be written with the next commit.
+struct Waiting {
+    records: Vec<Record>,
+    descriptions: Vec<(RecordKey, String)>,
+    /// Jobs whose descriptions are written or wait for it.
+    described: HashSet<RecordKey>,
+    committed: Instant,
+    /// How long the last commit took.
+    cost: Duration,
+}
+
+/// The value of a job in the store.
+#[derive(Serialize, Deserialize)]
+pub(super) struct KeptJob {
+    /// Version of the program that was the first to write it.
+    pub(super) program: String,
+    pub(super) seed: u64,
+    pub(super) job: JobDescription,
+}
+
+/// What a store gave and took since it was opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Replicates that it had.
+    pub found: u64,
+    /// Replicates that were drawn and are safe in it.
+    pub saved: u64,
+    /// Records that were damaged, and drawn again.
+    pub damaged: u64,
+}
+
+#[derive(Default)]
+pub(super) struct Counters {
+    found: AtomicU64,
+    saved: AtomicU64,
+    damaged: AtomicU64,
+}
+
+impl Counters {
+    pub(super) fn found(&self, replicates: u64) {
+        self.found.fetch_add(replicates, Ordering::Relaxed);
+    }
+
+    pub(super) fn damaged(&self) {
+        self.damaged.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Store {
+    /// Opens the store in this folder, or makes one.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: it is in use, of another layout, or cannot be opened or made.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(folder).map_err(|error| StoreError::unopenable(folder, error))?;
+        let opened = Builder::new().set_cache_size(CACHE).create(folder.join(FILE));
+        Self::new(folder, opened.map_err(|error| StoreError::on_opening(folder, error))?)
+    }
+
+    /// Opens the store in this folder, which must exist.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`], and [`StoreError::Missing`].
+    pub fn open_existing(folder: &Path) -> Result<Self, StoreError> {
+        match folder.join(FILE).is_file() {
+            true => Self::open(folder),
+            false => Err(StoreError::Missing { folder: folder.to_owned() }),
+        }
+    }
+
+    /// Takes a database for a store, and makes its tables if it has none.
+    pub(super) fn new(folder: &Path, database: Database) -> Result<Self, StoreError> {
+        let layout = match layout(&database).map_err(|error| StoreError::unopenable(folder, error))? {
+            Some(layout) => layout,
+            None => make_tables(&database).map_err(|error| StoreError::on_writing(folder, error))?,
+        };
+        if layout != LAYOUT {
+            return Err(StoreError::OtherLayout { folder: folder.to_owned(), found: layout, expected: LAYOUT });
+        }
+        let waiting = Waiting {
+            records: Vec::new(),
+            descriptions: Vec::new(),
+            described: HashSet::new(),
+            committed: Instant::now(),
+            cost: Duration::ZERO,
+        };
+        Ok(Self { folder: folder.to_owned(), database, waiting: Mutex::new(waiting), counters: Counters::default() })
+    }
+
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What it gave and took since it was opened.
+    pub fn tally(&self) -> Tally {
+        let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        Tally {
+            found: read(&self.counters.found),
+            saved: read(&self.counters.saved),
+            damaged: read(&self.counters.damaged),
+        }
+    }
+
+    /// Writes what it was given, and returns when that is safe on disk; gives the number of replicates that it took in since it was
+    /// opened.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unwritable`]; what was saved before is not touched.
+    pub fn flush(&self) -> Result<u64, StoreError> {
+        let mut waiting = locked(&self.waiting);
+        if !waiting.records.is_empty() {
+            let start = Instant::now();
+            self.write(&waiting).map_err(|error| StoreError::on_writing(&self.folder, error))?;
+            let drawn = waiting.records.drain(..).map(|record| record.drawn).sum();
+            self.counters.saved.fetch_add(drawn, Ordering::Relaxed);
+            waiting.descriptions.clear();
+            waiting.cost = start.elapsed();
+        }
+        waiting.committed = Instant::now();
+        Ok(self.counters.saved.load(Ordering::Relaxed))
+    }
+
+    /// Takes records of one job, to be written with the next commit.
+    pub(in crate::study) fn keep(
+        &self,
+        records: Vec<Record>,
+        description: impl FnOnce() -> Option<JobDescription>,
+        seed: u64,
+    ) {
+        let mut waiting = locked(&self.waiting);
+        if let Some(key) = records.first().map(|record| record.key)
+            && waiting.described.insert(key)
+        {
+            let kept = description().map(|job| KeptJob { program: env!("CARGO_PKG_VERSION").to_owned(), seed, job });
+            waiting.descriptions.extend(kept.map(|kept| (key, serde_json::json!(kept).to_string())));
+        }
+        waiting.records.extend(records);
+    }
+
+    /// Whether the last commit was long enough ago for another.
+    pub(in crate::study) fn is_commit_due(&self) -> bool {
+        self.time_to_next_commit().is_zero()
+    }
+
+    pub(in crate::study) fn time_to_next_commit(&self) -> Duration {
+        let waiting = locked(&self.waiting);
+        PAUSE.max(waiting.cost * PAUSE_PER_COST).saturating_sub(waiting.committed.elapsed())
+    }
+
+    /// The records as they stand now.
+    pub(in crate::study) fn shelf(&self) -> Result<Shelf<'_>, StoreError> {
+        Shelf::new(&self.folder, &self.database, &self.counters)
+    }
+
+    fn write(&self, waiting: &Waiting) -> Result<(), redb::Error> {
+        let transaction = self.database.begin_write()?;
+        {
+            let mut jobs = transaction.open_table(JOBS)?;
+            for (key, text) in &waiting.descriptions {
+                jobs.insert(&key.0, text.as_str())?;
+            }
+            let mut records = transaction.open_table(RECORDS)?;
+            let mut passing = transaction.open_table(PASSING)?;
+            for record in &waiting.records {
+                write_record(&mut records, &mut passing, record)?;
+            }
+        }
+        Ok(transaction.commit()?)
+    }
+}
+
+/// Writes a record in place of the one that gives way to it.
+pub(super) fn write_record(
+    records: &mut Table<(&[u8; 32], u64), &[u8]>,
+    passing: &mut Table<&[u8; 32], u64>,
+    record: &Record,
+) -> Result<(), redb::StorageError> {
+    let (key, count) = (&record.key.0, record.moments.count());
+    let gives_way = passing.get(key)?.map(|count| count.value());
+    if record.passing {
+        // What is there for good stays so, and what is longer does not give way.
+        if records.get((key, count))?.is_some() || gives_way.is_some_and(|longer| longer > count) {
+            return Ok(());
+        }
+        passing.insert(key, count)?;
+    }
+    records.insert((key, count), record.to_bytes().as_slice())?;
+    match gives_way {
+        Some(shorter) if shorter < count && count % BLOCK == 0 => {
+            records.remove((key, shorter))?;
+            if !record.passing {
+                passing.remove(key)?;
+            }
+        }
+        Some(same) if same == count && !record.passing => {
+            passing.remove(key)?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn layout(database: &Database) -> Result<Option<u64>, redb::Error> {
+    let transaction = database.begin_read()?;
+    match transaction.open_table(ABOUT) {
+        Ok(about) => Ok(about.get(LAYOUT_KEY)?.map(|layout| layout.value())),
+        Err(redb::TableError::TableDoesNotExist(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn make_tables(database: &Database) -> Result<u64, redb::Error> {
+    let transaction = database.begin_write()?;
+    transaction.open_table(ABOUT)?.insert(LAYOUT_KEY, LAYOUT)?;
+    transaction.open_table(RECORDS)?;
+    transaction.open_table(PASSING)?;
+    transaction.open_table(JOBS)?;
+    transaction.open_table(SHARDS)?;
+    transaction.commit()?;
+    Ok(LAYOUT)
+}
