@@ -67,6 +67,8 @@ pub enum ClaimFault {
         "figure: {name} is the variable of claim.infimum_over, which leaves none of its values to draw; name another"
     )]
     TakenOut { name: String },
+    #[error("figure.{key}: {remedy}")]
+    BadFigure { key: &'static str, remedy: String },
     #[error("domain.{name} = {value}: {remedy}")]
     BadDomain { name: String, value: String, remedy: String },
     #[error(

@@ -87,8 +87,14 @@ pub struct ClaimSpec {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FigureSpec {
+    /// What kind of figure it is.
+    #[serde(default, skip_serializing_if = "FigureKind::is_lines")]
+    pub kind: FigureKind,
     /// The sweep variable on the horizontal axis.
     pub x: String,
+    /// The sweep variable on the vertical axis of a heat map.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub y: Option<String>,
     /// The sweep variables that tell series apart.
     #[serde(default)]
     pub series: OneOrMore,
@@ -104,6 +110,26 @@ pub struct FigureSpec {
     /// Expressions drawn as vertical marks.
     #[serde(default)]
     pub marks: Vec<String>,
+    /// Expressions that are 0 along the curves drawn over a heat map.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contours: Vec<String>,
+}
+
+/// A kind of figure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FigureKind {
+    /// Measurements over one variable, with their intervals.
+    #[default]
+    Lines,
+    /// Measurements over two variables, as colours.
+    HeatMap,
+}
+
+impl FigureKind {
+    fn is_lines(&self) -> bool {
+        *self == Self::Lines
+    }
 }
 
 /// No, one or several names.

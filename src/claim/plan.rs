@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::domain::SearchDomain;
 use super::relation::check_relation;
-use super::validate::{assumption, check_numbers, check_swept};
+use super::validate::{assumption, check_heat_map, check_numbers, check_swept};
 use super::{ClaimError, ClaimFault, ClaimFile, Expression, Relation};
 use crate::model::{Assumption, SettingValue, Settings};
 use crate::quantity::{self, Quantity};
@@ -52,6 +52,7 @@ pub(super) struct Expressions {
     pub(super) false_neighbours: Vec<Expression>,
     /// The power of the variable in a decay.
     log_power: Option<Expression>,
+    /// The figure's reference lines and contours.
     references: Vec<Expression>,
     marks: Vec<Expression>,
     /// The thresholds of `claim.from`, by variable.
@@ -76,7 +77,7 @@ pub(super) struct CellValues {
     pub(super) false_neighbours: Vec<f64>,
     /// The power of the variable in a decay; 0 for other relations.
     pub(super) log_power: f64,
-    /// The figure's reference lines.
+    /// The figure's reference lines and contours.
     pub(super) references: IndexMap<String, f64>,
     /// The figure's vertical marks.
     pub(super) marks: Vec<(String, f64)>,
@@ -119,6 +120,7 @@ impl Claim {
         let expressions = Expressions::parse(&file, &swept)?;
         let cells = planned_cells(&file, points, quantity, &expressions)?;
         check_swept(&file, &swept)?;
+        check_heat_map(&file, points)?;
         let domain = SearchDomain::parse(&file, quantity)?;
         let named = |key: &'static str, names: &[String]| -> Result<Vec<Assumption>, ClaimFault> {
             names.iter().map(|name| assumption(key, name)).collect()
@@ -222,7 +224,11 @@ impl Expressions {
                 Relation::DecaysAt => Some(parse("claim.log_power", &log_power)?),
                 _ => None,
             },
-            references: parse_all("figure.references", file.figure.as_ref().map(|figure| &figure.references))?,
+            references: [
+                parse_all("figure.references", file.figure.as_ref().map(|figure| &figure.references))?,
+                parse_all("figure.contours", file.figure.as_ref().map(|figure| &figure.contours))?,
+            ]
+            .concat(),
             marks: parse_all("figure.marks", file.figure.as_ref().map(|figure| &figure.marks))?,
             from: file.claim.from.iter().map(threshold).collect::<Result<_, _>>()?,
             only: file.claim.only.iter().map(|(name, words)| (name.clone(), words.0.clone())).collect(),

@@ -1,6 +1,11 @@
 //! What a claim file must fulfil beyond its syntax, and beyond the names of quantities and formulas.
 
-use super::{ClaimFault, ClaimFile};
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use toml::Value;
+
+use super::{ClaimFault, ClaimFile, FigureKind, FigureSpec};
 use crate::model::Assumption;
 
 /// The assumption of a name that stands under a key.
@@ -43,10 +48,12 @@ pub(super) fn check_swept(file: &ClaimFile, swept: &[String]) -> Result<(), Clai
     names.extend(file.claim.from.keys().map(|name| (format!("claim.from.{name}"), name)));
     if let Some(figure) = &file.figure {
         let taken_out = file.claim.infimum_over.as_ref();
-        if let Some(name) = [&figure.x].into_iter().chain(&figure.series.0).find(|name| Some(*name) == taken_out) {
+        let drawn = [&figure.x].into_iter().chain(&figure.y).chain(&figure.series.0);
+        if let Some(name) = drawn.into_iter().find(|name| Some(*name) == taken_out) {
             return Err(ClaimFault::TakenOut { name: name.clone() });
         }
         names.push(("figure.x".to_owned(), &figure.x));
+        names.extend(figure.y.iter().map(|name| ("figure.y".to_owned(), name)));
         names.extend(figure.series.0.iter().map(|name| ("figure.series".to_owned(), name)));
     }
     match names.into_iter().find(|(_, name)| !swept.contains(name)) {
@@ -55,5 +62,120 @@ pub(super) fn check_swept(file: &ClaimFile, swept: &[String]) -> Result<(), Clai
             Err(ClaimFault::NotSwept { key, name: name.clone(), known })
         }
         None => Ok(()),
+    }
+}
+
+/// A heat map has a number on each axis and one measurement at each place; what belongs to it stands on no other figure.
+pub(super) fn check_heat_map(file: &ClaimFile, points: &[IndexMap<String, Value>]) -> Result<(), ClaimFault> {
+    let Some(figure) = &file.figure else { return Ok(()) };
+    let bad = |key, remedy: &str| Err(ClaimFault::BadFigure { key, remedy: remedy.to_owned() });
+    match (figure.kind, &figure.y) {
+        (FigureKind::Lines, Some(_)) => bad("y", "only a heat map has it; write kind = \"heat_map\""),
+        (FigureKind::Lines, None) if !figure.contours.is_empty() => {
+            bad("contours", "only a heat map has them; write kind = \"heat_map\", or name them references")
+        }
+        (FigureKind::Lines, None) => Ok(()),
+        (FigureKind::HeatMap, None) => bad("y", "is missing; name the sweep variable on the vertical axis"),
+        (FigureKind::HeatMap, Some(y)) if *y == figure.x => bad("y", "is also figure.x; name another variable"),
+        (FigureKind::HeatMap, Some(_)) if file.claim.relation.is_fitted() => {
+            bad("kind", "a heat map shows cells, and this relation fits through them; draw lines")
+        }
+        (FigureKind::HeatMap, Some(y)) => {
+            let unused = [&figure.series.0, &figure.references, &figure.marks].into_iter().any(|list| !list.is_empty());
+            if unused {
+                return bad("kind", "a heat map takes contours, but no series, references or marks; remove them");
+            }
+            check_places(file, figure, y, points)
+        }
+    }
+}
+
+fn check_places(
+    file: &ClaimFile,
+    figure: &FigureSpec,
+    y: &str,
+    points: &[IndexMap<String, Value>],
+) -> Result<(), ClaimFault> {
+    let (mut places, mut cells) = (HashSet::new(), HashSet::new());
+    for point in points {
+        for (key, name) in [("x", figure.x.as_str()), ("y", y)] {
+            let number = point.get(name).and_then(|value| value.as_float().or(value.as_integer().map(|i| i as f64)));
+            if !number.is_some_and(f64::is_finite) {
+                let remedy = format!("a heat map needs finite numbers along {name}; change the sweep, or draw lines");
+                return Err(ClaimFault::BadFigure { key, remedy });
+            }
+        }
+        let text = |name: &str| point.get(name).map_or_else(String::new, Value::to_string);
+        places.insert((text(&figure.x), text(y)));
+        let kept = point.iter().filter(|(name, _)| Some(*name) != file.claim.infimum_over.as_ref());
+        cells.insert(format!("{:?}", kept.collect::<Vec<_>>()));
+    }
+    if cells.len() > places.len() {
+        let remedy = format!(
+            "a heat map has {} places for {} cells; give every other variable one value",
+            places.len(),
+            cells.len()
+        );
+        return Err(ClaimFault::BadFigure { key: "kind", remedy });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::claim::{Claim, ClaimFile};
+
+    fn fault(sweep: &str, figure: &str) -> String {
+        let text = format!(
+            r#"
+            id = "mine"
+            [problem]
+            dim = 4
+            prompts = "gaussian"
+            concepts = {{ orthonormal = 2 }}
+            source_prior = "uniform"
+            target = 0
+            noise = 0.5
+            weak = {{ cosine = 0.8, off_hull = 0.6, noise = 0.5 }}
+            [sweep]
+            {sweep}
+            [claim]
+            quantity = "naive.mse"
+            relation = ">="
+            expression = "segment_bound"
+            [figure]
+            {figure}
+            "#
+        );
+        let file = ClaimFile::parse("mine.toml", &text).expect("a claim file");
+        Claim::new("mine.toml".to_owned(), file).map_or_else(|error| error.to_string(), |_| "none".to_owned())
+    }
+
+    #[test]
+    fn a_heat_map_has_two_axes_and_one_cell_at_each_place() {
+        let map = "kind = \"heat_map\"\nx = \"noise\"";
+        let sweep = "noise = [0.5, 1]\nsamples = [16, 64]";
+        assert_eq!(fault(sweep, &format!("{map}\ny = \"samples\"\ncontours = [\"segment_bound - 0.4\"]")), "none");
+        for (sweep, figure, part) in [
+            (sweep, map.to_owned(), "figure.y: is missing"),
+            (sweep, format!("{map}\ny = \"noise\""), "figure.y: is also figure.x"),
+            (sweep, format!("{map}\ny = \"dim\""), "figure.y = \"dim\" is not a variable of the sweep"),
+            (sweep, format!("{map}\ny = \"samples\"\nmarks = [\"eps_p2\"]"), "no series, references or marks"),
+            (sweep, "x = \"noise\"\ny = \"samples\"".to_owned(), "figure.y: only a heat map"),
+            (sweep, "x = \"noise\"\ncontours = [\"eps_p2\"]".to_owned(), "figure.contours: only a heat map"),
+            (
+                "noise = [0.5]\nprompts = [\"cube\"]\nsamples = [9]",
+                format!("{map}\ny = \"prompts\""),
+                "finite numbers along prompts",
+            ),
+            (
+                "noise = [0.5]\npenalty = [0, 1]\nsamples = [9]",
+                format!("{map}\ny = \"samples\""),
+                "1 places for 2 cells",
+            ),
+        ] {
+            let message = fault(sweep, &figure);
+            assert!(message.contains(part), "{figure}: {message}");
+        }
     }
 }

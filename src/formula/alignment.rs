@@ -4,7 +4,8 @@ use super::Evaluate::Transfer;
 use super::{Formula, FormulaError};
 use crate::model::{Assumption, BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings, TransferProblem, Unit};
 use crate::theory::{
-    AlignmentRate, mixed_batch_limit, prior_distance_bound, refined_prior_limit, refinement_bound, segment_bound,
+    AlignmentRate, MeanMisalignment, mixed_batch_limit, prior_distance_bound, refined_estimation_error,
+    refined_prior_limit, refinement_bound, segment_bound,
 };
 
 /// The largest batch that is tried in the search for a crossover.
@@ -22,7 +23,20 @@ const REFINEMENT: &[Assumption] = &[
     Assumption::NoiseKnown,
 ];
 
+/// What the law of the likelihood ratio rests on.
+const GAUSSIAN: &[Assumption] = &[Assumption::GaussianPrompts, Assumption::GaussianNoise];
+
 pub(super) const FORMULAS: &[Formula] = &[
+    Formula {
+        name: "mean_misalignment",
+        symbol: "E M",
+        meaning: "mean misalignment after a batch, for two concepts",
+        unit: Unit::Probability,
+        source: "ours, behind Theorem 4.3",
+        settings: &[BATCH],
+        needs: GAUSSIAN,
+        evaluate: Transfer(|problem, settings| Ok(MeanMisalignment::new(problem)?.after(settings.count(&BATCH))?)),
+    },
     Formula {
         name: "chernoff_bound",
         version: 1,
@@ -140,6 +154,16 @@ pub(super) const FORMULAS: &[Formula] = &[
         evaluate: Transfer(|problem, _| Ok(mixed_batch_limit(problem)?)),
     },
     Formula {
+        name: "refined_error",
+        symbol: "error of refinement",
+        meaning: "MSE of refinement with fresh batches and least squares, for two concepts",
+        unit: Unit::MeanSquaredError,
+        source: "Theorem 4.3 (exact value for two concepts: ours)",
+        settings: &[BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
+        needs: &[Assumption::GaussianPrompts, Assumption::Isotropic, Assumption::GaussianNoise],
+        evaluate: Transfer(refined_error),
+    },
+    Formula {
         name: "refinement_bound",
         version: 1,
         symbol: "refinement bound",
@@ -172,11 +196,30 @@ fn refinement_rate(
     problem: &TransferProblem,
     settings: &Settings,
 ) -> Result<AlignmentRate, FormulaError> {
-    let fresh = settings.word(&BATCHES) == "fresh" && settings.word(&BATCH_CONCEPTS) == "one";
-    if !fresh || settings.number(&PENALTY) != 0.0 {
-        return Err(FormulaError::OtherRefinement { formula });
-    }
+    require_proved(formula, settings)?;
     Ok(AlignmentRate::new(problem)?)
+}
+
+/// Refuses all but least squares on labels with fresh batches of one concept each.
+fn require_proved(formula: &'static str, settings: &Settings) -> Result<(), FormulaError> {
+    let fresh = settings.word(&BATCHES) == "fresh" && settings.word(&BATCH_CONCEPTS) == "one";
+    if fresh && settings.number(&PENALTY) == 0.0 { Ok(()) } else { Err(FormulaError::OtherRefinement { formula }) }
+}
+
+/// |δ|²(E M)² and, for finitely many labels, the estimation error with τ = |δ|²·E M·(1 − E M).
+fn refined_error(problem: &TransferProblem, settings: &Settings) -> Result<f64, FormulaError> {
+    require_proved("refined_error", settings)?;
+    let variance = problem.prompts().isotropic_variance();
+    let variance = variance.ok_or(FormulaError::needs("refined_error", Assumption::Isotropic))?;
+    let exact = MeanMisalignment::new(problem)?;
+    let (misalignment, distance) = (exact.after(settings.count(&BATCH))?, exact.squared_distance());
+    let squared_bias = distance * misalignment * misalignment;
+    if settings.number(&LABELS).is_infinite() {
+        return Ok(squared_bias);
+    }
+    let spread = distance * misalignment * (1.0 - misalignment);
+    let labels = settings.count(&LABELS);
+    Ok(squared_bias + refined_estimation_error(problem.dim(), labels, problem.noise(), variance, spread))
 }
 
 fn bound_at(problem: &TransferProblem, rate: &AlignmentRate, batch: usize, labels: usize) -> Result<f64, FormulaError> {

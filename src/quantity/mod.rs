@@ -4,6 +4,7 @@ mod bias;
 mod calibration;
 mod deconvolved;
 mod error_range;
+mod excess_over_naive;
 mod experiment;
 mod hidden_markov;
 mod hull;

@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use super::{
-    Experiment, bias, calibration, deconvolved, hidden_markov, hull, learned, misalignment, naive, prediction, refined,
-    refined_mse, regression, strategy, tangent_cone,
+    Experiment, bias, calibration, deconvolved, excess_over_naive, hidden_markov, hull, learned, misalignment, naive,
+    prediction, refined, refined_mse, regression, strategy, tangent_cone,
 };
 use crate::learn::HullError;
 use crate::model::{
@@ -190,7 +190,7 @@ pub fn all() -> impl Iterator<Item = &'static Quantity> {
         .into_iter()
         .chain([refined::QUANTITIES, refined_mse::QUANTITIES, deconvolved::QUANTITIES, strategy::QUANTITIES])
         .chain([calibration::QUANTITIES, prediction::QUANTITIES, hidden_markov::QUANTITIES, learned::QUANTITIES])
-        .chain([regression::QUANTITIES])
+        .chain([excess_over_naive::QUANTITIES, regression::QUANTITIES])
         .flatten()
 }
 

@@ -26,12 +26,11 @@ pub enum RateError {
          use Gaussian or sphere prompts, or vectors with fewer entries"
     )]
     TooManyCoordinates { found: usize, most: usize },
-    /// The answer to a query with its own label is integrated for two concepts only.
+    /// Some numbers are computed for two concepts only.
     #[error(
-        "the source knows {found} concepts, and the error of ask to improve is computed for two, the target and a wrong one; \
-         measure strategy.mse instead"
+        "the source knows {found} concepts, and {what} is computed for two, the target and a wrong one; measure {instead} instead"
     )]
-    NotTwoConcepts { found: usize },
+    NotTwoConcepts { found: usize, what: &'static str, instead: &'static str },
     /// The integrand is too sharp.
     #[error(transparent)]
     Quadrature(#[from] QuadratureError),

@@ -3,6 +3,7 @@
 use nalgebra::DVector;
 
 use super::RateError;
+use super::two_concepts::TwoConcepts;
 use crate::model::TransferProblem;
 use crate::numeric::refine_until_stable;
 
@@ -38,16 +39,9 @@ impl AskToImprove {
     ///
     /// [`RateError`] unless the target is one concept and the source knows it and one other.
     pub fn new(problem: &TransferProblem) -> Result<Self, RateError> {
-        let target = problem.target_concept().ok_or(RateError::SeveralTargets)?;
-        let prior = problem.source_prior().probabilities();
-        if prior[target] == 0.0 {
-            return Err(RateError::TargetUnsupported { target });
-        }
-        let wrong: Vec<usize> = (0..prior.len()).filter(|&k| k != target && prior[k] > 0.0).collect();
-        let &[wrong] = wrong.as_slice() else { return Err(RateError::NotTwoConcepts { found: wrong.len() + 1 }) };
-        let (concepts, variances) = (problem.concepts(), problem.prompts().variances(problem.dim()));
-        let delta = concepts.column(target) - concepts.column(wrong);
-        let r = problem.weak_concepts().column(target) * 2.0 - concepts.column(wrong) - concepts.column(target);
+        let pair = TwoConcepts::new(problem, "the error of ask to improve", "strategy.mse")?;
+        let TwoConcepts { delta, r, log_prior_ratio } = pair;
+        let variances = problem.prompts().variances(problem.dim());
         let weighted = delta.component_mul(&variances);
         let (delta_square, product) = (weighted.dot(&delta), weighted.dot(&r));
         // Of equal concepts no part of r matters.
@@ -59,7 +53,7 @@ impl AskToImprove {
             across_scale: delta_square.sqrt() / spread,
             straight: product * precision,
             crossed: delta_square.sqrt() * spread * precision,
-            log_prior_ratio: (prior[wrong] / prior[target]).ln(),
+            log_prior_ratio,
             delta,
             across,
         })

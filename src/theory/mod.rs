@@ -7,6 +7,7 @@ mod hull_transfer;
 mod least_squares;
 mod likelihood_ratio;
 mod mean_fit;
+mod mean_misalignment;
 mod misjudged_noise;
 mod mixed_batches;
 mod most_probable;
@@ -19,6 +20,7 @@ mod ridge_risk;
 mod tangent_cone;
 mod teacher_student;
 mod tilts;
+mod two_concepts;
 
 pub use alignment::{AlignmentRate, RateError};
 pub use ask_to_improve::AskToImprove;
@@ -27,6 +29,7 @@ pub use hull_transfer::{HullLimit, hull_bias_by_cosine, hull_bound, hull_small_n
 pub use least_squares::{least_squares_mse, least_squares_mse_by_design};
 pub use likelihood_ratio::LikelihoodRatio;
 pub use mean_fit::mean_least_squares;
+pub use mean_misalignment::MeanMisalignment;
 pub use misjudged_noise::misjudged_noise_distance;
 pub use mixed_batches::{TiedConcepts, mixed_batch_limit};
 pub use naive_limit::{finite_sample_bound, harmonic_bound, segment_bound};

@@ -11,6 +11,7 @@ use super::grid::Grid;
 use super::label::{axis_title, quantity_title};
 use super::layout::{self, AXIS, Frame, Title, WIDTH};
 use super::legend::{self, Entry};
+use super::map_figure::MapFigure;
 use super::marker::{GREY, Look, WHITE, looks};
 use super::marks::{self, Mark};
 use super::outline::outlined;
@@ -23,23 +24,32 @@ use super::text::{Anchor, Direction, TextStyle, cleaned, draw_text};
 /// The figure of a checked claim as SVG, all of its text as outlines; none if the claim asks for no figure.
 ///
 /// Measurements are markers with their simultaneous confidence intervals, expected values are lines; a line that is the
-/// same for all series is dark. The same outcome gives the same bytes.
+/// same for all series is dark. A figure with a `y` is a heat map. The same outcome gives the same bytes.
 ///
 /// # Errors
 ///
-/// [`FigureError::UnknownVariable`] if the variable of the horizontal axis is not in the settings of the measurements;
+/// [`FigureError::UnknownVariable`] if the variable of an axis is not in the settings of the measurements;
 /// the other variants if plotters, usvg or the font fail.
 pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError> {
     let Some(spec) = &outcome.figure.spec else {
         return Ok(None);
     };
     register_fonts()?;
-    let set = group(outcome, spec)?;
-    let figure = Figure::new(outcome, spec, set);
     let mut drawn = String::new();
-    let canvas = Canvas::new(&mut drawn, (WIDTH, figure.height));
-    figure.draw(&canvas)?;
-    canvas.finish()?;
+    match &spec.y {
+        Some(y) => {
+            let figure = MapFigure::new(outcome, spec, y)?;
+            let canvas = Canvas::new(&mut drawn, (WIDTH, figure.height));
+            figure.draw(&canvas)?;
+            canvas.finish()?;
+        }
+        None => {
+            let figure = Figure::new(outcome, spec, group(outcome, spec)?);
+            let canvas = Canvas::new(&mut drawn, (WIDTH, figure.height));
+            figure.draw(&canvas)?;
+            canvas.finish()?;
+        }
+    }
     outlined(&drawn, &outcome.title).map(Some)
 }
 
@@ -152,7 +162,7 @@ mod tests {
 
     #[test]
     fn no_letter_needs_a_font() {
-        for outcome in [example::naive(), example::decay()] {
+        for outcome in [example::naive(), example::decay(), example::map(12)] {
             let svg = drawn(&outcome);
             assert!(!svg.contains("<text") && !svg.contains("font"), "{}", &svg[..200]);
             assert!(svg.len() < 150_000, "{} bytes", svg.len());
@@ -163,6 +173,7 @@ mod tests {
     #[test]
     fn the_same_outcome_gives_the_same_bytes() {
         assert_eq!(drawn(&example::decay()), drawn(&example::decay()));
+        assert_eq!(drawn(&example::map(5)), drawn(&example::map(5)));
     }
 
     #[test]
@@ -180,7 +191,7 @@ mod tests {
         for point in &mut outcome.points {
             point.setting.insert("prompts".into(), SettingValue::Word("{ anisotropic = [1.0, 2.0] }".repeat(3)));
         }
-        for outcome in [outcome, example::naive()] {
+        for outcome in [outcome, example::naive(), example::map(7)] {
             let svg = drawn(&outcome);
             let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).expect("the SVG is well formed");
             let (size, ink) = (tree.size(), tree.root().abs_stroke_bounding_box());
@@ -209,6 +220,28 @@ mod tests {
                 drawn(&outcome);
             }
         }
+    }
+
+    #[test]
+    fn a_map_of_ten_thousand_cells_is_a_small_file() {
+        assert!(drawn(&example::map(100)).len() < 1_000_000);
+    }
+
+    #[test]
+    fn a_map_of_odd_values_is_drawn() {
+        for count in [0, 1, 2] {
+            let mut outcome = example::map(count);
+            let odd = [f64::NAN, f64::INFINITY, -1e308, 1e-308].into_iter().cycle();
+            for (cell, value) in outcome.cells.iter_mut().zip(odd) {
+                cell.measurement.estimate.mean = value;
+                cell.verdict = if value > 0.0 { Verdict::Violated } else { Verdict::Unresolved };
+            }
+            drawn(&outcome);
+        }
+        // Points of a design: each value comes once.
+        let mut scattered = example::map(9);
+        scattered.cells.retain(|cell| cell.measurement.setting["samples"] == cell.measurement.setting["penalty"]);
+        drawn(&scattered);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use indexmap::IndexMap;
 
 use crate::claim::{
-    CellOutcome, ClaimOutcome, FigureContext, FigureSpec, Measurement, OneOrMore, Point, Relation, Scale, Verdict,
+    CellOutcome, ClaimOutcome, FigureContext, FigureKind, FigureSpec, Measurement, OneOrMore, Point, Relation, Scale,
+    Verdict,
 };
 use crate::evidence::Interval;
 use crate::model::{SettingValue, Unit};
@@ -40,15 +41,36 @@ pub(crate) fn decay() -> ClaimOutcome {
     outcome
 }
 
+/// A heat map of count × count cells that changes sign along a circle.
+pub(crate) fn map(count: u32) -> ClaimOutcome {
+    const CIRCLE: &str = "misalignment_floor - 0.4";
+    let mut outcome = empty(Relation::Equal, CIRCLE, "penalty", &[]);
+    if let Some(spec) = &mut outcome.figure.spec {
+        (spec.kind, spec.y, spec.contours) = (FigureKind::HeatMap, Some("samples".into()), vec![CIRCLE.into()]);
+    }
+    for (i, j) in (0..count * count).map(|cell| (f64::from(cell / count), f64::from(cell % count))) {
+        let (x, y) = (0.5 + i, 0.5 + j);
+        let value = (x / f64::from(count)).hypot(y / f64::from(count)) - 0.8;
+        let mut cell =
+            cell(point(&[("penalty", number(x)), ("samples", number(y))]), value, 0.01, value, Verdict::Holds);
+        cell.measurement.references.insert(CIRCLE.into(), value);
+        outcome.cells.push(cell);
+    }
+    outcome
+}
+
 /// An outcome without cells.
 pub(crate) fn empty(relation: Relation, expression: &str, x: &str, series: &[&str]) -> ClaimOutcome {
     let spec = FigureSpec {
+        kind: FigureKind::Lines,
         x: x.to_owned(),
+        y: None,
         series: OneOrMore(series.iter().map(|name| (*name).to_owned()).collect()),
         x_scale: Scale::Automatic,
         y_scale: Scale::Automatic,
         references: Vec::new(),
         marks: Vec::new(),
+        contours: Vec::new(),
     };
     ClaimOutcome {
         id: "example".into(),

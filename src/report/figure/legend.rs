@@ -7,6 +7,7 @@ use crate::claim::{CellOutcome, ClaimOutcome, Relation, Verdict};
 use super::FigureError;
 use super::canvas::{Canvas, Dash, Position};
 use super::curves::{Expected, Reference};
+use super::heat_map::{draw_contour, draw_unresolved};
 use super::label::expected_label;
 use super::marker::{ALARM, DARK, GREY, Look, draw_alarm, draw_line, draw_marker};
 use super::number::{decimal, decimals_for, number, with_error};
@@ -18,9 +19,12 @@ pub(super) const DASHES: [Dash; 4] = [(6.0, 3.5), (1.8, 2.6), (10.0, 3.0), (4.0,
 
 const KEY_LENGTH: f64 = 24.0;
 const KEY_WIDTH: f64 = KEY_LENGTH + 8.0;
-const MOST_TEXT: f64 = 182.0;
-const ENTRY: TextStyle = TextStyle { size: 11.5, bold: false, colour: DARK };
-const NOTE: TextStyle = TextStyle { size: 10.5, bold: false, colour: GREY };
+/// Width of the longest line of text.
+pub(super) const MOST_TEXT: f64 = 182.0;
+/// What an entry is called.
+pub(super) const ENTRY: TextStyle = TextStyle { size: 11.5, bold: false, colour: DARK };
+/// Remarks.
+pub(super) const NOTE: TextStyle = TextStyle { size: 10.5, bold: false, colour: GREY };
 /// More series than these are not listed.
 const MOST_SERIES: usize = 40;
 
@@ -31,13 +35,16 @@ pub(super) struct Entry {
     lines: Vec<(String, TextStyle)>,
 }
 
+/// What stands beside the text of an entry.
 #[derive(Debug)]
-enum Key {
+pub(super) enum Key {
     Nothing,
     Marker { look: Look, line: bool, hollow: bool },
     Line(RGBColor),
     Dashes(Dash),
     Alarm,
+    Contour(Option<Dash>),
+    Unresolved,
 }
 
 /// The entries: series with the results of their fits, lines, and what the other signs mean.
@@ -137,7 +144,8 @@ fn signs(set: &SeriesSet, looks: &[Look]) -> Vec<Entry> {
 }
 
 impl Entry {
-    fn new(key: Key, text: &str, style: TextStyle) -> Self {
+    /// An entry of one key and some text.
+    pub(super) fn new(key: Key, text: &str, style: TextStyle) -> Self {
         let mut entry = Self { key, lines: Vec::new() };
         entry.add(text, style);
         entry
@@ -181,6 +189,8 @@ impl Key {
             Self::Line(colour) => canvas.line(&ends, *colour, 1.8),
             Self::Dashes(dash) => canvas.dashes(&ends, GREY, 1.1, *dash),
             Self::Alarm => draw_alarm(canvas, centre),
+            Self::Contour(dash) => draw_contour(canvas, &ends, *dash),
+            Self::Unresolved => draw_unresolved(canvas, centre),
         }
     }
 }

@@ -81,17 +81,11 @@ pub(super) fn group<'a>(outcome: &'a ClaimOutcome, spec: &'a FigureSpec) -> Resu
         .filter_map(|(measurement, judged)| measurement.setting.get(&spec.x).map(|x| Dot { x, measurement, judged }));
     let dots: Vec<Dot> = dots.collect();
     if dots.is_empty() && !(outcome.cells.is_empty() && outcome.points.is_empty()) {
-        return Err(unknown_variable(outcome, spec));
+        return Err(FigureError::unknown_variable(outcome, "x", &spec.x));
     }
     let separators = separators(&dots, outcome, spec, cells_have_x);
     let wholes: &[CellOutcome] = if cells_have_x { &[] } else { &outcome.cells };
     Ok(SeriesSet { series: collect(dots, wholes, &separators), separators, of_fits })
-}
-
-fn unknown_variable(outcome: &ClaimOutcome, spec: &FigureSpec) -> FigureError {
-    let settings = outcome.cells.iter().map(|cell| &cell.measurement).chain(&outcome.points);
-    let known: IndexSet<&String> = settings.flat_map(|measurement| measurement.setting.keys()).collect();
-    FigureError::UnknownVariable { x: spec.x.clone(), known: known.into_iter().cloned().collect() }
 }
 
 /// The declared variables, then each further one without which two dots could not be told apart. Variables that vary

@@ -1,0 +1,93 @@
+//! Colours for numbers.
+
+use plotters::style::RGBColor;
+
+/// From dark blue over grey to light yellow: hue tells below from above for every kind of colour vision, and lightness rises all the way,
+/// so that the order survives a grey print.
+const STOPS: [RGBColor; 5] = [
+    RGBColor(0, 30, 92),
+    RGBColor(58, 88, 148),
+    RGBColor(148, 150, 152),
+    RGBColor(218, 184, 96),
+    RGBColor(255, 238, 120),
+];
+
+/// Colours that are told apart.
+pub(super) const LEVELS: usize = 64;
+
+/// From which number to which the colours run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct ColourScale {
+    low: f64,
+    high: f64,
+}
+
+impl ColourScale {
+    /// The scale for these numbers. If some are negative and some positive, grey is 0 and both sides are equally long; else the numbers
+    /// take the whole scale.
+    pub(super) fn of(values: &[f64]) -> Self {
+        let finite = || values.iter().copied().filter(|value| value.is_finite());
+        let (least, most) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+        if least < 0.0 && most > 0.0 {
+            let farthest = most.max(-least);
+            return Self { low: -farthest, high: farthest };
+        }
+        match most > least {
+            true => Self { low: least, high: most },
+            false if most == least => Self { low: least - 1.0, high: least + 1.0 },
+            false => Self { low: 0.0, high: 1.0 },
+        }
+    }
+
+    /// From where to where it runs.
+    pub(super) fn ends(self) -> (f64, f64) {
+        (self.low, self.high)
+    }
+
+    /// The level of a number, from 0 to below [`LEVELS`]; none if it is not a number.
+    pub(super) fn level(self, value: f64) -> Option<usize> {
+        let share = (value - self.low) / (self.high - self.low);
+        (!share.is_nan()).then(|| ((share * LEVELS as f64) as usize).min(LEVELS - 1))
+    }
+}
+
+/// The colour of a level.
+pub(super) fn colour(level: usize) -> RGBColor {
+    let along = (level as f64 + 0.5) / LEVELS as f64 * (STOPS.len() - 1) as f64;
+    let first = (along as usize).min(STOPS.len() - 2);
+    let share = along - first as f64;
+    let mixed = |a: u8, b: u8| (f64::from(a) + share * (f64::from(b) - f64::from(a))).round() as u8;
+    let (a, b) = (STOPS[first], STOPS[first + 1]);
+    RGBColor(mixed(a.0, b.0), mixed(a.1, b.1), mixed(a.2, b.2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance of sRGB (IEC 61966-2-1).
+    fn luminance(colour: RGBColor) -> f64 {
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2)
+    }
+
+    #[test]
+    fn lightness_rises_all_the_way() {
+        let lightness: Vec<f64> = (0..LEVELS).map(|level| luminance(colour(level)).cbrt()).collect();
+        assert!(lightness.windows(2).all(|pair| pair[1] > pair[0] + 0.004), "{lightness:?}");
+    }
+
+    #[test]
+    fn zero_is_in_the_middle_if_numbers_lie_on_both_sides() {
+        let scale = ColourScale::of(&[-0.2, 0.5, f64::NAN]);
+        assert_eq!(scale.ends(), (-0.5, 0.5));
+        assert_eq!([-0.5, -1e-9, 0.0, 0.5].map(|value| scale.level(value)), [0, 31, 32, 63].map(Some));
+        assert_eq!(scale.level(f64::NAN), None);
+        assert_eq!(ColourScale::of(&[0.2, 0.6]).ends(), (0.2, 0.6));
+        assert_eq!(ColourScale::of(&[3.0]).ends(), (2.0, 4.0));
+        assert_eq!(ColourScale::of(&[]).ends(), (0.0, 1.0));
+    }
+}

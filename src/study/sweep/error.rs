@@ -1,0 +1,42 @@
+//! What is wrong with a sweep.
+
+use thiserror::Error;
+
+/// A sweep that does not describe a grid.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+pub enum SweepError {
+    /// The value is neither a list nor a range.
+    #[error(
+        "sweep.{name} = {value}: give a list [..], or a range {{ log = [first, last, count] }}, {{ linear = [first, last, count] }}, \
+         {{ integers = [first, last] }} or {{ log_integers = [first, last, count] }}"
+    )]
+    NotAGrid { name: String, value: String },
+    /// There are no values.
+    #[error("sweep.{name} = []: give at least one value")]
+    Empty { name: String },
+    /// A range or a design is not described as it must be.
+    #[error("sweep.{name} = {value}: {expected}")]
+    Malformed { name: String, value: String, expected: &'static str },
+    /// Variables of a `zip` group have lists of different lengths.
+    #[error("sweep.zip: {first} has {first_count} values and {second} has {second_count}; give them equally many")]
+    UnequalZip { first: String, first_count: usize, second: String, second_count: usize },
+    /// A variable stands twice.
+    #[error("sweep: {name} is given twice; keep one")]
+    Twice { name: String },
+    /// `zip` is not a list of tables.
+    #[error("sweep.zip: give a list of tables, such as zip = [{{ samples = [16, 64], noise = [0.5, 1.0] }}]")]
+    BadZip,
+    /// A Sobol' design has more variables than the sequence has dimensions.
+    #[error("sweep.sobol varies {variables} variables, more than {most}; use latin_hypercube")]
+    TooManyVariables { variables: usize, most: usize },
+    /// The grid is too large to hold.
+    #[error("the sweep has {cells} cells, more than {most}; shorten a list")]
+    TooManyCells { cells: u128, most: u128 },
+}
+
+impl SweepError {
+    pub(super) fn malformed(name: &str, value: &toml::Value, expected: &'static str) -> Self {
+        Self::Malformed { name: name.to_owned(), value: value.to_string(), expected }
+    }
+}

@@ -1,0 +1,200 @@
+//! Ranges of numbers between two ends.
+
+use toml::{Table, Value};
+
+use super::SweepError;
+
+/// The most values along one axis.
+pub(super) const MOST_VALUES: i64 = 100_000;
+
+/// Whole numbers beyond this are not exact as floating-point numbers.
+const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
+
+/// How numbers lie between the ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Linear,
+    Log,
+    Integers,
+    LogIntegers,
+}
+
+/// Two ends, both included, and how numbers lie between them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Range {
+    kind: Kind,
+    first: f64,
+    last: f64,
+}
+
+impl Range {
+    /// Reads `{ log = [first, last] }` and its like; none if the table is no range.
+    ///
+    /// # Errors
+    ///
+    /// [`SweepError::Malformed`] if there is anything but two ends, or they do not suit the kind.
+    pub(super) fn of(name: &str, table: &Table) -> Result<Option<Self>, SweepError> {
+        let Some((kind, value)) = described(table) else { return Ok(None) };
+        match parts(value) {
+            [first, last] => Self::between(name, kind, value, first, last).map(Some),
+            _ => {
+                Err(SweepError::malformed(name, value, "give [first, last]; the design says how many points there are"))
+            }
+        }
+    }
+
+    /// The value at a share of the way, from 0 to below 1. Every whole number has an equal part of the way, on its scale.
+    pub(super) fn at(&self, share: f64) -> Value {
+        let (low, high) = (self.first.min(self.last), self.first.max(self.last));
+        if !self.kind.is_whole() {
+            return Value::Float(self.between_ends(share).clamp(low, high));
+        }
+        let wider = Self { last: self.last + 1.0, ..*self };
+        Value::Integer(wider.between_ends(share).floor().clamp(low, high) as i64)
+    }
+
+    fn between(name: &str, kind: Kind, value: &Value, first: &Value, last: &Value) -> Result<Self, SweepError> {
+        let bad = |expected| SweepError::malformed(name, value, expected);
+        let (Some(first), Some(last)) = (number(first), number(last)) else {
+            return Err(bad("the two ends must be finite numbers"));
+        };
+        if matches!(kind, Kind::Log | Kind::LogIntegers) && !(first > 0.0 && last > 0.0) {
+            return Err(bad("the ends of a logarithmic range must be positive"));
+        }
+        if kind.is_whole() {
+            if [first, last].iter().any(|end| end.fract() != 0.0 || end.abs() > LARGEST_WHOLE) {
+                return Err(bad("the two ends must be whole numbers"));
+            }
+            if first > last {
+                return Err(bad("write the smaller end first"));
+            }
+        }
+        Ok(Self { kind, first, last })
+    }
+
+    /// The real number at a share of the way; the ends are exact.
+    fn between_ends(&self, share: f64) -> f64 {
+        let Self { kind, first, last } = *self;
+        match kind {
+            _ if share == 0.0 => first,
+            _ if share == 1.0 => last,
+            Kind::Log | Kind::LogIntegers => first * (last / first).powf(share),
+            Kind::Linear | Kind::Integers => first + share * (last - first),
+        }
+    }
+}
+
+/// The values of `{ log = [first, last, count] }` and its like; none if the table is no range.
+///
+/// # Errors
+///
+/// [`SweepError::Malformed`], with what was expected.
+pub(super) fn range_values(name: &str, table: &Table) -> Result<Option<Vec<Value>>, SweepError> {
+    let Some((kind, value)) = described(table) else { return Ok(None) };
+    let bad = |expected| SweepError::malformed(name, value, expected);
+    let (first, last, third) = match parts(value) {
+        [first, last, third] => (first, last, Some(third)),
+        [first, last] if kind == Kind::Integers => (first, last, None),
+        _ if kind == Kind::Integers => return Err(bad("give [first, last] or [first, last, step]")),
+        _ => return Err(bad("give [first, last, count]")),
+    };
+    let range = Range::between(name, kind, value, first, last)?;
+    if kind == Kind::Integers {
+        return steps(&range, third.unwrap_or(&Value::Integer(1))).map(Some).map_err(bad);
+    }
+    let count = third.and_then(Value::as_integer).filter(|count| (2..=MOST_VALUES).contains(count));
+    let count = count.ok_or(bad("the count must be a whole number from 2 to 100000"))?;
+    let numbers = (0..count).map(|i| range.between_ends(i as f64 / (count - 1) as f64));
+    if kind == Kind::LogIntegers {
+        let mut rounded: Vec<i64> = numbers.map(|number| number.round() as i64).collect();
+        rounded.dedup();
+        return Ok(Some(rounded.into_iter().map(Value::Integer).collect()));
+    }
+    Ok(Some(numbers.map(Value::Float).collect()))
+}
+
+fn steps(range: &Range, step: &Value) -> Result<Vec<Value>, &'static str> {
+    let step = step.as_integer().filter(|step| *step >= 1).ok_or("the step must be a whole number, 1 or more")?;
+    let (first, last) = (range.first as i64, range.last as i64);
+    if (last - first) / step >= MOST_VALUES {
+        return Err("these are more than 100000 values; write a longer step as the third number");
+    }
+    Ok((0..=(last - first) / step).map(|i| Value::Integer(first + i * step)).collect())
+}
+
+/// The kind of a range and the list that describes it; none if the table is no range.
+fn described(table: &Table) -> Option<(Kind, &Value)> {
+    let (name, value) = table.iter().next().filter(|_| table.len() == 1)?;
+    let kind = match name.as_str() {
+        "linear" => Kind::Linear,
+        "log" => Kind::Log,
+        "integers" => Kind::Integers,
+        "log_integers" => Kind::LogIntegers,
+        _ => return None,
+    };
+    Some((kind, value))
+}
+
+fn parts(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+fn number(value: &Value) -> Option<f64> {
+    value.as_float().or(value.as_integer().map(|i| i as f64)).filter(|x| x.is_finite())
+}
+
+impl Kind {
+    fn is_whole(self) -> bool {
+        matches!(self, Self::Integers | Self::LogIntegers)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(text: &str) -> Vec<Value> {
+        range_values("x", &text.parse().expect("TOML")).expect(text).expect("a range")
+    }
+
+    fn integers(text: &str) -> Vec<i64> {
+        values(text).iter().map(|value| value.as_integer().expect("a whole number")).collect()
+    }
+
+    #[test]
+    fn ends_are_exact() {
+        let floats: Vec<f64> = values("log = [1e-3, 1e2, 6]").iter().filter_map(Value::as_float).collect();
+        assert_eq!((floats[0], floats[5]), (1e-3, 1e2));
+        assert!((floats[3] - 1.0).abs() < 1e-15);
+        assert_eq!(values("linear = [0, 1, 3]")[1].as_float(), Some(0.5));
+    }
+
+    #[test]
+    fn whole_numbers_are_whole_and_each_comes_once() {
+        assert_eq!(integers("integers = [2, 5]"), [2, 3, 4, 5]);
+        assert_eq!(integers("integers = [-3, 8, 5]"), [-3, 2, 7]);
+        assert_eq!(integers("integers = [4, 4]"), [4]);
+        assert_eq!(integers("log_integers = [1, 1024, 11]"), (0..11).map(|i| 1 << i).collect::<Vec<i64>>());
+        // 1, 1.29, 1.67, 2.15, 2.78, 3.59, 4.64, 5.99, 7.74, 10.
+        assert_eq!(integers("log_integers = [1, 10, 10]"), [1, 2, 3, 4, 5, 6, 8, 10]);
+    }
+
+    #[test]
+    fn whole_numbers_share_the_way_evenly() {
+        let at =
+            |text: &str, share| Range::of("x", &text.parse().expect("TOML")).expect(text).expect("a range").at(share);
+        let whole = |share| at("integers = [2, 5]", share).as_integer();
+        assert_eq!([0.0, 0.24, 0.26, 0.74, 0.76, 0.999].map(whole), [2, 2, 3, 4, 5, 5].map(Some));
+        // From 1 to 4 on a logarithmic scale 1 has the way to 2: half of that to 4.
+        let log = |share| at("log_integers = [1, 3]", share).as_integer();
+        assert_eq!([0.0, 0.49, 0.51, 0.999].map(log), [1, 1, 2, 3].map(Some));
+        assert_eq!(at("linear = [1, 0]", 0.25).as_float(), Some(0.75));
+    }
+
+    #[test]
+    fn what_is_no_range_is_left_alone() {
+        for text in ["cosine = [0, 1]", "log = [1, 2, 3]\nlinear = [1, 2, 3]", ""] {
+            assert_eq!(range_values("x", &text.parse().expect("TOML")), Ok(None), "{text}");
+        }
+    }
+}
