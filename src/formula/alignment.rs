@@ -29,6 +29,7 @@ const GAUSSIAN: &[Assumption] = &[Assumption::GaussianPrompts, Assumption::Gauss
 pub(super) const FORMULAS: &[Formula] = &[
     Formula {
         name: "mean_misalignment",
+        version: 1,
         symbol: "E M",
         meaning: "mean misalignment after a batch, for two concepts",
         unit: Unit::Probability,
@@ -155,6 +156,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "refined_error",
+        version: 1,
         symbol: "error of refinement",
         meaning: "MSE of refinement with fresh batches and least squares, for two concepts",
         unit: Unit::MeanSquaredError,

@@ -2,7 +2,8 @@
 
 use super::MakeExperiment::Transfer;
 use super::limit_fit::LimitFit;
-use super::refined::{InContextLearner, mean_posterior_box};
+use super::refined::mean_posterior_box;
+use super::weak_batches::WeakBatches;
 use super::{Experiment, Quantity, Replicate};
 use crate::evidence::Interval;
 use crate::learn::{FineTuning, FitError};
@@ -12,6 +13,7 @@ use crate::sample::{Composition, SampleMoments};
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     name: "refined.excess_over_naive",
+    version: 1,
     symbol: "|β̂ − β_Q|² − least |β̂_η − β_Q|²",
     meaning: "squared error of refinement less that of naive fine-tuning at its best penalty, both on many labels",
     unit: Unit::MeanSquaredErrorDifference,
@@ -20,8 +22,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     experiment: Transfer(|problem, settings| {
         // Moments of a law are those of no sample that a learner refuses; should one be, the runner reports NaN.
         Ok(Box::new(ExcessOverNaive {
-            learner: InContextLearner::new(problem, Composition::OneConcept),
-            batch: settings[0].count(&BATCH),
+            batches: WeakBatches::new(problem, Composition::OneConcept, settings[0].count(&BATCH)),
             refined: LimitFit::new(problem, 0.0),
             naive: least_naive_error(problem).unwrap_or(f64::NAN),
         }))
@@ -60,8 +61,7 @@ const PARTS: u32 = 16;
 
 /// Observes the posterior after a batch; the estimate is |β̂(E α̂) − β_Q|² less the naive error, which is no random number.
 struct ExcessOverNaive {
-    learner: InContextLearner,
-    batch: usize,
+    batches: WeakBatches,
     refined: LimitFit,
     naive: f64,
 }
@@ -72,15 +72,11 @@ impl Experiment for ExcessOverNaive {
     }
 
     fn sampler(&self) -> &'static str {
-        self.learner.sampler_name()
+        self.batches.sampler_name()
     }
 
     fn replicate(&self) -> Replicate<'_> {
-        let mut learner = self.learner.clone();
-        Box::new(move |stream, observation| {
-            let posterior = learner.posterior_after(self.batch, stream);
-            observation.copy_from_slice(posterior.probabilities().as_slice());
-        })
+        self.batches.observe_posteriors()
     }
 
     fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
