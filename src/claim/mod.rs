@@ -33,7 +33,7 @@ pub use file::{ClaimFile, ClaimSpec, FigureKind, FigureSpec, FoundSpec, OneOrMor
 pub use outcome::{
     CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, Point, PowerOutcome, Slack, Verdict,
 };
-pub use plan::{Claim, Replicates, replay_command};
+pub use plan::{Claim, Replicates, quoted, replay_command};
 pub use relation::Relation;
 pub use shards::{Plan, PlanError, Shard, Unit};
 pub use verdicts::LEAST_EFFECTIVE_SIZE;

@@ -48,6 +48,8 @@ pub enum Command {
     Run(RunArguments),
     /// Deal the cells of a study to shards that take equally long, as far as replicates can be timed
     Plan(PlanArguments),
+    /// Write scripts that run the shards of a study as a SLURM job array, and join their stores afterwards
+    Slurm(SlurmArguments),
     /// Join the stores of shards; w2s run with the joined store then draws nothing new
     ///
     /// Exit status: 1 if a shard is missing, or something is foreign, damaged, outdated or contradictory, which is refused.
@@ -178,6 +180,40 @@ pub struct PlanArguments {
 }
 
 #[derive(Debug, Args)]
+pub struct SlurmArguments {
+    /// Ids of embedded claims, claim files or folders of them
+    #[arg(value_name = "ID|FILE|FOLDER", required = true)]
+    pub claims: Vec<String>,
+    /// Number of shards, which is the size of the job array
+    #[arg(long, value_name = "COUNT")]
+    pub shards: NonZeroU32,
+    /// Folder for the scripts, the plan, the stores and the logs; every node must see it under this path
+    #[arg(long, value_name = "FOLDER", default_value = "slurm")]
+    pub out: PathBuf,
+    /// Probability with which any interval of the whole run may miss
+    #[arg(long, value_name = "PROBABILITY", default_value_t = 0.001, value_parser = probability)]
+    pub error_probability: f64,
+    /// Processors of each shard
+    #[arg(long, value_name = "COUNT", default_value = "1")]
+    pub cpus: NonZeroU16,
+    /// Account to charge
+    #[arg(long, value_name = "NAME", value_parser = directive)]
+    pub account: Option<String>,
+    /// Partition to run in
+    #[arg(long, value_name = "NAME", value_parser = directive)]
+    pub partition: Option<String>,
+    /// Time limit of each shard, such as 02:00:00; what is cut off goes on where it was when it is submitted again
+    #[arg(long, value_name = "TIME", value_parser = directive)]
+    pub time: Option<String>,
+    /// Module to load first; repeat it for several
+    #[arg(long = "module", value_name = "NAME", value_parser = directive)]
+    pub modules: Vec<String>,
+    /// The program on the nodes [default: this one, under its path here]
+    #[arg(long, value_name = "PATH")]
+    pub program: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub struct MergeArguments {
     /// Folders of the stores to take in
     #[arg(value_name = "STORE", required = true)]
@@ -278,6 +314,16 @@ fn assumption(name: &str) -> Result<Assumption, String> {
             droppable().map(Assumption::name).collect::<Vec<_>>().join(", ")
         )
     })
+}
+
+/// A value in a script's `#SBATCH` line, where nothing is quoted.
+fn directive(text: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-+:,/@=".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        Ok(text.to_owned())
+    } else {
+        Err("use letters, digits and . _ - + : , / @ = only".to_owned())
+    }
 }
 
 fn probability(text: &str) -> Result<f64, String> {

@@ -52,6 +52,10 @@ pub enum CliError {
         "after {replicates} replicates the standard error is {standard_error:.3e} for a mean of {mean:.3e}; ask for --replicates in place of --precision"
     )]
     PrecisionOutOfReach { replicates: u64, mean: f64, standard_error: f64 },
+    #[error("{path}: {error}", path = path.display())]
+    Path { path: PathBuf, error: std::io::Error },
+    #[error("the path of this program is unknown ({0}); give --program")]
+    Program(std::io::Error),
     #[error("cannot start threads: {0}")]
     Threads(rayon::ThreadPoolBuildError),
     #[error("cannot write to standard output: {0}")]

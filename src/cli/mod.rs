@@ -13,6 +13,7 @@ mod progress;
 mod run;
 mod setting;
 mod shard;
+mod slurm;
 mod store;
 mod store_arguments;
 
@@ -49,6 +50,7 @@ fn execute(command: &Command, common: &Common) -> Result<u8, CliError> {
         Command::Check(arguments) => check::check(arguments, common),
         Command::Run(arguments) => run::run(arguments, common),
         Command::Plan(arguments) => shard::plan(arguments, common),
+        Command::Slurm(arguments) => slurm::slurm(arguments, common),
         Command::Merge(arguments) => shard::merge(arguments, common),
         Command::Store(arguments) => store::store(arguments, common),
         Command::Measure(arguments) => measure::measure(arguments, common),

@@ -1,12 +1,13 @@
 //! `w2s run --shard`, `w2s plan` and `w2s merge`.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use serde_json::json;
 use weak_to_strong::claim::{Campaign, CheckOptions, Claim, ClaimError, Plan, Shard, find_claims};
 use weak_to_strong::report::write_text;
-use weak_to_strong::study::{Session, Store};
+use weak_to_strong::study::{Holding, Session, Store};
 
 use super::arguments::{Common, MergeArguments, PlanArguments, RunArguments, options};
 use super::error::CliError;
@@ -69,28 +70,40 @@ pub fn run_shard(
 pub fn plan(arguments: &PlanArguments, common: &Common) -> Result<u8, CliError> {
     let claims = find_claims(&arguments.claims)?;
     let options = options(common.seed, arguments.error_probability);
-    let campaign = Campaign::new(&claims, &options)?;
-    let units = campaign.units();
     let known = match &arguments.store {
         Some(folder) => Store::open_existing(folder)?.holdings()?,
         None => Vec::new(),
     };
-    let seconds = campaign.seconds(&units, &known);
-    let plan = Plan::balanced(&claims, &options, &units, &seconds, arguments.shards.get());
+    let plan = measured_plan(&claims, &options, &known, arguments.shards)?;
     write_text(&arguments.out, &(serde_json::to_string_pretty(&plan)? + "\n"))?;
-    let (total, most) = (seconds.iter().sum::<f64>(), plan.seconds.iter().copied().fold(0.0, f64::max));
     if common.json {
         print_json(&plan)?;
     } else {
-        print(&format!(
-            "{}: {} groups of cells dealt to {} shards; if all cells use up their replicates, {total:.1} s of one processor in all and \
-             {most:.1} s for the longest shard\n",
-            arguments.out.display(),
-            units.len(),
-            plan.shards
-        ))?;
+        print(&format!("{}: {}\n", arguments.out.display(), burden(&plan)))?;
     }
     Ok(0)
+}
+
+/// Deals a study to shards by the time that replicates take, which is known or measured.
+pub fn measured_plan(
+    claims: &[Claim],
+    options: &CheckOptions,
+    known: &[Holding],
+    shards: NonZeroU32,
+) -> Result<Plan, CliError> {
+    let campaign = Campaign::new(claims, options)?;
+    let units = campaign.units();
+    let seconds = campaign.seconds(&units, known);
+    Ok(Plan::balanced(claims, options, &units, &seconds, shards.get()))
+}
+
+/// What a plan asks of its shards, in words.
+pub fn burden(plan: &Plan) -> String {
+    let (total, most) = (plan.seconds.iter().sum::<f64>(), plan.seconds.iter().copied().fold(0.0, f64::max));
+    format!(
+        "dealt to {} shards; if all cells use up their replicates, {total:.1} s of one processor in all and {most:.1} s for the longest shard",
+        plan.shards
+    )
 }
 
 /// Exit status 1 if something was refused, or shards are missing.
