@@ -9,6 +9,8 @@
 //! have drawn. Between looks the newest moments are kept, and replaced as they grow.
 
 mod error;
+#[cfg(test)]
+mod full_disk;
 mod inventory;
 mod merge;
 mod record;
