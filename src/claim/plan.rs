@@ -188,6 +188,11 @@ impl Claim {
         needed.copied().filter(|assumption| !assumption.holds(&planned.cell.problem, &planned.settings))
     }
 
+    /// Whether measured ÷ expected is what an equality is resolved in. Near an expected value of 0 it is the difference.
+    pub(super) fn resolves_ratio_to(&self, expected: f64) -> bool {
+        self.file.claim.relation != Relation::Equal || self.absolute_resolution() <= self.resolution() * expected.abs()
+    }
+
     /// The absolute resolution, whatever the expected value is: as given, or 0.02 from the uniform law, or none.
     pub(super) fn absolute_resolution(&self) -> f64 {
         let default = if self.file.claim.relation == Relation::Uniform { UNIFORM_RESOLUTION } else { 0.0 };

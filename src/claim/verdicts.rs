@@ -243,7 +243,7 @@ fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome 
         measurement: judged.measurement.clone(),
         expected,
         verdict,
-        slack: slack(&evidence, expected).filter(|_| judged.doubt.is_none()),
+        slack: slack(&evidence, expected).filter(|_| judged.doubt.is_none() && claim.resolves_ratio_to(expected)),
         replicates_needed: (unresolved && judged.doubt.is_none()).then(needed),
         doubt: judged.doubt,
         fit: judged.quality,
