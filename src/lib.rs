@@ -8,7 +8,7 @@
 //! | ------ | ----- |
 //! | [`report`] | tables, figures, `checks.json`, `paper_checks.md` |
 //! | [`claim`] | claim files, expressions, verdicts, the search for counterexamples |
-//! | [`study`] | sweeps, and the parallel run of replicates |
+//! | [`study`] | sweeps, the parallel run of replicates, and the store of its results |
 //! | [`quantity`], [`formula`] | the two registries; they do not know each other and meet only in a claim |
 //! | [`learn`], [`theory`], [`evidence`] | learners, bounds and rates, confidence intervals; strangers to each other, so that a formula is never checked against itself |
 //! | [`sample`], [`model`] | moments of samples; transfer problems |

@@ -36,15 +36,16 @@ expression = "1.05 * segment_bound"
 replicates = 9000
 "#;
 
-/// The cells of an infimum stop together, though they share no replicates.
+/// The cells of an infimum stop together, though they share no replicates: that of 16 samples alone would be decided at the first look,
+/// but goes on with that of 256 samples, whose mean is nearly the bound.
 const INFIMUM: &str = r#"
 [sweep]
 samples = [16, 64, 256]
-"weak.cosine" = [0.5, 0.7, 0.9]
+"weak.cosine" = [0.7, 0.9]
 [claim]
 quantity = "naive.mse"
 relation = ">="
-expression = "1.01 * segment_bound"
+expression = "0.376"
 infimum_over = "samples"
 replicates = 6000
 "#;
