@@ -1,6 +1,7 @@
 //! Exact misalignment and the exact error of refinement, for two concepts, against simulation.
 
 use weak_to_strong::claim::{CheckOptions, Claim, ClaimFile, Verdict, check};
+use weak_to_strong::study::Session;
 
 /// The claim that a quantity equals an expression, over batches, priors, believed noise and weak concepts of all kinds.
 fn claim(quantity: &str, expression: &str, wrong: &str, labels: &str) -> Claim {
@@ -38,7 +39,7 @@ fn claim(quantity: &str, expression: &str, wrong: &str, labels: &str) -> Claim {
 /// Fixed seed; some interval of the 24 cells misses with probability below 0.1 %. The wrong value must be found wrong.
 fn assert_exact(claim: Claim) {
     let options = CheckOptions { seed: 3, error_probability: 0.001, power: true, stop_at_violation: false };
-    let outcome = check(&[claim], &options, &|_| {}).expect("a check").remove(0);
+    let outcome = check(&[claim], &options, &Session::alone()).expect("a check").remove(0);
     assert_eq!(outcome.cells.len(), 24);
     let bad = outcome.cells.iter().find(|cell| cell.verdict != Verdict::Holds);
     assert!(outcome.verdict == Verdict::Holds, "{}: {bad:?}", outcome.sentence);

@@ -11,6 +11,9 @@ use super::{ClaimError, Relation};
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimFile {
+    /// The text that it was read from.
+    #[serde(skip)]
+    pub text: String,
     /// A short name, unique among claims: letters, digits, `.`, `-` and `_`.
     pub id: String,
     /// The claim in words.
@@ -182,12 +185,13 @@ impl ClaimFile {
     ///
     /// [`ClaimError::Syntax`] with line, key and what was expected; [`ClaimError::BadId`].
     pub fn parse(name: &str, text: &str) -> Result<Self, ClaimError> {
-        let file: Self = toml::from_str(text)
+        let mut file: Self = toml::from_str(text)
             .map_err(|error| ClaimError::Syntax { file: name.to_owned(), message: error.to_string() })?;
         let plain = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
         if file.id.is_empty() || file.id.starts_with('.') || !file.id.chars().all(plain) {
             return Err(ClaimError::BadId { file: name.to_owned(), id: file.id });
         }
+        text.clone_into(&mut file.text);
         Ok(file)
     }
 

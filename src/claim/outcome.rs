@@ -62,6 +62,18 @@ pub enum Doubt {
     NoVariation,
 }
 
+impl Doubt {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::FewReplicates => "few replicates",
+            Self::FewEffective => "few effective replicates",
+            Self::RoughMeans => "rough means",
+            Self::NoVariation => "no variation",
+        }
+    }
+}
+
 /// How well a fit describes its points.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct FitQuality {
@@ -172,6 +184,9 @@ pub struct ClaimOutcome {
     /// Where it is proved.
     #[serde(skip)]
     pub proof: Option<String>,
+    /// The text of its claim file.
+    #[serde(skip)]
+    pub claim_file: String,
     /// What the figure needs besides.
     #[serde(skip)]
     pub figure: FigureContext,

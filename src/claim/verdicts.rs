@@ -109,6 +109,7 @@ fn outcome(measured: &Measured, judged: &[Judged], points: &[Judged], options: &
         statement: claim.file.statement.clone(),
         source: claim.file.source.clone(),
         proof: claim.file.proof.clone(),
+        claim_file: claim.file.text.clone(),
         figure: figure_context(measured),
     }
 }

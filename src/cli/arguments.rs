@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use weak_to_strong::claim::{CheckOptions, Shard, drops_of};
 use weak_to_strong::model::Assumption;
+use weak_to_strong::report::ExportFormat;
 
 /// Checks propositions about weak-to-strong generalization by simulation.
 #[derive(Debug, Parser)]
@@ -101,6 +102,9 @@ pub struct CheckArguments {
     /// Also search the domain of each claim for counterexamples, briefly; `w2s falsify` searches further
     #[arg(long)]
     pub falsify: bool,
+    /// Also write the cells of each claim as cells/<id>.csv, .json or .parquet; several formats with commas
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub format: Vec<ExportFormat>,
     /// Compare with an earlier checks.json; numbers that differ by more than 1e-9 relative are an error
     #[arg(long, value_name = "FILE")]
     pub against: Option<PathBuf>,
@@ -288,6 +292,9 @@ pub struct ReplayArguments {
     /// The single replicate with this index, counted from 0
     #[arg(long, group = "which")]
     pub replicate: Option<u64>,
+    /// Also write the observation of every replicate to this file; its extension, .csv, .json or .parquet, names the format
+    #[arg(long, value_name = "FILE", requires = "replicates")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -9,8 +9,8 @@ use weak_to_strong::claim::{
     find_claims,
 };
 use weak_to_strong::report::{
-    CheckDocument, Written, ablation_table, check_table, compare_documents, details_of_failures,
-    write_new_counterexamples, write_reports,
+    CheckDocument, Provenance, Written, ablation_table, check_table, compare_documents, details_of_failures,
+    write_cells, write_new_counterexamples, write_reports,
 };
 use weak_to_strong::study::Session;
 
@@ -55,6 +55,8 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     let falsifications = if arguments.falsify { Some(falsify_briefly(&claims, common)?) } else { None };
     let document = CheckDocument::new(&outcomes, &ablations, &options).with_falsification(falsifications.as_deref());
     let written = write_reports(&arguments.out, &document)?;
+    let provenance = Provenance::now(common.seed, arguments.error_probability);
+    write_cells(&arguments.out, &outcomes, &arguments.format, &provenance)?;
     let mut counterexamples = Vec::new();
     for falsification in falsifications.iter().flatten() {
         counterexamples.extend(write_new_counterexamples(&arguments.out, falsification)?);

@@ -40,6 +40,8 @@ pub enum CliError {
     Problem { origin: String, error: CellError },
     #[error("{file}: {message}", file = file.display())]
     Unreadable { file: PathBuf, message: String },
+    #[error("{file}: {numbers} numbers are more than the {most} that go into one file; write fewer --replicates", file = file.display())]
+    TooManyNumbers { file: PathBuf, numbers: u64, most: u64 },
     #[error("{name}: is a folder; name one claim")]
     SeveralClaims { name: String },
     #[error("--set {text}: {expected}")]

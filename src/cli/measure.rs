@@ -1,12 +1,15 @@
 //! `w2s measure` and `w2s replay`.
 
+use std::path::Path;
+
 use serde::Serialize;
+use serde_json::json;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::model::{SAMPLER, Settings};
 use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::quantity::{self, Importance, Quantity};
-use weak_to_strong::report::{measured, significant};
-use weak_to_strong::study::{self, BLOCK, Job, RunError, Session, run};
+use weak_to_strong::report::{Provenance, measured, replicates_table, significant, write_table};
+use weak_to_strong::study::{self, BLOCK, Job, NotFinite, RunError, Session, observations, run};
 
 use super::arguments::{Common, MeasureArguments, ProblemArguments, ReplayArguments};
 use super::error::CliError;
@@ -21,6 +24,9 @@ const ERROR_PROBABILITY: f64 = 0.001;
 
 /// Replicates beyond which a precision counts as out of reach.
 const MOST_REPLICATES: u64 = 1 << 34;
+
+/// The most numbers that are written to one file.
+const MOST_NUMBERS: u64 = 100_000_000;
 
 #[derive(Serialize)]
 struct Measured<'a> {
@@ -63,7 +69,11 @@ pub fn replay(arguments: &ReplayArguments, common: &Common) -> Result<u8, CliErr
         (None, replicates) => {
             let estimate = measurement.replicate_to(replicates.unwrap_or(DEFAULT_REPLICATES));
             measurement.progress.finish();
-            measurement.print(&estimate?)
+            let estimate = estimate?;
+            if let Some(path) = &arguments.out {
+                measurement.write_observations(path, estimate.replicates)?;
+            }
+            measurement.print(&estimate)
         }
     }
 }
@@ -72,6 +82,8 @@ pub fn replay(arguments: &ReplayArguments, common: &Common) -> Result<u8, CliErr
 struct Measurement<'a> {
     quantity: &'static Quantity,
     job: Job,
+    /// Problem and settings, as JSON.
+    drawn_from: String,
     total: JointMoments,
     progress: Progress,
     common: &'a Common,
@@ -83,9 +95,10 @@ impl<'a> Measurement<'a> {
         let cell = cell(problem, quantity.settings)?;
         quantity.require_family(&cell.problem)?;
         let settings = Settings::select(quantity.settings, &cell.point)?;
+        let drawn_from = json!({ "problem": cell.spec, "settings": settings.iter().collect::<Vec<_>>() }).to_string();
         let job = Job::of_cells(quantity, &cell, vec![settings])?;
         let total = JointMoments::new(job.experiment.width());
-        Ok(Self { quantity, job, total, progress: Progress::new(common.quiet), common })
+        Ok(Self { quantity, job, drawn_from, total, progress: Progress::new(common.quiet), common })
     }
 
     fn replicate_to(&mut self, target: u64) -> Result<Estimate, CliError> {
@@ -98,12 +111,29 @@ impl<'a> Measurement<'a> {
 
     fn failed(&self, error: RunError) -> CliError {
         match error {
-            RunError::NotFinite(fault) => {
-                CliError::NotFinite { quantity: self.quantity.name.to_owned(), replicate: fault.replicate }
-            }
+            RunError::NotFinite(fault) => self.not_finite(fault),
             RunError::Interrupted => CliError::Interrupted,
             RunError::Store(error) => CliError::Store(error),
         }
+    }
+
+    fn not_finite(&self, fault: NotFinite) -> CliError {
+        CliError::NotFinite { quantity: self.quantity.name.to_owned(), replicate: fault.replicate }
+    }
+
+    fn write_observations(&self, path: &Path, replicates: u64) -> Result<(), CliError> {
+        let numbers = replicates.saturating_mul(self.job.experiment.width() as u64);
+        if numbers > MOST_NUMBERS {
+            return Err(CliError::TooManyNumbers { file: path.to_owned(), numbers, most: MOST_NUMBERS });
+        }
+        let seed = self.common.seed;
+        let observations = observations(&self.job, seed, replicates).map_err(|fault| self.not_finite(fault))?;
+        let provenance = Provenance::now(seed, ERROR_PROBABILITY)
+            .with("quantity", self.quantity.name.to_owned())
+            .with("unit", self.quantity.unit.name().to_owned())
+            .with("sampler", self.job.experiment.sampler().to_owned())
+            .with("drawn_from", self.drawn_from.clone());
+        Ok(write_table(path, &replicates_table(&observations), &provenance)?)
     }
 
     fn print(&self, estimate: &Estimate) -> Result<u8, CliError> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use thiserror::Error;
 
-use super::{CheckDocument, FigureError, ablation, ablation_svg, figure_svg, paper};
+use super::{CheckDocument, ExportError, FigureError, ablation, ablation_svg, figure_svg, paper};
 use crate::claim::ClaimOutcome;
 
 /// A report that cannot be written.
@@ -22,6 +22,9 @@ pub enum ReportError {
     /// A counterexample cannot be written as TOML.
     #[error("the counterexample {id}: {error}")]
     Toml { id: String, error: toml::ser::Error },
+    /// A table cannot be exported.
+    #[error("{path}: {error}", path = path.display())]
+    Export { path: PathBuf, error: ExportError },
     /// The document cannot be written as JSON.
     #[error("checks.json: {0}")]
     Json(#[from] serde_json::Error),
@@ -84,12 +87,13 @@ pub fn write_text(path: &Path, text: &str) -> Result<(), ReportError> {
 }
 
 /// Writes beside the target and renames.
-pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), ReportError> {
+pub(super) fn write_whole(path: &Path, content: impl AsRef<[u8]>) -> Result<(), ReportError> {
     let unwritable = |error: std::io::Error| ReportError::Unwritable { path: path.to_owned(), error };
-    let folder = path.parent().unwrap_or(Path::new("."));
+    // A file name alone has an empty parent.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(unwritable)?;
     let mut file = NamedTempFile::new_in(folder).map_err(unwritable)?;
-    file.write_all(text.as_bytes()).map_err(unwritable)?;
+    file.write_all(content.as_ref()).map_err(unwritable)?;
     make_readable(&file).map_err(unwritable)?;
     file.persist(path).map_err(|error| unwritable(error.error))?;
     Ok(())

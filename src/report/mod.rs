@@ -4,6 +4,7 @@ mod ablation;
 mod compare;
 mod definition;
 mod document;
+mod export;
 mod falsification;
 mod figure;
 mod files;
@@ -15,6 +16,10 @@ mod table;
 pub use ablation::ablation_table;
 pub use compare::{Difference, compare_documents};
 pub use document::CheckDocument;
+pub use export::{
+    Column, ExportError, ExportFormat, ExportTable, Provenance, Values, cells_table, replicates_table, write_cells,
+    write_table,
+};
 pub use falsification::{falsification_text, write_counterexamples, write_new_counterexamples};
 pub use figure::{FigureError, ablation_svg, figure_svg};
 pub use files::{ReportError, Written, write_reports, write_text};

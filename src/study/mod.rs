@@ -4,6 +4,7 @@ mod cell;
 mod front;
 mod job;
 mod lock;
+mod observations;
 mod run;
 mod session;
 mod store;
@@ -11,6 +12,7 @@ mod sweep;
 
 pub use cell::{Cell, CellError, is_problem_key, problem_from_table, set_problem_key};
 pub use job::Job;
+pub use observations::observations;
 pub use run::{BLOCK, NotFinite, RunError, replay, run};
 pub use session::{Event, Interrupt, Session};
 pub use store::{Holding, JobDescription, Merged, RecordKey, ShardMark, Store, StoreError, Tally};

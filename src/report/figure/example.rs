@@ -89,6 +89,7 @@ pub(crate) fn empty(relation: Relation, expression: &str, x: &str, series: &[&st
         cells: Vec::new(),
         power: Vec::new(),
         points: Vec::new(),
+        claim_file: "id = \"example\"\n".into(),
         figure: FigureContext {
             spec: Some(spec),
             quantity_symbol: "E|β̂ − β_Q|²",

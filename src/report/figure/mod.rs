@@ -32,7 +32,7 @@ mod text;
 mod ticks;
 
 #[cfg(test)]
-mod example;
+pub(super) mod example;
 
 pub use assumptions::ablation_svg;
 pub use draw::figure_svg;

@@ -1,0 +1,18 @@
+//! Why a table cannot be exported.
+
+use thiserror::Error;
+
+/// A table that cannot be exported.
+#[derive(Debug, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+pub enum ExportError {
+    /// The format is not known.
+    #[error("{name}: there is no such format; write csv, json or parquet")]
+    UnknownFormat { name: String },
+    /// The Parquet writer failed.
+    #[error("cannot write Parquet: {0}")]
+    Parquet(#[from] parquet::errors::ParquetError),
+    /// The JSON writer failed.
+    #[error("cannot write JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}

@@ -1,0 +1,61 @@
+//! File formats.
+
+use std::path::Path;
+use std::str::FromStr;
+
+use super::{ExportError, ExportTable, Provenance, csv, json, parquet};
+
+/// The format of an exported table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// Comma-separated values under comment lines with the provenance: `pandas.read_csv(…, comment="#")`.
+    Csv,
+    /// One object with `provenance`, `columns` and `rows`.
+    Json,
+    /// Apache Parquet with the provenance as key-value metadata of the file.
+    Parquet,
+}
+
+impl ExportFormat {
+    const ALL: [Self; 3] = [Self::Csv, Self::Json, Self::Parquet];
+
+    /// Its name, which is also the extension of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Parquet => "parquet",
+        }
+    }
+
+    /// The format that the extension of a file names.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::UnknownFormat`] for any other extension, or none.
+    pub fn of_file(path: &Path) -> Result<Self, ExportError> {
+        path.extension().and_then(|extension| extension.to_str()).unwrap_or("no extension").parse()
+    }
+
+    /// The content of a file with this table.
+    ///
+    /// # Errors
+    ///
+    /// Those of the JSON and Parquet writers.
+    pub fn bytes(self, table: &ExportTable, provenance: &Provenance) -> Result<Vec<u8>, ExportError> {
+        match self {
+            Self::Csv => Ok(csv::csv(table, provenance).into_bytes()),
+            Self::Json => json::json(table, provenance),
+            Self::Parquet => parquet::parquet(table, provenance),
+        }
+    }
+}
+
+impl FromStr for ExportFormat {
+    type Err = ExportError;
+
+    fn from_str(name: &str) -> Result<Self, ExportError> {
+        let known = Self::ALL.into_iter().find(|format| format.extension() == name);
+        known.ok_or_else(|| ExportError::UnknownFormat { name: name.to_owned() })
+    }
+}

@@ -1,0 +1,21 @@
+//! Tables for other programs: the cells of checked claims, or raw replicates, as CSV, JSON or Parquet.
+//!
+//! Every file says where it is from (`provenance`), and every column what it measures.
+
+mod csv;
+mod error;
+mod format;
+mod json;
+mod parquet;
+mod provenance;
+mod table;
+mod write;
+
+#[cfg(test)]
+mod example;
+
+pub use error::ExportError;
+pub use format::ExportFormat;
+pub use provenance::Provenance;
+pub use table::{Column, ExportTable, Values, cells_table, replicates_table};
+pub use write::{write_cells, write_table};

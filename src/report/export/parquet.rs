@@ -1,0 +1,113 @@
+//! Apache Parquet.
+
+use std::sync::Arc;
+
+use parquet::basic::{LogicalType, Repetition, Type as PhysicalType};
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
+use parquet::schema::types::{Type, TypePtr};
+
+use super::{Column, ExportError, ExportTable, Provenance, Values};
+
+/// One file with one row group, not compressed. The provenance, and `unit of …` for columns that have a unit, are key-value metadata of
+/// the file.
+///
+/// # Errors
+///
+/// Those of the Parquet writer.
+pub(super) fn parquet(table: &ExportTable, provenance: &Provenance) -> Result<Vec<u8>, ExportError> {
+    let units = table.columns.iter().filter(|column| !column.unit.is_empty());
+    let units = units.map(|column| KeyValue::new(format!("unit of {}", column.name), column.unit.to_owned()));
+    let entries = provenance.entries().into_iter().map(|(key, value)| KeyValue::new(key.to_owned(), value));
+    let properties = WriterProperties::builder().set_key_value_metadata(Some(entries.chain(units).collect())).build();
+    let fields = table.columns.iter().map(schema_of).collect::<Result<Vec<_>, _>>()?;
+    let schema = Type::group_type_builder("table").with_fields(fields).build()?;
+    let mut bytes = Vec::new();
+    let mut writer = SerializedFileWriter::new(&mut bytes, Arc::new(schema), Arc::new(properties))?;
+    let mut rows = writer.next_row_group()?;
+    for column in &table.columns {
+        if let Some(writer) = rows.next_column()? {
+            write_column(writer, &column.values)?;
+        }
+    }
+    rows.close()?;
+    writer.close()?;
+    Ok(bytes)
+}
+
+fn schema_of(column: &Column) -> Result<TypePtr, ParquetError> {
+    let (physical, logical) = match &column.values {
+        Values::Numbers(_) => (PhysicalType::DOUBLE, None),
+        Values::Counts(_) => (PhysicalType::INT64, None),
+        Values::Words(_) => (PhysicalType::BYTE_ARRAY, Some(LogicalType::String)),
+    };
+    let column = Type::primitive_type_builder(&column.name, physical).with_repetition(Repetition::OPTIONAL);
+    Ok(Arc::new(column.with_logical_type(logical).build()?))
+}
+
+fn write_column(mut writer: SerializedColumnWriter, values: &Values) -> Result<(), ParquetError> {
+    match values {
+        Values::Numbers(values) => {
+            let (present, levels) = present(values.iter().copied());
+            writer.typed::<DoubleType>().write_batch(&present, Some(&levels), None)?
+        }
+        Values::Counts(values) => {
+            // Counts beyond 2⁶³ are out of reach.
+            let (present, levels) = present(values.iter().map(|count| count.map(|count| count as i64)));
+            writer.typed::<Int64Type>().write_batch(&present, Some(&levels), None)?
+        }
+        Values::Words(values) => {
+            let words = values.iter().map(|word| word.as_deref().map(ByteArray::from));
+            let (present, levels) = present(words);
+            writer.typed::<ByteArrayType>().write_batch(&present, Some(&levels), None)?
+        }
+    };
+    writer.close()
+}
+
+/// The values that are there, and for each row whether its value is.
+fn present<T>(values: impl Iterator<Item = Option<T>>) -> (Vec<T>, Vec<i16>) {
+    let (mut present, mut levels) = (Vec::new(), Vec::new());
+    for value in values {
+        levels.push(i16::from(value.is_some()));
+        present.extend(value);
+    }
+    (present, levels)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example;
+    use super::*;
+    use bytes::Bytes;
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::Field;
+
+    #[test]
+    fn everything_reads_back() {
+        let provenance = example::provenance();
+        let written = parquet(&example::table(), &provenance).expect("Parquet");
+        let reader = SerializedFileReader::new(Bytes::from(written)).expect("Parquet");
+        let metadata = reader.metadata().file_metadata().key_value_metadata().cloned().unwrap_or_default();
+        for (key, value) in provenance.entries() {
+            assert!(metadata.iter().any(|entry| entry.key == key && entry.value.as_deref() == Some(&value)), "{key}");
+        }
+        assert!(metadata.iter().any(|entry| entry.key == "unit of mean"));
+        let rows: Vec<Vec<(String, Field)>> =
+            reader.get_row_iter(None).expect("rows").map(|row| row.expect("a row").into_columns()).collect();
+        let field = |row: usize, column: usize| rows[row][column].1.clone();
+        let bits = |field: Field| if let Field::Double(value) = field { Some(value.to_bits()) } else { None };
+        assert_eq!(bits(field(0, 0)), Some((0.1f64 + 0.2).to_bits()));
+        assert_eq!(
+            (bits(field(1, 0)), bits(field(2, 0))),
+            (Some(f64::INFINITY.to_bits()), Some((-5e-324f64).to_bits()))
+        );
+        assert!(matches!(field(0, 1), Field::Double(value) if value.is_nan()));
+        assert_eq!((field(1, 1), field(1, 2), field(1, 3)), (Field::Null, Field::Null, Field::Null));
+        assert_eq!((field(0, 2), field(0, 3)), (Field::Long(i64::MAX), Field::Str("a, \"b\"\nc".to_owned())));
+        assert_eq!(rows[2][3], ("verdict".to_owned(), Field::Str("# Konzept β".to_owned())));
+    }
+}
