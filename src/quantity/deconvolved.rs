@@ -12,7 +12,7 @@ use crate::sample::{LabelLaw, PosteriorGroup, PosteriorSampler};
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     name: "refined.deconvolved_distance",
-    version: 1,
+    version: 2,
     symbol: "TV(C⁻¹ E α̂, π)",
     meaning: "total variation between the target prior and the mean refined prior after deconvolution by an oracle",
     unit: Unit::Probability,

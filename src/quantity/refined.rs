@@ -11,7 +11,7 @@ use crate::numeric::{Estimate, JointMoments};
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     name: "refined.prior_distance",
-    version: 1,
+    version: 2,
     symbol: "TV(E α̂, π)",
     meaning: "total variation between the mean refined prior and the target prior",
     unit: Unit::Probability,

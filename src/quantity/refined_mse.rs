@@ -19,7 +19,7 @@ use crate::sample::GROUP;
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     name: "refined.mse",
-    version: 1,
+    version: 2,
     symbol: "E|β̂ − β_Q|²",
     meaning: "MSE of fine-tuning on refined labels",
     unit: Unit::MeanSquaredError,

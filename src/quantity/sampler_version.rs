@@ -10,8 +10,8 @@ pub const SAMPLERS: &[(&str, u32)] = &[
     ("given_labels", 1),
     ("orthogonal", 1),
     ("directions", 1),
-    ("tilted", 1),
-    ("tilted where rare", 1),
+    ("tilted", 2),
+    ("tilted where rare", 2),
     ("none", 1),
 ];
 

@@ -15,7 +15,7 @@ use crate::sample::{Composition, GROUP, PosteriorGroup};
 pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
         name: "strategy.misalignment",
-        version: 1,
+        version: 2,
         symbol: "misalignment",
         meaning: "mean probability that the source answers under a wrong concept",
         unit: Unit::Probability,
@@ -31,7 +31,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "strategy.mse",
-        version: 1,
+        version: 2,
         symbol: "|β̂ − β_Q|²",
         meaning: "squared error of fine-tuning on many answers, each with a fresh batch",
         unit: Unit::MeanSquaredError,
@@ -41,7 +41,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "strategy.excess_risk",
-        version: 1,
+        version: 2,
         symbol: "E((β̂ − β_Q)ᵀX)²",
         meaning: "excess risk of fine-tuning on many answers, each with a fresh batch",
         unit: Unit::ExcessRisk,
@@ -51,7 +51,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "inferred.excess_misalignment",
-        version: 1,
+        version: 2,
         symbol: "P(argmax α̂ ≠ k*) − E M",
         meaning: "how much more often the most probable concept is wrong than one drawn from the posterior, on the same batches",
         unit: Unit::ProbabilityDifference,
