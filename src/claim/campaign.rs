@@ -12,7 +12,7 @@ use super::verdicts::{Assessment, assess};
 use super::{CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Replicates, Unit, replay_command};
 use crate::model::Settings;
 use crate::numeric::JointMoments;
-use crate::study::{BLOCK, Holding, Job, NotFinite, RunError, Session, run};
+use crate::study::{BLOCK, Event, Holding, Job, NotFinite, RunError, Session, run};
 
 /// Claims with their jobs.
 pub struct Campaign<'a> {
@@ -76,6 +76,10 @@ impl<'a> Campaign<'a> {
                 true => look.min(owner.budget),
                 false => total.count(),
             };
+            let left = self.owners.iter().zip(&totals).zip(&active).filter(|(_, active)| **active);
+            let blocks =
+                left.map(|((owner, total), _)| owner.budget.saturating_sub(total.count()).div_ceil(BLOCK)).sum();
+            (session.observer)(Event::Outlook { blocks });
             let targets: Vec<u64> = self.owners.iter().zip(totals.iter().zip(&active)).map(target).collect();
             run(&self.jobs, &mut totals, &targets, self.options.seed, session).map_err(|error| self.ended(error))?;
             let assessed = self.assess(&totals)?;

@@ -30,9 +30,19 @@ pub struct Common {
     /// Print one JSON document in place of text
     #[arg(long, global = true)]
     pub json: bool,
+    /// Print a line of JSON for every event of a run, at most five a second for its progress, and for the outcome
+    #[arg(long, global = true, conflicts_with = "json")]
+    pub json_lines: bool,
     /// No progress bar
     #[arg(long, short, global = true)]
     pub quiet: bool,
+}
+
+impl Common {
+    /// Whether standard output is for programs.
+    pub fn wants_json(&self) -> bool {
+        self.json || self.json_lines
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -160,6 +170,12 @@ pub struct RunArguments {
     /// Which cells go to which shard, from w2s plan [default: in turn]
     #[arg(long, value_name = "FILE", requires = "shard")]
     pub plan: Option<PathBuf>,
+    /// Also write the cells of each claim as cells/<id>.csv, .json or .parquet; several formats with commas
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', conflicts_with = "shard")]
+    pub format: Vec<ExportFormat>,
+    /// Folder for cells/
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    pub out: PathBuf,
     #[command(flatten)]
     pub store: StoreArguments,
 }

@@ -38,7 +38,7 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
         stop_at_violation: false,
     };
     let store = arguments.store.open()?;
-    let progress = Progress::new(common.quiet);
+    let progress = Progress::new(common);
     let observer = |event| progress.observe(event);
     let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };
     let outcomes = check_claims(&claims, &options, &session).inspect_err(|_| progress.finish());
@@ -61,8 +61,8 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     for falsification in falsifications.iter().flatten() {
         counterexamples.extend(write_new_counterexamples(&arguments.out, falsification)?);
     }
-    if common.json {
-        print_json(&document)?;
+    if common.wants_json() {
+        print_json(common, &document)?;
     } else {
         let from_store = store.as_ref().map_or_else(String::new, origin_of_replicates);
         print_outcomes(&outcomes, &ablations, &written, start.elapsed(), &from_store)?;

@@ -10,8 +10,8 @@ use super::{print, print_json};
 
 pub fn explain(name: &str, common: &Common) -> Result<u8, CliError> {
     let claims = find_claim(name)?;
-    if common.json {
-        print_json(&claims.iter().map(document).collect::<Vec<_>>())?;
+    if common.wants_json() {
+        print_json(common, &claims.iter().map(document).collect::<Vec<_>>())?;
     } else {
         print(&claims.iter().map(text).collect::<Vec<_>>().join("\n"))?;
     }

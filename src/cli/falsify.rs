@@ -29,8 +29,8 @@ pub fn falsify(arguments: &FalsifyArguments, common: &Common) -> Result<u8, CliE
     progress.finish();
     let falsification = falsification?;
     let written = write_counterexamples(&arguments.out, &falsification)?;
-    if common.json {
-        print_json(&falsification)?;
+    if common.wants_json() {
+        print_json(common, &falsification)?;
     } else {
         print(&falsification_text(&claim, &falsification))?;
         print_written(&written)?;

@@ -20,8 +20,11 @@ pub fn formula(arguments: &FormulaArguments, common: &Common) -> Result<u8, CliE
     let formula = formula::by_name(&arguments.name)?;
     let cell = cell(&arguments.problem, formula.settings)?;
     let value = formula.value(&cell.problem, &cell.point)?;
-    if common.json {
-        print_json(&Computed { formula: formula.name, value: SettingValue::Number(value), unit: formula.unit.name() })?;
+    if common.wants_json() {
+        print_json(
+            common,
+            &Computed { formula: formula.name, value: SettingValue::Number(value), unit: formula.unit.name() },
+        )?;
     } else {
         print(&format!("{} = {value}  ({})\n", formula.name, formula.unit.name()))?;
     }

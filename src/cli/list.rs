@@ -11,7 +11,7 @@ use super::{print, print_json};
 
 pub fn list(common: &Common) -> Result<u8, CliError> {
     let claims = embedded_claims()?;
-    if common.json { print_json(&document(&claims)) } else { print(&text(&claims)) }?;
+    if common.wants_json() { print_json(common, &document(&claims)) } else { print(&text(&claims)) }?;
     Ok(0)
 }
 

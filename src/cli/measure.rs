@@ -98,7 +98,7 @@ impl<'a> Measurement<'a> {
         let drawn_from = json!({ "problem": cell.spec, "settings": settings.iter().collect::<Vec<_>>() }).to_string();
         let job = Job::of_cells(quantity, &cell, vec![settings])?;
         let total = JointMoments::new(job.experiment.width());
-        Ok(Self { quantity, job, drawn_from, total, progress: Progress::new(common.quiet), common })
+        Ok(Self { quantity, job, drawn_from, total, progress: Progress::new(common), common })
     }
 
     fn replicate_to(&mut self, target: u64) -> Result<Estimate, CliError> {
@@ -141,8 +141,11 @@ impl<'a> Measurement<'a> {
         let (quantity, unit, seed) = (self.quantity.name, self.quantity.unit.name(), self.common.seed);
         let sampler = self.job.experiment.sampler();
         let importance = self.job.experiment.importances(&self.total).first().copied().flatten();
-        if self.common.json {
-            print_json(&Measured { quantity, estimate: *estimate, interval, seed, unit, sampler, importance })?;
+        if self.common.wants_json() {
+            print_json(
+                self.common,
+                &Measured { quantity, estimate: *estimate, interval, seed, unit, sampler, importance },
+            )?;
         } else {
             print(&format!(
                 "{quantity} = {}  in [{}, {}]  ({unit}; {} % interval, {} replicates, sampler {sampler}{}, seed {seed})\n",
@@ -160,8 +163,8 @@ impl<'a> Measurement<'a> {
     fn print_replicate(&self, index: u64) -> Result<u8, CliError> {
         let observation = study::replay(&self.job, self.common.seed, index);
         let (quantity, seed) = (self.quantity.name, self.common.seed);
-        if self.common.json {
-            print_json(&Replayed { quantity, replicate: index, seed, observation })?;
+        if self.common.wants_json() {
+            print_json(self.common, &Replayed { quantity, replicate: index, seed, observation })?;
         } else {
             print(&format!("{quantity}, replicate {index}, seed {seed}: {observation:?}\n"))?;
         }

@@ -70,7 +70,11 @@ fn print(text: &str) -> Result<(), CliError> {
     }
 }
 
-/// Prints one JSON document to standard output.
-fn print_json(document: &impl serde::Serialize) -> Result<(), CliError> {
-    print(&(serde_json::to_string_pretty(document)? + "\n"))
+/// Prints one JSON document to standard output; as the last of several lines where events were printed before.
+fn print_json(common: &Common, document: &impl serde::Serialize) -> Result<(), CliError> {
+    let text = match common.json_lines {
+        true => serde_json::to_string(&serde_json::json!({ "event": "outcome", "outcome": document }))?,
+        false => serde_json::to_string_pretty(document)?,
+    };
+    print(&(text + "\n"))
 }

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::time::Instant;
 
 use weak_to_strong::claim::{ClaimError, check, find_claims};
-use weak_to_strong::report::{CheckDocument, check_table, details_of_failures};
+use weak_to_strong::report::{CheckDocument, Provenance, check_table, details_of_failures, write_cells};
 use weak_to_strong::study::Session;
 
 use super::arguments::{Common, RunArguments, options};
@@ -23,7 +23,7 @@ pub fn run(arguments: &RunArguments, common: &Common) -> Result<u8, CliError> {
         return run_shard(&claims, shard, arguments, &options, common);
     }
     let store = arguments.store.open()?;
-    let progress = Progress::new(common.quiet);
+    let progress = Progress::new(common);
     let observer = |event| progress.observe(event);
     let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };
     let outcomes = check(&claims, &options, &session);
@@ -33,8 +33,10 @@ pub fn run(arguments: &RunArguments, common: &Common) -> Result<u8, CliError> {
         outcomes => outcomes?,
     };
     session.flush()?;
-    if common.json {
-        print_json(&CheckDocument::new(&outcomes, &[], &options))?;
+    let provenance = Provenance::now(common.seed, arguments.error_probability);
+    write_cells(&arguments.out, &outcomes, &arguments.format, &provenance)?;
+    if common.wants_json() {
+        print_json(common, &CheckDocument::new(&outcomes, &[], &options))?;
     } else {
         let colour =
             std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());

@@ -34,7 +34,7 @@ pub fn run_shard(
     let part = plan.units_of(shard, &units);
     let store = arguments.store.open()?.ok_or(CliError::ShardWithoutStore)?;
     store.mark(&plan.mark(shard, false))?;
-    let progress = Progress::new(common.quiet);
+    let progress = Progress::new(common);
     let observer = |event| progress.observe(event);
     let session = Session { store: Some(&store), interrupt: interrupt::heed()?, observer: &observer };
     let outcomes = campaign.restricted_to(&part).run(&session);
@@ -47,11 +47,14 @@ pub fn run_shard(
     store.mark(&plan.mark(shard, true))?;
     let replicates = outcomes.iter().map(|outcome| outcome.replicates).sum();
     let Shard { number, count } = shard;
-    if common.json {
-        print_json(&json!({
-            "shard": number, "shards": count, "study": plan.study, "units": part.len(), "units_of_study": units.len(),
-            "replicates": replicates, "store": store.folder(), "complete": true
-        }))?;
+    if common.wants_json() {
+        print_json(
+            common,
+            &json!({
+                "shard": number, "shards": count, "study": plan.study, "units": part.len(), "units_of_study": units.len(),
+                "replicates": replicates, "store": store.folder(), "complete": true
+            }),
+        )?;
     } else {
         print(&format!(
             "shard {number}/{count}: {} of {} groups of cells, {} replicates in {:.1} s{}\ncomplete in {}; when all shards are, join them \
@@ -76,8 +79,8 @@ pub fn plan(arguments: &PlanArguments, common: &Common) -> Result<u8, CliError> 
     };
     let plan = measured_plan(&claims, &options, &known, arguments.shards)?;
     write_text(&arguments.out, &(serde_json::to_string_pretty(&plan)? + "\n"))?;
-    if common.json {
-        print_json(&plan)?;
+    if common.wants_json() {
+        print_json(common, &plan)?;
     } else {
         print(&format!("{}: {}\n", arguments.out.display(), burden(&plan)))?;
     }
@@ -114,8 +117,8 @@ pub fn merge(arguments: &MergeArguments, common: &Common) -> Result<u8, CliError
         return Err(CliError::MergeIntoItself { folder: same.clone() });
     }
     let merged = into.take_in(&arguments.stores, arguments.foreign)?;
-    if common.json {
-        print_json(&merged)?;
+    if common.wants_json() {
+        print_json(common, &merged)?;
     } else {
         for line in merged.remarks.iter().chain(&merged.faults) {
             print(&format!("{line}\n"))?;

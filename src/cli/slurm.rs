@@ -23,9 +23,9 @@ pub fn slurm(arguments: &SlurmArguments, common: &Common) -> Result<u8, CliError
     write_text(&arguments.out.join("shards.sbatch"), &scripts.shards())?;
     write_text(&arguments.out.join("merge.sbatch"), &scripts.merge())?;
     write_text(&submission, &scripts.submission())?;
-    if common.json {
+    if common.wants_json() {
         let names = ["plan.json", "shards.sbatch", "merge.sbatch", "submit.sh"];
-        print_json(&json!({ "written": names.map(|name| arguments.out.join(name)), "plan": plan }))?;
+        print_json(common, &json!({ "written": names.map(|name| arguments.out.join(name)), "plan": plan }))?;
     } else {
         print(&format!("{}\nsubmit with: sh {}\n", burden(&plan), quoted(&submission.display().to_string())))?;
     }

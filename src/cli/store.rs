@@ -25,8 +25,8 @@ pub fn store(arguments: &StoreCommandArguments, common: &Common) -> Result<u8, C
 }
 
 fn list(store: &Store, holdings: &[Holding], common: &Common) -> Result<u8, CliError> {
-    if common.json {
-        print_json(&json!({ "store": store.folder(), "jobs": holdings }))?;
+    if common.wants_json() {
+        print_json(common, &json!({ "store": store.folder(), "jobs": holdings }))?;
         return Ok(0);
     }
     let mut table = Table::new();
@@ -71,13 +71,16 @@ fn summary(store: &Store, holdings: &[Holding]) -> String {
 fn verify(store: &Store, holdings: &[Holding], common: &Common) -> Result<u8, CliError> {
     let faults: Vec<(&Holding, String)> =
         holdings.iter().filter_map(|holding| Some((holding, holding.fault()?))).collect();
-    if common.json {
+    if common.wants_json() {
         let named = |(holding, fault): &(&Holding, String)| json!({ "key": holding.key.to_string(), "fault": fault });
-        print_json(&json!({
-            "store": store.folder(),
-            "jobs": holdings.len(),
-            "faults": faults.iter().map(named).collect::<Vec<_>>()
-        }))?;
+        print_json(
+            common,
+            &json!({
+                "store": store.folder(),
+                "jobs": holdings.len(),
+                "faults": faults.iter().map(named).collect::<Vec<_>>()
+            }),
+        )?;
     } else {
         for (holding, fault) in &faults {
             let quantity = holding.job.as_ref().map_or("unknown", |job| &job.quantity);

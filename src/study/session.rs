@@ -40,6 +40,11 @@ impl<'a> Session<'a> {
 /// What a run tells its observer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
+    /// What may still come, before a round begins.
+    Outlook {
+        /// The blocks that are left if nothing is decided before its budget ends.
+        blocks: u64,
+    },
     /// A round begins.
     Round {
         /// How many blocks it has.
