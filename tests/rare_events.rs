@@ -74,6 +74,32 @@ fn the_quadrature_equals_golden_values() {
     }
 }
 
+/// Their product with the means gives the covariances, where these do not underflow; where they do, the diagonal is (standard error/mean)².
+#[test]
+fn relative_covariances_do_not_underflow() {
+    let problem = problem(PromptLaw::Gaussian, 4, 2, WeakSpec::biased(1.0, 0.0, 0.5));
+    let quantity = quantity::by_name("refined.misalignment").expect("known");
+    let of_batch = |batch: f64| {
+        let given = [(BATCH.name.to_owned(), SettingValue::Number(batch))];
+        Settings::select(quantity.settings, &given.into_iter().collect()).expect("settings")
+    };
+    // The first two are drawn plainly, from nested batches.
+    let experiment = quantity.experiment(&problem, &[1.0, 2.0, 40.0, 800.0].map(of_batch)).expect("an experiment");
+    let job = Job::new(experiment, ContentKey::of("relative covariances"));
+    let mut totals = vec![JointMoments::new(4)];
+    run(std::slice::from_ref(&job), &mut totals, &[4096], 5, &Session::alone()).expect("finite");
+    let estimates = job.experiment.estimates(&totals[0]);
+    let (covariances, relative) =
+        (job.experiment.covariances(&totals[0]), job.experiment.relative_covariances(&totals[0]));
+    assert!(estimates[3].mean < 1e-190 && covariances[(3, 3)] == 0.0, "{:?}", estimates[3]);
+    for (i, j) in (0..3).flat_map(|i| (0..3).map(move |j| (i, j))) {
+        let expected = covariances[(i, j)] / (estimates[i].mean * estimates[j].mean);
+        assert!((relative[(i, j)] / expected - 1.0).abs() < 1e-12, "{i}, {j}: {} {expected}", relative[(i, j)]);
+    }
+    let expected = (estimates[3].standard_error / estimates[3].mean).powi(2);
+    assert!((relative[(3, 3)] / expected - 1.0).abs() < 1e-12, "{} {expected}", relative[(3, 3)]);
+}
+
 /// Fixed seed. Five standard errors are exceeded with probability 6e-7 for each of three batches.
 #[test]
 fn misalignment_near_1e_minus_40_is_measured_to_one_percent() {

@@ -1,7 +1,7 @@
 //! Verdicts as a whole: how often a true bound is called violated, and what deciding cell by cell saves.
 
 use serde_json::Value;
-use weak_to_strong::claim::{CheckOptions, Claim, ClaimFile, Verdict, check};
+use weak_to_strong::claim::{CheckOptions, Claim, ClaimFile, ClaimOutcome, Doubt, Verdict, check};
 use weak_to_strong::study::Session;
 
 const RUNS: u64 = 300;
@@ -64,6 +64,61 @@ fn a_bounded_quantity_that_attains_its_bound_is_hardly_ever_violated() {
     assert!(exact <= MOST_FALSE, "{exact}");
     let wrong = violated(&with("0.53"));
     assert!(wrong > 250, "{wrong}");
+}
+
+/// What becomes of a claim on misalignment after an unbiased supervisor of little noise, E M ~ exp(−1.966 m).
+fn judged_rare(batches: &str, claim: &str) -> ClaimOutcome {
+    let text = format!(
+        r#"
+        id = "rare"
+        [problem]
+        dim = 3
+        prompts = "gaussian"
+        concepts = {{ orthonormal = 2 }}
+        source_prior = "uniform"
+        target = 0
+        noise = 0.1
+        weak = {{ cosine = 1.0, off_hull = 0.0, noise = 0.1 }}
+        [sweep]
+        batch = {batches}
+        [claim]
+        quantity = "refined.misalignment"
+        {claim}
+        "#
+    );
+    let claim = Claim::new("rare".to_owned(), ClaimFile::parse("rare", &text).expect("a claim file")).expect("a claim");
+    let options = CheckOptions { seed: 1, error_probability: 1e-6, power: false, stop_at_violation: false };
+    check(&[claim], &options, &Session::alone()).expect("a check").remove(0)
+}
+
+/// 64 observations have an effective size of at most 64, below the hundred that are needed. The bound is so wrong that nothing else than
+/// the doubt keeps it from being violated, as it is with more observations.
+#[test]
+fn an_estimate_of_small_effective_size_is_not_judged() {
+    let bound = |replicates: u64| {
+        let claim = format!("relation = \"<=\"\nexpression = \"1e-60\"\nreplicates = {replicates}");
+        judged_rare("[40]", &claim).cells.remove(0)
+    };
+    let few = bound(64);
+    assert!(few.measurement.estimate.mean > 1e-40, "{few:?}");
+    assert_eq!((few.verdict, few.doubt, few.slack), (Verdict::Unresolved, Some(Doubt::FewEffective), None));
+    let enough = bound(8192);
+    assert_eq!((enough.verdict, enough.doubt), (Verdict::Violated, None));
+}
+
+/// Means from 1e-70 to 1e-275, most of whose squares are below the smallest number. Fixed seed; a true claim is called violated with
+/// probability 1e-6 at most. The false exponent is 20 % too large.
+#[test]
+fn an_exponent_is_fitted_through_means_whose_squares_underflow() {
+    let verdict = |factor: &str| {
+        let claim = "relation = \"decays_at\"\nalong = \"batch\"\nreplicates = 16384\nexpression";
+        let outcome = judged_rare("[80, 140, 220, 320]", &format!("{claim} = \"{factor} * misalignment_exponent\""));
+        let cell = &outcome.cells[0];
+        assert_eq!(cell.doubt, None, "{cell:?}");
+        cell.verdict
+    };
+    assert_eq!(verdict("1"), Verdict::Holds);
+    assert_eq!(verdict("1.2"), Verdict::Violated);
 }
 
 /// In the committed check, cells that are judged one by one take at most a fifth of the replicates that a fixed budget takes which

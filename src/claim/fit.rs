@@ -31,7 +31,8 @@ pub(super) fn resolved(points: &[FitPoint]) -> bool {
 ///   batches from m₁ to m₂.
 /// - `tends_to`: the limit L of L + c/x.
 ///
-/// `covariances` are those of the points' estimates, which are correlated where points share replicates.
+/// `covariances` are those of what is regressed, for `decays_at` the logarithms of the points' estimates, for `tends_to` the estimates;
+/// they are correlated where points share replicates.
 pub(super) fn fit(
     relation: Relation,
     points: &[FitPoint],
@@ -57,9 +58,7 @@ type Fitted = Result<(Coefficient, Option<f64>), RegressionError>;
 fn exponent(points: &[FitPoint], covariances: &DMatrix<f64>, log_power: f64) -> Fitted {
     let design = DMatrix::from_fn(points.len(), 3, |i, j| [1.0, -points[i].at, 1.0 / points[i].at][j]);
     let response: Vec<f64> = points.iter().map(|p| p.estimate.mean.ln() + log_power * p.at.ln()).collect();
-    let mean = |i: usize| points[i].estimate.mean;
-    let errors = DMatrix::from_fn(points.len(), points.len(), |i, j| covariances[(i, j)] / (mean(i) * mean(j)));
-    let regression = generalised_regression(&design, &response, &errors)?;
+    let regression = generalised_regression(&design, &response, covariances)?;
     Ok((regression.coefficients[1], regression.lack_of_fit))
 }
 
@@ -91,7 +90,8 @@ mod tests {
         points: &[FitPoint],
         log_power: f64,
     ) -> Result<(Coefficient, FitQuality), RegressionError> {
-        let variances = points.iter().map(|p| p.estimate.standard_error.powi(2));
+        let scale = |p: &FitPoint| if relation == Relation::DecaysAt { p.estimate.mean } else { 1.0 };
+        let variances = points.iter().map(|p| (p.estimate.standard_error / scale(p)).powi(2));
         fit(relation, points, &DMatrix::from_diagonal(&DVector::from_iterator(points.len(), variances)), log_power)
     }
 
@@ -106,6 +106,16 @@ mod tests {
         let (crude, _) =
             fit_independent(Relation::DecaysAt, &points(|m| 3.0 * (-0.1 * m).exp() / m.sqrt()), 0.0).expect("a fit");
         assert!(crude.value > 0.105);
+    }
+
+    /// The square of a mean near 1e-200 is below the smallest number. 1e150·mean has the same exponent, to rounding of logarithms near 460.
+    #[test]
+    fn a_decay_far_below_the_root_of_the_smallest_number_is_fitted() {
+        let decay = |height: f64| points(|m| height * (-0.1 * m).exp() / m.sqrt());
+        let fitted = |height: f64| fit_independent(Relation::DecaysAt, &decay(height), 0.5).expect("a fit").0;
+        let (tiny, scaled) = (fitted(1e-200), fitted(1e-50));
+        assert!((tiny.value - 0.1).abs() < 1e-11 && (tiny.value - scaled.value).abs() < 1e-11, "{tiny:?} {scaled:?}");
+        assert!((tiny.standard_error / scaled.standard_error - 1.0).abs() < 1e-12, "{tiny:?} {scaled:?}");
     }
 
     #[test]
@@ -140,7 +150,9 @@ mod tests {
                 point.estimate.mean += scale * walk;
             }
             let covers = |covariances: &DMatrix<f64>| {
-                let (found, _) = fit(Relation::DecaysAt, &noisy, covariances, 0.5).expect("a fit");
+                let mean = |i: usize| noisy[i].estimate.mean;
+                let relative = covariances.map_with_location(|i, j, covariance| covariance / (mean(i) * mean(j)));
+                let (found, _) = fit(Relation::DecaysAt, &noisy, &relative, 0.5).expect("a fit");
                 usize::from((found.value - 0.1).abs() <= 2.0 * found.standard_error)
             };
             covered += covers(&joint);

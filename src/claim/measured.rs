@@ -5,7 +5,7 @@ use nalgebra::DMatrix;
 use rayon::prelude::*;
 
 use super::plan::{CellValues, PlannedCell, describe};
-use super::{Claim, ClaimError, ClaimFault, Point};
+use super::{Claim, ClaimError, ClaimFault, Point, Relation};
 use crate::evidence::Interval;
 use crate::numeric::{Estimate, JointMoments};
 use crate::quantity::{Experiment, Importance};
@@ -24,7 +24,8 @@ pub(super) struct MeasuredCell<'a> {
     pub(super) measured: Option<(Estimate, Interval)>,
     /// How far the estimate can be relied on, if it is from importance sampling.
     pub(super) importance: Option<Importance>,
-    /// Covariances of the estimate with those of the cells that share its replicates, itself included, by index.
+    /// Covariances of the estimate with those of the cells that share its replicates, itself included, by index; of their logarithms
+    /// where an exponent is fitted.
     covariances: Vec<(usize, f64)>,
 }
 
@@ -66,7 +67,11 @@ impl<'a> Measured<'a> {
         error: f64,
     ) {
         let (estimates, intervals) = (experiment.estimates(observations), experiment.intervals(observations, error));
-        let (covariances, importances) = (experiment.covariances(observations), experiment.importances(observations));
+        let covariances = match self.claim.file.claim.relation {
+            Relation::DecaysAt => experiment.relative_covariances(observations),
+            _ => experiment.covariances(observations),
+        };
+        let importances = experiment.importances(observations);
         for (i, ((index, estimate), interval)) in cells.iter().zip(estimates).zip(intervals).enumerate() {
             if let Some(cell) = self.cells.get_mut(index) {
                 cell.measured = Some((estimate, interval));
@@ -76,7 +81,7 @@ impl<'a> Measured<'a> {
         }
     }
 
-    /// The covariance of the estimates of these cells; those of different jobs are independent.
+    /// The covariance of what is fitted at these cells, estimates or their logarithms; those of different jobs are independent.
     pub(super) fn covariances(&self, cells: &[usize]) -> DMatrix<f64> {
         DMatrix::from_fn(cells.len(), cells.len(), |i, j| {
             let with = self.cells[&cells[i]].covariances.iter().find(|(other, _)| *other == cells[j]);

@@ -46,6 +46,15 @@ pub trait Experiment: Send + Sync {
         })
     }
 
+    /// The joint covariance of the estimates' logarithms, to first order: cov(Êᵢ, Êⱼ)/(Êᵢ·Êⱼ).
+    ///
+    /// Unless it is written otherwise, it is this quotient. It is written otherwise where estimates are so small that their covariances
+    /// underflow.
+    fn relative_covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
+        let (estimates, covariances) = (self.estimates(moments), self.covariances(moments));
+        covariances.map_with_location(|i, j, covariance| covariance / (estimates[i].mean * estimates[j].mean))
+    }
+
     /// One confidence interval for each estimate, which misses with probability at most `error` at all numbers of replicates
     /// together.
     ///

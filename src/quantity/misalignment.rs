@@ -138,6 +138,12 @@ impl Experiment for BatchPath {
         })
     }
 
+    /// Of the shares: their units cancel, before a product of two of them underflows.
+    fn relative_covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
+        let (shares, count) = (moments.mean(), moments.count().max(1) as f64);
+        DMatrix::from_fn(self.width(), self.width(), |i, j| moments.covariance(i, j) / count / (shares[i] * shares[j]))
+    }
+
     fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
         let scaled = |(place, unit): (usize, &f64)| {
             let Interval { lower, upper } = unit_interval_sequence(moments, place, error);
