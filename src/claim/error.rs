@@ -61,6 +61,8 @@ pub enum ClaimFault {
     Formula { key: String, text: String, setting: String, error: Box<FormulaError> },
     #[error("{key} = \"{text}\" is {value} at {setting}; it must be a finite number")]
     NotFinite { key: String, text: String, setting: String, value: f64 },
+    #[error("{key} = \"{text}\" is {value} at {setting}; it must be positive")]
+    NotPositive { key: String, text: String, setting: String, value: f64 },
     #[error("{key} = \"{name}\" is not a variable of the sweep; its variables are: {known}")]
     NotSwept { key: String, name: String, known: String },
     #[error(

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use thiserror::Error;
 
 use crate::formula::{self, Formula, FormulaError};
-use crate::model::{Assumption, ProblemRef, SettingValue};
+use crate::model::{Assumption, ProblemRef, Setting, SettingValue};
 
 // Unlike exmex's own, this matcher knows exponents: 1e-3.
 literal_matcher_from_pattern!(NumberMatcher, r"^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?");
@@ -78,6 +78,20 @@ impl Expression {
         })
     }
 
+    /// As mathematics writes it: `exp(ρ·n_ICL)` for `exp(misalignment_exponent * batch)`. These settings have symbols.
+    pub(super) fn in_symbols(&self, settings: &[Setting]) -> String {
+        let symbol = |name: &str| {
+            let setting = settings.iter().find(|setting| setting.name == name).map(|setting| setting.symbol);
+            setting.or_else(|| self.formulas().find(|formula| formula.name == name).map(|formula| formula.symbol))
+        };
+        let is_in_name = |c: char| c.is_alphanumeric() || "_.".contains(c);
+        let words = self.text.split_inclusive(|c: char| !is_in_name(c)).map(|word| {
+            let name = word.trim_end_matches(|c: char| !is_in_name(c));
+            format!("{}{}", symbol(name).unwrap_or(name), &word[name.len()..])
+        });
+        words.collect::<String>().replace(" * ", "·").replace('*', "·").replace('-', "−").replace(['{', '}'], "")
+    }
+
     /// Its value, where these assumptions are dropped on purpose. A setting that is a word counts as not a number.
     ///
     /// # Errors
@@ -128,6 +142,15 @@ mod tests {
         assert!(matches!(Expression::parse("2 * (", &[]), Err(ExpressionError::Syntax { .. })));
         assert!(Expression::parse("2 * x", &["weak.cosine"]).expect_err("typo").to_string().contains("{weak.cosine}"));
         assert!(Expression::parse("", &[]).is_err());
+    }
+
+    #[test]
+    fn names_become_symbols() {
+        let symbols = |text: &str| {
+            Expression::parse(text, &["batch", "weak.cosine"]).expect(text).in_symbols(&[crate::model::BATCH])
+        };
+        assert_eq!(symbols("exp(misalignment_exponent * batch)"), "exp(ρ·n_ICL)");
+        assert_eq!(symbols("2*exp(-batch) / {weak.cosine}"), "2·exp(−n_ICL) / weak.cosine");
     }
 
     #[test]

@@ -107,6 +107,9 @@ pub struct FigureSpec {
     /// Scale of the vertical axis.
     #[serde(default)]
     pub y_scale: Scale,
+    /// What all values in the figure are multiplied by, as an expression: what is left of a law that it divides out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scaled_by: Option<String>,
     /// Expressions drawn as thin grey reference lines.
     #[serde(default)]
     pub references: Vec<String>,

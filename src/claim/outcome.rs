@@ -113,6 +113,9 @@ pub struct Measurement {
     /// Values of the figure's reference lines here, by their expression.
     #[serde(skip)]
     pub references: IndexMap<String, f64>,
+    /// What the figure multiplies the values here by; 1 unless the claim asks for it.
+    #[serde(skip)]
+    pub scale: f64,
 }
 
 /// A judged cell. For a fitted relation it is one fit, and its setting lacks the variable along which was fitted.
@@ -227,6 +230,8 @@ pub struct FigureContext {
     pub quantity_meaning: &'static str,
     /// Its unit.
     pub unit: Unit,
+    /// What all values are multiplied by, in the symbols of mathematics; none unless the claim asks for it.
+    pub scale_symbol: Option<String>,
     /// The power p of a `decays_at` claim.
     pub log_power: f64,
     /// Vertical marks: label and position on the x axis.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::domain::SearchDomain;
 use super::relation::check_relation;
-use super::validate::{assumption, check_heat_map, check_numbers, check_swept};
+use super::validate::{assumption, check_heat_map, check_numbers, check_scale, check_swept};
 use super::{ClaimError, ClaimFault, ClaimFile, Expression, Relation};
 use crate::model::{Assumption, SettingValue, Settings};
 use crate::quantity::{self, Quantity};
@@ -55,6 +55,8 @@ pub(super) struct Expressions {
     /// The figure's reference lines and contours.
     references: Vec<Expression>,
     marks: Vec<Expression>,
+    /// What the figure multiplies all values by.
+    pub(super) scale: Option<Expression>,
     /// The thresholds of `claim.from`, by variable.
     from: Vec<(String, Expression)>,
     /// The words of `claim.only`, by variable.
@@ -81,6 +83,8 @@ pub(super) struct CellValues {
     pub(super) references: IndexMap<String, f64>,
     /// The figure's vertical marks.
     pub(super) marks: Vec<(String, f64)>,
+    /// What the figure multiplies values here by.
+    pub(super) scale: f64,
     /// Whether the cell lies beyond the thresholds of `claim.from` and has the words of `claim.only`, so that it is judged.
     pub(super) judged: bool,
 }
@@ -121,6 +125,7 @@ impl Claim {
         let cells = planned_cells(&file, points, quantity, &expressions)?;
         check_swept(&file, &swept)?;
         check_heat_map(&file, points)?;
+        check_scale(&file)?;
         let domain = SearchDomain::parse(&file, quantity)?;
         let named = |key: &'static str, names: &[String]| -> Result<Vec<Assumption>, ClaimFault> {
             names.iter().map(|name| assumption(key, name)).collect()
@@ -235,6 +240,10 @@ impl Expressions {
             ]
             .concat(),
             marks: parse_all("figure.marks", file.figure.as_ref().map(|figure| &figure.marks))?,
+            scale: match file.figure.as_ref().and_then(|figure| figure.scaled_by.as_ref()) {
+                Some(text) => Some(parse("figure.scaled_by", text)?),
+                None => None,
+            },
             from: file.claim.from.iter().map(threshold).collect::<Result<_, _>>()?,
             only: file.claim.only.iter().map(|(name, words)| (name.clone(), words.0.clone())).collect(),
         })
@@ -246,6 +255,7 @@ impl Expressions {
         let all = lists
             .chain([&self.expected])
             .chain(&self.log_power)
+            .chain(&self.scale)
             .chain(self.from.iter().map(|(_, expression)| expression));
         all.flat_map(Expression::formulas).flat_map(|formula| formula.settings.iter().map(|setting| setting.name))
     }
@@ -272,6 +282,7 @@ impl Expressions {
             log_power: self.log_power.as_ref().map_or(Ok(0.0), |e| value("claim.log_power", e))?,
             references: labelled("figure.references", &self.references)?.into_iter().collect(),
             marks: labelled("figure.marks", &self.marks)?,
+            scale: self.scale.as_ref().map_or(Ok(1.0), |e| positive_at("figure.scaled_by", e, cell, dropped))?,
             judged,
         })
     }
@@ -298,6 +309,19 @@ fn planned_cells(
     // All first, so that the fault told is that of the first point on any number of threads.
     let cells: Vec<Result<_, ClaimFault>> = points.par_iter().map(planned).collect();
     cells.into_iter().collect()
+}
+
+/// The value of an expression at a cell, which must be positive.
+fn positive_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Assumption]) -> Result<f64, ClaimFault> {
+    match value_at(key, expression, cell, dropped)? {
+        value if value > 0.0 => Ok(value),
+        value => Err(ClaimFault::NotPositive {
+            key: key.to_owned(),
+            text: expression.text().to_owned(),
+            setting: describe(&cell.point),
+            value,
+        }),
+    }
 }
 
 /// The value of an expression at a cell.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use toml::Value;
 
-use super::{ClaimFault, ClaimFile, FigureKind, FigureSpec};
+use super::{ClaimFault, ClaimFile, FigureKind, FigureSpec, Relation};
 use crate::model::Assumption;
 
 /// The assumption of a name that stands under a key.
@@ -90,6 +90,21 @@ pub(super) fn check_heat_map(file: &ClaimFile, points: &[IndexMap<String, Value>
     }
 }
 
+/// A scale multiplies cells along the horizontal axis; limits and exponents are other numbers, and a least mean is of several cells.
+pub(super) fn check_scale(file: &ClaimFile) -> Result<(), ClaimFault> {
+    let Some(figure) = file.figure.as_ref().filter(|figure| figure.scaled_by.is_some()) else { return Ok(()) };
+    let bad = |remedy: &str| Err(ClaimFault::BadFigure { key: "scaled_by", remedy: remedy.to_owned() });
+    match file.claim.relation {
+        _ if figure.kind == FigureKind::HeatMap => bad("a heat map has no scale; draw lines, or remove it"),
+        _ if file.claim.infimum_over.is_some() => bad("the least of several means has no one scale; remove it"),
+        Relation::TendsTo => bad("a limit is not scaled with the measurements; remove it"),
+        Relation::DecaysAt if file.claim.along.as_ref() != Some(&figure.x) => {
+            bad("a fitted exponent has no scale; let figure.x be claim.along, or remove it")
+        }
+        _ => Ok(()),
+    }
+}
+
 fn check_places(
     file: &ClaimFile,
     figure: &FigureSpec,
@@ -162,6 +177,8 @@ mod tests {
             (sweep, format!("{map}\ny = \"dim\""), "figure.y = \"dim\" is not a variable of the sweep"),
             (sweep, format!("{map}\ny = \"samples\"\nmarks = [\"eps_p2\"]"), "no series, references or marks"),
             (sweep, "x = \"noise\"\ny = \"samples\"".to_owned(), "figure.y: only a heat map"),
+            (sweep, format!("{map}\ny = \"samples\"\nscaled_by = \"1 / samples\""), "figure.scaled_by: a heat map"),
+            (sweep, "x = \"noise\"\nscaled_by = \"1 / sample\"".to_owned(), "no formula or setting sample"),
             (sweep, "x = \"noise\"\ncontours = [\"eps_p2\"]".to_owned(), "figure.contours: only a heat map"),
             (
                 "noise = [0.5]\nprompts = [\"cube\"]\nsamples = [9]",

@@ -122,6 +122,7 @@ fn single_cells<'a>(measured: &'a Measured) -> Vec<Judged<'a>> {
             estimate,
             interval,
             references: cell.values.references.clone(),
+            scale: cell.values.scale,
         };
         let few_effective = cell.importance.is_some_and(|i| i.effective_sample_size < LEAST_EFFECTIVE_SIZE);
         let doubt = match interval.lower.is_infinite() {
@@ -215,7 +216,7 @@ fn fit_group<'a>(
         Estimate { mean: fit.value, standard_error: fit.standard_error, replicates: measured.replicates_of(&cells) };
     // All points of a fit have the same number of replicates, and the fit is asymptotically a mean over them.
     let interval = asymptotic_sequence(&Estimate { replicates, ..estimate }, error);
-    let measurement = Measurement { setting, estimate, interval, references: IndexMap::new() };
+    let measurement = Measurement { setting, estimate, interval, references: IndexMap::new(), scale: 1.0 };
     let members = group.iter().flat_map(|judged| &judged.members).copied().collect();
     Ok(Judged {
         values: group[0].values,
@@ -300,6 +301,7 @@ fn figure_context(measured: &Measured) -> FigureContext {
         quantity_symbol: claim.quantity.symbol,
         quantity_meaning: claim.quantity.meaning,
         unit: claim.quantity.unit,
+        scale_symbol: claim.expressions.scale.as_ref().map(|scale| scale.in_symbols(claim.quantity.settings)),
         log_power: measured.cells.values().next().map_or(0.0, |cell| cell.values.log_power),
         marks,
     }

@@ -96,7 +96,12 @@ fn expected_of<'a>(outcome: &ClaimOutcome, series: &Series<'a>) -> Option<Curve<
     match series.whole {
         Some(whole) if !whole.expected.is_finite() => None,
         Some(whole) if outcome.relation == Relation::DecaysAt => {
-            Decay::through(&series.dots, outcome.figure.log_power, whole.expected).map(Curve::Decay)
+            let decay = Decay::through(&series.dots, outcome.figure.log_power, whole.expected)?;
+            // The scale is known at the measurements only.
+            match outcome.figure.scale_symbol {
+                Some(_) => through(&series.dots, |dot| decay.at_dot(dot)),
+                None => Some(Curve::Decay(decay)),
+            }
         }
         Some(whole) => Some(Curve::Level(whole.expected)),
         None => through(&series.dots, |dot| dot.judged.map(|(expected, _)| expected)),

@@ -32,19 +32,27 @@ impl Decay {
         logarithm_of_height.is_finite().then_some(Self { logarithm_of_height, correction, power, exponent })
     }
 
+    /// Its value at a measurement, times the scale there; none where the axis has a word.
+    pub(super) fn at_dot(self, dot: &Dot) -> Option<f64> {
+        match dot.x {
+            SettingValue::Number(m) => Some(self.at(*m) * dot.measurement.scale),
+            SettingValue::Word(_) => None,
+        }
+    }
+
     /// Its value.
     pub(super) fn at(self, m: f64) -> f64 {
         (self.logarithm_of_height + self.correction / m - self.power * m.ln() - self.exponent * m).exp()
     }
 }
 
-/// 1/m, ln C + c/m as this measurement alone has it, and its weight.
+/// 1/m, ln C + c/m as this measurement alone has it without its scale, and its weight.
 fn height_at(dot: &Dot, power: f64, exponent: f64) -> Option<(f64, f64, f64)> {
     let estimate = &dot.measurement.estimate;
     let SettingValue::Number(m) = dot.x else {
         return None;
     };
-    let height = estimate.mean.ln() + power * m.ln() + exponent * m;
+    let height = (estimate.mean / dot.measurement.scale).ln() + power * m.ln() + exponent * m;
     height.is_finite().then(|| (m.recip(), height, (estimate.mean / estimate.standard_error).powi(2)))
 }
 

@@ -17,6 +17,7 @@ use super::marks::{self, Mark};
 use super::outline::outlined;
 use super::plot::Plot;
 use super::range::{Kind, Wanted, vertical};
+use super::scaled::scaled;
 use super::series::{Dot, SeriesSet, group};
 use super::swarm::{padding, shifts};
 use super::text::{Anchor, Direction, TextStyle, cleaned, draw_text};
@@ -35,6 +36,7 @@ pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError>
         return Ok(None);
     };
     register_fonts()?;
+    let outcome = &*scaled(outcome);
     let mut drawn = String::new();
     match &spec.y {
         Some(y) => {
@@ -58,6 +60,7 @@ struct Figure<'a> {
     set: SeriesSet<'a>,
     looks: Vec<Look>,
     expected: Expected<'a>,
+    decays: bool,
     references: Vec<Reference<'a>>,
     title: Title,
     titles: [String; 2],
@@ -85,7 +88,8 @@ impl<'a> Figure<'a> {
         let mark_height = marks::ROW * marks::rows(&marks) as f64;
         let (frame, height) = layout::frame(&title, mark_height, &grid, legend_size);
         let titles = [axis_title(&spec.x), quantity_title(outcome, set.of_fits)];
-        Self { set, looks, expected, references, title, titles, x, y, grid, marks, legend, frame, height }
+        let decays = are_decays(outcome, &set);
+        Self { set, looks, expected, decays, references, title, titles, x, y, grid, marks, legend, frame, height }
     }
 
     fn draw(&self, canvas: &Canvas) -> Result<(), FigureError> {
@@ -108,9 +112,8 @@ impl<'a> Figure<'a> {
 
     /// Pale lines below, then expected values, then markers. Decays need no pale lines: their curves are drawn.
     fn draw_series(&self, plot: &Plot) -> Result<(), FigureError> {
-        let decays = self.expected.curves().iter().any(|curve| matches!(curve, Curve::Decay(_)));
         let series = || self.set.series.iter().zip(&self.looks).enumerate();
-        for (i, (series, look)) in series().filter(|_| !decays) {
+        for (i, (series, look)) in series().filter(|_| !self.decays) {
             plot.joined(i, series, *look)?;
         }
         plot.expected(&self.expected, &self.looks)?;
@@ -137,13 +140,17 @@ fn vertical_axis(
     let intervals: Vec<(f64, f64)> = intervals.collect();
     let curves = references.iter().flat_map(|reference| &reference.curves);
     let references: Vec<f64> = curves.flat_map(Curve::heights).collect();
-    let decays = outcome.relation == Relation::DecaysAt && !set.of_fits;
     let kind = match spec.y_scale {
-        Scale::Automatic if decays => Kind::Logarithmic,
+        Scale::Automatic if are_decays(outcome, set) => Kind::Logarithmic,
         scale => Kind::of(scale, &core),
     };
     let range = vertical(kind, &Wanted { core: &core, intervals: &intervals, references: &references });
     Numbers { kind, range, zero: false, infinity: false, values: Vec::new() }
+}
+
+/// Whether each series is a decay that is drawn as a curve.
+fn are_decays(outcome: &ClaimOutcome, set: &SeriesSet) -> bool {
+    outcome.relation == Relation::DecaysAt && !set.of_fits
 }
 
 fn all_dots<'s, 'a>(set: &'s SeriesSet<'a>) -> impl Iterator<Item = &'s Dot<'a>> {

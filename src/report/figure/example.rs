@@ -68,6 +68,7 @@ pub(crate) fn empty(relation: Relation, expression: &str, x: &str, series: &[&st
         series: OneOrMore(series.iter().map(|name| (*name).to_owned()).collect()),
         x_scale: Scale::Automatic,
         y_scale: Scale::Automatic,
+        scaled_by: None,
         references: Vec::new(),
         marks: Vec::new(),
         contours: Vec::new(),
@@ -95,6 +96,7 @@ pub(crate) fn empty(relation: Relation, expression: &str, x: &str, series: &[&st
             quantity_symbol: "E|β̂ − β_Q|²",
             quantity_meaning: "MSE of naive fine-tuning on weak labels",
             unit: Unit::MeanSquaredError,
+            scale_symbol: None,
             log_power: 0.5,
             marks: Vec::new(),
         },
@@ -122,6 +124,7 @@ pub(crate) fn measurement(setting: Point, mean: f64, radius: f64) -> Measurement
         estimate: Estimate { mean, standard_error: radius / 4.0, replicates: 1000 },
         interval: Interval { lower: mean - radius, upper: mean + radius },
         references: IndexMap::new(),
+        scale: 1.0,
     }
 }
 

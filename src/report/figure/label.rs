@@ -78,7 +78,10 @@ pub(super) fn quantity_title(outcome: &ClaimOutcome, fitted: bool) -> String {
     match (fitted, outcome.relation) {
         (true, Relation::DecaysAt) => format!("fitted exponent of {}", figure.quantity_symbol),
         (true, _) => format!("fitted limit of {}", figure.quantity_symbol),
-        (false, _) => format!("{} ({})", figure.quantity_symbol, figure.unit.name()),
+        (false, _) => match &figure.scale_symbol {
+            Some(scale) => format!("{} · {scale}", figure.quantity_symbol),
+            None => format!("{} ({})", figure.quantity_symbol, figure.unit.name()),
+        },
     }
 }
 

@@ -26,6 +26,7 @@ mod outline;
 mod palette;
 mod plot;
 mod range;
+mod scaled;
 mod series;
 mod swarm;
 mod text;
