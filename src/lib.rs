@@ -3,6 +3,7 @@
 //!
 //! A **quantity** is measured by simulation, a **formula** is computed exactly, a **relation** says how they must compare, and a
 //! **claim** joins the three over a sweep of problems. Each module uses only modules further down this list.
+//! How to check a proposition of your own is in `docs/tutorial.md`, how to add a quantity or a formula in `docs/add-a-quantity.md`.
 //!
 //! | module | holds |
 //! | ------ | ----- |

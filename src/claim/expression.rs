@@ -92,6 +92,14 @@ impl Expression {
         words.collect::<String>().replace(" * ", "·").replace('*', "·").replace('-', "−").replace(['{', '}'], "")
     }
 
+    /// The variables of the sweep in it.
+    pub fn sweep_variables(&self) -> impl Iterator<Item = &str> {
+        self.variables.iter().filter_map(|variable| match variable {
+            Variable::Formula(_) => None,
+            Variable::Setting(name) => Some(name.as_str()),
+        })
+    }
+
     /// Its value, where these assumptions are dropped on purpose. A setting that is a word counts as not a number.
     ///
     /// # Errors

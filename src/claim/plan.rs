@@ -172,6 +172,13 @@ impl Claim {
         self.cells.len()
     }
 
+    /// Whether an expression, or a restriction to some of the cells, names this variable of the sweep.
+    pub(super) fn names_in_sweep(&self, name: &str) -> bool {
+        let Self { file, expressions, .. } = self;
+        let restricts = file.claim.from.contains_key(name) || file.claim.only.contains_key(name);
+        restricts || expressions.judging().any(|expression| expression.sweep_variables().any(|known| known == name))
+    }
+
     pub(super) fn replicates(&self) -> u64 {
         self.file.claim.replicates.unwrap_or(DEFAULT_REPLICATES)
     }
@@ -252,12 +259,13 @@ impl Expressions {
     /// The settings that the formulas in them depend on.
     fn settings(&self) -> impl Iterator<Item = &'static str> {
         let lists = [&self.false_neighbours, &self.references, &self.marks].into_iter().flatten();
-        let all = lists
-            .chain([&self.expected])
-            .chain(&self.log_power)
-            .chain(&self.scale)
-            .chain(self.from.iter().map(|(_, expression)| expression));
-        all.flat_map(Expression::formulas).flat_map(|formula| formula.settings.iter().map(|setting| setting.name))
+        let formulas = lists.chain(self.judging()).chain(&self.scale).flat_map(Expression::formulas);
+        formulas.flat_map(|formula| formula.settings.iter().map(|setting| setting.name))
+    }
+
+    /// Those that a verdict depends on.
+    fn judging(&self) -> impl Iterator<Item = &Expression> {
+        [&self.expected].into_iter().chain(&self.log_power).chain(self.from.iter().map(|(_, expression)| expression))
     }
 
     /// Their values at a cell, without these assumptions; those of false neighbours only for `power`.

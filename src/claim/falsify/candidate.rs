@@ -38,10 +38,11 @@ fn setting_value(value: &Value) -> SettingValue {
 ///
 /// When the candidate is no problem, or out of a setting's domain.
 pub(super) fn claim_at(claim: &Claim, candidate: &Candidate, replicates: u64) -> Result<Claim, ClaimError> {
-    Claim::new(claim.origin.clone(), file_at(&claim.file, candidate, replicates))
+    Claim::new(claim.origin.clone(), file_at(claim, candidate, replicates))
 }
 
-fn file_at(file: &ClaimFile, candidate: &Candidate, replicates: u64) -> ClaimFile {
+fn file_at(claim: &Claim, candidate: &Candidate, replicates: u64) -> ClaimFile {
+    let file = &claim.file;
     let mut single = file.clone();
     (single.figure, single.power, single.domain) = (None, None, None);
     single.claim.replicates = Some(replicates);
@@ -53,11 +54,11 @@ fn file_at(file: &ClaimFile, candidate: &Candidate, replicates: u64) -> ClaimFil
         if kept.contains(&&name) {
             sweep.insert(name, Value::Array(values));
         } else if !candidate.0.contains_key(&name) {
-            put(&mut single, &mut sweep, &name, &values[0]);
+            put(claim, &mut single.problem, &mut sweep, &name, &values[0]);
         }
     }
     for (name, value) in &candidate.0 {
-        put(&mut single, &mut sweep, name, value);
+        put(claim, &mut single.problem, &mut sweep, name, value);
     }
     single.sweep = sweep;
     single
@@ -89,11 +90,10 @@ fn swept_values(file: &ClaimFile, kept: &[&String]) -> IndexMap<String, Vec<Valu
 }
 
 /// Puts a value into the problem or, where the claim names it as a variable of its sweep, into the sweep.
-fn put(file: &mut ClaimFile, sweep: &mut Table, name: &str, value: &Value) {
-    let named = file.claim.from.contains_key(name) || file.claim.only.contains_key(name);
-    if is_problem_key(name) && !named {
-        make_room_for_mass(&mut file.problem, name);
-        set_problem_key(&mut file.problem, name, value);
+fn put(claim: &Claim, problem: &mut Table, sweep: &mut Table, name: &str, value: &Value) {
+    if is_problem_key(name) && !claim.names_in_sweep(name) {
+        make_room_for_mass(problem, name);
+        set_problem_key(problem, name, value);
     } else {
         sweep.insert(name.to_owned(), Value::Array(vec![value.clone()]));
     }
@@ -158,6 +158,19 @@ mod tests {
         assert_eq!(claim.file.problem["source_prior"].to_string(), "{ concept = 0, mass = 0.25 }");
         assert_eq!(claim.file.sweep["samples"].to_string(), "[16]");
         assert_eq!(at(&[("penalty", 0.5.into())]).cell_count(), 1, "the candidate sets the variable of the infimum");
+    }
+
+    /// Where an expression names a key of the problem, it must find it in the sweep.
+    #[test]
+    fn a_variable_of_an_expression_stays_in_the_sweep() {
+        let text = FILE.replace("samples = [16, 64]", "samples = [16, 64]\ndim = [4]\nweak.noise = [0.5]");
+        let text = text.replace("\"segment_bound\"", "\"segment_bound + dim / samples * {weak.noise}^2\"");
+        let claim =
+            Claim::new("mine".to_owned(), ClaimFile::parse("mine.toml", &text).expect("TOML")).expect("a claim");
+        let candidate = Candidate([("dim".to_owned(), Value::Integer(3))].into_iter().collect());
+        let single = claim_at(&claim, &candidate, 1000).expect("the expression has all its variables");
+        assert_eq!(single.file.sweep["dim"].to_string(), "[3]");
+        assert_eq!(single.file.sweep["weak.noise"].to_string(), "[0.5]");
     }
 
     #[test]
