@@ -71,6 +71,12 @@ fn a_true_claim_holds_and_is_written_down() {
     assert!(report.contains("### mine") && report.contains("**holds**") && report.contains("figures/mine.svg"));
     let figure = std::fs::read_to_string(folder.path().join("out/figures/mine.svg")).expect("the figure");
     assert!(figure.contains("<svg") && !figure.contains("<text"));
+    let slack = format!("{:.3}", claim["slack"]["value"].as_f64().expect("a slack"));
+    let gallery = std::fs::read_to_string(folder.path().join("out/figures/README.md")).expect("the gallery");
+    let said = format!("The claim holds in all 10 cells; measured ÷ expected, where it binds most: {slack} (interval ");
+    for (text, image) in [(report, "](figures/mine.svg)"), (gallery, "](mine.svg)"), (figure, "<desc>")] {
+        assert!(text.contains(image) && text.contains(&said), "{image} {said}");
+    }
 }
 
 #[test]
@@ -203,7 +209,7 @@ fn false_neighbours_are_caught() {
 #[test]
 fn threads_change_no_byte() {
     let folder = folder_with(CLAIM);
-    let files = ["checks.json", "paper_checks.md", "figures/mine.svg"];
+    let files = ["checks.json", "paper_checks.md", "figures/mine.svg", "figures/README.md"];
     let written_with = |threads: &str| {
         let out = format!("out{threads}");
         w2s(folder.path(), &["check", "mine.toml", "--threads", threads, "--out", &out]);

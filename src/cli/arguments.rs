@@ -4,6 +4,7 @@ use std::num::{NonZeroU16, NonZeroU32};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 use weak_to_strong::claim::{CheckOptions, Shard, drops_of};
 use weak_to_strong::model::Assumption;
 use weak_to_strong::report::ExportFormat;
@@ -87,6 +88,17 @@ pub enum Command {
     },
     /// List claims, quantities, formulas, settings and assumptions
     List,
+    /// Print the completions of a shell, to be saved where it looks for them
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page of w2s, or of a command, as in w2s man check
+    Man {
+        /// The command
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -30,6 +30,8 @@ pub enum CliError {
     ShardWithoutStore,
     #[error("{folder} is the store that the others are merged into; leave it out of the list", folder = folder.display())]
     MergeIntoItself { folder: PathBuf },
+    #[error("{command} has no command {name}{}", remedy(known))]
+    NoSuchCommand { name: String, command: String, known: Vec<String> },
     #[error("interrupted")]
     Interrupted,
     #[error("cannot heed Ctrl-C: {0}")]
@@ -64,4 +66,12 @@ pub enum CliError {
     Output(std::io::Error),
     #[error("cannot write JSON: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+/// The commands that there are.
+fn remedy(known: &[String]) -> String {
+    match known {
+        [] => "; leave it out".to_owned(),
+        _ => format!("; name one of: {}", known.join(", ")),
+    }
 }

@@ -2,12 +2,14 @@
 
 mod arguments;
 mod check;
+mod completions;
 mod error;
 mod explain;
 mod falsify;
 mod formula;
 mod interrupt;
 mod list;
+mod man;
 mod measure;
 mod progress;
 mod run;
@@ -59,6 +61,8 @@ fn execute(command: &Command, common: &Common) -> Result<u8, CliError> {
         Command::Falsify(arguments) => falsify::falsify(arguments, common),
         Command::Explain { claim } => explain::explain(claim, common),
         Command::List => list::list(common),
+        Command::Completions { shell } => completions::completions(*shell),
+        Command::Man { command } => man::man(command),
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use comfy_table::{ContentArrangement, Table, presets};
 
+use super::illustration::Illustration;
 use super::significant;
 use crate::claim::{Ablation, Finding, Trial, Verdict};
 
@@ -18,17 +19,24 @@ pub fn ablation_table(ablations: &[Ablation]) -> Table {
     table
 }
 
-/// The section of `paper_checks.md`; `figure` says whether it was drawn.
-pub(super) fn write_ablations(text: &mut String, ablations: &[Ablation], figure: bool) -> std::fmt::Result {
-    writeln!(text, "\n## What each assumption carries\n")?;
+/// The heading of the section of `paper_checks.md`.
+pub(super) const HEADING: &str = "What each assumption carries";
+
+/// The section of `paper_checks.md`, with its figure if it was drawn.
+pub(super) fn write_ablations(
+    text: &mut String,
+    ablations: &[Ablation],
+    figure: Option<&Illustration>,
+) -> std::fmt::Result {
+    writeln!(text, "\n## {HEADING}\n")?;
     writeln!(
         text,
         "Each row breaks one assumption of a claim, more and more strongly, and judges the claim there. *Fails* names the least strength at which \
          it was found violated, by bisection; below, it may be false by too little to be noticed. *Survives* speaks for the problems that were tried. All verdicts \
          of this table hold together with the same probability as those of the claims. Repeat a row with `w2s check CLAIM --drop ASSUMPTION`.\n"
     )?;
-    if figure {
-        writeln!(text, "![How far each assumption can be broken before a claim fails](figures/{FIGURE}.svg)\n")?;
+    if let Some(figure) = figure {
+        writeln!(text, "{}\n", figure.image("figures/"))?;
     }
     writeln!(text, "| {} |\n|{}", HEADER.join(" | "), " --- |".repeat(HEADER.len()))?;
     for ablation in ablations {

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use thiserror::Error;
 
-use super::{CheckDocument, ExportError, FigureError, ablation, ablation_svg, figure_svg, paper};
-use crate::claim::ClaimOutcome;
+use super::gallery::gallery;
+use super::illustration::illustrations;
+use super::paper::paper_checks;
+use super::{CheckDocument, ExportError, FigureError};
 
 /// A report that cannot be written.
 #[derive(Debug, Error)]
@@ -41,7 +43,8 @@ pub struct Written {
     pub figures: usize,
 }
 
-/// Writes `paper_checks.md`, `checks.json`, `figures/<id>.svg` and, if assumptions were dropped, `figures/assumptions.svg` under `folder`.
+/// Writes `paper_checks.md`, `checks.json`, `figures/<id>.svg` and, if assumptions were dropped, `figures/assumptions.svg` under `folder`;
+/// beside the figures, if there are any, the gallery `figures/README.md`.
 ///
 /// Everything is made before the first file is touched, and a file appears whole or not at all.
 ///
@@ -49,32 +52,25 @@ pub struct Written {
 ///
 /// [`ReportError`], with the path.
 pub fn write_reports(folder: &Path, document: &CheckDocument) -> Result<Written, ReportError> {
-    let figures = document.claims.iter().map(drawn).collect::<Result<Vec<_>, _>>()?;
-    let mut figures: Vec<(&str, String)> = figures.into_iter().flatten().collect();
-    if !document.ablations.is_empty() {
-        let svg = ablation_svg(document.ablations);
-        let svg = svg.map_err(|error| ReportError::Figure { id: ablation::FIGURE.to_owned(), error })?;
-        figures.push((ablation::FIGURE, svg));
-    }
-    let drawn: Vec<&str> = figures.iter().map(|(id, _)| *id).collect();
+    let figures = illustrations(document)?;
     let written = Written {
         paper_checks: folder.join("paper_checks.md"),
         checks: folder.join("checks.json"),
         figures: figures.len(),
     };
-    let paper_checks = paper::paper_checks(document, &drawn);
+    let paper_checks = paper_checks(document, &figures);
+    let gallery = gallery(document, &figures);
     let json = document.to_json()?;
-    for (id, svg) in &figures {
-        write_whole(&folder.join("figures").join(format!("{id}.svg")), svg)?;
+    let figure_folder = folder.join("figures");
+    for figure in &figures {
+        write_whole(&figure_folder.join(figure.file()), &figure.svg)?;
+    }
+    if !figures.is_empty() {
+        write_whole(&figure_folder.join("README.md"), &gallery)?;
     }
     write_whole(&written.checks, &json)?;
     write_whole(&written.paper_checks, &paper_checks)?;
     Ok(written)
-}
-
-fn drawn(outcome: &ClaimOutcome) -> Result<Option<(&str, String)>, ReportError> {
-    let svg = figure_svg(outcome).map_err(|error| ReportError::Figure { id: outcome.id.clone(), error })?;
-    Ok(svg.map(|svg| (outcome.id.as_str(), svg)))
 }
 
 /// Writes a text file, whole or not at all.

@@ -8,10 +8,14 @@ mod export;
 mod falsification;
 mod figure;
 mod files;
+mod gallery;
+mod illustration;
+mod markdown;
 mod number;
 mod paper;
 mod results;
 mod table;
+mod tally;
 
 pub use ablation::ablation_table;
 pub use compare::{Difference, compare_documents};
@@ -21,7 +25,7 @@ pub use export::{
     write_table,
 };
 pub use falsification::{falsification_text, write_counterexamples, write_new_counterexamples};
-pub use figure::{FigureError, ablation_svg, figure_svg};
+pub use figure::{FigureError, ablation_svg, figure_description, figure_svg};
 pub use files::{ReportError, Written, write_reports, write_text};
 pub use number::{measured, significant};
 pub use table::{check_table, details_of_failures};

@@ -5,15 +5,18 @@ use std::fmt::Write;
 use super::ablation::{self, write_ablations};
 use super::definition::{code_column, code_links};
 use super::falsification::write_section;
+use super::illustration::{Illustration, with_id};
+use super::markdown::anchor;
 use super::results::{CheckedResult, neighbouring_results, paper_results};
 use super::table::{slack_text, with_interval};
+use super::tally::tally;
 use super::{CheckDocument, measured, significant};
 use crate::claim::{CellOutcome, ClaimOutcome, Verdict};
 
-/// The report; `drawn` are the ids of claims that have a figure.
-pub(super) fn paper_checks(document: &CheckDocument, drawn: &[&str]) -> String {
+/// The report, with these figures.
+pub(super) fn paper_checks(document: &CheckDocument, figures: &[Illustration]) -> String {
     let mut text = String::new();
-    let _ = write_report(&mut text, document, drawn);
+    let _ = write_report(&mut text, document, figures);
     text
 }
 
@@ -28,7 +31,7 @@ struct Part {
     heading: &'static str,
 }
 
-fn write_report(text: &mut String, document: &CheckDocument, drawn: &[&str]) -> std::fmt::Result {
+fn write_report(text: &mut String, document: &CheckDocument, figures: &[Illustration]) -> std::fmt::Result {
     let paper = Part { results: paper_results(), column: "result", says: "What the paper says", heading: "##" };
     let neighbours =
         Part { results: neighbouring_results(), column: "proposition", says: "What the source says", heading: "###" };
@@ -56,21 +59,21 @@ fn write_report(text: &mut String, document: &CheckDocument, drawn: &[&str]) -> 
         1.0 - document.error_probability
     )?;
     write_saving(text, document.claims)?;
-    write_part(text, &paper, document, drawn)?;
+    write_part(text, &paper, document, figures)?;
     writeln!(
         text,
         "\n## Neighbouring propositions\n\nPropositions of other papers on the same subject, checked in the same way. The forms are ours after the sources named.\n"
     )?;
-    write_part(text, &neighbours, document, drawn)?;
+    write_part(text, &neighbours, document, figures)?;
     if !document.ablations.is_empty() {
-        write_ablations(text, document.ablations, drawn.contains(&ablation::FIGURE))?;
+        write_ablations(text, document.ablations, with_id(figures, ablation::FIGURE))?;
     }
-    write_others(text, document, &[&paper, &neighbours], drawn)?;
+    write_others(text, document, &[&paper, &neighbours], figures)?;
     document.falsification.map_or(Ok(()), |falsification| write_section(text, falsification))
 }
 
 /// A table of results, then a section for each.
-fn write_part(text: &mut String, part: &Part, document: &CheckDocument, drawn: &[&str]) -> std::fmt::Result {
+fn write_part(text: &mut String, part: &Part, document: &CheckDocument, figures: &[Illustration]) -> std::fmt::Result {
     writeln!(text, "| {} | about | code | verdict | false neighbours caught |\n|{}", part.column, " --- |".repeat(5))?;
     for result in &part.results {
         let (verdict, power) = (summary(result, document.claims), power_summary(result, document.claims));
@@ -79,19 +82,24 @@ fn write_part(text: &mut String, part: &Part, document: &CheckDocument, drawn: &
         writeln!(text, "| [{name}](#{anchor}) | {}{source} | {code} | {verdict} | {power} |", result.title)?;
     }
     for result in &part.results {
-        write_result(text, part, result, document, drawn)?;
+        write_result(text, part, result, document, figures)?;
     }
     Ok(())
 }
 
 /// The claims that belong to no result.
-fn write_others(text: &mut String, document: &CheckDocument, parts: &[&Part], drawn: &[&str]) -> std::fmt::Result {
+fn write_others(
+    text: &mut String,
+    document: &CheckDocument,
+    parts: &[&Part],
+    figures: &[Illustration],
+) -> std::fmt::Result {
     let covered = |claim: &ClaimOutcome| parts.iter().flat_map(|part| &part.results).any(|result| result.covers(claim));
     let others: Vec<&ClaimOutcome> = document.claims.iter().filter(|claim| !covered(claim)).collect();
     if !others.is_empty() {
         writeln!(text, "\n## Other claims")?;
         for claim in others {
-            write_claim(text, "###", claim, document.seed, drawn)?;
+            write_claim(text, "###", claim, document.seed, figures)?;
         }
     }
     Ok(())
@@ -118,7 +126,7 @@ fn write_result(
     part: &Part,
     result: &CheckedResult,
     document: &CheckDocument,
-    drawn: &[&str],
+    figures: &[Illustration],
 ) -> std::fmt::Result {
     writeln!(text, "\n{} {}\n\n{}.\n", part.heading, result.name, result.title)?;
     if let Some(source) = &result.source {
@@ -134,12 +142,18 @@ fn write_result(
     }
     let heading = format!("{}#", part.heading);
     for claim in document.claims.iter().filter(|claim| result.covers(claim)) {
-        write_claim(text, &heading, claim, document.seed, drawn)?;
+        write_claim(text, &heading, claim, document.seed, figures)?;
     }
     Ok(())
 }
 
-fn write_claim(text: &mut String, heading: &str, claim: &ClaimOutcome, seed: u64, drawn: &[&str]) -> std::fmt::Result {
+fn write_claim(
+    text: &mut String,
+    heading: &str,
+    claim: &ClaimOutcome,
+    seed: u64,
+    figures: &[Illustration],
+) -> std::fmt::Result {
     writeln!(text, "\n{heading} {}\n\n**{}.**\n", claim.id, claim.title)?;
     if let Some(statement) = &claim.statement {
         writeln!(text, "{statement}\n")?;
@@ -166,10 +180,10 @@ fn write_claim(text: &mut String, heading: &str, claim: &ClaimOutcome, seed: u64
         writeln!(text, "- `{label}` = {at}")?;
     }
     writeln!(text, "- {} replicates; repeat with `w2s check {} --seed {seed}`", claim.replicates, claim.id)?;
-    if drawn.contains(&claim.id.as_str()) {
-        writeln!(text, "\n![{}](figures/{}.svg)", claim.title.replace(['[', ']'], ""), claim.id)?;
+    match with_id(figures, &claim.id) {
+        Some(figure) => writeln!(text, "\n{}", figure.image("figures/")),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn write_fits(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
@@ -226,24 +240,6 @@ fn power_summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {
     if power.is_empty() { "–".to_owned() } else { format!("{caught} of {}", power.len()) }
 }
 
-/// How many cells had which verdict.
-fn tally(claim: &ClaimOutcome) -> String {
-    let verdicts = [Verdict::Violated, Verdict::Unresolved, Verdict::Tight, Verdict::Holds, Verdict::Vacuous];
-    let count = |verdict: Verdict| claim.cells.iter().filter(|cell| cell.verdict == verdict).count();
-    let parts: Vec<String> = verdicts
-        .into_iter()
-        .filter(|verdict| count(*verdict) > 0)
-        .map(|verdict| verdict.counted(count(verdict)))
-        .collect();
-    match (parts.as_slice(), claim.cells.len()) {
-        ([], _) => String::new(),
-        ([_], 1) => " in its only cell".to_owned(),
-        ([_], 2) => " in both cells".to_owned(),
-        ([_], cells) => format!(" in all {cells} cells"),
-        (parts, cells) => format!(" (of {cells} cells, {})", parts.join(", ")),
-    }
-}
-
 fn summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {
     let verdicts: Vec<Verdict> =
         claims.iter().filter(|claim| result.covers(claim)).map(|claim| claim.verdict).collect();
@@ -252,22 +248,5 @@ fn summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {
         Some(worst) => format!("**{}** ({} claims)", worst.words(), verdicts.len()),
         None if result.checked.is_some() => "not checked in this run".to_owned(),
         None => "not checked yet".to_owned(),
-    }
-}
-
-/// The anchor that GitHub gives a heading.
-fn anchor(heading: &str) -> String {
-    let kept = heading.to_lowercase().chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c)).collect::<String>();
-    kept.replace(' ', "-")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn anchors_are_those_of_github() {
-        assert_eq!(anchor("Proposition 3.2"), "proposition-32");
-        assert_eq!(anchor("Figures 1–4"), "figures-14");
     }
 }

@@ -1,5 +1,6 @@
 //! The figure of all drops: how far each assumption can be broken before a claim fails.
 
+use indexmap::IndexMap;
 use plotters::style::RGBColor;
 
 use crate::claim::{Ablation, Finding};
@@ -23,7 +24,8 @@ const HEADING: TextStyle = TextStyle { size: 11.5, bold: true, colour: DARK };
 const LABEL: TextStyle = TextStyle { size: 11.0, bold: false, colour: DARK };
 const REMARK: TextStyle = TextStyle { size: 10.5, bold: false, colour: GREY };
 
-const TITLE: &str = "How far each assumption can be broken before a claim fails";
+/// The title of the figure.
+pub(crate) const ABLATION_TITLE: &str = "How far each assumption can be broken before a claim fails";
 
 /// The figure as SVG, all of its text as outlines; the same ablations give the same bytes.
 ///
@@ -33,7 +35,7 @@ const TITLE: &str = "How far each assumption can be broken before a claim fails"
 pub fn ablation_svg(ablations: &[Ablation]) -> Result<String, FigureError> {
     register_fonts()?;
     let groups: Vec<&[Ablation]> = ablations.chunk_by(|a, b| a.broken_by == b.broken_by).collect();
-    let title = Title::of(TITLE);
+    let title = Title::of(ABLATION_TITLE);
     let top = MARGIN + 34.0;
     let height = top + groups.iter().map(|group| group_height(group)).sum::<f64>() + 2.0 * ROW + MARGIN;
     let mut drawn = String::new();
@@ -49,7 +51,34 @@ pub fn ablation_svg(ablations: &[Ablation]) -> Result<String, FigureError> {
     }
     strips.key(y + ROW)?;
     canvas.finish()?;
-    outlined(&drawn, TITLE)
+    outlined(&drawn, ABLATION_TITLE, &ablation_description(ablations))
+}
+
+/// What the figure shows, in two sentences: how many strips there are, and how many have which finding.
+pub(crate) fn ablation_description(ablations: &[Ablation]) -> String {
+    let mut counts: IndexMap<&str, usize> = IndexMap::new();
+    for ablation in ablations {
+        *counts.entry(in_words(ablation.finding)).or_default() += 1;
+    }
+    let counts: Vec<String> = counts.into_iter().map(|(words, count)| format!("{words}: {count}")).collect();
+    format!(
+        "One strip for each of {} assumptions dropped from a claim, from the strength at which the assumption holds to the largest tried. \
+         Without it the claim {}.",
+        ablations.len(),
+        counts.join(", ")
+    )
+}
+
+/// What a claim does without the assumption.
+fn in_words(finding: Finding) -> &'static str {
+    match finding {
+        Finding::Fails { .. } => "fails from some strength on",
+        Finding::FailsAnyway => "fails even where the assumption holds",
+        Finding::Survives => "survives",
+        Finding::NoValue { .. } => "has no value at some strength",
+        Finding::Vacuous => "says nothing",
+        Finding::Undecided => "is undecided",
+    }
 }
 
 fn group_height(group: &[Ablation]) -> f64 {
@@ -166,9 +195,17 @@ mod tests {
         ];
         let svg = ablation_svg(&findings.map(ablation)).expect("it can be drawn");
         assert!(!svg.contains("<text"));
+        assert!(svg.contains("<desc>One strip for each of 6 assumptions dropped"));
         let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).expect("the SVG is well formed");
         let ink = tree.root().abs_stroke_bounding_box();
         assert!(ink.left() >= 0.0 && ink.right() <= tree.size().width() + 0.01, "{ink:?}");
+    }
+
+    #[test]
+    fn findings_are_counted_in_words() {
+        let findings = [Finding::Survives, Finding::Fails { from: 1.5, not_at: 1.0 }, Finding::Survives];
+        let text = ablation_description(&findings.map(ablation));
+        assert!(text.ends_with("Without it the claim survives: 2, fails from some strength on: 1."), "{text}");
     }
 
     #[test]

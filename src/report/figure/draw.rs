@@ -7,6 +7,7 @@ use super::FigureError;
 use super::axis::{Axis, Numbers};
 use super::canvas::{Canvas, register_fonts};
 use super::curves::{Curve, Expected, Reference, expected, references};
+use super::description::figure_description;
 use super::grid::Grid;
 use super::label::{axis_title, quantity_title};
 use super::layout::{self, AXIS, Frame, Title, WIDTH};
@@ -35,6 +36,7 @@ pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError>
     let Some(spec) = &outcome.figure.spec else {
         return Ok(None);
     };
+    let description = figure_description(outcome)?.unwrap_or_default();
     register_fonts()?;
     let outcome = &*scaled(outcome);
     let mut drawn = String::new();
@@ -52,7 +54,7 @@ pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError>
             canvas.finish()?;
         }
     }
-    outlined(&drawn, &outcome.title).map(Some)
+    outlined(&drawn, &outcome.title, &description).map(Some)
 }
 
 /// All that is drawn, and where.
@@ -174,6 +176,7 @@ mod tests {
             assert!(!svg.contains("<text") && !svg.contains("font"), "{}", &svg[..200]);
             assert!(svg.len() < 150_000, "{} bytes", svg.len());
             assert!(svg.contains(&format!("<title>{}</title>", outcome.title)));
+            assert!(svg.contains("<desc>MSE of naive fine-tuning") && svg.contains("The claim holds in "));
         }
     }
 

@@ -11,6 +11,7 @@ mod colour_bar;
 mod contour;
 mod curves;
 mod decay;
+mod description;
 mod draw;
 mod error;
 mod grid;
@@ -36,5 +37,7 @@ mod ticks;
 pub(super) mod example;
 
 pub use assumptions::ablation_svg;
+pub(super) use assumptions::{ABLATION_TITLE, ablation_description};
+pub use description::figure_description;
 pub use draw::figure_svg;
 pub use error::FigureError;

@@ -13,10 +13,10 @@ use super::text::cleaned;
 /// Units of the result per logical pixel. Coordinates are whole numbers of these.
 const UNITS: f64 = 20.0;
 
-/// Rewrites what plotters drew as filled and stroked paths in whole numbers, with `title` for those who cannot see.
+/// Rewrites what plotters drew as filled and stroked paths in whole numbers, with `title` and `description` for those who do not see it.
 ///
 /// Only opaque colours, plain strokes and text survive: [`Canvas`](super::canvas::Canvas) draws nothing else.
-pub(super) fn outlined(svg: &str, title: &str) -> Result<String, FigureError> {
+pub(super) fn outlined(svg: &str, title: &str, description: &str) -> Result<String, FigureError> {
     let options = Options { fontdb: fonts(), font_family: FAMILY.to_owned(), ..Options::default() };
     let tree = Tree::from_str(svg, &options)?;
     let logical = |length: f32| f64::from(length) / ENLARGEMENT;
@@ -26,10 +26,11 @@ pub(super) fn outlined(svg: &str, title: &str) -> Result<String, FigureError> {
     writer.close();
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {} {}\" role=\"img\">\n<title>{}</title>\n{}</svg>\n",
+         viewBox=\"0 0 {} {}\" role=\"img\">\n<title>{}</title>\n<desc>{}</desc>\n{}</svg>\n",
         width * UNITS,
         height * UNITS,
         escaped(title),
+        escaped(description),
         writer.text
     ))
 }
