@@ -124,7 +124,7 @@ pub struct CheckArguments {
     /// Also search the domain of each claim for counterexamples, briefly; `w2s falsify` searches further
     #[arg(long)]
     pub falsify: bool,
-    /// Also write the cells of each claim as cells/<id>.csv, .json or .parquet; several formats with commas
+    /// Also write the cells of each claim as `cells/<id>.csv`, .json or .parquet; several formats with commas
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<ExportFormat>,
     /// Compare with an earlier checks.json; numbers that differ by more than 1e-9 relative are an error
@@ -182,7 +182,7 @@ pub struct RunArguments {
     /// Which cells go to which shard, from w2s plan [default: in turn]
     #[arg(long, value_name = "FILE", requires = "shard")]
     pub plan: Option<PathBuf>,
-    /// Also write the cells of each claim as cells/<id>.csv, .json or .parquet; several formats with commas
+    /// Also write the cells of each claim as `cells/<id>.csv`, .json or .parquet; several formats with commas
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', conflicts_with = "shard")]
     pub format: Vec<ExportFormat>,
     /// Folder for cells/
