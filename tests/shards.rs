@@ -240,3 +240,27 @@ fn damage_is_named_refused_drawn_again_and_pruned() {
     output_of(folder.path(), 0, &["store", "prune", "--all", "--store", &stores[0]]);
     assert_eq!(jobs(0), 0);
 }
+
+#[test]
+fn the_scripts_of_a_job_array_carry_the_flags() {
+    let folder = folder();
+    let path = folder.path();
+    let flags =
+        ["--cpus", "2", "--account", "theory", "--partition", "long", "--time", "02:00:00", "--module", "gcc/13"];
+    let command = ["slurm", "claims/single.toml", "--shards", "3", "--out", "job array", "--seed", "7"];
+    output_of(path, 0, &[&command[..], &flags[..]].concat());
+    let script = |name: &str| std::fs::read_to_string(path.join("job array").join(name)).expect(name);
+    let (shards, merge) = (script("shards.sbatch"), script("merge.sbatch"));
+    for line in ["#SBATCH --array=1-3", "#SBATCH --cpus-per-task=2", "#SBATCH --time=02:00:00"] {
+        assert!(shards.lines().any(|found| found == line), "{line} in\n{shards}");
+    }
+    for script in [&shards, &merge] {
+        for line in ["#SBATCH --account=theory", "#SBATCH --partition=long", "module load gcc/13"] {
+            assert!(script.lines().any(|found| found == line), "{line} in\n{script}");
+        }
+        assert!(script.contains("claims/single.toml --seed 7 --error-probability 0.001"), "{script}");
+    }
+    assert!(merge.contains("merge --into merged shard-1 shard-2 shard-3\n"), "{merge}");
+    // A value that would end its line, or begin another.
+    output_of(path, 2, &[&command[..], &["--account", "a\nrm b"]].concat());
+}

@@ -135,10 +135,8 @@ impl<'a> Campaign<'a> {
     /// The campaign of these units alone. Intervals stay those of the whole.
     pub fn restricted_to(mut self, units: &[&Unit]) -> Self {
         let kept: HashSet<usize> = units.iter().flat_map(|unit| unit.jobs.iter().copied()).collect();
-        let mut keep = (0..self.jobs.len()).map(|job| kept.contains(&job)).collect::<Vec<_>>().into_iter();
-        let mut keep_owner = keep.clone();
-        self.jobs.retain(|_| keep.next().unwrap_or(true));
-        self.owners.retain(|_| keep_owner.next().unwrap_or(true));
+        let all = self.jobs.into_iter().zip(self.owners).enumerate();
+        (self.jobs, self.owners) = all.filter(|(job, _)| kept.contains(job)).map(|(_, owned)| owned).unzip();
         self
     }
 

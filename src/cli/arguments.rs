@@ -258,7 +258,7 @@ pub struct MergeArguments {
     pub foreign: bool,
 }
 
-/// How `w2s run` and `w2s plan` check claims.
+/// How claims are checked, without their false neighbours.
 pub fn options(seed: u64, error_probability: f64) -> CheckOptions {
     CheckOptions { seed, error_probability, power: false, stop_at_violation: false }
 }

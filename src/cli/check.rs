@@ -1,22 +1,21 @@
 //! `w2s check`.
 
-use std::io::IsTerminal;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use weak_to_strong::claim::{
-    Ablation, CheckOptions, Claim, ClaimError, ClaimOutcome, Falsification, Verdict, ablate, check as check_claims,
-    find_claims,
+    Ablation, CheckOptions, Claim, ClaimError, ClaimOutcome, Falsification, ablate, check as check_claims, find_claims,
 };
 use weak_to_strong::report::{
-    CheckDocument, Provenance, Written, ablation_table, check_table, compare_documents, details_of_failures,
-    write_cells, write_new_counterexamples, write_reports,
+    CheckDocument, Provenance, Written, ablation_table, compare_documents, write_cells, write_new_counterexamples,
+    write_reports,
 };
 use weak_to_strong::study::Session;
 
-use super::arguments::{CheckArguments, Common};
+use super::arguments::{CheckArguments, Common, options};
 use super::error::CliError;
 use super::falsify::{falsify_briefly, print_brief};
+use super::outcomes::{in_text, replicates_of, status};
 use super::progress::Progress;
 use super::store_arguments::{in_words, origin_of_replicates};
 use super::{interrupt, print, print_json};
@@ -31,12 +30,7 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     let start = Instant::now();
     let earlier = arguments.against.as_deref().map(read_document).transpose()?;
     let claims = find_claims(&arguments.claims)?;
-    let options = CheckOptions {
-        seed: common.seed,
-        error_probability: arguments.error_probability,
-        power: arguments.power,
-        stop_at_violation: false,
-    };
+    let options = CheckOptions { power: arguments.power, ..options(common.seed, arguments.error_probability) };
     let store = arguments.store.open()?;
     let progress = Progress::new(common);
     let observer = |event| progress.observe(event);
@@ -94,51 +88,16 @@ fn print_outcomes(
     if !ablations.is_empty() {
         print(&format!("{}\n", ablation_table(ablations)))?;
     }
-    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let replicates: u64 = outcomes.iter().map(|outcome| outcome.replicates).sum();
     print(&format!(
-        "{}{}\n{}\n{}, {} and {} {} written; {} replicates in {:.1} s{from_store}\n",
-        details_of_failures(outcomes),
-        check_table(outcomes, colour),
-        tally(outcomes),
+        "{}{}, {} and {} {} written; {} replicates in {:.1} s{from_store}\n",
+        in_text(outcomes),
         written.paper_checks.display(),
         written.checks.display(),
         written.figures,
         if written.figures == 1 { "figure" } else { "figures" },
-        in_words(replicates),
+        in_words(replicates_of(outcomes)),
         elapsed.as_secs_f64()
     ))
-}
-
-/// How many claims have which verdict.
-pub fn tally(outcomes: &[ClaimOutcome]) -> String {
-    let count = |verdict: Verdict| outcomes.iter().filter(|outcome| outcome.verdict == verdict).count();
-    let counted: Vec<String> = [
-        Verdict::Holds,
-        Verdict::Tight,
-        Verdict::Violated,
-        Verdict::Unresolved,
-        Verdict::Vacuous,
-        Verdict::NotApplicable,
-    ]
-    .into_iter()
-    .filter(|verdict| count(*verdict) > 0)
-    .map(|verdict| verdict.counted(count(verdict)))
-    .collect();
-    counted.join(", ")
-}
-
-/// 0 all hold or are tight, 1 something is violated (or a false neighbour is not), 3 something is undecided.
-pub fn status(outcomes: &[ClaimOutcome]) -> u8 {
-    let any = |verdict: Verdict| outcomes.iter().any(|outcome| outcome.verdict == verdict);
-    let uncaught = outcomes.iter().flat_map(|outcome| &outcome.power).any(|power| power.verdict != Verdict::Violated);
-    if any(Verdict::Violated) || uncaught {
-        1
-    } else if any(Verdict::Unresolved) || any(Verdict::Vacuous) || any(Verdict::NotApplicable) {
-        3
-    } else {
-        0
-    }
 }
 
 fn read_document(path: &Path) -> Result<serde_json::Value, CliError> {

@@ -11,6 +11,7 @@ mod interrupt;
 mod list;
 mod man;
 mod measure;
+mod outcomes;
 mod progress;
 mod run;
 mod setting;

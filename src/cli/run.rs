@@ -1,15 +1,14 @@
 //! `w2s run`.
 
-use std::io::IsTerminal;
 use std::time::Instant;
 
 use weak_to_strong::claim::{ClaimError, check, find_claims};
-use weak_to_strong::report::{CheckDocument, Provenance, check_table, details_of_failures, write_cells};
+use weak_to_strong::report::{CheckDocument, Provenance, write_cells};
 use weak_to_strong::study::Session;
 
 use super::arguments::{Common, RunArguments, options};
-use super::check::{status, tally};
 use super::error::CliError;
+use super::outcomes::{in_text, replicates_of, status};
 use super::progress::Progress;
 use super::shard::run_shard;
 use super::store_arguments::{in_words, origin_of_replicates};
@@ -38,14 +37,10 @@ pub fn run(arguments: &RunArguments, common: &Common) -> Result<u8, CliError> {
     if common.wants_json() {
         print_json(common, &CheckDocument::new(&outcomes, &[], &options))?;
     } else {
-        let colour =
-            std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         print(&format!(
-            "{}{}\n{}\n{} replicates in {:.1} s{}\n",
-            details_of_failures(&outcomes),
-            check_table(&outcomes, colour),
-            tally(&outcomes),
-            in_words(outcomes.iter().map(|outcome| outcome.replicates).sum()),
+            "{}{} replicates in {:.1} s{}\n",
+            in_text(&outcomes),
+            in_words(replicates_of(&outcomes)),
             start.elapsed().as_secs_f64(),
             store.as_ref().map_or_else(String::new, origin_of_replicates),
         ))?;

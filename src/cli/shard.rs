@@ -11,6 +11,7 @@ use weak_to_strong::study::{Holding, Session, Store};
 
 use super::arguments::{Common, MergeArguments, PlanArguments, RunArguments, options};
 use super::error::CliError;
+use super::outcomes::replicates_of;
 use super::progress::Progress;
 use super::store_arguments::{in_words, origin_of_replicates};
 use super::{interrupt, print, print_json};
@@ -45,7 +46,7 @@ pub fn run_shard(
     };
     session.flush()?;
     store.mark(&plan.mark(shard, true))?;
-    let replicates = outcomes.iter().map(|outcome| outcome.replicates).sum();
+    let replicates = replicates_of(&outcomes);
     let Shard { number, count } = shard;
     if common.wants_json() {
         print_json(

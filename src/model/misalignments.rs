@@ -85,23 +85,9 @@ impl Kernel for Write<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ConceptPosterior, ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
+    use crate::model::ConceptPosterior;
+    use crate::model::example::problem_with_prior as problem;
     use proptest::prelude::*;
-
-    fn problem(prior: Vec<f64>) -> TransferProblem {
-        TransferProblem::new(&ProblemSpec {
-            dim: 4,
-            prompts: PromptLaw::Gaussian,
-            concepts: ConceptSpec::Orthonormal(prior.len()),
-            source_prior: PriorSpec::Probabilities(prior),
-            target: Some(0),
-            target_prior: None,
-            noise: 0.5,
-            believed_noise: None,
-            weak: WeakSpec::biased(1.0, 0.0, 0.5),
-        })
-        .expect("a valid problem")
-    }
 
     fn assert_twin(problem: &TransferProblem, target: usize, rows: &[Vec<f64>]) -> Result<(), TestCaseError> {
         let mut found = vec![0.0; RUN];

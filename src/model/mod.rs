@@ -11,6 +11,8 @@ mod assumption;
 mod bias;
 mod concepts;
 mod error;
+#[cfg(test)]
+mod example;
 mod family;
 mod hidden_markov;
 mod learner_setting;

@@ -4,7 +4,7 @@ use super::MakeExperiment::Transfer;
 use super::limit_fit::LimitFit;
 use super::refined::mean_posterior_box;
 use super::weak_batches::WeakBatches;
-use super::{Experiment, Quantity, Replicate};
+use super::{Experiment, Quantity, QuantityError, Replicate};
 use crate::evidence::Interval;
 use crate::learn::{FineTuning, FitError};
 use crate::model::{BATCH, TransferProblem, Unit};
@@ -20,11 +20,12 @@ pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     settings: &[BATCH],
     path: &[],
     experiment: Transfer(|problem, settings| {
-        // Moments of a law are those of no sample that a learner refuses; should one be, the runner reports NaN.
+        let quantity = "refined.excess_over_naive";
+        let naive = least_naive_error(problem).map_err(|error| QuantityError::Unfit { quantity, error })?;
         Ok(Box::new(ExcessOverNaive {
             batches: WeakBatches::new(problem, Composition::OneConcept, settings[0].count(&BATCH)),
             refined: LimitFit::new(problem, 0.0),
-            naive: least_naive_error(problem).unwrap_or(f64::NAN),
+            naive,
         }))
     }),
 }];

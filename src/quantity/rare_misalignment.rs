@@ -77,8 +77,9 @@ impl RareMisalignment {
     pub(super) fn draw(&self, shares: &mut [f64; GROUP], stream: &mut Stream) {
         let mut residual_squares = vec![0.0; self.problem.concept_count() * GROUP];
         self.sampler.draw(&mut residual_squares, shares, stream);
+        let mut own = vec![0.0; self.problem.concept_count()];
         for (replicate, share) in shares.iter_mut().enumerate() {
-            let own: Vec<f64> = residual_squares.iter().skip(replicate).step_by(GROUP).copied().collect();
+            own.iter_mut().zip(residual_squares.iter().skip(replicate).step_by(GROUP)).for_each(|(x, y)| *x = *y);
             let posterior = ConceptPosterior::new(&self.problem, &own);
             let log_misalignment = self.power.exponent() * posterior.log_misalignment(self.target);
             // At most 1 but for rounding.

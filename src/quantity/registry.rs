@@ -6,7 +6,7 @@ use super::{
     Experiment, bias, calibration, deconvolved, excess_over_naive, hidden_markov, hull, learned, misalignment, naive,
     prediction, refined, refined_mse, regression, strategy, tangent_cone,
 };
-use crate::learn::HullError;
+use crate::learn::{FitError, HullError};
 use crate::model::{
     Family, HiddenMarkovProblem, PENALTY, ProblemRef, PromptLaw, RegressionProblem, Setting, Settings, TransferProblem,
     Unit,
@@ -100,6 +100,9 @@ pub enum QuantityError {
     /// The quantity is about one target concept.
     #[error("{quantity} needs a target on one concept; give target, or measure refined.prior_distance")]
     SeveralTargets { quantity: &'static str },
+    /// A learner refuses the moments of the problem's own law.
+    #[error("{quantity}: {error}")]
+    Unfit { quantity: &'static str, error: FitError },
     /// Without examples every concept is taken for every other alike.
     #[error(
         "refined.deconvolved_distance with batch = 0: without examples all concepts look alike and nothing can be told apart; give batch 1 or more"

@@ -29,3 +29,4 @@ pub use figure::{FigureError, ablation_svg, figure_description, figure_svg};
 pub use files::{ReportError, Written, write_reports, write_text};
 pub use number::{measured, significant};
 pub use table::{check_table, details_of_failures};
+pub use tally::counted_verdicts;

@@ -1,16 +1,18 @@
-//! How many cells of a claim have which verdict.
+//! How many cells, or claims, have which verdict.
 
 use crate::claim::{ClaimOutcome, Verdict};
+
+/// `3 hold`, `1 violated` and so on, in this order; none for verdicts that are not there.
+pub fn counted_verdicts(verdicts: impl Iterator<Item = Verdict> + Clone, order: &[Verdict]) -> Vec<String> {
+    let count = |verdict: Verdict| verdicts.clone().filter(|found| *found == verdict).count();
+    let there = order.iter().map(|verdict| (verdict, count(*verdict))).filter(|(_, count)| *count > 0);
+    there.map(|(verdict, count)| verdict.counted(count)).collect()
+}
 
 /// What follows the claim's verdict: ` in all 9 cells`, or ` (of 9 cells, 1 violated, 8 hold)`; nothing without cells.
 pub(super) fn tally(claim: &ClaimOutcome) -> String {
     let verdicts = [Verdict::Violated, Verdict::Unresolved, Verdict::Tight, Verdict::Holds, Verdict::Vacuous];
-    let count = |verdict: Verdict| claim.cells.iter().filter(|cell| cell.verdict == verdict).count();
-    let parts: Vec<String> = verdicts
-        .into_iter()
-        .filter(|verdict| count(*verdict) > 0)
-        .map(|verdict| verdict.counted(count(verdict)))
-        .collect();
+    let parts = counted_verdicts(claim.cells.iter().map(|cell| cell.verdict), &verdicts);
     match (parts.as_slice(), claim.cells.len()) {
         ([], _) => String::new(),
         ([_], 1) => " in its only cell".to_owned(),

@@ -168,27 +168,32 @@ fn add_gram<S: Simd>(simd: S, gram: &mut [f64], prompts: &[f64], stride: usize) 
     for part in 0..vectors {
         for first_row in (0..stride).step_by(TILE) {
             for first_column in (0..first_row).step_by(TILE) {
-                add_tile(simd, gram, prompts, stride, Tile { first_row, first_column, part, on_diagonal: false });
+                add_tile::<S, false>(simd, gram, prompts, stride, Tile { first_row, first_column, part });
             }
-            let on_diagonal = Tile { first_row, first_column: first_row, part, on_diagonal: true };
-            add_tile(simd, gram, prompts, stride, on_diagonal);
+            add_tile::<S, true>(simd, gram, prompts, stride, Tile { first_row, first_column: first_row, part });
         }
     }
 }
 
-/// TILE² entries of XᵀX, or the lower triangle of them, in one vector of lanes.
+/// TILE² entries of XᵀX in one vector of lanes.
 struct Tile {
     first_row: usize,
     first_column: usize,
     part: usize,
-    on_diagonal: bool,
 }
 
+/// Of a tile on the diagonal only the lower triangle.
 #[inline(always)]
-fn add_tile<S: Simd>(simd: S, gram: &mut [S::f64s], prompts: &[S::f64s], stride: usize, tile: Tile) {
-    let Tile { first_row, first_column, part, on_diagonal } = tile;
+fn add_tile<S: Simd, const ON_DIAGONAL: bool>(
+    simd: S,
+    gram: &mut [S::f64s],
+    prompts: &[S::f64s],
+    stride: usize,
+    tile: Tile,
+) {
+    let Tile { first_row, first_column, part } = tile;
     let vectors = LANES / S::F64_LANES;
-    let columns_of_row = |i: usize| if on_diagonal { i + 1 } else { TILE };
+    let columns_of_row = |i: usize| if ON_DIAGONAL { i + 1 } else { TILE };
     let mut sums = [[simd.splat_f64s(0.0); TILE]; TILE];
     for prompt in prompts.chunks_exact(stride * vectors) {
         let rows = &prompt[first_row * vectors..][..TILE * vectors];

@@ -115,18 +115,18 @@ impl Store {
             let mut passing = transaction.open_table(PASSING)?;
             for record in others {
                 let (key, count) = (record.key, record.moments.count());
-                let known = records.get((&key.0, count))?.map(|bytes| Record::from_bytes(key, count, bytes.value()));
-                match known.map(|known| known.map(|known| known.moments.to_bytes())) {
-                    Some(Some(known)) if known != record.moments.to_bytes() => differing.push((key, count)),
-                    Some(Some(_)) => {
-                        merged.identical += 1;
-                        write_record(&mut records, &mut passing, record)?;
+                // A damaged record gives way to a sound one.
+                let known =
+                    records.get((&key.0, count))?.and_then(|bytes| Record::from_bytes(key, count, bytes.value()));
+                match known {
+                    Some(known) if known.moments.to_bytes() != record.moments.to_bytes() => {
+                        differing.push((key, count));
+                        continue;
                     }
-                    _ => {
-                        merged.new += 1;
-                        write_record(&mut records, &mut passing, record)?;
-                    }
+                    Some(_) => merged.identical += 1,
+                    None => merged.new += 1,
                 }
+                write_record(&mut records, &mut passing, record)?;
             }
         }
         transaction.commit()?;
