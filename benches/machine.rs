@@ -63,12 +63,13 @@ fn in_bulk(stream: &mut Stream) -> serde_json::Value {
         });
         seconds / COUNT as f64 * 1e9
     };
-    json!({ "uniform": each(Law::Uniform), "normal": each(Law::Normal), "chi_squared": each(Law::ChiSquared) })
+    json!({ "uniform": each(Law::Uniform), "symmetric": each(Law::Symmetric), "normal": each(Law::Normal), "chi_squared": each(Law::ChiSquared) })
 }
 
 #[derive(Clone, Copy)]
 enum Law {
     Uniform,
+    Symmetric,
     Normal,
     ChiSquared,
 }
@@ -87,6 +88,7 @@ impl Kernel for Fill<'_> {
     fn call(self) {
         match self.law {
             Law::Uniform => self.generator.fill_uniform(self.numbers),
+            Law::Symmetric => self.generator.fill_symmetric(self.numbers),
             Law::Normal => self.generator.fill_normal(self.numbers),
             Law::ChiSquared => self.generator.fill_chi_squared(self.numbers, &[256; 2048 / LANES], self.stream),
         }

@@ -17,7 +17,6 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-WORKLOADS = ["A1", "A2", "B1", "B2"]
 
 
 def document(command):
@@ -32,9 +31,9 @@ def ours(workload, options, *extra):
     return document(bench + ["--seconds", str(options.seconds), "--threads", str(options.threads), *extra])
 
 
-def peer(workload, options):
+def peer(workload, options, *extra):
     """Replicates per second of NumPy."""
-    script = [sys.executable, str(HERE / "numpy_peer.py"), workload]
+    script = [sys.executable, str(HERE / "numpy_peer.py"), workload, *extra]
     return document(script + ["--seconds", str(options.seconds), "--threads", str(options.threads)])
 
 
@@ -52,18 +51,29 @@ def spread(numbers, digits=3):
     return f"{shown(statistics.median(numbers))} ({shown(min(numbers))}–{shown(max(numbers))})"
 
 
+# Each workload with what NumPy is told besides.
+PAIRS = [
+    ("A1", "A1", []),
+    ("A2", "A2", []),
+    ("B1", "B1", ["--definition"]),
+    ("B1, tuned NumPy", "B1", []),
+    ("B2", "B2", ["--definition"]),
+    ("B2, tuned NumPy", "B2", []),
+]
+
+
 def compare(options):
-    """A row for each workload: both rates, and their ratio in each round."""
+    """A row for each pair: both rates, and their ratio in each round."""
     print("| workload | here, replicates/s | NumPy, replicates/s | ratio |\n| --- | --- | --- | --- |")
     medians = {}
-    for workload in WORKLOADS:
-        rounds = [(ours(workload, options), peer(workload, options)) for _ in range(options.rounds)]
+    for name, workload, extra in PAIRS:
+        rounds = [(ours(workload, options), peer(workload, options, *extra)) for _ in range(options.rounds)]
         for one, other in rounds:
             assert_same_numbers(workload, one, other)
         rates = [(one["replicates_per_second"], other["replicates_per_second"]) for one, other in rounds]
         medians[workload] = statistics.median(rate for rate, _ in rates)
         here, there = zip(*rates)
-        print(f"| {workload} | {spread(here)} | {spread(there)} | {spread([a / b for a, b in rates])} |", flush=True)
+        print(f"| {name} | {spread(here)} | {spread(there)} | {spread([a / b for a, b in rates])} |", flush=True)
     return medians
 
 
@@ -93,7 +103,7 @@ def limit(options, rate):
     print("\n```json\n" + json.dumps(machine, indent=2) + "\n```")
     each = machine["nanoseconds_in_bulk"]
     samples, dim = 256, 32
-    numbers = samples * (dim * each["uniform"] + each["normal"])
+    numbers = samples * (dim * each["symmetric"] + each["normal"])
     multiply_adds = samples * dim * (dim + 1) / 2
     update = multiply_adds * 2 / machine["gigaflops"]
     bound = options.threads * 1e9 / (numbers + update)

@@ -7,6 +7,9 @@ pub(super) const fn vectors<S: Simd>() -> usize {
     LANES / S::F64_LANES
 }
 
+/// Rows of a matrix that are worked on together, so that what is loaded of a vector serves them all.
+const ROWS: usize = 4;
+
 /// A Householder reflection I − τvvᵀ of the coordinates from `first` on, in one vector of lanes.
 pub(super) struct Reflection<'a, S: Simd> {
     pub(super) simd: S,
@@ -78,15 +81,34 @@ impl<S: Simd> Reflection<'_, S> {
             let place = self.at(i);
             self.product[place] = simd.mul_add_f64s(step, self.vector[place], self.product[place]);
         }
-        let (from, part) = (self.first * vectors::<S>(), self.part);
-        for i in self.first..self.dim {
-            let (v, w) = (simd.neg_f64s(self.vector[self.at(i)]), simd.neg_f64s(self.product[self.at(i)]));
-            let row = matrix[(i * stride + self.first) * vectors::<S>()..].chunks_exact_mut(vectors::<S>());
-            let both =
-                self.vector[from..].chunks_exact(vectors::<S>()).zip(self.product[from..].chunks_exact(vectors::<S>()));
-            for (entry, (vector, product)) in row.zip(both).take(i + 1 - self.first) {
-                let half = simd.mul_add_f64s(v, product[part], entry[part]);
-                entry[part] = simd.mul_add_f64s(w, vector[part], half);
+        let whole = self.dim - (self.dim - self.first) % ROWS;
+        for i in (self.first..whole).step_by(ROWS) {
+            self.subtract_from_rows::<ROWS>(i, matrix, stride);
+        }
+        for i in whole..self.dim {
+            self.subtract_from_rows::<1>(i, matrix, stride);
+        }
+    }
+
+    /// Subtracts vwᵀ + wvᵀ from rows i … i + COUNT − 1, up to the diagonal or a little beyond; w stands in `product`.
+    #[inline(always)]
+    fn subtract_from_rows<const COUNT: usize>(&self, i: usize, matrix: &mut [S::f64s], stride: usize) {
+        let simd = self.simd;
+        let row = stride * vectors::<S>();
+        let (mut v, mut w) = ([simd.splat_f64s(0.0); COUNT], [simd.splat_f64s(0.0); COUNT]);
+        for r in 0..COUNT {
+            v[r] = simd.neg_f64s(self.vector[self.at(i + r)]);
+            w[r] = simd.neg_f64s(self.product[self.at(i + r)]);
+        }
+        let rows = &mut matrix[i * row..(i + COUNT) * row];
+        let to = (i + COUNT) * vectors::<S>();
+        let (vector, product) = (&self.vector[..to], &self.product[..to]);
+        for place in (self.at(self.first)..to).step_by(vectors::<S>()) {
+            let (vector, product) = (vector[place], product[place]);
+            for r in 0..COUNT {
+                let entry = &mut rows[r * row + place];
+                let half = simd.mul_add_f64s(v[r], product, *entry);
+                *entry = simd.mul_add_f64s(w[r], vector, half);
             }
         }
     }
@@ -94,21 +116,46 @@ impl<S: Simd> Reflection<'_, S> {
     /// Av into `product`, from the lower triangle of A.
     #[inline(always)]
     fn multiply(&mut self, matrix: &[S::f64s], stride: usize) {
-        let simd = self.simd;
-        let (from, part) = (self.first * vectors::<S>(), self.part);
-        for i in self.first..self.dim {
-            let v = self.vector[self.at(i)];
-            let mut sum = simd.mul_f64s(matrix[self.at(i * stride + i)], v);
-            let row = matrix[(i * stride + self.first) * vectors::<S>()..].chunks_exact(vectors::<S>());
-            let both = self.vector[from..]
-                .chunks_exact(vectors::<S>())
-                .zip(self.product[from..].chunks_exact_mut(vectors::<S>()));
-            for (entry, (vector, product)) in row.zip(both).take(i - self.first) {
-                sum = simd.mul_add_f64s(entry[part], vector[part], sum);
-                product[part] = simd.mul_add_f64s(entry[part], v, product[part]);
+        let whole = self.dim - (self.dim - self.first) % ROWS;
+        for i in (self.first..whole).step_by(ROWS) {
+            self.multiply_rows::<ROWS>(i, matrix, stride);
+        }
+        for i in whole..self.dim {
+            self.multiply_rows::<1>(i, matrix, stride);
+        }
+    }
+
+    /// What rows i … i + COUNT − 1 and their mirror images contribute to Av, up to the rows' own diagonal.
+    #[inline(always)]
+    fn multiply_rows<const COUNT: usize>(&mut self, i: usize, matrix: &[S::f64s], stride: usize) {
+        let (simd, part) = (self.simd, self.part);
+        let (from, to) = (self.first * vectors::<S>(), i * vectors::<S>());
+        let (mut left, mut right) = ([&[][..]; COUNT], [&[][..]; COUNT]);
+        let (mut vector, mut sums) = ([simd.splat_f64s(0.0); COUNT], [simd.splat_f64s(0.0); COUNT]);
+        for r in 0..COUNT {
+            (left[r], right[r]) = matrix[(i + r) * stride * vectors::<S>()..].split_at(to);
+            left[r] = &left[r][from..];
+            vector[r] = self.vector[self.at(i + r)];
+        }
+        let (across, products) = (&self.vector[from..to], &mut self.product[from..to]);
+        for place in (part..to - from).step_by(vectors::<S>()) {
+            let mut product = products[place];
+            for r in 0..COUNT {
+                sums[r] = simd.mul_add_f64s(left[r][place], across[place], sums[r]);
+                product = simd.mul_add_f64s(left[r][place], vector[r], product);
             }
-            let place = self.at(i);
-            self.product[place] = sum;
+            products[place] = product;
+        }
+        for r in 0..COUNT {
+            sums[r] = simd.mul_add_f64s(right[r][r * vectors::<S>() + part], vector[r], sums[r]);
+            for column in 0..r {
+                let entry = right[r][column * vectors::<S>() + part];
+                sums[r] = simd.mul_add_f64s(entry, vector[column], sums[r]);
+                sums[column] = simd.mul_add_f64s(entry, vector[r], sums[column]);
+            }
+        }
+        for (r, sum) in sums.into_iter().enumerate() {
+            self.product[to + r * vectors::<S>() + part] = sum;
         }
     }
 }

@@ -12,7 +12,7 @@ use nalgebra::DVector;
 
 use super::reflection::{Reflection, vectors};
 use super::tridiagonal::{PENALTIES, System};
-use crate::numeric::{Kernel, LANES, Simd, WithSimd, vectorised, with_vectors};
+use crate::numeric::{AlignedNumbers, Kernel, LANES, Simd, WithSimd, aligned_zeros, vectorised, with_vectors};
 use crate::sample::{BidiagonalSample, LaneMoments};
 
 /// [`LANES`] samples, reduced. Entry i of lane l stands at i·LANES + l.
@@ -32,14 +32,14 @@ pub struct RidgePath {
     size: usize,
     /// What one unit of penalty adds to the diagonal.
     penalty_unit: f64,
-    diagonal: Vec<f64>,
-    off_diagonal: Vec<f64>,
-    right: Vec<f64>,
+    diagonal: AlignedNumbers,
+    off_diagonal: AlignedNumbers,
+    right: AlignedNumbers,
     /// Vᵀb.
-    bias_coordinates: Vec<f64>,
+    bias_coordinates: AlignedNumbers,
     /// B, if z = Bᵀs: its diagonal and the entries above it.
-    lift: Option<(Vec<f64>, Vec<f64>)>,
-    scratch: Vec<f64>,
+    lift: Option<(AlignedNumbers, AlignedNumbers)>,
+    scratch: AlignedNumbers,
 }
 
 impl RidgePath {
@@ -65,12 +65,12 @@ impl RidgePath {
             noise,
             size: 0,
             penalty_unit: 1.0,
-            diagonal: Vec::new(),
-            off_diagonal: Vec::new(),
-            right: Vec::new(),
-            bias_coordinates: Vec::new(),
+            diagonal: aligned_zeros(0),
+            off_diagonal: aligned_zeros(0),
+            right: aligned_zeros(0),
+            bias_coordinates: aligned_zeros(0),
             lift: None,
-            scratch: Vec::new(),
+            scratch: aligned_zeros(0),
         }
     }
 
@@ -168,7 +168,7 @@ impl Kernel for ReduceBidiagonal<'_> {
     #[inline(always)]
     fn call(self) {
         let Self { path, sample } = self;
-        let (main, above) = path.lift.get_or_insert_default();
+        let (main, above) = path.lift.get_or_insert_with(|| (aligned_zeros(0), aligned_zeros(0)));
         main.clone_from(&sample.diagonal);
         above.clone_from(&sample.above_diagonal);
         for (i, entry) in main.iter().enumerate() {

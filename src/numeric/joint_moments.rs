@@ -152,11 +152,12 @@ impl JointMoments {
     }
 
     fn add_outer_product(&mut self, factor: f64) {
-        let mut entry = self.scatter.iter_mut();
+        let mut scatter = &mut self.scatter[..];
         for (i, di) in self.deviation.iter().enumerate() {
-            for (dj, sum) in self.deviation[..=i].iter().zip(&mut entry) {
-                *sum += factor * di * dj;
-            }
+            let (row, rest) = scatter.split_at_mut(i + 1);
+            let scaled = factor * di;
+            row.iter_mut().zip(&self.deviation).for_each(|(sum, dj)| *sum += scaled * dj);
+            scatter = rest;
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Numerical tools that know nothing of concepts or priors.
 
+mod aligned;
 mod elementary;
 mod estimate;
 mod joint_moments;
@@ -10,6 +11,7 @@ mod simplex;
 mod span;
 mod vectorised;
 
+pub use aligned::{AlignedNumbers, aligned_zeros};
 pub use elementary::{cosine_and_sine_of_turns, exp, ln};
 pub use estimate::Estimate;
 pub use joint_moments::JointMoments;

@@ -4,14 +4,14 @@
 ///
 /// A version is raised whenever a change of the sampler's code changes its numbers, so that no store mixes old ones with new ones.
 pub const SAMPLERS: &[(&str, u32)] = &[
-    ("direct", 1),
-    ("wishart", 1),
-    ("bidiagonal", 1),
-    ("given_labels", 1),
+    ("direct", 2),
+    ("wishart", 2),
+    ("bidiagonal", 2),
+    ("given_labels", 2),
     ("orthogonal", 1),
     ("directions", 1),
-    ("tilted", 2),
-    ("tilted where rare", 2),
+    ("tilted", 3),
+    ("tilted where rare", 3),
     ("none", 1),
 ];
 

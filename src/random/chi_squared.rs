@@ -73,7 +73,7 @@ impl WideGenerator {
         let (shape, slope) = shape_and_slope(degrees);
         let (mut normals, mut uniforms) = ([0.0; BATCH], [0.0; BATCH]);
         self.fill_normal(&mut normals);
-        self.fill_uniform(&mut uniforms);
+        self.fill_thresholds(&mut uniforms);
         for i in 0..BATCH {
             numbers[i] = candidate(normals[i], uniforms[i], shape, slope);
         }
@@ -98,7 +98,7 @@ impl WideGenerator {
         let (mut shapes, mut slopes) = (zeros, zeros);
         for (numbers, degrees) in numbers.chunks_mut(BATCH).zip(degrees.chunks(ROWS)) {
             self.fill_normal(&mut normals);
-            self.fill_uniform(&mut uniforms);
+            self.fill_thresholds(&mut uniforms);
             for (row, &degrees) in degrees.iter().enumerate() {
                 let (shape, slope) = shape_and_slope(degrees.max(2));
                 shapes[row * LANES..][..LANES].fill(shape);

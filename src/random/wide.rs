@@ -8,22 +8,30 @@ use crate::numeric::{cosine_and_sine_of_turns, ln};
 /// Generators side by side; a multiple of any processor's vector length.
 const WIDTH: usize = 64;
 
-/// Sixty-four Xoshiro256++ generators (Blackman and Vigna 2021) that advance together, each seeded from a [`Stream`].
+/// Sixty-four Xoshiro256++ generators (Blackman and Vigna 2021) that advance together, seeded from a [`Stream`].
 ///
 /// They make the numbers of one block of replicates, whose stream seeds them, so that a block can still be replayed alone. Numbers come in
 /// runs of 64, or twice that for normal ones; a run that is not used up is thrown away, so ask for many at once.
 ///
 /// Methods must be inlined into a kernel that [`crate::numeric::vectorised`] runs to be fast.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 pub struct WideGenerator {
     states: [[u64; WIDTH]; 4],
 }
 
 impl WideGenerator {
-    /// Takes its seeds from `stream`.
+    /// Takes four words from `stream`: the starts of four SplitMix64 sequences (Steele, Lea and Flood 2014), whose i-th numbers are the
+    /// state of generator i.
+    #[inline(always)]
     pub fn from_stream(stream: &mut Stream) -> Self {
         let mut states = [[0; WIDTH]; 4];
-        states.iter_mut().flatten().for_each(|word| *word = stream.next_u64());
+        for states in &mut states {
+            let start = stream.next_u64();
+            for (i, word) in states.iter_mut().enumerate() {
+                *word = mixed(start.wrapping_add((i as u64 + 1).wrapping_mul(GOLDEN_STEP)));
+            }
+        }
         Self { states }
     }
 
@@ -71,10 +79,47 @@ impl WideGenerator {
         self.fill(numbers, unit_interval);
     }
 
-    /// Uniform numbers in (−1, 1).
+    /// Uniform numbers in (−1, 1): the odd multiples of 2⁻³², two from a random word.
+    ///
+    /// Their mean is 0 and their variance (1 − 2⁻⁶⁴)/3, so that no double can tell their moments from those of the continuous law.
     #[inline(always)]
     pub fn fill_symmetric(&mut self, numbers: &mut [f64]) {
-        self.fill(numbers, symmetric_interval);
+        const STEP: f64 = 1.0 / (1u64 << 31) as f64;
+        self.fill_halves(numbers, |k| k.mul_add(STEP, 0.5 * STEP - 1.0));
+    }
+
+    /// Uniform numbers in (0, 1) to be compared with probabilities, which they exceed with an error below 2⁻³²: two from a random word.
+    #[inline(always)]
+    pub fn fill_thresholds(&mut self, numbers: &mut [f64]) {
+        const STEP: f64 = 1.0 / (1u64 << 32) as f64;
+        self.fill_halves(numbers, |k| k.mul_add(STEP, 0.5 * STEP));
+    }
+
+    /// Numbers made from half a random word each, which is handed over as an integer below 2³².
+    #[inline(always)]
+    fn fill_halves(&mut self, numbers: &mut [f64], number: impl Fn(f64) -> f64) {
+        const RUNS: usize = 4;
+        let write = |run: &mut [f64; 2 * WIDTH], i: usize, word: u64| {
+            run[i] = number(from_integer(word >> 32));
+            run[WIDTH + i] = number(from_integer(word & u64::from(u32::MAX)));
+        };
+        let (runs, rest) = numbers.as_chunks_mut();
+        let (together, alone) = runs.as_chunks_mut::<RUNS>();
+        for runs in together {
+            self.each_words(|i, words: [u64; RUNS]| {
+                for (run, word) in runs.iter_mut().zip(words) {
+                    write(run, i, word);
+                }
+            });
+        }
+        for run in alone {
+            self.each_words(|i, [word]| write(run, i, word));
+        }
+        if !rest.is_empty() {
+            let mut run = [0.0; 2 * WIDTH];
+            self.each_words(|i, [word]| write(&mut run, i, word));
+            rest.copy_from_slice(&run[..rest.len()]);
+        }
     }
 
     /// Signs, +1 or −1.
@@ -117,6 +162,17 @@ impl WideGenerator {
     }
 }
 
+/// What SplitMix64 adds in each step: 2⁶⁴ divided by the golden ratio, made odd.
+const GOLDEN_STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A number of SplitMix64.
+#[inline(always)]
+fn mixed(counter: u64) -> u64 {
+    let word = (counter ^ (counter >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    word ^ (word >> 31)
+}
+
 /// Xoshiro256++.
 #[inline(always)]
 fn next_word(state: &mut [u64; 4]) -> u64 {
@@ -133,10 +189,11 @@ fn unit_interval(word: u64) -> f64 {
     f64::from_bits((word >> 12) | 1.0f64.to_bits()) - (1.0 - 0.5 * f64::EPSILON)
 }
 
-/// (2k + 1)·2⁻⁵² − 1 with k the upper 52 bits.
+/// The double of an integer below 2⁵², by way of 2⁵² + k, whose bits are known.
 #[inline(always)]
-fn symmetric_interval(word: u64) -> f64 {
-    (f64::from_bits((word >> 12) | 1.0f64.to_bits()) - 1.5).mul_add(2.0, f64::EPSILON)
+fn from_integer(k: u64) -> f64 {
+    const SHIFT: f64 = (1u64 << 52) as f64;
+    f64::from_bits(SHIFT.to_bits() | k) - SHIFT
 }
 
 #[cfg(test)]
@@ -193,6 +250,8 @@ mod tests {
         let mut numbers = vec![0.0; COUNT];
         wide.fill_uniform(&mut numbers);
         assert!(distance(numbers.clone(), &Uniform::new(0.0, 1.0).expect("an interval")) < LIMIT);
+        wide.fill_thresholds(&mut numbers);
+        assert!(distance(numbers.clone(), &Uniform::new(0.0, 1.0).expect("an interval")) < LIMIT);
         wide.fill_symmetric(&mut numbers);
         assert!(distance(numbers.clone(), &Uniform::new(-1.0, 1.0).expect("an interval")) < LIMIT);
         assert!(distance(numbers.clone(), &Uniform::new(-1.02, 1.02).expect("an interval")) > LIMIT);
@@ -205,15 +264,35 @@ mod tests {
         assert!(numbers.iter().sum::<f64>().abs() < 5.0 * (COUNT as f64).sqrt());
     }
 
+    /// The first numbers of SplitMix64 from 0, as the reference implementation gives them.
+    #[test]
+    fn seeds_are_mixed_as_published() {
+        let numbers = [1, 2, 3].map(|step: u64| mixed(step.wrapping_mul(GOLDEN_STEP)));
+        assert_eq!(numbers, [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4, 0x06c4_5d18_8009_454f]);
+    }
+
+    #[test]
+    fn integers_become_doubles() {
+        for k in [0, 1, 12_345, u64::from(u32::MAX)] {
+            assert_eq!(from_integer(k), k as f64);
+        }
+    }
+
     /// Neighbours in a run come from generators with other seeds, and those a run apart from one generator: neither are correlated
     /// (5 standard errors, probability 6e-7 each).
     #[test]
     fn numbers_are_uncorrelated() {
         let mut numbers = vec![0.0; COUNT];
-        WideGenerator::from_stream(&mut stream("correlation")).fill_normal(&mut numbers);
-        for lag in [1, 2, WIDTH - 1, WIDTH, 2 * WIDTH] {
-            let sum: f64 = numbers.iter().zip(&numbers[lag..]).map(|(x, y)| x * y).sum();
-            assert!(sum.abs() < 5.0 * (COUNT as f64).sqrt(), "{lag}: {sum}");
-        }
+        let mut wide = WideGenerator::from_stream(&mut stream("correlation"));
+        let assert_uncorrelated = |numbers: &[f64], variance: f64| {
+            for lag in [1, 2, WIDTH - 1, WIDTH, 2 * WIDTH] {
+                let sum: f64 = numbers.iter().zip(&numbers[lag..]).map(|(x, y)| x * y).sum();
+                assert!(sum.abs() < 5.0 * variance * (COUNT as f64).sqrt(), "{lag}: {sum}");
+            }
+        };
+        wide.fill_normal(&mut numbers);
+        assert_uncorrelated(&numbers, 1.0);
+        wide.fill_symmetric(&mut numbers);
+        assert_uncorrelated(&numbers, 1.0 / 3.0);
     }
 }

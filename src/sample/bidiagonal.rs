@@ -11,7 +11,7 @@
 //! (v₂ … v_p) is uniform in the complement of v₁ and independent of B, and ξ = Uᵀε ~ N(0, I_r) of both. So a sample costs O(min(n, d))
 //! random numbers whatever n is. The slow twin is the Wishart sampler. Source: ours; `docs/theory.md`.
 
-use crate::numeric::{Kernel, LANES, vectorised};
+use crate::numeric::{AlignedNumbers, Kernel, LANES, aligned_zeros, vectorised};
 use crate::random::{Stream, WideGenerator};
 
 /// [`LANES`] samples. Entry i of lane l stands at i·LANES + l.
@@ -20,13 +20,13 @@ pub struct BidiagonalSample {
     /// n.
     pub count: usize,
     /// Bᵢᵢ, r entries.
-    pub diagonal: Vec<f64>,
+    pub diagonal: AlignedNumbers,
     /// B_{i,i+1}, p − 1 entries.
-    pub above_diagonal: Vec<f64>,
+    pub above_diagonal: AlignedNumbers,
     /// ξ, r entries.
-    pub errors: Vec<f64>,
+    pub errors: AlignedNumbers,
     /// The coordinates along v₂ … v_p of a unit vector orthogonal to v₁, p − 1 entries.
-    pub direction: Vec<f64>,
+    pub direction: AlignedNumbers,
 }
 
 /// Draws [`BidiagonalSample`]s.
@@ -34,8 +34,8 @@ pub struct BidiagonalSample {
 pub struct BidiagonalSampler {
     /// Degrees of freedom of the diagonal, of the entries above it, and of the part of the direction outside v₁ … v_p.
     degrees: Vec<usize>,
-    numbers: Vec<f64>,
-    normals: Vec<f64>,
+    numbers: AlignedNumbers,
+    normals: AlignedNumbers,
     sample: BidiagonalSample,
 }
 
@@ -47,15 +47,15 @@ impl BidiagonalSampler {
         degrees.extend((1..columns).map(|i| dim - i));
         degrees.push(dim - columns);
         Self {
-            numbers: vec![0.0; degrees.len() * LANES],
+            numbers: aligned_zeros(degrees.len() * LANES),
             degrees,
-            normals: vec![0.0; (rows + columns - 1) * LANES],
+            normals: aligned_zeros((rows + columns - 1) * LANES),
             sample: BidiagonalSample {
                 count,
-                diagonal: vec![0.0; rows * LANES],
-                above_diagonal: vec![0.0; (columns - 1) * LANES],
-                errors: vec![0.0; rows * LANES],
-                direction: vec![0.0; (columns - 1) * LANES],
+                diagonal: aligned_zeros(rows * LANES),
+                above_diagonal: aligned_zeros((columns - 1) * LANES),
+                errors: aligned_zeros(rows * LANES),
+                direction: aligned_zeros((columns - 1) * LANES),
             },
         }
     }

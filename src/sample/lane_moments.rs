@@ -8,7 +8,7 @@ use nalgebra::{DMatrix, DVector};
 
 use super::SampleMoments;
 use crate::model::PromptLaw;
-use crate::numeric::{LANES, Simd, WithSimd, with_vectors};
+use crate::numeric::{AlignedNumbers, LANES, Simd, WithSimd, aligned_zeros, with_vectors};
 use crate::random::WideGenerator;
 
 /// Entries of XᵀX that stay in registers: TILE².
@@ -24,12 +24,12 @@ pub struct LaneMoments {
     pub count: usize,
     /// d.
     pub dim: usize,
-    /// Entries from one row of `gram` to the next, d or a little more.
+    /// Entries from one row of `gram` to the next: more than d, and odd, so that a column does not fall into few sets of the cache.
     pub stride: usize,
     /// XᵀX, of which the lower triangle counts.
-    pub gram: Vec<f64>,
+    pub gram: AlignedNumbers,
     /// XᵀR, length d.
-    pub cross: Vec<f64>,
+    pub cross: AlignedNumbers,
 }
 
 impl LaneMoments {
@@ -55,8 +55,10 @@ pub struct LaneSampler {
     displacement: Vec<(usize, f64)>,
     noise: f64,
     count: usize,
-    prompts: Vec<f64>,
-    errors: Vec<f64>,
+    /// d, filled up to whole tiles.
+    padded: usize,
+    prompts: AlignedNumbers,
+    errors: AlignedNumbers,
     moments: LaneMoments,
 }
 
@@ -64,7 +66,8 @@ impl LaneSampler {
     /// Samples of `count` prompts of this law, with residual labels of mean `displacement`ᵀX and this normal noise.
     pub fn new(law: &PromptLaw, displacement: &DVector<f64>, noise: f64, count: usize) -> Self {
         let dim = displacement.len();
-        let stride = dim.next_multiple_of(TILE);
+        let padded = dim.next_multiple_of(TILE);
+        let stride = padded + 1;
         let anisotropic = matches!(law, PromptLaw::Anisotropic(_));
         Self {
             law: law.clone(),
@@ -72,14 +75,15 @@ impl LaneSampler {
             displacement: displacement.iter().copied().enumerate().filter(|(_, x)| *x != 0.0).collect(),
             noise,
             count,
-            prompts: vec![0.0; EXAMPLES * stride * LANES],
-            errors: vec![0.0; EXAMPLES * EXAMPLES * LANES],
+            padded,
+            prompts: aligned_zeros(EXAMPLES * padded * LANES),
+            errors: aligned_zeros(EXAMPLES * EXAMPLES * LANES),
             moments: LaneMoments {
                 count,
                 dim,
                 stride,
-                gram: vec![0.0; stride * stride * LANES],
-                cross: vec![0.0; stride * LANES],
+                gram: aligned_zeros(padded * stride * LANES),
+                cross: aligned_zeros(padded * LANES),
             },
         }
     }
@@ -93,7 +97,7 @@ impl LaneSampler {
     /// Draws the prompts of a few examples, each with its coordinates one after the other, and zeros for examples that are none.
     #[inline(always)]
     fn draw_prompts<S: Simd>(&mut self, simd: S, examples: usize, generator: &mut WideGenerator) {
-        let LaneMoments { dim, stride, .. } = self.moments;
+        let (dim, padded) = (self.moments.dim, self.padded);
         let prompts = &mut self.prompts;
         match self.law {
             PromptLaw::Cube => generator.fill_symmetric(prompts),
@@ -102,7 +106,7 @@ impl LaneSampler {
         }
         let prompts = S::as_mut_simd_f64s(prompts).0;
         let vectors = LANES / S::F64_LANES;
-        for example in prompts.chunks_exact_mut(stride * vectors) {
+        for example in prompts.chunks_exact_mut(padded * vectors) {
             example[dim * vectors..].fill(simd.splat_f64s(0.0));
             if let Some(deviations) = &self.deviations {
                 for (coordinate, deviation) in example.chunks_exact_mut(vectors).zip(deviations) {
@@ -113,14 +117,14 @@ impl LaneSampler {
                 bring_to_sphere(simd, example, dim);
             }
         }
-        prompts[examples * stride * vectors..].fill(simd.splat_f64s(0.0));
+        prompts[examples * padded * vectors..].fill(simd.splat_f64s(0.0));
     }
 
     /// Replaces noise by residual labels and adds what they contribute to XᵀR.
     #[inline(always)]
     fn add_labels<S: Simd>(&mut self, simd: S, errors: usize) {
         let vectors = LANES / S::F64_LANES;
-        let row = self.moments.stride * vectors;
+        let row = self.padded * vectors;
         let prompts = S::as_simd_f64s(&self.prompts).0;
         let errors = &S::as_simd_f64s(&self.errors).0[errors * vectors..];
         let cross = S::as_mut_simd_f64s(&mut self.moments.cross).0;
@@ -162,15 +166,15 @@ fn bring_to_sphere<S: Simd>(simd: S, example: &mut [S::f64s], dim: usize) {
 
 /// Adds XᵀX of a few prompts to the lower triangle of `gram`.
 #[inline(always)]
-fn add_gram<S: Simd>(simd: S, gram: &mut [f64], prompts: &[f64], stride: usize) {
+fn add_gram<S: Simd>(simd: S, gram: &mut [f64], prompts: &[f64], padded: usize) {
     let vectors = LANES / S::F64_LANES;
     let (gram, prompts) = (S::as_mut_simd_f64s(gram).0, S::as_simd_f64s(prompts).0);
     for part in 0..vectors {
-        for first_row in (0..stride).step_by(TILE) {
+        for first_row in (0..padded).step_by(TILE) {
             for first_column in (0..first_row).step_by(TILE) {
-                add_tile::<S, false>(simd, gram, prompts, stride, Tile { first_row, first_column, part });
+                add_tile::<S, false>(simd, gram, prompts, padded, Tile { first_row, first_column, part });
             }
-            add_tile::<S, true>(simd, gram, prompts, stride, Tile { first_row, first_column: first_row, part });
+            add_tile::<S, true>(simd, gram, prompts, padded, Tile { first_row, first_column: first_row, part });
         }
     }
 }
@@ -188,14 +192,14 @@ fn add_tile<S: Simd, const ON_DIAGONAL: bool>(
     simd: S,
     gram: &mut [S::f64s],
     prompts: &[S::f64s],
-    stride: usize,
+    padded: usize,
     tile: Tile,
 ) {
     let Tile { first_row, first_column, part } = tile;
     let vectors = LANES / S::F64_LANES;
     let columns_of_row = |i: usize| if ON_DIAGONAL { i + 1 } else { TILE };
     let mut sums = [[simd.splat_f64s(0.0); TILE]; TILE];
-    for prompt in prompts.chunks_exact(stride * vectors) {
+    for prompt in prompts.chunks_exact(padded * vectors) {
         let rows = &prompt[first_row * vectors..][..TILE * vectors];
         let columns = &prompt[first_column * vectors..][..TILE * vectors];
         for i in 0..TILE {
@@ -206,7 +210,7 @@ fn add_tile<S: Simd, const ON_DIAGONAL: bool>(
         }
     }
     for (i, sums) in sums.iter().enumerate() {
-        let row = &mut gram[((first_row + i) * stride + first_column) * vectors..][..TILE * vectors];
+        let row = &mut gram[((first_row + i) * (padded + 1) + first_column) * vectors..][..TILE * vectors];
         for j in 0..columns_of_row(i) {
             row[j * vectors + part] = simd.add_f64s(row[j * vectors + part], sums[j]);
         }
@@ -226,7 +230,7 @@ impl WithSimd for Draw<'_> {
         let Self { sampler, generator } = self;
         sampler.moments.gram.fill(0.0);
         sampler.moments.cross.fill(0.0);
-        let stride = sampler.moments.stride;
+        let padded = sampler.padded;
         let mut done = 0;
         while done < sampler.count {
             let examples = EXAMPLES.min(sampler.count - done);
@@ -237,7 +241,7 @@ impl WithSimd for Draw<'_> {
             }
             sampler.draw_prompts(simd, examples, generator);
             sampler.add_labels(simd, errors);
-            add_gram(simd, &mut sampler.moments.gram, &sampler.prompts, stride);
+            add_gram(simd, &mut sampler.moments.gram, &sampler.prompts, padded);
             done += examples;
         }
     }

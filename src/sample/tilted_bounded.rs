@@ -208,7 +208,7 @@ impl Accepted {
         let mut thresholds = [0.0; CHUNK];
         while self.count < CHUNK {
             law.touched.fill(&mut self.candidates, wide, stream);
-            wide.fill_uniform(&mut thresholds);
+            wide.fill_thresholds(&mut thresholds);
             let (differences, slopes) =
                 (combination(&law.difference, &self.candidates), combination(&law.slope, &self.candidates));
             let mut excess = [0.0; CHUNK];

@@ -6,6 +6,7 @@ use super::given_labels::GivenLabels;
 use super::streaming::Streaming;
 use super::wishart::WishartResiduals;
 use crate::model::PromptLaw;
+use crate::numeric::aligned_zeros;
 use crate::random::{Branches, Stream};
 use crate::sample::{LabelNoise, PromptCoordinates};
 
@@ -75,7 +76,7 @@ impl ResidualSampler {
     /// before it, up to 32. What is drawn for one size does not depend on the others.
     pub fn draw(&self, batches: &[usize], stream: &mut Stream, take: &mut dyn FnMut(usize, &[f64])) {
         let branches = Branches::from_stream(stream);
-        let mut squares = vec![0.0; self.concept_count * GROUP];
+        let mut squares = aligned_zeros(self.concept_count * GROUP);
         match (&self.given_labels, &self.wishart) {
             (Some(residuals), _) => {
                 draw_reduced(&|s, n, r| residuals.add(s, n, r), batches, &branches, &mut squares, take)
@@ -114,7 +115,7 @@ fn draw_reduced(
     squares: &mut [f64],
     take: &mut dyn FnMut(usize, &[f64]),
 ) {
-    let mut beside = squares.to_vec();
+    let mut beside = aligned_zeros(squares.len());
     for batch in distinct(with_preceding(batches)) {
         let examples = batch - preceding(batch);
         let mut stream = branches.open(batch as u64);

@@ -6,7 +6,7 @@
 use nalgebra::DMatrix;
 
 use super::GROUP;
-use crate::numeric::{Kernel, vectorised};
+use crate::numeric::{AlignedNumbers, Kernel, aligned_zeros, vectorised};
 use crate::random::{Branches, Stream, WideGenerator};
 use crate::sample::coordinates::CHUNK;
 use crate::sample::{LabelNoise, PromptCoordinates};
@@ -39,14 +39,14 @@ impl Streaming {
     pub(super) fn start(&self, branches: &Branches) -> StreamedBatches<'_> {
         let mut stream = branches.open(0);
         let wide = WideGenerator::from_stream(&mut stream);
-        StreamedBatches { law: self, prompts: vec![0.0; self.coordinates.count() * CHUNK], wide, stream }
+        StreamedBatches { law: self, prompts: aligned_zeros(self.coordinates.count() * CHUNK), wide, stream }
     }
 }
 
 /// Batches that grow. How many examples are added at a time makes no difference.
 pub(super) struct StreamedBatches<'a> {
     law: &'a Streaming,
-    prompts: Vec<f64>,
+    prompts: AlignedNumbers,
     wide: WideGenerator,
     stream: Stream,
 }

@@ -15,7 +15,7 @@
 use nalgebra::DMatrix;
 
 use super::GROUP;
-use crate::numeric::{Kernel, vectorised};
+use crate::numeric::{Kernel, aligned_zeros, vectorised};
 use crate::random::{Stream, WideGenerator};
 use crate::sample::coordinates::CHUNK;
 
@@ -58,7 +58,7 @@ impl Kernel for Examples<'_> {
         let Self { factor, squares, examples, stream } = self;
         let mut wide = WideGenerator::from_stream(stream);
         let rows = factor.nrows();
-        let mut column = vec![0.0; rows * CHUNK];
+        let mut column = aligned_zeros(rows * CHUNK);
         for first in (0..GROUP).step_by(CHUNK) {
             for i in 0..rows.min(examples) {
                 let (diagonal, below) = column[i * CHUNK..].split_at_mut(CHUNK);

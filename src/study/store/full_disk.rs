@@ -8,6 +8,7 @@ use redb::{Builder, StorageBackend};
 
 use super::{Store, StoreError};
 use crate::numeric::JointMoments;
+use crate::quantity::sampler_version;
 use crate::study::lock::locked;
 use crate::study::store::{JobDescription, Record};
 
@@ -68,7 +69,7 @@ fn keep(store: &Store, index: usize) -> Result<u64, StoreError> {
         quantity: "naive.mse".to_owned(),
         quantity_version: 1,
         sampler: "direct".to_owned(),
-        sampler_version: 1,
+        sampler_version: sampler_version("direct"),
         run_version: 1,
         problem: serde_json::json!(index),
         settings: Vec::new(),

@@ -178,6 +178,7 @@ fn missing(study: &ShardMark, here: &[ShardMark]) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::numeric::JointMoments;
+    use crate::quantity::sampler_version;
     use crate::study::JobDescription;
 
     fn description(version: u32) -> JobDescription {
@@ -185,7 +186,7 @@ mod tests {
             quantity: "naive.mse".to_owned(),
             quantity_version: version,
             sampler: "direct".to_owned(),
-            sampler_version: 1,
+            sampler_version: sampler_version("direct"),
             run_version: 1,
             problem: serde_json::json!({ "dim": 4 }),
             settings: Vec::new(),
