@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use weak_to_strong::claim::{CheckOptions, Shard, drops_of};
 use weak_to_strong::model::Assumption;
-use weak_to_strong::report::ExportFormat;
+use weak_to_strong::report::{ExportFormat, PrintFormat};
 
 /// Checks propositions about weak-to-strong generalization by simulation.
 #[derive(Debug, Parser)]
@@ -81,6 +81,11 @@ pub enum Command {
     /// Exit status: 0 if nothing was found within the claim's assumptions, 1 if it is refuted, 2 if the input is unusable, 3 if there was
     /// nothing to try.
     Falsify(FalsifyArguments),
+    /// Write what a claim shows for a paper
+    Export {
+        #[command(subcommand)]
+        command: ExportCommand,
+    },
     /// Show a claim: statement, assumptions, source and proof
     Explain {
         /// The id of an embedded claim, or a claim file
@@ -127,6 +132,12 @@ pub struct CheckArguments {
     /// Also write the cells of each claim as `cells/<id>.csv`, .json or .parquet; several formats with commas
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<ExportFormat>,
+    /// Also write each figure for print, 6.75 inches wide, as `figures/<id>.pdf` or .png with 300 dots an inch; several with commas
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub print: Vec<PrintFormat>,
+    /// Also write the report as one page that needs no other file, paper_checks.html
+    #[arg(long)]
+    pub html: bool,
     /// Compare with an earlier checks.json; numbers that differ by more than 1e-9 relative are an error
     #[arg(long, value_name = "FILE")]
     pub against: Option<PathBuf>,
@@ -323,6 +334,32 @@ pub struct ReplayArguments {
     /// Also write the observation of every replicate to this file; its extension, .csv, .json or .parquet, names the format
     #[arg(long, value_name = "FILE", requires = "replicates")]
     pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ExportCommand {
+    /// Check a claim and print its cells as a LaTeX table (booktabs), or its figure for pgfplots
+    ///
+    /// The file starts with comments that name the packages it needs. Exit status as for check.
+    Latex(LatexArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct LatexArguments {
+    /// The id of an embedded claim, or a claim file
+    #[arg(value_name = "ID|FILE")]
+    pub claim: String,
+    /// The figure in place of the table
+    #[arg(long)]
+    pub figure: bool,
+    /// Write to this file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Probability with which any interval of the claim may miss
+    #[arg(long, value_name = "PROBABILITY", default_value_t = 0.001, value_parser = probability)]
+    pub error_probability: f64,
+    #[command(flatten)]
+    pub store: StoreArguments,
 }
 
 #[derive(Debug, Args)]

@@ -7,8 +7,8 @@ use weak_to_strong::claim::{
     Ablation, CheckOptions, Claim, ClaimError, ClaimOutcome, Falsification, ablate, check as check_claims, find_claims,
 };
 use weak_to_strong::report::{
-    CheckDocument, Provenance, Written, ablation_table, compare_documents, write_cells, write_new_counterexamples,
-    write_reports,
+    CheckDocument, Provenance, ReportOptions, Run, Written, ablation_table, compare_documents, write_cells,
+    write_new_counterexamples, write_reports,
 };
 use weak_to_strong::study::Session;
 
@@ -48,8 +48,15 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     }
     let falsifications = if arguments.falsify { Some(falsify_briefly(&claims, common)?) } else { None };
     let document = CheckDocument::new(&outcomes, &ablations, &options).with_falsification(falsifications.as_deref());
-    let written = write_reports(&arguments.out, &document)?;
     let provenance = Provenance::now(common.seed, arguments.error_probability);
+    let report = ReportOptions { print: arguments.print.clone(), html: arguments.html };
+    let run = Run {
+        provenance: provenance.clone(),
+        elapsed: start.elapsed(),
+        replicates: replicates_of(&outcomes),
+        stored: store.as_ref().map_or(0, |store| store.tally().found),
+    };
+    let written = write_reports(&arguments.out, &document, &run, &report)?;
     write_cells(&arguments.out, &outcomes, &arguments.format, &provenance)?;
     let mut counterexamples = Vec::new();
     for falsification in falsifications.iter().flatten() {

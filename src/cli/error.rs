@@ -44,6 +44,10 @@ pub enum CliError {
     Unreadable { file: PathBuf, message: String },
     #[error("{file}: {numbers} numbers are more than the {most} that go into one file; write fewer --replicates", file = file.display())]
     TooManyNumbers { file: PathBuf, numbers: u64, most: u64 },
+    #[error(
+        "{id} has no figure of lines; leave out --figure for its table, or take the PDF that w2s check {id} --print pdf writes"
+    )]
+    NoFigureOfLines { id: String },
     #[error("{name}: is a folder; name one claim")]
     SeveralClaims { name: String },
     #[error("--set {text}: {expected}")]

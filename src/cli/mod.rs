@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod error;
 mod explain;
+mod export;
 mod falsify;
 mod formula;
 mod interrupt;
@@ -60,6 +61,7 @@ fn execute(command: &Command, common: &Common) -> Result<u8, CliError> {
         Command::Replay(arguments) => measure::replay(arguments, common),
         Command::Formula(arguments) => formula::formula(arguments, common),
         Command::Falsify(arguments) => falsify::falsify(arguments, common),
+        Command::Export { command } => export::export(command, common),
         Command::Explain { claim } => explain::explain(claim, common),
         Command::List => list::list(common),
         Command::Completions { shell } => completions::completions(*shell),

@@ -7,9 +7,10 @@ use tempfile::NamedTempFile;
 use thiserror::Error;
 
 use super::gallery::gallery;
-use super::illustration::illustrations;
+use super::illustration::{Illustration, illustrations};
+use super::page::page;
 use super::paper::paper_checks;
-use super::{CheckDocument, ExportError, FigureError};
+use super::{CheckDocument, ExportError, FigureError, PrintFormat, Run};
 
 /// A report that cannot be written.
 #[derive(Debug, Error)]
@@ -43,34 +44,64 @@ pub struct Written {
     pub figures: usize,
 }
 
+/// What is written besides.
+#[derive(Clone, Debug, Default)]
+pub struct ReportOptions {
+    /// Formats for print of each figure, `figures/<id>.pdf` or .png.
+    pub print: Vec<PrintFormat>,
+    /// The report as one page, `paper_checks.html`.
+    pub html: bool,
+}
+
 /// Writes `paper_checks.md`, `checks.json`, `figures/<id>.svg` and, if assumptions were dropped, `figures/assumptions.svg` under `folder`;
-/// beside the figures, if there are any, the gallery `figures/README.md`.
+/// beside the figures, if there are any, the gallery `figures/README.md`; and what the options ask for.
 ///
 /// Everything is made before the first file is touched, and a file appears whole or not at all.
 ///
 /// # Errors
 ///
 /// [`ReportError`], with the path.
-pub fn write_reports(folder: &Path, document: &CheckDocument) -> Result<Written, ReportError> {
+pub fn write_reports(
+    folder: &Path,
+    document: &CheckDocument,
+    run: &Run,
+    options: &ReportOptions,
+) -> Result<Written, ReportError> {
     let figures = illustrations(document)?;
     let written = Written {
         paper_checks: folder.join("paper_checks.md"),
         checks: folder.join("checks.json"),
         figures: figures.len(),
     };
-    let paper_checks = paper_checks(document, &figures);
+    let paper_checks = paper_checks(document, run, &figures);
     let gallery = gallery(document, &figures);
     let json = document.to_json()?;
+    let printed = printed(&figures, &options.print)?;
     let figure_folder = folder.join("figures");
     for figure in &figures {
         write_whole(&figure_folder.join(figure.file()), &figure.svg)?;
     }
+    for (file, content) in &printed {
+        write_whole(&figure_folder.join(file), content)?;
+    }
     if !figures.is_empty() {
         write_whole(&figure_folder.join("README.md"), &gallery)?;
+    }
+    if options.html {
+        write_whole(&folder.join("paper_checks.html"), page(&paper_checks, &figures))?;
     }
     write_whole(&written.checks, &json)?;
     write_whole(&written.paper_checks, &paper_checks)?;
     Ok(written)
+}
+
+/// The figures for print, with the names of their files.
+fn printed(figures: &[Illustration], formats: &[PrintFormat]) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let print = |(figure, format): (&Illustration, &PrintFormat)| match format.print(&figure.svg) {
+        Ok(content) => Ok((format!("{}.{}", figure.id, format.extension()), content)),
+        Err(error) => Err(ReportError::Figure { id: figure.id.to_owned(), error }),
+    };
+    figures.iter().flat_map(|figure| formats.iter().map(move |format| (figure, format))).map(print).collect()
 }
 
 /// Writes a text file, whole or not at all.

@@ -10,10 +10,13 @@ mod figure;
 mod files;
 mod gallery;
 mod illustration;
+mod latex;
 mod markdown;
 mod number;
+mod page;
 mod paper;
 mod results;
+mod run;
 mod table;
 mod tally;
 
@@ -25,8 +28,10 @@ pub use export::{
     write_table,
 };
 pub use falsification::{falsification_text, write_counterexamples, write_new_counterexamples};
-pub use figure::{FigureError, ablation_svg, figure_description, figure_svg};
-pub use files::{ReportError, Written, write_reports, write_text};
+pub use figure::{FigureError, PrintFormat, ablation_svg, figure_description, figure_svg, pgfplots_figure};
+pub use files::{ReportError, ReportOptions, Written, write_reports, write_text};
+pub use latex::latex_table;
 pub use number::{measured, significant};
+pub use run::Run;
 pub use table::{check_table, details_of_failures};
 pub use tally::counted_verdicts;

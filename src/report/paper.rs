@@ -10,13 +10,13 @@ use super::markdown::anchor;
 use super::results::{CheckedResult, neighbouring_results, paper_results};
 use super::table::{slack_text, with_interval};
 use super::tally::tally;
-use super::{CheckDocument, measured, significant};
+use super::{CheckDocument, Run, measured, significant};
 use crate::claim::{CellOutcome, ClaimOutcome, Verdict};
 
-/// The report, with these figures.
-pub(super) fn paper_checks(document: &CheckDocument, figures: &[Illustration]) -> String {
+/// The report, with these figures. All but its last section depends on claims, seed and version only.
+pub(super) fn paper_checks(document: &CheckDocument, run: &Run, figures: &[Illustration]) -> String {
     let mut text = String::new();
-    let _ = write_report(&mut text, document, figures);
+    let _ = write_report(&mut text, document, figures).and_then(|()| run.write_section(&mut text));
     text
 }
 

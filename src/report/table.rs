@@ -1,35 +1,85 @@
 //! The outcome of a check as text for a terminal.
 
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
+use comfy_table::{Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, presets};
 
 use super::{measured, significant};
 use crate::claim::{CellOutcome, ClaimOutcome, Doubt, LEAST_EFFECTIVE_SIZE, Relation, Slack, Verdict};
 use crate::evidence::{Interval, LEAST_REPLICATES};
 
-/// One line per claim: verdict, cells, slack, replicates.
+/// One line per claim: verdict, statement, cells, slack, false neighbours. On a narrow terminal what matters least is left out.
 pub fn check_table(outcomes: &[ClaimOutcome], colour: bool) -> Table {
+    table_within(Table::new().width(), outcomes, colour)
+}
+
+fn table_within(width: Option<u16>, outcomes: &[ClaimOutcome], colour: bool) -> Table {
     let mut table = Table::new();
+    if let Some(width) = width {
+        table.set_width(width);
+    }
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     let with_power = outcomes.iter().any(|outcome| !outcome.power.is_empty());
-    let mut header = vec!["claim", "verdict", "statement", "cells", "slack (measured ÷ expected)"];
-    if with_power {
-        header.push("false neighbours caught");
-    }
-    table.set_header(header);
+    let columns = columns_within(width, with_power);
+    table.set_header(columns.iter().map(|column| column.header()));
     for outcome in outcomes {
-        let mut row = vec![
-            Cell::new(&outcome.id),
-            verdict_cell(outcome.verdict, colour),
-            Cell::new(&outcome.sentence),
-            Cell::new(outcome.cells.len()).set_alignment(CellAlignment::Right),
-            Cell::new(how_near(outcome)),
-        ];
-        if with_power {
-            row.push(Cell::new(power_text(outcome)));
-        }
-        table.add_row(row);
+        table.add_row(columns.iter().map(|column| column.cell(outcome, colour)));
+    }
+    // What a line is found by is never broken.
+    for column in table.column_iter_mut().take(2) {
+        column.set_constraint(ColumnConstraint::ContentWidth);
     }
     table
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Claim,
+    Verdict,
+    Statement,
+    Cells,
+    Slack,
+    Power,
+}
+
+/// The columns for a terminal of this width, or for no terminal.
+fn columns_within(width: Option<u16>, with_power: bool) -> Vec<Column> {
+    let fits = |column: &Column| width.is_none_or(|width| width >= column.least_width());
+    let all = [Column::Claim, Column::Verdict, Column::Statement, Column::Cells, Column::Slack, Column::Power];
+    all.into_iter().filter(|column| with_power || *column != Column::Power).filter(fits).collect()
+}
+
+impl Column {
+    /// Terminals from this width on have the column.
+    fn least_width(self) -> u16 {
+        match self {
+            Self::Claim | Self::Verdict => 0,
+            Self::Slack => 60,
+            Self::Power => 76,
+            Self::Cells => 90,
+            Self::Statement => 110,
+        }
+    }
+
+    fn header(self) -> &'static str {
+        match self {
+            Self::Claim => "claim",
+            Self::Verdict => "verdict",
+            Self::Statement => "statement",
+            Self::Cells => "cells",
+            Self::Slack => "slack (measured ÷ expected)",
+            Self::Power => "false neighbours caught",
+        }
+    }
+
+    fn cell(self, outcome: &ClaimOutcome, colour: bool) -> Cell {
+        match self {
+            Self::Claim => Cell::new(&outcome.id),
+            Self::Verdict => verdict_cell(outcome.verdict, colour),
+            Self::Statement => Cell::new(&outcome.sentence),
+            Self::Cells => Cell::new(outcome.cells.len()).set_alignment(CellAlignment::Right),
+            Self::Slack => Cell::new(how_near(outcome)),
+            Self::Power => Cell::new(power_text(outcome)),
+        }
+    }
 }
 
 /// Where claims failed or stayed undecided: cell, numbers, and the command that replays it.
@@ -70,11 +120,12 @@ fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
         )
     };
     let mut text = format!(
-        "{}: {} at {}\n  {found}, expected {}\n",
+        "{}: {} at {}\n  {found}, expected {}{}\n",
         outcome.id,
         cell.verdict.words(),
         if setting.is_empty() { "its only cell".to_owned() } else { setting.join(", ") },
         expected(outcome, cell),
+        how_far(cell),
     );
     text += &match (cell.doubt, cell.replicates_needed) {
         (Some(Doubt::FewReplicates), _) => {
@@ -97,6 +148,17 @@ fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
         text += &format!("  replay: {replay}\n");
     }
     text
+}
+
+/// How far a violated cell is off: `; off by 0.0515, 67 standard errors`.
+fn how_far(cell: &CellOutcome) -> String {
+    let estimate = &cell.measurement.estimate;
+    let distance = (estimate.mean - cell.expected).abs();
+    if cell.verdict != Verdict::Violated || !distance.is_finite() || estimate.standard_error <= 0.0 {
+        return String::new();
+    }
+    let errors = distance / estimate.standard_error;
+    format!("; off by {}, {} standard errors", significant(distance, 3), significant(errors, 2))
 }
 
 /// What a cell should have shown.
@@ -140,5 +202,35 @@ fn verdict_cell(verdict: Verdict, colour: bool) -> Cell {
         Verdict::Violated => cell.fg(Color::Red).add_attribute(Attribute::Bold),
         Verdict::Unresolved => cell.fg(Color::Yellow),
         Verdict::NotApplicable | Verdict::Vacuous => cell.fg(Color::DarkGrey),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::figure::example;
+
+    fn widest(text: &str) -> usize {
+        text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+    }
+
+    /// From 60 columns on every line fits, and what a line is found by is whole.
+    #[test]
+    fn lines_fit_the_terminal() {
+        let outcomes = [ClaimOutcome { id: "prop-3.2-finite-sample".to_owned(), ..example::naive() }, example::decay()];
+        for width in [60, 80, 120, 200] {
+            let text = table_within(Some(width), &outcomes, false).to_string();
+            assert!(widest(&text) <= usize::from(width), "{width}:\n{text}");
+            assert!(text.contains("prop-3.2-finite-sample") && text.contains(outcomes[0].verdict.words()), "{text}");
+        }
+        assert!(table_within(None, &outcomes, false).to_string().contains(&outcomes[1].sentence));
+    }
+
+    #[test]
+    fn a_violated_cell_says_how_far_it_is_off() {
+        let mut cell = example::cell(example::point(&[]), 0.5, 0.1, 0.8, Verdict::Violated);
+        cell.measurement.estimate.standard_error = 0.1;
+        assert_eq!(how_far(&cell), "; off by 0.300, 3.0 standard errors");
+        assert_eq!(how_far(&CellOutcome { verdict: Verdict::Holds, ..cell }), "");
     }
 }

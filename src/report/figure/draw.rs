@@ -123,13 +123,13 @@ impl<'a> Figure<'a> {
     }
 }
 
-fn horizontal_axis(outcome: &ClaimOutcome, spec: &FigureSpec, set: &SeriesSet) -> Axis {
+pub(super) fn horizontal_axis(outcome: &ClaimOutcome, spec: &FigureSpec, set: &SeriesSet) -> Axis {
     let values: Vec<&SettingValue> = all_dots(set).map(|dot| dot.x).collect();
     let marks: Vec<f64> = outcome.figure.marks.iter().map(|(_, x)| *x).collect();
     Axis::horizontal(&values, &marks, spec.x_scale, padding(set.series.len()))
 }
 
-fn vertical_axis(
+pub(super) fn vertical_axis(
     outcome: &ClaimOutcome,
     spec: &FigureSpec,
     set: &SeriesSet,

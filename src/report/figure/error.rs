@@ -22,6 +22,9 @@ pub enum FigureError {
     /// usvg failed.
     #[error("cannot turn the letters of a figure into outlines: {0}")]
     Outline(#[from] usvg::Error),
+    /// No PDF or PNG can be made.
+    #[error("cannot make a figure for print: {0}")]
+    Print(String),
 }
 
 impl FigureError {

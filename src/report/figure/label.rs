@@ -43,7 +43,7 @@ const KEYS: [(&str, &str); 2] =
     [("regression.projection.error", "teacher's error L"), ("regression.subspaces.overlap", "overlap dimension d_∩")];
 
 /// A sweep variable as the title of an axis: `penalty η`, `weak cosine`.
-pub(super) fn axis_title(variable: &str) -> String {
+pub(in crate::report) fn axis_title(variable: &str) -> String {
     match KNOWN.iter().find(|(setting, _)| setting.name == variable) {
         Some((setting, words)) if setting.symbol == *words => (*words).to_owned(),
         Some((setting, words)) => format!("{words} {}", setting.symbol),

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::sync::{Arc, OnceLock};
 
 use usvg::tiny_skia_path::{Path, PathSegment, Point};
-use usvg::{Group, Node, Options, Paint, Tree, fontdb};
+use usvg::{Group, Node, Options, Paint, Transform, Tree, fontdb};
 
 use super::FigureError;
 use super::canvas::{ENLARGEMENT, FAMILY};
@@ -21,8 +21,8 @@ pub(super) fn outlined(svg: &str, title: &str, description: &str) -> Result<Stri
     let tree = Tree::from_str(svg, &options)?;
     let logical = |length: f32| f64::from(length) / ENLARGEMENT;
     let (width, height) = (logical(tree.size().width()), logical(tree.size().height()));
-    let mut writer = Writer { text: String::new(), style: None };
-    writer.group(tree.root());
+    let mut writer = Writer { text: String::new(), style: None, spelling: String::new() };
+    writer.group(tree.root(), Transform::identity());
     writer.close();
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
@@ -51,22 +51,35 @@ fn fonts() -> Arc<fontdb::Database> {
 struct Writer {
     text: String,
     style: Option<String>,
+    /// The attribute of elements with the letters of the present text.
+    spelling: String,
 }
 
 impl Writer {
-    fn group(&mut self, group: &Group) {
+    /// `around` is the transform of the text that the outlines are of: theirs are relative to it.
+    fn group(&mut self, group: &Group, around: Transform) {
         for node in group.children() {
             match node {
-                Node::Group(group) => self.group(group),
-                Node::Path(path) => self.path(path),
-                Node::Text(text) => self.group(text.flattened()),
+                Node::Group(group) => self.group(group, around),
+                Node::Path(path) => self.path(path, around),
+                Node::Text(text) => self.text(text),
                 Node::Image(_) => {}
             }
         }
     }
 
-    fn path(&mut self, path: &usvg::Path) {
-        let transform = path.abs_transform();
+    /// Letters get an element of their own, which says what they spell.
+    fn text(&mut self, text: &usvg::Text) {
+        let spelt: String = text.chunks().iter().map(usvg::TextChunk::text).collect();
+        self.close();
+        self.spelling = format!(" data-text=\"{}\"", escaped(&spelt));
+        self.group(text.flattened(), text.abs_transform());
+        self.close();
+        self.spelling.clear();
+    }
+
+    fn path(&mut self, path: &usvg::Path, around: Transform) {
+        let transform = path.abs_transform().post_concat(around);
         let scale = UNITS / ENLARGEMENT * f64::from(transform.get_scale().0);
         let fill = path.fill().map_or_else(|| "none".to_owned(), |fill| colour(fill.paint()));
         let stroke = path.stroke().map_or_else(String::new, |stroke| {
@@ -84,7 +97,7 @@ impl Writer {
             return;
         }
         self.close();
-        let _ = write!(self.text, "<path {style} d=\"");
+        let _ = write!(self.text, "<path{} {style} d=\"", self.spelling);
         self.style = Some(style);
     }
 
@@ -152,7 +165,7 @@ fn whole(point: Point) -> Whole {
 }
 
 fn escaped(text: &str) -> String {
-    cleaned(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    cleaned(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -1,0 +1,167 @@
+//! The report as one HTML page: what `paper_checks.md` says, with the figures in it and mathematics as MathML. It needs no other file.
+
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_latex::config::DisplayMode;
+use pulldown_latex::{RenderConfig, Storage, mathml};
+
+use super::illustration::Illustration;
+use super::markdown::anchor;
+
+const STYLE: &str = include_str!("page.css");
+
+/// The page of a report in Markdown.
+pub(super) fn page(markdown: &str, figures: &[Illustration]) -> String {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_MATH;
+    let events: Vec<Event> = Parser::new_ext(markdown, options).collect();
+    let mut body = String::new();
+    html::push_html(&mut body, Rewriter { figures, events: events.into_iter().peekable(), pending: Vec::new() });
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, \
+         initial-scale=1\">\n<title>Checks of the paper</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+    )
+}
+
+/// Replaces what Markdown leaves to the reader: formulas, figures, anchors, and links to files that the page does without.
+struct Rewriter<'a, I: Iterator<Item = Event<'a>>> {
+    figures: &'a [Illustration<'a>],
+    events: std::iter::Peekable<I>,
+    /// Events that come before the next one, last first.
+    pending: Vec<Event<'a>>,
+}
+
+impl<'a, I: Iterator<Item = Event<'a>>> Iterator for Rewriter<'a, I> {
+    type Item = Event<'a>;
+
+    fn next(&mut self) -> Option<Event<'a>> {
+        if let Some(event) = self.pending.pop() {
+            return Some(event);
+        }
+        Some(match self.events.next()? {
+            Event::InlineMath(formula) => inline_html(formula_html(&formula, DisplayMode::Inline)),
+            Event::DisplayMath(formula) => inline_html(formula_html(&formula, DisplayMode::Block)),
+            Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
+                let content = self.until(|event| matches!(event, Event::End(TagEnd::Heading(_))));
+                let id = Some(CowStr::from(anchor(&text_of(&content))));
+                self.put_back(content);
+                Event::Start(Tag::Heading { level, id, classes, attrs })
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                let content = self.until(|event| matches!(event, Event::End(TagEnd::Image)));
+                inline_html(self.figure(&dest_url, &text_of(&content)))
+            }
+            Event::Start(Tag::Link { dest_url, .. }) if !is_within_reach(&dest_url) => {
+                let mut content = self.until(|event| matches!(event, Event::End(TagEnd::Link)));
+                content.pop();
+                self.put_back(content);
+                return self.next();
+            }
+            Event::Start(Tag::Table(alignments)) => {
+                self.pending.push(Event::Start(Tag::Table(alignments)));
+                Event::Html("<div class=\"table\">".into())
+            }
+            Event::End(TagEnd::Table) => {
+                self.pending.push(Event::Html("</div>\n".into()));
+                Event::End(TagEnd::Table)
+            }
+            other => other,
+        })
+    }
+}
+
+impl<'a, I: Iterator<Item = Event<'a>>> Rewriter<'a, I> {
+    /// The events up to the first of this kind, which is the last of them.
+    fn until(&mut self, is_last: impl Fn(&Event) -> bool) -> Vec<Event<'a>> {
+        let mut content = Vec::new();
+        for event in self.events.by_ref() {
+            let ends = is_last(&event);
+            content.push(event);
+            if ends {
+                break;
+            }
+        }
+        content
+    }
+
+    /// Formulas among them are still to be rewritten.
+    fn put_back(&mut self, content: Vec<Event<'a>>) {
+        let rewritten = content.into_iter().map(|event| match event {
+            Event::InlineMath(formula) => inline_html(formula_html(&formula, DisplayMode::Inline)),
+            other => other,
+        });
+        let mut rewritten: Vec<Event> = rewritten.collect();
+        rewritten.reverse();
+        self.pending.append(&mut rewritten);
+    }
+
+    /// The figure of a file, or what it shows in words if there is none.
+    fn figure(&self, file: &str, description: &str) -> String {
+        match self.figures.iter().find(|figure| file.ends_with(&format!("/{}", figure.file()))) {
+            Some(figure) => format!("<figure>{}</figure>", figure.svg),
+            None => escaped(description),
+        }
+    }
+}
+
+/// Anchors and addresses are; files beside the report are not.
+fn is_within_reach(link: &str) -> bool {
+    link.starts_with('#') || link.starts_with("https://")
+}
+
+fn inline_html(text: String) -> Event<'static> {
+    Event::InlineHtml(text.into())
+}
+
+/// MathML; the formula as it is written where it cannot be read.
+fn formula_html(formula: &str, display_mode: DisplayMode) -> String {
+    let storage = Storage::new();
+    let parser = pulldown_latex::Parser::new(formula, &storage);
+    let mut text = String::new();
+    let is_readable = pulldown_latex::Parser::new(formula, &storage).all(|event| event.is_ok());
+    match mathml::push_mathml(&mut text, parser, RenderConfig { display_mode, ..RenderConfig::default() }) {
+        Ok(()) if is_readable => format!("<span class=\"formula\">{text}</span>"),
+        _ => format!("<code>{}</code>", escaped(formula)),
+    }
+}
+
+fn text_of(events: &[Event]) -> String {
+    let piece = |event: &Event| match event {
+        Event::Text(text) | Event::Code(text) | Event::InlineMath(text) => text.to_string(),
+        _ => String::new(),
+    };
+    events.iter().map(piece).collect()
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn illustration() -> Illustration<'static> {
+        Illustration { id: "mine", svg: "<svg><title>a</title></svg>".to_owned(), description: "a figure".to_owned() }
+    }
+
+    #[test]
+    fn figures_formulas_and_anchors_are_in_the_page() {
+        let text = "## Proposition 3.2\n\nSee [it](#proposition-32), [code](src/a.rs): $\\hat\\beta_k \\le 1$.\n\n![a \\< b](figures/mine.svg)\n";
+        let page = page(text, &[illustration()]);
+        assert!(page.contains("<h2 id=\"proposition-32\">Proposition 3.2</h2>"), "{page}");
+        assert!(page.contains("<a href=\"#proposition-32\">it</a>, code:"), "{page}");
+        assert!(page.contains("<figure><svg><title>a</title></svg></figure>"), "{page}");
+        assert!(page.contains("<math") && !page.contains('$'), "{page}");
+    }
+
+    #[test]
+    fn what_is_missing_or_unreadable_stays_as_text() {
+        let page = page("![a \\< b](figures/other.svg) and $\\nonsense{1}$\n", &[illustration()]);
+        assert!(page.contains("a &lt; b and <code>\\nonsense{1}</code>"), "{page}");
+    }
+
+    #[test]
+    fn tables_scroll_in_their_own_box() {
+        let page = page("| a | b |\n| --- | --- |\n| 1 | $x$ |\n", &[]);
+        assert!(page.contains("<div class=\"table\"><table>") && page.contains("</table>\n</div>"), "{page}");
+    }
+}

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Compiles the LaTeX that the program writes: a table over pages, a short one, and figures with words, decays, logarithmic axes and 0.
+#   bash tests/latex.sh target/release/w2s
+set -euo pipefail
+w2s=$(realpath "$1")
+claims=(prop-3.2-segment thm-4.3-exponent thm-4.3-threshold fig-3-naive-accuracy table-1-content prop-3.2-tightness)
+if ! command -v pdflatex >/dev/null; then
+    echo "NOT RUN: tests/latex.sh (no pdflatex; on Debian: texlive-latex-recommended texlive-pictures)" >&2
+    exit 0
+fi
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+{
+    echo '\documentclass{article}\usepackage[utf8]{inputenc}\usepackage[a4paper,landscape,margin=1cm]{geometry}'
+    echo '\usepackage{booktabs,longtable,pgfplots}\pgfplotsset{compat=1.18}\begin{document}'
+} > paper.tex
+for claim in "${claims[@]}"; do
+    "$w2s" export latex "$claim" --no-store --quiet --out "$claim-table.tex"
+    "$w2s" export latex "$claim" --no-store --quiet --figure --out "$claim-figure.tex"
+    echo "\\section*{$claim}\\input{$claim-table}\\par\\bigskip\\noindent\\input{$claim-figure}\\clearpage" >> paper.tex
+done
+echo '\end{document}' >> paper.tex
+pdflatex -interaction=nonstopmode -halt-on-error paper.tex >log || { tail -40 log >&2; exit 1; }
+# A second run settles the columns of tables over pages.
+pdflatex -interaction=nonstopmode -halt-on-error paper.tex >log || { tail -40 log >&2; exit 1; }
+if grep -E "^! |Missing character|undefined" log; then
+    echo "pdflatex complains" >&2
+    exit 1
+fi
+cp paper.pdf "${2:-/dev/null}"
+echo "LaTeX: ${#claims[@]} tables and figures compile"
