@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 /// Floors from the top; `sample` stands above `model` because it samples from problems.
 const FLOORS: [&[&str]; 10] = [
     &["main", "cli"],
-    &["report"],
+    &["report", "assertions", "strategies"],
     &["claim"],
     &["study"],
     &["quantity", "formula"],

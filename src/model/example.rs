@@ -3,7 +3,7 @@
 use super::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
 
 /// Orthonormal concepts in four dimensions with this prior, and an unbiased supervisor.
-pub(super) fn problem_with_prior(prior: Vec<f64>) -> TransferProblem {
+pub(crate) fn problem_with_prior(prior: Vec<f64>) -> TransferProblem {
     TransferProblem::new(&ProblemSpec {
         dim: 4,
         prompts: PromptLaw::Gaussian,

@@ -12,7 +12,7 @@ mod bias;
 mod concepts;
 mod error;
 #[cfg(test)]
-mod example;
+pub(crate) mod example;
 mod family;
 mod hidden_markov;
 mod learner_setting;

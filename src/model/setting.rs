@@ -46,6 +46,8 @@ pub enum Domain {
     Positive,
     /// Numbers from 0 to infinity, both included.
     Nonnegative,
+    /// Finite numbers from 0 on.
+    NonnegativeFinite,
     /// Numbers from 0 to 1, both included.
     Share,
     /// One of these words.
@@ -75,7 +77,7 @@ pub const EXTRAPOLATION: Setting = Setting {
     name: "extrapolation",
     symbol: "extrapolation",
     meaning: "share by which fine-tuning goes beyond its fit, seen from the source; 0 is shrinkage",
-    domain: Domain::Nonnegative,
+    domain: Domain::NonnegativeFinite,
     default: Some(DefaultValue::Number(0.0)),
 };
 
@@ -321,6 +323,7 @@ impl Domain {
             (Self::CountOrInfinity { least }, SettingValue::Number(x)) => *x == f64::INFINITY || is_count(*x, least),
             (Self::Positive, SettingValue::Number(x)) => x.is_finite() && *x > 0.0,
             (Self::Nonnegative, SettingValue::Number(x)) => *x >= 0.0,
+            (Self::NonnegativeFinite, SettingValue::Number(x)) => *x >= 0.0 && x.is_finite(),
             (Self::Share, SettingValue::Number(x)) => (0.0..=1.0).contains(x),
             (Self::Words(words), SettingValue::Word(word)) => words.contains(&word.as_str()),
             _ => false,
@@ -345,6 +348,7 @@ impl fmt::Display for Domain {
             Self::CountOrInfinity { least } => write!(f, "a whole number, {least} or more, or inf"),
             Self::Positive => write!(f, "a positive, finite number"),
             Self::Nonnegative => write!(f, "a number, 0 or more, or inf"),
+            Self::NonnegativeFinite => write!(f, "a finite number, 0 or more"),
             Self::Share => write!(f, "a number from 0 to 1"),
             Self::Words(words) => write!(f, "one of: {}", words.join(", ")),
         }

@@ -58,21 +58,20 @@ impl Shrinkage {
         if penalty == f64::INFINITY {
             return Self { kept: 1.0, kept_squared: 1.0, noise_gain: 0.0 };
         }
-        if penalty == 0.0 {
+        // Below this the limit η → 0 is closer than rounding leaves the differences below.
+        if penalty <= 1e-13 * variance * (1.0 - ratio).powi(2) {
             // A share 1 − 1/γ of the eigenvalues is 0 for γ > 1; E 1/λ over the others is 1/(v|1 − γ|).
             let null = (1.0 - 1.0 / ratio).max(0.0);
             let noise_gain = (1.0 - null) / (variance * (1.0 - ratio).abs());
             return Self { kept: null, kept_squared: null, noise_gain };
         }
         let a = variance * (1.0 - ratio) + penalty;
-        let root = (a * a + 4.0 * ratio * variance * penalty).sqrt();
+        let root = a.hypot(2.0 * (ratio * variance * penalty).sqrt());
         let stieltjes = if a >= 0.0 { 2.0 / (a + root) } else { (root - a) / (2.0 * ratio * variance * penalty) };
-        let derivative = (ratio * variance * stieltjes * stieltjes + stieltjes) / root;
-        Self {
-            kept: penalty * stieltjes,
-            kept_squared: penalty * penalty * derivative,
-            noise_gain: stieltjes - penalty * derivative,
-        }
+        // ηm′/m.
+        let share = (ratio * variance * stieltjes + 1.0) * (penalty / root);
+        let kept = penalty * stieltjes;
+        Self { kept, kept_squared: kept * share, noise_gain: stieltjes * (1.0 - share) }
     }
 }
 

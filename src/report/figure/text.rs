@@ -174,8 +174,9 @@ fn after_lone_letter(before: &[char]) -> bool {
     is_letter && !letters.next().is_some_and(|c| c.is_ascii_alphanumeric() || *c == '_')
 }
 
+/// Letters and digits, and the sign of d_∩.
 fn word_length(rest: &[char]) -> usize {
-    rest.iter().take_while(|c| c.is_alphabetic() || c.is_ascii_digit()).count()
+    rest.iter().take_while(|c| c.is_alphabetic() || c.is_ascii_digit() || **c == '∩').count()
 }
 
 /// A combining mark, such as a hat: it sits on the letter before it.

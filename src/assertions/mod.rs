@@ -1,0 +1,36 @@
+//! Holds a user's own estimator against the propositions, in a test suite: with a stated error probability and a fixed seed.
+//!
+//! ```
+//! use weak_to_strong::assertions::{Trial, check_naive_fine_tuning};
+//! use weak_to_strong::learn::FineTuning;
+//! use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
+//!
+//! let problem = TransferProblem::new(&ProblemSpec {
+//!     dim: 4,
+//!     prompts: PromptLaw::Cube,
+//!     concepts: ConceptSpec::Orthonormal(2),
+//!     source_prior: PriorSpec::Uniform,
+//!     target: Some(0),
+//!     target_prior: None,
+//!     noise: 0.5,
+//!     believed_noise: None,
+//!     weak: WeakSpec::biased(0.8, 0.6, 0.5),
+//! })?;
+//! let source = problem.source_mean();
+//! // Ridge regression shrunk towards the source stays above the segment bound …
+//! let ridge = |moments: &_| FineTuning::new(moments, &source)?.ridge(0.3);
+//! check_naive_fine_tuning(&problem, 32, &Trial::default(), ridge)?;
+//! // … and shrunk towards 0 it leaves the segment between source and weak supervisor.
+//! let zero = 0.0 * &source;
+//! let ridge = |moments: &_| FineTuning::new(moments, &zero)?.ridge(0.3);
+//! assert!(check_naive_fine_tuning(&problem, 32, &Trial::default(), ridge).is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod naive;
+mod refinement;
+mod trial;
+
+pub use naive::check_naive_fine_tuning;
+pub use refinement::check_refinement;
+pub use trial::{Refuted, Trial};

@@ -1,0 +1,179 @@
+//! Proposition 3.2, for a user's own fine-tuning.
+
+use std::error::Error;
+
+use nalgebra::DVector;
+
+use super::trial::{Refuted, Trial};
+use crate::evidence::{Interval, asymptotic_sequence};
+use crate::model::{PromptLaw, TransferProblem};
+use crate::numeric::{Estimate, JointMoments};
+use crate::random::{ContentKey, open_stream};
+use crate::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
+use crate::theory::segment_bound;
+
+/// Holds an estimator that shrinks weak labels towards the source against Proposition 3.2.
+///
+/// Draws samples of `samples` weak labels, hands their moments to `estimator`, which returns β̂ (length d), and tests that
+///
+/// ```text
+/// E β̂ lies on the segment between β_P and β_Q′,   and   E|β̂ − β_Q|² ≥ B_seg
+/// ```
+///
+/// | argument    | symbol | range |
+/// | ----------- | ------ | ----- |
+/// | `problem`   |        | isotropic prompts |
+/// | `samples`   | n      | ≥ 1; means need a finite variance, so for least squares n beyond d + 3 |
+/// | `estimator` | β̂      | any spectral shrinkage f(Σ̂)(β̂_LS − β_P) + β_P with 0 ≤ f ≤ 1 |
+///
+/// The d + 1 intervals miss with at most the trial's error probability together (asymptotically in the replicates).
+///
+/// # Errors
+///
+/// [`Refuted`], which says what fails and by how much, or why the estimator could not be tried.
+///
+/// # Source
+///
+/// Somerstep et al. (2025), Proposition 3.2 (paper); the segment form for every spectral shrinkage: ours.
+pub fn check_naive_fine_tuning<E: Into<Box<dyn Error + Send + Sync>>>(
+    problem: &TransferProblem,
+    samples: usize,
+    trial: &Trial,
+    mut estimator: impl FnMut(&SampleMoments) -> Result<DVector<f64>, E>,
+) -> Result<(), Refuted> {
+    trial.validate()?;
+    if let PromptLaw::Anisotropic(_) = problem.prompts() {
+        return Err(Refuted::Inapplicable(
+            "Proposition 3.2 needs isotropic prompts; take cube, gaussian, rademacher or sphere".to_owned(),
+        ));
+    }
+    let dim = problem.dim();
+    let target = problem.target_mean();
+    let mut coordinates = vec![JointMoments::new(1); dim];
+    let mut squared_error = JointMoments::new(1);
+    let mut sampler = MomentSampler::new(problem.prompts(), LabelLaw::weak(problem));
+    let mut moments = sampler.empty_moments();
+    let mut stream = open_stream(trial.seed, &ContentKey::of("naive fine-tuning of a user"), 0);
+    for replicate in 0..trial.replicates {
+        sampler.draw(&mut moments, samples, Composition::OneConcept, &mut stream);
+        let estimate = estimator(&moments).map_err(|error| Refuted::Failed { replicate, error: error.into() })?;
+        usable(&estimate, dim).map_err(|problem| Refuted::Unusable { replicate, problem })?;
+        coordinates.iter_mut().zip(&estimate).for_each(|(moments, x)| moments.push(&[*x]));
+        squared_error.push(&[(estimate - &target).norm_squared()]);
+    }
+    let error = trial.error_probability / (dim + 1) as f64;
+    let mean: Vec<Interval> = coordinates.iter().map(|moments| interval_of(moments, error)).collect();
+    on_segment(problem, &coordinates, &mean)?;
+    let (Interval { lower, upper }, bound) =
+        (interval_of(&squared_error, error), segment_bound(&problem.squared_biases()));
+    // Rounding of the bound, which is a sum of d products.
+    if upper < bound * (1.0 - 1e-12) { Err(Refuted::BelowBound { lower, upper, bound }) } else { Ok(()) }
+}
+
+fn usable(estimate: &DVector<f64>, dim: usize) -> Result<(), String> {
+    if estimate.len() != dim {
+        return Err(format!("an estimate of length {}, in place of {dim}", estimate.len()));
+    }
+    match estimate.iter().find(|x| !x.is_finite()) {
+        Some(x) => Err(format!("an estimate with the coordinate {x}")),
+        None => Ok(()),
+    }
+}
+
+fn interval_of(moments: &JointMoments, error: f64) -> Interval {
+    let estimate = Estimate {
+        mean: moments.mean()[0],
+        standard_error: moments.standard_error_along(&[1.0]),
+        replicates: moments.count(),
+    };
+    asymptotic_sequence(&estimate, error)
+}
+
+/// Whether the intervals of all coordinates hold one point of the segment.
+///
+/// Each coordinate allows an interval of shares t of the way from source to weak supervisor; they must have one in common.
+fn on_segment(problem: &TransferProblem, coordinates: &[JointMoments], intervals: &[Interval]) -> Result<(), Refuted> {
+    let source = problem.source_mean();
+    let way = problem.weak_mean() - &source;
+    let (mut least, mut most) = (0.0f64, 1.0f64);
+    for (interval, (from, step)) in intervals.iter().zip(source.iter().zip(&way)) {
+        if step.abs() > ROUNDING * (1.0 + from.abs()) {
+            let (a, b) = ((interval.lower - from) / step, (interval.upper - from) / step);
+            (least, most) = (least.max(a.min(b)), most.min(a.max(b)));
+        }
+    }
+    let mean = DVector::from_iterator(coordinates.len(), coordinates.iter().map(|moments| moments.mean()[0]));
+    let nearest =
+        if way.norm_squared() > 0.0 { (way.dot(&(&mean - &source)) / way.norm_squared()).clamp(0.0, 1.0) } else { 0.0 };
+    let share = if least <= most { nearest.clamp(least, most) } else { nearest };
+    let point = source + way * share;
+    for (coordinate, (interval, &expected)) in intervals.iter().zip(&point).enumerate() {
+        let rounding = ROUNDING * (1.0 + expected.abs());
+        if interval.lower > expected + rounding || interval.upper < expected - rounding {
+            return Err(Refuted::OffSegment { coordinate, lower: interval.lower, upper: interval.upper, expected });
+        }
+    }
+    Ok(())
+}
+
+/// Of means that do not vary.
+const ROUNDING: f64 = 1e-9;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learn::{FineTuning, FitError};
+    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, WeakSpec};
+
+    fn problem() -> TransferProblem {
+        TransferProblem::new(&ProblemSpec {
+            dim: 4,
+            prompts: PromptLaw::Cube,
+            concepts: ConceptSpec::Orthonormal(3),
+            source_prior: PriorSpec::Uniform,
+            target: Some(0),
+            target_prior: None,
+            noise: 0.5,
+            believed_noise: None,
+            weak: WeakSpec::biased(0.8, 0.6, 0.5),
+        })
+        .expect("a problem")
+    }
+
+    fn checked(estimator: impl FnMut(&SampleMoments) -> Result<DVector<f64>, FitError>) -> Result<(), Refuted> {
+        check_naive_fine_tuning(&problem(), 40, &Trial::default(), estimator)
+    }
+
+    #[test]
+    fn ridge_and_descent_pass() {
+        let source = problem().source_mean();
+        for penalty in [0.01, 0.3, 10.0] {
+            checked(|moments| FineTuning::new(moments, &source)?.ridge(penalty)).expect("ridge regression");
+        }
+        checked(|moments| FineTuning::new(moments, &source)?.descent(0.1, 5)).expect("gradient descent");
+        checked(|_| Ok(source.clone())).expect("the source itself");
+    }
+
+    #[test]
+    fn mistakes_are_found() {
+        let (source, target) = (problem().source_mean(), problem().target_mean());
+        let zero = 0.0 * &source;
+        let wrong_centre = checked(|moments| FineTuning::new(moments, &zero)?.ridge(0.3));
+        assert!(matches!(wrong_centre, Err(Refuted::OffSegment { .. })), "{wrong_centre:?}");
+        // Half way to the target.
+        let leak = checked(|moments| Ok(0.5 * FineTuning::new(moments, &source)?.ridge(0.3)? + 0.5 * &target));
+        assert!(matches!(leak, Err(Refuted::OffSegment { .. } | Refuted::BelowBound { .. })), "{leak:?}");
+        let beyond = checked(|moments| FineTuning::new(moments, &source)?.extrapolated_ridge(0.01, 0.5));
+        assert!(matches!(beyond, Err(Refuted::OffSegment { .. })), "{beyond:?}");
+        let short = checked(|_| Ok(DVector::zeros(1)));
+        assert!(matches!(short, Err(Refuted::Unusable { replicate: 0, .. })), "{short:?}");
+    }
+
+    #[test]
+    fn a_trial_that_decides_nothing_is_refused() {
+        let source = problem().source_mean();
+        let trial = Trial { replicates: 10, ..Trial::default() };
+        let outcome = check_naive_fine_tuning(&problem(), 40, &trial, |_| Ok::<_, FitError>(source.clone()));
+        assert!(matches!(outcome, Err(Refuted::Inapplicable(_))));
+    }
+}

@@ -1,0 +1,128 @@
+//! Theorem 4.3, for a user's own in-context posterior.
+
+use std::error::Error;
+
+use nalgebra::DVector;
+
+use super::trial::{Refuted, Trial, target_of};
+use crate::evidence::unit_interval_sequence;
+use crate::model::TransferProblem;
+use crate::numeric::JointMoments;
+use crate::random::{ContentKey, open_stream};
+use crate::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
+use crate::theory::AlignmentRate;
+
+/// Holds a posterior over concepts against Theorem 4.3.
+///
+/// Draws batches of m = `batch` weak-labelled examples, hands their moments to `posterior`, which returns the probabilities of the K
+/// concepts, and tests that the mean probability of the wrong concepts lies where that of the source's posterior does:
+///
+/// ```text
+/// floor(m) ≤ E M ≤ Σₖ min over θ in [0, 1] of (αₖ/αₖ*)^θ φₖ(θ)^m
+/// ```
+///
+/// The interval of E M holds for every number of replicates, without asymptotics.
+///
+/// # Errors
+///
+/// [`Refuted`], which says what fails and by how much, or why the posterior could not be tried.
+///
+/// # Source
+///
+/// Somerstep et al. (2025), Theorem 4.3 (exponential decay: paper); the bound and the floor: ours.
+pub fn check_refinement<E: Into<Box<dyn Error + Send + Sync>>>(
+    problem: &TransferProblem,
+    batch: usize,
+    trial: &Trial,
+    mut posterior: impl FnMut(&SampleMoments) -> Result<DVector<f64>, E>,
+) -> Result<(), Refuted> {
+    trial.validate()?;
+    let target = target_of(problem)?;
+    let rate = AlignmentRate::new(problem)?;
+    let (bound, floor) = (rate.chernoff_bound(batch)?, rate.misalignment_floor(batch)?);
+    let mut sampler = MomentSampler::new(problem.prompts(), LabelLaw::weak(problem));
+    let mut moments = sampler.empty_moments();
+    let mut stream = open_stream(trial.seed, &ContentKey::of("refinement of a user"), 0);
+    let mut misalignment = JointMoments::new(1);
+    let mut block = JointMoments::new(1);
+    for replicate in 0..trial.replicates {
+        sampler.draw(&mut moments, batch, Composition::OneConcept, &mut stream);
+        let probabilities = posterior(&moments).map_err(|error| Refuted::Failed { replicate, error: error.into() })?;
+        usable(&probabilities, problem.concept_count()).map_err(|problem| Refuted::Unusable { replicate, problem })?;
+        block.push(&[(1.0 - probabilities[target]).clamp(0.0, 1.0)]);
+        // A sequence predicts each block by those before.
+        if block.count() == BLOCK || replicate + 1 == trial.replicates {
+            misalignment.merge(&block);
+            block = JointMoments::new(1);
+        }
+    }
+    let interval = unit_interval_sequence(&misalignment, 0, trial.error_probability);
+    let (lower, upper) = (interval.lower, interval.upper);
+    if lower > bound * (1.0 + ROUNDING) {
+        Err(Refuted::AboveBound { lower, upper, bound })
+    } else if upper < floor * (1.0 - ROUNDING) {
+        Err(Refuted::BelowFloor { lower, upper, floor })
+    } else {
+        Ok(())
+    }
+}
+
+/// Replicates whose mean is predicted by those before.
+const BLOCK: u64 = 256;
+
+/// Of the bounds, which come from quadrature and a search.
+const ROUNDING: f64 = 1e-9;
+
+fn usable(probabilities: &DVector<f64>, concept_count: usize) -> Result<(), String> {
+    if probabilities.len() != concept_count {
+        return Err(format!("{} probabilities for {concept_count} concepts", probabilities.len()));
+    }
+    if let Some(probability) = probabilities.iter().find(|p| !(0.0..=1.0 + ROUNDING).contains(*p)) {
+        return Err(format!("{probability} is no probability"));
+    }
+    match probabilities.sum() {
+        sum if (sum - 1.0).abs() > ROUNDING => Err(format!("the probabilities sum to {sum}")),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::convert::Infallible;
+
+    use crate::learn::in_context_posterior;
+    use crate::model::example::problem_with_prior;
+
+    fn problem() -> TransferProblem {
+        problem_with_prior(vec![0.25; 4])
+    }
+
+    fn checked(batch: usize, posterior: impl Fn(&SampleMoments) -> DVector<f64>) -> Result<(), Refuted> {
+        check_refinement(&problem(), batch, &Trial::default(), |moments| Ok::<_, Infallible>(posterior(moments)))
+    }
+
+    #[test]
+    fn the_posterior_passes() {
+        let problem = problem();
+        for batch in [0, 1, 8, 40] {
+            checked(batch, |moments| in_context_posterior(&problem, moments, problem.concepts()).probabilities())
+                .expect("the source's posterior");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_found() {
+        let problem = problem();
+        let stubborn = checked(40, |_| DVector::from_element(4, 0.25));
+        assert!(matches!(stubborn, Err(Refuted::AboveBound { .. })), "{stubborn:?}");
+        // Without examples the posterior is the prior, which gives the target a tenth.
+        let peeking = check_refinement(&problem_with_prior(vec![0.1, 0.3, 0.3, 0.3]), 0, &Trial::default(), |_| {
+            Ok::<_, Infallible>(DVector::from_vec(vec![1.0, 0.0, 0.0, 0.0]))
+        });
+        assert!(matches!(peeking, Err(Refuted::BelowFloor { .. })), "{peeking:?}");
+        let unnormalised =
+            checked(8, |moments| 0.5 * in_context_posterior(&problem, moments, problem.concepts()).probabilities());
+        assert!(matches!(unnormalised, Err(Refuted::Unusable { replicate: 0, .. })), "{unnormalised:?}");
+    }
+}

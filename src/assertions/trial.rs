@@ -1,0 +1,94 @@
+//! How a check is made, and how it can end.
+
+use std::error::Error;
+
+use thiserror::Error;
+
+use crate::evidence::LEAST_REPLICATES;
+use crate::model::TransferProblem;
+use crate::theory::RateError;
+
+/// How an estimator is tried.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Trial {
+    /// The seed: the same one draws the same samples.
+    pub seed: u64,
+    /// Number of samples that are drawn; at least 1,000.
+    pub replicates: u64,
+    /// Probability with which an estimator that is right is refuted.
+    pub error_probability: f64,
+}
+
+impl Default for Trial {
+    /// Seed 1, 4,000 samples, and an error probability of 1e-6: of a thousand checks none fails by chance, with probability 0.999.
+    fn default() -> Self {
+        Self { seed: 1, replicates: 4000, error_probability: 1e-6 }
+    }
+}
+
+/// Why an estimator does not pass, or could not be tried.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+pub enum Refuted {
+    /// A mean squared error below the least that is possible.
+    #[error(
+        "the mean squared error lies in [{lower}, {upper}], below the segment bound {bound} (Proposition 3.2): no shrinkage of weak labels towards the source \
+         gets there; see whether the estimator uses more than these"
+    )]
+    BelowBound { lower: f64, upper: f64, bound: f64 },
+    /// A mean that lies beside the segment.
+    #[error(
+        "coordinate {coordinate} of the mean estimate lies in [{lower}, {upper}], but the nearest point of the segment between source and weak supervisor has \
+         {expected}; see what the estimator shrinks towards"
+    )]
+    OffSegment { coordinate: usize, lower: f64, upper: f64, expected: f64 },
+    /// More misalignment than the bound allows.
+    #[error(
+        "misalignment lies in [{lower}, {upper}], above the Chernoff bound {bound} (Theorem 4.3); see whether the posterior weighs the batch as it should"
+    )]
+    AboveBound { lower: f64, upper: f64, bound: f64 },
+    /// Less misalignment than any posterior of the source's model has.
+    #[error(
+        "misalignment lies in [{lower}, {upper}], below its floor {floor}; see whether the posterior uses more than the batch"
+    )]
+    BelowFloor { lower: f64, upper: f64, floor: f64 },
+    /// A result of the wrong shape, or not a number.
+    #[error("replicate {replicate}: {problem}")]
+    Unusable { replicate: u64, problem: String },
+    /// The estimator gave an error.
+    #[error("replicate {replicate}: {error}")]
+    Failed { replicate: u64, error: Box<dyn Error + Send + Sync> },
+    /// The proposition does not speak of this problem.
+    #[error("{0}")]
+    Inapplicable(String),
+    /// The bound cannot be computed.
+    #[error(transparent)]
+    Rate(#[from] RateError),
+}
+
+impl Trial {
+    /// Refuses trials that can decide nothing.
+    pub(super) fn validate(&self) -> Result<(), Refuted> {
+        if self.replicates < LEAST_REPLICATES {
+            let problem = format!(
+                "{} replicates are too few for an interval; ask for {LEAST_REPLICATES} or more",
+                self.replicates
+            );
+            return Err(Refuted::Inapplicable(problem));
+        }
+        if !(self.error_probability > 0.0 && self.error_probability < 1.0) {
+            let problem =
+                format!("an error probability of {} is none; give a number between 0 and 1", self.error_probability);
+            return Err(Refuted::Inapplicable(problem));
+        }
+        Ok(())
+    }
+}
+
+/// The target concept, where the problem has one.
+pub(super) fn target_of(problem: &TransferProblem) -> Result<usize, Refuted> {
+    let several =
+        || Refuted::Inapplicable("the target's prior is spread over several concepts; set one target".to_owned());
+    problem.target_concept().ok_or_else(several)
+}
