@@ -116,7 +116,7 @@ fn no_quantity_gives_nan() {
                 let given = given(quantity.settings, wanted);
                 let Ok(settings) = Settings::select(quantity.settings, &given) else { continue };
                 let drawn = catch_unwind(AssertUnwindSafe(|| {
-                    Job::of_cells(quantity, &cell, vec![settings]).map(|job| number_or_error(job))
+                    Job::of_cells(quantity, &cell, vec![settings]).map(number_or_error)
                 }));
                 match drawn {
                     Ok(Ok(None)) => faults.push(format!("{} at {given:?} of {spec:?} gives NaN", quantity.name)),

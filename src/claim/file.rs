@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{ClaimError, Relation};
+use crate::study::read_text;
 
 /// A claim file: a quantity, on these problems, over this sweep, in this relation to this expression.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -205,7 +206,7 @@ impl ClaimFile {
     /// [`ClaimError::Unreadable`] and those of [`ClaimFile::parse`].
     pub fn read(path: &Path) -> Result<Self, ClaimError> {
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path)
+        let text = read_text(path)
             .map_err(|error| ClaimError::Unreadable { file: name.clone(), message: error.to_string() })?;
         Self::parse(&name, &text)
     }

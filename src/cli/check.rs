@@ -10,7 +10,7 @@ use weak_to_strong::report::{
     CheckDocument, Provenance, ReportOptions, Run, Written, ablation_table, compare_documents, write_cells,
     write_new_counterexamples, write_reports,
 };
-use weak_to_strong::study::Session;
+use weak_to_strong::study::{Session, read_text};
 
 use super::arguments::{CheckArguments, Common, options};
 use super::error::CliError;
@@ -109,7 +109,7 @@ fn print_outcomes(
 
 fn read_document(path: &Path) -> Result<serde_json::Value, CliError> {
     let unreadable = |message: String| CliError::Unreadable { file: path.to_owned(), message };
-    let text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+    let text = read_text(path).map_err(|error| unreadable(error.to_string()))?;
     serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
 }
 

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use toml::{Table, Value};
 use weak_to_strong::claim::find_claim;
 use weak_to_strong::model::Setting;
-use weak_to_strong::study::Cell;
+use weak_to_strong::study::{Cell, read_text};
 
 use super::arguments::ProblemArguments;
 use super::error::CliError;
@@ -36,7 +36,7 @@ fn problem_table(name: &str) -> Result<Table, CliError> {
         };
         return Ok(claim.file.problem.clone());
     }
-    let text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+    let text = read_text(path).map_err(|error| unreadable(error.to_string()))?;
     let file: Table = toml::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
     match file.get("problem") {
         Some(Value::Table(problem)) => Ok(problem.clone()),

@@ -9,6 +9,7 @@ mod run;
 mod session;
 mod store;
 mod sweep;
+mod text_file;
 
 pub use cell::{Cell, CellError, is_problem_key, problem_from_table, set_problem_key};
 pub use job::Job;
@@ -17,3 +18,4 @@ pub use run::{BLOCK, NotFinite, RunError, replay, run};
 pub use session::{Event, Interrupt, Session};
 pub use store::{Holding, JobDescription, Merged, RecordKey, ShardMark, Store, StoreError, Tally};
 pub use sweep::{SweepError, sweep_points};
+pub use text_file::read_text;
