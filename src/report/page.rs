@@ -113,14 +113,21 @@ fn inline_html(text: String) -> Event<'static> {
 
 /// MathML; the formula as it is written where it cannot be read.
 fn formula_html(formula: &str, display_mode: DisplayMode) -> String {
-    let storage = Storage::new();
-    let parser = pulldown_latex::Parser::new(formula, &storage);
+    let (storage, upright) = (Storage::new(), with_upright_operators(formula));
+    let parser = pulldown_latex::Parser::new(&upright, &storage);
     let mut text = String::new();
-    let is_readable = pulldown_latex::Parser::new(formula, &storage).all(|event| event.is_ok());
+    let is_readable = pulldown_latex::Parser::new(&upright, &storage).all(|event| event.is_ok());
     match mathml::push_mathml(&mut text, parser, RenderConfig { display_mode, ..RenderConfig::default() }) {
         Ok(()) if is_readable => format!("<span class=\"formula\">{text}</span>"),
         _ => format!("<code>{}</code>", escaped(formula)),
     }
+}
+
+/// An operator with an index as upright letters: pulldown-latex puts a space of its own within the index's element, where none may be.
+fn with_upright_operators(formula: &str) -> String {
+    ["min", "max", "inf", "sup", "lim"].iter().fold(formula.to_owned(), |formula, operator| {
+        formula.replace(&format!("\\{operator}_"), &format!("\\,\\mathrm{{{operator}}}_"))
+    })
 }
 
 fn text_of(events: &[Event]) -> String {
@@ -157,6 +164,14 @@ mod tests {
     fn what_is_missing_or_unreadable_stays_as_text() {
         let page = page("![a \\< b](figures/other.svg) and $\\nonsense{1}$\n", &[illustration()]);
         assert!(page.contains("a &lt; b and <code>\\nonsense{1}</code>"), "{page}");
+    }
+
+    /// An index has a base and nothing else beside it.
+    #[test]
+    fn operators_keep_their_index() {
+        let page = page("$\\sum_k\\min_{\\theta} x^{\\max_j y_j}$\n", &[]);
+        assert!(!page.contains("<msub><mspace"), "{page}");
+        assert!(page.contains("<msub><mrow><mi mathvariant=\"normal\">m</mi>"), "{page}");
     }
 
     #[test]
