@@ -1,5 +1,7 @@
 //! The report as one HTML page: what `paper_checks.md` says, with the figures in it and mathematics as MathML. It needs no other file.
 
+use std::collections::HashMap;
+
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{RenderConfig, Storage, mathml};
@@ -14,7 +16,10 @@ pub(super) fn page(markdown: &str, figures: &[Illustration]) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_MATH;
     let events: Vec<Event> = Parser::new_ext(markdown, options).collect();
     let mut body = String::new();
-    html::push_html(&mut body, Rewriter { figures, events: events.into_iter().peekable(), pending: Vec::new() });
+    html::push_html(
+        &mut body,
+        Rewriter { figures, events: events.into_iter(), pending: Vec::new(), anchors: HashMap::new() },
+    );
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, \
          initial-scale=1\">\n<title>Checks of the paper</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
@@ -24,9 +29,11 @@ pub(super) fn page(markdown: &str, figures: &[Illustration]) -> String {
 /// Replaces what Markdown leaves to the reader: formulas, figures, anchors, and links to files that the page does without.
 struct Rewriter<'a, I: Iterator<Item = Event<'a>>> {
     figures: &'a [Illustration<'a>],
-    events: std::iter::Peekable<I>,
+    events: I,
     /// Events that come before the next one, last first.
     pending: Vec<Event<'a>>,
+    /// How many headings of each anchor there were.
+    anchors: HashMap<String, usize>,
 }
 
 impl<'a, I: Iterator<Item = Event<'a>>> Iterator for Rewriter<'a, I> {
@@ -41,7 +48,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Iterator for Rewriter<'a, I> {
             Event::DisplayMath(formula) => inline_html(formula_html(&formula, DisplayMode::Block)),
             Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
                 let content = self.until(|event| matches!(event, Event::End(TagEnd::Heading(_))));
-                let id = Some(CowStr::from(anchor(&text_of(&content))));
+                let id = Some(CowStr::from(self.anchor_of(&text_of(&content))));
                 self.put_back(content);
                 Event::Start(Tag::Heading { level, id, classes, attrs })
             }
@@ -80,6 +87,14 @@ impl<'a, I: Iterator<Item = Event<'a>>> Rewriter<'a, I> {
             }
         }
         content
+    }
+
+    /// The anchor of a heading, with a number from the second of its kind on, as GitHub has it.
+    fn anchor_of(&mut self, heading: &str) -> String {
+        let anchor = anchor(heading);
+        let before = self.anchors.entry(anchor.clone()).or_default();
+        *before += 1;
+        if *before == 1 { anchor } else { format!("{anchor}-{}", *before - 1) }
     }
 
     /// Formulas among them are still to be rewritten.
@@ -153,7 +168,8 @@ mod tests {
     #[test]
     fn figures_formulas_and_anchors_are_in_the_page() {
         let text = "## Proposition 3.2\n\nSee [it](#proposition-32), [code](src/a.rs): $\\hat\\beta_k \\le 1$.\n\n![a \\< b](figures/mine.svg)\n";
-        let page = page(text, &[illustration()]);
+        let page = page(&format!("{text}## Proposition 3.2\n"), &[illustration()]);
+        assert!(page.contains("<h2 id=\"proposition-32-1\">Proposition 3.2</h2>"), "{page}");
         assert!(page.contains("<h2 id=\"proposition-32\">Proposition 3.2</h2>"), "{page}");
         assert!(page.contains("<a href=\"#proposition-32\">it</a>, code:"), "{page}");
         assert!(page.contains("<figure><svg><title>a</title></svg></figure>"), "{page}");

@@ -189,7 +189,7 @@ fn how_near(outcome: &ClaimOutcome) -> String {
 
 fn power_text(outcome: &ClaimOutcome) -> String {
     let caught = outcome.power.iter().filter(|power| power.verdict == Verdict::Violated).count();
-    format!("{caught} of {}", outcome.power.len())
+    if outcome.power.is_empty() { "–".to_owned() } else { format!("{caught} of {}", outcome.power.len()) }
 }
 
 fn verdict_cell(verdict: Verdict, colour: bool) -> Cell {

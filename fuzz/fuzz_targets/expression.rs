@@ -1,0 +1,9 @@
+//! An expression is read or refused, and what is read has a value or an error.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use weak_to_strong::claim::Expression;
+
+fuzz_target!(|text: &str| {
+    let _ = Expression::parse(text, &["dim", "samples", "weak.noise"]);
+});
