@@ -9,7 +9,7 @@
 //! use weak_to_strong::learn::FineTuning;
 //! use weak_to_strong::strategies::moderate_problems;
 //!
-//! // Proposition 3.2 on problems of all shapes: a right estimator is refuted once in a million checks, a wrong one at once.
+//! // Proposition 3.2 on problems of all shapes: a right estimator is refuted once in a million checks.
 //! proptest!(ProptestConfig::with_cases(16), |(problem in moderate_problems(5), penalty in 0.05..2.0f64)| {
 //!     let source = problem.source_mean();
 //!     let mine = |sample: &_| FineTuning::new(sample, &source)?.ridge(penalty);

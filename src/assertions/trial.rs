@@ -20,7 +20,8 @@ pub struct Trial {
 }
 
 impl Default for Trial {
-    /// Seed 1, 4,000 samples, and an error probability of 1e-6: of a thousand checks none fails by chance, with probability 0.999.
+    /// Seed 1, 4,000 samples, and an error probability of 1e-6: of a thousand checks none fails by chance, with probability 0.999 (for
+    /// fine-tuning as far as its means are normal, which they are asymptotically).
     fn default() -> Self {
         Self { seed: 1, replicates: 4000, error_probability: 1e-6 }
     }
@@ -53,6 +54,12 @@ pub enum Refuted {
         "misalignment lies in [{lower}, {upper}], below its floor {floor}; see whether the posterior uses more than the batch"
     )]
     BelowFloor { lower: f64, upper: f64, floor: f64 },
+    /// A bound so small that this many replicates could not tell a violation from it.
+    #[error(
+        "the Chernoff bound is {bound}, but of {replicates} samples none that goes wrong would leave misalignment up to {resolution} possible; take a smaller \
+         batch or more replicates"
+    )]
+    Unresolvable { bound: f64, resolution: f64, replicates: u64 },
     /// A result of the wrong shape, or not a number.
     #[error("replicate {replicate}: {problem}")]
     Unusable { replicate: u64, problem: String },
