@@ -13,18 +13,12 @@ use weak_to_strong::random::{ContentKey, open_stream};
 /// Two personas of content 1 and style ½ in six dimensions; the weak supervisor has content ¼, the right style, and a part of
 /// length ½ off the hull. The source has the target's concept with probability ¾.
 fn personas(noise: f64) -> TransferProblem {
-    TransferProblem::new(&ProblemSpec {
-        dim: 6,
-        prompts: PromptLaw::Gaussian,
-        concepts: ConceptSpec::Persona { count: 2, content: 1.0, style: 0.5 },
-        source_prior: PriorSpec::Probabilities(vec![0.75, 0.25]),
-        target: Some(0),
-        target_prior: None,
-        noise,
-        believed_noise: None,
-        weak: WeakSpec::persona(0.25, 0.5, 0.5, noise),
-    })
-    .expect("a valid problem")
+    ProblemSpec::new(6, ConceptSpec::Persona { count: 2, content: 1.0, style: 0.5 })
+        .source_prior(PriorSpec::Probabilities(vec![0.75, 0.25]))
+        .noise(noise)
+        .weak(WeakSpec::persona(0.25, 0.5, 0.5, noise))
+        .build()
+        .expect("a valid problem")
 }
 
 fn given(learner: &str, more: &[(&str, SettingValue)]) -> IndexMap<String, SettingValue> {
@@ -123,16 +117,10 @@ fn a_chain_of_students_goes_less_of_the_way() {
 #[test]
 fn accuracy_is_the_probability_of_the_same_sign() {
     let isotropic = personas(0.5);
-    let spec = |prompts| ProblemSpec {
-        dim: 3,
-        prompts,
-        concepts: ConceptSpec::Persona { count: 2, content: 1.0, style: 1.0 },
-        source_prior: PriorSpec::Uniform,
-        target: Some(0),
-        target_prior: None,
-        noise: 0.5,
-        believed_noise: None,
-        weak: WeakSpec::persona(0.25, 1.0, 0.0, 0.5),
+    let spec = |prompts| {
+        ProblemSpec::new(3, ConceptSpec::Persona { count: 2, content: 1.0, style: 1.0 })
+            .prompts(prompts)
+            .weak(WeakSpec::persona(0.25, 1.0, 0.0, 0.5))
     };
     let anisotropic = TransferProblem::new(&spec(PromptLaw::Anisotropic(vec![0.25, 4.0, 1.0]))).expect("a problem");
     let mut stream = open_stream(5, &ContentKey::of("accuracy"), 0);
@@ -172,18 +160,11 @@ fn hardened_predictions_are_no_shrinkage() {
 
 #[test]
 fn what_cannot_be_scored_is_explained() {
-    let orthonormal = TransferProblem::new(&ProblemSpec {
-        dim: 6,
-        prompts: PromptLaw::Cube,
-        concepts: ConceptSpec::Orthonormal(2),
-        source_prior: PriorSpec::Uniform,
-        target: Some(0),
-        target_prior: None,
-        noise: 0.5,
-        believed_noise: None,
-        weak: WeakSpec::biased(0.8, 0.0, 0.5),
-    })
-    .expect("a valid problem");
+    let orthonormal = ProblemSpec::new(6, ConceptSpec::Orthonormal(2))
+        .prompts(PromptLaw::Cube)
+        .weak(WeakSpec::biased(0.8, 0.0, 0.5))
+        .build()
+        .expect("a valid problem");
     let message = |name: &str, problem: &TransferProblem, more: &[(&str, SettingValue)]| {
         let quantity = quantity::by_name(name).expect(name);
         let settings = Settings::select(quantity.settings, &given("refined", more)).expect("settings");

@@ -13,7 +13,7 @@ use toml::Table;
 use weak_to_strong::formula;
 use weak_to_strong::learn::{FineTuning, in_context_posterior};
 use weak_to_strong::model::{
-    ConceptSpec, Domain, PriorSpec, ProblemSpec, PromptLaw, Setting, SettingValue, Settings, TransferProblem, WeakSpec,
+    ConceptSpec, Domain, ProblemSpec, PromptLaw, Setting, SettingValue, Settings, TransferProblem, WeakSpec,
 };
 use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::quantity;
@@ -62,7 +62,7 @@ fn specs() -> Vec<ProblemSpec> {
     // Normal prompts: for the others quadrature of a likelihood ratio takes seconds where noise is tiny.
     let normal = |spec: ProblemSpec| match spec.prompts {
         PromptLaw::Anisotropic(_) => spec,
-        _ => ProblemSpec { prompts: PromptLaw::Gaussian, ..spec },
+        _ => spec.prompts(PromptLaw::Gaussian),
     };
     let random = (0..PROBLEMS).map(|_| normal(strategy.new_tree(&mut runner).expect("a description").current()));
     random.filter(|spec| TransferProblem::new(spec).is_ok()).collect()
@@ -132,17 +132,7 @@ fn no_quantity_gives_nan() {
 }
 
 fn spec(dim: usize, concepts: ConceptSpec, noise: f64) -> ProblemSpec {
-    ProblemSpec {
-        dim,
-        prompts: PromptLaw::Gaussian,
-        concepts,
-        source_prior: PriorSpec::Uniform,
-        target: Some(0),
-        target_prior: None,
-        noise,
-        believed_noise: None,
-        weak: WeakSpec::biased(0.8, 0.0, noise),
-    }
+    ProblemSpec::new(dim, concepts).noise(noise).weak(WeakSpec::biased(0.8, 0.0, noise))
 }
 
 /// With one concept source and target are one, and nothing is misaligned, whatever the noise.

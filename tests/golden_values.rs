@@ -131,7 +131,7 @@ fn floors_of_a_misleading_supervisor() {
         (0.6, &unsure, 16.0, 0.374_087_506_244_800_822),
     ] {
         let weak = WeakSpec::biased(-0.4, off_hull, 0.5);
-        let problem = built(&ProblemSpec { source_prior: prior.clone(), weak, ..spec_g(PromptLaw::Gaussian) });
+        let problem = built(&spec_g(PromptLaw::Gaussian).source_prior(prior.clone()).weak(weak));
         close("misalignment_floor", &problem, &[("batch", batch)], expected, CLOSED_FORM);
     }
 }
@@ -196,7 +196,7 @@ fn two_concepts_and_an_unbiased_supervisor() {
 #[test]
 fn a_source_that_favours_wrong_concepts() {
     let source_prior = PriorSpec::Probabilities(vec![0.05, 0.5, 0.25, 0.2, 0.0, 0.0, 0.0, 0.0]);
-    let problem = built(&ProblemSpec { source_prior, ..spec_g(PromptLaw::Gaussian) });
+    let problem = built(&spec_g(PromptLaw::Gaussian).source_prior(source_prior));
     for (batch, expected) in [
         (0.0, 3.0),
         (1.0, 2.898_950_363_304_863_04),
@@ -213,31 +213,22 @@ fn a_source_that_favours_wrong_concepts() {
 
 #[test]
 fn anisotropic_prompts_measure_in_their_own_metric() {
-    let problem = built(&ProblemSpec {
-        dim: 3,
-        prompts: PromptLaw::Anisotropic(vec![2.0, 0.5, 1.0]),
-        concepts: ConceptSpec::Vectors(vec![vec![1.0, 0.0, 0.0], vec![0.0, 1.0, 0.0]]),
-        source_prior: PriorSpec::Uniform,
-        target: Some(0),
-        target_prior: None,
-        noise: 0.5,
-        believed_noise: None,
-        weak: WeakSpec::of_vectors(vec![vec![0.8, 0.0, 0.6], vec![0.1, 0.2, 0.3]], 0.5),
-    });
+    let problem = built(
+        &ProblemSpec::new(3, ConceptSpec::Vectors(vec![vec![1.0, 0.0, 0.0], vec![0.0, 1.0, 0.0]]))
+            .prompts(PromptLaw::Anisotropic(vec![2.0, 0.5, 1.0]))
+            .weak(WeakSpec::of_vectors(vec![vec![0.8, 0.0, 0.6], vec![0.1, 0.2, 0.3]], 0.5)),
+    );
     close("misalignment_exponent", &problem, &[], 0.189_786_847_087_711_394, CLOSED_FORM);
 }
 
 #[test]
 fn mixed_batches_settle_on_the_nearest_concept() {
     let mixed = |target_prior: [f64; 3]| {
-        built(&ProblemSpec {
-            dim: 6,
-            concepts: ConceptSpec::Orthonormal(3),
-            source_prior: PriorSpec::Probabilities(vec![0.6, 0.1, 0.3]),
-            target: None,
-            target_prior: Some(PriorSpec::Probabilities(target_prior.to_vec())),
-            ..spec_g(PromptLaw::Gaussian)
-        })
+        let spec = ProblemSpec::new(6, ConceptSpec::Orthonormal(3))
+            .source_prior(PriorSpec::Probabilities(vec![0.6, 0.1, 0.3]))
+            .target_prior(PriorSpec::Probabilities(target_prior.to_vec()))
+            .weak(WeakSpec::biased(0.8, 0.6, 0.5));
+        built(&spec)
     };
     close("mixed_batch_limit", &mixed([0.2, 0.5, 0.3]), &[], 0.5, CLOSED_FORM);
     assert!(matches!(value("mixed_batch_limit", &mixed([0.4, 0.4, 0.2]), &[]), Err(FormulaError::Tied(_))));
@@ -272,7 +263,7 @@ fn no_examples_leave_the_odds_of_the_prior() {
     for law in ISOTROPIC_LAWS {
         let with_prior = |prior: [f64; 2]| {
             let source_prior = PriorSpec::Probabilities(prior.to_vec());
-            built(&ProblemSpec { source_prior, concepts: ConceptSpec::Orthonormal(2), ..spec_g(law.clone()) })
+            built(&spec_g(law.clone()).concepts(ConceptSpec::Orthonormal(2)).source_prior(source_prior))
         };
         // A source that favours the wrong concept nine to one: M = 0.9, above 1 − 1/9.
         let unsure = with_prior([0.1, 0.9]);
@@ -300,7 +291,7 @@ fn equal_noises_give_powers_of_three() {
 /// Rademacher prompts, σ = σ_w = ½, unbiased: δᵀX is −2, 0, 0 or 2, so φ(½) = ½ + ½·exp(−4·¼/(2·¼)) = ½ + ½e^{−2}.
 #[test]
 fn signs_by_enumeration() {
-    let problem = built(&ProblemSpec { prompts: PromptLaw::Rademacher, ..unbiased_pair_spec(0.5) });
+    let problem = built(&unbiased_pair_spec(0.5).prompts(PromptLaw::Rademacher));
     let expected = 0.5 + 0.5 * (-2f64).exp();
     close("chernoff_bound", &problem, &[("batch", 1.0)], expected, CLOSED_FORM);
     close("misalignment_exponent", &problem, &[], -expected.ln(), CLOSED_FORM);
@@ -327,7 +318,7 @@ fn huge_batches_align() {
 #[test]
 fn a_misleading_supervisor_has_no_exponent_and_a_floor_of_one() {
     for law in ISOTROPIC_LAWS {
-        let problem = built(&ProblemSpec { weak: WeakSpec::biased(-0.4, 0.6, 0.5), ..spec_g(law) });
+        let problem = built(&spec_g(law).weak(WeakSpec::biased(-0.4, 0.6, 0.5)));
         assert_eq!(value("misalignment_exponent", &problem, &[]), Ok(0.0));
         assert_eq!(value("misalignment_squared_exponent", &problem, &[]), Ok(0.0));
         close("chernoff_bound", &problem, &[("batch", 1000.0)], 7.0, CLOSED_FORM);
@@ -340,14 +331,14 @@ fn a_misleading_supervisor_has_no_exponent_and_a_floor_of_one() {
 
 #[test]
 fn a_weak_concept_at_equal_distance_has_no_exponent() {
-    let problem = built(&ProblemSpec { weak: WeakSpec::biased(0.0, 0.6, 0.5), ..spec_g(PromptLaw::Gaussian) });
+    let problem = built(&spec_g(PromptLaw::Gaussian).weak(WeakSpec::biased(0.0, 0.6, 0.5)));
     assert_eq!(value("misalignment_exponent", &problem, &[]), Ok(0.0));
     assert_eq!(value("misalignment_floor", &problem, &[("batch", 1000.0)]), Ok(0.0));
 }
 
 #[test]
 fn one_concept_has_no_exponent_and_no_misalignment() {
-    let problem = built(&ProblemSpec { concepts: ConceptSpec::Orthonormal(1), ..spec_g(PromptLaw::Gaussian) });
+    let problem = built(&spec_g(PromptLaw::Gaussian).concepts(ConceptSpec::Orthonormal(1)));
     for formula in ["misalignment_exponent", "misalignment_squared_exponent"] {
         assert_eq!(value(formula, &problem, &[]), Err(FormulaError::Rate(RateError::NoWrongConcept)));
     }
@@ -358,12 +349,11 @@ fn one_concept_has_no_exponent_and_no_misalignment() {
 
 #[test]
 fn rates_need_one_supported_target() {
-    let unsupported = built(&ProblemSpec {
-        source_prior: PriorSpec::Probabilities(vec![0.0, 0.3, 0.7, 0.0, 0.0, 0.0, 0.0, 0.0]),
-        ..spec_g(PromptLaw::Gaussian)
-    });
-    let spread =
-        built(&ProblemSpec { target: None, target_prior: Some(PriorSpec::Uniform), ..spec_g(PromptLaw::Gaussian) });
+    let unsupported = built(
+        &spec_g(PromptLaw::Gaussian)
+            .source_prior(PriorSpec::Probabilities(vec![0.0, 0.3, 0.7, 0.0, 0.0, 0.0, 0.0, 0.0])),
+    );
+    let spread = built(&spec_g(PromptLaw::Gaussian).target_prior(PriorSpec::Uniform));
     let settings = [("batch", 3.0), ("labels", 100.0)];
     for formula in [
         "misalignment_exponent",
@@ -407,7 +397,7 @@ fn noisier_labels_only_make_things_worse() {
     for law in ISOTROPIC_LAWS {
         let at = |formula: &str, weak_noise: f64, settings: &[(&str, f64)]| {
             let weak = WeakSpec::biased(0.8, 0.6, weak_noise);
-            value(formula, &built(&ProblemSpec { weak, ..spec_g(law.clone()) }), settings).expect("a value")
+            value(formula, &built(&spec_g(law.clone()).weak(weak)), settings).expect("a value")
         };
         for pair in noises.windows(2) {
             let (quiet, loud) = (pair[0], pair[1]);
@@ -431,17 +421,7 @@ fn noisier_labels_only_make_things_worse() {
 
 /// d = 32, eight orthonormal concepts, a uniform source, and a weak supervisor at cosine 0.8 and 0.6 off the hull.
 fn spec_g(prompts: PromptLaw) -> ProblemSpec {
-    ProblemSpec {
-        dim: 32,
-        prompts,
-        concepts: ConceptSpec::Orthonormal(8),
-        source_prior: PriorSpec::Uniform,
-        target: Some(0),
-        target_prior: None,
-        noise: 0.5,
-        believed_noise: None,
-        weak: WeakSpec::biased(0.8, 0.6, 0.5),
-    }
+    ProblemSpec::new(32, ConceptSpec::Orthonormal(8)).prompts(prompts).weak(WeakSpec::biased(0.8, 0.6, 0.5))
 }
 
 fn problem_g(prompts: PromptLaw) -> TransferProblem {
@@ -450,11 +430,7 @@ fn problem_g(prompts: PromptLaw) -> TransferProblem {
 
 /// Two orthonormal concepts, Gaussian prompts, σ = ½, and a weak concept that is the target's own.
 fn unbiased_pair_spec(weak_noise: f64) -> ProblemSpec {
-    ProblemSpec {
-        concepts: ConceptSpec::Orthonormal(2),
-        weak: WeakSpec::biased(1.0, 0.0, weak_noise),
-        ..spec_g(PromptLaw::Gaussian)
-    }
+    spec_g(PromptLaw::Gaussian).concepts(ConceptSpec::Orthonormal(2)).weak(WeakSpec::biased(1.0, 0.0, weak_noise))
 }
 
 fn unbiased_pair(weak_noise: f64) -> TransferProblem {

@@ -22,17 +22,7 @@ const SEED: u64 = 340;
 const Z_LIMIT: f64 = 5.0;
 
 fn spec(dim: usize, concepts: usize, prompts: PromptLaw, weak: WeakSpec) -> ProblemSpec {
-    ProblemSpec {
-        dim,
-        prompts,
-        concepts: ConceptSpec::Orthonormal(concepts),
-        source_prior: PriorSpec::Uniform,
-        target: Some(0),
-        target_prior: None,
-        noise: 0.5,
-        believed_noise: None,
-        weak,
-    }
+    ProblemSpec::new(dim, ConceptSpec::Orthonormal(concepts)).prompts(prompts).weak(weak)
 }
 
 fn problem(spec: &ProblemSpec) -> TransferProblem {
@@ -109,7 +99,7 @@ fn each_design_has_its_own_small_noise_value() {
         let bound = computed("hull_bound", &spec, 12, "orthogonal");
         let orthogonal = measured("hull.mse", &spec, 12, "orthogonal", 200_000);
         assert!(z(orthogonal, bound).abs() < Z_LIMIT, "{concepts}: {orthogonal:?}, expected {bound}");
-        let spec = ProblemSpec { weak: WeakSpec::biased(1.0, 0.0, 0.05), ..spec };
+        let spec = spec.weak(WeakSpec::biased(1.0, 0.0, 0.05));
         let small_noise = computed("hull_small_noise", &spec, 12, "iid");
         let independent = measured("hull.mse", &spec, 12, "iid", 200_000);
         assert!(z(independent, small_noise).abs() < Z_LIMIT, "{concepts}: {independent:?}, expected {small_noise}");
@@ -119,12 +109,9 @@ fn each_design_has_its_own_small_noise_value() {
 
 fn list_spec(concepts: Vec<Vec<f64>>, target_prior: &[f64], noise: f64) -> ProblemSpec {
     let weak = WeakSpec::of_vectors(concepts.clone(), noise);
-    ProblemSpec {
-        concepts: ConceptSpec::Vectors(concepts),
-        target: None,
-        target_prior: Some(PriorSpec::Probabilities(target_prior.to_vec())),
-        ..spec(3, 1, PromptLaw::Gaussian, weak)
-    }
+    spec(3, 1, PromptLaw::Gaussian, weak)
+        .concepts(ConceptSpec::Vectors(concepts))
+        .target_prior(PriorSpec::Probabilities(target_prior.to_vec()))
 }
 
 /// Tangent cones of triangles and tetrahedra of any shape, known from their angles. A corner of angle ω has v₁ = ½ and v₂ = ω/2π; an edge is
@@ -157,11 +144,8 @@ fn tangent_cones_of_any_shape() {
 #[test]
 fn faces_have_the_dimension_of_their_intrinsic_volumes() {
     for prior in [[0.5, 0.5, 0.0, 0.0], [0.2, 0.3, 0.5, 0.0]] {
-        let spec = ProblemSpec {
-            target: None,
-            target_prior: Some(PriorSpec::Probabilities(prior.to_vec())),
-            ..spec(6, 4, PromptLaw::Cube, WeakSpec::biased(1.0, 0.0, 0.5))
-        };
+        let spec = spec(6, 4, PromptLaw::Cube, WeakSpec::biased(1.0, 0.0, 0.5))
+            .target_prior(PriorSpec::Probabilities(prior.to_vec()));
         let (estimate, exact) = (
             measured("hull.statistical_dimension", &spec, 1, "iid", 40_000),
             computed("statistical_dimension", &spec, 1, "iid"),
@@ -216,12 +200,9 @@ fn rotated_problem() -> impl Strategy<Value = ProblemSpec> {
             let weak_concepts = &rotation * DMatrix::from_vec(5, 4, weak).columns(0, count);
             let mut weak = WeakSpec::biased(0.0, 0.0, 0.5);
             (weak.cosine, weak.off_hull, weak.vectors) = (None, None, Some(lists(weak_concepts)));
-            ProblemSpec {
-                concepts: ConceptSpec::Vectors(lists(rotation.columns(0, count).into_owned())),
-                target: None,
-                target_prior: Some(PriorSpec::Probabilities(prior)),
-                ..spec(5, 1, prompts, weak)
-            }
+            spec(5, 1, prompts, weak)
+                .concepts(ConceptSpec::Vectors(lists(rotation.columns(0, count).into_owned())))
+                .target_prior(PriorSpec::Probabilities(prior))
         },
     )
 }
@@ -250,7 +231,7 @@ proptest! {
             let vectors = lists([&first * cosine + &shift, &second * cosine + &shift]);
             (weak.cosine, weak.off_hull, weak.vectors) = (None, None, Some(vectors));
             let concepts = ConceptSpec::Vectors(lists([&first + &shift, &second + &shift]));
-            ProblemSpec { concepts, ..spec(4, 1, PromptLaw::Cube, weak) }
+            spec(4, 1, PromptLaw::Cube, weak).concepts(concepts)
         };
         let limit = |content: f64| measured("hull.limit", &shifted(content), 1, "iid", 2).mean;
         prop_assert!((limit(content) - limit(0.0)).abs() < 1e-5);
@@ -267,8 +248,7 @@ fn designs_that_do_not_exist_are_refused() {
     assert!(few.contains("samples = 3") && few.contains("dim = 4") && few.contains("design = iid"), "{few}");
     let anisotropic = spec(2, 2, PromptLaw::Anisotropic(vec![1.0, 2.0]), noisy.clone());
     assert!(refusal(&anisotropic, 8).contains("isotropic"));
-    let mixed =
-        ProblemSpec { target: None, target_prior: Some(PriorSpec::Uniform), ..spec(4, 2, PromptLaw::Cube, noisy) };
+    let mixed = spec(4, 2, PromptLaw::Cube, noisy).target_prior(PriorSpec::Uniform);
     assert!(refusal(&mixed, 8).contains("single_target"));
     // The bound is about orthogonal designs alone.
     let formula = formula::by_name("hull_bound").expect("a known formula");

@@ -86,18 +86,7 @@ fn a_source_noise_off_by_a_tenth_is_detected() {
 }
 
 fn problem_for_power(noise: f64, weak: WeakSpec) -> TransferProblem {
-    TransferProblem::new(&ProblemSpec {
-        dim: 6,
-        prompts: PromptLaw::Gaussian,
-        concepts: ConceptSpec::Orthonormal(3),
-        source_prior: PriorSpec::Uniform,
-        target: Some(0),
-        target_prior: None,
-        noise,
-        believed_noise: None,
-        weak,
-    })
-    .expect("a problem")
+    ProblemSpec::new(6, ConceptSpec::Orthonormal(3)).noise(noise).weak(weak).build().expect("a problem")
 }
 
 // The comparisons.
@@ -297,18 +286,15 @@ fn random_problem(law: usize, kind: usize, rng: &mut ChaCha8Rng) -> TransferProb
     if index % 3 == 1 && count > 2 {
         source[(target + 1) % count] = 0.0;
     }
-    TransferProblem::new(&ProblemSpec {
-        dim,
-        prompts,
-        concepts,
-        source_prior: PriorSpec::Probabilities(normalised(source)),
-        target: (!spread).then_some(target),
-        target_prior: spread.then(|| PriorSpec::Probabilities(normalised(random_weights(count, rng)))),
-        noise: rng.random_range(0.4..1.2),
-        believed_noise: None,
-        weak,
-    })
-    .expect("a problem")
+    let spec = ProblemSpec::new(dim, concepts)
+        .prompts(prompts)
+        .source_prior(PriorSpec::Probabilities(normalised(source)))
+        .weak(weak);
+    let spec = match spread {
+        true => spec.target_prior(PriorSpec::Probabilities(normalised(random_weights(count, rng)))),
+        false => spec.target(target),
+    };
+    spec.noise(rng.random_range(0.4..1.2)).build().expect("a problem")
 }
 
 fn random_weights(count: usize, rng: &mut ChaCha8Rng) -> Vec<f64> {

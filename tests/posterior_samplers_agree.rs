@@ -26,18 +26,13 @@ const BATCHES: [usize; 3] = [1, 3, 20];
 
 /// Three orthonormal concepts; one target, or two of them.
 fn problem(prompts: PromptLaw, several: bool, weak_noise: f64) -> TransferProblem {
-    TransferProblem::new(&ProblemSpec {
-        dim: 5,
-        prompts,
-        concepts: ConceptSpec::Orthonormal(3),
-        source_prior: PriorSpec::Probabilities(vec![0.25, 0.4, 0.35]),
-        target: (!several).then_some(0),
-        target_prior: several.then(|| PriorSpec::Probabilities(vec![0.3, 0.0, 0.7])),
-        noise: 1.5,
-        believed_noise: None,
-        weak: WeakSpec::biased(0.8, 0.6, weak_noise),
-    })
-    .expect("a problem")
+    let spec = ProblemSpec::new(5, ConceptSpec::Orthonormal(3))
+        .prompts(prompts)
+        .source_prior(PriorSpec::Probabilities(vec![0.25, 0.4, 0.35]))
+        .noise(1.5)
+        .weak(WeakSpec::biased(0.8, 0.6, weak_noise));
+    let spec = if several { spec.target_prior(PriorSpec::Probabilities(vec![0.3, 0.0, 0.7])) } else { spec };
+    spec.build().expect("a problem")
 }
 
 /// α̂ₖ for every concept, and that of the concept that labelled the batch.

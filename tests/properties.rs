@@ -159,8 +159,8 @@ proptest! {
     ) {
         let limit = |concepts: Vec<DVector<f64>>, weak: Vec<DVector<f64>>, prior: Vec<f64>, target_prior: Vec<f64>| {
             let spec = Drawn { concepts, weak, source_prior: prior, ..drawn.clone() }.spec(&PromptLaw::Gaussian);
-            let target_prior = Some(PriorSpec::Probabilities(normalised(&target_prior)));
-            value("mixed_batch_limit", &built(&ProblemSpec { target: None, target_prior, ..spec }), &[])
+            let spec = spec.target_prior(PriorSpec::Probabilities(normalised(&target_prior)));
+            value("mixed_batch_limit", &built(&spec), &[])
         };
         let pick = |vectors: &[DVector<f64>]| order.iter().map(|&k| vectors[k].clone()).collect();
         let pick_numbers = |numbers: &[f64]| order.iter().map(|&k| numbers[k]).collect();
@@ -396,17 +396,12 @@ impl Drawn {
         let lists = |vectors: &[DVector<f64>]| -> Vec<Vec<f64>> {
             vectors.iter().map(|vector| vector.iter().copied().collect()).collect()
         };
-        ProblemSpec {
-            dim: DIM,
-            prompts: law.clone(),
-            concepts: ConceptSpec::Vectors(lists(&self.concepts)),
-            source_prior: PriorSpec::Probabilities(normalised(&self.source_prior)),
-            target: Some(self.target),
-            target_prior: None,
-            noise: self.noise,
-            believed_noise: None,
-            weak: WeakSpec::of_vectors(lists(&self.weak), self.weak_noise),
-        }
+        ProblemSpec::new(DIM, ConceptSpec::Vectors(lists(&self.concepts)))
+            .prompts(law.clone())
+            .source_prior(PriorSpec::Probabilities(normalised(&self.source_prior)))
+            .target(self.target)
+            .noise(self.noise)
+            .weak(WeakSpec::of_vectors(lists(&self.weak), self.weak_noise))
     }
 
     fn problem(&self, law: &PromptLaw) -> TransferProblem {

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use weak_to_strong::model::{
-    BATCH, ConceptPosterior, ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, SAMPLER, SettingValue, Settings,
-    TransferProblem, WeakSpec,
+    BATCH, ConceptPosterior, ConceptSpec, ProblemSpec, PromptLaw, SAMPLER, SettingValue, Settings, TransferProblem,
+    WeakSpec,
 };
 use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::quantity;
@@ -13,17 +13,7 @@ use weak_to_strong::study::{Job, Session, run};
 use weak_to_strong::theory::{AlignmentRate, LikelihoodRatio};
 
 fn problem(prompts: PromptLaw, dim: usize, concepts: usize, weak: WeakSpec) -> TransferProblem {
-    let spec = ProblemSpec {
-        dim,
-        prompts,
-        concepts: ConceptSpec::Orthonormal(concepts),
-        source_prior: PriorSpec::Uniform,
-        target: Some(0),
-        target_prior: None,
-        noise: 0.5,
-        believed_noise: None,
-        weak,
-    };
+    let spec = ProblemSpec::new(dim, ConceptSpec::Orthonormal(concepts)).prompts(prompts).weak(weak);
     TransferProblem::new(&spec).expect("a problem")
 }
 

@@ -35,18 +35,12 @@ const PENALTIES: [f64; 3] = [0.05, 0.5, 5.0];
 fn problem(dim: usize, prompts: PromptLaw, rng: &mut ChaCha8Rng) -> TransferProblem {
     let mut vector = || (0..dim).map(|_| rng.random_range(-1.0..1.0)).collect::<Vec<f64>>();
     let (concepts, weak) = (vec![vector(), vector()], vec![vector(), vector()]);
-    TransferProblem::new(&ProblemSpec {
-        dim,
-        prompts,
-        concepts: ConceptSpec::Vectors(concepts),
-        source_prior: PriorSpec::Probabilities(vec![0.3, 0.7]),
-        target: Some(0),
-        target_prior: None,
-        noise: 0.5,
-        believed_noise: None,
-        weak: WeakSpec::of_vectors(weak, 0.8),
-    })
-    .expect("a problem")
+    ProblemSpec::new(dim, ConceptSpec::Vectors(concepts))
+        .prompts(prompts)
+        .source_prior(PriorSpec::Probabilities(vec![0.3, 0.7]))
+        .weak(WeakSpec::of_vectors(weak, 0.8))
+        .build()
+        .expect("a problem")
 }
 
 /// Squared errors at each penalty, by the experiment of `naive.mse`.

@@ -3,19 +3,10 @@
 //! ```
 //! use weak_to_strong::assertions::{Trial, check_naive_fine_tuning};
 //! use weak_to_strong::learn::FineTuning;
-//! use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
+//! use weak_to_strong::model::{ConceptSpec, ProblemSpec, PromptLaw, WeakSpec};
 //!
-//! let problem = TransferProblem::new(&ProblemSpec {
-//!     dim: 4,
-//!     prompts: PromptLaw::Cube,
-//!     concepts: ConceptSpec::Orthonormal(2),
-//!     source_prior: PriorSpec::Uniform,
-//!     target: Some(0),
-//!     target_prior: None,
-//!     noise: 0.5,
-//!     believed_noise: None,
-//!     weak: WeakSpec::biased(0.8, 0.6, 0.5),
-//! })?;
+//! let weak = WeakSpec::biased(0.8, 0.6, 0.5);
+//! let problem = ProblemSpec::new(4, ConceptSpec::Orthonormal(2)).prompts(PromptLaw::Cube).weak(weak).build()?;
 //! let source = problem.source_mean();
 //! // Ridge regression shrunk towards the source stays above the segment bound …
 //! let ridge = |moments: &_| FineTuning::new(moments, &source)?.ridge(0.3);

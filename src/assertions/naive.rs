@@ -123,21 +123,14 @@ const ROUNDING: f64 = 1e-9;
 mod tests {
     use super::*;
     use crate::learn::{FineTuning, FitError};
-    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, WeakSpec};
+    use crate::model::{ConceptSpec, ProblemSpec, WeakSpec};
 
     fn problem() -> TransferProblem {
-        TransferProblem::new(&ProblemSpec {
-            dim: 4,
-            prompts: PromptLaw::Cube,
-            concepts: ConceptSpec::Orthonormal(3),
-            source_prior: PriorSpec::Uniform,
-            target: Some(0),
-            target_prior: None,
-            noise: 0.5,
-            believed_noise: None,
-            weak: WeakSpec::biased(0.8, 0.6, 0.5),
-        })
-        .expect("a problem")
+        ProblemSpec::new(4, ConceptSpec::Orthonormal(3))
+            .prompts(PromptLaw::Cube)
+            .weak(WeakSpec::biased(0.8, 0.6, 0.5))
+            .build()
+            .expect("a problem")
     }
 
     fn checked(estimator: impl FnMut(&SampleMoments) -> Result<DVector<f64>, FitError>) -> Result<(), Refuted> {

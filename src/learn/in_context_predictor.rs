@@ -98,23 +98,17 @@ fn matched_penalty(problem: &TransferProblem, count: usize) -> f64 {
 mod tests {
     use super::*;
     use crate::learn::in_context_posterior;
-    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
+    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, WeakSpec};
     use nalgebra::{dmatrix, dvector};
 
     /// Concepts 1 and −1 on a line, prior (0.75, 0.25), σ = 1.
     fn two_on_a_line() -> TransferProblem {
-        TransferProblem::new(&ProblemSpec {
-            dim: 1,
-            prompts: PromptLaw::Gaussian,
-            concepts: ConceptSpec::Vectors(vec![vec![1.0], vec![-1.0]]),
-            source_prior: PriorSpec::Probabilities(vec![0.75, 0.25]),
-            target: Some(0),
-            target_prior: None,
-            noise: 1.0,
-            believed_noise: None,
-            weak: WeakSpec::biased(1.0, 0.0, 1.0),
-        })
-        .expect("a problem")
+        ProblemSpec::new(1, ConceptSpec::Vectors(vec![vec![1.0], vec![-1.0]]))
+            .source_prior(PriorSpec::Probabilities(vec![0.75, 0.25]))
+            .noise(1.0)
+            .weak(WeakSpec::biased(1.0, 0.0, 1.0))
+            .build()
+            .expect("a problem")
     }
 
     fn prediction(predictor: InContextPredictor, moments: &SampleMoments) -> f64 {

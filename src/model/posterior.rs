@@ -80,25 +80,15 @@ impl ConceptPosterior {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
+    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec};
 
     fn two_concepts(source_prior: PriorSpec) -> TransferProblem {
         believing(source_prior, None)
     }
 
     fn believing(source_prior: PriorSpec, believed_noise: Option<f64>) -> TransferProblem {
-        TransferProblem::new(&ProblemSpec {
-            dim: 2,
-            prompts: PromptLaw::Gaussian,
-            concepts: ConceptSpec::Orthonormal(2),
-            source_prior,
-            target: Some(0),
-            target_prior: None,
-            noise: 0.5,
-            believed_noise,
-            weak: WeakSpec::biased(1.0, 0.0, 0.5),
-        })
-        .expect("a valid problem")
+        let spec = ProblemSpec::new(2, ConceptSpec::Orthonormal(2)).source_prior(source_prior);
+        ProblemSpec { believed_noise, ..spec }.build().expect("a valid problem")
     }
 
     #[test]

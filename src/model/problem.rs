@@ -6,8 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::{ConceptSpec, Persona, Prior, PriorSpec, ProblemError, PromptLaw, WeakSpec};
 
 /// A problem as a file describes it (the `[problem]` table); not yet checked.
+///
+/// From code it is built up from [`ProblemSpec::new`], a method for each part that differs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ProblemSpec {
     /// d, the dimension of the prompt.
     pub dim: usize,
@@ -32,25 +35,83 @@ pub struct ProblemSpec {
     pub weak: WeakSpec,
 }
 
+impl ProblemSpec {
+    /// Concepts in `dim` dimensions, and the simplest of all else: Gaussian prompts, a uniform source, the target on concept 0, σ = ½, and
+    /// an unbiased weak supervisor with σ_w = ½.
+    pub fn new(dim: usize, concepts: ConceptSpec) -> Self {
+        Self {
+            dim,
+            prompts: PromptLaw::Gaussian,
+            concepts,
+            source_prior: PriorSpec::Uniform,
+            target: Some(0),
+            target_prior: None,
+            noise: 0.5,
+            believed_noise: None,
+            weak: WeakSpec::biased(1.0, 0.0, 0.5),
+        }
+    }
+
+    /// With this law of the prompt.
+    pub fn prompts(self, prompts: PromptLaw) -> Self {
+        Self { prompts, ..self }
+    }
+
+    /// With these concepts.
+    pub fn concepts(self, concepts: ConceptSpec) -> Self {
+        Self { concepts, ..self }
+    }
+
+    /// With this source prior α.
+    pub fn source_prior(self, source_prior: PriorSpec) -> Self {
+        Self { source_prior, ..self }
+    }
+
+    /// With the target on this concept k* alone, counted from 0.
+    pub fn target(self, concept: usize) -> Self {
+        Self { target: Some(concept), target_prior: None, ..self }
+    }
+
+    /// With this target prior π.
+    pub fn target_prior(self, target_prior: PriorSpec) -> Self {
+        Self { target: None, target_prior: Some(target_prior), ..self }
+    }
+
+    /// With this label noise σ > 0 of source and target.
+    pub fn noise(self, noise: f64) -> Self {
+        Self { noise, ..self }
+    }
+
+    /// With this σ > 0 assumed by the source's posterior, true or not.
+    pub fn believed_noise(self, believed_noise: f64) -> Self {
+        Self { believed_noise: Some(believed_noise), ..self }
+    }
+
+    /// With this weak supervisor.
+    pub fn weak(self, weak: WeakSpec) -> Self {
+        Self { weak, ..self }
+    }
+
+    /// The problem that is described: [`TransferProblem::new`].
+    ///
+    /// # Errors
+    ///
+    /// [`ProblemError`], which names the key, its value and the remedy.
+    pub fn build(&self) -> Result<TransferProblem, ProblemError> {
+        TransferProblem::new(self)
+    }
+}
+
 /// Transfer of a latent concept prior with a weak supervisor (arXiv 2405.16236, section 2).
 ///
 /// A value that exists is valid: prior entries are probabilities, noises are positive, and all
 /// vectors have d finite coordinates.
 ///
 /// ```
-/// use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
+/// use weak_to_strong::model::{ConceptSpec, ProblemSpec, PromptLaw, WeakSpec};
 ///
-/// let problem = TransferProblem::new(&ProblemSpec {
-///     dim: 4,
-///     prompts: PromptLaw::Cube,
-///     concepts: ConceptSpec::Orthonormal(2),
-///     source_prior: PriorSpec::Uniform,
-///     target: Some(0),
-///     target_prior: None,
-///     noise: 0.5,
-///     believed_noise: None,
-///     weak: WeakSpec::biased(0.8, 0.6, 0.5),
-/// })?;
+/// let weak = WeakSpec::biased(0.8, 0.6, 0.5);
+/// let problem = ProblemSpec::new(4, ConceptSpec::Orthonormal(2)).prompts(PromptLaw::Cube).weak(weak).build()?;
 /// // ε_P² = |½β₁ + ½β₂ − β₁|² = ½ and ε_Q′² = 0.2² + 0.6² = 0.4.
 /// assert!((problem.squared_biases().source - 0.5).abs() < 1e-15);
 /// assert!((problem.squared_biases().weak - 0.4).abs() < 1e-15);

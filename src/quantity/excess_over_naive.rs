@@ -94,20 +94,12 @@ impl Experiment for ExcessOverNaive {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
+    use crate::model::{ConceptSpec, ProblemSpec, PromptLaw, WeakSpec};
 
     fn least(prompts: PromptLaw, cosine: f64, off_hull: f64) -> f64 {
-        let spec = ProblemSpec {
-            dim: 3,
-            prompts,
-            concepts: ConceptSpec::Orthonormal(2),
-            source_prior: PriorSpec::Uniform,
-            target: Some(0),
-            target_prior: None,
-            noise: 0.5,
-            believed_noise: None,
-            weak: WeakSpec::biased(cosine, off_hull, 0.5),
-        };
+        let spec = ProblemSpec::new(3, ConceptSpec::Orthonormal(2))
+            .prompts(prompts)
+            .weak(WeakSpec::biased(cosine, off_hull, 0.5));
         least_naive_error(&TransferProblem::new(&spec).expect("a problem")).expect("a fit")
     }
 

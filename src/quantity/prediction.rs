@@ -221,24 +221,17 @@ impl Experiment for ExcessError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ConceptSpec, DefaultValue, PriorSpec, ProblemSpec, WeakSpec};
+    use crate::model::{ConceptSpec, DefaultValue, ProblemSpec, WeakSpec};
     use crate::random::{ContentKey, open_stream};
 
     /// As many examples as dimensions, where the error of least squares has no finite mean.
     #[test]
     fn a_rival_that_errs_wildly_is_counted_up_to_the_greatest_error() {
-        let problem = TransferProblem::new(&ProblemSpec {
-            dim: 3,
-            prompts: PromptLaw::Gaussian,
-            concepts: ConceptSpec::Orthonormal(2),
-            source_prior: PriorSpec::Uniform,
-            target: Some(0),
-            target_prior: None,
-            noise: 1.0,
-            believed_noise: None,
-            weak: WeakSpec::biased(1.0, 0.0, 1.0),
-        })
-        .expect("a problem");
+        let problem = ProblemSpec::new(3, ConceptSpec::Orthonormal(2))
+            .noise(1.0)
+            .weak(WeakSpec::biased(1.0, 0.0, 1.0))
+            .build()
+            .expect("a problem");
         let given = [
             ("batch".to_owned(), DefaultValue::Number(3.0).into()),
             ("rival".to_owned(), DefaultValue::Word("least_squares").into()),

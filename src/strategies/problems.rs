@@ -82,17 +82,12 @@ fn spec(
     concepts: &ConceptSpec,
     (source_prior, target, noise, weak): (PriorSpec, usize, f64, WeakSpec),
 ) -> ProblemSpec {
-    ProblemSpec {
-        dim,
-        prompts: prompts.clone(),
-        concepts: concepts.clone(),
-        source_prior,
-        target: Some(target),
-        target_prior: None,
-        noise,
-        believed_noise: None,
-        weak,
-    }
+    ProblemSpec::new(dim, concepts.clone())
+        .prompts(prompts.clone())
+        .source_prior(source_prior)
+        .target(target)
+        .noise(noise)
+        .weak(weak)
 }
 
 fn concept_count(concepts: &ConceptSpec) -> usize {

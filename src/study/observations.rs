@@ -34,7 +34,7 @@ pub fn observations(job: &Job, seed: u64, replicates: u64) -> Result<Vec<Vec<f64
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, Settings, TransferProblem, WeakSpec};
+    use crate::model::{ConceptSpec, ProblemSpec, Settings, TransferProblem, WeakSpec};
     use crate::numeric::JointMoments;
     use crate::quantity;
     use crate::random::ContentKey;
@@ -43,17 +43,7 @@ mod tests {
     /// Their mean is that of a run, up to the rounding of another order of sums.
     #[test]
     fn observations_are_those_of_a_run() {
-        let spec = ProblemSpec {
-            dim: 4,
-            prompts: PromptLaw::Gaussian,
-            concepts: ConceptSpec::Orthonormal(2),
-            source_prior: PriorSpec::Uniform,
-            target: Some(0),
-            target_prior: None,
-            noise: 0.5,
-            believed_noise: None,
-            weak: WeakSpec::biased(0.8, 0.6, 0.5),
-        };
+        let spec = ProblemSpec::new(4, ConceptSpec::Orthonormal(2)).weak(WeakSpec::biased(0.8, 0.6, 0.5));
         let problem = TransferProblem::new(&spec).expect("a problem");
         let quantity = quantity::by_name("refined.excess_over_naive").expect("known");
         let given = [("batch".to_owned(), crate::model::SettingValue::Number(3.0))].into_iter().collect();

@@ -279,17 +279,8 @@ mod tests {
     use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
 
     fn rate(prompts: PromptLaw, source_prior: PriorSpec, weak: WeakSpec) -> AlignmentRate {
-        let spec = ProblemSpec {
-            dim: 4,
-            prompts,
-            concepts: ConceptSpec::Orthonormal(2),
-            source_prior,
-            target: Some(0),
-            target_prior: None,
-            noise: 0.5,
-            believed_noise: None,
-            weak,
-        };
+        let spec =
+            ProblemSpec::new(4, ConceptSpec::Orthonormal(2)).prompts(prompts).source_prior(source_prior).weak(weak);
         AlignmentRate::new(&TransferProblem::new(&spec).expect("a problem")).expect("a rate")
     }
 

@@ -107,21 +107,14 @@ fn exponential_rule() -> Vec<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
+    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, WeakSpec};
 
     /// Concepts 1 and −1 on a line.
     fn on_a_line(source_prior: [f64; 2], noise: f64, weak: f64, weak_noise: f64) -> AskToImprove {
-        let spec = ProblemSpec {
-            dim: 1,
-            prompts: PromptLaw::Gaussian,
-            concepts: ConceptSpec::Vectors(vec![vec![1.0], vec![-1.0]]),
-            source_prior: PriorSpec::Probabilities(source_prior.to_vec()),
-            target: Some(0),
-            target_prior: None,
-            noise,
-            believed_noise: None,
-            weak: WeakSpec::biased(weak, 0.0, weak_noise),
-        };
+        let spec = ProblemSpec::new(1, ConceptSpec::Vectors(vec![vec![1.0], vec![-1.0]]))
+            .source_prior(PriorSpec::Probabilities(source_prior.to_vec()))
+            .noise(noise)
+            .weak(WeakSpec::biased(weak, 0.0, weak_noise));
         AskToImprove::new(&TransferProblem::new(&spec).expect("a problem")).expect("two concepts")
     }
 

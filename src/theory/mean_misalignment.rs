@@ -138,17 +138,10 @@ mod tests {
     use crate::theory::AlignmentRate;
 
     fn problem(source_prior: [f64; 2], noise: f64, weak: WeakSpec) -> TransferProblem {
-        let spec = ProblemSpec {
-            dim: 3,
-            prompts: PromptLaw::Gaussian,
-            concepts: ConceptSpec::Orthonormal(2),
-            source_prior: PriorSpec::Probabilities(source_prior.to_vec()),
-            target: Some(0),
-            target_prior: None,
-            noise,
-            believed_noise: None,
-            weak,
-        };
+        let spec = ProblemSpec::new(3, ConceptSpec::Orthonormal(2))
+            .source_prior(PriorSpec::Probabilities(source_prior.to_vec()))
+            .noise(noise)
+            .weak(weak);
         TransferProblem::new(&spec).expect("a problem")
     }
 
@@ -227,17 +220,13 @@ mod tests {
                 off_hull: None,
                 ..WeakSpec::biased(0.0, 0.0, 0.5)
             };
-            let spec = ProblemSpec {
-                dim: 3,
-                prompts: PromptLaw::Anisotropic(vec![1.0, 2.0, 0.5]),
-                concepts: ConceptSpec::Vectors(vectors),
-                source_prior: PriorSpec::Probabilities(vec![0.3, 0.7]),
-                target: Some(target),
-                target_prior: None,
-                noise: 0.8,
-                believed_noise: Some(0.6),
-                weak,
-            };
+            let spec = ProblemSpec::new(3, ConceptSpec::Vectors(vectors))
+                .prompts(PromptLaw::Anisotropic(vec![1.0, 2.0, 0.5]))
+                .source_prior(PriorSpec::Probabilities(vec![0.3, 0.7]))
+                .target(target)
+                .noise(0.8)
+                .believed_noise(0.6)
+                .weak(weak);
             let problem = TransferProblem::new(&spec).expect("a problem");
             MeanMisalignment::new(&problem).expect("two concepts").after(6).expect("smooth")
         };

@@ -50,17 +50,11 @@ mod tests {
     use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
 
     fn limit(target_prior: Vec<f64>, source_prior: PriorSpec) -> Result<f64, TiedConcepts> {
-        let spec = ProblemSpec {
-            dim: 4,
-            prompts: PromptLaw::Cube,
-            concepts: ConceptSpec::Orthonormal(3),
-            source_prior,
-            target: None,
-            target_prior: Some(PriorSpec::Probabilities(target_prior)),
-            noise: 0.5,
-            believed_noise: None,
-            weak: WeakSpec::biased(0.8, 0.6, 0.5),
-        };
+        let spec = ProblemSpec::new(4, ConceptSpec::Orthonormal(3))
+            .prompts(PromptLaw::Cube)
+            .source_prior(source_prior)
+            .target_prior(PriorSpec::Probabilities(target_prior))
+            .weak(WeakSpec::biased(0.8, 0.6, 0.5));
         mixed_batch_limit(&TransferProblem::new(&spec).expect("a problem"))
     }
 

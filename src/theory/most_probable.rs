@@ -68,17 +68,11 @@ mod tests {
     use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
 
     fn rate(prompts: PromptLaw, source_prior: PriorSpec, noise: f64, weak: WeakSpec) -> AlignmentRate {
-        let spec = ProblemSpec {
-            dim: 4,
-            prompts,
-            concepts: ConceptSpec::Orthonormal(2),
-            source_prior,
-            target: Some(0),
-            target_prior: None,
-            noise,
-            believed_noise: None,
-            weak,
-        };
+        let spec = ProblemSpec::new(4, ConceptSpec::Orthonormal(2))
+            .prompts(prompts)
+            .source_prior(source_prior)
+            .noise(noise)
+            .weak(weak);
         AlignmentRate::new(&TransferProblem::new(&spec).expect("a problem")).expect("a rate")
     }
 

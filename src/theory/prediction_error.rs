@@ -64,22 +64,16 @@ fn sum_over_pairs(problem: &TransferProblem, term: impl Fn(f64, f64, f64) -> f64
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
+    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, WeakSpec};
 
     /// Concepts a and −a on a line, σ = 1, prior (p, 1 − p).
     fn two_on_a_line(a: f64, p: f64) -> TransferProblem {
-        TransferProblem::new(&ProblemSpec {
-            dim: 1,
-            prompts: PromptLaw::Gaussian,
-            concepts: ConceptSpec::Vectors(vec![vec![a], vec![-a]]),
-            source_prior: PriorSpec::Probabilities(vec![p, 1.0 - p]),
-            target: Some(0),
-            target_prior: None,
-            noise: 1.0,
-            believed_noise: None,
-            weak: WeakSpec::biased(1.0, 0.0, 1.0),
-        })
-        .expect("a problem")
+        ProblemSpec::new(1, ConceptSpec::Vectors(vec![vec![a], vec![-a]]))
+            .source_prior(PriorSpec::Probabilities(vec![p, 1.0 - p]))
+            .noise(1.0)
+            .weak(WeakSpec::biased(1.0, 0.0, 1.0))
+            .build()
+            .expect("a problem")
     }
 
     /// The error of the posterior mean after one example, by quadrature over prompt and label: α₁α₂Δ ∫ p₁p₂/(α₁p₁ + α₂p₂).

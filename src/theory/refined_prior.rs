@@ -79,20 +79,12 @@ fn nearest_concept(problem: &TransferProblem, weak: usize) -> Result<usize, Tied
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
+    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, WeakSpec};
 
     fn problem(weak: WeakSpec) -> TransferProblem {
-        let spec = ProblemSpec {
-            dim: 2,
-            prompts: PromptLaw::Gaussian,
-            concepts: ConceptSpec::Orthonormal(2),
-            source_prior: PriorSpec::Uniform,
-            target: None,
-            target_prior: Some(PriorSpec::Probabilities(vec![0.7, 0.3])),
-            noise: 0.5,
-            believed_noise: None,
-            weak,
-        };
+        let spec = ProblemSpec::new(2, ConceptSpec::Orthonormal(2))
+            .target_prior(PriorSpec::Probabilities(vec![0.7, 0.3]))
+            .weak(weak);
         TransferProblem::new(&spec).expect("a problem")
     }
 

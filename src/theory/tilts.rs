@@ -29,22 +29,12 @@ impl AlignmentRate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
+    use crate::model::{ConceptSpec, ProblemSpec, TransferProblem, WeakSpec};
 
     /// Unbiased supervisor with σ_w = σ = ½: θ = ½ for every wrong concept, and φ(½) = 3^(−½).
     #[test]
     fn unbiased_supervisor_by_hand() {
-        let spec = ProblemSpec {
-            dim: 4,
-            prompts: PromptLaw::Gaussian,
-            concepts: ConceptSpec::Orthonormal(3),
-            source_prior: PriorSpec::Uniform,
-            target: Some(1),
-            target_prior: None,
-            noise: 0.5,
-            believed_noise: None,
-            weak: WeakSpec::biased(1.0, 0.0, 0.5),
-        };
+        let spec = ProblemSpec::new(4, ConceptSpec::Orthonormal(3)).target(1).weak(WeakSpec::biased(1.0, 0.0, 0.5));
         let rate = AlignmentRate::new(&TransferProblem::new(&spec).expect("a problem")).expect("a rate");
         let tilts = rate.tilts(10, 1.0).expect("tilts");
         assert_eq!(tilts.iter().map(|tilt| tilt.concept).collect::<Vec<_>>(), [0, 2]);
