@@ -176,9 +176,11 @@ fn missing(study: &ShardMark, here: &[ShardMark]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::numeric::JointMoments;
-    use crate::quantity::sampler_version;
+    use crate::quantity::{self, sampler_version};
     use crate::study::JobDescription;
 
     fn description(version: u32) -> JobDescription {
@@ -227,5 +229,72 @@ mod tests {
                 .map(|r| r.moments.mean()[0]),
             Some(0.5)
         );
+    }
+
+    /// A record: of a job, after how many replicates, and whether it gives way to longer ones.
+    type Kept = (u32, u64, bool);
+
+    /// Records of three jobs. Runs end anywhere, and give way at the ends of blocks.
+    fn kept() -> impl Strategy<Value = Kept> {
+        prop_oneof![
+            (0..3u32, 1..5u64).prop_map(|(job, blocks)| (job, 256 * blocks, true)),
+            (0..3u32, 1..5u64).prop_map(|(job, blocks)| (job, 256 * blocks, false)),
+            (0..3u32, 1..1200u64).prop_map(|(job, count)| (job, count, false)),
+        ]
+    }
+
+    /// A store that is filled as by a run; replicate i of a job is always the same number.
+    fn filled(folder: &Path, kept: &[Kept]) -> PathBuf {
+        let store = Store::open(folder).expect("a store");
+        for &(job, count, passing) in kept {
+            let mut moments = JointMoments::new(1);
+            (0..count).for_each(|i| moments.push(&[(f64::from(job) + i as f64).sin()]));
+            let description = JobDescription { problem: serde_json::json!({ "dim": job }), ..description(now()) };
+            let record = Record { key: description.key().with_seed(1), moments, seconds: 1.0, passing, drawn: count };
+            store.keep(vec![record], || Some(description), 1);
+            store.flush().expect("a store that can be written");
+        }
+        folder.to_owned()
+    }
+
+    fn now() -> u32 {
+        quantity::by_name("naive.mse").expect("known").version
+    }
+
+    fn merged(into: &Path, others: &[PathBuf]) -> PathBuf {
+        let merged = Store::open(into).expect("a store").take_in(others, false).expect("stores");
+        assert!(merged.faults.is_empty(), "{merged:?}");
+        into.to_owned()
+    }
+
+    /// All that a run could find, to the bit.
+    fn found(store: &Path) -> Vec<(RecordKey, u64, bool, Vec<u8>)> {
+        let store = Store::open_existing(store).expect("a store");
+        let holdings = store.holdings().expect("sound");
+        let jobs = holdings.iter().map(|holding| (holding.key, holding)).collect();
+        let records = store.records_of(&jobs).expect("sound");
+        records.iter().map(|r| (r.key, r.moments.count(), r.passing, r.moments.to_bytes())).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.div_ceil(8), ..ProptestConfig::default() })]
+
+        /// Merging is a union: neither order nor grouping leaves a trace, and merging again adds nothing.
+        #[test]
+        fn merging_is_commutative_and_associative(
+            stores in prop::collection::vec(prop::collection::vec(kept(), 0..5), 3),
+            order in Just(vec![0, 1, 2]).prop_shuffle(),
+        ) {
+            let folder = tempfile::tempdir().expect("a folder");
+            let at = |name: &str| folder.path().join(name);
+            let stores: Vec<PathBuf> =
+                stores.iter().enumerate().map(|(i, kept)| filled(&at(&format!("{i}")), kept)).collect();
+            let all = merged(&at("all"), &stores);
+            let order: Vec<PathBuf> = order.iter().map(|&i: &usize| stores[i].clone()).collect();
+            let first = merged(&at("first"), &order[..1]);
+            let rest = merged(&at("rest"), &order[1..]);
+            let grouped = merged(&at("grouped"), &[rest, first, all.clone()]);
+            prop_assert_eq!(found(&grouped), found(&all));
+        }
     }
 }

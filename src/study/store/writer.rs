@@ -211,7 +211,7 @@ impl Store {
     }
 }
 
-/// Writes a record in place of the one that gives way to it.
+/// Writes a record, and keeps of those that give way what no order of writing can change: the longest, if no whole number of blocks is longer.
 pub(super) fn write_record(
     records: &mut Table<(&[u8; 32], u64), &[u8]>,
     passing: &mut Table<&[u8; 32], u64>,
@@ -220,8 +220,7 @@ pub(super) fn write_record(
     let (key, count) = (&record.key.0, record.moments.count());
     let gives_way = passing.get(key)?.map(|count| count.value());
     if record.passing {
-        // What is there for good stays so, and what is longer does not give way.
-        if records.get((key, count))?.is_some() || gives_way.is_some_and(|longer| longer > count) {
+        if records.get((key, count))?.is_some() || gone_past(records, key, count)? {
             return Ok(());
         }
         passing.insert(key, count)?;
@@ -240,6 +239,16 @@ pub(super) fn write_record(
         _ => {}
     }
     Ok(())
+}
+
+/// Whether there is a record of more blocks than this.
+fn gone_past(records: &Table<(&[u8; 32], u64), &[u8]>, key: &[u8; 32], count: u64) -> Result<bool, redb::StorageError> {
+    for entry in records.range((key, count + 1)..=(key, u64::MAX))? {
+        if entry?.0.value().1 % BLOCK == 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn layout(database: &Database) -> Result<Option<u64>, redb::Error> {
