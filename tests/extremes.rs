@@ -3,18 +3,20 @@
 
 #![cfg(feature = "proptest")]
 
+#[path = "common/some_settings.rs"]
+mod some_settings;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use indexmap::IndexMap;
 use nalgebra::DVector;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
+use some_settings::some_settings;
 use toml::Table;
 use weak_to_strong::formula;
 use weak_to_strong::learn::{FineTuning, in_context_posterior};
-use weak_to_strong::model::{
-    ConceptSpec, Domain, ProblemSpec, PromptLaw, Setting, SettingValue, Settings, TransferProblem, WeakSpec,
-};
+use weak_to_strong::model::{ConceptSpec, ProblemSpec, PromptLaw, Settings, TransferProblem, WeakSpec};
 use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::quantity;
 use weak_to_strong::random::{ContentKey, open_stream};
@@ -29,32 +31,6 @@ const PROBLEMS: usize = 200;
 /// Values of numeric settings, one set a pass; a setting that does not allow its value takes the first that it does.
 const PASSES: [[f64; 3]; 5] =
     [[1.0, 0.0, 40.0], [0.0, 1.0, 3.0], [1e-300, 40.0, 1.0], [1e300, 200.0, 2.0], [f64::INFINITY, 6.0, 0.5]];
-
-fn value_for(setting: &Setting, wanted: &[f64]) -> SettingValue {
-    let allows = |value: f64| match setting.domain {
-        // Counts cost time in proportion.
-        Domain::Count { least } => value.fract() == 0.0 && value >= least as f64 && value <= 1e4,
-        Domain::CountUpTo { least, most } => {
-            value.fract() == 0.0 && value >= least as f64 && value <= (most as f64).min(1e4)
-        }
-        Domain::CountOrInfinity { least } => {
-            (value.fract() == 0.0 && value >= least as f64 && value <= 1e4) || value == f64::INFINITY
-        }
-        Domain::Positive => value > 0.0 && value.is_finite(),
-        Domain::Nonnegative => value >= 0.0,
-        Domain::NonnegativeFinite => value >= 0.0 && value.is_finite(),
-        Domain::Share => (0.0..=1.0).contains(&value),
-        _ => false,
-    };
-    match setting.domain {
-        Domain::Words(words) => SettingValue::Word(words[0].to_owned()),
-        _ => SettingValue::Number(wanted.iter().copied().find(|value| allows(*value)).unwrap_or(1.0)),
-    }
-}
-
-fn given(settings: &[Setting], wanted: &[f64]) -> IndexMap<String, SettingValue> {
-    settings.iter().map(|setting| (setting.name.to_owned(), value_for(setting, wanted))).collect()
-}
 
 fn specs() -> Vec<ProblemSpec> {
     let mut runner = TestRunner::deterministic();
@@ -80,7 +56,7 @@ fn no_formula_gives_nan() {
         let cell = cell_of(&spec);
         for formula in formula::all().filter(|formula| formula.family() == weak_to_strong::model::Family::Transfer) {
             for wanted in &PASSES {
-                let given = given(formula.settings, wanted);
+                let given = some_settings(formula.settings, wanted);
                 match catch_unwind(AssertUnwindSafe(|| formula.value(&cell.problem, &given))) {
                     Ok(Ok(value)) if value.is_nan() => {
                         faults.push(format!("{} at {given:?} of {spec:?} is NaN", formula.name))
@@ -113,7 +89,7 @@ fn no_quantity_gives_nan() {
         let cell = cell_of(&spec);
         for quantity in quantity::all().filter(|quantity| quantity.require_family(&cell.problem).is_ok()) {
             for wanted in &PASSES {
-                let given = given(quantity.settings, wanted);
+                let given = some_settings(quantity.settings, wanted);
                 let Ok(settings) = Settings::select(quantity.settings, &given) else { continue };
                 let drawn = catch_unwind(AssertUnwindSafe(|| {
                     Job::of_cells(quantity, &cell, vec![settings]).map(number_or_error)

@@ -24,8 +24,33 @@ impl TransferProblem {
             let (one, other) = (coefficients.component_mul(&deviations), self.target_mean().component_mul(&deviations));
             match one.norm() * other.norm() {
                 0.0 => 0.5,
-                _ => 1.0 - one.angle(&other) / std::f64::consts::PI,
+                _ => 1.0 - angle(&one, &other) / std::f64::consts::PI,
             }
         })
+    }
+}
+
+/// The angle of two vectors that are not zero, to full precision where they are nearly parallel or opposed, and a cosine is not.
+///
+/// Half of it is the angle in the rhombus of their unit vectors (Kahan, *How futile are mindless assessments of roundoff*, 2006, section 12).
+fn angle(one: &DVector<f64>, other: &DVector<f64>) -> f64 {
+    let (one, other) = (one.normalize(), other.normalize());
+    2.0 * (&one - &other).norm().atan2((one + other).norm())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_angles_are_not_lost() {
+        let axis = DVector::from_vec(vec![2.0, 0.0]);
+        for small in [1e-3, 1e-9, 1e-15] {
+            let tilted = DVector::from_vec(vec![3.0 * f64::cos(small), 3.0 * f64::sin(small)]);
+            assert!((angle(&axis, &tilted) - small).abs() < 1e-12 * small, "{small}");
+            assert!((angle(&axis, &-tilted) - (std::f64::consts::PI - small)).abs() < 1e-15);
+        }
+        let right = DVector::from_vec(vec![0.0, 1e-200]);
+        assert!((angle(&axis, &right) - std::f64::consts::FRAC_PI_2).abs() < 1e-15);
     }
 }

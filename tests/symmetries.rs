@@ -1,0 +1,216 @@
+//! Every quantity and every formula on one problem and on the same problem in other words: with its concepts in another order, or in other
+//! coordinates that its prompts cannot tell from these.
+//!
+//! Formulas must agree up to rounding. Quantities must agree in law: of each problem, estimates from a few replicates are drawn both ways,
+//! and the squares of their rank statistics (Mann and Whitney, corrected for ties; their mean is 1 where the laws agree) are added up over
+//! all problems. The sum exceeds the limit by chance with probability 1e-4 over all quantities and changes. `PROPTEST_CASES` sets the number
+//! of problems; formulas are compared on a quarter of them.
+
+#![cfg(feature = "proptest")]
+
+#[path = "common/some_settings.rs"]
+mod some_settings;
+
+use std::collections::BTreeMap;
+
+use nalgebra::{DMatrix, DVector};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use some_settings::some_settings;
+use statrs::distribution::{ChiSquared, ContinuousCDF};
+use weak_to_strong::formula;
+use weak_to_strong::model::{
+    ConceptSpec, Family, PriorSpec, ProblemSpec, PromptLaw, Settings, TransferProblem, WeakSpec,
+};
+use weak_to_strong::numeric::JointMoments;
+use weak_to_strong::quantity::{self, Experiment, Quantity};
+use weak_to_strong::random::{ContentKey, open_stream};
+use weak_to_strong::strategies::moderate_problems;
+
+const MOST_DIM: usize = 5;
+/// Estimates of each side, and replicates of each estimate.
+const ESTIMATES: usize = 8;
+const REPLICATES: usize = 8;
+const ERROR_PROBABILITY: f64 = 1e-4;
+/// For whatever settings there are: samples, batches, penalties, shares.
+const WANTED: [f64; 4] = [12.0, 4.0, 0.3, 1.0];
+
+/// The same problem in other words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Change {
+    /// Concepts, with their priors and weak versions, in another order.
+    Order,
+    /// Other coordinates: any rotation for Gaussian and sphere prompts, signed permutations for the cube and for signs.
+    Coordinates,
+    /// Concepts in another order, but not their weak versions: another problem.
+    OrderOfConceptsAlone,
+}
+
+fn cases() -> u32 {
+    ProptestConfig::default().cases
+}
+
+fn problems(count: u32) -> Vec<TransferProblem> {
+    let mut runner = TestRunner::deterministic();
+    let strategy = moderate_problems(MOST_DIM);
+    (0..count).map(|_| strategy.new_tree(&mut runner).expect("a problem").current()).collect()
+}
+
+fn changed(problem: &TransferProblem, change: Change, number: u64) -> TransferProblem {
+    let count = problem.concept_count();
+    let turned: Vec<usize> = (0..count).map(|k| (k + 1) % count).collect();
+    let same: Vec<usize> = (0..count).collect();
+    match change {
+        Change::Order => described(problem, &turned, &turned, &DMatrix::identity(problem.dim(), problem.dim())),
+        Change::OrderOfConceptsAlone => {
+            described(problem, &turned, &same, &DMatrix::identity(problem.dim(), problem.dim()))
+        }
+        Change::Coordinates => described(problem, &same, &same, &coordinates(problem, number)),
+    }
+}
+
+/// The problem with its concepts, and their weak versions, in these orders and coordinates.
+fn described(
+    problem: &TransferProblem,
+    concepts: &[usize],
+    weak: &[usize],
+    coordinates: &DMatrix<f64>,
+) -> TransferProblem {
+    let vectors = |of: &DMatrix<f64>, order: &[usize]| -> Vec<Vec<f64>> {
+        order.iter().map(|&k| (coordinates * of.column(k)).iter().copied().collect()).collect()
+    };
+    let target = problem.target_concept().expect("one target");
+    let prior = concepts.iter().map(|&k| problem.source_prior().probabilities()[k]).collect();
+    ProblemSpec::new(problem.dim(), ConceptSpec::Vectors(vectors(problem.concepts(), concepts)))
+        .prompts(problem.prompts().clone())
+        .source_prior(PriorSpec::Probabilities(prior))
+        .target(concepts.iter().position(|&k| k == target).expect("an order of all"))
+        .noise(problem.noise())
+        .weak(WeakSpec::of_vectors(vectors(problem.weak_concepts(), weak), problem.weak_noise()))
+        .build()
+        .expect("a problem")
+}
+
+/// An orthogonal matrix that leaves the law of the prompts as it is.
+fn coordinates(problem: &TransferProblem, number: u64) -> DMatrix<f64> {
+    let dim = problem.dim();
+    match problem.prompts() {
+        PromptLaw::Gaussian | PromptLaw::Sphere => {
+            DMatrix::from_fn(dim, dim, |i, j| ((1 + i + dim * j) as f64 * (2.0 + number as f64)).sin()).qr().q()
+        }
+        _ => DMatrix::from_fn(dim, dim, |i, j| match (i + 1) % dim == j {
+            true if i % 2 == 0 => -1.0,
+            true => 1.0,
+            false => 0.0,
+        }),
+    }
+}
+
+#[test]
+fn formulas_do_not_depend_on_names_and_coordinates() {
+    let mut compared: BTreeMap<&str, usize> = BTreeMap::new();
+    // Some formulas take a tenth of a second.
+    for (number, problem) in problems(cases().div_ceil(4)).iter().enumerate() {
+        for change in [Change::Order, Change::Coordinates] {
+            let other = changed(problem, change, number as u64);
+            for formula in formula::all().filter(|formula| formula.family() == Family::Transfer) {
+                let given = some_settings(formula.settings, &WANTED);
+                let (Ok(here), Ok(there)) = (formula.value(problem, &given), formula.value(&other, &given)) else {
+                    continue;
+                };
+                // Searches stop at 1e-8; what is below 1e-3 may be a difference of numbers of size one.
+                let allowance = 1e-7 * here.abs().max(1e-3);
+                let close = (here - there).abs() <= allowance || here == there;
+                assert!(close, "{} is {here}, and {there} after {change:?} of {problem:?}", formula.name);
+                *compared.entry(formula.name).or_default() += 1;
+            }
+        }
+    }
+    assert!(compared.len() >= 30, "only {compared:?}");
+}
+
+#[test]
+fn quantities_do_not_depend_on_names_and_coordinates() {
+    let sums = squares_of_rank_statistics(&[Change::Order, Change::Coordinates], |_| true);
+    let tests = sums.len() as f64;
+    assert!(tests >= 40.0, "{sums:?}");
+    for ((quantity, change), (sum, count)) in sums {
+        println!("{quantity} after {change:?}: {sum:.0} of {count}, at most {:.0}", limit(count, tests));
+        assert!(sum <= limit(count, tests), "{quantity} after {change:?}: {sum} of {count} problems");
+    }
+}
+
+#[test]
+fn another_problem_is_told_from_this_one() {
+    let sums = squares_of_rank_statistics(&[Change::OrderOfConceptsAlone], |name| name == "refined.mse");
+    let (sum, count) = sums[&("refined.mse", Change::OrderOfConceptsAlone)];
+    assert!(sum > limit(count, 40.0), "{sum} of {count} problems");
+}
+
+/// What the sum over this many problems exceeds with probability 1e-4 over this many tests. The statistics have thinner tails than normal
+/// ones.
+fn limit(count: usize, tests: f64) -> f64 {
+    ChiSquared::new(count as f64).expect("problems").inverse_cdf(1.0 - ERROR_PROBABILITY / tests)
+}
+
+/// The sum of squares, and the number of its terms, of each quantity after each change.
+fn squares_of_rank_statistics(
+    changes: &[Change],
+    of: impl Fn(&str) -> bool,
+) -> BTreeMap<(&'static str, Change), (f64, usize)> {
+    let mut sums = BTreeMap::new();
+    for (number, problem) in problems(cases()).iter().enumerate() {
+        for &change in changes {
+            let other = changed(problem, change, number as u64);
+            for quantity in quantity::all().filter(|quantity| of(quantity.name)) {
+                let estimates = |problem, side| estimates(quantity, problem, &format!("{number} {change:?} {side}"));
+                let (Some(here), Some(there)) = (estimates(problem, "here"), estimates(&other, "there")) else {
+                    continue;
+                };
+                if let Some(statistic) = rank_statistic(&here, &there) {
+                    let (sum, count) = sums.entry((quantity.name, change)).or_insert((0.0, 0));
+                    *sum += statistic * statistic;
+                    *count += 1;
+                }
+            }
+        }
+    }
+    sums
+}
+
+/// Estimates of a quantity from a few replicates each; none where it is not defined.
+fn estimates(quantity: &Quantity, problem: &TransferProblem, streams: &str) -> Option<Vec<f64>> {
+    quantity.require_family(problem).ok()?;
+    let settings = Settings::select(quantity.settings, &some_settings(quantity.settings, &WANTED)).ok()?;
+    let experiment = quantity.experiment(problem, &[settings]).ok()?;
+    let key = ContentKey::of(&format!("{} {streams}", quantity.name));
+    let estimates = (0..ESTIMATES).map(|block| estimate(&*experiment, &key, block as u64));
+    Some(estimates.collect::<Vec<f64>>()).filter(|estimates| !estimates.iter().any(|x| x.is_nan()))
+}
+
+fn estimate(experiment: &dyn Experiment, key: &ContentKey, block: u64) -> f64 {
+    let mut stream = open_stream(1, key, block);
+    let mut replicate = experiment.replicate();
+    let mut observation = vec![0.0; experiment.width()];
+    let mut moments = JointMoments::new(experiment.width());
+    for _ in 0..REPLICATES {
+        replicate(&mut stream, &mut observation);
+        moments.push(&observation);
+    }
+    experiment.estimates(&moments)[0].mean
+}
+
+/// The sum of ranks of the first sample, in units of its standard deviation under one law, given which values are tied; none if all are.
+fn rank_statistic(here: &[f64], there: &[f64]) -> Option<f64> {
+    let all = DVector::from_iterator(here.len() + there.len(), here.iter().chain(there).copied());
+    // Values that are equal but for rounding, or for the end of a search, are tied.
+    let tied = |x: f64, y: f64| (x - y).abs() <= 1e-6 * x.abs().max(y.abs()).max(1e-6);
+    let rank = |x: f64| -> f64 { all.iter().map(|&y| if tied(x, y) { 0.5 } else { f64::from(u8::from(y < x)) }).sum() };
+    let ranks = all.map(rank);
+    let (n, m) = (here.len() as f64, there.len() as f64);
+    // A sample without replacement of n of the n + m ranks.
+    let variance = n * m / (n + m - 1.0) * ranks.variance();
+    let sum: f64 = ranks.iter().take(here.len()).sum();
+    (variance > 0.0).then(|| (sum - n * ranks.mean()) / variance.sqrt())
+}
