@@ -53,6 +53,13 @@ fn only_a_prior_without_support_stops_refinement() {
     assert_eq!(number(&found[0], "from"), 1.0);
 }
 
+/// Heavy tails are tried on large batches, but not on larger ones than the claim is about.
+#[test]
+fn a_drop_stays_within_the_sizes_of_a_claim() {
+    let found = ablations(&["check", "alg-1-own-label", "--drop", "gaussian_noise"]);
+    assert_eq!(found[0]["finding"], "survives", "{found:?}");
+}
+
 #[test]
 fn an_assumption_that_nothing_breaks_is_named() {
     let folder = tempfile::tempdir().expect("a folder");

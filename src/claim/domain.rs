@@ -69,6 +69,14 @@ impl SearchDomain {
         };
         Ok(Self { axes: entries.into_iter().map(axis).collect::<Result<_, _>>()? })
     }
+
+    /// Least and most of the whole numbers that this setting or key may take; none where it does not count, or is not in the domain.
+    pub(super) fn whole_range(&self, name: &str) -> Option<(i64, i64)> {
+        self.axes.iter().find(|axis| axis.name == name).and_then(|axis| match axis.values {
+            AxisValues::Whole { low, high } => Some((low, high)),
+            _ => None,
+        })
+    }
 }
 
 /// Entries by their dotted names: a table holds keys of the problem.

@@ -53,7 +53,7 @@ impl AssumptionDrop {
         claim.quantity().family() == Family::Transfer && self.settings.iter().all(known)
     }
 
-    /// What it changes at a cell of a claim.
+    /// What it changes at a cell of a claim. Sample and batch sizes stay within the claim's domain, which is no assumption to be dropped.
     ///
     /// Where labels are refined few of them will do: a fresh batch for each is what costs.
     pub(super) fn values(&self, claim: &Claim, cell: &PlannedCell, strength: f64) -> Dropped {
@@ -63,6 +63,13 @@ impl AssumptionDrop {
             }
             _ => Vec::new(),
         };
+        for (name, value) in &mut values {
+            if let (Some(size), Some((low, high))) = (value.as_float(), claim.domain.whole_range(name))
+                && self.settings.iter().any(|setting| setting.name == name)
+            {
+                *value = Value::Float(size.clamp(low as f64, high as f64));
+            }
+        }
         let finite = |labels: &Setting| cell.settings.number(labels).is_finite();
         if claim.quantity().settings.iter().any(|setting| setting.name == LABELS.name && finite(setting)) {
             values.push(number(LABELS.name, FEW_LABELS));
