@@ -33,6 +33,7 @@ enum Variable {
 /// An expression that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
 pub enum ExpressionError {
     /// It is not arithmetic.
     #[error("{message}; write arithmetic over formulas and settings, such as 1.02 * segment_bound")]
