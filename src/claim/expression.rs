@@ -20,7 +20,8 @@ type Parsed = FlatEx<f64, FloatOpsFactory<f64>, NumberMatcher>;
 #[derive(Clone, Debug)]
 pub struct Expression {
     text: String,
-    parsed: Parsed,
+    /// Thousands of bytes, too many to be moved about on the stack.
+    parsed: Box<Parsed>,
     variables: Vec<Variable>,
     known: Formulas,
 }
@@ -64,7 +65,7 @@ impl Expression {
             })
         };
         let variables = parsed.var_names().iter().map(variable).collect::<Result<_, _>>()?;
-        Ok(Self { text: text.to_owned(), parsed, variables, known: known.clone() })
+        Ok(Self { text: text.to_owned(), parsed: Box::new(parsed), variables, known: known.clone() })
     }
 
     /// As it was typed.
