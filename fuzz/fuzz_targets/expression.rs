@@ -3,7 +3,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use weak_to_strong::claim::Expression;
+use weak_to_strong::formula::Formulas;
 
 fuzz_target!(|text: &str| {
-    let _ = Expression::parse(text, &["dim", "samples", "weak.noise"]);
+    let _ = Expression::parse(text, &["dim", "samples", "weak.noise"], &Formulas::built_in());
 });

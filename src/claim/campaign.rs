@@ -9,7 +9,7 @@ use super::measured::Measured;
 use super::plan::{PlannedCell, describe};
 use super::shards::seconds_per_replicate;
 use super::verdicts::{Assessment, assess};
-use super::{CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Replicates, Unit, replay_command};
+use super::{CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Replicates, Unit};
 use crate::model::Settings;
 use crate::numeric::JointMoments;
 use crate::study::{BLOCK, Event, Holding, Job, NotFinite, RunError, Session, run};
@@ -167,7 +167,9 @@ impl<'a> Campaign<'a> {
             quantity: claim.quantity.name,
             replicate: fault.replicate,
             setting: describe(point),
-            replay: replay_command(claim.quantity.name, &claim.origin, point, replicate, self.options.seed),
+            replay: claim.replay(point, replicate, self.options.seed).unwrap_or_else(|| {
+                format!("study::replay(&job, {}, {}), for the job of this cell", self.options.seed, fault.replicate)
+            }),
         })
     }
 }
@@ -176,7 +178,7 @@ impl<'a> Campaign<'a> {
 pub(super) fn job(claim: &Claim, cells: &[usize]) -> Result<Job, ClaimError> {
     let first: &PlannedCell = &claim.cells[cells[0]];
     let path: Vec<Settings> = cells.iter().map(|cell| claim.cells[*cell].settings.clone()).collect();
-    Job::of_cells(claim.quantity, &first.cell, path).map_err(|error| claim.invalid(ClaimFault::Quantity(error)))
+    Job::of_cells(&claim.quantity, &first.cell, path).map_err(|error| claim.invalid(ClaimFault::Quantity(error)))
 }
 
 /// The group that a job has come to.

@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::{ClaimFault, ClaimFile};
+use super::{ClaimFault, ClaimFile, Relation};
 use crate::model::{Domain, Setting, SettingValue, Settings};
 use crate::quantity::Quantity;
 use crate::study::{Cell, CellError, is_problem_key};
@@ -60,10 +60,10 @@ impl SearchDomain {
     /// # Errors
     ///
     /// [`ClaimFault::BadDomain`] with key, value and remedy.
-    pub(super) fn parse(file: &ClaimFile, quantity: &Quantity) -> Result<Self, ClaimFault> {
+    pub(super) fn parse(file: &ClaimFile, quantity: &Quantity, relation: Relation) -> Result<Self, ClaimFault> {
         let mut entries = Vec::new();
         collect_entries("", file.domain.as_ref().unwrap_or(&Table::new()), &mut entries);
-        let axis = |(name, value): (String, Value)| match axis_values(file, quantity, &name, &value) {
+        let axis = |(name, value): (String, Value)| match axis_values(file, quantity, relation, &name, &value) {
             Ok(values) => Ok(Axis { name, values }),
             Err(remedy) => Err(ClaimFault::BadDomain { name, value: value.to_string(), remedy }),
         };
@@ -90,13 +90,19 @@ fn collect_entries(prefix: &str, table: &Table, entries: &mut Vec<(String, Value
 }
 
 /// The values of one entry, or the remedy.
-fn axis_values(file: &ClaimFile, quantity: &Quantity, name: &str, value: &Value) -> Result<AxisValues, String> {
+fn axis_values(
+    file: &ClaimFile,
+    quantity: &Quantity,
+    relation: Relation,
+    name: &str,
+    value: &Value,
+) -> Result<AxisValues, String> {
     let setting = quantity.settings.iter().find(|setting| setting.name == name);
     if setting.is_none() && !is_problem_key(name) {
         let settings: Vec<&str> = quantity.settings.iter().map(|setting| setting.name).collect();
         return Err(format!("name a setting of {} ({}) or a key of the problem", quantity.name, settings.join(", ")));
     }
-    if file.claim.relation.is_fitted() && file.claim.along.as_deref() == Some(name) {
+    if relation.is_fitted() && file.claim.along.as_deref() == Some(name) {
         return Err("the claim fits along it, so it cannot vary in the search too; take it out".to_owned());
     }
     let values = range_or_words(name, setting, value)?;
@@ -222,7 +228,7 @@ mod tests {
     }
 
     fn domain(text: &str) -> Result<SearchDomain, ClaimFault> {
-        SearchDomain::parse(&file(text), quantity::by_name("naive.mse").expect("known"))
+        SearchDomain::parse(&file(text), quantity::by_name("naive.mse").expect("known"), Relation::AtLeast)
     }
 
     #[test]
@@ -264,8 +270,8 @@ mod tests {
     #[test]
     fn a_fit_cannot_run_along_an_axis_of_the_search() {
         let mut file = file("samples = [16, 64]");
-        (file.claim.relation, file.claim.along) = (crate::claim::Relation::TendsTo, Some("samples".to_owned()));
-        let fault = SearchDomain::parse(&file, quantity::by_name("naive.mse").expect("known"));
+        file.claim.along = Some("samples".to_owned());
+        let fault = SearchDomain::parse(&file, quantity::by_name("naive.mse").expect("known"), Relation::TendsTo);
         assert!(fault.expect_err("along").to_string().contains("fits along it"));
     }
 

@@ -89,6 +89,13 @@ pub enum ClaimFault {
         "claim.relation = \"uniform\": {quantity} is no distance from the uniform law; the quantities that are: {fitting}"
     )]
     NotADistance { quantity: &'static str, fitting: String },
+    #[error("claim.relation = \"{name}\": there is no such relation; the relations are: {known}")]
+    UnknownRelation { name: String, known: String },
+    #[error(
+        "claim.relation = \"{relation}\" has the range from {lower} to {upper} where {expected} is expected, at {setting}; its lower end must not \
+         exceed its upper one"
+    )]
+    EmptyRange { relation: &'static str, lower: f64, upper: f64, expected: f64, setting: String },
     #[error("claim.along is missing; name the sweep variable along which {relation} fits")]
     AlongMissing { relation: &'static str },
     #[error("{key} = {value}: must be {expected}")]

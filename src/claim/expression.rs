@@ -5,7 +5,7 @@ use exmex::{FloatOpsFactory, MatchLiteral, literal_matcher_from_pattern};
 use indexmap::IndexMap;
 use thiserror::Error;
 
-use crate::formula::{self, Formula, FormulaError};
+use crate::formula::{Formula, FormulaError, Formulas};
 use crate::model::{Assumption, ProblemRef, Setting, SettingValue};
 
 // Unlike exmex's own, this matcher knows exponents: 1e-3.
@@ -20,19 +20,22 @@ type Parsed = FlatEx<f64, FloatOpsFactory<f64>, NumberMatcher>;
 #[derive(Clone, Debug)]
 pub struct Expression {
     text: String,
-    parsed: Parsed,
+    /// Thousands of bytes, too many to be moved about on the stack.
+    parsed: Box<Parsed>,
     variables: Vec<Variable>,
+    known: Formulas,
 }
 
 #[derive(Clone, Debug)]
 enum Variable {
-    Formula(&'static Formula),
+    Formula(Formula),
     Setting(String),
 }
 
 /// An expression that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
 pub enum ExpressionError {
     /// It is not arithmetic.
     #[error("{message}; write arithmetic over formulas and settings, such as 1.02 * segment_bound")]
@@ -43,26 +46,26 @@ pub enum ExpressionError {
 }
 
 impl Expression {
-    /// Reads an expression in which `settings` may stand besides formulas.
+    /// Reads an expression in which `settings` may stand besides the `known` formulas.
     ///
     /// # Errors
     ///
     /// [`ExpressionError`], which lists the known names.
-    pub fn parse(text: &str, settings: &[&str]) -> Result<Self, ExpressionError> {
+    pub fn parse(text: &str, settings: &[&str], known: &Formulas) -> Result<Self, ExpressionError> {
         let parsed = Parsed::parse(text).map_err(|error| ExpressionError::Syntax { message: error.to_string() })?;
         let variable = |name: &String| {
             if settings.contains(&name.as_str()) {
                 return Ok(Variable::Setting(name.clone()));
             }
-            let known_formula = formula::by_name(name).map(Variable::Formula);
-            known_formula.map_err(|_| ExpressionError::UnknownName {
+            let formula = known.by_name(name).map(|formula| Variable::Formula(*formula));
+            formula.map_err(|_| ExpressionError::UnknownName {
                 name: name.clone(),
-                formulas: formula::all().map(|formula| formula.name).collect::<Vec<_>>().join(", "),
+                formulas: known.iter().map(|formula| formula.name).collect::<Vec<_>>().join(", "),
                 settings: if settings.is_empty() { "none".to_owned() } else { in_expression(settings).join(", ") },
             })
         };
         let variables = parsed.var_names().iter().map(variable).collect::<Result<_, _>>()?;
-        Ok(Self { text: text.to_owned(), parsed, variables })
+        Ok(Self { text: text.to_owned(), parsed: Box::new(parsed), variables, known: known.clone() })
     }
 
     /// As it was typed.
@@ -71,9 +74,9 @@ impl Expression {
     }
 
     /// The formulas in it.
-    pub fn formulas(&self) -> impl Iterator<Item = &'static Formula> {
+    pub fn formulas(&self) -> impl Iterator<Item = &Formula> {
         self.variables.iter().filter_map(|variable| match variable {
-            Variable::Formula(formula) => Some(*formula),
+            Variable::Formula(formula) => Some(formula),
             Variable::Setting(_) => None,
         })
     }
@@ -113,7 +116,10 @@ impl Expression {
     ) -> Result<f64, FormulaError> {
         let problem = problem.into();
         let value_of = |variable: &Variable| match variable {
-            Variable::Formula(formula) => formula.value_without(dropped, problem, settings),
+            Variable::Formula(formula) => {
+                self.known.require_family(formula, problem)?;
+                formula.value_without(dropped, problem, settings)
+            }
             Variable::Setting(name) => match settings.get(name) {
                 Some(SettingValue::Number(value)) => Ok(*value),
                 _ => Ok(f64::NAN),
@@ -125,6 +131,11 @@ impl Expression {
     }
 }
 
+/// Whether an expression takes a name for a variable: a function such as `exp` or a constant such as `PI` is none.
+pub(super) fn is_variable(name: &str) -> bool {
+    Parsed::parse(name).is_ok_and(|parsed| parsed.var_names() == [name])
+}
+
 /// Names as an expression takes them.
 fn in_expression(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| if name.contains('.') { format!("{{{name}}}") } else { (*name).to_owned() }).collect()
@@ -133,32 +144,46 @@ fn in_expression(names: &[&str]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formula;
     use crate::study::Cell;
+
+    fn parse(text: &str, settings: &[&str]) -> Result<Expression, ExpressionError> {
+        Expression::parse(text, settings, &Formulas::built_in())
+    }
 
     #[test]
     fn every_formula_name_is_a_variable() {
         for formula in formula::all() {
-            let expression = Expression::parse(&format!("1.05 * {}", formula.name), &[]).expect(formula.name);
+            let expression = parse(&format!("1.05 * {}", formula.name), &[]).expect(formula.name);
             assert_eq!(expression.formulas().map(|f| f.name).collect::<Vec<_>>(), [formula.name]);
         }
     }
 
     #[test]
     fn unknown_names_and_bad_syntax_are_explained() {
-        let unknown = Expression::parse("2 * segment_bond", &["samples"]).expect_err("typo").to_string();
+        let unknown = parse("2 * segment_bond", &["samples"]).expect_err("typo").to_string();
         assert!(unknown.contains("segment_bond") && unknown.contains("segment_bound") && unknown.contains("samples"));
-        assert!(matches!(Expression::parse("2 * (", &[]), Err(ExpressionError::Syntax { .. })));
-        assert!(Expression::parse("2 * x", &["weak.cosine"]).expect_err("typo").to_string().contains("{weak.cosine}"));
-        assert!(Expression::parse("", &[]).is_err());
+        assert!(matches!(parse("2 * (", &[]), Err(ExpressionError::Syntax { .. })));
+        assert!(parse("2 * x", &["weak.cosine"]).expect_err("typo").to_string().contains("{weak.cosine}"));
+        assert!(parse("", &[]).is_err());
     }
 
     #[test]
     fn names_become_symbols() {
-        let symbols = |text: &str| {
-            Expression::parse(text, &["batch", "weak.cosine"]).expect(text).in_symbols(&[crate::model::BATCH])
-        };
+        let symbols =
+            |text: &str| parse(text, &["batch", "weak.cosine"]).expect(text).in_symbols(&[crate::model::BATCH]);
         assert_eq!(symbols("exp(misalignment_exponent * batch)"), "exp(ρ·n_ICL)");
         assert_eq!(symbols("2*exp(-batch) / {weak.cosine}"), "2·exp(−n_ICL) / weak.cosine");
+    }
+
+    #[test]
+    fn functions_and_constants_are_no_variables() {
+        assert!(["sine", "segment_bound", "expected", "_x1"].into_iter().all(is_variable));
+        assert!(
+            ["sin", "exp", "PI", "E", "", "a b", "a.b", "1a", "2", "-x", "{x}", "x+x"]
+                .into_iter()
+                .all(|name| !is_variable(name))
+        );
     }
 
     #[test]
@@ -175,7 +200,7 @@ mod tests {
         let point = IndexMap::from([("weak.cosine".to_owned(), toml::Value::Float(0.25))]);
         let cell = Cell::new(&table.parse().expect("TOML"), &point, &[]).expect("a cell");
         let value = |text: &str| {
-            let expression = Expression::parse(text, &["weak.cosine"]).expect(text);
+            let expression = parse(text, &["weak.cosine"]).expect(text);
             expression.value(&cell.problem, &cell.point, &[]).expect(text)
         };
         assert_eq!(value("1e-4 * 2.5E+3"), 0.25);

@@ -5,7 +5,7 @@ use std::path::Path;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{ClaimError, Relation};
+use super::ClaimError;
 use crate::study::read_text;
 
 /// A claim file: a quantity, on these problems, over this sweep, in this relation to this expression.
@@ -63,8 +63,8 @@ pub struct FoundSpec {
 pub struct ClaimSpec {
     /// The name of a quantity.
     pub quantity: String,
-    /// How it compares with the expression.
-    pub relation: Relation,
+    /// The name of a relation: how it compares with the expression.
+    pub relation: String,
     /// Formulas and settings, joined by arithmetic; none for `uniform`, which compares with a distance of 0.
     pub expression: Option<String>,
     /// Relative resolution: 0.01 unless given (0.05 for `decays_at`).

@@ -15,39 +15,33 @@ pub(super) struct Evidence {
 
 /// The verdict on `measured relation expected`; `resolution` is absolute.
 ///
-/// | relation | holds | tight | violated |
-/// | -------- | ----- | ----- | -------- |
-/// | ≥        | lower ≥ expected | expected inside, width ≤ resolution | upper < expected |
-/// | ≤        | upper ≤ expected | expected inside, width ≤ resolution | lower > expected |
-/// | others   | interval within expected ± resolution | | interval outside expected ± resolution |
+/// | relation | range | holds | tight | violated |
+/// | -------- | ----- | ----- | ----- | -------- |
+/// | ≥        | from expected on | interval within range | an end of the range inside, width ≤ resolution | interval beside range |
+/// | ≤        | up to expected | as above | as above | as above |
+/// | own      | as its author defines it | as above | as above | as above |
+/// | others   | expected ± resolution | as above | | as above |
 pub(super) fn verdict(relation: Relation, evidence: &Evidence, expected: f64, resolution: f64) -> Verdict {
     let Interval { lower, upper } = evidence.interval;
-    let (holds, violated) = match relation {
-        Relation::AtLeast => (lower >= expected, upper < expected),
-        Relation::AtMost => (upper <= expected, lower > expected),
-        Relation::Equal | Relation::DecaysAt | Relation::TendsTo | Relation::Uniform => (
-            lower >= expected - resolution && upper <= expected + resolution,
-            upper < expected - resolution || lower > expected + resolution,
-        ),
-    };
-    let one_sided = matches!(relation, Relation::AtLeast | Relation::AtMost);
-    match (holds, violated) {
-        (true, _) => Verdict::Holds,
-        (_, true) => Verdict::Violated,
-        _ if one_sided && upper - lower <= resolution => Verdict::Tight,
-        _ => Verdict::Unresolved,
+    let range = relation.range(expected, resolution);
+    if lower >= range.lower && upper <= range.upper {
+        Verdict::Holds
+    } else if upper < range.lower || lower > range.upper {
+        Verdict::Violated
+    } else if relation.has_stated_ends() && upper - lower <= resolution {
+        Verdict::Tight
+    } else {
+        Verdict::Unresolved
     }
 }
 
 /// How many replicates would decide an unresolved cell, if the mean stays where it is.
 pub(super) fn replicates_needed(relation: Relation, evidence: &Evidence, expected: f64, resolution: f64) -> u64 {
     let radius = 0.5 * (evidence.interval.upper - evidence.interval.lower);
-    let distance = (evidence.mean - expected).abs();
-    let enough = match relation {
-        Relation::AtLeast | Relation::AtMost => distance.max(0.5 * resolution),
-        // The interval must fit inside the band, or leave it.
-        _ => (distance - resolution).abs().max(0.01 * resolution),
-    };
+    let range = relation.range(expected, resolution);
+    // The interval must fit inside the range, or leave it.
+    let distance = (evidence.mean - range.lower).abs().min((evidence.mean - range.upper).abs());
+    let enough = distance.max(if relation.has_stated_ends() { 0.5 * resolution } else { 0.01 * resolution });
     let factor = (radius / enough).powi(2);
     // Saturates for an expected value of 0, where nothing is enough.
     (evidence.replicates as f64 * factor.max(1.0)).ceil() as u64
@@ -88,16 +82,26 @@ fn by_end(a: Slack, b: Slack, choose: fn(f64, f64) -> f64) -> Slack {
 
 /// Whether the relation is true whatever is measured: only differences can be negative, and no probability exceeds 1.
 pub(super) fn is_vacuous(relation: Relation, unit: Unit, expected: f64) -> bool {
-    match relation {
-        Relation::AtLeast => !unit.can_be_negative() && expected <= 0.0,
-        Relation::AtMost => matches!(unit, Unit::Probability | Unit::DistanceFromUniform) && expected >= 1.0,
-        _ => false,
-    }
+    let least = if unit.can_be_negative() { f64::NEG_INFINITY } else { 0.0 };
+    let most = if matches!(unit, Unit::Probability | Unit::DistanceFromUniform) { 1.0 } else { f64::INFINITY };
+    let range = relation.range(expected, 0.0);
+    relation.has_stated_ends() && range.lower <= least && range.upper >= most
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claim::OwnRelation;
+
+    const WITHIN_FACTOR_TWO: OwnRelation = OwnRelation {
+        name: "within_factor_two",
+        meaning: "at least half the expression and at most twice",
+        range: |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected },
+    };
+
+    fn within_factor_two() -> Relation {
+        Relation::Own(WITHIN_FACTOR_TWO)
+    }
 
     fn evidence(lower: f64, upper: f64) -> Evidence {
         Evidence { mean: 0.5 * (lower + upper), interval: Interval { lower, upper }, replicates: 100 }
@@ -121,6 +125,26 @@ mod tests {
         assert_eq!(equal(0.95, 1.05), Verdict::Holds);
         assert_eq!(equal(0.85, 1.05), Verdict::Unresolved);
         assert_eq!(equal(1.11, 1.2), Verdict::Violated);
+    }
+
+    /// Between 1/2 and 2 where 1 is expected.
+    #[test]
+    fn verdicts_on_an_own_relation() {
+        let own = |lower, upper| verdict(within_factor_two(), &evidence(lower, upper), 1.0, 0.01);
+        assert_eq!((own(0.5, 2.0), own(0.9, 1.1)), (Verdict::Holds, Verdict::Holds));
+        assert_eq!((own(0.3, 0.4), own(2.01, 2.1)), (Verdict::Violated, Verdict::Violated));
+        assert_eq!((own(0.498, 0.502), own(1.999, 2.003)), (Verdict::Tight, Verdict::Tight));
+        assert_eq!(
+            (own(0.4, 0.6), own(1.9, 2.1), own(0.1, 9.0)),
+            (Verdict::Unresolved, Verdict::Unresolved, Verdict::Unresolved)
+        );
+    }
+
+    #[test]
+    fn the_nearer_end_of_a_range_decides_how_many_replicates_are_needed() {
+        // Radius 1/8; 1/16 from the upper end.
+        let needed = replicates_needed(within_factor_two(), &evidence(1.8125, 2.0625), 1.0, 0.01);
+        assert_eq!(needed, 400);
     }
 
     #[test]
@@ -147,6 +171,9 @@ mod tests {
         assert!(is_vacuous(Relation::AtMost, Unit::Probability, 1.0));
         assert!(!is_vacuous(Relation::AtMost, Unit::MeanSquaredError, 1.0));
         assert!(!is_vacuous(Relation::AtLeast, Unit::PredictionErrorDifference, 0.0));
+        let up_to = OwnRelation { range: |expected| Interval { lower: 0.0, upper: expected }, ..WITHIN_FACTOR_TWO };
+        assert!(is_vacuous(Relation::Own(up_to), Unit::Probability, 1.0));
+        assert!(!is_vacuous(Relation::Own(up_to), Unit::MeanSquaredError, 1.0));
     }
 
     #[test]

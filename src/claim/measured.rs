@@ -36,6 +36,7 @@ impl<'a> Measured<'a> {
             claim.cells.iter().enumerate().filter(|(_, planned)| claim.unmet_at(planned).next().is_none()).collect();
         let evaluated = |(index, planned): (usize, &'a PlannedCell)| {
             let values = claim.expressions.values_at(&planned.cell, &claim.dropped, power)?;
+            claim.check_ranges(&planned.cell, &values)?;
             Ok((index, MeasuredCell { planned, values, measured: None, importance: None, covariances: Vec::new() }))
         };
         // All of them first: of several faults that of the first cell is told, whatever thread finds which one first.
@@ -51,7 +52,7 @@ impl<'a> Measured<'a> {
     pub(super) fn cells_that_share_replicates(&self) -> Vec<Vec<usize>> {
         let mut groups: IndexMap<_, Vec<usize>> = IndexMap::new();
         for (index, cell) in &self.cells {
-            let key = cell.planned.cell.content_key(self.claim.quantity, &cell.planned.settings);
+            let key = cell.planned.cell.content_key(&self.claim.quantity, &cell.planned.settings);
             groups.entry(key).or_default().push(*index);
         }
         groups.into_values().collect()
@@ -67,7 +68,7 @@ impl<'a> Measured<'a> {
         error: f64,
     ) {
         let (estimates, intervals) = (experiment.estimates(observations), experiment.intervals(observations, error));
-        let covariances = match self.claim.file.claim.relation {
+        let covariances = match self.claim.relation {
             Relation::DecaysAt => experiment.relative_covariances(observations),
             _ => experiment.covariances(observations),
         };
@@ -110,7 +111,7 @@ impl<'a> Measured<'a> {
     pub(super) fn cells_judged_together(&self) -> Vec<Vec<usize>> {
         let spec = &self.claim.file.claim;
         let mut joined: Vec<&str> = spec.infimum_over.as_deref().into_iter().collect();
-        joined.extend(spec.along.as_deref().filter(|_| spec.relation.is_fitted()));
+        joined.extend(spec.along.as_deref().filter(|_| self.claim.relation.is_fitted()));
         let indices: Vec<usize> = self.cells.keys().copied().collect();
         let groups = group_without(self.cells.values().map(|cell| &cell.planned.cell.point), &joined);
         groups.into_iter().map(|group| group.into_iter().map(|position| indices[position]).collect()).collect()
@@ -122,7 +123,7 @@ impl<'a> Measured<'a> {
         let mut without_fitted: Vec<&str> = spec.along.as_deref().into_iter().collect();
         without_fitted.extend(spec.infimum_over.as_deref());
         let points = self.cells.values().map(|cell| &cell.planned.cell.point);
-        let fits = if spec.relation.is_fitted() { group_without(points, &without_fitted).len() } else { 0 };
+        let fits = if self.claim.relation.is_fitted() { group_without(points, &without_fitted).len() } else { 0 };
         self.cells.len() + fits
     }
 }

@@ -14,7 +14,9 @@ mod judge;
 mod measured;
 mod outcome;
 mod plan;
+mod registry;
 mod relation;
+mod replay;
 mod shards;
 mod validate;
 mod verdicts;
@@ -33,7 +35,9 @@ pub use file::{ClaimFile, ClaimSpec, FigureKind, FigureSpec, FoundSpec, OneOrMor
 pub use outcome::{
     CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, Point, PowerOutcome, Slack, Verdict,
 };
-pub use plan::{Claim, Replicates, quoted, replay_command};
-pub use relation::Relation;
+pub use plan::Claim;
+pub use registry::{Registry, RegistryError};
+pub use relation::{OwnRelation, Relation};
+pub use replay::{Replicates, quoted, replay_command};
 pub use shards::{Plan, PlanError, Shard, Unit};
 pub use verdicts::LEAST_EFFECTIVE_SIZE;

@@ -139,7 +139,8 @@ pub struct CellOutcome {
     /// How well the fit describes its points, for a fitted relation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fit: Option<FitQuality>,
-    /// A command that measures the cell again, to the same bits; absent for fits.
+    /// A command that measures the cell again, to the same bits; absent for fits, and for a user's own quantity, which the program does not
+    /// know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replay: Option<String>,
 }

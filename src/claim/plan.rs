@@ -8,9 +8,11 @@ use rayon::prelude::*;
 use super::domain::SearchDomain;
 use super::relation::check_relation;
 use super::validate::{assumption, check_heat_map, check_numbers, check_scale, check_swept};
-use super::{ClaimError, ClaimFault, ClaimFile, Expression, Relation};
+use super::{ClaimError, ClaimFault, ClaimFile, Expression, Registry, Relation};
+use crate::evidence::Interval;
+use crate::formula::Formulas;
 use crate::model::{Assumption, SettingValue, Settings};
-use crate::quantity::{self, Quantity};
+use crate::quantity::Quantity;
 use crate::study::{Cell, sweep_points};
 
 /// Replicates per cell where a claim names no number.
@@ -33,7 +35,8 @@ pub struct Claim {
     pub file: ClaimFile,
     /// How commands refer to it: the path of its file, or the id of an embedded claim.
     pub origin: String,
-    pub(super) quantity: &'static Quantity,
+    pub(super) quantity: Quantity,
+    pub(super) relation: Relation,
     pub(super) expressions: Expressions,
     pub(super) assumes: Vec<Assumption>,
     /// Assumptions that it does without, on purpose.
@@ -41,6 +44,8 @@ pub struct Claim {
     pub(super) cells: Vec<PlannedCell>,
     /// Where a counterexample may be sought.
     pub(super) domain: SearchDomain,
+    /// What its names mean.
+    pub(super) registry: Registry,
 }
 
 /// The expressions of a claim file.
@@ -90,7 +95,7 @@ pub(super) struct CellValues {
 }
 
 impl Claim {
-    /// Reads a claim file from disk.
+    /// Reads a claim file from disk, with the library's names.
     ///
     /// # Errors
     ///
@@ -99,15 +104,24 @@ impl Claim {
         Self::new(path.display().to_string(), ClaimFile::read(path)?)
     }
 
-    /// Makes sense of a claim file; `origin` names it in messages and commands.
+    /// Makes sense of a claim file, with the library's names; `origin` names it in messages and commands.
     ///
     /// # Errors
     ///
     /// As [`Claim::read`].
     pub fn new(origin: String, file: ClaimFile) -> Result<Self, ClaimError> {
+        Self::with_registry(origin, file, &Registry::built_in())
+    }
+
+    /// Makes sense of a claim file whose names are those of a registry; `origin` names it in messages.
+    ///
+    /// # Errors
+    ///
+    /// As [`Claim::read`].
+    pub fn with_registry(origin: String, file: ClaimFile, registry: &Registry) -> Result<Self, ClaimError> {
         let points = sweep_points(&file.sweep).map_err(ClaimFault::Sweep);
         points
-            .and_then(|points| Self::at_points(origin.clone(), file, &points))
+            .and_then(|points| Self::at_points(origin.clone(), file, &points, registry))
             .map_err(|fault| ClaimError::Invalid { file: origin, fault: Box::new(fault) })
     }
 
@@ -116,29 +130,37 @@ impl Claim {
         origin: String,
         file: ClaimFile,
         points: &[IndexMap<String, toml::Value>],
+        registry: &Registry,
     ) -> Result<Self, ClaimFault> {
         check_numbers(&file)?;
-        let quantity = quantity::by_name(&file.claim.quantity).map_err(ClaimFault::Quantity)?;
-        check_relation(&file.claim, quantity)?;
+        let quantity = *registry.quantities().by_name(&file.claim.quantity).map_err(ClaimFault::Quantity)?;
+        let relation = registry.relation(&file.claim.relation)?;
+        check_relation(relation, &file.claim, &quantity, registry.quantities())?;
         let swept: Vec<String> = points[0].keys().cloned().collect();
-        let expressions = Expressions::parse(&file, &swept)?;
-        let cells = planned_cells(&file, points, quantity, &expressions)?;
-        check_swept(&file, &swept)?;
-        check_heat_map(&file, points)?;
-        check_scale(&file)?;
-        let domain = SearchDomain::parse(&file, quantity)?;
+        let expressions = Expressions::parse(&file, relation, &swept, registry.formulas())?;
+        let cells = planned_cells(&file, points, &quantity, &expressions, registry)?;
+        check_swept(&file, relation, &swept)?;
+        check_heat_map(&file, relation, points)?;
+        check_scale(&file, relation)?;
+        let domain = SearchDomain::parse(&file, &quantity, relation)?;
         let named = |key: &'static str, names: &[String]| -> Result<Vec<Assumption>, ClaimFault> {
             names.iter().map(|name| assumption(key, name)).collect()
         };
         let assumes = named("assumes", &file.assumes)?;
         let without = named("found.without", file.found.as_ref().map_or(&[], |found| &found.without))?;
-        let claim = Self { file, origin, quantity, expressions, assumes, dropped: Vec::new(), cells, domain };
+        let (dropped, registry) = (Vec::new(), registry.clone());
+        let claim = Self { file, origin, quantity, relation, expressions, assumes, dropped, cells, domain, registry };
         Ok(without.into_iter().fold(claim, Self::dropping))
     }
 
     /// The quantity that it is about.
-    pub fn quantity(&self) -> &'static Quantity {
-        self.quantity
+    pub fn quantity(&self) -> &Quantity {
+        &self.quantity
+    }
+
+    /// How its quantity compares with its expression.
+    pub fn relation(&self) -> Relation {
+        self.relation
     }
 
     /// The assumptions that it needs.
@@ -155,8 +177,8 @@ impl Claim {
 
     /// The claim in one line: `naive.mse >= segment_bound`.
     pub fn sentence(&self) -> String {
-        let sentence = self.file.claim.relation.sentence(self.quantity.name, self.expressions.expected.text());
-        match self.file.claim.relation {
+        let sentence = self.relation.sentence(self.quantity.name, self.expressions.expected.text());
+        match self.relation {
             Relation::Uniform => format!("{sentence} within {}", self.absolute_resolution()),
             _ => sentence,
         }
@@ -185,7 +207,7 @@ impl Claim {
 
     /// The relative resolution: as given, or 1 %, or 5 % of an exponent.
     fn resolution(&self) -> f64 {
-        let default = if self.file.claim.relation == Relation::DecaysAt { 0.05 } else { 0.01 };
+        let default = if self.relation == Relation::DecaysAt { 0.05 } else { 0.01 };
         self.file.claim.resolution.unwrap_or(default)
     }
 
@@ -202,13 +224,25 @@ impl Claim {
 
     /// Whether measured ÷ expected is what an equality is resolved in. Near an expected value of 0 it is the difference.
     pub(super) fn resolves_ratio_to(&self, expected: f64) -> bool {
-        self.file.claim.relation != Relation::Equal || self.absolute_resolution() <= self.resolution() * expected.abs()
+        self.relation != Relation::Equal || self.absolute_resolution() <= self.resolution() * expected.abs()
     }
 
     /// The absolute resolution, whatever the expected value is: as given, or 0.02 from the uniform law, or none.
     pub(super) fn absolute_resolution(&self) -> f64 {
-        let default = if self.file.claim.relation == Relation::Uniform { UNIFORM_RESOLUTION } else { 0.0 };
+        let default = if self.relation == Relation::Uniform { UNIFORM_RESOLUTION } else { 0.0 };
         self.file.claim.absolute_resolution.unwrap_or(default)
+    }
+
+    /// Refuses a range of its relation that is none: that of a user's own may have its ends the wrong way round.
+    pub(super) fn check_ranges(&self, cell: &Cell, values: &CellValues) -> Result<(), ClaimFault> {
+        for expected in [values.expected].iter().chain(&values.false_neighbours) {
+            let Interval { lower, upper } = self.relation.range(*expected, self.resolution_at(*expected));
+            if lower > upper || lower.is_nan() || upper.is_nan() {
+                let (relation, setting) = (self.relation.symbol(), describe(&cell.point));
+                return Err(ClaimFault::EmptyRange { relation, lower, upper, expected: *expected, setting });
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn invalid(&self, fault: ClaimFault) -> ClaimError {
@@ -217,12 +251,12 @@ impl Claim {
 }
 
 impl Expressions {
-    fn parse(file: &ClaimFile, swept: &[String]) -> Result<Self, ClaimFault> {
+    fn parse(file: &ClaimFile, relation: Relation, swept: &[String], known: &Formulas) -> Result<Self, ClaimFault> {
         let swept: Vec<&str> = swept.iter().map(String::as_str).collect();
         let parse = |key: &str, text: &String| {
             let fault =
                 |error| ClaimFault::Expression { key: key.to_owned(), text: text.clone(), error: Box::new(error) };
-            Expression::parse(text, &swept).map_err(fault)
+            Expression::parse(text, &swept, known).map_err(fault)
         };
         let parse_all = |key: &str, texts: Option<&Vec<String>>| -> Result<Vec<Expression>, ClaimFault> {
             texts.into_iter().flatten().map(|text| parse(key, text)).collect()
@@ -237,7 +271,7 @@ impl Expressions {
                 None => parse("claim.expression", &NO_DISTANCE.to_owned())?,
             },
             false_neighbours: parse_all("power.false", file.power.as_ref().map(|power| &power.false_expressions))?,
-            log_power: match file.claim.relation {
+            log_power: match relation {
                 Relation::DecaysAt => Some(parse("claim.log_power", &log_power)?),
                 _ => None,
             },
@@ -301,6 +335,7 @@ fn planned_cells(
     points: &[IndexMap<String, toml::Value>],
     quantity: &Quantity,
     expressions: &Expressions,
+    registry: &Registry,
 ) -> Result<Vec<PlannedCell>, ClaimFault> {
     let mut known: Vec<&str> = quantity.settings.iter().map(|setting| setting.name).collect();
     for name in expressions.settings() {
@@ -310,7 +345,7 @@ fn planned_cells(
     }
     let planned = |point: &IndexMap<String, toml::Value>| {
         let cell = Cell::new(&file.problem, point, &known)?;
-        quantity.require_family(&cell.problem).map_err(ClaimFault::Quantity)?;
+        registry.quantities().require_family(quantity, &cell.problem).map_err(ClaimFault::Quantity)?;
         let settings = Settings::select(quantity.settings, &cell.point)?;
         Ok(PlannedCell { cell, settings })
     };
@@ -340,40 +375,6 @@ fn value_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Assumpti
         Ok(value) => Err(ClaimFault::NotFinite { key, text, setting, value }),
         Err(error) => Err(ClaimFault::Formula { key, text, setting, error: Box::new(error) }),
     }
-}
-
-/// A command that draws the replicates of one point again, to the same bits: as many as a run had, or a single one.
-pub fn replay_command(
-    quantity: &str,
-    origin: &str,
-    point: &IndexMap<String, SettingValue>,
-    replicates: Replicates,
-    seed: u64,
-) -> String {
-    let mut command = format!("w2s replay {quantity} --problem {}", quoted(origin));
-    for (name, value) in point {
-        command += &format!(" --set {}", quoted(&format!("{name}={value}")));
-    }
-    let which = match replicates {
-        Replicates::First(count) => format!("--replicates {count}"),
-        Replicates::Single(index) => format!("--replicate {index}"),
-    };
-    format!("{command} {which} --seed {seed}")
-}
-
-/// Which replicates of a cell are drawn again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Replicates {
-    /// As many as this, from the first on.
-    First(u64),
-    /// The one with this index, counted from 0.
-    Single(u64),
-}
-
-/// A word as a shell takes it.
-pub fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "._-/=".contains(c);
-    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 /// A point in words: `samples = 64, penalty = 0.1`.

@@ -56,6 +56,7 @@ pub struct Plan {
 /// A plan that cannot be followed.
 #[derive(Debug, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
 pub enum PlanError {
     /// It cannot be read.
     #[error("{file}: {message}")]

@@ -36,8 +36,7 @@ pub(super) fn check_numbers(file: &ClaimFile) -> Result<(), ClaimFault> {
 }
 
 /// Every name that must be a sweep variable is one.
-pub(super) fn check_swept(file: &ClaimFile, swept: &[String]) -> Result<(), ClaimFault> {
-    let relation = file.claim.relation;
+pub(super) fn check_swept(file: &ClaimFile, relation: Relation, swept: &[String]) -> Result<(), ClaimFault> {
     if relation.is_fitted() && file.claim.along.is_none() {
         return Err(ClaimFault::AlongMissing { relation: relation.symbol() });
     }
@@ -66,7 +65,11 @@ pub(super) fn check_swept(file: &ClaimFile, swept: &[String]) -> Result<(), Clai
 }
 
 /// A heat map has a number on each axis and one measurement at each place; what belongs to it stands on no other figure.
-pub(super) fn check_heat_map(file: &ClaimFile, points: &[IndexMap<String, Value>]) -> Result<(), ClaimFault> {
+pub(super) fn check_heat_map(
+    file: &ClaimFile,
+    relation: Relation,
+    points: &[IndexMap<String, Value>],
+) -> Result<(), ClaimFault> {
     let Some(figure) = &file.figure else { return Ok(()) };
     let bad = |key, remedy: &str| Err(ClaimFault::BadFigure { key, remedy: remedy.to_owned() });
     match (figure.kind, &figure.y) {
@@ -77,7 +80,7 @@ pub(super) fn check_heat_map(file: &ClaimFile, points: &[IndexMap<String, Value>
         (FigureKind::Lines, None) => Ok(()),
         (FigureKind::HeatMap, None) => bad("y", "is missing; name the sweep variable on the vertical axis"),
         (FigureKind::HeatMap, Some(y)) if *y == figure.x => bad("y", "is also figure.x; name another variable"),
-        (FigureKind::HeatMap, Some(_)) if file.claim.relation.is_fitted() => {
+        (FigureKind::HeatMap, Some(_)) if relation.is_fitted() => {
             bad("kind", "a heat map shows cells, and this relation fits through them; draw lines")
         }
         (FigureKind::HeatMap, Some(y)) => {
@@ -91,10 +94,10 @@ pub(super) fn check_heat_map(file: &ClaimFile, points: &[IndexMap<String, Value>
 }
 
 /// A scale multiplies cells along the horizontal axis; limits and exponents are other numbers, and a least mean is of several cells.
-pub(super) fn check_scale(file: &ClaimFile) -> Result<(), ClaimFault> {
+pub(super) fn check_scale(file: &ClaimFile, relation: Relation) -> Result<(), ClaimFault> {
     let Some(figure) = file.figure.as_ref().filter(|figure| figure.scaled_by.is_some()) else { return Ok(()) };
     let bad = |remedy: &str| Err(ClaimFault::BadFigure { key: "scaled_by", remedy: remedy.to_owned() });
-    match file.claim.relation {
+    match relation {
         _ if figure.kind == FigureKind::HeatMap => bad("a heat map has no scale; draw lines, or remove it"),
         _ if file.claim.infimum_over.is_some() => bad("the least of several means has no one scale; remove it"),
         Relation::TendsTo => bad("a limit is not scaled with the measurements; remove it"),

@@ -10,7 +10,7 @@ use super::measured::{Measured, MeasuredCell, group_without, without};
 use super::plan::{CellValues, describe};
 use super::{
     CellOutcome, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Doubt, FigureContext, FitQuality,
-    Measurement, Point, PowerOutcome, Relation, Replicates, Verdict, replay_command,
+    Measurement, Point, PowerOutcome, Relation, Replicates, Verdict,
 };
 use crate::evidence::{Coefficient, Interval, LEAST_REPLICATES, asymptotic_sequence};
 use crate::model::{Assumption, SettingValue};
@@ -60,7 +60,7 @@ pub(super) fn assess(measured: &Measured, error: f64, options: &CheckOptions) ->
         candidates = least_over(&candidates, variable);
     }
     let (judged, points) = match &spec.along {
-        Some(along) if spec.relation.is_fitted() => {
+        Some(along) if claim.relation.is_fitted() => {
             let fits = fit_along(measured, &candidates, along, error).map_err(|fault| claim.invalid(fault))?;
             (fits, candidates)
         }
@@ -93,12 +93,12 @@ fn outcome(measured: &Measured, judged: &[Judged], points: &[Judged], options: &
         id: claim.file.id.clone(),
         title: claim.file.heading().to_owned(),
         quantity: claim.quantity.name,
-        relation: claim.file.claim.relation,
+        relation: claim.relation,
         expression: claim.expressions.expected.text().to_owned(),
         sentence: claim.sentence(),
         verdict: worst(cells.iter().map(|cell| cell.verdict)),
         slack: worst_slack(
-            claim.file.claim.relation,
+            claim.relation,
             cells.iter().filter(|c| c.verdict != Verdict::Vacuous).filter_map(|c| c.slack),
         ),
         replicates: measured.replicates(),
@@ -186,7 +186,7 @@ fn fit_group<'a>(
     along: &str,
     error: f64,
 ) -> Result<Judged<'a>, ClaimFault> {
-    let relation = measured.claim.file.claim.relation;
+    let relation = measured.claim.relation;
     let covariances = measured.covariances(&group.iter().map(|judged| judged.cell).collect::<Vec<_>>());
     let setting = without(&group[0].measurement.setting, &[along]);
     let point = |judged: &&Judged| FitPoint {
@@ -231,7 +231,7 @@ fn fit_group<'a>(
 }
 
 fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome {
-    let relation = claim.file.claim.relation;
+    let relation = claim.relation;
     let expected = judged.values.expected;
     let evidence = evidence(judged);
     let verdict = verdict_against(claim, judged, expected);
@@ -239,7 +239,7 @@ fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome 
     let needed = || replicates_needed(relation, &evidence, expected, claim.resolution_at(expected));
     let replay = || {
         let (setting, replicates) = (&judged.measurement.setting, Replicates::First(evidence.replicates));
-        replay_command(claim.quantity.name, &claim.origin, setting, replicates, options.seed)
+        claim.replay(setting, replicates, options.seed)
     };
     CellOutcome {
         measurement: judged.measurement.clone(),
@@ -249,12 +249,12 @@ fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome 
         replicates_needed: (unresolved && judged.doubt.is_none()).then(needed),
         doubt: judged.doubt,
         fit: judged.quality,
-        replay: judged.single.then(replay),
+        replay: judged.single.then(replay).flatten(),
     }
 }
 
 fn verdict_against(claim: &Claim, judged: &Judged, expected: f64) -> Verdict {
-    let relation = claim.file.claim.relation;
+    let relation = claim.relation;
     if is_vacuous(relation, claim.quantity.unit, expected) {
         return Verdict::Vacuous;
     }

@@ -8,7 +8,7 @@ use weak_to_strong::formula::FormulaError;
 use weak_to_strong::model::SettingError;
 use weak_to_strong::quantity::QuantityError;
 use weak_to_strong::report::ReportError;
-use weak_to_strong::study::{CellError, StoreError};
+use weak_to_strong::study::{CellError, RunError, StoreError};
 
 #[derive(Debug, Error)]
 pub enum CliError {
@@ -24,6 +24,8 @@ pub enum CliError {
     Report(#[from] ReportError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Run(RunError),
     #[error(transparent)]
     Plan(#[from] PlanError),
     #[error("a shard is kept in a store; leave out --no-store")]

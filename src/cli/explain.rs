@@ -48,7 +48,7 @@ fn document(claim: &Claim) -> serde_json::Value {
         "proof": file.proof,
         "assumes": claim.assumptions().iter().map(|a| a.name()).collect::<Vec<_>>(),
         "quantity": file.claim.quantity,
-        "relation": file.claim.relation.symbol(),
+        "relation": file.claim.relation,
         "expression": file.claim.expression,
         "cells": claim.cell_count(),
     })

@@ -113,7 +113,7 @@ impl<'a> Measurement<'a> {
         match error {
             RunError::NotFinite(fault) => self.not_finite(fault),
             RunError::Interrupted => CliError::Interrupted,
-            RunError::Store(error) => CliError::Store(error),
+            other => CliError::Run(other),
         }
     }
 

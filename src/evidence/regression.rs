@@ -27,6 +27,7 @@ pub struct Regression {
 /// A regression that cannot be solved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
 pub enum RegressionError {
     /// Fewer measurements than coefficients.
     #[error("{measurements} measurements cannot determine {coefficients} coefficients; widen the sweep")]

@@ -93,6 +93,9 @@ pub enum FormulaError {
     /// The mean of ridge regression has no such form.
     #[error("{formula} is the mean of least squares; set penalty = 0")]
     OnlyLeastSquares { formula: &'static str },
+    /// A user's own formula has no value for the problem or the settings.
+    #[error("{formula}: {reason}")]
+    NoValue { formula: &'static str, reason: String },
     /// There is no crossover.
     #[error("refinement_bound stays above segment_bound = {segment} up to a batch of {batch}; raise labels")]
     NoCrossover { segment: f64, batch: usize },
@@ -109,36 +112,39 @@ impl FormulaError {
         Self::Needs { formula, assumption: assumption.name(), meaning: assumption.meaning() }
     }
 
-    fn other_family(formula: &Formula, found: Family) -> Self {
+    pub(super) fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a Formula>) -> Self {
+        Self::Unknown { name: name.to_owned(), known: names(known) }
+    }
+
+    pub(super) fn other_family<'a>(formula: &Formula, found: Family, known: impl Iterator<Item = &'a Formula>) -> Self {
         let takes = formula.family();
-        let others =
-            all().filter(|other| other.family() == found).map(|other| other.name).collect::<Vec<_>>().join(", ");
         Self::OtherFamily {
             formula: formula.name,
             takes: takes.name(),
             keys: takes.keys(),
             found: found.name(),
-            others,
+            others: names(known.filter(|other| other.family() == found)),
         }
     }
 }
 
-/// Every formula, in the order in which lists show them.
+fn names<'a>(formulas: impl Iterator<Item = &'a Formula>) -> String {
+    formulas.map(|formula| formula.name).collect::<Vec<_>>().join(", ")
+}
+
+/// Every formula of the library, in the order in which lists show them.
 pub fn all() -> impl Iterator<Item = &'static Formula> {
     let transfer = [naive::FORMULAS, hull::FORMULAS, alignment::FORMULAS, strategy::FORMULAS, in_context::FORMULAS];
     transfer.into_iter().chain([hidden_markov::FORMULAS, learned::FORMULAS, regression::FORMULAS]).flatten()
 }
 
-/// The formula of this name.
+/// The library's formula of this name.
 ///
 /// # Errors
 ///
 /// [`FormulaError::Unknown`], which lists the known names.
 pub fn by_name(name: &str) -> Result<&'static Formula, FormulaError> {
-    all().find(|formula| formula.name == name).ok_or_else(|| FormulaError::Unknown {
-        name: name.to_owned(),
-        known: all().map(|formula| formula.name).collect::<Vec<_>>().join(", "),
-    })
+    all().find(|formula| formula.name == name).ok_or_else(|| FormulaError::unknown(name, all()))
 }
 
 impl Formula {
@@ -177,7 +183,7 @@ impl Formula {
             (Evaluate::Regression(evaluate), ProblemRef::Regression(problem)) => {
                 &move |settings| evaluate(problem, settings)
             }
-            _ => return Err(FormulaError::other_family(self, problem.family())),
+            _ => return Err(FormulaError::other_family(self, problem.family(), all())),
         };
         let settings = Settings::select(self.settings, given)?;
         let unmet = |assumption: &&Assumption| !dropped.contains(assumption) && !assumption.holds(problem, &settings);

@@ -42,6 +42,7 @@ pub struct FineTuning {
 /// Why a sample cannot be fitted.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
 pub enum FitError {
     /// There is nothing to fit.
     #[error("the sample is empty; fine-tuning needs at least one label")]

@@ -38,6 +38,7 @@ pub struct HullFit {
 /// Why a sample cannot be fitted within a hull.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
 pub enum HullError {
     /// There is nothing to fit.
     #[error("the sample is empty; a fit within the hull needs at least one label")]

@@ -226,6 +226,7 @@ pub struct Settings(BTreeMap<&'static str, SettingValue>);
 /// A setting that is missing or out of its domain.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
 pub enum SettingError {
     /// A required setting is absent.
     #[error("the setting {name} is missing; give {name} ({meaning})")]

@@ -16,6 +16,7 @@ mod many_answers;
 mod misalignment;
 mod naive;
 mod prediction;
+mod quantities;
 mod rare_misalignment;
 mod refined;
 mod refined_labels;
@@ -31,5 +32,6 @@ mod weak_batches;
 
 pub use experiment::{Experiment, Replicate};
 pub use importance::Importance;
+pub use quantities::Quantities;
 pub use registry::{MadeExperiment, MakeExperiment, Quantity, QuantityError, all, by_name};
 pub use sampler_version::{SAMPLERS, sampler_version};

@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use super::{
-    Experiment, bias, calibration, deconvolved, excess_over_naive, hidden_markov, hull, learned, misalignment, naive,
-    prediction, refined, refined_mse, regression, strategy, tangent_cone,
+    Experiment, Quantities, bias, calibration, deconvolved, excess_over_naive, hidden_markov, hull, learned,
+    misalignment, naive, prediction, refined, refined_mse, regression, strategy, tangent_cone,
 };
 use crate::learn::{FitError, HullError};
 use crate::model::{
@@ -60,7 +60,7 @@ impl Quantity {
             (MakeExperiment::Transfer(make), ProblemRef::Transfer(problem)) => make(problem, path),
             (MakeExperiment::HiddenMarkov(make), ProblemRef::HiddenMarkov(problem)) => make(problem, path),
             (MakeExperiment::Regression(make), ProblemRef::Regression(problem)) => make(problem, path),
-            _ => Err(QuantityError::other_family(self, problem.family())),
+            _ => Err(QuantityError::other_family(self, problem.family(), all())),
         }
     }
 
@@ -70,8 +70,12 @@ impl Quantity {
     ///
     /// [`QuantityError::OtherFamily`], which names the quantities of the problem's family.
     pub fn require_family<'a>(&self, problem: impl Into<ProblemRef<'a>>) -> Result<(), QuantityError> {
-        let found = problem.into().family();
-        if found == self.family() { Ok(()) } else { Err(QuantityError::other_family(self, found)) }
+        Quantities::built_in().require_family(self, problem)
+    }
+
+    /// Whether it is one of the library's, and none of a user's own.
+    pub fn is_built_in(&self) -> bool {
+        by_name(self.name).is_ok()
     }
 
     /// The family of problems that it is defined for.
@@ -149,6 +153,9 @@ pub enum QuantityError {
     /// Accuracy is computed from an angle, for Gaussian prompts.
     #[error("{quantity} is computed for Gaussian prompts; write prompts = \"gaussian\"")]
     NotGaussian { quantity: &'static str },
+    /// A user's own quantity is not defined for the problem or the settings.
+    #[error("{quantity}: {reason}")]
+    NotDefined { quantity: &'static str, reason: String },
     /// A learner is fitted on finitely many labels.
     #[error(
         "labels = inf with learner = refined: write a finite number, or measure refined.mse or refined.misalignment"
@@ -157,18 +164,28 @@ pub enum QuantityError {
 }
 
 impl QuantityError {
-    fn other_family(quantity: &Quantity, found: Family) -> Self {
+    pub(super) fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a Quantity>) -> Self {
+        Self::Unknown { name: name.to_owned(), known: names(known) }
+    }
+
+    pub(super) fn other_family<'a>(
+        quantity: &Quantity,
+        found: Family,
+        known: impl Iterator<Item = &'a Quantity>,
+    ) -> Self {
         let takes = quantity.family();
-        let others =
-            all().filter(|other| other.family() == found).map(|other| other.name).collect::<Vec<_>>().join(", ");
         Self::OtherFamily {
             quantity: quantity.name,
             takes: takes.name(),
             keys: takes.keys(),
             found: found.name(),
-            others,
+            others: names(known.filter(|other| other.family() == found)),
         }
     }
+}
+
+fn names<'a>(quantities: impl Iterator<Item = &'a Quantity>) -> String {
+    quantities.map(|quantity| quantity.name).collect::<Vec<_>>().join(", ")
 }
 
 /// Refuses least squares on samples about as large as the dimension, where the inverse of XᵀX has no second moment.
@@ -187,7 +204,7 @@ pub(super) fn require_finite_variance(
     Ok(())
 }
 
-/// Every quantity, in the order in which lists show them.
+/// Every quantity of the library, in the order in which lists show them.
 pub fn all() -> impl Iterator<Item = &'static Quantity> {
     [naive::QUANTITIES, bias::QUANTITIES, hull::QUANTITIES, tangent_cone::QUANTITIES, misalignment::QUANTITIES]
         .into_iter()
@@ -197,14 +214,11 @@ pub fn all() -> impl Iterator<Item = &'static Quantity> {
         .flatten()
 }
 
-/// The quantity of this name.
+/// The library's quantity of this name.
 ///
 /// # Errors
 ///
 /// [`QuantityError::Unknown`], which lists the known names.
 pub fn by_name(name: &str) -> Result<&'static Quantity, QuantityError> {
-    all().find(|quantity| quantity.name == name).ok_or_else(|| QuantityError::Unknown {
-        name: name.to_owned(),
-        known: all().map(|quantity| quantity.name).collect::<Vec<_>>().join(", "),
-    })
+    all().find(|quantity| quantity.name == name).ok_or_else(|| QuantityError::unknown(name, all()))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::files::write_whole;
 use super::table::slack_text;
 use super::{ReportError, measured, significant};
-use crate::claim::{Claim, Falsification, KnownCounterexample, Probe, Relation, SearchOutcome, UntriedCounts};
+use crate::claim::{Claim, Falsification, KnownCounterexample, Probe, SearchOutcome, UntriedCounts};
 
 /// What a search found, for a terminal.
 pub fn falsification_text(claim: &Claim, falsification: &Falsification) -> String {
@@ -15,7 +15,7 @@ pub fn falsification_text(claim: &Claim, falsification: &Falsification) -> Strin
         text += &format!("known counterexample {}: {}\n", known.id, known_text(known));
     }
     for search in &falsification.searches {
-        text += &search_text(search, claim.file.claim.relation);
+        text += &search_text(search, &claim.file.claim.relation);
     }
     text
 }
@@ -25,7 +25,7 @@ fn known_text(known: &KnownCounterexample) -> String {
     format!("{}{slack}", known.verdict.words())
 }
 
-fn search_text(search: &SearchOutcome, relation: Relation) -> String {
+fn search_text(search: &SearchOutcome, relation: &str) -> String {
     let mut text = format!("{}: {} in {} problems", scope(search), search.verdict.words(), search.problems);
     if search.untried.total() > 0 {
         text += &format!(" ({} more not tried: {})", search.untried.total(), untried_text(&search.untried));
@@ -56,13 +56,13 @@ fn untried_text(untried: &UntriedCounts) -> String {
     given.map(|(count, reason)| format!("{count} {reason}")).collect::<Vec<_>>().join(", ")
 }
 
-fn probe_text(probe: &Probe, relation: Relation) -> String {
+fn probe_text(probe: &Probe, relation: &str) -> String {
     format!(
         "measured {}, interval [{}, {}], expected {} {}, margin {}: {}",
         measured(probe.estimate.mean, probe.estimate.standard_error),
         significant(probe.interval.lower, 5),
         significant(probe.interval.upper, 5),
-        relation.symbol(),
+        relation,
         significant(probe.expected, 5),
         margin_text(probe),
         probe.verdict.words()
@@ -109,7 +109,7 @@ fn write_files<'a>(folder: &Path, probes: impl Iterator<Item = &'a Probe>) -> Re
 
 fn counterexample_text(probe: &Probe) -> Result<String, ReportError> {
     let file = toml::to_string(&probe.file).map_err(|error| ReportError::Toml { id: probe.file.id.clone(), error })?;
-    Ok(format!("# Found by search: {}.\n{file}", probe_text(probe, probe.file.claim.relation)))
+    Ok(format!("# Found by search: {}.\n{file}", probe_text(probe, &probe.file.claim.relation)))
 }
 
 /// The section of `paper_checks.md` on searches for counterexamples.

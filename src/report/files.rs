@@ -15,6 +15,7 @@ use super::{CheckDocument, ExportError, FigureError, PrintFormat, Run};
 /// A report that cannot be written.
 #[derive(Debug, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
 pub enum ReportError {
     /// A file or folder cannot be written.
     #[error("{path}: {error}; choose another folder with --out", path = path.display())]

@@ -165,6 +165,7 @@ fn how_far(cell: &CellOutcome) -> String {
 fn expected(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
     match outcome.relation {
         Relation::Uniform => "the uniform law, at distance 0".to_owned(),
+        Relation::Own(own) => format!("{} {} ({})", own.name, significant(cell.expected, 6), own.meaning),
         relation => format!("{} {}", relation.symbol(), significant(cell.expected, 6)),
     }
 }

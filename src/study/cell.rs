@@ -28,6 +28,7 @@ pub struct Cell {
 /// A cell that cannot be made.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
 pub enum CellError {
     /// The name is neither a key of the problem nor a setting.
     #[error("sweep.{name}: there is no such setting or key; settings here: {settings}; keys of the problem: {keys}")]

@@ -25,7 +25,7 @@ pub struct Job {
 
 /// All that the observations of a job depend on, but the seed.
 struct Content {
-    quantity: &'static Quantity,
+    quantity: Quantity,
     sampler: &'static str,
     problem: AnyProblemSpec,
     path: Vec<Settings>,
@@ -55,10 +55,10 @@ impl Job {
     /// # Panics
     ///
     /// If there are no settings.
-    pub fn of_cells(quantity: &'static Quantity, cell: &Cell, path: Vec<Settings>) -> Result<Self, QuantityError> {
+    pub fn of_cells(quantity: &Quantity, cell: &Cell, path: Vec<Settings>) -> Result<Self, QuantityError> {
         let experiment = quantity.experiment(&cell.problem, &path)?;
         let key = cell.content_key(quantity, &path[0]);
-        let content = Content { quantity, sampler: experiment.sampler(), problem: cell.spec.clone(), path };
+        let content = Content { quantity: *quantity, sampler: experiment.sampler(), problem: cell.spec.clone(), path };
         let record_key = content.description().key();
         Ok(Self { content: Some((content, record_key)), ..Self::new(experiment, key) })
     }
@@ -89,6 +89,7 @@ impl Content {
         JobDescription {
             quantity: self.quantity.name.to_owned(),
             quantity_version: self.quantity.version,
+            own: !self.quantity.is_built_in(),
             sampler: self.sampler.to_owned(),
             sampler_version: sampler_version(self.sampler),
             run_version: RUN_VERSION,

@@ -27,6 +27,7 @@ pub(super) const RUN_VERSION: u32 = 1;
 
 /// Why a run ended early.
 #[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
 pub enum RunError {
     /// An observation was infinite or not a number.
     #[error("job {} is not a finite number in replicate {}", .0.job, .0.replicate)]

@@ -206,7 +206,7 @@ fn judged(
     options: &CheckOptions,
     session: &Session,
 ) -> Result<(Verdict, Option<Slack>, Vec<&'static str>), ClaimError> {
-    let fitted = claim.file.claim.relation.is_fitted();
+    let fitted = claim.relation.is_fitted();
     let most = if fitted { MOST_REPLICATES_OF_FITS } else { MOST_REPLICATES };
     let replicates = claim.replicates().min(most);
     let varied = claim.varied(|cell| drop.values(claim, cell, strength), replicates)?.dropping(drop.assumption);

@@ -30,6 +30,6 @@ impl Claim {
                 changed.push(point);
             }
         }
-        Self::at_points(self.origin.clone(), file, &changed).map_err(|fault| self.invalid(fault))
+        Self::at_points(self.origin.clone(), file, &changed, &self.registry).map_err(|fault| self.invalid(fault))
     }
 }

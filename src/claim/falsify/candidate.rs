@@ -38,7 +38,7 @@ fn setting_value(value: &Value) -> SettingValue {
 ///
 /// When the candidate is no problem, or out of a setting's domain.
 pub(super) fn claim_at(claim: &Claim, candidate: &Candidate, replicates: u64) -> Result<Claim, ClaimError> {
-    Claim::new(claim.origin.clone(), file_at(claim, candidate, replicates))
+    Claim::with_registry(claim.origin.clone(), file_at(claim, candidate, replicates), &claim.registry)
 }
 
 fn file_at(claim: &Claim, candidate: &Candidate, replicates: u64) -> ClaimFile {

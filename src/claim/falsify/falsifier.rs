@@ -31,7 +31,7 @@ pub struct FalsifyOptions<'a> {
 
 /// Problems of a search, unless something else is asked for: 256, or 32 where each takes a fit.
 pub fn default_problems(claim: &Claim) -> u64 {
-    if claim.file.claim.relation.is_fitted() { 32 } else { 256 }
+    if claim.relation.is_fitted() { 32 } else { 256 }
 }
 
 /// What a search tells its observer.

@@ -10,8 +10,8 @@ use super::cube::{candidate_at, sobol_point};
 use super::descent::descend;
 use super::measure::{Bench, Untried};
 use super::{FalsifyEvent, Margin, UntriedCounts};
+use crate::claim::Claim;
 use crate::claim::domain::AxisValues;
-use crate::claim::{Claim, Relation};
 use crate::model::Assumption;
 
 /// How long a search goes on, and who listens.
@@ -195,9 +195,8 @@ impl Effort {
     /// In proportion to what the claim itself takes. A fit needs better means than a comparison, and costs more.
     fn of(claim: &Claim) -> Self {
         // Margins of bounds are relative, all others in units of the resolution.
-        let one_sided = matches!(claim.file.claim.relation, Relation::AtLeast | Relation::AtMost);
-        let precision = if one_sided { 0.005 } else { 0.3 };
-        if claim.file.claim.relation.is_fitted() {
+        let precision = if claim.relation.has_stated_ends() { 0.005 } else { 0.3 };
+        if claim.relation.is_fitted() {
             let first = (claim.replicates() / 16).clamp(1024, 1 << 18);
             return Self { first, most: first, precision };
         }

@@ -5,6 +5,7 @@ use thiserror::Error;
 /// A table that cannot be exported.
 #[derive(Debug, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
 pub enum ExportError {
     /// The format is not known.
     #[error("{name}: there is no such format; write csv, json or parquet")]

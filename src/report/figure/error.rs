@@ -9,6 +9,7 @@ use crate::claim::ClaimOutcome;
 /// A figure that cannot be drawn.
 #[derive(Debug, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
 pub enum FigureError {
     /// The variable of an axis is not among what varied.
     #[error("figure.{axis} = {name}: the measurements know only {}; name one of these", known.join(", "))]

@@ -93,6 +93,7 @@ pub(super) fn expected_label(outcome: &ClaimOutcome, fitted: bool) -> String {
         Relation::AtMost => format!("upper bound: {expression}"),
         Relation::DecaysAt if !fitted => format!("theory: exponent {expression}, height and 1/m term fitted"),
         Relation::TendsTo if !fitted => format!("theory: limit {expression}"),
+        Relation::Own(own) => format!("{}: {expression}", own.name),
         Relation::Uniform => "theory: the uniform law, at distance 0".to_owned(),
         _ => format!("theory: {expression}"),
     }

@@ -68,6 +68,7 @@ fn keep(store: &Store, index: usize) -> Result<u64, StoreError> {
     let description = JobDescription {
         quantity: "naive.mse".to_owned(),
         quantity_version: 1,
+        own: false,
         sampler: "direct".to_owned(),
         sampler_version: sampler_version("direct"),
         run_version: 1,

@@ -187,6 +187,7 @@ mod tests {
         JobDescription {
             quantity: "naive.mse".to_owned(),
             quantity_version: version,
+            own: false,
             sampler: "direct".to_owned(),
             sampler_version: sampler_version("direct"),
             run_version: 1,

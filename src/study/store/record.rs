@@ -39,6 +39,9 @@ pub struct JobDescription {
     pub quantity: String,
     /// The version of the quantity's code.
     pub quantity_version: u32,
+    /// Whether the quantity is a user's own. No quantity of the library has its records, whatever its name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own: bool,
     /// The name of the sampler.
     pub sampler: String,
     /// The version of the sampler's code.
@@ -57,18 +60,19 @@ impl JobDescription {
         RecordKey::of(&json!(self).to_string())
     }
 
-    /// Why its numbers are not those that the program would draw now, if they are not.
+    /// Why its numbers are not those that the program would draw now, if they are not. Versions of a user's own quantity are known to its
+    /// author alone.
     pub fn outdated(&self) -> Option<String> {
         let of = |what: &str, kept: u32, now: u32| format!("{what} has version {now} now, and it is of version {kept}");
         match quantity::by_name(&self.quantity) {
-            Err(_) => Some(format!("it is outdated: there is no quantity {}", self.quantity)),
-            Ok(now) if now.version != self.quantity_version => {
+            Err(_) if !self.own => Some(format!("it is outdated: there is no quantity {}", self.quantity)),
+            Ok(now) if !self.own && now.version != self.quantity_version => {
                 Some(format!("it is outdated: {}", of(now.name, self.quantity_version, now.version)))
             }
-            Ok(_) if self.run_version != RUN_VERSION => {
+            _ if self.run_version != RUN_VERSION => {
                 Some(format!("it is outdated: {}", of("the run of replicates", self.run_version, RUN_VERSION)))
             }
-            Ok(_) => {
+            _ => {
                 let now = sampler_version(&self.sampler);
                 let sampler = || of(&format!("the sampler {}", self.sampler), self.sampler_version, now);
                 (now != self.sampler_version).then(|| format!("it is outdated: {}", sampler()))

@@ -5,6 +5,7 @@ use thiserror::Error;
 /// A sweep that does not describe a grid.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
 pub enum SweepError {
     /// The value is neither a list nor a range.
     #[error(

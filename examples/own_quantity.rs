@@ -1,0 +1,180 @@
+//! A quantity, a formula and a relation of one's own, and claim files that name them.
+//!
+//! `cargo run --release --no-default-features --example own_quantity`
+//!
+//! The quantity is the error of correlating weak labels with their prompts, β̂ = Σ⁻¹XᵀY′/n, in place of solving for least squares. One claim
+//! says what it is exactly, the other that a rule of thumb is right within a factor of two.
+
+use std::error::Error;
+
+use nalgebra::DVector;
+use weak_to_strong::claim::{
+    CheckOptions, Claim, ClaimFile, ClaimOutcome, OwnRelation, Registry, RegistryError, check,
+};
+use weak_to_strong::evidence::Interval;
+use weak_to_strong::formula::{Evaluate, Formula};
+use weak_to_strong::model::{Assumption, SAMPLES, Settings, TransferProblem, Unit};
+use weak_to_strong::quantity::{Experiment, MakeExperiment, Quantity, Replicate};
+use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
+use weak_to_strong::study::Session;
+
+/// Checks both claims, and prints how they fared.
+pub fn main() -> Result<(), Box<dyn Error>> {
+    for outcome in outcomes()? {
+        println!("{}: {} ({} replicates)", outcome.sentence, outcome.verdict.words(), outcome.replicates);
+        for neighbour in &outcome.power {
+            println!("    with {} in its place: {}", neighbour.expression, neighbour.verdict.words());
+        }
+    }
+    Ok(())
+}
+
+/// Both claims, checked with their false neighbours.
+pub fn outcomes() -> Result<Vec<ClaimOutcome>, Box<dyn Error>> {
+    let registry = registry()?;
+    let claim = |id: &str, claim: &str| {
+        let text = format!("id = \"{id}\"\n{PROBLEM}\n{claim}");
+        Claim::with_registry(id.to_owned(), ClaimFile::parse(id, &text)?, &registry)
+    };
+    let claims = [claim("exact", EXACT)?, claim("rule-of-thumb", RULE)?];
+    let options = CheckOptions { seed: 1, error_probability: 0.001, power: true, stop_at_violation: false };
+    Ok(check(&claims, &options, &Session::alone())?)
+}
+
+/// The library's names, and those of this file.
+pub fn registry() -> Result<Registry, RegistryError> {
+    Registry::built_in()
+        .with_quantity(CORRELATION_MSE)?
+        .with_formula(EXACT_MSE)?
+        .with_formula(RULE_OF_THUMB)?
+        .with_relation(WITHIN_FACTOR_TWO)
+}
+
+const PROBLEM: &str = r#"
+[problem]
+dim = 3
+prompts = "gaussian"
+concepts = { orthonormal = 1 }
+source_prior = "uniform"
+target = 0
+noise = 0.5
+weak = { cosine = 0.8, noise = 0.7 }
+
+[sweep]
+dim = [1, 3]
+samples = [4, 50]
+"#;
+
+const EXACT: &str = r#"
+[claim]
+quantity = "correlation.mse"
+relation = "=="
+expression = "correlation_mse"
+resolution = 0.05
+replicates = 400000
+
+[power]
+false = ["1.15 * correlation_mse"]
+"#;
+
+const RULE: &str = r#"
+[claim]
+quantity = "correlation.mse"
+relation = "within_factor_two"
+expression = "rule_of_thumb"
+
+[power]
+false = ["3 * rule_of_thumb", "rule_of_thumb / 4"]
+
+[figure]
+x = "samples"
+series = "dim"
+"#;
+
+const CORRELATION_MSE: Quantity = Quantity {
+    name: "correlation.mse",
+    version: 1,
+    symbol: "E|Σ⁻¹XᵀY′/n − β_Q|²",
+    meaning: "MSE of correlating weak labels with their prompts",
+    unit: Unit::MeanSquaredError,
+    settings: &[SAMPLES],
+    path: &[],
+    experiment: MakeExperiment::Transfer(|problem, settings| Ok(Box::new(Correlation::new(problem, &settings[0])))),
+};
+
+/// |Σ⁻¹XᵀY′/n − β_Q|² for one sample.
+struct Correlation {
+    sampler: MomentSampler,
+    samples: usize,
+    variances: DVector<f64>,
+    target_mean: DVector<f64>,
+}
+
+impl Correlation {
+    fn new(problem: &TransferProblem, settings: &Settings) -> Self {
+        Self {
+            sampler: MomentSampler::new(problem.prompts(), LabelLaw::weak(problem)),
+            samples: settings.count(&SAMPLES),
+            variances: problem.prompts().variances(problem.dim()),
+            target_mean: problem.target_mean(),
+        }
+    }
+}
+
+impl Experiment for Correlation {
+    fn width(&self) -> usize {
+        1
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.sampler.name()
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        let mut sampler = self.sampler.clone();
+        let mut moments = sampler.empty_moments();
+        Box::new(move |stream, observation| {
+            sampler.draw(&mut moments, self.samples, Composition::Mixed, stream);
+            let estimate = moments.cross.component_div(&self.variances) / moments.count as f64;
+            observation[0] = (estimate - &self.target_mean).norm_squared();
+        })
+    }
+}
+
+/// For one sample β̂ − β_Q′ is a mean of n independent vectors z = X(Xᵀβ_Q′ + ε) − β_Q′ with mean zero, so the MSE is ε_Q′² + E|z|²/n; for
+/// standard Gaussian prompts E|X|²(Xᵀβ)² = (d + 2)|β|².
+const EXACT_MSE: Formula = Formula {
+    name: "correlation_mse",
+    version: 1,
+    symbol: "ε_Q′² + ((d + 1)|β_Q′|² + dσ_w²)/n",
+    meaning: "MSE of correlating weak labels with their prompts",
+    unit: Unit::MeanSquaredError,
+    source: "textbook",
+    settings: &[SAMPLES],
+    needs: &[Assumption::GaussianPrompts, Assumption::Isotropic, Assumption::SingleTarget],
+    evaluate: Evaluate::Transfer(|problem, settings| {
+        let (dim, noise) = (problem.dim() as f64, problem.weak_noise());
+        let variance = (dim + 1.0) * problem.weak_mean().norm_squared() + dim * noise * noise;
+        Ok(problem.squared_biases().weak + variance / settings.number(&SAMPLES))
+    }),
+};
+
+const RULE_OF_THUMB: Formula = Formula {
+    name: "rule_of_thumb",
+    version: 1,
+    symbol: "ε_Q′² + d/n",
+    meaning: "squared bias and number of parameters per sample",
+    unit: Unit::MeanSquaredError,
+    source: "folklore",
+    settings: &[SAMPLES],
+    needs: &[Assumption::SingleTarget],
+    evaluate: Evaluate::Transfer(|problem, settings| {
+        Ok(problem.squared_biases().weak + problem.dim() as f64 / settings.number(&SAMPLES))
+    }),
+};
+
+const WITHIN_FACTOR_TWO: OwnRelation = OwnRelation {
+    name: "within_factor_two",
+    meaning: "at least half the expression and at most twice, for positive ones",
+    range: |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected },
+};
