@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::domain::SearchDomain;
 use super::relation::check_relation;
-use super::validate::{assumption, check_heat_map, check_numbers, check_scale, check_swept};
+use super::validate::{assumption, check_facet, check_heat_map, check_numbers, check_scale, check_swept};
 use super::{ClaimError, ClaimFault, ClaimFile, Expression, Relation};
-use crate::model::{Assumption, SettingValue, Settings};
+use crate::model::{Assumption, Setting, SettingValue, Settings};
 use crate::quantity::{self, Quantity};
 use crate::study::{Cell, sweep_points};
 
@@ -56,7 +56,7 @@ pub(super) struct Expressions {
     references: Vec<Expression>,
     marks: Vec<Expression>,
     /// What the figure multiplies all values by.
-    pub(super) scale: Option<Expression>,
+    scale: Option<Expression>,
     /// The thresholds of `claim.from`, by variable.
     from: Vec<(String, Expression)>,
     /// The words of `claim.only`, by variable.
@@ -124,6 +124,7 @@ impl Claim {
         let expressions = Expressions::parse(&file, &swept)?;
         let cells = planned_cells(&file, points, quantity, &expressions)?;
         check_swept(&file, &swept)?;
+        check_facet(&file, &swept)?;
         check_heat_map(&file, points)?;
         check_scale(&file)?;
         let domain = SearchDomain::parse(&file, quantity)?;
@@ -254,6 +255,12 @@ impl Expressions {
             from: file.claim.from.iter().map(threshold).collect::<Result<_, _>>()?,
             only: file.claim.only.iter().map(|(name, words)| (name.clone(), words.0.clone())).collect(),
         })
+    }
+
+    /// Those that the figure names, as they are typed and in symbols.
+    pub(super) fn in_symbols(&self, settings: &[Setting]) -> IndexMap<String, String> {
+        let named = [&self.expected].into_iter().chain(&self.references).chain(&self.marks).chain(&self.scale);
+        named.map(|expression| (expression.text().to_owned(), expression.in_symbols(settings))).collect()
     }
 
     /// The settings that the formulas in them depend on.
