@@ -177,7 +177,7 @@ fn write_legend(text: &mut String, outcome: &ClaimOutcome, panels: &Panels) -> s
 }
 
 fn write_series(text: &mut String, series: &Series, sign: &str, places: &Places) -> std::fmt::Result {
-    writeln!(text, "\\addplot[{sign}, error bars/.cd, y dir=both, y explicit, /tikz/.cd, forget plot] coordinates {{")?;
+    writeln!(text, "\\addplot[{sign}, forget plot, error bars/.cd, y dir=both, y explicit] coordinates {{")?;
     for dot in &series.dots {
         write_dot(text, dot, places)?;
     }
