@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Compiles the LaTeX that the program writes: a table over pages, a short one, and figures with words, decays, logarithmic axes and 0.
+# Compiles the LaTeX that the program writes: a table over pages, a short one, and figures with words, decays, logarithmic axes, 0, panels, and the width of
+# one column.
 #   bash tests/latex.sh target/release/w2s
 set -euo pipefail
 w2s=$(realpath "$1")
-claims=(prop-3.2-segment thm-4.3-exponent thm-4.3-threshold fig-3-naive-accuracy table-1-content prop-3.2-tightness)
+claims=(prop-3.2-segment thm-4.3-exponent thm-4.3-threshold fig-3-naive-accuracy table-1-content prop-3.2-tightness fig-3-refined-accuracy thm-4.3-risk)
 if ! command -v pdflatex >/dev/null; then
     echo "NOT RUN: tests/latex.sh (no pdflatex; on Debian: texlive-latex-recommended texlive-pictures)" >&2
     exit 0
@@ -13,7 +14,7 @@ trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 {
     echo '\documentclass{article}\usepackage[utf8]{inputenc}\usepackage[a4paper,landscape,margin=1cm]{geometry}'
-    echo '\usepackage{booktabs,longtable,pgfplots}\pgfplotsset{compat=1.18}\begin{document}'
+    echo '\usepackage{booktabs,longtable,pgfplots}\pgfplotsset{compat=1.18}\usepgfplotslibrary{groupplots}\begin{document}'
 } > paper.tex
 for claim in "${claims[@]}"; do
     "$w2s" export latex "$claim" --no-store --quiet --out "$claim-table.tex"

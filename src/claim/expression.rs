@@ -81,18 +81,26 @@ impl Expression {
         })
     }
 
-    /// As mathematics writes it: `exp(ρ·n_ICL)` for `exp(misalignment_exponent * batch)`. These settings have symbols.
+    /// As mathematics writes it: `exp(ρ·n_ICL)` for `exp(misalignment_exponent * batch)`. These settings have symbols, and so have
+    /// those of the formulas. A symbol of several terms or words stands in parentheses, unless it is alone.
     pub(super) fn in_symbols(&self, settings: &[Setting]) -> String {
+        let of_formulas = || self.formulas().flat_map(|formula| formula.settings);
         let symbol = |name: &str| {
-            let setting = settings.iter().find(|setting| setting.name == name).map(|setting| setting.symbol);
-            setting.or_else(|| self.formulas().find(|formula| formula.name == name).map(|formula| formula.symbol))
+            let setting = settings.iter().chain(of_formulas()).find(|setting| setting.name == name);
+            let formula = || self.formulas().find(|formula| formula.name == name).map(|formula| formula.symbol);
+            setting.map(|setting| setting.symbol).or_else(formula)
         };
+        if let Some(symbol) = symbol(&self.text) {
+            return symbol.to_owned();
+        }
         let is_in_name = |c: char| c.is_alphanumeric() || "_.".contains(c);
         let words = self.text.split_inclusive(|c: char| !is_in_name(c)).map(|word| {
             let name = word.trim_end_matches(|c: char| !is_in_name(c));
-            format!("{}{}", symbol(name).unwrap_or(name), &word[name.len()..])
+            let factor = symbol(name).map_or_else(|| name.to_owned(), as_factor);
+            factor + &word[name.len()..].replace('-', "−")
         });
-        words.collect::<String>().replace(" * ", "·").replace('*', "·").replace('-', "−").replace(['{', '}'], "")
+        let text = words.collect::<String>();
+        text.replace(" * ", "·").replace('*', "·").replace(" / ", "/").replace("^2", "²").replace(['{', '}'], "")
     }
 
     /// The variables of the sweep in it.
@@ -136,6 +144,17 @@ pub(super) fn is_variable(name: &str) -> bool {
     Parsed::parse(name).is_ok_and(|parsed| parsed.var_names() == [name])
 }
 
+/// A symbol that may be multiplied or squared: of one term, or in parentheses.
+fn as_factor(symbol: &str) -> String {
+    let (mut depth, mut in_bars) = (0, false);
+    let has_terms = symbol.chars().any(|c| {
+        depth += i32::from("([".contains(c)) - i32::from(")]".contains(c));
+        in_bars ^= c == '|';
+        depth == 0 && !in_bars && c == ' '
+    });
+    if has_terms { format!("({symbol})") } else { symbol.to_owned() }
+}
+
 /// Names as an expression takes them.
 fn in_expression(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| if name.contains('.') { format!("{{{name}}}") } else { (*name).to_owned() }).collect()
@@ -173,7 +192,11 @@ mod tests {
         let symbols =
             |text: &str| parse(text, &["batch", "weak.cosine"]).expect(text).in_symbols(&[crate::model::BATCH]);
         assert_eq!(symbols("exp(misalignment_exponent * batch)"), "exp(ρ·n_ICL)");
-        assert_eq!(symbols("2*exp(-batch) / {weak.cosine}"), "2·exp(−n_ICL) / weak.cosine");
+        assert_eq!(symbols("2*exp(-batch) / {weak.cosine}"), "2·exp(−n_ICL)/weak.cosine");
+        assert_eq!(symbols("harmonic_bound"), "ε_P²ε_Q′²/(ε_P² + ε_Q′²)");
+        assert_eq!(symbols("0.9 * refined_prior_limit - 1e-3"), "0.9·(limit of TV(E α̂, π)) − 1e−3");
+        assert_eq!(symbols("2 * prompt_variance * chernoff_bound^2"), "2·v·(Chernoff bound)²");
+        assert_eq!(symbols("2 * hull_limit_bias"), "2·|Π_C(β_Q′) − β_Q|²");
     }
 
     #[test]

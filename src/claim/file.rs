@@ -102,6 +102,12 @@ pub struct FigureSpec {
     /// The sweep variables that tell series apart.
     #[serde(default)]
     pub series: OneOrMore,
+    /// The sweep variable for each of whose values lines are drawn in a panel of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facet: Option<String>,
+    /// The columns of a page that the figure fills.
+    #[serde(default, skip_serializing_if = "Columns::is_two")]
+    pub columns: Columns,
     /// Scale of the horizontal axis.
     #[serde(default)]
     pub x_scale: Scale,
@@ -136,6 +142,44 @@ pub enum FigureKind {
 impl FigureKind {
     fn is_lines(&self) -> bool {
         *self == Self::Lines
+    }
+}
+
+/// The columns of a page of two that a figure fills: `1` or `2` in a claim file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "i64", into = "u8")]
+pub enum Columns {
+    /// One: 3.25 inches.
+    One,
+    /// Both: 6.75 inches.
+    #[default]
+    Two,
+}
+
+impl Columns {
+    fn is_two(&self) -> bool {
+        *self == Self::Two
+    }
+}
+
+impl TryFrom<i64> for Columns {
+    type Error = String;
+
+    fn try_from(count: i64) -> Result<Self, String> {
+        match count {
+            1 => Ok(Self::One),
+            2 => Ok(Self::Two),
+            _ => Err(format!("a figure fills 1 column (3.25 inches) or 2 (6.75 inches), not {count}")),
+        }
+    }
+}
+
+impl From<Columns> for u8 {
+    fn from(columns: Columns) -> Self {
+        match columns {
+            Columns::One => 1,
+            Columns::Two => 2,
+        }
     }
 }
 

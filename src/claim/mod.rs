@@ -31,7 +31,7 @@ pub use falsify::{
     Falsification, FalsifyEvent, FalsifyOptions, KnownCounterexample, Margin, Probe, SearchOutcome, SearchVerdict,
     UntriedCounts, default_problems, falsify,
 };
-pub use file::{ClaimFile, ClaimSpec, FigureKind, FigureSpec, FoundSpec, OneOrMore, PowerSpec, Scale};
+pub use file::{ClaimFile, ClaimSpec, Columns, FigureKind, FigureSpec, FoundSpec, OneOrMore, PowerSpec, Scale};
 pub use outcome::{
     CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, Point, PowerOutcome, Slack, Verdict,
 };

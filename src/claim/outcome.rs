@@ -231,10 +231,22 @@ pub struct FigureContext {
     pub quantity_meaning: &'static str,
     /// Its unit.
     pub unit: Unit,
-    /// What all values are multiplied by, in the symbols of mathematics; none unless the claim asks for it.
-    pub scale_symbol: Option<String>,
+    /// The expressions that it names, as the claim file has them, each in the symbols of mathematics.
+    pub symbols: IndexMap<String, String>,
     /// The power p of a `decays_at` claim.
     pub log_power: f64,
     /// Vertical marks: label and position on the x axis.
     pub marks: Vec<(String, f64)>,
+}
+
+impl FigureContext {
+    /// An expression in the symbols of mathematics, or as it was typed where there are none.
+    pub fn in_symbols<'a>(&'a self, expression: &'a str) -> &'a str {
+        self.symbols.get(expression).map_or(expression, String::as_str)
+    }
+
+    /// What all values are multiplied by; none unless the claim asks for it.
+    pub fn scale(&self) -> Option<&str> {
+        self.spec.as_ref()?.scaled_by.as_deref()
+    }
 }

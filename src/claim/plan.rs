@@ -7,11 +7,11 @@ use rayon::prelude::*;
 
 use super::domain::SearchDomain;
 use super::relation::check_relation;
-use super::validate::{assumption, check_heat_map, check_numbers, check_scale, check_swept};
+use super::validate::{assumption, check_facet, check_heat_map, check_numbers, check_scale, check_swept};
 use super::{ClaimError, ClaimFault, ClaimFile, Expression, Registry, Relation};
 use crate::evidence::Interval;
 use crate::formula::Formulas;
-use crate::model::{Assumption, SettingValue, Settings};
+use crate::model::{Assumption, Setting, SettingValue, Settings};
 use crate::quantity::Quantity;
 use crate::study::{Cell, sweep_points};
 
@@ -61,7 +61,7 @@ pub(super) struct Expressions {
     references: Vec<Expression>,
     marks: Vec<Expression>,
     /// What the figure multiplies all values by.
-    pub(super) scale: Option<Expression>,
+    scale: Option<Expression>,
     /// The thresholds of `claim.from`, by variable.
     from: Vec<(String, Expression)>,
     /// The words of `claim.only`, by variable.
@@ -140,6 +140,7 @@ impl Claim {
         let expressions = Expressions::parse(&file, relation, &swept, registry.formulas())?;
         let cells = planned_cells(&file, points, &quantity, &expressions, registry)?;
         check_swept(&file, relation, &swept)?;
+        check_facet(&file, relation, &swept)?;
         check_heat_map(&file, relation, points)?;
         check_scale(&file, relation)?;
         let domain = SearchDomain::parse(&file, &quantity, relation)?;
@@ -288,6 +289,12 @@ impl Expressions {
             from: file.claim.from.iter().map(threshold).collect::<Result<_, _>>()?,
             only: file.claim.only.iter().map(|(name, words)| (name.clone(), words.0.clone())).collect(),
         })
+    }
+
+    /// Those that the figure names, as they are typed and in symbols.
+    pub(super) fn in_symbols(&self, settings: &[Setting]) -> IndexMap<String, String> {
+        let named = [&self.expected].into_iter().chain(&self.references).chain(&self.marks).chain(&self.scale);
+        named.map(|expression| (expression.text().to_owned(), expression.in_symbols(settings))).collect()
     }
 
     /// The settings that the formulas in them depend on.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use toml::Value;
 
-use super::{ClaimFault, ClaimFile, FigureKind, FigureSpec, Relation};
+use super::{ClaimFault, ClaimFile, Columns, FigureKind, FigureSpec, Relation};
 use crate::model::Assumption;
 
 /// The assumption of a name that stands under a key.
@@ -47,12 +47,13 @@ pub(super) fn check_swept(file: &ClaimFile, relation: Relation, swept: &[String]
     names.extend(file.claim.from.keys().map(|name| (format!("claim.from.{name}"), name)));
     if let Some(figure) = &file.figure {
         let taken_out = file.claim.infimum_over.as_ref();
-        let drawn = [&figure.x].into_iter().chain(&figure.y).chain(&figure.series.0);
+        let drawn = [&figure.x].into_iter().chain(&figure.y).chain(&figure.series.0).chain(&figure.facet);
         if let Some(name) = drawn.into_iter().find(|name| Some(*name) == taken_out) {
             return Err(ClaimFault::TakenOut { name: name.clone() });
         }
         names.push(("figure.x".to_owned(), &figure.x));
         names.extend(figure.y.iter().map(|name| ("figure.y".to_owned(), name)));
+        names.extend(figure.facet.iter().map(|name| ("figure.facet".to_owned(), name)));
         names.extend(figure.series.0.iter().map(|name| ("figure.series".to_owned(), name)));
     }
     match names.into_iter().find(|(_, name)| !swept.contains(name)) {
@@ -78,6 +79,9 @@ pub(super) fn check_heat_map(
             bad("contours", "only a heat map has them; write kind = \"heat_map\", or name them references")
         }
         (FigureKind::Lines, None) => Ok(()),
+        (FigureKind::HeatMap, _) if figure.columns == Columns::One => {
+            bad("columns", "a heat map, with its colours beside it, fills both columns; remove it")
+        }
         (FigureKind::HeatMap, None) => bad("y", "is missing; name the sweep variable on the vertical axis"),
         (FigureKind::HeatMap, Some(y)) if *y == figure.x => bad("y", "is also figure.x; name another variable"),
         (FigureKind::HeatMap, Some(_)) if relation.is_fitted() => {
@@ -91,6 +95,29 @@ pub(super) fn check_heat_map(
             check_places(file, figure, y, points)
         }
     }
+}
+
+/// Panels differ in a variable that nothing else in the figure shows. A mark has no panel, as it has no value of that variable.
+pub(super) fn check_facet(file: &ClaimFile, relation: Relation, swept: &[String]) -> Result<(), ClaimFault> {
+    let Some((figure, facet)) = file.figure.as_ref().and_then(|figure| Some((figure, figure.facet.as_ref()?))) else {
+        return Ok(());
+    };
+    let bad = |remedy: String| Err(ClaimFault::BadFigure { key: "facet", remedy });
+    let taken = [("figure.x", facet == &figure.x), ("figure.series", figure.series.0.contains(facet))];
+    if figure.kind == FigureKind::HeatMap {
+        return bad("facets are for lines; remove it, or give the variable one value".to_owned());
+    }
+    if let Some((key, _)) = taken.into_iter().find(|(_, is_taken)| *is_taken) {
+        let known = swept.join(", ");
+        return bad(format!("{facet} is also in {key}; name another variable of the sweep, which has: {known}"));
+    }
+    if relation.is_fitted() && file.claim.along.as_ref() == Some(facet) {
+        return bad(format!("{facet} is claim.along, and a fit has points at several of its values; name another"));
+    }
+    if !figure.marks.is_empty() {
+        return bad("a figure with panels takes no marks; remove one of the two".to_owned());
+    }
+    Ok(())
 }
 
 /// A scale multiplies cells along the horizontal axis; limits and exponents are other numbers, and a least mean is of several cells.
@@ -198,4 +225,38 @@ mod tests {
             assert!(message.contains(part), "{figure}: {message}");
         }
     }
+
+    #[test]
+    fn a_facet_is_a_variable_that_nothing_else_shows() {
+        let sweep = "noise = [0.5, 1]\nsamples = [16, 64]\npenalty = [0.1, 1]";
+        let lines = "x = \"noise\"\nseries = \"samples\"";
+        assert_eq!(fault(sweep, &format!("{lines}\nfacet = \"penalty\"\ncolumns = 1")), "none");
+        for (figure, part) in [
+            (format!("{lines}\nfacet = \"penalties\""), "figure.facet = \"penalties\" is not a variable of the sweep"),
+            (format!("{lines}\nfacet = \"penalties\""), "its variables are: noise, samples, penalty"),
+            (format!("{lines}\nfacet = \"noise\""), "figure.facet: noise is also in figure.x; name another variable"),
+            (format!("{lines}\nfacet = \"samples\""), "figure.facet: samples is also in figure.series"),
+            (format!("{lines}\nfacet = \"samples\""), "which has: noise, samples, penalty"),
+            (
+                format!("{lines}\nfacet = \"penalty\"\nmarks = [\"eps_p2\"]"),
+                "figure.facet: a figure with panels takes no",
+            ),
+            (
+                "kind = \"heat_map\"\nx = \"noise\"\ny = \"samples\"\nfacet = \"penalty\"".to_owned(),
+                "facets are for lines",
+            ),
+            (
+                "kind = \"heat_map\"\nx = \"noise\"\ny = \"samples\"\ncolumns = 1".to_owned(),
+                "figure.columns: a heat map",
+            ),
+        ] {
+            let message = fault(sweep, &figure);
+            assert!(message.contains(part), "{figure}: {message}");
+        }
+        let wrong = ClaimFile::parse("mine.toml", &format!("{FIGURE_OF_NONE}columns = 3")).expect_err("3 columns");
+        assert!(wrong.to_string().contains("1 column (3.25 inches) or 2 (6.75 inches), not 3"), "{wrong}");
+    }
+
+    const FIGURE_OF_NONE: &str = "id = \"mine\"\nproblem = {}\nsweep = {}\n\
+        [claim]\nquantity = \"naive.mse\"\nrelation = \">=\"\n[figure]\nx = \"noise\"\n";
 }

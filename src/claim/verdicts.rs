@@ -301,7 +301,7 @@ fn figure_context(measured: &Measured) -> FigureContext {
         quantity_symbol: claim.quantity.symbol,
         quantity_meaning: claim.quantity.meaning,
         unit: claim.quantity.unit,
-        scale_symbol: claim.expressions.scale.as_ref().map(|scale| scale.in_symbols(claim.quantity.settings)),
+        symbols: claim.expressions.in_symbols(claim.quantity.settings),
         log_power: measured.cells.values().next().map_or(0.0, |cell| cell.values.log_power),
         marks,
     }

@@ -132,7 +132,7 @@ pub struct CheckArguments {
     /// Also write the cells of each claim as `cells/<id>.csv`, .json or .parquet; several formats with commas
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<ExportFormat>,
-    /// Also write each figure for print, 6.75 inches wide, as `figures/<id>.pdf` or .png with 300 dots an inch; several with commas
+    /// Also write each figure for print, 6.75 inches wide (3.25 with `columns = 1`), as `figures/<id>.pdf` or .png with 300 dots an inch; several with commas
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub print: Vec<PrintFormat>,
     /// Also write the report as one page that needs no other file, paper_checks.html

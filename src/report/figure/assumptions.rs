@@ -3,26 +3,29 @@
 use indexmap::IndexMap;
 use plotters::style::RGBColor;
 
-use crate::claim::{Ablation, Finding};
-use crate::report::significant;
+use crate::claim::{Ablation, Columns, Finding};
 
 use super::FigureError;
-use super::canvas::{Canvas, register_fonts};
+use super::canvas::{Canvas, Position, register_fonts};
 use super::layout::{MARGIN, Title, WIDTH};
-use super::marker::{DARK, GREY, WHITE};
+use super::marker::{DARK, FAINT, WHITE};
+use super::number::number;
 use super::outline::outlined;
-use super::text::{Anchor, Direction, TextStyle, draw_text, text_width};
+use super::text::{Anchor, Direction, TextStyle, draw_text, text_width, wrapped};
 
 /// What a strip shows, from the colours of Okabe and Ito: lighter where nothing was found, so that grey print tells them apart too.
 const HOLDS: RGBColor = RGBColor(152, 202, 233);
 const FAILS: RGBColor = RGBColor(180, 70, 0);
 const SILENT: RGBColor = RGBColor(205, 205, 205);
 
-const ROW: f64 = 17.0;
-const STRIP: f64 = 10.0;
-const HEADING: TextStyle = TextStyle { size: 11.5, bold: true, colour: DARK };
-const LABEL: TextStyle = TextStyle { size: 11.0, bold: false, colour: DARK };
-const REMARK: TextStyle = TextStyle { size: 10.5, bold: false, colour: GREY };
+const ROW: f64 = 12.5;
+const STRIP: f64 = 8.0;
+/// Between strips of one row.
+const GAP: f64 = 7.0;
+/// Room for the names of the columns, which run upwards.
+const HEADINGS: f64 = 176.0;
+const HEADING: TextStyle = TextStyle { size: 10.5, bold: true, colour: DARK };
+const LABEL: TextStyle = TextStyle { size: 10.0, bold: false, colour: DARK };
 
 /// The title of the figure.
 pub(crate) const ABLATION_TITLE: &str = "How far each assumption can be broken before a claim fails";
@@ -34,22 +37,15 @@ pub(crate) const ABLATION_TITLE: &str = "How far each assumption can be broken b
 /// [`FigureError`] if plotters, usvg or the font fail.
 pub fn ablation_svg(ablations: &[Ablation]) -> Result<String, FigureError> {
     register_fonts()?;
-    let groups: Vec<&[Ablation]> = ablations.chunk_by(|a, b| a.broken_by == b.broken_by).collect();
-    let title = Title::of(ABLATION_TITLE);
-    let top = MARGIN + 34.0;
-    let height = top + groups.iter().map(|group| group_height(group)).sum::<f64>() + 2.0 * ROW + MARGIN;
+    let table = Table::of(ablations);
+    let (top, height) = (table.top(), table.height());
     let mut drawn = String::new();
     let canvas = Canvas::new(&mut drawn, (WIDTH, height));
     canvas.polygon(&[(0.0, 0.0), (WIDTH, 0.0), (WIDTH, height), (0.0, height)], WHITE)?;
-    title.draw(&canvas)?;
-    let label_width = ablations.iter().map(|ablation| text_width(&ablation.claim, LABEL)).fold(0.0, f64::max);
-    let strips = Strips { canvas: &canvas, left: MARGIN + label_width + 12.0, right: WIDTH - MARGIN - 190.0 };
-    let mut y = top;
-    for group in groups {
-        strips.group(group, y)?;
-        y += group_height(group);
-    }
-    strips.key(y + ROW)?;
+    Title::of(ABLATION_TITLE, Columns::Two).draw(&canvas)?;
+    table.draw_headings(&canvas, top - 6.0)?;
+    table.draw_rows(&canvas, top)?;
+    draw_key(&canvas, height - MARGIN - 0.5 * ROW)?;
     canvas.finish()?;
     outlined(&drawn, ABLATION_TITLE, &ablation_description(ablations))
 }
@@ -81,81 +77,123 @@ fn in_words(finding: Finding) -> &'static str {
     }
 }
 
-fn group_height(group: &[Ablation]) -> f64 {
-    ROW * group.len() as f64 + 30.0
-}
-
-/// Where the strips stand.
-struct Strips<'a, 'c> {
-    canvas: &'a Canvas<'c>,
+/// A row for each claim, and a column for each way in which an assumption is broken.
+struct Table<'a> {
+    rows: IndexMap<&'a str, Vec<&'a Ablation>>,
+    columns: IndexMap<(&'static str, &'static str), &'a Ablation>,
     left: f64,
-    right: f64,
 }
 
-impl Strips<'_, '_> {
-    /// All claims from which one assumption was dropped in one way.
-    fn group(&self, group: &[Ablation], y: f64) -> Result<(), FigureError> {
-        let Ablation { assumption, broken_by, strength, range, .. } = &group[0];
-        let ends = format!("{} from {} to {}", strength, significant(range.0, 3), significant(range.1, 3));
-        let heading = format!("{assumption}: {broken_by}");
-        self.text(&heading, (MARGIN, y + 4.0), HEADING)?;
-        self.text(&ends, (MARGIN + text_width(&heading, HEADING) + 8.0, y + 4.0), REMARK)?;
-        group.iter().enumerate().try_for_each(|(row, ablation)| self.row(ablation, y + 20.0 + ROW * row as f64))
-    }
-
-    /// One claim: a strip from the strength at which the assumption holds to the largest.
-    fn row(&self, ablation: &Ablation, y: f64) -> Result<(), FigureError> {
-        let baseline = y + 4.0;
-        self.text(&ablation.claim, (MARGIN, baseline), LABEL)?;
-        let (held, colour, remark) = summary(ablation);
-        // What happens only at the very end shows too.
-        let held = if colour == HOLDS { 1.0 } else { held.min(1.0 - 4.0 / (self.right - self.left)) };
-        self.strip((0.0, held), y, HOLDS)?;
-        self.strip((held, 1.0), y, colour)?;
-        self.text(&remark, (self.right + 10.0, baseline), LABEL)
-    }
-
-    /// Part of a strip, between two places in the range.
-    fn strip(&self, (from, to): (f64, f64), y: f64, colour: RGBColor) -> Result<(), FigureError> {
-        let x = |place: f64| self.left + place * (self.right - self.left);
-        let (top, bottom) = (y - 0.5 * STRIP, y + 0.5 * STRIP);
-        match to > from {
-            true => self.canvas.polygon(&[(x(from), top), (x(to), top), (x(to), bottom), (x(from), bottom)], colour),
-            false => Ok(()),
+impl<'a> Table<'a> {
+    fn of(ablations: &'a [Ablation]) -> Self {
+        let mut rows: IndexMap<&str, Vec<&Ablation>> = IndexMap::new();
+        for ablation in ablations {
+            rows.entry(&ablation.claim).or_default().push(ablation);
         }
+        let columns = ablations.iter().map(|ablation| (column_of(ablation), ablation)).collect();
+        let widest = rows.keys().map(|claim| text_width(claim, LABEL)).fold(0.0, f64::max);
+        Self { rows, columns, left: MARGIN + widest + 10.0 }
     }
 
-    /// What the colours mean.
-    fn key(&self, y: f64) -> Result<(), FigureError> {
-        let mut x = MARGIN;
-        for (colour, words) in
-            [(HOLDS, "holds, or not shown to fail"), (FAILS, "fails"), (SILENT, "says nothing, or undecided")]
-        {
-            let (top, bottom) = (y - 0.5 * STRIP, y + 0.5 * STRIP);
-            self.canvas.polygon(&[(x, top), (x + 22.0, top), (x + 22.0, bottom), (x, bottom)], colour)?;
-            self.text(words, (x + 28.0, y + 4.0), LABEL)?;
-            x += 28.0 + text_width(words, LABEL) + 24.0;
+    fn top(&self) -> f64 {
+        MARGIN + 30.0 + HEADINGS
+    }
+
+    fn height(&self) -> f64 {
+        (self.top() + ROW * (self.rows.len() as f64 + 1.5) + MARGIN).ceil()
+    }
+
+    /// Where the strips of a column start and end.
+    fn span(&self, column: usize) -> (f64, f64) {
+        let width = (WIDTH - MARGIN - self.left + GAP) / self.columns.len() as f64;
+        let start = self.left + width * column as f64;
+        (start, start + width - GAP)
+    }
+
+    /// The assumption, how it is broken, and from which strength to which.
+    fn draw_headings(&self, canvas: &Canvas, bottom: f64) -> Result<(), FigureError> {
+        for (column, ((assumption, broken_by), Ablation { range, .. })) in self.columns.iter().enumerate() {
+            let how = format!("{broken_by}, {} to {}", number(range.0, 3), number(range.1, 3));
+            let mut lines = vec![((*assumption).to_owned(), HEADING)];
+            lines.extend(wrapped(&how, HEADINGS - 10.0, LABEL).into_iter().map(|line| (line, LABEL)));
+            let (start, end) = self.span(column);
+            let middle = 0.5 * (start + end) + 0.36 * LABEL.size;
+            for (i, (line, style)) in lines.iter().enumerate() {
+                let baseline = middle + 1.2 * LABEL.size * (i as f64 - 0.5 * (lines.len() as f64 - 1.0));
+                draw_text(canvas, line, (baseline, bottom), *style, (Anchor::Start, Direction::Up))?;
+            }
         }
         Ok(())
     }
 
-    fn text(&self, text: &str, at: (f64, f64), style: TextStyle) -> Result<(), FigureError> {
-        draw_text(self.canvas, text, at, style, (Anchor::Start, Direction::Right))
+    /// A claim: a strip for each assumption that it needs, from the strength at which it holds to the largest.
+    fn draw_rows(&self, canvas: &Canvas, top: f64) -> Result<(), FigureError> {
+        for (row, (claim, ablations)) in self.rows.iter().enumerate() {
+            let (upper, middle) = (top + ROW * row as f64, top + ROW * (row as f64 + 0.5));
+            if row % 2 == 0 {
+                rectangle(canvas, (MARGIN - 4.0, WIDTH - MARGIN + 4.0), (upper, upper + ROW), FAINT)?;
+            }
+            let at = (MARGIN, middle + 0.36 * LABEL.size);
+            draw_text(canvas, claim, at, LABEL, (Anchor::Start, Direction::Right))?;
+            for ablation in ablations {
+                let column = self.columns.get_index_of(&column_of(ablation)).unwrap_or(0);
+                draw_strip(canvas, ablation, self.span(column), middle)?;
+            }
+        }
+        Ok(())
     }
 }
 
-/// Up to which place the claim holds, the colour of the rest, and the finding in a few words.
-fn summary(ablation: &Ablation) -> (f64, RGBColor, String) {
+fn column_of(ablation: &Ablation) -> (&'static str, &'static str) {
+    (ablation.assumption, ablation.broken_by)
+}
+
+fn draw_strip(canvas: &Canvas, ablation: &Ablation, (start, end): Position, y: f64) -> Result<(), FigureError> {
+    let (held, colour) = summary(ablation);
+    // What happens only at the very end shows too.
+    let held = if colour == HOLDS { 1.0 } else { held.min(1.0 - 3.0 / (end - start)) };
+    let change = start + held * (end - start);
+    let height = (y - 0.5 * STRIP, y + 0.5 * STRIP);
+    rectangle(canvas, (start, change), height, HOLDS)?;
+    rectangle(canvas, (change, end), height, colour)
+}
+
+/// What the colours mean.
+fn draw_key(canvas: &Canvas, y: f64) -> Result<(), FigureError> {
+    let mut x = MARGIN;
+    for (colour, words) in
+        [(HOLDS, "holds, or not shown to fail"), (FAILS, "fails"), (SILENT, "says nothing, or undecided")]
+    {
+        rectangle(canvas, (x, x + 22.0), (y - 0.5 * STRIP, y + 0.5 * STRIP), colour)?;
+        draw_text(canvas, words, (x + 28.0, y + 4.0), LABEL, (Anchor::Start, Direction::Right))?;
+        x += 28.0 + text_width(words, LABEL) + 24.0;
+    }
+    Ok(())
+}
+
+fn rectangle(
+    canvas: &Canvas,
+    (left, right): Position,
+    (top, bottom): Position,
+    colour: RGBColor,
+) -> Result<(), FigureError> {
+    match right > left {
+        true => canvas.polygon(&[(left, top), (right, top), (right, bottom), (left, bottom)], colour),
+        false => Ok(()),
+    }
+}
+
+/// Up to which place the claim holds, and the colour of the rest.
+fn summary(ablation: &Ablation) -> (f64, RGBColor) {
     let place_of = |strength: f64| {
         ablation.trials.iter().find(|trial| trial.strength == strength).map_or(0.0, |trial| trial.place)
     };
     match ablation.finding {
-        Finding::Fails { from, .. } => (place_of(from), FAILS, format!("fails from {}", significant(from, 3))),
-        Finding::FailsAnyway => (0.0, FAILS, "fails anyway".to_owned()),
-        Finding::Survives => (1.0, HOLDS, "survives".to_owned()),
-        Finding::NoValue { at } => (place_of(at), SILENT, format!("says nothing at {}", significant(at, 3))),
-        Finding::Vacuous => (0.0, SILENT, "says nothing".to_owned()),
-        Finding::Undecided => (0.0, SILENT, "undecided".to_owned()),
+        Finding::Fails { from, .. } => (place_of(from), FAILS),
+        Finding::FailsAnyway => (0.0, FAILS),
+        Finding::Survives => (1.0, HOLDS),
+        Finding::NoValue { at } => (place_of(at), SILENT),
+        Finding::Vacuous | Finding::Undecided => (0.0, SILENT),
     }
 }
 
@@ -163,6 +201,7 @@ fn summary(ablation: &Ablation) -> (f64, RGBColor, String) {
 mod tests {
     use super::*;
     use crate::claim::{Trial, Verdict};
+    use crate::report::figure::layout::PER_INCH;
 
     fn ablation(finding: Finding) -> Ablation {
         let trial = |place: f64| Trial {
@@ -201,6 +240,14 @@ mod tests {
         assert!(ink.left() >= 0.0 && ink.right() <= tree.size().width() + 0.01, "{ink:?}");
     }
 
+    /// A page of US letter has 9.5 inches between margins of three quarters of an inch.
+    #[test]
+    fn sixty_claims_fit_on_a_page() {
+        let ablations: Vec<Ablation> =
+            (0..60).map(|i| Ablation { claim: format!("claim-{i}"), ..ablation(Finding::Survives) }).collect();
+        assert!(Table::of(&ablations).height() <= 9.3 * PER_INCH, "{}", Table::of(&ablations).height());
+    }
+
     #[test]
     fn findings_are_counted_in_words() {
         let findings = [Finding::Survives, Finding::Fails { from: 1.5, not_at: 1.0 }, Finding::Survives];
@@ -210,7 +257,6 @@ mod tests {
 
     #[test]
     fn a_strip_changes_colour_where_the_claim_starts_to_fail() {
-        let (held, colour, remark) = summary(&ablation(Finding::Fails { from: 1.5, not_at: 1.0 }));
-        assert_eq!((held, colour, remark.as_str()), (0.5, FAILS, "fails from 1.50"));
+        assert_eq!(summary(&ablation(Finding::Fails { from: 1.5, not_at: 1.0 })), (0.5, FAILS));
     }
 }

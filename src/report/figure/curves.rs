@@ -5,8 +5,9 @@ use indexmap::IndexMap;
 use crate::claim::{ClaimOutcome, FigureSpec, Relation};
 use crate::model::SettingValue;
 
+use super::canvas::Dash;
 use super::decay::Decay;
-use super::series::{Dot, Series, SeriesSet};
+use super::series::{Dot, Series};
 
 /// A line before it is placed on the axes.
 #[derive(Clone, Debug)]
@@ -28,11 +29,16 @@ pub(super) enum Expected<'a> {
     Each(Vec<Option<Curve<'a>>>),
 }
 
+/// Dashes of the reference lines, one after the other.
+const DASHES: [Dash; 4] = [(6.0, 3.5), (1.8, 2.6), (10.0, 3.0), (4.0, 7.0)];
+
 /// The distinct lines of one reference expression.
 #[derive(Debug)]
 pub(super) struct Reference<'a> {
     /// The expression.
     pub(super) text: &'a str,
+    /// Its dashes.
+    pub(super) dash: Dash,
     /// Its lines.
     pub(super) curves: Vec<Curve<'a>>,
 }
@@ -66,9 +72,9 @@ impl Curve<'_> {
     }
 }
 
-impl Expected<'_> {
+impl<'a> Expected<'a> {
     /// All lines.
-    pub(super) fn curves(&self) -> Vec<&Curve<'_>> {
+    pub(super) fn curves(&self) -> Vec<&Curve<'a>> {
         match self {
             Self::Shared(curve) => vec![curve],
             Self::Each(curves) => curves.iter().flatten().collect(),
@@ -77,13 +83,13 @@ impl Expected<'_> {
 }
 
 /// The lines of expected values: one, if it is the same for all series.
-pub(super) fn expected<'a>(outcome: &ClaimOutcome, set: &SeriesSet<'a>) -> Expected<'a> {
-    let curves: Vec<Option<Curve>> = set.series.iter().map(|series| expected_of(outcome, series)).collect();
+pub(super) fn expected<'a>(outcome: &ClaimOutcome, all: &[Series<'a>]) -> Expected<'a> {
+    let curves: Vec<Option<Curve>> = all.iter().map(|series| expected_of(outcome, series)).collect();
     let longest = curves.iter().flatten().max_by_key(|curve| curve.len());
     // A series of which nothing is judged has no line, and takes none from the others.
     let none_judged = |series: &Series| series.whole.is_none() && !series.has_judged();
     let shared = |longest: &Curve| {
-        let mut each = curves.iter().zip(&set.series);
+        let mut each = curves.iter().zip(all);
         each.all(|(curve, series)| curve.as_ref().map_or(none_judged(series), |curve| curve.lies_on(longest)))
     };
     match longest {
@@ -98,7 +104,7 @@ fn expected_of<'a>(outcome: &ClaimOutcome, series: &Series<'a>) -> Option<Curve<
         Some(whole) if outcome.relation == Relation::DecaysAt => {
             let decay = Decay::through(&series.dots, outcome.figure.log_power, whole.expected)?;
             // The scale is known at the measurements only.
-            match outcome.figure.scale_symbol {
+            match outcome.figure.scale() {
                 Some(_) => through(&series.dots, |dot| decay.at_dot(dot)),
                 None => Some(Curve::Decay(decay)),
             }
@@ -109,18 +115,23 @@ fn expected_of<'a>(outcome: &ClaimOutcome, series: &Series<'a>) -> Option<Curve<
 }
 
 /// The reference lines, each distinct one once.
-pub(super) fn references<'a>(spec: &'a FigureSpec, set: &SeriesSet<'a>) -> Vec<Reference<'a>> {
-    let reference = |text: &'a String| {
+pub(super) fn references<'a>(spec: &'a FigureSpec, all: &[Series<'a>]) -> Vec<Reference<'a>> {
+    let reference = |(text, dash): (&'a String, Dash)| {
         let mut curves: Vec<Curve> = Vec::new();
-        for curve in set.series.iter().filter_map(|series| reference_of(text, series)) {
+        for curve in all.iter().filter_map(|series| reference_of(text, series)) {
             if !curves.iter().any(|known| curve.lies_on(known)) {
                 curves.retain(|known| !known.lies_on(&curve));
                 curves.push(curve);
             }
         }
-        Reference { text, curves }
+        Reference { text, dash, curves }
     };
-    spec.references.iter().map(reference).filter(|reference| !reference.curves.is_empty()).collect()
+    spec.references
+        .iter()
+        .zip(DASHES.into_iter().cycle())
+        .map(reference)
+        .filter(|reference| !reference.curves.is_empty())
+        .collect()
 }
 
 fn reference_of<'a>(text: &str, series: &Series<'a>) -> Option<Curve<'a>> {
@@ -152,10 +163,12 @@ mod tests {
         let mut outcome = example::naive();
         let spec = outcome.figure.spec.clone().expect("the example has a figure");
         let set = series::group(&outcome, &spec).expect("the example has its x");
-        assert!(matches!(expected(&outcome, &set), Expected::Shared(Curve::Through(points)) if points.len() == 10));
+        assert!(
+            matches!(expected(&outcome, &set.series), Expected::Shared(Curve::Through(points)) if points.len() == 10)
+        );
         outcome.cells[0].expected = 0.1;
         let set = series::group(&outcome, &spec).expect("the example has its x");
-        assert!(matches!(expected(&outcome, &set), Expected::Each(curves) if curves.len() == 3));
+        assert!(matches!(expected(&outcome, &set.series), Expected::Each(curves) if curves.len() == 3));
     }
 
     #[test]
@@ -167,7 +180,7 @@ mod tests {
             cell.measurement.references.insert("eps_p2".into(), 0.5);
         }
         let set = series::group(&outcome, &spec).expect("the example has its x");
-        let references = references(&spec, &set);
+        let references = references(&spec, &set.series);
         assert_eq!(references.len(), 1);
         assert_eq!(references[0].curves.len(), 1);
     }

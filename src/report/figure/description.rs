@@ -8,7 +8,7 @@ use crate::report::tally::tally;
 
 use super::FigureError;
 use super::heat_map::known_contours;
-use super::label::{axis_title, expected_label, setting_label, value_label};
+use super::label::{axis_title, expected_label, in_symbols, setting_label, value_label};
 use super::number::number;
 use super::series::{SeriesSet, distinct_values, group};
 use super::text::cleaned;
@@ -44,7 +44,8 @@ fn lines_drawn(outcome: &ClaimOutcome, spec: &FigureSpec, set: &SeriesSet) -> St
     };
     let series = set.separators.iter().enumerate().map(|(place, name)| {
         let values = distinct_values(&set.series, place);
-        format!(", for {}", series_values(name, &values))
+        let shown = if spec.facet.as_ref() == Some(name) { "in panels for" } else { "for" };
+        format!(", {shown} {}", series_values(name, &values))
     });
     format!(
         "{quantity}{}, over {}{}; {}",
@@ -60,7 +61,8 @@ fn map_drawn(outcome: &ClaimOutcome, spec: &FigureSpec, y: &str) -> String {
     let measurements: Vec<&Measurement> =
         outcome.cells.iter().map(|cell| &cell.measurement).chain(&outcome.points).collect();
     let values = |name: &str| measurements.iter().filter_map(|one| one.setting.get(name)).collect::<Vec<_>>();
-    let contours: Vec<String> = known_contours(outcome, spec).iter().map(|text| format!("{text} = 0")).collect();
+    let contours: Vec<String> =
+        known_contours(outcome, spec).iter().map(|text| format!("{} = 0", in_symbols(outcome, text))).collect();
     format!(
         "{} as colours{}, over {} and {}{}",
         outcome.figure.quantity_meaning,
@@ -252,6 +254,12 @@ mod tests {
             text.contains("weak labels n from 0.5 to 11.5; theory: misalignment_floor - 0.4 = 0. The claim holds"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn panels_are_described_with_their_values() {
+        let text = description(&example::facets(2));
+        assert!(text.contains(", in panels for N = 1 and 2, for n = 16, 64 and 256; lower bound"), "{text}");
     }
 
     #[test]

@@ -1,36 +1,38 @@
 //! Drawing a figure.
 
-use crate::claim::{ClaimOutcome, FigureSpec, Relation, Scale};
+use crate::claim::{ClaimOutcome, FigureSpec, Scale};
 use crate::model::SettingValue;
 
 use super::FigureError;
+use super::arrangement::{Arrangement, Page};
 use super::axis::{Axis, Numbers};
 use super::canvas::{Canvas, register_fonts};
-use super::curves::{Curve, Expected, Reference, expected, references};
+use super::curves::Curve;
 use super::description::figure_description;
-use super::grid::Grid;
-use super::label::{axis_title, quantity_title};
-use super::layout::{self, AXIS, Frame, Title, WIDTH};
-use super::legend::{self, Entry};
+use super::grid::{Grid, Labels};
+use super::key::Legend;
+use super::label::{axis_title, in_symbols, quantity_title};
+use super::layout::{AXIS, Frame, Title, width_of};
+use super::legend;
 use super::map_figure::MapFigure;
-use super::marker::{GREY, Look, WHITE, looks};
+use super::marker::{GREY, WHITE};
 use super::marks::{self, Mark};
 use super::outline::outlined;
+use super::panels::{Panel, Panels};
 use super::plot::Plot;
 use super::range::{Kind, Wanted, vertical};
 use super::scaled::scaled;
-use super::series::{Dot, SeriesSet, group};
 use super::swarm::{padding, shifts};
 use super::text::{Anchor, Direction, TextStyle, cleaned, draw_text};
 
 /// The figure of a checked claim as SVG, all of its text as outlines; none if the claim asks for no figure.
 ///
 /// Measurements are markers with their simultaneous confidence intervals, expected values are lines; a line that is the
-/// same for all series is dark. A figure with a `y` is a heat map. The same outcome gives the same bytes.
+/// same for all series is dark. A facet gives each of its values a panel. A figure with a `y` is a heat map. The same outcome gives the same bytes.
 ///
 /// # Errors
 ///
-/// [`FigureError::UnknownVariable`] if the variable of an axis is not in the settings of the measurements;
+/// [`FigureError::UnknownVariable`] if the variable of an axis or of the panels is not in the settings of the measurements;
 /// the other variants if plotters, usvg or the font fail.
 pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError> {
     let Some(spec) = &outcome.figure.spec else {
@@ -41,128 +43,119 @@ pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError>
     let outcome = &*scaled(outcome);
     let mut drawn = String::new();
     match &spec.y {
-        Some(y) => {
-            let figure = MapFigure::new(outcome, spec, y)?;
-            let canvas = Canvas::new(&mut drawn, (WIDTH, figure.height));
-            figure.draw(&canvas)?;
-            canvas.finish()?;
-        }
-        None => {
-            let figure = Figure::new(outcome, spec, group(outcome, spec)?);
-            let canvas = Canvas::new(&mut drawn, (WIDTH, figure.height));
-            figure.draw(&canvas)?;
-            canvas.finish()?;
-        }
+        Some(y) => MapFigure::new(outcome, spec, y)?.draw(&mut drawn)?,
+        None => Figure::new(outcome, spec, Panels::new(outcome, spec)?).draw(&mut drawn)?,
     }
     outlined(&drawn, &outcome.title, &description).map(Some)
 }
 
 /// All that is drawn, and where.
 struct Figure<'a> {
-    set: SeriesSet<'a>,
-    looks: Vec<Look>,
-    expected: Expected<'a>,
+    panels: Panels<'a>,
     decays: bool,
-    references: Vec<Reference<'a>>,
     title: Title,
     titles: [String; 2],
     x: Axis,
     y: Numbers,
     grid: Grid,
     marks: Vec<Mark>,
-    legend: Vec<Entry>,
-    frame: Frame,
-    height: f64,
+    legend: Legend,
+    width: f64,
+    arrangement: Arrangement,
 }
 
 impl<'a> Figure<'a> {
-    fn new(outcome: &'a ClaimOutcome, spec: &'a FigureSpec, set: SeriesSet<'a>) -> Self {
-        let looks = looks(&set.series, set.separators.len());
-        let expected = expected(outcome, &set);
-        let references = references(spec, &set);
-        let legend = legend::entries(outcome, &set, &looks, &expected, &references);
-        let x = horizontal_axis(outcome, spec, &set);
-        let y = vertical_axis(outcome, spec, &set, &expected, &references);
-        let title = Title::of(&cleaned(&outcome.title));
-        let legend_size = legend::size(&legend);
-        let grid = Grid::new(&x, &y, legend_size.0);
-        let marks = marks::arrange(&outcome.figure.marks, &x, grid.width());
+    fn new(outcome: &'a ClaimOutcome, spec: &'a FigureSpec, panels: Panels<'a>) -> Self {
+        let headings = panels.list.iter().any(|panel| panel.heading.is_some());
+        let page = Page { columns: spec.columns, panels: panels.list.len(), headings };
+        let entries = legend::entries(outcome, &panels);
+        let legend =
+            if page.legend_is_beside() { Legend::column(entries) } else { Legend::rows(entries, page.inner_width()) };
+        let x = horizontal_axis(outcome, spec, &panels);
+        let y = vertical_axis(outcome, spec, &panels);
+        let title = Title::of(&cleaned(&outcome.title), spec.columns);
+        let grid = Grid::new(&x, &y, |tick_width| page.panel_width(tick_width, legend.size.0));
+        let marks = marks::arrange(&marks_in_symbols(outcome), &x, grid.width());
         let mark_height = marks::ROW * marks::rows(&marks) as f64;
-        let (frame, height) = layout::frame(&title, mark_height, &grid, legend_size);
-        let titles = [axis_title(&spec.x), quantity_title(outcome, set.of_fits)];
-        let decays = are_decays(outcome, &set);
-        Self { set, looks, expected, decays, references, title, titles, x, y, grid, marks, legend, frame, height }
+        let arrangement = page.arranged(&title, mark_height, &grid, &legend);
+        let titles = [axis_title(&spec.x), quantity_title(outcome, panels.of_fits)];
+        let decays = panels.are_decays(outcome);
+        let width = width_of(spec.columns);
+        Self { panels, decays, title, titles, x, y, grid, marks, legend, width, arrangement }
     }
 
-    fn draw(&self, canvas: &Canvas) -> Result<(), FigureError> {
-        canvas.polygon(&[(0.0, 0.0), (WIDTH, 0.0), (WIDTH, self.height), (0.0, self.height)], WHITE)?;
-        self.title.draw(canvas)?;
-        self.grid.draw_lines(canvas, &self.frame, &self.x)?;
-        let shifts = shifts(&self.set.series, &self.x, &self.y, &self.frame);
-        let plot = Plot { canvas, frame: self.frame, x: &self.x, y: &self.y, shifts };
-        plot.references(&self.references)?;
-        marks::draw(canvas, &self.marks, &self.frame)?;
-        self.grid.draw_axes(canvas, &self.frame, [&self.titles[0], &self.titles[1]])?;
-        self.draw_series(&plot)?;
-        if self.set.series.is_empty() {
-            let middle = (self.frame.x(0.5), self.frame.y(0.5));
-            let style = TextStyle { colour: GREY, ..AXIS };
-            draw_text(canvas, "nothing was measured", middle, style, (Anchor::Middle, Direction::Right))?;
+    fn draw(&self, drawn: &mut String) -> Result<(), FigureError> {
+        let (width, height) = (self.width, self.arrangement.height);
+        let canvas = Canvas::new(drawn, (width, height));
+        canvas.polygon(&[(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)], WHITE)?;
+        self.title.draw(&canvas)?;
+        for (panel, (frame, labels)) in self.panels.list.iter().zip(&self.arrangement.panels) {
+            self.draw_panel(&canvas, panel, *frame, *labels)?;
         }
-        legend::draw(canvas, &self.legend, layout::legend_corner(&self.frame))
+        self.grid.draw_titles(&canvas, &self.arrangement.whole, [&self.titles[0], &self.titles[1]])?;
+        self.legend.draw(&canvas, self.arrangement.legend)?;
+        canvas.finish()
+    }
+
+    fn draw_panel(&self, canvas: &Canvas, panel: &Panel, frame: Frame, labels: Labels) -> Result<(), FigureError> {
+        let middle = (Anchor::Middle, Direction::Right);
+        if let Some(heading) = &panel.heading {
+            draw_text(canvas, heading, (frame.x(0.5), frame.top - 7.0), AXIS, middle)?;
+        }
+        self.grid.draw_lines(canvas, &frame, &self.x)?;
+        let shifts = shifts(&panel.series, &self.x, &self.y, &frame);
+        let plot = Plot { canvas, frame, x: &self.x, y: &self.y, shifts };
+        plot.references(&panel.references)?;
+        marks::draw(canvas, &self.marks, &frame)?;
+        self.grid.draw_axes(canvas, &frame, labels)?;
+        self.draw_series(&plot, panel)?;
+        if panel.series.is_empty() {
+            let style = TextStyle { colour: GREY, ..AXIS };
+            draw_text(canvas, "nothing was measured", (frame.x(0.5), frame.y(0.5)), style, middle)?;
+        }
+        Ok(())
     }
 
     /// Pale lines below, then expected values, then markers. Decays need no pale lines: their curves are drawn.
-    fn draw_series(&self, plot: &Plot) -> Result<(), FigureError> {
-        let series = || self.set.series.iter().zip(&self.looks).enumerate();
+    fn draw_series(&self, plot: &Plot, panel: &Panel) -> Result<(), FigureError> {
+        let series = || panel.series.iter().zip(&panel.looks).enumerate();
         for (i, (series, look)) in series().filter(|_| !self.decays) {
             plot.joined(i, series, *look)?;
         }
-        plot.expected(&self.expected, &self.looks)?;
+        plot.expected(&panel.expected, &panel.looks)?;
         series().try_for_each(|(i, (series, look))| plot.series(i, series, *look))
     }
 }
 
-pub(super) fn horizontal_axis(outcome: &ClaimOutcome, spec: &FigureSpec, set: &SeriesSet) -> Axis {
-    let values: Vec<&SettingValue> = all_dots(set).map(|dot| dot.x).collect();
-    let marks: Vec<f64> = outcome.figure.marks.iter().map(|(_, x)| *x).collect();
-    Axis::horizontal(&values, &marks, spec.x_scale, padding(set.series.len()))
+fn marks_in_symbols(outcome: &ClaimOutcome) -> Vec<(String, f64)> {
+    outcome.figure.marks.iter().map(|(label, x)| (in_symbols(outcome, label), *x)).collect()
 }
 
-pub(super) fn vertical_axis(
-    outcome: &ClaimOutcome,
-    spec: &FigureSpec,
-    set: &SeriesSet,
-    expected: &Expected,
-    references: &[Reference],
-) -> Numbers {
-    let mut core: Vec<f64> = all_dots(set).map(|dot| dot.measurement.estimate.mean).collect();
-    core.extend(expected.curves().into_iter().flat_map(Curve::heights));
-    let intervals = all_dots(set).map(|dot| (dot.measurement.interval.lower, dot.measurement.interval.upper));
+pub(super) fn horizontal_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &Panels) -> Axis {
+    let values: Vec<&SettingValue> = panels.dots().map(|dot| dot.x).collect();
+    let marks: Vec<f64> = outcome.figure.marks.iter().map(|(_, x)| *x).collect();
+    Axis::horizontal(&values, &marks, spec.x_scale, padding(panels.most_series()))
+}
+
+pub(super) fn vertical_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &Panels) -> Numbers {
+    let mut core: Vec<f64> = panels.dots().map(|dot| dot.measurement.estimate.mean).collect();
+    core.extend(panels.expected().flat_map(Curve::heights));
+    let intervals = panels.dots().map(|dot| (dot.measurement.interval.lower, dot.measurement.interval.upper));
     let intervals: Vec<(f64, f64)> = intervals.collect();
-    let curves = references.iter().flat_map(|reference| &reference.curves);
-    let references: Vec<f64> = curves.flat_map(Curve::heights).collect();
+    let references: Vec<f64> =
+        panels.references().flat_map(|reference| &reference.curves).flat_map(Curve::heights).collect();
     let kind = match spec.y_scale {
-        Scale::Automatic if are_decays(outcome, set) => Kind::Logarithmic,
+        Scale::Automatic if panels.are_decays(outcome) => Kind::Logarithmic,
         scale => Kind::of(scale, &core),
     };
     let range = vertical(kind, &Wanted { core: &core, intervals: &intervals, references: &references });
     Numbers { kind, range, zero: false, infinity: false, values: Vec::new() }
 }
 
-/// Whether each series is a decay that is drawn as a curve.
-fn are_decays(outcome: &ClaimOutcome, set: &SeriesSet) -> bool {
-    outcome.relation == Relation::DecaysAt && !set.of_fits
-}
-
-fn all_dots<'s, 'a>(set: &'s SeriesSet<'a>) -> impl Iterator<Item = &'s Dot<'a>> {
-    set.series.iter().flat_map(|series| &series.dots)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::Verdict;
+    use crate::claim::{Columns, Relation, Verdict};
     use crate::report::figure::example::{self, number, point};
 
     fn drawn(outcome: &ClaimOutcome) -> String {
@@ -201,7 +194,12 @@ mod tests {
         for point in &mut outcome.points {
             point.setting.insert("prompts".into(), SettingValue::Word("{ anisotropic = [1.0, 2.0] }".repeat(3)));
         }
-        for outcome in [outcome, example::naive(), example::map(7)] {
+        let mut narrow = [outcome.clone(), example::facets(3)];
+        for spec in narrow.iter_mut().filter_map(|outcome| outcome.figure.spec.as_mut()) {
+            spec.columns = Columns::One;
+        }
+        let facets = [1, 2, 5].map(example::facets);
+        for outcome in narrow.into_iter().chain(facets).chain([outcome, example::naive(), example::map(7)]) {
             let svg = drawn(&outcome);
             let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).expect("the SVG is well formed");
             let (size, ink) = (tree.size(), tree.root().abs_stroke_bounding_box());

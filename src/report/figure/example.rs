@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use crate::claim::{
-    CellOutcome, ClaimOutcome, FigureContext, FigureKind, FigureSpec, Measurement, OneOrMore, Point, Relation, Scale,
-    Verdict,
+    CellOutcome, ClaimOutcome, Columns, FigureContext, FigureKind, FigureSpec, Measurement, OneOrMore, Point, Relation,
+    Scale, Verdict,
 };
 use crate::evidence::Interval;
 use crate::model::{SettingValue, Unit};
@@ -20,6 +20,22 @@ pub(crate) fn naive() -> ClaimOutcome {
             let setting = point(&[("samples", number(samples)), ("penalty", number(penalty))]);
             outcome.cells.push(cell(setting, mean, 0.01, 0.36, Verdict::Holds));
         }
+    }
+    outcome
+}
+
+/// The error of naive fine-tuning in this many panels, one for each number of refined labels.
+pub(crate) fn facets(count: u32) -> ClaimOutcome {
+    let mut outcome = naive();
+    let cells = std::mem::take(&mut outcome.cells);
+    for labels in 1..=count {
+        outcome.cells.extend(cells.iter().cloned().map(|mut cell| {
+            cell.measurement.setting.insert("labels".into(), number(f64::from(labels)));
+            cell
+        }));
+    }
+    if let Some(spec) = &mut outcome.figure.spec {
+        spec.facet = Some("labels".into());
     }
     outcome
 }
@@ -66,6 +82,8 @@ pub(crate) fn empty(relation: Relation, expression: &str, x: &str, series: &[&st
         x: x.to_owned(),
         y: None,
         series: OneOrMore(series.iter().map(|name| (*name).to_owned()).collect()),
+        facet: None,
+        columns: Columns::Two,
         x_scale: Scale::Automatic,
         y_scale: Scale::Automatic,
         scaled_by: None,
@@ -96,7 +114,7 @@ pub(crate) fn empty(relation: Relation, expression: &str, x: &str, series: &[&st
             quantity_symbol: "E|β̂ − β_Q|²",
             quantity_meaning: "MSE of naive fine-tuning on weak labels",
             unit: Unit::MeanSquaredError,
-            scale_symbol: None,
+            symbols: IndexMap::new(),
             log_power: 0.5,
             marks: Vec::new(),
         },

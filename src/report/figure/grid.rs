@@ -3,12 +3,21 @@
 use super::FigureError;
 use super::axis::{Axis, Numbers};
 use super::canvas::Canvas;
-use super::layout::{AXIS, Frame, MARGIN, TICK, left_edge, right_edge};
+use super::layout::{AXIS, Frame, MARGIN, TICK};
 use super::marker::{FAINT, GREY, LIGHT};
 use super::text::{Anchor, Direction, TextStyle, draw_text, text_width, wrapped};
 use super::ticks::{Tick, ticks};
 
 const LINE_HEIGHT: f64 = 1.2 * TICK.size;
+
+/// Which sides of a plot have labels at their ticks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Labels {
+    /// The left side.
+    pub(super) beside: bool,
+    /// The lower side.
+    pub(super) below: bool,
+}
 
 /// The ticks of both axes.
 pub(super) struct Grid {
@@ -20,11 +29,11 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// The ticks for a plot beside a legend of this width.
-    pub(super) fn new(x: &Axis, y: &Numbers, legend_width: f64) -> Self {
+    /// The ticks for a plot whose width follows from that of the widest label of the vertical axis.
+    pub(super) fn new(x: &Axis, y: &Numbers, width_beside: impl Fn(f64) -> f64) -> Self {
         let y_ticks = ticks(&Axis::Numbers(y.clone()), &|_| true);
         let tick_width = y_ticks.iter().map(label_width).fold(0.0, f64::max);
-        let width = right_edge(legend_width) - left_edge(tick_width);
+        let width = width_beside(tick_width);
         let x_ticks = ticks(x, &|ticks| have_room(ticks, width));
         let room = match x {
             Axis::Words(words) => (width / words.len() as f64 - 6.0).max(20.0),
@@ -69,14 +78,14 @@ impl Grid {
         }
     }
 
-    /// Axes, ticks, labels, and the titles of the horizontal and the vertical axis.
-    pub(super) fn draw_axes(&self, canvas: &Canvas, frame: &Frame, titles: [&str; 2]) -> Result<(), FigureError> {
+    /// Axes and ticks, with labels on the sides that have them.
+    pub(super) fn draw_axes(&self, canvas: &Canvas, frame: &Frame, labels: Labels) -> Result<(), FigureError> {
         let corner = [(frame.left, frame.top), (frame.left, frame.bottom), (frame.right, frame.bottom)];
         canvas.line(&corner, GREY, 1.0)?;
         for (tick, lines) in self.x_ticks.iter().zip(&self.x_labels) {
             let x = frame.x(tick.place);
             canvas.line(&[(x, frame.bottom), (x, frame.bottom + tick_length(tick))], GREY, 1.0)?;
-            for (i, line) in lines.iter().enumerate() {
+            for (i, line) in lines.iter().enumerate().filter(|_| labels.below) {
                 let at = (x, frame.bottom + 8.0 + 0.9 * TICK.size + LINE_HEIGHT * i as f64);
                 draw_text(canvas, line, at, TICK, (Anchor::Middle, Direction::Right))?;
             }
@@ -84,19 +93,22 @@ impl Grid {
         for tick in &self.y_ticks {
             let y = frame.y(tick.place);
             canvas.line(&[(frame.left - tick_length(tick), y), (frame.left, y)], GREY, 1.0)?;
-            let at = (frame.left - 8.0, y + 0.36 * TICK.size);
-            draw_text(canvas, tick.label.as_deref().unwrap_or(""), at, TICK, (Anchor::End, Direction::Right))?;
+            if let Some(label) = tick.label.as_deref().filter(|_| labels.beside) {
+                let at = (frame.left - 8.0, y + 0.36 * TICK.size);
+                draw_text(canvas, label, at, TICK, (Anchor::End, Direction::Right))?;
+            }
         }
-        self.draw_titles(canvas, frame, titles)
+        Ok(())
     }
 
-    fn draw_titles(&self, canvas: &Canvas, frame: &Frame, [x, y]: [&str; 2]) -> Result<(), FigureError> {
-        let below = frame.bottom + self.label_height() + 1.5 * AXIS.size;
-        let style = shrunk(x, frame.right - frame.left);
-        draw_text(canvas, x, (frame.x(0.5), below), style, (Anchor::Middle, Direction::Right))?;
+    /// The titles of the horizontal and the vertical axis, beside all that has them in common.
+    pub(super) fn draw_titles(&self, canvas: &Canvas, whole: &Frame, [x, y]: [&str; 2]) -> Result<(), FigureError> {
+        let below = whole.bottom + self.label_height() + 1.5 * AXIS.size;
+        let style = shrunk(x, whole.right - whole.left);
+        draw_text(canvas, x, (whole.x(0.5), below), style, (Anchor::Middle, Direction::Right))?;
         let beside = MARGIN + 0.95 * AXIS.size;
-        let style = shrunk(y, frame.bottom - frame.top);
-        draw_text(canvas, y, (beside, frame.y(0.5)), style, (Anchor::Middle, Direction::Up))
+        let style = shrunk(y, whole.bottom - whole.top);
+        draw_text(canvas, y, (beside, whole.y(0.5)), style, (Anchor::Middle, Direction::Up))
     }
 }
 

@@ -28,9 +28,11 @@ const KNOWN: [(Setting, &str); 15] = [
 ];
 
 /// Keys of the problem that have a symbol.
-const SYMBOLS: [(&str, &str); 7] = [
+const SYMBOLS: [(&str, &str); 9] = [
     ("concepts.gaussian.count", "K"),
+    ("concepts.orthonormal", "K"),
     ("concepts.persona.style", "style"),
+    ("dim", "d"),
     ("regression.projection.emphasis", "emphasis"),
     ("regression.projection.error", "L"),
     ("regression.subspaces.overlap", "d_∩"),
@@ -39,8 +41,12 @@ const SYMBOLS: [(&str, &str); 7] = [
 ];
 
 /// Keys of the problem whose dotted names say little on an axis.
-const KEYS: [(&str, &str); 2] =
-    [("regression.projection.error", "teacher's error L"), ("regression.subspaces.overlap", "overlap dimension d_∩")];
+const KEYS: [(&str, &str); 4] = [
+    ("concepts.orthonormal", "concepts K"),
+    ("dim", "dimension d"),
+    ("regression.projection.error", "teacher's error L"),
+    ("regression.subspaces.overlap", "overlap dimension d_∩"),
+];
 
 /// A sweep variable as the title of an axis: `penalty η`, `weak cosine`.
 pub(in crate::report) fn axis_title(variable: &str) -> String {
@@ -64,6 +70,14 @@ pub(super) fn setting_label(variable: &str, value: &SettingValue) -> String {
     }
 }
 
+/// What stands over a panel: `n = 64`, `prompts = cube`.
+pub(super) fn heading(variable: &str, value: &SettingValue) -> String {
+    match value {
+        SettingValue::Number(_) => setting_label(variable, value),
+        SettingValue::Word(_) => format!("{} = {}", axis_title(variable), value_label(value)),
+    }
+}
+
 /// A value by itself.
 pub(super) fn value_label(value: &SettingValue) -> String {
     match value {
@@ -78,16 +92,27 @@ pub(super) fn quantity_title(outcome: &ClaimOutcome, fitted: bool) -> String {
     match (fitted, outcome.relation) {
         (true, Relation::DecaysAt) => format!("fitted exponent of {}", figure.quantity_symbol),
         (true, _) => format!("fitted limit of {}", figure.quantity_symbol),
-        (false, _) => match &figure.scale_symbol {
+        (false, _) => match figure.scale().map(|scale| in_symbols(outcome, scale)) {
             Some(scale) => format!("{} · {scale}", figure.quantity_symbol),
             None => format!("{} ({})", figure.quantity_symbol, figure.unit.name()),
         },
     }
 }
 
+/// An expression that the claim file names, as mathematics writes it.
+pub(super) fn in_symbols(outcome: &ClaimOutcome, expression: &str) -> String {
+    let is_in_name = |c: char| c.is_alphanumeric() || "_.".contains(c);
+    let words = outcome.figure.in_symbols(expression).split_inclusive(|c: char| !is_in_name(c)).map(|word| {
+        let name = word.trim_end_matches(|c: char| !is_in_name(c));
+        let symbol = SYMBOLS.iter().find(|(key, _)| *key == name).map_or(name, |(_, symbol)| symbol);
+        format!("{symbol}{}", &word[name.len()..])
+    });
+    words.collect()
+}
+
 /// What the line of expected values is called in the legend.
 pub(super) fn expected_label(outcome: &ClaimOutcome, fitted: bool) -> String {
-    let expression = &outcome.expression;
+    let expression = in_symbols(outcome, &outcome.expression);
     match outcome.relation {
         Relation::AtLeast => format!("lower bound: {expression}"),
         Relation::AtMost => format!("upper bound: {expression}"),

@@ -1,13 +1,19 @@
 //! Where the parts of a figure stand.
 
+use crate::claim::Columns;
+
 use super::FigureError;
 use super::canvas::Canvas;
 use super::grid::Grid;
 use super::marker::DARK;
 use super::text::{Anchor, Direction, TextStyle, draw_text, text_width, wrapped};
 
-/// Width of every figure, in logical pixels.
+/// Logical pixels in a printed inch.
+pub(super) const PER_INCH: f64 = 720.0 / 6.75;
+/// Width of a figure that fills both columns of a page: 6.75 inches.
 pub(super) const WIDTH: f64 = 720.0;
+/// Width of a figure that fills one column: 3.25 inches, to the dot of a print.
+const NARROW: f64 = 346.5;
 /// Height of a figure, unless its legend needs more.
 pub(super) const HEIGHT: f64 = 460.0;
 /// Free on every side.
@@ -19,6 +25,14 @@ pub(super) const AXIS: TextStyle = TextStyle { size: 12.5, bold: false, colour: 
 
 /// Between the plot and the legend.
 const LEGEND_GAP: f64 = 20.0;
+
+/// Width of a figure that fills these columns, in logical pixels.
+pub(super) fn width_of(columns: Columns) -> f64 {
+    match columns {
+        Columns::One => NARROW,
+        Columns::Two => WIDTH,
+    }
+}
 
 /// The plot's rectangle.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,12 +69,16 @@ pub(super) struct Title {
 }
 
 impl Title {
-    /// In the largest font in which two lines hold it; both are then about equally long.
-    pub(super) fn of(text: &str) -> Self {
-        let width = WIDTH - 2.0 * MARGIN;
-        let mut style = TextStyle { size: 15.0, bold: true, colour: DARK };
+    /// In the largest font in which two lines hold it, or three in one column; two are then about equally long.
+    pub(super) fn of(text: &str, columns: Columns) -> Self {
+        let width = width_of(columns) - 2.0 * MARGIN;
+        let (size, most_lines) = match columns {
+            Columns::One => (12.5, 3),
+            Columns::Two => (15.0, 2),
+        };
+        let mut style = TextStyle { size, bold: true, colour: DARK };
         let mut lines = wrapped(text, width, style);
-        while lines.len() > 2 && style.size > 9.0 {
+        while lines.len() > most_lines && style.size > 9.0 {
             style.size -= 0.5;
             lines = wrapped(text, width, style);
         }
@@ -83,6 +101,11 @@ impl Title {
         Ok(())
     }
 
+    /// Where it ends.
+    pub(super) fn bottom(&self) -> f64 {
+        MARGIN + self.lines.len() as f64 * self.line_height()
+    }
+
     /// From one line to the next.
     fn line_height(&self) -> f64 {
         1.3 * self.style.size
@@ -94,22 +117,27 @@ pub(super) fn left_edge(tick_width: f64) -> f64 {
     MARGIN + 1.5 * AXIS.size + tick_width + 12.0
 }
 
-/// The right edge of the plot.
+/// The right edge of a plot beside a legend of this width.
 pub(super) fn right_edge(legend_width: f64) -> f64 {
     WIDTH - MARGIN - legend_width - LEGEND_GAP
 }
 
-/// The plot's rectangle, and the height of the figure; `marks` is the height of their labels, `legend` its size.
+/// The room that the labels of the horizontal axis and its title take below the plot.
+pub(super) fn below(grid: &Grid) -> f64 {
+    grid.label_height() + 1.6 * AXIS.size + 10.0
+}
+
+/// The plot's rectangle beside its legend, and the height of the figure; `marks` is the height of their labels, `legend` its size.
 pub(super) fn frame(title: &Title, marks: f64, grid: &Grid, legend: (f64, f64)) -> (Frame, f64) {
-    let top = MARGIN + title.lines.len() as f64 * title.line_height() + 12.0 + marks;
-    let below = grid.label_height() + 1.6 * AXIS.size + 10.0 + MARGIN;
+    let top = title.bottom() + 12.0 + marks;
+    let below = below(grid) + MARGIN;
     let height = HEIGHT.max(top + legend.1 + MARGIN).max(top + 240.0 + below);
     let bottom = (height - below).min(top + 420.0);
     let left = left_edge(grid.tick_width());
     (Frame { left, right: right_edge(legend.0), top, bottom }, height)
 }
 
-/// Where the legend starts.
+/// Where the legend starts that stands beside the plot.
 pub(super) fn legend_corner(frame: &Frame) -> (f64, f64) {
     (frame.right + LEGEND_GAP, frame.top - 2.0)
 }
@@ -123,7 +151,7 @@ mod tests {
         crate::report::figure::canvas::register_fonts().expect("the font is sound");
         for count in [1, 12, 20, 60] {
             let text = "proposition ".repeat(count);
-            let title = Title::of(&text);
+            let title = Title::of(&text, Columns::Two);
             assert_eq!(title.lines.join(" "), text.trim());
             assert!(count > 20 || title.lines.len() <= 2);
         }

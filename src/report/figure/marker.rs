@@ -1,5 +1,6 @@
 //! Colours and markers.
 
+use indexmap::IndexSet;
 use plotters::style::RGBColor;
 
 use super::FigureError;
@@ -69,22 +70,19 @@ pub(super) enum Shape {
     Star,
 }
 
-/// A look for every series. With several separators the first gives the colour and the others marker and dashes, so
+/// A look for every series; those of one key, in different panels, look alike. With several separators the first gives the colour and the others marker and dashes, so
 /// that what belongs together looks alike.
 pub(super) fn looks(series: &[Series], separator_count: usize) -> Vec<Look> {
     let colours = distinct_values(series, 0);
-    let mut rests: Vec<String> = Vec::new();
     let rest_of = |one: &Series| format!("{:?}", one.key.get(1..).unwrap_or_default());
-    for rest in series.iter().map(rest_of) {
-        if !rests.contains(&rest) {
-            rests.push(rest);
-        }
-    }
+    let rests: IndexSet<String> = series.iter().map(rest_of).collect();
     let product = separator_count > 1 && colours.len() <= COLOURS.len() && rests.len() <= SHAPES.len();
-    let look = |(i, one): (usize, &Series)| {
+    let keys: IndexSet<String> = series.iter().map(|one| format!("{:?}", one.key)).collect();
+    let look = |one: &Series| {
+        let i = keys.get_index_of(&format!("{:?}", one.key)).unwrap_or(0);
         let (colour, shape) = if product {
             let colour = one.key.first().and_then(|(_, value)| colours.iter().position(|known| known == value));
-            (colour.unwrap_or(0), rests.iter().position(|known| *known == rest_of(one)).unwrap_or(0))
+            (colour.unwrap_or(0), rests.get_index_of(&rest_of(one)).unwrap_or(0))
         } else {
             (i, i)
         };
@@ -95,7 +93,7 @@ pub(super) fn looks(series: &[Series], separator_count: usize) -> Vec<Look> {
             dash: PATTERNS[pattern % PATTERNS.len()],
         }
     };
-    series.iter().enumerate().map(look).collect()
+    series.iter().map(look).collect()
 }
 
 /// A colour on its way to white; `share` of it is left.

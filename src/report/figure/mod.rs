@@ -1,9 +1,10 @@
 //! The figure of one claim, as an SVG without fonts.
 //!
-//! An outcome becomes series (`series`) and lines (`curves`), these find their place on two axes (`axis`, `ticks`),
+//! An outcome becomes series (`series`) and lines (`curves`) in panels (`panels`, `arrangement`), these find their place on two axes (`axis`, `ticks`),
 //! plotters draws them on a large canvas (`canvas`), and usvg turns every letter into an outline (`outline`). The same
 //! outcome gives the same bytes.
 
+mod arrangement;
 mod assumptions;
 mod axis;
 mod canvas;
@@ -16,6 +17,7 @@ mod draw;
 mod error;
 mod grid;
 mod heat_map;
+mod key;
 mod label;
 mod layout;
 mod legend;
@@ -25,7 +27,9 @@ mod marks;
 mod number;
 mod outline;
 mod palette;
+mod panels;
 mod pgfplots;
+mod places;
 mod plot;
 mod print;
 mod range;

@@ -2,34 +2,39 @@
 
 use std::fmt::Write;
 
+use indexmap::IndexSet;
+
 use super::FigureError;
-use super::axis::Axis;
-use super::curves::{Curve, Expected, expected, references};
+use super::arrangement::evenly;
+use super::axis::Numbers;
+use super::curves::Curve;
 use super::draw::{horizontal_axis, vertical_axis};
-use super::label::{axis_title, expected_label, quantity_title, value_label};
-use super::marker::{Look, Shape, looks};
+use super::label::{axis_title, expected_label, in_symbols, quantity_title};
+use super::marker::{Look, Shape};
+use super::panels::{Panel, Panels};
+use super::places::Places;
 use super::range::Kind;
 use super::scaled::scaled;
-use super::series::{Dot, Series, SeriesSet, group};
-use crate::claim::{ClaimOutcome, FigureSpec};
-use crate::model::SettingValue;
+use super::series::{Dot, Series};
+use crate::claim::{ClaimOutcome, Columns, FigureSpec};
 use crate::report::latex::{latex_text, write_origin};
 
 /// A picture with measurements, intervals, expected values and references; none if the claim asks for no figure of lines.
 ///
-/// It needs the package pgfplots. On a logarithmic axis 0 and ∞ stand beyond the other values, under labels of their own.
+/// It needs the package pgfplots with its library groupplots. On a logarithmic axis 0 and ∞ stand beyond the other values, under labels
+/// of their own. It is as wide as one column of a page, or both.
 ///
 /// # Errors
 ///
-/// [`FigureError::UnknownVariable`] if no measurement knows the variable on the horizontal axis.
+/// [`FigureError::UnknownVariable`] if no measurement knows the variable on the horizontal axis, or that of the panels.
 pub fn pgfplots_figure(outcome: &ClaimOutcome, seed: u64) -> Result<Option<String>, FigureError> {
     let Some(spec) = outcome.figure.spec.as_ref().filter(|spec| spec.y.is_none()) else {
         return Ok(None);
     };
     let outcome = &*scaled(outcome);
-    let set = group(outcome, spec)?;
+    let panels = Panels::new(outcome, spec)?;
     let mut text = String::new();
-    let _ = write_picture(&mut text, outcome, spec, &set, seed);
+    let _ = write_picture(&mut text, outcome, spec, &panels, seed);
     Ok(Some(text))
 }
 
@@ -37,158 +42,146 @@ fn write_picture(
     text: &mut String,
     outcome: &ClaimOutcome,
     spec: &FigureSpec,
-    set: &SeriesSet,
+    panels: &Panels,
     seed: u64,
 ) -> std::fmt::Result {
-    write_origin(text, outcome, seed, "pgfplots (\\pgfplotsset{compat=1.18})")?;
-    let (expected_curves, references) = (expected(outcome, set), references(spec, set));
-    let axis = horizontal_axis(outcome, spec, set);
-    let vertical = vertical_axis(outcome, spec, set, &expected_curves, &references);
-    let places = Places::of(&axis, set);
-    writeln!(text, "\\begin{{tikzpicture}}\n\\begin{{axis}}[")?;
-    writeln!(
-        text,
-        "  xlabel={{{}}}, ylabel={{{}}},",
-        latex_text(&axis_title(&spec.x)),
-        latex_text(&quantity_title(outcome, set.of_fits))
-    )?;
+    let packages = "pgfplots (\\pgfplotsset{compat=1.18} \\usepgfplotslibrary{groupplots})";
+    write_origin(text, outcome, seed, packages)?;
+    let places = Places::of(&horizontal_axis(outcome, spec, panels), panels);
+    for (i, Look { colour, .. }) in panels.named().values().enumerate() {
+        writeln!(text, "\\definecolor{{series{}}}{{RGB}}{{{},{},{}}}", i + 1, colour.0, colour.1, colour.2)?;
+    }
+    writeln!(text, "\\begin{{tikzpicture}}\n\\begin{{groupplot}}[")?;
+    write_sizes(text, spec, panels)?;
+    let titles = [axis_title(&spec.x), quantity_title(outcome, panels.of_fits)];
+    writeln!(text, "  xlabel={{{}}}, ylabel={{{}}},", latex_text(&titles[0]), latex_text(&titles[1]))?;
+    let vertical = vertical_axis(outcome, spec, panels);
     if vertical.kind == Kind::Logarithmic {
         writeln!(text, "  ymode=log,")?;
     }
     places.write_options(text)?;
-    writeln!(text, "  legend pos=outer north east, legend cell align=left, legend style={{font=\\footnotesize}},\n]")?;
-    for reference in &references {
+    write_ranges(text, panels, &places, &vertical)?;
+    writeln!(text, "]")?;
+    // The legend stands below the last row, from its first panel on.
+    let (count, in_row) = (panels.list.len(), in_row(spec.columns, panels));
+    let with_legend = (count - 1) / in_row * in_row;
+    for (i, panel) in panels.list.iter().enumerate() {
+        let heading = panel.heading.as_deref().map_or_else(String::new, latex_text);
+        writeln!(text, "\\nextgroupplot[title={{{heading}}}]")?;
+        write_panel(text, panels, panel, &places)?;
+        for (_, x) in &outcome.figure.marks {
+            let foot = format!("{{axis cs:{x:e},1}}|-{{rel axis cs:0");
+            writeln!(text, "\\draw[gray, dashed] ({foot},0}}) -- ({foot},1}});")?;
+        }
+        if i == with_legend {
+            write_legend(text, outcome, panels)?;
+        }
+    }
+    writeln!(text, "\\end{{groupplot}}\n\\end{{tikzpicture}}")
+}
+
+/// Sizes of the axes and the place of the legend, in inches.
+fn write_sizes(text: &mut String, spec: &FigureSpec, panels: &Panels) -> std::fmt::Result {
+    const LABELS: f64 = 0.7;
+    const GAP: f64 = 0.2;
+    let (in_row, count) = (in_row(spec.columns, panels), panels.list.len());
+    let inches = if spec.columns == Columns::One { 3.25 } else { 6.75 };
+    let beside = spec.columns == Columns::Two && spec.facet.is_none();
+    let width = match beside {
+        true => 3.7,
+        false => (inches - LABELS - GAP * (in_row as f64 - 1.0)) / in_row as f64,
+    };
+    writeln!(
+        text,
+        "  group style={{group size={in_row} by {}, horizontal sep={GAP}in, vertical sep=0.4in, xlabels at=edge bottom, \
+         ylabels at=edge left, xticklabels at=edge bottom, yticklabels at=edge left}},",
+        count.div_ceil(in_row)
+    )?;
+    let height = if beside { 2.8 } else { (0.75 * width).max(1.5) };
+    writeln!(text, "  scale only axis, width={width:.3}in, height={height:.3}in, title style={{yshift=-1ex}},")?;
+    write_legend_style(text, spec, beside)
+}
+
+fn write_legend_style(text: &mut String, spec: &FigureSpec, beside: bool) -> std::fmt::Result {
+    let place = match beside {
+        true => "at={(1.03,1)}, anchor=north west, nodes={text width=1.8in}",
+        // Below the labels of the horizontal axis and its title.
+        false => "at={(0,-0.5in)}, anchor=north west",
+    };
+    let columns = if beside || spec.columns == Columns::One { 1 } else { 2 };
+    writeln!(
+        text,
+        "  legend columns={columns}, legend style={{font=\\footnotesize, draw=none, {place}}}, legend cell align=left,"
+    )
+}
+
+/// Panels of one range are compared at a glance.
+fn write_ranges(text: &mut String, panels: &Panels, places: &Places, vertical: &Numbers) -> std::fmt::Result {
+    if panels.list.len() < 2 {
+        return Ok(());
+    }
+    let value = |end: f64| if vertical.kind == Kind::Logarithmic { 10f64.powf(end) } else { end };
+    let (low, high) = (value(vertical.range.0), value(vertical.range.1));
+    writeln!(text, "  ymin={low:e}, ymax={high:e},")?;
+    match places.padded_ends() {
+        Some((first, last)) => writeln!(text, "  xmin={first:e}, xmax={last:e},"),
+        None => Ok(()),
+    }
+}
+
+/// The number of panels side by side: at most three in both columns.
+fn in_row(columns: Columns, panels: &Panels) -> usize {
+    evenly(panels.list.len(), if columns == Columns::One { 1 } else { 3 })
+}
+
+/// References and expected values, and measurements over them.
+fn write_panel(text: &mut String, panels: &Panels, panel: &Panel, places: &Places) -> std::fmt::Result {
+    let line = |text: &mut String, curve: &Curve, style: &str| {
+        write_curve(text, curve, &format!("{style}, no marks, forget plot"), places, &panel.series)
+    };
+    for reference in &panel.references {
         for curve in &reference.curves {
-            write_curve(text, curve, "gray, thin, dashed, no marks, forget plot", &places, set)?;
+            line(text, curve, REFERENCE)?;
         }
     }
-    for (number, (series, look)) in set.series.iter().zip(looks(&set.series, set.separators.len())).enumerate() {
-        write_series(text, series, (number + 1, look), &places)?;
+    let named = panels.named();
+    for series in &panel.series {
+        let number = named.get_index_of(&series.label()).map_or(1, |at| at + 1);
+        write_series(text, series, &sign(number, named[&series.label()]), places)?;
     }
-    match &expected_curves {
-        Expected::Shared(curve) => write_curve(text, curve, "black, thick, no marks, forget plot", &places, set)?,
-        Expected::Each(curves) => {
-            for curve in curves.iter().flatten() {
-                write_curve(text, curve, "black, thick, no marks, forget plot", &places, set)?;
-            }
-        }
-    }
-    for (_, x) in &outcome.figure.marks {
-        let foot = format!("{{axis cs:{x:e},1}}|-{{rel axis cs:0");
-        writeln!(text, "\\draw[gray, dashed] ({foot},0}}) -- ({foot},1}});")?;
-    }
-    writeln!(
-        text,
-        "\\addlegendimage{{black, thick}}\n\\addlegendentry{{{}}}",
-        latex_text(&expected_label(outcome, set.of_fits))
-    )?;
-    writeln!(text, "\\end{{axis}}\n\\end{{tikzpicture}}")
+    panel.expected.curves().into_iter().try_for_each(|curve| line(text, curve, EXPECTED))
 }
 
-/// Where values of the horizontal axis stand in pgfplots.
-enum Places {
-    Words(Vec<String>),
-    /// Where 0 and infinity stand on a logarithmic axis.
-    Numbers {
-        kind: Kind,
-        zero: Option<f64>,
-        infinity: Option<f64>,
-        ends: (f64, f64),
-    },
+/// How reference lines are drawn.
+const REFERENCE: &str = "gray, thin, dashed";
+/// How expected values are drawn.
+const EXPECTED: &str = "black, thick";
+
+/// The options of a series' marks.
+fn sign(number: usize, look: Look) -> String {
+    format!("color=series{number}, mark={}, only marks", mark(look.shape))
 }
 
-impl Places {
-    fn of(axis: &Axis, set: &SeriesSet) -> Self {
-        match axis {
-            Axis::Words(words) => Self::Words(words.clone()),
-            Axis::Numbers(numbers) => {
-                let values = set.series.iter().flat_map(|series| &series.dots).filter_map(|dot| match dot.x {
-                    SettingValue::Number(number) => Some(*number),
-                    SettingValue::Word(_) => None,
-                });
-                let shown: Vec<f64> = values.filter(|value| numbers.kind.transform(*value).is_some()).collect();
-                let (least, most) =
-                    shown.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(*x), b.max(*x)));
-                let zero = numbers.zero.then_some(least / 3.0);
-                let infinity =
-                    numbers.infinity.then_some(if numbers.kind == Kind::Logarithmic { 3.0 * most } else { 1.1 * most });
-                Self::Numbers {
-                    kind: numbers.kind,
-                    zero,
-                    infinity,
-                    ends: (zero.unwrap_or(least), infinity.unwrap_or(most)),
-                }
-            }
-        }
+fn write_legend(text: &mut String, outcome: &ClaimOutcome, panels: &Panels) -> std::fmt::Result {
+    let mut entry = |style: &str, label: &str| {
+        writeln!(text, "\\addlegendimage{{{style}}}\n\\addlegendentry{{{}}}", latex_text(label))
+    };
+    for (number, (label, look)) in panels.named().iter().enumerate() {
+        entry(&sign(number + 1, *look), if label.is_empty() { "measured" } else { label })?;
     }
-
-    fn write_options(&self, text: &mut String) -> std::fmt::Result {
-        match self {
-            Self::Words(words) => {
-                let names: Vec<String> = words.iter().map(|word| latex_text(word)).collect();
-                let count = words.len();
-                writeln!(
-                    text,
-                    "  xtick={{1,...,{count}}}, xticklabels={{{}}}, xmin=0.5, xmax={count}.5,",
-                    names.join(", ")
-                )
-            }
-            Self::Numbers { kind, zero, infinity, .. } => {
-                if *kind == Kind::Logarithmic {
-                    writeln!(text, "  xmode=log,")?;
-                }
-                let ends: Vec<(f64, &str)> =
-                    zero.iter().map(|x| (*x, "$0$")).chain(infinity.iter().map(|x| (*x, "$\\infty$"))).collect();
-                if ends.is_empty() {
-                    return Ok(());
-                }
-                let ticks: Vec<String> = ends.iter().map(|(x, _)| format!("{x:e}")).collect();
-                let labels: Vec<&str> = ends.iter().map(|(_, label)| *label).collect();
-                writeln!(text, "  extra x ticks={{{}}}, extra x tick labels={{{}}},", ticks.join(","), labels.join(","))
-            }
-        }
+    if panels.expected().next().is_some() {
+        entry(EXPECTED, &expected_label(outcome, panels.of_fits))?;
     }
-
-    fn place(&self, value: &SettingValue) -> Option<f64> {
-        match (self, value) {
-            (Self::Words(words), value) => {
-                words.iter().position(|word| *word == value_label(value)).map(|at| at as f64 + 1.0)
-            }
-            (Self::Numbers { infinity, .. }, SettingValue::Number(x)) if *x == f64::INFINITY => *infinity,
-            (Self::Numbers { kind, zero, .. }, SettingValue::Number(x)) => kind.transform(*x).map(|_| *x).or(*zero),
-            _ => None,
-        }
-    }
-
-    fn ends(&self) -> (f64, f64) {
-        match self {
-            Self::Words(words) => (0.5, words.len() as f64 + 0.5),
-            Self::Numbers { ends, .. } => *ends,
-        }
-    }
+    let references: IndexSet<&str> = panels.references().map(|reference| reference.text).collect();
+    references.into_iter().try_for_each(|reference| entry(REFERENCE, &in_symbols(outcome, reference)))
 }
 
-fn write_series(
-    text: &mut String,
-    series: &Series,
-    (number, look): (usize, Look),
-    places: &Places,
-) -> std::fmt::Result {
-    let colour = look.colour;
-    writeln!(
-        text,
-        "\\definecolor{{series{number}}}{{RGB}}{{{},{},{}}}\n\\addplot[color=series{number}, mark={}, only marks, error bars/.cd, y dir=both, y explicit] coordinates {{",
-        colour.0,
-        colour.1,
-        colour.2,
-        mark(look.shape)
-    )?;
+fn write_series(text: &mut String, series: &Series, sign: &str, places: &Places) -> std::fmt::Result {
+    writeln!(text, "\\addplot[{sign}, forget plot, error bars/.cd, y dir=both, y explicit] coordinates {{")?;
     for dot in &series.dots {
         write_dot(text, dot, places)?;
     }
-    writeln!(text, "}};")?;
-    let label = series.label();
-    writeln!(text, "\\addlegendentry{{{}}}", if label.is_empty() { "measured".to_owned() } else { latex_text(&label) })
+    writeln!(text, "}};")
 }
 
 fn write_dot(text: &mut String, dot: &Dot, places: &Places) -> std::fmt::Result {
@@ -206,17 +199,14 @@ fn write_dot(text: &mut String, dot: &Dot, places: &Places) -> std::fmt::Result 
     }
 }
 
-fn write_curve(text: &mut String, curve: &Curve, style: &str, places: &Places, set: &SeriesSet) -> std::fmt::Result {
+fn write_curve(text: &mut String, curve: &Curve, style: &str, places: &Places, series: &[Series]) -> std::fmt::Result {
     let points: Vec<(f64, f64)> = match curve {
         Curve::Through(points) => points.iter().filter_map(|(x, y)| Some((places.place(x)?, *y))).collect(),
         Curve::Level(height) => vec![(places.ends().0, *height), (places.ends().1, *height)],
         Curve::Decay(decay) => {
-            let mut points: Vec<(f64, f64)> = set
-                .series
-                .iter()
-                .flat_map(|series| &series.dots)
-                .filter_map(|dot| Some((places.place(dot.x)?, decay.at_dot(dot)?)))
-                .collect();
+            let dots = series.iter().flat_map(|series| &series.dots);
+            let mut points: Vec<(f64, f64)> =
+                dots.filter_map(|dot| Some((places.place(dot.x)?, decay.at_dot(dot)?))).collect();
             points.sort_by(|a, b| a.0.total_cmp(&b.0));
             points.dedup_by(|a, b| a.0 == b.0);
             points
@@ -254,6 +244,21 @@ mod tests {
         let picture = pgfplots_figure(&outcome, 1).expect("a picture").expect("a figure of lines");
         assert_eq!(picture.matches(") += (0, ").count(), outcome.cells.len(), "{picture}");
         assert!(picture.contains("xlabel={penalty $\\eta$}") && picture.ends_with("\\end{tikzpicture}\n"), "{picture}");
+    }
+
+    #[test]
+    fn panels_have_one_legend_and_the_width_of_their_columns() {
+        let mut outcome = example::facets(2);
+        let picture = |outcome: &ClaimOutcome| pgfplots_figure(outcome, 1).expect("no error").expect("lines");
+        let wide = picture(&outcome);
+        assert_eq!(wide.matches("\\nextgroupplot[title={N = ").count(), 2, "{wide}");
+        assert_eq!(wide.matches("\\addlegendentry").count(), 4, "{wide}");
+        assert!(wide.contains("group size=2 by 1") && wide.contains("width=2.925in"), "{wide}");
+        if let Some(spec) = &mut outcome.figure.spec {
+            spec.columns = Columns::One;
+        }
+        let narrow = picture(&outcome);
+        assert!(narrow.contains("group size=1 by 2") && narrow.contains("width=2.550in"), "{narrow}");
     }
 
     #[test]

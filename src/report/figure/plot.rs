@@ -10,7 +10,6 @@ use super::axis::{Axis, Numbers};
 use super::canvas::{Canvas, Position};
 use super::curves::{Curve, Expected, Reference};
 use super::layout::Frame;
-use super::legend::DASHES;
 use super::marker::{DARK, GREY, Look, draw_alarm, draw_line, draw_marker, paler};
 use super::series::{Dot, Series};
 use super::swarm::{Shifts, word_step};
@@ -38,9 +37,11 @@ type Pen<'a> = &'a dyn Fn(&[Position]) -> Result<(), FigureError>;
 impl Plot<'_, '_> {
     /// The reference lines.
     pub(super) fn references(&self, references: &[Reference]) -> Result<(), FigureError> {
-        for (reference, dash) in references.iter().zip(DASHES.into_iter().cycle()) {
+        for reference in references {
             for curve in &reference.curves {
-                self.curve(curve, (0.0, self.half(1)), &|points| self.canvas.dashes(points, GREY, 1.1, dash))?;
+                self.curve(curve, (0.0, self.half(1)), &|points| {
+                    self.canvas.dashes(points, GREY, 1.1, reference.dash)
+                })?;
             }
         }
         Ok(())

@@ -9,10 +9,7 @@ use svg2pdf::{ConversionOptions, PageOptions};
 use usvg::{Options, Transform, Tree};
 
 use super::FigureError;
-use super::layout::WIDTH;
-
-/// Width of a printed figure, in inches: both columns of a page. Text is 8 to 9 points then.
-const INCHES: f64 = 6.75;
+use super::layout::PER_INCH;
 
 /// Dots an inch of a PNG.
 const DOTS: f64 = 300.0;
@@ -38,7 +35,8 @@ impl PrintFormat {
         }
     }
 
-    /// A figure that [`super::figure_svg`] drew, in this format, 6.75 inches wide. The same SVG gives the same bytes.
+    /// A figure that [`super::figure_svg`] drew, in this format, as wide as one column of a page or both: 3.25 or 6.75 inches.
+    /// Text is 8 to 9 points then. The same SVG gives the same bytes.
     ///
     /// # Errors
     ///
@@ -64,13 +62,13 @@ impl FromStr for PrintFormat {
 }
 
 fn pdf(tree: &Tree) -> Result<Vec<u8>, FigureError> {
-    let page = PageOptions { dpi: (WIDTH / INCHES) as f32 };
+    let page = PageOptions { dpi: PER_INCH as f32 };
     svg2pdf::to_pdf(tree, ConversionOptions { compress: true, ..ConversionOptions::default() }, page)
         .map_err(|error| FigureError::Print(error.to_string()))
 }
 
 fn png(tree: &Tree) -> Result<Vec<u8>, FigureError> {
-    let scale = (DOTS * INCHES / WIDTH) as f32;
+    let scale = (DOTS / PER_INCH) as f32;
     let dots = |length: f32| (length * scale).ceil() as u32;
     let (width, height) = (dots(tree.size().width()), dots(tree.size().height()));
     let too_large = || FigureError::Print(format!("an image of {width} by {height} dots is too large"));
@@ -102,29 +100,38 @@ fn encoded(image: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claim::Columns;
     use crate::report::figure::{example, figure_svg};
 
     fn drawn() -> String {
         figure_svg(&example::naive()).expect("a drawing").expect("a figure")
     }
 
-    /// PDF, PNG and SVG have one shape: 6.75 inches are 486 points and 2025 dots.
+    /// PDF, PNG and SVG have one shape: 6.75 inches are 486 points and 2025 dots, 3.25 inches are 234 points and 975 dots.
     #[test]
     fn all_formats_have_one_size() {
-        let svg = drawn();
-        let size = Tree::from_str(&svg, &Options::default()).expect("an SVG").size();
-        let height_in_inches = f64::from(size.height()) / WIDTH * INCHES;
-        let pdf = PrintFormat::Pdf.print(&svg).expect("a PDF");
-        let text = String::from_utf8_lossy(&pdf);
-        let media_box = text.split("/MediaBox [").nth(1).and_then(|rest| rest.split(']').next()).expect("a media box");
-        let corners: Vec<f64> = media_box.split_whitespace().map(|number| number.parse().expect("a number")).collect();
-        assert!((corners[2] - 486.0).abs() < 0.01, "{media_box}");
-        assert!((corners[3] - 72.0 * height_in_inches).abs() < 0.01, "{media_box}");
-        let png = PrintFormat::Png.print(&svg).expect("a PNG");
-        let image = png::Decoder::new(std::io::Cursor::new(png)).read_info().expect("a header");
-        let info = image.info();
-        assert_eq!((info.width, info.height), (2025, (DOTS * height_in_inches).ceil() as u32));
-        assert_eq!(info.pixel_dims.map(|dims| dims.xppu), Some(11_811));
+        for (columns, points, dots) in [(Columns::Two, 486.0, 2025), (Columns::One, 234.0, 975)] {
+            let mut outcome = example::naive();
+            if let Some(spec) = &mut outcome.figure.spec {
+                spec.columns = columns;
+            }
+            let svg = figure_svg(&outcome).expect("a drawing").expect("a figure");
+            let size = Tree::from_str(&svg, &Options::default()).expect("an SVG").size();
+            let height_in_inches = f64::from(size.height()) / PER_INCH;
+            let pdf = PrintFormat::Pdf.print(&svg).expect("a PDF");
+            let text = String::from_utf8_lossy(&pdf);
+            let media_box = text.split("/MediaBox [").nth(1).and_then(|rest| rest.split(']').next());
+            let corners: Vec<f64> =
+                media_box.expect("a media box").split_whitespace().map(|n| n.parse().expect("a number")).collect();
+            // A column is a whole number of dots, and a dot is 0.24 points.
+            assert!((corners[2] - points).abs() < 0.24, "{corners:?}");
+            assert!((corners[3] - 72.0 * height_in_inches).abs() < 0.01, "{corners:?}");
+            let png = PrintFormat::Png.print(&svg).expect("a PNG");
+            let image = png::Decoder::new(std::io::Cursor::new(png)).read_info().expect("a header");
+            let info = image.info();
+            assert_eq!((info.width, info.height), (dots, (DOTS * height_in_inches).ceil() as u32));
+            assert_eq!(info.pixel_dims.map(|dims| dims.xppu), Some(11_811));
+        }
     }
 
     #[test]

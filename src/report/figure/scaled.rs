@@ -7,7 +7,7 @@ use crate::evidence::Interval;
 
 /// The outcome with every mean, interval, expected value and reference times the scale of its cell; itself, where there is no scale.
 pub(super) fn scaled(outcome: &ClaimOutcome) -> Cow<'_, ClaimOutcome> {
-    if outcome.figure.scale_symbol.is_none() {
+    if outcome.figure.scale().is_none() {
         return Cow::Borrowed(outcome);
     }
     let mut outcome = outcome.clone();
@@ -37,7 +37,9 @@ mod tests {
     fn all_of_a_cell_is_scaled_and_a_fit_is_not() {
         let mut outcome = example::decay();
         assert!(matches!(scaled(&outcome), Cow::Borrowed(_)));
-        outcome.figure.scale_symbol = Some("1e9".into());
+        if let Some(spec) = &mut outcome.figure.spec {
+            spec.scaled_by = Some("1e9".into());
+        }
         for point in &mut outcome.points {
             (point.scale, point.references) = (1e9, [("0.5".to_owned(), 0.5)].into());
         }

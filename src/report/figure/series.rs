@@ -64,7 +64,7 @@ impl Dot<'_> {
 ///
 /// # Errors
 ///
-/// [`FigureError::UnknownVariable`] if no measurement knows the variable on the horizontal axis.
+/// [`FigureError::UnknownVariable`] if no measurement knows the variable on the horizontal axis, or that of the panels.
 pub(super) fn group<'a>(outcome: &'a ClaimOutcome, spec: &'a FigureSpec) -> Result<SeriesSet<'a>, FigureError> {
     let cells_have_x = outcome.cells.iter().any(|cell| cell.measurement.setting.contains_key(&spec.x));
     let of_fits = cells_have_x && outcome.relation.is_fitted();
@@ -84,11 +84,14 @@ pub(super) fn group<'a>(outcome: &'a ClaimOutcome, spec: &'a FigureSpec) -> Resu
         return Err(FigureError::unknown_variable(outcome, "x", &spec.x));
     }
     let separators = separators(&dots, outcome, spec, cells_have_x);
+    if let Some(facet) = spec.facet.as_ref().filter(|facet| !dots.is_empty() && separators.first() != Some(facet)) {
+        return Err(FigureError::unknown_variable(outcome, "facet", facet));
+    }
     let wholes: &[CellOutcome] = if cells_have_x { &[] } else { &outcome.cells };
     Ok(SeriesSet { series: collect(dots, wholes, &separators), separators, of_fits })
 }
 
-/// The declared variables, then each further one without which two dots could not be told apart. Variables that vary
+/// The facet, the declared variables, then each further one without which two dots could not be told apart. Variables that vary
 /// together with these, and those over which an infimum was taken, add nothing.
 fn separators(dots: &[Dot], outcome: &ClaimOutcome, spec: &FigureSpec, cells_have_x: bool) -> Vec<String> {
     let in_cells = |name: &str| outcome.cells.iter().any(|cell| cell.measurement.setting.contains_key(name));
@@ -96,7 +99,7 @@ fn separators(dots: &[Dot], outcome: &ClaimOutcome, spec: &FigureSpec, cells_hav
     let usable = |name: &&&String| **name != &spec.x && (!cells_have_x || in_cells(name));
     let known: IndexSet<&String> = names.iter().filter(usable).copied().collect();
     let mut chosen: Vec<String> = Vec::new();
-    for name in &spec.series.0 {
+    for name in spec.facet.iter().chain(&spec.series.0) {
         if known.contains(name) && !chosen.contains(name) {
             chosen.push(name.clone());
         }

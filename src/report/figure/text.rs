@@ -141,7 +141,7 @@ impl Piece {
     }
 }
 
-/// Splits at subscripts: a lone letter, an underscore, then letters and digits. `segment_bound` has none.
+/// Splits at subscripts: a lone letter, perhaps with a factor before it, an underscore, then letters and digits. `segment_bound` has none.
 fn pieces(text: &str) -> Vec<Piece> {
     let text: Vec<char> = cleaned_keeping_ends(text).chars().collect();
     let mut pieces = Vec::new();
@@ -171,7 +171,8 @@ fn cleaned_keeping_ends(text: &str) -> String {
 fn after_lone_letter(before: &[char]) -> bool {
     let mut letters = before.iter().rev().filter(|c| !is_mark(**c));
     let is_letter = letters.next().is_some_and(|c| c.is_alphabetic());
-    is_letter && !letters.next().is_some_and(|c| c.is_ascii_alphanumeric() || *c == '_')
+    let mut word = letters.skip_while(|c| c.is_ascii_digit());
+    is_letter && !word.next().is_some_and(|c| c.is_ascii_alphabetic() || *c == '_')
 }
 
 /// Letters and digits, and the sign of d_∩.
@@ -210,6 +211,7 @@ mod tests {
         assert_eq!(shown("batch size n_ICL"), [plain("batch size n"), low("ICL")]);
         assert_eq!(shown("E|β̂ − β_Q|²"), [plain("E|β̂ − β"), low("Q"), plain("|²")]);
         assert_eq!(shown("1.02 * segment_bound + eps_p2"), [plain("1.02 * segment_bound + eps_p2")]);
+        assert_eq!(shown("2d_s + 1"), [plain("2d"), low("s"), plain(" + 1")]);
         assert_eq!(shown("x_"), [plain("x_")]);
     }
 

@@ -32,7 +32,9 @@ pub(in crate::report) fn latex_text(text: &str) -> String {
         } else {
             latex += &outside_mathematics(letter);
         }
-        word = if letter.is_alphanumeric() || letter == '_' { word + 1 } else { 0 };
+        let is_factor = word == 0 && letter.is_ascii_digit();
+        let goes_on = !is_factor && (letter.is_alphanumeric() || letter == '_');
+        word = if goes_on { word + 1 } else { 0 };
     }
     latex
 }
@@ -175,6 +177,7 @@ mod tests {
         assert_eq!(latex_text("E|β̂ − β_Q|²"), "E$|$$\\hat{\\beta}$ $-$ $\\beta$$_{\\mathrm{Q}}$$|$$^{2}$");
         assert_eq!(latex_text("10⁻⁵ & 3 %"), "10$^{-5}$ \\& 3 \\%");
         assert_eq!(latex_text("n_ICL"), "n$_{\\mathrm{ICL}}$");
+        assert_eq!(latex_text("2d_s"), "2d$_{\\mathrm{s}}$");
         assert_eq!(latex_text("segment_bound"), "segment\\_bound");
         assert_eq!(latex_text("beats segment bound: 50%"), "beats segment bound: 50\\%");
     }
