@@ -176,7 +176,7 @@ mod tests {
         let places = |legend: &Legend| legend.placed.iter().map(|placed| placed.at).collect::<Vec<_>>();
         let rows = Legend::rows(entries().into(), 318.0);
         let step = line_height(ENTRY) + 4.0;
-        let column = 330.0 / 4.0;
+        let column = 330.0 / 3.0;
         let first_row = [0.0, column, 2.0 * column].map(|x| (x, 0.0));
         assert_eq!(places(&rows), [first_row.as_slice(), &[(0.0, step), (0.0, 2.0 * step)]].concat());
         assert!(rows.size.0 <= 318.0, "{:?}", rows.size);
