@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn short_entries_share_rows_and_long_ones_do_not() {
         crate::report::figure::canvas::register_fonts().expect("the font is sound");
-        let long = "a bound with a name that is too long for a column";
+        let long = "a bound too long for a column";
         let entries =
             || ["n = 16", "n = 64", "n = 256", long, "cube"].map(|text| Entry::new(Key::Nothing, text, ENTRY));
         let places = |legend: &Legend| legend.placed.iter().map(|placed| placed.at).collect::<Vec<_>>();
