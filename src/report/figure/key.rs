@@ -170,13 +170,13 @@ mod tests {
     #[test]
     fn short_entries_share_rows_and_long_ones_do_not() {
         crate::report::figure::canvas::register_fonts().expect("the font is sound");
-        let long = "a bound with a name that is too long for a column";
+        let long = "a bound too long for a column";
         let entries =
             || ["n = 16", "n = 64", "n = 256", long, "cube"].map(|text| Entry::new(Key::Nothing, text, ENTRY));
         let places = |legend: &Legend| legend.placed.iter().map(|placed| placed.at).collect::<Vec<_>>();
         let rows = Legend::rows(entries().into(), 318.0);
         let step = line_height(ENTRY) + 4.0;
-        let column = 330.0 / 4.0;
+        let column = 330.0 / 3.0;
         let first_row = [0.0, column, 2.0 * column].map(|x| (x, 0.0));
         assert_eq!(places(&rows), [first_row.as_slice(), &[(0.0, step), (0.0, 2.0 * step)]].concat());
         assert!(rows.size.0 <= 318.0, "{:?}", rows.size);
