@@ -22,7 +22,7 @@ mod verdicts;
 pub use ablation::{Ablation, AssumptionDrop, Finding, Spread, Trial, ablate, drops_of};
 pub use campaign::Campaign;
 pub use check::{CheckOptions, check};
-pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexamples};
+pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexamples, path_in_repository};
 pub use error::{ClaimError, ClaimFault};
 pub use expression::{Expression, ExpressionError};
 pub use falsify::{
@@ -30,6 +30,7 @@ pub use falsify::{
     UntriedCounts, default_problems, falsify,
 };
 pub use file::{ClaimFile, ClaimSpec, FigureKind, FigureSpec, FoundSpec, OneOrMore, PowerSpec, Scale};
+pub use judge::worst_slack;
 pub use outcome::{
     CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, Point, PowerOutcome, Slack, Verdict,
 };

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use weak_to_strong::claim::{
-    Ablation, CheckOptions, Claim, ClaimError, ClaimOutcome, Falsification, ablate, check as check_claims, find_claims,
+    Ablation, Campaign, CheckOptions, Claim, ClaimError, ClaimOutcome, Falsification, ablate, find_claims,
 };
 use weak_to_strong::report::{
     CheckDocument, Provenance, ReportOptions, Run, Written, ablation_table, compare_documents, write_cells,
@@ -35,7 +35,8 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     let progress = Progress::new(common);
     let observer = |event| progress.observe(event);
     let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };
-    let outcomes = check_claims(&claims, &options, &session).inspect_err(|_| progress.finish());
+    let mut campaign = Campaign::new(&claims, &options).inspect_err(|_| progress.finish())?;
+    let outcomes = campaign.run(&session).inspect_err(|_| progress.finish());
     let outcomes = match outcomes {
         Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(store.as_ref())),
         outcomes => outcomes?,
@@ -55,6 +56,7 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
         elapsed: start.elapsed(),
         replicates: replicates_of(&outcomes),
         stored: store.as_ref().map_or(0, |store| store.tally().found),
+        claim_seconds: claims.iter().map(|claim| claim.file.id.clone()).zip(campaign.seconds_by_claim()).collect(),
     };
     let written = write_reports(&arguments.out, &document, &run, &report)?;
     write_cells(&arguments.out, &outcomes, &arguments.format, &provenance)?;

@@ -58,7 +58,7 @@ fn row(ablation: &Ablation, claim: &str) -> [String; 6] {
 pub(super) const FIGURE: &str = "assumptions";
 
 /// The finding in words; numbers are strengths.
-fn finding_text(ablation: &Ablation) -> String {
+pub(super) fn finding_text(ablation: &Ablation) -> String {
     let digits = |value: f64| significant(value, 3);
     match ablation.finding {
         Finding::Fails { from, not_at } => format!("fails from {} on (not at {})", digits(from), digits(not_at)),

@@ -2,6 +2,7 @@
 
 mod ablation;
 mod compare;
+mod conditions;
 mod definition;
 mod document;
 mod export;
