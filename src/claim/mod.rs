@@ -18,6 +18,7 @@ mod relation;
 mod shards;
 mod validate;
 mod verdicts;
+mod written;
 
 pub use ablation::{Ablation, AssumptionDrop, Finding, Spread, Trial, ablate, drops_of};
 pub use campaign::Campaign;
@@ -38,3 +39,4 @@ pub use plan::{Claim, Replicates, quoted, replay_command};
 pub use relation::Relation;
 pub use shards::{Plan, PlanError, Shard, Unit};
 pub use verdicts::LEAST_EFFECTIVE_SIZE;
+pub use written::{WrittenError, WrittenOutcome, written_outcome};

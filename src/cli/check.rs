@@ -18,6 +18,7 @@ use super::falsify::{falsify_briefly, print_brief};
 use super::outcomes::{in_text, replicates_of, status};
 use super::progress::Progress;
 use super::store_arguments::{in_words, origin_of_replicates};
+use super::terminal::{print_wrapped, width};
 use super::{interrupt, print, print_json};
 
 /// Relative difference that `--against` lets pass.
@@ -95,11 +96,11 @@ fn print_outcomes(
     from_store: &str,
 ) -> Result<(), CliError> {
     if !ablations.is_empty() {
-        print(&format!("{}\n", ablation_table(ablations)))?;
+        print(&format!("{}\n", ablation_table(ablations, width())))?;
     }
-    print(&format!(
-        "{}{}, {} and {} {} written; {} replicates in {:.1} s{from_store}\n",
-        in_text(outcomes),
+    print(&in_text(outcomes))?;
+    print_wrapped(&format!(
+        "{}, {} and {} {} written; {} replicates in {:.1} s{from_store}\n",
         written.paper_checks.display(),
         written.checks.display(),
         written.figures,

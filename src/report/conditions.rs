@@ -65,7 +65,7 @@ fn write_assumptions(text: &mut String, file: &ClaimFile, ablations: &[Ablation]
         write!(text, "  - `{}`: {}", assumption.name(), assumption.meaning())?;
         let dropped = ablations.iter().filter(|drop| drop.claim == file.id && drop.assumption == assumption.name());
         for drop in dropped {
-            write!(text, "; without it ({}, {}): **{}**", drop.broken_by, drop.strength, finding_text(drop))?;
+            write!(text, "; without it ({}): **{}** ({})", drop.broken_by, finding_text(drop), drop.strength)?;
         }
         writeln!(text)?;
     }
@@ -137,7 +137,7 @@ mod tests {
             finding: Finding::Fails { from: 3.5, not_at: 3.0 },
             trials: Vec::new(),
         };
-        let said = "v·I; without it (anisotropic prompts, largest ÷ smallest variance): **fails from 3.50 on (not at 3.00)**\n";
+        let said = "v·I; without it (anisotropic prompts): **fails from 3.50 on (not at 3.00)** (largest ÷ smallest variance)\n";
         assert!(conditions(std::slice::from_ref(&ablation), None).contains(said));
         let of_another = Ablation { claim: "other".to_owned(), ..ablation };
         assert!(!conditions(&[of_another], None).contains("without it"));
