@@ -1,6 +1,11 @@
-//! The committed report reads as it should on GitHub: links lead somewhere, formulas and tables are whole.
+//! The report and the pages of docs/ read as they should on GitHub: links lead somewhere, formulas and tables are whole.
 
 use std::path::Path;
+use std::time::Duration;
+
+use weak_to_strong::claim::{CheckOptions, Claim, check, embedded_claims};
+use weak_to_strong::report::{CheckDocument, Provenance, ReportOptions, Run, write_reports};
+use weak_to_strong::study::Session;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -52,10 +57,69 @@ fn faults(text: &str) -> Vec<String> {
     faults
 }
 
+/// Backslashes before punctuation that stand in formulas: Markdown takes them away, so that `\,` is a comma on GitHub and `\{` groups.
+fn spoilt_formulas(text: &str) -> Vec<String> {
+    let mut spoilt = Vec::new();
+    let mut in_code = false;
+    for line in text.lines() {
+        in_code ^= line.starts_with("```");
+        let plain = without_code(line).replace("\\$", "");
+        let formulas = plain.split('$').skip(1).step_by(2).filter(|_| !in_code);
+        let is_spoilt = |formula: &&str| {
+            formula.split('\\').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_punctuation()))
+        };
+        // Between the dollars of `$$…$$` lies one more piece on each side, which is empty.
+        let displayed = plain.strip_prefix("$$").filter(|_| !in_code);
+        spoilt.extend(formulas.chain(displayed).filter(is_spoilt).map(|formula| format!("GitHub spoils {formula}")));
+    }
+    spoilt
+}
+
+/// The report of all embedded claims, each with as few replicates as can be.
+fn fresh_report() -> String {
+    let brief = |claim: Claim| {
+        let mut file = claim.file;
+        file.claim.replicates = Some(2);
+        Claim::new(claim.origin, file).expect("the same claim")
+    };
+    let claims: Vec<Claim> = embedded_claims().expect("claims").into_iter().map(brief).collect();
+    let options = CheckOptions { seed: 1, error_probability: 0.001, power: true, stop_at_violation: false };
+    let outcomes = check(&claims, &options, &Session::alone()).expect("outcomes");
+    let provenance = Provenance::now(1, 0.001);
+    let run = Run { provenance, elapsed: Duration::ZERO, replicates: 0, stored: 0, claim_seconds: Vec::new() };
+    let folder = tempfile::tempdir().expect("a folder");
+    let document = CheckDocument::new(&outcomes, &[], &options);
+    let written = write_reports(folder.path(), &document, &run, &ReportOptions::default()).expect("a report");
+    std::fs::read_to_string(written.paper_checks).expect("paper_checks.md")
+}
+
 #[test]
-fn the_report_is_whole() {
+fn the_committed_report_is_whole() {
     let faults = faults(&report());
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_fresh_report_is_whole() {
+    let report = fresh_report();
+    let faults = [faults(&report), spoilt_formulas(&report)].concat();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn formulas_of_the_pages_are_whole() {
+    for entry in std::fs::read_dir(Path::new(ROOT).join("docs")).expect("docs/") {
+        let path = entry.expect("a page").path();
+        let spoilt = spoilt_formulas(&std::fs::read_to_string(&path).expect("text"));
+        assert!(spoilt.is_empty(), "{}: {}", path.display(), spoilt.join("\n"));
+    }
+}
+
+#[test]
+fn spoilt_formulas_are_found() {
+    assert_eq!(spoilt_formulas("a\\, $x\\ y\\le z$ b\\{ `$\\,$`\n```\n$\\,$\n```\n"), [""; 0]);
+    assert_eq!(spoilt_formulas("$x$ and $a\\,b$ and $\\{c\\}$").len(), 2);
+    assert_eq!(spoilt_formulas("$$a\\|b$$").len(), 1);
 }
 
 #[test]

@@ -66,7 +66,7 @@ impl<'a> Campaign<'a> {
     /// # Errors
     ///
     /// A replicate that is not finite, a fit without enough points; [`ClaimError::Interrupted`] or [`ClaimError::Store`] from the session.
-    pub fn run(mut self, session: &Session) -> Result<Vec<ClaimOutcome>, ClaimError> {
+    pub fn run(&mut self, session: &Session) -> Result<Vec<ClaimOutcome>, ClaimError> {
         let mut totals: Vec<JointMoments> =
             self.jobs.iter().map(|job| JointMoments::new(job.experiment.width())).collect();
         let mut active = vec![true; self.jobs.len()];
@@ -92,6 +92,15 @@ impl<'a> Campaign<'a> {
             }
             look *= 2;
         }
+    }
+
+    /// Seconds of one processor that the replicates of each claim took, those from a store included.
+    pub fn seconds_by_claim(&self) -> Vec<f64> {
+        let mut seconds = vec![0.0; self.claims.len()];
+        for (job, owner) in self.jobs.iter().zip(&self.owners) {
+            seconds[owner.claim] += job.seconds();
+        }
+        seconds
     }
 
     /// The jobs, grouped by what must be replicated together: no group's stopping depends on another's.

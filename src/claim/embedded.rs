@@ -53,6 +53,13 @@ fn claims_in(folder: &Dir) -> Result<Vec<Claim>, ClaimError> {
         .collect()
 }
 
+/// Where the repository keeps the claim file of this text, such as `sims/prop-3.2-segment.toml`; none for a user's own.
+pub fn path_in_repository(text: &str) -> Option<String> {
+    let folders = SIMS.dirs().chain([&SIMS]);
+    let file = folders.flat_map(Dir::files).find(|file| file.contents_utf8() == Some(text))?;
+    Some(format!("sims/{}", file.path().display()))
+}
+
 /// The claims that several names on the command line mean; all embedded ones when there is no name.
 ///
 /// # Errors

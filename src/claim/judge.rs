@@ -61,9 +61,9 @@ pub(super) fn slack(evidence: &Evidence, expected: f64) -> Option<Slack> {
 
 /// The slack at which the bound binds most.
 ///
-/// For an inequality the interval is that of the extreme slack over all cells, which holds because the cells' intervals hold
-/// together.
-pub(super) fn worst_slack(relation: Relation, slacks: impl Iterator<Item = Slack>) -> Option<Slack> {
+/// That is the least where the relation is ≥, the greatest where it is ≤, and the furthest from 1 otherwise. For an inequality the interval
+/// is that of the extreme slack over all cells, which holds because the cells' intervals hold together.
+pub fn worst_slack(relation: Relation, slacks: impl Iterator<Item = Slack>) -> Option<Slack> {
     let more_extreme: fn(Slack, Slack) -> Slack = match relation {
         Relation::AtLeast => |a, b| by_end(a, b, f64::min),
         Relation::AtMost => |a, b| by_end(a, b, f64::max),

@@ -20,11 +20,12 @@ mod replay;
 mod shards;
 mod validate;
 mod verdicts;
+mod written;
 
 pub use ablation::{Ablation, AssumptionDrop, Finding, Spread, Trial, ablate, drops_of};
 pub use campaign::Campaign;
 pub use check::{CheckOptions, check};
-pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexamples};
+pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexamples, path_in_repository};
 pub use error::{ClaimError, ClaimFault};
 pub use expression::{Expression, ExpressionError};
 pub use falsify::{
@@ -32,6 +33,7 @@ pub use falsify::{
     UntriedCounts, default_problems, falsify,
 };
 pub use file::{ClaimFile, ClaimSpec, Columns, FigureKind, FigureSpec, FoundSpec, OneOrMore, PowerSpec, Scale};
+pub use judge::worst_slack;
 pub use outcome::{
     CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, Point, PowerOutcome, Slack, Verdict,
 };
@@ -41,3 +43,4 @@ pub use relation::{OwnRelation, Relation};
 pub use replay::{Replicates, quoted, replay_command};
 pub use shards::{Plan, PlanError, Shard, Unit};
 pub use verdicts::LEAST_EFFECTIVE_SIZE;
+pub use written::{WrittenError, WrittenOutcome, written_outcome};

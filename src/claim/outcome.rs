@@ -1,7 +1,7 @@
 //! What checking a claim gives: cells, verdicts and slack.
 
 use indexmap::IndexMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{FigureSpec, Relation};
 use crate::evidence::{Coefficient, Interval};
@@ -9,7 +9,7 @@ use crate::model::{SettingValue, Unit};
 use crate::numeric::Estimate;
 
 /// How a statement fared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// An assumption of the claim is not met, so nothing was tested.
@@ -49,7 +49,7 @@ impl Verdict {
 }
 
 /// Why an estimate cannot be relied on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Doubt {
     /// Fewer replicates than an asymptotic confidence sequence needs.

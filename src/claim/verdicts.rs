@@ -288,7 +288,7 @@ fn unmet(claim: &Claim) -> Vec<&'static str> {
     claim.assumptions().iter().filter(|assumption| somewhere.contains(assumption)).map(|a| a.name()).collect()
 }
 
-fn figure_context(measured: &Measured) -> FigureContext {
+pub(super) fn figure_context(measured: &Measured) -> FigureContext {
     let claim = measured.claim;
     let mut marks: Vec<(String, f64)> = Vec::new();
     for mark in measured.cells.values().flat_map(|cell| &cell.values.marks) {

@@ -9,9 +9,12 @@ use weak_to_strong::claim::{CheckOptions, Shard, drops_of};
 use weak_to_strong::model::Assumption;
 use weak_to_strong::report::{ExportFormat, PrintFormat};
 
+/// What the program heeds besides its arguments.
+const ENVIRONMENT: &str = "Environment: text fits the width of the terminal, or COLUMNS; NO_COLOR switches colour off, and CLICOLOR_FORCE on.";
+
 /// Checks propositions about weak-to-strong generalization by simulation.
 #[derive(Debug, Parser)]
-#[command(name = "w2s", version, about, max_term_width = 100)]
+#[command(name = "w2s", version, about, max_term_width = 100, after_help = ENVIRONMENT)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
@@ -338,7 +341,7 @@ pub struct ReplayArguments {
 
 #[derive(Debug, Subcommand)]
 pub enum ExportCommand {
-    /// Check a claim and print its cells as a LaTeX table (booktabs), or its figure for pgfplots
+    /// Check a claim, or take what a check found, and print its cells as a LaTeX table (booktabs), or its figure for pgfplots
     ///
     /// The file starts with comments that name the packages it needs. Exit status as for check.
     Latex(LatexArguments),
@@ -352,6 +355,9 @@ pub struct LatexArguments {
     /// The figure in place of the table
     #[arg(long)]
     pub figure: bool,
+    /// What an earlier check has written, in place of a check
+    #[arg(long, value_name = "CHECKS.JSON", conflicts_with_all = ["error_probability", "store", "no_store"])]
+    pub from: Option<PathBuf>,
     /// Write to this file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

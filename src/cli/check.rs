@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use weak_to_strong::claim::{
-    Ablation, CheckOptions, Claim, ClaimError, ClaimOutcome, Falsification, ablate, check as check_claims, find_claims,
+    Ablation, Campaign, CheckOptions, Claim, ClaimError, ClaimOutcome, Falsification, ablate, find_claims,
 };
 use weak_to_strong::report::{
     CheckDocument, Provenance, ReportOptions, Run, Written, ablation_table, compare_documents, write_cells,
@@ -18,6 +18,7 @@ use super::falsify::{falsify_briefly, print_brief};
 use super::outcomes::{in_text, replicates_of, status};
 use super::progress::Progress;
 use super::store_arguments::{in_words, origin_of_replicates};
+use super::terminal::{print_wrapped, width};
 use super::{interrupt, print, print_json};
 
 /// Relative difference that `--against` lets pass.
@@ -35,7 +36,8 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     let progress = Progress::new(common);
     let observer = |event| progress.observe(event);
     let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };
-    let outcomes = check_claims(&claims, &options, &session).inspect_err(|_| progress.finish());
+    let mut campaign = Campaign::new(&claims, &options).inspect_err(|_| progress.finish())?;
+    let outcomes = campaign.run(&session).inspect_err(|_| progress.finish());
     let outcomes = match outcomes {
         Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(store.as_ref())),
         outcomes => outcomes?,
@@ -55,6 +57,7 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
         elapsed: start.elapsed(),
         replicates: replicates_of(&outcomes),
         stored: store.as_ref().map_or(0, |store| store.tally().found),
+        claim_seconds: claims.iter().map(|claim| claim.file.id.clone()).zip(campaign.seconds_by_claim()).collect(),
     };
     let written = write_reports(&arguments.out, &document, &run, &report)?;
     write_cells(&arguments.out, &outcomes, &arguments.format, &provenance)?;
@@ -93,11 +96,11 @@ fn print_outcomes(
     from_store: &str,
 ) -> Result<(), CliError> {
     if !ablations.is_empty() {
-        print(&format!("{}\n", ablation_table(ablations)))?;
+        print(&format!("{}\n", ablation_table(ablations, width())))?;
     }
-    print(&format!(
-        "{}{}, {} and {} {} written; {} replicates in {:.1} s{from_store}\n",
-        in_text(outcomes),
+    print(&in_text(outcomes))?;
+    print_wrapped(&format!(
+        "{}, {} and {} {} written; {} replicates in {:.1} s{from_store}\n",
         written.paper_checks.display(),
         written.checks.display(),
         written.figures,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use thiserror::Error;
-use weak_to_strong::claim::{ClaimError, PlanError};
+use weak_to_strong::claim::{ClaimError, PlanError, WrittenError};
 use weak_to_strong::formula::FormulaError;
 use weak_to_strong::model::SettingError;
 use weak_to_strong::quantity::QuantityError;
@@ -44,6 +44,8 @@ pub enum CliError {
     Problem { origin: String, error: CellError },
     #[error("{file}: {message}", file = file.display())]
     Unreadable { file: PathBuf, message: String },
+    #[error("{file}: {error}", file = file.display())]
+    Written { file: PathBuf, error: WrittenError },
     #[error("{file}: {numbers} numbers are more than the {most} that go into one file; write fewer --replicates", file = file.display())]
     TooManyNumbers { file: PathBuf, numbers: u64, most: u64 },
     #[error(

@@ -1,14 +1,20 @@
 //! `w2s export`.
 
-use weak_to_strong::claim::{ClaimError, ClaimOutcome, check, find_claim};
-use weak_to_strong::report::{FigureError, ReportError, details_of_failures, latex_table, pgfplots_figure, write_text};
-use weak_to_strong::study::Session;
+use std::path::Path;
+
+use serde_json::json;
+use weak_to_strong::claim::{Claim, ClaimError, ClaimOutcome, WrittenOutcome, check, find_claim, written_outcome};
+use weak_to_strong::report::{
+    FigureError, ReportError, details_of_failures, latex_table, pgfplots_figure, wrapped, write_text,
+};
+use weak_to_strong::study::{Session, read_text};
 
 use super::arguments::{Common, ExportCommand, LatexArguments, options};
 use super::error::CliError;
 use super::outcomes::status;
 use super::progress::Progress;
-use super::{interrupt, print};
+use super::terminal::width;
+use super::{interrupt, print, print_json};
 
 pub fn export(command: &ExportCommand, common: &Common) -> Result<u8, CliError> {
     match command {
@@ -16,37 +22,60 @@ pub fn export(command: &ExportCommand, common: &Common) -> Result<u8, CliError> 
     }
 }
 
-/// Checks one claim and writes what was found. Exit status as for check, as it may be a figure of what fails.
+/// Writes what was found on one claim. Exit status as for check, as it may be a figure of what fails.
 fn latex(arguments: &LatexArguments, common: &Common) -> Result<u8, CliError> {
     let claims = find_claim(&arguments.claim)?;
-    if claims.len() != 1 {
+    let [claim] = claims.as_slice() else {
         return Err(CliError::SeveralClaims { name: arguments.claim.clone() });
+    };
+    let found = match &arguments.from {
+        Some(file) => Some(written(claim, file)?),
+        None => checked(&claims, arguments, common)?,
+    };
+    let Some(WrittenOutcome { seed, outcome }) = found else {
+        return Ok(interrupt::INTERRUPTED);
+    };
+    let text = if arguments.figure { figure(&outcome, seed)? } else { latex_table(&outcome, seed) };
+    match &arguments.out {
+        Some(file) => write_text(file, &text)?,
+        None if common.wants_json() => {}
+        None => print(&text)?,
     }
+    if common.wants_json() {
+        print_json(common, &json!({ "id": outcome.id, "verdict": outcome.verdict, "seed": seed, "latex": text }))?;
+    }
+    let outcomes = [outcome];
+    eprint!("{}", wrapped(&details_of_failures(&outcomes), width()));
+    Ok(status(&outcomes))
+}
+
+fn written(claim: &Claim, file: &Path) -> Result<WrittenOutcome, CliError> {
+    let text =
+        read_text(file).map_err(|error| CliError::Unreadable { file: file.to_owned(), message: error.to_string() })?;
+    written_outcome(claim, &text).map_err(|error| CliError::Written { file: file.to_owned(), error })
+}
+
+/// The outcome of a check now; none if it was interrupted, which has then been said.
+fn checked(claims: &[Claim], arguments: &LatexArguments, common: &Common) -> Result<Option<WrittenOutcome>, CliError> {
     let store = arguments.store.open()?;
     let progress = Progress::new(common);
     let observer = |event| progress.observe(event);
     let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };
-    let found = check(&claims, &options(common.seed, arguments.error_probability), &session);
+    let outcomes = check(claims, &options(common.seed, arguments.error_probability), &session);
     progress.finish();
-    let found = match found {
-        Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(store.as_ref())),
-        found => found?,
+    let mut outcomes = match outcomes {
+        Err(ClaimError::Interrupted) => {
+            interrupt::farewell(store.as_ref());
+            return Ok(None);
+        }
+        outcomes => outcomes?,
     };
     session.flush()?;
-    for outcome in &found {
-        let text = if arguments.figure { figure(outcome, common)? } else { latex_table(outcome, common.seed) };
-        match &arguments.out {
-            Some(file) => write_text(file, &text)?,
-            None => print(&text)?,
-        }
-    }
-    eprint!("{}", details_of_failures(&found));
-    Ok(status(&found))
+    Ok(outcomes.pop().map(|outcome| WrittenOutcome { seed: common.seed, outcome }))
 }
 
-fn figure(outcome: &ClaimOutcome, common: &Common) -> Result<String, CliError> {
+fn figure(outcome: &ClaimOutcome, seed: u64) -> Result<String, CliError> {
     let failed = |error: FigureError| ReportError::Figure { id: outcome.id.clone(), error };
-    pgfplots_figure(outcome, common.seed)
-        .map_err(failed)?
-        .ok_or_else(|| CliError::NoFigureOfLines { id: outcome.id.clone() })
+    let drawn = pgfplots_figure(outcome, seed).map_err(failed)?;
+    drawn.ok_or_else(|| CliError::NoFigureOfLines { id: outcome.id.clone() })
 }

@@ -10,8 +10,9 @@ use weak_to_strong::report::{falsification_text, write_counterexamples};
 
 use super::arguments::{Common, FalsifyArguments};
 use super::error::CliError;
+use super::print_json;
 use super::progress::SearchProgress;
-use super::{print, print_json};
+use super::terminal::print_wrapped;
 
 pub fn falsify(arguments: &FalsifyArguments, common: &Common) -> Result<u8, CliError> {
     let start = Instant::now();
@@ -32,9 +33,9 @@ pub fn falsify(arguments: &FalsifyArguments, common: &Common) -> Result<u8, CliE
     if common.wants_json() {
         print_json(common, &falsification)?;
     } else {
-        print(&falsification_text(&claim, &falsification))?;
+        print_wrapped(&falsification_text(&claim, &falsification))?;
         print_written(&written)?;
-        print(&format!("{:.1} s\n", start.elapsed().as_secs_f64()))?;
+        print_wrapped(&format!("{:.1} s\n", start.elapsed().as_secs_f64()))?;
     }
     Ok(match (falsification.is_refuted(), falsification.is_tried()) {
         (true, _) => 1,
@@ -85,15 +86,15 @@ pub fn print_brief(claims: &[Claim], falsifications: &[Falsification], written: 
     for claim in claims {
         let refuted = falsifications.iter().filter(|falsification| falsification.is_refuted());
         for falsification in refuted.filter(|falsification| falsification.id == claim.file.id) {
-            print(&falsification_text(claim, falsification))?;
+            print_wrapped(&falsification_text(claim, falsification))?;
         }
     }
     let refuted = falsifications.iter().filter(|falsification| falsification.is_refuted()).count();
-    print(&format!("counterexamples sought for {} claims: {refuted} refuted\n", falsifications.len()))?;
+    print_wrapped(&format!("counterexamples sought for {} claims: {refuted} refuted\n", falsifications.len()))?;
     print_written(written)
 }
 
 fn print_written(written: &[PathBuf]) -> Result<(), CliError> {
     let line = |path: &PathBuf| format!("written: {0}; replay it with w2s check {0}\n", path.display());
-    print(&written.iter().map(line).collect::<String>())
+    print_wrapped(&written.iter().map(line).collect::<String>())
 }

@@ -20,6 +20,7 @@ mod shard;
 mod slurm;
 mod store;
 mod store_arguments;
+mod terminal;
 
 use std::io::Write;
 use std::process::ExitCode;

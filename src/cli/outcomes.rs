@@ -1,14 +1,14 @@
 //! Outcomes of claims as text, and as an exit status.
 
-use std::io::IsTerminal;
-
 use weak_to_strong::claim::{ClaimOutcome, Verdict};
-use weak_to_strong::report::{check_table, counted_verdicts, details_of_failures};
+use weak_to_strong::report::{check_table, counted_verdicts, details_of_failures, wrapped};
+
+use super::terminal::{takes_colour, width};
 
 /// What failed, the table of all claims, and how many have which verdict.
 pub fn in_text(outcomes: &[ClaimOutcome]) -> String {
-    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    format!("{}{}\n{}\n", details_of_failures(outcomes), check_table(outcomes, colour), tally(outcomes))
+    let details = wrapped(&details_of_failures(outcomes), width());
+    format!("{details}{}\n{}\n", check_table(outcomes, width(), takes_colour()), tally(outcomes))
 }
 
 fn tally(outcomes: &[ClaimOutcome]) -> String {

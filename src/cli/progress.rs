@@ -20,7 +20,7 @@ pub struct Progress {
 impl Progress {
     pub fn new(common: &Common) -> Self {
         Self {
-            bar: if common.quiet || common.json_lines { ProgressBar::hidden() } else { new_bar(RUN) },
+            bar: if common.quiet || common.json_lines { ProgressBar::hidden() } else { new_bar(PREPARING) },
             lines: common.json_lines.then(|| Mutex::new(Lines::new())),
         }
     }
@@ -28,7 +28,13 @@ impl Progress {
     pub fn observe(&self, event: Event) {
         match event {
             // How many rounds are needed is not known: what is left is what is left at most.
-            Event::Outlook { blocks } => self.bar.set_length(self.bar.position() + blocks),
+            Event::Outlook { blocks } => {
+                if self.bar.length() == Some(0) {
+                    self.bar.set_style(style(RUN));
+                    self.bar.reset();
+                }
+                self.bar.set_length(self.bar.position() + blocks);
+            }
             Event::Round { blocks, jobs } => {
                 self.bar.set_length(self.bar.length().unwrap_or(0).max(self.bar.position() + blocks));
                 self.bar.set_message(format!("{jobs} undecided"));
@@ -46,6 +52,8 @@ impl Progress {
     }
 }
 
+/// Before the first round the expressions of all claims are computed, which takes a while where there are integrals among them.
+const PREPARING: &str = "{spinner} computing the bounds, {elapsed} so far";
 const RUN: &str = "{bar:30} {percent:>3} %  at most {eta} left  {replicates_per_second} replicates/s  {msg}";
 
 /// Prints events as lines of JSON.
@@ -139,11 +147,15 @@ impl SearchProgress {
 
 fn new_bar(template: &str) -> ProgressBar {
     let bar = ProgressBar::new(0);
+    bar.set_style(style(template));
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
+}
+
+fn style(template: &str) -> ProgressStyle {
     let replicates_per_second = |state: &ProgressState, text: &mut dyn Write| {
         let _ = write!(text, "{:.0}", state.per_sec() * BLOCK as f64);
     };
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    bar.set_style(style.with_key("replicates_per_second", replicates_per_second));
-    bar.enable_steady_tick(Duration::from_millis(250));
-    bar
+    style.with_key("replicates_per_second", replicates_per_second)
 }

@@ -9,8 +9,11 @@ use super::significant;
 use crate::claim::{Ablation, Finding, Trial, Verdict};
 
 /// One line per assumption that was dropped from a claim.
-pub fn ablation_table(ablations: &[Ablation]) -> Table {
+pub fn ablation_table(ablations: &[Ablation], width: Option<u16>) -> Table {
     let mut table = Table::new();
+    if let Some(width) = width {
+        table.set_width(width);
+    }
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(HEADER);
     for ablation in ablations {
@@ -58,7 +61,7 @@ fn row(ablation: &Ablation, claim: &str) -> [String; 6] {
 pub(super) const FIGURE: &str = "assumptions";
 
 /// The finding in words; numbers are strengths.
-fn finding_text(ablation: &Ablation) -> String {
+pub(super) fn finding_text(ablation: &Ablation) -> String {
     let digits = |value: f64| significant(value, 3);
     match ablation.finding {
         Finding::Fails { from, not_at } => format!("fails from {} on (not at {})", digits(from), digits(not_at)),

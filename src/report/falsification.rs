@@ -112,11 +112,14 @@ fn counterexample_text(probe: &Probe) -> Result<String, ReportError> {
     Ok(format!("# Found by search: {}.\n{file}", probe_text(probe, &probe.file.claim.relation)))
 }
 
+/// The heading of the section of `paper_checks.md`.
+pub(super) const HEADING: &str = "Search for counterexamples";
+
 /// The section of `paper_checks.md` on searches for counterexamples.
 pub(super) fn write_section(text: &mut String, falsifications: &[Falsification]) -> std::fmt::Result {
     writeln!(
         text,
-        "\n## Search for counterexamples\n\nThe domain of each claim (dimension, number of concepts, priors, bias, noise, settings) was searched for the \
+        "\n## {HEADING}\n\nThe domain of each claim (dimension, number of concepts, priors, bias, noise, settings) was searched for the \
          problem on which it holds by the least margin: low-discrepancy points first, then local search from the best of them. The margin is the relative \
          distance to the bound; for equalities, limits and exponents it is 1 minus the deviation in units of the resolution. Below 0 the claim fails. A \
          candidate counts as a counterexample only if it is violated on random streams that the search has not seen; the margins below are measured on \

@@ -2,6 +2,7 @@
 
 mod ablation;
 mod compare;
+mod conditions;
 mod definition;
 mod document;
 mod export;
@@ -19,6 +20,7 @@ mod results;
 mod run;
 mod table;
 mod tally;
+mod wrap;
 
 pub use ablation::ablation_table;
 pub use compare::{Difference, compare_documents};
@@ -35,3 +37,4 @@ pub use number::{measured, significant};
 pub use run::Run;
 pub use table::{check_table, details_of_failures};
 pub use tally::counted_verdicts;
+pub use wrap::wrapped;

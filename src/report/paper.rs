@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::ablation::{self, write_ablations};
+use super::conditions::write_conditions;
 use super::definition::{code_column, code_links};
 use super::falsification::write_section;
 use super::illustration::{Illustration, with_id};
@@ -11,7 +12,7 @@ use super::results::{CheckedResult, neighbouring_results, paper_results};
 use super::table::{slack_text, with_interval};
 use super::tally::tally;
 use super::{CheckDocument, Run, measured, significant};
-use crate::claim::{CellOutcome, ClaimOutcome, Verdict};
+use crate::claim::{CellOutcome, ClaimOutcome, Relation, Slack, Verdict, path_in_repository, worst_slack};
 
 /// The report, with these figures. All but its last section depends on claims, seed and version only.
 pub(super) fn paper_checks(document: &CheckDocument, run: &Run, figures: &[Illustration]) -> String {
@@ -52,7 +53,8 @@ fn write_report(text: &mut String, document: &CheckDocument, figures: &[Illustra
          rounds hold together with probability {}, the error split evenly over them, one interval a cell and one a fit (asymptotically where observations are unbounded, and for the fitted form where a \
          limit or an exponent is fitted). A claim *holds* if its interval lies on the right side of the bound (for an equality, a limit or \
          an exponent: within the resolution), and is *tight* if the interval contains the bound and is narrower than the resolution. A deliberately \
-         *false neighbour* of a claim must come out violated by the same data, or the check could not have failed. Finite data cannot refute a \
+         *false neighbour* of a claim must come out violated by the same data, or the check could not have failed. *Slack* is measured ÷ expected where it binds most, over the claims of a \
+         result: the least where they bound from below (≥), the greatest where they bound from above (≤), and the furthest from 1 where they say what something is (=). Finite data cannot refute a \
          rate with free constants: a fitted exponent speaks for the range of batch sizes that was measured.\n",
         document.seed,
         document.version,
@@ -74,12 +76,18 @@ fn write_report(text: &mut String, document: &CheckDocument, figures: &[Illustra
 
 /// A table of results, then a section for each.
 fn write_part(text: &mut String, part: &Part, document: &CheckDocument, figures: &[Illustration]) -> std::fmt::Result {
-    writeln!(text, "| {} | about | code | verdict | false neighbours caught |\n|{}", part.column, " --- |".repeat(5))?;
+    writeln!(
+        text,
+        "| {} | claim | code | verdict | slack | false neighbours caught |\n|{}",
+        part.column,
+        " --- |".repeat(6)
+    )?;
     for result in &part.results {
         let (verdict, power) = (summary(result, document.claims), power_summary(result, document.claims));
+        let slack = slack_summary(result, document.claims);
         let source = result.source.as_ref().map_or(String::new(), |source| format!(" ({source})"));
         let (name, anchor, code) = (&result.name, anchor(&result.name), code_column(&result.code));
-        writeln!(text, "| [{name}](#{anchor}) | {}{source} | {code} | {verdict} | {power} |", result.title)?;
+        writeln!(text, "| [{name}](#{anchor}) | {}{source} | {code} | {verdict} | {slack} | {power} |", result.title)?;
     }
     for result in &part.results {
         write_result(text, part, result, document, figures)?;
@@ -99,7 +107,7 @@ fn write_others(
     if !others.is_empty() {
         writeln!(text, "\n## Other claims")?;
         for claim in others {
-            write_claim(text, "###", claim, document.seed, figures)?;
+            write_claim(text, "###", claim, document, figures)?;
         }
     }
     Ok(())
@@ -142,7 +150,7 @@ fn write_result(
     }
     let heading = format!("{}#", part.heading);
     for claim in document.claims.iter().filter(|claim| result.covers(claim)) {
-        write_claim(text, &heading, claim, document.seed, figures)?;
+        write_claim(text, &heading, claim, document, figures)?;
     }
     Ok(())
 }
@@ -151,7 +159,7 @@ fn write_claim(
     text: &mut String,
     heading: &str,
     claim: &ClaimOutcome,
-    seed: u64,
+    document: &CheckDocument,
     figures: &[Illustration],
 ) -> std::fmt::Result {
     writeln!(text, "\n{heading} {}\n\n**{}.**\n", claim.id, claim.title)?;
@@ -163,7 +171,10 @@ fn write_claim(
             writeln!(text, "- {label}: {}", value.replace("docs/theory.md", "[docs/theory.md](docs/theory.md)"))?;
         }
     }
-    writeln!(text, "- claim: `{}`", claim.sentence)?;
+    let file = path_in_repository(&claim.claim_file);
+    let file = file.map_or(String::new(), |path| format!(", in [{path}]({path})"));
+    writeln!(text, "- claim: `{}`{file}", claim.sentence)?;
+    write_conditions(text, claim, document)?;
     writeln!(text, "- verdict: **{}**{}", claim.verdict.words(), tally(claim))?;
     if let Some(slack) = &claim.slack {
         writeln!(text, "- measured ÷ expected, where it binds most: {}", slack_text(slack))?;
@@ -179,11 +190,24 @@ fn write_claim(
     for (label, at) in &claim.figure.marks {
         writeln!(text, "- `{label}` = {at}")?;
     }
-    writeln!(text, "- {} replicates; repeat with `w2s check {} --seed {seed}`", claim.replicates, claim.id)?;
+    let (replicates, seed) = (replicates_text(claim), document.seed);
+    writeln!(text, "- {replicates}, seed {seed}; repeat with `w2s check {} --seed {seed}`", claim.id)?;
     match with_id(figures, &claim.id) {
         Some(figure) => writeln!(text, "\n{}", figure.image("figures/")),
         None => Ok(()),
     }
+}
+
+/// How many replicates there were in all, and of each cell.
+fn replicates_text(claim: &ClaimOutcome) -> String {
+    let measurements = claim.cells.iter().map(|cell| &cell.measurement).filter(|_| !claim.relation.is_fitted());
+    let each = measurements.chain(&claim.points).map(|measurement| measurement.estimate.replicates);
+    let of_each = match (each.clone().min(), each.max()) {
+        (Some(least), Some(most)) if least < most => format!(", {least} to {most} a cell"),
+        (Some(least), Some(_)) => format!(", {least} a cell"),
+        _ => String::new(),
+    };
+    format!("{} replicates{of_each}", claim.replicates)
 }
 
 fn write_fits(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
@@ -238,6 +262,25 @@ fn power_summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {
         .collect();
     let caught = power.iter().filter(|verdict| **verdict == Verdict::Violated).count();
     if power.is_empty() { "–".to_owned() } else { format!("{caught} of {}", power.len()) }
+}
+
+/// Measured ÷ expected where it binds most, over the claims that bound from below, those that bound from above, and those that say what
+/// something is.
+fn slack_summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {
+    let worst = |kind: Relation| {
+        let same_kind = |claim: &&ClaimOutcome| match claim.relation {
+            Relation::AtLeast | Relation::AtMost => claim.relation == kind,
+            _ => kind == Relation::Equal,
+        };
+        let covered = claims.iter().filter(|claim| result.covers(claim)).filter(same_kind);
+        worst_slack(kind, covered.filter_map(|claim| claim.slack))
+    };
+    let text = |(sign, kind): (&str, Relation)| {
+        worst(kind).map(|slack: Slack| format!("{} ({sign})", significant(slack.value, 4)))
+    };
+    let kinds = [("≥", Relation::AtLeast), ("≤", Relation::AtMost), ("=", Relation::Equal)];
+    let texts: Vec<String> = kinds.into_iter().filter_map(text).collect();
+    if texts.is_empty() { "–".to_owned() } else { texts.join(", ") }
 }
 
 fn summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {

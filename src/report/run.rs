@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use super::Provenance;
+use super::{Provenance, significant};
 
 /// What is on record of a run beside its outcome.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Run {
     pub replicates: u64,
     /// How many of them came from a store.
     pub stored: u64,
+    /// The id of each claim, and the seconds of one processor that its replicates took, those from a store included.
+    pub claim_seconds: Vec<(String, f64)>,
 }
 
 impl Run {
@@ -26,7 +28,23 @@ impl Run {
             writeln!(text, "| {} | {value} |", key.replace('_', " "))?;
         }
         writeln!(text, "| replicates of the claims | {}, of which {} from a store |", self.replicates, self.stored)?;
-        writeln!(text, "| time | {:.1} s, with all that the command asks for |", self.elapsed.as_secs_f64())
+        writeln!(text, "| time | {:.1} s, with all that the command asks for |", self.elapsed.as_secs_f64())?;
+        self.write_times(text)
+    }
+
+    /// How long the replicates of each claim took, the longest first.
+    fn write_times(&self, text: &mut String) -> std::fmt::Result {
+        if self.claim_seconds.is_empty() {
+            return Ok(());
+        }
+        let mut times: Vec<&(String, f64)> = self.claim_seconds.iter().collect();
+        times.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        writeln!(
+            text,
+            "\nTime that the replicates of each claim took, on one processor, those from a store included:\n"
+        )?;
+        writeln!(text, "| claim | seconds |\n| --- | --- |")?;
+        times.into_iter().try_for_each(|(id, seconds)| writeln!(text, "| {id} | {} |", significant(*seconds, 2)))
     }
 }
 
@@ -41,10 +59,12 @@ mod tests {
             elapsed: Duration::from_millis(1250),
             replicates: 1_234_567,
             stored: 0,
+            claim_seconds: vec![("quick".to_owned(), 0.0123), ("slow".to_owned(), 7.0)],
         };
         let mut text = String::new();
         run.write_section(&mut text).expect("text");
         assert!(text.contains("| seed | 7 |") && text.contains("| time | 1.2 s, "), "{text}");
         assert!(text.contains("| replicates of the claims | 1234567, of which 0 from a store |"), "{text}");
+        assert!(text.ends_with("| slow | 7.0 |\n| quick | 0.012 |\n"), "{text}");
     }
 }

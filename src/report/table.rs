@@ -6,15 +6,14 @@ use super::{measured, significant};
 use crate::claim::{CellOutcome, ClaimOutcome, Doubt, LEAST_EFFECTIVE_SIZE, Relation, Slack, Verdict};
 use crate::evidence::{Interval, LEAST_REPLICATES};
 
-/// One line per claim: verdict, statement, cells, slack, false neighbours. On a narrow terminal what matters least is left out.
-pub fn check_table(outcomes: &[ClaimOutcome], colour: bool) -> Table {
-    table_within(Table::new().width(), outcomes, colour)
-}
-
-fn table_within(width: Option<u16>, outcomes: &[ClaimOutcome], colour: bool) -> Table {
+/// One line per claim: verdict, statement, cells, slack, false neighbours. On a terminal of few columns what matters least is left out.
+pub fn check_table(outcomes: &[ClaimOutcome], width: Option<u16>, colour: bool) -> Table {
     let mut table = Table::new();
     if let Some(width) = width {
         table.set_width(width);
+    }
+    if colour {
+        table.enforce_styling();
     }
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     let with_power = outcomes.iter().any(|outcome| !outcome.power.is_empty());
@@ -82,10 +81,12 @@ impl Column {
     }
 }
 
-/// Where claims failed or stayed undecided: cell, numbers, and the command that replays it.
+/// Where claims failed or stayed undecided, the violated ones first: cell, numbers, and the command that replays it.
 pub fn details_of_failures(outcomes: &[ClaimOutcome]) -> String {
     let mut text = String::new();
-    for outcome in outcomes {
+    let mut worst_first: Vec<&ClaimOutcome> = outcomes.iter().collect();
+    worst_first.sort_by_key(|outcome| std::cmp::Reverse(outcome.verdict));
+    for outcome in worst_first {
         if outcome.verdict == Verdict::NotApplicable {
             text += &format!("{}: not applicable; the problem is not {}\n", outcome.id, outcome.unmet.join(", "));
         }
@@ -220,11 +221,11 @@ mod tests {
     fn lines_fit_the_terminal() {
         let outcomes = [ClaimOutcome { id: "prop-3.2-finite-sample".to_owned(), ..example::naive() }, example::decay()];
         for width in [60, 80, 120, 200] {
-            let text = table_within(Some(width), &outcomes, false).to_string();
+            let text = check_table(&outcomes, Some(width), false).to_string();
             assert!(widest(&text) <= usize::from(width), "{width}:\n{text}");
             assert!(text.contains("prop-3.2-finite-sample") && text.contains(outcomes[0].verdict.words()), "{text}");
         }
-        assert!(table_within(None, &outcomes, false).to_string().contains(&outcomes[1].sentence));
+        assert!(check_table(&outcomes, None, false).to_string().contains(&outcomes[1].sentence));
     }
 
     #[test]
