@@ -252,7 +252,7 @@ fn reports_and_figures_name_an_own_relation() {
     assert_eq!(serde_json::json!(outcome)["relation"], "within_factor_two");
     assert!(figure_svg(&outcome).expect("a figure").is_some());
     let description = figure_description(&outcome).expect("a figure").unwrap_or_default();
-    assert!(description.contains("within_factor_two: rule_of_thumb"), "{description}");
+    assert!(description.contains("within_factor_two: ε_Q′² + d/n"), "{description}");
     let refuted = claim(&CLAIM.replace("rule_of_thumb", "rule_of_thumb / 4"), &registry()).expect("a claim");
     let details = details_of_failures(&check(&[refuted], &OPTIONS, &Session::alone()).expect("a check"));
     assert!(details.contains("(at least half the expression"), "{details}");
