@@ -1,6 +1,6 @@
 //! A quantity, a formula and a relation of one's own, and claim files that name them.
 //!
-//! `cargo run --release --no-default-features --example own_quantity`
+//! `cargo run --release --no-default-features --features claims --example own_quantity`
 //!
 //! The quantity is the error of correlating weak labels with their prompts, β̂ = Σ⁻¹XᵀY′/n, in place of solving for least squares. One claim
 //! says what it is exactly, the other that a rule of thumb is right within a factor of two.

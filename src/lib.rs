@@ -18,7 +18,8 @@
 //! ```
 //!
 //! `examples/own_estimator` is a crate with such tests, which find the bugs that its feature `planted-bug` plants. The [`tour`] leads from the
-//! paper's notation to the names of the code. Without the default features neither the program nor figures and exports are built.
+//! paper's notation to the names of the code. Without the default features neither the program nor figures, exports and claim files are built; the feature
+//! `claims` adds these last.
 //!
 #![doc = include_str!("../README.md")]
 //! # How the code is laid out
@@ -31,8 +32,8 @@
 //! | ------ | ----- |
 //! | `report` | tables, figures, `checks.json`, `paper_checks.md` |
 //! | [`assertions`], `strategies` | a user's own estimator held against the propositions; strategies for property-based tests (feature `proptest`) |
-//! | [`claim`] | claim files, expressions, verdicts, the search for counterexamples |
-//! | [`study`] | sweeps, the parallel run of replicates, and the store of its results |
+//! | [`claim`] | (feature `claims`) claim files, expressions, verdicts, the search for counterexamples |
+//! | [`study`] | (feature `claims`) sweeps, the parallel run of replicates, and the store of its results |
 //! | [`quantity`], [`formula`] | the two registries; they do not know each other and meet only in a claim |
 //! | [`learn`], [`theory`], [`evidence`] | learners, bounds and rates, confidence intervals; strangers to each other, so that a formula is never checked against itself |
 //! | [`sample`], [`model`] | moments of samples; transfer problems |
@@ -40,6 +41,7 @@
 //! | [`numeric`] | tools without concepts; what kernels need to use the processor's vectors |
 
 pub mod assertions;
+#[cfg(feature = "claims")]
 pub mod claim;
 pub mod evidence;
 pub mod formula;
@@ -53,8 +55,10 @@ pub mod report;
 pub mod sample;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+#[cfg(feature = "claims")]
 pub mod study;
 pub mod theory;
 
+#[cfg(feature = "claims")]
 #[doc = include_str!("../docs/tour.md")]
 pub mod tour {}
