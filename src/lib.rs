@@ -18,8 +18,8 @@
 //! ```
 //!
 //! `examples/own_estimator` is a crate with such tests, which find the bugs that its feature `planted-bug` plants. The [`tour`] leads from the
-//! paper's notation to the names of the code. Without the default features neither the program nor figures, exports and claim files are built; the feature
-//! `claims` adds these last.
+//! paper's notation to the names of the code. Without the default features problems, samplers, learners, theory and assertions are built; the feature `claims`
+//! adds quantities, formulas and claim files.
 //!
 #![doc = include_str!("../README.md")]
 //! # How the code is laid out
@@ -34,7 +34,7 @@
 //! | [`assertions`], `strategies` | a user's own estimator held against the propositions; strategies for property-based tests (feature `proptest`) |
 //! | [`claim`] | (feature `claims`) claim files, expressions, verdicts, the search for counterexamples |
 //! | [`study`] | (feature `claims`) sweeps, the parallel run of replicates, and the store of its results |
-//! | [`quantity`], [`formula`] | the two registries; they do not know each other and meet only in a claim |
+//! | [`quantity`], [`formula`] | (feature `claims`) the two registries; they do not know each other and meet only in a claim |
 //! | [`learn`], [`theory`], [`evidence`] | learners, bounds and rates, confidence intervals; strangers to each other, so that a formula is never checked against itself |
 //! | [`sample`], [`model`] | moments of samples; transfer problems |
 //! | [`random`] | the one place that opens a stream of random numbers; random numbers in bulk |
@@ -44,10 +44,12 @@ pub mod assertions;
 #[cfg(feature = "claims")]
 pub mod claim;
 pub mod evidence;
+#[cfg(feature = "claims")]
 pub mod formula;
 pub mod learn;
 pub mod model;
 pub mod numeric;
+#[cfg(feature = "claims")]
 pub mod quantity;
 pub mod random;
 #[cfg(feature = "report")]

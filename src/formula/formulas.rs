@@ -48,7 +48,6 @@ impl Formulas {
     }
 
     /// Takes in a formula whose name nothing else has.
-    #[cfg(feature = "claims")]
     pub(crate) fn add(&mut self, own: Formula) {
         self.own.push(own);
     }

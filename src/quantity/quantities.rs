@@ -48,7 +48,6 @@ impl Quantities {
     }
 
     /// Takes in a quantity whose name nothing else has.
-    #[cfg(feature = "claims")]
     pub(crate) fn add(&mut self, own: Quantity) {
         self.own.push(own);
     }
