@@ -1,34 +1,13 @@
 //! What `w2s export latex` takes from an earlier check is what a check of its own gives.
 
+#[path = "common/naive_claim.rs"]
+mod naive_claim;
 #[path = "common/program.rs"]
 mod program;
 
+use naive_claim::CLAIM;
 use program::w2s;
 use tempfile::TempDir;
-
-const CLAIM: &str = r#"
-id = "mine"
-[problem]
-dim = 8
-prompts = "gaussian"
-concepts = { orthonormal = 3 }
-source_prior = "uniform"
-target = 0
-noise = 0.5
-weak = { cosine = 0.8, off_hull = 0.6, noise = 0.5 }
-[sweep]
-samples = [16, 4096]
-penalty = { log = [0.1, 1.0, 5] }
-[claim]
-quantity = "naive.mse"
-relation = ">="
-expression = "segment_bound"
-replicates = 4000
-[figure]
-x = "penalty"
-series = "samples"
-references = ["eps_p2"]
-"#;
 
 /// Standard output, once the exit status is this.
 fn printed(folder: &TempDir, arguments: &[&str], status: i32) -> String {
@@ -41,7 +20,8 @@ fn printed(folder: &TempDir, arguments: &[&str], status: i32) -> String {
 #[test]
 fn an_earlier_check_is_exported() {
     let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("mine.toml"), CLAIM).expect("a file");
+    let claim = format!("{CLAIM}references = [\"eps_p2\"]\n");
+    std::fs::write(folder.path().join("mine.toml"), claim).expect("a file");
     printed(&folder, &["check", "mine.toml", "--seed", "3", "--no-store"], 0);
     for more in [&[][..], &["--figure"]] {
         let export = [&["export", "latex", "mine.toml"], more].concat();

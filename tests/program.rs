@@ -1,41 +1,15 @@
 //! The program from outside: exit status, output, files, and messages about bad input.
 
+#[path = "common/naive_claim.rs"]
+mod naive_claim;
 #[path = "common/program.rs"]
 mod program;
 
 use std::process::Output;
 
+use naive_claim::CLAIM;
 use program::w2s;
 use serde_json::Value;
-
-const CLAIM: &str = r#"
-id = "mine"
-title = "My claim"
-
-[problem]
-dim = 8
-prompts = "gaussian"
-concepts = { orthonormal = 3 }
-source_prior = "uniform"
-target = 0
-noise = 0.5
-weak = { cosine = 0.8, off_hull = 0.6, noise = 0.5 }
-
-[sweep]
-samples = [16, 4096]
-penalty = { log = [0.1, 1.0, 5] }
-
-[claim]
-quantity = "naive.mse"
-relation = ">="
-expression = "segment_bound"
-resolution = 0.001
-replicates = 4000
-
-[figure]
-x = "penalty"
-series = "samples"
-"#;
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")

@@ -9,7 +9,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use indexmap::IndexMap;
-use program::{command, w2s};
+use program::command::command;
+use program::w2s;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use weak_to_strong::claim::{CheckOptions, Claim, ClaimOutcome, check};

@@ -1,7 +1,9 @@
 //! What a failing check shows on terminals of several widths.
 
-use std::process::{Command, Output};
+#[path = "common/command.rs"]
+mod command;
 
+use command::command;
 use tempfile::TempDir;
 
 /// A claim that is violated at every cell, by a factor of 1.5 and more, in a folder whose name has a space.
@@ -38,15 +40,8 @@ fn folder() -> TempDir {
 }
 
 fn check(folder: &TempDir, variables: &[(&str, &str)]) -> String {
-    let output: Output = Command::new(env!("CARGO_BIN_EXE_w2s"))
-        .args(["check", "my claims/false.toml", "--no-store", "--out", "a-folder-for-all-that-is-written"])
-        .current_dir(folder.path())
-        .env_remove("NO_COLOR")
-        .env_remove("CLICOLOR_FORCE")
-        .env_remove("COLUMNS")
-        .envs(variables.iter().copied())
-        .output()
-        .expect("w2s");
+    let arguments = ["check", "my claims/false.toml", "--no-store", "--out", "a-folder-for-all-that-is-written"];
+    let output = command(folder.path(), &arguments).envs(variables.iter().copied()).output().expect("w2s");
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
 }

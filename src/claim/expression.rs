@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use thiserror::Error;
 
 use crate::formula::{Formula, FormulaError, Formulas};
-use crate::model::{Assumption, ProblemRef, Setting, SettingValue};
+use crate::model::{Assumption, ProblemRef, Setting, SettingValue, key_symbol};
 
 // Unlike exmex's own, this matcher knows exponents: 1e-3.
 literal_matcher_from_pattern!(NumberMatcher, r"^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?");
@@ -82,13 +82,13 @@ impl Expression {
     }
 
     /// As mathematics writes it: `exp(ρ·n_ICL)` for `exp(misalignment_exponent * batch)`. These settings have symbols, and so have
-    /// those of the formulas. A symbol of several terms or words stands in parentheses, unless it is alone.
+    /// those of the formulas, and some keys of the problem. A symbol of several terms or words stands in parentheses, unless it is alone.
     pub(super) fn in_symbols(&self, settings: &[Setting]) -> String {
         let of_formulas = || self.formulas().flat_map(|formula| formula.settings);
         let symbol = |name: &str| {
             let setting = settings.iter().chain(of_formulas()).find(|setting| setting.name == name);
             let formula = || self.formulas().find(|formula| formula.name == name).map(|formula| formula.symbol);
-            setting.map(|setting| setting.symbol).or_else(formula)
+            setting.map(|setting| setting.symbol).or_else(formula).or_else(|| key_symbol(name))
         };
         if let Some(symbol) = symbol(&self.text) {
             return symbol.to_owned();

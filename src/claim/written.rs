@@ -25,6 +25,7 @@ pub struct WrittenOutcome {
 /// Why a file has no outcome of a claim.
 #[derive(Debug, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
 pub enum WrittenError {
     /// The text is no `checks.json`.
     #[error("{0}; give the checks.json that w2s check has written")]

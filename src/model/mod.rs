@@ -15,6 +15,7 @@ mod error;
 pub(crate) mod example;
 mod family;
 mod hidden_markov;
+mod key_symbol;
 mod learner_setting;
 mod misalignments;
 mod persona;
@@ -38,6 +39,7 @@ pub use hidden_markov::{
     CyclicSpec, ExampleLaw, Forward, ForwardFilter, GincSpec, HiddenMarkovError, HiddenMarkovParts,
     HiddenMarkovProblem, HiddenMarkovSpec, visit_examples,
 };
+pub use key_symbol::key_symbol;
 pub use learner_setting::{LEARNER, PREDICTIONS, STAGES, WEIGHT};
 pub use misalignments::Misalignments;
 pub use persona::Persona;

@@ -8,7 +8,7 @@ use crate::report::tally::tally;
 
 use super::FigureError;
 use super::heat_map::known_contours;
-use super::label::{axis_title, expected_label, in_symbols, setting_label, value_label};
+use super::label::{axis_title, expected_label, setting_label, value_label};
 use super::number::number;
 use super::series::{SeriesSet, distinct_values, group};
 use super::text::cleaned;
@@ -62,7 +62,7 @@ fn map_drawn(outcome: &ClaimOutcome, spec: &FigureSpec, y: &str) -> String {
         outcome.cells.iter().map(|cell| &cell.measurement).chain(&outcome.points).collect();
     let values = |name: &str| measurements.iter().filter_map(|one| one.setting.get(name)).collect::<Vec<_>>();
     let contours: Vec<String> =
-        known_contours(outcome, spec).iter().map(|text| format!("{} = 0", in_symbols(outcome, text))).collect();
+        known_contours(outcome, spec).iter().map(|text| format!("{} = 0", outcome.figure.in_symbols(text))).collect();
     format!(
         "{} as colours{}, over {} and {}{}",
         outcome.figure.quantity_meaning,

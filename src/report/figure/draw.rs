@@ -11,7 +11,7 @@ use super::curves::Curve;
 use super::description::figure_description;
 use super::grid::{Grid, Labels};
 use super::key::Legend;
-use super::label::{axis_title, in_symbols, quantity_title};
+use super::label::{axis_title, quantity_title};
 use super::layout::{AXIS, Frame, Title, width_of};
 use super::legend;
 use super::map_figure::MapFigure;
@@ -128,7 +128,7 @@ impl<'a> Figure<'a> {
 }
 
 fn marks_in_symbols(outcome: &ClaimOutcome) -> Vec<(String, f64)> {
-    outcome.figure.marks.iter().map(|(label, x)| (in_symbols(outcome, label), *x)).collect()
+    outcome.figure.marks.iter().map(|(label, x)| (outcome.figure.in_symbols(label).to_owned(), *x)).collect()
 }
 
 pub(super) fn horizontal_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &Panels) -> Axis {

@@ -3,7 +3,7 @@
 use crate::claim::{ClaimOutcome, Relation};
 use crate::model::{
     BATCH, BATCH_CONCEPTS, BATCHES, LABELS, LEARNER, PENALTY, PSEUDO_LABELS, SAMPLES, STAGES, STEP, STEPS,
-    STUDENT_PENALTY, Setting, SettingValue, TEACHER_LABELS, TEACHER_PENALTY, WEIGHT,
+    STUDENT_PENALTY, Setting, SettingValue, TEACHER_LABELS, TEACHER_PENALTY, WEIGHT, key_symbol,
 };
 
 use super::number::number;
@@ -25,19 +25,6 @@ const KNOWN: [(Setting, &str); 15] = [
     (TEACHER_PENALTY, "teacher's penalty"),
     (PSEUDO_LABELS, "pseudo-labels"),
     (STUDENT_PENALTY, "student's penalty"),
-];
-
-/// Keys of the problem that have a symbol.
-const SYMBOLS: [(&str, &str); 9] = [
-    ("concepts.gaussian.count", "K"),
-    ("concepts.orthonormal", "K"),
-    ("concepts.persona.style", "style"),
-    ("dim", "d"),
-    ("regression.projection.emphasis", "emphasis"),
-    ("regression.projection.error", "L"),
-    ("regression.subspaces.overlap", "d_∩"),
-    ("source_prior.mass", "source prior"),
-    ("weak.content", "weak content"),
 ];
 
 /// Keys of the problem whose dotted names say little on an axis.
@@ -62,8 +49,8 @@ pub(in crate::report) fn axis_title(variable: &str) -> String {
 
 /// A value of a sweep variable in a legend: `n = 64`, `weak.cosine = −0.4`; a word stands alone.
 pub(super) fn setting_label(variable: &str, value: &SettingValue) -> String {
-    let settings = KNOWN.iter().map(|(setting, _)| (setting.name, setting.symbol));
-    let symbol = settings.chain(SYMBOLS).find(|(name, _)| *name == variable).map_or(variable, |(_, symbol)| symbol);
+    let setting = KNOWN.iter().find(|(setting, _)| setting.name == variable).map(|(setting, _)| setting.symbol);
+    let symbol = setting.or_else(|| key_symbol(variable)).unwrap_or(variable);
     match value {
         SettingValue::Number(_) => format!("{symbol} = {}", value_label(value)),
         SettingValue::Word(_) => value_label(value),
@@ -92,27 +79,16 @@ pub(super) fn quantity_title(outcome: &ClaimOutcome, fitted: bool) -> String {
     match (fitted, outcome.relation) {
         (true, Relation::DecaysAt) => format!("fitted exponent of {}", figure.quantity_symbol),
         (true, _) => format!("fitted limit of {}", figure.quantity_symbol),
-        (false, _) => match figure.scale().map(|scale| in_symbols(outcome, scale)) {
+        (false, _) => match figure.scale().map(|scale| figure.in_symbols(scale)) {
             Some(scale) => format!("{} · {scale}", figure.quantity_symbol),
             None => format!("{} ({})", figure.quantity_symbol, figure.unit.name()),
         },
     }
 }
 
-/// An expression that the claim file names, as mathematics writes it.
-pub(super) fn in_symbols(outcome: &ClaimOutcome, expression: &str) -> String {
-    let is_in_name = |c: char| c.is_alphanumeric() || "_.".contains(c);
-    let words = outcome.figure.in_symbols(expression).split_inclusive(|c: char| !is_in_name(c)).map(|word| {
-        let name = word.trim_end_matches(|c: char| !is_in_name(c));
-        let symbol = SYMBOLS.iter().find(|(key, _)| *key == name).map_or(name, |(_, symbol)| symbol);
-        format!("{symbol}{}", &word[name.len()..])
-    });
-    words.collect()
-}
-
 /// What the line of expected values is called in the legend.
 pub(super) fn expected_label(outcome: &ClaimOutcome, fitted: bool) -> String {
-    let expression = in_symbols(outcome, &outcome.expression);
+    let expression = outcome.figure.in_symbols(&outcome.expression);
     match outcome.relation {
         Relation::AtLeast => format!("lower bound: {expression}"),
         Relation::AtMost => format!("upper bound: {expression}"),

@@ -8,11 +8,11 @@ use super::grid::Grid;
 use super::marker::DARK;
 use super::text::{Anchor, Direction, TextStyle, draw_text, text_width, wrapped};
 
-/// Logical pixels in a printed inch.
-pub(super) const PER_INCH: f64 = 720.0 / 6.75;
-/// Width of a figure that fills both columns of a page: 6.75 inches.
+/// Width of a figure that fills both columns of a page, in logical pixels.
 pub(super) const WIDTH: f64 = 720.0;
-/// Width of a figure that fills one column: 3.25 inches, to the dot of a print.
+/// Logical pixels in a printed inch.
+pub(super) const PER_INCH: f64 = WIDTH / inches_of(Columns::Two);
+/// Width of a figure that fills one column, to the dot of a print.
 const NARROW: f64 = 346.5;
 /// Height of a figure, unless its legend needs more.
 pub(super) const HEIGHT: f64 = 460.0;
@@ -25,6 +25,14 @@ pub(super) const AXIS: TextStyle = TextStyle { size: 12.5, bold: false, colour: 
 
 /// Between the plot and the legend.
 const LEGEND_GAP: f64 = 20.0;
+
+/// Printed width of a figure that fills these columns.
+pub(super) const fn inches_of(columns: Columns) -> f64 {
+    match columns {
+        Columns::One => 3.25,
+        Columns::Two => 6.75,
+    }
+}
 
 /// Width of a figure that fills these columns, in logical pixels.
 pub(super) fn width_of(columns: Columns) -> f64 {

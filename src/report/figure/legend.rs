@@ -7,7 +7,7 @@ use crate::claim::{CellOutcome, ClaimOutcome, Relation, Verdict};
 use super::canvas::Dash;
 use super::curves::Expected;
 use super::key::{Entry, Key};
-use super::label::{expected_label, in_symbols};
+use super::label::expected_label;
 use super::marker::{ALARM, DARK, GREY, Look};
 use super::number::{decimal, decimals_for, number, with_error};
 use super::panels::{Panel, Panels};
@@ -31,7 +31,7 @@ pub(super) fn entries(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     }
     let references: IndexMap<&str, Dash> = panels.references().map(|one| (one.text, one.dash)).collect();
     for (text, dash) in references {
-        entries.push(Entry::new(Key::Dashes(dash), &in_symbols(outcome, text), ENTRY));
+        entries.push(Entry::new(Key::Dashes(dash), outcome.figure.in_symbols(text), ENTRY));
     }
     entries.extend(signs(panels));
     entries

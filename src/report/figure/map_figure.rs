@@ -8,7 +8,7 @@ use super::colour_bar::ColourBar;
 use super::grid::{Grid, Labels};
 use super::heat_map::{CONTOURS, HeatMap, known_contours};
 use super::key::{Entry, Key, Legend};
-use super::label::{axis_title, in_symbols};
+use super::label::axis_title;
 use super::layout::{self, AXIS, Frame, Title, WIDTH, left_edge, right_edge};
 use super::legend::{ENTRY, NOTE};
 use super::marker::{ALARM, GREY, WHITE};
@@ -70,7 +70,7 @@ impl<'a> MapFigure<'a> {
 
 fn entries(outcome: &ClaimOutcome, map: &HeatMap, contours: &[String]) -> Vec<Entry> {
     let contour = |(text, dash): (&String, _)| {
-        Entry::new(Key::Contour(dash), &format!("theory: {} = 0", in_symbols(outcome, text)), ENTRY)
+        Entry::new(Key::Contour(dash), &format!("theory: {} = 0", outcome.figure.in_symbols(text)), ENTRY)
     };
     let mut entries: Vec<Entry> = contours.iter().zip(CONTOURS.into_iter().cycle()).map(contour).collect();
     if map.has(Verdict::Violated) {

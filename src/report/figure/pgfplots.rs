@@ -9,7 +9,8 @@ use super::arrangement::evenly;
 use super::axis::Numbers;
 use super::curves::Curve;
 use super::draw::{horizontal_axis, vertical_axis};
-use super::label::{axis_title, expected_label, in_symbols, quantity_title};
+use super::label::{axis_title, expected_label, quantity_title};
+use super::layout::inches_of;
 use super::marker::{Look, Shape};
 use super::panels::{Panel, Panels};
 use super::places::Places;
@@ -85,11 +86,10 @@ fn write_sizes(text: &mut String, spec: &FigureSpec, panels: &Panels) -> std::fm
     const LABELS: f64 = 0.7;
     const GAP: f64 = 0.2;
     let (in_row, count) = (in_row(spec.columns, panels), panels.list.len());
-    let inches = if spec.columns == Columns::One { 3.25 } else { 6.75 };
     let beside = spec.columns == Columns::Two && spec.facet.is_none();
     let width = match beside {
         true => 3.7,
-        false => (inches - LABELS - GAP * (in_row as f64 - 1.0)) / in_row as f64,
+        false => (inches_of(spec.columns) - LABELS - GAP * (in_row as f64 - 1.0)) / in_row as f64,
     };
     writeln!(
         text,
@@ -173,7 +173,7 @@ fn write_legend(text: &mut String, outcome: &ClaimOutcome, panels: &Panels) -> s
         entry(EXPECTED, &expected_label(outcome, panels.of_fits))?;
     }
     let references: IndexSet<&str> = panels.references().map(|reference| reference.text).collect();
-    references.into_iter().try_for_each(|reference| entry(REFERENCE, &in_symbols(outcome, reference)))
+    references.into_iter().try_for_each(|reference| entry(REFERENCE, outcome.figure.in_symbols(reference)))
 }
 
 fn write_series(text: &mut String, series: &Series, sign: &str, places: &Places) -> std::fmt::Result {
