@@ -1,12 +1,12 @@
 //! Linear regression on measurements with known covariance.
 
 use nalgebra::{Cholesky, DMatrix, DVector};
-use serde::Serialize;
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 use thiserror::Error;
 
 /// A fitted coefficient.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "claims", derive(serde::Serialize))]
 pub struct Coefficient {
     /// Its estimate.
     pub value: f64,

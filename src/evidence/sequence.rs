@@ -3,12 +3,11 @@
 
 use std::f64::consts::PI;
 
-use serde::{Deserialize, Serialize};
-
 use crate::numeric::{Estimate, JointMoments};
 
 /// A closed interval.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "claims", derive(serde::Serialize, serde::Deserialize))]
 pub struct Interval {
     /// Lower limit.
     pub lower: f64,

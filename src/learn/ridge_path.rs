@@ -78,9 +78,9 @@ impl RidgePath {
     pub fn reduce_moments(&mut self, moments: &mut LaneMoments) {
         let LaneMoments { count, dim, .. } = *moments;
         for array in [&mut self.diagonal, &mut self.off_diagonal, &mut self.right, &mut self.bias_coordinates] {
-            array.resize(dim * LANES, 0.0);
+            array.resize(dim * LANES);
         }
-        self.scratch.resize(2 * PENALTIES * dim * LANES, 0.0);
+        self.scratch.resize(2 * PENALTIES * dim * LANES);
         (self.size, self.penalty_unit, self.lift) = (count.min(dim), 1.0, None);
         with_vectors(Tridiagonalise { path: self, moments });
     }
@@ -90,10 +90,10 @@ impl RidgePath {
         let (rows, above) = (sample.diagonal.len() / LANES, sample.above_diagonal.len() / LANES);
         (self.size, self.penalty_unit) = (rows, sample.count as f64);
         for array in [&mut self.diagonal, &mut self.off_diagonal, &mut self.right] {
-            array.resize(rows * LANES, 0.0);
+            array.resize(rows * LANES);
         }
-        self.bias_coordinates.resize((above + 1) * LANES, 0.0);
-        self.scratch.resize(2 * PENALTIES * rows * LANES, 0.0);
+        self.bias_coordinates.resize((above + 1) * LANES);
+        self.scratch.resize(2 * PENALTIES * rows * LANES);
         vectorised(ReduceBidiagonal { path: self, sample });
     }
 
@@ -171,21 +171,24 @@ impl Kernel for ReduceBidiagonal<'_> {
         let (main, above) = path.lift.get_or_insert_with(|| (aligned_zeros(0), aligned_zeros(0)));
         main.clone_from(&sample.diagonal);
         above.clone_from(&sample.above_diagonal);
-        for (i, entry) in main.iter().enumerate() {
-            path.diagonal[i] = entry * entry;
-            path.right[i] = path.noise * sample.errors[i];
+        for ((diagonal, right), (entry, error)) in
+            path.diagonal.iter_mut().zip(path.right.iter_mut()).zip(main.iter().zip(sample.errors.iter()))
+        {
+            *diagonal = entry * entry;
+            *right = path.noise * error;
         }
-        for (i, entry) in above.iter().enumerate() {
-            path.diagonal[i] = entry.mul_add(*entry, path.diagonal[i]);
-            path.bias_coordinates[LANES + i] = path.bias_across * sample.direction[i];
+        for (diagonal, entry) in path.diagonal.iter_mut().zip(above.iter()) {
+            *diagonal = entry.mul_add(*entry, *diagonal);
         }
+        let (along, across) = path.bias_coordinates.split_at_mut(LANES);
+        along.fill(path.bias_along);
+        across.iter_mut().zip(sample.direction.iter()).for_each(|(bias, entry)| *bias = path.bias_across * entry);
         for ((off_diagonal, next), above) in path.off_diagonal.iter_mut().zip(&main[LANES..]).zip(above.iter()) {
             *off_diagonal = next * above;
         }
         for (right, entry) in path.right.iter_mut().zip(&main[..LANES]) {
             *right = path.displacement_length.mul_add(*entry, *right);
         }
-        path.bias_coordinates[..LANES].fill(path.bias_along);
     }
 }
 

@@ -1,9 +1,8 @@
 //! An estimate and its standard error, which are never shown apart.
 
-use serde::{Deserialize, Serialize};
-
 /// What simulation says about one number.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "claims", derive(serde::Serialize, serde::Deserialize))]
 pub struct Estimate {
     /// The estimated value.
     pub mean: f64,
