@@ -1,4 +1,4 @@
-//! Extreme problems give numbers or clear errors, never NaN: every transfer quantity and formula on hundreds of problems with normal prompts, with one dimension or
+//! Extreme problems give numbers or clear errors, never NaN: every transfer quantity and formula on a hundred problems with any prompts, with one dimension or
 //! concept, nearly parallel concepts, priors with zeros, noises from 1e-8 to 1e8, penalties from 1e-300 to 1e300 and huge batches.
 
 #![cfg(feature = "proptest")]
@@ -16,7 +16,7 @@ use some_settings::some_settings;
 use toml::Table;
 use weak_to_strong::formula;
 use weak_to_strong::learn::{FineTuning, in_context_posterior};
-use weak_to_strong::model::{ConceptSpec, ProblemSpec, PromptLaw, Settings, TransferProblem, WeakSpec};
+use weak_to_strong::model::{ConceptSpec, ProblemSpec, Settings, TransferProblem, WeakSpec};
 use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::quantity;
 use weak_to_strong::random::{ContentKey, open_stream};
@@ -26,7 +26,7 @@ use weak_to_strong::study::{BLOCK, Cell, Job, Session, replay, run};
 use weak_to_strong::theory::{AlignmentRate, segment_bound};
 
 /// Random problems beside the named ones.
-const PROBLEMS: usize = 200;
+const PROBLEMS: usize = 100;
 
 /// Values of numeric settings, one set a pass; a setting that does not allow its value takes the first that it does.
 const PASSES: [[f64; 3]; 5] =
@@ -35,12 +35,7 @@ const PASSES: [[f64; 3]; 5] =
 fn specs() -> Vec<ProblemSpec> {
     let mut runner = TestRunner::deterministic();
     let strategy = problem_specs(4);
-    // Normal prompts: for the others quadrature of a likelihood ratio takes seconds where noise is tiny.
-    let normal = |spec: ProblemSpec| match spec.prompts {
-        PromptLaw::Anisotropic(_) => spec,
-        _ => spec.prompts(PromptLaw::Gaussian),
-    };
-    let random = (0..PROBLEMS).map(|_| normal(strategy.new_tree(&mut runner).expect("a description").current()));
+    let random = (0..PROBLEMS).map(|_| strategy.new_tree(&mut runner).expect("a description").current());
     random.filter(|spec| TransferProblem::new(spec).is_ok()).collect()
 }
 
@@ -104,7 +99,7 @@ fn no_quantity_gives_nan() {
         }
     }
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults[..faults.len().min(30)].join("\n"));
-    assert!(numbers > 10_000, "{numbers}");
+    assert!(numbers > 5_000, "{numbers}");
 }
 
 fn spec(dim: usize, concepts: ConceptSpec, noise: f64) -> ProblemSpec {

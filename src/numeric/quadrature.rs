@@ -19,13 +19,17 @@ pub struct QuadratureError {
 
 const TOLERANCE: f64 = 1e-11;
 
+/// A rule of twice the nodes has at best the fourth power of the error, that of a Gaussian integrand; a last doubling brings no change
+/// above this below the tolerance.
+const HOPELESS: f64 = 0.1;
+
 /// Returns the logarithm of a positive integral, from `log_rule(nodes)` with as many nodes as it needs.
 ///
 /// The number of nodes doubles from `first` until the integral changes by less than 1e-11 relative.
 ///
 /// # Errors
 ///
-/// [`QuadratureError`] when `last` nodes are not enough.
+/// [`QuadratureError`] when `last` nodes are not enough, or the rule before it shows that they will not be.
 pub fn refine_until_stable(first: usize, last: usize, log_rule: impl Fn(usize) -> f64) -> Result<f64, QuadratureError> {
     let mut nodes = first;
     let mut coarse = log_rule(nodes);
@@ -36,9 +40,33 @@ pub fn refine_until_stable(first: usize, last: usize, log_rule: impl Fn(usize) -
         if change <= TOLERANCE {
             return Ok(fine);
         }
-        if nodes * 2 > last {
+        if nodes * 2 > last || (nodes * 4 > last && change > HOPELESS) {
             return Err(QuadratureError { nodes, change, tolerance: TOLERANCE });
         }
         coarse = fine;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_doubled_until_they_agree() {
+        assert_eq!(refine_until_stable(4, 64, |nodes| if nodes < 16 { 1e-3 * nodes as f64 } else { 1.0 }), Ok(1.0));
+        let slow = |nodes: usize| 1.0 / nodes as f64;
+        let error = refine_until_stable(4, 64, slow).expect_err("it changes by a sixty-fourth");
+        assert_eq!((error.nodes, error.change), (64, 1.0 / 64.0));
+    }
+
+    #[test]
+    fn the_last_rule_is_spared_where_it_cannot_help() {
+        let largest = std::cell::Cell::new(0);
+        let rough = |nodes: usize| {
+            largest.set(nodes);
+            (nodes as f64).ln()
+        };
+        assert_eq!(refine_until_stable(4, 64, rough).expect_err("it changes by log 2").nodes, 32);
+        assert_eq!(largest.get(), 32);
     }
 }

@@ -264,8 +264,11 @@ impl WrongConcepts {
 fn least_of_fallible(objective: impl Fn(f64) -> Result<f64, RateError>) -> Result<Minimum, RateError> {
     let failure = std::cell::RefCell::new(None);
     let value_or_remember = |argument| {
+        if failure.borrow().is_some() {
+            return f64::INFINITY;
+        }
         objective(argument).unwrap_or_else(|error| {
-            failure.borrow_mut().get_or_insert(error);
+            failure.replace(Some(error));
             f64::INFINITY
         })
     };
