@@ -11,7 +11,7 @@ use weak_to_strong::random::{ContentKey, Stream, open_stream};
 use weak_to_strong::sample::{
     Composition, HiddenMarkovPrompt, HiddenMarkovSampler, LabelLaw, MomentSampler, SampleMoments,
 };
-use weak_to_strong::study::problem_from_table;
+use weak_to_strong::study::{Limits, problem_from_table};
 
 const SAMPLES: usize = 256;
 const BATCH: usize = 64;
@@ -28,7 +28,7 @@ fn stream() -> Stream {
 fn problem() -> TransferProblem {
     let file: Table = include_str!("problem.toml").parse().expect("TOML");
     let table = file["problem"].as_table().expect("a table");
-    match problem_from_table(table).expect("a problem").1 {
+    match problem_from_table(table, &Limits::default()).expect("a problem").1 {
         Problem::Transfer(problem) => problem,
         Problem::HiddenMarkov(_) | Problem::Regression(_) => panic!("a transfer problem"),
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-use super::{Claim, ClaimError, ClaimFile};
+use super::{Claim, ClaimError, ClaimFile, Registry};
 
 static SIMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sims");
 
@@ -60,18 +60,18 @@ pub fn path_in_repository(text: &str) -> Option<String> {
     Some(format!("sims/{}", file.path().display()))
 }
 
-/// The claims that several names on the command line mean; all embedded ones when there is no name.
+/// The claims that several names on the command line mean; all embedded ones when there is no name. A registry says what files may name.
 ///
 /// # Errors
 ///
 /// As [`find_claim`].
-pub fn find_claims(names: &[String]) -> Result<Vec<Claim>, ClaimError> {
+pub fn find_claims(names: &[String], registry: &Registry) -> Result<Vec<Claim>, ClaimError> {
     if names.is_empty() {
         return embedded_claims();
     }
     let mut claims = Vec::new();
     for name in names {
-        claims.extend(find_claim(name)?);
+        claims.extend(find_claim(name, registry)?);
     }
     Ok(claims)
 }
@@ -82,13 +82,13 @@ pub fn find_claims(names: &[String]) -> Result<Vec<Claim>, ClaimError> {
 /// # Errors
 ///
 /// [`ClaimError::NotFound`], which lists the embedded ids, or whatever is wrong with a file.
-pub fn find_claim(name: &str) -> Result<Vec<Claim>, ClaimError> {
+pub fn find_claim(name: &str, registry: &Registry) -> Result<Vec<Claim>, ClaimError> {
     let path = Path::new(name);
     if path.is_dir() {
-        return claims_in_folder(path);
+        return claims_in_folder(path, registry);
     }
     if path.is_file() {
-        return Ok(vec![Claim::read(path)?]);
+        return Ok(vec![Claim::read_with(path, registry)?]);
     }
     let embedded = embedded_claims()?;
     let known = embedded.iter().map(|claim| claim.file.id.as_str()).collect::<Vec<_>>().join(", ");
@@ -98,7 +98,7 @@ pub fn find_claim(name: &str) -> Result<Vec<Claim>, ClaimError> {
     }
 }
 
-fn claims_in_folder(folder: &Path) -> Result<Vec<Claim>, ClaimError> {
+fn claims_in_folder(folder: &Path, registry: &Registry) -> Result<Vec<Claim>, ClaimError> {
     let unreadable = |error: std::io::Error| ClaimError::Unreadable {
         file: folder.display().to_string(),
         message: error.to_string(),
@@ -115,5 +115,5 @@ fn claims_in_folder(folder: &Path) -> Result<Vec<Claim>, ClaimError> {
         let message = "the folder holds no claim file (*.toml)".to_owned();
         return Err(ClaimError::Unreadable { file: folder.display().to_string(), message });
     }
-    paths.iter().map(|path| Claim::read(path)).collect()
+    paths.iter().map(|path| Claim::read_with(path, registry)).collect()
 }

@@ -55,6 +55,12 @@ pub enum ClaimFault {
     Sweep(#[from] SweepError),
     #[error(transparent)]
     Cell(#[from] CellError),
+    #[error(
+        "the problems of the sweep hold more than {most} numbers together, {:.1} GB; shorten a list, take fewer dimensions or concepts, or raise \
+         the limit (w2s --most-numbers, Limits)",
+        8e-9 * *most as f64
+    )]
+    TooManyNumbers { most: u64 },
     #[error("{key} = \"{text}\": {error}")]
     Expression { key: String, text: String, error: Box<ExpressionError> },
     #[error("{key} = \"{text}\" has no value at {setting}: {error}")]

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::ClaimError;
-use crate::study::read_text;
+use crate::study::{Limits, read_text};
 
 /// A claim file: a quantity, on these problems, over this sweep, in this relation to this expression.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -243,14 +243,14 @@ impl ClaimFile {
         Ok(file)
     }
 
-    /// Reads a claim file.
+    /// Reads a claim file of no more bytes than the limit.
     ///
     /// # Errors
     ///
     /// [`ClaimError::Unreadable`] and those of [`ClaimFile::parse`].
-    pub fn read(path: &Path) -> Result<Self, ClaimError> {
+    pub fn read(path: &Path, limits: &Limits) -> Result<Self, ClaimError> {
         let name = path.display().to_string();
-        let text = read_text(path)
+        let text = read_text(path, limits)
             .map_err(|error| ClaimError::Unreadable { file: name.clone(), message: error.to_string() })?;
         Self::parse(&name, &text)
     }

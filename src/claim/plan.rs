@@ -1,6 +1,7 @@
 //! From a claim file to cells that can be measured.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
@@ -101,7 +102,16 @@ impl Claim {
     ///
     /// [`ClaimError`], which names the file, the key and the remedy.
     pub fn read(path: &Path) -> Result<Self, ClaimError> {
-        Self::new(path.display().to_string(), ClaimFile::read(path)?)
+        Self::read_with(path, &Registry::built_in())
+    }
+
+    /// Reads a claim file whose names are those of a registry from disk.
+    ///
+    /// # Errors
+    ///
+    /// As [`Claim::read`].
+    pub fn read_with(path: &Path, registry: &Registry) -> Result<Self, ClaimError> {
+        Self::with_registry(path.display().to_string(), ClaimFile::read(path, registry.limits())?, registry)
     }
 
     /// Makes sense of a claim file, with the library's names; `origin` names it in messages and commands.
@@ -119,7 +129,7 @@ impl Claim {
     ///
     /// As [`Claim::read`].
     pub fn with_registry(origin: String, file: ClaimFile, registry: &Registry) -> Result<Self, ClaimError> {
-        let points = sweep_points(&file.sweep).map_err(ClaimFault::Sweep);
+        let points = sweep_points(&file.sweep, registry.limits()).map_err(ClaimFault::Sweep);
         points
             .and_then(|points| Self::at_points(origin.clone(), file, &points, registry))
             .map_err(|fault| ClaimError::Invalid { file: origin, fault: Box::new(fault) })
@@ -350,15 +360,21 @@ fn planned_cells(
             known.push(name);
         }
     }
+    let (numbers, most) = (AtomicU64::new(0), registry.limits().numbers);
     let planned = |point: &IndexMap<String, toml::Value>| {
-        let cell = Cell::new(&file.problem, point, &known)?;
+        if numbers.load(Ordering::Relaxed) > most {
+            return Err(ClaimFault::TooManyNumbers { most });
+        }
+        let cell = Cell::within(registry.limits(), &file.problem, point, &known)?;
         registry.quantities().require_family(quantity, &cell.problem).map_err(ClaimFault::Quantity)?;
+        numbers.fetch_add(cell.problem.number_count() as u64, Ordering::Relaxed);
         let settings = Settings::select(quantity.settings, &cell.point)?;
         Ok(PlannedCell { cell, settings })
     };
     // All first, so that the fault told is that of the first point on any number of threads.
     let cells: Vec<Result<_, ClaimFault>> = points.par_iter().map(planned).collect();
-    cells.into_iter().collect()
+    let cells = cells.into_iter().collect::<Result<_, _>>()?;
+    if numbers.into_inner() > most { Err(ClaimFault::TooManyNumbers { most }) } else { Ok(cells) }
 }
 
 /// The value of an expression at a cell, which must be positive.

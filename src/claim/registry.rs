@@ -7,9 +7,9 @@ use super::{ClaimFault, OwnRelation, Relation};
 use crate::formula::{Formula, Formulas};
 use crate::model::Setting;
 use crate::quantity::{Quantities, Quantity};
-use crate::study::is_problem_key;
+use crate::study::{Limits, is_problem_key};
 
-/// The quantities, formulas and relations that claim files may name.
+/// The quantities, formulas and relations that claim files may name, and how much a file may ask for.
 ///
 /// `docs/add-a-quantity.md` shows how to add one's own, `examples/own_quantity.rs` is a complete example.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +17,7 @@ pub struct Registry {
     quantities: Quantities,
     formulas: Formulas,
     relations: Vec<OwnRelation>,
+    limits: Limits,
 }
 
 /// A name that cannot be added to a registry.
@@ -107,6 +108,16 @@ impl Registry {
         }
         self.relations.push(relation);
         Ok(self)
+    }
+
+    /// The same names, with other limits to what a file may ask for.
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// How much a file may ask for.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// The quantities.

@@ -13,7 +13,8 @@ impl Claim {
         replicates: Replicates,
         seed: u64,
     ) -> Option<String> {
-        let command = || replay_command(self.quantity.name, &self.origin, point, replicates, seed);
+        let limits = self.registry.limits().flags();
+        let command = || replay_command(self.quantity.name, &self.origin, point, replicates, seed) + &limits;
         self.quantity.is_built_in().then(command)
     }
 }

@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use super::{CheckOptions, Claim};
 use crate::random::open_stream;
-use crate::study::{Holding, Job, RecordKey, ShardMark, read_text};
+use crate::study::{Holding, Job, Limits, RecordKey, ShardMark, read_text};
 
 /// Jobs whose stopping depends on each other: those of one fit or infimum. What other jobs do changes nothing for them, so they may be
 /// replicated anywhere.
@@ -118,10 +118,10 @@ impl Plan {
     /// # Errors
     ///
     /// [`PlanError`], which names the file.
-    pub fn read(path: &Path, expected: &Self, shard: Shard) -> Result<Self, PlanError> {
+    pub fn read(path: &Path, expected: &Self, shard: Shard, limits: &Limits) -> Result<Self, PlanError> {
         let file = path.display().to_string();
         let unreadable = |message: String| PlanError::Unreadable { file: file.clone(), message };
-        let text = read_text(path).map_err(|error| unreadable(error.to_string()))?;
+        let text = read_text(path, limits).map_err(|error| unreadable(error.to_string()))?;
         let plan: Self = serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
         if plan.shards != shard.count {
             return Err(PlanError::OtherCount { file, found: plan.shards, asked: shard.count, number: shard.number });

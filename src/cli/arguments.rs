@@ -9,6 +9,8 @@ use weak_to_strong::claim::{CheckOptions, Shard, drops_of};
 use weak_to_strong::model::Assumption;
 use weak_to_strong::report::{ExportFormat, PrintFormat};
 
+use super::limit_arguments::LimitArguments;
+
 /// What the program heeds besides its arguments.
 const ENVIRONMENT: &str = "Environment: text fits the width of the terminal, or COLUMNS; NO_COLOR switches colour off, and CLICOLOR_FORCE on.";
 
@@ -40,6 +42,8 @@ pub struct Common {
     /// No progress bar
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    #[command(flatten)]
+    pub limits: LimitArguments,
 }
 
 impl Common {

@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::{print, print_json};
 
 pub fn explain(name: &str, common: &Common) -> Result<u8, CliError> {
-    let claims = find_claim(name)?;
+    let claims = find_claim(name, &common.limits.registry())?;
     if common.wants_json() {
         print_json(common, &claims.iter().map(document).collect::<Vec<_>>())?;
     } else {

@@ -24,12 +24,12 @@ pub fn export(command: &ExportCommand, common: &Common) -> Result<u8, CliError> 
 
 /// Writes what was found on one claim. Exit status as for check, as it may be a figure of what fails.
 fn latex(arguments: &LatexArguments, common: &Common) -> Result<u8, CliError> {
-    let claims = find_claim(&arguments.claim)?;
+    let claims = find_claim(&arguments.claim, &common.limits.registry())?;
     let [claim] = claims.as_slice() else {
         return Err(CliError::SeveralClaims { name: arguments.claim.clone() });
     };
     let found = match &arguments.from {
-        Some(file) => Some(written(claim, file)?),
+        Some(file) => Some(written(claim, file, common)?),
         None => checked(&claims, arguments, common)?,
     };
     let Some(WrittenOutcome { seed, outcome }) = found else {
@@ -49,9 +49,9 @@ fn latex(arguments: &LatexArguments, common: &Common) -> Result<u8, CliError> {
     Ok(status(&outcomes))
 }
 
-fn written(claim: &Claim, file: &Path) -> Result<WrittenOutcome, CliError> {
-    let text =
-        read_text(file).map_err(|error| CliError::Unreadable { file: file.to_owned(), message: error.to_string() })?;
+fn written(claim: &Claim, file: &Path, common: &Common) -> Result<WrittenOutcome, CliError> {
+    let unreadable = |error: std::io::Error| CliError::Unreadable { file: file.to_owned(), message: error.to_string() };
+    let text = read_text(file, &common.limits.limits()).map_err(unreadable)?;
     written_outcome(claim, &text).map_err(|error| CliError::Written { file: file.to_owned(), error })
 }
 

@@ -16,9 +16,9 @@ use super::terminal::print_wrapped;
 
 pub fn falsify(arguments: &FalsifyArguments, common: &Common) -> Result<u8, CliError> {
     let start = Instant::now();
-    let claim = single_claim(&arguments.claim)?;
+    let claim = single_claim(&arguments.claim, common)?;
     let time = arguments.minutes.map(|minutes| Duration::from_secs_f64(60.0 * minutes));
-    let command = command(&claim, common.seed, arguments.minutes, arguments.problems);
+    let command = command(&claim, common, arguments.minutes, arguments.problems);
     let options = FalsifyOptions {
         seed: common.seed,
         problems: arguments.problems.unwrap_or_else(|| default_problems(&claim)),
@@ -44,8 +44,8 @@ pub fn falsify(arguments: &FalsifyArguments, common: &Common) -> Result<u8, CliE
     })
 }
 
-fn single_claim(name: &str) -> Result<Claim, CliError> {
-    let mut claims = find_claim(name)?;
+fn single_claim(name: &str, common: &Common) -> Result<Claim, CliError> {
+    let mut claims = find_claim(name, &common.limits.registry())?;
     match (claims.pop(), claims.is_empty()) {
         (Some(claim), true) => Ok(claim),
         _ => Err(CliError::SeveralClaims { name: name.to_owned() }),
@@ -53,8 +53,8 @@ fn single_claim(name: &str) -> Result<Claim, CliError> {
 }
 
 /// The command that searches this far, without what changes no result.
-fn command(claim: &Claim, seed: u64, minutes: Option<f64>, problems: Option<u64>) -> String {
-    let mut command = format!("w2s falsify {} --seed {seed}", claim.origin);
+fn command(claim: &Claim, common: &Common, minutes: Option<f64>, problems: Option<u64>) -> String {
+    let mut command = format!("w2s falsify {} --seed {}{}", claim.origin, common.seed, common.limits.limits().flags());
     if let Some(minutes) = minutes {
         command += &format!(" --minutes {minutes}");
     }
@@ -72,7 +72,7 @@ pub fn falsify_briefly(claims: &[Claim], common: &Common) -> Result<Vec<Falsific
     let progress = SearchProgress::new(common.quiet, None);
     let brief = |claim: &Claim| {
         let problems = default_problems(claim) / BRIEF;
-        let command = command(claim, common.seed, None, Some(problems));
+        let command = command(claim, common, None, Some(problems));
         let options = FalsifyOptions { seed: common.seed, problems, deadline: None, command: &command };
         falsify_claim(claim, &options, &|event| progress.observe(event))
     };

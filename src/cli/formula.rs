@@ -18,7 +18,7 @@ struct Computed {
 
 pub fn formula(arguments: &FormulaArguments, common: &Common) -> Result<u8, CliError> {
     let formula = formula::by_name(&arguments.name)?;
-    let cell = cell(&arguments.problem, formula.settings)?;
+    let cell = cell(&arguments.problem, formula.settings, common)?;
     let value = formula.value(&cell.problem, &cell.point)?;
     if common.wants_json() {
         print_json(

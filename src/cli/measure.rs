@@ -92,7 +92,7 @@ struct Measurement<'a> {
 impl<'a> Measurement<'a> {
     fn new(quantity: &str, problem: &ProblemArguments, common: &'a Common) -> Result<Self, CliError> {
         let quantity = quantity::by_name(quantity)?;
-        let cell = cell(problem, quantity.settings)?;
+        let cell = cell(problem, quantity.settings, common)?;
         quantity.require_family(&cell.problem)?;
         let settings = Settings::select(quantity.settings, &cell.point)?;
         let drawn_from = json!({ "problem": cell.spec, "settings": settings.iter().collect::<Vec<_>>() }).to_string();

@@ -9,6 +9,7 @@ mod export;
 mod falsify;
 mod formula;
 mod interrupt;
+mod limit_arguments;
 mod list;
 mod man;
 mod measure;

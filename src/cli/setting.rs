@@ -8,12 +8,12 @@ use weak_to_strong::claim::find_claim;
 use weak_to_strong::model::Setting;
 use weak_to_strong::study::{Cell, read_text};
 
-use super::arguments::ProblemArguments;
+use super::arguments::{Common, ProblemArguments};
 use super::error::CliError;
 
 /// The cell that `--problem` and `--set` describe; `settings` may be set besides keys of the problem.
-pub fn cell(arguments: &ProblemArguments, settings: &[Setting]) -> Result<Cell, CliError> {
-    let problem = problem_table(&arguments.problem)?;
+pub fn cell(arguments: &ProblemArguments, settings: &[Setting], common: &Common) -> Result<Cell, CliError> {
+    let problem = problem_table(&arguments.problem, common)?;
     let mut point = IndexMap::new();
     for text in &arguments.set {
         let (name, value) = assignment(text)?;
@@ -22,21 +22,22 @@ pub fn cell(arguments: &ProblemArguments, settings: &[Setting]) -> Result<Cell, 
         }
     }
     let names: Vec<&str> = settings.iter().map(|setting| setting.name).collect();
-    Cell::new(&problem, &point, &names).map_err(|error| CliError::Problem { origin: arguments.problem.clone(), error })
+    let cell = Cell::within(&common.limits.limits(), &problem, &point, &names);
+    cell.map_err(|error| CliError::Problem { origin: arguments.problem.clone(), error })
 }
 
 /// The `[problem]` table of a file or of an embedded claim.
-fn problem_table(name: &str) -> Result<Table, CliError> {
+fn problem_table(name: &str, common: &Common) -> Result<Table, CliError> {
     let path = Path::new(name);
     let unreadable = |message: String| CliError::Unreadable { file: path.to_owned(), message };
     if !path.is_file() {
-        let claims = find_claim(name)?;
+        let claims = find_claim(name, &common.limits.registry())?;
         let [claim] = claims.as_slice() else {
             return Err(unreadable("is a folder; name one file with a [problem] table".to_owned()));
         };
         return Ok(claim.file.problem.clone());
     }
-    let text = read_text(path).map_err(|error| unreadable(error.to_string()))?;
+    let text = read_text(path, &common.limits.limits()).map_err(|error| unreadable(error.to_string()))?;
     let file: Table = toml::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
     match file.get("problem") {
         Some(Value::Table(problem)) => Ok(problem.clone()),

@@ -12,7 +12,10 @@ pub enum ProblemError {
     NoDimensions,
 
     /// d is beyond what fits in memory.
-    #[error("dim = {dim}: at most {most} dimensions; a sample's moments need dim² numbers in every thread")]
+    #[error(
+        "dim = {dim}: more than {most} dimensions, and a sample's moments need dim² numbers in every thread; lower it, or raise the limit \
+         (w2s --most-dimensions, TransferProblem::up_to)"
+    )]
     TooManyDimensions { dim: usize, most: usize },
 
     /// A number that must be finite and positive is not.
@@ -38,8 +41,10 @@ pub enum ProblemError {
     TooManyConcepts { key: &'static str, count: usize, needed: usize, dim: usize },
 
     /// K is beyond what a posterior can be computed for.
-    #[error("{key} = {count}: at most {most} concepts; lower the count")]
-    MoreConceptsThan { key: &'static str, count: usize, most: usize },
+    #[error(
+        "concepts.gaussian.count = {count}: more than {most} concepts; lower it, or raise the limit (w2s --most-dimensions, TransferProblem::up_to)"
+    )]
+    TooManyGaussianConcepts { count: usize, most: usize },
 
     /// A vector does not have d coordinates.
     #[error(

@@ -85,6 +85,20 @@ impl Family {
     }
 }
 
+impl Problem {
+    /// How many numbers it holds.
+    pub fn number_count(&self) -> usize {
+        match self {
+            Self::Transfer(problem) => problem.concepts().len() + problem.weak_concepts().len(),
+            Self::HiddenMarkov(problem) => {
+                let (concepts, states) = (problem.concept_count(), problem.state_count());
+                2 * concepts * states * states + 3 * states * problem.token_count()
+            }
+            Self::Regression(problem) => problem.overlap().len(),
+        }
+    }
+}
+
 impl ProblemRef<'_> {
     /// The family that it belongs to.
     pub fn family(self) -> Family {

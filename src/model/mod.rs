@@ -59,7 +59,7 @@ pub use persona::Persona;
 pub use posterior::ConceptPosterior;
 pub use posteriors::Posteriors;
 pub use prior::{Prior, PriorSpec};
-pub use problem::{ProblemSpec, TransferProblem};
+pub use problem::{MOST_DIMENSIONS, ProblemSpec, TransferProblem};
 pub use prompt_law::PromptLaw;
 pub use regression::{ProjectionSpec, RegressionError, RegressionProblem, RegressionSpec, SubspacesSpec};
 #[cfg(feature = "claims")]

@@ -137,11 +137,25 @@ impl TransferProblem {
     ///
     /// [`ProblemError`], which names the key, its value and the remedy.
     pub fn new(spec: &ProblemSpec) -> Result<Self, ProblemError> {
+        Self::up_to(MOST_DIMENSIONS, spec)
+    }
+
+    /// As [`TransferProblem::new`], with another limit to dimensions, and to Gaussian concepts, than [`MOST_DIMENSIONS`].
+    ///
+    /// # Errors
+    ///
+    /// [`ProblemError`], which names the key, its value and the remedy.
+    pub fn up_to(most_dimensions: usize, spec: &ProblemSpec) -> Result<Self, ProblemError> {
         if spec.dim == 0 {
             return Err(ProblemError::NoDimensions);
         }
-        if spec.dim > MOST_DIMENSIONS {
-            return Err(ProblemError::TooManyDimensions { dim: spec.dim, most: MOST_DIMENSIONS });
+        if spec.dim > most_dimensions {
+            return Err(ProblemError::TooManyDimensions { dim: spec.dim, most: most_dimensions });
+        }
+        if let ConceptSpec::Gaussian { count, .. } = spec.concepts
+            && count > most_dimensions
+        {
+            return Err(ProblemError::TooManyGaussianConcepts { count, most: most_dimensions });
         }
         spec.prompts.validate(spec.dim)?;
         positive("noise", spec.noise)?;
@@ -248,8 +262,8 @@ impl TransferProblem {
     }
 }
 
-/// Beyond this, the moments of one sample take more than 128 MB.
-const MOST_DIMENSIONS: usize = 4096;
+/// The dimensions that a problem may have unless more are asked for: beyond this, the moments of one sample take more than 128 MB.
+pub const MOST_DIMENSIONS: usize = 4096;
 
 fn positive(key: &'static str, value: f64) -> Result<(), ProblemError> {
     if value.is_finite() && value > 0.0 { Ok(()) } else { Err(ProblemError::NotPositive { key, value }) }

@@ -6,6 +6,7 @@ use serde_json::json;
 use thiserror::Error;
 use toml::{Table, Value};
 
+use super::Limits;
 use crate::model::{
     AnyProblemSpec, HiddenMarkovError, HiddenMarkovProblem, HiddenMarkovTable, Problem, ProblemError, ProblemSpec,
     RegressionError, RegressionProblem, RegressionTable, SettingValue, Settings, TransferProblem,
@@ -79,6 +80,20 @@ impl Cell {
     ///
     /// [`CellError`], which names the variable or key and the remedy.
     pub fn new(problem: &Table, point: &IndexMap<String, Value>, known_settings: &[&str]) -> Result<Self, CellError> {
+        Self::within(&Limits::default(), problem, point, known_settings)
+    }
+
+    /// As [`Cell::new`], with other limits.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cell::new`].
+    pub fn within(
+        limits: &Limits,
+        problem: &Table,
+        point: &IndexMap<String, Value>,
+        known_settings: &[&str],
+    ) -> Result<Self, CellError> {
         let mut table = problem.clone();
         for (name, value) in point {
             if is_problem_key(name) {
@@ -93,7 +108,7 @@ impl Cell {
                 });
             }
         }
-        let (spec, problem) = problem_from_table(&table)?;
+        let (spec, problem) = problem_from_table(&table, limits)?;
         let point = point.iter().map(|(name, value)| (name.clone(), shown_value(value))).collect();
         Ok(Self { point, spec, problem })
     }
@@ -113,13 +128,13 @@ pub fn is_problem_key(name: &str) -> bool {
     PROBLEM_KEYS.contains(&name.split('.').next().unwrap_or(name))
 }
 
-/// Reads and checks a `[problem]` table.
+/// Reads and checks a `[problem]` table, within these limits.
 ///
 /// # Errors
 ///
 /// [`CellError::Syntax`] for a key or type that does not belong there; [`CellError::Problem`], [`CellError::HiddenMarkov`] or
 /// [`CellError::Regression`] for values that are no problem.
-pub fn problem_from_table(table: &Table) -> Result<(AnyProblemSpec, Problem), CellError> {
+pub fn problem_from_table(table: &Table, limits: &Limits) -> Result<(AnyProblemSpec, Problem), CellError> {
     if table.contains_key(HIDDEN_MARKOV) {
         let spec: HiddenMarkovTable = described(table)?;
         let problem = HiddenMarkovProblem::new(&spec.hidden_markov)?;
@@ -127,11 +142,11 @@ pub fn problem_from_table(table: &Table) -> Result<(AnyProblemSpec, Problem), Ce
     }
     if table.contains_key(REGRESSION) {
         let spec: RegressionTable = described(table)?;
-        let problem = RegressionProblem::new(&spec.regression)?;
+        let problem = RegressionProblem::up_to(limits.dimensions, &spec.regression)?;
         return Ok((AnyProblemSpec::Regression(spec), Problem::Regression(problem)));
     }
     let spec: ProblemSpec = described(table)?;
-    let problem = TransferProblem::new(&spec)?;
+    let problem = TransferProblem::up_to(limits.dimensions, &spec)?;
     Ok((AnyProblemSpec::Transfer(Box::new(spec)), Problem::Transfer(problem)))
 }
 

@@ -3,6 +3,7 @@
 mod cell;
 mod front;
 mod job;
+mod limits;
 mod lock;
 mod observations;
 mod run;
@@ -13,6 +14,7 @@ mod text_file;
 
 pub use cell::{Cell, CellError, is_problem_key, problem_from_table, set_problem_key};
 pub use job::Job;
+pub use limits::Limits;
 pub use observations::observations;
 pub use run::{BLOCK, NotFinite, RunError, replay, run};
 pub use session::{Event, Interrupt, Session};

@@ -22,7 +22,8 @@ impl Claim {
         let mut file = self.file.clone();
         file.claim.replicates = Some(replicates);
         file.power = None;
-        let points = sweep_points(&file.sweep).map_err(|error| self.invalid(ClaimFault::Sweep(error)))?;
+        let points = sweep_points(&file.sweep, self.registry.limits())
+            .map_err(|error| self.invalid(ClaimFault::Sweep(error)))?;
         let mut changed: Vec<IndexMap<String, Value>> = Vec::new();
         for (mut point, cell) in points.into_iter().zip(&self.cells) {
             point.extend(values(cell).into_iter().filter(|(name, _)| Some(name) != file.claim.along.as_ref()));

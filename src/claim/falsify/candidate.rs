@@ -50,7 +50,7 @@ fn file_at(claim: &Claim, candidate: &Candidate, replicates: u64) -> ClaimFile {
     single.claim.infimum_over = infimum_over.cloned();
     let kept: Vec<&String> = file.claim.along.iter().chain(infimum_over).collect();
     let mut sweep = Table::new();
-    for (name, values) in swept_values(file, &kept) {
+    for (name, values) in swept_values(claim, &kept) {
         if kept.contains(&&name) {
             sweep.insert(name, Value::Array(values));
         } else if !candidate.0.contains_key(&name) {
@@ -65,14 +65,14 @@ fn file_at(claim: &Claim, candidate: &Candidate, replicates: u64) -> ClaimFile {
 }
 
 /// The values of each sweep variable: all those of the variables in `kept`, the first of the others at which the claim is judged.
-fn swept_values(file: &ClaimFile, kept: &[&String]) -> IndexMap<String, Vec<Value>> {
+fn swept_values(claim: &Claim, kept: &[&String]) -> IndexMap<String, Vec<Value>> {
     // A claim's sweep has been read before, so it is a grid.
-    let points = sweep_points(&file.sweep).unwrap_or_default();
+    let points = sweep_points(&claim.file.sweep, claim.registry.limits()).unwrap_or_default();
     let judged = |point: &&IndexMap<String, Value>| {
         let has_word = |(name, words): (&String, &OneOrMore)| {
             point.get(name).and_then(Value::as_str).is_some_and(|word| words.0.iter().any(|one| one == word))
         };
-        file.claim.only.iter().all(has_word)
+        claim.file.claim.only.iter().all(has_word)
     };
     let Some(first) = points.iter().find(judged).or(points.first()) else { return IndexMap::new() };
     let mut values: IndexMap<String, Vec<Value>> = IndexMap::new();

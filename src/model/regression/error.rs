@@ -7,9 +7,15 @@ use thiserror::Error;
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each message spells out its fields")]
 pub enum RegressionError {
-    /// A dimension is out of its range.
-    #[error("regression.{key} = {value}: must be a whole number from {least} to {most}")]
-    DimensionOutOfRange { key: &'static str, value: usize, least: usize, most: usize },
+    /// A dimension is too small for what lies in the space.
+    #[error("regression.{key} = {value}: must be a whole number, {least} or more")]
+    TooFewDimensions { key: &'static str, value: usize, least: usize },
+
+    /// A dimension is beyond what fits in memory.
+    #[error(
+        "regression.{key} = {value}: more than {most} dimensions; lower it, or raise the limit (w2s --most-dimensions, RegressionProblem::up_to)"
+    )]
+    TooManyDimensions { key: &'static str, value: usize, most: usize },
 
     /// A number is not in its range.
     #[error("regression.{key} = {value}: must be {expected}; write for example {key} = {example}")]

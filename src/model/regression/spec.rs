@@ -4,6 +4,7 @@ use nalgebra::{DMatrix, DVector};
 
 use super::problem::RegressionParts;
 use super::{RegressionError, RegressionProblem};
+use crate::model::MOST_DIMENSIONS;
 
 /// A teacher–student regression problem as a file describes it (`problem.regression`); not yet checked.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,27 +56,38 @@ impl RegressionProblem {
     ///
     /// [`RegressionError`], which names the key, its value and the remedy.
     pub fn new(spec: &RegressionSpec) -> Result<Self, RegressionError> {
-        match spec {
-            RegressionSpec::Subspaces(spec) => spec.problem(),
-            RegressionSpec::Projection(spec) => spec.problem(),
-        }
+        Self::up_to(MOST_DIMENSIONS, spec)
     }
-}
 
-/// Beyond this, one sample takes a second.
-const MOST_DIMENSIONS: usize = 1024;
-
-fn dimension(key: &'static str, value: usize, least: usize) -> Result<(), RegressionError> {
-    match (least..=MOST_DIMENSIONS).contains(&value) {
-        true => Ok(()),
-        false => Err(RegressionError::DimensionOutOfRange { key, value, least, most: MOST_DIMENSIONS }),
+    /// As [`RegressionProblem::new`], with another limit to dimensions than [`MOST_DIMENSIONS`].
+    ///
+    /// # Errors
+    ///
+    /// [`RegressionError`], which names the key, its value and the remedy.
+    pub fn up_to(most_dimensions: usize, spec: &RegressionSpec) -> Result<Self, RegressionError> {
+        let dimension = |key: &'static str, value: usize, least: usize| match value {
+            _ if value < least => Err(RegressionError::TooFewDimensions { key, value, least }),
+            _ if value > most_dimensions => {
+                Err(RegressionError::TooManyDimensions { key, value, most: most_dimensions })
+            }
+            _ => Ok(()),
+        };
+        match spec {
+            RegressionSpec::Subspaces(spec) => {
+                dimension("subspaces.teacher_dim", spec.teacher_dim, 1)?;
+                dimension("subspaces.student_dim", spec.student_dim, 1)?;
+                spec.problem()
+            }
+            RegressionSpec::Projection(spec) => {
+                dimension("projection.dim", spec.dim, 2)?;
+                spec.problem()
+            }
+        }
     }
 }
 
 impl SubspacesSpec {
     fn problem(&self) -> Result<RegressionProblem, RegressionError> {
-        dimension("subspaces.teacher_dim", self.teacher_dim, 1)?;
-        dimension("subspaces.student_dim", self.student_dim, 1)?;
         for (key, value) in [("subspaces.signal", self.signal), ("subspaces.noise", self.noise)] {
             if !(value.is_finite() && value >= 0.0) {
                 let expected = "a finite number, 0 or more";
@@ -107,7 +119,6 @@ impl SubspacesSpec {
 
 impl ProjectionSpec {
     fn problem(&self) -> Result<RegressionProblem, RegressionError> {
-        dimension("projection.dim", self.dim, 2)?;
         if !(0.0..=1.0).contains(&self.error) {
             let (key, value, expected) = ("projection.error", self.error, "from 0 to 1");
             return Err(RegressionError::OutOfRange { key, value, expected, example: 0.25 });

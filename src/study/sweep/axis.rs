@@ -8,17 +8,17 @@ use super::range::range_values;
 /// The steps of one axis; each step sets one variable, or all those of a group.
 pub(super) type Axis = Vec<Vec<(String, Value)>>;
 
-/// Reads `name = value`; a table that is not a range holds dotted names.
-pub(super) fn collect_axes(name: &str, value: &Value, axes: &mut Vec<Axis>) -> Result<(), SweepError> {
+/// Reads `name = value`, with at most so many values; a table that is not a range holds dotted names.
+pub(super) fn collect_axes(name: &str, value: &Value, most: u64, axes: &mut Vec<Axis>) -> Result<(), SweepError> {
     match value {
-        Value::Table(table) if range_values(name, table)?.is_none() => {
+        Value::Table(table) if range_values(name, table, most)?.is_none() => {
             for (key, inner) in table {
-                collect_axes(&format!("{name}.{key}"), inner, axes)?;
+                collect_axes(&format!("{name}.{key}"), inner, most, axes)?;
             }
             Ok(())
         }
         _ => {
-            let values = values_of(name, value)?;
+            let values = values_of(name, value, most)?;
             axes.push(values.into_iter().map(|value| vec![(name.to_owned(), value)]).collect());
             Ok(())
         }
@@ -26,15 +26,15 @@ pub(super) fn collect_axes(name: &str, value: &Value, axes: &mut Vec<Axis>) -> R
 }
 
 /// Reads `zip = [{ … }, …]`.
-pub(super) fn zip_axes(value: &Value) -> Result<Vec<Axis>, SweepError> {
+pub(super) fn zip_axes(value: &Value, most: u64) -> Result<Vec<Axis>, SweepError> {
     let groups = value.as_array().ok_or(SweepError::BadZip)?;
-    groups.iter().map(|group| zip_axis(group.as_table().ok_or(SweepError::BadZip)?)).collect()
+    groups.iter().map(|group| zip_axis(group.as_table().ok_or(SweepError::BadZip)?, most)).collect()
 }
 
-fn zip_axis(group: &Table) -> Result<Axis, SweepError> {
+fn zip_axis(group: &Table, most: u64) -> Result<Axis, SweepError> {
     let mut variables: Vec<Axis> = Vec::new();
     for (name, value) in group {
-        collect_axes(name, value, &mut variables)?;
+        collect_axes(name, value, most, &mut variables)?;
     }
     let name_of = |axis: &Axis| axis[0][0].0.clone();
     let Some(first) = variables.first() else { return Err(SweepError::BadZip) };
@@ -49,10 +49,10 @@ fn zip_axis(group: &Table) -> Result<Axis, SweepError> {
     Ok((0..first.len()).map(|i| variables.iter().flat_map(|axis| axis[i].clone()).collect()).collect())
 }
 
-fn values_of(name: &str, value: &Value) -> Result<Vec<Value>, SweepError> {
+fn values_of(name: &str, value: &Value, most: u64) -> Result<Vec<Value>, SweepError> {
     let values = match value {
         Value::Array(values) => values.clone(),
-        Value::Table(table) => range_values(name, table)?.unwrap_or_default(),
+        Value::Table(table) => range_values(name, table, most)?.unwrap_or_default(),
         _ => return Err(SweepError::NotAGrid { name: name.to_owned(), value: value.to_string() }),
     };
     if values.is_empty() { Err(SweepError::Empty { name: name.to_owned() }) } else { Ok(values) }

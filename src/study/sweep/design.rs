@@ -7,7 +7,7 @@ use toml::{Table, Value};
 
 use super::SweepError;
 use super::axis::Axis;
-use super::range::{MOST_VALUES, Range};
+use super::range::{Range, check_count};
 use crate::random::{ContentKey, open_stream};
 
 /// How points are spread.
@@ -38,16 +38,16 @@ impl Design {
         }
     }
 
-    /// Reads `{ points = …, seed = …, … }`, and makes an axis of its points.
+    /// Reads `{ points = …, seed = …, … }`, and makes an axis of its points, of which there may be so many.
     ///
     /// # Errors
     ///
     /// [`SweepError`], which names the entry, its value and what was expected.
-    pub(super) fn axis(self, value: &Value) -> Result<Axis, SweepError> {
+    pub(super) fn axis(self, value: &Value, most: u64) -> Result<Axis, SweepError> {
         let bad = |expected| SweepError::malformed(self.name(), value, expected);
         let described = value.as_table();
         let mut table = described.ok_or(bad("give a table { points = 100, noise = { log = [0.1, 2] } }"))?.clone();
-        let points = self.points(table.remove("points").ok_or(bad("say how many points: points = 100"))?)?;
+        let points = self.points(table.remove("points").ok_or(bad("say how many points: points = 100"))?, most)?;
         let seed = table.remove("seed").map_or(Ok(DEFAULT_SEED), |seed| self.seed(&seed))?;
         let mut variables = Vec::new();
         collect_spreads("", &table, &mut variables)?;
@@ -63,14 +63,16 @@ impl Design {
         Ok((0..points).map(step).collect())
     }
 
-    fn points(self, value: Value) -> Result<usize, SweepError> {
-        let (most, expected) = match self {
-            Self::LatinHypercube => (MOST_VALUES, "give a whole number from 1 to 100000"),
+    fn points(self, value: Value, most: u64) -> Result<usize, SweepError> {
+        let (longest, expected) = match self {
+            Self::LatinHypercube => (i64::MAX, "give a whole number, 1 or more"),
             Self::Sobol => (MOST_SOBOL_POINTS, "give a whole number from 1 to 65536; a power of two spreads best"),
         };
-        let points = value.as_integer().filter(|points| (1..=most).contains(points));
-        let points = points.and_then(|points| usize::try_from(points).ok());
-        points.ok_or_else(|| SweepError::malformed(&format!("{}.points", self.name()), &value, expected))
+        let name = format!("{}.points", self.name());
+        let points = value.as_integer().filter(|points| (1..=longest).contains(points));
+        let points = points.ok_or_else(|| SweepError::malformed(&name, &value, expected))?;
+        check_count(&name, &value, points, most)?;
+        Ok(points as usize)
     }
 
     fn seed(self, value: &Value) -> Result<u32, SweepError> {
@@ -145,7 +147,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn axis(design: Design, text: &str) -> Axis {
-        design.axis(&Value::Table(text.parse().expect("TOML"))).expect(text)
+        design.axis(&Value::Table(text.parse().expect("TOML")), 1000).expect(text)
     }
 
     fn shares(design: Design, points: usize, seed: u32) -> Vec<Vec<f64>> {

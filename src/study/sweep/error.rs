@@ -32,8 +32,15 @@ pub enum SweepError {
     #[error("sweep.sobol varies {variables} variables, more than {most}; use latin_hypercube")]
     TooManyVariables { variables: usize, most: usize },
     /// The grid is too large to hold.
-    #[error("the sweep has {cells} cells, more than {most}; shorten a list")]
-    TooManyCells { cells: u128, most: u128 },
+    #[error(
+        "the sweep has {cells} cells, more than {most}; shorten a list, or raise the limit (w2s --most-cells, Limits)"
+    )]
+    TooManyCells { cells: u128, most: u64 },
+    /// A range or a design is too long to hold.
+    #[error(
+        "sweep.{name} = {value}: more than {most} values; ask for fewer, or raise the limit (w2s --most-cells, Limits)"
+    )]
+    TooManyValues { name: String, value: String, most: u64 },
 }
 
 impl SweepError {

@@ -6,27 +6,27 @@ use toml::{Table, Value};
 use super::SweepError;
 use super::axis::{Axis, collect_axes, zip_axes};
 use super::design::Design;
-
-const MOST_CELLS: u128 = 1_000_000;
+use crate::study::Limits;
 
 /// All points of a sweep, the last variable varying fastest.
 ///
 /// # Errors
 ///
 /// [`SweepError`], which names the variable and what was expected.
-pub fn sweep_points(sweep: &Table) -> Result<Vec<IndexMap<String, Value>>, SweepError> {
+pub fn sweep_points(sweep: &Table, limits: &Limits) -> Result<Vec<IndexMap<String, Value>>, SweepError> {
+    let most = limits.cells;
     let mut axes = Vec::new();
     for (name, value) in sweep {
         match Design::by_name(name) {
-            Some(design) => axes.push(design.axis(value)?),
-            None if name == "zip" => axes.extend(zip_axes(value)?),
-            None => collect_axes(name, value, &mut axes)?,
+            Some(design) => axes.push(design.axis(value, most)?),
+            None if name == "zip" => axes.extend(zip_axes(value, most)?),
+            None => collect_axes(name, value, most, &mut axes)?,
         }
     }
     reject_repeats(&axes)?;
     let cells = axes.iter().map(|axis| axis.len() as u128).try_fold(1u128, u128::checked_mul).unwrap_or(u128::MAX);
-    if cells > MOST_CELLS {
-        return Err(SweepError::TooManyCells { cells, most: MOST_CELLS });
+    if cells > u128::from(most) {
+        return Err(SweepError::TooManyCells { cells, most });
     }
     let mut points = vec![IndexMap::new()];
     for axis in &axes {
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     fn points(text: &str) -> Result<Vec<IndexMap<String, Value>>, SweepError> {
-        sweep_points(&text.parse::<Table>().expect("TOML"))
+        sweep_points(&text.parse::<Table>().expect("TOML"), &Limits::default())
     }
 
     #[test]
@@ -101,13 +101,13 @@ mod tests {
             ("dim = { integers = [1, 9, 0] }", "the step must be a whole number"),
             ("dim = { integers = [1.5, 9] }", "must be whole numbers"),
             ("dim = { integers = [9, 1] }", "smaller end first"),
-            ("dim = { integers = [1, 1e7] }", "longer step"),
+            ("dim = { integers = [1, 1e7] }", "more than 1000000 values"),
             ("batch = { log_integers = [0, 8, 4] }", "positive"),
             ("batch = { log_integers = [1, 8] }", "[first, last, count]"),
             ("sobol = 3", "sweep.sobol = 3: give a table"),
             ("sobol = { noise = { log = [1, 2] } }", "say how many points"),
             ("sobol = { points = 70000, noise = { log = [1, 2] } }", "sweep.sobol.points = 70000: give a whole number"),
-            ("latin_hypercube = { points = 0, noise = { log = [1, 2] } }", "from 1 to 100000"),
+            ("latin_hypercube = { points = 0, noise = { log = [1, 2] } }", "whole number, 1 or more"),
             ("latin_hypercube = { points = 4, seed = -1, noise = [1] }", "sweep.latin_hypercube.seed = -1"),
             ("latin_hypercube = { points = 4 }", "name a variable"),
             ("latin_hypercube = { points = 4, noise = 3 }", "sweep.noise = 3: give a range"),

@@ -4,9 +4,6 @@ use toml::{Table, Value};
 
 use super::SweepError;
 
-/// The most values along one axis.
-pub(super) const MOST_VALUES: i64 = 100_000;
-
 /// Whole numbers beyond this are not exact as floating-point numbers.
 const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
@@ -84,12 +81,12 @@ impl Range {
     }
 }
 
-/// The values of `{ log = [first, last, count] }` and its like; none if the table is no range.
+/// The values of `{ log = [first, last, count] }` and its like, of which there may be so many; none if the table is no range.
 ///
 /// # Errors
 ///
-/// [`SweepError::Malformed`], with what was expected.
-pub(super) fn range_values(name: &str, table: &Table) -> Result<Option<Vec<Value>>, SweepError> {
+/// [`SweepError::Malformed`], with what was expected, and [`SweepError::TooManyValues`].
+pub(super) fn range_values(name: &str, table: &Table, most: u64) -> Result<Option<Vec<Value>>, SweepError> {
     let Some((kind, value)) = described(table) else { return Ok(None) };
     let bad = |expected| SweepError::malformed(name, value, expected);
     let (first, last, third) = match parts(value) {
@@ -100,10 +97,15 @@ pub(super) fn range_values(name: &str, table: &Table) -> Result<Option<Vec<Value
     };
     let range = Range::between(name, kind, value, first, last)?;
     if kind == Kind::Integers {
-        return steps(&range, third.unwrap_or(&Value::Integer(1))).map(Some).map_err(bad);
+        let step = third.map_or(Some(1), Value::as_integer).filter(|step| *step >= 1);
+        let step = step.ok_or(bad("the step must be a whole number, 1 or more"))?;
+        let (first, last) = (range.first as i64, range.last as i64);
+        check_count(name, value, (last - first) / step + 1, most)?;
+        return Ok(Some((0..=(last - first) / step).map(|i| Value::Integer(first + i * step)).collect()));
     }
-    let count = third.and_then(Value::as_integer).filter(|count| (2..=MOST_VALUES).contains(count));
-    let count = count.ok_or(bad("the count must be a whole number from 2 to 100000"))?;
+    let count = third.and_then(Value::as_integer).filter(|count| *count >= 2);
+    let count = count.ok_or(bad("the count must be a whole number from 2 on"))?;
+    check_count(name, value, count, most)?;
     let numbers = (0..count).map(|i| range.between_ends(i as f64 / (count - 1) as f64));
     if kind == Kind::LogIntegers {
         let mut rounded: Vec<i64> = numbers.map(|number| number.round() as i64).collect();
@@ -113,13 +115,12 @@ pub(super) fn range_values(name: &str, table: &Table) -> Result<Option<Vec<Value
     Ok(Some(numbers.map(Value::Float).collect()))
 }
 
-fn steps(range: &Range, step: &Value) -> Result<Vec<Value>, &'static str> {
-    let step = step.as_integer().filter(|step| *step >= 1).ok_or("the step must be a whole number, 1 or more")?;
-    let (first, last) = (range.first as i64, range.last as i64);
-    if (last - first) / step >= MOST_VALUES {
-        return Err("these are more than 100000 values; write a longer step as the third number");
+/// Refuses a range or a design that asks for more values than a variable may have.
+pub(super) fn check_count(name: &str, value: &Value, count: i64, most: u64) -> Result<(), SweepError> {
+    match count.unsigned_abs() <= most {
+        true => Ok(()),
+        false => Err(SweepError::TooManyValues { name: name.to_owned(), value: value.to_string(), most }),
     }
-    Ok((0..=(last - first) / step).map(|i| Value::Integer(first + i * step)).collect())
 }
 
 /// The kind of a range and the list that describes it; none if the table is no range.
@@ -154,7 +155,7 @@ mod tests {
     use super::*;
 
     fn values(text: &str) -> Vec<Value> {
-        range_values("x", &text.parse().expect("TOML")).expect(text).expect("a range")
+        range_values("x", &text.parse().expect("TOML"), 100).expect(text).expect("a range")
     }
 
     fn integers(text: &str) -> Vec<i64> {
@@ -194,7 +195,7 @@ mod tests {
     #[test]
     fn what_is_no_range_is_left_alone() {
         for text in ["cosine = [0, 1]", "log = [1, 2, 3]\nlinear = [1, 2, 3]", ""] {
-            assert_eq!(range_values("x", &text.parse().expect("TOML")), Ok(None), "{text}");
+            assert_eq!(range_values("x", &text.parse().expect("TOML"), 100), Ok(None), "{text}");
         }
     }
 }
