@@ -149,7 +149,7 @@ fn relations_and_right_hand_sides_must_fit() {
         "{ gaussian = { count = 0, seed = 1 } }",
         &["concepts.gaussian.count", "at least one"],
     );
-    refused("{ orthonormal = 3 }", "{ gaussian = { count = 9999, seed = 1 } }", &["9999", "at most 4096"]);
+    refused("{ orthonormal = 3 }", "{ gaussian = { count = 9999, seed = 1 } }", &["9999", "more than 4096"]);
 }
 
 /// One example between two concepts on a line: P(rank ≤ u) is a one-dimensional integral (docs/theory.md).

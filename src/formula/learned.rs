@@ -63,7 +63,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "learned_content",
-        version: 1,
+        version: 2,
         symbol: "E content",
         meaning: "mean content score of a learner that fits by least squares",
         unit: Unit::Score,
@@ -78,7 +78,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "learned_style",
-        version: 1,
+        version: 2,
         symbol: "E style",
         meaning: "mean style score of a learner that fits by least squares; for refinement, in the limit of large batches",
         unit: Unit::Score,
@@ -148,7 +148,7 @@ fn mean_estimate(
 /// The mean vector of the source's predictions.
 fn predicted(problem: &TransferProblem, settings: &Settings) -> DVector<f64> {
     match settings.word(&PREDICTIONS) {
-        "hardened" => problem.concepts().column(problem.source_prior().probabilities().imax()).into_owned(),
+        "hardened" => problem.most_probable_source_concept(),
         _ => problem.source_mean(),
     }
 }

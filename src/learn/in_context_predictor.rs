@@ -11,7 +11,7 @@ use crate::sample::SampleMoments;
 /// | predictor       | b̂(D)                                                                           |
 /// | --------------- | ------------------------------------------------------------------------------ |
 /// | `PosteriorMean` | Σₖ α̂ₖβₖ                                                                        |
-/// | `MostProbable`  | βₖ with k = argmax α̂ₖ, the first of several                                    |
+/// | `MostProbable`  | βₖ with k = argmax α̂ₖ; the mean of several that are as probable                |
 /// | `LeastSquares`  | least squares; the shortest of its solutions for batches smaller than d         |
 /// | `Ridge`         | argmin \|Y − Xβ\|² + (σ²/τ²)\|β − β_P\|², τ² = Σₖ αₖ\|βₖ − β_P\|²/d              |
 /// | `PriorMean`     | β_P = Σₖ αₖβₖ, whatever the batch                                              |
@@ -75,7 +75,7 @@ impl InContextPredictor {
     ) -> Result<DVector<f64>, FitError> {
         match self {
             Self::PosteriorMean => Ok(refined_mean(problem, &posterior.probabilities())),
-            Self::MostProbable => Ok(problem.concepts().column(posterior.most_probable()).into_owned()),
+            Self::MostProbable => Ok(refined_mean(problem, &posterior.most_probable())),
             Self::LeastSquares if moments.count == 0 => Ok(DVector::zeros(problem.dim())),
             Self::LeastSquares => FineTuning::new(moments, &DVector::zeros(problem.dim()))?.ridge(0.0),
             Self::Ridge if moments.count > 0 => {

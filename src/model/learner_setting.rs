@@ -24,7 +24,7 @@ pub const WEIGHT: Setting = Setting {
 pub const PREDICTIONS: Setting = Setting {
     name: "predictions",
     symbol: "predictions",
-    meaning: "the source's predictions in the auxiliary loss: its mean, or the mean of its most probable concept",
+    meaning: "the source's predictions in the auxiliary loss: its mean, or its most probable concept (the mean of several that are as probable)",
     domain: Domain::Words(&["soft", "hardened"]),
     default: Some(DefaultValue::Word("soft")),
 };

@@ -56,7 +56,7 @@ pub use key_symbol::key_symbol;
 pub use learner_setting::{LEARNER, PREDICTIONS, STAGES, WEIGHT};
 pub use misalignments::Misalignments;
 pub use persona::Persona;
-pub use posterior::ConceptPosterior;
+pub use posterior::{ConceptPosterior, share_among_greatest};
 pub use posteriors::Posteriors;
 pub use prior::{Prior, PriorSpec};
 pub use problem::{MOST_DIMENSIONS, ProblemSpec, TransferProblem};

@@ -55,10 +55,12 @@ impl ConceptPosterior {
         self.log_probabilities.map(f64::exp)
     }
 
-    /// argmax α̂ₖ, the first of several.
-    pub fn most_probable(&self) -> usize {
-        let log_probabilities = self.log_probabilities.iter().enumerate();
-        log_probabilities.fold(0, |best, (k, log)| if *log > self.log_probabilities[best] { k } else { best })
+    /// 1 for the concept argmax α̂ₖ and 0 for the others (length K). Several that are as probable, up to rounding, share the 1 equally, so that
+    /// nothing depends on the order of concepts.
+    pub fn most_probable(&self) -> DVector<f64> {
+        let mut shares = self.probabilities();
+        share_among_greatest(shares.as_mut_slice());
+        shares
     }
 
     /// log M, M the misalignment, which may be far below the smallest floating-point number; −∞ without a wrong concept.
@@ -75,6 +77,18 @@ impl ConceptPosterior {
         let others = self.log_probabilities.iter().enumerate().filter(|(k, _)| *k != target);
         others.map(|(_, log_probability)| log_probability.exp()).sum::<f64>().min(1.0)
     }
+}
+
+/// Probabilities that differ by less than this share of them are equal, but for rounding.
+const TIED: f64 = 1e-9;
+
+/// Replaces the greatest of some probabilities by 1 and the others by 0; several that are greatest share the 1 equally.
+pub fn share_among_greatest(probabilities: &mut [f64]) {
+    let least = (1.0 - TIED) * probabilities.iter().copied().fold(0.0, f64::max);
+    let greatest = probabilities.iter().filter(|probability| **probability >= least).count() as f64;
+    probabilities
+        .iter_mut()
+        .for_each(|probability| *probability = if *probability >= least { 1.0 / greatest } else { 0.0 });
 }
 
 #[cfg(test)]
@@ -130,5 +144,18 @@ mod tests {
         let prior = PriorSpec::Probabilities(vec![0.0, 1.0]);
         let posterior = ConceptPosterior::new(&two_concepts(prior), &[0.0, 1e6]);
         assert_eq!(posterior.misalignment(0), 1.0);
+    }
+
+    #[test]
+    fn equally_probable_concepts_share() {
+        let shares = |mut probabilities: Vec<f64>| {
+            share_among_greatest(&mut probabilities);
+            probabilities
+        };
+        assert_eq!(shares(vec![0.2, 0.5, 0.3]), [0.0, 1.0, 0.0]);
+        assert_eq!(shares(vec![0.4, 0.2, 0.4 * (1.0 - 1e-12)]), [0.5, 0.0, 0.5]);
+        assert_eq!(shares(vec![1.0]), [1.0]);
+        let before_examples = ConceptPosterior::new(&two_concepts(PriorSpec::Uniform), &[0.0, 0.0]);
+        assert_eq!(before_examples.most_probable().as_slice(), [0.5, 0.5]);
     }
 }

@@ -2,6 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
+use super::posterior::share_among_greatest;
 use super::{ConceptSpec, Persona, Prior, PriorSpec, ProblemError, PromptLaw, WeakSpec};
 
 /// A problem as a file describes it (the `[problem]` table); not yet checked.
@@ -249,6 +250,13 @@ impl TransferProblem {
     /// β_P = Σ αₖβₖ, the mean vector of the source.
     pub fn source_mean(&self) -> DVector<f64> {
         &self.concepts * self.source_prior.probabilities()
+    }
+
+    /// The concept that the source's prior thinks most probable; of several that are as probable, their mean.
+    pub fn most_probable_source_concept(&self) -> DVector<f64> {
+        let mut shares = self.source_prior.probabilities().clone();
+        share_among_greatest(shares.as_mut_slice());
+        &self.concepts * shares
     }
 
     /// β_Q = Σ πₖβₖ, the mean vector of the target.

@@ -17,7 +17,7 @@ const SETTINGS: &[Setting] = &[LEARNER, SAMPLES, BATCH, LABELS, PENALTY, WEIGHT,
 pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
         name: "learned.content",
-        version: 2,
+        version: 3,
         symbol: "content",
         meaning: "mean content score of a learner, for persona concepts",
         unit: Unit::Score,
@@ -30,7 +30,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "learned.style",
-        version: 2,
+        version: 3,
         symbol: "style",
         meaning: "mean score of a learner in the style of the target, for persona concepts",
         unit: Unit::Score,
@@ -45,7 +45,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "learned.accuracy",
-        version: 2,
+        version: 3,
         symbol: "accuracy",
         meaning: "probability that a learner predicts the sign of the target's label, for Gaussian prompts",
         unit: Unit::Probability,
@@ -63,7 +63,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "learned.mse",
-        version: 2,
+        version: 3,
         symbol: "E|β̂ − β_Q|²",
         meaning: "MSE of a learner",
         unit: Unit::MeanSquaredError,

@@ -121,10 +121,10 @@ fn refined_labels(problem: &TransferProblem, path: &[Settings]) -> Result<Refine
     Ok(RefinedLabels::new(problem, Composition::OneConcept, batch, false, labels))
 }
 
-/// What the source predicts: its mean β_P, or the mean of its most probable concept, the first of several.
+/// What the source predicts: its mean β_P, or its most probable concept.
 fn prediction(problem: &TransferProblem, settings: &Settings) -> DVector<f64> {
     match settings.word(&PREDICTIONS) {
-        "hardened" => problem.concepts().column(problem.source_prior().probabilities().imax()).into_owned(),
+        "hardened" => problem.most_probable_source_concept(),
         _ => problem.source_mean(),
     }
 }

@@ -10,10 +10,10 @@ use super::weak_batches::WeakBatches;
 use super::{Experiment, Replicate};
 use crate::evidence::{Interval, asymptotic_sequence};
 use crate::learn::{in_context_posterior, refined_mean};
-use crate::model::{BATCH, Settings, TransferProblem};
+use crate::model::{BATCH, Settings, TransferProblem, share_among_greatest};
 use crate::numeric::{Estimate, JointMoments};
 use crate::random::{Branches, Stream};
-use crate::sample::{Composition, LabelLaw, MomentSampler, PosteriorGroup, SampleMoments};
+use crate::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
 
 /// Fine-tuning by least squares on many answers.
 ///
@@ -87,15 +87,6 @@ impl ManyAnswers {
     }
 }
 
-/// Writes 1 for the most probable concept, the first of several, and 0 for the others.
-fn write_most_probable(group: &PosteriorGroup, replicate: usize, indicators: &mut [f64]) {
-    group.write_replicate(replicate, indicators);
-    let most_probable =
-        (1..indicators.len()).fold(0, |best, k| if indicators[k] > indicators[best] { k } else { best });
-    indicators.fill(0.0);
-    indicators[most_probable] = 1.0;
-}
-
 impl Experiment for ManyAnswers {
     fn width(&self) -> usize {
         self.width
@@ -121,9 +112,9 @@ impl Experiment for ManyAnswers {
                 }
                 for (replicate, observation) in observations.chunks_exact_mut(self.width).enumerate() {
                     let own = &mut observation[*first..first + concept_count];
-                    match strategy {
-                        Strategy::InferAndRespond => write_most_probable(&group, replicate, own),
-                        _ => group.write_replicate(replicate, own),
+                    group.write_replicate(replicate, own);
+                    if *strategy == Strategy::InferAndRespond {
+                        share_among_greatest(own);
                     }
                 }
             }

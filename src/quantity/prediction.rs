@@ -16,7 +16,7 @@ use crate::sample::SampleMoments;
 pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
         name: "incontext.error",
-        version: 1,
+        version: 2,
         symbol: "E(f(D, X) − βₖᵀX)²/d",
         meaning: "squared error per dimension of an in-context prediction, on batches of the source's law",
         unit: Unit::PredictionError,
@@ -26,7 +26,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "incontext.excess_over",
-        version: 1,
+        version: 2,
         symbol: "posterior mean − rival",
         meaning: "how far the posterior mean's error exceeds a rival's on the same batches, the rival's counted up to the greatest \
                   error that mistaking a concept can make",

@@ -7,7 +7,7 @@ use super::many_answers::ManyAnswers;
 use super::weak_batches::WeakBatches;
 use super::{Experiment, Quantity, QuantityError, Replicate};
 use crate::evidence::{Interval, unit_interval_sequence};
-use crate::model::{BATCH, STRATEGY, Settings, TransferProblem, Unit};
+use crate::model::{BATCH, STRATEGY, Settings, TransferProblem, Unit, share_among_greatest};
 use crate::numeric::{Estimate, JointMoments};
 use crate::random::Branches;
 use crate::sample::{Composition, GROUP, PosteriorGroup};
@@ -15,7 +15,7 @@ use crate::sample::{Composition, GROUP, PosteriorGroup};
 pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
         name: "strategy.misalignment",
-        version: 2,
+        version: 3,
         symbol: "misalignment",
         meaning: "mean probability that the source answers under a wrong concept",
         unit: Unit::Probability,
@@ -31,7 +31,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "strategy.mse",
-        version: 2,
+        version: 3,
         symbol: "|β̂ − β_Q|²",
         meaning: "squared error of fine-tuning on many answers, each with a fresh batch",
         unit: Unit::MeanSquaredError,
@@ -41,7 +41,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "strategy.excess_risk",
-        version: 2,
+        version: 3,
         symbol: "E((β̂ − β_Q)ᵀX)²",
         meaning: "excess risk of fine-tuning on many answers, each with a fresh batch",
         unit: Unit::ExcessRisk,
@@ -51,7 +51,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         name: "inferred.excess_misalignment",
-        version: 2,
+        version: 3,
         symbol: "P(argmax α̂ ≠ k*) − E M",
         meaning: "how much more often the most probable concept is wrong than one drawn from the posterior, on the same batches",
         unit: Unit::ProbabilityDifference,
@@ -106,16 +106,13 @@ impl Answers {
         misalignments.iter_mut().for_each(|misalignment| *misalignment = misalignment.min(1.0));
     }
 
-    /// Writes 1 where the most probable concept is not the target, otherwise 0.
+    /// Writes 1 where the most probable concept is not the target, otherwise 0; where several are as probable, the share of wrong ones.
     fn write_mistakes(&self, group: &PosteriorGroup, mistakes: &mut [f64; GROUP]) {
-        mistakes.fill(0.0);
-        for concept in (0..group.concept_count()).filter(|concept| *concept != self.target) {
-            // Of several the first is the most probable.
-            let beats = |other: f64, target: f64| if concept < self.target { other >= target } else { other > target };
-            let pairs = group.of_concept(concept).iter().zip(group.of_concept(self.target));
-            for (mistake, (other, target)) in mistakes.iter_mut().zip(pairs) {
-                *mistake = if beats(*other, *target) { 1.0 } else { *mistake };
-            }
+        let mut shares = vec![0.0; group.concept_count()];
+        for (replicate, mistake) in mistakes.iter_mut().enumerate() {
+            group.write_replicate(replicate, &mut shares);
+            share_among_greatest(&mut shares);
+            *mistake = 1.0 - shares[self.target];
         }
     }
 }

@@ -3,14 +3,14 @@
 use indexmap::IndexMap;
 use weak_to_strong::model::{Domain, Setting, SettingValue};
 
-/// A value for each setting: the first of those wanted that it allows, or else 1; of words the first.
+/// A value for each setting: the first of those wanted that it allows, or else 1; of words the one with this number, in turn.
 ///
 /// Counts cost time in proportion, and are at most 10,000.
-pub fn some_settings(settings: &[Setting], wanted: &[f64]) -> IndexMap<String, SettingValue> {
-    settings.iter().map(|setting| (setting.name.to_owned(), value_for(setting, wanted))).collect()
+pub fn some_settings(settings: &[Setting], wanted: &[f64], word: usize) -> IndexMap<String, SettingValue> {
+    settings.iter().map(|setting| (setting.name.to_owned(), value_for(setting, wanted, word))).collect()
 }
 
-fn value_for(setting: &Setting, wanted: &[f64]) -> SettingValue {
+fn value_for(setting: &Setting, wanted: &[f64], word: usize) -> SettingValue {
     let is_count = |value: f64, least: u64| value.fract() == 0.0 && value >= least as f64 && value <= 1e4;
     let allows = |value: f64| match setting.domain {
         Domain::Count { least } => is_count(value, least),
@@ -23,7 +23,7 @@ fn value_for(setting: &Setting, wanted: &[f64]) -> SettingValue {
         _ => false,
     };
     match setting.domain {
-        Domain::Words(words) => SettingValue::Word(words[0].to_owned()),
+        Domain::Words(words) => SettingValue::Word(words[word % words.len()].to_owned()),
         _ => SettingValue::Number(wanted.iter().copied().find(|value| allows(*value)).unwrap_or(1.0)),
     }
 }
