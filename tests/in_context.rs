@@ -3,6 +3,8 @@
 #[path = "common/program.rs"]
 mod program;
 
+use std::cmp::Ordering;
+
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Distribution, StandardNormal};
@@ -304,7 +306,11 @@ fn plain_error(batch: usize, posterior_mean: bool, noise: f64) -> Measured {
             }
         }
         let mean = (likelihoods[0] - likelihoods[1]) / (likelihoods[0] + likelihoods[1]);
-        let most_probable = if likelihoods[1] > likelihoods[0] { -1.0 } else { 1.0 };
+        let most_probable = match likelihoods[0].total_cmp(&likelihoods[1]) {
+            Ordering::Greater => 1.0,
+            Ordering::Equal => 0.0,
+            Ordering::Less => -1.0,
+        };
         let query = sign(&mut rng);
         let prediction = if posterior_mean { mean } else { most_probable } * query;
         (prediction - concept * query) * (prediction - concept * query)

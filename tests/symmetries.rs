@@ -186,7 +186,7 @@ fn formulas_do_not_depend_on_names_and_coordinates() {
 fn quantities_do_not_depend_on_names_and_coordinates() {
     let sums = squares_of_rank_statistics(&pairs(cases()), |_| true);
     let tests = sums.len() as f64;
-    assert!(tests >= 70.0, "{sums:?}");
+    assert!(tests >= 68.0, "{sums:?}");
     for ((quantity, change), (sum, count)) in sums {
         assert!(sum <= limit(count, tests), "{quantity} after {change:?}: {sum} of {count} problems");
     }
@@ -200,7 +200,7 @@ fn another_problem_is_told_from_this_one() {
     });
     let sums = squares_of_rank_statistics(&others.collect::<Vec<_>>(), |name| name == "refined.mse");
     let (sum, count) = sums[&("refined.mse", Change::OrderOfConceptsAlone)];
-    assert!(sum > limit(count, 70.0), "{sum} of {count} problems");
+    assert!(sum > limit(count, 68.0), "{sum} of {count} problems");
 }
 
 /// Before any example a source with a uniform prior has no most probable concept: it answers as the prior does, whatever the target's name.
