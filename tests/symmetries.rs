@@ -19,6 +19,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use rayon::prelude::*;
 use some_settings::some_settings;
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 use weak_to_strong::formula;
@@ -238,22 +239,24 @@ fn limit(count: usize, tests: f64) -> f64 {
 /// The sum of squares, and the number of its terms, of each quantity after each change.
 fn squares_of_rank_statistics(
     pairs: &[Pair],
-    of: impl Fn(&str) -> bool,
+    of: impl Fn(&str) -> bool + Sync,
 ) -> BTreeMap<(&'static str, Change), (f64, usize)> {
-    let mut sums = BTreeMap::new();
-    for Pair { here, there, change, number } in pairs {
-        for quantity in quantity::all().filter(|quantity| of(quantity.name)) {
+    let statistics = |Pair { here, there, change, number }: &Pair| -> Vec<((&'static str, Change), f64)> {
+        let of_quantity = |quantity: &'static Quantity| {
             let estimates = |problem, side: &str| {
                 let settings = some_settings(quantity.settings, &WANTED, *number);
                 estimates(quantity, problem, &settings, &format!("{number} {change:?} {side}"))
             };
-            let (Some(here), Some(there)) = (estimates(here, "here"), estimates(there, "there")) else { continue };
-            if let Some(statistic) = rank_statistic(&here, &there) {
-                let (sum, count) = sums.entry((quantity.name, *change)).or_insert((0.0, 0));
-                *sum += statistic * statistic;
-                *count += 1;
-            }
-        }
+            let statistic = rank_statistic(&estimates(here, "here")?, &estimates(there, "there")?)?;
+            Some(((quantity.name, *change), statistic))
+        };
+        quantity::all().filter(|quantity| of(quantity.name)).filter_map(of_quantity).collect()
+    };
+    let mut sums = BTreeMap::new();
+    for (key, statistic) in pairs.par_iter().map(statistics).collect::<Vec<_>>().into_iter().flatten() {
+        let (sum, count) = sums.entry(key).or_insert((0.0, 0));
+        *sum += statistic * statistic;
+        *count += 1;
     }
     sums
 }
