@@ -125,4 +125,11 @@ fn commands_that_are_written_down_keep_the_limits() {
         let text = std::fs::read_to_string(folder.path().join("scripts").join(script)).expect("written");
         assert!(text.contains(" run ") && text.contains(" --most-cells 2000000"), "{text}");
     }
+    let claim = CLAIM.replace("\"segment_bound\"", "\"2 * segment_bound\"") + "\n[domain]\nsamples = [2048, 4096]\n";
+    std::fs::write(folder.path().join("mine.toml"), claim).expect("written");
+    let found = w2s(folder.path(), &[&["falsify", "mine.toml", "--problems", "4"][..], &limit].concat());
+    assert_eq!(found.status.code(), Some(1), "{}", String::from_utf8_lossy(&found.stderr));
+    let counterexample = folder.path().join("counterexamples/mine-counterexample.toml");
+    let command = std::fs::read_to_string(counterexample).expect("a counterexample");
+    assert!(command.contains("w2s falsify mine.toml --seed 1 --most-cells 2000000 --problems 4"), "{command}");
 }

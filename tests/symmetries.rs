@@ -64,9 +64,9 @@ struct Pair {
 fn pairs(count: u32) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (number, here) in problems(count).into_iter().enumerate() {
-        for change in [Change::Order, Change::Coordinates] {
-            pairs.push(Pair { there: changed(&here, change, number), here: here.clone(), change, number });
-        }
+        let (order, coordinates) = (in_another_order(&here), in_other_coordinates(&here, number));
+        pairs.push(Pair { here: here.clone(), there: order, change: Change::Order, number });
+        pairs.push(Pair { here, there: coordinates, change: Change::Coordinates, number });
     }
     let mut runner = TestRunner::deterministic();
     let strategy = personas();
@@ -113,17 +113,26 @@ fn problems(count: u32) -> Vec<TransferProblem> {
     (0..count).map(|_| strategy.new_tree(&mut runner).expect("a problem").current()).collect()
 }
 
-fn changed(problem: &TransferProblem, change: Change, number: usize) -> TransferProblem {
+/// Every concept's number, the first last.
+fn turned(problem: &TransferProblem) -> Vec<usize> {
     let count = problem.concept_count();
-    let turned: Vec<usize> = (0..count).map(|k| (k + 1) % count).collect();
-    let same: Vec<usize> = (0..count).collect();
-    match change {
-        Change::Order => described(problem, &turned, &turned, &DMatrix::identity(problem.dim(), problem.dim())),
-        Change::OrderOfConceptsAlone => {
-            described(problem, &turned, &same, &DMatrix::identity(problem.dim(), problem.dim()))
-        }
-        Change::Coordinates | Change::Styles => described(problem, &same, &same, &coordinates(problem, number)),
-    }
+    (0..count).map(|k| (k + 1) % count).collect()
+}
+
+fn in_another_order(problem: &TransferProblem) -> TransferProblem {
+    let turned = turned(problem);
+    described(problem, &turned, &turned, &DMatrix::identity(problem.dim(), problem.dim()))
+}
+
+fn in_other_coordinates(problem: &TransferProblem, number: usize) -> TransferProblem {
+    let same: Vec<usize> = (0..problem.concept_count()).collect();
+    described(problem, &same, &same, &coordinates(problem, number))
+}
+
+/// Another problem: the weak versions keep their order.
+fn with_concepts_alone_in_another_order(problem: &TransferProblem) -> TransferProblem {
+    let same: Vec<usize> = (0..problem.concept_count()).collect();
+    described(problem, &turned(problem), &same, &DMatrix::identity(problem.dim(), problem.dim()))
 }
 
 /// The problem with its concepts, and their weak versions, in these orders and coordinates.
@@ -196,8 +205,8 @@ fn quantities_do_not_depend_on_names_and_coordinates() {
 #[test]
 fn another_problem_is_told_from_this_one() {
     let others = problems(cases()).into_iter().enumerate().map(|(number, here)| {
-        let change = Change::OrderOfConceptsAlone;
-        Pair { there: changed(&here, change, number), here, change, number }
+        let there = with_concepts_alone_in_another_order(&here);
+        Pair { here, there, change: Change::OrderOfConceptsAlone, number }
     });
     let sums = squares_of_rank_statistics(&others.collect::<Vec<_>>(), |name| name == "refined.mse");
     let (sum, count) = sums[&("refined.mse", Change::OrderOfConceptsAlone)];
@@ -207,25 +216,25 @@ fn another_problem_is_told_from_this_one() {
 /// Before any example a source with a uniform prior has no most probable concept: it answers as the prior does, whatever the target's name.
 #[test]
 fn what_is_equally_probable_is_equally_likely_to_be_named() {
+    let word = |name: &str, word: &str| (name.to_owned(), SettingValue::Word(word.to_owned()));
+    let number = |name: &str, number: f64| (name.to_owned(), SettingValue::Number(number));
+    let infer = [word("strategy", "infer_and_respond"), number("batch", 0.0)];
+    // Labels that are the source's predictions alone, without noise of the supervisor.
+    let hardened =
+        [word("learner", "auxiliary"), word("predictions", "hardened"), number("weight", 1.0), number("samples", 12.0)];
     for target in 0..3 {
         let problem = ProblemSpec::new(3, ConceptSpec::Orthonormal(3)).target(target).build().expect("a problem");
-        for (name, word, by_hand) in [
-            ("strategy.misalignment", ("strategy", "infer_and_respond"), 2.0 / 3.0),
-            // |(β₁ + β₂ + β₃)/3 − βₖ|² = (2² + 1 + 1)/9.
-            ("strategy.mse", ("strategy", "infer_and_respond"), 2.0 / 3.0),
-            ("learned.mse", ("predictions", "hardened"), 2.0 / 3.0),
+        for (name, settings) in [
+            ("strategy.misalignment", infer.as_slice()),
+            ("strategy.mse", infer.as_slice()),
+            ("learned.mse", hardened.as_slice()),
         ] {
             let quantity = quantity::by_name(name).expect("known");
-            let mut given = some_settings(quantity.settings, &[0.0, 1.0, 12.0], 0);
-            given.insert(word.0.to_owned(), SettingValue::Word(word.1.to_owned()));
-            if name == "learned.mse" {
-                // Labels that are the source's predictions alone, without noise of the supervisor.
-                given.insert("learner".to_owned(), SettingValue::Word("auxiliary".to_owned()));
-                given.insert("weight".to_owned(), SettingValue::Number(1.0));
-                given.insert("samples".to_owned(), SettingValue::Number(12.0));
-            }
+            let mut given = some_settings(quantity.settings, &WANTED, 0);
+            given.extend(settings.iter().cloned());
             let found = estimates(quantity, &problem, &given, "ties").expect("defined");
-            assert!(found.iter().all(|mean| (mean - by_hand).abs() < 1e-9), "{name}, target {target}: {found:?}");
+            // Two of three concepts are wrong, and |(β₁ + β₂ + β₃)/3 − βₖ|² = (2² + 1 + 1)/9.
+            assert!(found.iter().all(|x| (x - 2.0 / 3.0).abs() < 1e-9), "{name}, target {target}: {found:?}");
         }
     }
 }

@@ -6,6 +6,9 @@ use weak_to_strong::study::{Limits, problem_from_table};
 
 fuzz_target!(|text: &str| {
     if let Ok(table) = toml::from_str::<toml::Table>(text) {
-        let _ = problem_from_table(table.get("problem").and_then(toml::Value::as_table).unwrap_or(&table), &Limits::default());
+        let _ = problem_from_table(
+            table.get("problem").and_then(toml::Value::as_table).unwrap_or(&table),
+            &Limits::default(),
+        );
     }
 });

@@ -30,7 +30,7 @@ const MOST_DIFFERENCES: usize = 10;
 pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError> {
     let start = Instant::now();
     let earlier = arguments.against.as_deref().map(|file| read_document(file, common)).transpose()?;
-    let claims = find_claims(&arguments.claims, &common.limits.registry())?;
+    let claims = find_claims(&arguments.claims, &common.registry())?;
     let options = CheckOptions { power: arguments.power, ..options(common.seed, arguments.error_probability) };
     let store = arguments.store.open()?;
     let progress = Progress::new(common);
@@ -70,7 +70,7 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     } else {
         let from_store = store.as_ref().map_or_else(String::new, origin_of_replicates);
         print_outcomes(&outcomes, &ablations, &written, start.elapsed(), &from_store)?;
-        falsifications.as_deref().map_or(Ok(()), |found| print_brief(&claims, found, &counterexamples))?;
+        falsifications.as_deref().map_or(Ok(()), |found| print_brief(&claims, found, &counterexamples, common))?;
     }
     let refuted = falsifications.iter().flatten().any(Falsification::is_refuted);
     let reproduced = match earlier {
@@ -112,7 +112,7 @@ fn print_outcomes(
 
 fn read_document(path: &Path, common: &Common) -> Result<serde_json::Value, CliError> {
     let unreadable = |message: String| CliError::Unreadable { file: path.to_owned(), message };
-    let text = read_text(path, &common.limits.limits()).map_err(|error| unreadable(error.to_string()))?;
+    let text = read_text(path, &common.limits()).map_err(|error| unreadable(error.to_string()))?;
     serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
 }
 

@@ -9,16 +9,16 @@ use super::error::CliError;
 use super::{print, print_json};
 
 pub fn explain(name: &str, common: &Common) -> Result<u8, CliError> {
-    let claims = find_claim(name, &common.limits.registry())?;
+    let claims = find_claim(name, &common.registry())?;
     if common.wants_json() {
         print_json(common, &claims.iter().map(document).collect::<Vec<_>>())?;
     } else {
-        print(&claims.iter().map(text).collect::<Vec<_>>().join("\n"))?;
+        print(&claims.iter().map(|claim| text(claim, common)).collect::<Vec<_>>().join("\n"))?;
     }
     Ok(0)
 }
 
-fn text(claim: &Claim) -> String {
+fn text(claim: &Claim, common: &Common) -> String {
     let file = &claim.file;
     let assumed = |a: &Assumption| format!("  {:<24} {}\n", a.name(), a.meaning());
     let assumptions: String = claim.assumptions().iter().map(assumed).collect();
@@ -35,7 +35,7 @@ fn text(claim: &Claim) -> String {
     } else {
         text += &format!("assumes\n{assumptions}");
     }
-    text + &format!("check      w2s check {}\n", claim.origin)
+    text + &format!("check      w2s check {}{}\n", claim.origin, common.limits().flags())
 }
 
 fn document(claim: &Claim) -> serde_json::Value {

@@ -34,7 +34,7 @@ pub fn falsify(arguments: &FalsifyArguments, common: &Common) -> Result<u8, CliE
         print_json(common, &falsification)?;
     } else {
         print_wrapped(&falsification_text(&claim, &falsification))?;
-        print_written(&written)?;
+        print_written(&written, common)?;
         print_wrapped(&format!("{:.1} s\n", start.elapsed().as_secs_f64()))?;
     }
     Ok(match (falsification.is_refuted(), falsification.is_tried()) {
@@ -45,7 +45,7 @@ pub fn falsify(arguments: &FalsifyArguments, common: &Common) -> Result<u8, CliE
 }
 
 fn single_claim(name: &str, common: &Common) -> Result<Claim, CliError> {
-    let mut claims = find_claim(name, &common.limits.registry())?;
+    let mut claims = find_claim(name, &common.registry())?;
     match (claims.pop(), claims.is_empty()) {
         (Some(claim), true) => Ok(claim),
         _ => Err(CliError::SeveralClaims { name: name.to_owned() }),
@@ -54,7 +54,7 @@ fn single_claim(name: &str, common: &Common) -> Result<Claim, CliError> {
 
 /// The command that searches this far, without what changes no result.
 fn command(claim: &Claim, common: &Common, minutes: Option<f64>, problems: Option<u64>) -> String {
-    let mut command = format!("w2s falsify {} --seed {}{}", claim.origin, common.seed, common.limits.limits().flags());
+    let mut command = format!("w2s falsify {} --seed {}{}", claim.origin, common.seed, common.limits().flags());
     if let Some(minutes) = minutes {
         command += &format!(" --minutes {minutes}");
     }
@@ -82,7 +82,12 @@ pub fn falsify_briefly(claims: &[Claim], common: &Common) -> Result<Vec<Falsific
 }
 
 /// What brief searches found, and the files that were written.
-pub fn print_brief(claims: &[Claim], falsifications: &[Falsification], written: &[PathBuf]) -> Result<(), CliError> {
+pub fn print_brief(
+    claims: &[Claim],
+    falsifications: &[Falsification],
+    written: &[PathBuf],
+    common: &Common,
+) -> Result<(), CliError> {
     for claim in claims {
         let refuted = falsifications.iter().filter(|falsification| falsification.is_refuted());
         for falsification in refuted.filter(|falsification| falsification.id == claim.file.id) {
@@ -91,10 +96,11 @@ pub fn print_brief(claims: &[Claim], falsifications: &[Falsification], written: 
     }
     let refuted = falsifications.iter().filter(|falsification| falsification.is_refuted()).count();
     print_wrapped(&format!("counterexamples sought for {} claims: {refuted} refuted\n", falsifications.len()))?;
-    print_written(written)
+    print_written(written, common)
 }
 
-fn print_written(written: &[PathBuf]) -> Result<(), CliError> {
-    let line = |path: &PathBuf| format!("written: {0}; replay it with w2s check {0}\n", path.display());
+fn print_written(written: &[PathBuf], common: &Common) -> Result<(), CliError> {
+    let limits = common.limits().flags();
+    let line = |path: &PathBuf| format!("written: {0}; replay it with w2s check {0}{limits}\n", path.display());
     print_wrapped(&written.iter().map(line).collect::<String>())
 }

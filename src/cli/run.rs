@@ -16,7 +16,7 @@ use super::{interrupt, print, print_json};
 
 pub fn run(arguments: &RunArguments, common: &Common) -> Result<u8, CliError> {
     let start = Instant::now();
-    let claims = find_claims(&arguments.claims, &common.limits.registry())?;
+    let claims = find_claims(&arguments.claims, &common.registry())?;
     let options = options(common.seed, arguments.error_probability);
     if let Some(shard) = arguments.shard {
         return run_shard(&claims, shard, arguments, &options, common);

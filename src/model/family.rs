@@ -86,7 +86,8 @@ impl Family {
 }
 
 impl Problem {
-    /// How many numbers it holds.
+    /// How many numbers its matrices hold. For hidden Markov models these are K transition matrices, twice, and the law of the tokens, whose
+    /// positive entries stand once more, each with its state.
     pub fn number_count(&self) -> usize {
         match self {
             Self::Transfer(problem) => problem.concepts().len() + problem.weak_concepts().len(),
