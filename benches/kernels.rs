@@ -6,12 +6,13 @@ use rand::RngExt;
 use rand_distr::{ChiSquared, Distribution, StandardNormal};
 use toml::Table;
 use weak_to_strong::learn::{DocumentReader, FineTuning, Hull, in_context_posterior};
-use weak_to_strong::model::{GincSpec, HiddenMarkovProblem, HiddenMarkovSpec, Problem, PromptLaw, TransferProblem};
+use weak_to_strong::model::{GincSpec, HiddenMarkovProblem, HiddenMarkovSpec, PromptLaw, TransferProblem};
 use weak_to_strong::random::{ContentKey, Stream, open_stream};
 use weak_to_strong::sample::{
     Composition, HiddenMarkovPrompt, HiddenMarkovSampler, LabelLaw, MomentSampler, SampleMoments,
 };
-use weak_to_strong::study::{Limits, problem_from_table};
+use weak_to_strong_lab::family::Problem;
+use weak_to_strong_lab::study::{Limits, problem_from_table};
 
 const SAMPLES: usize = 256;
 const BATCH: usize = 64;

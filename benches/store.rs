@@ -10,10 +10,10 @@ use clap::Parser;
 use indexmap::IndexMap;
 use serde_json::json;
 use toml::{Table, Value};
-use weak_to_strong::model::Settings;
 use weak_to_strong::numeric::JointMoments;
-use weak_to_strong::quantity;
-use weak_to_strong::study::{Cell, Interrupt, Job, Session, Store, run};
+use weak_to_strong_lab::quantity;
+use weak_to_strong_lab::setting::Settings;
+use weak_to_strong_lab::study::{Cell, Interrupt, Job, Session, Store, run};
 
 const PROBLEM: &str = include_str!("problem.toml");
 

@@ -9,10 +9,10 @@ use clap::{Parser, ValueEnum};
 use indexmap::IndexMap;
 use serde_json::json;
 use toml::{Table, Value};
-use weak_to_strong::model::Settings;
 use weak_to_strong::numeric::{Estimate, JointMoments};
-use weak_to_strong::quantity::{self, Quantity};
-use weak_to_strong::study::{BLOCK, Cell, Job, Session, run};
+use weak_to_strong_lab::quantity::{self, Quantity};
+use weak_to_strong_lab::setting::Settings;
+use weak_to_strong_lab::study::{BLOCK, Cell, Job, Session, run};
 
 const PROBLEM: &str = include_str!("problem.toml");
 

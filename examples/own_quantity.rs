@@ -1,6 +1,6 @@
 //! A quantity, a formula and a relation of one's own, and claim files that name them.
 //!
-//! `cargo run --release --no-default-features --features claims --example own_quantity`
+//! `cargo run --release -p weak-to-strong-lab --example own_quantity`
 //!
 //! The quantity is the error of correlating weak labels with their prompts, β̂ = Σ⁻¹XᵀY′/n, in place of solving for least squares. One claim
 //! says what it is exactly, the other that a rule of thumb is right within a factor of two.
@@ -8,15 +8,18 @@
 use std::error::Error;
 
 use nalgebra::DVector;
-use weak_to_strong::claim::{
+use weak_to_strong::evidence::Interval;
+use weak_to_strong::model::TransferProblem;
+use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
+use weak_to_strong_lab::assumption::Assumption;
+use weak_to_strong_lab::claim::{
     CheckOptions, Claim, ClaimFile, ClaimOutcome, OwnRelation, Registry, RegistryError, check,
 };
-use weak_to_strong::evidence::Interval;
-use weak_to_strong::formula::{Evaluate, Formula};
-use weak_to_strong::model::{Assumption, SAMPLES, Settings, TransferProblem, Unit};
-use weak_to_strong::quantity::{Experiment, MakeExperiment, Quantity, Replicate};
-use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
-use weak_to_strong::study::Session;
+use weak_to_strong_lab::formula::{Evaluate, Formula};
+use weak_to_strong_lab::quantity::{Experiment, MakeExperiment, Quantity, Replicate};
+use weak_to_strong_lab::setting::{SAMPLES, Settings};
+use weak_to_strong_lab::study::Session;
+use weak_to_strong_lab::unit::Unit;
 
 /// Checks both claims, and prints how they fared.
 pub fn main() -> Result<(), Box<dyn Error>> {

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use weak_to_strong::claim::{Claim, ClaimFile};
+use weak_to_strong_lab::claim::{Claim, ClaimFile};
 
 fuzz_target!(|text: &str| {
     if let Ok(file) = ClaimFile::parse("fuzzed", text) {

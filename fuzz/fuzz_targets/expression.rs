@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use weak_to_strong::claim::Expression;
-use weak_to_strong::formula::Formulas;
+use weak_to_strong_lab::claim::Expression;
+use weak_to_strong_lab::formula::Formulas;
 
 fuzz_target!(|text: &str| {
     let _ = Expression::parse(text, &["dim", "samples", "weak.noise"], &Formulas::built_in());

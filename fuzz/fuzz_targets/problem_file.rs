@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use weak_to_strong::study::{Limits, problem_from_table};
+use weak_to_strong_lab::study::{Limits, problem_from_table};
 
 fuzz_target!(|text: &str| {
     if let Ok(table) = toml::from_str::<toml::Table>(text) {

@@ -5,8 +5,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF};
 use thiserror::Error;
 
 /// A fitted coefficient.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "claims", derive(serde::Serialize))]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Coefficient {
     /// Its estimate.
     pub value: f64,

@@ -6,8 +6,7 @@ use std::f64::consts::PI;
 use crate::numeric::{Estimate, JointMoments};
 
 /// A closed interval.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "claims", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Interval {
     /// Lower limit.
     pub lower: f64,

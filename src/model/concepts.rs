@@ -7,12 +7,8 @@ use super::{Persona, ProblemError};
 use crate::random::{ContentKey, open_stream};
 
 /// How the concepts are given.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(
-    feature = "claims",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case", deny_unknown_fields)
-)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ConceptSpec {
     /// This many orthonormal concepts: the first coordinate axes (the paper's assumption).
     Orthonormal(usize),

@@ -7,53 +7,30 @@
 //! student fitted to the teacher's predictions.
 
 mod accuracy;
-#[cfg(feature = "claims")]
-mod assumption;
 mod bias;
 mod concepts;
 mod error;
 #[cfg(test)]
 pub(crate) mod example;
-#[cfg(feature = "claims")]
-mod family;
 mod hidden_markov;
-#[cfg(feature = "claims")]
-mod key_symbol;
-#[cfg(feature = "claims")]
-mod learner_setting;
 mod misalignments;
 mod persona;
 mod posterior;
 mod posteriors;
 mod prior;
-#[cfg(feature = "claims")]
 mod prior_in_files;
 mod problem;
 mod prompt_law;
 mod regression;
-#[cfg(feature = "claims")]
-mod regression_setting;
-#[cfg(feature = "claims")]
-mod setting;
-#[cfg(feature = "claims")]
-mod unit;
 mod weak_supervisor;
 
-#[cfg(feature = "claims")]
-pub use assumption::Assumption;
 pub use bias::SquaredBiases;
 pub use concepts::ConceptSpec;
 pub use error::ProblemError;
-#[cfg(feature = "claims")]
-pub use family::{AnyProblemSpec, Family, HiddenMarkovTable, Problem, ProblemRef, RegressionTable};
 pub use hidden_markov::{
     CyclicSpec, ExampleLaw, Forward, ForwardFilter, GincSpec, HiddenMarkovError, HiddenMarkovParts,
     HiddenMarkovProblem, HiddenMarkovSpec, visit_examples,
 };
-#[cfg(feature = "claims")]
-pub use key_symbol::key_symbol;
-#[cfg(feature = "claims")]
-pub use learner_setting::{LEARNER, PREDICTIONS, STAGES, WEIGHT};
 pub use misalignments::Misalignments;
 pub use persona::Persona;
 pub use posterior::{ConceptPosterior, share_among_greatest};
@@ -62,14 +39,4 @@ pub use prior::{Prior, PriorSpec};
 pub use problem::{MOST_DIMENSIONS, ProblemSpec, TransferProblem};
 pub use prompt_law::PromptLaw;
 pub use regression::{ProjectionSpec, RegressionError, RegressionProblem, RegressionSpec, SubspacesSpec};
-#[cfg(feature = "claims")]
-pub use regression_setting::{PSEUDO_LABELS, STUDENT_PENALTY, TEACHER_LABELS, TEACHER_PENALTY};
-#[cfg(feature = "claims")]
-pub use setting::{
-    BATCH, BATCH_CONCEPTS, BATCHES, DESIGN, DefaultValue, Domain, EXAMPLE_LENGTH, EXAMPLES, EXTRAPOLATION, LABELS,
-    MOST_EXAMPLES, ORACLE_SHARE, PENALTY, PREDICTOR, RIVAL, SAMPLER, SAMPLES, STEP, STEPS, STRATEGY, Setting,
-    SettingError, SettingValue, Settings,
-};
-#[cfg(feature = "claims")]
-pub use unit::Unit;
 pub use weak_supervisor::WeakSpec;

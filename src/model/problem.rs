@@ -8,8 +8,8 @@ use super::{ConceptSpec, Persona, Prior, PriorSpec, ProblemError, PromptLaw, Wea
 /// A problem as a file describes it (the `[problem]` table); not yet checked.
 ///
 /// From code it is built up from [`ProblemSpec::new`], a method for each part that differs.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "claims", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ProblemSpec {
     /// d, the dimension of the prompt.
@@ -21,15 +21,15 @@ pub struct ProblemSpec {
     /// α, the source's prior.
     pub source_prior: PriorSpec,
     /// The one concept k* on which the target's prior sits, counted from 0.
-    #[cfg_attr(feature = "claims", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<usize>,
     /// π, the target's prior, in place of `target`.
-    #[cfg_attr(feature = "claims", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_prior: Option<PriorSpec>,
     /// σ, the label noise of source and target.
     pub noise: f64,
     /// The σ that the source's posterior assumes; the true one when left out.
-    #[cfg_attr(feature = "claims", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub believed_noise: Option<f64>,
     /// The weak supervisor.
     pub weak: WeakSpec,

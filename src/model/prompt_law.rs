@@ -13,8 +13,8 @@ use super::ProblemError;
 /// | `Rademacher`  | independent signs               | 1               | ours   |
 /// | `Sphere`      | uniform on the radius √d        | 1               | ours   |
 /// | `Anisotropic` | independent normal              | one each, given | ours: breaks isotropy |
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "claims", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PromptLaw {
     /// Uniform on the cube [−1, 1]ᵈ.
     Cube,

@@ -7,28 +7,28 @@ use super::{ConceptSpec, ProblemError};
 use crate::numeric::span_basis;
 
 /// How the weak supervisor is given: by `cosine`, by `vectors`, or for persona concepts by `content` and `style`.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "claims", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct WeakSpec {
     /// The inner product βₖᵀβₖʷ of each concept with its weak version (its cosine when both have length 1).
-    #[cfg_attr(feature = "claims", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cosine: Option<f64>,
     /// Length of a weak persona along the content direction; that of the concepts when left out.
-    #[cfg_attr(feature = "claims", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<f64>,
     /// Length of a weak persona along its concept's style direction; that of the concepts when left out.
-    #[cfg_attr(feature = "claims", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub style: Option<f64>,
     /// Length of the part of each weak concept that is orthogonal to all concepts; 0 when left out.
-    #[cfg_attr(feature = "claims", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub off_hull: Option<f64>,
     /// One weak concept of d coordinates per concept.
-    #[cfg_attr(feature = "claims", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub vectors: Option<Vec<Vec<f64>>>,
     /// Label noise σ_w of the weak supervisor.
     pub noise: f64,
     /// Degrees of freedom of the label noise, a Student t with standard deviation σ_w; normal when left out.
-    #[cfg_attr(feature = "claims", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub degrees_of_freedom: Option<f64>,
 }
 

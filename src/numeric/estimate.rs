@@ -1,8 +1,7 @@
 //! An estimate and its standard error, which are never shown apart.
 
 /// What simulation says about one number.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "claims", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Estimate {
     /// The estimated value.
     pub mean: f64,

@@ -1,12 +1,9 @@
 //! The program, as a test runs it.
 
-#[path = "command.rs"]
-pub mod command;
-
 use std::path::Path;
 use std::process::Output;
 
 /// Runs the program to its end.
 pub fn w2s(folder: &Path, arguments: &[&str]) -> Output {
-    command::command(folder, arguments).output().expect("w2s starts")
+    crate::command::command(folder, arguments).output().expect("w2s starts")
 }

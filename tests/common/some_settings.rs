@@ -1,7 +1,7 @@
 //! Values for the settings of any quantity or formula.
 
 use indexmap::IndexMap;
-use weak_to_strong::model::{Domain, Setting, SettingValue};
+use weak_to_strong_lab::setting::{Domain, Setting, SettingValue};
 
 /// A value for each setting: the first of those wanted that it allows, or else 1; of words the one with this number, in turn.
 ///

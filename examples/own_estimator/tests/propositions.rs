@@ -6,7 +6,7 @@ use own_estimator::{fine_tuned, posterior};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use weak_to_strong::assertions::{Refuted, Trial, check_naive_fine_tuning, check_refinement};
-use weak_to_strong::strategies::moderate_problems;
+use weak_to_strong_proptest::moderate_problems;
 
 proptest! {
     // A right estimator is refuted once in a million checks.

@@ -15,8 +15,8 @@ use super::{HiddenMarkovError, HiddenMarkovParts, HiddenMarkovProblem};
 /// document starts as it goes on after a delimiter, and prompts start uniformly on the cycle.
 ///
 /// Source: ours.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "claims", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CyclicSpec {
     /// K, at most S.
     pub concepts: usize,

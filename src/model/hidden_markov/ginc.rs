@@ -22,8 +22,8 @@ use crate::random::{ContentKey, Stream, open_stream};
 ///
 /// Source: Xie et al. (2021), appendix F.1 (paper). The code published with it mixes 10 permutations, which leaves transitions of
 /// probability zero, and prompts that are impossible under every concept; the text's 100 are used here.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "claims", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct GincSpec {
     /// The seed of the draw.
     pub seed: u64,

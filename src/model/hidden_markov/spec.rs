@@ -3,8 +3,8 @@
 use super::{CyclicSpec, GincSpec, HiddenMarkovError, HiddenMarkovProblem};
 
 /// A hidden-Markov problem as a file describes it (`problem.hidden_markov`); not yet checked.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "claims", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum HiddenMarkovSpec {
     /// The data of Xie et al. (2021).
     Ginc(GincSpec),

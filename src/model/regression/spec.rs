@@ -7,8 +7,8 @@ use super::{RegressionError, RegressionProblem};
 use crate::model::MOST_DIMENSIONS;
 
 /// A teacher–student regression problem as a file describes it (`problem.regression`); not yet checked.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "claims", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RegressionSpec {
     /// Teacher and student see two subspaces that overlap.
     Subspaces(SubspacesSpec),
@@ -19,8 +19,8 @@ pub enum RegressionSpec {
 /// Two subspaces with a given overlap, and a truth in both.
 ///
 /// One direction, the truth's, is in both; all other principal angles are alike. Nothing depends on the dimension around them.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "claims", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SubspacesSpec {
     /// r, the length of the truth.
     pub signal: f64,
@@ -38,8 +38,8 @@ pub struct SubspacesSpec {
 ///
 /// The truth f* has length 1, and its projection on the teacher's direction the given error. The student's pseudo-labels are on prompts whose
 /// variance is `emphasis` along the direction in which a student that shrinks comes nearest to the truth, and 1 across.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "claims", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ProjectionSpec {
     /// d, the dimension of the prompt.
     pub dim: usize,

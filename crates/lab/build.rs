@@ -1,0 +1,6 @@
+//! Has claim files embedded anew when one of them changes, or is new.
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=sims");
+}

@@ -1,0 +1,259 @@
+//! At which strength of a drop a claim starts to fail.
+
+use serde::Serialize;
+
+use super::drops::place_of;
+use super::{AssumptionDrop, drops_of};
+use crate::assumption::Assumption;
+use crate::claim::{CheckOptions, Claim, ClaimError, ClaimFault, Slack, Verdict, check};
+use crate::formula::FormulaError;
+use crate::study::Session;
+
+/// What became of a claim without one of its assumptions.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Ablation {
+    /// The id of the claim.
+    pub claim: String,
+    /// The assumption that was dropped.
+    pub assumption: &'static str,
+    /// What broke it.
+    pub broken_by: &'static str,
+    /// What the strength measures.
+    pub strength: &'static str,
+    /// The strength at which the assumption holds, and the largest that was tried.
+    pub range: (f64, f64),
+    /// The outcome.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// The claim at all strengths that were tried, by strength.
+    pub trials: Vec<Trial>,
+}
+
+/// The outcome of dropping an assumption.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(tag = "finding", rename_all = "snake_case")]
+pub enum Finding {
+    /// The claim is violated.
+    Fails {
+        /// The least strength at which it was found violated.
+        from: f64,
+        /// The largest strength below at which it was not.
+        not_at: f64,
+    },
+    /// The claim holds at all strengths that were tried.
+    Survives,
+    /// The claim's formula has no value, or its other assumptions fail too.
+    NoValue {
+        /// At this strength.
+        at: f64,
+    },
+    /// The claim says nothing: its bound is trivial.
+    Vacuous,
+    /// The replicates ended before a verdict.
+    Undecided,
+    /// The claim is violated even where the assumption holds.
+    FailsAnyway,
+}
+
+/// A claim at one strength of a drop.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Trial {
+    /// The strength.
+    pub strength: f64,
+    /// Its place in the range, from 0 to 1.
+    pub place: f64,
+    /// The verdict; none where the claim has no value.
+    pub verdict: Option<Verdict>,
+    /// Measured ÷ expected where the bound binds most.
+    pub slack: Option<Slack>,
+    /// Why the claim has no value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
+}
+
+/// Places in a drop's range that are tried, the largest first, until the claim is violated at one.
+const PLACES: [f64; 3] = [1.0, 0.5, 0.25];
+
+/// Halvings of the interval in which the claim starts to fail.
+const BISECTIONS: usize = 5;
+
+/// Trials of one drop, at the most.
+const MOST_TRIALS: usize = 1 + PLACES.len() + BISECTIONS;
+
+/// The most replicates that a cell gets in a trial of an inequality or equality, and in one of a fit.
+const MOST_REPLICATES: u64 = 1 << 18;
+const MOST_REPLICATES_OF_FITS: u64 = 1 << 15;
+
+/// Drops assumptions of claims, one at a time, in all ways that fit: the given ones, or those that the claim lists.
+///
+/// All verdicts hold together with probability 1 − error_probability. Where a claim fails only from some strength on, bisection narrows it
+/// down: near that strength the claim can be false by too little to be noticed, so `from` tends to be too large.
+///
+/// # Errors
+///
+/// None of the claims' own: where a claim has no value without the assumption, that is its finding.
+pub fn ablate(
+    claims: &[Claim],
+    assumptions: Option<&[Assumption]>,
+    options: &CheckOptions,
+    session: &Session,
+) -> Vec<Ablation> {
+    let dropped = |claim: &Claim| assumptions.unwrap_or(claim.assumptions()).to_vec();
+    let mut pairs: Vec<(&Claim, &AssumptionDrop)> = Vec::new();
+    for claim in claims {
+        let drops = dropped(claim).into_iter().flat_map(drops_of).filter(|drop| drop.fits(claim));
+        pairs.extend(drops.map(|drop| (claim, drop)));
+    }
+    let trials = (pairs.len() * MOST_TRIALS).max(1);
+    let options = CheckOptions {
+        error_probability: options.error_probability / trials as f64,
+        power: false,
+        stop_at_violation: true,
+        ..*options
+    };
+    // One drop after the other, so that the claims that rest on the same assumption stand together.
+    pairs.sort_by_key(|(_, drop)| place_of(drop));
+    pairs.into_iter().map(|(claim, drop)| ablation(claim, drop, &options, session)).collect()
+}
+
+fn ablation(claim: &Claim, drop: &AssumptionDrop, options: &CheckOptions, session: &Session) -> Ablation {
+    let (trials, finding) = search(|place| trial(claim, drop, place, options, session));
+    Ablation {
+        claim: claim.file.id.clone(),
+        assumption: drop.assumption.name(),
+        broken_by: drop.name,
+        strength: drop.strength,
+        range: drop.range,
+        finding,
+        trials,
+    }
+}
+
+/// Tries places in the range from the farthest down, and bisects below the first that is violated.
+fn search(mut trial: impl FnMut(f64) -> Trial) -> (Vec<Trial>, Finding) {
+    let mut trials = vec![trial(0.0)];
+    if is_violated(&trials[0]) {
+        return (trials, Finding::FailsAnyway);
+    }
+    let (mut below, mut above): (Trial, Option<Trial>) = (trials[0].clone(), None);
+    for place in PLACES {
+        let tried = trial(place);
+        trials.push(tried.clone());
+        if is_violated(&tried) {
+            above = Some(tried);
+            break;
+        }
+    }
+    if let Some(above) = &mut above {
+        for _ in 0..BISECTIONS {
+            let tried = trial(0.5 * (below.place + above.place));
+            trials.push(tried.clone());
+            match is_violated(&tried) {
+                true => *above = tried,
+                false => below = tried,
+            }
+        }
+    }
+    trials.sort_by(|a, b| a.place.total_cmp(&b.place));
+    let finding = match above {
+        Some(above) => Finding::Fails { from: above.strength, not_at: below.strength },
+        None => without_violation(&trials[1..]),
+    };
+    (trials, finding)
+}
+
+fn is_violated(trial: &Trial) -> bool {
+    trial.verdict == Some(Verdict::Violated)
+}
+
+fn without_violation(trials: &[Trial]) -> Finding {
+    if let Some(trial) = trials.iter().find(|trial| trial.verdict.is_none()) {
+        return Finding::NoValue { at: trial.strength };
+    }
+    let any = |verdict: Verdict| trials.iter().any(|trial| trial.verdict == Some(verdict));
+    if any(Verdict::Unresolved) {
+        Finding::Undecided
+    } else if any(Verdict::Holds) || any(Verdict::Tight) {
+        Finding::Survives
+    } else {
+        Finding::Vacuous
+    }
+}
+
+fn trial(claim: &Claim, drop: &AssumptionDrop, place: f64, options: &CheckOptions, session: &Session) -> Trial {
+    let strength = drop.strength_at(place);
+    let without_value = |remark: String| Trial { strength, place, verdict: None, slack: None, remark: Some(remark) };
+    match judged(claim, drop, strength, options, session) {
+        Err(ClaimError::Invalid { fault, .. }) => without_value(match *fault {
+            ClaimFault::Formula { error, .. } => match *error {
+                FormulaError::Needs { formula, assumption, .. } => {
+                    format!("{formula} is not defined without {assumption}")
+                }
+                other => other.to_string(),
+            },
+            other => other.to_string(),
+        }),
+        Err(other) => without_value(other.to_string()),
+        Ok((Verdict::NotApplicable, _, unmet)) => without_value(format!("{} fails too", unmet.join(", "))),
+        Ok((verdict, slack, _)) => Trial { strength, place, verdict: Some(verdict), slack, remark: None },
+    }
+}
+
+fn judged(
+    claim: &Claim,
+    drop: &AssumptionDrop,
+    strength: f64,
+    options: &CheckOptions,
+    session: &Session,
+) -> Result<(Verdict, Option<Slack>, Vec<&'static str>), ClaimError> {
+    let fitted = claim.relation.is_fitted();
+    let most = if fitted { MOST_REPLICATES_OF_FITS } else { MOST_REPLICATES };
+    let replicates = claim.replicates().min(most);
+    let varied = claim.varied(|cell| drop.values(claim, cell, strength), replicates)?.dropping(drop.assumption);
+    let outcome = check(&[varied], options, session)?.remove(0);
+    Ok((outcome.verdict, outcome.slack, outcome.unmet))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict_trial(place: f64, verdict: Verdict) -> Trial {
+        Trial { strength: place, place, verdict: Some(verdict), slack: None, remark: None }
+    }
+
+    #[test]
+    fn bisection_finds_where_a_claim_starts_to_fail() {
+        let fails_from = |threshold: f64| {
+            search(|place| verdict_trial(place, if place >= threshold { Verdict::Violated } else { Verdict::Holds })).1
+        };
+        let Finding::Fails { from, not_at } = fails_from(0.3) else { panic!("it fails") };
+        assert!(not_at < 0.3 && 0.3 <= from && from - not_at <= 1.0 / 32.0);
+        assert_eq!(fails_from(0.0), Finding::FailsAnyway);
+        assert_eq!(fails_from(2.0), Finding::Survives);
+    }
+
+    /// A claim that fails in the middle of the range only is found out too.
+    #[test]
+    fn a_failure_in_between_is_found() {
+        let (trials, finding) = search(|place| {
+            verdict_trial(place, if (0.4..0.6).contains(&place) { Verdict::Violated } else { Verdict::Holds })
+        });
+        assert!(matches!(finding, Finding::Fails { from, .. } if (0.4..0.43).contains(&from)), "{finding:?}");
+        assert!(trials.is_sorted_by_key(|trial| trial.place));
+    }
+
+    #[test]
+    fn the_worst_trial_without_violation_decides() {
+        let of = |verdicts: &[Verdict]| {
+            let trials: Vec<Trial> = verdicts.iter().map(|verdict| verdict_trial(1.0, *verdict)).collect();
+            without_violation(&trials)
+        };
+        assert_eq!(of(&[Verdict::Holds, Verdict::Unresolved]), Finding::Undecided);
+        assert_eq!(of(&[Verdict::Vacuous, Verdict::Holds]), Finding::Survives);
+        assert_eq!(of(&[Verdict::Vacuous]), Finding::Vacuous);
+        let nothing =
+            Trial { strength: 0.5, place: 0.5, verdict: None, slack: None, remark: Some("no value".to_owned()) };
+        assert_eq!(without_violation(&[nothing]), Finding::NoValue { at: 0.5 });
+    }
+}

@@ -1,0 +1,284 @@
+//! The `[domain]` of a claim: where a counterexample may be sought.
+
+use toml::{Table, Value};
+
+use super::{ClaimFault, ClaimFile, Relation};
+use crate::quantity::Quantity;
+use crate::setting::{Domain, Setting, SettingValue, Settings};
+use crate::study::{Cell, CellError, is_problem_key};
+
+/// The values that a search may put into a claim, one axis for each setting or key of the problem.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct SearchDomain {
+    pub(super) axes: Vec<Axis>,
+}
+
+/// A setting or a key of the problem, with the values that it may take.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Axis {
+    pub(super) name: String,
+    pub(super) values: AxisValues,
+}
+
+/// The values along an axis; ranges include both ends.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum AxisValues {
+    /// Real numbers.
+    Real { low: f64, high: f64 },
+    /// Whole numbers.
+    Whole { low: i64, high: i64 },
+    /// Words, such as prompt laws.
+    Words(Vec<String>),
+}
+
+/// Keys of the problem that count something.
+const COUNTED_KEYS: [&str; 8] = [
+    "dim",
+    "target",
+    "concepts.orthonormal",
+    "concepts.persona.count",
+    "concepts.gaussian.count",
+    "regression.subspaces.teacher_dim",
+    "regression.subspaces.student_dim",
+    "regression.projection.dim",
+];
+
+/// Whole numbers beyond this are not exact as floating-point numbers.
+const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
+
+impl SearchDomain {
+    /// Reads the `[domain]` table of a claim about `quantity`.
+    ///
+    /// ```toml
+    /// [domain]
+    /// prompts = ["cube", "gaussian"]
+    /// dim = [2, 32]
+    /// "weak.cosine" = [-1, 2]
+    /// "source_prior.mass" = [0.05, 0.95]
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ClaimFault::BadDomain`] with key, value and remedy.
+    pub(super) fn parse(file: &ClaimFile, quantity: &Quantity, relation: Relation) -> Result<Self, ClaimFault> {
+        let mut entries = Vec::new();
+        collect_entries("", file.domain.as_ref().unwrap_or(&Table::new()), &mut entries);
+        let axis = |(name, value): (String, Value)| match axis_values(file, quantity, relation, &name, &value) {
+            Ok(values) => Ok(Axis { name, values }),
+            Err(remedy) => Err(ClaimFault::BadDomain { name, value: value.to_string(), remedy }),
+        };
+        Ok(Self { axes: entries.into_iter().map(axis).collect::<Result<_, _>>()? })
+    }
+
+    /// Least and most of the whole numbers that this setting or key may take; none where it does not count, or is not in the domain.
+    pub(super) fn whole_range(&self, name: &str) -> Option<(i64, i64)> {
+        self.axes.iter().find(|axis| axis.name == name).and_then(|axis| match axis.values {
+            AxisValues::Whole { low, high } => Some((low, high)),
+            _ => None,
+        })
+    }
+}
+
+/// Entries by their dotted names: a table holds keys of the problem.
+fn collect_entries(prefix: &str, table: &Table, entries: &mut Vec<(String, Value)>) {
+    for (key, value) in table {
+        match value {
+            Value::Table(inner) => collect_entries(&format!("{prefix}{key}."), inner, entries),
+            other => entries.push((format!("{prefix}{key}"), other.clone())),
+        }
+    }
+}
+
+/// The values of one entry, or the remedy.
+fn axis_values(
+    file: &ClaimFile,
+    quantity: &Quantity,
+    relation: Relation,
+    name: &str,
+    value: &Value,
+) -> Result<AxisValues, String> {
+    let setting = quantity.settings.iter().find(|setting| setting.name == name);
+    if setting.is_none() && !is_problem_key(name) {
+        let settings: Vec<&str> = quantity.settings.iter().map(|setting| setting.name).collect();
+        return Err(format!("name a setting of {} ({}) or a key of the problem", quantity.name, settings.join(", ")));
+    }
+    if relation.is_fitted() && file.claim.along.as_deref() == Some(name) {
+        return Err("the claim fits along it, so it cannot vary in the search too; take it out".to_owned());
+    }
+    let values = range_or_words(name, setting, value)?;
+    for end in values.ends() {
+        match setting {
+            Some(setting) => accepts_setting(setting, end)?,
+            None => accepts_key(file, name, end)?,
+        }
+    }
+    Ok(values)
+}
+
+fn range_or_words(name: &str, setting: Option<&Setting>, value: &Value) -> Result<AxisValues, String> {
+    let entries = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    let words: Option<Vec<String>> = entries.iter().map(|word| word.as_str().map(str::to_owned)).collect();
+    if let Some(words) = words.filter(|words| !words.is_empty()) {
+        return Ok(AxisValues::Words(words));
+    }
+    let number = |value: &Value| value.as_float().or(value.as_integer().map(|i| i as f64)).filter(|x| x.is_finite());
+    let ends: Option<Vec<f64>> = entries.iter().map(number).collect();
+    let Some([low, high]) = ends.as_deref() else {
+        return Err("give a range [low, high] of finite numbers, or a list of words".to_owned());
+    };
+    if low > high {
+        return Err(format!("the range is empty; write [{high}, {low}]"));
+    }
+    let is_count = |domain: Domain| {
+        matches!(domain, Domain::Count { .. } | Domain::CountUpTo { .. } | Domain::CountOrInfinity { .. })
+    };
+    if !(COUNTED_KEYS.contains(&name) || setting.is_some_and(|setting| is_count(setting.domain))) {
+        return Ok(AxisValues::Real { low: *low, high: *high });
+    }
+    if [low, high].iter().any(|end| end.fract() != 0.0 || end.abs() > LARGEST_WHOLE) {
+        return Err("it counts something; give whole numbers".to_owned());
+    }
+    Ok(AxisValues::Whole { low: *low as i64, high: *high as i64 })
+}
+
+fn accepts_setting(setting: &Setting, value: Value) -> Result<(), String> {
+    let value = match value {
+        Value::String(word) => SettingValue::Word(word),
+        other => SettingValue::Number(number_of(&other)),
+    };
+    let given = [(setting.name.to_owned(), value)].into_iter().collect();
+    Settings::select(std::slice::from_ref(setting), &given).map(|_| ()).map_err(|error| error.to_string())
+}
+
+/// Whether the description of a problem has room for this value; whether it is then a problem is another question.
+fn accepts_key(file: &ClaimFile, name: &str, value: Value) -> Result<(), String> {
+    let mut problem = file.problem.clone();
+    make_room_for_mass(&mut problem, name);
+    let point = [(name.to_owned(), value)].into_iter().collect();
+    match Cell::new(&problem, &point, &[]) {
+        Err(CellError::Syntax { message }) => Err(message),
+        _ => Ok(()),
+    }
+}
+
+/// Gives a prior that is `"uniform"` or a list the form `{ concept, mass }`, so that its mass can be set.
+///
+/// The favoured concept is the target, where there is one.
+pub(super) fn make_room_for_mass(problem: &mut Table, name: &str) {
+    let Some((prior, "mass")) = name.split_once('.') else { return };
+    if problem.get(prior).is_some_and(Value::is_table) {
+        return;
+    }
+    let concept = problem.get("target").cloned().unwrap_or(Value::Integer(0));
+    problem.insert(prior.to_owned(), Value::Table([("concept".to_owned(), concept)].into_iter().collect()));
+}
+
+fn number_of(value: &Value) -> f64 {
+    value.as_float().or(value.as_integer().map(|i| i as f64)).unwrap_or(f64::NAN)
+}
+
+impl AxisValues {
+    /// The two ends of a range, or all words.
+    fn ends(&self) -> Vec<Value> {
+        match self {
+            Self::Real { low, high } => vec![Value::Float(*low), Value::Float(*high)],
+            Self::Whole { low, high } => vec![Value::Integer(*low), Value::Integer(*high)],
+            Self::Words(words) => words.iter().cloned().map(Value::String).collect(),
+        }
+    }
+
+    /// Whether a value lies on the axis.
+    pub(super) fn contains(&self, value: &Value) -> bool {
+        match self {
+            Self::Real { low, high } => (*low..=*high).contains(&number_of(value)),
+            Self::Whole { low, high } => value.as_integer().is_some_and(|x| (*low..=*high).contains(&x)),
+            Self::Words(words) => value.as_str().is_some_and(|word| words.iter().any(|known| known == word)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity;
+
+    fn file(domain: &str) -> ClaimFile {
+        let text = format!(
+            r#"
+            id = "mine"
+            [problem]
+            dim = 4
+            prompts = "cube"
+            concepts = {{ orthonormal = 2 }}
+            source_prior = "uniform"
+            target = 1
+            noise = 0.5
+            weak = {{ cosine = 0.8, off_hull = 0.6, noise = 0.5 }}
+            [sweep]
+            samples = [16]
+            [claim]
+            quantity = "naive.mse"
+            relation = ">="
+            expression = "segment_bound"
+            [domain]
+            {domain}
+            "#
+        );
+        ClaimFile::parse("mine.toml", &text).expect("a claim file")
+    }
+
+    fn domain(text: &str) -> Result<SearchDomain, ClaimFault> {
+        SearchDomain::parse(&file(text), quantity::by_name("naive.mse").expect("known"), Relation::AtLeast)
+    }
+
+    #[test]
+    fn ranges_and_words_are_told_apart() {
+        let domain = domain(
+            "dim = [2, 8]\nsamples = [1, 64]\nprompts = [\"cube\", \"sphere\"]\nweak.cosine = [-1, 2]\n\"source_prior.mass\" = [0, 1]",
+        )
+        .expect("a domain");
+        let values = |name: &str| domain.axes.iter().find(|axis| axis.name == name).expect(name).values.clone();
+        assert_eq!(values("dim"), AxisValues::Whole { low: 2, high: 8 });
+        assert_eq!(values("samples"), AxisValues::Whole { low: 1, high: 64 });
+        assert_eq!(values("prompts"), AxisValues::Words(vec!["cube".to_owned(), "sphere".to_owned()]));
+        assert_eq!(values("weak.cosine"), AxisValues::Real { low: -1.0, high: 2.0 });
+        assert_eq!(values("source_prior.mass"), AxisValues::Real { low: 0.0, high: 1.0 });
+        assert!(values("dim").contains(&Value::Integer(2)) && !values("dim").contains(&Value::Integer(9)));
+    }
+
+    #[test]
+    fn nonsense_is_named_with_its_remedy() {
+        for (text, part) in [
+            ("sampels = [1, 2]", "name a setting of naive.mse (samples"),
+            ("batch = [1, 2]", "name a setting of naive.mse"),
+            ("dim = 4", "give a range [low, high]"),
+            ("dim = [2, 4, 8]", "give a range [low, high]"),
+            ("noise = [0.5, inf]", "finite"),
+            ("noise = []", "give a range"),
+            ("dim = [2.5, 8]", "whole numbers"),
+            ("noise = [2, 1]", "write [1, 2]"),
+            ("samples = [0, 64]", "1 or more"),
+            ("prompts = [\"cube\", \"ball\"]", "ball"),
+            ("penalty = [\"small\"]", "a number, 0 or more"),
+            ("\"weak.cosin\" = [0, 1]", "cosin"),
+        ] {
+            let message = domain(text).expect_err(text).to_string();
+            assert!(message.starts_with("domain.") && message.contains(part), "{text}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_fit_cannot_run_along_an_axis_of_the_search() {
+        let mut file = file("samples = [16, 64]");
+        file.claim.along = Some("samples".to_owned());
+        let fault = SearchDomain::parse(&file, quantity::by_name("naive.mse").expect("known"), Relation::TendsTo);
+        assert!(fault.expect_err("along").to_string().contains("fits along it"));
+    }
+
+    #[test]
+    fn the_favoured_concept_of_a_prior_is_the_target() {
+        let mut problem = file("").problem;
+        make_room_for_mass(&mut problem, "source_prior.mass");
+        assert_eq!(problem["source_prior"]["concept"].as_integer(), Some(1));
+    }
+}

@@ -1,0 +1,113 @@
+//! What can be wrong with a claim.
+
+use thiserror::Error;
+
+use super::ExpressionError;
+use crate::formula::FormulaError;
+use crate::quantity::QuantityError;
+use crate::setting::SettingError;
+use crate::study::{CellError, StoreError, SweepError};
+use weak_to_strong::evidence::RegressionError;
+
+/// A claim that cannot be checked; the message names the file, what is wrong and the remedy.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
+pub enum ClaimError {
+    /// The file cannot be read.
+    #[error("{file}: {message}")]
+    Unreadable { file: String, message: String },
+    /// The text is not a claim file.
+    #[error("{file}: {message}")]
+    Syntax { file: String, message: String },
+    /// The id cannot name files.
+    #[error("{file}: id = \"{id}\": use letters, digits, '.', '-' and '_', not starting with '.'")]
+    BadId { file: String, id: String },
+    /// Two claims have one id.
+    #[error("{file}: id = \"{id}\" is also the id of another claim; rename one")]
+    RepeatedId { file: String, id: String },
+    /// No embedded claim and no file has this name.
+    #[error("{name}: there is no such claim, file or folder; the claims are: {known}")]
+    NotFound { name: String, known: String },
+    /// Somebody wished to stop.
+    #[error("interrupted")]
+    Interrupted,
+    /// The results cannot be kept.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Something in the file is wrong.
+    #[error("{file}: {fault}")]
+    Invalid { file: String, fault: Box<ClaimFault> },
+}
+
+/// What is wrong inside a claim file.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
+pub enum ClaimFault {
+    #[error("{key}: there is no assumption {name}; the assumptions are: {known}")]
+    UnknownAssumption { key: &'static str, name: String, known: String },
+    #[error("claim.quantity: {0}")]
+    Quantity(QuantityError),
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    #[error(transparent)]
+    Sweep(#[from] SweepError),
+    #[error(transparent)]
+    Cell(#[from] CellError),
+    #[error(
+        "the problems of the sweep hold more than {most} numbers together, {:.1} GB; shorten a list, take fewer dimensions or concepts, or raise \
+         the limit (w2s --most-numbers, Limits)",
+        8e-9 * *most as f64
+    )]
+    TooManyNumbers { most: u64 },
+    #[error("{key} = \"{text}\": {error}")]
+    Expression { key: String, text: String, error: Box<ExpressionError> },
+    #[error("{key} = \"{text}\" has no value at {setting}: {error}")]
+    Formula { key: String, text: String, setting: String, error: Box<FormulaError> },
+    #[error("{key} = \"{text}\" is {value} at {setting}; it must be a finite number")]
+    NotFinite { key: String, text: String, setting: String, value: f64 },
+    #[error("{key} = \"{text}\" is {value} at {setting}; it must be positive")]
+    NotPositive { key: String, text: String, setting: String, value: f64 },
+    #[error("{key} = \"{name}\" is not a variable of the sweep; its variables are: {known}")]
+    NotSwept { key: String, name: String, known: String },
+    #[error(
+        "figure: {name} is the variable of claim.infimum_over, which leaves none of its values to draw; name another"
+    )]
+    TakenOut { name: String },
+    #[error("figure.{key}: {remedy}")]
+    BadFigure { key: &'static str, remedy: String },
+    #[error("domain.{name} = {value}: {remedy}")]
+    BadDomain { name: String, value: String, remedy: String },
+    #[error(
+        "there is no [domain] to search; add one with the ranges of settings and keys of the problem, such as [domain] dim = [2, 32]"
+    )]
+    NoDomain,
+    #[error("claim.from and claim.only leave no cell to be judged; lower the threshold, or widen the sweep")]
+    NothingJudged,
+    #[error(
+        "claim.expression is missing; write what {relation} compares with, such as expression = \"1.02 * segment_bound\""
+    )]
+    ExpressionMissing { relation: &'static str },
+    #[error("claim.expression = \"{text}\": uniform compares with the uniform law and takes no expression; remove it")]
+    ExpressionUnused { text: String },
+    #[error(
+        "claim.relation = \"uniform\": {quantity} is no distance from the uniform law; the quantities that are: {fitting}"
+    )]
+    NotADistance { quantity: &'static str, fitting: String },
+    #[error("claim.relation = \"{name}\": there is no such relation; the relations are: {known}")]
+    UnknownRelation { name: String, known: String },
+    #[error(
+        "claim.relation = \"{relation}\" has the range from {lower} to {upper} where {expected} is expected, at {setting}; its lower end must not \
+         exceed its upper one"
+    )]
+    EmptyRange { relation: &'static str, lower: f64, upper: f64, expected: f64, setting: String },
+    #[error("claim.along is missing; name the sweep variable along which {relation} fits")]
+    AlongMissing { relation: &'static str },
+    #[error("{key} = {value}: must be {expected}")]
+    BadNumber { key: &'static str, value: f64, expected: &'static str },
+    #[error("a fit along {along} at {setting}: {error}")]
+    Fit { along: String, setting: String, error: RegressionError },
+    #[error("{quantity} is not a finite number in replicate {replicate} at {setting}; see it with: {replay}")]
+    ReplicateNotFinite { quantity: &'static str, replicate: u64, setting: String, replay: String },
+}

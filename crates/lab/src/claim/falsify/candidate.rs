@@ -1,0 +1,189 @@
+//! A candidate: one point of a claim's domain, and the claim there.
+
+use indexmap::IndexMap;
+use toml::{Table, Value};
+
+use crate::claim::domain::make_room_for_mass;
+use crate::claim::{Claim, ClaimError, ClaimFile, FoundSpec, OneOrMore, Point};
+use crate::setting::SettingValue;
+use crate::study::{is_problem_key, set_problem_key, sweep_points};
+
+/// Values of settings and of keys of the problem, in the order of the domain. What is not among them stays as the claim has it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Candidate(pub(super) IndexMap<String, Value>);
+
+impl Candidate {
+    /// Its values, as outcomes show them.
+    pub(super) fn setting(&self) -> Point {
+        self.0.iter().map(|(name, value)| (name.clone(), setting_value(value))).collect()
+    }
+}
+
+fn setting_value(value: &Value) -> SettingValue {
+    match value {
+        Value::Float(number) => SettingValue::Number(*number),
+        Value::Integer(number) => SettingValue::Number(*number as f64),
+        Value::String(word) => SettingValue::Word(word.clone()),
+        other => SettingValue::Word(other.to_string()),
+    }
+}
+
+/// The claim at a candidate: a claim of its own, whose file can be written down.
+///
+/// Values of the problem go into its problem, settings into a sweep of single values. Of what else the claim sweeps over, the first
+/// value is kept, except along the variables of a fit or an infimum. An infimum over a variable that the candidate sets is
+/// taken at this value alone.
+///
+/// # Errors
+///
+/// When the candidate is no problem, or out of a setting's domain.
+pub(super) fn claim_at(claim: &Claim, candidate: &Candidate, replicates: u64) -> Result<Claim, ClaimError> {
+    Claim::with_registry(claim.origin.clone(), file_at(claim, candidate, replicates), &claim.registry)
+}
+
+fn file_at(claim: &Claim, candidate: &Candidate, replicates: u64) -> ClaimFile {
+    let file = &claim.file;
+    let mut single = file.clone();
+    (single.figure, single.power, single.domain) = (None, None, None);
+    single.claim.replicates = Some(replicates);
+    let infimum_over = file.claim.infimum_over.as_ref().filter(|name| !candidate.0.contains_key(*name));
+    single.claim.infimum_over = infimum_over.cloned();
+    let kept: Vec<&String> = file.claim.along.iter().chain(infimum_over).collect();
+    let mut sweep = Table::new();
+    for (name, values) in swept_values(claim, &kept) {
+        if kept.contains(&&name) {
+            sweep.insert(name, Value::Array(values));
+        } else if !candidate.0.contains_key(&name) {
+            put(claim, &mut single.problem, &mut sweep, &name, &values[0]);
+        }
+    }
+    for (name, value) in &candidate.0 {
+        put(claim, &mut single.problem, &mut sweep, name, value);
+    }
+    single.sweep = sweep;
+    single
+}
+
+/// The values of each sweep variable: all those of the variables in `kept`, the first of the others at which the claim is judged.
+fn swept_values(claim: &Claim, kept: &[&String]) -> IndexMap<String, Vec<Value>> {
+    // A claim's sweep has been read before, so it is a grid.
+    let points = sweep_points(&claim.file.sweep, claim.registry.limits()).unwrap_or_default();
+    let judged = |point: &&IndexMap<String, Value>| {
+        let has_word = |(name, words): (&String, &OneOrMore)| {
+            point.get(name).and_then(Value::as_str).is_some_and(|word| words.0.iter().any(|one| one == word))
+        };
+        claim.file.claim.only.iter().all(has_word)
+    };
+    let Some(first) = points.iter().find(judged).or(points.first()) else { return IndexMap::new() };
+    let mut values: IndexMap<String, Vec<Value>> = IndexMap::new();
+    for point in &points {
+        if point.iter().all(|(name, value)| kept.contains(&name) || first[name] == *value) {
+            for (name, value) in point {
+                let values = values.entry(name.clone()).or_default();
+                if !values.contains(value) {
+                    values.push(value.clone());
+                }
+            }
+        }
+    }
+    values
+}
+
+/// Puts a value into the problem or, where the claim names it as a variable of its sweep, into the sweep.
+fn put(claim: &Claim, problem: &mut Table, sweep: &mut Table, name: &str, value: &Value) {
+    if is_problem_key(name) && !claim.names_in_sweep(name) {
+        make_room_for_mass(problem, name);
+        set_problem_key(problem, name, value);
+    } else {
+        sweep.insert(name.to_owned(), Value::Array(vec![value.clone()]));
+    }
+}
+
+/// A counterexample as a claim file, which `w2s check` finds violated.
+pub(super) fn counterexample_file(claim: &Claim, found: FoundSpec) -> ClaimFile {
+    let mut file = claim.file.clone();
+    let without = found.without.join(" and ");
+    file.id = match without.is_empty() {
+        true => format!("{}-counterexample", found.claim),
+        false => format!("{}-without-{}", found.claim, found.without.join("-")),
+    };
+    file.title = Some(match without.is_empty() {
+        true => format!("A counterexample to {}", found.claim),
+        false => format!("A counterexample to {} without {without}", found.claim),
+    });
+    (file.proof, file.found) = (None, Some(found));
+    file
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = r#"
+        id = "mine"
+        [problem]
+        dim = 4
+        prompts = "cube"
+        concepts = { orthonormal = 2 }
+        source_prior = "uniform"
+        target = 0
+        noise = 0.5
+        weak = { cosine = 0.8, off_hull = 0.6, noise = 0.5 }
+        [sweep]
+        prompts = ["sphere", "gaussian"]
+        samples = [16, 64]
+        penalty = [0.1, 1.0]
+        [claim]
+        quantity = "naive.mse"
+        relation = ">="
+        expression = "segment_bound"
+        infimum_over = "penalty"
+        [domain]
+        dim = [2, 8]
+        penalty = [0.1, 1]
+        "source_prior.mass" = [0.1, 0.9]
+    "#;
+
+    fn at(values: &[(&str, Value)]) -> Claim {
+        let claim = Claim::new("mine".to_owned(), ClaimFile::parse("mine.toml", FILE).expect("TOML")).expect("a claim");
+        let candidate = Candidate(values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect());
+        claim_at(&claim, &candidate, 1000).expect("a problem")
+    }
+
+    #[test]
+    fn a_candidate_is_a_single_problem_except_along_an_infimum() {
+        let claim = at(&[("dim", 3.into()), ("source_prior.mass", 0.25.into())]);
+        assert_eq!(claim.cell_count(), 2);
+        assert_eq!(claim.file.problem["prompts"].as_str(), Some("sphere"));
+        assert_eq!(claim.file.problem["source_prior"].to_string(), "{ concept = 0, mass = 0.25 }");
+        assert_eq!(claim.file.sweep["samples"].to_string(), "[16]");
+        assert_eq!(at(&[("penalty", 0.5.into())]).cell_count(), 1, "the candidate sets the variable of the infimum");
+    }
+
+    /// Where an expression names a key of the problem, it must find it in the sweep.
+    #[test]
+    fn a_variable_of_an_expression_stays_in_the_sweep() {
+        let text = FILE.replace("samples = [16, 64]", "samples = [16, 64]\ndim = [4]\nweak.noise = [0.5]");
+        let text = text.replace("\"segment_bound\"", "\"segment_bound + dim / samples * {weak.noise}^2\"");
+        let claim =
+            Claim::new("mine".to_owned(), ClaimFile::parse("mine.toml", &text).expect("TOML")).expect("a claim");
+        let candidate = Candidate([("dim".to_owned(), Value::Integer(3))].into_iter().collect());
+        let single = claim_at(&claim, &candidate, 1000).expect("the expression has all its variables");
+        assert_eq!(single.file.sweep["dim"].to_string(), "[3]");
+        assert_eq!(single.file.sweep["weak.noise"].to_string(), "[0.5]");
+    }
+
+    #[test]
+    fn a_counterexample_reads_back() {
+        let found = FoundSpec {
+            claim: "mine".to_owned(),
+            without: vec!["isotropic".to_owned()],
+            command: "w2s falsify mine".to_owned(),
+        };
+        let file = counterexample_file(&at(&[("dim", 3.into())]), found);
+        let text = toml::to_string(&file).expect("TOML");
+        let expected = ClaimFile { text: text.clone(), ..file.clone() };
+        assert_eq!(ClaimFile::parse("written", &text).expect(&text), expected);
+        assert_eq!(file.id, "mine-without-isotropic");
+    }
+}

@@ -1,0 +1,153 @@
+//! What a search for counterexamples gives.
+
+use serde::Serialize;
+
+use super::Margin;
+use super::measure::Untried;
+use crate::claim::{ClaimFile, Point, Slack, Verdict};
+use weak_to_strong::evidence::Interval;
+use weak_to_strong::numeric::Estimate;
+
+/// What became of the attempt to refute a claim.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Falsification {
+    /// The id of the claim.
+    pub id: String,
+    /// The seed.
+    pub seed: u64,
+    /// The known counterexamples, replayed.
+    pub known: Vec<KnownCounterexample>,
+    /// The search within the claim's assumptions, then one for each assumption that its domain can leave.
+    pub searches: Vec<SearchOutcome>,
+}
+
+/// A known counterexample of a claim, checked again.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct KnownCounterexample {
+    /// Its id.
+    pub id: String,
+    /// The assumptions that it does without.
+    pub without: Vec<String>,
+    /// `violated`, if it still is a counterexample.
+    pub verdict: Verdict,
+    /// Measured ÷ expected.
+    pub slack: Option<Slack>,
+}
+
+/// One search of a claim's domain.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SearchOutcome {
+    /// The assumption that was dropped, and that no problem of the search meets; none for the search within all assumptions.
+    pub without: Option<&'static str>,
+    /// What came out.
+    pub verdict: SearchVerdict,
+    /// Problems that were measured.
+    pub problems: u64,
+    /// Candidates on which there was nothing to say.
+    pub untried: UntriedCounts,
+    /// The most promising problem of the search, measured afresh.
+    pub smallest: Option<Probe>,
+    /// The simplest counterexample.
+    pub simplest: Option<Probe>,
+    /// The counterexample with the largest violation.
+    pub worst: Option<Probe>,
+}
+
+/// The verdict of a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SearchVerdict {
+    /// A problem violates the claim, on fresh random streams too.
+    Refuted,
+    /// No problem of the search does.
+    NothingFound,
+    /// There was no problem to measure.
+    NotTried,
+}
+
+impl SearchVerdict {
+    /// In words, as tables show it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Refuted => "refuted",
+            Self::NothingFound => "nothing found",
+            Self::NotTried => "nothing to try",
+        }
+    }
+}
+
+/// How many candidates were not tried, by reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct UntriedCounts {
+    /// They are no problems, or the quantity cannot be measured on them.
+    pub no_problem: u64,
+    /// They do not meet the assumptions of the search (or, without an assumption, they meet it).
+    pub other_assumptions: u64,
+    /// The expression has no value there, or one that makes the claim trivially true.
+    pub nothing_expected: u64,
+    /// The replicates of the search did not suffice for a fit.
+    pub unresolved: u64,
+}
+
+impl UntriedCounts {
+    /// All of them.
+    pub fn total(&self) -> u64 {
+        self.no_problem + self.other_assumptions + self.nothing_expected + self.unresolved
+    }
+
+    pub(super) fn add(&mut self, other: &Self) {
+        self.no_problem += other.no_problem;
+        self.other_assumptions += other.other_assumptions;
+        self.nothing_expected += other.nothing_expected;
+        self.unresolved += other.unresolved;
+    }
+
+    pub(super) fn count(&mut self, untried: &Untried) {
+        *match untried {
+            Untried::NoProblem => &mut self.no_problem,
+            Untried::Unmet(_) => &mut self.other_assumptions,
+            Untried::NothingExpected => &mut self.nothing_expected,
+            Untried::Unresolved => &mut self.unresolved,
+        } += 1;
+    }
+}
+
+/// A problem of the domain, measured on random streams that the search has not seen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Probe {
+    /// What the search has put into the claim's problem and settings.
+    pub setting: Point,
+    /// The estimate.
+    #[serde(flatten)]
+    pub estimate: Estimate,
+    /// Its confidence interval.
+    #[serde(flatten)]
+    pub interval: Interval,
+    /// The value of the claim's expression.
+    pub expected: f64,
+    /// By how much the claim holds or fails.
+    pub margin: Margin,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// A claim file that replays it.
+    #[serde(skip)]
+    pub file: ClaimFile,
+}
+
+impl Falsification {
+    /// Whether the claim fails within its assumptions, at a known problem or at one that was found.
+    pub fn is_refuted(&self) -> bool {
+        let known = self.known.iter().any(|known| known.without.is_empty() && known.verdict == Verdict::Violated);
+        known || self.searches.iter().any(|search| search.without.is_none() && search.verdict == SearchVerdict::Refuted)
+    }
+
+    /// Whether there was any problem within the assumptions to measure.
+    pub fn is_tried(&self) -> bool {
+        self.searches.iter().any(|search| search.without.is_none() && search.verdict != SearchVerdict::NotTried)
+    }
+
+    /// The simplest counterexamples that were found, one for each search that refuted.
+    pub fn counterexamples(&self) -> impl Iterator<Item = &Probe> {
+        self.searches.iter().filter_map(|search| search.simplest.as_ref())
+    }
+}

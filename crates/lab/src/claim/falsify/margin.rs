@@ -1,0 +1,93 @@
+//! By how much a claim holds at a problem.
+
+use serde::Serialize;
+
+use crate::claim::{CellOutcome, Claim, Relation};
+
+/// The signed distance to a violation: positive where the claim holds, below zero where it is violated.
+///
+/// | relation                      | margin |
+/// | ----------------------------- | ------ |
+/// | `>=`                          | measured ÷ expected − 1 |
+/// | `<=`                          | 1 − measured ÷ expected |
+/// | own                           | distance of measured to the nearer end of the range ÷ expected |
+/// | `==`, fitted and others       | 1 − \|measured − expected\| ÷ resolution |
+///
+/// For an expected value of 0 the absolute resolution (1 if there is none) takes its place in the first three rows, so that the margin is
+/// the difference in its units.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Margin {
+    /// The margin.
+    pub value: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+}
+
+impl Margin {
+    /// The margin of a judged cell; none if it could not be measured, or if there is nothing to measure it with.
+    pub(super) fn of(claim: &Claim, cell: &CellOutcome) -> Option<Self> {
+        let estimate = &cell.measurement.estimate;
+        let unit = match cell.expected.abs() {
+            0.0 => claim.file.claim.absolute_resolution.unwrap_or(1.0),
+            size => size,
+        };
+        let resolution = claim.resolution_at(cell.expected);
+        let (value, unit) = margin(claim.relation, estimate.mean, cell.expected, unit, resolution);
+        let margin = Self { value, standard_error: estimate.standard_error / unit };
+        (margin.value.is_finite() && margin.standard_error.is_finite()).then_some(margin)
+    }
+
+    /// What candidates are ranked by: high noise must not look like a small margin.
+    pub(super) fn cautious(&self) -> f64 {
+        self.value + self.standard_error
+    }
+
+    /// Whether chance alone hardly explains that there is a margin at all.
+    pub(super) fn is_clear(&self) -> bool {
+        self.value > CLEAR * self.standard_error
+    }
+}
+
+/// Standard errors beyond which a margin is clear enough for no second look.
+const CLEAR: f64 = 3.0;
+
+/// The margin, and the unit that it is in.
+fn margin(relation: Relation, measured: f64, expected: f64, unit: f64, resolution: f64) -> (f64, f64) {
+    let excess = measured - expected;
+    match relation {
+        Relation::AtLeast => (excess / unit, unit),
+        Relation::AtMost => (0.0 - excess / unit, unit),
+        Relation::Own(_) => {
+            let range = relation.range(expected, resolution);
+            ((measured - range.lower).min(range.upper - measured) / unit, unit)
+        }
+        _ => (1.0 - excess.abs() / resolution, resolution),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::OwnRelation;
+    use weak_to_strong::evidence::Interval;
+
+    /// Expected 2, resolution 0.1.
+    #[test]
+    fn margins_are_negative_where_the_claim_fails() {
+        let of = |relation, measured: f64| margin(relation, measured, 2.0, 2.0, 0.1).0;
+        assert_eq!((of(Relation::AtLeast, 3.0), of(Relation::AtLeast, 1.0)), (0.5, -0.5));
+        assert_eq!((of(Relation::AtMost, 3.0), of(Relation::AtMost, 1.0)), (-0.5, 0.5));
+        assert!((of(Relation::Equal, 1.95) - 0.5).abs() < 1e-12);
+        assert!((of(Relation::TendsTo, 2.2) + 1.0).abs() < 1e-12);
+        let range = |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected };
+        let own = Relation::Own(OwnRelation { name: "own", meaning: "", range });
+        assert_eq!((of(own, 1.5), of(own, 3.5), of(own, 0.5), of(own, 5.0)), (0.25, 0.25, -0.25, -0.5));
+    }
+
+    #[test]
+    fn noise_does_not_look_like_a_small_margin() {
+        let (noisy, clear) = (Margin { value: -0.1, standard_error: 0.5 }, Margin { value: 0.0, standard_error: 0.01 });
+        assert!(clear.cautious() < noisy.cautious());
+        assert!(!noisy.is_clear() && Margin { value: 0.1, standard_error: 0.01 }.is_clear());
+    }
+}

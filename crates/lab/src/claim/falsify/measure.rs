@@ -1,0 +1,134 @@
+//! Measures many candidates at once.
+
+use rayon::prelude::*;
+
+use super::Margin;
+use super::candidate::{Candidate, claim_at};
+use crate::assumption::Assumption;
+use crate::claim::campaign::job;
+use crate::claim::judge::is_vacuous;
+use crate::claim::measured::Measured;
+use crate::claim::verdicts::assess;
+use crate::claim::{CheckOptions, Claim};
+use crate::study::{Job, RunError, Session, run};
+use weak_to_strong::numeric::JointMoments;
+
+/// Why nothing can be said about a candidate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Untried {
+    /// It is no problem, or out of a setting's domain, or the quantity cannot be measured on it.
+    NoProblem,
+    /// It meets all assumptions of the search but these.
+    Unmet(Vec<Assumption>),
+    /// The expression has no value there, or one that makes the claim trivially true.
+    NothingExpected,
+    /// The replicates of the search do not suffice for a fit.
+    Unresolved,
+}
+
+/// Where and how a search measures.
+#[derive(Clone, Copy)]
+pub(super) struct Bench<'a> {
+    /// The claim as it is stated.
+    pub(super) claim: &'a Claim,
+    /// The assumption that every candidate must break, and that is dropped.
+    pub(super) without: Option<Assumption>,
+    /// The seed of the search's random streams.
+    pub(super) seed: u64,
+}
+
+impl Bench<'_> {
+    /// The claim at a candidate, if it is a problem on which the search has something to say.
+    pub(super) fn admit(&self, candidate: &Candidate, replicates: u64) -> Result<Claim, Untried> {
+        let claim = claim_at(self.claim, candidate, replicates).map_err(|_| Untried::NoProblem)?;
+        let mut unmet: Vec<Assumption> = claim.cells.iter().flat_map(|cell| claim.unmet_at(cell)).collect();
+        unmet.sort_by_key(|assumption| assumption.name());
+        unmet.dedup();
+        let claim = match self.without {
+            None if unmet.is_empty() => claim,
+            Some(dropped) if is_only(&unmet, dropped) => claim.dropping(dropped),
+            _ => return Err(Untried::Unmet(unmet)),
+        };
+        let Ok(measured) = Measured::new(&claim, false) else { return Err(Untried::NothingExpected) };
+        if !measured.cells.values().any(|cell| says_something(&claim, cell.values.expected)) {
+            return Err(Untried::NothingExpected);
+        }
+        match measured.cells_that_share_replicates().iter().find_map(|cells| job(&claim, cells).err()) {
+            Some(_) => Err(Untried::NoProblem),
+            None => Ok(claim),
+        }
+    }
+
+    /// The margin at each candidate, from this many replicates a cell.
+    ///
+    /// Random streams belong to the problem, so other candidates change nothing.
+    pub(super) fn margins(&self, candidates: &[Candidate], replicates: u64) -> Vec<Result<Margin, Untried>> {
+        let admitted: Vec<Result<Claim, Untried>> =
+            candidates.par_iter().map(|candidate| self.admit(candidate, replicates)).collect();
+        let claims: Vec<&Claim> = admitted.iter().flatten().collect();
+        let mut margins = self.measured(&claims, replicates).into_iter();
+        // There is one margin for each candidate that was admitted.
+        admitted
+            .iter()
+            .map(|one| {
+                one.as_ref().map_err(Clone::clone).and_then(|_| margins.next().unwrap_or(Err(Untried::NoProblem)))
+            })
+            .collect()
+    }
+
+    fn measured(&self, claims: &[&Claim], replicates: u64) -> Vec<Result<Margin, Untried>> {
+        // What was admitted has values and jobs.
+        let mut measured: Vec<Measured> =
+            claims.par_iter().filter_map(|claim| Measured::new(claim, false).ok()).collect();
+        let (mut jobs, mut owners) = (Vec::new(), Vec::new());
+        for (index, measured) in measured.iter().enumerate() {
+            for cells in measured.cells_that_share_replicates() {
+                jobs.extend(job(measured.claim, &cells));
+                owners.push((index, cells));
+            }
+        }
+        let totals = totals_of_finite(&mut jobs, &mut owners, replicates, self.seed);
+        for ((job, total), (index, cells)) in jobs.iter().zip(&totals).zip(&owners) {
+            measured[*index].set_estimates(cells, job.experiment.as_ref(), total, ERROR);
+        }
+        measured.par_iter().map(|measured| margin(measured, self.seed)).collect()
+    }
+}
+
+/// Error probability of the intervals of a search, which nothing rests on.
+const ERROR: f64 = 0.05;
+
+/// The moments of all jobs, after those of a claim were left out that has a replicate which is not finite.
+fn totals_of_finite(
+    jobs: &mut Vec<Job>,
+    owners: &mut Vec<(usize, Vec<usize>)>,
+    replicates: u64,
+    seed: u64,
+) -> Vec<JointMoments> {
+    loop {
+        let mut totals: Vec<JointMoments> = jobs.iter().map(|job| JointMoments::new(job.experiment.width())).collect();
+        let ended = run(jobs, &mut totals, &vec![replicates; jobs.len()], seed, &Session::alone());
+        let Err(RunError::NotFinite(fault)) = ended else { return totals };
+        let out = owners[fault.job].0;
+        let mut finite = owners.iter().map(|(claim, _)| *claim != out).collect::<Vec<_>>().into_iter();
+        jobs.retain(|_| finite.next().unwrap_or(true));
+        owners.retain(|(claim, _)| *claim != out);
+    }
+}
+
+fn margin(measured: &Measured, seed: u64) -> Result<Margin, Untried> {
+    let options = CheckOptions { seed, error_probability: ERROR, power: false, stop_at_violation: false };
+    let Ok(assessed) = assess(measured, ERROR, &options) else { return Err(Untried::Unresolved) };
+    let cell = assessed.outcome.cells.first().ok_or(Untried::NoProblem)?;
+    Margin::of(measured.claim, cell).ok_or(Untried::Unresolved)
+}
+
+/// Whether a claim that expects this is not trivially true.
+fn says_something(claim: &Claim, expected: f64) -> bool {
+    !is_vacuous(claim.relation, claim.quantity().unit, expected)
+}
+
+/// Whether this assumption, and at most those that fail wherever it does, are unmet.
+fn is_only(unmet: &[Assumption], dropped: Assumption) -> bool {
+    unmet.contains(&dropped) && unmet.iter().all(|other| *other == dropped || dropped.implied_by().contains(other))
+}

@@ -1,0 +1,253 @@
+//! What checking a claim gives: cells, verdicts and slack.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::{FigureSpec, Relation};
+use crate::setting::SettingValue;
+use crate::unit::Unit;
+use weak_to_strong::evidence::{Coefficient, Interval};
+use weak_to_strong::numeric::Estimate;
+
+/// How a statement fared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// An assumption of the claim is not met, so nothing was tested.
+    NotApplicable,
+    /// The bound is trivially true, so nothing was tested.
+    Vacuous,
+    /// The interval lies on the right side of the bound (for equalities: within the resolution).
+    Holds,
+    /// The interval contains the bound and is narrower than the resolution.
+    Tight,
+    /// The replicates ended before the interval was narrow enough.
+    Unresolved,
+    /// The interval lies on the wrong side of the bound.
+    Violated,
+}
+
+impl Verdict {
+    /// In words, as tables show it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "not applicable",
+            Self::Vacuous => "vacuous",
+            Self::Holds => "holds",
+            Self::Tight => "tight",
+            Self::Unresolved => "unresolved",
+            Self::Violated => "violated",
+        }
+    }
+
+    /// With a count, as in `3 hold`.
+    pub fn counted(self, count: usize) -> String {
+        match self {
+            Self::Holds if count != 1 => format!("{count} hold"),
+            _ => format!("{count} {}", self.words()),
+        }
+    }
+}
+
+/// Why an estimate cannot be relied on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Doubt {
+    /// Fewer replicates than an asymptotic confidence sequence needs.
+    FewReplicates,
+    /// Importance sampling with an effective sample size below a hundred.
+    FewEffective,
+    /// A mean in a fit is not known to 10 %, too little to take its logarithm.
+    RoughMeans,
+    /// A standard error in a fit is 0, so the fit has no weights.
+    NoVariation,
+}
+
+impl Doubt {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::FewReplicates => "few replicates",
+            Self::FewEffective => "few effective replicates",
+            Self::RoughMeans => "rough means",
+            Self::NoVariation => "no variation",
+        }
+    }
+}
+
+/// How well a fit describes its points.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct FitQuality {
+    /// Probability of residuals at least this large if the form of the fit is right; none if there are as many coefficients as
+    /// points.
+    pub lack_of_fit: Option<f64>,
+    /// The fit without the first point: a drift away from the fit of all points tells that the range is not yet asymptotic.
+    pub without_first: Option<Coefficient>,
+}
+
+/// Measured ÷ expected.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Slack {
+    /// The ratio.
+    pub value: f64,
+    /// Its interval.
+    #[serde(flatten)]
+    pub interval: Interval,
+}
+
+/// The values of the sweep variables at one cell, in the order of the file.
+///
+/// A value of the problem that is neither a number nor a word stands as its TOML text.
+pub type Point = IndexMap<String, SettingValue>;
+
+/// A measurement at one point of the sweep.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Measurement {
+    /// Where.
+    pub setting: Point,
+    /// The estimate.
+    #[serde(flatten)]
+    pub estimate: Estimate,
+    /// Its simultaneous confidence interval.
+    #[serde(flatten)]
+    pub interval: Interval,
+    /// Values of the figure's reference lines here, by their expression.
+    #[serde(skip)]
+    pub references: IndexMap<String, f64>,
+    /// What the figure multiplies the values here by; 1 unless the claim asks for it.
+    #[serde(skip)]
+    pub scale: f64,
+}
+
+/// A judged cell. For a fitted relation it is one fit, and its setting lacks the variable along which was fitted.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CellOutcome {
+    /// What was measured.
+    #[serde(flatten)]
+    pub measurement: Measurement,
+    /// The value of the claim's expression.
+    pub expected: f64,
+    /// The verdict on this cell.
+    pub verdict: Verdict,
+    /// Measured ÷ expected; absent when the expected value is 0.
+    pub slack: Option<Slack>,
+    /// How many replicates a cell an unresolved verdict would need.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replicates_needed: Option<u64>,
+    /// Why the estimate cannot be relied on, if it cannot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<Doubt>,
+    /// How well the fit describes its points, for a fitted relation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fit: Option<FitQuality>,
+    /// A command that measures the cell again, to the same bits; absent for fits, and for a user's own quantity, which the program does not
+    /// know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replay: Option<String>,
+}
+
+/// A checked claim.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClaimOutcome {
+    /// Its id.
+    pub id: String,
+    /// Its title, or the id again.
+    pub title: String,
+    /// The quantity's name.
+    pub quantity: &'static str,
+    /// How quantity and expression must compare.
+    pub relation: Relation,
+    /// The right-hand side.
+    pub expression: String,
+    /// The claim in one line: quantity, relation and right-hand side.
+    #[serde(skip)]
+    pub sentence: String,
+    /// The worst verdict among its cells.
+    pub verdict: Verdict,
+    /// The slack of the cell where the bound binds most. For an inequality the interval is that of the least constant factor (for
+    /// ≥; the greatest for ≤) over all cells: beyond its far end the data would refute the bound times that constant.
+    pub slack: Option<Slack>,
+    /// Replicates spent on it; cells that share theirs count once.
+    pub replicates: u64,
+    /// Assumptions that some cell does not meet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unmet: Vec<&'static str>,
+    /// The judged cells.
+    pub cells: Vec<CellOutcome>,
+    /// How the deliberately false neighbours fared, when they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub power: Vec<PowerOutcome>,
+    /// Measurements that enter only through a fit, or are shown but not judged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub points: Vec<Measurement>,
+    /// The claim in Markdown with LaTeX.
+    #[serde(skip)]
+    pub statement: Option<String>,
+    /// Where it is from.
+    #[serde(skip)]
+    pub source: Option<String>,
+    /// Where it is proved.
+    #[serde(skip)]
+    pub proof: Option<String>,
+    /// The text of its claim file.
+    #[serde(skip)]
+    pub claim_file: String,
+    /// What the figure needs besides.
+    #[serde(skip)]
+    pub figure: FigureContext,
+}
+
+impl ClaimOutcome {
+    /// The greatest of what was measured and its interval, for a claim that nothing exceeds 0 (`uniform` is one), which has no slack.
+    pub fn greatest_above_zero(&self) -> Option<(f64, Interval)> {
+        let bounds_from_above = matches!(self.relation, Relation::Uniform | Relation::AtMost);
+        if !bounds_from_above || self.cells.iter().any(|cell| cell.expected != 0.0) {
+            return None;
+        }
+        let measured = self.cells.iter().map(|cell| (cell.measurement.estimate.mean, cell.measurement.interval));
+        measured.reduce(|(a, at_a), (b, at_b)| {
+            let interval = Interval { lower: at_a.lower.max(at_b.lower), upper: at_a.upper.max(at_b.upper) };
+            (a.max(b), interval)
+        })
+    }
+}
+
+/// The verdict on a deliberately false neighbour of a claim, from the same measurements.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PowerOutcome {
+    /// The false right-hand side.
+    pub expression: String,
+    /// The worst verdict among the cells; `violated` shows that the check can fail.
+    pub verdict: Verdict,
+}
+
+/// What a figure shows besides the numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FigureContext {
+    /// The `[figure]` table, if there is one.
+    pub spec: Option<FigureSpec>,
+    /// Symbol of the quantity.
+    pub quantity_symbol: &'static str,
+    /// Its meaning.
+    pub quantity_meaning: &'static str,
+    /// Its unit.
+    pub unit: Unit,
+    /// The expressions that it names, as the claim file has them, each in the symbols of mathematics.
+    pub symbols: IndexMap<String, String>,
+    /// The power p of a `decays_at` claim.
+    pub log_power: f64,
+    /// Vertical marks: label and position on the x axis.
+    pub marks: Vec<(String, f64)>,
+}
+
+impl FigureContext {
+    /// An expression in the symbols of mathematics, or as it was typed where there are none.
+    pub fn in_symbols<'a>(&'a self, expression: &'a str) -> &'a str {
+        self.symbols.get(expression).map_or(expression, String::as_str)
+    }
+
+    /// What all values are multiplied by; none unless the claim asks for it.
+    pub fn scale(&self) -> Option<&str> {
+        self.spec.as_ref()?.scaled_by.as_deref()
+    }
+}

@@ -1,0 +1,317 @@
+//! From estimates to the outcome of a claim.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::fit::{FitPoint, fit, resolved};
+use super::judge::{Evidence, is_vacuous, replicates_needed, slack, verdict, worst_slack};
+use super::measured::{Measured, MeasuredCell, group_without, without};
+use super::plan::{CellValues, describe};
+use super::{
+    CellOutcome, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Doubt, FigureContext, FitQuality,
+    Measurement, Point, PowerOutcome, Relation, Replicates, Verdict,
+};
+use crate::assumption::Assumption;
+use crate::setting::SettingValue;
+use weak_to_strong::evidence::{Coefficient, Interval, LEAST_REPLICATES, asymptotic_sequence};
+use weak_to_strong::numeric::Estimate;
+
+/// An outcome so far, and the cells that need more replicates.
+pub(super) struct Assessment {
+    pub(super) outcome: ClaimOutcome,
+    pub(super) undecided: HashSet<usize>,
+}
+
+/// What is judged: one cell, the least of several, or a fit through several.
+#[derive(Clone)]
+struct Judged<'a> {
+    values: &'a CellValues,
+    measurement: Measurement,
+    /// Why the estimate cannot be relied on, if it cannot.
+    doubt: Option<Doubt>,
+    /// The cells behind it.
+    members: Vec<usize>,
+    /// The cell whose estimate it has, unless it is a fit.
+    cell: usize,
+    /// Replicates of each of them.
+    replicates: u64,
+    /// How well it describes its points, if it is a fit.
+    quality: Option<FitQuality>,
+    /// Whether it is the estimate of one cell, which can be measured again.
+    single: bool,
+}
+
+/// The least effective sample size of an estimate by importance sampling that is judged.
+pub const LEAST_EFFECTIVE_SIZE: f64 = 100.0;
+
+/// Relative standard error to which a measurement that is shown, not judged, is made.
+const SHOWN_PRECISION: f64 = 0.02;
+
+/// Judges a measured claim; `error` is the error probability of each interval.
+///
+/// # Errors
+///
+/// [`ClaimFault::Fit`] when the points do not determine a fit.
+pub(super) fn assess(measured: &Measured, error: f64, options: &CheckOptions) -> Result<Assessment, ClaimError> {
+    let claim = measured.claim;
+    let spec = &claim.file.claim;
+    let mut candidates = single_cells(measured);
+    if let Some(variable) = &spec.infimum_over {
+        candidates = least_over(&candidates, variable);
+    }
+    let (judged, points) = match &spec.along {
+        Some(along) if claim.relation.is_fitted() => {
+            let fits = fit_along(measured, &candidates, along, error).map_err(|fault| claim.invalid(fault))?;
+            (fits, candidates)
+        }
+        _ => candidates.into_iter().partition(|judged| judged.values.judged),
+    };
+    let outcome = outcome(measured, &judged, &points, options);
+    let undecided = match outcome.verdict {
+        Verdict::Violated if options.stop_at_violation => HashSet::new(),
+        _ => undecided(&outcome, &judged, &points),
+    };
+    Ok(Assessment { outcome, undecided })
+}
+
+/// Cells behind anything unresolved, and all cells while a false neighbour is not caught.
+fn undecided(outcome: &ClaimOutcome, judged: &[Judged], points: &[Judged]) -> HashSet<usize> {
+    let uncaught = outcome.power.iter().any(|power| power.verdict != Verdict::Violated);
+    let unresolved =
+        judged.iter().zip(&outcome.cells).filter(|(_, cell)| uncaught || cell.verdict == Verdict::Unresolved);
+    let coarse = points.iter().filter(|point| {
+        let Estimate { mean, standard_error, .. } = point.measurement.estimate;
+        !outcome.relation.is_fitted() && standard_error > SHOWN_PRECISION * mean.abs()
+    });
+    unresolved.map(|(judged, _)| judged).chain(coarse).flat_map(|judged| &judged.members).copied().collect()
+}
+
+fn outcome(measured: &Measured, judged: &[Judged], points: &[Judged], options: &CheckOptions) -> ClaimOutcome {
+    let claim = measured.claim;
+    let cells: Vec<CellOutcome> = judged.iter().map(|judged| judge(claim, judged, options)).collect();
+    ClaimOutcome {
+        id: claim.file.id.clone(),
+        title: claim.file.heading().to_owned(),
+        quantity: claim.quantity.name,
+        relation: claim.relation,
+        expression: claim.expressions.expected.text().to_owned(),
+        sentence: claim.sentence(),
+        verdict: worst(cells.iter().map(|cell| cell.verdict)),
+        slack: worst_slack(
+            claim.relation,
+            cells.iter().filter(|c| c.verdict != Verdict::Vacuous).filter_map(|c| c.slack),
+        ),
+        replicates: measured.replicates(),
+        unmet: unmet(claim),
+        cells,
+        power: if options.power { power(claim, judged) } else { Vec::new() },
+        points: points.iter().map(|judged| judged.measurement.clone()).collect(),
+        statement: claim.file.statement.clone(),
+        source: claim.file.source.clone(),
+        proof: claim.file.proof.clone(),
+        claim_file: claim.file.text.clone(),
+        figure: figure_context(measured),
+    }
+}
+
+fn single_cells<'a>(measured: &'a Measured) -> Vec<Judged<'a>> {
+    let judged = |(index, cell): (&usize, &'a MeasuredCell)| {
+        let (estimate, interval) = cell.measured?;
+        let measurement = Measurement {
+            setting: cell.planned.cell.point.clone(),
+            estimate,
+            interval,
+            references: cell.values.references.clone(),
+            scale: cell.values.scale,
+        };
+        let few_effective = cell.importance.is_some_and(|i| i.effective_sample_size < LEAST_EFFECTIVE_SIZE);
+        let doubt = match interval.lower.is_infinite() {
+            true => Some(Doubt::FewReplicates),
+            false => few_effective.then_some(Doubt::FewEffective),
+        };
+        Some(Judged {
+            values: &cell.values,
+            measurement,
+            doubt,
+            members: vec![*index],
+            cell: *index,
+            replicates: estimate.replicates,
+            quality: None,
+            single: true,
+        })
+    };
+    measured.cells.iter().filter_map(judged).collect()
+}
+
+/// The least mean over one sweep variable. Both limits are least too: as the intervals hold together, the true infimum lies
+/// between them.
+fn least_over<'a>(candidates: &[Judged<'a>], variable: &str) -> Vec<Judged<'a>> {
+    let settings = candidates.iter().map(|judged| &judged.measurement.setting);
+    let least = |group: Vec<usize>| {
+        let members = || group.iter().map(|index| &candidates[*index].measurement);
+        let mean_of = |index: usize| candidates[index].measurement.estimate.mean;
+        let at = group.iter().copied().fold(group[0], |best, i| if mean_of(i) < mean_of(best) { i } else { best });
+        let mut judged = candidates[at].clone();
+        judged.single = false;
+        judged.members = group.iter().flat_map(|index| &candidates[*index].members).copied().collect();
+        judged.measurement.setting = without(&judged.measurement.setting, &[variable]);
+        judged.measurement.interval = Interval {
+            lower: members().map(|m| m.interval.lower).fold(f64::INFINITY, f64::min),
+            upper: members().map(|m| m.interval.upper).fold(f64::INFINITY, f64::min),
+        };
+        judged
+    };
+    group_without(settings, &[variable]).into_iter().map(least).collect()
+}
+
+/// Fits along a variable and puts a fit in the place of each group.
+fn fit_along<'a>(
+    measured: &Measured,
+    points: &[Judged<'a>],
+    along: &str,
+    error: f64,
+) -> Result<Vec<Judged<'a>>, ClaimFault> {
+    let settings = points.iter().map(|judged| &judged.measurement.setting);
+    let groups = group_without(settings, &[along]);
+    let fit = |group: Vec<usize>| {
+        let members: Vec<&Judged> = group.iter().map(|index| &points[*index]).collect();
+        fit_group(measured, &members, along, error)
+    };
+    groups.into_iter().map(fit).collect()
+}
+
+fn fit_group<'a>(
+    measured: &Measured,
+    group: &[&Judged<'a>],
+    along: &str,
+    error: f64,
+) -> Result<Judged<'a>, ClaimFault> {
+    let relation = measured.claim.relation;
+    let covariances = measured.covariances(&group.iter().map(|judged| judged.cell).collect::<Vec<_>>());
+    let setting = without(&group[0].measurement.setting, &[along]);
+    let point = |judged: &&Judged| FitPoint {
+        at: number_at(&judged.measurement.setting, along),
+        estimate: judged.measurement.estimate,
+    };
+    let points: Vec<FitPoint> = group.iter().map(point).collect();
+    let replicates = points[0].estimate.replicates;
+    let rough = relation == Relation::DecaysAt && !resolved(&points);
+    let few_effective = group.iter().any(|judged| judged.doubt == Some(Doubt::FewEffective));
+    let doubt = match replicates < LEAST_REPLICATES {
+        true => Some(Doubt::FewReplicates),
+        false if few_effective => Some(Doubt::FewEffective),
+        false if rough => Some(Doubt::RoughMeans),
+        false => points.iter().any(|p| p.estimate.standard_error == 0.0).then_some(Doubt::NoVariation),
+    };
+    let (fit, quality) = match doubt {
+        Some(_) => (Coefficient { value: f64::NAN, standard_error: f64::NAN }, None),
+        None => {
+            let (fit, quality) = fit(relation, &points, &covariances, group[0].values.log_power)
+                .map_err(|error| ClaimFault::Fit { along: along.to_owned(), setting: describe(&setting), error })?;
+            (fit, Some(quality))
+        }
+    };
+    let cells: Vec<usize> = group.iter().map(|judged| judged.cell).collect();
+    let estimate =
+        Estimate { mean: fit.value, standard_error: fit.standard_error, replicates: measured.replicates_of(&cells) };
+    // All points of a fit have the same number of replicates, and the fit is asymptotically a mean over them.
+    let interval = asymptotic_sequence(&Estimate { replicates, ..estimate }, error);
+    let measurement = Measurement { setting, estimate, interval, references: IndexMap::new(), scale: 1.0 };
+    let members = group.iter().flat_map(|judged| &judged.members).copied().collect();
+    Ok(Judged {
+        values: group[0].values,
+        measurement,
+        doubt,
+        members,
+        cell: group[0].cell,
+        replicates,
+        quality,
+        single: false,
+    })
+}
+
+fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome {
+    let relation = claim.relation;
+    let expected = judged.values.expected;
+    let evidence = evidence(judged);
+    let verdict = verdict_against(claim, judged, expected);
+    let unresolved = verdict == Verdict::Unresolved;
+    let needed = || replicates_needed(relation, &evidence, expected, claim.resolution_at(expected));
+    let replay = || {
+        let (setting, replicates) = (&judged.measurement.setting, Replicates::First(evidence.replicates));
+        claim.replay(setting, replicates, options.seed)
+    };
+    CellOutcome {
+        measurement: judged.measurement.clone(),
+        expected,
+        verdict,
+        slack: slack(&evidence, expected).filter(|_| judged.doubt.is_none() && claim.resolves_ratio_to(expected)),
+        replicates_needed: (unresolved && judged.doubt.is_none()).then(needed),
+        doubt: judged.doubt,
+        fit: judged.quality,
+        replay: judged.single.then(replay).flatten(),
+    }
+}
+
+fn verdict_against(claim: &Claim, judged: &Judged, expected: f64) -> Verdict {
+    let relation = claim.relation;
+    if is_vacuous(relation, claim.quantity.unit, expected) {
+        return Verdict::Vacuous;
+    }
+    if judged.doubt.is_some() {
+        return Verdict::Unresolved;
+    }
+    verdict(relation, &evidence(judged), expected, claim.resolution_at(expected))
+}
+
+fn evidence(judged: &Judged) -> Evidence {
+    let Measurement { estimate, interval, .. } = &judged.measurement;
+    Evidence { mean: estimate.mean, interval: *interval, replicates: judged.replicates }
+}
+
+fn power(claim: &Claim, judged: &[Judged]) -> Vec<PowerOutcome> {
+    let against = |(index, expression): (usize, &super::Expression)| PowerOutcome {
+        expression: expression.text().to_owned(),
+        verdict: worst(
+            judged.iter().map(|judged| verdict_against(claim, judged, judged.values.false_neighbours[index])),
+        ),
+    };
+    claim.expressions.false_neighbours.iter().enumerate().map(against).collect()
+}
+
+fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    verdicts.max().unwrap_or(Verdict::NotApplicable)
+}
+
+fn unmet(claim: &Claim) -> Vec<&'static str> {
+    let somewhere: HashSet<Assumption> = claim.cells.iter().flat_map(|planned| claim.unmet_at(planned)).collect();
+    claim.assumptions().iter().filter(|assumption| somewhere.contains(assumption)).map(|a| a.name()).collect()
+}
+
+pub(super) fn figure_context(measured: &Measured) -> FigureContext {
+    let claim = measured.claim;
+    let mut marks: Vec<(String, f64)> = Vec::new();
+    for mark in measured.cells.values().flat_map(|cell| &cell.values.marks) {
+        if !marks.contains(mark) {
+            marks.push(mark.clone());
+        }
+    }
+    FigureContext {
+        spec: claim.file.figure.clone(),
+        quantity_symbol: claim.quantity.symbol,
+        quantity_meaning: claim.quantity.meaning,
+        unit: claim.quantity.unit,
+        symbols: claim.expressions.in_symbols(claim.quantity.settings),
+        log_power: measured.cells.values().next().map_or(0.0, |cell| cell.values.log_power),
+        marks,
+    }
+}
+
+/// The numeric value of a sweep variable; not a number where it is a word.
+fn number_at(point: &Point, variable: &str) -> f64 {
+    match point.get(variable) {
+        Some(SettingValue::Number(value)) => *value,
+        _ => f64::NAN,
+    }
+}

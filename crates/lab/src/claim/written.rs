@@ -1,0 +1,266 @@
+//! Outcomes that an earlier check has written.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde_json::Value;
+use thiserror::Error;
+
+use super::measured::Measured;
+use super::plan::describe;
+use super::verdicts::figure_context;
+use super::{CellOutcome, Claim, ClaimError, ClaimOutcome, Doubt, Measurement, Point, Slack, Verdict};
+use crate::assumption::Assumption;
+use crate::setting::SettingValue;
+use weak_to_strong::evidence::Interval;
+use weak_to_strong::numeric::Estimate;
+
+/// An outcome of an earlier check, and the seed of that.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrittenOutcome {
+    /// The seed.
+    pub seed: u64,
+    /// The outcome, without false neighbours, the quality of fits and the commands that replay cells.
+    pub outcome: ClaimOutcome,
+}
+
+/// Why a file has no outcome of a claim.
+#[derive(Debug, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
+pub enum WrittenError {
+    /// The text is no `checks.json`.
+    #[error("{0}; give the checks.json that w2s check has written")]
+    Syntax(#[from] serde_json::Error),
+    /// The claim is not in it.
+    #[error("there is no claim {id} in it; it has: {known}")]
+    Absent { id: String, known: String },
+    /// It is in it, but says something else.
+    #[error("{id} says {written} in it, and {here} now; check it again")]
+    OtherClaim { id: String, written: String, here: String },
+    /// A cell of it is not in the claim's sweep.
+    #[error("{id} has a cell in it at {setting}, which its sweep has not now; check it again")]
+    OtherSweep { id: String, setting: String },
+    /// The claim has no values.
+    #[error(transparent)]
+    Claim(#[from] ClaimError),
+}
+
+/// The outcome of a claim from the text of a `checks.json`. Nothing is sampled; what a figure shows besides is computed again.
+///
+/// Numbers that JSON has no sign for, the ends of an interval without end among them, are NaN.
+///
+/// # Errors
+///
+/// [`WrittenError`], also where the claim is not what was checked.
+pub fn written_outcome(claim: &Claim, text: &str) -> Result<WrittenOutcome, WrittenError> {
+    let document: Document = serde_json::from_str(text)?;
+    let id = &claim.file.id;
+    let known = document.claims.iter().map(|written| written.id.as_str()).collect::<Vec<_>>().join(", ");
+    let written = document.claims.into_iter().find(|written| written.id == *id);
+    let written = written.ok_or_else(|| WrittenError::Absent { id: id.clone(), known })?;
+    let now = [claim.quantity.name, claim.relation.symbol(), claim.expressions.expected.text()];
+    let then = [&*written.quantity, &*written.relation, &*written.expression];
+    if then != now {
+        return Err(WrittenError::OtherClaim { id: id.clone(), written: then.join(" "), here: now.join(" ") });
+    }
+    let outcome = written.outcome(claim, &Measured::new(claim, false)?)?;
+    Ok(WrittenOutcome { seed: document.seed, outcome })
+}
+
+#[derive(Deserialize)]
+struct Document {
+    seed: u64,
+    claims: Vec<WrittenClaim>,
+}
+
+#[derive(Deserialize)]
+struct WrittenClaim {
+    id: String,
+    quantity: String,
+    relation: String,
+    expression: String,
+    verdict: Verdict,
+    slack: Option<WrittenSlack>,
+    replicates: u64,
+    #[serde(default)]
+    unmet: Vec<String>,
+    cells: Vec<WrittenCell>,
+    #[serde(default)]
+    points: Vec<WrittenMeasurement>,
+}
+
+#[derive(Deserialize)]
+struct WrittenCell {
+    #[serde(flatten)]
+    measurement: WrittenMeasurement,
+    expected: Option<f64>,
+    verdict: Verdict,
+    slack: Option<WrittenSlack>,
+    doubt: Option<Doubt>,
+}
+
+#[derive(Deserialize)]
+struct WrittenMeasurement {
+    setting: IndexMap<String, Value>,
+    mean: Option<f64>,
+    standard_error: Option<f64>,
+    replicates: u64,
+    lower: Option<f64>,
+    upper: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct WrittenSlack {
+    value: Option<f64>,
+    lower: Option<f64>,
+    upper: Option<f64>,
+}
+
+impl WrittenClaim {
+    fn outcome(self, claim: &Claim, measured: &Measured) -> Result<ClaimOutcome, WrittenError> {
+        let cells = self.cells.into_iter().map(|cell| cell.outcome(measured)).collect::<Result<_, _>>()?;
+        let points = self.points.into_iter().map(|point| point.measurement(measured)).collect::<Result<_, _>>()?;
+        Ok(ClaimOutcome {
+            id: self.id,
+            title: claim.file.heading().to_owned(),
+            quantity: claim.quantity.name,
+            relation: claim.relation,
+            expression: self.expression,
+            sentence: claim.sentence(),
+            verdict: self.verdict,
+            slack: self.slack.map(WrittenSlack::slack),
+            replicates: self.replicates,
+            unmet: self.unmet.iter().filter_map(|name| Assumption::from_name(name)).map(Assumption::name).collect(),
+            cells,
+            power: Vec::new(),
+            points,
+            statement: claim.file.statement.clone(),
+            source: claim.file.source.clone(),
+            proof: claim.file.proof.clone(),
+            claim_file: claim.file.text.clone(),
+            figure: figure_context(measured),
+        })
+    }
+}
+
+impl WrittenCell {
+    fn outcome(self, measured: &Measured) -> Result<CellOutcome, WrittenError> {
+        Ok(CellOutcome {
+            measurement: self.measurement.measurement(measured)?,
+            expected: number(self.expected),
+            verdict: self.verdict,
+            slack: self.slack.map(WrittenSlack::slack),
+            replicates_needed: None,
+            doubt: self.doubt,
+            fit: None,
+            replay: None,
+        })
+    }
+}
+
+impl WrittenMeasurement {
+    fn measurement(self, measured: &Measured) -> Result<Measurement, WrittenError> {
+        let setting: Point = self.setting.into_iter().map(|(name, value)| (name, setting_value(&value))).collect();
+        // Cells that are judged together have a setting without the variable along which they lie.
+        let is_there = |point: &Point| setting.iter().all(|(name, value)| point.get(name) == Some(value));
+        let Some(cell) = measured.cells.values().find(|cell| is_there(&cell.planned.cell.point)) else {
+            return Err(WrittenError::OtherSweep { id: measured.claim.file.id.clone(), setting: describe(&setting) });
+        };
+        Ok(Measurement {
+            setting,
+            estimate: Estimate {
+                mean: number(self.mean),
+                standard_error: number(self.standard_error),
+                replicates: self.replicates,
+            },
+            interval: Interval { lower: number(self.lower), upper: number(self.upper) },
+            references: cell.values.references.clone(),
+            scale: cell.values.scale,
+        })
+    }
+}
+
+impl WrittenSlack {
+    fn slack(self) -> Slack {
+        let interval = Interval { lower: number(self.lower), upper: number(self.upper) };
+        Slack { value: number(self.value), interval }
+    }
+}
+
+fn number(written: Option<f64>) -> f64 {
+    written.unwrap_or(f64::NAN)
+}
+
+/// A number, infinity by its name, or a word.
+fn setting_value(written: &Value) -> SettingValue {
+    match (written.as_f64(), written.as_str().unwrap_or_default()) {
+        (Some(number), _) => SettingValue::Number(number),
+        (None, "inf") => SettingValue::Number(f64::INFINITY),
+        (None, word) => SettingValue::Word(word.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::{CheckOptions, ClaimFile, check};
+    use crate::study::Session;
+
+    const FILE: &str = r#"
+        id = "mine"
+        [problem]
+        dim = 8
+        prompts = "cube"
+        concepts = { orthonormal = 4 }
+        source_prior = "uniform"
+        target = 0
+        noise = 0.5
+        weak = { cosine = 0.8, off_hull = 0.6, noise = 0.5 }
+        [sweep]
+        batch = [2, 4]
+        labels = [100, inf]
+        batches = ["shared"]
+        [claim]
+        quantity = "refined.mse"
+        relation = "<="
+        expression = "eps_w2"
+        [figure]
+        x = "batch"
+        series = "labels"
+        references = ["eps_p2"]
+    "#;
+
+    fn claim(text: &str) -> Claim {
+        Claim::new("mine".to_owned(), ClaimFile::parse("mine", text).expect("a file")).expect("a claim")
+    }
+
+    fn checked() -> (ClaimOutcome, String) {
+        let options = CheckOptions { seed: 7, error_probability: 0.001, power: false, stop_at_violation: false };
+        let mut outcomes = check(&[claim(FILE)], &options, &Session::alone()).expect("outcomes");
+        let text = serde_json::json!({ "seed": 7, "claims": outcomes }).to_string();
+        (outcomes.remove(0), text)
+    }
+
+    #[test]
+    fn what_was_written_is_read_back() {
+        let (mut outcome, text) = checked();
+        outcome.cells.iter_mut().for_each(|cell| (cell.replay, cell.replicates_needed) = (None, None));
+        let read = written_outcome(&claim(FILE), &text).expect("the outcome");
+        assert_eq!(read, WrittenOutcome { seed: 7, outcome });
+    }
+
+    #[test]
+    fn another_claim_is_refused() {
+        let (_, text) = checked();
+        for (from, to, said) in [
+            ("\"mine\"", "\"yours\"", "there is no claim yours in it; it has: mine"),
+            ("\"eps_w2\"", "\"eps_p2\"", "mine says refined.mse <= eps_w2 in it, and refined.mse <= eps_p2 now"),
+            ("[2, 4]", "[2, 8]", "mine has a cell in it at batch = 4, labels = 100, batches = shared, which"),
+        ] {
+            let error = written_outcome(&claim(&FILE.replace(from, to)), &text).expect_err(said).to_string();
+            assert!(error.starts_with(said), "{error}");
+        }
+        let error = written_outcome(&claim(FILE), "[]").expect_err("no document").to_string();
+        assert!(error.ends_with("give the checks.json that w2s check has written"), "{error}");
+    }
+}

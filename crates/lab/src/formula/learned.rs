@@ -1,0 +1,171 @@
+//! Formulas about what the learners of the experiments learn.
+
+use nalgebra::DVector;
+
+use super::Evaluate::Transfer;
+use super::{Formula, FormulaError};
+use crate::assumption::Assumption;
+use crate::setting::{LABELS, LEARNER, PENALTY, PREDICTIONS, SAMPLES, STAGES, Setting, Settings, WEIGHT};
+use crate::unit::Unit;
+use weak_to_strong::model::{Persona, TransferProblem};
+use weak_to_strong::theory::mean_least_squares;
+
+/// What the mean estimator of a learner depends on.
+const LEARNING: &[Setting] = &[LEARNER, SAMPLES, LABELS, PENALTY, WEIGHT, PREDICTIONS, STAGES];
+
+/// What the mean of least squares rests on.
+const MEAN: &[Assumption] = &[Assumption::GaussianPrompts, Assumption::Isotropic];
+
+pub(super) const FORMULAS: &[Formula] = &[
+    Formula {
+        name: "source_content",
+        version: 1,
+        symbol: "content of the source",
+        meaning: "content score of the unaltered source",
+        unit: Unit::Score,
+        source: "ours, after Example 2.2",
+        settings: &[],
+        needs: &[],
+        evaluate: Transfer(|problem, _| content("source_content", problem, &problem.source_mean())),
+    },
+    Formula {
+        name: "weak_content",
+        version: 1,
+        symbol: "content of the weak supervisor",
+        meaning: "content score of the weak supervisor",
+        unit: Unit::Score,
+        source: "ours, after Example 3.3",
+        settings: &[],
+        needs: &[],
+        evaluate: Transfer(|problem, _| content("weak_content", problem, &problem.weak_mean())),
+    },
+    Formula {
+        name: "source_style",
+        version: 1,
+        symbol: "style of the source",
+        meaning: "score of the unaltered source in the target's style",
+        unit: Unit::Score,
+        source: "ours, after Example 2.2",
+        settings: &[],
+        needs: &[Assumption::SingleTarget],
+        evaluate: Transfer(|problem, _| style("source_style", problem, &problem.source_mean())),
+    },
+    Formula {
+        name: "weak_style",
+        version: 1,
+        symbol: "style of the weak supervisor",
+        meaning: "score of the weak supervisor in the target's style",
+        unit: Unit::Score,
+        source: "ours, after Example 3.3",
+        settings: &[],
+        needs: &[Assumption::SingleTarget],
+        evaluate: Transfer(|problem, _| style("weak_style", problem, &problem.weak_mean())),
+    },
+    Formula {
+        name: "learned_content",
+        version: 2,
+        symbol: "E content",
+        meaning: "mean content score of a learner that fits by least squares",
+        unit: Unit::Score,
+        source: "ours, after Examples 3.3 and 4.1",
+        settings: LEARNING,
+        needs: MEAN,
+        evaluate: Transfer(|problem, settings| {
+            // All concepts have the same content, so that it does not matter which one refinement aligns with.
+            let mean = mean_estimate("learned_content", problem, &problem.source_mean(), settings)?;
+            content("learned_content", problem, &mean)
+        }),
+    },
+    Formula {
+        name: "learned_style",
+        version: 2,
+        symbol: "E style",
+        meaning: "mean style score of a learner that fits by least squares; for refinement, in the limit of large batches",
+        unit: Unit::Score,
+        source: "ours, after Examples 3.3 and 4.1",
+        settings: LEARNING,
+        needs: &[
+            Assumption::GaussianPrompts,
+            Assumption::Isotropic,
+            Assumption::SingleTarget,
+            Assumption::TargetSupported,
+            Assumption::WeakNearestTarget,
+        ],
+        evaluate: Transfer(|problem, settings| {
+            let mean = mean_estimate("learned_style", problem, &problem.target_mean(), settings)?;
+            style("learned_style", problem, &mean)
+        }),
+    },
+    Formula {
+        name: "source_accuracy",
+        version: 1,
+        symbol: "accuracy of the source",
+        meaning: "probability that the unaltered source predicts the sign of the target's label",
+        unit: Unit::Probability,
+        source: "ours, after Figure 3",
+        settings: &[],
+        needs: &[Assumption::GaussianPrompts],
+        evaluate: Transfer(|problem, _| accuracy("source_accuracy", problem, &problem.source_mean())),
+    },
+    Formula {
+        name: "weak_accuracy",
+        version: 1,
+        symbol: "accuracy of the weak supervisor",
+        meaning: "probability that the weak supervisor predicts the sign of the target's label",
+        unit: Unit::Probability,
+        source: "ours, after Figure 3",
+        settings: &[],
+        needs: &[Assumption::GaussianPrompts],
+        evaluate: Transfer(|problem, _| accuracy("weak_accuracy", problem, &problem.weak_mean())),
+    },
+];
+
+/// E β̂ of the learner that the settings name, where the mean vector of refined labels is `refined`.
+fn mean_estimate(
+    formula: &'static str,
+    problem: &TransferProblem,
+    refined: &DVector<f64>,
+    settings: &Settings,
+) -> Result<DVector<f64>, FormulaError> {
+    if settings.number(&PENALTY) != 0.0 {
+        return Err(FormulaError::OnlyLeastSquares { formula });
+    }
+    let (source, weak, samples) = (problem.source_mean(), problem.weak_mean(), settings.count(&SAMPLES));
+    Ok(match settings.word(&LEARNER) {
+        "source" => source,
+        "weak" => weak,
+        "refined" => mean_least_squares(&source, refined, settings.count(&LABELS), 1),
+        "auxiliary" => {
+            let weight = settings.number(&WEIGHT);
+            let labels = weak * (1.0 - weight) + predicted(problem, settings) * weight;
+            mean_least_squares(&source, &labels, samples, 1)
+        }
+        "bootstrapped" => mean_least_squares(&source, &weak, samples, settings.count(&STAGES)),
+        _ => mean_least_squares(&source, &weak, samples, 1),
+    })
+}
+
+/// The mean vector of the source's predictions.
+fn predicted(problem: &TransferProblem, settings: &Settings) -> DVector<f64> {
+    match settings.word(&PREDICTIONS) {
+        "hardened" => problem.most_probable_source_concept(),
+        _ => problem.source_mean(),
+    }
+}
+
+fn content(formula: &'static str, problem: &TransferProblem, mean: &DVector<f64>) -> Result<f64, FormulaError> {
+    Ok(persona(formula, problem)?.content_score(mean))
+}
+
+fn style(formula: &'static str, problem: &TransferProblem, mean: &DVector<f64>) -> Result<f64, FormulaError> {
+    let target = problem.target_concept().ok_or(FormulaError::needs(formula, Assumption::SingleTarget))?;
+    Ok(persona(formula, problem)?.style_score(mean, target))
+}
+
+fn persona(formula: &'static str, problem: &TransferProblem) -> Result<Persona, FormulaError> {
+    problem.persona().ok_or(FormulaError::NoPersonas { formula })
+}
+
+fn accuracy(formula: &'static str, problem: &TransferProblem, mean: &DVector<f64>) -> Result<f64, FormulaError> {
+    problem.accuracy(mean).ok_or(FormulaError::needs(formula, Assumption::GaussianPrompts))
+}

@@ -1,0 +1,25 @@
+//! The laboratory: a claim about weak-to-strong generalization is simulated in parallel and judged with controlled error.
+//!
+//! A **quantity** is measured by simulation, a **formula** is computed exactly, a **relation** says how they must compare, and a
+//! **claim** joins the three over a sweep of problems. Each module uses only modules further down this list.
+//!
+//! | module | holds |
+//! | ------ | ----- |
+//! | [`claim`] | claim files, expressions, verdicts, the search for counterexamples |
+//! | [`study`] | sweeps, the parallel run of replicates, and the store of its results |
+//! | [`quantity`], [`formula`] | the two registries; they do not know each other and meet only in a claim |
+//! | [`assumption`] | what a claim may assume |
+//! | [`family`], [`setting`], [`mod@unit`] | families of problems, settings of experiments, units |
+
+pub mod assumption;
+pub mod claim;
+pub mod family;
+pub mod formula;
+pub mod key_symbol;
+pub mod quantity;
+pub mod setting;
+pub mod study;
+pub mod unit;
+
+#[doc = include_str!("tour.md")]
+pub mod tour {}

@@ -1,0 +1,122 @@
+//! Calibration of the source's beliefs after a batch (Proposition A.3): variates that are uniform if the beliefs are right.
+//!
+//! The data follow the source's law with the true noise σ; posterior and predictive law use the σ that the source believes.
+
+use nalgebra::{DMatrix, DVector};
+use rand::RngExt;
+use rand_distr::{Distribution, StandardNormal};
+
+use super::MakeExperiment::Transfer;
+use super::source_batch::SourceBatches;
+use super::{Experiment, Quantity, Replicate};
+use crate::setting::{BATCH, Settings};
+use crate::unit::Unit;
+use weak_to_strong::evidence::{DistanceFromUniform, Interval};
+use weak_to_strong::learn::{in_context_posterior, predictive_transform, rank_transform};
+use weak_to_strong::model::TransferProblem;
+use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::random::Stream;
+use weak_to_strong::sample::PromptCoordinates;
+
+pub(super) const QUANTITIES: &[Quantity] = &[
+    Quantity {
+        name: "incontext.rank_distance",
+        version: 1,
+        symbol: "max |P(rank ≤ u) − u|",
+        meaning: "distance from uniform of the true concept's randomised rank under the source's posterior, on batches of the source's law",
+        unit: Unit::DistanceFromUniform,
+        settings: &[BATCH],
+        path: &[],
+        experiment: Transfer(|problem, settings| {
+            Ok(Box::new(Calibration { transform: Transform::Rank, ..calibration(problem, settings) }))
+        }),
+    },
+    Quantity {
+        name: "incontext.predictive_distance",
+        version: 1,
+        symbol: "max |P(transform ≤ u) − u|",
+        meaning: "distance from uniform of the predictive probability transform of a new label, on batches of the source's law",
+        unit: Unit::DistanceFromUniform,
+        settings: &[BATCH],
+        path: &[],
+        experiment: Transfer(|problem, settings| {
+            Ok(Box::new(Calibration { transform: predictive(problem), ..calibration(problem, settings) }))
+        }),
+    },
+];
+
+/// Observes on which points of a grid a variate lies below.
+struct Calibration {
+    problem: TransferProblem,
+    batches: SourceBatches,
+    batch: usize,
+    transform: Transform,
+}
+
+/// What is turned into a variate in [0, 1].
+enum Transform {
+    /// The concept that labelled the batch.
+    Rank,
+    /// A new label by that concept; the prompt in as few coordinates as the concepts need, and β₁…β_K in these.
+    Predictive { prompts: PromptCoordinates, concepts: DMatrix<f64> },
+}
+
+fn calibration(problem: &TransferProblem, settings: &[Settings]) -> Calibration {
+    Calibration {
+        problem: problem.clone(),
+        batches: SourceBatches::for_posterior(problem),
+        batch: settings[0].count(&BATCH),
+        transform: Transform::Rank,
+    }
+}
+
+fn predictive(problem: &TransferProblem) -> Transform {
+    let (prompts, concepts) = PromptCoordinates::spanned_by(problem.prompts(), problem.concepts());
+    Transform::Predictive { prompts, concepts }
+}
+
+impl Calibration {
+    /// The variate of a concept under posterior probabilities.
+    fn variate(&self, probabilities: &[f64], concept: usize, stream: &mut Stream) -> f64 {
+        match &self.transform {
+            Transform::Rank => rank_transform(probabilities, concept, stream.random()),
+            Transform::Predictive { prompts, concepts } => {
+                let mut prompt = DVector::zeros(prompts.count());
+                prompts.draw(prompt.as_mut_slice(), stream);
+                let means = concepts.tr_mul(&prompt);
+                let error: f64 = StandardNormal.sample(stream);
+                let label = means[concept] + self.problem.noise() * error;
+                let residuals = means.map(|mean| label - mean);
+                predictive_transform(probabilities, residuals.as_slice(), self.problem.believed_noise())
+            }
+        }
+    }
+}
+
+impl Experiment for Calibration {
+    fn width(&self) -> usize {
+        DistanceFromUniform::WIDTH
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.batches.sampler_name()
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        let mut batches = self.batches.clone();
+        Box::new(move |stream, observation| {
+            let concept = batches.draw(self.batch, stream);
+            let posterior = in_context_posterior(&self.problem, &batches.moments, &batches.concepts);
+            let variate = self.variate(posterior.probabilities().as_slice(), concept, stream);
+            DistanceFromUniform::observe(variate, observation);
+        })
+    }
+
+    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
+        vec![DistanceFromUniform::estimate(moments)]
+    }
+
+    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
+        vec![DistanceFromUniform::interval(moments, error)]
+    }
+}

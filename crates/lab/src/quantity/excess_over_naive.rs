@@ -1,0 +1,126 @@
+//! Refinement against the best naive fine-tuning, when labels are no bottleneck for either.
+
+use super::MakeExperiment::Transfer;
+use super::limit_fit::LimitFit;
+use super::refined::mean_posterior_box;
+use super::weak_batches::WeakBatches;
+use super::{Experiment, Quantity, QuantityError, Replicate};
+use crate::setting::BATCH;
+use crate::unit::Unit;
+use weak_to_strong::evidence::Interval;
+use weak_to_strong::learn::{FineTuning, FitError};
+use weak_to_strong::model::TransferProblem;
+use weak_to_strong::numeric::{Estimate, JointMoments, minimise_convex};
+use weak_to_strong::sample::{Composition, SampleMoments};
+
+pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
+    name: "refined.excess_over_naive",
+    version: 1,
+    symbol: "|β̂ − β_Q|² − least |β̂_η − β_Q|²",
+    meaning: "squared error of refinement less that of naive fine-tuning at its best penalty, both on many labels",
+    unit: Unit::MeanSquaredErrorDifference,
+    settings: &[BATCH],
+    path: &[],
+    experiment: Transfer(|problem, settings| {
+        let quantity = "refined.excess_over_naive";
+        let naive = least_naive_error(problem).map_err(|error| QuantityError::Unfit { quantity, error })?;
+        Ok(Box::new(ExcessOverNaive {
+            batches: WeakBatches::new(problem, Composition::OneConcept, settings[0].count(&BATCH)),
+            refined: LimitFit::new(problem, 0.0),
+            naive,
+        }))
+    }),
+}];
+
+/// The least squared error of naive fine-tuning over all penalties, on the moments of the law of weak labels itself.
+fn least_naive_error(problem: &TransferProblem) -> Result<f64, FitError> {
+    let variances = problem.prompts().variances(problem.dim());
+    let labels = problem.dim() as f64;
+    let weak = problem.weak_mean();
+    let moments = SampleMoments {
+        count: problem.dim(),
+        gram: nalgebra::DMatrix::from_diagonal(&(&variances * labels)),
+        cross: weak.component_mul(&variances) * labels,
+        label_square: labels * (weak.component_mul(&variances).dot(&weak) + problem.weak_noise().powi(2)),
+    };
+    let fit = FineTuning::new(&moments, &problem.source_mean())?;
+    let target = problem.target_mean();
+    // The penalty v(1 − s)/s keeps the share s of the way from the source to the weak labels, v the mean variance.
+    let error = |share: f64| -> Result<f64, FitError> {
+        let penalty = if share == 0.0 { f64::INFINITY } else { variances.mean() * (1.0 - share) / share };
+        Ok((fit.ridge(penalty)? - &target).norm_squared())
+    };
+    let mut best = error(0.0)?.min(error(1.0)?);
+    // Isotropic prompts make the error a convex function of the share; others may give it several valleys, so each part is searched.
+    for part in 0..PARTS {
+        let ends = [part, part + 1].map(|end| f64::from(end) / f64::from(PARTS));
+        best = best.min(minimise_convex(|share| error(share).unwrap_or(f64::INFINITY), ends[0], ends[1]).value);
+    }
+    Ok(best)
+}
+
+/// Parts of the range of shares that are searched one by one.
+const PARTS: u32 = 16;
+
+/// Observes the posterior after a batch; the estimate is |β̂(E α̂) − β_Q|² less the naive error, which is no random number.
+struct ExcessOverNaive {
+    batches: WeakBatches,
+    refined: LimitFit,
+    naive: f64,
+}
+
+impl Experiment for ExcessOverNaive {
+    fn width(&self) -> usize {
+        self.refined.width()
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.batches.sampler_name()
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        self.batches.observe_posteriors()
+    }
+
+    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
+        let refined = self.refined.squared_error_of_means(moments, 0);
+        vec![Estimate { mean: refined.mean - self.naive, ..refined }]
+    }
+
+    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
+        let Interval { lower, upper } = self.refined.range_over(&mean_posterior_box(moments, 0..self.width(), error));
+        vec![Interval { lower: lower - self.naive, upper: upper - self.naive }]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use weak_to_strong::model::{ConceptSpec, ProblemSpec, PromptLaw, WeakSpec};
+
+    fn least(prompts: PromptLaw, cosine: f64, off_hull: f64) -> f64 {
+        let spec = ProblemSpec::new(3, ConceptSpec::Orthonormal(2))
+            .prompts(prompts)
+            .weak(WeakSpec::biased(cosine, off_hull, 0.5));
+        least_naive_error(&TransferProblem::new(&spec).expect("a problem")).expect("a fit")
+    }
+
+    /// By hand, with b = (−½, ½, 0) and a = (cosine − 1, 0, off_hull): the distance of the target from the segment between them.
+    #[test]
+    fn the_best_penalty_is_nearest_on_the_segment() {
+        for prompts in [PromptLaw::Gaussian, PromptLaw::Cube] {
+            // a = (0, 0, ½): 1/(1/½ + 1/¼).
+            assert!((least(prompts.clone(), 1.0, 0.5) - 1.0 / 6.0).abs() < 1e-9);
+            // An unbiased supervisor is best followed, one that points away best ignored.
+            assert!(least(prompts.clone(), 1.0, 0.0) < 1e-12);
+            assert!((least(prompts, -0.5, 0.0) - 0.5).abs() < 1e-9);
+        }
+    }
+
+    /// Anisotropic prompts leave the segment: never above its ends, and here nearer than any point of it.
+    #[test]
+    fn anisotropic_prompts_may_be_nearer() {
+        let variances = PromptLaw::Anisotropic(vec![4.0, 4.0, 0.01]);
+        assert!(least(variances, 1.0, 0.5) < 1.0 / 6.0 - 0.01);
+    }
+}

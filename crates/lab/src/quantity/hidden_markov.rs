@@ -1,0 +1,160 @@
+//! In-context learning in a mixture of hidden Markov models (Lemma B.2).
+
+use super::MakeExperiment::HiddenMarkov;
+use super::{Experiment, Quantity, Replicate};
+use crate::setting::{EXAMPLE_LENGTH, EXAMPLES, MOST_EXAMPLES, Settings};
+use crate::unit::Unit;
+use weak_to_strong::evidence::{Interval, unit_interval_sequence};
+use weak_to_strong::learn::{DocumentReader, agrees, prompt_prediction};
+use weak_to_strong::model::HiddenMarkovProblem;
+use weak_to_strong::numeric::JointMoments;
+use weak_to_strong::sample::{HiddenMarkovPrompt, HiddenMarkovSampler};
+
+pub(super) const QUANTITIES: &[Quantity] = &[
+    Quantity {
+        name: "hmm.accuracy",
+        version: 1,
+        symbol: "P(ŷ = argmax p(y|x))",
+        meaning: "probability that the in-context prediction is the most probable output of the query under the prompt's own law",
+        unit: Unit::Probability,
+        settings: &[EXAMPLES, EXAMPLE_LENGTH],
+        path: &[EXAMPLES],
+        experiment: HiddenMarkov(|problem, path| Ok(Box::new(Predictions::new(problem, path, is_accurate)))),
+    },
+    Quantity {
+        name: "hmm.disagreement",
+        version: 1,
+        symbol: "P(ŷ ≠ ŷ of θ*)",
+        meaning: "probability that the in-context prediction is not that of a learner who knows the prompt's concept",
+        unit: Unit::Probability,
+        settings: &[EXAMPLES, EXAMPLE_LENGTH],
+        path: &[EXAMPLES],
+        experiment: HiddenMarkov(|problem, path| Ok(Box::new(Predictions::new(problem, path, disagrees)))),
+    },
+    Quantity {
+        name: "hmm.misalignment",
+        version: 1,
+        symbol: "E M",
+        meaning: "mean posterior probability of the wrong concepts after the examples of a prompt",
+        unit: Unit::Probability,
+        settings: &[EXAMPLES, EXAMPLE_LENGTH],
+        path: &[],
+        experiment: HiddenMarkov(|problem, path| {
+            Ok(Box::new(Misalignment {
+                problem: problem.clone(),
+                examples: path[0].count(&EXAMPLES),
+                example_length: path[0].count(&EXAMPLE_LENGTH),
+            }))
+        }),
+    },
+];
+
+/// Whether something is so of a learner's prediction: the problem, the prompt, what the learner has read, its law of the next
+/// token, and a buffer for another such law.
+type Judgement = fn(&HiddenMarkovProblem, &HiddenMarkovPrompt, &DocumentReader, &[f64], &mut Vec<f64>) -> bool;
+
+fn is_accurate(
+    problem: &HiddenMarkovProblem,
+    prompt: &HiddenMarkovPrompt,
+    _: &DocumentReader,
+    prediction: &[f64],
+    law: &mut Vec<f64>,
+) -> bool {
+    prompt_prediction(problem, prompt.concept, prompt.start, &prompt.query, law);
+    agrees(prediction, law)
+}
+
+fn disagrees(
+    _: &HiddenMarkovProblem,
+    prompt: &HiddenMarkovPrompt,
+    reader: &DocumentReader,
+    prediction: &[f64],
+    law: &mut Vec<f64>,
+) -> bool {
+    reader.predict_knowing(prompt.concept, law);
+    !agrees(prediction, law)
+}
+
+/// One judgement of the prediction for every number of examples along a path. The longest possible prompt is drawn, whatever the path, and
+/// read once.
+struct Predictions {
+    problem: HiddenMarkovProblem,
+    example_length: usize,
+    /// The number of examples of each cell.
+    examples: Vec<usize>,
+    judgement: Judgement,
+}
+
+impl Predictions {
+    fn new(problem: &HiddenMarkovProblem, path: &[Settings], judgement: Judgement) -> Self {
+        Self {
+            problem: problem.clone(),
+            example_length: path[0].count(&EXAMPLE_LENGTH),
+            examples: path.iter().map(|settings| settings.count(&EXAMPLES)).collect(),
+            judgement,
+        }
+    }
+}
+
+impl Experiment for Predictions {
+    fn width(&self) -> usize {
+        self.examples.len()
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        let sampler = HiddenMarkovSampler::new(&self.problem, self.example_length);
+        let mut prompt = HiddenMarkovPrompt::default();
+        let (mut reader, mut with_query) = (DocumentReader::new(&self.problem), DocumentReader::new(&self.problem));
+        let (mut prediction, mut law) = (Vec::new(), Vec::new());
+        let most = self.examples.iter().copied().max().unwrap_or(0);
+        Box::new(move |stream, observation| {
+            sampler.draw(&mut prompt, MOST_EXAMPLES, stream);
+            reader.restart();
+            let mut examples = prompt.examples();
+            for count in 0..=most {
+                if self.examples.contains(&count) {
+                    with_query.copy_from(&reader);
+                    with_query.read(&prompt.query);
+                    with_query.predict(&mut prediction);
+                    let judged = (self.judgement)(&self.problem, &prompt, &with_query, &prediction, &mut law);
+                    let cells = observation.iter_mut().zip(&self.examples).filter(|(_, examples)| **examples == count);
+                    cells.for_each(|(cell, _)| *cell = f64::from(judged));
+                }
+                examples.next().into_iter().for_each(|example| reader.read_example(example));
+            }
+        })
+    }
+
+    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
+        (0..self.width()).map(|cell| unit_interval_sequence(moments, cell, error)).collect()
+    }
+}
+
+/// Posterior probability of the wrong concepts after the examples.
+struct Misalignment {
+    problem: HiddenMarkovProblem,
+    examples: usize,
+    example_length: usize,
+}
+
+impl Experiment for Misalignment {
+    fn width(&self) -> usize {
+        1
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        let sampler = HiddenMarkovSampler::new(&self.problem, self.example_length);
+        let mut prompt = HiddenMarkovPrompt::default();
+        let mut reader = DocumentReader::new(&self.problem);
+        Box::new(move |stream, observation| {
+            sampler.draw(&mut prompt, self.examples, stream);
+            reader.restart();
+            prompt.examples().for_each(|example| reader.read_example(example));
+            observation[0] = reader.posterior().misalignment(prompt.concept);
+        })
+    }
+
+    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
+        vec![unit_interval_sequence(moments, 0, error)]
+    }
+}

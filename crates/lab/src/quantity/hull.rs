@@ -1,0 +1,195 @@
+//! The MSE of least squares within the convex hull of the source's concepts.
+
+use nalgebra::{DMatrix, DVector};
+
+use super::MakeExperiment::Transfer;
+use super::error_range::ErrorRange;
+use super::naive::Known;
+use super::{Experiment, Quantity, QuantityError, Replicate};
+use crate::assumption::Assumption;
+use crate::setting::{DESIGN, SAMPLES, Settings};
+use crate::unit::Unit;
+use weak_to_strong::evidence::Interval;
+use weak_to_strong::learn::{Hull, HullError};
+use weak_to_strong::model::{PromptLaw, TransferProblem};
+use weak_to_strong::numeric::{Estimate, JointMoments, span_basis};
+use weak_to_strong::random::Stream;
+use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler, OrthogonalSampler, SampleMoments};
+
+pub(super) const QUANTITIES: &[Quantity] = &[
+    Quantity {
+        name: "hull.mse",
+        version: 1,
+        symbol: "E|β̂_C − β_Q|²",
+        meaning: "MSE of least squares within the hull of the concepts, on weak labels",
+        unit: Unit::MeanSquaredError,
+        settings: &[SAMPLES, DESIGN],
+        path: &[],
+        experiment: Transfer(|problem, settings| match settings[0].word(&DESIGN) {
+            "orthogonal" => Ok(Box::new(orthogonal(problem, &settings[0])?)),
+            _ => Ok(Box::new(independent(problem, &settings[0]))),
+        }),
+    },
+    Quantity {
+        name: "hull.limit",
+        version: 1,
+        symbol: "|Π_C(β_Q′) − β_Q|²",
+        meaning: "squared bias of least squares within the hull as the number of weak labels grows; exact",
+        unit: Unit::MeanSquaredError,
+        settings: &[],
+        path: &[],
+        experiment: Transfer(|problem, _| Ok(Box::new(Known(limit(problem)?.norm_squared())))),
+    },
+];
+
+/// Π_C(β_Q′) − β_Q, the projection in the metric of the prompt's covariance.
+fn limit(problem: &TransferProblem) -> Result<DVector<f64>, HullError> {
+    let variances = problem.prompts().variances(problem.dim());
+    let population = SampleMoments {
+        count: 1,
+        cross: variances.component_mul(&problem.weak_mean()),
+        gram: DMatrix::from_diagonal(&variances),
+        label_square: 0.0,
+    };
+    let fit = Hull::new(problem.concepts().clone()).fit(&population)?;
+    Ok(target_differences(problem) * fit.weights)
+}
+
+/// βₖ − β_Q, as columns.
+fn target_differences(problem: &TransferProblem) -> DMatrix<f64> {
+    let target = problem.target_mean();
+    let mut differences = problem.concepts().clone();
+    differences.column_iter_mut().for_each(|mut column| column -= &target);
+    differences
+}
+
+/// |β̂_C − β_Q|² for one sample, in as few coordinates as the concepts and the labels need.
+struct HullFitError {
+    sampler: Sampler,
+    hull: Hull,
+    /// β̂_C − β_Q = Σ wₖ(βₖ − β_Q), as the weights add up to 1.
+    target_differences: DMatrix<f64>,
+    range: ErrorRange,
+}
+
+#[derive(Clone)]
+enum Sampler {
+    Independent(Box<MomentSampler>, usize),
+    Orthogonal(OrthogonalSampler),
+}
+
+/// Prompts drawn independently.
+///
+/// With a supervisor that is only noisy, the error is that of a projection onto the tangent cone as long as the noise is small: 0 with
+/// probability 1/K at a vertex, else of the order of the noise. Nothing rare matters, and at small noise an interval for errors of any
+/// size up to the hull's diameter would need about diameter²/MSE times as many replicates. Rademacher prompts are different: few of
+/// them leave some direction of the hull unseen now and then. So are biased supervisors, whose fits may be exact but for rare samples.
+fn independent(problem: &TransferProblem, settings: &Settings) -> HullFitError {
+    let labels = LabelLaw::weak(problem);
+    let (sampler, concepts) = MomentSampler::of_forms(problem.prompts(), labels, problem.concepts());
+    let target_differences = target_differences(problem);
+    let spread = Assumption::UnbiasedSupervisor.holds(problem, settings) && *problem.prompts() != PromptLaw::Rademacher;
+    HullFitError {
+        sampler: Sampler::Independent(Box::new(sampler), settings.count(&SAMPLES)),
+        hull: Hull::new(concepts),
+        range: if spread { ErrorRange::spread() } else { ErrorRange::within(greatest(&target_differences)) },
+        target_differences,
+    }
+}
+
+/// Prompts with XᵀX = n·v·I.
+///
+/// # Errors
+///
+/// When the law of the labels would depend on the design beyond that, or there are too few prompts for it.
+fn orthogonal(problem: &TransferProblem, settings: &Settings) -> Result<HullFitError, QuantityError> {
+    let unmet = |assumption: Assumption| QuantityError::OrthogonalDesignNeeds {
+        assumption: assumption.name(),
+        meaning: assumption.meaning(),
+    };
+    if !Assumption::GaussianNoise.holds(problem, settings) {
+        return Err(unmet(Assumption::GaussianNoise));
+    }
+    let variance = problem.prompts().isotropic_variance().ok_or_else(|| unmet(Assumption::Isotropic))?;
+    let target = problem.target_concept().ok_or_else(|| unmet(Assumption::SingleTarget))?;
+    let (samples, dim) = (settings.count(&SAMPLES), problem.dim());
+    if samples < dim {
+        return Err(QuantityError::TooFewToBeOrthogonal { samples, dim });
+    }
+    let basis = span_basis(&with_column(problem.concepts(), &problem.weak_concepts().column(target).into_owned()));
+    let weak = basis.tr_mul(&problem.weak_concepts().column(target));
+    let target_differences = target_differences(problem);
+    let bias = limit(problem)?.norm();
+    let deviation = problem.weak_noise() / (samples as f64 * variance).sqrt();
+    let rank = span_basis(&target_differences).ncols();
+    Ok(HullFitError {
+        sampler: Sampler::Orthogonal(OrthogonalSampler::new(samples, variance, weak, problem.weak_noise())),
+        hull: Hull::new(basis.tr_mul(problem.concepts())),
+        range: ErrorRange::of_projection(bias, deviation, rank, greatest(&target_differences)),
+        target_differences,
+    })
+}
+
+/// The greatest error within the hull: as a convex function it is attained at a concept.
+fn greatest(target_differences: &DMatrix<f64>) -> f64 {
+    target_differences.column_iter().map(|difference| difference.norm_squared()).fold(0.0, f64::max)
+}
+
+fn with_column(matrix: &DMatrix<f64>, column: &DVector<f64>) -> DMatrix<f64> {
+    let mut wider = matrix.clone().insert_column(matrix.ncols(), 0.0);
+    wider.set_column(matrix.ncols(), column);
+    wider
+}
+
+impl Sampler {
+    fn empty_moments(&self) -> SampleMoments {
+        match self {
+            Self::Independent(sampler, _) => sampler.empty_moments(),
+            Self::Orthogonal(sampler) => sampler.empty_moments(),
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Independent(sampler, _) => sampler.name(),
+            Self::Orthogonal(_) => "orthogonal",
+        }
+    }
+
+    fn draw(&mut self, moments: &mut SampleMoments, stream: &mut Stream) {
+        match self {
+            Self::Independent(sampler, count) => sampler.draw(moments, *count, Composition::Mixed, stream),
+            Self::Orthogonal(sampler) => sampler.draw(moments, stream),
+        }
+    }
+}
+
+impl Experiment for HullFitError {
+    fn width(&self) -> usize {
+        1
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.sampler.name()
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        let mut sampler = self.sampler.clone();
+        let mut moments = sampler.empty_moments();
+        Box::new(move |stream, observation| {
+            sampler.draw(&mut moments, stream);
+            let error = |weights: DVector<f64>| (&self.target_differences * weights).norm_squared();
+            // What the learner refuses becomes NaN, which the runner reports with cell and replicate.
+            let squared = self.hull.fit(&moments).map_or(f64::NAN, |fit| error(fit.weights));
+            observation[0] = self.range.observation(squared);
+        })
+    }
+
+    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
+        vec![self.range.estimate(moments)]
+    }
+
+    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
+        vec![self.range.interval(moments, error)]
+    }
+}

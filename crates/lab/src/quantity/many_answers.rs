@@ -1,0 +1,148 @@
+//! Fine-tuning on many answers, each after a batch of its own.
+
+use nalgebra::{DMatrix, DVector};
+
+use super::experiment::{covariances_along, one_by_one};
+use super::limit_fit::LimitFit;
+use super::refined::mean_posterior_box;
+use super::strategy::Strategy;
+use super::weak_batches::WeakBatches;
+use super::{Experiment, Replicate};
+use crate::setting::{BATCH, Settings};
+use weak_to_strong::evidence::{Interval, asymptotic_sequence};
+use weak_to_strong::learn::{in_context_posterior, refined_mean};
+use weak_to_strong::model::{TransferProblem, share_among_greatest};
+use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::random::{Branches, Stream};
+use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
+
+/// Fine-tuning by least squares on many answers.
+///
+/// Observes, for each strategy, what its β̂ − β_Q is linear in the mean of: α̂ after a batch to refine (K coordinates), the indicators of the
+/// most probable concept to infer and respond (K), and Σ⁻¹X(E[Ŷ | X, Y′] − β_QᵀX) for an answer to a query with its own weak label to ask to
+/// improve (d).
+pub(super) struct ManyAnswers {
+    problem: TransferProblem,
+    batches: WeakBatches,
+    queries: MomentSampler,
+    /// The strategies, each with the first coordinate of what it observes.
+    strategies: Vec<(Strategy, usize)>,
+    width: usize,
+    by_concepts: LimitFit,
+    by_errors: LimitFit,
+}
+
+impl ManyAnswers {
+    pub(super) fn new(problem: &TransferProblem, path: &[Settings]) -> Self {
+        let mut answers = Self {
+            problem: problem.clone(),
+            batches: WeakBatches::new(problem, Composition::OneConcept, path[0].count(&BATCH)),
+            queries: MomentSampler::new(problem.prompts(), LabelLaw::weak(problem)),
+            strategies: Vec::new(),
+            width: 0,
+            by_concepts: LimitFit::new(problem, 0.0),
+            by_errors: LimitFit::of_errors(problem.dim()),
+        };
+        for strategy in path.iter().map(Strategy::of) {
+            answers.strategies.push((strategy, answers.width));
+            answers.width += answers.fit(strategy).width();
+        }
+        answers
+    }
+
+    /// The same with the excess risk in place of the squared error.
+    pub(super) fn in_excess_risk(self, problem: &TransferProblem) -> Self {
+        let deviations = problem.prompts().variances(problem.dim()).map(f64::sqrt);
+        Self {
+            by_concepts: self.by_concepts.in_excess_risk(&deviations),
+            by_errors: self.by_errors.in_excess_risk(&deviations),
+            ..self
+        }
+    }
+
+    /// What β̂ − β_Q is as a function of the means of a strategy's coordinates.
+    fn fit(&self, strategy: Strategy) -> &LimitFit {
+        match strategy {
+            Strategy::Refine | Strategy::InferAndRespond => &self.by_concepts,
+            Strategy::AskToImprove => &self.by_errors,
+        }
+    }
+
+    /// Draws queries with their own weak labels, and writes the error of each answer into its observation.
+    fn ask(&self, observations: &mut [f64], first: usize, stream: &mut Stream) {
+        let mut queries = self.queries.clone();
+        let mut query = queries.empty_moments();
+        let (target_mean, variances) =
+            (self.problem.target_mean(), self.problem.prompts().variances(self.problem.dim()));
+        for observation in observations.chunks_exact_mut(self.width) {
+            queries.draw(&mut query, 1, Composition::OneConcept, stream);
+            let error = self.answer_error(&query, &target_mean).component_div(&variances);
+            observation[first..first + error.len()].copy_from_slice(error.as_slice());
+        }
+    }
+
+    /// X(E[Ŷ | X, Y′] − β_QᵀX); XᵀX of one prompt is X·Xᵀ.
+    fn answer_error(&self, query: &SampleMoments, target_mean: &DVector<f64>) -> DVector<f64> {
+        let own = in_context_posterior(&self.problem, query, self.problem.concepts());
+        &query.gram * (refined_mean(&self.problem, &own.probabilities()) - target_mean)
+    }
+}
+
+impl Experiment for ManyAnswers {
+    fn width(&self) -> usize {
+        self.width
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.batches.sampler_name()
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        let mut group = self.batches.empty_group();
+        let concept_count = self.problem.concept_count();
+        one_by_one(self.width, move |observations, stream| {
+            // What one strategy draws does not depend on which others are asked for.
+            let branches = Branches::from_stream(stream);
+            if self.strategies.iter().any(|(strategy, _)| *strategy != Strategy::AskToImprove) {
+                self.batches.draw(&mut group, &mut branches.open(0));
+            }
+            for (strategy, first) in &self.strategies {
+                if *strategy == Strategy::AskToImprove {
+                    self.ask(observations, *first, &mut branches.open(1));
+                    continue;
+                }
+                for (replicate, observation) in observations.chunks_exact_mut(self.width).enumerate() {
+                    let own = &mut observation[*first..first + concept_count];
+                    group.write_replicate(replicate, own);
+                    if *strategy == Strategy::InferAndRespond {
+                        share_among_greatest(own);
+                    }
+                }
+            }
+        })
+    }
+
+    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
+        let strategies = self.strategies.iter();
+        strategies.map(|(strategy, first)| self.fit(*strategy).squared_error_of_means(moments, *first)).collect()
+    }
+
+    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
+        let strategies = self.strategies.iter();
+        let gradients = strategies.map(|(strategy, first)| self.fit(*strategy).gradient(moments, *first));
+        covariances_along(moments, &gradients.collect::<Vec<_>>())
+    }
+
+    /// Answers to queries with their own labels have an error that stays away from 0, where a squared mean is nearly normal; for the
+    /// other two the range over a box for the probabilities of concepts is taken.
+    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
+        let interval = |(strategy, first): &(Strategy, usize)| {
+            let fit = self.fit(*strategy);
+            match strategy {
+                Strategy::AskToImprove => asymptotic_sequence(&fit.squared_error_of_means(moments, *first), error),
+                _ => fit.range_over(&mean_posterior_box(moments, *first..first + fit.width(), error)),
+            }
+        };
+        self.strategies.iter().map(interval).collect()
+    }
+}

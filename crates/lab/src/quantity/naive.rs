@@ -1,0 +1,225 @@
+//! The MSE of source, weak supervisor and fine-tuning.
+
+use nalgebra::DVector;
+
+use super::MakeExperiment::Transfer;
+use super::registry::require_finite_variance;
+use super::ridge_path::RidgePathErrors;
+use super::{Experiment, Quantity, Replicate};
+use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, STEP, STEPS, Settings};
+use crate::unit::Unit;
+use weak_to_strong::learn::{FineTuning, FitError};
+use weak_to_strong::model::TransferProblem;
+use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
+
+pub(super) const QUANTITIES: &[Quantity] = &[
+    Quantity {
+        name: "source.mse",
+        version: 1,
+        symbol: "E|β_P − β_Q|²",
+        meaning: "MSE of the unaltered source; exact",
+        unit: Unit::MeanSquaredError,
+        settings: &[],
+        path: &[],
+        experiment: Transfer(|problem, _| Ok(Box::new(Known(problem.squared_biases().source)))),
+    },
+    Quantity {
+        name: "weak.mse",
+        version: 1,
+        symbol: "E|β_Q′ − β_Q|²",
+        meaning: "MSE of the weak supervisor; exact",
+        unit: Unit::MeanSquaredError,
+        settings: &[],
+        path: &[],
+        experiment: Transfer(|problem, _| Ok(Box::new(Known(problem.squared_biases().weak)))),
+    },
+    Quantity {
+        name: "naive.mse",
+        version: 1,
+        symbol: "E|β̂ − β_Q|²",
+        meaning: "MSE of naive fine-tuning on weak labels",
+        unit: Unit::MeanSquaredError,
+        settings: &[SAMPLES, PENALTY, EXTRAPOLATION, ORACLE_SHARE, SAMPLER],
+        path: &[PENALTY, EXTRAPOLATION, ORACLE_SHARE],
+        experiment: Transfer(|problem, settings| {
+            require_finite_variance(problem, &SAMPLES, settings)?;
+            Ok(ridge_errors(problem, LabelLaw::weak(problem), settings, naive_error))
+        }),
+    },
+    Quantity {
+        name: "descent.mse",
+        version: 1,
+        symbol: "E|β̂ − β_Q|²",
+        meaning: "MSE of gradient descent on weak labels, from the source, stopped early",
+        unit: Unit::MeanSquaredError,
+        settings: &[SAMPLES, STEP, STEPS, SAMPLER],
+        path: &[STEP, STEPS],
+        experiment: Transfer(|problem, settings| {
+            Ok(Box::new(FineTuningError::new(problem, LabelLaw::weak(problem), settings, descent_error)))
+        }),
+    },
+    Quantity {
+        name: "oracle.mse",
+        version: 1,
+        symbol: "E|β̂ − β_Q|²",
+        meaning: "MSE of fine-tuning on true target labels",
+        unit: Unit::MeanSquaredError,
+        settings: &[SAMPLES, PENALTY, SAMPLER],
+        path: &[PENALTY],
+        experiment: Transfer(|problem, settings| {
+            require_finite_variance(problem, &SAMPLES, settings)?;
+            Ok(ridge_errors(problem, LabelLaw::target(problem), settings, ridge_error))
+        }),
+    },
+];
+
+/// By kernels where they apply.
+fn ridge_errors(
+    problem: &TransferProblem,
+    labels: LabelLaw,
+    path: &[Settings],
+    squared_error: SquaredError,
+) -> Box<dyn Experiment> {
+    match RidgePathErrors::new(problem, &labels, path) {
+        Some(kernel) => Box::new(kernel),
+        None => Box::new(FineTuningError::new(problem, labels, path, squared_error)),
+    }
+}
+
+/// Reads |β̂ − β_Q|² of an estimator off a factorised sample; the last argument is β_Q.
+pub(super) type SquaredError = fn(&FineTuning, &Settings, &DVector<f64>) -> Result<f64, FitError>;
+
+pub(super) fn ridge(fit: &FineTuning, settings: &Settings) -> Result<DVector<f64>, FitError> {
+    fit.ridge(settings.number(&PENALTY))
+}
+
+pub(super) fn ridge_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
+    Ok((ridge(fit, settings)? - target).norm_squared())
+}
+
+fn descent_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
+    Ok((fit.descent(settings.number(&STEP), settings.count(&STEPS))? - target).norm_squared())
+}
+
+/// With extrapolation, and with a share of the samples whose penalty is the best one for the sample.
+fn naive_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
+    let extrapolation = settings.number(&EXTRAPOLATION);
+    let error = |penalty: f64| Ok((fit.extrapolated_ridge(penalty, extrapolation)? - target).norm_squared());
+    let blind: f64 = error(settings.number(&PENALTY))?;
+    let share = settings.number(&ORACLE_SHARE);
+    if share == 0.0 {
+        return Ok(blind);
+    }
+    let mut best = blind;
+    for penalty in oracle_penalties() {
+        best = best.min(error(penalty)?);
+    }
+    Ok((1.0 - share) * blind + share * best)
+}
+
+/// The penalties among which the best one for a sample is chosen: 0, ∞ and eight a decade from 1e-3 to 1e3.
+pub(super) fn oracle_penalties() -> impl Iterator<Item = f64> {
+    (-24..=24).map(|eighths| 10f64.powf(f64::from(eighths) / 8.0)).chain([0.0, f64::INFINITY])
+}
+
+/// Writes |β̂ − β_Q|² for every estimator along a path. What a learner refuses becomes NaN, which the runner reports with cell and
+/// replicate.
+pub(super) fn write_squared_errors(
+    observation: &mut [f64],
+    fit: &Result<FineTuning, FitError>,
+    path: &[Settings],
+    squared_error: SquaredError,
+    target_mean: &DVector<f64>,
+) {
+    for (error, settings) in observation.iter_mut().zip(path) {
+        *error = fit.as_ref().ok().and_then(|fit| squared_error(fit, settings, target_mean).ok()).unwrap_or(f64::NAN);
+    }
+}
+
+/// |β̂ − β_Q|² for one sample and a path of estimators.
+struct FineTuningError {
+    sampler: MomentSampler,
+    samples: usize,
+    source_mean: DVector<f64>,
+    target_mean: DVector<f64>,
+    path: Vec<Settings>,
+    squared_error: SquaredError,
+}
+
+impl FineTuningError {
+    fn new(problem: &TransferProblem, labels: LabelLaw, path: &[Settings], squared_error: SquaredError) -> Self {
+        let sampler = MomentSampler::new(problem.prompts(), labels);
+        Self {
+            sampler: if path[0].word(&SAMPLER) == "direct" { sampler.direct() } else { sampler },
+            samples: path[0].count(&SAMPLES),
+            source_mean: problem.source_mean(),
+            target_mean: problem.target_mean(),
+            path: path.to_vec(),
+            squared_error,
+        }
+    }
+}
+
+impl Experiment for FineTuningError {
+    fn width(&self) -> usize {
+        self.path.len()
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.sampler.name()
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        let mut sampler = self.sampler.clone();
+        let mut moments = sampler.empty_moments();
+        Box::new(move |stream, observation| {
+            sampler.draw(&mut moments, self.samples, Composition::Mixed, stream);
+            let fit = FineTuning::new(&moments, &self.source_mean);
+            write_squared_errors(observation, &fit, &self.path, self.squared_error, &self.target_mean);
+        })
+    }
+}
+
+/// A number that needs no simulation.
+pub(super) struct Known(pub(super) f64);
+
+impl Experiment for Known {
+    fn width(&self) -> usize {
+        1
+    }
+
+    fn sampler(&self) -> &'static str {
+        "none"
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        Box::new(|_, observation| observation[0] = self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::{dmatrix, dvector};
+
+    use crate::setting::SettingValue;
+    use weak_to_strong::sample::SampleMoments;
+
+    /// Source 0, least squares 3, target 1: no penalty leaves 4, and the penalty x²·2 = 8 would hit the target.
+    #[test]
+    fn an_oracle_takes_the_best_penalty_of_each_sample() {
+        let moments = SampleMoments { count: 1, gram: dmatrix![4.0], cross: dvector![12.0], label_square: 36.0 };
+        let fit = FineTuning::new(&moments, &dvector![0.0]).expect("a sample");
+        let error = |oracle_share: f64| {
+            let given = [("samples", 1.0), ("penalty", 0.0), ("oracle_share", oracle_share)];
+            let given = given.map(|(name, value)| (name.to_owned(), SettingValue::Number(value))).into_iter().collect();
+            let settings =
+                Settings::select(&[SAMPLES, PENALTY, EXTRAPOLATION, ORACLE_SHARE], &given).expect("settings");
+            naive_error(&fit, &settings, &dvector![1.0]).expect("an error")
+        };
+        assert_eq!(error(0.0), 4.0);
+        // Penalties lie a factor 1.33 apart, so one within 15 % of 8 is there: |3/(1 + η/4) − 1| < 0.1.
+        assert!(error(1.0) < 0.01);
+        assert!((error(0.5) - 0.5 * (4.0 + error(1.0))).abs() < 1e-15);
+    }
+}

@@ -1,0 +1,273 @@
+//! Errors of teacher and student in teacher–student regression.
+
+use nalgebra::DVector;
+
+use super::MakeExperiment::Regression;
+use super::experiment::mean_of_coordinate;
+use super::{Experiment, Quantity, QuantityError, Replicate};
+use crate::setting::{PSEUDO_LABELS, SAMPLER, STUDENT_PENALTY, Setting, Settings, TEACHER_LABELS, TEACHER_PENALTY};
+use crate::unit::Unit;
+use weak_to_strong::learn::{FineTuning, FitError};
+use weak_to_strong::model::RegressionProblem;
+use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::random::Stream;
+use weak_to_strong::sample::{RegressionSampler, SampleMoments};
+
+pub(super) const QUANTITIES: &[Quantity] = &[
+    Quantity {
+        name: "teacher.mse",
+        version: 1,
+        symbol: "E|t − β*|²",
+        meaning: "MSE of the teacher, ridge regression on noisy labels within its subspace",
+        unit: Unit::MeanSquaredError,
+        settings: &[TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
+        path: &[TEACHER_PENALTY],
+        experiment: Regression(|problem, path| Ok(Box::new(TeacherError::new(problem, path)?))),
+    },
+    Quantity {
+        name: "teacher.surplus",
+        version: 1,
+        symbol: "(E tᵀβ* − E|t|²)/E tr S(S + λ_t)⁻²",
+        meaning: "by how much the teacher's product with the truth exceeds its own square, in units of its variance from unit noise times n",
+        unit: Unit::MeanSquaredErrorDifference,
+        settings: &[TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
+        path: &[],
+        experiment: Regression(|problem, path| Ok(Box::new(TeacherSurplus(Teacher::new(problem, path)?)))),
+    },
+    Quantity {
+        name: "student.mse",
+        version: 1,
+        symbol: "E|s − β*|²",
+        meaning: "MSE of the student, ridge regression on the teacher's predictions within its subspace",
+        unit: Unit::MeanSquaredError,
+        settings: &[TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
+        path: &[STUDENT_PENALTY],
+        experiment: Regression(|problem, path| Ok(Box::new(StudentError::new(problem, path, error)?))),
+    },
+    Quantity {
+        name: "student.gain",
+        version: 1,
+        symbol: "E|t − β*|² − E|s − β*|²",
+        meaning: "by how much the student's MSE is below its teacher's",
+        unit: Unit::MeanSquaredErrorDifference,
+        settings: &[TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
+        path: &[STUDENT_PENALTY],
+        experiment: Regression(|problem, path| Ok(Box::new(StudentError::new(problem, path, gain)?))),
+    },
+    Quantity {
+        name: "student.ridge_slope",
+        version: 1,
+        symbol: "∂E|s − β*|²/∂λ_s at 0",
+        meaning: "slope of the student's MSE in its ridge penalty at 0; below 0 where a small ridge helps",
+        unit: Unit::MeanSquaredErrorDifference,
+        settings: &[TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, SAMPLER],
+        path: &[],
+        experiment: Regression(|problem, path| Ok(Box::new(StudentError::new(problem, path, ridge_slope)?))),
+    },
+];
+
+/// A teacher with what it is fitted to.
+#[derive(Clone)]
+struct Teacher {
+    problem: RegressionProblem,
+    sampler: RegressionSampler,
+    /// The noise of its labels: σ and what its subspace misses of the truth, which is independent of the prompt's coordinates in it.
+    noise: f64,
+    penalty: f64,
+}
+
+impl Teacher {
+    fn new(problem: &RegressionProblem, path: &[Settings]) -> Result<Self, QuantityError> {
+        let dim = problem.teacher_dim();
+        require_finite_variance(&TEACHER_LABELS, &TEACHER_PENALTY, dim, path)?;
+        let missed = problem.missed_by(problem.truth_for_teacher());
+        Ok(Self {
+            problem: problem.clone(),
+            sampler: sampler(&DVector::from_element(dim, 1.0), &TEACHER_LABELS, &path[0]),
+            noise: (problem.noise() * problem.noise() + missed).sqrt(),
+            penalty: path[0].number(&TEACHER_PENALTY),
+        })
+    }
+
+    fn draw(&mut self, stream: &mut Stream) -> Result<FineTuning, FitError> {
+        towards_zero(&self.sampler.draw(self.problem.truth_for_teacher(), self.noise, stream))
+    }
+
+    /// |t − β*|².
+    fn squared_error(&self, teacher: &DVector<f64>) -> f64 {
+        let truth = self.problem.truth_for_teacher();
+        (teacher - truth).norm_squared() + self.problem.missed_by(truth)
+    }
+}
+
+fn sampler(variances: &DVector<f64>, labels: &Setting, settings: &Settings) -> RegressionSampler {
+    let sampler = RegressionSampler::new(variances, settings.number(labels));
+    if settings.word(&SAMPLER) == "direct" { sampler.direct() } else { sampler }
+}
+
+/// Ridge regression has no source to shrink towards but 0.
+fn towards_zero(moments: &SampleMoments) -> Result<FineTuning, FitError> {
+    FineTuning::new(moments, &DVector::zeros(moments.cross.len()))
+}
+
+/// Refuses least squares on so few more or fewer labels than dimensions that its squared error has no finite variance.
+fn require_finite_variance(
+    labels: &Setting,
+    penalty: &Setting,
+    dim: usize,
+    path: &[Settings],
+) -> Result<(), QuantityError> {
+    let count = path[0].number(labels);
+    let ridgeless = path.iter().any(|settings| settings.number_if_given(penalty).unwrap_or(0.0) == 0.0);
+    match ridgeless && (count - dim as f64).abs() <= 3.0 {
+        true => {
+            Err(QuantityError::NoFiniteRegressionVariance { labels: labels.name, count, penalty: penalty.name, dim })
+        }
+        false => Ok(()),
+    }
+}
+
+/// |t − β*|² along a path of the teacher's penalties.
+struct TeacherError {
+    teacher: Teacher,
+    penalties: Vec<f64>,
+}
+
+impl TeacherError {
+    fn new(problem: &RegressionProblem, path: &[Settings]) -> Result<Self, QuantityError> {
+        let penalties = path.iter().map(|settings| settings.number(&TEACHER_PENALTY)).collect();
+        Ok(Self { teacher: Teacher::new(problem, path)?, penalties })
+    }
+}
+
+impl Experiment for TeacherError {
+    fn width(&self) -> usize {
+        self.penalties.len()
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        let mut teacher = self.teacher.clone();
+        Box::new(move |stream, observation| {
+            let fit = teacher.draw(stream);
+            for (error, penalty) in observation.iter_mut().zip(&self.penalties) {
+                let fitted = fit.as_ref().ok().and_then(|fit| fit.ridge(*penalty).ok());
+                // What a learner refuses becomes NaN, which the runner reports with cell and replicate.
+                *error = fitted.map_or(f64::NAN, |fitted| teacher.squared_error(&fitted));
+            }
+        })
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.teacher.sampler.name()
+    }
+}
+
+/// The observation is (tᵀβ* − |t|², tr S(S + λ_t)⁻²), and the estimate the ratio of the means.
+struct TeacherSurplus(Teacher);
+
+impl Experiment for TeacherSurplus {
+    fn width(&self) -> usize {
+        2
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        let mut teacher = self.0.clone();
+        Box::new(move |stream, observation| {
+            let fit = teacher.draw(stream);
+            let observed = fit.and_then(|fit| {
+                let fitted = fit.ridge(teacher.penalty)?;
+                let surplus = fitted.dot(&(teacher.problem.truth_for_teacher() - &fitted));
+                Ok([surplus, fit.ridge_variance(teacher.penalty)?])
+            });
+            observation.copy_from_slice(&observed.unwrap_or([f64::NAN; 2]));
+        })
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.0.sampler.name()
+    }
+
+    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
+        let [surplus, variance] = [0, 1].map(|i| mean_of_coordinate(moments, i).mean);
+        let gradient = [1.0 / variance, -surplus / (variance * variance)];
+        vec![Estimate {
+            mean: surplus / variance,
+            standard_error: moments.standard_error_along(&gradient),
+            replicates: moments.count(),
+        }]
+    }
+}
+
+/// Something about the student of one teacher along a path of the student's penalties.
+struct StudentError {
+    teacher: Teacher,
+    pseudo_labels: RegressionSampler,
+    /// λ_s of each cell.
+    penalties: Vec<f64>,
+    observe: Observe,
+}
+
+/// From the fit of the student at a penalty, and |t − β*|², to what is observed.
+type Observe = fn(&RegressionProblem, &FineTuning, f64, f64) -> Result<f64, FitError>;
+
+fn error(problem: &RegressionProblem, student: &FineTuning, penalty: f64, _: f64) -> Result<f64, FitError> {
+    let truth = problem.truth_for_student();
+    Ok((student.ridge(penalty)? - truth).norm_squared() + problem.missed_by(truth))
+}
+
+fn gain(problem: &RegressionProblem, student: &FineTuning, penalty: f64, teacher: f64) -> Result<f64, FitError> {
+    Ok(teacher - error(problem, student, penalty, teacher)?)
+}
+
+fn ridge_slope(problem: &RegressionProblem, student: &FineTuning, penalty: f64, _: f64) -> Result<f64, FitError> {
+    let miss = student.ridge(penalty)? - problem.truth_for_student();
+    Ok(2.0 * miss.dot(&student.ridge_derivative(penalty)?))
+}
+
+impl StudentError {
+    fn new(problem: &RegressionProblem, path: &[Settings], observe: Observe) -> Result<Self, QuantityError> {
+        require_finite_variance(&PSEUDO_LABELS, &STUDENT_PENALTY, problem.student_dim(), path)?;
+        let penalty = |settings: &Settings| settings.number_if_given(&STUDENT_PENALTY).unwrap_or(0.0);
+        Ok(Self {
+            teacher: Teacher::new(problem, path)?,
+            pseudo_labels: sampler(problem.student_variances(), &PSEUDO_LABELS, &path[0]),
+            penalties: path.iter().map(penalty).collect(),
+            observe,
+        })
+    }
+}
+
+impl Experiment for StudentError {
+    fn width(&self) -> usize {
+        self.penalties.len()
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        let (mut teacher, mut pseudo_labels) = (self.teacher.clone(), self.pseudo_labels.clone());
+        let problem = &self.teacher.problem;
+        Box::new(move |stream, observation| {
+            let fitted = teacher.draw(stream).and_then(|fit| fit.ridge(teacher.penalty));
+            let student = fitted.and_then(|fitted| {
+                // What the student's subspace misses of the teacher is noise to it, independent of the prompt's coordinates in it.
+                let seen = problem.overlap() * &fitted;
+                let unseen = (fitted.norm_squared() - seen.norm_squared()).max(0.0).sqrt();
+                let moments = pseudo_labels.draw(&seen, unseen, stream);
+                Ok((towards_zero(&moments)?, teacher.squared_error(&fitted)))
+            });
+            for (observed, penalty) in observation.iter_mut().zip(&self.penalties) {
+                let value = student.as_ref().ok().and_then(|(student, teacher_error)| {
+                    (self.observe)(problem, student, *penalty, *teacher_error).ok()
+                });
+                *observed = value.unwrap_or(f64::NAN);
+            }
+        })
+    }
+
+    /// The student's, unless it learns in the limit of many labels.
+    fn sampler(&self) -> &'static str {
+        match self.pseudo_labels.name() {
+            "none" => self.teacher.sampler.name(),
+            name => name,
+        }
+    }
+}

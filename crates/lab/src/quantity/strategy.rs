@@ -1,0 +1,203 @@
+//! Three ways to use weak-labelled examples, on the same draws: refine (Algorithm 1), infer and respond (Algorithm 2), and ask to
+//! improve, where the source reads the query's own weak label.
+
+use super::MakeExperiment::Transfer;
+use super::experiment::{mean_of_coordinate, one_by_one};
+use super::many_answers::ManyAnswers;
+use super::weak_batches::WeakBatches;
+use super::{Experiment, Quantity, QuantityError, Replicate};
+use crate::setting::{BATCH, STRATEGY, Settings};
+use crate::unit::Unit;
+use weak_to_strong::evidence::{Interval, unit_interval_sequence};
+use weak_to_strong::model::{TransferProblem, share_among_greatest};
+use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::random::Branches;
+use weak_to_strong::sample::{Composition, GROUP, PosteriorGroup};
+
+pub(super) const QUANTITIES: &[Quantity] = &[
+    Quantity {
+        name: "strategy.misalignment",
+        version: 3,
+        symbol: "misalignment",
+        meaning: "mean probability that the source answers under a wrong concept",
+        unit: Unit::Probability,
+        settings: &[BATCH, STRATEGY],
+        path: &[STRATEGY],
+        experiment: Transfer(|problem, path| {
+            Ok(Box::new(Misalignments {
+                answers: Answers::new("strategy.misalignment", problem, path[0].count(&BATCH))?,
+                queries: Answers::new("strategy.misalignment", problem, 1)?,
+                strategies: path.iter().map(Strategy::of).collect(),
+            }))
+        }),
+    },
+    Quantity {
+        name: "strategy.mse",
+        version: 3,
+        symbol: "|β̂ − β_Q|²",
+        meaning: "squared error of fine-tuning on many answers, each with a fresh batch",
+        unit: Unit::MeanSquaredError,
+        settings: &[BATCH, STRATEGY],
+        path: &[STRATEGY],
+        experiment: Transfer(|problem, path| Ok(Box::new(ManyAnswers::new(problem, path)))),
+    },
+    Quantity {
+        name: "strategy.excess_risk",
+        version: 3,
+        symbol: "E((β̂ − β_Q)ᵀX)²",
+        meaning: "excess risk of fine-tuning on many answers, each with a fresh batch",
+        unit: Unit::ExcessRisk,
+        settings: &[BATCH, STRATEGY],
+        path: &[STRATEGY],
+        experiment: Transfer(|problem, path| Ok(Box::new(ManyAnswers::new(problem, path).in_excess_risk(problem)))),
+    },
+    Quantity {
+        name: "inferred.excess_misalignment",
+        version: 3,
+        symbol: "P(argmax α̂ ≠ k*) − E M",
+        meaning: "how much more often the most probable concept is wrong than one drawn from the posterior, on the same batches",
+        unit: Unit::ProbabilityDifference,
+        settings: &[BATCH],
+        path: &[],
+        experiment: Transfer(|problem, settings| {
+            let batch = settings[0].count(&BATCH);
+            Ok(Box::new(ExcessMisalignment(Answers::new("inferred.excess_misalignment", problem, batch)?)))
+        }),
+    },
+];
+
+/// What the source does with weak-labelled examples.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Strategy {
+    Refine,
+    InferAndRespond,
+    AskToImprove,
+}
+
+impl Strategy {
+    pub(super) fn of(settings: &Settings) -> Self {
+        match settings.word(&STRATEGY) {
+            "infer_and_respond" => Self::InferAndRespond,
+            "ask_to_improve" => Self::AskToImprove,
+            _ => Self::Refine,
+        }
+    }
+}
+
+/// The source, asked after a batch of examples with the target's concept.
+struct Answers {
+    batches: WeakBatches,
+    target: usize,
+}
+
+impl Answers {
+    fn new(quantity: &'static str, problem: &TransferProblem, batch: usize) -> Result<Self, QuantityError> {
+        Ok(Self {
+            batches: WeakBatches::new(problem, Composition::OneConcept, batch),
+            target: problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity })?,
+        })
+    }
+
+    /// Writes the misalignment of every posterior.
+    fn write_misalignments(&self, group: &PosteriorGroup, misalignments: &mut [f64; GROUP]) {
+        misalignments.fill(0.0);
+        for concept in (0..group.concept_count()).filter(|concept| *concept != self.target) {
+            misalignments.iter_mut().zip(group.of_concept(concept)).for_each(|(sum, probability)| *sum += probability);
+        }
+        // Above 1 by rounding only.
+        misalignments.iter_mut().for_each(|misalignment| *misalignment = misalignment.min(1.0));
+    }
+
+    /// Writes 1 where the most probable concept is not the target, otherwise 0; where several are as probable, the share of wrong ones.
+    fn write_mistakes(&self, group: &PosteriorGroup, mistakes: &mut [f64; GROUP]) {
+        let mut shares = vec![0.0; group.concept_count()];
+        for (replicate, mistake) in mistakes.iter_mut().enumerate() {
+            group.write_replicate(replicate, &mut shares);
+            share_among_greatest(&mut shares);
+            *mistake = 1.0 - shares[self.target];
+        }
+    }
+}
+
+/// Observes, for each strategy, the probability that an answer is under a wrong concept.
+struct Misalignments {
+    answers: Answers,
+    /// Queries with their own weak label: batches of one.
+    queries: Answers,
+    strategies: Vec<Strategy>,
+}
+
+impl Experiment for Misalignments {
+    fn width(&self) -> usize {
+        self.strategies.len()
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.answers.batches.sampler_name()
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        let (mut after_batch, mut after_query) =
+            (self.answers.batches.empty_group(), self.queries.batches.empty_group());
+        let mut wrong = [0.0; GROUP];
+        one_by_one(self.width(), move |observations, stream| {
+            // What one strategy draws does not depend on which others are asked for.
+            let branches = Branches::from_stream(stream);
+            if self.strategies.iter().any(|strategy| *strategy != Strategy::AskToImprove) {
+                self.answers.batches.draw(&mut after_batch, &mut branches.open(0));
+            }
+            if self.strategies.contains(&Strategy::AskToImprove) {
+                self.queries.batches.draw(&mut after_query, &mut branches.open(1));
+            }
+            for (place, strategy) in self.strategies.iter().enumerate() {
+                match strategy {
+                    Strategy::Refine => self.answers.write_misalignments(&after_batch, &mut wrong),
+                    Strategy::InferAndRespond => self.answers.write_mistakes(&after_batch, &mut wrong),
+                    Strategy::AskToImprove => self.queries.write_misalignments(&after_query, &mut wrong),
+                }
+                let places = observations.iter_mut().skip(place).step_by(self.strategies.len());
+                places.zip(wrong).for_each(|(observation, wrong)| *observation = wrong);
+            }
+        })
+    }
+
+    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
+        (0..self.width()).map(|place| unit_interval_sequence(moments, place, error)).collect()
+    }
+}
+
+/// Observes ½ + (1{argmax α̂ ≠ k*} − M)/2, which lies in [0, 1].
+struct ExcessMisalignment(Answers);
+
+impl Experiment for ExcessMisalignment {
+    fn width(&self) -> usize {
+        1
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.0.batches.sampler_name()
+    }
+
+    fn replicate(&self) -> Replicate<'_> {
+        let mut group = self.0.batches.empty_group();
+        let (mut misalignments, mut mistakes) = ([0.0; GROUP], [0.0; GROUP]);
+        one_by_one(1, move |observations, stream| {
+            self.0.batches.draw(&mut group, stream);
+            self.0.write_misalignments(&group, &mut misalignments);
+            self.0.write_mistakes(&group, &mut mistakes);
+            for ((observation, mistake), misalignment) in observations.iter_mut().zip(mistakes).zip(misalignments) {
+                *observation = 0.5 + 0.5 * (mistake - misalignment);
+            }
+        })
+    }
+
+    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
+        let position = mean_of_coordinate(moments, 0);
+        vec![Estimate { mean: 2.0 * position.mean - 1.0, standard_error: 2.0 * position.standard_error, ..position }]
+    }
+
+    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
+        let Interval { lower, upper } = unit_interval_sequence(moments, 0, error);
+        vec![Interval { lower: 2.0 * lower - 1.0, upper: 2.0 * upper - 1.0 }]
+    }
+}

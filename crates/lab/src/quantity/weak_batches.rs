@@ -1,0 +1,104 @@
+//! The source's posterior after batches of weak-labelled examples, for many replicates at once.
+
+use nalgebra::DMatrix;
+
+use super::Replicate;
+use super::experiment::one_by_one;
+use crate::setting::{BATCH_CONCEPTS, Settings};
+use weak_to_strong::learn::in_context_posterior;
+use weak_to_strong::model::{ConceptPosterior, TransferProblem};
+use weak_to_strong::random::Stream;
+use weak_to_strong::sample::{Composition, GROUP, LabelLaw, MomentSampler, PosteriorGroup, PosteriorSampler};
+
+/// Draws posteriors after batches of one size.
+#[derive(Clone)]
+pub(super) struct WeakBatches {
+    concept_count: usize,
+    batch: usize,
+    method: Method,
+}
+
+#[derive(Clone)]
+enum Method {
+    OneConcept(PosteriorSampler),
+    Mixed(Box<MixedBatches>),
+}
+
+/// How the setting `batch_concepts` spreads concepts over a batch.
+pub(super) fn composition(settings: &Settings) -> Composition {
+    match settings.word(&BATCH_CONCEPTS) {
+        "mixed" => Composition::Mixed,
+        _ => Composition::OneConcept,
+    }
+}
+
+impl WeakBatches {
+    pub(super) fn new(problem: &TransferProblem, composition: Composition, batch: usize) -> Self {
+        let method = match composition {
+            Composition::OneConcept => Method::OneConcept(PosteriorSampler::new(problem, &LabelLaw::weak(problem))),
+            Composition::Mixed => Method::Mixed(Box::new(MixedBatches::new(problem))),
+        };
+        Self { concept_count: problem.concept_count(), batch, method }
+    }
+
+    /// The name of the sampler of batches.
+    pub(super) fn sampler_name(&self) -> &'static str {
+        match &self.method {
+            Method::OneConcept(sampler) => sampler.name(),
+            Method::Mixed(batches) => batches.sampler.name(),
+        }
+    }
+
+    /// A group to draw into.
+    pub(super) fn empty_group(&self) -> PosteriorGroup {
+        PosteriorGroup::new(self.concept_count)
+    }
+
+    /// Draws the posteriors of [`GROUP`] replicates; the concepts of mixed batches are left as they are.
+    pub(super) fn draw(&self, group: &mut PosteriorGroup, stream: &mut Stream) {
+        match &self.method {
+            Method::OneConcept(sampler) => sampler.draw(self.batch, group, stream),
+            Method::Mixed(batches) => {
+                let mut batches = batches.clone();
+                for replicate in 0..GROUP {
+                    let posterior = batches.posterior_after(self.batch, stream).probabilities();
+                    group.set_replicate(replicate, posterior.as_slice());
+                }
+            }
+        }
+    }
+
+    /// Replicates that observe the posterior, α̂₁…α̂_K.
+    pub(super) fn observe_posteriors(&self) -> Replicate<'_> {
+        let mut group = self.empty_group();
+        one_by_one(self.concept_count, move |observations, stream| {
+            self.draw(&mut group, stream);
+            for (replicate, observation) in observations.chunks_exact_mut(self.concept_count).enumerate() {
+                group.write_replicate(replicate, observation);
+            }
+        })
+    }
+}
+
+/// Batches in which every example has a concept of its own, in as few coordinates as the posterior needs.
+#[derive(Clone)]
+struct MixedBatches {
+    problem: TransferProblem,
+    sampler: MomentSampler,
+    /// β₁…β_K in the sampler's coordinates.
+    concepts: DMatrix<f64>,
+}
+
+impl MixedBatches {
+    fn new(problem: &TransferProblem) -> Self {
+        let (sampler, concepts) =
+            MomentSampler::of_forms(problem.prompts(), LabelLaw::weak(problem), problem.concepts());
+        Self { problem: problem.clone(), sampler, concepts }
+    }
+
+    fn posterior_after(&mut self, batch: usize, stream: &mut Stream) -> ConceptPosterior {
+        let mut moments = self.sampler.empty_moments();
+        self.sampler.draw(&mut moments, batch, Composition::Mixed, stream);
+        in_context_posterior(&self.problem, &moments, &self.concepts)
+    }
+}

@@ -1,0 +1,258 @@
+//! A cell: one point of a sweep, applied to a problem.
+
+use indexmap::IndexMap;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use thiserror::Error;
+use toml::{Table, Value};
+
+use super::Limits;
+use crate::family::{AnyProblemSpec, HiddenMarkovTable, Problem, RegressionTable};
+use crate::quantity::Quantity;
+use crate::setting::{SettingValue, Settings};
+use weak_to_strong::model::{
+    HiddenMarkovError, HiddenMarkovProblem, ProblemError, ProblemSpec, RegressionError, RegressionProblem,
+    TransferProblem,
+};
+use weak_to_strong::random::ContentKey;
+
+/// One point of a sweep: a problem and the settings given there.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// The values of the sweep variables: settings, and keys of the problem. What is neither number nor word stands as its TOML
+    /// text.
+    pub point: IndexMap<String, SettingValue>,
+    /// The problem as described, with the sweep's values put in.
+    pub spec: AnyProblemSpec,
+    /// The problem.
+    pub problem: Problem,
+}
+
+/// A cell that cannot be made.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
+pub enum CellError {
+    /// The name is neither a key of the problem nor a setting.
+    #[error("sweep.{name}: there is no such setting or key; settings here: {settings}; keys of the problem: {keys}")]
+    UnknownVariable { name: String, settings: String, keys: String },
+    /// A setting is neither a number nor a word.
+    #[error("sweep.{name} = {value}: a setting must be a number or a word")]
+    NotASetting { name: String, value: String },
+    /// The problem table is not a description of a problem.
+    #[error("[problem]: {message}")]
+    Syntax { message: String },
+    /// The description is not a problem.
+    #[error("problem.{0}")]
+    Problem(#[from] ProblemError),
+    /// The description is not a mixture of hidden Markov models.
+    #[error("problem.{0}")]
+    HiddenMarkov(#[from] HiddenMarkovError),
+    /// The description is not a teacher–student regression problem.
+    #[error("problem.{0}")]
+    Regression(#[from] RegressionError),
+}
+
+/// The one key of a hidden-Markov problem.
+const HIDDEN_MARKOV: &str = "hidden_markov";
+
+/// The one key of a teacher–student regression problem.
+const REGRESSION: &str = "regression";
+
+const PROBLEM_KEYS: [&str; 11] = [
+    "dim",
+    "prompts",
+    "concepts",
+    "source_prior",
+    "target",
+    "target_prior",
+    "noise",
+    "believed_noise",
+    "weak",
+    HIDDEN_MARKOV,
+    REGRESSION,
+];
+
+impl Cell {
+    /// Puts the values of one point into the problem table, as far as they are keys of it.
+    ///
+    /// `known_settings` are the names that may stand in the sweep besides keys of the problem.
+    ///
+    /// # Errors
+    ///
+    /// [`CellError`], which names the variable or key and the remedy.
+    pub fn new(problem: &Table, point: &IndexMap<String, Value>, known_settings: &[&str]) -> Result<Self, CellError> {
+        Self::within(&Limits::default(), problem, point, known_settings)
+    }
+
+    /// As [`Cell::new`], with other limits.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cell::new`].
+    pub fn within(
+        limits: &Limits,
+        problem: &Table,
+        point: &IndexMap<String, Value>,
+        known_settings: &[&str],
+    ) -> Result<Self, CellError> {
+        let mut table = problem.clone();
+        for (name, value) in point {
+            if is_problem_key(name) {
+                set_problem_key(&mut table, name, value);
+            } else if known_settings.contains(&name.as_str()) {
+                check_setting(name, value)?;
+            } else {
+                return Err(CellError::UnknownVariable {
+                    name: name.clone(),
+                    settings: known_settings.join(", "),
+                    keys: PROBLEM_KEYS.join(", "),
+                });
+            }
+        }
+        let (spec, problem) = problem_from_table(&table, limits)?;
+        let point = point.iter().map(|(name, value)| (name.clone(), shown_value(value))).collect();
+        Ok(Self { point, spec, problem })
+    }
+
+    /// The key of the cell's random streams: everything its replicates depend on, and nothing else.
+    ///
+    /// `settings` are those of the quantity, defaults included.
+    pub fn content_key(&self, quantity: &Quantity, settings: &Settings) -> ContentKey {
+        let drawn_with: Vec<_> =
+            settings.iter().filter(|(name, _)| quantity.path.iter().all(|s| s.name != *name)).collect();
+        ContentKey::of(&json!({ "quantity": quantity.name, "problem": self.spec, "settings": drawn_with }).to_string())
+    }
+}
+
+/// Whether a dotted name starts with a key of the problem.
+pub fn is_problem_key(name: &str) -> bool {
+    PROBLEM_KEYS.contains(&name.split('.').next().unwrap_or(name))
+}
+
+/// Reads and checks a `[problem]` table, within these limits.
+///
+/// # Errors
+///
+/// [`CellError::Syntax`] for a key or type that does not belong there; [`CellError::Problem`], [`CellError::HiddenMarkov`] or
+/// [`CellError::Regression`] for values that are no problem.
+pub fn problem_from_table(table: &Table, limits: &Limits) -> Result<(AnyProblemSpec, Problem), CellError> {
+    if table.contains_key(HIDDEN_MARKOV) {
+        let spec: HiddenMarkovTable = described(table)?;
+        let problem = HiddenMarkovProblem::new(&spec.hidden_markov)?;
+        return Ok((AnyProblemSpec::HiddenMarkov(spec), Problem::HiddenMarkov(problem)));
+    }
+    if table.contains_key(REGRESSION) {
+        let spec: RegressionTable = described(table)?;
+        let problem = RegressionProblem::up_to(limits.dimensions, &spec.regression)?;
+        return Ok((AnyProblemSpec::Regression(spec), Problem::Regression(problem)));
+    }
+    let spec: ProblemSpec = described(table)?;
+    let problem = TransferProblem::up_to(limits.dimensions, &spec)?;
+    Ok((AnyProblemSpec::Transfer(Box::new(spec)), Problem::Transfer(problem)))
+}
+
+fn described<T: DeserializeOwned>(table: &Table) -> Result<T, CellError> {
+    let syntax = |error: toml::de::Error| CellError::Syntax { message: error.message().to_owned() };
+    Value::Table(table.clone()).try_into().map_err(syntax)
+}
+
+/// Sets a dotted key of a `[problem]` table. Where a table is missing on the way it is made, and what does not belong there is
+/// rejected when the problem is read.
+pub fn set_problem_key(table: &mut Table, path: &str, value: &Value) {
+    match path.split_once('.') {
+        None => {
+            table.insert(path.to_owned(), whole_as_integer(value));
+        }
+        Some((first, rest)) => {
+            let inner = table.entry(first).or_insert_with(|| Value::Table(Table::new()));
+            if !inner.is_table() {
+                *inner = Value::Table(Table::new());
+            }
+            if let Value::Table(inner) = inner {
+                set_problem_key(inner, rest, value);
+            }
+        }
+    }
+}
+
+/// Ranges give floating-point numbers, but a dimension must be a whole one.
+fn whole_as_integer(value: &Value) -> Value {
+    match value {
+        Value::Float(x) if x.fract() == 0.0 && x.abs() < 2f64.powi(53) => Value::Integer(*x as i64),
+        other => other.clone(),
+    }
+}
+
+fn check_setting(name: &str, value: &Value) -> Result<(), CellError> {
+    match value {
+        Value::Integer(_) | Value::Float(_) | Value::String(_) => Ok(()),
+        _ => Err(CellError::NotASetting { name: name.to_owned(), value: value.to_string() }),
+    }
+}
+
+fn shown_value(value: &Value) -> SettingValue {
+    match value {
+        Value::Integer(i) => SettingValue::Number(*i as f64),
+        Value::Float(x) => SettingValue::Number(*x),
+        Value::String(word) => SettingValue::Word(word.clone()),
+        other => SettingValue::Word(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity;
+
+    fn table() -> Table {
+        r#"
+        dim = 4
+        prompts = "cube"
+        concepts = { orthonormal = 2 }
+        source_prior = "uniform"
+        target = 0
+        noise = 0.5
+        weak = { cosine = 0.8, off_hull = 0.6, noise = 0.5 }
+        "#
+        .parse()
+        .expect("TOML")
+    }
+
+    fn point(entries: &[(&str, Value)]) -> IndexMap<String, Value> {
+        entries.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+    }
+
+    #[test]
+    fn values_go_to_the_problem_or_to_the_settings() {
+        let values = [("samples", 8.into()), ("dim", 6.0.into()), ("weak.cosine", 0.5.into())];
+        let cell = Cell::new(&table(), &point(&values), &["samples"]).expect("a cell");
+        let (Problem::Transfer(problem), AnyProblemSpec::Transfer(spec)) = (&cell.problem, &cell.spec) else {
+            panic!("a transfer problem")
+        };
+        assert_eq!((problem.dim(), spec.weak.cosine), (6, Some(0.5)));
+        assert_eq!(cell.point["samples"], SettingValue::Number(8.0));
+    }
+
+    #[test]
+    fn unknown_variables_list_the_known_ones() {
+        let message = Cell::new(&table(), &point(&[("sample", 8.into())]), &["samples"]).expect_err("typo").to_string();
+        assert!(message.contains("sweep.sample:") && message.contains("samples") && message.contains("source_prior"));
+        let inside = Cell::new(&table(), &point(&[("weak.cosin", 0.5.into())]), &[]).expect_err("typo").to_string();
+        assert!(inside.contains("cosin") && inside.contains("cosine"), "{inside}");
+    }
+
+    #[test]
+    fn the_key_ignores_the_path_and_nothing_else() {
+        let naive = quantity::by_name("naive.mse").expect("known");
+        let key = |entries: &[(&str, Value)]| {
+            let cell = Cell::new(&table(), &point(entries), &["samples", "penalty"]).expect("a cell");
+            cell.content_key(naive, &Settings::select(naive.settings, &cell.point).expect("settings"))
+        };
+        let reference = key(&[("samples", 8.into()), ("penalty", 0.1.into())]);
+        assert_eq!(reference, key(&[("samples", 8.into()), ("penalty", 0.2.into())]));
+        assert_eq!(reference, key(&[("penalty", 0.2.into()), ("samples", 8.0.into())]));
+        assert_ne!(reference, key(&[("samples", 9.into()), ("penalty", 0.1.into())]));
+        assert_ne!(reference, key(&[("samples", 8.into()), ("noise", 0.4.into())]));
+    }
+}

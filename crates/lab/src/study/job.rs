@@ -1,0 +1,105 @@
+//! A job: an experiment with all that its observations depend on.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde_json::{Value, json};
+
+use super::Cell;
+use super::run::RUN_VERSION;
+use super::store::{JobDescription, RecordKey};
+use crate::family::AnyProblemSpec;
+use crate::quantity::{Experiment, Quantity, QuantityError, sampler_version};
+use crate::setting::Settings;
+use weak_to_strong::random::ContentKey;
+
+/// An experiment to be replicated.
+pub struct Job {
+    /// What one replicate does.
+    pub experiment: Box<dyn Experiment>,
+    /// The key of its random streams.
+    pub key: ContentKey,
+    /// What a store keeps its replicates under; none for a job that is not kept.
+    content: Option<(Content, RecordKey)>,
+    /// Bits of the seconds that its replicates took.
+    seconds: AtomicU64,
+}
+
+/// All that the observations of a job depend on, but the seed.
+struct Content {
+    quantity: Quantity,
+    sampler: &'static str,
+    problem: AnyProblemSpec,
+    path: Vec<Settings>,
+}
+
+impl Job {
+    /// An experiment whose replicates are never kept, and the key of its random streams.
+    pub fn new(experiment: Box<dyn Experiment>, key: ContentKey) -> Self {
+        Self { experiment, key, content: None, seconds: AtomicU64::new(0) }
+    }
+
+    /// A quantity at one cell, or at several that differ in settings along its path only.
+    ///
+    /// | argument   | is |
+    /// | ---------- | -- |
+    /// | `quantity` | what is measured |
+    /// | `cell`     | the first of the cells |
+    /// | `path`     | the settings of all of them, in order |
+    ///
+    /// Its records are kept under the key of its streams, the versions of quantity and sampler, and the settings of all cells in order,
+    /// which are the coordinates of the observation.
+    ///
+    /// # Errors
+    ///
+    /// [`QuantityError`] when the quantity is not defined for the problem.
+    ///
+    /// # Panics
+    ///
+    /// If there are no settings.
+    pub fn of_cells(quantity: &Quantity, cell: &Cell, path: Vec<Settings>) -> Result<Self, QuantityError> {
+        let experiment = quantity.experiment(&cell.problem, &path)?;
+        let key = cell.content_key(quantity, &path[0]);
+        let content = Content { quantity: *quantity, sampler: experiment.sampler(), problem: cell.spec.clone(), path };
+        let record_key = content.description().key();
+        Ok(Self { content: Some((content, record_key)), ..Self::new(experiment, key) })
+    }
+
+    /// What a store keeps its replicates with this seed under.
+    pub fn record_key(&self, seed: u64) -> Option<RecordKey> {
+        self.content.as_ref().map(|(_, key)| key.with_seed(seed))
+    }
+
+    /// Seconds that its replicates took, added up over threads, as far as they are known.
+    pub fn seconds(&self) -> f64 {
+        f64::from_bits(self.seconds.load(Ordering::Relaxed))
+    }
+
+    /// The job in words, for a store.
+    pub(super) fn description(&self) -> Option<JobDescription> {
+        self.content.as_ref().map(|(content, _)| content.description())
+    }
+
+    /// Remembers how long its replicates took.
+    pub(super) fn set_seconds(&self, seconds: f64) {
+        self.seconds.store(seconds.to_bits(), Ordering::Relaxed);
+    }
+}
+
+impl Content {
+    fn description(&self) -> JobDescription {
+        JobDescription {
+            quantity: self.quantity.name.to_owned(),
+            quantity_version: self.quantity.version,
+            own: !self.quantity.is_built_in(),
+            sampler: self.sampler.to_owned(),
+            sampler_version: sampler_version(self.sampler),
+            run_version: RUN_VERSION,
+            problem: json!(self.problem),
+            settings: self.path.iter().map(settings_by_name).collect(),
+        }
+    }
+}
+
+fn settings_by_name(settings: &Settings) -> Value {
+    Value::Object(settings.iter().map(|(name, value)| (name.to_owned(), json!(value))).collect())
+}

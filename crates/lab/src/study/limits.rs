@@ -1,0 +1,48 @@
+//! How much a file may ask for.
+
+use weak_to_strong::model::MOST_DIMENSIONS;
+
+/// How much a file may ask for. What asks for more is refused as a slip, before it fills the memory.
+///
+/// ```
+/// use weak_to_strong_lab::study::Limits;
+///
+/// let mut limits = Limits::default();
+/// limits.cells = 2_000_000;
+/// assert_eq!(limits.flags(), " --most-cells 2000000");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Cells of a sweep, and values of each of its variables: 1,000,000.
+    pub cells: u64,
+    /// Dimensions of a problem, and concepts that it draws: [`MOST_DIMENSIONS`].
+    pub dimensions: usize,
+    /// Numbers that the problems of all cells of a claim hold together: 250,000,000, which take 2 GB.
+    pub numbers: u64,
+    /// Bytes of a file: 64 MiB, a thousand times a large claim file, and the report of a million cells.
+    pub bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { cells: 1_000_000, dimensions: MOST_DIMENSIONS, numbers: 250_000_000, bytes: 64 << 20 }
+    }
+}
+
+impl Limits {
+    /// The flags with which `w2s` has these limits, each after a space; nothing for the usual ones.
+    pub fn flags(&self) -> String {
+        let usual = Self::default();
+        [
+            ("cells", self.cells, usual.cells),
+            ("dimensions", self.dimensions as u64, usual.dimensions as u64),
+            ("numbers", self.numbers, usual.numbers),
+            ("bytes", self.bytes, usual.bytes),
+        ]
+        .into_iter()
+        .filter(|(_, limit, usual)| limit != usual)
+        .map(|(name, limit, _)| format!(" --most-{name} {limit}"))
+        .collect()
+    }
+}

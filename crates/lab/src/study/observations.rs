@@ -1,0 +1,64 @@
+//! The observations of a run, one by one.
+
+use rayon::prelude::*;
+
+use super::{BLOCK, Job, NotFinite};
+use weak_to_strong::random::open_stream;
+
+/// The observations of the first replicates of a job, as every run draws them, on the current thread pool.
+///
+/// # Errors
+///
+/// [`NotFinite`] for the first observation that is not a finite number.
+pub fn observations(job: &Job, seed: u64, replicates: u64) -> Result<Vec<Vec<f64>>, NotFinite> {
+    let block_at = |block: u64| {
+        let mut stream = open_stream(seed, &job.key, block);
+        let mut draw = job.experiment.replicate();
+        let one = |_| {
+            let mut observation = vec![0.0; job.experiment.width()];
+            draw(&mut stream, &mut observation);
+            observation
+        };
+        (block * BLOCK..replicates.min((block + 1) * BLOCK)).map(one).collect::<Vec<_>>()
+    };
+    let blocks: Vec<Vec<Vec<f64>>> = (0..replicates.div_ceil(BLOCK)).into_par_iter().map(block_at).collect();
+    let observations: Vec<Vec<f64>> = blocks.into_iter().flatten().collect();
+    for (replicate, observation) in observations.iter().enumerate() {
+        if let Some(coordinate) = observation.iter().position(|x| !x.is_finite()) {
+            return Err(NotFinite { job: 0, replicate: replicate as u64, coordinate });
+        }
+    }
+    Ok(observations)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity;
+    use crate::setting::Settings;
+    use crate::study::{Session, run};
+    use weak_to_strong::model::{ConceptSpec, ProblemSpec, TransferProblem, WeakSpec};
+    use weak_to_strong::numeric::JointMoments;
+    use weak_to_strong::random::ContentKey;
+
+    /// Their mean is that of a run, up to the rounding of another order of sums.
+    #[test]
+    fn observations_are_those_of_a_run() {
+        let spec = ProblemSpec::new(4, ConceptSpec::Orthonormal(2)).weak(WeakSpec::biased(0.8, 0.6, 0.5));
+        let problem = TransferProblem::new(&spec).expect("a problem");
+        let quantity = quantity::by_name("refined.excess_over_naive").expect("known");
+        let given = [("batch".to_owned(), crate::setting::SettingValue::Number(3.0))].into_iter().collect();
+        let settings = Settings::select(quantity.settings, &given).expect("settings");
+        let experiment = quantity.experiment(&problem, &[settings]).expect("an experiment");
+        let job = Job::new(experiment, ContentKey::of("observations"));
+        let drawn = observations(&job, 1, 700).expect("finite");
+        let mut totals = [JointMoments::new(2)];
+        run(std::slice::from_ref(&job), &mut totals, &[700], 1, &Session::alone()).expect("finite");
+        assert_eq!(drawn.len(), 700);
+        for coordinate in 0..2 {
+            let mean = drawn.iter().map(|observation| observation[coordinate]).sum::<f64>() / 700.0;
+            assert!((mean - totals[0].mean()[coordinate]).abs() < 1e-13);
+        }
+        assert_eq!(drawn[300], crate::study::replay(&job, 1, 300));
+    }
+}

@@ -1,0 +1,373 @@
+//! The parallel run of replicates.
+//!
+//! Replicates come in blocks of fixed size, each with its own stream, and the moments of blocks are merged in their order. So
+//! the result does not depend on threads, and a short run is a prefix of a longer one. Nor does it depend on interruptions: the moments
+//! of the first replicates are all that the rest needs, and a store keeps them.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use thiserror::Error;
+
+use super::front::Front;
+use super::lock::locked;
+use super::store::{Store, StoreError};
+use super::{Event, Interrupt, Job, Session};
+use weak_to_strong::numeric::JointMoments;
+use weak_to_strong::random::open_stream;
+
+/// Replicates per block.
+pub const BLOCK: u64 = 256;
+
+/// Raised whenever a change of blocks, of their random streams or of how they are merged changes numbers, so that no store mixes old ones
+/// with new ones.
+pub(super) const RUN_VERSION: u32 = 1;
+
+/// Why a run ended early.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum RunError {
+    /// An observation was infinite or not a number.
+    #[error("job {} is not a finite number in replicate {}", .0.job, .0.replicate)]
+    NotFinite(NotFinite),
+    /// Somebody wished to stop.
+    #[error("interrupted")]
+    Interrupted,
+    /// The results cannot be kept.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// An observation was infinite or not a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NotFinite {
+    /// Index of the job.
+    pub job: usize,
+    /// Index of the replicate within the job.
+    pub replicate: u64,
+    /// The coordinate of its observation.
+    pub coordinate: usize,
+}
+
+/// Replicates jobs further, on the current thread pool.
+///
+/// `totals[j]` holds the moments of job j so far, and is brought to `targets[j]` replicates: from the store as far as it has them, and by
+/// drawing the rest, which it is given. A target that is no multiple of [`BLOCK`] can only be the last.
+///
+/// # Errors
+///
+/// [`RunError::NotFinite`] when an observation is not a finite number (the first one in the order of the schedule, on any number of
+/// threads), [`RunError::Interrupted`], or [`RunError::Store`]. What was finished by then is in `totals`, and in the store unless that
+/// is what failed.
+///
+/// # Panics
+///
+/// If a job that ended within a block is to go on.
+pub fn run(
+    jobs: &[Job],
+    totals: &mut [JointMoments],
+    targets: &[u64],
+    seed: u64,
+    session: &Session,
+) -> Result<(), RunError> {
+    let _sampling = session.interrupt.sampling();
+    resume(jobs, totals, targets, seed, session.store)?;
+    let schedule = interleaved(totals, targets);
+    let taking_part: Vec<usize> = (0..jobs.len()).filter(|job| totals[*job].count() < targets[*job]).collect();
+    (session.observer)(Event::Round { blocks: schedule.len() as u64, jobs: taking_part.len() });
+    let front = |(job, total): (&Job, &mut JointMoments)| {
+        Mutex::new(Front::new(std::mem::replace(total, JointMoments::new(0)), job.seconds()))
+    };
+    let fronts = jobs.iter().zip(totals.iter_mut()).map(front).collect();
+    let round = Round {
+        jobs,
+        targets,
+        seed,
+        session,
+        schedule,
+        taking_part,
+        fronts,
+        next: AtomicUsize::new(0),
+        stopped: AtomicBool::new(false),
+        fault: Mutex::new(None),
+        failure: Mutex::new(None),
+    };
+    round.draw_and_save();
+    round.finish(totals)
+}
+
+/// Brings jobs as near to their targets as the store can.
+fn resume(
+    jobs: &[Job],
+    totals: &mut [JointMoments],
+    targets: &[u64],
+    seed: u64,
+    store: Option<&Store>,
+) -> Result<(), StoreError> {
+    let Some(store) = store else { return Ok(()) };
+    let shelf = store.shelf()?;
+    for ((job, total), target) in jobs.iter().zip(totals).zip(targets) {
+        let Some(key) = job.record_key(seed) else { continue };
+        if let Some(found) = shelf.furthest(key, total.count(), *target, job.experiment.width())? {
+            job.set_seconds(found.seconds);
+            *total = found.moments;
+        }
+    }
+    Ok(())
+}
+
+/// A run under way.
+struct Round<'a> {
+    jobs: &'a [Job],
+    targets: &'a [u64],
+    seed: u64,
+    session: &'a Session<'a>,
+    /// Job and block, in the order in which they are begun.
+    schedule: Vec<(usize, u64)>,
+    taking_part: Vec<usize>,
+    fronts: Vec<Mutex<Front>>,
+    next: AtomicUsize,
+    stopped: AtomicBool,
+    /// The first fault, with its place in the schedule. Whatever stands before it is begun, and so done.
+    fault: Mutex<Option<(usize, NotFinite)>>,
+    failure: Mutex<Option<StoreError>>,
+}
+
+impl Round<'_> {
+    /// Draws on all threads of the pool; if there is a store, one more thread hands it the results from time to time.
+    fn draw_and_save(&self) {
+        let Some(store) = self.session.store else { return self.draw() };
+        std::thread::scope(|scope| {
+            let (drawing, ended) = channel();
+            scope.spawn(move || self.save_regularly(store, &ended));
+            self.draw();
+            drop(drawing);
+        });
+    }
+
+    fn draw(&self) {
+        rayon::broadcast(|_| {
+            while !self.stopped.load(Ordering::Relaxed) && !self.session.interrupt.is_requested() {
+                let place = self.next.fetch_add(1, Ordering::Relaxed);
+                let Some(&(job, block)) = self.schedule.get(place) else { return };
+                self.draw_block(place, job, block);
+            }
+        });
+    }
+
+    fn draw_block(&self, place: usize, job: usize, block: u64) {
+        let start = Instant::now();
+        match run_block(&self.jobs[job], self.seed, block, self.targets[job], self.session.interrupt) {
+            Ok(Some(moments)) => {
+                locked(&self.fronts[job]).take(block, moments, start.elapsed().as_secs_f64());
+                (self.session.observer)(Event::BlockDone);
+            }
+            Ok(None) => {}
+            Err((replicate, coordinate)) => {
+                let mut fault = locked(&self.fault);
+                if fault.is_none_or(|(first, _)| place < first) {
+                    *fault = Some((place, NotFinite { job, replicate, coordinate }));
+                }
+                self.stopped.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    fn save_regularly(&self, store: &Store, drawing: &Receiver<()>) {
+        while drawing.recv_timeout(store.time_to_next_commit()) == Err(RecvTimeoutError::Timeout) {
+            self.hand_over(store);
+            match store.flush() {
+                Ok(replicates) => (self.session.observer)(Event::Saved { replicates }),
+                Err(error) => {
+                    *locked(&self.failure) = Some(error);
+                    return self.stopped.store(true, Ordering::Relaxed);
+                }
+            }
+        }
+    }
+
+    /// Gives the store what it has not.
+    fn hand_over(&self, store: &Store) {
+        for &job in &self.taking_part {
+            let Some(key) = self.jobs[job].record_key(self.seed) else { continue };
+            let news = locked(&self.fronts[job]).news(key, self.targets[job]);
+            if !news.is_empty() {
+                store.keep(news, || self.jobs[job].description(), self.seed);
+            }
+        }
+    }
+
+    fn finish(self, totals: &mut [JointMoments]) -> Result<(), RunError> {
+        let complete = self.next.load(Ordering::Relaxed) >= self.schedule.len() && locked(&self.fault).is_none();
+        let failure = locked(&self.failure).take();
+        let saved = match (self.session.store, failure) {
+            (_, Some(error)) => Err(error),
+            (None, None) => Ok(()),
+            (Some(store), None) => {
+                self.hand_over(store);
+                if complete && !store.is_commit_due() { Ok(()) } else { store.flush().map(|_| ()) }
+            }
+        };
+        let mut all_there = true;
+        for (index, front) in self.fronts.into_iter().enumerate() {
+            let front = front.into_inner().unwrap_or_else(PoisonError::into_inner);
+            self.jobs[index].set_seconds(front.seconds);
+            all_there &= front.total.count() >= self.targets[index];
+            totals[index] = front.total;
+        }
+        saved?;
+        match self.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some((_, fault)) => Err(RunError::NotFinite(fault)),
+            None if all_there => Ok(()),
+            None => Err(RunError::Interrupted),
+        }
+    }
+}
+
+/// The missing blocks of all jobs, spread so that every job is as far advanced as every other: the time left is then
+/// foreseeable.
+fn interleaved(totals: &[JointMoments], targets: &[u64]) -> Vec<(usize, u64)> {
+    let mut schedule: Vec<(f64, usize, u64)> = Vec::new();
+    for (job, (total, target)) in totals.iter().zip(targets).enumerate() {
+        if total.count() >= *target {
+            continue;
+        }
+        assert_eq!(total.count() % BLOCK, 0, "a job that ended within a block cannot go on");
+        let (first, last) = (total.count() / BLOCK, target.div_ceil(BLOCK));
+        schedule.extend((first..last).map(|b| ((b - first) as f64 / (last - first) as f64, job, b)));
+    }
+    schedule.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    schedule.into_iter().map(|(_, job, block)| (job, block)).collect()
+}
+
+/// The observation of one replicate, as every run draws it.
+pub fn replay(job: &Job, seed: u64, replicate: u64) -> Vec<f64> {
+    let block = replicate / BLOCK;
+    let mut stream = open_stream(seed, &job.key, block);
+    let mut draw = job.experiment.replicate();
+    let mut observation = vec![0.0; job.experiment.width()];
+    for _ in block * BLOCK..=replicate {
+        draw(&mut stream, &mut observation);
+    }
+    observation
+}
+
+/// The moments of one block, or the index of the first replicate that is not finite and the coordinate where it is not; nothing if it was
+/// interrupted.
+fn run_block(
+    job: &Job,
+    seed: u64,
+    block: u64,
+    target: u64,
+    interrupt: &Interrupt,
+) -> Result<Option<JointMoments>, (u64, usize)> {
+    let first = block * BLOCK;
+    let last = target.min(first + BLOCK);
+    let mut stream = open_stream(seed, &job.key, block);
+    let mut replicate = job.experiment.replicate();
+    let mut observation = vec![0.0; job.experiment.width()];
+    let mut moments = JointMoments::new(observation.len());
+    for index in first..last {
+        if interrupt.is_requested() {
+            return Ok(None);
+        }
+        replicate(&mut stream, &mut observation);
+        if let Some(coordinate) = observation.iter().position(|x| !x.is_finite()) {
+            return Err((index, coordinate));
+        }
+        moments.push(&observation);
+    }
+    Ok(Some(moments))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::{Experiment, Replicate};
+    use rand::RngExt;
+    use weak_to_strong::random::ContentKey;
+
+    struct Uniform;
+    impl Experiment for Uniform {
+        fn width(&self) -> usize {
+            1
+        }
+        fn replicate(&self) -> Replicate<'_> {
+            Box::new(|stream, observation| observation[0] = stream.random())
+        }
+    }
+
+    struct BreaksAfter(u64);
+    impl Experiment for BreaksAfter {
+        fn width(&self) -> usize {
+            1
+        }
+        fn replicate(&self) -> Replicate<'_> {
+            let mut count = 0;
+            Box::new(move |_, observation| {
+                observation[0] = if count == self.0 { f64::NAN } else { 1.0 };
+                count += 1;
+            })
+        }
+    }
+
+    fn job() -> Job {
+        Job::new(Box::new(Uniform), ContentKey::of("uniform"))
+    }
+
+    fn on_threads(threads: usize, jobs: &[Job], rounds: &[&[u64]]) -> Vec<JointMoments> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        let mut totals = vec![JointMoments::new(1); jobs.len()];
+        for targets in rounds {
+            pool.install(|| run(jobs, &mut totals, targets, 1, &Session::alone())).expect("finite");
+        }
+        totals
+    }
+
+    fn block(index: u64, target: u64) -> JointMoments {
+        run_block(&job(), 1, index, target, &Interrupt::new()).expect("finite").expect("not interrupted")
+    }
+
+    #[test]
+    fn threads_and_other_jobs_change_nothing() {
+        let alone = on_threads(1, &[job()], &[&[1000]]);
+        let among_others = on_threads(7, &[job(), job()], &[&[5000, 1000]]);
+        assert_eq!(alone[0], among_others[1]);
+    }
+
+    #[test]
+    fn rounds_change_nothing() {
+        let at_once = on_threads(2, &[job()], &[&[1000]]);
+        let in_rounds = on_threads(2, &[job()], &[&[256], &[768], &[768], &[1000]]);
+        assert_eq!(at_once, in_rounds);
+    }
+
+    #[test]
+    fn a_short_run_is_a_prefix_of_a_longer_one() {
+        assert_eq!(block(0, 300), block(0, 3000));
+        assert_eq!(block(1, 300).count(), 44);
+    }
+
+    #[test]
+    fn a_replayed_replicate_is_the_one_of_the_run() {
+        let before = on_threads(1, &[job()], &[&[300]]);
+        let after = on_threads(1, &[job()], &[&[301]]);
+        let mut with_one_more = JointMoments::new(1);
+        with_one_more.merge(&block(0, 300));
+        let mut second = block(1, 300);
+        second.push(&replay(&job(), 1, 300));
+        with_one_more.merge(&second);
+        assert_eq!(after[0], with_one_more);
+        assert_eq!(before[0].count() + 1, after[0].count());
+    }
+
+    #[test]
+    fn observations_that_are_not_finite_are_named() {
+        let broken = Job::new(Box::new(BreaksAfter(3)), ContentKey::of("broken"));
+        let mut totals = vec![JointMoments::new(1); 2];
+        let fault = run(&[job(), broken], &mut totals, &[10, 10], 1, &Session::alone());
+        assert_eq!(fault, Err(RunError::NotFinite(NotFinite { job: 1, replicate: 3, coordinate: 0 })));
+    }
+}

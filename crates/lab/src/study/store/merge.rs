@@ -1,0 +1,301 @@
+//! Takes the records of other stores into one.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use redb::{ReadableDatabase, ReadableTable};
+use serde::Serialize;
+
+use super::record::Record;
+use super::tables::{JOBS, PASSING, RECORDS};
+use super::writer::write_record;
+use super::{Holding, RecordKey, ShardMark, Store, StoreError};
+
+/// What came of merging stores.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Merged {
+    /// Records that were new.
+    pub new: u64,
+    /// Records that were there already, with the same numbers.
+    pub identical: u64,
+    /// What was refused, and shards that are missing.
+    pub faults: Vec<String>,
+    /// What is worth knowing, but does no harm.
+    pub remarks: Vec<String>,
+}
+
+impl Store {
+    /// Takes in the records of other stores, one after the other.
+    ///
+    /// Nothing is averaged: a record that differs from one under the same key is refused, and so are damaged ones, those of another version
+    /// of quantity or sampler, and, unless `foreign` is set, all of a store that holds shards of another study. The study is that of the
+    /// shards that are here already, or else that of most of the others.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when a store cannot be opened, read or written; those before it are taken in by then.
+    pub fn take_in(&self, others: &[PathBuf], foreign: bool) -> Result<Merged, StoreError> {
+        let mut merged = Merged::default();
+        let marks = others.iter().map(|folder| Store::open_existing(folder)?.marks()).collect::<Result<Vec<_>, _>>()?;
+        let mut here = self.marks()?;
+        let study = most_common(if here.is_empty() { marks.concat() } else { here.clone() });
+        for (folder, marks) in others.iter().zip(&marks) {
+            let belongs = |mark: &ShardMark| study.as_ref().is_none_or(|study| study.belongs_with(mark));
+            if let Some(mark) = marks.first().filter(|_| !foreign && !marks.iter().any(belongs)) {
+                merged.faults.push(format!(
+                    "{} is foreign: it holds shard {}/{} of another study, {}; it is left out",
+                    folder.display(),
+                    mark.number,
+                    mark.count,
+                    mark.described
+                ));
+                continue;
+            }
+            for mark in marks {
+                if here.iter().any(|known| known.is_same_shard(mark)) {
+                    merged.remarks.push(format!(
+                        "shard {}/{} in {} is a duplicate, which does no harm",
+                        mark.number,
+                        mark.count,
+                        folder.display()
+                    ));
+                }
+                here.push(mark.clone());
+            }
+            self.take_records(&Store::open_existing(folder)?, &mut merged)?;
+            marks.iter().try_for_each(|mark| self.mark(mark))?;
+        }
+        if let Some(study) = study {
+            merged.faults.extend(missing(&study, &self.marks()?));
+        }
+        Ok(merged)
+    }
+
+    fn take_records(&self, other: &Store, merged: &mut Merged) -> Result<(), StoreError> {
+        let holdings = other.holdings()?;
+        for holding in &holdings {
+            merged.faults.extend(holding.fault().map(|fault| named(other.folder(), holding, &fault)));
+        }
+        let sound = holdings.iter().filter(|holding| holding.job.as_ref().is_some_and(|job| job.outdated().is_none()));
+        let sound: HashMap<RecordKey, &Holding> = sound.map(|holding| (holding.key, holding)).collect();
+        let records = other.records_of(&sound).map_err(|error| StoreError::on_reading(other.folder(), error))?;
+        let differing =
+            self.write_merged(&records, merged).map_err(|error| StoreError::on_writing(self.folder(), error))?;
+        for (key, count) in differing {
+            let what = format!("its record of {count} replicates differs from that in {}", self.folder().display());
+            merged.faults.extend(sound.get(&key).map(|holding| named(other.folder(), holding, &what)));
+        }
+        self.describe(sound.values().copied()).map_err(|error| StoreError::on_writing(self.folder(), error))
+    }
+
+    /// The sound records of these jobs.
+    fn records_of(&self, jobs: &HashMap<RecordKey, &Holding>) -> Result<Vec<Record>, redb::Error> {
+        let transaction = self.database.begin_read()?;
+        let passing = transaction.open_table(PASSING)?;
+        let mut found = Vec::new();
+        for entry in transaction.open_table(RECORDS)?.iter()? {
+            let (place, bytes) = entry?;
+            let (key, count) = (RecordKey(*place.value().0), place.value().1);
+            if jobs.contains_key(&key)
+                && let Some(record) = Record::from_bytes(key, count, bytes.value())
+            {
+                let gives_way = passing.get(&key.0)?.is_some_and(|passing| passing.value() == count);
+                found.push(Record { passing: gives_way, ..record });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Writes records that are new; returns places of those that differ.
+    fn write_merged(&self, others: &[Record], merged: &mut Merged) -> Result<Vec<(RecordKey, u64)>, redb::Error> {
+        let transaction = self.database.begin_write()?;
+        let mut differing = Vec::new();
+        {
+            let mut records = transaction.open_table(RECORDS)?;
+            let mut passing = transaction.open_table(PASSING)?;
+            for record in others {
+                let (key, count) = (record.key, record.moments.count());
+                // A damaged record gives way to a sound one.
+                let known =
+                    records.get((&key.0, count))?.and_then(|bytes| Record::from_bytes(key, count, bytes.value()));
+                match known {
+                    Some(known) if known.moments.to_bytes() != record.moments.to_bytes() => {
+                        differing.push((key, count));
+                        continue;
+                    }
+                    Some(_) => merged.identical += 1,
+                    None => merged.new += 1,
+                }
+                write_record(&mut records, &mut passing, record)?;
+            }
+        }
+        transaction.commit()?;
+        Ok(differing)
+    }
+
+    fn describe<'a>(&self, holdings: impl Iterator<Item = &'a Holding>) -> Result<(), redb::Error> {
+        let transaction = self.database.begin_write()?;
+        {
+            let mut jobs = transaction.open_table(JOBS)?;
+            for holding in holdings {
+                if jobs.get(&holding.key.0)?.is_none()
+                    && let Some(text) = holding.description()
+                {
+                    jobs.insert(&holding.key.0, text.as_str())?;
+                }
+            }
+        }
+        Ok(transaction.commit()?)
+    }
+}
+
+fn named(store: &Path, holding: &Holding, fault: &str) -> String {
+    let quantity = holding.job.as_ref().map_or("unknown", |job| &job.quantity);
+    let key = holding.key.to_string();
+    format!("{}: {} {quantity}, seed {}: {fault}; it is left out", store.display(), &key[..12], holding.seed)
+}
+
+/// The study of most shards; of several the first.
+fn most_common(marks: Vec<ShardMark>) -> Option<ShardMark> {
+    let support = |mark: &ShardMark| marks.iter().filter(|other| other.belongs_with(mark)).count();
+    let most = marks.iter().map(support).max()?;
+    marks.iter().find(|mark| support(mark) == most).cloned()
+}
+
+/// Shards of a study that are not here, or not complete.
+fn missing(study: &ShardMark, here: &[ShardMark]) -> Vec<String> {
+    let complete: HashSet<u32> =
+        here.iter().filter(|mark| mark.belongs_with(study) && mark.complete).map(|mark| mark.number).collect();
+    let begun: HashSet<u32> = here.iter().filter(|mark| mark.belongs_with(study)).map(|mark| mark.number).collect();
+    let told = |number: u32| match begun.contains(&number) {
+        true => format!("shard {number}/{} is not complete; run it again with its store, and merge that", study.count),
+        false => format!("shard {number}/{} is missing; run it, and merge its store", study.count),
+    };
+    (1..=study.count).filter(|number| !complete.contains(number)).map(told).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::quantity::{self, sampler_version};
+    use crate::study::JobDescription;
+    use weak_to_strong::numeric::JointMoments;
+
+    fn description(version: u32) -> JobDescription {
+        JobDescription {
+            quantity: "naive.mse".to_owned(),
+            quantity_version: version,
+            own: false,
+            sampler: "direct".to_owned(),
+            sampler_version: sampler_version("direct"),
+            run_version: 1,
+            problem: serde_json::json!({ "dim": 4 }),
+            settings: Vec::new(),
+        }
+    }
+
+    /// A store with one record of a block of `value`.
+    fn store_with(folder: &Path, version: u32, value: f64) -> Store {
+        let store = Store::open(folder).expect("a store");
+        let mut moments = JointMoments::new(1);
+        (0..256).for_each(|_| moments.push(&[value]));
+        let key = description(version).key().with_seed(1);
+        let record = Record { key, moments, seconds: 1.0, passing: false, drawn: 256 };
+        store.keep(vec![record], || Some(description(version)), 1);
+        store.flush().expect("a store that can be written");
+        store
+    }
+
+    #[test]
+    fn contradictions_and_other_versions_are_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        let into = store_with(&at("into"), 1, 0.5);
+        drop(store_with(&at("same"), 1, 0.5));
+        drop(store_with(&at("differs"), 1, 0.25));
+        drop(store_with(&at("outdated"), 0, 0.5));
+        let merged = into.take_in(&[at("same"), at("differs"), at("outdated")], false).expect("stores");
+        assert_eq!((merged.new, merged.identical, merged.faults.len()), (0, 1, 2), "{merged:?}");
+        assert!(merged.faults[0].contains("differs") && merged.faults[0].contains("256 replicates"), "{merged:?}");
+        assert!(merged.faults[1].contains("naive.mse has version 1 now, and it is of version 0"), "{merged:?}");
+        let holdings = into.holdings().expect("sound");
+        assert_eq!(holdings.len(), 1);
+        assert_eq!(
+            into.shelf()
+                .expect("sound")
+                .furthest(holdings[0].key, 0, 256, 1)
+                .expect("sound")
+                .map(|r| r.moments.mean()[0]),
+            Some(0.5)
+        );
+    }
+
+    /// A record: of a job, after how many replicates, and whether it gives way to longer ones.
+    type Kept = (u32, u64, bool);
+
+    /// Records of three jobs. Runs end anywhere, and give way at the ends of blocks.
+    fn kept() -> impl Strategy<Value = Kept> {
+        prop_oneof![
+            (0..3u32, 1..5u64).prop_map(|(job, blocks)| (job, 256 * blocks, true)),
+            (0..3u32, 1..5u64).prop_map(|(job, blocks)| (job, 256 * blocks, false)),
+            (0..3u32, 1..1200u64).prop_map(|(job, count)| (job, count, false)),
+        ]
+    }
+
+    /// A store that is filled as by a run; replicate i of a job is always the same number.
+    fn filled(folder: &Path, kept: &[Kept]) -> PathBuf {
+        let store = Store::open(folder).expect("a store");
+        for &(job, count, passing) in kept {
+            let mut moments = JointMoments::new(1);
+            (0..count).for_each(|i| moments.push(&[(f64::from(job) + i as f64).sin()]));
+            let description = JobDescription { problem: serde_json::json!({ "dim": job }), ..description(now()) };
+            let record = Record { key: description.key().with_seed(1), moments, seconds: 1.0, passing, drawn: count };
+            store.keep(vec![record], || Some(description), 1);
+            store.flush().expect("a store that can be written");
+        }
+        folder.to_owned()
+    }
+
+    fn now() -> u32 {
+        quantity::by_name("naive.mse").expect("known").version
+    }
+
+    fn merged(into: &Path, others: &[PathBuf]) -> PathBuf {
+        let merged = Store::open(into).expect("a store").take_in(others, false).expect("stores");
+        assert!(merged.faults.is_empty(), "{merged:?}");
+        into.to_owned()
+    }
+
+    /// All that a run could find, to the bit.
+    fn found(store: &Path) -> Vec<(RecordKey, u64, bool, Vec<u8>)> {
+        let store = Store::open_existing(store).expect("a store");
+        let holdings = store.holdings().expect("sound");
+        let jobs = holdings.iter().map(|holding| (holding.key, holding)).collect();
+        let records = store.records_of(&jobs).expect("sound");
+        records.iter().map(|r| (r.key, r.moments.count(), r.passing, r.moments.to_bytes())).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.div_ceil(8), ..ProptestConfig::default() })]
+
+        /// Merging is a union: neither order nor grouping leaves a trace, and merging again adds nothing.
+        #[test]
+        fn merging_is_commutative_and_associative(
+            stores in prop::collection::vec(prop::collection::vec(kept(), 0..5), 3),
+            order in Just(vec![0, 1, 2]).prop_shuffle(),
+        ) {
+            let folder = tempfile::tempdir().expect("a folder");
+            let at = |name: &str| folder.path().join(name);
+            let stores: Vec<PathBuf> =
+                stores.iter().enumerate().map(|(i, kept)| filled(&at(&format!("{i}")), kept)).collect();
+            let all = merged(&at("all"), &stores);
+            let order: Vec<PathBuf> = order.iter().map(|&i: &usize| stores[i].clone()).collect();
+            let first = merged(&at("first"), &order[..1]);
+            let rest = merged(&at("rest"), &order[1..]);
+            let grouped = merged(&at("grouped"), &[rest, first, all.clone()]);
+            prop_assert_eq!(found(&grouped), found(&all));
+        }
+    }
+}

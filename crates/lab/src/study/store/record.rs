@@ -1,0 +1,159 @@
+//! A record: the moments of a job's first replicates, and what they are kept under.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::quantity::{self, sampler_version};
+use crate::study::run::RUN_VERSION;
+use weak_to_strong::numeric::JointMoments;
+
+/// What a job's records are kept under: a digest of everything that its observations depend on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RecordKey(pub(super) [u8; 32]);
+
+impl RecordKey {
+    /// The key of what this text describes.
+    pub(in crate::study) fn of(text: &str) -> Self {
+        Self(Sha256::digest(text.as_bytes()).into())
+    }
+
+    /// The key of the same job with a seed.
+    pub(in crate::study) fn with_seed(self, seed: u64) -> Self {
+        Self(Sha256::new().chain_update(self.0).chain_update(seed.to_le_bytes()).finalize().into())
+    }
+}
+
+impl fmt::Display for RecordKey {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// A job in words: all that its observations depend on, but the seed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JobDescription {
+    /// The name of the quantity.
+    pub quantity: String,
+    /// The version of the quantity's code.
+    pub quantity_version: u32,
+    /// Whether the quantity is a user's own. No quantity of the library has its records, whatever its name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own: bool,
+    /// The name of the sampler.
+    pub sampler: String,
+    /// The version of the sampler's code.
+    pub sampler_version: u32,
+    /// The version of the run: blocks, their random streams, and how they are merged.
+    pub run_version: u32,
+    /// The problem.
+    pub problem: Value,
+    /// The settings of all cells that share the replicates, in order.
+    pub settings: Vec<Value>,
+}
+
+impl JobDescription {
+    /// The key of the job, without a seed.
+    pub(in crate::study) fn key(&self) -> RecordKey {
+        RecordKey::of(&json!(self).to_string())
+    }
+
+    /// Why its numbers are not those that the program would draw now, if they are not. Versions of a user's own quantity are known to its
+    /// author alone.
+    pub fn outdated(&self) -> Option<String> {
+        let of = |what: &str, kept: u32, now: u32| format!("{what} has version {now} now, and it is of version {kept}");
+        match quantity::by_name(&self.quantity) {
+            Err(_) if !self.own => Some(format!("it is outdated: there is no quantity {}", self.quantity)),
+            Ok(now) if !self.own && now.version != self.quantity_version => {
+                Some(format!("it is outdated: {}", of(now.name, self.quantity_version, now.version)))
+            }
+            _ if self.run_version != RUN_VERSION => {
+                Some(format!("it is outdated: {}", of("the run of replicates", self.run_version, RUN_VERSION)))
+            }
+            _ => {
+                let now = sampler_version(&self.sampler);
+                let sampler = || of(&format!("the sampler {}", self.sampler), self.sampler_version, now);
+                (now != self.sampler_version).then(|| format!("it is outdated: {}", sampler()))
+            }
+        }
+    }
+}
+
+/// The moments of a job's first replicates.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::study) struct Record {
+    pub(in crate::study) key: RecordKey,
+    pub(in crate::study) moments: JointMoments,
+    /// Seconds that drawing took, added up over threads.
+    pub(in crate::study) seconds: f64,
+    /// Whether it gives way to longer ones.
+    pub(in crate::study) passing: bool,
+    /// How many of the replicates were drawn since the record before it.
+    pub(in crate::study) drawn: u64,
+}
+
+/// Bytes of the checksum.
+const CHECKSUM: usize = 8;
+
+impl Record {
+    /// Seconds, moments and a checksum of both and of what they are kept under.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = self.seconds.to_le_bytes().to_vec();
+        bytes.extend(self.moments.to_bytes());
+        bytes.extend(checksum(self.key, self.moments.count(), &bytes));
+        bytes
+    }
+
+    /// The record of these bytes; none if they are damaged.
+    pub(super) fn from_bytes(key: RecordKey, count: u64, bytes: &[u8]) -> Option<Self> {
+        let (content, sum) = bytes.split_at_checked(bytes.len().checked_sub(CHECKSUM)?)?;
+        if sum != checksum(key, count, content) {
+            return None;
+        }
+        let (seconds, moments) = content.split_first_chunk()?;
+        let moments = JointMoments::from_bytes(moments).filter(|moments| moments.count() == count)?;
+        Some(Self { key, moments, seconds: f64::from_le_bytes(*seconds), passing: false, drawn: 0 })
+    }
+}
+
+fn checksum(key: RecordKey, count: u64, content: &[u8]) -> [u8; CHECKSUM] {
+    let digest = Sha256::new().chain_update(key.0).chain_update(count.to_le_bytes()).chain_update(content).finalize();
+    std::array::from_fn(|i| digest[i])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> Record {
+        let mut moments = JointMoments::new(2);
+        let mut total = JointMoments::new(2);
+        moments.push(&[0.1, -1e300]);
+        moments.push(&[f64::MIN_POSITIVE / 3.0, 7.0]);
+        total.merge(&moments);
+        Record { key: RecordKey::of("job"), moments: total, seconds: 0.25, passing: false, drawn: 0 }
+    }
+
+    #[test]
+    fn bytes_hold_every_bit() {
+        let record = record();
+        let read = Record::from_bytes(record.key, 2, &record.to_bytes()).expect("sound bytes");
+        assert_eq!((read.seconds, read.moments.to_bytes()), (record.seconds, record.moments.to_bytes()));
+    }
+
+    #[test]
+    fn damage_of_any_byte_and_another_place_are_noticed() {
+        let record = record();
+        let bytes = record.to_bytes();
+        for damaged in 0..bytes.len() {
+            let mut bytes = bytes.clone();
+            bytes[damaged] ^= 1;
+            assert_eq!(Record::from_bytes(record.key, 2, &bytes), None, "byte {damaged}");
+        }
+        assert_eq!(Record::from_bytes(record.key, 3, &bytes), None);
+        assert_eq!(Record::from_bytes(RecordKey::of("other"), 2, &bytes), None);
+        assert_eq!(Record::from_bytes(record.key, 2, &bytes[..7]), None);
+    }
+}

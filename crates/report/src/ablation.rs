@@ -1,0 +1,90 @@
+//! What each assumption carries, as text.
+
+use std::fmt::Write;
+
+use comfy_table::{ContentArrangement, Table, presets};
+
+use super::illustration::Illustration;
+use super::significant;
+use weak_to_strong_lab::claim::{Ablation, Finding, Trial, Verdict};
+
+/// One line per assumption that was dropped from a claim.
+pub fn ablation_table(ablations: &[Ablation], width: Option<u16>) -> Table {
+    let mut table = Table::new();
+    if let Some(width) = width {
+        table.set_width(width);
+    }
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(HEADER);
+    for ablation in ablations {
+        table.add_row(row(ablation, &ablation.claim));
+    }
+    table
+}
+
+/// The heading of the section of `paper_checks.md`.
+pub(super) const HEADING: &str = "What each assumption carries";
+
+/// The section of `paper_checks.md`, with its figure if it was drawn.
+pub(super) fn write_ablations(
+    text: &mut String,
+    ablations: &[Ablation],
+    figure: Option<&Illustration>,
+) -> std::fmt::Result {
+    writeln!(text, "\n## {HEADING}\n")?;
+    writeln!(
+        text,
+        "Each row breaks one assumption of a claim, more and more strongly, and judges the claim there. *Fails* names the least strength at which \
+         it was found violated, by bisection; below, it may be false by too little to be noticed. *Survives* speaks for the problems that were tried. All verdicts \
+         of this table hold together with the same probability as those of the claims. Repeat a row with `w2s check CLAIM --drop ASSUMPTION`.\n"
+    )?;
+    if let Some(figure) = figure {
+        writeln!(text, "{}\n", figure.image("figures/"))?;
+    }
+    writeln!(text, "| {} |\n|{}", HEADER.join(" | "), " --- |".repeat(HEADER.len()))?;
+    for ablation in ablations {
+        let claim = format!("[{0}](#{1})", ablation.claim, ablation.claim.replace('.', ""));
+        writeln!(text, "| {} |", row(ablation, &claim).join(" | "))?;
+    }
+    Ok(())
+}
+
+const HEADER: [&str; 6] = ["without", "broken by", "strength", "claim", "finding", "measured ÷ expected"];
+
+fn row(ablation: &Ablation, claim: &str) -> [String; 6] {
+    let Ablation { assumption, broken_by, strength, .. } = ablation;
+    let [assumption, broken_by, strength, claim] = [*assumption, broken_by, strength, claim].map(str::to_owned);
+    [assumption, broken_by, strength, claim, finding_text(ablation), slack_text(ablation)]
+}
+
+/// The name of the figure of all drops.
+pub(super) const FIGURE: &str = "assumptions";
+
+/// The finding in words; numbers are strengths.
+pub(super) fn finding_text(ablation: &Ablation) -> String {
+    let digits = |value: f64| significant(value, 3);
+    match ablation.finding {
+        Finding::Fails { from, not_at } => format!("fails from {} on (not at {})", digits(from), digits(not_at)),
+        Finding::Survives => format!("survives up to {}", digits(ablation.range.1)),
+        Finding::NoValue { at } => {
+            let why =
+                ablation.trials.iter().find(|trial| trial.strength == at).and_then(|trial| trial.remark.as_deref());
+            format!("says nothing at {}: {}", digits(at), why.unwrap_or("it has no value"))
+        }
+        Finding::Vacuous => "says nothing: its bound is trivial".to_owned(),
+        Finding::Undecided => "undecided with the replicates allowed".to_owned(),
+        Finding::FailsAnyway => "fails even where the assumption holds".to_owned(),
+    }
+}
+
+/// Measured ÷ expected at the strongest trial that was violated.
+fn slack_text(ablation: &Ablation) -> String {
+    let slack = slack_at_the_end(&ablation.trials);
+    slack.map_or("–".to_owned(), |(at, slack)| format!("{} at {}", significant(slack, 3), significant(at, 3)))
+}
+
+/// Strength and slack at the strongest trial that was violated.
+fn slack_at_the_end(trials: &[Trial]) -> Option<(f64, f64)> {
+    let violated = trials.iter().rev().find(|trial| trial.verdict == Some(Verdict::Violated))?;
+    Some((violated.strength, violated.slack?.value))
+}

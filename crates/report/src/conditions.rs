@@ -1,0 +1,166 @@
+//! What a claim needs and on what it is checked, as items of its list in the report.
+
+use std::fmt::Write;
+
+use toml::{Table, Value};
+
+use super::CheckDocument;
+use super::ablation::finding_text;
+use super::falsification;
+use super::markdown::anchor;
+use weak_to_strong_lab::assumption::Assumption;
+use weak_to_strong_lab::claim::{Ablation, ClaimFile, ClaimOutcome, Falsification, SearchOutcome};
+
+/// Problem, sweep and assumptions of a claim, from its file, and what the searches for counterexamples found.
+pub(super) fn write_conditions(text: &mut String, claim: &ClaimOutcome, document: &CheckDocument) -> std::fmt::Result {
+    if let Ok(file) = ClaimFile::parse(&claim.id, &claim.claim_file) {
+        writeln!(text, "- problem: {}", entries(&without_swept(&file.problem, claim)))?;
+        writeln!(text, "- sweep: {}", entries(&file.sweep))?;
+        write_assumptions(text, &file, document.ablations)?;
+    }
+    let searched = document.falsification.unwrap_or_default().iter().find(|searched| searched.id == claim.id);
+    searched.map_or(Ok(()), |searched| write_searches(text, searched))
+}
+
+/// Each entry of a table as TOML.
+fn entries(table: &Table) -> String {
+    let entry = |(key, value): (&String, &Value)| format!("`{key} = {value}`");
+    table.iter().map(entry).collect::<Vec<_>>().join(", ")
+}
+
+/// The problem without the keys that the sweep replaces.
+fn without_swept(problem: &Table, claim: &ClaimOutcome) -> Table {
+    let mut kept = problem.clone();
+    let settings = claim.cells.iter().map(|cell| &cell.measurement).chain(&claim.points).map(|at| &at.setting);
+    for name in settings.flat_map(|setting| setting.keys()) {
+        remove(&mut kept, &name.split('.').collect::<Vec<_>>());
+    }
+    kept
+}
+
+/// Removes what is at this path, and what is empty without it.
+fn remove(table: &mut Table, path: &[&str]) {
+    match path {
+        [] => {}
+        [key] => {
+            table.remove(*key);
+        }
+        [key, rest @ ..] => {
+            let Some(Value::Table(inner)) = table.get_mut(*key) else { return };
+            remove(inner, rest);
+            if inner.is_empty() {
+                table.remove(*key);
+            }
+        }
+    }
+}
+
+/// Each assumption, and what became of the claim without it.
+fn write_assumptions(text: &mut String, file: &ClaimFile, ablations: &[Ablation]) -> std::fmt::Result {
+    if file.assumes.is_empty() {
+        return writeln!(text, "- assumes: nothing");
+    }
+    writeln!(text, "- assumes:")?;
+    for assumption in file.assumes.iter().filter_map(|name| Assumption::from_name(name)) {
+        write!(text, "  - `{}`: {}", assumption.name(), assumption.meaning())?;
+        let dropped = ablations.iter().filter(|drop| drop.claim == file.id && drop.assumption == assumption.name());
+        for drop in dropped {
+            write!(text, "; without it ({}): **{}** ({})", drop.broken_by, finding_text(drop), drop.strength)?;
+        }
+        writeln!(text)?;
+    }
+    Ok(())
+}
+
+fn write_searches(text: &mut String, searched: &Falsification) -> std::fmt::Result {
+    let outcome = |search: &SearchOutcome| {
+        let scope = search.without.map_or(String::new(), |assumption| format!("without `{assumption}`, "));
+        format!("{scope}{} in {} problems", search.verdict.words(), search.problems)
+    };
+    let found: Vec<String> = searched.searches.iter().map(outcome).collect();
+    let section = anchor(falsification::HEADING);
+    writeln!(text, "- [search for counterexamples](#{section}): {}", found.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::example;
+    use weak_to_strong_lab::claim::{CheckOptions, Finding, SearchVerdict, UntriedCounts};
+
+    const FILE: &str = r#"
+        id = "example"
+        assumes = ["isotropic", "symmetric"]
+        [problem]
+        dim = 8
+        concepts = { orthonormal = 4 }
+        weak = { cosine = 0.8, noise = 0.5 }
+        [sweep]
+        weak.cosine = [0.5, 0.9]
+        [claim]
+        quantity = "naive.mse"
+        relation = ">="
+        expression = "segment_bound"
+    "#;
+
+    fn claim() -> ClaimOutcome {
+        let mut claim = ClaimOutcome { claim_file: FILE.to_owned(), ..example::naive() };
+        claim.cells[0].measurement.setting =
+            example::point(&[("weak.cosine", example::number(0.5)), ("concepts.orthonormal", example::number(2.0))]);
+        claim
+    }
+
+    fn conditions(ablations: &[Ablation], falsification: Option<&[Falsification]>) -> String {
+        let claims = [claim()];
+        let options = CheckOptions { seed: 1, error_probability: 0.001, power: false, stop_at_violation: false };
+        let document = CheckDocument::new(&claims, ablations, &options).with_falsification(falsification);
+        let mut text = String::new();
+        write_conditions(&mut text, &claims[0], &document).expect("text");
+        text
+    }
+
+    #[test]
+    fn the_problem_lacks_what_the_sweep_replaces() {
+        let text = conditions(&[], None);
+        assert!(text.starts_with("- problem: `dim = 8`, `weak = { noise = 0.5 }`\n- sweep: "), "{text}");
+        assert!(text.contains("\n  - `isotropic`: prompts are isotropic: E XXᵀ = v·I\n  - `symmetric`: "), "{text}");
+    }
+
+    #[test]
+    fn an_assumption_says_what_it_carries() {
+        let ablation = Ablation {
+            claim: "example".to_owned(),
+            assumption: "isotropic",
+            broken_by: "anisotropic prompts",
+            strength: "largest ÷ smallest variance",
+            range: (1.0, 100.0),
+            finding: Finding::Fails { from: 3.5, not_at: 3.0 },
+            trials: Vec::new(),
+        };
+        let said = "v·I; without it (anisotropic prompts): **fails from 3.50 on (not at 3.00)** (largest ÷ smallest variance)\n";
+        assert!(conditions(std::slice::from_ref(&ablation), None).contains(said));
+        let of_another = Ablation { claim: "other".to_owned(), ..ablation };
+        assert!(!conditions(&[of_another], None).contains("without it"));
+    }
+
+    #[test]
+    fn searches_of_the_claim_are_told() {
+        let search = |without, verdict, problems| SearchOutcome {
+            without,
+            verdict,
+            problems,
+            untried: UntriedCounts::default(),
+            smallest: None,
+            simplest: None,
+            worst: None,
+        };
+        let searches =
+            vec![search(None, SearchVerdict::NothingFound, 32), search(Some("isotropic"), SearchVerdict::Refuted, 7)];
+        let searched = Falsification { id: "example".to_owned(), seed: 1, known: Vec::new(), searches };
+        let text = conditions(&[], Some(&[searched]));
+        assert!(
+            text.ends_with(": nothing found in 32 problems; without `isotropic`, refuted in 7 problems\n"),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,103 @@
+//! Links from a result of the paper to the code that defines it.
+
+use serde::Deserialize;
+
+/// An item of the library that defines part of a result, from `paper_results.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Definition {
+    /// Its path in the library, such as `learn::FineTuning::ridge`.
+    item: String,
+    /// The file in which it is defined. Lines would go stale.
+    file: String,
+}
+
+/// The definitions of a result with their full paths, for its section.
+pub(super) fn code_links(definitions: &[Definition]) -> String {
+    links(definitions, |definition| &definition.item)
+}
+
+/// The definitions of a result by their names alone, for its row.
+pub(super) fn code_column(definitions: &[Definition]) -> String {
+    links(definitions, Definition::name)
+}
+
+fn links(definitions: &[Definition], text: impl Fn(&Definition) -> &str) -> String {
+    let link = |definition: &Definition| format!("[`{}`]({})", text(definition), definition.file);
+    definitions.iter().map(link).collect::<Vec<_>>().join(", ")
+}
+
+impl Definition {
+    /// The last part of its path.
+    fn name(&self) -> &str {
+        self.item.rsplit("::").next().unwrap_or(&self.item)
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use std::path::Path;
+
+    const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+    /// Why a link leads nowhere, if it does.
+    pub(crate) fn fault(definition: &Definition) -> Option<String> {
+        let Definition { item, file } = definition;
+        let Ok(text) = std::fs::read_to_string(Path::new(ROOT).join(file)) else {
+            return Some(format!("{file} does not exist"));
+        };
+        let parts: Vec<&str> = item.split("::").collect();
+        if !["", "crates/lab/"].iter().any(|package| file.starts_with(&format!("{package}src/{}/", parts[0]))) {
+            return Some(format!("{item} is not in {file}"));
+        }
+        let owner = parts[parts.len() - 2];
+        let of_type = owner.starts_with(char::is_uppercase);
+        let has_owner =
+            !of_type || text.lines().any(|line| line.starts_with("impl") && words(line).any(|w| w == owner));
+        let defines = |line: &str| {
+            let mut words = words(line).skip_while(|word| ["pub", "super", "crate", "const"].contains(word));
+            let keyword = words.next().unwrap_or_default();
+            ["fn", "struct", "enum", "trait", "type"].contains(&keyword) && words.next() == Some(definition.name())
+        };
+        let public = |line: &&str| line.trim_start().starts_with("pub");
+        let defined = has_owner && text.lines().filter(public).any(defines);
+        (!defined).then(|| format!("{file} does not define {item}"))
+    }
+
+    fn words(line: &str) -> impl Iterator<Item = &str> {
+        line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+    }
+
+    fn definition(item: &str, file: &str) -> Definition {
+        Definition { item: item.to_owned(), file: file.to_owned() }
+    }
+
+    #[test]
+    fn links_that_lead_nowhere_are_found_out() {
+        for (item, file) in
+            [("learn::Hull::fit", "src/learn/hull.rs"), ("theory::TangentCone", "src/theory/tangent_cone.rs")]
+        {
+            assert_eq!(fault(&definition(item, file)), None);
+        }
+        for (item, file, reason) in [
+            ("learn::Hull::fit", "src/learn/hulls.rs", "does not exist"),
+            ("theory::Hull::fit", "src/learn/hull.rs", "is not in"),
+            ("learn::Hull::fits", "src/learn/hull.rs", "does not define"),
+            ("learn::Hul::fit", "src/learn/hull.rs", "does not define"),
+            // A private function, and a name that is only mentioned.
+            ("theory::noise_per_label", "src/theory/hull_transfer.rs", "does not define"),
+            ("theory::WeakLabels", "src/theory/hull_transfer.rs", "does not define"),
+        ] {
+            let found = fault(&definition(item, file)).unwrap_or_default();
+            assert!(found.contains(reason), "{item} in {file}: {found}");
+        }
+    }
+
+    #[test]
+    fn rows_name_items_and_sections_their_paths() {
+        let ridge = [definition("learn::FineTuning::ridge", "src/learn/fine_tuning.rs")];
+        assert_eq!(code_column(&ridge), "[`ridge`](src/learn/fine_tuning.rs)");
+        assert_eq!(code_links(&ridge), "[`learn::FineTuning::ridge`](src/learn/fine_tuning.rs)");
+    }
+}

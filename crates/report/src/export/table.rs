@@ -1,0 +1,181 @@
+//! Tables of cells and of replicates, column by column.
+
+use indexmap::IndexSet;
+
+use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Measurement};
+use weak_to_strong_lab::setting::SettingValue;
+
+/// A table with named columns of one length.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExportTable {
+    /// Its columns.
+    pub columns: Vec<Column>,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// What it measures; empty where the name says it.
+    pub unit: &'static str,
+    /// Its values.
+    pub values: Values,
+}
+
+/// The values of a column; none where there is nothing to say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// Real numbers, infinite ones among them.
+    Numbers(Vec<Option<f64>>),
+    /// Counts.
+    Counts(Vec<Option<u64>>),
+    /// Words.
+    Words(Vec<Option<String>>),
+}
+
+impl ExportTable {
+    /// Number of rows.
+    pub fn row_count(&self) -> usize {
+        self.columns.first().map_or(0, |column| column.values.len())
+    }
+}
+
+impl Column {
+    fn numbers(name: &str, unit: &'static str, values: impl Iterator<Item = Option<f64>>) -> Self {
+        Self { name: name.to_owned(), unit, values: Values::Numbers(values.collect()) }
+    }
+
+    fn counts(name: &str, values: impl Iterator<Item = Option<u64>>) -> Self {
+        Self { name: name.to_owned(), unit: "", values: Values::Counts(values.collect()) }
+    }
+
+    fn words(name: &str, values: impl Iterator<Item = Option<String>>) -> Self {
+        Self { name: name.to_owned(), unit: "", values: Values::Words(values.collect()) }
+    }
+}
+
+impl Values {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Numbers(values) => values.len(),
+            Self::Counts(values) => values.len(),
+            Self::Words(values) => values.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// One row for each judged cell of a claim, then one for each measurement that enters only through a fit or is shown but not judged.
+///
+/// | column | says |
+/// | ------ | ---- |
+/// | one for each sweep variable | the setting |
+/// | `mean`, `standard_error`, `lower`, `upper` | the estimate with its simultaneous confidence interval |
+/// | `expected`, `verdict` | the value of the claim's expression, and how they compare; none for what is not judged |
+/// | `slack`, `slack_lower`, `slack_upper` | measured ÷ expected |
+/// | `replicates`, `replicates_needed`, `doubt` | how many were drawn, how many an undecided cell would need, why an estimate cannot be relied on |
+/// | `replay` | a command that measures the cell again |
+pub fn cells_table(outcome: &ClaimOutcome) -> ExportTable {
+    let judged = outcome.cells.iter().map(|cell| (&cell.measurement, Some(cell)));
+    let rows: Vec<Row> = judged.chain(outcome.points.iter().map(|point| (point, None))).collect();
+    let names: IndexSet<&String> = rows.iter().flat_map(|(measurement, _)| measurement.setting.keys()).collect();
+    let mut columns: Vec<Column> = names.into_iter().map(|name| setting_column(name, &rows)).collect();
+    // The estimate of a fit is a coefficient, not a value of the quantity.
+    let unit = if outcome.relation.is_fitted() { "" } else { outcome.figure.unit.name() };
+    let measured = |name: &str, value: fn(&Measurement) -> f64| {
+        Column::numbers(name, unit, rows.iter().map(|(measurement, _)| Some(value(measurement))))
+    };
+    columns.push(measured("mean", |m| m.estimate.mean));
+    columns.push(measured("standard_error", |m| m.estimate.standard_error));
+    columns.push(measured("lower", |m| m.interval.lower));
+    columns.push(measured("upper", |m| m.interval.upper));
+    let of_cell = |name: &str, unit, value: fn(&CellOutcome) -> Option<f64>| {
+        Column::numbers(name, unit, rows.iter().map(|(_, cell)| cell.and_then(value)))
+    };
+    let words = |name: &str, value: fn(&CellOutcome) -> Option<String>| {
+        Column::words(name, rows.iter().map(|(_, cell)| cell.and_then(value)))
+    };
+    columns.push(of_cell("expected", unit, |cell| Some(cell.expected)));
+    columns.push(words("verdict", |cell| Some(cell.verdict.words().to_owned())));
+    columns.push(of_cell("slack", "", |cell| cell.slack.map(|slack| slack.value)));
+    columns.push(of_cell("slack_lower", "", |cell| cell.slack.map(|slack| slack.interval.lower)));
+    columns.push(of_cell("slack_upper", "", |cell| cell.slack.map(|slack| slack.interval.upper)));
+    columns.push(Column::counts("replicates", rows.iter().map(|(m, _)| Some(m.estimate.replicates))));
+    let needed = rows.iter().map(|(_, cell)| cell.and_then(|cell| cell.replicates_needed));
+    columns.push(Column::counts("replicates_needed", needed));
+    columns.push(words("doubt", |cell| cell.doubt.map(|doubt| doubt.words().to_owned())));
+    columns.push(words("replay", |cell| cell.replay.clone()));
+    ExportTable { columns }
+}
+
+type Row<'a> = (&'a Measurement, Option<&'a CellOutcome>);
+
+/// Numbers if all values are, else words.
+fn setting_column(name: &str, rows: &[Row]) -> Column {
+    let value = |(measurement, _): &Row| measurement.setting.get(name).cloned();
+    let all_numbers = rows.iter().all(|row| !matches!(value(row), Some(SettingValue::Word(_))));
+    if !all_numbers {
+        return Column::words(name, rows.iter().map(|row| value(row).map(|value| value.to_string())));
+    }
+    let number = |row: &Row| match value(row) {
+        Some(SettingValue::Number(number)) => Some(number),
+        _ => None,
+    };
+    Column::numbers(name, "", rows.iter().map(number))
+}
+
+/// One row for each replicate: its index from 0 on, and the coordinates of its observation.
+///
+/// What a coordinate is depends on the quantity and its sampler: the quantity itself where it is a mean of one number, and otherwise what
+/// the estimate is made from.
+pub fn replicates_table(observations: &[Vec<f64>]) -> ExportTable {
+    let width = observations.first().map_or(0, Vec::len);
+    let mut columns = vec![Column::counts("replicate", (0..observations.len() as u64).map(Some))];
+    for coordinate in 0..width {
+        let name = if width == 1 { "observation".to_owned() } else { format!("observation_{coordinate}") };
+        columns.push(Column::numbers(&name, "", observations.iter().map(|observation| Some(observation[coordinate]))));
+    }
+    ExportTable { columns }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example;
+    use super::*;
+    use crate::figure::example as outcomes;
+
+    #[test]
+    fn a_row_for_each_cell_and_a_column_for_each_setting() {
+        let table = cells_table(&outcomes::naive());
+        assert_eq!(table.row_count(), 30);
+        let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+        assert_eq!(names[..5], ["samples", "penalty", "mean", "standard_error", "lower"]);
+        assert!(table.columns.iter().all(|column| column.values.len() == 30));
+        assert_eq!(table.columns[2].unit, "mean squared error");
+    }
+
+    #[test]
+    fn points_of_a_fit_follow_the_fits() {
+        let table = cells_table(&outcomes::decay());
+        assert_eq!(table.row_count(), 2 + 12);
+        let column = |name: &str| &table.columns.iter().find(|column| column.name == name).expect(name).values;
+        let Values::Words(verdicts) = column("verdict") else { panic!("words") };
+        assert_eq!(verdicts.iter().filter(|verdict| verdict.is_some()).count(), 2);
+        let Values::Numbers(batches) = column("batch") else { panic!("numbers") };
+        assert_eq!((batches[0], batches[2]), (None, Some(16.0)));
+    }
+
+    #[test]
+    fn replicates_have_their_index() {
+        let table = replicates_table(&[vec![1.0, 2.0], vec![3.0, 4.0]]);
+        assert_eq!(table.columns[2].values, Values::Numbers(vec![Some(2.0), Some(4.0)]));
+        assert_eq!(table.columns[2].name, "observation_1");
+        assert_eq!(example::table().row_count(), 3);
+    }
+}

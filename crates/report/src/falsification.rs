@@ -1,0 +1,181 @@
+//! Searches for counterexamples, for people: as text, and as files that replay them.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use super::files::write_whole;
+use super::table::slack_text;
+use super::{ReportError, measured, significant};
+use weak_to_strong_lab::claim::{Claim, Falsification, KnownCounterexample, Probe, SearchOutcome, UntriedCounts};
+
+/// What a search found, for a terminal.
+pub fn falsification_text(claim: &Claim, falsification: &Falsification) -> String {
+    let mut text = format!("{}: {}\n", claim.file.id, claim.sentence());
+    for known in &falsification.known {
+        text += &format!("known counterexample {}: {}\n", known.id, known_text(known));
+    }
+    for search in &falsification.searches {
+        text += &search_text(search, &claim.file.claim.relation);
+    }
+    text
+}
+
+fn known_text(known: &KnownCounterexample) -> String {
+    let slack = known.slack.map_or(String::new(), |slack| format!("; measured ÷ expected {}", slack_text(&slack)));
+    format!("{}{slack}", known.verdict.words())
+}
+
+fn search_text(search: &SearchOutcome, relation: &str) -> String {
+    let mut text = format!("{}: {} in {} problems", scope(search), search.verdict.words(), search.problems);
+    if search.untried.total() > 0 {
+        text += &format!(" ({} more not tried: {})", search.untried.total(), untried_text(&search.untried));
+    }
+    text.push('\n');
+    let probes = match (&search.simplest, &search.worst) {
+        (Some(simplest), Some(worst)) => vec![("simplest", simplest), ("worst", worst)],
+        _ => search.smallest.iter().map(|smallest| ("smallest margin", smallest)).collect(),
+    };
+    for (label, probe) in probes {
+        text += &format!("  {label}: {}\n    at {}\n", probe_text(probe, relation), setting_text(probe));
+    }
+    text
+}
+
+fn scope(search: &SearchOutcome) -> String {
+    search.without.map_or("within its assumptions".to_owned(), |assumption| format!("without {assumption}"))
+}
+
+fn untried_text(untried: &UntriedCounts) -> String {
+    let reasons = [
+        (untried.no_problem, "are no problem"),
+        (untried.other_assumptions, "under other assumptions"),
+        (untried.nothing_expected, "with nothing to test"),
+        (untried.unresolved, "too rare to measure"),
+    ];
+    let given = reasons.into_iter().filter(|(count, _)| *count > 0);
+    given.map(|(count, reason)| format!("{count} {reason}")).collect::<Vec<_>>().join(", ")
+}
+
+fn probe_text(probe: &Probe, relation: &str) -> String {
+    format!(
+        "measured {}, interval [{}, {}], expected {} {}, margin {}: {}",
+        measured(probe.estimate.mean, probe.estimate.standard_error),
+        significant(probe.interval.lower, 5),
+        significant(probe.interval.upper, 5),
+        relation,
+        significant(probe.expected, 5),
+        margin_text(probe),
+        probe.verdict.words()
+    )
+}
+
+fn margin_text(probe: &Probe) -> String {
+    measured(probe.margin.value, probe.margin.standard_error)
+}
+
+fn setting_text(probe: &Probe) -> String {
+    let values: Vec<String> = probe.setting.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    if values.is_empty() { "the claim's own problem".to_owned() } else { values.join(", ") }
+}
+
+/// Writes the simplest counterexample of each search that found one as `counterexamples/<id>.toml` under `folder`, each whole or not at all.
+///
+/// Nothing is written where nothing was found.
+///
+/// # Errors
+///
+/// [`ReportError::Unwritable`] with the path.
+pub fn write_counterexamples(folder: &Path, falsification: &Falsification) -> Result<Vec<PathBuf>, ReportError> {
+    write_files(folder, falsification.counterexamples())
+}
+
+/// As [`write_counterexamples`], without those whose name is that of a known one.
+///
+/// # Errors
+///
+/// As [`write_counterexamples`].
+pub fn write_new_counterexamples(folder: &Path, falsification: &Falsification) -> Result<Vec<PathBuf>, ReportError> {
+    write_files(folder, falsification.counterexamples().filter(|probe| !is_known(falsification, probe)))
+}
+
+fn write_files<'a>(folder: &Path, probes: impl Iterator<Item = &'a Probe>) -> Result<Vec<PathBuf>, ReportError> {
+    let write = |probe: &Probe| {
+        let path = folder.join("counterexamples").join(format!("{}.toml", probe.file.id));
+        write_whole(&path, &counterexample_text(probe)?)?;
+        Ok(path)
+    };
+    probes.map(write).collect()
+}
+
+fn counterexample_text(probe: &Probe) -> Result<String, ReportError> {
+    let file = toml::to_string(&probe.file).map_err(|error| ReportError::Toml { id: probe.file.id.clone(), error })?;
+    Ok(format!("# Found by search: {}.\n{file}", probe_text(probe, &probe.file.claim.relation)))
+}
+
+/// The heading of the section of `paper_checks.md`.
+pub(super) const HEADING: &str = "Search for counterexamples";
+
+/// The section of `paper_checks.md` on searches for counterexamples.
+pub(super) fn write_section(text: &mut String, falsifications: &[Falsification]) -> std::fmt::Result {
+    writeln!(
+        text,
+        "\n## {HEADING}\n\nThe domain of each claim (dimension, number of concepts, priors, bias, noise, settings) was searched for the \
+         problem on which it holds by the least margin: low-discrepancy points first, then local search from the best of them. The margin is the relative \
+         distance to the bound; for equalities, limits and exponents it is 1 minus the deviation in units of the resolution. Below 0 the claim fails. A \
+         candidate counts as a counterexample only if it is violated on random streams that the search has not seen; the margins below are measured on \
+         such streams. A search that finds nothing proves nothing: it says how far it looked. Where the domain leaves an assumption of the claim, a second \
+         search among the problems that do not meet it tells what happens without it. `w2s falsify ID` searches further.\n"
+    )?;
+    writeln!(
+        text,
+        "| claim | search | problems | not tried | smallest margin | verdict |\n| --- | --- | --- | --- | --- | --- |"
+    )?;
+    for falsification in falsifications {
+        for search in &falsification.searches {
+            write_search(text, falsification, search)?;
+        }
+    }
+    write_known(text, falsifications)
+}
+
+fn write_search(text: &mut String, falsification: &Falsification, search: &SearchOutcome) -> std::fmt::Result {
+    let scope = search.without.map_or("within its assumptions".to_owned(), |name| format!("without `{name}`"));
+    let smallest = search.worst.as_ref().or(search.smallest.as_ref());
+    let smallest =
+        smallest.map_or("–".to_owned(), |probe| format!("{} at {}", margin_text(probe), setting_text(probe)));
+    let verdict = match &search.simplest {
+        Some(simplest) => format!("**{}**, simplest {}", search.verdict.words(), linked(falsification, simplest)),
+        None => search.verdict.words().to_owned(),
+    };
+    let (id, problems, untried) = (&falsification.id, search.problems, search.untried.total());
+    writeln!(text, "| {id} | {scope} | {problems} | {untried} | {smallest} | {verdict} |")
+}
+
+/// A counterexample with its file: the one beside the report, or the known one of the same kind.
+fn linked(falsification: &Falsification, probe: &Probe) -> String {
+    let (id, setting) = (&probe.file.id, setting_text(probe));
+    match is_known(falsification, probe) {
+        true => format!("at {setting}; compare the known [{id}](sims/counterexamples/{id}.toml)"),
+        false => format!("at [{setting}](counterexamples/{id}.toml)"),
+    }
+}
+
+/// Whether a counterexample of this name is known already.
+fn is_known(falsification: &Falsification, probe: &Probe) -> bool {
+    falsification.known.iter().any(|known| known.id == probe.file.id)
+}
+
+fn write_known(text: &mut String, falsifications: &[Falsification]) -> std::fmt::Result {
+    let mut known = falsifications.iter().flat_map(|f| f.known.iter().map(move |known| (f, known))).peekable();
+    if known.peek().is_none() {
+        return Ok(());
+    }
+    writeln!(text, "\nKnown counterexamples, checked again:\n")?;
+    writeln!(text, "| claim | counterexample | verdict | measured ÷ expected |\n| --- | --- | --- | --- |")?;
+    for (falsification, known) in known {
+        let slack = known.slack.map_or("–".to_owned(), |slack| slack_text(&slack));
+        let (id, name, verdict) = (&falsification.id, &known.id, known.verdict.words());
+        writeln!(text, "| {id} | [{name}](sims/counterexamples/{name}.toml) | {verdict} | {slack} |")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,262 @@
+//! The figure of all drops: how far each assumption can be broken before a claim fails.
+
+use indexmap::IndexMap;
+use plotters::style::RGBColor;
+
+use weak_to_strong_lab::claim::{Ablation, Columns, Finding};
+
+use super::FigureError;
+use super::canvas::{Canvas, Position, register_fonts};
+use super::layout::{MARGIN, Title, WIDTH};
+use super::marker::{DARK, FAINT, WHITE};
+use super::number::number;
+use super::outline::outlined;
+use super::text::{Anchor, Direction, TextStyle, draw_text, text_width, wrapped};
+
+/// What a strip shows, from the colours of Okabe and Ito: lighter where nothing was found, so that grey print tells them apart too.
+const HOLDS: RGBColor = RGBColor(152, 202, 233);
+const FAILS: RGBColor = RGBColor(180, 70, 0);
+const SILENT: RGBColor = RGBColor(205, 205, 205);
+
+const ROW: f64 = 12.5;
+const STRIP: f64 = 8.0;
+/// Between strips of one row.
+const GAP: f64 = 7.0;
+/// Room for the names of the columns, which run upwards.
+const HEADINGS: f64 = 176.0;
+const HEADING: TextStyle = TextStyle { size: 10.5, bold: true, colour: DARK };
+const LABEL: TextStyle = TextStyle { size: 10.0, bold: false, colour: DARK };
+
+/// The title of the figure.
+pub(crate) const ABLATION_TITLE: &str = "How far each assumption can be broken before a claim fails";
+
+/// The figure as SVG, all of its text as outlines; the same ablations give the same bytes.
+///
+/// # Errors
+///
+/// [`FigureError`] if plotters, usvg or the font fail.
+pub fn ablation_svg(ablations: &[Ablation]) -> Result<String, FigureError> {
+    register_fonts()?;
+    let table = Table::of(ablations);
+    let (top, height) = (table.top(), table.height());
+    let mut drawn = String::new();
+    let canvas = Canvas::new(&mut drawn, (WIDTH, height));
+    canvas.polygon(&[(0.0, 0.0), (WIDTH, 0.0), (WIDTH, height), (0.0, height)], WHITE)?;
+    Title::of(ABLATION_TITLE, Columns::Two).draw(&canvas)?;
+    table.draw_headings(&canvas, top - 6.0)?;
+    table.draw_rows(&canvas, top)?;
+    draw_key(&canvas, height - MARGIN - 0.5 * ROW)?;
+    canvas.finish()?;
+    outlined(&drawn, ABLATION_TITLE, &ablation_description(ablations))
+}
+
+/// What the figure shows, in two sentences: how many strips there are, and how many have which finding.
+pub(crate) fn ablation_description(ablations: &[Ablation]) -> String {
+    let mut counts: IndexMap<&str, usize> = IndexMap::new();
+    for ablation in ablations {
+        *counts.entry(in_words(ablation.finding)).or_default() += 1;
+    }
+    let counts: Vec<String> = counts.into_iter().map(|(words, count)| format!("{words}: {count}")).collect();
+    format!(
+        "One strip for each of {} assumptions dropped from a claim, from the strength at which the assumption holds to the largest tried. \
+         Without it the claim {}.",
+        ablations.len(),
+        counts.join(", ")
+    )
+}
+
+/// What a claim does without the assumption.
+fn in_words(finding: Finding) -> &'static str {
+    match finding {
+        Finding::Fails { .. } => "fails from some strength on",
+        Finding::FailsAnyway => "fails even where the assumption holds",
+        Finding::Survives => "survives",
+        Finding::NoValue { .. } => "has no value at some strength",
+        Finding::Vacuous => "says nothing",
+        Finding::Undecided => "is undecided",
+    }
+}
+
+/// A row for each claim, and a column for each way in which an assumption is broken.
+struct Table<'a> {
+    rows: IndexMap<&'a str, Vec<&'a Ablation>>,
+    columns: IndexMap<(&'static str, &'static str), &'a Ablation>,
+    left: f64,
+}
+
+impl<'a> Table<'a> {
+    fn of(ablations: &'a [Ablation]) -> Self {
+        let mut rows: IndexMap<&str, Vec<&Ablation>> = IndexMap::new();
+        for ablation in ablations {
+            rows.entry(&ablation.claim).or_default().push(ablation);
+        }
+        let columns = ablations.iter().map(|ablation| (column_of(ablation), ablation)).collect();
+        let widest = rows.keys().map(|claim| text_width(claim, LABEL)).fold(0.0, f64::max);
+        Self { rows, columns, left: MARGIN + widest + 10.0 }
+    }
+
+    fn top(&self) -> f64 {
+        MARGIN + 30.0 + HEADINGS
+    }
+
+    fn height(&self) -> f64 {
+        (self.top() + ROW * (self.rows.len() as f64 + 1.5) + MARGIN).ceil()
+    }
+
+    /// Where the strips of a column start and end.
+    fn span(&self, column: usize) -> (f64, f64) {
+        let width = (WIDTH - MARGIN - self.left + GAP) / self.columns.len() as f64;
+        let start = self.left + width * column as f64;
+        (start, start + width - GAP)
+    }
+
+    /// The assumption, how it is broken, and from which strength to which.
+    fn draw_headings(&self, canvas: &Canvas, bottom: f64) -> Result<(), FigureError> {
+        for (column, ((assumption, broken_by), Ablation { range, .. })) in self.columns.iter().enumerate() {
+            let how = format!("{broken_by}, {} to {}", number(range.0, 3), number(range.1, 3));
+            let mut lines = vec![((*assumption).to_owned(), HEADING)];
+            lines.extend(wrapped(&how, HEADINGS - 10.0, LABEL).into_iter().map(|line| (line, LABEL)));
+            let (start, end) = self.span(column);
+            let middle = 0.5 * (start + end) + 0.36 * LABEL.size;
+            for (i, (line, style)) in lines.iter().enumerate() {
+                let baseline = middle + 1.2 * LABEL.size * (i as f64 - 0.5 * (lines.len() as f64 - 1.0));
+                draw_text(canvas, line, (baseline, bottom), *style, (Anchor::Start, Direction::Up))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A claim: a strip for each assumption that it needs, from the strength at which it holds to the largest.
+    fn draw_rows(&self, canvas: &Canvas, top: f64) -> Result<(), FigureError> {
+        for (row, (claim, ablations)) in self.rows.iter().enumerate() {
+            let (upper, middle) = (top + ROW * row as f64, top + ROW * (row as f64 + 0.5));
+            if row % 2 == 0 {
+                rectangle(canvas, (MARGIN - 4.0, WIDTH - MARGIN + 4.0), (upper, upper + ROW), FAINT)?;
+            }
+            let at = (MARGIN, middle + 0.36 * LABEL.size);
+            draw_text(canvas, claim, at, LABEL, (Anchor::Start, Direction::Right))?;
+            for ablation in ablations {
+                let column = self.columns.get_index_of(&column_of(ablation)).unwrap_or(0);
+                draw_strip(canvas, ablation, self.span(column), middle)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn column_of(ablation: &Ablation) -> (&'static str, &'static str) {
+    (ablation.assumption, ablation.broken_by)
+}
+
+fn draw_strip(canvas: &Canvas, ablation: &Ablation, (start, end): Position, y: f64) -> Result<(), FigureError> {
+    let (held, colour) = summary(ablation);
+    // What happens only at the very end shows too.
+    let held = if colour == HOLDS { 1.0 } else { held.min(1.0 - 3.0 / (end - start)) };
+    let change = start + held * (end - start);
+    let height = (y - 0.5 * STRIP, y + 0.5 * STRIP);
+    rectangle(canvas, (start, change), height, HOLDS)?;
+    rectangle(canvas, (change, end), height, colour)
+}
+
+/// What the colours mean.
+fn draw_key(canvas: &Canvas, y: f64) -> Result<(), FigureError> {
+    let mut x = MARGIN;
+    for (colour, words) in
+        [(HOLDS, "holds, or not shown to fail"), (FAILS, "fails"), (SILENT, "says nothing, or undecided")]
+    {
+        rectangle(canvas, (x, x + 22.0), (y - 0.5 * STRIP, y + 0.5 * STRIP), colour)?;
+        draw_text(canvas, words, (x + 28.0, y + 4.0), LABEL, (Anchor::Start, Direction::Right))?;
+        x += 28.0 + text_width(words, LABEL) + 24.0;
+    }
+    Ok(())
+}
+
+fn rectangle(
+    canvas: &Canvas,
+    (left, right): Position,
+    (top, bottom): Position,
+    colour: RGBColor,
+) -> Result<(), FigureError> {
+    match right > left {
+        true => canvas.polygon(&[(left, top), (right, top), (right, bottom), (left, bottom)], colour),
+        false => Ok(()),
+    }
+}
+
+/// Up to which place the claim holds, and the colour of the rest.
+fn summary(ablation: &Ablation) -> (f64, RGBColor) {
+    let place_of = |strength: f64| {
+        ablation.trials.iter().find(|trial| trial.strength == strength).map_or(0.0, |trial| trial.place)
+    };
+    match ablation.finding {
+        Finding::Fails { from, .. } => (place_of(from), FAILS),
+        Finding::FailsAnyway => (0.0, FAILS),
+        Finding::Survives => (1.0, HOLDS),
+        Finding::NoValue { at } => (place_of(at), SILENT),
+        Finding::Vacuous | Finding::Undecided => (0.0, SILENT),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::layout::PER_INCH;
+    use weak_to_strong_lab::claim::{Trial, Verdict};
+
+    fn ablation(finding: Finding) -> Ablation {
+        let trial = |place: f64| Trial {
+            strength: 1.0 + place,
+            place,
+            verdict: Some(Verdict::Holds),
+            slack: None,
+            remark: None,
+        };
+        Ablation {
+            claim: "prop-3.2-segment".to_owned(),
+            assumption: "isotropic",
+            broken_by: "anisotropic prompts",
+            strength: "largest ÷ smallest variance",
+            range: (1.0, 2.0),
+            finding,
+            trials: [0.0, 0.5, 1.0].map(trial).to_vec(),
+        }
+    }
+
+    #[test]
+    fn every_finding_is_drawn_within_the_canvas() {
+        let findings = [
+            Finding::Fails { from: 1.5, not_at: 1.0 },
+            Finding::Survives,
+            Finding::NoValue { at: 2.0 },
+            Finding::Vacuous,
+            Finding::Undecided,
+            Finding::FailsAnyway,
+        ];
+        let svg = ablation_svg(&findings.map(ablation)).expect("it can be drawn");
+        assert!(!svg.contains("<text"));
+        assert!(svg.contains("<desc>One strip for each of 6 assumptions dropped"));
+        let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).expect("the SVG is well formed");
+        let ink = tree.root().abs_stroke_bounding_box();
+        assert!(ink.left() >= 0.0 && ink.right() <= tree.size().width() + 0.01, "{ink:?}");
+    }
+
+    /// A page of US letter has 9 inches between margins of an inch.
+    #[test]
+    fn fifty_six_claims_fit_on_a_page() {
+        let ablations: Vec<Ablation> =
+            (0..56).map(|i| Ablation { claim: format!("claim-{i}"), ..ablation(Finding::Survives) }).collect();
+        assert!(Table::of(&ablations).height() <= 9.0 * PER_INCH, "{}", Table::of(&ablations).height());
+    }
+
+    #[test]
+    fn findings_are_counted_in_words() {
+        let findings = [Finding::Survives, Finding::Fails { from: 1.5, not_at: 1.0 }, Finding::Survives];
+        let text = ablation_description(&findings.map(ablation));
+        assert!(text.ends_with("Without it the claim survives: 2, fails from some strength on: 1."), "{text}");
+    }
+
+    #[test]
+    fn a_strip_changes_colour_where_the_claim_starts_to_fail() {
+        assert_eq!(summary(&ablation(Finding::Fails { from: 1.5, not_at: 1.0 })), (0.5, FAILS));
+    }
+}

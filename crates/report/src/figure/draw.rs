@@ -1,0 +1,267 @@
+//! Drawing a figure.
+
+use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, Scale};
+use weak_to_strong_lab::setting::SettingValue;
+
+use super::FigureError;
+use super::arrangement::{Arrangement, Page};
+use super::axis::{Axis, Numbers};
+use super::canvas::{Canvas, register_fonts};
+use super::curves::Curve;
+use super::description::figure_description;
+use super::grid::{Grid, Labels};
+use super::key::Legend;
+use super::label::{axis_title, quantity_title};
+use super::layout::{AXIS, Frame, Title, width_of};
+use super::legend;
+use super::map_figure::MapFigure;
+use super::marker::{GREY, WHITE};
+use super::marks::{self, Mark};
+use super::outline::outlined;
+use super::panels::{Panel, Panels};
+use super::plot::Plot;
+use super::range::{Kind, Wanted, vertical};
+use super::scaled::scaled;
+use super::swarm::{padding, shifts};
+use super::text::{Anchor, Direction, TextStyle, cleaned, draw_text};
+
+/// The figure of a checked claim as SVG, all of its text as outlines; none if the claim asks for no figure.
+///
+/// Measurements are markers with their simultaneous confidence intervals, expected values are lines; a line that is the
+/// same for all series is dark. A facet gives each of its values a panel. A figure with a `y` is a heat map. The same outcome gives the same bytes.
+///
+/// # Errors
+///
+/// [`FigureError::UnknownVariable`] if the variable of an axis or of the panels is not in the settings of the measurements;
+/// the other variants if plotters, usvg or the font fail.
+pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError> {
+    let Some(spec) = &outcome.figure.spec else {
+        return Ok(None);
+    };
+    let description = figure_description(outcome)?.unwrap_or_default();
+    register_fonts()?;
+    let outcome = &*scaled(outcome);
+    let mut drawn = String::new();
+    match &spec.y {
+        Some(y) => MapFigure::new(outcome, spec, y)?.draw(&mut drawn)?,
+        None => Figure::new(outcome, spec, Panels::new(outcome, spec)?).draw(&mut drawn)?,
+    }
+    outlined(&drawn, &outcome.title, &description).map(Some)
+}
+
+/// All that is drawn, and where.
+struct Figure<'a> {
+    panels: Panels<'a>,
+    decays: bool,
+    title: Title,
+    titles: [String; 2],
+    x: Axis,
+    y: Numbers,
+    grid: Grid,
+    marks: Vec<Mark>,
+    legend: Legend,
+    width: f64,
+    arrangement: Arrangement,
+}
+
+impl<'a> Figure<'a> {
+    fn new(outcome: &'a ClaimOutcome, spec: &'a FigureSpec, panels: Panels<'a>) -> Self {
+        let headings = panels.list.iter().any(|panel| panel.heading.is_some());
+        let page = Page { columns: spec.columns, panels: panels.list.len(), headings };
+        let entries = legend::entries(outcome, &panels);
+        let legend =
+            if page.legend_is_beside() { Legend::column(entries) } else { Legend::rows(entries, page.inner_width()) };
+        let x = horizontal_axis(outcome, spec, &panels);
+        let y = vertical_axis(outcome, spec, &panels);
+        let title = Title::of(&cleaned(&outcome.title), spec.columns);
+        let grid = Grid::new(&x, &y, |tick_width| page.panel_width(tick_width, legend.size.0));
+        let marks = marks::arrange(&marks_in_symbols(outcome), &x, grid.width());
+        let mark_height = marks::ROW * marks::rows(&marks) as f64;
+        let arrangement = page.arranged(&title, mark_height, &grid, &legend);
+        let titles = [axis_title(&spec.x), quantity_title(outcome, panels.of_fits)];
+        let decays = panels.are_decays(outcome);
+        let width = width_of(spec.columns);
+        Self { panels, decays, title, titles, x, y, grid, marks, legend, width, arrangement }
+    }
+
+    fn draw(&self, drawn: &mut String) -> Result<(), FigureError> {
+        let (width, height) = (self.width, self.arrangement.height);
+        let canvas = Canvas::new(drawn, (width, height));
+        canvas.polygon(&[(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)], WHITE)?;
+        self.title.draw(&canvas)?;
+        for (panel, (frame, labels)) in self.panels.list.iter().zip(&self.arrangement.panels) {
+            self.draw_panel(&canvas, panel, *frame, *labels)?;
+        }
+        self.grid.draw_titles(&canvas, &self.arrangement.whole, [&self.titles[0], &self.titles[1]])?;
+        self.legend.draw(&canvas, self.arrangement.legend)?;
+        canvas.finish()
+    }
+
+    fn draw_panel(&self, canvas: &Canvas, panel: &Panel, frame: Frame, labels: Labels) -> Result<(), FigureError> {
+        let middle = (Anchor::Middle, Direction::Right);
+        if let Some(heading) = &panel.heading {
+            draw_text(canvas, heading, (frame.x(0.5), frame.top - 7.0), AXIS, middle)?;
+        }
+        self.grid.draw_lines(canvas, &frame, &self.x)?;
+        let shifts = shifts(&panel.series, &self.x, &self.y, &frame);
+        let plot = Plot { canvas, frame, x: &self.x, y: &self.y, shifts };
+        plot.references(&panel.references)?;
+        marks::draw(canvas, &self.marks, &frame)?;
+        self.grid.draw_axes(canvas, &frame, labels)?;
+        self.draw_series(&plot, panel)?;
+        if panel.series.is_empty() {
+            let style = TextStyle { colour: GREY, ..AXIS };
+            draw_text(canvas, "nothing was measured", (frame.x(0.5), frame.y(0.5)), style, middle)?;
+        }
+        Ok(())
+    }
+
+    /// Pale lines below, then expected values, then markers. Decays need no pale lines: their curves are drawn.
+    fn draw_series(&self, plot: &Plot, panel: &Panel) -> Result<(), FigureError> {
+        let series = || panel.series.iter().zip(&panel.looks).enumerate();
+        for (i, (series, look)) in series().filter(|_| !self.decays) {
+            plot.joined(i, series, *look)?;
+        }
+        plot.expected(&panel.expected, &panel.looks)?;
+        series().try_for_each(|(i, (series, look))| plot.series(i, series, *look))
+    }
+}
+
+fn marks_in_symbols(outcome: &ClaimOutcome) -> Vec<(String, f64)> {
+    outcome.figure.marks.iter().map(|(label, x)| (outcome.figure.in_symbols(label).to_owned(), *x)).collect()
+}
+
+pub(super) fn horizontal_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &Panels) -> Axis {
+    let values: Vec<&SettingValue> = panels.dots().map(|dot| dot.x).collect();
+    let marks: Vec<f64> = outcome.figure.marks.iter().map(|(_, x)| *x).collect();
+    Axis::horizontal(&values, &marks, spec.x_scale, padding(panels.most_series()))
+}
+
+pub(super) fn vertical_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &Panels) -> Numbers {
+    let mut core: Vec<f64> = panels.dots().map(|dot| dot.measurement.estimate.mean).collect();
+    core.extend(panels.expected().flat_map(Curve::heights));
+    let intervals = panels.dots().map(|dot| (dot.measurement.interval.lower, dot.measurement.interval.upper));
+    let intervals: Vec<(f64, f64)> = intervals.collect();
+    let references: Vec<f64> =
+        panels.references().flat_map(|reference| &reference.curves).flat_map(Curve::heights).collect();
+    let kind = match spec.y_scale {
+        Scale::Automatic if panels.are_decays(outcome) => Kind::Logarithmic,
+        scale => Kind::of(scale, &core),
+    };
+    let range = vertical(kind, &Wanted { core: &core, intervals: &intervals, references: &references });
+    Numbers { kind, range, zero: false, infinity: false, values: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::example::{self, number, point};
+    use weak_to_strong_lab::claim::{Columns, Relation, Verdict};
+
+    fn drawn(outcome: &ClaimOutcome) -> String {
+        figure_svg(outcome).expect("the example can be drawn").expect("the example asks for a figure")
+    }
+
+    #[test]
+    fn no_letter_needs_a_font() {
+        for outcome in [example::naive(), example::decay(), example::map(12)] {
+            let svg = drawn(&outcome);
+            assert!(!svg.contains("<text") && !svg.contains("font"), "{}", &svg[..200]);
+            assert!(svg.len() < 150_000, "{} bytes", svg.len());
+            assert!(svg.contains(&format!("<title>{}</title>", outcome.title)));
+            assert!(svg.contains("<desc>MSE of naive fine-tuning") && svg.contains("The claim holds in "));
+        }
+    }
+
+    #[test]
+    fn the_same_outcome_gives_the_same_bytes() {
+        assert_eq!(drawn(&example::decay()), drawn(&example::decay()));
+        assert_eq!(drawn(&example::map(5)), drawn(&example::map(5)));
+    }
+
+    #[test]
+    fn without_a_figure_table_nothing_is_drawn() {
+        let mut outcome = example::naive();
+        outcome.figure.spec = None;
+        assert_eq!(figure_svg(&outcome).expect("there is nothing to do"), None);
+    }
+
+    #[test]
+    fn everything_stays_on_the_canvas() {
+        let mut outcome = example::decay();
+        "a title with many words ".repeat(30).clone_into(&mut outcome.title);
+        outcome.figure.marks = (0..6).map(|i| ("refinement_crossover".to_owned(), 50.0 + f64::from(i))).collect();
+        for point in &mut outcome.points {
+            point.setting.insert("prompts".into(), SettingValue::Word("{ anisotropic = [1.0, 2.0] }".repeat(3)));
+        }
+        let mut narrow = [outcome.clone(), example::facets(3)];
+        for spec in narrow.iter_mut().filter_map(|outcome| outcome.figure.spec.as_mut()) {
+            spec.columns = Columns::One;
+        }
+        let facets = [1, 2, 5].map(example::facets);
+        for outcome in narrow.into_iter().chain(facets).chain([outcome, example::naive(), example::map(7)]) {
+            let svg = drawn(&outcome);
+            let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).expect("the SVG is well formed");
+            let (size, ink) = (tree.size(), tree.root().abs_stroke_bounding_box());
+            assert!(ink.left() >= 0.0 && ink.top() >= 0.0, "{ink:?}");
+            assert!(ink.right() <= size.width() + 0.01 && ink.bottom() <= size.height() + 0.01, "{ink:?}");
+        }
+    }
+
+    #[test]
+    fn odd_values_are_passed_over() {
+        let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -1.0, 1e308, -1e308, 1e-308, 0.3];
+        for scale in [Scale::Automatic, Scale::Linear, Scale::Log] {
+            for relation in [Relation::AtLeast, Relation::TendsTo, Relation::DecaysAt] {
+                let mut outcome = example::empty(relation, "0", "penalty", &[]);
+                if let Some(spec) = &mut outcome.figure.spec {
+                    (spec.x_scale, spec.y_scale) = (scale, scale);
+                }
+                for (i, value) in odd.into_iter().enumerate() {
+                    let setting = point(&[("penalty", number(odd[(i * 2) % odd.len()])), ("samples", number(value))]);
+                    outcome.points.push(example::measurement(setting.clone(), value, odd[(i + 3) % odd.len()]));
+                    outcome.cells.push(example::cell(setting, odd[(i + 5) % odd.len()], 1.0, value, Verdict::Violated));
+                }
+                outcome.figure.marks = odd.map(|value| (String::new(), value)).to_vec();
+                drawn(&outcome);
+                outcome.cells.iter_mut().for_each(|cell| drop(cell.measurement.setting.shift_remove("penalty")));
+                drawn(&outcome);
+            }
+        }
+    }
+
+    #[test]
+    fn a_map_of_ten_thousand_cells_is_a_small_file() {
+        assert!(drawn(&example::map(100)).len() < 1_000_000);
+    }
+
+    #[test]
+    fn a_map_of_odd_values_is_drawn() {
+        for count in [0, 1, 2] {
+            let mut outcome = example::map(count);
+            let odd = [f64::NAN, f64::INFINITY, -1e308, 1e-308].into_iter().cycle();
+            for (cell, value) in outcome.cells.iter_mut().zip(odd) {
+                cell.measurement.estimate.mean = value;
+                cell.verdict = if value > 0.0 { Verdict::Violated } else { Verdict::Unresolved };
+            }
+            drawn(&outcome);
+        }
+        // Points of a design: each value comes once.
+        let mut scattered = example::map(9);
+        scattered.cells.retain(|cell| cell.measurement.setting["samples"] == cell.measurement.setting["penalty"]);
+        drawn(&scattered);
+    }
+
+    #[test]
+    fn few_and_many_series_are_drawn() {
+        for count in [0, 1, 100] {
+            let mut outcome = example::empty(Relation::Equal, "1", "prompts", &["samples"]);
+            for i in 0..count {
+                let setting =
+                    point(&[("prompts", SettingValue::Word("cube".into())), ("samples", number(f64::from(i)))]);
+                outcome.cells.push(example::cell(setting, 1.0, 0.0, 1.0, Verdict::Tight));
+            }
+            drawn(&outcome);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Outcomes to draw in tests.
+
+use indexmap::IndexMap;
+
+use weak_to_strong::evidence::Interval;
+use weak_to_strong::numeric::Estimate;
+use weak_to_strong_lab::claim::{
+    CellOutcome, ClaimOutcome, Columns, FigureContext, FigureKind, FigureSpec, Measurement, OneOrMore, Point, Relation,
+    Scale, Verdict,
+};
+use weak_to_strong_lab::setting::SettingValue;
+use weak_to_strong_lab::unit::Unit;
+
+/// The error of naive fine-tuning above the segment bound.
+pub(crate) fn naive() -> ClaimOutcome {
+    let mut outcome = empty(Relation::AtLeast, "segment_bound", "penalty", &["samples"]);
+    for samples in [16.0, 64.0, 256.0] {
+        for step in 0..10 {
+            let penalty = 10f64.powf(-3.0 + 5.0 * f64::from(step) / 9.0);
+            let mean = 0.36 + 0.8 * (penalty / (1.0 + penalty) - 0.5f64).powi(2) + 4.0 / (samples * (1.0 + penalty));
+            let setting = point(&[("samples", number(samples)), ("penalty", number(penalty))]);
+            outcome.cells.push(cell(setting, mean, 0.01, 0.36, Verdict::Holds));
+        }
+    }
+    outcome
+}
+
+/// The error of naive fine-tuning in this many panels, one for each number of refined labels.
+pub(crate) fn facets(count: u32) -> ClaimOutcome {
+    let mut outcome = naive();
+    let cells = std::mem::take(&mut outcome.cells);
+    for labels in 1..=count {
+        outcome.cells.extend(cells.iter().cloned().map(|mut cell| {
+            cell.measurement.setting.insert("labels".into(), number(f64::from(labels)));
+            cell
+        }));
+    }
+    if let Some(spec) = &mut outcome.figure.spec {
+        spec.facet = Some("labels".into());
+    }
+    outcome
+}
+
+/// Misalignment along the batch size, for two prompt laws.
+pub(crate) fn decay() -> ClaimOutcome {
+    let mut outcome = empty(Relation::DecaysAt, "misalignment_exponent", "batch", &["prompts"]);
+    "With a long title, misalignment decays exponentially in the batch size, at the exact exponent of the theory"
+        .clone_into(&mut outcome.title);
+    for (law, rate) in [("gaussian", 0.0912), ("cube", 0.1234)] {
+        for batch in [16.0f64, 24.0, 32.0, 48.0, 64.0, 80.0] {
+            let mean = 0.8 * batch.powf(-0.5) * (-rate * batch).exp();
+            let setting = point(&[("prompts", SettingValue::Word(law.into())), ("batch", number(batch))]);
+            outcome.points.push(measurement(setting, mean, 0.02 * mean + 2e-6));
+        }
+        let setting = point(&[("prompts", SettingValue::Word(law.into()))]);
+        outcome.cells.push(cell(setting, rate + 0.0003, 0.0004, rate, Verdict::Holds));
+    }
+    outcome
+}
+
+/// A heat map of count × count cells that changes sign along a circle.
+pub(crate) fn map(count: u32) -> ClaimOutcome {
+    const CIRCLE: &str = "misalignment_floor - 0.4";
+    let mut outcome = empty(Relation::Equal, CIRCLE, "penalty", &[]);
+    if let Some(spec) = &mut outcome.figure.spec {
+        (spec.kind, spec.y, spec.contours) = (FigureKind::HeatMap, Some("samples".into()), vec![CIRCLE.into()]);
+    }
+    for (i, j) in (0..count * count).map(|cell| (f64::from(cell / count), f64::from(cell % count))) {
+        let (x, y) = (0.5 + i, 0.5 + j);
+        let value = (x / f64::from(count)).hypot(y / f64::from(count)) - 0.8;
+        let mut cell =
+            cell(point(&[("penalty", number(x)), ("samples", number(y))]), value, 0.01, value, Verdict::Holds);
+        cell.measurement.references.insert(CIRCLE.into(), value);
+        outcome.cells.push(cell);
+    }
+    outcome
+}
+
+/// An outcome without cells.
+pub(crate) fn empty(relation: Relation, expression: &str, x: &str, series: &[&str]) -> ClaimOutcome {
+    let spec = FigureSpec {
+        kind: FigureKind::Lines,
+        x: x.to_owned(),
+        y: None,
+        series: OneOrMore(series.iter().map(|name| (*name).to_owned()).collect()),
+        facet: None,
+        columns: Columns::Two,
+        x_scale: Scale::Automatic,
+        y_scale: Scale::Automatic,
+        scaled_by: None,
+        references: Vec::new(),
+        marks: Vec::new(),
+        contours: Vec::new(),
+    };
+    ClaimOutcome {
+        id: "example".into(),
+        title: "No penalty lets naive fine-tuning leave the segment".into(),
+        quantity: "naive.mse",
+        relation,
+        expression: expression.into(),
+        sentence: relation.sentence("naive.mse", expression),
+        verdict: Verdict::Holds,
+        slack: None,
+        statement: None,
+        source: None,
+        proof: None,
+        replicates: 1000,
+        unmet: Vec::new(),
+        cells: Vec::new(),
+        power: Vec::new(),
+        points: Vec::new(),
+        claim_file: "id = \"example\"\n".into(),
+        figure: FigureContext {
+            spec: Some(spec),
+            quantity_symbol: "E|β̂ − β_Q|²",
+            quantity_meaning: "MSE of naive fine-tuning on weak labels",
+            unit: Unit::MeanSquaredError,
+            symbols: IndexMap::new(),
+            log_power: 0.5,
+            marks: Vec::new(),
+        },
+    }
+}
+
+/// A judged cell with an interval of this half-width.
+pub(crate) fn cell(setting: Point, mean: f64, radius: f64, expected: f64, verdict: Verdict) -> CellOutcome {
+    CellOutcome {
+        measurement: measurement(setting, mean, radius),
+        expected,
+        verdict,
+        slack: None,
+        replicates_needed: None,
+        doubt: None,
+        fit: None,
+        replay: None,
+    }
+}
+
+/// A measurement with an interval of this half-width.
+pub(crate) fn measurement(setting: Point, mean: f64, radius: f64) -> Measurement {
+    Measurement {
+        setting,
+        estimate: Estimate { mean, standard_error: radius / 4.0, replicates: 1000 },
+        interval: Interval { lower: mean - radius, upper: mean + radius },
+        references: IndexMap::new(),
+        scale: 1.0,
+    }
+}
+
+/// A setting.
+pub(crate) fn point(values: &[(&str, SettingValue)]) -> Point {
+    values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+}
+
+/// A number as a value of a setting.
+pub(crate) fn number(value: f64) -> SettingValue {
+    SettingValue::Number(value)
+}

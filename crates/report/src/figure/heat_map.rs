@@ -1,0 +1,210 @@
+//! A heat map: what was measured over two variables, as colours, with curves of theory over it.
+
+use indexmap::IndexMap;
+
+use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, Measurement, Scale, Verdict};
+use weak_to_strong_lab::setting::SettingValue;
+
+use super::FigureError;
+use super::axis::{Axis, Numbers};
+use super::canvas::{Canvas, Dash, Position};
+use super::contour::Field;
+use super::layout::Frame;
+use super::marker::{DARK, GREY, WHITE, draw_alarm};
+use super::palette::{ColourScale, LEVELS, colour};
+use super::range::Kind;
+
+/// A measurement with its places.
+#[derive(Debug)]
+struct Tile<'a> {
+    column: usize,
+    row: usize,
+    measurement: &'a Measurement,
+    verdict: Option<Verdict>,
+}
+
+/// Measurements on a grid.
+#[derive(Debug)]
+pub(super) struct HeatMap<'a> {
+    tiles: Vec<Tile<'a>>,
+    columns: Steps,
+    rows: Steps,
+    /// The colours.
+    pub(super) scale: ColourScale,
+}
+
+/// The values along an axis, in order, with their places and the edges between them.
+#[derive(Debug)]
+struct Steps {
+    axis: Numbers,
+    places: Vec<f64>,
+    edges: Vec<f64>,
+}
+
+/// Dashes of the contours, one after the other; the first is solid.
+pub(super) const CONTOURS: [Option<Dash>; 3] = [None, Some((6.0, 3.5)), Some((1.8, 2.6))];
+
+impl<'a> HeatMap<'a> {
+    /// Places what was measured.
+    ///
+    /// # Errors
+    ///
+    /// [`FigureError::UnknownVariable`] if a variable of an axis is not in the settings of the measurements.
+    pub(super) fn new(outcome: &'a ClaimOutcome, spec: &FigureSpec, y: &str) -> Result<Self, FigureError> {
+        let judged = outcome.cells.iter().map(|cell| (&cell.measurement, Some(cell.verdict)));
+        let measured: Vec<_> = judged.chain(outcome.points.iter().map(|point| (point, None))).collect();
+        for (axis, name) in [("x", spec.x.as_str()), ("y", y)] {
+            if !measured.is_empty() && !measured.iter().any(|(measurement, _)| measurement.setting.contains_key(name)) {
+                return Err(FigureError::unknown_variable(outcome, axis, name));
+            }
+        }
+        let along = |name: &str, scale: Scale| {
+            Steps::new(&measured.iter().filter_map(|(m, _)| number_at(m, name)).collect::<Vec<_>>(), scale)
+        };
+        let (columns, rows) = (along(&spec.x, spec.x_scale), along(y, spec.y_scale));
+        let tile = |(measurement, verdict): (&'a Measurement, Option<Verdict>)| {
+            let column = columns.index_of(number_at(measurement, &spec.x)?)?;
+            Some(Tile { column, row: rows.index_of(number_at(measurement, y)?)?, measurement, verdict })
+        };
+        let tiles: Vec<Tile> = measured.into_iter().filter_map(tile).collect();
+        let means: Vec<f64> = tiles.iter().map(|tile| tile.measurement.estimate.mean).collect();
+        Ok(Self { scale: ColourScale::of(&means), tiles, columns, rows })
+    }
+
+    /// The horizontal and the vertical axis.
+    pub(super) fn axes(&self) -> (Axis, Numbers) {
+        (Axis::Numbers(self.columns.axis.clone()), self.rows.axis.clone())
+    }
+
+    /// Whether nothing was measured.
+    pub(super) fn is_empty(&self) -> bool {
+        self.tiles.is_empty()
+    }
+
+    /// Whether some cell has this verdict.
+    pub(super) fn has(&self, verdict: Verdict) -> bool {
+        self.tiles.iter().any(|tile| tile.verdict == Some(verdict))
+    }
+
+    /// Draws the cells, then the curves where these expressions are 0, then what is not as it should be.
+    pub(super) fn draw(&self, canvas: &Canvas, frame: &Frame, contours: &[String]) -> Result<(), FigureError> {
+        self.draw_tiles(canvas, frame)?;
+        for (expression, dash) in contours.iter().zip(CONTOURS.into_iter().cycle()) {
+            for curve in self.zeros(expression) {
+                let curve: Vec<Position> = curve.into_iter().map(|(x, y)| (frame.x(x), frame.y(y))).collect();
+                draw_contour(canvas, &curve, dash)?;
+            }
+        }
+        for tile in &self.tiles {
+            let at = (frame.x(self.columns.places[tile.column]), frame.y(self.rows.places[tile.row]));
+            match tile.verdict {
+                Some(Verdict::Violated) => draw_alarm(canvas, at)?,
+                Some(Verdict::Unresolved) => draw_unresolved(canvas, at)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Level by level, so that neighbours in the file share their colour. Points that fill no grid are discs.
+    fn draw_tiles(&self, canvas: &Canvas, frame: &Frame) -> Result<(), FigureError> {
+        let scattered = self.columns.places.len() * self.rows.places.len() > 4 * self.tiles.len();
+        let mut by_level: Vec<Vec<&Tile>> = vec![Vec::new(); LEVELS];
+        for tile in &self.tiles {
+            if let Some(level) = self.scale.level(tile.measurement.estimate.mean) {
+                by_level[level].push(tile);
+            }
+        }
+        for (level, tiles) in by_level.iter().enumerate() {
+            for tile in tiles {
+                if scattered {
+                    let at = (frame.x(self.columns.places[tile.column]), frame.y(self.rows.places[tile.row]));
+                    canvas.disc(at, DISC, DARK)?;
+                    canvas.disc(at, DISC - 0.6, colour(level))?;
+                } else {
+                    canvas.polygon(&self.corners(tile, frame), colour(level))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn corners(&self, tile: &Tile, frame: &Frame) -> [Position; 4] {
+        let (columns, rows) = (&self.columns.edges, &self.rows.edges);
+        let (left, right) = (frame.x(columns[tile.column]), frame.x(columns[tile.column + 1]));
+        let (bottom, top) = (frame.y(rows[tile.row]), frame.y(rows[tile.row + 1]));
+        // A little under the neighbours, so that no gap shows.
+        let overlap = |length: f64| (OVERLAP * length).min(1.0);
+        let (right, bottom) = (right + overlap(right - left), bottom + overlap(bottom - top));
+        let (right, bottom) = (right.min(frame.right), bottom.min(frame.bottom));
+        [(left, top), (right, top), (right, bottom), (left, bottom)]
+    }
+
+    fn zeros(&self, expression: &str) -> Vec<Vec<Position>> {
+        let mut values = vec![vec![None; self.columns.places.len()]; self.rows.places.len()];
+        for tile in &self.tiles {
+            values[tile.row][tile.column] = tile.measurement.references.get(expression).copied();
+        }
+        Field { x: &self.columns.places, y: &self.rows.places, values: &values }.zeros()
+    }
+}
+
+/// How far a cell reaches under its neighbours, as a share of its size; at most one pixel.
+const OVERLAP: f64 = 0.15;
+
+/// Radius of what stands for a point.
+const DISC: f64 = 5.0;
+
+impl Steps {
+    fn new(values: &[f64], scale: Scale) -> Self {
+        let mut values = values.to_vec();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        let kind = Kind::of(scale, &values);
+        values.retain(|value| kind.transform(*value).is_some());
+        let shown = kind.transformed(&values);
+        let middles = shown.windows(2).map(|pair| 0.5 * (pair[0] + pair[1]));
+        let (first, last) = (shown.first().copied().unwrap_or(0.0), shown.last().copied().unwrap_or(0.0));
+        // The outermost cells reach as far outwards as inwards.
+        let reach = |a: usize, b: usize| if shown.len() > 1 { 0.5 * (shown[b] - shown[a]) } else { 0.5 };
+        let start = first - reach(0, 1);
+        let end = last + if shown.len() > 1 { reach(shown.len() - 2, shown.len() - 1) } else { 0.5 };
+        let edges: Vec<f64> = [start].into_iter().chain(middles).chain([end]).collect();
+        let axis = Numbers { kind, range: (start, end), zero: false, infinity: false, values };
+        let placed = |transformed: &[f64]| transformed.iter().map(|t| axis.place_of_transformed(*t)).collect();
+        Self { places: placed(&shown), edges: placed(&edges), axis }
+    }
+
+    fn index_of(&self, value: f64) -> Option<usize> {
+        self.axis.values.binary_search_by(|known| known.total_cmp(&value)).ok()
+    }
+}
+
+fn number_at(measurement: &Measurement, name: &str) -> Option<f64> {
+    match measurement.setting.get(name) {
+        Some(SettingValue::Number(value)) => Some(*value),
+        _ => None,
+    }
+}
+
+/// Draws a curve that shows on every colour.
+pub(super) fn draw_contour(canvas: &Canvas, curve: &[Position], dash: Option<Dash>) -> Result<(), FigureError> {
+    canvas.line(curve, WHITE, 4.0)?;
+    match dash {
+        None => canvas.line(curve, DARK, 2.0),
+        Some(dash) => canvas.dashes(curve, DARK, 2.0, dash),
+    }
+}
+
+/// Draws what marks an unresolved cell.
+pub(super) fn draw_unresolved(canvas: &Canvas, at: Position) -> Result<(), FigureError> {
+    canvas.ring(at, 3.4, WHITE, 2.2)?;
+    canvas.ring(at, 3.4, GREY, 1.1)
+}
+
+/// The expressions of a figure's contours that some measurement has a value of.
+pub(super) fn known_contours<'s>(outcome: &ClaimOutcome, spec: &'s FigureSpec) -> Vec<&'s String> {
+    let measurements = || outcome.cells.iter().map(|cell| &cell.measurement).chain(&outcome.points);
+    let known: IndexMap<&String, ()> = measurements().flat_map(|m| m.references.keys()).map(|key| (key, ())).collect();
+    spec.contours.iter().filter(|expression| known.contains_key(expression)).collect()
+}

@@ -1,0 +1,167 @@
+//! Where the parts of a figure stand.
+
+use weak_to_strong_lab::claim::Columns;
+
+use super::FigureError;
+use super::canvas::Canvas;
+use super::grid::Grid;
+use super::marker::DARK;
+use super::text::{Anchor, Direction, TextStyle, draw_text, text_width, wrapped};
+
+/// Width of a figure that fills both columns of a page, in logical pixels.
+pub(super) const WIDTH: f64 = 720.0;
+/// Logical pixels in a printed inch.
+pub(super) const PER_INCH: f64 = WIDTH / inches_of(Columns::Two);
+/// Width of a figure that fills one column, to the dot of a print.
+const NARROW: f64 = 346.5;
+/// Height of a figure, unless its legend needs more.
+pub(super) const HEIGHT: f64 = 460.0;
+/// Free on every side.
+pub(super) const MARGIN: f64 = 14.0;
+/// Labels of ticks.
+pub(super) const TICK: TextStyle = TextStyle { size: 11.5, bold: false, colour: DARK };
+/// Titles of axes.
+pub(super) const AXIS: TextStyle = TextStyle { size: 12.5, bold: false, colour: DARK };
+
+/// Between the plot and the legend.
+const LEGEND_GAP: f64 = 20.0;
+
+/// Printed width of a figure that fills these columns.
+pub(super) const fn inches_of(columns: Columns) -> f64 {
+    match columns {
+        Columns::One => 3.25,
+        Columns::Two => 6.75,
+    }
+}
+
+/// Width of a figure that fills these columns, in logical pixels.
+pub(super) fn width_of(columns: Columns) -> f64 {
+    match columns {
+        Columns::One => NARROW,
+        Columns::Two => WIDTH,
+    }
+}
+
+/// The plot's rectangle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Frame {
+    /// Its left edge.
+    pub(super) left: f64,
+    /// Its right edge.
+    pub(super) right: f64,
+    /// Its upper edge.
+    pub(super) top: f64,
+    /// Its lower edge.
+    pub(super) bottom: f64,
+}
+
+impl Frame {
+    /// The horizontal position of a share of the width.
+    pub(super) fn x(&self, place: f64) -> f64 {
+        self.left + place * (self.right - self.left)
+    }
+
+    /// The vertical position of a share of the height, from below.
+    pub(super) fn y(&self, place: f64) -> f64 {
+        self.bottom - place * (self.bottom - self.top)
+    }
+}
+
+/// The title, broken into lines.
+#[derive(Clone, Debug)]
+pub(super) struct Title {
+    /// Its lines.
+    pub(super) lines: Vec<String>,
+    /// Its font.
+    pub(super) style: TextStyle,
+}
+
+impl Title {
+    /// In the largest font in which two lines hold it, or three in one column; two are then about equally long.
+    pub(super) fn of(text: &str, columns: Columns) -> Self {
+        let width = width_of(columns) - 2.0 * MARGIN;
+        let (size, most_lines) = match columns {
+            Columns::One => (12.5, 3),
+            Columns::Two => (15.0, 2),
+        };
+        let mut style = TextStyle { size, bold: true, colour: DARK };
+        let mut lines = wrapped(text, width, style);
+        while lines.len() > most_lines && style.size > 9.0 {
+            style.size -= 0.5;
+            lines = wrapped(text, width, style);
+        }
+        if lines.len() == 2 {
+            let half = text_width(text, style) / 2.0;
+            let widths = (0..).map(|i| half + 8.0 * f64::from(i)).take_while(|narrower| *narrower < width);
+            let even = widths.map(|narrower| wrapped(text, narrower, style)).find(|lines| lines.len() <= 2);
+            lines = even.unwrap_or(lines);
+        }
+        Self { lines, style }
+    }
+
+    /// Draws it in the upper left corner.
+    pub(super) fn draw(&self, canvas: &Canvas) -> Result<(), FigureError> {
+        let mut baseline = MARGIN + 0.95 * self.style.size;
+        for line in &self.lines {
+            draw_text(canvas, line, (MARGIN, baseline), self.style, (Anchor::Start, Direction::Right))?;
+            baseline += self.line_height();
+        }
+        Ok(())
+    }
+
+    /// Where it ends.
+    pub(super) fn bottom(&self) -> f64 {
+        MARGIN + self.lines.len() as f64 * self.line_height()
+    }
+
+    /// From one line to the next.
+    fn line_height(&self) -> f64 {
+        1.3 * self.style.size
+    }
+}
+
+/// The left edge of the plot.
+pub(super) fn left_edge(tick_width: f64) -> f64 {
+    MARGIN + 1.5 * AXIS.size + tick_width + 12.0
+}
+
+/// The right edge of a plot beside a legend of this width.
+pub(super) fn right_edge(legend_width: f64) -> f64 {
+    WIDTH - MARGIN - legend_width - LEGEND_GAP
+}
+
+/// The room that the labels of the horizontal axis and its title take below the plot.
+pub(super) fn below(grid: &Grid) -> f64 {
+    grid.label_height() + 1.6 * AXIS.size + 10.0
+}
+
+/// The plot's rectangle beside its legend, and the height of the figure; `marks` is the height of their labels, `legend` its size.
+pub(super) fn frame(title: &Title, marks: f64, grid: &Grid, legend: (f64, f64)) -> (Frame, f64) {
+    let top = title.bottom() + 12.0 + marks;
+    let below = below(grid) + MARGIN;
+    let height = HEIGHT.max(top + legend.1 + MARGIN).max(top + 240.0 + below);
+    let bottom = (height - below).min(top + 420.0);
+    let left = left_edge(grid.tick_width());
+    (Frame { left, right: right_edge(legend.0), top, bottom }, height)
+}
+
+/// Where the legend starts that stands beside the plot.
+pub(super) fn legend_corner(frame: &Frame) -> (f64, f64) {
+    (frame.right + LEGEND_GAP, frame.top - 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_never_cut() {
+        crate::figure::canvas::register_fonts().expect("the font is sound");
+        for count in [1, 12, 20, 60] {
+            let text = "proposition ".repeat(count);
+            let title = Title::of(&text, Columns::Two);
+            assert_eq!(title.lines.join(" "), text.trim());
+            assert!(count > 20 || title.lines.len() <= 2);
+        }
+    }
+}

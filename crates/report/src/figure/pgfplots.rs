@@ -1,0 +1,268 @@
+//! The figure of a claim for pgfplots: its data, so that a paper's own fonts and sizes apply.
+
+use std::fmt::Write;
+
+use indexmap::IndexSet;
+
+use super::FigureError;
+use super::arrangement::evenly;
+use super::axis::Numbers;
+use super::curves::Curve;
+use super::draw::{horizontal_axis, vertical_axis};
+use super::label::{axis_title, expected_label, quantity_title};
+use super::layout::inches_of;
+use super::marker::{Look, Shape};
+use super::panels::{Panel, Panels};
+use super::places::Places;
+use super::range::Kind;
+use super::scaled::scaled;
+use super::series::{Dot, Series};
+use crate::latex::{latex_text, write_origin};
+use weak_to_strong_lab::claim::{ClaimOutcome, Columns, FigureSpec};
+
+/// A picture with measurements, intervals, expected values and references; none if the claim asks for no figure of lines.
+///
+/// It needs the package pgfplots with its library groupplots. On a logarithmic axis 0 and ∞ stand beyond the other values, under labels
+/// of their own. It is as wide as one column of a page, or both.
+///
+/// # Errors
+///
+/// [`FigureError::UnknownVariable`] if no measurement knows the variable on the horizontal axis, or that of the panels.
+pub fn pgfplots_figure(outcome: &ClaimOutcome, seed: u64) -> Result<Option<String>, FigureError> {
+    let Some(spec) = outcome.figure.spec.as_ref().filter(|spec| spec.y.is_none()) else {
+        return Ok(None);
+    };
+    let outcome = &*scaled(outcome);
+    let panels = Panels::new(outcome, spec)?;
+    let mut text = String::new();
+    let _ = write_picture(&mut text, outcome, spec, &panels, seed);
+    Ok(Some(text))
+}
+
+fn write_picture(
+    text: &mut String,
+    outcome: &ClaimOutcome,
+    spec: &FigureSpec,
+    panels: &Panels,
+    seed: u64,
+) -> std::fmt::Result {
+    let packages = "pgfplots (\\pgfplotsset{compat=1.18} \\usepgfplotslibrary{groupplots})";
+    write_origin(text, outcome, seed, packages)?;
+    let places = Places::of(&horizontal_axis(outcome, spec, panels), panels);
+    for (i, Look { colour, .. }) in panels.named().values().enumerate() {
+        writeln!(text, "\\definecolor{{series{}}}{{RGB}}{{{},{},{}}}", i + 1, colour.0, colour.1, colour.2)?;
+    }
+    writeln!(text, "\\begin{{tikzpicture}}\n\\begin{{groupplot}}[")?;
+    write_sizes(text, spec, panels)?;
+    let titles = [axis_title(&spec.x), quantity_title(outcome, panels.of_fits)];
+    writeln!(text, "  xlabel={{{}}}, ylabel={{{}}},", latex_text(&titles[0]), latex_text(&titles[1]))?;
+    let vertical = vertical_axis(outcome, spec, panels);
+    if vertical.kind == Kind::Logarithmic {
+        writeln!(text, "  ymode=log,")?;
+    }
+    places.write_options(text)?;
+    write_ranges(text, panels, &places, &vertical)?;
+    writeln!(text, "]")?;
+    // The legend stands below the last row, from its first panel on.
+    let (count, in_row) = (panels.list.len(), in_row(spec.columns, panels));
+    let with_legend = (count - 1) / in_row * in_row;
+    for (i, panel) in panels.list.iter().enumerate() {
+        let heading = panel.heading.as_deref().map_or_else(String::new, latex_text);
+        writeln!(text, "\\nextgroupplot[title={{{heading}}}]")?;
+        write_panel(text, panels, panel, &places)?;
+        for (_, x) in &outcome.figure.marks {
+            let foot = format!("{{axis cs:{x:e},1}}|-{{rel axis cs:0");
+            writeln!(text, "\\draw[gray, dashed] ({foot},0}}) -- ({foot},1}});")?;
+        }
+        if i == with_legend {
+            write_legend(text, outcome, panels)?;
+        }
+    }
+    writeln!(text, "\\end{{groupplot}}\n\\end{{tikzpicture}}")
+}
+
+/// Sizes of the axes and the place of the legend, in inches.
+fn write_sizes(text: &mut String, spec: &FigureSpec, panels: &Panels) -> std::fmt::Result {
+    const LABELS: f64 = 0.7;
+    const GAP: f64 = 0.2;
+    let (in_row, count) = (in_row(spec.columns, panels), panels.list.len());
+    let beside = spec.columns == Columns::Two && spec.facet.is_none();
+    let width = match beside {
+        true => 3.7,
+        false => (inches_of(spec.columns) - LABELS - GAP * (in_row as f64 - 1.0)) / in_row as f64,
+    };
+    writeln!(
+        text,
+        "  group style={{group size={in_row} by {}, horizontal sep={GAP}in, vertical sep=0.4in, xlabels at=edge bottom, \
+         ylabels at=edge left, xticklabels at=edge bottom, yticklabels at=edge left}},",
+        count.div_ceil(in_row)
+    )?;
+    let height = if beside { 2.8 } else { (0.75 * width).max(1.5) };
+    writeln!(text, "  scale only axis, width={width:.3}in, height={height:.3}in, title style={{yshift=-1ex}},")?;
+    write_legend_style(text, spec, beside)
+}
+
+fn write_legend_style(text: &mut String, spec: &FigureSpec, beside: bool) -> std::fmt::Result {
+    let place = match beside {
+        true => "at={(1.03,1)}, anchor=north west, nodes={text width=1.8in}",
+        // Below the labels of the horizontal axis and its title.
+        false => "at={(0,-0.5in)}, anchor=north west",
+    };
+    let columns = if beside || spec.columns == Columns::One { 1 } else { 2 };
+    writeln!(
+        text,
+        "  legend columns={columns}, legend style={{font=\\footnotesize, draw=none, {place}}}, legend cell align=left,"
+    )
+}
+
+/// Panels of one range are compared at a glance.
+fn write_ranges(text: &mut String, panels: &Panels, places: &Places, vertical: &Numbers) -> std::fmt::Result {
+    if panels.list.len() < 2 {
+        return Ok(());
+    }
+    let value = |end: f64| if vertical.kind == Kind::Logarithmic { 10f64.powf(end) } else { end };
+    let (low, high) = (value(vertical.range.0), value(vertical.range.1));
+    writeln!(text, "  ymin={low:e}, ymax={high:e},")?;
+    match places.padded_ends() {
+        Some((first, last)) => writeln!(text, "  xmin={first:e}, xmax={last:e},"),
+        None => Ok(()),
+    }
+}
+
+/// The number of panels side by side: at most three in both columns.
+fn in_row(columns: Columns, panels: &Panels) -> usize {
+    evenly(panels.list.len(), if columns == Columns::One { 1 } else { 3 })
+}
+
+/// References and expected values, and measurements over them.
+fn write_panel(text: &mut String, panels: &Panels, panel: &Panel, places: &Places) -> std::fmt::Result {
+    let line = |text: &mut String, curve: &Curve, style: &str| {
+        write_curve(text, curve, &format!("{style}, no marks, forget plot"), places, &panel.series)
+    };
+    for reference in &panel.references {
+        for curve in &reference.curves {
+            line(text, curve, REFERENCE)?;
+        }
+    }
+    let named = panels.named();
+    for series in &panel.series {
+        let number = named.get_index_of(&series.label()).map_or(1, |at| at + 1);
+        write_series(text, series, &sign(number, named[&series.label()]), places)?;
+    }
+    panel.expected.curves().into_iter().try_for_each(|curve| line(text, curve, EXPECTED))
+}
+
+/// How reference lines are drawn.
+const REFERENCE: &str = "gray, thin, dashed";
+/// How expected values are drawn.
+const EXPECTED: &str = "black, thick";
+
+/// The options of a series' marks.
+fn sign(number: usize, look: Look) -> String {
+    format!("color=series{number}, mark={}, only marks", mark(look.shape))
+}
+
+fn write_legend(text: &mut String, outcome: &ClaimOutcome, panels: &Panels) -> std::fmt::Result {
+    let mut entry = |style: &str, label: &str| {
+        writeln!(text, "\\addlegendimage{{{style}}}\n\\addlegendentry{{{}}}", latex_text(label))
+    };
+    for (number, (label, look)) in panels.named().iter().enumerate() {
+        entry(&sign(number + 1, *look), if label.is_empty() { "measured" } else { label })?;
+    }
+    if panels.expected().next().is_some() {
+        entry(EXPECTED, &expected_label(outcome, panels.of_fits))?;
+    }
+    let references: IndexSet<&str> = panels.references().map(|reference| reference.text).collect();
+    references.into_iter().try_for_each(|reference| entry(REFERENCE, outcome.figure.in_symbols(reference)))
+}
+
+fn write_series(text: &mut String, series: &Series, sign: &str, places: &Places) -> std::fmt::Result {
+    writeln!(text, "\\addplot[{sign}, forget plot, error bars/.cd, y dir=both, y explicit] coordinates {{")?;
+    for dot in &series.dots {
+        write_dot(text, dot, places)?;
+    }
+    writeln!(text, "}};")
+}
+
+fn write_dot(text: &mut String, dot: &Dot, places: &Places) -> std::fmt::Result {
+    let (mean, interval) = (dot.measurement.estimate.mean, dot.measurement.interval);
+    match places.place(dot.x) {
+        Some(x) if mean.is_finite() => {
+            writeln!(
+                text,
+                "  ({x:e}, {mean:e}) += (0, {:e}) -= (0, {:e})",
+                interval.upper - mean,
+                mean - interval.lower
+            )
+        }
+        _ => Ok(()),
+    }
+}
+
+fn write_curve(text: &mut String, curve: &Curve, style: &str, places: &Places, series: &[Series]) -> std::fmt::Result {
+    let points: Vec<(f64, f64)> = match curve {
+        Curve::Through(points) => points.iter().filter_map(|(x, y)| Some((places.place(x)?, *y))).collect(),
+        Curve::Level(height) => vec![(places.ends().0, *height), (places.ends().1, *height)],
+        Curve::Decay(decay) => {
+            let dots = series.iter().flat_map(|series| &series.dots);
+            let mut points: Vec<(f64, f64)> =
+                dots.filter_map(|dot| Some((places.place(dot.x)?, decay.at_dot(dot)?))).collect();
+            points.sort_by(|a, b| a.0.total_cmp(&b.0));
+            points.dedup_by(|a, b| a.0 == b.0);
+            points
+        }
+    };
+    write!(text, "\\addplot[{style}] coordinates {{")?;
+    for (x, y) in points.iter().filter(|(x, y)| x.is_finite() && y.is_finite()) {
+        write!(text, " ({x:e}, {y:e})")?;
+    }
+    writeln!(text, " }};")
+}
+
+/// The nearest mark that pgfplots has by itself.
+fn mark(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Disc => "*",
+        Shape::Square => "square*",
+        Shape::Triangle { up: true } => "triangle*",
+        Shape::Triangle { up: false } => "triangle",
+        Shape::Diamond => "diamond*",
+        Shape::Cross { turned: false } => "+",
+        Shape::Cross { turned: true } => "x",
+        Shape::Star => "asterisk",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::example;
+
+    #[test]
+    fn every_measurement_has_its_interval() {
+        let outcome = example::naive();
+        let picture = pgfplots_figure(&outcome, 1).expect("a picture").expect("a figure of lines");
+        assert_eq!(picture.matches(") += (0, ").count(), outcome.cells.len(), "{picture}");
+        assert!(picture.contains("xlabel={penalty $\\eta$}") && picture.ends_with("\\end{tikzpicture}\n"), "{picture}");
+    }
+
+    #[test]
+    fn panels_have_one_legend_and_the_width_of_their_columns() {
+        let mut outcome = example::facets(2);
+        let picture = |outcome: &ClaimOutcome| pgfplots_figure(outcome, 1).expect("no error").expect("lines");
+        let wide = picture(&outcome);
+        assert_eq!(wide.matches("\\nextgroupplot[title={N = ").count(), 2, "{wide}");
+        assert_eq!(wide.matches("\\addlegendentry").count(), 4, "{wide}");
+        assert!(wide.contains("group size=2 by 1") && wide.contains("width=2.925in"), "{wide}");
+        if let Some(spec) = &mut outcome.figure.spec {
+            spec.columns = Columns::One;
+        }
+        let narrow = picture(&outcome);
+        assert!(narrow.contains("group size=1 by 2") && narrow.contains("width=2.550in"), "{narrow}");
+    }
+
+    #[test]
+    fn heat_maps_are_left_to_images() {
+        assert_eq!(pgfplots_figure(&example::map(12), 1).expect("no error"), None);
+    }
+}

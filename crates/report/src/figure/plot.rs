@@ -1,0 +1,257 @@
+//! What is inside the axes: lines, intervals, markers.
+
+use plotters::style::RGBColor;
+
+use weak_to_strong_lab::claim::Verdict;
+use weak_to_strong_lab::setting::SettingValue;
+
+use super::FigureError;
+use super::axis::{Axis, Numbers};
+use super::canvas::{Canvas, Position};
+use super::curves::{Curve, Expected, Reference};
+use super::layout::Frame;
+use super::marker::{DARK, GREY, Look, draw_alarm, draw_line, draw_marker, paler};
+use super::series::{Dot, Series};
+use super::swarm::{Shifts, word_step};
+
+/// An interval that ends this near to the middle of its marker does not show.
+const HIDDEN: f64 = 6.5;
+
+/// The plot: a rectangle with its axes.
+pub(super) struct Plot<'a, 'c> {
+    /// What draws.
+    pub(super) canvas: &'a Canvas<'c>,
+    /// The rectangle.
+    pub(super) frame: Frame,
+    /// The horizontal axis.
+    pub(super) x: &'a Axis,
+    /// The vertical axis.
+    pub(super) y: &'a Numbers,
+    /// How far the dots move.
+    pub(super) shifts: Shifts,
+}
+
+/// Draws a line, solid or dashed.
+type Pen<'a> = &'a dyn Fn(&[Position]) -> Result<(), FigureError>;
+
+impl Plot<'_, '_> {
+    /// The reference lines.
+    pub(super) fn references(&self, references: &[Reference]) -> Result<(), FigureError> {
+        for reference in references {
+            for curve in &reference.curves {
+                self.curve(curve, (0.0, self.half(1)), &|points| {
+                    self.canvas.dashes(points, GREY, 1.1, reference.dash)
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The lines of expected values.
+    pub(super) fn expected(&self, expected: &Expected, looks: &[Look]) -> Result<(), FigureError> {
+        match expected {
+            Expected::Shared(curve) => {
+                self.curve(curve, (0.0, self.half(1)), &|points| self.canvas.line(points, DARK, 1.8))
+            }
+            Expected::Each(curves) => {
+                for (i, (curve, look)) in curves.iter().zip(looks).enumerate() {
+                    let pen = |points: &[Position]| draw_line(self.canvas, points, *look);
+                    let shift = if self.beside_words() { self.shift_of(i) } else { 0.0 };
+                    curve.iter().try_for_each(|curve| self.curve(curve, (shift, self.half(looks.len())), &pen))?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// A pale line that leads the eye from marker to marker.
+    pub(super) fn joined(&self, i: usize, series: &Series, look: Look) -> Result<(), FigureError> {
+        let some_judged = series.has_judged();
+        let dots = series.dots.iter().zip(&self.shifts[i]).filter(|(dot, _)| !some_judged || dot.judged.is_some());
+        let points = dots.map(|(dot, shift)| (dot.x, dot.measurement.estimate.mean, *shift));
+        let pen = |points: &[Position]| self.canvas.line(points, paler(look.colour, 0.45), 0.8);
+        self.runs_through(points).iter().filter(|run| run.len() > 1).try_for_each(|run| self.clipped(run, &pen))
+    }
+
+    /// A series: intervals, markers; hollow ones for what was not judged although the rest was.
+    pub(super) fn series(&self, i: usize, series: &Series, look: Look) -> Result<(), FigureError> {
+        for (dot, shift) in series.dots.iter().zip(&self.shifts[i]) {
+            self.interval(dot, look.colour, *shift)?;
+        }
+        for (dot, shift) in series.dots.iter().zip(&self.shifts[i]) {
+            self.marker(dot, look, series.has_judged() && !dot.is_judged(), *shift)?;
+        }
+        Ok(())
+    }
+
+    fn marker(&self, dot: &Dot, look: Look, hollow: bool, shift: f64) -> Result<(), FigureError> {
+        let place = (self.x.place_of(dot.x), self.y.place(dot.measurement.estimate.mean));
+        let (Some(x), Some(y)) = place else {
+            return Ok(());
+        };
+        if !(-1e-6..=1.0 + 1e-6).contains(&y) {
+            return Ok(());
+        }
+        let at = (self.frame.x(x + shift), self.frame.y(y));
+        if dot.judged.is_some_and(|(_, verdict)| verdict == Verdict::Violated) {
+            draw_alarm(self.canvas, at)?;
+        }
+        draw_marker(self.canvas, at, look, hollow)
+    }
+
+    /// An interval; what lies outside the axis is cut off, and what the marker would hide is left out.
+    fn interval(&self, dot: &Dot, colour: RGBColor, shift: f64) -> Result<(), FigureError> {
+        let interval = dot.measurement.interval;
+        let Some(x) = self.x.place_of(dot.x) else {
+            return Ok(());
+        };
+        if !interval.lower.is_finite() || !interval.upper.is_finite() {
+            return Ok(());
+        }
+        let (lower, upper) = (self.end(interval.lower), self.end(interval.upper));
+        if upper < 0.0 || lower > 1.0 {
+            return Ok(());
+        }
+        let x = self.frame.x(x + shift);
+        let ends = [(lower, self.frame.y(lower.max(0.0))), (upper, self.frame.y(upper.min(1.0)))];
+        let mean = self.y.place(dot.measurement.estimate.mean).filter(|place| (0.0..=1.0).contains(place));
+        let middle = mean.map(|place| self.frame.y(place));
+        for (place, y) in ends {
+            if middle.is_some_and(|middle| (y - middle).abs() < HIDDEN) {
+                continue;
+            }
+            let start = middle.unwrap_or(ends[0].1);
+            self.canvas.line(&[(x, start), (x, y)], colour, 1.1)?;
+            if (0.0..=1.0).contains(&place) {
+                self.canvas.line(&[(x - 2.5, y), (x + 2.5, y)], colour, 1.1)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The place of an interval's end; beyond the edges where the axis cannot show it.
+    fn end(&self, value: f64) -> f64 {
+        self.y.place(value).unwrap_or(if value <= 0.0 { -1.0 } else { 2.0 })
+    }
+
+    fn beside_words(&self) -> bool {
+        matches!(self.x, Axis::Words(_))
+    }
+
+    fn shift_of(&self, i: usize) -> f64 {
+        self.shifts[i].first().copied().unwrap_or(0.0)
+    }
+
+    /// Half the length of a short dash, where this many series each have their own.
+    fn half(&self, count: usize) -> f64 {
+        match self.x {
+            Axis::Words(words) if count < 2 => 0.4 / words.len() as f64,
+            Axis::Words(words) => 0.45 * word_step(count) / words.len() as f64,
+            Axis::Numbers(_) => 0.022,
+        }
+    }
+
+    /// A line, with short dashes where it cannot run on: at words, 0, infinity, and single values.
+    fn curve(&self, curve: &Curve, (shift, half): (f64, f64), pen: Pen) -> Result<(), FigureError> {
+        for run in self.runs(curve) {
+            if let [(x, y)] = run[..] {
+                self.clipped(&[(x + shift - half, y), (x + shift + half, y)], pen)?;
+            } else {
+                self.clipped(&run, pen)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The pieces of a line, as shares of width and height.
+    fn runs(&self, curve: &Curve) -> Vec<Vec<Position>> {
+        match curve {
+            Curve::Through(points) => self.runs_through(points.iter().map(|(x, height)| (*x, *height, 0.0))),
+            Curve::Level(height) => self.y.place(*height).map(|y| vec![(0.0, y), (1.0, y)]).into_iter().collect(),
+            Curve::Decay(decay) => {
+                let Axis::Numbers(x) = self.x else {
+                    return Vec::new();
+                };
+                let sample = |i: u32| {
+                    let place = f64::from(i) / 96.0;
+                    Some((place, self.y.place(decay.at(x.value_at(place)?))?))
+                };
+                vec![(0..=96).filter_map(sample).collect()]
+            }
+        }
+    }
+
+    /// Pieces between which the axis does not run on; each point is a value, a height and a shift.
+    fn runs_through<'v>(&self, points: impl Iterator<Item = (&'v SettingValue, f64, f64)>) -> Vec<Vec<Position>> {
+        let place = |(value, height, shift): (&SettingValue, f64, f64)| {
+            let place = (self.x.place_of(value)? + shift, self.y.place(height)?);
+            Some((place, self.x.is_continuous_at(value)))
+        };
+        let mut places: Vec<(Position, bool)> = points.filter_map(place).collect();
+        places.sort_by(|a, b| a.0.0.total_cmp(&b.0.0));
+        let mut runs: Vec<Vec<Position>> = Vec::new();
+        let mut continues = false;
+        for (place, continuous) in places {
+            match runs.last_mut().filter(|_| continues && continuous) {
+                Some(run) => run.push(place),
+                None => runs.push(vec![place]),
+            }
+            continues = continuous;
+        }
+        runs
+    }
+
+    /// Draws the parts of a line that lie between the lower and the upper edge.
+    fn clipped(&self, line: &[Position], pen: Pen) -> Result<(), FigureError> {
+        let mut run: Vec<Position> = Vec::new();
+        for pair in line.windows(2) {
+            let Some((start, end)) = clip(pair[0], pair[1]) else {
+                continue;
+            };
+            if run.last() != Some(&start) {
+                self.flush(&run, pen)?;
+                run = vec![start];
+            }
+            run.push(end);
+        }
+        self.flush(&run, pen)
+    }
+
+    fn flush(&self, run: &[Position], pen: Pen) -> Result<(), FigureError> {
+        if run.len() < 2 {
+            return Ok(());
+        }
+        pen(&run.iter().map(|(x, y)| (self.frame.x(*x), self.frame.y(*y))).collect::<Vec<_>>())
+    }
+}
+
+/// The part of a segment with heights in 0 … 1.
+fn clip(a: Position, b: Position) -> Option<(Position, Position)> {
+    let rise = b.1 - a.1;
+    if !rise.is_finite() {
+        return None;
+    }
+    let inside = |y: f64| (0.0..=1.0).contains(&y);
+    if rise == 0.0 {
+        return inside(a.1).then_some((a, b));
+    }
+    let at = |share: f64| (a.0 + share * (b.0 - a.0), a.1 + share * rise);
+    let (first, last) = ((0.0 - a.1) / rise, (1.0 - a.1) / rise);
+    let (enter, leave) = (first.min(last).max(0.0), first.max(last).min(1.0));
+    let start = if inside(a.1) { a } else { at(enter) };
+    let end = if inside(b.1) { b } else { at(leave) };
+    (enter < leave).then_some((start, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments_are_clipped_at_the_edges() {
+        assert_eq!(clip((0.0, -1.0), (1.0, 3.0)), Some(((0.25, 0.0), (0.5, 1.0))));
+        assert_eq!(clip((0.0, 0.5), (1.0, 0.5)), Some(((0.0, 0.5), (1.0, 0.5))));
+        assert_eq!(clip((0.0, 2.0), (1.0, 3.0)), None);
+        assert_eq!(clip((0.0, f64::NAN), (1.0, 3.0)), None);
+    }
+}

@@ -1,0 +1,57 @@
+//! Values as a figure shows them, where it multiplies them by a scale.
+
+use std::borrow::Cow;
+
+use weak_to_strong::evidence::Interval;
+use weak_to_strong_lab::claim::{ClaimOutcome, Measurement};
+
+/// The outcome with every mean, interval, expected value and reference times the scale of its cell; itself, where there is no scale.
+pub(super) fn scaled(outcome: &ClaimOutcome) -> Cow<'_, ClaimOutcome> {
+    if outcome.figure.scale().is_none() {
+        return Cow::Borrowed(outcome);
+    }
+    let mut outcome = outcome.clone();
+    for cell in &mut outcome.cells {
+        cell.expected *= cell.measurement.scale;
+        scale(&mut cell.measurement);
+    }
+    outcome.points.iter_mut().for_each(scale);
+    Cow::Owned(outcome)
+}
+
+fn scale(measurement: &mut Measurement) {
+    let scale = measurement.scale;
+    let Interval { lower, upper } = measurement.interval;
+    measurement.estimate.mean *= scale;
+    measurement.estimate.standard_error *= scale;
+    measurement.interval = Interval { lower: lower * scale, upper: upper * scale };
+    measurement.references.values_mut().for_each(|reference| *reference *= scale);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::example;
+
+    #[test]
+    fn all_of_a_cell_is_scaled_and_a_fit_is_not() {
+        let mut outcome = example::decay();
+        assert!(matches!(scaled(&outcome), Cow::Borrowed(_)));
+        if let Some(spec) = &mut outcome.figure.spec {
+            spec.scaled_by = Some("1e9".into());
+        }
+        for point in &mut outcome.points {
+            (point.scale, point.references) = (1e9, [("0.5".to_owned(), 0.5)].into());
+        }
+        let shown = scaled(&outcome);
+        for (point, plain) in shown.points.iter().zip(&outcome.points) {
+            let factor = |of: f64, plain: f64| assert!((of / plain / 1e9 - 1.0).abs() < 1e-12, "{point:?}");
+            factor(point.estimate.mean, plain.estimate.mean);
+            factor(point.estimate.standard_error, plain.estimate.standard_error);
+            factor(point.interval.lower, plain.interval.lower);
+            factor(point.interval.upper, plain.interval.upper);
+            factor(point.references["0.5"], 0.5);
+        }
+        assert_eq!(shown.cells, outcome.cells);
+    }
+}

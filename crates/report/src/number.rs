@@ -1,0 +1,51 @@
+//! Numbers as people read them.
+
+/// A number with this many significant digits; very large and very small ones with an exponent.
+///
+/// ```
+/// use weak_to_strong_report::significant;
+/// assert_eq!(significant(0.345270, 4), "0.3453");
+/// assert_eq!(significant(1234.5, 3), "1230");
+/// assert_eq!(significant(1.5e-7, 3), "1.50e-7");
+/// ```
+pub fn significant(value: f64, digits: usize) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return format!("{value}");
+    }
+    let exponential = format!("{:.*e}", digits - 1, value);
+    let exponent: i32 = exponential.split_once('e').and_then(|(_, e)| e.parse().ok()).unwrap_or(0);
+    if !(-4..7).contains(&exponent) {
+        return exponential;
+    }
+    let decimals = digits as i32 - 1 - exponent;
+    if decimals >= 0 {
+        return format!("{:.*}", decimals as usize, value);
+    }
+    let unit = 10f64.powi(-decimals);
+    format!("{:.0}", (value / unit).round() * unit)
+}
+
+/// A value with its standard error, both to the error's second digit: `0.3453 ± 0.0012`.
+pub fn measured(value: f64, standard_error: f64) -> String {
+    if standard_error <= 0.0 || !standard_error.is_finite() || value == 0.0 {
+        return format!("{} ± {}", significant(value, 6), significant(standard_error, 2));
+    }
+    let digits = (value.abs() / standard_error).log10().floor() as i32 + 2;
+    format!("{} ± {}", significant(value, digits.clamp(1, 12) as usize), significant(standard_error, 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_significant() {
+        for (value, text) in
+            [(0.0, "0"), (99.996, "100.0"), (0.00012347, "0.0001235"), (-2.5, "-2.500"), (123456.0, "123500")]
+        {
+            assert_eq!(significant(value, 4), text);
+        }
+        assert_eq!(measured(0.345271, 0.00123), "0.3453 ± 0.0012");
+        assert_eq!(measured(0.0001, 0.1), "0.0001 ± 0.10");
+    }
+}

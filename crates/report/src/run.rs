@@ -1,0 +1,70 @@
+//! The run that made a report: how long it took, where, and from what.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use super::{Provenance, significant};
+
+/// What is on record of a run beside its outcome.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// What ran, and where.
+    pub provenance: Provenance,
+    /// How long it took.
+    pub elapsed: Duration,
+    /// Replicates that the claims took, those from a store included.
+    pub replicates: u64,
+    /// How many of them came from a store.
+    pub stored: u64,
+    /// The id of each claim, and the seconds of one processor that its replicates took, those from a store included.
+    pub claim_seconds: Vec<(String, f64)>,
+}
+
+impl Run {
+    /// The last section of the report.
+    pub(super) fn write_section(&self, text: &mut String) -> std::fmt::Result {
+        writeln!(text, "\n## Provenance\n\n| | |\n| --- | --- |")?;
+        for (key, value) in self.provenance.entries() {
+            writeln!(text, "| {} | {value} |", key.replace('_', " "))?;
+        }
+        writeln!(text, "| replicates of the claims | {}, of which {} from a store |", self.replicates, self.stored)?;
+        writeln!(text, "| time | {:.1} s, with all that the command asks for |", self.elapsed.as_secs_f64())?;
+        self.write_times(text)
+    }
+
+    /// How long the replicates of each claim took, the longest first.
+    fn write_times(&self, text: &mut String) -> std::fmt::Result {
+        if self.claim_seconds.is_empty() {
+            return Ok(());
+        }
+        let mut times: Vec<&(String, f64)> = self.claim_seconds.iter().collect();
+        times.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        writeln!(
+            text,
+            "\nTime that the replicates of each claim took, on one processor, those from a store included:\n"
+        )?;
+        writeln!(text, "| claim | seconds |\n| --- | --- |")?;
+        times.into_iter().try_for_each(|(id, seconds)| writeln!(text, "| {id} | {} |", significant(*seconds, 2)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_section_says_how_long_it_took() {
+        let run = Run {
+            provenance: Provenance::now("unknown", 7, 0.001),
+            elapsed: Duration::from_millis(1250),
+            replicates: 1_234_567,
+            stored: 0,
+            claim_seconds: vec![("quick".to_owned(), 0.0123), ("slow".to_owned(), 7.0)],
+        };
+        let mut text = String::new();
+        run.write_section(&mut text).expect("text");
+        assert!(text.contains("| seed | 7 |") && text.contains("| time | 1.2 s, "), "{text}");
+        assert!(text.contains("| replicates of the claims | 1234567, of which 0 from a store |"), "{text}");
+        assert!(text.ends_with("| slow | 7.0 |\n| quick | 0.012 |\n"), "{text}");
+    }
+}

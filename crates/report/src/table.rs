@@ -1,0 +1,238 @@
+//! The outcome of a check as text for a terminal.
+
+use comfy_table::{Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, presets};
+
+use super::{measured, significant};
+use weak_to_strong::evidence::{Interval, LEAST_REPLICATES};
+use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Doubt, LEAST_EFFECTIVE_SIZE, Relation, Slack, Verdict};
+
+/// One line per claim: verdict, statement, cells, slack, false neighbours. On a terminal of few columns what matters least is left out.
+pub fn check_table(outcomes: &[ClaimOutcome], width: Option<u16>, colour: bool) -> Table {
+    let mut table = Table::new();
+    if let Some(width) = width {
+        table.set_width(width);
+    }
+    if colour {
+        table.enforce_styling();
+    }
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    let with_power = outcomes.iter().any(|outcome| !outcome.power.is_empty());
+    let columns = columns_within(width, with_power);
+    table.set_header(columns.iter().map(|column| column.header()));
+    for outcome in outcomes {
+        table.add_row(columns.iter().map(|column| column.cell(outcome, colour)));
+    }
+    // What a line is found by is never broken.
+    for column in table.column_iter_mut().take(2) {
+        column.set_constraint(ColumnConstraint::ContentWidth);
+    }
+    table
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Claim,
+    Verdict,
+    Statement,
+    Cells,
+    Slack,
+    Power,
+}
+
+/// The columns for a terminal of this width, or for no terminal.
+fn columns_within(width: Option<u16>, with_power: bool) -> Vec<Column> {
+    let fits = |column: &Column| width.is_none_or(|width| width >= column.least_width());
+    let all = [Column::Claim, Column::Verdict, Column::Statement, Column::Cells, Column::Slack, Column::Power];
+    all.into_iter().filter(|column| with_power || *column != Column::Power).filter(fits).collect()
+}
+
+impl Column {
+    /// Terminals from this width on have the column.
+    fn least_width(self) -> u16 {
+        match self {
+            Self::Claim | Self::Verdict => 0,
+            Self::Slack => 60,
+            Self::Power => 76,
+            Self::Cells => 90,
+            Self::Statement => 110,
+        }
+    }
+
+    fn header(self) -> &'static str {
+        match self {
+            Self::Claim => "claim",
+            Self::Verdict => "verdict",
+            Self::Statement => "statement",
+            Self::Cells => "cells",
+            Self::Slack => "slack (measured ÷ expected)",
+            Self::Power => "false neighbours caught",
+        }
+    }
+
+    fn cell(self, outcome: &ClaimOutcome, colour: bool) -> Cell {
+        match self {
+            Self::Claim => Cell::new(&outcome.id),
+            Self::Verdict => verdict_cell(outcome.verdict, colour),
+            Self::Statement => Cell::new(&outcome.sentence),
+            Self::Cells => Cell::new(outcome.cells.len()).set_alignment(CellAlignment::Right),
+            Self::Slack => Cell::new(how_near(outcome)),
+            Self::Power => Cell::new(power_text(outcome)),
+        }
+    }
+}
+
+/// Where claims failed or stayed undecided, the violated ones first: cell, numbers, and the command that replays it.
+pub fn details_of_failures(outcomes: &[ClaimOutcome]) -> String {
+    let mut text = String::new();
+    let mut worst_first: Vec<&ClaimOutcome> = outcomes.iter().collect();
+    worst_first.sort_by_key(|outcome| std::cmp::Reverse(outcome.verdict));
+    for outcome in worst_first {
+        if outcome.verdict == Verdict::NotApplicable {
+            text += &format!("{}: not applicable; the problem is not {}\n", outcome.id, outcome.unmet.join(", "));
+        }
+        let bad = |cell: &&CellOutcome| matches!(cell.verdict, Verdict::Violated | Verdict::Unresolved);
+        let mut cells: Vec<&CellOutcome> = outcome.cells.iter().filter(bad).collect();
+        cells.sort_by_key(|cell| std::cmp::Reverse(cell.verdict));
+        for cell in cells.iter().take(MOST_DETAILS) {
+            text += &cell_detail(outcome, cell);
+        }
+        if cells.len() > MOST_DETAILS {
+            text +=
+                &format!("{}: {} more such cells; checks.json has them all\n", outcome.id, cells.len() - MOST_DETAILS);
+        }
+    }
+    text
+}
+
+/// Failing cells shown for each claim.
+const MOST_DETAILS: usize = 5;
+
+fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
+    let measurement = &cell.measurement;
+    let setting: Vec<String> = measurement.setting.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let found = if measurement.estimate.mean.is_nan() {
+        "not fitted".to_owned()
+    } else {
+        format!(
+            "measured {}, interval [{}, {}]",
+            measured(measurement.estimate.mean, measurement.estimate.standard_error),
+            significant(measurement.interval.lower, 6),
+            significant(measurement.interval.upper, 6)
+        )
+    };
+    let mut text = format!(
+        "{}: {} at {}\n  {found}, expected {}{}\n",
+        outcome.id,
+        cell.verdict.words(),
+        if setting.is_empty() { "its only cell".to_owned() } else { setting.join(", ") },
+        expected(outcome, cell),
+        how_far(cell),
+    );
+    text += &match (cell.doubt, cell.replicates_needed) {
+        (Some(Doubt::FewReplicates), _) => {
+            format!("  its interval needs {LEAST_REPLICATES} replicates or more; raise claim.replicates\n")
+        }
+        (Some(Doubt::FewEffective), _) => {
+            format!("  its effective sample size is below {LEAST_EFFECTIVE_SIZE}; raise claim.replicates\n")
+        }
+        (Some(Doubt::RoughMeans), _) => {
+            "  a mean is not known to 10 %, too little to take its logarithm; raise claim.replicates\n".to_owned()
+        }
+        (Some(Doubt::NoVariation), _) => {
+            "  a point of the fit did not vary at all, so it has no weight; move the sweep, or use another relation\n"
+                .to_owned()
+        }
+        (None, Some(needed)) => format!("  it would need about {needed} replicates; raise claim.replicates\n"),
+        (None, None) => String::new(),
+    };
+    if let Some(replay) = &cell.replay {
+        text += &format!("  replay: {replay}\n");
+    }
+    text
+}
+
+/// How far a violated cell is off: `; off by 0.0515, 67 standard errors`.
+fn how_far(cell: &CellOutcome) -> String {
+    let estimate = &cell.measurement.estimate;
+    let distance = (estimate.mean - cell.expected).abs();
+    if cell.verdict != Verdict::Violated || !distance.is_finite() || estimate.standard_error <= 0.0 {
+        return String::new();
+    }
+    let errors = distance / estimate.standard_error;
+    format!("; off by {}, {} standard errors", significant(distance, 3), significant(errors, 2))
+}
+
+/// What a cell should have shown.
+fn expected(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
+    match outcome.relation {
+        Relation::Uniform => "the uniform law, at distance 0".to_owned(),
+        Relation::Own(own) => format!("{} {} ({})", own.name, significant(cell.expected, 6), own.meaning),
+        relation => format!("{} {}", relation.symbol(), significant(cell.expected, 6)),
+    }
+}
+
+pub(super) fn slack_text(slack: &Slack) -> String {
+    with_interval(slack.value, &slack.interval)
+}
+
+pub(super) fn with_interval(value: f64, interval: &Interval) -> String {
+    let digits = |value| significant(value, 4);
+    format!("{} [{}, {}]", digits(value), digits(interval.lower), digits(interval.upper))
+}
+
+/// The slack; where nothing must exceed 0, the greatest of what was measured.
+fn how_near(outcome: &ClaimOutcome) -> String {
+    match (&outcome.slack, outcome.greatest_above_zero()) {
+        (Some(slack), _) => slack_text(slack),
+        (None, Some((greatest, interval))) => format!("greatest: {}", with_interval(greatest, &interval)),
+        (None, None) => "–".to_owned(),
+    }
+}
+
+fn power_text(outcome: &ClaimOutcome) -> String {
+    let caught = outcome.power.iter().filter(|power| power.verdict == Verdict::Violated).count();
+    if outcome.power.is_empty() { "–".to_owned() } else { format!("{caught} of {}", outcome.power.len()) }
+}
+
+fn verdict_cell(verdict: Verdict, colour: bool) -> Cell {
+    let cell = Cell::new(verdict.words());
+    if !colour {
+        return cell;
+    }
+    match verdict {
+        Verdict::Holds | Verdict::Tight => cell.fg(Color::Green),
+        Verdict::Violated => cell.fg(Color::Red).add_attribute(Attribute::Bold),
+        Verdict::Unresolved => cell.fg(Color::Yellow),
+        Verdict::NotApplicable | Verdict::Vacuous => cell.fg(Color::DarkGrey),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::example;
+
+    fn widest(text: &str) -> usize {
+        text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+    }
+
+    /// From 60 columns on every line fits, and what a line is found by is whole.
+    #[test]
+    fn lines_fit_the_terminal() {
+        let outcomes = [ClaimOutcome { id: "prop-3.2-finite-sample".to_owned(), ..example::naive() }, example::decay()];
+        for width in [60, 80, 120, 200] {
+            let text = check_table(&outcomes, Some(width), false).to_string();
+            assert!(widest(&text) <= usize::from(width), "{width}:\n{text}");
+            assert!(text.contains("prop-3.2-finite-sample") && text.contains(outcomes[0].verdict.words()), "{text}");
+        }
+        assert!(check_table(&outcomes, None, false).to_string().contains(&outcomes[1].sentence));
+    }
+
+    #[test]
+    fn a_violated_cell_says_how_far_it_is_off() {
+        let mut cell = example::cell(example::point(&[]), 0.5, 0.1, 0.8, Verdict::Violated);
+        cell.measurement.estimate.standard_error = 0.1;
+        assert_eq!(how_far(&cell), "; off by 0.300, 3.0 standard errors");
+        assert_eq!(how_far(&CellOutcome { verdict: Verdict::Holds, ..cell }), "");
+    }
+}

@@ -1,0 +1,132 @@
+//! `w2s check`.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use weak_to_strong_lab::claim::{
+    Ablation, Campaign, CheckOptions, Claim, ClaimError, ClaimOutcome, Falsification, ablate, find_claims,
+};
+use weak_to_strong_lab::study::{Session, read_text};
+use weak_to_strong_report::{
+    CheckDocument, Provenance, ReportOptions, Run, Written, ablation_table, compare_documents, write_cells,
+    write_new_counterexamples, write_reports,
+};
+
+use super::arguments::{CheckArguments, Common, options};
+use super::commit::COMMIT;
+use super::error::CliError;
+use super::falsify::{falsify_briefly, print_brief};
+use super::interrupt;
+use super::outcomes::{in_text, replicates_of, status};
+use super::output::{print, print_json};
+use super::progress::Progress;
+use super::store_arguments::{in_words, origin_of_replicates};
+use super::terminal::{print_wrapped, width};
+
+/// Relative difference that `--against` lets pass.
+const TOLERANCE: f64 = 1e-9;
+
+/// Differences shown by `--against`.
+const MOST_DIFFERENCES: usize = 10;
+
+pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError> {
+    let start = Instant::now();
+    let earlier = arguments.against.as_deref().map(|file| read_document(file, common)).transpose()?;
+    let claims = find_claims(&arguments.claims, &common.registry())?;
+    let options = CheckOptions { power: arguments.power, ..options(common.seed, arguments.error_probability) };
+    let store = arguments.store.open()?;
+    let progress = Progress::new(common);
+    let observer = |event| progress.observe(event);
+    let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };
+    let mut campaign = Campaign::new(&claims, &options).inspect_err(|_| progress.finish())?;
+    let outcomes = campaign.run(&session).inspect_err(|_| progress.finish());
+    let outcomes = match outcomes {
+        Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(store.as_ref())),
+        outcomes => outcomes?,
+    };
+    let ablations = ablations(arguments, &claims, &options, &session);
+    progress.finish();
+    session.flush()?;
+    if session.interrupt.is_requested() {
+        return Ok(interrupt::farewell(store.as_ref()));
+    }
+    let falsifications = if arguments.falsify { Some(falsify_briefly(&claims, common)?) } else { None };
+    let document = CheckDocument::new(&outcomes, &ablations, &options).with_falsification(falsifications.as_deref());
+    let provenance = Provenance::now(COMMIT, common.seed, arguments.error_probability);
+    let report = ReportOptions { print: arguments.print.clone(), html: arguments.html };
+    let run = Run {
+        provenance: provenance.clone(),
+        elapsed: start.elapsed(),
+        replicates: replicates_of(&outcomes),
+        stored: store.as_ref().map_or(0, |store| store.tally().found),
+        claim_seconds: claims.iter().map(|claim| claim.file.id.clone()).zip(campaign.seconds_by_claim()).collect(),
+    };
+    let written = write_reports(&arguments.out, &document, &run, &report)?;
+    write_cells(&arguments.out, &outcomes, &arguments.format, &provenance)?;
+    let mut counterexamples = Vec::new();
+    for falsification in falsifications.iter().flatten() {
+        counterexamples.extend(write_new_counterexamples(&arguments.out, falsification)?);
+    }
+    if common.wants_json() {
+        print_json(common, &document)?;
+    } else {
+        let from_store = store.as_ref().map_or_else(String::new, origin_of_replicates);
+        print_outcomes(&outcomes, &ablations, &written, start.elapsed(), &from_store)?;
+        falsifications.as_deref().map_or(Ok(()), |found| print_brief(&claims, found, &counterexamples, common))?;
+    }
+    let refuted = falsifications.iter().flatten().any(Falsification::is_refuted);
+    let reproduced = match earlier {
+        Some(earlier) => reproduces(&earlier, &document)?,
+        None => true,
+    };
+    Ok(if reproduced && !refuted { status(&outcomes) } else { 1 })
+}
+
+fn ablations(arguments: &CheckArguments, claims: &[Claim], options: &CheckOptions, session: &Session) -> Vec<Ablation> {
+    match (arguments.ablate, arguments.drop.as_slice()) {
+        (true, _) => ablate(claims, None, options, session),
+        (false, []) => Vec::new(),
+        (false, assumptions) => ablate(claims, Some(assumptions), options, session),
+    }
+}
+
+fn print_outcomes(
+    outcomes: &[ClaimOutcome],
+    ablations: &[Ablation],
+    written: &Written,
+    elapsed: Duration,
+    from_store: &str,
+) -> Result<(), CliError> {
+    if !ablations.is_empty() {
+        print(&format!("{}\n", ablation_table(ablations, width())))?;
+    }
+    print(&in_text(outcomes))?;
+    print_wrapped(&format!(
+        "{}, {} and {} {} written; {} replicates in {:.1} s{from_store}\n",
+        written.paper_checks.display(),
+        written.checks.display(),
+        written.figures,
+        if written.figures == 1 { "figure" } else { "figures" },
+        in_words(replicates_of(outcomes)),
+        elapsed.as_secs_f64()
+    ))
+}
+
+fn read_document(path: &Path, common: &Common) -> Result<serde_json::Value, CliError> {
+    let unreadable = |message: String| CliError::Unreadable { file: path.to_owned(), message };
+    let text = read_text(path, &common.limits()).map_err(|error| unreadable(error.to_string()))?;
+    serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
+}
+
+/// Whether the earlier document says the same; differences go to standard error.
+fn reproduces(earlier: &serde_json::Value, document: &CheckDocument) -> Result<bool, CliError> {
+    let now: serde_json::Value = serde_json::from_str(&document.to_json()?)?;
+    let differences = compare_documents(earlier, &now, TOLERANCE);
+    for difference in differences.iter().take(MOST_DIFFERENCES) {
+        eprintln!("differs: {difference}");
+    }
+    if differences.len() > MOST_DIFFERENCES {
+        eprintln!("and {} more differences", differences.len() - MOST_DIFFERENCES);
+    }
+    Ok(differences.is_empty())
+}

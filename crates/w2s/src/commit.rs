@@ -1,0 +1,7 @@
+//! What the program is built from.
+
+/// The commit that the program is built from.
+pub(crate) const COMMIT: &str = match option_env!("W2S_COMMIT") {
+    Some(commit) => commit,
+    None => "unknown",
+};

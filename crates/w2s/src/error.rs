@@ -1,0 +1,85 @@
+//! What ends the program with exit status 2.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+use weak_to_strong_lab::claim::{ClaimError, PlanError, WrittenError};
+use weak_to_strong_lab::formula::FormulaError;
+use weak_to_strong_lab::quantity::QuantityError;
+use weak_to_strong_lab::setting::SettingError;
+use weak_to_strong_lab::study::{CellError, RunError, StoreError};
+use weak_to_strong_report::ReportError;
+
+#[derive(Debug, Error)]
+pub enum CliError {
+    #[error(transparent)]
+    Claim(#[from] ClaimError),
+    #[error(transparent)]
+    Quantity(#[from] QuantityError),
+    #[error(transparent)]
+    Formula(#[from] FormulaError),
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Run(RunError),
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    #[error("a shard is kept in a store; leave out --no-store")]
+    ShardWithoutStore,
+    #[error("{folder} is the store that the others are merged into; leave it out of the list", folder = folder.display())]
+    MergeIntoItself { folder: PathBuf },
+    #[error("{command} has no command {name}{}", remedy(known))]
+    NoSuchCommand { name: String, command: String, known: Vec<String> },
+    #[error("interrupted")]
+    Interrupted,
+    #[error("cannot heed Ctrl-C: {0}")]
+    Signals(ctrlc::Error),
+    #[error("there is no home folder to keep a cache in; give --store FOLDER or --no-store")]
+    NoCacheFolder,
+    #[error("{origin}: {error}")]
+    Problem { origin: String, error: CellError },
+    #[error("{file}: {message}", file = file.display())]
+    Unreadable { file: PathBuf, message: String },
+    #[error("{file}: {error}", file = file.display())]
+    Written { file: PathBuf, error: WrittenError },
+    #[error("{file}: {numbers} numbers are more than the {most} that go into one file; write fewer --replicates", file = file.display())]
+    TooManyNumbers { file: PathBuf, numbers: u64, most: u64 },
+    #[error(
+        "{id} has no figure of lines; leave out --figure for its table, or take the PDF that w2s check {id} --print pdf writes"
+    )]
+    NoFigureOfLines { id: String },
+    #[error("{name}: is a folder; name one claim")]
+    SeveralClaims { name: String },
+    #[error("--set {text}: {expected}")]
+    BadSetting { text: String, expected: &'static str },
+    #[error(
+        "{quantity} is not a finite number in replicate {replicate}; see it with w2s replay … --replicate {replicate}, and change the problem or the settings"
+    )]
+    NotFinite { quantity: String, replicate: u64 },
+    #[error(
+        "after {replicates} replicates the standard error is {standard_error:.3e} for a mean of {mean:.3e}; ask for --replicates in place of --precision"
+    )]
+    PrecisionOutOfReach { replicates: u64, mean: f64, standard_error: f64 },
+    #[error("{path}: {error}", path = path.display())]
+    Path { path: PathBuf, error: std::io::Error },
+    #[error("the path of this program is unknown ({0}); give --program")]
+    Program(std::io::Error),
+    #[error("cannot start threads: {0}")]
+    Threads(rayon::ThreadPoolBuildError),
+    #[error("cannot write to standard output: {0}")]
+    Output(std::io::Error),
+    #[error("cannot write JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// The commands that there are.
+fn remedy(known: &[String]) -> String {
+    match known {
+        [] => "; leave it out".to_owned(),
+        _ => format!("; name one of: {}", known.join(", ")),
+    }
+}

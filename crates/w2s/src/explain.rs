@@ -1,0 +1,55 @@
+//! `w2s explain`.
+
+use serde_json::json;
+use weak_to_strong_lab::assumption::Assumption;
+use weak_to_strong_lab::claim::{Claim, find_claim};
+
+use super::arguments::Common;
+use super::error::CliError;
+use super::output::{print, print_json};
+
+pub fn explain(name: &str, common: &Common) -> Result<u8, CliError> {
+    let claims = find_claim(name, &common.registry())?;
+    if common.wants_json() {
+        print_json(common, &claims.iter().map(document).collect::<Vec<_>>())?;
+    } else {
+        print(&claims.iter().map(|claim| text(claim, common)).collect::<Vec<_>>().join("\n"))?;
+    }
+    Ok(0)
+}
+
+fn text(claim: &Claim, common: &Common) -> String {
+    let file = &claim.file;
+    let assumed = |a: &Assumption| format!("  {:<24} {}\n", a.name(), a.meaning());
+    let assumptions: String = claim.assumptions().iter().map(assumed).collect();
+    let mut text = format!("{}\n{}\n\n", file.id, file.heading());
+    for (label, value) in [("statement", &file.statement), ("source", &file.source), ("proof", &file.proof)] {
+        if let Some(value) = value {
+            text += &format!("{label:<10} {value}\n");
+        }
+    }
+    text += &format!("{:<10} {}, at {} points of its sweep\n", "claim", claim.sentence(), claim.cell_count());
+    text += &format!("{:<10} {}: {}\n", "quantity", claim.quantity().name, claim.quantity().meaning);
+    if assumptions.is_empty() {
+        text += "assumes    nothing\n";
+    } else {
+        text += &format!("assumes\n{assumptions}");
+    }
+    text + &format!("check      w2s check {}{}\n", claim.origin, common.limits().flags())
+}
+
+fn document(claim: &Claim) -> serde_json::Value {
+    let file = &claim.file;
+    json!({
+        "id": file.id,
+        "title": file.heading(),
+        "statement": file.statement,
+        "source": file.source,
+        "proof": file.proof,
+        "assumes": claim.assumptions().iter().map(|a| a.name()).collect::<Vec<_>>(),
+        "quantity": file.claim.quantity,
+        "relation": file.claim.relation,
+        "expression": file.claim.expression,
+        "cells": claim.cell_count(),
+    })
+}

@@ -1,0 +1,82 @@
+//! `w2s export`.
+
+use std::path::Path;
+
+use serde_json::json;
+use weak_to_strong_lab::claim::{Claim, ClaimError, ClaimOutcome, WrittenOutcome, check, find_claim, written_outcome};
+use weak_to_strong_lab::study::{Session, read_text};
+use weak_to_strong_report::{
+    FigureError, ReportError, details_of_failures, latex_table, pgfplots_figure, wrapped, write_text,
+};
+
+use super::arguments::{Common, ExportCommand, LatexArguments, options};
+use super::error::CliError;
+use super::interrupt;
+use super::outcomes::status;
+use super::output::{print, print_json};
+use super::progress::Progress;
+use super::terminal::width;
+
+pub fn export(command: &ExportCommand, common: &Common) -> Result<u8, CliError> {
+    match command {
+        ExportCommand::Latex(arguments) => latex(arguments, common),
+    }
+}
+
+/// Writes what was found on one claim. Exit status as for check, as it may be a figure of what fails.
+fn latex(arguments: &LatexArguments, common: &Common) -> Result<u8, CliError> {
+    let claims = find_claim(&arguments.claim, &common.registry())?;
+    let [claim] = claims.as_slice() else {
+        return Err(CliError::SeveralClaims { name: arguments.claim.clone() });
+    };
+    let found = match &arguments.from {
+        Some(file) => Some(written(claim, file, common)?),
+        None => checked(&claims, arguments, common)?,
+    };
+    let Some(WrittenOutcome { seed, outcome }) = found else {
+        return Ok(interrupt::INTERRUPTED);
+    };
+    let text = if arguments.figure { figure(&outcome, seed)? } else { latex_table(&outcome, seed) };
+    match &arguments.out {
+        Some(file) => write_text(file, &text)?,
+        None if common.wants_json() => {}
+        None => print(&text)?,
+    }
+    if common.wants_json() {
+        print_json(common, &json!({ "id": outcome.id, "verdict": outcome.verdict, "seed": seed, "latex": text }))?;
+    }
+    let outcomes = [outcome];
+    eprint!("{}", wrapped(&details_of_failures(&outcomes), width()));
+    Ok(status(&outcomes))
+}
+
+fn written(claim: &Claim, file: &Path, common: &Common) -> Result<WrittenOutcome, CliError> {
+    let unreadable = |error: std::io::Error| CliError::Unreadable { file: file.to_owned(), message: error.to_string() };
+    let text = read_text(file, &common.limits()).map_err(unreadable)?;
+    written_outcome(claim, &text).map_err(|error| CliError::Written { file: file.to_owned(), error })
+}
+
+/// The outcome of a check now; none if it was interrupted, which has then been said.
+fn checked(claims: &[Claim], arguments: &LatexArguments, common: &Common) -> Result<Option<WrittenOutcome>, CliError> {
+    let store = arguments.store.open()?;
+    let progress = Progress::new(common);
+    let observer = |event| progress.observe(event);
+    let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };
+    let outcomes = check(claims, &options(common.seed, arguments.error_probability), &session);
+    progress.finish();
+    let mut outcomes = match outcomes {
+        Err(ClaimError::Interrupted) => {
+            interrupt::farewell(store.as_ref());
+            return Ok(None);
+        }
+        outcomes => outcomes?,
+    };
+    session.flush()?;
+    Ok(outcomes.pop().map(|outcome| WrittenOutcome { seed: common.seed, outcome }))
+}
+
+fn figure(outcome: &ClaimOutcome, seed: u64) -> Result<String, CliError> {
+    let failed = |error: FigureError| ReportError::Figure { id: outcome.id.clone(), error };
+    let drawn = pgfplots_figure(outcome, seed).map_err(failed)?;
+    drawn.ok_or_else(|| CliError::NoFigureOfLines { id: outcome.id.clone() })
+}

@@ -1,0 +1,74 @@
+//! `w2s`: checks propositions about weak-to-strong generalization by simulation.
+//!
+//! The program is arguments, progress and exit status. It has no mathematics.
+
+mod arguments;
+mod check;
+mod commit;
+mod completions;
+mod error;
+mod explain;
+mod export;
+mod falsify;
+mod formula;
+mod interrupt;
+mod limit_arguments;
+mod list;
+mod man;
+mod measure;
+mod outcomes;
+mod output;
+mod progress;
+mod run;
+mod setting;
+mod shard;
+mod slurm;
+mod store;
+mod store_arguments;
+mod terminal;
+
+use std::process::ExitCode;
+
+use arguments::{Arguments, Command, Common};
+use clap::Parser;
+use error::CliError;
+
+/// Unusable input.
+const UNUSABLE: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match in_thread_pool(&arguments) {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(UNUSABLE)
+        }
+    }
+}
+
+fn in_thread_pool(arguments: &Arguments) -> Result<u8, CliError> {
+    let threads = arguments.common.threads.map_or(0, |threads| usize::from(threads.get()));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(CliError::Threads)?;
+    pool.install(|| execute(&arguments.command, &arguments.common))
+}
+
+fn execute(command: &Command, common: &Common) -> Result<u8, CliError> {
+    match command {
+        Command::Check(arguments) => check::check(arguments, common),
+        Command::Run(arguments) => run::run(arguments, common),
+        Command::Plan(arguments) => shard::plan(arguments, common),
+        Command::Slurm(arguments) => slurm::slurm(arguments, common),
+        Command::Merge(arguments) => shard::merge(arguments, common),
+        Command::Store(arguments) => store::store(arguments, common),
+        Command::Measure(arguments) => measure::measure(arguments, common),
+        Command::Replay(arguments) => measure::replay(arguments, common),
+        Command::Formula(arguments) => formula::formula(arguments, common),
+        Command::Falsify(arguments) => falsify::falsify(arguments, common),
+        Command::Export { command } => export::export(command, common),
+        Command::Explain { claim } => explain::explain(claim, common),
+        Command::List => list::list(common),
+        Command::Completions { shell } => completions::completions(*shell),
+        Command::Man { command } => man::man(command),
+    }
+}

@@ -1,0 +1,29 @@
+//! `w2s man`.
+
+use clap::{Command, CommandFactory};
+use clap_mangen::Man;
+
+use super::arguments::Arguments;
+use super::error::CliError;
+use super::output::print;
+
+pub fn man(path: &[String]) -> Result<u8, CliError> {
+    let mut program = Arguments::command().disable_help_subcommand(true);
+    program.build();
+    let page = Man::new(found(&program, path)?.clone()).source(concat!("w2s ", env!("CARGO_PKG_VERSION")));
+    let mut roff = Vec::new();
+    page.render(&mut roff).map_err(CliError::Output)?;
+    print(&String::from_utf8_lossy(&roff))?;
+    Ok(0)
+}
+
+/// The command at the end of the path, such as `store list`; the program itself for an empty one.
+fn found<'c>(program: &'c Command, path: &[String]) -> Result<&'c Command, CliError> {
+    path.iter().try_fold(program, |command, name| {
+        command.find_subcommand(name).ok_or_else(|| CliError::NoSuchCommand {
+            name: name.clone(),
+            command: command.get_display_name().unwrap_or("w2s").replace('-', " "),
+            known: command.get_subcommands().map(|known| known.get_name().to_owned()).collect(),
+        })
+    })
+}

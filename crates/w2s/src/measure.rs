@@ -1,0 +1,202 @@
+//! `w2s measure` and `w2s replay`.
+
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::json;
+use weak_to_strong::evidence::Interval;
+use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong_lab::quantity::{self, Importance, Quantity};
+use weak_to_strong_lab::setting::{SAMPLER, Settings};
+use weak_to_strong_lab::study::{self, BLOCK, Job, NotFinite, RunError, Session, observations, run};
+use weak_to_strong_report::{Provenance, measured, replicates_table, significant, write_table};
+
+use super::arguments::{Common, MeasureArguments, ProblemArguments, ReplayArguments};
+use super::commit::COMMIT;
+use super::error::CliError;
+use super::output::{print, print_json};
+use super::progress::Progress;
+use super::setting::cell;
+
+const DEFAULT_REPLICATES: u64 = 10_000;
+
+/// Probability with which the interval may miss.
+const ERROR_PROBABILITY: f64 = 0.001;
+
+/// Replicates beyond which a precision counts as out of reach.
+const MOST_REPLICATES: u64 = 1 << 34;
+
+/// The most numbers that are written to one file.
+const MOST_NUMBERS: u64 = 100_000_000;
+
+#[derive(Serialize)]
+struct Measured<'a> {
+    quantity: &'a str,
+    #[serde(flatten)]
+    estimate: Estimate,
+    #[serde(flatten)]
+    interval: Interval,
+    seed: u64,
+    unit: &'static str,
+    sampler: &'static str,
+    #[serde(flatten)]
+    importance: Option<Importance>,
+}
+
+#[derive(Serialize)]
+struct Replayed<'a> {
+    quantity: &'a str,
+    replicate: u64,
+    seed: u64,
+    observation: Vec<f64>,
+}
+
+pub fn measure(arguments: &MeasureArguments, common: &Common) -> Result<u8, CliError> {
+    let mut problem = arguments.problem.clone();
+    problem.set.extend(arguments.sampler.iter().map(|name| format!("{}={name}", SAMPLER.name)));
+    let mut measurement = Measurement::new(&arguments.quantity, &problem, common)?;
+    let estimate = match arguments.precision {
+        Some(precision) => until_precise(precision, |target| measurement.replicate_to(target)),
+        None => measurement.replicate_to(arguments.replicates.unwrap_or(DEFAULT_REPLICATES)),
+    };
+    measurement.progress.finish();
+    measurement.print(&estimate?)
+}
+
+pub fn replay(arguments: &ReplayArguments, common: &Common) -> Result<u8, CliError> {
+    let mut measurement = Measurement::new(&arguments.quantity, &arguments.problem, common)?;
+    match (arguments.replicate, arguments.replicates) {
+        (Some(index), _) => measurement.print_replicate(index),
+        (None, replicates) => {
+            let estimate = measurement.replicate_to(replicates.unwrap_or(DEFAULT_REPLICATES));
+            measurement.progress.finish();
+            let estimate = estimate?;
+            if let Some(path) = &arguments.out {
+                measurement.write_observations(path, estimate.replicates)?;
+            }
+            measurement.print(&estimate)
+        }
+    }
+}
+
+/// One cell that is being measured.
+struct Measurement<'a> {
+    quantity: &'static Quantity,
+    job: Job,
+    /// Problem and settings, as JSON.
+    drawn_from: String,
+    total: JointMoments,
+    progress: Progress,
+    common: &'a Common,
+}
+
+impl<'a> Measurement<'a> {
+    fn new(quantity: &str, problem: &ProblemArguments, common: &'a Common) -> Result<Self, CliError> {
+        let quantity = quantity::by_name(quantity)?;
+        let cell = cell(problem, quantity.settings, common)?;
+        quantity.require_family(&cell.problem)?;
+        let settings = Settings::select(quantity.settings, &cell.point)?;
+        let drawn_from = json!({ "problem": cell.spec, "settings": settings.iter().collect::<Vec<_>>() }).to_string();
+        let job = Job::of_cells(quantity, &cell, vec![settings])?;
+        let total = JointMoments::new(job.experiment.width());
+        Ok(Self { quantity, job, drawn_from, total, progress: Progress::new(common), common })
+    }
+
+    fn replicate_to(&mut self, target: u64) -> Result<Estimate, CliError> {
+        let (jobs, totals) = (std::slice::from_ref(&self.job), std::slice::from_mut(&mut self.total));
+        let observer = |event| self.progress.observe(event);
+        let ended = run(jobs, totals, &[target], self.common.seed, &Session::observed_by(&observer));
+        ended.map_err(|error| self.failed(error))?;
+        Ok(self.job.experiment.estimates(&self.total)[0])
+    }
+
+    fn failed(&self, error: RunError) -> CliError {
+        match error {
+            RunError::NotFinite(fault) => self.not_finite(fault),
+            RunError::Interrupted => CliError::Interrupted,
+            other => CliError::Run(other),
+        }
+    }
+
+    fn not_finite(&self, fault: NotFinite) -> CliError {
+        CliError::NotFinite { quantity: self.quantity.name.to_owned(), replicate: fault.replicate }
+    }
+
+    fn write_observations(&self, path: &Path, replicates: u64) -> Result<(), CliError> {
+        let numbers = replicates.saturating_mul(self.job.experiment.width() as u64);
+        if numbers > MOST_NUMBERS {
+            return Err(CliError::TooManyNumbers { file: path.to_owned(), numbers, most: MOST_NUMBERS });
+        }
+        let seed = self.common.seed;
+        let observations = observations(&self.job, seed, replicates).map_err(|fault| self.not_finite(fault))?;
+        let provenance = Provenance::now(COMMIT, seed, ERROR_PROBABILITY)
+            .with("quantity", self.quantity.name.to_owned())
+            .with("unit", self.quantity.unit.name().to_owned())
+            .with("sampler", self.job.experiment.sampler().to_owned())
+            .with("drawn_from", self.drawn_from.clone());
+        Ok(write_table(path, &replicates_table(&observations), &provenance)?)
+    }
+
+    fn print(&self, estimate: &Estimate) -> Result<u8, CliError> {
+        let interval = self.job.experiment.intervals(&self.total, ERROR_PROBABILITY)[0];
+        let (quantity, unit, seed) = (self.quantity.name, self.quantity.unit.name(), self.common.seed);
+        let sampler = self.job.experiment.sampler();
+        let importance = self.job.experiment.importances(&self.total).first().copied().flatten();
+        if self.common.wants_json() {
+            print_json(
+                self.common,
+                &Measured { quantity, estimate: *estimate, interval, seed, unit, sampler, importance },
+            )?;
+        } else {
+            print(&format!(
+                "{quantity} = {}  in [{}, {}]  ({unit}; {} % interval, {} replicates, sampler {sampler}{}, seed {seed})\n",
+                measured(estimate.mean, estimate.standard_error),
+                significant(interval.lower, 5),
+                significant(interval.upper, 5),
+                100.0 * (1.0 - ERROR_PROBABILITY),
+                estimate.replicates,
+                importance.map_or_else(String::new, described),
+            ))?;
+        }
+        Ok(0)
+    }
+
+    fn print_replicate(&self, index: u64) -> Result<u8, CliError> {
+        let observation = study::replay(&self.job, self.common.seed, index);
+        let (quantity, seed) = (self.quantity.name, self.common.seed);
+        if self.common.wants_json() {
+            print_json(self.common, &Replayed { quantity, replicate: index, seed, observation })?;
+        } else {
+            print(&format!("{quantity}, replicate {index}, seed {seed}: {observation:?}\n"))?;
+        }
+        Ok(0)
+    }
+}
+
+/// The diagnostics of importance sampling, for the line of text.
+fn described(importance: Importance) -> String {
+    let Importance { effective_sample_size, share_of_bound } = importance;
+    format!(
+        ", effective sample size {effective_sample_size:.0}, mean {} of the greatest weighted observation",
+        significant(share_of_bound, 3)
+    )
+}
+
+/// Doubles the number of replicates until the relative standard error is reached.
+fn until_precise(
+    precision: f64,
+    mut replicate_to: impl FnMut(u64) -> Result<Estimate, CliError>,
+) -> Result<Estimate, CliError> {
+    let mut replicates = 4 * BLOCK;
+    loop {
+        let estimate = replicate_to(replicates)?;
+        let Estimate { mean, standard_error, .. } = estimate;
+        if standard_error <= precision * mean.abs() {
+            return Ok(estimate);
+        }
+        replicates *= 2;
+        if replicates > MOST_REPLICATES {
+            return Err(CliError::PrecisionOutOfReach { replicates: estimate.replicates, mean, standard_error });
+        }
+    }
+}

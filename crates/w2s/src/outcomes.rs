@@ -1,0 +1,42 @@
+//! Outcomes of claims as text, and as an exit status.
+
+use weak_to_strong_lab::claim::{ClaimOutcome, Verdict};
+use weak_to_strong_report::{check_table, counted_verdicts, details_of_failures, wrapped};
+
+use super::terminal::{takes_colour, width};
+
+/// What failed, the table of all claims, and how many have which verdict.
+pub fn in_text(outcomes: &[ClaimOutcome]) -> String {
+    let details = wrapped(&details_of_failures(outcomes), width());
+    format!("{details}{}\n{}\n", check_table(outcomes, width(), takes_colour()), tally(outcomes))
+}
+
+fn tally(outcomes: &[ClaimOutcome]) -> String {
+    let order = [
+        Verdict::Holds,
+        Verdict::Tight,
+        Verdict::Violated,
+        Verdict::Unresolved,
+        Verdict::Vacuous,
+        Verdict::NotApplicable,
+    ];
+    counted_verdicts(outcomes.iter().map(|outcome| outcome.verdict), &order).join(", ")
+}
+
+/// How many replicates they rest on.
+pub fn replicates_of(outcomes: &[ClaimOutcome]) -> u64 {
+    outcomes.iter().map(|outcome| outcome.replicates).sum()
+}
+
+/// 0 all hold or are tight, 1 something is violated (or a false neighbour is not), 3 something is undecided.
+pub fn status(outcomes: &[ClaimOutcome]) -> u8 {
+    let any = |verdict: Verdict| outcomes.iter().any(|outcome| outcome.verdict == verdict);
+    let uncaught = outcomes.iter().flat_map(|outcome| &outcome.power).any(|power| power.verdict != Verdict::Violated);
+    if any(Verdict::Violated) || uncaught {
+        1
+    } else if any(Verdict::Unresolved) || any(Verdict::Vacuous) || any(Verdict::NotApplicable) {
+        3
+    } else {
+        0
+    }
+}

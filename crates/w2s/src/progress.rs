@@ -1,0 +1,161 @@
+//! Progress on the way: a bar on standard error for people, lines of JSON on standard output for programs.
+
+use std::fmt::Write;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use serde_json::json;
+use weak_to_strong_lab::claim::FalsifyEvent;
+use weak_to_strong_lab::study::{BLOCK, Event};
+
+use super::arguments::Common;
+
+/// Listens to a run; indicatif hides the bar where standard error is not a terminal.
+pub struct Progress {
+    bar: ProgressBar,
+    lines: Option<Mutex<Lines>>,
+}
+
+impl Progress {
+    pub fn new(common: &Common) -> Self {
+        Self {
+            bar: if common.quiet || common.json_lines { ProgressBar::hidden() } else { new_bar(PREPARING) },
+            lines: common.json_lines.then(|| Mutex::new(Lines::new())),
+        }
+    }
+
+    pub fn observe(&self, event: Event) {
+        match event {
+            // How many rounds are needed is not known: what is left is what is left at most.
+            Event::Outlook { blocks } => {
+                if self.bar.length() == Some(0) {
+                    self.bar.set_style(style(RUN));
+                    self.bar.reset();
+                }
+                self.bar.set_length(self.bar.position() + blocks);
+            }
+            Event::Round { blocks, jobs } => {
+                self.bar.set_length(self.bar.length().unwrap_or(0).max(self.bar.position() + blocks));
+                self.bar.set_message(format!("{jobs} undecided"));
+            }
+            Event::BlockDone => self.bar.inc(1),
+            Event::Saved { .. } => {}
+        }
+        if let Some(lines) = &self.lines {
+            lines.lock().unwrap_or_else(PoisonError::into_inner).observe(event);
+        }
+    }
+
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Before the first round the expressions of all claims are computed, which takes a while where there are integrals among them.
+const PREPARING: &str = "{spinner} computing the bounds, {elapsed} so far";
+const RUN: &str = "{bar:30} {percent:>3} %  at most {eta} left  {replicates_per_second} replicates/s  {msg}";
+
+/// Prints events as lines of JSON.
+struct Lines {
+    start: Instant,
+    /// When progress was last told.
+    told: Option<Instant>,
+    done: u64,
+    most: u64,
+}
+
+/// Least time between two lines on the progress within a round.
+const BETWEEN_LINES: Duration = Duration::from_millis(200);
+
+impl Lines {
+    fn new() -> Self {
+        Self { start: Instant::now(), told: None, done: 0, most: 0 }
+    }
+
+    fn observe(&mut self, event: Event) {
+        match event {
+            Event::Outlook { blocks } => self.most = self.done + blocks,
+            Event::Round { blocks, jobs } => {
+                self.most = self.most.max(self.done + blocks);
+                print_line(&json!({ "event": "round", "replicates": blocks * BLOCK, "undecided": jobs }));
+            }
+            Event::BlockDone => {
+                self.done += 1;
+                if self.told.is_none_or(|told| told.elapsed() >= BETWEEN_LINES) {
+                    self.told = Some(Instant::now());
+                    self.print_progress();
+                }
+            }
+            Event::Saved { replicates } => print_line(&json!({ "event": "saved", "replicates": replicates })),
+        }
+    }
+
+    fn print_progress(&self) {
+        let seconds = self.start.elapsed().as_secs_f64();
+        let rate = self.done as f64 / seconds;
+        print_line(&json!({
+            "event": "progress",
+            "replicates": self.done * BLOCK,
+            "replicates_at_most": self.most * BLOCK,
+            "replicates_per_second": rate * BLOCK as f64,
+            "seconds": seconds,
+            "seconds_left_at_most": self.most.saturating_sub(self.done) as f64 / rate,
+        }));
+    }
+}
+
+/// A reader that has gone away is told nothing, and the run goes on.
+fn print_line(event: &serde_json::Value) {
+    let _ = super::output::print(&format!("{event}\n"));
+}
+
+/// Listens to a search for counterexamples.
+pub struct SearchProgress {
+    bar: ProgressBar,
+    /// When the search began, and how long it goes on, if that is what limits it.
+    time: Option<(Instant, Duration)>,
+}
+
+impl SearchProgress {
+    pub fn new(quiet: bool, time: Option<Duration>) -> Self {
+        let bar = if quiet { ProgressBar::hidden() } else { new_bar("{bar:40} {percent:>3} %  {eta} left  {msg}") };
+        Self { bar, time: time.map(|time| (Instant::now(), time)) }
+    }
+
+    pub fn observe(&self, event: FalsifyEvent) {
+        match event {
+            FalsifyEvent::Search { without, problems } => {
+                self.bar.reset();
+                let timed = self.time.filter(|_| without.is_none());
+                self.bar.set_length(timed.map_or(problems, |(_, time)| time.as_secs()));
+                let where_to = without.map_or("within the assumptions".to_owned(), |a| format!("without {}", a.name()));
+                self.bar.set_message(format!("searching {where_to}"));
+            }
+            FalsifyEvent::Measured { problems } => match self.time {
+                Some((start, time)) if start.elapsed() <= time => self.bar.set_position(start.elapsed().as_secs()),
+                _ => self.bar.inc(problems),
+            },
+            FalsifyEvent::Shrinking => self.bar.set_message("shrinking the counterexample"),
+        }
+    }
+
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn new_bar(template: &str) -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    bar.set_style(style(template));
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
+}
+
+fn style(template: &str) -> ProgressStyle {
+    let replicates_per_second = |state: &ProgressState, text: &mut dyn Write| {
+        let _ = write!(text, "{:.0}", state.per_sec() * BLOCK as f64);
+    };
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    style.with_key("replicates_per_second", replicates_per_second)
+}

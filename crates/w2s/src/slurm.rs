@@ -1,0 +1,122 @@
+//! `w2s slurm`: scripts for a job array, and for the job that joins its stores.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use weak_to_strong_lab::claim::{find_claims, quoted};
+use weak_to_strong_report::write_text;
+
+use super::arguments::{Common, SlurmArguments, options};
+use super::error::CliError;
+use super::output::{print, print_json};
+use super::shard::{burden, measured_plan};
+
+/// Seconds before the time limit at which the program is told to save and stop.
+const SECONDS_TO_SAVE: u32 = 60;
+
+pub fn slurm(arguments: &SlurmArguments, common: &Common) -> Result<u8, CliError> {
+    let claims = find_claims(&arguments.claims, &common.registry())?;
+    let plan = measured_plan(&claims, &options(common.seed, arguments.error_probability), &[], arguments.shards)?;
+    let scripts = Scripts::new(arguments, common)?;
+    let submission = arguments.out.join("submit.sh");
+    write_text(&arguments.out.join("plan.json"), &(serde_json::to_string_pretty(&plan)? + "\n"))?;
+    write_text(&arguments.out.join("shards.sbatch"), &scripts.shards())?;
+    write_text(&arguments.out.join("merge.sbatch"), &scripts.merge())?;
+    write_text(&submission, &scripts.submission())?;
+    if common.wants_json() {
+        let names = ["plan.json", "shards.sbatch", "merge.sbatch", "submit.sh"];
+        print_json(common, &json!({ "written": names.map(|name| arguments.out.join(name)), "plan": plan }))?;
+    } else {
+        print(&format!("{}\nsubmit with: sh {}\n", burden(&plan), quoted(&submission.display().to_string())))?;
+    }
+    Ok(0)
+}
+
+struct Scripts<'a> {
+    arguments: &'a SlurmArguments,
+    program: String,
+    /// The claims, seed, error probability and limits, which all commands have in common.
+    study: String,
+    /// Absolute, as a shell takes it.
+    folder: String,
+}
+
+impl<'a> Scripts<'a> {
+    fn new(arguments: &'a SlurmArguments, common: &Common) -> Result<Self, CliError> {
+        let program = match &arguments.program {
+            Some(program) => program.clone(),
+            None => std::env::current_exe().map_err(CliError::Program)?,
+        };
+        let claims = arguments.claims.iter().map(|name| Ok(shell_path(&found(Path::new(name))?)));
+        let claims = claims.collect::<Result<Vec<_>, CliError>>()?.join(" ");
+        let (seed, limits) = (common.seed, common.limits().flags());
+        let study = format!("{claims} --seed {seed} --error-probability {}{limits}", arguments.error_probability);
+        Ok(Self { arguments, program: shell_path(&program), study, folder: shell_path(&absolute(&arguments.out)?) })
+    }
+
+    /// The job array. `exec` lets signals reach the program.
+    fn shards(&self) -> String {
+        let (count, cpus) = (self.arguments.shards, self.arguments.cpus);
+        let mut directives = format!("#SBATCH --array=1-{count}\n#SBATCH --cpus-per-task={cpus}\n");
+        directives +=
+            &format!("#SBATCH --output=shard-%a.log\n#SBATCH --requeue\n#SBATCH --signal=B:TERM@{SECONDS_TO_SAVE}\n");
+        if let Some(time) = &self.arguments.time {
+            directives += &format!("#SBATCH --time={time}\n");
+        }
+        self.script(
+            "shards",
+            &directives,
+            &format!(
+                "exec {} run {} --shard \"$SLURM_ARRAY_TASK_ID/{count}\" --plan plan.json --store \"shard-$SLURM_ARRAY_TASK_ID\" \\\n    \
+                 --threads {cpus} --quiet\n",
+                self.program, self.study
+            ),
+        )
+    }
+
+    /// Joins the stores. It names what is missing, and then leaves the outcome to be drawn when all is there.
+    fn merge(&self) -> String {
+        let stores: Vec<String> = (1..=self.arguments.shards.get()).map(|shard| format!("shard-{shard}")).collect();
+        let (program, study) = (&self.program, &self.study);
+        let body = format!(
+            "{program} merge --into merged {}\n{program} run {study} --store merged --quiet\n",
+            stores.join(" ")
+        );
+        self.script("merge", "#SBATCH --cpus-per-task=1\n#SBATCH --output=merge.log\n", &body)
+    }
+
+    fn submission(&self) -> String {
+        format!(
+            "#!/bin/sh\n# Submits the shards, and the job that joins their stores when all have ended, well or not.\nset -eu\ncd {}\n\
+             shards=$(sbatch --parsable shards.sbatch)\nsbatch --dependency=\"afterany:${{shards%%;*}}\" merge.sbatch\n",
+            self.folder
+        )
+    }
+
+    fn script(&self, name: &str, directives: &str, body: &str) -> String {
+        let mut text = format!("#!/bin/bash\n#SBATCH --job-name=w2s-{name}\n{directives}");
+        for (option, value) in [("account", &self.arguments.account), ("partition", &self.arguments.partition)] {
+            if let Some(value) = value {
+                text += &format!("#SBATCH --{option}={value}\n");
+            }
+        }
+        text += "set -euo pipefail\n";
+        for module in &self.arguments.modules {
+            text += &format!("module load {module}\n");
+        }
+        format!("{text}cd {}\n{body}", self.folder)
+    }
+}
+
+/// The absolute path of a claim file or folder; the id of an embedded claim as it is.
+fn found(name: &Path) -> Result<PathBuf, CliError> {
+    if name.exists() { absolute(name) } else { Ok(name.to_owned()) }
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, CliError> {
+    std::path::absolute(path).map_err(|error| CliError::Path { path: path.to_owned(), error })
+}
+
+fn shell_path(path: &Path) -> String {
+    quoted(&path.display().to_string())
+}

@@ -1,0 +1,55 @@
+//! Which store a command uses.
+
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy;
+use weak_to_strong_lab::study::{Store, Tally};
+
+use super::arguments::{StoreArguments, StoreCommandArguments};
+use super::error::CliError;
+
+/// Within the user's cache folder.
+const FOLDER: [&str; 2] = ["weak-to-strong", "store"];
+
+impl StoreArguments {
+    /// Opens the store that is meant, if one is.
+    pub fn open(&self) -> Result<Option<Store>, CliError> {
+        match self.no_store {
+            true => Ok(None),
+            false => Ok(Some(Store::open(&self.folder()?)?)),
+        }
+    }
+
+    /// The folder that was given, or the one in the user's cache.
+    fn folder(&self) -> Result<PathBuf, CliError> {
+        self.store.clone().map_or_else(folder_in_cache, Ok)
+    }
+}
+
+impl StoreCommandArguments {
+    /// The folder that was given, or the one in the user's cache.
+    pub fn folder(&self) -> Result<PathBuf, CliError> {
+        self.store.clone().map_or_else(folder_in_cache, Ok)
+    }
+}
+
+fn folder_in_cache() -> Result<PathBuf, CliError> {
+    let places = etcetera::choose_base_strategy().map_err(|_| CliError::NoCacheFolder)?;
+    Ok(FOLDER.iter().fold(places.cache_dir(), |folder, name| folder.join(name)))
+}
+
+/// Where replicates came from: `; 1.2 million from the store, 3400 drawn`.
+pub fn origin_of_replicates(store: &Store) -> String {
+    let Tally { found, saved, damaged } = store.tally();
+    let mut text = format!("; {} from the store, {} drawn", in_words(found), in_words(saved));
+    if damaged > 0 {
+        let records = if damaged == 1 { "record" } else { "records" };
+        text += &format!(", {damaged} damaged {records} passed over (w2s store verify names them)");
+    }
+    text
+}
+
+/// A number of replicates, rounded where it is large.
+pub fn in_words(replicates: u64) -> String {
+    if replicates < 1_000_000 { replicates.to_string() } else { format!("{:.1} million", replicates as f64 / 1e6) }
+}

@@ -1,0 +1,28 @@
+//! What the terminal can show.
+
+use std::env::var_os;
+use std::io::IsTerminal;
+
+use comfy_table::Table;
+use weak_to_strong_report::wrapped;
+
+use super::error::CliError;
+use super::output::print;
+
+/// Columns of standard output: what the variable COLUMNS says, or what the terminal has; none where text goes to a file.
+pub fn width() -> Option<u16> {
+    let given = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
+    given.or_else(|| Table::new().width())
+}
+
+/// Whether standard output takes colour: a terminal does, unless NO_COLOR is set; with CLICOLOR_FORCE a file does too.
+pub fn takes_colour() -> bool {
+    let is_set = |name| var_os(name).is_some_and(|value| !value.is_empty());
+    let is_forced = var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
+    !is_set("NO_COLOR") && (is_forced || std::io::stdout().is_terminal())
+}
+
+/// Prints text in lines that fit.
+pub fn print_wrapped(text: &str) -> Result<(), CliError> {
+    print(&wrapped(text, width()))
+}

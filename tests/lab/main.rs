@@ -1,0 +1,32 @@
+//! Quantities, formulas, studies and claims, tested through their public items.
+
+#[path = "../common/formulas.rs"]
+mod formulas;
+#[path = "../common/root.rs"]
+mod root;
+#[path = "../common/some_settings.rs"]
+mod some_settings;
+#[path = "../common/statistics.rs"]
+mod statistics;
+#[path = "../common/two_samples.rs"]
+mod two_samples;
+
+mod claims;
+mod experiments;
+mod extremes;
+mod golden_values;
+mod hidden_markov;
+mod hull_transfer;
+mod limits;
+mod plain_regression;
+mod plain_simulation;
+mod properties;
+mod rare_events;
+mod refined_error;
+mod registry;
+mod ridge_samplers_agree;
+mod symmetries;
+mod thread_safety;
+mod tutorial;
+mod verdicts;
+mod versions;

@@ -1,0 +1,242 @@
+//! A user's own quantities, formulas and relations, from registration to verdict.
+
+#[path = "../../examples/own_quantity.rs"]
+mod example;
+
+use indexmap::IndexMap;
+use weak_to_strong::evidence::Interval;
+use weak_to_strong::numeric::JointMoments;
+use weak_to_strong_lab::claim::{
+    CheckOptions, Claim, ClaimFile, FalsifyOptions, OwnRelation, Registry, RegistryError, SearchVerdict, Verdict,
+    check, falsify,
+};
+use weak_to_strong_lab::formula::{self, Formula};
+use weak_to_strong_lab::quantity::{self, Quantity};
+use weak_to_strong_lab::setting::{DefaultValue, PENALTY, SAMPLES, Setting, SettingValue, Settings};
+use weak_to_strong_lab::study::{Cell, Interrupt, Job, Session, Store, run};
+
+const CLAIM: &str = r#"
+id = "mine"
+[problem]
+dim = 4
+prompts = "gaussian"
+concepts = { orthonormal = 2 }
+source_prior = "uniform"
+target = 0
+noise = 0.5
+weak = { cosine = 0.8, noise = 0.7 }
+[sweep]
+samples = [16, 64]
+[claim]
+quantity = "correlation.mse"
+relation = "within_factor_two"
+expression = "rule_of_thumb"
+replicates = 4096
+[domain]
+dim = [2, 32]
+"#;
+
+const OPTIONS: CheckOptions =
+    CheckOptions { seed: 1, error_probability: 0.001, power: false, stop_at_violation: false };
+
+fn registry() -> Registry {
+    example::registry().expect("new names")
+}
+
+fn claim(text: &str, registry: &Registry) -> Result<Claim, String> {
+    let file = ClaimFile::parse("mine", text).expect("TOML");
+    Claim::with_registry("mine".to_owned(), file, registry).map_err(|error| error.to_string())
+}
+
+fn fault(from: &str, to: &str) -> String {
+    claim(&CLAIM.replace(from, to), &registry()).expect_err(to)
+}
+
+/// A quantity of the library under another name.
+fn renamed(name: &'static str) -> Quantity {
+    Quantity { name, ..*quantity::by_name("naive.mse").expect("known") }
+}
+
+fn renamed_formula(name: &'static str) -> Formula {
+    Formula { name, ..*formula::by_name("segment_bound").expect("known") }
+}
+
+/// All intervals of the example hold together with probability 0.999.
+#[test]
+fn the_example_holds_and_its_false_neighbours_are_caught() {
+    example::main().expect("an example that ends well");
+    for outcome in example::outcomes().expect("outcomes") {
+        assert_eq!(outcome.verdict, Verdict::Holds, "{outcome:#?}");
+        assert!(outcome.power.iter().all(|neighbour| neighbour.verdict == Verdict::Violated), "{:?}", outcome.power);
+    }
+}
+
+#[test]
+fn an_own_quantity_that_calls_the_same_code_gives_the_same_bits() {
+    let (known, own) = (*quantity::by_name("naive.mse").expect("known"), renamed("own.mse"));
+    let file = ClaimFile::parse("mine", CLAIM).expect("TOML");
+    let cell = Cell::new(&file.problem, &IndexMap::new(), &[]).expect("a cell");
+    let given = IndexMap::from([("samples".to_owned(), SettingValue::Number(16.0))]);
+    let settings = Settings::select(known.settings, &given).expect("settings");
+    let moments = |quantity: &Quantity, key| {
+        let experiment = quantity.experiment(&cell.problem, std::slice::from_ref(&settings)).expect("an experiment");
+        let mut totals = [JointMoments::new(experiment.width())];
+        run(&[Job::new(experiment, key)], &mut totals, &[512], 1, &Session::alone()).expect("finite");
+        totals[0].to_bytes()
+    };
+    let [key, own_key] = [&known, &own].map(|quantity| cell.content_key(quantity, &settings));
+    assert_eq!(moments(&known, key), moments(&own, key));
+    // Streams of its own.
+    assert_ne!(moments(&known, key), moments(&own, own_key));
+}
+
+#[test]
+fn names_that_are_taken_or_cannot_be_written_are_refused() {
+    let relation = |name| OwnRelation { name, meaning: "", range: |x| Interval { lower: x, upper: x } };
+    let with_quantity = |name| registry().with_quantity(renamed(name)).err().map(|error| error.to_string());
+    let with_formula = |name| registry().with_formula(renamed_formula(name)).err().map(|error| error.to_string());
+    let with_relation = |name| registry().with_relation(relation(name)).err().map(|error| error.to_string());
+    for (refused, parts) in [
+        (with_quantity("naive.mse"), ["naive.mse cannot be the name of a quantity", "choose another"]),
+        (with_quantity("correlation.mse"), ["it is that of a quantity", "choose another"]),
+        (with_quantity(""), ["\"\" cannot be the name of a quantity", "words of letters"]),
+        (with_quantity("my mse"), ["\"my mse\"", "joined by '.'"]),
+        (with_quantity("mse."), ["\"mse.\"", "joined by '.'"]),
+        (with_formula("segment_bound"), ["it is that of a formula", "choose another"]),
+        (with_formula("rule_of_thumb"), ["it is that of a formula", "choose another"]),
+        (with_formula("samples"), ["it is that of a setting", "choose another"]),
+        (with_formula("noise"), ["it is that of a key of the problem", "choose another"]),
+        (with_formula("exp"), ["\"exp\" cannot be the name of a formula", "no function"]),
+        (with_formula("my.bound"), ["\"my.bound\"", "'_'"]),
+        (with_relation(">="), ["\">=\"", "the first a letter"]),
+        (with_relation("decays_at"), ["it is that of a relation", "choose another"]),
+        (with_relation("within_factor_two"), ["it is that of a relation", "choose another"]),
+    ] {
+        let message = refused.unwrap_or_else(|| panic!("accepted, in spite of {parts:?}"));
+        assert!(parts.iter().all(|part| message.contains(part)), "{parts:?}: {message}");
+    }
+    assert_eq!((with_quantity("own.mse"), with_formula("own_bound"), with_relation("near")), (None, None, None));
+}
+
+/// A setting means one thing wherever it stands.
+#[test]
+fn settings_that_clash_are_refused() {
+    const RENAMED: [Setting; 1] = [Setting { name: "rule_of_thumb", ..SAMPLES }];
+    const KEY: [Setting; 1] = [Setting { name: "noise", ..SAMPLES }];
+    const OTHER_DEFAULT: [Setting; 1] = [Setting { default: Some(DefaultValue::Number(1.0)), ..PENALTY }];
+    let with = |settings| registry().with_quantity(Quantity { settings, ..renamed("own.mse") }).map(|_| ());
+    let taken = |name, owner| Err(RegistryError::Taken { name, kind: "a setting", owner });
+    assert_eq!(with(&RENAMED), taken("rule_of_thumb", "a formula"));
+    assert_eq!(with(&KEY), taken("noise", "a key of the problem"));
+    assert_eq!(with(&OTHER_DEFAULT), Err(RegistryError::OtherSetting { name: "penalty", owner: "naive.mse" }));
+    assert_eq!(with(&[SAMPLES, PENALTY]), Ok(()));
+    let own =
+        registry().with_formula(Formula { settings: &[Setting { name: "own", ..SAMPLES }], ..renamed_formula("own") });
+    assert!(own.is_err_and(|error| {
+        error.to_string().contains("own cannot be the name of a formula: it is that of a setting")
+    }));
+}
+
+#[test]
+fn messages_list_own_names() {
+    for (from, to, known) in [
+        ("correlation.mse", "corelation.mse", "correlation.mse"),
+        ("rule_of_thumb", "rule_of_tumb", "rule_of_thumb"),
+        ("within_factor_two", "within_factor_tow", "uniform, within_factor_two"),
+    ] {
+        let message = fault(from, to);
+        assert!(message.contains(to) && message.contains(known), "{message}");
+    }
+    let message = fault("correlation.mse", "hmm.accuracy");
+    assert!(message.contains("measure one of: ") && message.contains(", correlation.mse"), "{message}");
+    // The library's own registry knows none of them.
+    assert!(
+        claim(CLAIM, &Registry::built_in())
+            .is_err_and(|message| message.contains("there is no quantity correlation.mse"))
+    );
+}
+
+#[test]
+fn a_formula_of_another_family_names_own_ones_in_its_place() {
+    let text = CLAIM.replace("rule_of_thumb", "hmm_chain_bound");
+    let other = formula::all().find(|formula| formula.family() == weak_to_strong_lab::family::Family::HiddenMarkov);
+    let text = text.replace("hmm_chain_bound", other.expect("a formula").name);
+    let claim = claim(&text, &registry()).expect("a claim");
+    let error = check(&[claim], &OPTIONS, &Session::alone()).expect_err("no value").to_string();
+    assert!(error.contains("use one of: ") && error.contains(", rule_of_thumb"), "{error}");
+}
+
+#[test]
+fn a_range_without_inside_is_refused() {
+    let inverted = OwnRelation { name: "inverted", meaning: "", range: |x| Interval { lower: 2.0 * x, upper: x } };
+    let registry = registry().with_relation(inverted).expect("a new name");
+    let claim = claim(&CLAIM.replace("within_factor_two", "inverted"), &registry).expect("a claim");
+    let error = check(&[claim], &OPTIONS, &Session::alone()).expect_err("no range").to_string();
+    assert!(
+        error.contains("claim.relation = \"inverted\" has the range from") && error.contains("samples = 16"),
+        "{error}"
+    );
+}
+
+/// A quarter of the rule of thumb is refuted where the claim stands, and the search, whose claims are made from this one, finds it too.
+#[test]
+fn a_search_knows_the_names_of_its_claim() {
+    let text = CLAIM.replace("\"rule_of_thumb\"", "\"rule_of_thumb / 4\"");
+    let claim = claim(&text, &registry()).expect("a claim");
+    let options = FalsifyOptions { seed: 1, problems: 4, deadline: None, command: "a test" };
+    let search = falsify(&claim, &options, &|_| {}).expect("a search").searches.remove(0);
+    assert_eq!(search.verdict, SearchVerdict::Refuted, "{search:?}");
+    let file = search.simplest.expect("a counterexample").file;
+    assert_eq!((file.claim.quantity.as_str(), file.claim.relation.as_str()), ("correlation.mse", "within_factor_two"));
+}
+
+/// The program does not know the quantity, so no command of it replays a cell.
+#[test]
+fn only_the_librarys_quantities_have_a_command() {
+    let replay = |quantity: &str| {
+        let claim = claim(&CLAIM.replace("correlation.mse", quantity), &registry()).expect("a claim");
+        check(&[claim], &OPTIONS, &Session::alone()).expect("a check")[0].cells[0].replay.clone()
+    };
+    assert_eq!(replay("correlation.mse"), None);
+    assert!(replay("naive.mse").is_some_and(|command| command.contains("w2s replay naive.mse")));
+}
+
+/// Replicates that a store had and that it took, and the mean of the first cell.
+fn checked(store: &Store, registry: &Registry, replicates: u64) -> (u64, u64, f64) {
+    let before = store.tally();
+    let exact = CLAIM.replace("within_factor_two", "==").replace("rule_of_thumb", "correlation_mse");
+    let never_decided = exact.replace("replicates = 4096", &format!("resolution = 1e-9\nreplicates = {replicates}"));
+    let claim = claim(&never_decided, registry).expect("a claim");
+    let interrupt = Interrupt::new();
+    let session = Session { store: Some(store), interrupt: &interrupt, observer: &|_| {} };
+    let outcomes = check(&[claim], &OPTIONS, &session).expect("a check");
+    session.flush().expect("a store that can be written");
+    let after = store.tally();
+    (after.found - before.found, after.saved - before.saved, outcomes[0].cells[0].measurement.estimate.mean)
+}
+
+#[test]
+fn a_store_keeps_own_quantities_by_name_and_version() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open(folder.path()).expect("a store");
+    let (found, saved, first) = checked(&store, &registry(), 1024);
+    assert_eq!((found, saved), (0, 2048));
+    // A longer run goes on from there, to the bits of a run without a store; the same run draws nothing.
+    let (found, saved, longer) = checked(&store, &registry(), 4096);
+    assert_eq!((found, saved), (2048, 6144));
+    assert_eq!(checked(&store, &registry(), 4096), (8192, 0, longer));
+    assert_ne!(first, longer);
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let empty = Store::open(elsewhere.path()).expect("a store");
+    assert_eq!(checked(&empty, &registry(), 4096), (0, 8192, longer));
+    // Its author raises the version.
+    let raised = *registry().quantities().by_name("correlation.mse").expect("known");
+    let raised = Quantity { version: raised.version + 1, ..raised };
+    let exact = *registry().formulas().by_name("correlation_mse").expect("known");
+    let names = Registry::built_in().with_quantity(raised).and_then(|names| names.with_formula(exact));
+    assert_eq!(checked(&store, &names.expect("new names"), 1024).0, 0);
+    let holdings = store.holdings().expect("sound");
+    assert_eq!(holdings.len(), 4);
+    assert!(holdings.iter().all(|holding| holding.fault().is_none()), "{holdings:?}");
+    assert!(holdings.iter().all(|holding| holding.job.as_ref().is_some_and(|job| job.own)), "{holdings:?}");
+}

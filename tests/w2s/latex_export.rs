@@ -1,0 +1,32 @@
+//! What `w2s export latex` takes from an earlier check is what a check of its own gives.
+
+use crate::naive_claim::CLAIM;
+use crate::program::w2s;
+use tempfile::TempDir;
+
+/// Standard output, once the exit status is this.
+fn printed(folder: &TempDir, arguments: &[&str], status: i32) -> String {
+    let output = w2s(folder.path(), arguments);
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {message}");
+    String::from_utf8(if status == 2 { output.stderr } else { output.stdout }).expect("UTF-8")
+}
+
+#[test]
+fn an_earlier_check_is_exported() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let claim = format!("{CLAIM}references = [\"eps_p2\"]\n");
+    std::fs::write(folder.path().join("mine.toml"), claim).expect("a file");
+    printed(&folder, &["check", "mine.toml", "--seed", "3", "--no-store"], 0);
+    for more in [&[][..], &["--figure"]] {
+        let export = [&["export", "latex", "mine.toml"], more].concat();
+        let now = printed(&folder, &[&export[..], &["--no-store", "--seed", "3"]].concat(), 0);
+        let from = [&export[..], &["--from", "checks.json"]].concat();
+        assert_eq!(printed(&folder, &from, 0), now);
+        let document: serde_json::Value =
+            serde_json::from_str(&printed(&folder, &[&from[..], &["--json"]].concat(), 0)).expect("JSON");
+        assert_eq!((document["latex"].as_str(), document["seed"].as_u64()), (Some(now.as_str()), Some(3)));
+    }
+    let absent = printed(&folder, &["export", "latex", "prop-3.2-segment", "--from", "checks.json"], 2);
+    assert!(absent.contains("checks.json: there is no claim prop-3.2-segment in it; it has: mine"), "{absent}");
+}
