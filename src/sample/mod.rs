@@ -21,7 +21,7 @@ mod regression;
 mod residuals;
 mod sampler;
 mod tilted;
-mod tilted_bounded;
+mod tilted_by_rejection;
 mod tilted_gaussian;
 mod wishart;
 

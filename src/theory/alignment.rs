@@ -20,7 +20,7 @@ pub enum RateError {
     /// There is nothing to be misaligned with.
     #[error("the source knows no concept but the target, so misalignment is 0 for every batch and has no exponent")]
     NoWrongConcept,
-    /// The forms of a cube or Rademacher prompt involve too many coordinates.
+    /// The forms of a prompt with independent coordinates involve too many of them.
     #[error(
         "a pair of concepts and the weak concept touch {found} coordinates of the prompt, and quadrature takes at most {most}; \
          use Gaussian or sphere prompts, or vectors with fewer entries"
@@ -235,12 +235,17 @@ impl WrongConcepts {
 
     /// As [`Self::least_log_moment`], with the θ where it is attained.
     pub(super) fn log_moment_minimum(&self, batch: f64, end: f64) -> Result<Minimum, RateError> {
-        let (lowest, highest) = self.ratio.finite_between();
-        // One part in 10⁹ inside the open interval where φ is finite. Without examples φ⁰ = 1 even where φ is infinite.
-        let inside = 1.0 - 1e-9;
-        let end = if batch == 0.0 { end } else { end.clamp(lowest * inside, highest * inside) };
+        // Without examples φ⁰ = 1 even where φ is infinite.
+        let end = if batch == 0.0 { end } else { self.where_finite(end) };
         let minimum = least_of_fallible(|share| self.log_moment(batch, share * end))?;
         Ok(Minimum { argument: minimum.argument * end, ..minimum })
+    }
+
+    /// The nearest θ to `end` that is one part in 10⁹ inside the interval where φ is finite.
+    fn where_finite(&self, end: f64) -> f64 {
+        let (lowest, highest) = self.ratio.finite_between();
+        let inside = 1.0 - 1e-9;
+        end.clamp(lowest * inside, highest * inside)
     }
 
     /// Whether log φₖ still falls at θ = `end`, so that its minimum over [0, `end`] is there.
@@ -255,7 +260,10 @@ impl WrongConcepts {
     pub(super) fn least_log_moment_of_one(&self, end: f64) -> Result<f64, RateError> {
         match self.ratio.closed_form_minimiser() {
             Some(theta) => self.ratio.log_moment(theta.min(end)),
-            None => Ok(least_of_fallible(|share| self.ratio.log_moment(share * end))?.value),
+            None => {
+                let end = self.where_finite(end);
+                Ok(least_of_fallible(|share| self.ratio.log_moment(share * end))?.value)
+            }
         }
     }
 }

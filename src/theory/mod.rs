@@ -13,7 +13,6 @@ mod mixed_batches;
 mod most_probable;
 mod naive_limit;
 mod prediction_error;
-mod prompt_quadrature;
 mod refined_prior;
 mod refinement;
 mod ridge_risk;
