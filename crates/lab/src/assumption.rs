@@ -224,7 +224,10 @@ impl Assumption {
         match self {
             Self::Isotropic => problem.prompts().isotropic_variance().is_some(),
             Self::Symmetric => problem.prompts().is_symmetric(),
-            Self::BoundedPrompts => !problem.prompts().is_gaussian(),
+            Self::BoundedPrompts => {
+                let dim = problem.dim();
+                problem.prompts().squared_bound(dim).is_some_and(|bound| bound <= dim as f64)
+            }
             Self::GaussianPrompts => problem.prompts().is_gaussian(),
             Self::Orthonormal => is_orthonormal(problem.concepts()),
             Self::CrossBiasNonnegative => problem.squared_biases().cross >= -ROUNDING,

@@ -10,7 +10,7 @@ use crate::setting::{BATCH, PREDICTOR, RIVAL, Settings};
 use crate::unit::Unit;
 use weak_to_strong::evidence::{Interval, asymptotic_sequence, unit_interval_sequence};
 use weak_to_strong::learn::{InContextPredictor, in_context_posterior};
-use weak_to_strong::model::{ConceptPosterior, PromptLaw, TransferProblem};
+use weak_to_strong::model::{ConceptPosterior, TransferProblem};
 use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::SampleMoments;
@@ -111,8 +111,11 @@ struct PredictionErrors {
 fn prediction_errors(problem: &TransferProblem, path: &[Settings]) -> Result<Box<dyn Experiment>, QuantityError> {
     let predictors: Vec<_> = path.iter().map(|settings| InContextPredictor::named(settings.word(&PREDICTOR))).collect();
     let (count, dim) = (path[0].count(&BATCH), problem.dim());
-    let discrete = *problem.prompts() == PromptLaw::Rademacher;
-    if predictors.contains(&InContextPredictor::LeastSquares) && !discrete && count > 0 && count.abs_diff(dim) <= 3 {
+    if predictors.contains(&InContextPredictor::LeastSquares)
+        && problem.prompts().has_density()
+        && count > 0
+        && count.abs_diff(dim) <= 3
+    {
         return Err(QuantityError::NoFinitePredictionVariance { count, dim });
     }
     Ok(Box::new(PredictionErrors { setting: PredictionSetting::new(problem, &path[0]), predictors }))

@@ -10,7 +10,7 @@ use crate::family::{Family, ProblemRef};
 use crate::setting::{PENALTY, Setting, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::{FitError, HullError};
-use weak_to_strong::model::{HiddenMarkovProblem, PromptLaw, RegressionProblem, TransferProblem};
+use weak_to_strong::model::{HiddenMarkovProblem, RegressionProblem, TransferProblem};
 
 /// Something that simulation measures.
 #[derive(Clone, Copy, Debug)]
@@ -190,7 +190,7 @@ fn names<'a>(quantities: impl Iterator<Item = &'a Quantity>) -> String {
 
 /// Refuses least squares on samples about as large as the dimension, where the inverse of XᵀX has no second moment.
 ///
-/// For Gaussian prompts, E|β̂|⁴ is finite iff n ≥ d + 4 or n ≤ d − 4. Signs are discrete and always have it.
+/// For Gaussian prompts, E|β̂|⁴ is finite iff n ≥ d + 4 or n ≤ d − 4. Prompts without a density take finitely many values and always have it.
 pub(super) fn require_finite_variance(
     problem: &TransferProblem,
     setting: &Setting,
@@ -198,7 +198,7 @@ pub(super) fn require_finite_variance(
 ) -> Result<(), QuantityError> {
     let (count, dim) = (path[0].count(setting), problem.dim());
     let least_squares = path.iter().any(|settings| settings.number(&PENALTY) == 0.0);
-    if least_squares && *problem.prompts() != PromptLaw::Rademacher && count.abs_diff(dim) <= 3 {
+    if least_squares && problem.prompts().has_density() && count.abs_diff(dim) <= 3 {
         return Err(QuantityError::NoFiniteVariance { setting: setting.name, count, dim });
     }
     Ok(())

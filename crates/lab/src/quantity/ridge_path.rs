@@ -4,7 +4,7 @@ use super::naive::oracle_penalties;
 use super::{Experiment, Replicate};
 use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, Settings};
 use weak_to_strong::learn::{PENALTIES, RidgePath};
-use weak_to_strong::model::{PromptLaw, TransferProblem};
+use weak_to_strong::model::TransferProblem;
 use weak_to_strong::numeric::LANES;
 use weak_to_strong::random::{Stream, WideGenerator};
 use weak_to_strong::sample::{BidiagonalSampler, LabelLaw, LaneSampler};
@@ -33,8 +33,8 @@ struct Fit {
 }
 
 impl RidgePathErrors {
-    /// None where the kernels do not apply: labels of several concepts or with heavy tails, anisotropic Gaussian prompts (whose moments
-    /// have a Wishart law), signs without a penalty (whose XᵀX may be singular), high dimensions.
+    /// None where the kernels do not apply: labels of several concepts or with heavy tails, Gaussian prompts with other variances than 1
+    /// (whose moments have a Wishart law), prompts without a density where there is no penalty (XᵀX may be singular), high dimensions.
     pub(super) fn new(problem: &TransferProblem, labels: &LabelLaw, path: &[Settings]) -> Option<Self> {
         let concept = labels.prior.iter().position(|p| *p == 1.0)?;
         let noise = labels.noise.normal_deviation()?;
@@ -42,14 +42,17 @@ impl RidgePathErrors {
         let bias = problem.source_mean() - problem.target_mean();
         let count = path[0].count(&SAMPLES);
         let direct = path[0].word(&SAMPLER) == "direct";
-        let sampler = match problem.prompts() {
-            PromptLaw::Gaussian if !direct => {
-                Sampler::Bidiagonal(Box::new(BidiagonalSampler::new(count, problem.dim())))
-            }
-            PromptLaw::Anisotropic(_) if !direct => return None,
-            PromptLaw::Rademacher if path.iter().any(|settings| settings.number(&PENALTY) == 0.0) => return None,
-            _ if problem.dim() > MOST_DIMENSIONS => return None,
-            law => Sampler::Direct(Box::new(LaneSampler::new(law, &displacement, noise, count))),
+        let law = problem.prompts();
+        let sampler = if law.is_standard_gaussian() && !direct {
+            Sampler::Bidiagonal(Box::new(BidiagonalSampler::new(count, problem.dim())))
+        } else if law.is_gaussian() && !direct {
+            return None;
+        } else if !law.has_density() && path.iter().any(|settings| settings.number(&PENALTY) == 0.0) {
+            return None;
+        } else if problem.dim() > MOST_DIMENSIONS {
+            return None;
+        } else {
+            Sampler::Direct(Box::new(LaneSampler::new(law, &displacement, noise, count)))
         };
         let ridge = RidgePath::new(&displacement, &bias, noise);
         Some(Self { sampler, ridge, path: path.iter().map(Fit::of).collect() })
