@@ -90,12 +90,17 @@ impl PromptCoordinates {
         if self.are_independent() { Self { kind: self.kind.clone(), count } } else { self.clone() }
     }
 
-    /// The greatest product (aᵀZ)(bᵀZ), or more; none if it is infinite.
+    /// The greatest product (aᵀZ)(bᵀZ), or more; none if it is infinite. Without a bound it is 0 or infinite.
     ///
     /// On the sphere of radius √d it is d times the greatest eigenvalue (aᵀb + |a||b|)/2.
     pub(super) fn greatest_product(&self, a: &[f64], b: &[f64]) -> Option<f64> {
         match self.kind {
-            Kind::Independent(coordinate) => coordinate.bound.map(|bound| bound * bound * largest_product(a, b)),
+            Kind::Independent(coordinate) => {
+                let largest = largest_product(a, b);
+                // Rounding of a and b, of which one is a negative multiple of the other.
+                let nowhere_positive = largest <= 1e-12 * (dot(a, a) * dot(b, b)).sqrt();
+                coordinate.bound.map(|bound| bound * bound * largest).or(nowhere_positive.then_some(0.0))
+            }
             Kind::Normal(_) => None,
             Kind::Sphere { dim, .. } => {
                 let [aa, ab, bb] = [(a, a), (a, b), (b, b)].map(|(x, y)| dot(x, y));
@@ -212,7 +217,7 @@ mod tests {
         [one_by_one, in_bulk]
     }
 
-    /// Whether the mean lies within five standard errors of its value; of 36 such means one does not with probability 2e-5.
+    /// Whether the mean lies within five standard errors of its value; of 48 such means one does not with probability 3e-5.
     fn is_mean(numbers: &[f64], expected: f64, function: impl Fn(f64) -> f64) -> bool {
         let count = numbers.len() as f64;
         let mean = numbers.iter().map(|x| function(*x)).sum::<f64>() / count;
@@ -229,6 +234,7 @@ mod tests {
             (PromptLaw::Cube, 1.0 / 3.0, 0.2, 0.5, 0.5),
             (PromptLaw::Gaussian, 1.0, 3.0, 1.0, 0.317_310_507_862_914),
             (PromptLaw::Rademacher, 1.0, 1.0, 0.5, 1.0),
+            (PromptLaw::Laplace, 1.0, 6.0, 1.0, 0.243_116_734_434_215),
             (PromptLaw::Sphere, 1.0, 2.0, 1.0, 0.391_002_218_955_771),
             (anisotropic, 2.0, 12.0, 1.0, 0.479_500_122_186_953),
         ] {
@@ -250,5 +256,9 @@ mod tests {
         assert_eq!(greatest(&PromptLaw::Rademacher), Some(4.0));
         assert_eq!(greatest(&PromptLaw::Sphere), Some(4.0));
         assert_eq!(greatest(&PromptLaw::Gaussian), None);
+        assert_eq!(greatest(&PromptLaw::Laplace), None);
+        let laplace = PromptCoordinates::all(&PromptLaw::Laplace, 2);
+        assert_eq!(laplace.greatest_product(&[1.0, -0.3], &[-0.1, 0.03]), Some(0.0));
+        assert_eq!(laplace.greatest_product(&[1.0, 0.0], &[0.0, 1.0]), None);
     }
 }

@@ -8,6 +8,7 @@ mod anisotropic;
 mod coordinate;
 mod cube;
 mod gaussian;
+mod laplace;
 mod law;
 #[expect(clippy::module_inception, reason = "the file is named after the type that it holds")]
 mod prompt_law;

@@ -5,6 +5,7 @@ use nalgebra::DVector;
 use super::anisotropic::{self, anisotropic};
 use super::cube::CUBE;
 use super::gaussian::GAUSSIAN;
+use super::laplace::LAPLACE;
 use super::law::{Law, Shape};
 use super::rademacher::RADEMACHER;
 use super::sphere::SPHERE;
@@ -16,6 +17,7 @@ use crate::model::ProblemError;
 /// | ------------- | ------------------------------- | --------------- | ------ |
 /// | `Cube`        | independent, uniform on [−1, 1] | 1/3             | paper  |
 /// | `Gaussian`    | independent standard normal     | 1               | paper (identity covariance) |
+/// | `Laplace`     | independent, double exponential | 1               | ours: heavier tails |
 /// | `Rademacher`  | independent signs               | 1               | ours   |
 /// | `Sphere`      | uniform on the radius √d        | 1               | ours   |
 /// | `Anisotropic` | independent normal              | one each, given | ours: breaks isotropy |
@@ -35,6 +37,8 @@ pub enum PromptLaw {
     Cube,
     /// Standard Gaussian.
     Gaussian,
+    /// Independent Laplace (double exponential) coordinates.
+    Laplace,
     /// Independent random signs.
     Rademacher,
     /// Uniform on the sphere of radius √d.
@@ -45,13 +49,14 @@ pub enum PromptLaw {
 
 impl PromptLaw {
     /// The laws with E XXᵀ = v·I in every dimension: all but the anisotropic ones.
-    pub const ISOTROPIC: &[Self] = &[Self::Cube, Self::Gaussian, Self::Rademacher, Self::Sphere];
+    pub const ISOTROPIC: &[Self] = &[Self::Cube, Self::Gaussian, Self::Laplace, Self::Rademacher, Self::Sphere];
 
     /// Its description; the only `match` on laws.
     fn law(&self) -> Law<'_> {
         match self {
             Self::Cube => CUBE,
             Self::Gaussian => GAUSSIAN,
+            Self::Laplace => LAPLACE,
             Self::Rademacher => RADEMACHER,
             Self::Sphere => SPHERE,
             Self::Anisotropic(variances) => anisotropic(variances),
@@ -159,6 +164,7 @@ mod tests {
         for (law, variances, bound, has_density, symmetric) in [
             (PromptLaw::Cube, [1.0 / 3.0; 6], Some(6.0), true, true),
             (PromptLaw::Gaussian, [1.0; 6], None, true, true),
+            (PromptLaw::Laplace, [1.0; 6], None, true, true),
             (PromptLaw::Rademacher, [1.0; 6], Some(6.0), false, true),
             (PromptLaw::Sphere, [1.0; 6], Some(6.0), true, true),
             (unequal, [2.0, 1.0, 1.0, 1.0, 1.0, 1.0], None, true, false),
@@ -175,7 +181,9 @@ mod tests {
     fn normal_laws_say_so() {
         let normal = |law: &PromptLaw| (law.is_gaussian(), law.is_standard_gaussian());
         let found: Vec<(bool, bool)> = laws().iter().map(normal).collect();
-        assert_eq!(found, [(false, false), (true, true), (false, false), (false, false), (true, false)]);
+        let mut expected = [(false, false); 6];
+        (expected[1], expected[5]) = ((true, true), (true, false));
+        assert_eq!(found, expected);
     }
 
     #[test]
