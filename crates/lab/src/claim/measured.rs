@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use super::plan::{CellValues, PlannedCell, describe};
 use super::{Claim, ClaimError, ClaimFault, Point, Relation};
-use crate::quantity::{Experiment, Importance};
+use crate::inference::Importance;
+use crate::quantity::Experiment;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::{Estimate, JointMoments};
 

@@ -2,7 +2,7 @@
 
 use nalgebra::DMatrix;
 
-use super::Importance;
+use crate::inference::Importance;
 use weak_to_strong::evidence::{Interval, asymptotic_sequence};
 use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::random::Stream;

@@ -8,7 +8,6 @@ mod excess_over_naive;
 mod experiment;
 mod hidden_markov;
 mod hull;
-mod importance;
 mod learned;
 mod learner;
 mod limit_fit;
@@ -31,7 +30,6 @@ mod tangent_cone;
 mod weak_batches;
 
 pub use experiment::{Experiment, Replicate};
-pub use importance::Importance;
 pub use quantities::Quantities;
 pub use registry::{MadeExperiment, MakeExperiment, Quantity, QuantityError, all, by_name};
 pub use sampler_version::{SAMPLERS, sampler_version};
