@@ -2,8 +2,8 @@
 
 use nalgebra::DMatrix;
 
-use crate::inference::Importance;
-use weak_to_strong::evidence::{Interval, asymptotic_sequence};
+use crate::inference::{Importance, Inference};
+use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::GROUP;
@@ -27,46 +27,36 @@ pub trait Experiment: Send + Sync {
         "direct"
     }
 
-    /// One estimate for each of the settings that the experiment was made for.
+    /// How one estimate for each of the settings that the experiment was made for follows from the observations.
     ///
     /// Unless it is written otherwise, each coordinate of the observation is averaged.
+    fn inference(&self) -> Inference {
+        Inference::means(self.width())
+    }
+
+    /// The estimates.
     fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        (0..self.width()).map(|i| mean_of_coordinate(moments, i)).collect()
+        self.inference().estimates(moments)
     }
 
     /// The joint covariance of the estimates.
-    ///
-    /// Unless it is written otherwise, several estimates are taken for the means of the coordinates. It is written otherwise wherever they
-    /// are others.
     fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        let estimates = self.estimates(moments);
-        DMatrix::from_fn(estimates.len(), estimates.len(), |i, j| match i == j {
-            true => estimates[i].standard_error.powi(2),
-            false => moments.covariance(i, j) / moments.count().max(1) as f64,
-        })
+        self.inference().covariances(moments)
     }
 
-    /// The joint covariance of the estimates' logarithms, to first order: cov(Êᵢ, Êⱼ)/(Êᵢ·Êⱼ).
-    ///
-    /// Unless it is written otherwise, it is this quotient. It is written otherwise where estimates are so small that their covariances
-    /// underflow.
+    /// The joint covariance of the estimates' logarithms, to first order.
     fn relative_covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        let (estimates, covariances) = (self.estimates(moments), self.covariances(moments));
-        covariances.map_with_location(|i, j, covariance| covariance / (estimates[i].mean * estimates[j].mean))
+        self.inference().relative_covariances(moments)
     }
 
-    /// One confidence interval for each estimate, which misses with probability at most `error` at all numbers of replicates
-    /// together.
-    ///
-    /// Unless it is written otherwise, estimates are taken as asymptotically normal. Where observations are bounded, and so may hide
-    /// rare events, it is written otherwise.
+    /// One confidence interval for each estimate.
     fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        self.estimates(moments).iter().map(|estimate| asymptotic_sequence(estimate, error)).collect()
+        self.inference().intervals(moments, error)
     }
 
-    /// How far each of its estimates can be relied on, for those that are from importance sampling; none at all where it is left out.
-    fn importances(&self, _moments: &JointMoments) -> Vec<Option<Importance>> {
-        Vec::new()
+    /// How far each of its estimates can be relied on.
+    fn importances(&self, moments: &JointMoments) -> Vec<Option<Importance>> {
+        self.inference().importances(moments)
     }
 }
 
