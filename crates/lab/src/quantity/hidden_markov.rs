@@ -2,12 +2,11 @@
 
 use super::MakeExperiment::HiddenMarkov;
 use super::{Experiment, Quantity, Replicate};
+use crate::inference::Inference;
 use crate::setting::{EXAMPLE_LENGTH, EXAMPLES, MOST_EXAMPLES, Settings};
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Interval, unit_interval_sequence};
 use weak_to_strong::learn::{DocumentReader, agrees, prompt_prediction};
 use weak_to_strong::model::HiddenMarkovProblem;
-use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::sample::{HiddenMarkovPrompt, HiddenMarkovSampler};
 
 pub(super) const QUANTITIES: &[Quantity] = &[
@@ -125,8 +124,8 @@ impl Experiment for Predictions {
         })
     }
 
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        (0..self.width()).map(|cell| unit_interval_sequence(moments, cell, error)).collect()
+    fn inference(&self) -> Inference {
+        Inference::unit_means(self.width())
     }
 }
 
@@ -154,7 +153,7 @@ impl Experiment for Misalignment {
         })
     }
 
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        vec![unit_interval_sequence(moments, 0, error)]
+    fn inference(&self) -> Inference {
+        Inference::unit_means(1)
     }
 }

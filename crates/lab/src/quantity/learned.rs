@@ -5,11 +5,10 @@ use nalgebra::DVector;
 use super::MakeExperiment::Transfer;
 use super::learner::Learner;
 use super::{Experiment, Quantity, QuantityError, Replicate};
+use crate::inference::Inference;
 use crate::setting::{BATCH, LABELS, LEARNER, PENALTY, PREDICTIONS, SAMPLES, STAGES, Setting, Settings, WEIGHT};
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Interval, unit_interval_sequence};
 use weak_to_strong::model::{Persona, TransferProblem};
-use weak_to_strong::numeric::JointMoments;
 
 const SETTINGS: &[Setting] = &[LEARNER, SAMPLES, BATCH, LABELS, PENALTY, WEIGHT, PREDICTIONS, STAGES];
 
@@ -136,7 +135,7 @@ impl Experiment for Accuracy {
         self.0.replicate()
     }
 
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        (0..self.width()).map(|i| unit_interval_sequence(moments, i, error)).collect()
+    fn inference(&self) -> Inference {
+        Inference::unit_means(self.width())
     }
 }

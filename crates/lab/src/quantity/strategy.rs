@@ -2,15 +2,14 @@
 //! improve, where the source reads the query's own weak label.
 
 use super::MakeExperiment::Transfer;
-use super::experiment::{mean_of_coordinate, one_by_one};
+use super::experiment::one_by_one;
 use super::many_answers::ManyAnswers;
 use super::weak_batches::WeakBatches;
 use super::{Experiment, Quantity, QuantityError, Replicate};
+use crate::inference::{Inference, Mean};
 use crate::setting::{BATCH, STRATEGY, Settings};
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Interval, unit_interval_sequence};
 use weak_to_strong::model::{TransferProblem, share_among_greatest};
-use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::random::Branches;
 use weak_to_strong::sample::{Composition, GROUP, PosteriorGroup};
 
@@ -161,8 +160,8 @@ impl Experiment for Misalignments {
         })
     }
 
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        (0..self.width()).map(|place| unit_interval_sequence(moments, place, error)).collect()
+    fn inference(&self) -> Inference {
+        Inference::unit_means(self.width())
     }
 }
 
@@ -191,13 +190,7 @@ impl Experiment for ExcessMisalignment {
         })
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let position = mean_of_coordinate(moments, 0);
-        vec![Estimate { mean: 2.0 * position.mean - 1.0, standard_error: 2.0 * position.standard_error, ..position }]
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let Interval { lower, upper } = unit_interval_sequence(moments, 0, error);
-        vec![Interval { lower: 2.0 * lower - 1.0, upper: 2.0 * upper - 1.0 }]
+    fn inference(&self) -> Inference {
+        Inference::of([Mean::of(0).in_unit_interval().shifted(-0.5).scaled(2.0)])
     }
 }
