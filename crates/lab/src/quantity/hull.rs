@@ -7,12 +7,12 @@ use super::error_range::ErrorRange;
 use super::naive::Known;
 use super::{Experiment, Quantity, QuantityError, Replicate};
 use crate::assumption::Assumption;
+use crate::inference::Inference;
 use crate::setting::{DESIGN, SAMPLES, Settings};
 use crate::unit::Unit;
-use weak_to_strong::evidence::Interval;
 use weak_to_strong::learn::{Hull, HullError};
 use weak_to_strong::model::{PromptLaw, TransferProblem};
-use weak_to_strong::numeric::{Estimate, JointMoments, span_basis};
+use weak_to_strong::numeric::span_basis;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler, OrthogonalSampler, SampleMoments};
 
@@ -185,11 +185,7 @@ impl Experiment for HullFitError {
         })
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        vec![self.range.estimate(moments)]
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        vec![self.range.interval(moments, error)]
+    fn inference(&self) -> Inference {
+        self.range.inference()
     }
 }

@@ -6,11 +6,11 @@ use rand_distr::{Distribution, StandardNormal};
 use super::MakeExperiment::Transfer;
 use super::error_range::ErrorRange;
 use super::{Experiment, Quantity, Replicate};
+use crate::inference::Inference;
 use crate::unit::Unit;
-use weak_to_strong::evidence::Interval;
 use weak_to_strong::learn::Hull;
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments, span_basis};
+use weak_to_strong::numeric::span_basis;
 use weak_to_strong::sample::SampleMoments;
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
@@ -123,12 +123,8 @@ impl Experiment for ProjectedDirection {
         })
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        vec![self.range.estimate(moments)]
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        vec![self.range.interval(moments, error)]
+    fn inference(&self) -> Inference {
+        self.range.inference()
     }
 }
 
