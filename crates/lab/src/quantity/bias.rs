@@ -1,17 +1,19 @@
 //! How far the mean estimator is from the segment between source and weak supervisor.
 
-use nalgebra::{DMatrix, DVector};
+use std::ops::Range;
+
+use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
-use super::experiment::covariances_along;
 use super::naive::ridge;
 use super::registry::require_finite_variance;
 use super::{Experiment, Quantity, Replicate};
+use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{PENALTY, SAMPLES, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::FineTuning;
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
@@ -69,18 +71,6 @@ impl SegmentDistance {
     }
 }
 
-impl SegmentDistance {
-    /// The gradient of the i-th estimate at the mean of the observations.
-    fn gradient(&self, moments: &JointMoments, i: usize) -> Vec<f64> {
-        let position = moments.mean()[2 * i + 1];
-        let beyond = position - position.clamp(0.0, 1.0);
-        let mut gradient = vec![0.0; self.width()];
-        gradient[2 * i] = 1.0;
-        gradient[2 * i + 1] = 2.0 * beyond * self.shift.norm_squared();
-        gradient
-    }
-}
-
 impl Experiment for SegmentDistance {
     fn width(&self) -> usize {
         2 * self.path.len()
@@ -117,21 +107,30 @@ impl Experiment for SegmentDistance {
         })
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
+    fn inference(&self) -> Inference {
         let length_square = self.shift.norm_squared();
-        let estimate = |i: usize| {
-            let (across, position) = (moments.mean()[2 * i], moments.mean()[2 * i + 1]);
-            let beyond = position - position.clamp(0.0, 1.0);
-            Estimate {
-                mean: across + beyond * beyond * length_square,
-                standard_error: moments.standard_error_along(&self.gradient(moments, i)),
-                replicates: moments.count(),
-            }
-        };
-        (0..self.path.len()).map(estimate).collect()
+        Inference::of((0..self.path.len()).map(|i| OfMeans::new(2 * i..2 * i + 2, FromSegment { length_square })))
+    }
+}
+
+/// The squared distance from the segment: |E(part across)|², and how far E(position) lies beyond an end, squared, times |Δ|².
+struct FromSegment {
+    /// |Δ|².
+    length_square: f64,
+}
+
+impl FunctionOfMeans for FromSegment {
+    fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
+        let [across, position] = [moments.mean()[at.start], moments.mean()[at.start + 1]];
+        across + beyond(position) * beyond(position) * self.length_square
     }
 
-    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        covariances_along(moments, &(0..self.path.len()).map(|i| self.gradient(moments, i)).collect::<Vec<_>>())
+    fn gradient(&self, means: &[f64]) -> Vec<f64> {
+        vec![1.0, 2.0 * beyond(means[1]) * self.length_square]
     }
+}
+
+/// How far a position lies beyond the nearer end of the segment, with its sign.
+fn beyond(position: f64) -> f64 {
+    position - position.clamp(0.0, 1.0)
 }

@@ -1,22 +1,20 @@
 //! The MSE of refinement: fine-tuning on labels that the source re-samples after reading a batch (Algorithm 1).
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
-use super::experiment::{covariances_along, mean_of_coordinate, one_by_one};
+use super::experiment::one_by_one;
 use super::limit_fit::{LimitFit, write_shares};
 use super::naive::{ridge_error, write_squared_errors};
-use super::refined::mean_posterior_box;
 use super::refined_labels::RefinedLabels;
 use super::registry::require_finite_variance;
 use super::weak_batches::{WeakBatches, composition};
 use super::{Experiment, Quantity, QuantityError, Replicate};
+use crate::inference::{Inference, Mean, OfMeans};
 use crate::setting::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings};
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Interval, unit_interval_sequence};
 use weak_to_strong::learn::FineTuning;
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::sample::GROUP;
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
@@ -109,31 +107,9 @@ impl Experiment for SharedLimit {
         })
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let scaled = |(i, limit): (usize, &LimitFit)| {
-            let share = mean_of_coordinate(moments, i);
-            Estimate {
-                mean: limit.greatest * share.mean,
-                standard_error: limit.greatest * share.standard_error,
-                ..share
-            }
-        };
-        self.0.limits.iter().enumerate().map(scaled).collect()
-    }
-
-    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        let count = moments.count().max(1) as f64;
-        DMatrix::from_fn(self.width(), self.width(), |i, j| {
-            self.0.limits[i].greatest * self.0.limits[j].greatest * moments.covariance(i, j) / count
-        })
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let scaled = |(i, limit): (usize, &LimitFit)| {
-            let Interval { lower, upper } = unit_interval_sequence(moments, i, error);
-            Interval { lower: limit.greatest * lower, upper: limit.greatest * upper }
-        };
-        self.0.limits.iter().enumerate().map(scaled).collect()
+    fn inference(&self) -> Inference {
+        let limits = self.0.limits.iter().enumerate();
+        Inference::of(limits.map(|(place, limit)| Mean::of(place).in_unit_interval().scaled(limit.greatest)))
     }
 }
 
@@ -153,17 +129,9 @@ impl Experiment for FreshLimit {
         self.0.batches.observe_posteriors()
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        self.0.limits.iter().map(|limit| limit.squared_error_of_means(moments, 0)).collect()
-    }
-
-    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        covariances_along(moments, &self.0.limits.iter().map(|limit| limit.gradient(moments, 0)).collect::<Vec<_>>())
-    }
-
     /// The delta method fails near a squared error of 0, so the range of the squared error over a box for E α̂ is taken.
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let means = mean_posterior_box(moments, 0..self.width(), error);
-        self.0.limits.iter().map(|limit| limit.range_over(&means)).collect()
+    fn inference(&self) -> Inference {
+        let limits = self.0.limits.iter();
+        Inference::of(limits.map(|limit| OfMeans::new(0..limit.width(), limit.clone()).in_unit_interval()))
     }
 }

@@ -1,15 +1,17 @@
 //! Errors of teacher and student in teacher–student regression.
 
+use std::ops::Range;
+
 use nalgebra::DVector;
 
 use super::MakeExperiment::Regression;
-use super::experiment::mean_of_coordinate;
 use super::{Experiment, Quantity, QuantityError, Replicate};
+use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{PSEUDO_LABELS, SAMPLER, STUDENT_PENALTY, Setting, Settings, TEACHER_LABELS, TEACHER_PENALTY};
 use crate::unit::Unit;
 use weak_to_strong::learn::{FineTuning, FitError};
 use weak_to_strong::model::RegressionProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::{RegressionSampler, SampleMoments};
 
@@ -187,14 +189,22 @@ impl Experiment for TeacherSurplus {
         self.0.sampler.name()
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let [surplus, variance] = [0, 1].map(|i| mean_of_coordinate(moments, i).mean);
-        let gradient = [1.0 / variance, -surplus / (variance * variance)];
-        vec![Estimate {
-            mean: surplus / variance,
-            standard_error: moments.standard_error_along(&gradient),
-            replicates: moments.count(),
-        }]
+    fn inference(&self) -> Inference {
+        Inference::of([OfMeans::new(0..2, Ratio)])
+    }
+}
+
+/// The first mean divided by the second.
+struct Ratio;
+
+impl FunctionOfMeans for Ratio {
+    fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
+        moments.mean()[at.start] / moments.mean()[at.start + 1]
+    }
+
+    fn gradient(&self, means: &[f64]) -> Vec<f64> {
+        let [surplus, variance] = [means[0], means[1]];
+        vec![1.0 / variance, -surplus / (variance * variance)]
     }
 }
 
