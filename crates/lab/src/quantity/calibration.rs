@@ -2,6 +2,8 @@
 //!
 //! The data follow the source's law with the true noise σ; posterior and predictive law use the σ that the source believes.
 
+use std::ops::Range;
+
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_distr::{Distribution, StandardNormal};
@@ -9,12 +11,13 @@ use rand_distr::{Distribution, StandardNormal};
 use super::MakeExperiment::Transfer;
 use super::source_batch::SourceBatches;
 use super::{Experiment, Quantity, Replicate};
+use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{BATCH, Settings};
 use crate::unit::Unit;
 use weak_to_strong::evidence::{DistanceFromUniform, Interval};
 use weak_to_strong::learn::{in_context_posterior, predictive_transform, rank_transform};
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::PromptCoordinates;
 
@@ -112,11 +115,21 @@ impl Experiment for Calibration {
         })
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        vec![DistanceFromUniform::estimate(moments)]
+    fn inference(&self) -> Inference {
+        Inference::of([OfMeans::new(0..DistanceFromUniform::WIDTH, DistanceFromUniform).in_unit_interval()])
+    }
+}
+
+impl FunctionOfMeans for DistanceFromUniform {
+    fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
+        Self::of(&moments.mean()[at])
     }
 
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        vec![DistanceFromUniform::interval(moments, error)]
+    fn gradient(&self, means: &[f64]) -> Vec<f64> {
+        Self::gradient(means)
+    }
+
+    fn over_box(&self, means: &[Interval]) -> Interval {
+        Self::over_box(means)
     }
 }

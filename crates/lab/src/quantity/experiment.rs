@@ -73,20 +73,3 @@ pub(super) fn one_by_one<'a>(width: usize, mut draw_group: impl FnMut(&mut [f64]
         next += 1;
     })
 }
-
-/// The mean of one coordinate of the observation.
-pub(super) fn mean_of_coordinate(moments: &JointMoments, coordinate: usize) -> Estimate {
-    Estimate {
-        mean: moments.mean()[coordinate],
-        standard_error: (moments.covariance(coordinate, coordinate) / moments.count().max(1) as f64).sqrt(),
-        replicates: moments.count(),
-    }
-}
-
-/// The joint covariance of estimates whose gradients at the mean of the observations are these.
-pub(super) fn covariances_along(moments: &JointMoments, gradients: &[Vec<f64>]) -> DMatrix<f64> {
-    let width = moments.mean().len();
-    let of_means = DMatrix::from_fn(width, width, |i, j| moments.covariance(i, j) / moments.count().max(1) as f64);
-    let gradients = DMatrix::from_fn(width, gradients.len(), |i, k| gradients[k][i]);
-    gradients.tr_mul(&(of_means * &gradients))
-}
