@@ -7,7 +7,7 @@ use nalgebra::DVector;
 use super::MakeExperiment::Transfer;
 use super::naive::ridge;
 use super::registry::require_finite_variance;
-use super::{Experiment, Quantity, Replicate};
+use super::{Draw, Experiment, Quantity, Undefined};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{PENALTY, SAMPLES, Settings};
 use crate::unit::Unit;
@@ -33,7 +33,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
 /// Number of samples behind each of the two independent averages in a replicate.
 ///
 /// At a given cost the standard error of their product falls with the square root of this number.
-const GROUP: usize = 64;
+const AVERAGED: usize = 64;
 
 /// Observations for dist²(E β̂, [β_P, β_Q′]), unbiased while E β̂ projects into the segment.
 ///
@@ -80,21 +80,19 @@ impl Experiment for SegmentDistance {
         self.sampler.name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut sampler = self.sampler.clone();
         let mut moments = sampler.empty_moments();
         let nowhere = vec![DVector::zeros(self.shift.len()); self.path.len()];
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             let mut averages = [nowhere.clone(), nowhere.clone()];
             for average in &mut averages {
-                for _ in 0..GROUP {
+                for _ in 0..AVERAGED {
                     sampler.draw(&mut moments, self.samples, Composition::Mixed, stream);
-                    let fit = FineTuning::new(&moments, &self.source_mean);
-                    for (movement, settings) in average.iter_mut().zip(&self.path) {
-                        match fit.as_ref().ok().and_then(|fit| ridge(fit, settings).ok()) {
-                            Some(estimate) => *movement += (estimate - &self.source_mean) / GROUP as f64,
-                            None => movement.fill(f64::NAN),
-                        }
+                    let fit = FineTuning::new(&moments, &self.source_mean).map_err(|_| Undefined::at(0))?;
+                    for (i, (movement, settings)) in average.iter_mut().zip(&self.path).enumerate() {
+                        let estimate = ridge(&fit, settings).map_err(|_| Undefined::at(2 * i))?;
+                        *movement += (estimate - &self.source_mean) / AVERAGED as f64;
                     }
                 }
             }
@@ -104,6 +102,7 @@ impl Experiment for SegmentDistance {
                 observation[2 * i] = across.dot(&other_across);
                 observation[2 * i + 1] = 0.5 * (position + other_position);
             }
+            Ok(())
         })
     }
 

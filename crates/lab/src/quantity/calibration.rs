@@ -10,7 +10,7 @@ use rand_distr::{Distribution, StandardNormal};
 
 use super::MakeExperiment::Transfer;
 use super::source_batch::SourceBatches;
-use super::{Experiment, Quantity, Replicate};
+use super::{Draw, Experiment, Quantity};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{BATCH, Settings};
 use crate::unit::Unit;
@@ -105,13 +105,14 @@ impl Experiment for Calibration {
         self.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut batches = self.batches.clone();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             let concept = batches.draw(self.batch, stream);
             let posterior = in_context_posterior(&self.problem, &batches.moments, &batches.concepts);
             let variate = self.variate(posterior.probabilities().as_slice(), concept, stream);
             DistanceFromUniform::observe(variate, observation);
+            Ok(())
         })
     }
 

@@ -3,13 +3,12 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::MakeExperiment::Transfer;
-use super::experiment::one_by_one;
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Quantity, QuantityError};
 use crate::inference::{Difference, Inference, TotalVariation};
 use crate::setting::BATCH;
 use crate::unit::Unit;
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::sample::{LabelLaw, PosteriorGroup, PosteriorSampler};
+use weak_to_strong::sample::{GROUP, LabelLaw, PosteriorGroup, PosteriorSampler};
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     name: "refined.deconvolved_distance",
@@ -58,16 +57,17 @@ impl Experiment for DeconvolvedDistance {
         self.batches[0].name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let count = self.problem.concept_count();
         let mut group = PosteriorGroup::new(count);
-        one_by_one(self.width(), move |observations, stream| {
+        Draw::in_groups(GROUP, move |stream, observations| {
             for (index, batches) in self.batches.iter().enumerate() {
                 batches.draw(self.batch, &mut group, stream);
                 for (replicate, observation) in observations.chunks_exact_mut(count * (count + 1)).enumerate() {
                     group.write_replicate(replicate, &mut observation[index * count..][..count]);
                 }
             }
+            Ok(())
         })
     }
 

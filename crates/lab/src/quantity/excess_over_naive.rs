@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::MakeExperiment::Transfer;
 use super::limit_fit::LimitFit;
 use super::weak_batches::WeakBatches;
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Quantity, QuantityError};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::BATCH;
 use crate::unit::Unit;
@@ -80,7 +80,7 @@ impl Experiment for ExcessOverNaive {
         self.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         self.batches.observe_posteriors()
     }
 

@@ -1,15 +1,9 @@
 //! An experiment: something that can be replicated independently.
 
-use nalgebra::DMatrix;
+use thiserror::Error;
 
-use crate::inference::{Importance, Inference};
-use weak_to_strong::evidence::Interval;
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use crate::inference::Inference;
 use weak_to_strong::random::Stream;
-use weak_to_strong::sample::GROUP;
-
-/// Draws one replicate and writes its observation; owns the buffers that it needs.
-pub type Replicate<'a> = Box<dyn FnMut(&mut Stream, &mut [f64]) + 'a>;
 
 /// A quantity with problem and settings fixed.
 ///
@@ -19,13 +13,13 @@ pub trait Experiment: Send + Sync {
     /// Length of an observation.
     fn width(&self) -> usize;
 
-    /// Starts a run of replicates.
-    fn replicate(&self) -> Replicate<'_>;
-
     /// The name of the sampler behind it: `direct` draws example after example, others equal it in law.
     fn sampler(&self) -> &'static str {
         "direct"
     }
+
+    /// Starts a block of replicates.
+    fn start(&self) -> Draw<'_>;
 
     /// How one estimate for each of the settings that the experiment was made for follows from the observations.
     ///
@@ -33,43 +27,50 @@ pub trait Experiment: Send + Sync {
     fn inference(&self) -> Inference {
         Inference::means(self.width())
     }
+}
 
-    /// The estimates.
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        self.inference().estimates(moments)
+/// Draws the replicates of one block, several at a time; owns the buffers that it needs.
+pub struct Draw<'a> {
+    pub(super) group: usize,
+    pub(super) draw: DrawGroup<'a>,
+}
+
+/// Draws a group of replicates from a stream and writes their observations, one after the other.
+type DrawGroup<'a> = Box<dyn FnMut(&mut Stream, &mut [f64]) -> Result<(), Undefined> + 'a>;
+
+impl<'a> Draw<'a> {
+    /// Draws one replicate at a time and writes its observation.
+    pub fn new(draw: impl FnMut(&mut Stream, &mut [f64]) -> Result<(), Undefined> + 'a) -> Self {
+        Self::in_groups(1, draw)
     }
 
-    /// The joint covariance of the estimates.
-    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        self.inference().covariances(moments)
-    }
-
-    /// The joint covariance of the estimates' logarithms, to first order.
-    fn relative_covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        self.inference().relative_covariances(moments)
-    }
-
-    /// One confidence interval for each estimate.
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        self.inference().intervals(moments, error)
-    }
-
-    /// How far each of its estimates can be relied on.
-    fn importances(&self, moments: &JointMoments) -> Vec<Option<Importance>> {
-        self.inference().importances(moments)
+    /// Draws `group` replicates at a time and writes their observations, one after the other.
+    ///
+    /// Of the last group of a block, as many replicates are taken as the block needs. On an error, the observations before the replicate
+    /// that it names are written.
+    ///
+    /// # Panics
+    ///
+    /// If the group is empty.
+    pub fn in_groups(group: usize, draw: impl FnMut(&mut Stream, &mut [f64]) -> Result<(), Undefined> + 'a) -> Self {
+        assert!(group > 0, "a group of replicates is not empty");
+        Self { group, draw: Box::new(draw) }
     }
 }
 
-/// Hands out, one by one, replicates that are drawn by the group: [`GROUP`] observations of this width, one after the other.
-pub(super) fn one_by_one<'a>(width: usize, mut draw_group: impl FnMut(&mut [f64], &mut Stream) + 'a) -> Replicate<'a> {
-    let mut observations = vec![0.0; GROUP * width];
-    let mut next = GROUP;
-    Box::new(move |stream, observation| {
-        if next == GROUP {
-            draw_group(&mut observations, stream);
-            next = 0;
-        }
-        observation.copy_from_slice(&observations[next * width..][..width]);
-        next += 1;
-    })
+/// An observation has no number at a coordinate: a learner refuses what was drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("replicate {replicate} of its group has no number at coordinate {coordinate}")]
+pub struct Undefined {
+    /// The index of the replicate within its group.
+    pub replicate: usize,
+    /// The coordinate of its observation.
+    pub coordinate: usize,
+}
+
+impl Undefined {
+    /// In the only replicate of a group.
+    pub fn at(coordinate: usize) -> Self {
+        Self { replicate: 0, coordinate }
+    }
 }

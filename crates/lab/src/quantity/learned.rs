@@ -4,7 +4,7 @@ use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
 use super::learner::Learner;
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Quantity, QuantityError, Undefined};
 use crate::inference::Inference;
 use crate::setting::{BATCH, LABELS, LEARNER, PENALTY, PREDICTIONS, SAMPLES, STAGES, Setting, Settings, WEIGHT};
 use crate::unit::Unit;
@@ -107,14 +107,14 @@ impl Experiment for Learned {
         self.learner.sampler_name()
     }
 
-    /// What a learner refuses becomes NaN, which the runner reports with cell and replicate.
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut learner = self.learner.clone();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             learner.draw(stream);
-            for (value, settings) in observation.iter_mut().zip(&self.path) {
-                *value = learner.fit(settings).map_or(f64::NAN, |coefficients| (self.score)(&coefficients));
+            for (place, (value, settings)) in observation.iter_mut().zip(&self.path).enumerate() {
+                *value = (self.score)(&learner.fit(settings).map_err(|_| Undefined::at(place))?);
             }
+            Ok(())
         })
     }
 }
@@ -131,8 +131,8 @@ impl Experiment for Accuracy {
         self.0.sampler()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
-        self.0.replicate()
+    fn start(&self) -> Draw<'_> {
+        self.0.start()
     }
 
     fn inference(&self) -> Inference {

@@ -2,17 +2,16 @@
 
 use nalgebra::DVector;
 
-use super::experiment::one_by_one;
 use super::limit_fit::LimitFit;
 use super::strategy::Strategy;
 use super::weak_batches::WeakBatches;
-use super::{Experiment, Replicate};
+use super::{Draw, Experiment};
 use crate::inference::{Inference, OfMeans};
 use crate::setting::{BATCH, Settings};
 use weak_to_strong::learn::{in_context_posterior, refined_mean};
 use weak_to_strong::model::{TransferProblem, share_among_greatest};
 use weak_to_strong::random::{Branches, Stream};
-use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
+use weak_to_strong::sample::{Composition, GROUP, LabelLaw, MomentSampler, SampleMoments};
 
 /// Fine-tuning by least squares on many answers.
 ///
@@ -95,10 +94,10 @@ impl Experiment for ManyAnswers {
         self.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut group = self.batches.empty_group();
         let concept_count = self.problem.concept_count();
-        one_by_one(self.width, move |observations, stream| {
+        Draw::in_groups(GROUP, move |stream, observations| {
             // What one strategy draws does not depend on which others are asked for.
             let branches = Branches::from_stream(stream);
             if self.strategies.iter().any(|(strategy, _)| *strategy != Strategy::AskToImprove) {
@@ -117,6 +116,7 @@ impl Experiment for ManyAnswers {
                     }
                 }
             }
+            Ok(())
         })
     }
 

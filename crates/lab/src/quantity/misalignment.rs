@@ -1,9 +1,8 @@
 //! Misalignment of the source's posterior along a path of batch sizes.
 
 use super::MakeExperiment::Transfer;
-use super::experiment::one_by_one;
 use super::rare_misalignment::{Power, RareMisalignment};
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Quantity, QuantityError};
 use crate::inference::{Estimator, Inference, Mean, Weighted};
 use crate::setting::{BATCH, SAMPLER, Settings};
 use crate::unit::Unit;
@@ -112,8 +111,11 @@ impl Experiment for BatchPath {
         }
     }
 
-    fn replicate(&self) -> Replicate<'_> {
-        one_by_one(self.width(), |observations, stream| self.draw_group(observations, stream))
+    fn start(&self) -> Draw<'_> {
+        Draw::in_groups(GROUP, |stream, observations| {
+            self.draw_group(observations, stream);
+            Ok(())
+        })
     }
 
     fn inference(&self) -> Inference {

@@ -22,6 +22,7 @@ mod refined_labels;
 mod refined_mse;
 mod registry;
 mod regression;
+mod replicates;
 mod ridge_path;
 mod sampler_version;
 mod source_batch;
@@ -29,7 +30,8 @@ mod strategy;
 mod tangent_cone;
 mod weak_batches;
 
-pub use experiment::{Experiment, Replicate};
+pub use experiment::{Draw, Experiment, Undefined};
 pub use quantities::Quantities;
 pub use registry::{MadeExperiment, MakeExperiment, Quantity, QuantityError, all, by_name};
+pub use replicates::Replicates;
 pub use sampler_version::{SAMPLERS, sampler_version};

@@ -5,7 +5,7 @@ use nalgebra::DVector;
 use super::MakeExperiment::Transfer;
 use super::registry::require_finite_variance;
 use super::ridge_path::RidgePathErrors;
-use super::{Experiment, Quantity, Replicate};
+use super::{Draw, Experiment, Quantity, Undefined};
 use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, STEP, STEPS, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::{FineTuning, FitError};
@@ -122,18 +122,19 @@ pub(super) fn oracle_penalties() -> impl Iterator<Item = f64> {
     (-24..=24).map(|eighths| 10f64.powf(f64::from(eighths) / 8.0)).chain([0.0, f64::INFINITY])
 }
 
-/// Writes |β̂ − β_Q|² for every estimator along a path. What a learner refuses becomes NaN, which the runner reports with cell and
-/// replicate.
+/// Writes |β̂ − β_Q|² for every estimator along a path.
 pub(super) fn write_squared_errors(
     observation: &mut [f64],
     fit: &Result<FineTuning, FitError>,
     path: &[Settings],
     squared_error: SquaredError,
     target_mean: &DVector<f64>,
-) {
-    for (error, settings) in observation.iter_mut().zip(path) {
-        *error = fit.as_ref().ok().and_then(|fit| squared_error(fit, settings, target_mean).ok()).unwrap_or(f64::NAN);
+) -> Result<(), Undefined> {
+    let fit = fit.as_ref().map_err(|_| Undefined::at(0))?;
+    for (place, (error, settings)) in observation.iter_mut().zip(path).enumerate() {
+        *error = squared_error(fit, settings, target_mean).map_err(|_| Undefined::at(place))?;
     }
+    Ok(())
 }
 
 /// |β̂ − β_Q|² for one sample and a path of estimators.
@@ -169,13 +170,13 @@ impl Experiment for FineTuningError {
         self.sampler.name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut sampler = self.sampler.clone();
         let mut moments = sampler.empty_moments();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             sampler.draw(&mut moments, self.samples, Composition::Mixed, stream);
             let fit = FineTuning::new(&moments, &self.source_mean);
-            write_squared_errors(observation, &fit, &self.path, self.squared_error, &self.target_mean);
+            write_squared_errors(observation, &fit, &self.path, self.squared_error, &self.target_mean)
         })
     }
 }
@@ -192,8 +193,11 @@ impl Experiment for Known {
         "none"
     }
 
-    fn replicate(&self) -> Replicate<'_> {
-        Box::new(|_, observation| observation[0] = self.0)
+    fn start(&self) -> Draw<'_> {
+        Draw::new(|_, observation| {
+            observation[0] = self.0;
+            Ok(())
+        })
     }
 }
 

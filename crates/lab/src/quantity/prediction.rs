@@ -4,11 +4,11 @@ use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
 use super::source_batch::SourceBatches;
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Quantity, QuantityError, Undefined};
 use crate::inference::{Inference, Mean};
 use crate::setting::{BATCH, PREDICTOR, RIVAL, Settings};
 use crate::unit::Unit;
-use weak_to_strong::learn::{InContextPredictor, in_context_posterior};
+use weak_to_strong::learn::{FitError, InContextPredictor, in_context_posterior};
 use weak_to_strong::model::{ConceptPosterior, PromptLaw, TransferProblem};
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::SampleMoments;
@@ -88,15 +88,11 @@ struct AfterBatch<'a> {
 }
 
 impl AfterBatch<'_> {
-    /// E((b̂(D) − βₖ)ᵀX)²/d, exact over prompts. What a learner refuses becomes NaN.
-    fn error(&self, predictor: InContextPredictor) -> f64 {
+    /// E((b̂(D) − βₖ)ᵀX)²/d, exact over prompts.
+    fn error(&self, predictor: InContextPredictor) -> Result<f64, FitError> {
         let problem = &self.setting.problem;
-        match predictor.coefficients(problem, self.moments, &self.posterior) {
-            Ok(coefficients) => {
-                (coefficients - problem.concepts().column(self.concept)).map(|x| x * x).dot(&self.setting.weights)
-            }
-            Err(_) => f64::NAN,
-        }
+        let coefficients = predictor.coefficients(problem, self.moments, &self.posterior)?;
+        Ok((coefficients - problem.concepts().column(self.concept)).map(|x| x * x).dot(&self.setting.weights))
     }
 }
 
@@ -132,13 +128,15 @@ impl Experiment for PredictionErrors {
         self.setting.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut batches = self.setting.batches.clone();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             let after = self.setting.draw(&mut batches, stream);
-            for (observed, predictor) in observation.iter_mut().zip(&self.predictors) {
-                *observed = after.error(*predictor) / self.unit(*predictor);
+            for (place, (observed, predictor)) in observation.iter_mut().zip(&self.predictors).enumerate() {
+                let error = after.error(*predictor).map_err(|_| Undefined::at(place))?;
+                *observed = error / self.unit(*predictor);
             }
+            Ok(())
         })
     }
 
@@ -168,13 +166,15 @@ impl Experiment for ExcessError {
         self.setting.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut batches = self.setting.batches.clone();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             let after = self.setting.draw(&mut batches, stream);
-            let (own, rival) = (after.error(InContextPredictor::PosteriorMean), after.error(self.rival));
+            let error = |predictor| after.error(predictor).map_err(|_| Undefined::at(0));
+            let (own, rival) = (error(InContextPredictor::PosteriorMean)?, error(self.rival)?);
             let capped = if rival > self.setting.greatest { self.setting.greatest } else { rival };
             observation[0] = 0.5 + 0.5 * (own - capped) / self.setting.greatest;
+            Ok(())
         })
     }
 
@@ -186,6 +186,7 @@ impl Experiment for ExcessError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quantity::Replicates;
     use crate::setting::DefaultValue;
     use weak_to_strong::model::{ConceptSpec, ProblemSpec, WeakSpec};
     use weak_to_strong::numeric::JointMoments;
@@ -209,11 +210,11 @@ mod tests {
         assert!((setting.greatest - 2.0 / 3.0).abs() < 1e-15);
         let experiment = ExcessError { setting, rival: InContextPredictor::LeastSquares };
         let mut stream = open_stream(1, &ContentKey::of("wild"), 0);
-        let (mut draw, mut observation, mut wildest) = (experiment.replicate(), [0.0], 1.0f64);
+        let (mut replicates, mut wildest) = (Replicates::of(&experiment), 1.0f64);
         for _ in 0..1000 {
-            draw(&mut stream, &mut observation);
-            assert!((0.0..=1.0).contains(&observation[0]));
-            wildest = wildest.min(observation[0]);
+            let observed = replicates.draw_next(&mut stream).expect("a fit")[0];
+            assert!((0.0..=1.0).contains(&observed));
+            wildest = wildest.min(observed);
         }
         assert!(wildest < 1e-3, "some batch reaches the limit: {wildest}");
         // An observation of ½ says that they err equally, one of 0 that the rival errs most and the posterior mean not at all.

@@ -6,7 +6,7 @@ use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
 use super::weak_batches::{WeakBatches, composition};
-use super::{Experiment, Quantity, Replicate};
+use super::{Draw, Experiment, Quantity};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{BATCH, BATCH_CONCEPTS};
 use crate::unit::Unit;
@@ -45,7 +45,7 @@ impl Experiment for PriorDistance {
         self.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         self.batches.observe_posteriors()
     }
 

@@ -3,13 +3,12 @@
 use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
-use super::experiment::one_by_one;
 use super::limit_fit::{LimitFit, write_shares};
 use super::naive::{ridge_error, write_squared_errors};
 use super::refined_labels::RefinedLabels;
 use super::registry::require_finite_variance;
 use super::weak_batches::{WeakBatches, composition};
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Quantity, QuantityError};
 use crate::inference::{Inference, Mean, OfMeans};
 use crate::setting::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings};
 use crate::unit::Unit;
@@ -64,12 +63,12 @@ impl Experiment for RefinedFit {
         self.labels.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut labels = self.labels.clone();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             labels.draw(stream);
             let fit = FineTuning::new(&labels.moments, &self.source_mean);
-            write_squared_errors(observation, &fit, &self.path, ridge_error, &self.target_mean);
+            write_squared_errors(observation, &fit, &self.path, ridge_error, &self.target_mean)
         })
     }
 }
@@ -92,11 +91,11 @@ impl Experiment for SharedLimit {
         self.0.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let roots: Vec<_> = self.0.limits.iter().map(LimitFit::root_of_shares).collect();
         let mut group = self.0.batches.empty_group();
         let mut shares = [0.0; GROUP];
-        one_by_one(self.width(), move |observations, stream| {
+        Draw::in_groups(GROUP, move |stream, observations| {
             self.0.batches.draw(&mut group, stream);
             for (place, root) in roots.iter().enumerate() {
                 write_shares(root, &group.probabilities, &mut shares);
@@ -104,6 +103,7 @@ impl Experiment for SharedLimit {
                     observation[place] = share;
                 }
             }
+            Ok(())
         })
     }
 
@@ -125,7 +125,7 @@ impl Experiment for FreshLimit {
         self.0.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         self.0.batches.observe_posteriors()
     }
 

@@ -2,10 +2,9 @@
 //! improve, where the source reads the query's own weak label.
 
 use super::MakeExperiment::Transfer;
-use super::experiment::one_by_one;
 use super::many_answers::ManyAnswers;
 use super::weak_batches::WeakBatches;
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Quantity, QuantityError};
 use crate::inference::{Inference, Mean};
 use crate::setting::{BATCH, STRATEGY, Settings};
 use crate::unit::Unit;
@@ -135,11 +134,11 @@ impl Experiment for Misalignments {
         self.answers.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let (mut after_batch, mut after_query) =
             (self.answers.batches.empty_group(), self.queries.batches.empty_group());
         let mut wrong = [0.0; GROUP];
-        one_by_one(self.width(), move |observations, stream| {
+        Draw::in_groups(GROUP, move |stream, observations| {
             // What one strategy draws does not depend on which others are asked for.
             let branches = Branches::from_stream(stream);
             if self.strategies.iter().any(|strategy| *strategy != Strategy::AskToImprove) {
@@ -157,6 +156,7 @@ impl Experiment for Misalignments {
                 let places = observations.iter_mut().skip(place).step_by(self.strategies.len());
                 places.zip(wrong).for_each(|(observation, wrong)| *observation = wrong);
             }
+            Ok(())
         })
     }
 
@@ -177,16 +177,17 @@ impl Experiment for ExcessMisalignment {
         self.0.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut group = self.0.batches.empty_group();
         let (mut misalignments, mut mistakes) = ([0.0; GROUP], [0.0; GROUP]);
-        one_by_one(1, move |observations, stream| {
+        Draw::in_groups(GROUP, move |stream, observations| {
             self.0.batches.draw(&mut group, stream);
             self.0.write_misalignments(&group, &mut misalignments);
             self.0.write_mistakes(&group, &mut mistakes);
             for ((observation, mistake), misalignment) in observations.iter_mut().zip(mistakes).zip(misalignments) {
                 *observation = 0.5 + 0.5 * (mistake - misalignment);
             }
+            Ok(())
         })
     }
 
