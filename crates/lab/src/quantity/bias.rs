@@ -5,7 +5,7 @@ use std::ops::Range;
 use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
-use super::naive::ridge;
+use super::fine_tuning::ridge;
 use super::registry::require_finite_variance;
 use super::{Draw, Experiment, Quantity, Undefined};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};

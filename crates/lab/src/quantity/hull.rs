@@ -4,7 +4,7 @@ use nalgebra::{DMatrix, DVector};
 
 use super::MakeExperiment::Transfer;
 use super::error_range::ErrorRange;
-use super::naive::Known;
+use super::known::Known;
 use super::{Draw, Experiment, Quantity, QuantityError, Undefined};
 use crate::assumption::Assumption;
 use crate::inference::Inference;

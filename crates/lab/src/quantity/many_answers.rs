@@ -2,8 +2,8 @@
 
 use nalgebra::DVector;
 
+use super::answer_strategy::Strategy;
 use super::limit_fit::LimitFit;
-use super::strategy::Strategy;
 use super::weak_batches::WeakBatches;
 use super::{Draw, Experiment};
 use crate::inference::{Inference, OfMeans};

@@ -1,13 +1,16 @@
 //! The registry of quantities: what can be measured by simulation.
 
+mod answer_strategy;
 mod bias;
 mod calibration;
 mod deconvolved;
 mod error_range;
 mod excess_over_naive;
 mod experiment;
+mod fine_tuning;
 mod hidden_markov;
 mod hull;
+mod known;
 mod learned;
 mod learner;
 mod limit_fit;

@@ -3,6 +3,8 @@
 use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
+use super::fine_tuning::{SquaredError, oracle_penalties, ridge_error, write_squared_errors};
+use super::known::Known;
 use super::registry::require_finite_variance;
 use super::ridge_path::RidgePathErrors;
 use super::{Draw, Experiment, Quantity, Undefined};
@@ -86,17 +88,6 @@ fn ridge_errors(
     }
 }
 
-/// Reads |β̂ − β_Q|² of an estimator off a factorised sample; the last argument is β_Q.
-pub(super) type SquaredError = fn(&FineTuning, &Settings, &DVector<f64>) -> Result<f64, FitError>;
-
-pub(super) fn ridge(fit: &FineTuning, settings: &Settings) -> Result<DVector<f64>, FitError> {
-    fit.ridge(settings.number(&PENALTY))
-}
-
-pub(super) fn ridge_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
-    Ok((ridge(fit, settings)? - target).norm_squared())
-}
-
 fn descent_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
     Ok((fit.descent(settings.number(&STEP), settings.count(&STEPS))? - target).norm_squared())
 }
@@ -115,26 +106,6 @@ fn naive_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> 
         best = best.min(error(penalty)?);
     }
     Ok((1.0 - share) * blind + share * best)
-}
-
-/// The penalties among which the best one for a sample is chosen: 0, ∞ and eight a decade from 1e-3 to 1e3.
-pub(super) fn oracle_penalties() -> impl Iterator<Item = f64> {
-    (-24..=24).map(|eighths| 10f64.powf(f64::from(eighths) / 8.0)).chain([0.0, f64::INFINITY])
-}
-
-/// Writes |β̂ − β_Q|² for every estimator along a path.
-pub(super) fn write_squared_errors(
-    observation: &mut [f64],
-    fit: &Result<FineTuning, FitError>,
-    path: &[Settings],
-    squared_error: SquaredError,
-    target_mean: &DVector<f64>,
-) -> Result<(), Undefined> {
-    let fit = fit.as_ref().map_err(|_| Undefined::at(0))?;
-    for (place, (error, settings)) in observation.iter_mut().zip(path).enumerate() {
-        *error = squared_error(fit, settings, target_mean).map_err(|_| Undefined::at(place))?;
-    }
-    Ok(())
 }
 
 /// |β̂ − β_Q|² for one sample and a path of estimators.
@@ -175,28 +146,8 @@ impl Experiment for FineTuningError {
         let mut moments = sampler.empty_moments();
         Draw::new(move |stream, observation| {
             sampler.draw(&mut moments, self.samples, Composition::Mixed, stream);
-            let fit = FineTuning::new(&moments, &self.source_mean);
+            let fit = FineTuning::new(&moments, &self.source_mean).map_err(|_| Undefined::at(0))?;
             write_squared_errors(observation, &fit, &self.path, self.squared_error, &self.target_mean)
-        })
-    }
-}
-
-/// A number that needs no simulation.
-pub(super) struct Known(pub(super) f64);
-
-impl Experiment for Known {
-    fn width(&self) -> usize {
-        1
-    }
-
-    fn sampler(&self) -> &'static str {
-        "none"
-    }
-
-    fn start(&self) -> Draw<'_> {
-        Draw::new(|_, observation| {
-            observation[0] = self.0;
-            Ok(())
         })
     }
 }

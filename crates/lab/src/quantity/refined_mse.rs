@@ -3,12 +3,12 @@
 use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
+use super::fine_tuning::{ridge_error, write_squared_errors};
 use super::limit_fit::{LimitFit, write_shares};
-use super::naive::{ridge_error, write_squared_errors};
 use super::refined_labels::RefinedLabels;
 use super::registry::require_finite_variance;
 use super::weak_batches::{WeakBatches, composition};
-use super::{Draw, Experiment, Quantity, QuantityError};
+use super::{Draw, Experiment, Quantity, QuantityError, Undefined};
 use crate::inference::{Inference, Mean, OfMeans};
 use crate::setting::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings};
 use crate::unit::Unit;
@@ -67,7 +67,7 @@ impl Experiment for RefinedFit {
         let mut labels = self.labels.clone();
         Draw::new(move |stream, observation| {
             labels.draw(stream);
-            let fit = FineTuning::new(&labels.moments, &self.source_mean);
+            let fit = FineTuning::new(&labels.moments, &self.source_mean).map_err(|_| Undefined::at(0))?;
             write_squared_errors(observation, &fit, &self.path, ridge_error, &self.target_mean)
         })
     }

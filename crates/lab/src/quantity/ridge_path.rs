@@ -1,6 +1,6 @@
 //! The MSE of ridge regression along a path of penalties, by kernels that work on several samples side by side.
 
-use super::naive::oracle_penalties;
+use super::fine_tuning::oracle_penalties;
 use super::{Draw, Experiment};
 use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, Settings};
 use weak_to_strong::learn::{PENALTIES, RidgePath};

@@ -2,11 +2,12 @@
 //! improve, where the source reads the query's own weak label.
 
 use super::MakeExperiment::Transfer;
+use super::answer_strategy::Strategy;
 use super::many_answers::ManyAnswers;
 use super::weak_batches::WeakBatches;
 use super::{Draw, Experiment, Quantity, QuantityError};
 use crate::inference::{Inference, Mean};
-use crate::setting::{BATCH, STRATEGY, Settings};
+use crate::setting::{BATCH, STRATEGY};
 use crate::unit::Unit;
 use weak_to_strong::model::{TransferProblem, share_among_greatest};
 use weak_to_strong::random::Branches;
@@ -63,24 +64,6 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         }),
     },
 ];
-
-/// What the source does with weak-labelled examples.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Strategy {
-    Refine,
-    InferAndRespond,
-    AskToImprove,
-}
-
-impl Strategy {
-    pub(super) fn of(settings: &Settings) -> Self {
-        match settings.word(&STRATEGY) {
-            "infer_and_respond" => Self::InferAndRespond,
-            "ask_to_improve" => Self::AskToImprove,
-            _ => Self::Refine,
-        }
-    }
-}
 
 /// The source, asked after a batch of examples with the target's concept.
 struct Answers {
