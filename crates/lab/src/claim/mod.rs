@@ -3,6 +3,7 @@
 mod ablation;
 mod campaign;
 mod check;
+mod comparison;
 mod domain;
 mod embedded;
 mod error;
@@ -10,6 +11,7 @@ mod expression;
 mod falsify;
 mod file;
 mod fit;
+mod functional;
 mod judge;
 mod measured;
 mod outcome;
@@ -25,6 +27,7 @@ mod written;
 pub use ablation::{Ablation, AssumptionDrop, Finding, Spread, Trial, ablate, drops_of};
 pub use campaign::Campaign;
 pub use check::{CheckOptions, check};
+pub use comparison::Comparison;
 pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexamples, path_in_repository};
 pub use error::{ClaimError, ClaimFault};
 pub use expression::{Expression, ExpressionError};
@@ -33,6 +36,7 @@ pub use falsify::{
     UntriedCounts, default_problems, falsify,
 };
 pub use file::{ClaimFile, ClaimSpec, Columns, FigureKind, FigureSpec, FoundSpec, OneOrMore, PowerSpec, Scale};
+pub use functional::{CurvePoint, Fit, Functional, Judging, OpenCurve, RightSide, TheoryCurve};
 pub use judge::worst_slack;
 pub use outcome::{
     CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, Point, PowerOutcome, Slack, Verdict,
