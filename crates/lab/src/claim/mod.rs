@@ -3,6 +3,7 @@
 mod ablation;
 mod campaign;
 mod check;
+mod check_options;
 mod comparison;
 mod domain;
 mod embedded;
@@ -26,7 +27,8 @@ mod written;
 
 pub use ablation::{Ablation, AssumptionDrop, Finding, Spread, Trial, ablate, drops_of};
 pub use campaign::Campaign;
-pub use check::{CheckOptions, check};
+pub use check::check;
+pub use check_options::CheckOptions;
 pub use comparison::Comparison;
 pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexamples, path_in_repository};
 pub use error::{ClaimError, ClaimFault};
