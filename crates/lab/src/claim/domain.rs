@@ -10,12 +10,12 @@ use crate::study::{Cell, CellError, is_problem_key};
 /// The values that a search may put into a claim, one axis for each setting or key of the problem.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SearchDomain {
-    pub(super) axes: Vec<Axis>,
+    pub(super) axes: Vec<DomainAxis>,
 }
 
 /// A setting or a key of the problem, with the values that it may take.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Axis {
+pub(super) struct DomainAxis {
     pub(super) name: String,
     pub(super) values: AxisValues,
 }
@@ -64,7 +64,7 @@ impl SearchDomain {
         let mut entries = Vec::new();
         collect_entries("", file.domain.as_ref().unwrap_or(&Table::new()), &mut entries);
         let axis = |(name, value): (String, Value)| match axis_values(file, quantity, relation, &name, &value) {
-            Ok(values) => Ok(Axis { name, values }),
+            Ok(values) => Ok(DomainAxis { name, values }),
             Err(remedy) => Err(ClaimFault::BadDomain { name, value: value.to_string(), remedy }),
         };
         Ok(Self { axes: entries.into_iter().map(axis).collect::<Result<_, _>>()? })

@@ -3,8 +3,8 @@
 use nalgebra::DMatrix;
 
 use super::FitQuality;
-use super::functional::{Fit, FitPoint};
-use weak_to_strong::evidence::{Coefficient, RegressionError};
+use super::functional::{FitAlong, FitPoint};
+use weak_to_strong::evidence::{Coefficient, LeastSquaresError};
 
 /// Above this relative standard error the logarithm of a mean is not nearly normal, and a rare event may not have been seen at
 /// all.
@@ -22,11 +22,11 @@ pub(super) fn resolved(points: &[FitPoint]) -> bool {
 /// `covariances` are those of what is fitted, the points' estimates or their logarithms; they are correlated where points share
 /// replicates.
 pub(super) fn fitted(
-    fit: &Fit,
+    fit: &FitAlong,
     points: &[FitPoint],
     covariances: &DMatrix<f64>,
     log_power: f64,
-) -> Result<(Coefficient, FitQuality), RegressionError> {
+) -> Result<(Coefficient, FitQuality), LeastSquaresError> {
     let (coefficient, lack_of_fit) = (fit.coefficient)(points, covariances, log_power)?;
     let mut later: Vec<usize> = (0..points.len()).collect();
     later.sort_by(|a, b| points[*a].at.total_cmp(&points[*b].at));
@@ -55,7 +55,7 @@ mod tests {
         [8.0, 16.0, 24.0, 32.0, 48.0].map(point).to_vec()
     }
 
-    fn fit_of(word: &str) -> Fit {
+    fn fit_of(word: &str) -> FitAlong {
         *Relation::by_word(word).and_then(|relation| relation.functional().fit()).expect("a fit")
     }
 
@@ -63,7 +63,7 @@ mod tests {
         word: &str,
         points: &[FitPoint],
         log_power: f64,
-    ) -> Result<(Coefficient, FitQuality), RegressionError> {
+    ) -> Result<(Coefficient, FitQuality), LeastSquaresError> {
         let fit = fit_of(word);
         let scale = |p: &FitPoint| if fit.of_logarithms { p.estimate.mean } else { 1.0 };
         let variances = points.iter().map(|p| (p.estimate.standard_error / scale(p)).powi(2));

@@ -25,7 +25,7 @@ mod validate;
 mod verdicts;
 mod written;
 
-pub use ablation::{Ablation, AssumptionDrop, Finding, Spread, Trial, ablate, drops_of};
+pub use ablation::{Ablation, AssumptionDrop, DropTrial, Finding, Spread, ablate, drops_of};
 pub use campaign::Campaign;
 pub use check::check;
 pub use check_options::CheckOptions;
@@ -38,7 +38,7 @@ pub use falsify::{
     UntriedCounts, default_problems, falsify,
 };
 pub use file::{ClaimFile, ClaimSpec, Columns, FigureKind, FigureSpec, FoundSpec, OneOrMore, PowerSpec, Scale};
-pub use functional::{CurvePoint, Fit, Functional, Judging, OpenCurve, RightSide, TheoryCurve};
+pub use functional::{CurvePoint, FitAlong, Functional, Judging, OpenCurve, RightSide, TheoryCurve};
 pub use judge::worst_slack;
 pub use outcome::{
     CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, Point, PowerOutcome, Slack, Verdict,

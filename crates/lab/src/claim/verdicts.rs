@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::fit::{fitted, resolved};
-use super::functional::{Fit, FitPoint};
+use super::functional::{FitAlong, FitPoint};
 use super::judge::{Evidence, is_vacuous, replicates_needed, slack, verdict, worst_slack};
 use super::measured::{Measured, MeasuredCell, group_without, without};
 use super::plan::{CellValues, describe};
@@ -169,7 +169,7 @@ fn least_over<'a>(candidates: &[Judged<'a>], variable: &str) -> Vec<Judged<'a>> 
 /// Fits along a variable and puts a fit in the place of each group.
 fn fit_along<'a>(
     measured: &Measured,
-    fit: &Fit,
+    fit: &FitAlong,
     points: &[Judged<'a>],
     along: &str,
     error: f64,
@@ -185,7 +185,7 @@ fn fit_along<'a>(
 
 fn fit_group<'a>(
     measured: &Measured,
-    fit: &Fit,
+    fit: &FitAlong,
     group: &[&Judged<'a>],
     along: &str,
     error: f64,

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, Fit};
+use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, FitAlong};
 
 use super::FigureError;
 use super::curves::{Curve, Expected, Reference, expected, references};
@@ -107,7 +107,7 @@ impl<'a> Panels<'a> {
     }
 
     /// The fit through the measurements of each series, if these are drawn and not the fits.
-    pub(super) fn fit_through_dots(&self, outcome: &ClaimOutcome) -> Option<&'static Fit> {
+    pub(super) fn fit_through_dots(&self, outcome: &ClaimOutcome) -> Option<&'static FitAlong> {
         outcome.relation.functional().fit().filter(|_| !self.of_fits)
     }
 }

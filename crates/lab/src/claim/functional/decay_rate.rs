@@ -3,7 +3,7 @@
 use nalgebra::DMatrix;
 use weak_to_strong::evidence::generalised_regression;
 
-use super::fit::{CurvePoint, Fit, FitPoint, Fitted, OpenCurve, TheoryCurve};
+use super::fit::{CurvePoint, FitAlong, FitPoint, Fitted, OpenCurve, TheoryCurve};
 use super::{Functional, Judging, RightSide};
 use crate::claim::Comparison;
 
@@ -13,7 +13,7 @@ use crate::claim::Comparison;
 /// c/(m₁m₂) over a range of batches from m₁ to m₂.
 pub(super) static DECAY_RATE: Functional = Functional {
     words: &[("decays_at", Comparison::Equal)],
-    judging: Judging::Fit(Fit {
+    judging: Judging::Fit(FitAlong {
         coefficient: exponent,
         of_logarithms: true,
         log_power: Some("misalignment_log_power"),

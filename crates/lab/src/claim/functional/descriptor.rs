@@ -1,6 +1,6 @@
 //! What is particular to a functional.
 
-use super::fit::Fit;
+use super::fit::FitAlong;
 use crate::claim::Comparison;
 use crate::unit::Unit;
 
@@ -29,7 +29,7 @@ pub enum Judging {
     /// The estimate of each cell by itself.
     Cell,
     /// One fit through the cells along a variable of the sweep.
-    Fit(Fit),
+    Fit(FitAlong),
 }
 
 /// What a functional is compared with.
@@ -43,7 +43,7 @@ pub enum RightSide {
 
 impl Functional {
     /// The fit that it is judged on, if it is judged on one.
-    pub fn fit(&self) -> Option<&Fit> {
+    pub fn fit(&self) -> Option<&FitAlong> {
         match &self.judging {
             Judging::Cell => None,
             Judging::Fit(fit) => Some(fit),

@@ -4,12 +4,12 @@ use std::fmt::{self, Debug, Formatter};
 use std::sync::Arc;
 
 use nalgebra::DMatrix;
-use weak_to_strong::evidence::{Coefficient, RegressionError};
+use weak_to_strong::evidence::{Coefficient, LeastSquaresError};
 use weak_to_strong::numeric::Estimate;
 
 /// How a functional is fitted along a variable, and the curve of theory that a figure shows for it.
 #[derive(Clone, Copy, Debug)]
-pub struct Fit {
+pub struct FitAlong {
     /// The number itself, and the p-value of the test that the fit describes the points.
     ///
     /// It is given the points, the covariances of what is fitted, and the power p of the factor m^(−p).
@@ -29,7 +29,7 @@ pub(in crate::claim) struct FitPoint {
     pub(in crate::claim) estimate: Estimate,
 }
 
-pub(super) type Fitted = Result<(Coefficient, Option<f64>), RegressionError>;
+pub(super) type Fitted = Result<(Coefficient, Option<f64>), LeastSquaresError>;
 
 /// A curve of which theory leaves something open, which is fitted to the measurements.
 #[derive(Clone, Copy, Debug)]

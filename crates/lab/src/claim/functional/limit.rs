@@ -3,14 +3,14 @@
 use nalgebra::DMatrix;
 use weak_to_strong::evidence::generalised_regression;
 
-use super::fit::{Fit, FitPoint, Fitted};
+use super::fit::{FitAlong, FitPoint, Fitted};
 use super::{Functional, Judging, RightSide};
 use crate::claim::Comparison;
 
 /// The limit L of L + c/x along a variable x of the sweep.
 pub(super) static LIMIT: Functional = Functional {
     words: &[("tends_to", Comparison::Equal)],
-    judging: Judging::Fit(Fit { coefficient: limit, of_logarithms: false, log_power: None, curve: None }),
+    judging: Judging::Fit(FitAlong { coefficient: limit, of_logarithms: false, log_power: None, curve: None }),
     right_side: RightSide::Expression,
     unit: None,
     resolution: 0.01,

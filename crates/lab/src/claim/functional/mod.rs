@@ -12,6 +12,6 @@ mod uniform;
 
 pub use descriptor::{Functional, Judging, RightSide};
 pub(super) use fit::FitPoint;
-pub use fit::{CurvePoint, Fit, OpenCurve, TheoryCurve};
+pub use fit::{CurvePoint, FitAlong, OpenCurve, TheoryCurve};
 pub(super) use list::FUNCTIONALS;
 pub(super) use mean::MEAN;
