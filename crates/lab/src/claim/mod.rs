@@ -1,6 +1,7 @@
 //! Claims: a quantity and an expression that must stand in a relation, checked cell by cell.
 
 mod ablation;
+mod bundle;
 mod campaign;
 mod check;
 mod check_options;
@@ -13,6 +14,7 @@ mod falsify;
 mod file;
 mod fit;
 mod functional;
+mod job_time;
 mod judge;
 mod measured;
 mod outcome;
@@ -20,12 +22,14 @@ mod plan;
 mod registry;
 mod relation;
 mod replay;
-mod shards;
+mod shard_plan;
+mod union_find;
 mod validate;
 mod verdicts;
 mod written;
 
 pub use ablation::{Ablation, AssumptionDrop, DropTrial, Finding, Spread, ablate, drops_of};
+pub use bundle::Bundle;
 pub use campaign::Campaign;
 pub use check::check;
 pub use check_options::CheckOptions;
@@ -47,6 +51,6 @@ pub use plan::Claim;
 pub use registry::{Registry, RegistryError};
 pub use relation::{OwnRelation, Relation};
 pub use replay::{Replicates, quoted, replay_command};
-pub use shards::{Plan, PlanError, Shard, Unit};
+pub use shard_plan::{Shard, ShardPlan, ShardPlanError};
 pub use verdicts::LEAST_EFFECTIVE_SIZE;
 pub use written::{WrittenError, WrittenOutcome, written_outcome};
