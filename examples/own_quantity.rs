@@ -50,7 +50,7 @@ pub fn registry() -> Result<Registry, RegistryError> {
         .with_quantity(CORRELATION_MSE)?
         .with_formula(EXACT_MSE)?
         .with_formula(RULE_OF_THUMB)?
-        .with_relation(WITHIN_FACTOR_TWO)
+        .with_relation(within_factor_two())
 }
 
 const PROBLEM: &str = r#"
@@ -177,8 +177,7 @@ const RULE_OF_THUMB: Formula = Formula {
     }),
 };
 
-const WITHIN_FACTOR_TWO: OwnRelation = OwnRelation {
-    name: "within_factor_two",
-    meaning: "at least half the expression and at most twice, for positive ones",
-    range: |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected },
-};
+fn within_factor_two() -> OwnRelation {
+    let meaning = "at least half the expression and at most twice, for positive ones";
+    OwnRelation::new("within_factor_two", meaning, |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected })
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::run::BLOCK;
+use super::BLOCK;
 use super::store::{Record, RecordKey};
 use weak_to_strong::numeric::JointMoments;
 

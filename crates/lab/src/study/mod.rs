@@ -1,5 +1,6 @@
 //! Sweeps over problems and settings, and the parallel run of replicates. Sends events, never prints.
 
+mod block;
 mod cell;
 mod front;
 mod job;
@@ -12,11 +13,12 @@ mod store;
 mod sweep;
 mod text_file;
 
+pub use block::BLOCK;
 pub use cell::{Cell, CellError, is_problem_key, problem_from_table, set_problem_key};
 pub use job::Job;
 pub use limits::Limits;
 pub use observations::observations;
-pub use run::{BLOCK, NotFinite, RunError, replay, run};
+pub use run::{NotFinite, RunError, replay, run};
 pub use session::{Event, Interrupt, Session};
 pub use store::{Holding, JobDescription, Merged, RecordKey, ShardMark, Store, StoreError, Tally};
 pub use sweep::{SweepError, sweep_points};
