@@ -14,7 +14,7 @@ const ROUNDING: f64 = 6_755_399_441_055_744.0;
 /// x = 2ᵏ·m with m in [√½, √2),   log m = 2 artanh s = 2s + ⅔s³ + ⅖s⁵ + …,   s = (m − 1)/(m + 1)
 /// ```
 #[inline(always)]
-pub fn ln(x: f64) -> f64 {
+pub(crate) fn ln(x: f64) -> f64 {
     const SQRT_HALF: u64 = 0x3fe6_a09e_667f_3bcd;
     let exponent = (x.to_bits().wrapping_sub(SQRT_HALF) as i64) >> 52;
     let mantissa = f64::from_bits(x.to_bits().wrapping_sub((exponent as u64) << 52));
@@ -34,7 +34,7 @@ pub fn ln(x: f64) -> f64 {
 /// eˣ = 2ᵏ·eʳ,   k = x/log 2 rounded,   |r| ≤ ½ log 2,   eʳ = Σ rⁱ/i!
 /// ```
 #[inline(always)]
-pub fn exp(x: f64) -> f64 {
+pub(crate) fn exp(x: f64) -> f64 {
     // log 2 in two parts; the first has trailing zeros, so that k times it is exact.
     const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
     const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
@@ -55,7 +55,7 @@ pub fn exp(x: f64) -> f64 {
 /// 4u = q + 2r/π,   q whole,   |r| ≤ π/4;   a quarter turn swaps the two and changes a sign
 /// ```
 #[inline(always)]
-pub fn cosine_and_sine_of_turns(u: f64) -> (f64, f64) {
+pub(crate) fn cosine_and_sine_of_turns(u: f64) -> (f64, f64) {
     let rounded = 4.0f64.mul_add(u, ROUNDING);
     let r = 4.0f64.mul_add(u, ROUNDING - rounded) * FRAC_PI_2;
     let quarter = rounded.to_bits();

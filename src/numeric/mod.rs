@@ -1,6 +1,6 @@
 //! Numerical tools that know nothing of concepts or priors.
 
-mod aligned;
+pub(crate) mod aligned;
 mod elementary;
 mod estimate;
 mod joint_moments;
@@ -9,10 +9,10 @@ mod minimise;
 mod quadrature;
 mod simplex;
 mod span;
-mod vectorised;
+pub(crate) mod vectorised;
 
-pub use aligned::{AlignedNumbers, aligned_zeros};
-pub use elementary::{cosine_and_sine_of_turns, exp, ln};
+pub(crate) use aligned::{AlignedNumbers, aligned_zeros};
+pub(crate) use elementary::{cosine_and_sine_of_turns, exp, ln};
 pub use estimate::Estimate;
 pub use joint_moments::JointMoments;
 pub use log_sum_exp::{LogSum, log_sum_exp};
@@ -20,4 +20,4 @@ pub use minimise::{Minimum, minimise_convex};
 pub use quadrature::{QuadratureError, refine_until_stable};
 pub use simplex::project_onto_simplex;
 pub use span::span_basis;
-pub use vectorised::{Kernel, LANES, Simd, WithSimd, vectorised, with_vectors};
+pub(crate) use vectorised::{Kernel, LANES, Simd, WithSimd, vectorised, with_vectors};

@@ -7,12 +7,12 @@
 //! posterior sees of nested batches, [`PosteriorSampler`] the posterior itself, and [`TiltedSampler`] batches that mislead the source far
 //! more often than they occur, with their weights.
 
-mod bidiagonal;
+pub(crate) mod bidiagonal;
 mod coordinates;
 mod direct;
 mod hidden_markov;
 mod labels;
-mod lane_moments;
+pub(crate) mod lane_moments;
 mod largest_product;
 mod moments;
 mod orthogonal;
@@ -25,11 +25,11 @@ mod tilted_bounded;
 mod tilted_gaussian;
 mod wishart;
 
-pub use bidiagonal::{BidiagonalSample, BidiagonalSampler};
+pub(crate) use bidiagonal::BidiagonalSample;
 pub use coordinates::PromptCoordinates;
 pub use hidden_markov::{HiddenMarkovPrompt, HiddenMarkovSampler};
 pub use labels::{LabelLaw, LabelNoise};
-pub use lane_moments::{LaneMoments, LaneSampler};
+pub(crate) use lane_moments::LaneMoments;
 pub use moments::SampleMoments;
 pub use orthogonal::OrthogonalSampler;
 pub use posteriors::{PosteriorGroup, PosteriorSampler};

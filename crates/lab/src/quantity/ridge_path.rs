@@ -3,11 +3,10 @@
 use super::naive::oracle_penalties;
 use super::{Experiment, Replicate};
 use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, Settings};
-use weak_to_strong::learn::{PENALTIES, RidgePath};
+use weak_to_strong::kernel::{BidiagonalSampler, LANES, LaneSampler, PENALTIES, RidgePath, WideGenerator};
 use weak_to_strong::model::{PromptLaw, TransferProblem};
-use weak_to_strong::numeric::LANES;
-use weak_to_strong::random::{Stream, WideGenerator};
-use weak_to_strong::sample::{BidiagonalSampler, LabelLaw, LaneSampler};
+use weak_to_strong::random::Stream;
+use weak_to_strong::sample::LabelLaw;
 
 /// Dimensions up to which XᵀX of all lanes is kept, 64·d² bytes.
 const MOST_DIMENSIONS: usize = 256;
