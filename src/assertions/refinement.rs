@@ -7,7 +7,7 @@ use nalgebra::DVector;
 use super::trial::{Refuted, Trial, target_of};
 use crate::evidence::unit_interval_sequence;
 use crate::model::TransferProblem;
-use crate::numeric::JointMoments;
+use crate::numeric::{BLOCK, JointMoments};
 use crate::random::{ContentKey, open_stream};
 use crate::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
 use crate::theory::AlignmentRate;
@@ -83,9 +83,6 @@ fn resolvable(bound: f64, trial: &Trial) -> Result<(), Refuted> {
         false => Ok(()),
     }
 }
-
-/// Replicates whose mean is predicted by those before.
-const BLOCK: u64 = 256;
 
 /// Of the bounds, which come from quadrature and a search.
 const ROUNDING: f64 = 1e-9;

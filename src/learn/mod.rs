@@ -9,7 +9,6 @@ mod in_context;
 mod in_context_predictor;
 mod reflection;
 pub(crate) mod ridge_path;
-mod simplex_search;
 pub(crate) mod tridiagonal;
 
 pub use baselines::{auxiliary_labels, student_labels};

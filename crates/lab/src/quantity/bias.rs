@@ -31,7 +31,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
 /// Number of samples behind each of the two independent averages in a replicate.
 ///
 /// At a given cost the standard error of their product falls with the square root of this number.
-const GROUP: usize = 64;
+const SAMPLES_PER_AVERAGE: usize = 64;
 
 /// Observations for dist²(E β̂, [β_P, β_Q′]), unbiased while E β̂ projects into the segment.
 ///
@@ -97,12 +97,12 @@ impl Experiment for SegmentDistance {
         Box::new(move |stream, observation| {
             let mut averages = [nowhere.clone(), nowhere.clone()];
             for average in &mut averages {
-                for _ in 0..GROUP {
+                for _ in 0..SAMPLES_PER_AVERAGE {
                     sampler.draw(&mut moments, self.samples, Composition::Mixed, stream);
                     let fit = FineTuning::new(&moments, &self.source_mean);
                     for (movement, settings) in average.iter_mut().zip(&self.path) {
                         match fit.as_ref().ok().and_then(|fit| ridge(fit, settings).ok()) {
-                            Some(estimate) => *movement += (estimate - &self.source_mean) / GROUP as f64,
+                            Some(estimate) => *movement += (estimate - &self.source_mean) / SAMPLES_PER_AVERAGE as f64,
                             None => movement.fill(f64::NAN),
                         }
                     }
