@@ -78,9 +78,10 @@ fn resolvable(bound: f64, trial: &Trial) -> Result<(), Refuted> {
         nothing.merge(&block);
     }
     let resolution = unit_interval_sequence(&nothing, 0, trial.error_probability).upper;
-    match bound < resolution {
-        true => Err(Refuted::Unresolvable { bound, resolution, replicates: trial.replicates }),
-        false => Ok(()),
+    if bound < resolution {
+        Err(Refuted::Unresolvable { bound, resolution, replicates: trial.replicates })
+    } else {
+        Ok(())
     }
 }
 
@@ -94,10 +95,8 @@ fn usable(probabilities: &DVector<f64>, concept_count: usize) -> Result<(), Stri
     if let Some(probability) = probabilities.iter().find(|p| !(0.0..=1.0 + ROUNDING).contains(*p)) {
         return Err(format!("{probability} is no probability"));
     }
-    match probabilities.sum() {
-        sum if (sum - 1.0).abs() > ROUNDING => Err(format!("the probabilities sum to {sum}")),
-        _ => Ok(()),
-    }
+    let sum = probabilities.sum();
+    if (sum - 1.0).abs() > ROUNDING { Err(format!("the probabilities sum to {sum}")) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -110,7 +110,7 @@ impl PromptCoordinates {
         match &self.kind {
             Kind::Normal(None) => Some(DVector::from_element(self.count, 1.0)),
             Kind::Normal(Some(deviations)) => Some(deviations.clone()),
-            _ => None,
+            Kind::Uniform | Kind::Sign | Kind::Sphere { .. } => None,
         }
     }
 

@@ -79,7 +79,7 @@ impl BoundedTilts {
         let law = &self.tilts[tilt];
         let mut sums = vec![0.0; law.forms.len() * replicates.len()];
         if !replicates.is_empty() {
-            vectorised(Examples { law, weak_noise: self.weak_noise, batch, sums: &mut sums, stream });
+            vectorised(TiltedExamples { law, weak_noise: self.weak_noise, batch, sums: &mut sums, stream });
         }
         for (own, sums) in residual_squares.chunks_exact_mut(GROUP).zip(sums.chunks_exact(replicates.len().max(1))) {
             replicates.iter().zip(sums).for_each(|(replicate, sum)| own[*replicate] = *sum);
@@ -128,7 +128,7 @@ impl BoundedTilt {
 }
 
 /// Adds the residual squares of a batch of examples for each of some replicates; entry j·(their number) + i of `sums` is that of the i-th.
-struct Examples<'a> {
+struct TiltedExamples<'a> {
     law: &'a BoundedTilt,
     weak_noise: f64,
     batch: usize,
@@ -136,7 +136,7 @@ struct Examples<'a> {
     stream: &'a mut Stream,
 }
 
-impl Kernel for Examples<'_> {
+impl Kernel for TiltedExamples<'_> {
     type Output = ();
 
     #[inline(always)]

@@ -12,6 +12,7 @@ mod misjudged_noise;
 mod mixed_batches;
 mod most_probable;
 mod naive_limit;
+mod nearest_concept;
 mod prediction_error;
 mod prompt_quadrature;
 mod rate_error;

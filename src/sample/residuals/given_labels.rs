@@ -56,19 +56,19 @@ impl GivenLabels {
     /// Adds those of more examples.
     pub(super) fn add(&self, squares: &mut [f64], examples: usize, stream: &mut Stream) {
         if examples > 0 {
-            vectorised(Examples { law: self, squares, examples, stream });
+            vectorised(LabelledExamples { law: self, squares, examples, stream });
         }
     }
 }
 
-struct Examples<'a> {
+struct LabelledExamples<'a> {
     law: &'a GivenLabels,
     squares: &'a mut [f64],
     examples: usize,
     stream: &'a mut Stream,
 }
 
-impl Kernel for Examples<'_> {
+impl Kernel for LabelledExamples<'_> {
     type Output = ();
 
     #[inline(always)]

@@ -54,17 +54,17 @@ pub(super) struct StreamedBatches<'a> {
 impl StreamedBatches<'_> {
     /// Adds the residual squares of more examples.
     pub(super) fn add(&mut self, squares: &mut [f64], examples: usize) {
-        vectorised(Examples { batches: self, squares, examples });
+        vectorised(StreamedExamples { batches: self, squares, examples });
     }
 }
 
-struct Examples<'a, 'b> {
+struct StreamedExamples<'a, 'b> {
     batches: &'a mut StreamedBatches<'b>,
     squares: &'a mut [f64],
     examples: usize,
 }
 
-impl Kernel for Examples<'_, '_> {
+impl Kernel for StreamedExamples<'_, '_> {
     type Output = ();
 
     #[inline(always)]

@@ -30,27 +30,26 @@ impl WishartResiduals {
     /// The columns of `coefficients` are β₁…β_K and u in coordinates that are independent standard normal.
     pub(super) fn new(coefficients: &DMatrix<f64>, noise: f64) -> Self {
         let (count, concept_count) = (coefficients.nrows(), coefficients.ncols() - 1);
-        let residuals = DMatrix::from_fn(count + 1, concept_count, |i, k| match i < count {
-            true => coefficients[(i, concept_count)] - coefficients[(i, k)],
-            false => noise,
+        let residuals = DMatrix::from_fn(count + 1, concept_count, |i, k| {
+            if i < count { coefficients[(i, concept_count)] - coefficients[(i, k)] } else { noise }
         });
         Self { factor: residuals.qr().r() }
     }
 
     /// Adds those of more examples.
     pub(super) fn add(&self, squares: &mut [f64], examples: usize, stream: &mut Stream) {
-        vectorised(Examples { factor: &self.factor, squares, examples, stream });
+        vectorised(WishartExamples { factor: &self.factor, squares, examples, stream });
     }
 }
 
-struct Examples<'a> {
+struct WishartExamples<'a> {
     factor: &'a DMatrix<f64>,
     squares: &'a mut [f64],
     examples: usize,
     stream: &'a mut Stream,
 }
 
-impl Kernel for Examples<'_> {
+impl Kernel for WishartExamples<'_> {
     type Output = ();
 
     #[inline(always)]

@@ -7,7 +7,7 @@ use crate::formula::FormulaError;
 use crate::quantity::QuantityError;
 use crate::setting::SettingError;
 use crate::study::{CellError, StoreError, SweepError};
-use weak_to_strong::evidence::RegressionError;
+use weak_to_strong::evidence::Undetermined;
 
 /// A claim that cannot be checked; the message names the file, what is wrong and the remedy.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -107,7 +107,7 @@ pub enum ClaimFault {
     #[error("{key} = {value}: must be {expected}")]
     BadNumber { key: &'static str, value: f64, expected: &'static str },
     #[error("a fit along {along} at {setting}: {error}")]
-    Fit { along: String, setting: String, error: RegressionError },
+    Fit { along: String, setting: String, error: Undetermined },
     #[error("{quantity} is not a finite number in replicate {replicate} at {setting}; see it with: {replay}")]
     ReplicateNotFinite { quantity: &'static str, replicate: u64, setting: String, replay: String },
 }

@@ -3,7 +3,7 @@
 use nalgebra::DMatrix;
 
 use super::{FitQuality, Relation};
-use weak_to_strong::evidence::{Coefficient, RegressionError, generalised_regression};
+use weak_to_strong::evidence::{Coefficient, Undetermined, generalised_regression};
 use weak_to_strong::numeric::Estimate;
 
 /// A measurement at one value of the variable along which is fitted.
@@ -38,7 +38,7 @@ pub(super) fn fit(
     points: &[FitPoint],
     covariances: &DMatrix<f64>,
     log_power: f64,
-) -> Result<(Coefficient, FitQuality), RegressionError> {
+) -> Result<(Coefficient, FitQuality), Undetermined> {
     let fitted = |points: &[FitPoint], covariances: &DMatrix<f64>| match relation {
         Relation::DecaysAt => exponent(points, covariances, log_power),
         _ => limit(points, covariances),
@@ -53,7 +53,7 @@ pub(super) fn fit(
     Ok((coefficient, FitQuality { lack_of_fit, without_first }))
 }
 
-type Fitted = Result<(Coefficient, Option<f64>), RegressionError>;
+type Fitted = Result<(Coefficient, Option<f64>), Undetermined>;
 
 fn exponent(points: &[FitPoint], covariances: &DMatrix<f64>, log_power: f64) -> Fitted {
     let design = DMatrix::from_fn(points.len(), 3, |i, j| [1.0, -points[i].at, 1.0 / points[i].at][j]);
@@ -89,7 +89,7 @@ mod tests {
         relation: Relation,
         points: &[FitPoint],
         log_power: f64,
-    ) -> Result<(Coefficient, FitQuality), RegressionError> {
+    ) -> Result<(Coefficient, FitQuality), Undetermined> {
         let scale = |p: &FitPoint| if relation == Relation::DecaysAt { p.estimate.mean } else { 1.0 };
         let variances = points.iter().map(|p| (p.estimate.standard_error / scale(p)).powi(2));
         fit(relation, points, &DMatrix::from_diagonal(&DVector::from_iterator(points.len(), variances)), log_power)
