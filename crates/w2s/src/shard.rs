@@ -30,7 +30,7 @@ pub fn run_shard(
     let units = campaign.units();
     let in_turn = Plan::in_turn(claims, options, &units, shard.count);
     let plan = match &arguments.plan {
-        Some(path) => Plan::read(path, &in_turn, shard, &common.limits())?,
+        Some(path) => Plan::read(path, &in_turn, shard, &common.limits.given())?,
         None => in_turn,
     };
     let part = plan.units_of(shard, &units);
@@ -73,7 +73,7 @@ pub fn run_shard(
 }
 
 pub fn plan(arguments: &PlanArguments, common: &Common) -> Result<u8, CliError> {
-    let claims = find_claims(&arguments.claims, &common.registry())?;
+    let claims = find_claims(&arguments.claims, &common.limits.registry())?;
     let options = options(common.seed, arguments.error_probability);
     let known = match &arguments.store {
         Some(folder) => Store::open_existing(folder)?.holdings()?,
