@@ -24,8 +24,8 @@ const DEFAULT_REPLICATES: u64 = 10_000;
 /// Probability with which the interval may miss.
 const ERROR_PROBABILITY: f64 = 0.001;
 
-/// Replicates beyond which a precision counts as out of reach.
-const MOST_REPLICATES: u64 = 1 << 34;
+/// A precision that takes more replicates counts as out of reach.
+const REPLICATES_OUT_OF_REACH: u64 = 1 << 34;
 
 /// The most numbers that are written to one file.
 const MOST_NUMBERS: u64 = 100_000_000;
@@ -196,7 +196,7 @@ fn until_precise(
             return Ok(estimate);
         }
         replicates *= 2;
-        if replicates > MOST_REPLICATES {
+        if replicates > REPLICATES_OUT_OF_REACH {
             return Err(CliError::PrecisionOutOfReach { replicates: estimate.replicates, mean, standard_error });
         }
     }

@@ -6,7 +6,7 @@ use super::{Draw, Experiment, Quantity, QuantityError};
 use crate::inference::{Estimator, Inference, Mean, Weighted};
 use crate::setting::{BATCH, SAMPLER, Settings};
 use crate::unit::Unit;
-use weak_to_strong::model::{Misalignments, TransferProblem};
+use weak_to_strong::model::{BulkMisalignment, TransferProblem};
 use weak_to_strong::random::{Branches, Stream};
 use weak_to_strong::sample::{GROUP, LabelLaw, ResidualSampler};
 
@@ -41,7 +41,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
 /// observations are shares of a bound. What is drawn for one size does not depend on the others.
 struct BatchPath {
     residuals: ResidualSampler,
-    misalignments: Misalignments,
+    misalignments: BulkMisalignment,
     power: Power,
     /// Plain batch sizes, with their places in the path.
     plain: Vec<(usize, usize)>,
@@ -61,7 +61,7 @@ fn misalignment(
     let residuals = ResidualSampler::new(problem.prompts(), problem.concepts(), &labels, LabelLaw::weak(problem).noise);
     let mut experiment = BatchPath {
         residuals: if sampler == "direct" { residuals.direct() } else { residuals },
-        misalignments: Misalignments::new(problem, target),
+        misalignments: BulkMisalignment::new(problem, target),
         power,
         plain: Vec::new(),
         rare: Vec::new(),

@@ -14,9 +14,9 @@ use thiserror::Error;
 use super::front::Front;
 use super::lock::locked;
 use super::store::{Store, StoreError};
-use super::{BLOCK, Event, Interrupt, Job, Session};
+use super::{Event, Interrupt, Job, Session};
 use crate::quantity::{Replicates, Undefined};
-use weak_to_strong::numeric::JointMoments;
+use weak_to_strong::numeric::{BLOCK, JointMoments};
 use weak_to_strong::random::open_stream;
 
 /// Why a run ended early.

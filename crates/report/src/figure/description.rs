@@ -160,7 +160,7 @@ fn extent(variable: &str, values: &[&SettingValue]) -> String {
 
 /// The values that tell series apart: `n = 16, 64 and 256`.
 fn series_values(variable: &str, values: &[SettingValue]) -> String {
-    if values.len() > MOST_SERIES {
+    if values.len() > MOST_VALUES_NAMED {
         return format!("{} values of {}", values.len(), axis_title(variable));
     }
     let label = |(i, value): (usize, &SettingValue)| match i {
@@ -171,7 +171,7 @@ fn series_values(variable: &str, values: &[SettingValue]) -> String {
 }
 
 /// Values that are named one by one.
-const MOST_SERIES: usize = 6;
+const MOST_VALUES_NAMED: usize = 6;
 
 fn range(values: &[f64]) -> Option<(f64, f64)> {
     Some((values.iter().copied().reduce(f64::min)?, values.iter().copied().reduce(f64::max)?))

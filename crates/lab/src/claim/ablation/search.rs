@@ -81,8 +81,8 @@ const BISECTIONS: usize = 5;
 const MOST_TRIALS: usize = 1 + PLACES.len() + BISECTIONS;
 
 /// The most replicates that a cell gets in a trial of an inequality or equality, and in one of a fit.
-const MOST_REPLICATES: u64 = 1 << 18;
-const MOST_REPLICATES_OF_FITS: u64 = 1 << 15;
+const MOST_REPLICATES_OF_A_TRIAL: u64 = 1 << 18;
+const MOST_REPLICATES_OF_A_FIT: u64 = 1 << 15;
 
 /// Drops assumptions of claims, one at a time, in all ways that fit: the given ones, or those that the claim lists.
 ///
@@ -208,7 +208,7 @@ fn judged(
     session: &Session,
 ) -> Result<(Verdict, Option<Slack>, Vec<&'static str>), ClaimError> {
     let fitted = claim.relation.is_fitted();
-    let most = if fitted { MOST_REPLICATES_OF_FITS } else { MOST_REPLICATES };
+    let most = if fitted { MOST_REPLICATES_OF_A_FIT } else { MOST_REPLICATES_OF_A_TRIAL };
     let replicates = claim.replicates().min(most);
     let varied = claim.varied(|cell| drop.values(claim, cell, strength), replicates)?.dropping(drop.assumption);
     let outcome = check(&[varied], options, session)?.remove(0);

@@ -1,7 +1,4 @@
-//! Blocks of replicates, which are drawn from one stream each and merged in their order.
-
-/// Replicates per block.
-pub const BLOCK: u64 = 256;
+//! The version of how replicates are drawn by the block.
 
 /// Raised whenever a change of blocks, of their random streams or of how they are merged changes numbers, so that no store mixes old ones
 /// with new ones.
