@@ -16,7 +16,7 @@ use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
 use weak_to_strong::theory::{AlignmentRate, segment_bound};
 use weak_to_strong_lab::formula;
-use weak_to_strong_lab::quantity;
+use weak_to_strong_lab::quantity::{self, QUANTITIES};
 use weak_to_strong_lab::setting::Settings;
 use weak_to_strong_lab::study::{BLOCK, Cell, Job, Session, replay, run};
 use weak_to_strong_proptest::problem_specs;
@@ -79,7 +79,7 @@ fn no_quantity_gives_nan() {
     let mut numbers = 0;
     for spec in specs() {
         let cell = cell_of(&spec);
-        for quantity in quantity::all().filter(|quantity| quantity.require_family(&cell.problem).is_ok()) {
+        for quantity in quantity::all().filter(|quantity| QUANTITIES.require_family(quantity, &cell.problem).is_ok()) {
             for (pass, wanted) in PASSES.iter().enumerate() {
                 let given = some_settings(quantity.settings, wanted, pass);
                 let Ok(settings) = Settings::select(quantity.settings, &given) else { continue };

@@ -22,7 +22,7 @@ use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong_lab::family::Family;
 use weak_to_strong_lab::formula;
-use weak_to_strong_lab::quantity::{self, Experiment, Quantity};
+use weak_to_strong_lab::quantity::{self, Experiment, QUANTITIES, Quantity};
 use weak_to_strong_lab::setting::{SettingValue, Settings};
 use weak_to_strong_proptest::moderate_problems;
 
@@ -272,7 +272,7 @@ fn estimates(
     given: &IndexMap<String, SettingValue>,
     streams: &str,
 ) -> Option<Vec<f64>> {
-    quantity.require_family(problem).ok()?;
+    QUANTITIES.require_family(quantity, problem).ok()?;
     let settings = Settings::select(quantity.settings, given).ok()?;
     let experiment = quantity.experiment(problem, &[settings]).ok()?;
     let key = ContentKey::of(&format!("{} {streams}", quantity.name));

@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use toml::{Table, Value};
 use weak_to_strong::numeric::JointMoments;
 use weak_to_strong_lab::formula;
-use weak_to_strong_lab::quantity::{self, Quantity, SAMPLERS, sampler_version};
+use weak_to_strong_lab::quantity::{self, QUANTITIES, Quantity, SAMPLERS, sampler_version};
 use weak_to_strong_lab::setting::{Domain, Setting, SettingValue, Settings};
 use weak_to_strong_lab::study::{BLOCK, Cell, Job, Session, run};
 
@@ -191,7 +191,7 @@ fn numbers() -> Numbers {
 /// All quantities on all problems of their family, in all variants of their settings.
 fn for_each_job(mut act: impl FnMut(String, Job)) {
     for (problem, cell) in problems() {
-        for quantity in quantity::all().filter(|quantity| quantity.require_family(&cell.problem).is_ok()) {
+        for quantity in quantity::all().filter(|quantity| QUANTITIES.require_family(quantity, &cell.problem).is_ok()) {
             for (what, given) in variants(quantity.settings) {
                 let settings = Settings::select(quantity.settings, &given).expect("settings in their domains");
                 for (path, settings) in paths(quantity, settings) {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::{Estimate, JointMoments};
-use weak_to_strong_lab::quantity::{self, Importance, Quantity};
+use weak_to_strong_lab::quantity::{self, Importance, QUANTITIES, Quantity, QuantityError};
 use weak_to_strong_lab::setting::{SAMPLER, Settings};
 use weak_to_strong_lab::study::{self, BLOCK, Job, NotFinite, RunError, Session, observations, run};
 use weak_to_strong_report::{Provenance, measured, replicates_table, significant, write_table};
@@ -94,7 +94,7 @@ impl<'a> Measurement<'a> {
     fn new(quantity: &str, problem: &ProblemArguments, common: &'a Common) -> Result<Self, CliError> {
         let quantity = quantity::by_name(quantity)?;
         let cell = cell(problem, quantity.settings, common)?;
-        quantity.require_family(&cell.problem)?;
+        QUANTITIES.require_family(quantity, &cell.problem).map_err(QuantityError::from)?;
         let settings = Settings::select(quantity.settings, &cell.point)?;
         let drawn_from = json!({ "problem": cell.spec, "settings": settings.iter().collect::<Vec<_>>() }).to_string();
         let job = Job::of_cells(quantity, &cell, vec![settings])?;

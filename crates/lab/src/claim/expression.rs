@@ -6,8 +6,9 @@ use indexmap::IndexMap;
 use thiserror::Error;
 
 use crate::assumption::Assumption;
+use crate::catalogue::Catalogue;
 use crate::family::ProblemRef;
-use crate::formula::{Formula, FormulaError, Formulas};
+use crate::formula::{Formula, FormulaError};
 use crate::key_symbol::key_symbol;
 use crate::setting::{Setting, SettingValue};
 
@@ -26,7 +27,7 @@ pub struct Expression {
     /// Thousands of bytes, too many to be moved about on the stack.
     parsed: Box<Parsed>,
     variables: Vec<Variable>,
-    known: Formulas,
+    known: Catalogue<Formula>,
 }
 
 #[derive(Clone, Debug)]
@@ -54,7 +55,7 @@ impl Expression {
     /// # Errors
     ///
     /// [`ExpressionError`], which lists the known names.
-    pub fn parse(text: &str, settings: &[&str], known: &Formulas) -> Result<Self, ExpressionError> {
+    pub fn parse(text: &str, settings: &[&str], known: &Catalogue<Formula>) -> Result<Self, ExpressionError> {
         let parsed = Parsed::parse(text).map_err(|error| ExpressionError::Syntax { message: error.to_string() })?;
         let variable = |name: &String| {
             if settings.contains(&name.as_str()) {
@@ -170,7 +171,7 @@ mod tests {
     use crate::study::Cell;
 
     fn parse(text: &str, settings: &[&str]) -> Result<Expression, ExpressionError> {
-        Expression::parse(text, settings, &Formulas::built_in())
+        Expression::parse(text, settings, &formula::FORMULAS)
     }
 
     #[test]

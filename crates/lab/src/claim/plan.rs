@@ -11,7 +11,8 @@ use super::relation::check_relation;
 use super::validate::{assumption, check_facet, check_heat_map, check_numbers, check_scale, check_swept};
 use super::{ClaimError, ClaimFault, ClaimFile, Expression, Registry, Relation};
 use crate::assumption::Assumption;
-use crate::formula::Formulas;
+use crate::catalogue::Catalogue;
+use crate::formula::Formula;
 use crate::quantity::Quantity;
 use crate::setting::{Setting, SettingValue, Settings};
 use crate::study::{Cell, sweep_points};
@@ -144,7 +145,8 @@ impl Claim {
         registry: &Registry,
     ) -> Result<Self, ClaimFault> {
         check_numbers(&file)?;
-        let quantity = *registry.quantities().by_name(&file.claim.quantity).map_err(ClaimFault::Quantity)?;
+        let quantity =
+            *registry.quantities().by_name(&file.claim.quantity).map_err(|error| ClaimFault::Quantity(error.into()))?;
         let relation = registry.relation(&file.claim.relation)?;
         check_relation(relation, &file.claim, &quantity, registry.quantities())?;
         let swept: Vec<String> = points[0].keys().cloned().collect();
@@ -263,7 +265,12 @@ impl Claim {
 }
 
 impl Expressions {
-    fn parse(file: &ClaimFile, relation: Relation, swept: &[String], known: &Formulas) -> Result<Self, ClaimFault> {
+    fn parse(
+        file: &ClaimFile,
+        relation: Relation,
+        swept: &[String],
+        known: &Catalogue<Formula>,
+    ) -> Result<Self, ClaimFault> {
         let swept: Vec<&str> = swept.iter().map(String::as_str).collect();
         let parse = |key: &str, text: &String| {
             let fault =
@@ -367,7 +374,10 @@ fn planned_cells(
             return Err(ClaimFault::TooManyNumbers { most });
         }
         let cell = Cell::within(registry.limits(), &file.problem, point, &known)?;
-        registry.quantities().require_family(quantity, &cell.problem).map_err(ClaimFault::Quantity)?;
+        registry
+            .quantities()
+            .require_family(quantity, &cell.problem)
+            .map_err(|error| ClaimFault::Quantity(error.into()))?;
         numbers.fetch_add(cell.problem.number_count() as u64, Ordering::Relaxed);
         let settings = Settings::select(quantity.settings, &cell.point)?;
         Ok(PlannedCell { cell, settings })

@@ -4,18 +4,19 @@ use thiserror::Error;
 
 use super::expression::is_variable;
 use super::{ClaimFault, OwnRelation, Relation};
-use crate::formula::{Formula, Formulas};
-use crate::quantity::{Quantities, Quantity};
+use crate::catalogue::Catalogue;
+use crate::formula::{FORMULAS, Formula};
+use crate::quantity::{QUANTITIES, Quantity};
 use crate::setting::Setting;
 use crate::study::{Limits, is_problem_key};
 
 /// The quantities, formulas and relations that claim files may name, and how much a file may ask for.
 ///
 /// `docs/add-a-quantity.md` shows how to add one's own, `examples/own_quantity.rs` is a complete example.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Registry {
-    quantities: Quantities,
-    formulas: Formulas,
+    quantities: Catalogue<Quantity>,
+    formulas: Catalogue<Formula>,
     relations: Vec<OwnRelation>,
     limits: Limits,
 }
@@ -47,7 +48,12 @@ const VARIABLE: &str =
 impl Registry {
     /// The library's names alone.
     pub fn built_in() -> Self {
-        Self::default()
+        Self {
+            quantities: QUANTITIES.clone(),
+            formulas: FORMULAS.clone(),
+            relations: Vec::new(),
+            limits: Limits::default(),
+        }
     }
 
     /// Adds a quantity. Its author raises its version whenever its numbers change, so that no store mixes old ones with new ones.
@@ -60,7 +66,7 @@ impl Registry {
         if !name.split('.').all(is_word) {
             return Err(RegistryError::BadName { name, kind, expected: DOTTED });
         }
-        if self.quantities.by_name(name).is_ok() {
+        if self.quantities.has(name) {
             return Err(RegistryError::Taken { name, kind, owner: kind });
         }
         quantity.settings.iter().try_for_each(|setting| self.check_setting(setting))?;
@@ -79,7 +85,7 @@ impl Registry {
         if !is_variable(name) {
             return Err(RegistryError::BadName { name, kind, expected: VARIABLE });
         }
-        if self.formulas.by_name(name).is_ok() {
+        if self.formulas.has(name) {
             return taken(kind);
         }
         if is_problem_key(name) {
@@ -121,12 +127,12 @@ impl Registry {
     }
 
     /// The quantities.
-    pub fn quantities(&self) -> &Quantities {
+    pub fn quantities(&self) -> &Catalogue<Quantity> {
         &self.quantities
     }
 
     /// The formulas.
-    pub fn formulas(&self) -> &Formulas {
+    pub fn formulas(&self) -> &Catalogue<Formula> {
         &self.formulas
     }
 
@@ -153,7 +159,7 @@ impl Registry {
         if is_problem_key(name) {
             return Err(RegistryError::Taken { name, kind, owner: "a key of the problem" });
         }
-        if self.formulas.by_name(name).is_ok() {
+        if self.formulas.has(name) {
             return Err(RegistryError::Taken { name, kind, owner: "a formula" });
         }
         match self.settings().find(|(known, _)| known.name == name && *known != setting) {

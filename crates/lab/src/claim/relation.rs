@@ -3,7 +3,8 @@
 use serde::{Serialize, Serializer};
 
 use super::{ClaimFault, ClaimSpec};
-use crate::quantity::{Quantities, Quantity};
+use crate::catalogue::Catalogue;
+use crate::quantity::Quantity;
 use crate::unit::Unit;
 use weak_to_strong::evidence::Interval;
 
@@ -122,7 +123,7 @@ pub(super) fn check_relation(
     relation: Relation,
     claim: &ClaimSpec,
     quantity: &Quantity,
-    known: &Quantities,
+    known: &Catalogue<Quantity>,
 ) -> Result<(), ClaimFault> {
     match (relation, &claim.expression) {
         (Relation::Uniform, Some(text)) => Err(ClaimFault::ExpressionUnused { text: text.clone() }),

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::Claim;
+use crate::quantity::QUANTITIES;
 use crate::setting::SettingValue;
 
 impl Claim {
@@ -15,7 +16,7 @@ impl Claim {
     ) -> Option<String> {
         let limits = self.registry.limits().flags();
         let command = || replay_command(self.quantity.name, &self.origin, point, replicates, seed) + &limits;
-        self.quantity.is_built_in().then(command)
+        QUANTITIES.has(self.quantity.name).then(command)
     }
 }
 

@@ -4,8 +4,8 @@ use nalgebra::{DMatrix, DVector};
 
 use super::MakeExperiment::Transfer;
 use super::experiment::covariances_along;
+use super::finite_variance::require_finite_variance;
 use super::naive::ridge;
-use super::registry::require_finite_variance;
 use super::{Experiment, Quantity, Replicate};
 use crate::setting::{PENALTY, SAMPLES, Settings};
 use crate::unit::Unit;

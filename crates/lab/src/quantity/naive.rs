@@ -3,7 +3,7 @@
 use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
-use super::registry::require_finite_variance;
+use super::finite_variance::require_finite_variance;
 use super::ridge_path::RidgePathErrors;
 use super::{Experiment, Quantity, Replicate};
 use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, STEP, STEPS, Settings};

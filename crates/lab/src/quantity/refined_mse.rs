@@ -4,11 +4,11 @@ use nalgebra::{DMatrix, DVector};
 
 use super::MakeExperiment::Transfer;
 use super::experiment::{covariances_along, mean_of_coordinate, one_by_one};
+use super::finite_variance::require_finite_variance;
 use super::limit_fit::{LimitFit, write_shares};
 use super::naive::{ridge_error, write_squared_errors};
 use super::refined::mean_posterior_box;
 use super::refined_labels::RefinedLabels;
-use super::registry::require_finite_variance;
 use super::weak_batches::{WeakBatches, composition};
 use super::{Experiment, Quantity, QuantityError, Replicate};
 use crate::setting::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings};

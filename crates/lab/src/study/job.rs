@@ -8,7 +8,7 @@ use super::Cell;
 use super::run::RUN_VERSION;
 use super::store::{JobDescription, RecordKey};
 use crate::family::AnyProblemSpec;
-use crate::quantity::{Experiment, Quantity, QuantityError, sampler_version};
+use crate::quantity::{Experiment, QUANTITIES, Quantity, QuantityError, sampler_version};
 use crate::setting::Settings;
 use weak_to_strong::random::ContentKey;
 
@@ -90,7 +90,7 @@ impl Content {
         JobDescription {
             quantity: self.quantity.name.to_owned(),
             quantity_version: self.quantity.version,
-            own: !self.quantity.is_built_in(),
+            own: !QUANTITIES.has(self.quantity.name),
             sampler: self.sampler.to_owned(),
             sampler_version: sampler_version(self.sampler),
             run_version: RUN_VERSION,
