@@ -45,10 +45,9 @@ fn no_formula_gives_nan() {
     let (mut values, mut refusals) = (0, 0);
     for spec in specs() {
         let cell = cell_of(&spec);
-        for formula in formula::all().filter(|formula| formula.family() == weak_to_strong_lab::family::Family::Transfer)
-        {
+        for formula in formula::all().filter(|formula| formula.family() == &weak_to_strong_lab::family::TRANSFER) {
             for (pass, wanted) in PASSES.iter().enumerate() {
-                let given = some_settings(formula.settings, wanted, pass);
+                let given = some_settings(&formula.settings, wanted, pass);
                 match catch_unwind(AssertUnwindSafe(|| formula.value(&cell.problem, &given))) {
                     Ok(Ok(value)) if value.is_nan() => {
                         faults.push(format!("{} at {given:?} of {spec:?} is NaN", formula.name))
@@ -81,8 +80,8 @@ fn no_quantity_gives_nan() {
         let cell = cell_of(&spec);
         for quantity in quantity::all().filter(|quantity| QUANTITIES.require_family(quantity, &cell.problem).is_ok()) {
             for (pass, wanted) in PASSES.iter().enumerate() {
-                let given = some_settings(quantity.settings, wanted, pass);
-                let Ok(settings) = Settings::select(quantity.settings, &given) else { continue };
+                let given = some_settings(&quantity.settings, wanted, pass);
+                let Ok(settings) = Settings::select(&quantity.settings, &given) else { continue };
                 let drawn = catch_unwind(AssertUnwindSafe(|| {
                     Job::of_cells(quantity, &cell, vec![settings]).map(number_or_error)
                 }));

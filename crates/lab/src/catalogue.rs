@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::family::{Family, ProblemRef};
+use crate::family::{AsProblem, Family};
 
 /// The members of one kind that files may name: the library's and, after them, a user's own.
 ///
@@ -29,7 +29,7 @@ pub trait OfOneFamily: Member {
     const USE: &'static str;
 
     /// The family of problems that it is about.
-    fn family(&self) -> Family;
+    fn family(&self) -> &'static Family;
 }
 
 /// What messages call the members of a catalogue.
@@ -109,8 +109,8 @@ impl<T: OfOneFamily> Catalogue<T> {
     /// # Errors
     ///
     /// [`OtherFamily`], which names the members that are about the problem's family.
-    pub fn require_family<'a>(&self, member: &T, problem: impl Into<ProblemRef<'a>>) -> Result<(), OtherFamily> {
-        let found = problem.into().family();
+    pub fn require_family(&self, member: &T, problem: &dyn AsProblem) -> Result<(), OtherFamily> {
+        let found = problem.family();
         if found == member.family() {
             return Ok(());
         }
@@ -121,14 +121,14 @@ impl<T: OfOneFamily> Catalogue<T> {
 
 impl OtherFamily {
     /// This member is not about problems of the family `found`.
-    pub(crate) fn new<T: OfOneFamily>(member: &T, found: Family) -> Self {
+    pub(crate) fn new<T: OfOneFamily>(member: &T, found: &Family) -> Self {
         let takes = member.family();
         Self {
             name: member.name().to_owned(),
             is_about: T::IS_ABOUT,
-            takes: takes.name(),
-            keys: takes.keys(),
-            found: found.name(),
+            takes: takes.name,
+            keys: takes.described_by,
+            found: found.name,
             instead: String::new(),
         }
     }

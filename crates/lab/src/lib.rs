@@ -17,7 +17,6 @@ pub mod catalogue;
 pub mod claim;
 pub mod family;
 pub mod formula;
-pub mod key_symbol;
 pub mod name;
 pub mod quantity;
 pub mod setting;

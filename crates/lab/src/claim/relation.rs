@@ -128,9 +128,8 @@ pub(super) fn check_relation(
     match (relation, &claim.expression) {
         (Relation::Uniform, Some(text)) => Err(ClaimFault::ExpressionUnused { text: text.clone() }),
         (Relation::Uniform, None) if quantity.unit != Unit::DistanceFromUniform => {
-            let fitting = known.iter().filter(|other| other.unit == Unit::DistanceFromUniform);
-            let fitting = fitting.map(|other| other.name).collect::<Vec<_>>().join(", ");
-            Err(ClaimFault::NotADistance { quantity: quantity.name, fitting })
+            let fitting = known.names(|other| other.unit == Unit::DistanceFromUniform);
+            Err(ClaimFault::NotADistance { quantity: quantity.name.clone(), fitting })
         }
         (Relation::Uniform, None) => Ok(()),
         (relation, None) => Err(ClaimFault::ExpressionMissing { relation: relation.symbol() }),

@@ -15,8 +15,8 @@ impl Claim {
         seed: u64,
     ) -> Option<String> {
         let limits = self.registry.limits().flags();
-        let command = || replay_command(self.quantity.name, &self.origin, point, replicates, seed) + &limits;
-        QUANTITIES.has(self.quantity.name).then(command)
+        let command = || replay_command(&self.quantity.name, &self.origin, point, replicates, seed) + &limits;
+        QUANTITIES.has(&self.quantity.name).then(command)
     }
 }
 

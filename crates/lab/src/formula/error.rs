@@ -6,6 +6,7 @@ use weak_to_strong::theory::{EvidenceError, RateError, TiedConcepts, TiedWeakCon
 
 use crate::assumption::Assumption;
 use crate::catalogue::{OtherFamily, UnknownName};
+use crate::name::Name;
 use crate::setting::SettingError;
 
 /// Why a formula has no value.
@@ -23,7 +24,7 @@ pub enum FormulaError {
     #[error(
         "{formula} needs {assumption} ({meaning}), which this problem does not meet; change the problem or the settings"
     )]
-    Needs { formula: &'static str, assumption: &'static str, meaning: &'static str },
+    Needs { formula: Name, assumption: Name, meaning: Name },
     /// A setting is missing or impossible.
     #[error(transparent)]
     Setting(#[from] SettingError),
@@ -46,18 +47,18 @@ pub enum FormulaError {
     #[error(
         "{formula} is proved for least squares and fresh batches of one concept; set penalty = 0, batches = fresh and batch_concepts = one"
     )]
-    OtherRefinement { formula: &'static str },
+    OtherRefinement { formula: Name },
     /// Content and style are those of persona concepts.
     #[error(
         "{formula} scores content and style; write concepts = {{ persona = {{ count = …, content = …, style = … }} }} with both above 0"
     )]
-    NoPersonas { formula: &'static str },
+    NoPersonas { formula: Name },
     /// The mean of ridge regression has no such form.
     #[error("{formula} is the mean of least squares; set penalty = 0")]
-    OnlyLeastSquares { formula: &'static str },
+    OnlyLeastSquares { formula: Name },
     /// A user's own formula has no value for the problem or the settings.
     #[error("{formula}: {reason}")]
-    NoValue { formula: &'static str, reason: String },
+    NoValue { formula: Name, reason: String },
     /// There is no crossover.
     #[error("refinement_bound stays above segment_bound = {segment} up to a batch of {batch}; raise labels")]
     NoCrossover { segment: f64, batch: usize },
@@ -70,7 +71,11 @@ pub enum FormulaError {
 }
 
 impl FormulaError {
-    pub(super) fn needs(formula: &'static str, assumption: Assumption) -> Self {
-        Self::Needs { formula, assumption: assumption.name(), meaning: assumption.meaning() }
+    pub(super) fn needs(formula: impl Into<Name>, assumption: Assumption) -> Self {
+        Self::Needs {
+            formula: formula.into(),
+            assumption: assumption.name().into(),
+            meaning: assumption.meaning().into(),
+        }
     }
 }

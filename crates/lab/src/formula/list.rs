@@ -8,16 +8,16 @@ use crate::catalogue::Catalogue;
 /// The library's formulas.
 pub static FORMULAS: LazyLock<Catalogue<Formula>> = LazyLock::new(|| {
     let tables = [
-        naive::FORMULAS,
-        hull::FORMULAS,
-        alignment::FORMULAS,
-        strategy::FORMULAS,
-        in_context::FORMULAS,
-        hidden_markov::FORMULAS,
-        learned::FORMULAS,
-        regression::FORMULAS,
+        &naive::FORMULAS,
+        &hull::FORMULAS,
+        &alignment::FORMULAS,
+        &strategy::FORMULAS,
+        &in_context::FORMULAS,
+        &hidden_markov::FORMULAS,
+        &learned::FORMULAS,
+        &regression::FORMULAS,
     ];
-    Catalogue::new(tables.into_iter().flatten().cloned())
+    Catalogue::new(tables.into_iter().flat_map(|table| table.iter().cloned()))
 });
 
 /// Every formula of the library, in the order in which lists show them.

@@ -1,45 +1,43 @@
 //! What a quantity is.
 
-use weak_to_strong::model::{HiddenMarkovProblem, RegressionProblem, TransferProblem};
-
 use super::{Experiment, QuantityError};
 use crate::catalogue::{Kind, Member, OfOneFamily, OtherFamily};
-use crate::family::{Family, ProblemRef};
+use crate::family::{AsProblem, Family, FamilyFunction};
+use crate::name::Name;
 use crate::setting::{Setting, Settings};
 use crate::unit::Unit;
 
 /// Something that simulation measures.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Quantity {
     /// The name in claim files and on the command line.
-    pub name: &'static str,
+    pub name: Name,
     /// Raised whenever a change of its code changes its numbers, so that no store mixes old ones with new ones.
     pub version: u32,
     /// The symbol in figures.
-    pub symbol: &'static str,
+    pub symbol: Name,
     /// What it is, in one line.
-    pub meaning: &'static str,
+    pub meaning: Name,
     /// What it measures.
     pub unit: Unit,
     /// The settings that it takes.
-    pub settings: &'static [Setting],
+    pub settings: Vec<Setting>,
     /// Those of its settings that the random draws do not depend on: cells that differ in nothing else share their
     /// replicates (a penalty path, say).
-    pub path: &'static [Setting],
+    pub path: Vec<Setting>,
     /// Makes the experiment, for problems of one family.
     pub experiment: MakeExperiment,
 }
 
 /// Makes an experiment for one problem and for settings that differ along the quantity's path only.
-#[derive(Clone, Copy, Debug)]
-pub enum MakeExperiment {
-    /// For transfer problems.
-    Transfer(fn(&TransferProblem, &[Settings]) -> MadeExperiment),
-    /// For hidden-Markov problems.
-    HiddenMarkov(fn(&HiddenMarkovProblem, &[Settings]) -> MadeExperiment),
-    /// For teacher–student regression problems.
-    Regression(fn(&RegressionProblem, &[Settings]) -> MadeExperiment),
-}
+///
+/// ```
+/// # use weak_to_strong::model::TransferProblem;
+/// # use weak_to_strong_lab::quantity::{MakeExperiment, MadeExperiment};
+/// # fn experiment(dim: usize) -> MadeExperiment { unimplemented!() }
+/// let make = MakeExperiment::new::<TransferProblem>(|problem, _settings| experiment(problem.dim()));
+/// ```
+pub type MakeExperiment = FamilyFunction<[Settings], MadeExperiment>;
 
 /// An experiment, or why there is none.
 pub type MadeExperiment = Result<Box<dyn Experiment>, QuantityError>;
@@ -50,23 +48,14 @@ impl Quantity {
     /// # Errors
     ///
     /// [`QuantityError`] when the quantity is not defined for the problem.
-    pub fn experiment<'a>(&self, problem: impl Into<ProblemRef<'a>>, path: &[Settings]) -> MadeExperiment {
-        let problem = problem.into();
-        match (self.experiment, problem) {
-            (MakeExperiment::Transfer(make), ProblemRef::Transfer(problem)) => make(problem, path),
-            (MakeExperiment::HiddenMarkov(make), ProblemRef::HiddenMarkov(problem)) => make(problem, path),
-            (MakeExperiment::Regression(make), ProblemRef::Regression(problem)) => make(problem, path),
-            _ => Err(OtherFamily::new(self, problem.family()).into()),
-        }
+    pub fn experiment(&self, problem: &dyn AsProblem, path: &[Settings]) -> MadeExperiment {
+        let other_family = || Err(OtherFamily::new(self, problem.family()).into());
+        self.experiment.call(problem, path).unwrap_or_else(other_family)
     }
 
     /// The family of problems that it is measured on.
-    pub fn family(&self) -> Family {
-        match self.experiment {
-            MakeExperiment::Transfer(_) => Family::Transfer,
-            MakeExperiment::HiddenMarkov(_) => Family::HiddenMarkov,
-            MakeExperiment::Regression(_) => Family::Regression,
-        }
+    pub fn family(&self) -> &'static Family {
+        self.experiment.family()
     }
 }
 
@@ -74,7 +63,7 @@ impl Member for Quantity {
     const KIND: Kind = Kind { one: "quantity", many: "quantities" };
 
     fn name(&self) -> &str {
-        self.name
+        &self.name
     }
 }
 
@@ -82,7 +71,7 @@ impl OfOneFamily for Quantity {
     const IS_ABOUT: &'static str = "is measured on";
     const USE: &'static str = "measure";
 
-    fn family(&self) -> Family {
+    fn family(&self) -> &'static Family {
         self.family()
     }
 }

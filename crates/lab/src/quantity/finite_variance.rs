@@ -16,7 +16,7 @@ pub(super) fn require_finite_variance(
     let (count, dim) = (path[0].count(setting), problem.dim());
     let least_squares = path.iter().any(|settings| settings.number(&PENALTY) == 0.0);
     if least_squares && *problem.prompts() != PromptLaw::Rademacher && count.abs_diff(dim) <= 3 {
-        return Err(QuantityError::NoFiniteVariance { setting: setting.name, count, dim });
+        return Err(QuantityError::NoFiniteVariance { setting: setting.name.clone(), count, dim });
     }
     Ok(())
 }

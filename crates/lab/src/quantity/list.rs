@@ -11,23 +11,23 @@ use crate::catalogue::Catalogue;
 /// The library's quantities.
 pub static QUANTITIES: LazyLock<Catalogue<Quantity>> = LazyLock::new(|| {
     let tables = [
-        naive::QUANTITIES,
-        bias::QUANTITIES,
-        hull::QUANTITIES,
-        tangent_cone::QUANTITIES,
-        misalignment::QUANTITIES,
-        refined::QUANTITIES,
-        refined_mse::QUANTITIES,
-        deconvolved::QUANTITIES,
-        strategy::QUANTITIES,
-        calibration::QUANTITIES,
-        prediction::QUANTITIES,
-        hidden_markov::QUANTITIES,
-        learned::QUANTITIES,
-        excess_over_naive::QUANTITIES,
-        regression::QUANTITIES,
+        &naive::QUANTITIES,
+        &bias::QUANTITIES,
+        &hull::QUANTITIES,
+        &tangent_cone::QUANTITIES,
+        &misalignment::QUANTITIES,
+        &refined::QUANTITIES,
+        &refined_mse::QUANTITIES,
+        &deconvolved::QUANTITIES,
+        &strategy::QUANTITIES,
+        &calibration::QUANTITIES,
+        &prediction::QUANTITIES,
+        &hidden_markov::QUANTITIES,
+        &learned::QUANTITIES,
+        &excess_over_naive::QUANTITIES,
+        &regression::QUANTITIES,
     ];
-    Catalogue::new(tables.into_iter().flatten().cloned())
+    Catalogue::new(tables.into_iter().flat_map(|table| table.iter().cloned()))
 });
 
 /// Every quantity of the library, in the order in which lists show them.

@@ -1,31 +1,34 @@
 //! The source's posterior after a batch of weak-labelled examples.
 
+use std::sync::LazyLock;
+
 use std::ops::Range;
 
-use super::MakeExperiment::Transfer;
 use super::weak_batches::{WeakBatches, composition};
-use super::{Experiment, Quantity, Replicate};
+use super::{Experiment, MakeExperiment, Quantity, Replicate};
 use crate::setting::{BATCH, BATCH_CONCEPTS};
 use crate::unit::Unit;
 use weak_to_strong::evidence::{Interval, unit_interval_sequence};
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::numeric::{Estimate, JointMoments};
 
-pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
-    name: "refined.prior_distance",
-    version: 2,
-    symbol: "TV(E α̂, π)",
-    meaning: "total variation between the mean refined prior and the target prior",
-    unit: Unit::Probability,
-    settings: &[BATCH, BATCH_CONCEPTS],
-    path: &[],
-    experiment: Transfer(|problem, settings| {
-        Ok(Box::new(PriorDistance {
-            batches: WeakBatches::new(problem, composition(&settings[0]), settings[0].count(&BATCH)),
-            problem: problem.clone(),
-        }))
-    }),
-}];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![Quantity {
+        name: "refined.prior_distance".into(),
+        version: 2,
+        symbol: "TV(E α̂, π)".into(),
+        meaning: "total variation between the mean refined prior and the target prior".into(),
+        unit: Unit::Probability,
+        settings: vec![BATCH, BATCH_CONCEPTS],
+        path: vec![],
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+            Ok(Box::new(PriorDistance {
+                batches: WeakBatches::new(problem, composition(&settings[0]), settings[0].count(&BATCH)),
+                problem: problem.clone(),
+            }))
+        }),
+    }]
+});
 
 /// Intervals for E α̂, from the coordinates of observations that hold α̂, that miss with probability at most `error` in all.
 pub(super) fn mean_posterior_box(moments: &JointMoments, coordinates: Range<usize>, error: f64) -> Vec<Interval> {
