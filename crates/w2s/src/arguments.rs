@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
-use weak_to_strong_lab::assumption::Assumption;
-use weak_to_strong_lab::claim::{CheckOptions, Shard, drops_of};
+use weak_to_strong_lab::assumption::{ASSUMPTIONS, Assumption};
+use weak_to_strong_lab::claim::{CheckOptions, Shard};
 use weak_to_strong_report::{ExportFormat, PrintFormat};
 
 use super::limit_arguments::LimitArguments;
@@ -389,12 +389,10 @@ fn shard(text: &str) -> Result<Shard, String> {
 }
 
 fn assumption(name: &str) -> Result<Assumption, String> {
-    let droppable = || Assumption::ALL.into_iter().filter(|assumption| drops_of(*assumption).next().is_some());
-    droppable().find(|assumption| assumption.name() == name).ok_or_else(|| {
-        format!(
-            "no such assumption can be dropped; name one of: {}",
-            droppable().map(Assumption::name).collect::<Vec<_>>().join(", ")
-        )
+    let droppable = || ASSUMPTIONS.iter().filter(|assumption| !assumption.drops.is_empty());
+    droppable().find(|assumption| assumption.name == name).cloned().ok_or_else(|| {
+        let known: Vec<&str> = droppable().map(|assumption| &*assumption.name).collect();
+        format!("no such assumption can be dropped; name one of: {}", known.join(", "))
     })
 }
 

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::ExpressionError;
+use crate::catalogue::UnknownName;
 use crate::formula::FormulaError;
 use crate::name::Name;
 use crate::quantity::QuantityError;
@@ -46,8 +47,12 @@ pub enum ClaimError {
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
 pub enum ClaimFault {
-    #[error("{key}: there is no assumption {name}; the assumptions are: {known}")]
-    UnknownAssumption { key: &'static str, name: String, known: String },
+    #[error("{key}: {unknown}")]
+    UnknownAssumption { key: &'static str, unknown: UnknownName },
+    #[error(
+        "{key}: {name} ({meaning}) is not about {family}; take it out, or name one of the assumptions that are: {known}"
+    )]
+    AssumptionNotAbout { key: &'static str, name: Name, meaning: Name, family: &'static str, known: String },
     #[error("claim.quantity: {0}")]
     Quantity(QuantityError),
     #[error(transparent)]

@@ -22,7 +22,7 @@ mod validate;
 mod verdicts;
 mod written;
 
-pub use ablation::{Ablation, AssumptionDrop, Finding, Spread, Trial, ablate, drops_of};
+pub use ablation::{Ablation, Finding, Trial, ablate};
 pub use campaign::Campaign;
 pub use check::{CheckOptions, check};
 pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexamples, path_in_repository};

@@ -172,7 +172,7 @@ pub struct ClaimOutcome {
     pub replicates: u64,
     /// Assumptions that some cell does not meet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub unmet: Vec<&'static str>,
+    pub unmet: Vec<Name>,
     /// The judged cells.
     pub cells: Vec<CellOutcome>,
     /// How the deliberately false neighbours fared, when they were asked for.

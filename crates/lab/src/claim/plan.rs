@@ -8,12 +8,13 @@ use rayon::prelude::*;
 
 use super::domain::SearchDomain;
 use super::relation::check_relation;
-use super::validate::{assumption, check_facet, check_heat_map, check_numbers, check_scale, check_swept};
+use super::validate::{check_facet, check_heat_map, check_numbers, check_scale, check_swept};
 use super::{ClaimError, ClaimFault, ClaimFile, Expression, Registry, Relation};
 use crate::assumption::Assumption;
 use crate::catalogue::Catalogue;
 use crate::family::AsProblem;
 use crate::formula::Formula;
+use crate::name::Name;
 use crate::quantity::Quantity;
 use crate::setting::{Setting, SettingValue, Settings};
 use crate::study::{Cell, sweep_points};
@@ -44,7 +45,7 @@ pub struct Claim {
     pub(super) expressions: Expressions,
     pub(super) assumes: Vec<Assumption>,
     /// Assumptions that it does without, on purpose.
-    pub(super) dropped: Vec<Assumption>,
+    pub(super) dropped: Vec<Name>,
     pub(super) cells: Vec<PlannedCell>,
     /// Where a counterexample may be sought.
     pub(super) domain: SearchDomain,
@@ -159,13 +160,13 @@ impl Claim {
         check_scale(&file, relation)?;
         let domain = SearchDomain::parse(&file, &quantity, relation)?;
         let named = |key: &'static str, names: &[String]| -> Result<Vec<Assumption>, ClaimFault> {
-            names.iter().map(|name| assumption(key, name)).collect()
+            names.iter().map(|name| registry.assumption(key, name, quantity.family())).collect()
         };
         let assumes = named("assumes", &file.assumes)?;
         let without = named("found.without", file.found.as_ref().map_or(&[], |found| &found.without))?;
         let (dropped, registry) = (Vec::new(), registry.clone());
         let claim = Self { file, origin, quantity, relation, expressions, assumes, dropped, cells, domain, registry };
-        Ok(without.into_iter().fold(claim, Self::dropping))
+        Ok(without.iter().fold(claim, Self::dropping))
     }
 
     /// The quantity that it is about.
@@ -184,9 +185,9 @@ impl Claim {
     }
 
     /// The same claim without an assumption, and without those that fail wherever it does: it is judged also where they are not met.
-    pub fn dropping(mut self, assumption: Assumption) -> Self {
-        self.dropped.push(assumption);
-        self.dropped.extend(assumption.implied_by());
+    pub fn dropping(mut self, assumption: &Assumption) -> Self {
+        self.dropped.push(assumption.name.clone());
+        self.dropped.extend(assumption.implied_by.iter().cloned());
         self
     }
 
@@ -232,9 +233,9 @@ impl Claim {
     }
 
     /// The assumptions that it needs and a cell does not meet.
-    pub(super) fn unmet_at(&self, planned: &PlannedCell) -> impl Iterator<Item = Assumption> {
-        let needed = self.assumes.iter().filter(|assumption| !self.dropped.contains(assumption));
-        needed.copied().filter(|assumption| !assumption.holds(&planned.cell.problem, &planned.settings))
+    pub(super) fn unmet_at(&self, planned: &PlannedCell) -> impl Iterator<Item = &Assumption> {
+        let needed = self.assumes.iter().filter(|assumption| !self.dropped.contains(&assumption.name));
+        needed.filter(|assumption| !assumption.holds(&planned.cell.problem, &planned.settings))
     }
 
     /// Whether measured ÷ expected is what an equality is resolved in. Near an expected value of 0 it is the difference.
@@ -329,7 +330,7 @@ impl Expressions {
     }
 
     /// Their values at a cell, without these assumptions; those of false neighbours only for `power`.
-    pub(super) fn values_at(&self, cell: &Cell, dropped: &[Assumption], power: bool) -> Result<CellValues, ClaimFault> {
+    pub(super) fn values_at(&self, cell: &Cell, dropped: &[Name], power: bool) -> Result<CellValues, ClaimFault> {
         let value = |key: &str, expression: &Expression| value_at(key, expression, cell, dropped);
         let labelled = |key: &'static str, expressions: &[Expression]| {
             let label = |expression: &Expression| Ok((expression.text().to_owned(), value(key, expression)?));
@@ -390,7 +391,7 @@ fn planned_cells(
 }
 
 /// The value of an expression at a cell, which must be positive.
-fn positive_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Assumption]) -> Result<f64, ClaimFault> {
+fn positive_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Name]) -> Result<f64, ClaimFault> {
     match value_at(key, expression, cell, dropped)? {
         value if value > 0.0 => Ok(value),
         value => Err(ClaimFault::NotPositive {
@@ -403,7 +404,7 @@ fn positive_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Assum
 }
 
 /// The value of an expression at a cell.
-fn value_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Assumption]) -> Result<f64, ClaimFault> {
+fn value_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Name]) -> Result<f64, ClaimFault> {
     let (key, text, setting) = (key.to_owned(), expression.text().to_owned(), describe(&cell.point));
     match expression.value(&cell.problem, &cell.point, dropped) {
         Ok(value) if value.is_finite() => Ok(value),

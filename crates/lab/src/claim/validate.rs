@@ -6,16 +6,6 @@ use indexmap::IndexMap;
 use toml::Value;
 
 use super::{ClaimFault, ClaimFile, Columns, FigureKind, FigureSpec, Relation};
-use crate::assumption::Assumption;
-
-/// The assumption of a name that stands under a key.
-pub(super) fn assumption(key: &'static str, name: &str) -> Result<Assumption, ClaimFault> {
-    Assumption::from_name(name).ok_or_else(|| ClaimFault::UnknownAssumption {
-        key,
-        name: name.to_owned(),
-        known: Assumption::ALL.map(Assumption::name).join(", "),
-    })
-}
 
 /// Resolutions are positive, and there is more than one replicate.
 pub(super) fn check_numbers(file: &ClaimFile) -> Result<(), ClaimFault> {

@@ -12,7 +12,7 @@ use super::{
     CellOutcome, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Doubt, FigureContext, FitQuality,
     Measurement, Point, PowerOutcome, Relation, Replicates, Verdict,
 };
-use crate::assumption::Assumption;
+use crate::name::Name;
 use crate::setting::SettingValue;
 use weak_to_strong::evidence::{Coefficient, Interval, LEAST_REPLICATES, asymptotic_sequence};
 use weak_to_strong::numeric::Estimate;
@@ -284,9 +284,11 @@ fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     verdicts.max().unwrap_or(Verdict::NotApplicable)
 }
 
-fn unmet(claim: &Claim) -> Vec<&'static str> {
-    let somewhere: HashSet<Assumption> = claim.cells.iter().flat_map(|planned| claim.unmet_at(planned)).collect();
-    claim.assumptions().iter().filter(|assumption| somewhere.contains(assumption)).map(|a| a.name()).collect()
+fn unmet(claim: &Claim) -> Vec<Name> {
+    let somewhere: HashSet<&Name> =
+        claim.cells.iter().flat_map(|planned| claim.unmet_at(planned)).map(|assumption| &assumption.name).collect();
+    let names = claim.assumptions().iter().map(|assumption| &assumption.name);
+    names.filter(|name| somewhere.contains(name)).cloned().collect()
 }
 
 pub(super) fn figure_context(measured: &Measured) -> FigureContext {

@@ -9,7 +9,7 @@ use super::measured::Measured;
 use super::plan::describe;
 use super::verdicts::figure_context;
 use super::{CellOutcome, Claim, ClaimError, ClaimOutcome, Doubt, Measurement, Point, Slack, Verdict};
-use crate::assumption::Assumption;
+use crate::name::Name;
 use crate::setting::SettingValue;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::Estimate;
@@ -130,7 +130,7 @@ impl WrittenClaim {
             verdict: self.verdict,
             slack: self.slack.map(WrittenSlack::slack),
             replicates: self.replicates,
-            unmet: self.unmet.iter().filter_map(|name| Assumption::from_name(name)).map(Assumption::name).collect(),
+            unmet: self.unmet.iter().cloned().map(Name::from).collect(),
             cells,
             power: Vec::new(),
             points,

@@ -21,8 +21,8 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             symbol: "E|β_P − β_Q|²".into(),
             meaning: "MSE of the unaltered source; exact".into(),
             unit: Unit::MeanSquaredError,
-            settings: vec![],
-            path: vec![],
+            settings: Vec::new(),
+            path: Vec::new(),
             experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
                 Ok(Box::new(Known(problem.squared_biases().source)))
             }),
@@ -33,8 +33,8 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             symbol: "E|β_Q′ − β_Q|²".into(),
             meaning: "MSE of the weak supervisor; exact".into(),
             unit: Unit::MeanSquaredError,
-            settings: vec![],
-            path: vec![],
+            settings: Vec::new(),
+            path: Vec::new(),
             experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
                 Ok(Box::new(Known(problem.squared_biases().weak)))
             }),

@@ -37,7 +37,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
                 .into(),
             unit: Unit::PredictionErrorDifference,
             settings: vec![BATCH, RIVAL],
-            path: vec![],
+            path: Vec::new(),
             experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
                 Ok(Box::new(ExcessError {
                     setting: PredictionSetting::new(problem, &settings[0]),

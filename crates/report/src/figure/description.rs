@@ -270,7 +270,7 @@ mod tests {
         let text = description(&outcome);
         assert!(text.contains("The claim is violated (of 30 cells, 1 violated, 29 hold);"), "{text}");
         let mut untested = example::empty(Relation::AtLeast, "segment_bound", "penalty", &[]);
-        (untested.verdict, untested.unmet, untested.replicates) = (Verdict::NotApplicable, vec!["isotropic"], 0);
+        (untested.verdict, untested.unmet, untested.replicates) = (Verdict::NotApplicable, vec!["isotropic".into()], 0);
         let text = description(&untested);
         assert!(text.contains("of which nothing was measured, over penalty η; lower bound"), "{text}");
         assert!(text.ends_with("The claim is not applicable; the problem is not isotropic; 0 replicates."), "{text}");
