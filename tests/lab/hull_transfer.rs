@@ -39,7 +39,7 @@ fn experiment(
     given: &IndexMap<String, SettingValue>,
 ) -> Result<Box<dyn Experiment>, QuantityError> {
     let quantity = quantity::by_name(name)?;
-    let settings = Settings::select(quantity.settings, given).expect("settings");
+    let settings = Settings::select(&quantity.settings, given).expect("settings");
     quantity.experiment(problem, &[settings])
 }
 

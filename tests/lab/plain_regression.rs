@@ -105,7 +105,7 @@ impl Plain {
         let given: IndexMap<String, SettingValue> =
             settings.map(|(name, value)| (name.to_owned(), SettingValue::Number(value))).into_iter().collect();
         let quantity = quantity::by_name(name).expect("a known name");
-        let settings = Settings::select(quantity.settings, &given).expect("settings");
+        let settings = Settings::select(&quantity.settings, &given).expect("settings");
         let experiment = quantity.experiment(&self.problem(), &[settings]).expect("an experiment");
         let mut totals = vec![JointMoments::new(experiment.width())];
         let jobs = [Job::new(experiment, ContentKey::of(name))];

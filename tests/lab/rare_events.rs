@@ -19,10 +19,10 @@ fn problem(prompts: PromptLaw, dim: usize, concepts: usize, weak: WeakSpec) -> T
 fn measured(name: &str, problem: &TransferProblem, batch: usize, sampler: &str, replicates: u64) -> (Estimate, f64) {
     let quantity = quantity::by_name(name).expect("known");
     let given = [
-        (BATCH.name.to_owned(), SettingValue::Number(batch as f64)),
-        (SAMPLER.name.to_owned(), SettingValue::Word(sampler.to_owned())),
+        (BATCH.name.to_string(), SettingValue::Number(batch as f64)),
+        (SAMPLER.name.to_string(), SettingValue::Word(sampler.to_owned())),
     ];
-    let settings = Settings::select(quantity.settings, &given.into_iter().collect()).expect("settings");
+    let settings = Settings::select(&quantity.settings, &given.into_iter().collect()).expect("settings");
     let experiment = quantity.experiment(problem, &[settings]).expect("an experiment");
     assert_eq!(experiment.sampler() == "tilted", sampler == "automatic", "{name} at {batch}");
     let job = Job::new(experiment, ContentKey::of(&format!("{name} {batch} {sampler}")));
@@ -68,8 +68,8 @@ fn relative_covariances_do_not_underflow() {
     let problem = problem(PromptLaw::Gaussian, 4, 2, WeakSpec::biased(1.0, 0.0, 0.5));
     let quantity = quantity::by_name("refined.misalignment").expect("known");
     let of_batch = |batch: f64| {
-        let given = [(BATCH.name.to_owned(), SettingValue::Number(batch))];
-        Settings::select(quantity.settings, &given.into_iter().collect()).expect("settings")
+        let given = [(BATCH.name.to_string(), SettingValue::Number(batch))];
+        Settings::select(&quantity.settings, &given.into_iter().collect()).expect("settings")
     };
     // The first two are drawn plainly, from nested batches.
     let experiment = quantity.experiment(&problem, &[1.0, 2.0, 40.0, 800.0].map(of_batch)).expect("an experiment");
@@ -173,8 +173,8 @@ fn tilted_batches_have_the_tilted_law() {
 fn where_there_is_no_tilted_law_plain_sampling_serves() {
     let misalignment = |problem: &TransferProblem, batch: usize| {
         let quantity = quantity::by_name("refined.misalignment").expect("known");
-        let given = [(BATCH.name.to_owned(), SettingValue::Number(batch as f64))];
-        let settings = Settings::select(quantity.settings, &given.into_iter().collect()).expect("settings");
+        let given = [(BATCH.name.to_string(), SettingValue::Number(batch as f64))];
+        let settings = Settings::select(&quantity.settings, &given.into_iter().collect()).expect("settings");
         quantity.experiment(problem, &[settings]).expect("an experiment").sampler()
     };
     let unbiased = || WeakSpec::biased(1.0, 0.0, 0.5);

@@ -49,7 +49,7 @@ fn by_kernels(problem: &TransferProblem, samples: usize, sampler: &str, key: &st
                 ("sampler".to_owned(), SettingValue::Word(sampler.to_owned())),
             ]
             .into();
-            Settings::select(quantity.settings, &given).expect("settings")
+            Settings::select(&quantity.settings, &given).expect("settings")
         })
         .collect();
     let experiment = quantity.experiment(problem, &path).expect("an experiment");

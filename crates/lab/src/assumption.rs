@@ -4,10 +4,10 @@ use nalgebra::DMatrix;
 
 use weak_to_strong::model::{HiddenMarkovProblem, RegressionProblem, TransferProblem};
 
-use crate::family::ProblemRef;
+use crate::family::{AsProblem, OfFamily};
 use crate::setting::{
-    BATCH_CONCEPTS, DESIGN, DefaultValue, EXAMPLE_LENGTH, EXTRAPOLATION, ORACLE_SHARE, PREDICTIONS, STUDENT_PENALTY,
-    Settings, TEACHER_LABELS, TEACHER_PENALTY,
+    BATCH_CONCEPTS, DESIGN, EXAMPLE_LENGTH, EXTRAPOLATION, ORACLE_SHARE, PREDICTIONS, STUDENT_PENALTY, Settings,
+    TEACHER_LABELS, TEACHER_PENALTY,
 };
 
 /// A property of a problem, or of how it is learned, that a claim may assume.
@@ -181,17 +181,21 @@ impl Assumption {
     /// Whether the problem, learned with these settings, meets the assumption.
     ///
     /// Settings that are not given have their defaults. A problem never meets assumptions that are about other families only.
-    pub fn holds<'a>(self, problem: impl Into<ProblemRef<'a>>, settings: &Settings) -> bool {
-        match problem.into() {
-            ProblemRef::Transfer(problem) => self.holds_in_transfer(problem, settings),
-            ProblemRef::HiddenMarkov(problem) => self.holds_in_hidden_markov(problem, settings),
-            ProblemRef::Regression(problem) => self.holds_in_regression(problem, settings),
+    pub fn holds(self, problem: &dyn AsProblem, settings: &Settings) -> bool {
+        if let Some(problem) = TransferProblem::of(problem) {
+            self.holds_in_transfer(problem, settings)
+        } else if let Some(problem) = HiddenMarkovProblem::of(problem) {
+            self.holds_in_hidden_markov(problem, settings)
+        } else if let Some(problem) = RegressionProblem::of(problem) {
+            self.holds_in_regression(problem, settings)
+        } else {
+            false
         }
     }
 
     fn holds_in_regression(self, problem: &RegressionProblem, settings: &Settings) -> bool {
         let labels = settings.number_if_given(&TEACHER_LABELS);
-        let without = |penalty| settings.is(penalty, &DefaultValue::Number(0.0));
+        let without = |penalty| settings.is(penalty, 0.0);
         let threshold = || labels.map(|labels| problem.ridge_threshold(labels));
         let penalty = || settings.number_if_given(&TEACHER_PENALTY).unwrap_or(0.0);
         match self {
@@ -240,15 +244,10 @@ impl Assumption {
             Self::WeakNearestTarget => target_concepts(problem).all(|target| weak_nearest_target(problem, target)),
             Self::GaussianNoise => problem.weak_degrees_of_freedom() == f64::INFINITY,
             Self::NoiseKnown => problem.believed_noise() == problem.noise(),
-            Self::OneConceptBatches => {
-                problem.target_concept().is_some() || settings.is(&BATCH_CONCEPTS, &DefaultValue::Word("one"))
-            }
-            Self::Shrinkage => {
-                settings.is(&EXTRAPOLATION, &DefaultValue::Number(0.0))
-                    && settings.is(&PREDICTIONS, &DefaultValue::Word("soft"))
-            }
-            Self::BlindPenalty => settings.is(&ORACLE_SHARE, &DefaultValue::Number(0.0)),
-            Self::OrthogonalDesign => settings.is(&DESIGN, &DefaultValue::Word("orthogonal")),
+            Self::OneConceptBatches => problem.target_concept().is_some() || settings.is(&BATCH_CONCEPTS, "one"),
+            Self::Shrinkage => settings.is(&EXTRAPOLATION, 0.0) && settings.is(&PREDICTIONS, "soft"),
+            Self::BlindPenalty => settings.is(&ORACLE_SHARE, 0.0),
+            Self::OrthogonalDesign => settings.is(&DESIGN, "orthogonal"),
             Self::Distinguishable
             | Self::Indistinguishable
             | Self::TruthShared

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::ExpressionError;
 use crate::formula::FormulaError;
+use crate::name::Name;
 use crate::quantity::QuantityError;
 use crate::setting::SettingError;
 use crate::study::{CellError, StoreError, SweepError};
@@ -94,7 +95,7 @@ pub enum ClaimFault {
     #[error(
         "claim.relation = \"uniform\": {quantity} is no distance from the uniform law; the quantities that are: {fitting}"
     )]
-    NotADistance { quantity: &'static str, fitting: String },
+    NotADistance { quantity: Name, fitting: String },
     #[error("claim.relation = \"{name}\": there is no such relation; the relations are: {known}")]
     UnknownRelation { name: String, known: String },
     #[error(
@@ -109,5 +110,5 @@ pub enum ClaimFault {
     #[error("a fit along {along} at {setting}: {error}")]
     Fit { along: String, setting: String, error: RegressionError },
     #[error("{quantity} is not a finite number in replicate {replicate} at {setting}; see it with: {replay}")]
-    ReplicateNotFinite { quantity: &'static str, replicate: u64, setting: String, replay: String },
+    ReplicateNotFinite { quantity: Name, replicate: u64, setting: String, replay: String },
 }

@@ -11,7 +11,9 @@ use super::relation::check_relation;
 use super::validate::{assumption, check_facet, check_heat_map, check_numbers, check_scale, check_swept};
 use super::{ClaimError, ClaimFault, ClaimFile, Expression, Registry, Relation};
 use crate::assumption::Assumption;
-use crate::formula::Formulas;
+use crate::catalogue::Catalogue;
+use crate::family::AsProblem;
+use crate::formula::Formula;
 use crate::quantity::Quantity;
 use crate::setting::{Setting, SettingValue, Settings};
 use crate::study::{Cell, sweep_points};
@@ -144,7 +146,8 @@ impl Claim {
         registry: &Registry,
     ) -> Result<Self, ClaimFault> {
         check_numbers(&file)?;
-        let quantity = *registry.quantities().by_name(&file.claim.quantity).map_err(ClaimFault::Quantity)?;
+        let quantity = registry.quantities().by_name(&file.claim.quantity);
+        let quantity = quantity.map_err(|error| ClaimFault::Quantity(error.into()))?.clone();
         let relation = registry.relation(&file.claim.relation)?;
         check_relation(relation, &file.claim, &quantity, registry.quantities())?;
         let swept: Vec<String> = points[0].keys().cloned().collect();
@@ -189,7 +192,7 @@ impl Claim {
 
     /// The claim in one line: `naive.mse >= segment_bound`.
     pub fn sentence(&self) -> String {
-        let sentence = self.relation.sentence(self.quantity.name, self.expressions.expected.text());
+        let sentence = self.relation.sentence(&self.quantity.name, self.expressions.expected.text());
         match self.relation {
             Relation::Uniform => format!("{sentence} within {}", self.absolute_resolution()),
             _ => sentence,
@@ -263,7 +266,12 @@ impl Claim {
 }
 
 impl Expressions {
-    fn parse(file: &ClaimFile, relation: Relation, swept: &[String], known: &Formulas) -> Result<Self, ClaimFault> {
+    fn parse(
+        file: &ClaimFile,
+        relation: Relation,
+        swept: &[String],
+        known: &Catalogue<Formula>,
+    ) -> Result<Self, ClaimFault> {
         let swept: Vec<&str> = swept.iter().map(String::as_str).collect();
         let parse = |key: &str, text: &String| {
             let fault =
@@ -309,10 +317,10 @@ impl Expressions {
     }
 
     /// The settings that the formulas in them depend on.
-    fn settings(&self) -> impl Iterator<Item = &'static str> {
+    fn settings(&self) -> impl Iterator<Item = &str> {
         let lists = [&self.false_neighbours, &self.references, &self.marks].into_iter().flatten();
         let formulas = lists.chain(self.judging()).chain(&self.scale).flat_map(Expression::formulas);
-        formulas.flat_map(|formula| formula.settings.iter().map(|setting| setting.name))
+        formulas.flat_map(|formula| formula.settings.iter().map(|setting| &*setting.name))
     }
 
     /// Those that a verdict depends on.
@@ -355,7 +363,7 @@ fn planned_cells(
     expressions: &Expressions,
     registry: &Registry,
 ) -> Result<Vec<PlannedCell>, ClaimFault> {
-    let mut known: Vec<&str> = quantity.settings.iter().map(|setting| setting.name).collect();
+    let mut known: Vec<&str> = quantity.settings.iter().map(|setting| &*setting.name).collect();
     for name in expressions.settings() {
         if !known.contains(&name) {
             known.push(name);
@@ -367,9 +375,12 @@ fn planned_cells(
             return Err(ClaimFault::TooManyNumbers { most });
         }
         let cell = Cell::within(registry.limits(), &file.problem, point, &known)?;
-        registry.quantities().require_family(quantity, &cell.problem).map_err(ClaimFault::Quantity)?;
+        registry
+            .quantities()
+            .require_family(quantity, &cell.problem)
+            .map_err(|error| ClaimFault::Quantity(error.into()))?;
         numbers.fetch_add(cell.problem.number_count() as u64, Ordering::Relaxed);
-        let settings = Settings::select(quantity.settings, &cell.point)?;
+        let settings = Settings::select(&quantity.settings, &cell.point)?;
         Ok(PlannedCell { cell, settings })
     };
     // All first, so that the fault told is that of the first point on any number of threads.

@@ -3,7 +3,8 @@
 use serde::{Serialize, Serializer};
 
 use super::{ClaimFault, ClaimSpec};
-use crate::quantity::{Quantities, Quantity};
+use crate::catalogue::Catalogue;
+use crate::quantity::Quantity;
 use crate::unit::Unit;
 use weak_to_strong::evidence::Interval;
 
@@ -122,14 +123,13 @@ pub(super) fn check_relation(
     relation: Relation,
     claim: &ClaimSpec,
     quantity: &Quantity,
-    known: &Quantities,
+    known: &Catalogue<Quantity>,
 ) -> Result<(), ClaimFault> {
     match (relation, &claim.expression) {
         (Relation::Uniform, Some(text)) => Err(ClaimFault::ExpressionUnused { text: text.clone() }),
         (Relation::Uniform, None) if quantity.unit != Unit::DistanceFromUniform => {
-            let fitting = known.iter().filter(|other| other.unit == Unit::DistanceFromUniform);
-            let fitting = fitting.map(|other| other.name).collect::<Vec<_>>().join(", ");
-            Err(ClaimFault::NotADistance { quantity: quantity.name, fitting })
+            let fitting = known.names(|other| other.unit == Unit::DistanceFromUniform);
+            Err(ClaimFault::NotADistance { quantity: quantity.name.clone(), fitting })
         }
         (Relation::Uniform, None) => Ok(()),
         (relation, None) => Err(ClaimFault::ExpressionMissing { relation: relation.symbol() }),

@@ -93,7 +93,7 @@ fn outcome(measured: &Measured, judged: &[Judged], points: &[Judged], options: &
     ClaimOutcome {
         id: claim.file.id.clone(),
         title: claim.file.heading().to_owned(),
-        quantity: claim.quantity.name,
+        quantity: claim.quantity.name.clone(),
         relation: claim.relation,
         expression: claim.expressions.expected.text().to_owned(),
         sentence: claim.sentence(),
@@ -299,10 +299,10 @@ pub(super) fn figure_context(measured: &Measured) -> FigureContext {
     }
     FigureContext {
         spec: claim.file.figure.clone(),
-        quantity_symbol: claim.quantity.symbol,
-        quantity_meaning: claim.quantity.meaning,
+        quantity_symbol: claim.quantity.symbol.clone(),
+        quantity_meaning: claim.quantity.meaning.clone(),
         unit: claim.quantity.unit,
-        symbols: claim.expressions.in_symbols(claim.quantity.settings),
+        symbols: claim.expressions.in_symbols(&claim.quantity.settings),
         log_power: measured.cells.values().next().map_or(0.0, |cell| cell.values.log_power),
         marks,
     }

@@ -1,13 +1,13 @@
 //! How far the mean estimator is from the segment between source and weak supervisor.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use nalgebra::DVector;
 
-use super::MakeExperiment::Transfer;
 use super::fine_tuning::ridge;
-use super::registry::require_finite_variance;
-use super::{Draw, Experiment, Quantity, Undefined};
+use super::finite_variance::require_finite_variance;
+use super::{Draw, Experiment, MakeExperiment, Quantity, Undefined};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{PENALTY, SAMPLES, Settings};
 use crate::unit::Unit;
@@ -16,19 +16,22 @@ use weak_to_strong::model::TransferProblem;
 use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
 
-pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
-    name: "naive.bias",
-    version: 1,
-    symbol: "dist²(E β̂, segment)",
-    meaning: "squared distance of the mean naive estimator from the segment between source and weak supervisor",
-    unit: Unit::MeanSquaredError,
-    settings: &[SAMPLES, PENALTY],
-    path: &[PENALTY],
-    experiment: Transfer(|problem, settings| {
-        require_finite_variance(problem, &SAMPLES, settings)?;
-        Ok(Box::new(SegmentDistance::new(problem, settings)))
-    }),
-}];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![Quantity {
+        name: "naive.bias".into(),
+        version: 1,
+        symbol: "dist²(E β̂, segment)".into(),
+        meaning: "squared distance of the mean naive estimator from the segment between source and weak supervisor"
+            .into(),
+        unit: Unit::MeanSquaredError,
+        settings: vec![SAMPLES, PENALTY],
+        path: vec![PENALTY],
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+            require_finite_variance(problem, &SAMPLES, settings)?;
+            Ok(Box::new(SegmentDistance::new(problem, settings)))
+        }),
+    }]
+});
 
 /// Number of samples behind each of the two independent averages in a replicate.
 ///

@@ -1,31 +1,35 @@
 //! The refined prior with the confusion of concepts taken out, by an oracle that knows how often each concept is taken for each.
 
+use std::sync::LazyLock;
+
 use nalgebra::{DMatrix, DVector};
 
-use super::MakeExperiment::Transfer;
-use super::{Draw, Experiment, Quantity, QuantityError};
+use super::{Draw, Experiment, MakeExperiment, Quantity, QuantityError};
 use crate::inference::{Difference, Inference, TotalVariation};
 use crate::setting::BATCH;
 use crate::unit::Unit;
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::sample::{GROUP, LabelLaw, PosteriorGroup, PosteriorSampler};
 
-pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
-    name: "refined.deconvolved_distance",
-    version: 2,
-    symbol: "TV(C⁻¹ E α̂, π)",
-    meaning: "total variation between the target prior and the mean refined prior after deconvolution by an oracle",
-    unit: Unit::Probability,
-    settings: &[BATCH],
-    path: &[],
-    experiment: Transfer(|problem, settings| {
-        let batch = settings[0].count(&BATCH);
-        if batch == 0 && problem.concept_count() > 1 {
-            return Err(QuantityError::NothingToDeconvolve);
-        }
-        Ok(Box::new(DeconvolvedDistance { batches: batches(problem), batch, problem: problem.clone() }))
-    }),
-}];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![Quantity {
+        name: "refined.deconvolved_distance".into(),
+        version: 2,
+        symbol: "TV(C⁻¹ E α̂, π)".into(),
+        meaning: "total variation between the target prior and the mean refined prior after deconvolution by an oracle"
+            .into(),
+        unit: Unit::Probability,
+        settings: vec![BATCH],
+        path: vec![],
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+            let batch = settings[0].count(&BATCH);
+            if batch == 0 && problem.concept_count() > 1 {
+                return Err(QuantityError::NothingToDeconvolve);
+            }
+            Ok(Box::new(DeconvolvedDistance { batches: batches(problem), batch, problem: problem.clone() }))
+        }),
+    }]
+});
 
 /// Observes α̂ after a batch whose concept is drawn from π (K coordinates), then α̂ after a batch of each concept (K each), all
 /// independent. With q and the columns of C their means, the estimate is ½ Σ |(C⁻¹q − π)ₖ|.

@@ -1,11 +1,11 @@
 //! Refinement against the best naive fine-tuning, when labels are no bottleneck for either.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::MakeExperiment::Transfer;
 use super::limit_fit::LimitFit;
 use super::weak_batches::WeakBatches;
-use super::{Draw, Experiment, Quantity, QuantityError};
+use super::{Draw, Experiment, MakeExperiment, Quantity, QuantityError};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::BATCH;
 use crate::unit::Unit;
@@ -15,24 +15,28 @@ use weak_to_strong::model::TransferProblem;
 use weak_to_strong::numeric::{JointMoments, minimise_convex};
 use weak_to_strong::sample::{Composition, SampleMoments};
 
-pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
-    name: "refined.excess_over_naive",
-    version: 1,
-    symbol: "|β̂ − β_Q|² − least |β̂_η − β_Q|²",
-    meaning: "squared error of refinement less that of naive fine-tuning at its best penalty, both on many labels",
-    unit: Unit::MeanSquaredErrorDifference,
-    settings: &[BATCH],
-    path: &[],
-    experiment: Transfer(|problem, settings| {
-        let quantity = "refined.excess_over_naive";
-        let naive = least_naive_error(problem).map_err(|error| QuantityError::Unfit { quantity, error })?;
-        Ok(Box::new(ExcessOverNaive {
-            batches: WeakBatches::new(problem, Composition::OneConcept, settings[0].count(&BATCH)),
-            refined: LimitFit::new(problem, 0.0),
-            naive,
-        }))
-    }),
-}];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![Quantity {
+        name: "refined.excess_over_naive".into(),
+        version: 1,
+        symbol: "|β̂ − β_Q|² − least |β̂_η − β_Q|²".into(),
+        meaning: "squared error of refinement less that of naive fine-tuning at its best penalty, both on many labels"
+            .into(),
+        unit: Unit::MeanSquaredErrorDifference,
+        settings: vec![BATCH],
+        path: vec![],
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+            let quantity = "refined.excess_over_naive";
+            let naive = least_naive_error(problem)
+                .map_err(|error| QuantityError::Unfit { quantity: quantity.into(), error })?;
+            Ok(Box::new(ExcessOverNaive {
+                batches: WeakBatches::new(problem, Composition::OneConcept, settings[0].count(&BATCH)),
+                refined: LimitFit::new(problem, 0.0),
+                naive,
+            }))
+        }),
+    }]
+});
 
 /// The least squared error of naive fine-tuning over all penalties, on the moments of the law of weak labels itself.
 fn least_naive_error(problem: &TransferProblem) -> Result<f64, FitError> {

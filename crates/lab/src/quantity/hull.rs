@@ -1,11 +1,12 @@
 //! The MSE of least squares within the convex hull of the source's concepts.
 
+use std::sync::LazyLock;
+
 use nalgebra::{DMatrix, DVector};
 
-use super::MakeExperiment::Transfer;
 use super::error_range::ErrorRange;
 use super::known::Known;
-use super::{Draw, Experiment, Quantity, QuantityError, Undefined};
+use super::{Draw, Experiment, MakeExperiment, Quantity, QuantityError, Undefined};
 use crate::assumption::Assumption;
 use crate::inference::Inference;
 use crate::setting::{DESIGN, SAMPLES, Settings};
@@ -16,31 +17,35 @@ use weak_to_strong::numeric::span_basis;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler, OrthogonalSampler, SampleMoments};
 
-pub(super) const QUANTITIES: &[Quantity] = &[
-    Quantity {
-        name: "hull.mse",
-        version: 1,
-        symbol: "E|β̂_C − β_Q|²",
-        meaning: "MSE of least squares within the hull of the concepts, on weak labels",
-        unit: Unit::MeanSquaredError,
-        settings: &[SAMPLES, DESIGN],
-        path: &[],
-        experiment: Transfer(|problem, settings| match settings[0].word(&DESIGN) {
-            "orthogonal" => Ok(Box::new(orthogonal(problem, &settings[0])?)),
-            _ => Ok(Box::new(independent(problem, &settings[0]))),
-        }),
-    },
-    Quantity {
-        name: "hull.limit",
-        version: 1,
-        symbol: "|Π_C(β_Q′) − β_Q|²",
-        meaning: "squared bias of least squares within the hull as the number of weak labels grows; exact",
-        unit: Unit::MeanSquaredError,
-        settings: &[],
-        path: &[],
-        experiment: Transfer(|problem, _| Ok(Box::new(Known(limit(problem)?.norm_squared())))),
-    },
-];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![
+        Quantity {
+            name: "hull.mse".into(),
+            version: 1,
+            symbol: "E|β̂_C − β_Q|²".into(),
+            meaning: "MSE of least squares within the hull of the concepts, on weak labels".into(),
+            unit: Unit::MeanSquaredError,
+            settings: vec![SAMPLES, DESIGN],
+            path: vec![],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| match settings[0].word(&DESIGN) {
+                "orthogonal" => Ok(Box::new(orthogonal(problem, &settings[0])?)),
+                _ => Ok(Box::new(independent(problem, &settings[0]))),
+            }),
+        },
+        Quantity {
+            name: "hull.limit".into(),
+            version: 1,
+            symbol: "|Π_C(β_Q′) − β_Q|²".into(),
+            meaning: "squared bias of least squares within the hull as the number of weak labels grows; exact".into(),
+            unit: Unit::MeanSquaredError,
+            settings: vec![],
+            path: vec![],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
+                Ok(Box::new(Known(limit(problem)?.norm_squared())))
+            }),
+        },
+    ]
+});
 
 /// Π_C(β_Q′) − β_Q, the projection in the metric of the prompt's covariance.
 fn limit(problem: &TransferProblem) -> Result<DVector<f64>, HullError> {
@@ -104,8 +109,8 @@ fn independent(problem: &TransferProblem, settings: &Settings) -> HullFitError {
 /// When the law of the labels would depend on the design beyond that, or there are too few prompts for it.
 fn orthogonal(problem: &TransferProblem, settings: &Settings) -> Result<HullFitError, QuantityError> {
     let unmet = |assumption: Assumption| QuantityError::OrthogonalDesignNeeds {
-        assumption: assumption.name(),
-        meaning: assumption.meaning(),
+        assumption: assumption.name().into(),
+        meaning: assumption.meaning().into(),
     };
     if !Assumption::GaussianNoise.holds(problem, settings) {
         return Err(unmet(Assumption::GaussianNoise));

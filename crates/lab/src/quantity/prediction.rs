@@ -1,10 +1,11 @@
 //! The error of in-context predictors on the source's own law (Theorem A.4).
 
+use std::sync::LazyLock;
+
 use nalgebra::DVector;
 
-use super::MakeExperiment::Transfer;
 use super::source_batch::SourceBatches;
-use super::{Draw, Experiment, Quantity, QuantityError, Undefined};
+use super::{Draw, Experiment, MakeExperiment, Quantity, QuantityError, Undefined};
 use crate::inference::{Inference, Mean};
 use crate::setting::{BATCH, PREDICTOR, RIVAL, Settings};
 use crate::unit::Unit;
@@ -13,34 +14,37 @@ use weak_to_strong::model::{ConceptPosterior, PromptLaw, TransferProblem};
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::SampleMoments;
 
-pub(super) const QUANTITIES: &[Quantity] = &[
-    Quantity {
-        name: "incontext.error",
-        version: 2,
-        symbol: "E(f(D, X) − βₖᵀX)²/d",
-        meaning: "squared error per dimension of an in-context prediction, on batches of the source's law",
-        unit: Unit::PredictionError,
-        settings: &[BATCH, PREDICTOR],
-        path: &[PREDICTOR],
-        experiment: Transfer(prediction_errors),
-    },
-    Quantity {
-        name: "incontext.excess_over",
-        version: 2,
-        symbol: "posterior mean − rival",
-        meaning: "how far the posterior mean's error exceeds a rival's on the same batches, the rival's counted up to the greatest \
-                  error that mistaking a concept can make",
-        unit: Unit::PredictionErrorDifference,
-        settings: &[BATCH, RIVAL],
-        path: &[],
-        experiment: Transfer(|problem, settings| {
-            Ok(Box::new(ExcessError {
-                setting: PredictionSetting::new(problem, &settings[0]),
-                rival: InContextPredictor::named(settings[0].word(&RIVAL)),
-            }))
-        }),
-    },
-];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![
+        Quantity {
+            name: "incontext.error".into(),
+            version: 2,
+            symbol: "E(f(D, X) − βₖᵀX)²/d".into(),
+            meaning: "squared error per dimension of an in-context prediction, on batches of the source's law".into(),
+            unit: Unit::PredictionError,
+            settings: vec![BATCH, PREDICTOR],
+            path: vec![PREDICTOR],
+            experiment: MakeExperiment::new::<TransferProblem>(prediction_errors),
+        },
+        Quantity {
+            name: "incontext.excess_over".into(),
+            version: 2,
+            symbol: "posterior mean − rival".into(),
+            meaning: "how far the posterior mean's error exceeds a rival's on the same batches, the rival's counted up to the greatest \
+                  error that mistaking a concept can make"
+                .into(),
+            unit: Unit::PredictionErrorDifference,
+            settings: vec![BATCH, RIVAL],
+            path: vec![],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+                Ok(Box::new(ExcessError {
+                    setting: PredictionSetting::new(problem, &settings[0]),
+                    rival: InContextPredictor::named(settings[0].word(&RIVAL)),
+                }))
+            }),
+        },
+    ]
+});
 
 /// What errors of all predictors have in common.
 struct PredictionSetting {
@@ -187,7 +191,7 @@ impl Experiment for ExcessError {
 mod tests {
     use super::*;
     use crate::quantity::Replicates;
-    use crate::setting::DefaultValue;
+    use crate::setting::SettingValue;
     use weak_to_strong::model::{ConceptSpec, ProblemSpec, WeakSpec};
     use weak_to_strong::numeric::JointMoments;
     use weak_to_strong::random::{ContentKey, open_stream};
@@ -201,8 +205,8 @@ mod tests {
             .build()
             .expect("a problem");
         let given = [
-            ("batch".to_owned(), DefaultValue::Number(3.0).into()),
-            ("rival".to_owned(), DefaultValue::Word("least_squares").into()),
+            ("batch".to_owned(), SettingValue::Number(3.0)),
+            ("rival".to_owned(), SettingValue::Word("least_squares".to_owned())),
         ];
         let settings = Settings::select(&[BATCH, RIVAL], &given.into_iter().collect()).expect("settings");
         let setting = PredictionSetting::new(&problem, &settings);

@@ -1,14 +1,15 @@
 //! The MSE of refinement: fine-tuning on labels that the source re-samples after reading a batch (Algorithm 1).
 
+use std::sync::LazyLock;
+
 use nalgebra::DVector;
 
-use super::MakeExperiment::Transfer;
 use super::fine_tuning::{ridge_error, write_squared_errors};
+use super::finite_variance::require_finite_variance;
 use super::limit_fit::{LimitFit, write_shares};
 use super::refined_labels::RefinedLabels;
-use super::registry::require_finite_variance;
 use super::weak_batches::{WeakBatches, composition};
-use super::{Draw, Experiment, Quantity, QuantityError, Undefined};
+use super::{Draw, Experiment, MakeExperiment, Quantity, QuantityError, Undefined};
 use crate::inference::{Inference, Mean, OfMeans};
 use crate::setting::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings};
 use crate::unit::Unit;
@@ -16,16 +17,18 @@ use weak_to_strong::learn::FineTuning;
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::sample::GROUP;
 
-pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
-    name: "refined.mse",
-    version: 2,
-    symbol: "E|β̂ − β_Q|²",
-    meaning: "MSE of fine-tuning on refined labels",
-    unit: Unit::MeanSquaredError,
-    settings: &[BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
-    path: &[PENALTY],
-    experiment: Transfer(experiment),
-}];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![Quantity {
+        name: "refined.mse".into(),
+        version: 2,
+        symbol: "E|β̂ − β_Q|²".into(),
+        meaning: "MSE of fine-tuning on refined labels".into(),
+        unit: Unit::MeanSquaredError,
+        settings: vec![BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
+        path: vec![PENALTY],
+        experiment: MakeExperiment::new::<TransferProblem>(experiment),
+    }]
+});
 
 fn experiment(problem: &TransferProblem, path: &[Settings]) -> Result<Box<dyn Experiment>, QuantityError> {
     let (composition, batch) = (composition(&path[0]), path[0].count(&BATCH));

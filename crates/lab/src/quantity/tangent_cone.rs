@@ -1,11 +1,12 @@
 //! The statistical dimension of the tangent cone of any hull at the target, by projection.
 
+use std::sync::LazyLock;
+
 use nalgebra::{DMatrix, DVector};
 use rand_distr::{Distribution, StandardNormal};
 
-use super::MakeExperiment::Transfer;
 use super::error_range::ErrorRange;
-use super::{Draw, Experiment, Quantity, Undefined};
+use super::{Draw, Experiment, MakeExperiment, Quantity, Undefined};
 use crate::inference::Inference;
 use crate::unit::Unit;
 use weak_to_strong::learn::Hull;
@@ -13,16 +14,18 @@ use weak_to_strong::model::TransferProblem;
 use weak_to_strong::numeric::span_basis;
 use weak_to_strong::sample::SampleMoments;
 
-pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
-    name: "hull.statistical_dimension",
-    version: 1,
-    symbol: "E|Π_T(g)|²",
-    meaning: "statistical dimension of the tangent cone of the hull at the target, for any concepts",
-    unit: Unit::Number,
-    settings: &[],
-    path: &[],
-    experiment: Transfer(|problem, _| Ok(Box::new(ProjectedDirection::new(problem)))),
-}];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![Quantity {
+        name: "hull.statistical_dimension".into(),
+        version: 1,
+        symbol: "E|Π_T(g)|²".into(),
+        meaning: "statistical dimension of the tangent cone of the hull at the target, for any concepts".into(),
+        unit: Unit::Number,
+        settings: vec![],
+        path: vec![],
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, _| Ok(Box::new(ProjectedDirection::new(problem)))),
+    }]
+});
 
 /// q·|Π_T(u)|² for a direction u that is uniform in the span of T, of dimension q, where T is the cone of all βₖ − β_Q.
 ///

@@ -9,7 +9,8 @@ use super::run::RUN_VERSION;
 use super::store::{JobDescription, RecordKey};
 use crate::family::AnyProblemSpec;
 use crate::inference::Inference;
-use crate::quantity::{Experiment, Quantity, QuantityError, sampler_version};
+use crate::name::Name;
+use crate::quantity::{Experiment, QUANTITIES, Quantity, QuantityError, sampler_version};
 use crate::setting::Settings;
 use weak_to_strong::random::ContentKey;
 
@@ -29,7 +30,8 @@ pub struct Job {
 
 /// All that the observations of a job depend on, but the seed.
 struct Content {
-    quantity: Quantity,
+    quantity: Name,
+    quantity_version: u32,
     sampler: &'static str,
     problem: AnyProblemSpec,
     path: Vec<Settings>,
@@ -62,7 +64,13 @@ impl Job {
     pub fn of_cells(quantity: &Quantity, cell: &Cell, path: Vec<Settings>) -> Result<Self, QuantityError> {
         let experiment = quantity.experiment(&cell.problem, &path)?;
         let key = cell.content_key(quantity, &path[0]);
-        let content = Content { quantity: *quantity, sampler: experiment.sampler(), problem: cell.spec.clone(), path };
+        let content = Content {
+            quantity: quantity.name.clone(),
+            quantity_version: quantity.version,
+            sampler: experiment.sampler(),
+            problem: cell.spec.clone(),
+            path,
+        };
         let record_key = content.description().key();
         Ok(Self { content: Some((content, record_key)), ..Self::new(experiment, key) })
     }
@@ -91,9 +99,9 @@ impl Job {
 impl Content {
     fn description(&self) -> JobDescription {
         JobDescription {
-            quantity: self.quantity.name.to_owned(),
-            quantity_version: self.quantity.version,
-            own: !self.quantity.is_built_in(),
+            quantity: self.quantity.to_string(),
+            quantity_version: self.quantity_version,
+            own: !QUANTITIES.has(&self.quantity),
             sampler: self.sampler.to_owned(),
             sampler_version: sampler_version(self.sampler),
             run_version: RUN_VERSION,

@@ -40,7 +40,7 @@ fn lines_drawn(outcome: &ClaimOutcome, spec: &FigureSpec, set: &SeriesSet) -> St
     let values: Vec<&SettingValue> = dots.iter().map(|dot| dot.x).collect();
     let quantity = match set.of_fits {
         true => format!("{} of {}", fitted_name(outcome.relation), outcome.figure.quantity_meaning),
-        false => outcome.figure.quantity_meaning.to_owned(),
+        false => outcome.figure.quantity_meaning.to_string(),
     };
     let series = set.separators.iter().enumerate().map(|(place, name)| {
         let values = distinct_values(&set.series, place);

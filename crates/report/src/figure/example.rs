@@ -95,7 +95,7 @@ pub(crate) fn empty(relation: Relation, expression: &str, x: &str, series: &[&st
     ClaimOutcome {
         id: "example".into(),
         title: "No penalty lets naive fine-tuning leave the segment".into(),
-        quantity: "naive.mse",
+        quantity: "naive.mse".into(),
         relation,
         expression: expression.into(),
         sentence: relation.sentence("naive.mse", expression),
@@ -112,8 +112,8 @@ pub(crate) fn empty(relation: Relation, expression: &str, x: &str, series: &[&st
         claim_file: "id = \"example\"\n".into(),
         figure: FigureContext {
             spec: Some(spec),
-            quantity_symbol: "E|β̂ − β_Q|²",
-            quantity_meaning: "MSE of naive fine-tuning on weak labels",
+            quantity_symbol: "E|β̂ − β_Q|²".into(),
+            quantity_meaning: "MSE of naive fine-tuning on weak labels".into(),
             unit: Unit::MeanSquaredError,
             symbols: IndexMap::new(),
             log_power: 0.5,

@@ -5,7 +5,7 @@ use toml::{Table, Value};
 use super::super::Claim;
 use super::super::plan::PlannedCell;
 use crate::assumption::Assumption;
-use crate::family::{AnyProblemSpec, Family, Problem};
+use crate::family::{OfFamily, TRANSFER};
 use crate::setting::{BATCH, BATCH_CONCEPTS, EXTRAPOLATION, LABELS, ORACLE_SHARE, SAMPLES, Setting};
 use weak_to_strong::model::{ProblemSpec, TransferProblem};
 
@@ -50,29 +50,28 @@ impl AssumptionDrop {
     /// Whether the claim is about transfer problems, and its quantity has the settings that the drop changes.
     pub fn fits(&self, claim: &Claim) -> bool {
         let known = |setting: &Setting| claim.quantity().settings.iter().any(|known| known.name == setting.name);
-        claim.quantity().family() == Family::Transfer && self.settings.iter().all(known)
+        claim.quantity().family() == &TRANSFER && self.settings.iter().all(known)
     }
 
     /// What it changes at a cell of a claim. Sample and batch sizes stay within the claim's domain, which is no assumption to be dropped.
     ///
     /// Where labels are refined few of them will do: a fresh batch for each is what costs.
     pub(super) fn values(&self, claim: &Claim, cell: &PlannedCell, strength: f64) -> Dropped {
-        let mut values = match (&cell.cell.spec, &cell.cell.problem) {
-            (AnyProblemSpec::Transfer(spec), Problem::Transfer(problem)) => {
-                (self.values)(&TransferCell { spec, problem }, strength)
-            }
+        let described = (cell.cell.spec.of::<TransferProblem>(), TransferProblem::of(&cell.cell.problem));
+        let mut values = match described {
+            (Some(spec), Some(problem)) => (self.values)(&TransferCell { spec, problem }, strength),
             _ => Vec::new(),
         };
         for (name, value) in &mut values {
             if let (Some(size), Some((low, high))) = (value.as_float(), claim.domain.whole_range(name))
-                && self.settings.iter().any(|setting| setting.name == name)
+                && self.settings.iter().any(|setting| setting.name == *name)
             {
                 *value = Value::Float(size.clamp(low as f64, high as f64));
             }
         }
         let finite = |labels: &Setting| cell.settings.number(labels).is_finite();
         if claim.quantity().settings.iter().any(|setting| setting.name == LABELS.name && finite(setting)) {
-            values.push(number(LABELS.name, FEW_LABELS));
+            values.push(number(&LABELS.name, FEW_LABELS));
         }
         values
     }
@@ -131,7 +130,7 @@ const DROPS: &[AssumptionDrop] = &[
         // Without a part off the hull c exceeds ε_Q′², so that the target lies beyond the weak supervisor.
         values: |_, extrapolation| {
             let parallel = number("weak.off_hull", 0.0);
-            vec![parallel, number(SAMPLES.name, 1024.0), number(EXTRAPOLATION.name, extrapolation)]
+            vec![parallel, number(&SAMPLES.name, 1024.0), number(&EXTRAPOLATION.name, extrapolation)]
         },
     },
     AssumptionDrop {
@@ -188,7 +187,7 @@ const DROPS: &[AssumptionDrop] = &[
         settings: &[BATCH_CONCEPTS],
         values: |cell, share| {
             let concept = main_concept(cell.problem);
-            vec![prior("target_prior", concept, 1.0 - share), word(BATCH_CONCEPTS.name, "mixed")]
+            vec![prior("target_prior", concept, 1.0 - share), word(&BATCH_CONCEPTS.name, "mixed")]
         },
     },
     AssumptionDrop {
@@ -201,7 +200,7 @@ const DROPS: &[AssumptionDrop] = &[
         // Large batches: an outlier then does what the sum of all other examples hardly ever does.
         values: |_, reciprocal| {
             let tails = number("weak.degrees_of_freedom", 1.0 / reciprocal);
-            vec![tails, number(BATCH.name, 64.0), word("prompts", "gaussian")]
+            vec![tails, number(&BATCH.name, 64.0), word("prompts", "gaussian")]
         },
     },
     AssumptionDrop {
@@ -238,8 +237,8 @@ fn oracle_penalty(_: &TransferCell, share: f64) -> Dropped {
         number("weak.cosine", 0.2),
         number("weak.off_hull", 0.0),
         number("weak.noise", 2.0),
-        number(SAMPLES.name, 16.0),
-        number(ORACLE_SHARE.name, share),
+        number(&SAMPLES.name, 16.0),
+        number(&ORACLE_SHARE.name, share),
     ]
 }
 
