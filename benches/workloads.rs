@@ -126,7 +126,7 @@ fn jobs(quantity: &Quantity, points: &[Point]) -> Result<Vec<Job>, Box<dyn Error
         match grouped.iter_mut().find(|(job, _)| job.key == key) {
             Some((job, path)) => {
                 path.push(settings);
-                job.experiment = quantity.experiment(&cell.problem, path)?;
+                *job = Job::new(quantity.experiment(&cell.problem, path)?, key);
             }
             None => {
                 let path = vec![settings];

@@ -16,7 +16,7 @@ use weak_to_strong_lab::claim::{
     CheckOptions, Claim, ClaimFile, ClaimOutcome, OwnRelation, Registry, RegistryError, check,
 };
 use weak_to_strong_lab::formula::{Evaluate, Formula};
-use weak_to_strong_lab::quantity::{Draw, Experiment, MakeExperiment, Quantity};
+use weak_to_strong_lab::quantity::{Draw, Experiment, Made, MakeExperiment, Quantity};
 use weak_to_strong_lab::setting::{SAMPLES, Settings};
 use weak_to_strong_lab::study::Session;
 use weak_to_strong_lab::unit::Unit;
@@ -104,7 +104,7 @@ fn correlation_mse() -> Quantity {
         settings: vec![SAMPLES],
         path: vec![],
         experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
-            Ok(Box::new(Correlation::new(problem, &settings[0])))
+            Ok(Made::of_means(Correlation::new(problem, &settings[0])))
         }),
     }
 }

@@ -33,9 +33,9 @@ fn given(learner: &str, more: &[(&str, SettingValue)]) -> IndexMap<String, Setti
 fn replicate(name: &str, problem: &TransferProblem, given: &IndexMap<String, SettingValue>) -> f64 {
     let quantity = quantity::by_name(name).expect(name);
     let settings = Settings::select(&quantity.settings, given).expect("settings");
-    let experiment = quantity.experiment(problem, &[settings]).expect("an experiment");
+    let made = quantity.experiment(problem, &[settings]).expect("an experiment");
     let mut stream = open_stream(1, &ContentKey::of(name), 0);
-    Replicates::of(&*experiment).draw_next(&mut stream).expect("a fit")[0]
+    Replicates::of(&*made.experiment).draw_next(&mut stream).expect("a fit")[0]
 }
 
 fn value(name: &str, problem: &TransferProblem, given: &IndexMap<String, SettingValue>) -> f64 {
@@ -92,10 +92,10 @@ fn a_chain_of_students_goes_less_of_the_way() {
     let few = [("samples", SettingValue::Number(2.0)), ("stages", SettingValue::Number(3.0))];
     let measured = |learner: &str| {
         let settings = Settings::select(&content.settings, &given(learner, &few)).expect("settings");
-        let experiment = content.experiment(&problem, &[settings]).expect("an experiment");
+        let made = content.experiment(&problem, &[settings]).expect("an experiment");
         let mut moments = JointMoments::new(1);
         let mut stream = open_stream(9, &ContentKey::of(learner), 0);
-        let mut replicates = Replicates::of(&*experiment);
+        let mut replicates = Replicates::of(&*made.experiment);
         for _ in 0..20_000 {
             moments.push(replicates.draw_next(&mut stream).expect("a fit"));
         }

@@ -23,9 +23,9 @@ fn measured(name: &str, problem: &TransferProblem, batch: usize, sampler: &str, 
         (SAMPLER.name.to_string(), SettingValue::Word(sampler.to_owned())),
     ];
     let settings = Settings::select(&quantity.settings, &given.into_iter().collect()).expect("settings");
-    let experiment = quantity.experiment(problem, &[settings]).expect("an experiment");
-    assert_eq!(experiment.sampler() == "tilted", sampler == "automatic", "{name} at {batch}");
-    let job = Job::new(experiment, ContentKey::of(&format!("{name} {batch} {sampler}")));
+    let made = quantity.experiment(problem, &[settings]).expect("an experiment");
+    assert_eq!(made.experiment.sampler() == "tilted", sampler == "automatic", "{name} at {batch}");
+    let job = Job::new(made, ContentKey::of(&format!("{name} {batch} {sampler}")));
     let mut totals = vec![JointMoments::new(job.experiment.width())];
     run(std::slice::from_ref(&job), &mut totals, &[replicates], 5, &Session::alone()).expect("finite");
     let effective =
@@ -72,8 +72,8 @@ fn relative_covariances_do_not_underflow() {
         Settings::select(&quantity.settings, &given.into_iter().collect()).expect("settings")
     };
     // The first two are drawn plainly, from nested batches.
-    let experiment = quantity.experiment(&problem, &[1.0, 2.0, 40.0, 800.0].map(of_batch)).expect("an experiment");
-    let job = Job::new(experiment, ContentKey::of("relative covariances"));
+    let made = quantity.experiment(&problem, &[1.0, 2.0, 40.0, 800.0].map(of_batch)).expect("an experiment");
+    let job = Job::new(made, ContentKey::of("relative covariances"));
     let mut totals = vec![JointMoments::new(4)];
     run(std::slice::from_ref(&job), &mut totals, &[4096], 5, &Session::alone()).expect("finite");
     let estimates = job.inference.estimates(&totals[0]);
@@ -175,7 +175,7 @@ fn where_there_is_no_tilted_law_plain_sampling_serves() {
         let quantity = quantity::by_name("refined.misalignment").expect("known");
         let given = [(BATCH.name.to_string(), SettingValue::Number(batch as f64))];
         let settings = Settings::select(&quantity.settings, &given.into_iter().collect()).expect("settings");
-        quantity.experiment(problem, &[settings]).expect("an experiment").sampler()
+        quantity.experiment(problem, &[settings]).expect("an experiment").experiment.sampler()
     };
     let unbiased = || WeakSpec::biased(1.0, 0.0, 0.5);
     assert_eq!(misalignment(&problem(PromptLaw::Gaussian, 4, 2, unbiased()), 100), "tilted");

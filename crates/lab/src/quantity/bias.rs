@@ -7,7 +7,7 @@ use nalgebra::DVector;
 
 use super::fine_tuning::ridge;
 use super::finite_variance::require_finite_variance;
-use super::{Draw, Experiment, MakeExperiment, Quantity, Undefined};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, Undefined};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{PENALTY, SAMPLES, Settings};
 use crate::unit::Unit;
@@ -28,7 +28,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         path: vec![PENALTY],
         experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
             require_finite_variance(problem, &SAMPLES, settings)?;
-            Ok(Box::new(SegmentDistance::new(problem, settings)))
+            Ok(SegmentDistance::new(problem, settings).made())
         }),
     }]
 });
@@ -61,6 +61,14 @@ impl SegmentDistance {
             shift: problem.weak_mean() - problem.source_mean(),
             path: path.to_vec(),
         }
+    }
+
+    fn made(self) -> Made {
+        let length_square = self.shift.norm_squared();
+        let places = 0..self.path.len();
+        let from_segment = places.map(|i| OfMeans::new(2 * i..2 * i + 2, FromSegment { length_square }));
+        let inference = Inference::of(from_segment);
+        Made::new(self, inference)
     }
 
     /// Position along Δ (0 at the source, 1 at the weak supervisor) and part across.
@@ -107,11 +115,6 @@ impl Experiment for SegmentDistance {
             }
             Ok(())
         })
-    }
-
-    fn inference(&self) -> Inference {
-        let length_square = self.shift.norm_squared();
-        Inference::of((0..self.path.len()).map(|i| OfMeans::new(2 * i..2 * i + 2, FromSegment { length_square })))
     }
 }
 

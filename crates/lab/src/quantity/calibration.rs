@@ -10,7 +10,7 @@ use rand::RngExt;
 use rand_distr::{Distribution, StandardNormal};
 
 use super::source_batch::SourceBatches;
-use super::{Draw, Experiment, MakeExperiment, Quantity};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{BATCH, Settings};
 use crate::unit::Unit;
@@ -32,7 +32,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         settings: vec![BATCH],
         path: vec![],
         experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
-            Ok(Box::new(Calibration { transform: Transform::Rank, ..calibration(problem, settings) }))
+            Ok(Calibration { transform: Transform::Rank, ..calibration(problem, settings) }.made())
         }),
     },
     Quantity {
@@ -44,7 +44,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         settings: vec![BATCH],
         path: vec![],
         experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
-            Ok(Box::new(Calibration { transform: predictive(problem), ..calibration(problem, settings) }))
+            Ok(Calibration { transform: predictive(problem), ..calibration(problem, settings) }.made())
         }),
     },
 ]
@@ -81,6 +81,11 @@ fn predictive(problem: &TransferProblem) -> Transform {
 }
 
 impl Calibration {
+    fn made(self) -> Made {
+        let distance = OfMeans::new(0..DistanceFromUniform::WIDTH, DistanceFromUniform).in_unit_interval();
+        Made::new(self, Inference::of([distance]))
+    }
+
     /// The variate of a concept under posterior probabilities.
     fn variate(&self, probabilities: &[f64], concept: usize, stream: &mut Stream) -> f64 {
         match &self.transform {
@@ -116,10 +121,6 @@ impl Experiment for Calibration {
             DistanceFromUniform::observe(variate, observation);
             Ok(())
         })
-    }
-
-    fn inference(&self) -> Inference {
-        Inference::of([OfMeans::new(0..DistanceFromUniform::WIDTH, DistanceFromUniform).in_unit_interval()])
     }
 }
 

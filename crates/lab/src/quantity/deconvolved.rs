@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use nalgebra::{DMatrix, DVector};
 
-use super::{Draw, Experiment, MakeExperiment, Quantity, QuantityError};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError};
 use crate::inference::{Difference, Inference, TotalVariation};
 use crate::setting::BATCH;
 use crate::unit::Unit;
@@ -26,18 +26,21 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             if batch == 0 && problem.concept_count() > 1 {
                 return Err(QuantityError::NothingToDeconvolve);
             }
-            Ok(Box::new(DeconvolvedDistance { batches: batches(problem), batch, problem: problem.clone() }))
+            let target = problem.target_prior().probabilities().clone();
+            let distance = TotalVariation::new(move |moments| differences(&target, moments.mean()));
+            let batches = ConfusedBatches { batches: batches(problem), batch, concept_count: problem.concept_count() };
+            Ok(Made::new(batches, Inference::of([distance])))
         }),
     }]
 });
 
 /// Observes α̂ after a batch whose concept is drawn from π (K coordinates), then α̂ after a batch of each concept (K each), all
-/// independent. With q and the columns of C their means, the estimate is ½ Σ |(C⁻¹q − π)ₖ|.
-struct DeconvolvedDistance {
+/// independent.
+struct ConfusedBatches {
     /// Batches of π, then those of each concept.
     batches: Vec<PosteriorSampler>,
     batch: usize,
-    problem: TransferProblem,
+    concept_count: usize,
 }
 
 fn batches(problem: &TransferProblem) -> Vec<PosteriorSampler> {
@@ -51,9 +54,9 @@ fn batches(problem: &TransferProblem) -> Vec<PosteriorSampler> {
     batches
 }
 
-impl Experiment for DeconvolvedDistance {
+impl Experiment for ConfusedBatches {
     fn width(&self) -> usize {
-        let count = self.problem.concept_count();
+        let count = self.concept_count;
         count * (count + 1)
     }
 
@@ -62,7 +65,7 @@ impl Experiment for DeconvolvedDistance {
     }
 
     fn start(&self) -> Draw<'_> {
-        let count = self.problem.concept_count();
+        let count = self.concept_count;
         let mut group = PosteriorGroup::new(count);
         Draw::in_groups(GROUP, move |stream, observations| {
             for (index, batches) in self.batches.iter().enumerate() {
@@ -74,14 +77,9 @@ impl Experiment for DeconvolvedDistance {
             Ok(())
         })
     }
-
-    fn inference(&self) -> Inference {
-        let target = self.problem.target_prior().probabilities().clone();
-        Inference::of([TotalVariation::new(move |moments| differences(&target, moments.mean()))])
-    }
 }
 
-/// The coordinates of C⁻¹q − π; none where C is singular.
+/// The coordinates of C⁻¹q − π, with q and the columns of C the means; none where C is singular.
 fn differences(target: &DVector<f64>, means: &[f64]) -> Option<Vec<Difference>> {
     let count = target.len();
     let (mixture, confusion) = means.split_at(count);

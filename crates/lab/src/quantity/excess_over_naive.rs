@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::limit_fit::LimitFit;
 use super::weak_batches::WeakBatches;
-use super::{Draw, Experiment, MakeExperiment, Quantity, QuantityError};
+use super::{Made, MakeExperiment, Quantity, QuantityError};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::BATCH;
 use crate::unit::Unit;
@@ -29,11 +29,10 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             let quantity = "refined.excess_over_naive";
             let naive = least_naive_error(problem)
                 .map_err(|error| QuantityError::Unfit { quantity: quantity.into(), error })?;
-            Ok(Box::new(ExcessOverNaive {
-                batches: WeakBatches::new(problem, Composition::OneConcept, settings[0].count(&BATCH)),
-                refined: LimitFit::new(problem, 0.0),
-                naive,
-            }))
+            let excess = Excess { refined: LimitFit::new(problem, 0.0), naive };
+            let excess = OfMeans::new(0..problem.concept_count(), excess).in_unit_interval();
+            let batches = WeakBatches::new(problem, Composition::OneConcept, settings[0].count(&BATCH));
+            Ok(Made::new(batches, Inference::of([excess])))
         }),
     }]
 });
@@ -68,33 +67,7 @@ fn least_naive_error(problem: &TransferProblem) -> Result<f64, FitError> {
 /// Parts of the range of shares that are searched one by one.
 const PARTS: u32 = 16;
 
-/// Observes the posterior after a batch; the estimate is |β̂(E α̂) − β_Q|² less the naive error, which is no random number.
-struct ExcessOverNaive {
-    batches: WeakBatches,
-    refined: LimitFit,
-    naive: f64,
-}
-
-impl Experiment for ExcessOverNaive {
-    fn width(&self) -> usize {
-        self.refined.width()
-    }
-
-    fn sampler(&self) -> &'static str {
-        self.batches.sampler_name()
-    }
-
-    fn start(&self) -> Draw<'_> {
-        self.batches.observe_posteriors()
-    }
-
-    fn inference(&self) -> Inference {
-        let excess = Excess { refined: self.refined.clone(), naive: self.naive };
-        Inference::of([OfMeans::new(0..self.width(), excess).in_unit_interval()])
-    }
-}
-
-/// |β̂(E α̂) − β_Q|² less the naive error.
+/// |β̂(E α̂) − β_Q|² less the naive error, which is no random number.
 struct Excess {
     refined: LimitFit,
     naive: f64,

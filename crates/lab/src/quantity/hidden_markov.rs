@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Draw, Experiment, MakeExperiment, Quantity};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity};
 use crate::inference::Inference;
 use crate::setting::{EXAMPLE_LENGTH, EXAMPLES, MOST_EXAMPLES, Settings};
 use crate::unit::Unit;
@@ -20,7 +20,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         unit: Unit::Probability,
         settings: vec![EXAMPLES, EXAMPLE_LENGTH],
         path: vec![EXAMPLES],
-        experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| Ok(Box::new(Predictions::new(problem, path, is_accurate)))),
+        experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| Ok(Predictions::made(problem, path, is_accurate))),
     },
     Quantity {
         name: "hmm.disagreement".into(),
@@ -30,7 +30,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         unit: Unit::Probability,
         settings: vec![EXAMPLES, EXAMPLE_LENGTH],
         path: vec![EXAMPLES],
-        experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| Ok(Box::new(Predictions::new(problem, path, disagrees)))),
+        experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| Ok(Predictions::made(problem, path, disagrees))),
     },
     Quantity {
         name: "hmm.misalignment".into(),
@@ -41,11 +41,12 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         settings: vec![EXAMPLES, EXAMPLE_LENGTH],
         path: vec![],
         experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| {
-            Ok(Box::new(Misalignment {
+            let misalignment = Misalignment {
                 problem: problem.clone(),
                 examples: path[0].count(&EXAMPLES),
                 example_length: path[0].count(&EXAMPLE_LENGTH),
-            }))
+            };
+            Ok(Made::new(misalignment, Inference::unit_means(1)))
         }),
     },
 ]
@@ -88,13 +89,14 @@ struct Predictions {
 }
 
 impl Predictions {
-    fn new(problem: &HiddenMarkovProblem, path: &[Settings], judgement: Judgement) -> Self {
-        Self {
+    fn made(problem: &HiddenMarkovProblem, path: &[Settings], judgement: Judgement) -> Made {
+        let predictions = Self {
             problem: problem.clone(),
             example_length: path[0].count(&EXAMPLE_LENGTH),
             examples: path.iter().map(|settings| settings.count(&EXAMPLES)).collect(),
             judgement,
-        }
+        };
+        Made::new(predictions, Inference::unit_means(path.len()))
     }
 }
 
@@ -127,10 +129,6 @@ impl Experiment for Predictions {
             Ok(())
         })
     }
-
-    fn inference(&self) -> Inference {
-        Inference::unit_means(self.width())
-    }
 }
 
 /// Posterior probability of the wrong concepts after the examples.
@@ -156,9 +154,5 @@ impl Experiment for Misalignment {
             observation[0] = reader.posterior().misalignment(prompt.concept);
             Ok(())
         })
-    }
-
-    fn inference(&self) -> Inference {
-        Inference::unit_means(1)
     }
 }

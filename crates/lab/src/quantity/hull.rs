@@ -6,9 +6,8 @@ use nalgebra::{DMatrix, DVector};
 
 use super::error_range::ErrorRange;
 use super::known::Known;
-use super::{Draw, Experiment, MakeExperiment, Quantity, QuantityError, Undefined};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError, Undefined};
 use crate::assumption::Assumption;
-use crate::inference::Inference;
 use crate::setting::{DESIGN, SAMPLES, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::{Hull, HullError};
@@ -28,8 +27,8 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             settings: vec![SAMPLES, DESIGN],
             path: vec![],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| match settings[0].word(&DESIGN) {
-                "orthogonal" => Ok(Box::new(orthogonal(problem, &settings[0])?)),
-                _ => Ok(Box::new(independent(problem, &settings[0]))),
+                "orthogonal" => Ok(orthogonal(problem, &settings[0])?.made()),
+                _ => Ok(independent(problem, &settings[0]).made()),
             }),
         },
         Quantity {
@@ -41,7 +40,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             settings: vec![],
             path: vec![],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
-                Ok(Box::new(Known(limit(problem)?.norm_squared())))
+                Ok(Made::of_means(Known(limit(problem)?.norm_squared())))
             }),
         },
     ]
@@ -75,6 +74,13 @@ struct HullFitError {
     /// β̂_C − β_Q = Σ wₖ(βₖ − β_Q), as the weights add up to 1.
     target_differences: DMatrix<f64>,
     range: ErrorRange,
+}
+
+impl HullFitError {
+    fn made(self) -> Made {
+        let inference = self.range.inference();
+        Made::new(self, inference)
+    }
 }
 
 #[derive(Clone)]
@@ -188,9 +194,5 @@ impl Experiment for HullFitError {
             observation[0] = self.range.observation(error(fit.weights));
             Ok(())
         })
-    }
-
-    fn inference(&self) -> Inference {
-        self.range.inference()
     }
 }

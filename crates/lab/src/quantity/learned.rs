@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use nalgebra::DVector;
 
 use super::learner::Learner;
-use super::{Draw, Experiment, MakeExperiment, Quantity, QuantityError, Undefined};
+use super::{Draw, Experiment, Made, MadeExperiment, MakeExperiment, Quantity, QuantityError, Undefined};
 use crate::inference::Inference;
 use crate::setting::{BATCH, LABELS, LEARNER, PENALTY, PREDICTIONS, SAMPLES, STAGES, Setting, Settings, WEIGHT};
 use crate::unit::Unit;
@@ -58,7 +58,8 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
                 let problem_of_score = problem.clone();
                 let accuracy =
                     move |coefficients: &DVector<f64>| problem_of_score.accuracy(coefficients).unwrap_or(f64::NAN);
-                Ok(Box::new(Accuracy(Learned::new(problem, path, Box::new(accuracy))?)))
+                let learned = Learned::new(problem, path, Box::new(accuracy))?;
+                Ok(Made::new(learned, Inference::unit_means(path.len())))
             }),
         },
         Quantity {
@@ -93,8 +94,8 @@ impl Learned {
     }
 }
 
-fn learned(problem: &TransferProblem, path: &[Settings], score: Score) -> Result<Box<dyn Experiment>, QuantityError> {
-    Ok(Box::new(Learned::new(problem, path, score)?))
+fn learned(problem: &TransferProblem, path: &[Settings], score: Score) -> MadeExperiment {
+    Ok(Made::of_means(Learned::new(problem, path, score)?))
 }
 
 fn persona(quantity: &'static str, problem: &TransferProblem) -> Result<Persona, QuantityError> {
@@ -119,26 +120,5 @@ impl Experiment for Learned {
             }
             Ok(())
         })
-    }
-}
-
-/// A score in [0, 1].
-struct Accuracy(Learned);
-
-impl Experiment for Accuracy {
-    fn width(&self) -> usize {
-        self.0.width()
-    }
-
-    fn sampler(&self) -> &'static str {
-        self.0.sampler()
-    }
-
-    fn start(&self) -> Draw<'_> {
-        self.0.start()
-    }
-
-    fn inference(&self) -> Inference {
-        Inference::unit_means(self.width())
     }
 }

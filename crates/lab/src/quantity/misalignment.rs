@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::rare_misalignment::{Power, RareMisalignment};
-use super::{Draw, Experiment, MakeExperiment, Quantity, QuantityError};
+use super::{Draw, Experiment, Made, MadeExperiment, MakeExperiment, Quantity, QuantityError};
 use crate::inference::{Estimator, Inference, Mean, Weighted};
 use crate::setting::{BATCH, SAMPLER, Settings};
 use crate::unit::Unit;
@@ -54,12 +54,7 @@ struct BatchPath {
     rare: Vec<(usize, usize, RareMisalignment)>,
 }
 
-fn misalignment(
-    quantity: &'static str,
-    problem: &TransferProblem,
-    path: &[Settings],
-    power: Power,
-) -> Result<Box<dyn Experiment>, QuantityError> {
+fn misalignment(quantity: &'static str, problem: &TransferProblem, path: &[Settings], power: Power) -> MadeExperiment {
     let target = problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity: quantity.into() })?;
     let sampler = path[0].word(&SAMPLER);
     let labels = problem.weak_concepts().column(target).into_owned();
@@ -77,10 +72,19 @@ fn misalignment(
             None => experiment.plain.push((place, batch)),
         }
     }
-    Ok(Box::new(experiment))
+    Ok(experiment.made())
 }
 
 impl BatchPath {
+    fn made(self) -> Made {
+        let places = 0..self.width();
+        let mut estimators: Vec<Estimator> = places.map(|place| Mean::of(place).in_unit_interval().into()).collect();
+        for (place, _, rare) in &self.rare {
+            estimators[*place] = Weighted::new(*place, rare.bound()).into();
+        }
+        Made::new(self, Inference::of(estimators))
+    }
+
     /// Draws the observations of a group of replicates, one after the other into `observations`.
     fn draw_group(&self, observations: &mut [f64], stream: &mut Stream) {
         let width = self.width();
@@ -121,14 +125,5 @@ impl Experiment for BatchPath {
             self.draw_group(observations, stream);
             Ok(())
         })
-    }
-
-    fn inference(&self) -> Inference {
-        let mut estimators: Vec<Estimator> =
-            (0..self.width()).map(|place| Mean::of(place).in_unit_interval().into()).collect();
-        for (place, _, rare) in &self.rare {
-            estimators[*place] = Weighted::new(*place, rare.bound()).into();
-        }
-        Inference::of(estimators)
     }
 }

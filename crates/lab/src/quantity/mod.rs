@@ -37,7 +37,7 @@ mod weak_batches;
 
 pub use definition::{MadeExperiment, MakeExperiment, Quantity};
 pub use error::QuantityError;
-pub use experiment::{Draw, Experiment, Undefined};
+pub use experiment::{Draw, Experiment, Made, Undefined};
 pub use list::{QUANTITIES, all, by_name};
 pub use replicates::Replicates;
 pub use sampler_version::{SAMPLERS, sampler_version};

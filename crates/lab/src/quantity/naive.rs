@@ -8,7 +8,7 @@ use super::fine_tuning::{SquaredError, oracle_penalties, ridge_error, write_squa
 use super::finite_variance::require_finite_variance;
 use super::known::Known;
 use super::ridge_path::RidgePathErrors;
-use super::{Draw, Experiment, MakeExperiment, Quantity, Undefined};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, Undefined};
 use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, STEP, STEPS, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::{FineTuning, FitError};
@@ -26,7 +26,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             settings: vec![],
             path: vec![],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
-                Ok(Box::new(Known(problem.squared_biases().source)))
+                Ok(Made::of_means(Known(problem.squared_biases().source)))
             }),
         },
         Quantity {
@@ -38,7 +38,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             settings: vec![],
             path: vec![],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
-                Ok(Box::new(Known(problem.squared_biases().weak)))
+                Ok(Made::of_means(Known(problem.squared_biases().weak)))
             }),
         },
         Quantity {
@@ -63,7 +63,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             settings: vec![SAMPLES, STEP, STEPS, SAMPLER],
             path: vec![STEP, STEPS],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
-                Ok(Box::new(FineTuningError::new(problem, LabelLaw::weak(problem), settings, descent_error)))
+                Ok(Made::of_means(FineTuningError::new(problem, LabelLaw::weak(problem), settings, descent_error)))
             }),
         },
         Quantity {
@@ -83,15 +83,10 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
 });
 
 /// By kernels where they apply.
-fn ridge_errors(
-    problem: &TransferProblem,
-    labels: LabelLaw,
-    path: &[Settings],
-    squared_error: SquaredError,
-) -> Box<dyn Experiment> {
+fn ridge_errors(problem: &TransferProblem, labels: LabelLaw, path: &[Settings], squared_error: SquaredError) -> Made {
     match RidgePathErrors::new(problem, &labels, path) {
-        Some(kernel) => Box::new(kernel),
-        None => Box::new(FineTuningError::new(problem, labels, path, squared_error)),
+        Some(kernel) => Made::of_means(kernel),
+        None => Made::of_means(FineTuningError::new(problem, labels, path, squared_error)),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use nalgebra::DVector;
 
 use super::weak_batches::{WeakBatches, composition};
-use super::{Draw, Experiment, MakeExperiment, Quantity};
+use super::{Made, MakeExperiment, Quantity};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{BATCH, BATCH_CONCEPTS};
 use crate::unit::Unit;
@@ -24,38 +24,13 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         settings: vec![BATCH, BATCH_CONCEPTS],
         path: vec![],
         experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
-            Ok(Box::new(PriorDistance {
-                batches: WeakBatches::new(problem, composition(&settings[0]), settings[0].count(&BATCH)),
-                problem: problem.clone(),
-            }))
+            let batches = WeakBatches::new(problem, composition(&settings[0]), settings[0].count(&BATCH));
+            let distance = FromPrior { probabilities: problem.target_prior().probabilities().clone() };
+            let distance = OfMeans::new(0..problem.concept_count(), distance).in_unit_interval();
+            Ok(Made::new(batches, Inference::of([distance])))
         }),
     }]
 });
-
-/// Observes the posterior; the estimate is ½ Σ |E α̂ₖ − πₖ|.
-struct PriorDistance {
-    batches: WeakBatches,
-    problem: TransferProblem,
-}
-
-impl Experiment for PriorDistance {
-    fn width(&self) -> usize {
-        self.problem.concept_count()
-    }
-
-    fn sampler(&self) -> &'static str {
-        self.batches.sampler_name()
-    }
-
-    fn start(&self) -> Draw<'_> {
-        self.batches.observe_posteriors()
-    }
-
-    fn inference(&self) -> Inference {
-        let from_target = FromPrior { probabilities: self.problem.target_prior().probabilities().clone() };
-        Inference::of([OfMeans::new(0..self.width(), from_target).in_unit_interval()])
-    }
-}
 
 /// The total variation between E α̂ and a prior π. It is not differentiable where E α̂ₖ = πₖ.
 struct FromPrior {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use nalgebra::DVector;
 
-use super::{Draw, Experiment, MakeExperiment, Quantity, QuantityError, Undefined};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError, Undefined};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{PSEUDO_LABELS, SAMPLER, STUDENT_PENALTY, Setting, Settings, TEACHER_LABELS, TEACHER_PENALTY};
 use crate::unit::Unit;
@@ -25,7 +25,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         unit: Unit::MeanSquaredError,
         settings: vec![TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
         path: vec![TEACHER_PENALTY],
-        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Box::new(TeacherError::new(problem, path)?))),
+        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(TeacherError::new(problem, path)?))),
     },
     Quantity {
         name: "teacher.surplus".into(),
@@ -35,7 +35,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         unit: Unit::MeanSquaredErrorDifference,
         settings: vec![TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
         path: vec![],
-        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Box::new(TeacherSurplus(Teacher::new(problem, path)?)))),
+        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(TeacherSurplus(Teacher::new(problem, path)?).made())),
     },
     Quantity {
         name: "student.mse".into(),
@@ -45,7 +45,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         unit: Unit::MeanSquaredError,
         settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
         path: vec![STUDENT_PENALTY],
-        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Box::new(StudentError::new(problem, path, error)?))),
+        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(StudentError::new(problem, path, error)?))),
     },
     Quantity {
         name: "student.gain".into(),
@@ -55,7 +55,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         unit: Unit::MeanSquaredErrorDifference,
         settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
         path: vec![STUDENT_PENALTY],
-        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Box::new(StudentError::new(problem, path, gain)?))),
+        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(StudentError::new(problem, path, gain)?))),
     },
     Quantity {
         name: "student.ridge_slope".into(),
@@ -65,7 +65,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         unit: Unit::MeanSquaredErrorDifference,
         settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, SAMPLER],
         path: vec![],
-        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Box::new(StudentError::new(problem, path, ridge_slope)?))),
+        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(StudentError::new(problem, path, ridge_slope)?))),
     },
 ]
 });
@@ -172,6 +172,12 @@ impl Experiment for TeacherError {
 /// The observation is (tᵀβ* − |t|², tr S(S + λ_t)⁻²), and the estimate the ratio of the means.
 struct TeacherSurplus(Teacher);
 
+impl TeacherSurplus {
+    fn made(self) -> Made {
+        Made::new(self, Inference::of([OfMeans::new(0..2, Ratio)]))
+    }
+}
+
 impl Experiment for TeacherSurplus {
     fn width(&self) -> usize {
         2
@@ -193,10 +199,6 @@ impl Experiment for TeacherSurplus {
 
     fn sampler(&self) -> &'static str {
         self.0.sampler.name()
-    }
-
-    fn inference(&self) -> Inference {
-        Inference::of([OfMeans::new(0..2, Ratio)])
     }
 }
 

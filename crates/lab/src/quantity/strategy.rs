@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::answer_strategy::Strategy;
 use super::many_answers::ManyAnswers;
 use super::weak_batches::WeakBatches;
-use super::{Draw, Experiment, MakeExperiment, Quantity, QuantityError};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError};
 use crate::inference::{Inference, Mean};
 use crate::setting::{BATCH, STRATEGY};
 use crate::unit::Unit;
@@ -25,11 +25,12 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         settings: vec![BATCH, STRATEGY],
         path: vec![STRATEGY],
         experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
-            Ok(Box::new(Misalignments {
+            let misalignments = Misalignments {
                 answers: Answers::new("strategy.misalignment", problem, path[0].count(&BATCH))?,
                 queries: Answers::new("strategy.misalignment", problem, 1)?,
                 strategies: path.iter().map(Strategy::of).collect(),
-            }))
+            };
+            Ok(Made::new(misalignments, Inference::unit_means(path.len())))
         }),
     },
     Quantity {
@@ -40,7 +41,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         unit: Unit::MeanSquaredError,
         settings: vec![BATCH, STRATEGY],
         path: vec![STRATEGY],
-        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| Ok(Box::new(ManyAnswers::new(problem, path)))),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| Ok(ManyAnswers::squared_errors(problem, path))),
     },
     Quantity {
         name: "strategy.excess_risk".into(),
@@ -50,7 +51,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         unit: Unit::ExcessRisk,
         settings: vec![BATCH, STRATEGY],
         path: vec![STRATEGY],
-        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| Ok(Box::new(ManyAnswers::new(problem, path).in_excess_risk(problem)))),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| Ok(ManyAnswers::excess_risks(problem, path))),
     },
     Quantity {
         name: "inferred.excess_misalignment".into(),
@@ -62,7 +63,9 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         path: vec![],
         experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
             let batch = settings[0].count(&BATCH);
-            Ok(Box::new(ExcessMisalignment(Answers::new("inferred.excess_misalignment", problem, batch)?)))
+            let answers = Answers::new("inferred.excess_misalignment", problem, batch)?;
+            let excess = Mean::of(0).in_unit_interval().shifted(-0.5).scaled(2.0);
+            Ok(Made::new(ExcessMisalignment(answers), Inference::of([excess])))
         }),
     },
 ]
@@ -145,10 +148,6 @@ impl Experiment for Misalignments {
             Ok(())
         })
     }
-
-    fn inference(&self) -> Inference {
-        Inference::unit_means(self.width())
-    }
 }
 
 /// Observes ½ + (1{argmax α̂ ≠ k*} − M)/2, which lies in [0, 1].
@@ -175,9 +174,5 @@ impl Experiment for ExcessMisalignment {
             }
             Ok(())
         })
-    }
-
-    fn inference(&self) -> Inference {
-        Inference::of([Mean::of(0).in_unit_interval().shifted(-0.5).scaled(2.0)])
     }
 }

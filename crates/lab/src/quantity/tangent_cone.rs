@@ -6,8 +6,7 @@ use nalgebra::{DMatrix, DVector};
 use rand_distr::{Distribution, StandardNormal};
 
 use super::error_range::ErrorRange;
-use super::{Draw, Experiment, MakeExperiment, Quantity, Undefined};
-use crate::inference::Inference;
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, Undefined};
 use crate::unit::Unit;
 use weak_to_strong::learn::Hull;
 use weak_to_strong::model::TransferProblem;
@@ -23,7 +22,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         unit: Unit::Number,
         settings: vec![],
         path: vec![],
-        experiment: MakeExperiment::new::<TransferProblem>(|problem, _| Ok(Box::new(ProjectedDirection::new(problem)))),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, _| Ok(ProjectedDirection::made(problem))),
     }]
 });
 
@@ -51,7 +50,7 @@ const DOUBLINGS: usize = 8;
 const ROUNDING: f64 = 1e-12;
 
 impl ProjectedDirection {
-    fn new(problem: &TransferProblem) -> Self {
+    fn made(problem: &TransferProblem) -> Made {
         let target = problem.target_mean();
         let differences: Vec<DVector<f64>> =
             problem.concepts().column_iter().map(|concept| concept - &target).collect();
@@ -59,7 +58,7 @@ impl ProjectedDirection {
         let apart = differences.iter().filter(|difference| difference.norm() > ROUNDING * greatest);
         let cone = Cone::new(&apart.map(|difference| difference.normalize()).collect::<Vec<_>>(), problem.dim());
         let range = ErrorRange::within(cone.dim() as f64);
-        Self { cone, range }
+        Made::new(Self { cone, range }, range.inference())
     }
 }
 
@@ -126,10 +125,6 @@ impl Experiment for ProjectedDirection {
             observation[0] = self.range.observation(dim as f64 * square);
             Ok(())
         })
-    }
-
-    fn inference(&self) -> Inference {
-        self.range.inference()
     }
 }
 
