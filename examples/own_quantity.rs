@@ -16,7 +16,7 @@ use weak_to_strong_lab::claim::{
     CheckOptions, Claim, ClaimFile, ClaimOutcome, OwnRelation, Registry, RegistryError, check,
 };
 use weak_to_strong_lab::formula::{Evaluate, Formula};
-use weak_to_strong_lab::quantity::{Experiment, MakeExperiment, Quantity, Replicate};
+use weak_to_strong_lab::quantity::{Draw, Experiment, Made, MakeExperiment, Quantity};
 use weak_to_strong_lab::setting::{SAMPLES, Settings};
 use weak_to_strong_lab::study::Session;
 use weak_to_strong_lab::unit::Unit;
@@ -104,7 +104,7 @@ fn correlation_mse() -> Quantity {
         settings: vec![SAMPLES],
         path: vec![],
         experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
-            Ok(Box::new(Correlation::new(problem, &settings[0])))
+            Ok(Made::of_means(Correlation::new(problem, &settings[0])))
         }),
     }
 }
@@ -137,13 +137,14 @@ impl Experiment for Correlation {
         self.sampler.name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut sampler = self.sampler.clone();
         let mut moments = sampler.empty_moments();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             sampler.draw(&mut moments, self.samples, Composition::Mixed, stream);
             let estimate = moments.cross.component_div(&self.variances) / moments.count as f64;
             observation[0] = (estimate - &self.target_mean).norm_squared();
+            Ok(())
         })
     }
 }

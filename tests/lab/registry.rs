@@ -79,9 +79,9 @@ fn an_own_quantity_that_calls_the_same_code_gives_the_same_bits() {
     let given = IndexMap::from([("samples".to_owned(), SettingValue::Number(16.0))]);
     let settings = Settings::select(&known.settings, &given).expect("settings");
     let moments = |quantity: &Quantity, key| {
-        let experiment = quantity.experiment(&cell.problem, std::slice::from_ref(&settings)).expect("an experiment");
-        let mut totals = [JointMoments::new(experiment.width())];
-        run(&[Job::new(experiment, key)], &mut totals, &[512], 1, &Session::alone()).expect("finite");
+        let made = quantity.experiment(&cell.problem, std::slice::from_ref(&settings)).expect("an experiment");
+        let mut totals = [JointMoments::new(made.experiment.width())];
+        run(&[Job::new(made, key)], &mut totals, &[512], 1, &Session::alone()).expect("finite");
         totals[0].to_bytes()
     };
     let [key, own_key] = [known, &own].map(|quantity| cell.content_key(quantity, &settings));

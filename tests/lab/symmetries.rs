@@ -22,7 +22,7 @@ use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong_lab::family::TRANSFER;
 use weak_to_strong_lab::formula;
-use weak_to_strong_lab::quantity::{self, Experiment, QUANTITIES, Quantity};
+use weak_to_strong_lab::quantity::{self, Made, QUANTITIES, Quantity, Replicates};
 use weak_to_strong_lab::setting::{SettingValue, Settings};
 use weak_to_strong_proptest::moderate_problems;
 
@@ -274,22 +274,23 @@ fn estimates(
 ) -> Option<Vec<f64>> {
     QUANTITIES.require_family(quantity, problem).ok()?;
     let settings = Settings::select(&quantity.settings, given).ok()?;
-    let experiment = quantity.experiment(problem, &[settings]).ok()?;
+    let made = quantity.experiment(problem, &[settings]).ok()?;
     let key = ContentKey::of(&format!("{} {streams}", quantity.name));
-    let estimates = (0..ESTIMATES).map(|block| estimate(&*experiment, &key, block as u64));
+    let estimates = (0..ESTIMATES).map(|block| estimate(&made, &key, block as u64));
     Some(estimates.collect::<Vec<f64>>()).filter(|estimates| !estimates.iter().any(|x| x.is_nan()))
 }
 
-fn estimate(experiment: &dyn Experiment, key: &ContentKey, block: u64) -> f64 {
+fn estimate(made: &Made, key: &ContentKey, block: u64) -> f64 {
     let mut stream = open_stream(1, key, block);
-    let mut replicate = experiment.replicate();
-    let mut observation = vec![0.0; experiment.width()];
-    let mut moments = JointMoments::new(experiment.width());
+    let mut replicates = Replicates::of(&*made.experiment);
+    let mut moments = JointMoments::new(made.experiment.width());
     for _ in 0..REPLICATES {
-        replicate(&mut stream, &mut observation);
-        moments.push(&observation);
+        match replicates.draw_next(&mut stream) {
+            Ok(observation) => moments.push(observation),
+            Err(_) => return f64::NAN,
+        }
     }
-    experiment.estimates(&moments)[0].mean
+    made.inference.estimates(&moments)[0].mean
 }
 
 /// The sum of ranks of the first sample, in units of its standard deviation under one law, given which values are tied; none if all are.

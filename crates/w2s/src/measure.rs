@@ -6,7 +6,8 @@ use serde::Serialize;
 use serde_json::json;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::{Estimate, JointMoments};
-use weak_to_strong_lab::quantity::{self, Importance, QUANTITIES, Quantity, QuantityError};
+use weak_to_strong_lab::inference::Importance;
+use weak_to_strong_lab::quantity::{self, QUANTITIES, Quantity, QuantityError};
 use weak_to_strong_lab::setting::{SAMPLER, Settings};
 use weak_to_strong_lab::study::{self, BLOCK, Job, NotFinite, RunError, Session, observations, run};
 use weak_to_strong_report::{Provenance, measured, replicates_table, significant, write_table};
@@ -107,7 +108,7 @@ impl<'a> Measurement<'a> {
         let observer = |event| self.progress.observe(event);
         let ended = run(jobs, totals, &[target], self.common.seed, &Session::observed_by(&observer));
         ended.map_err(|error| self.failed(error))?;
-        Ok(self.job.experiment.estimates(&self.total)[0])
+        Ok(self.job.inference.estimates(&self.total)[0])
     }
 
     fn failed(&self, error: RunError) -> CliError {
@@ -138,10 +139,10 @@ impl<'a> Measurement<'a> {
     }
 
     fn print(&self, estimate: &Estimate) -> Result<u8, CliError> {
-        let interval = self.job.experiment.intervals(&self.total, ERROR_PROBABILITY)[0];
+        let interval = self.job.inference.intervals(&self.total, ERROR_PROBABILITY)[0];
         let (quantity, unit, seed) = (&*self.quantity.name, self.quantity.unit.name(), self.common.seed);
         let sampler = self.job.experiment.sampler();
-        let importance = self.job.experiment.importances(&self.total).first().copied().flatten();
+        let importance = self.job.inference.importances(&self.total).first().copied().flatten();
         if self.common.wants_json() {
             print_json(
                 self.common,

@@ -151,7 +151,7 @@ impl<'a> Campaign<'a> {
 
     fn assess(&mut self, totals: &[JointMoments]) -> Result<Vec<Assessment>, ClaimError> {
         for ((job, total), owner) in self.jobs.iter().zip(totals).zip(&self.owners) {
-            self.measured[owner.claim].set_estimates(&owner.cells, job.experiment.as_ref(), total, self.error);
+            self.measured[owner.claim].set_estimates(&owner.cells, &job.inference, total, self.error);
         }
         let assessed: Vec<Result<Assessment, ClaimError>> =
             self.measured.par_iter().map(|measured| assess(measured, self.error, self.options)).collect();

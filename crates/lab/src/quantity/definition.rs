@@ -1,6 +1,6 @@
 //! What a quantity is.
 
-use super::{Experiment, QuantityError};
+use super::{Made, QuantityError};
 use crate::catalogue::{Kind, Member, OfOneFamily, OtherFamily};
 use crate::family::{AsProblem, Family, FamilyFunction};
 use crate::name::Name;
@@ -40,7 +40,7 @@ pub struct Quantity {
 pub type MakeExperiment = FamilyFunction<[Settings], MadeExperiment>;
 
 /// An experiment, or why there is none.
-pub type MadeExperiment = Result<Box<dyn Experiment>, QuantityError>;
+pub type MadeExperiment = Result<Made, QuantityError>;
 
 impl Quantity {
     /// Makes the experiment for one problem and for settings that differ along the path only.

@@ -2,13 +2,12 @@
 
 use std::sync::LazyLock;
 
-use super::{Experiment, MakeExperiment, Quantity, Replicate};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity};
+use crate::inference::Inference;
 use crate::setting::{EXAMPLE_LENGTH, EXAMPLES, MOST_EXAMPLES, Settings};
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Interval, unit_interval_sequence};
 use weak_to_strong::learn::{DocumentReader, agrees, prompt_prediction};
 use weak_to_strong::model::HiddenMarkovProblem;
-use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::sample::{HiddenMarkovPrompt, HiddenMarkovSampler};
 
 pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
@@ -21,7 +20,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         unit: Unit::Probability,
         settings: vec![EXAMPLES, EXAMPLE_LENGTH],
         path: vec![EXAMPLES],
-        experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| Ok(Box::new(Predictions::new(problem, path, is_accurate)))),
+        experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| Ok(Predictions::made(problem, path, is_accurate))),
     },
     Quantity {
         name: "hmm.disagreement".into(),
@@ -31,7 +30,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         unit: Unit::Probability,
         settings: vec![EXAMPLES, EXAMPLE_LENGTH],
         path: vec![EXAMPLES],
-        experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| Ok(Box::new(Predictions::new(problem, path, disagrees)))),
+        experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| Ok(Predictions::made(problem, path, disagrees))),
     },
     Quantity {
         name: "hmm.misalignment".into(),
@@ -42,11 +41,12 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         settings: vec![EXAMPLES, EXAMPLE_LENGTH],
         path: Vec::new(),
         experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| {
-            Ok(Box::new(Misalignment {
+            let misalignment = Misalignment {
                 problem: problem.clone(),
                 examples: path[0].count(&EXAMPLES),
                 example_length: path[0].count(&EXAMPLE_LENGTH),
-            }))
+            };
+            Ok(Made::new(misalignment, Inference::unit_means(1)))
         }),
     },
 ]
@@ -89,13 +89,14 @@ struct Predictions {
 }
 
 impl Predictions {
-    fn new(problem: &HiddenMarkovProblem, path: &[Settings], judgement: Judgement) -> Self {
-        Self {
+    fn made(problem: &HiddenMarkovProblem, path: &[Settings], judgement: Judgement) -> Made {
+        let predictions = Self {
             problem: problem.clone(),
             example_length: path[0].count(&EXAMPLE_LENGTH),
             examples: path.iter().map(|settings| settings.count(&EXAMPLES)).collect(),
             judgement,
-        }
+        };
+        Made::new(predictions, Inference::unit_means(path.len()))
     }
 }
 
@@ -104,13 +105,13 @@ impl Experiment for Predictions {
         self.examples.len()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let sampler = HiddenMarkovSampler::new(&self.problem, self.example_length);
         let mut prompt = HiddenMarkovPrompt::default();
         let (mut reader, mut with_query) = (DocumentReader::new(&self.problem), DocumentReader::new(&self.problem));
         let (mut prediction, mut law) = (Vec::new(), Vec::new());
         let most = self.examples.iter().copied().max().unwrap_or(0);
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             sampler.draw(&mut prompt, MOST_EXAMPLES, stream);
             reader.restart();
             let mut examples = prompt.examples();
@@ -125,11 +126,8 @@ impl Experiment for Predictions {
                 }
                 examples.next().into_iter().for_each(|example| reader.read_example(example));
             }
+            Ok(())
         })
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        (0..self.width()).map(|cell| unit_interval_sequence(moments, cell, error)).collect()
     }
 }
 
@@ -145,19 +143,16 @@ impl Experiment for Misalignment {
         1
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let sampler = HiddenMarkovSampler::new(&self.problem, self.example_length);
         let mut prompt = HiddenMarkovPrompt::default();
         let mut reader = DocumentReader::new(&self.problem);
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             sampler.draw(&mut prompt, self.examples, stream);
             reader.restart();
             prompt.examples().for_each(|example| reader.read_example(example));
             observation[0] = reader.posterior().misalignment(prompt.concept);
+            Ok(())
         })
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        vec![unit_interval_sequence(moments, 0, error)]
     }
 }

@@ -5,15 +5,14 @@ use std::sync::LazyLock;
 use nalgebra::{DMatrix, DVector};
 
 use super::error_range::ErrorRange;
-use super::naive::Known;
-use super::{Experiment, MakeExperiment, Quantity, QuantityError, Replicate};
+use super::known::Known;
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError, Undefined};
 use crate::assumption::{Assumption, GAUSSIAN_NOISE, ISOTROPIC, SINGLE_TARGET, UNBIASED_SUPERVISOR};
 use crate::setting::{DESIGN, SAMPLES, Settings};
 use crate::unit::Unit;
-use weak_to_strong::evidence::Interval;
 use weak_to_strong::learn::{Hull, HullError};
 use weak_to_strong::model::{PromptLaw, TransferProblem};
-use weak_to_strong::numeric::{Estimate, JointMoments, span_basis};
+use weak_to_strong::numeric::span_basis;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler, OrthogonalSampler, SampleMoments};
 
@@ -28,8 +27,8 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             settings: vec![SAMPLES, DESIGN],
             path: Vec::new(),
             experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| match settings[0].word(&DESIGN) {
-                "orthogonal" => Ok(Box::new(orthogonal(problem, &settings[0])?)),
-                _ => Ok(Box::new(independent(problem, &settings[0]))),
+                "orthogonal" => Ok(orthogonal(problem, &settings[0])?.made()),
+                _ => Ok(independent(problem, &settings[0]).made()),
             }),
         },
         Quantity {
@@ -41,7 +40,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             settings: Vec::new(),
             path: Vec::new(),
             experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
-                Ok(Box::new(Known(limit(problem)?.norm_squared())))
+                Ok(Made::of_means(Known(limit(problem)?.norm_squared())))
             }),
         },
     ]
@@ -75,6 +74,13 @@ struct HullFitError {
     /// β̂_C − β_Q = Σ wₖ(βₖ − β_Q), as the weights add up to 1.
     target_differences: DMatrix<f64>,
     range: ErrorRange,
+}
+
+impl HullFitError {
+    fn made(self) -> Made {
+        let inference = self.range.inference();
+        Made::new(self, inference)
+    }
 }
 
 #[derive(Clone)]
@@ -178,23 +184,15 @@ impl Experiment for HullFitError {
         self.sampler.name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut sampler = self.sampler.clone();
         let mut moments = sampler.empty_moments();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             sampler.draw(&mut moments, stream);
             let error = |weights: DVector<f64>| (&self.target_differences * weights).norm_squared();
-            // What the learner refuses becomes NaN, which the runner reports with cell and replicate.
-            let squared = self.hull.fit(&moments).map_or(f64::NAN, |fit| error(fit.weights));
-            observation[0] = self.range.observation(squared);
+            let fit = self.hull.fit(&moments).map_err(|_| Undefined::at(0))?;
+            observation[0] = self.range.observation(error(fit.weights));
+            Ok(())
         })
-    }
-
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        vec![self.range.estimate(moments)]
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        vec![self.range.interval(moments, error)]
     }
 }

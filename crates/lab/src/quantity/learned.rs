@@ -5,12 +5,11 @@ use std::sync::LazyLock;
 use nalgebra::DVector;
 
 use super::learner::Learner;
-use super::{Experiment, MakeExperiment, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Made, MadeExperiment, MakeExperiment, Quantity, QuantityError, Undefined};
+use crate::inference::Inference;
 use crate::setting::{BATCH, LABELS, LEARNER, PENALTY, PREDICTIONS, SAMPLES, STAGES, Setting, Settings, WEIGHT};
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Interval, unit_interval_sequence};
 use weak_to_strong::model::{Persona, TransferProblem};
-use weak_to_strong::numeric::JointMoments;
 
 const SETTINGS: &[Setting] = &[LEARNER, SAMPLES, BATCH, LABELS, PENALTY, WEIGHT, PREDICTIONS, STAGES];
 
@@ -59,7 +58,8 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
                 let problem_of_score = problem.clone();
                 let accuracy =
                     move |coefficients: &DVector<f64>| problem_of_score.accuracy(coefficients).unwrap_or(f64::NAN);
-                Ok(Box::new(Accuracy(Learned::new(problem, path, Box::new(accuracy))?)))
+                let learned = Learned::new(problem, path, Box::new(accuracy))?;
+                Ok(Made::new(learned, Inference::unit_means(path.len())))
             }),
         },
         Quantity {
@@ -94,8 +94,8 @@ impl Learned {
     }
 }
 
-fn learned(problem: &TransferProblem, path: &[Settings], score: Score) -> Result<Box<dyn Experiment>, QuantityError> {
-    Ok(Box::new(Learned::new(problem, path, score)?))
+fn learned(problem: &TransferProblem, path: &[Settings], score: Score) -> MadeExperiment {
+    Ok(Made::of_means(Learned::new(problem, path, score)?))
 }
 
 fn persona(quantity: &'static str, problem: &TransferProblem) -> Result<Persona, QuantityError> {
@@ -111,35 +111,14 @@ impl Experiment for Learned {
         self.learner.sampler_name()
     }
 
-    /// What a learner refuses becomes NaN, which the runner reports with cell and replicate.
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut learner = self.learner.clone();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             learner.draw(stream);
-            for (value, settings) in observation.iter_mut().zip(&self.path) {
-                *value = learner.fit(settings).map_or(f64::NAN, |coefficients| (self.score)(&coefficients));
+            for (place, (value, settings)) in observation.iter_mut().zip(&self.path).enumerate() {
+                *value = (self.score)(&learner.fit(settings).map_err(|_| Undefined::at(place))?);
             }
+            Ok(())
         })
-    }
-}
-
-/// A score in [0, 1].
-struct Accuracy(Learned);
-
-impl Experiment for Accuracy {
-    fn width(&self) -> usize {
-        self.0.width()
-    }
-
-    fn sampler(&self) -> &'static str {
-        self.0.sampler()
-    }
-
-    fn replicate(&self) -> Replicate<'_> {
-        self.0.replicate()
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        (0..self.width()).map(|i| unit_interval_sequence(moments, i, error)).collect()
     }
 }

@@ -3,8 +3,8 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::QuantityError;
+use super::fine_tuning::ridge;
 use super::finite_variance::require_finite_variance;
-use super::naive::ridge;
 use super::refined_labels::RefinedLabels;
 use crate::setting::{BATCH, LABELS, LEARNER, PREDICTIONS, SAMPLES, STAGES, Settings, WEIGHT};
 use weak_to_strong::learn::{FineTuning, FitError, auxiliary_labels, student_labels};

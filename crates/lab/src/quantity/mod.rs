@@ -1,5 +1,6 @@
 //! Quantities: what can be measured by simulation.
 
+mod answer_strategy;
 mod bias;
 mod calibration;
 mod deconvolved;
@@ -8,10 +9,11 @@ mod error;
 mod error_range;
 mod excess_over_naive;
 mod experiment;
+mod fine_tuning;
 mod finite_variance;
 mod hidden_markov;
 mod hull;
-mod importance;
+mod known;
 mod learned;
 mod learner;
 mod limit_fit;
@@ -25,6 +27,7 @@ mod refined;
 mod refined_labels;
 mod refined_mse;
 mod regression;
+mod replicates;
 mod ridge_path;
 mod sampler_version;
 mod source_batch;
@@ -34,7 +37,7 @@ mod weak_batches;
 
 pub use definition::{MadeExperiment, MakeExperiment, Quantity};
 pub use error::QuantityError;
-pub use experiment::{Experiment, Replicate};
-pub use importance::Importance;
+pub use experiment::{Draw, Experiment, Made, Undefined};
 pub use list::{QUANTITIES, all, by_name};
+pub use replicates::Replicates;
 pub use sampler_version::{SAMPLERS, sampler_version};

@@ -8,8 +8,9 @@ use super::Cell;
 use super::run::RUN_VERSION;
 use super::store::{JobDescription, RecordKey};
 use crate::family::AnyProblemSpec;
+use crate::inference::Inference;
 use crate::name::Name;
-use crate::quantity::{Experiment, QUANTITIES, Quantity, QuantityError, sampler_version};
+use crate::quantity::{Experiment, Made, QUANTITIES, Quantity, QuantityError, sampler_version};
 use crate::setting::Settings;
 use weak_to_strong::random::ContentKey;
 
@@ -17,6 +18,8 @@ use weak_to_strong::random::ContentKey;
 pub struct Job {
     /// What one replicate does.
     pub experiment: Box<dyn Experiment>,
+    /// What is made of their observations.
+    pub inference: Inference,
     /// The key of its random streams.
     pub key: ContentKey,
     /// What a store keeps its replicates under; none for a job that is not kept.
@@ -36,8 +39,9 @@ struct Content {
 
 impl Job {
     /// An experiment whose replicates are never kept, and the key of its random streams.
-    pub fn new(experiment: Box<dyn Experiment>, key: ContentKey) -> Self {
-        Self { experiment, key, content: None, seconds: AtomicU64::new(0) }
+    pub fn new(made: Made, key: ContentKey) -> Self {
+        let Made { experiment, inference } = made;
+        Self { experiment, inference, key, content: None, seconds: AtomicU64::new(0) }
     }
 
     /// A quantity at one cell, or at several that differ in settings along its path only.
@@ -59,17 +63,17 @@ impl Job {
     ///
     /// If there are no settings.
     pub fn of_cells(quantity: &Quantity, cell: &Cell, path: Vec<Settings>) -> Result<Self, QuantityError> {
-        let experiment = quantity.experiment(&cell.problem, &path)?;
+        let made = quantity.experiment(&cell.problem, &path)?;
         let key = cell.content_key(quantity, &path[0]);
         let content = Content {
             quantity: quantity.name.clone(),
             quantity_version: quantity.version,
-            sampler: experiment.sampler(),
+            sampler: made.experiment.sampler(),
             problem: cell.spec.clone(),
             path,
         };
         let record_key = content.description().key();
-        Ok(Self { content: Some((content, record_key)), ..Self::new(experiment, key) })
+        Ok(Self { content: Some((content, record_key)), ..Self::new(made, key) })
     }
 
     /// What a store keeps its replicates with this seed under.

@@ -91,7 +91,7 @@ impl Bench<'_> {
         }
         let totals = totals_of_finite(&mut jobs, &mut owners, replicates, self.seed);
         for ((job, total), (index, cells)) in jobs.iter().zip(&totals).zip(&owners) {
-            measured[*index].set_estimates(cells, job.experiment.as_ref(), total, ERROR);
+            measured[*index].set_estimates(cells, &job.inference, total, ERROR);
         }
         measured.par_iter().map(|measured| margin(measured, self.seed)).collect()
     }
