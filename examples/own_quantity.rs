@@ -50,7 +50,7 @@ pub fn registry() -> Result<Registry, RegistryError> {
         .with_quantity(correlation_mse())?
         .with_formula(exact_mse())?
         .with_formula(rule_of_thumb())?
-        .with_relation(WITHIN_FACTOR_TWO)
+        .with_relation(within_factor_two())
 }
 
 const PROBLEM: &str = r#"
@@ -185,8 +185,7 @@ fn rule_of_thumb() -> Formula {
     }
 }
 
-const WITHIN_FACTOR_TWO: OwnRelation = OwnRelation {
-    name: "within_factor_two",
-    meaning: "at least half the expression and at most twice, for positive ones",
-    range: |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected },
-};
+fn within_factor_two() -> OwnRelation {
+    let meaning = "at least half the expression and at most twice, for positive ones";
+    OwnRelation::new("within_factor_two", meaning, |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected })
+}

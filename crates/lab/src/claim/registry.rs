@@ -21,7 +21,7 @@ pub struct Registry {
     quantities: Catalogue<Quantity>,
     formulas: Catalogue<Formula>,
     assumptions: Catalogue<Assumption>,
-    relations: Vec<OwnRelation>,
+    relations: Vec<Relation>,
     limits: Limits,
 }
 
@@ -131,10 +131,10 @@ impl Registry {
     ///
     /// [`RegistryError`] when its name is taken or is no word.
     pub fn with_relation(mut self, relation: OwnRelation) -> Result<Self, RegistryError> {
-        let (name, kind) = (Name::from(relation.name), "a relation");
-        let taken = self.relations().any(|known| known.symbol() == name).then_some(kind);
+        let (name, kind) = (relation.name.clone(), "a relation");
+        let taken = self.relations().any(|known| known.word() == name).then_some(kind);
         check_name(&name, kind, is_word(&name).then_some(taken).ok_or(WORD))?;
-        self.relations.push(relation);
+        self.relations.push(relation.into());
         Ok(self)
     }
 
@@ -165,7 +165,7 @@ impl Registry {
 
     /// The relations, in the order in which lists show them.
     pub fn relations(&self) -> impl Iterator<Item = Relation> {
-        Relation::BUILT_IN.into_iter().chain(self.relations.iter().copied().map(Relation::Own))
+        Relation::built_in().chain(self.relations.iter().cloned())
     }
 
     /// The assumption of a name that stands under a key of a claim about this family of problems.
@@ -186,10 +186,10 @@ impl Registry {
 
     /// The relation of this name.
     pub(super) fn relation(&self, name: &str) -> Result<Relation, ClaimFault> {
-        let found = self.relations().find(|relation| relation.symbol() == name);
+        let found = self.relations().find(|relation| relation.word() == name);
         found.ok_or_else(|| ClaimFault::UnknownRelation {
             name: name.to_owned(),
-            known: self.relations().map(Relation::symbol).collect::<Vec<_>>().join(", "),
+            known: self.relations().map(|relation| relation.word().to_owned()).collect::<Vec<_>>().join(", "),
         })
     }
 

@@ -15,7 +15,7 @@ use weak_to_strong::theory::{
 };
 
 /// The largest batch that is tried in the search for a crossover.
-const LARGEST_BATCH: usize = 10_000;
+pub(super) const LARGEST_BATCH: usize = 10_000;
 
 /// What the moment generating function of the likelihood ratio rests on.
 static LIKELIHOOD_RATIO: LazyLock<Vec<Assumption>> = LazyLock::new(|| all_of([&GAUSSIAN_NOISE, &NOISE_KNOWN]));

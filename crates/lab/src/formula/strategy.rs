@@ -2,15 +2,13 @@
 
 use std::sync::LazyLock;
 
+use super::alignment::LARGEST_BATCH;
 use super::{Evaluate, Formula, FormulaError};
 use crate::assumption::{Assumption, GAUSSIAN_NOISE, GAUSSIAN_PROMPTS, NOISE_KNOWN, all_of};
 use crate::setting::BATCH;
 use crate::unit::Unit;
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::theory::{AlignmentRate, AskToImprove};
-
-/// The largest batch that is tried in the search for a crossover.
-const LARGEST_BATCH: usize = 10_000;
 
 /// What the law of the most probable concept rests on.
 static LIKELIHOOD_RATIO: LazyLock<Vec<Assumption>> = LazyLock::new(|| all_of([&GAUSSIAN_NOISE, &NOISE_KNOWN]));

@@ -7,4 +7,4 @@ mod breaking;
 mod search;
 mod vary;
 
-pub use search::{Ablation, Finding, Trial, ablate};
+pub use search::{Ablation, DropTrial, Finding, ablate};

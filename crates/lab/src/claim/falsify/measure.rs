@@ -127,5 +127,5 @@ fn margin(measured: &Measured, seed: u64) -> Result<Margin, Untried> {
 
 /// Whether a claim that expects this is not trivially true.
 fn says_something(claim: &Claim, expected: f64) -> bool {
-    !is_vacuous(claim.relation, claim.quantity().unit, expected)
+    !is_vacuous(&claim.relation, claim.quantity().unit, expected)
 }
