@@ -53,7 +53,7 @@ const HEADER: [&str; 6] = ["without", "broken by", "strength", "claim", "finding
 
 fn row(ablation: &Ablation, claim: &str) -> [String; 6] {
     let Ablation { assumption, broken_by, strength, .. } = ablation;
-    let [assumption, broken_by, strength, claim] = [*assumption, broken_by, strength, claim].map(str::to_owned);
+    let [assumption, broken_by, strength, claim] = [&**assumption, &**broken_by, &**strength, claim].map(str::to_owned);
     [assumption, broken_by, strength, claim, finding_text(ablation), slack_text(ablation)]
 }
 
