@@ -11,7 +11,7 @@ use nalgebra::DVector;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
-use weak_to_strong_lab::assumption::Assumption;
+use weak_to_strong_lab::assumption::{GAUSSIAN_PROMPTS, ISOTROPIC, SINGLE_TARGET, all_of};
 use weak_to_strong_lab::claim::{
     CheckOptions, Claim, ClaimFile, ClaimOutcome, OwnRelation, Registry, RegistryError, check,
 };
@@ -50,7 +50,7 @@ pub fn registry() -> Result<Registry, RegistryError> {
         .with_quantity(correlation_mse())?
         .with_formula(exact_mse())?
         .with_formula(rule_of_thumb())?
-        .with_relation(WITHIN_FACTOR_TWO)
+        .with_relation(within_factor_two())
 }
 
 const PROBLEM: &str = r#"
@@ -160,7 +160,7 @@ fn exact_mse() -> Formula {
         unit: Unit::MeanSquaredError,
         source: "textbook".into(),
         settings: vec![SAMPLES],
-        needs: vec![Assumption::GaussianPrompts, Assumption::Isotropic, Assumption::SingleTarget],
+        needs: all_of([&GAUSSIAN_PROMPTS, &ISOTROPIC, &SINGLE_TARGET]),
         evaluate: Evaluate::new::<TransferProblem>(|problem, settings| {
             let (dim, noise) = (problem.dim() as f64, problem.weak_noise());
             let variance = (dim + 1.0) * problem.weak_mean().norm_squared() + dim * noise * noise;
@@ -178,15 +178,14 @@ fn rule_of_thumb() -> Formula {
         unit: Unit::MeanSquaredError,
         source: "folklore".into(),
         settings: vec![SAMPLES],
-        needs: vec![Assumption::SingleTarget],
+        needs: all_of([&SINGLE_TARGET]),
         evaluate: Evaluate::new::<TransferProblem>(|problem, settings| {
             Ok(problem.squared_biases().weak + problem.dim() as f64 / settings.number(&SAMPLES))
         }),
     }
 }
 
-const WITHIN_FACTOR_TWO: OwnRelation = OwnRelation {
-    name: "within_factor_two",
-    meaning: "at least half the expression and at most twice, for positive ones",
-    range: |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected },
-};
+fn within_factor_two() -> OwnRelation {
+    let meaning = "at least half the expression and at most twice, for positive ones";
+    OwnRelation::new("within_factor_two", meaning, |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected })
+}

@@ -5,7 +5,7 @@ use rand_distr::{Distribution, StandardNormal};
 use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
 use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::{ContentKey, open_stream};
-use weak_to_strong_lab::assumption::Assumption;
+use weak_to_strong_lab::assumption::SHRINKAGE;
 use weak_to_strong_lab::formula;
 use weak_to_strong_lab::quantity::{self, Replicates};
 use weak_to_strong_lab::setting::{SettingValue, Settings};
@@ -152,8 +152,8 @@ fn hardened_predictions_are_no_shrinkage() {
         Settings::select(&quantity.settings, &given).expect("settings")
     };
     let problem = personas(0.5);
-    assert!(Assumption::Shrinkage.holds(&problem, &settings("soft")));
-    assert!(!Assumption::Shrinkage.holds(&problem, &settings("hardened")));
+    assert!(SHRINKAGE.holds(&problem, &settings("soft")));
+    assert!(!SHRINKAGE.holds(&problem, &settings("hardened")));
 }
 
 #[test]

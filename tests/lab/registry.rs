@@ -92,7 +92,7 @@ fn an_own_quantity_that_calls_the_same_code_gives_the_same_bits() {
 
 #[test]
 fn names_that_are_taken_or_cannot_be_written_are_refused() {
-    let relation = |name| OwnRelation { name, meaning: "", range: |x| Interval { lower: x, upper: x } };
+    let relation = |name: &'static str| OwnRelation::new(name, "", |x| Interval { lower: x, upper: x });
     let with_quantity = |name| registry().with_quantity(renamed(name)).err().map(|error| error.to_string());
     let with_formula = |name| registry().with_formula(renamed_formula(name)).err().map(|error| error.to_string());
     let with_relation = |name| registry().with_relation(relation(name)).err().map(|error| error.to_string());
@@ -167,7 +167,7 @@ fn a_formula_of_another_family_names_own_ones_in_its_place() {
 
 #[test]
 fn a_range_without_inside_is_refused() {
-    let inverted = OwnRelation { name: "inverted", meaning: "", range: |x| Interval { lower: 2.0 * x, upper: x } };
+    let inverted = OwnRelation::new("inverted", "", |x| Interval { lower: 2.0 * x, upper: x });
     let registry = registry().with_relation(inverted).expect("a new name");
     let claim = claim(&CLAIM.replace("within_factor_two", "inverted"), &registry).expect("a claim");
     let error = check(&[claim], &OPTIONS, &Session::alone()).expect_err("no range").to_string();

@@ -98,7 +98,7 @@ fn child_that_is_killed() {
 /// Starts the run, kills it after a while, and returns how many replicates it had said to be saved and whether it had ended.
 fn start_and_kill(folder: &Path, after: Duration) -> (u64, bool) {
     let mut child = Command::new(std::env::current_exe().expect("this test"))
-        .args(["--exact", "child_that_is_killed", "--nocapture", "--test-threads", "1"])
+        .args(["--exact", "store::child_that_is_killed", "--nocapture", "--test-threads", "1"])
         .env(KILLED, folder)
         .stdout(Stdio::piped())
         .spawn()

@@ -1,7 +1,7 @@
 //! `w2s list`.
 
 use serde_json::{Value, json};
-use weak_to_strong_lab::assumption::Assumption;
+use weak_to_strong_lab::assumption::ASSUMPTIONS;
 use weak_to_strong_lab::claim::{Claim, embedded_claims};
 use weak_to_strong_lab::setting::{SETTINGS, Setting};
 use weak_to_strong_lab::{formula, quantity};
@@ -21,7 +21,7 @@ fn text(claims: &[Claim]) -> String {
     let quantities = quantity::all().map(|q| (with_settings(&q.name, &q.settings), q.meaning.to_string()));
     let formulas = formula::all().map(|f| (with_settings(&f.name, &f.settings), f.meaning.to_string()));
     let settings = SETTINGS.iter().map(|s| (s.name.to_string(), format!("{}; {}", s.meaning, s.domain)));
-    let assumptions = Assumption::ALL.into_iter().map(|a| (a.name().to_owned(), a.meaning().to_owned()));
+    let assumptions = ASSUMPTIONS.iter().map(|a| (a.name.to_string(), a.meaning.to_string()));
     [
         section("claims (w2s check ID, w2s explain ID)", claims),
         section("quantities (w2s measure)", quantities),
@@ -68,9 +68,9 @@ fn document(claims: &[Claim]) -> Value {
             .iter()
             .map(|s| json!({ "name": s.name, "meaning": s.meaning, "domain": s.domain.to_string() }))
             .collect::<Vec<_>>(),
-        "assumptions": Assumption::ALL
+        "assumptions": ASSUMPTIONS
             .iter()
-            .map(|a| json!({ "name": a.name(), "meaning": a.meaning() }))
+            .map(|a| json!({ "name": a.name, "meaning": a.meaning }))
             .collect::<Vec<_>>(),
     })
 }

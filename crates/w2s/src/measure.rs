@@ -24,8 +24,8 @@ const DEFAULT_REPLICATES: u64 = 10_000;
 /// Probability with which the interval may miss.
 const ERROR_PROBABILITY: f64 = 0.001;
 
-/// Replicates beyond which a precision counts as out of reach.
-const MOST_REPLICATES: u64 = 1 << 34;
+/// A precision that takes more replicates counts as out of reach.
+const REPLICATES_OUT_OF_REACH: u64 = 1 << 34;
 
 /// The most numbers that are written to one file.
 const MOST_NUMBERS: u64 = 100_000_000;
@@ -55,33 +55,33 @@ struct Replayed<'a> {
 pub fn measure(arguments: &MeasureArguments, common: &Common) -> Result<u8, CliError> {
     let mut problem = arguments.problem.clone();
     problem.set.extend(arguments.sampler.iter().map(|name| format!("{}={name}", SAMPLER.name)));
-    let mut measurement = Measurement::new(&arguments.quantity, &problem, common)?;
+    let mut gauge = Gauge::new(&arguments.quantity, &problem, common)?;
     let estimate = match arguments.precision {
-        Some(precision) => until_precise(precision, |target| measurement.replicate_to(target)),
-        None => measurement.replicate_to(arguments.replicates.unwrap_or(DEFAULT_REPLICATES)),
+        Some(precision) => until_precise(precision, |target| gauge.replicate_to(target)),
+        None => gauge.replicate_to(arguments.replicates.unwrap_or(DEFAULT_REPLICATES)),
     };
-    measurement.progress.finish();
-    measurement.print(&estimate?)
+    gauge.progress.finish();
+    gauge.print(&estimate?)
 }
 
 pub fn replay(arguments: &ReplayArguments, common: &Common) -> Result<u8, CliError> {
-    let mut measurement = Measurement::new(&arguments.quantity, &arguments.problem, common)?;
+    let mut gauge = Gauge::new(&arguments.quantity, &arguments.problem, common)?;
     match (arguments.replicate, arguments.replicates) {
-        (Some(index), _) => measurement.print_replicate(index),
+        (Some(index), _) => gauge.print_replicate(index),
         (None, replicates) => {
-            let estimate = measurement.replicate_to(replicates.unwrap_or(DEFAULT_REPLICATES));
-            measurement.progress.finish();
+            let estimate = gauge.replicate_to(replicates.unwrap_or(DEFAULT_REPLICATES));
+            gauge.progress.finish();
             let estimate = estimate?;
             if let Some(path) = &arguments.out {
-                measurement.write_observations(path, estimate.replicates)?;
+                gauge.write_observations(path, estimate.replicates)?;
             }
-            measurement.print(&estimate)
+            gauge.print(&estimate)
         }
     }
 }
 
-/// One cell that is being measured.
-struct Measurement<'a> {
+/// Measures one cell.
+struct Gauge<'a> {
     quantity: &'static Quantity,
     job: Job,
     /// Problem and settings, as JSON.
@@ -91,7 +91,7 @@ struct Measurement<'a> {
     common: &'a Common,
 }
 
-impl<'a> Measurement<'a> {
+impl<'a> Gauge<'a> {
     fn new(quantity: &str, problem: &ProblemArguments, common: &'a Common) -> Result<Self, CliError> {
         let quantity = quantity::by_name(quantity)?;
         let cell = cell(problem, &quantity.settings, common)?;
@@ -196,7 +196,7 @@ fn until_precise(
             return Ok(estimate);
         }
         replicates *= 2;
-        if replicates > MOST_REPLICATES {
+        if replicates > REPLICATES_OUT_OF_REACH {
             return Err(CliError::PrecisionOutOfReach { replicates: estimate.replicates, mean, standard_error });
         }
     }

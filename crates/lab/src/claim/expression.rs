@@ -5,10 +5,10 @@ use exmex::{FloatOpsFactory, MatchLiteral, literal_matcher_from_pattern};
 use indexmap::IndexMap;
 use thiserror::Error;
 
-use crate::assumption::Assumption;
 use crate::catalogue::Catalogue;
 use crate::family::{AsProblem, key_symbol};
 use crate::formula::{Formula, FormulaError};
+use crate::name::Name;
 use crate::setting::{Setting, SettingValue};
 
 // Unlike exmex's own, this matcher knows exponents: 1e-3.
@@ -123,7 +123,7 @@ impl Expression {
         &self,
         problem: &dyn AsProblem,
         settings: &IndexMap<String, SettingValue>,
-        dropped: &[Assumption],
+        dropped: &[Name],
     ) -> Result<f64, FormulaError> {
         let value_of = |variable: &Variable| match variable {
             Variable::Formula(formula) => {

@@ -4,22 +4,24 @@ use thiserror::Error;
 
 use super::expression::is_variable;
 use super::{ClaimFault, OwnRelation, Relation};
+use crate::assumption::{ASSUMPTIONS, Assumption};
 use crate::catalogue::Catalogue;
-use crate::family::is_problem_key;
+use crate::family::{Family, is_problem_key};
 use crate::formula::{FORMULAS, Formula};
 use crate::name::Name;
 use crate::quantity::{QUANTITIES, Quantity};
 use crate::setting::Setting;
 use crate::study::Limits;
 
-/// The quantities, formulas and relations that claim files may name, and how much a file may ask for.
+/// The quantities, formulas, assumptions and relations that claim files may name, and how much a file may ask for.
 ///
 /// `docs/add-a-quantity.md` shows how to add one's own, `examples/own_quantity.rs` is a complete example.
 #[derive(Clone, Debug)]
 pub struct Registry {
     quantities: Catalogue<Quantity>,
     formulas: Catalogue<Formula>,
-    relations: Vec<OwnRelation>,
+    assumptions: Catalogue<Assumption>,
+    relations: Vec<Relation>,
     limits: Limits,
 }
 
@@ -34,6 +36,14 @@ pub enum RegistryError {
     /// It means something else.
     #[error("{name} cannot be the name of {kind}: it is that of {owner}; choose another name")]
     Taken { name: Name, kind: &'static str, owner: &'static str },
+    /// No family of problems has a test of it.
+    #[error(
+        "the assumption {name} has no tests, so that no problem can meet it; give one for a family that it is about"
+    )]
+    NeverTested { name: Name },
+    /// A formula needs what no problem of its family can meet.
+    #[error("{formula} needs {needed}, which is not about {family}; take it out of the formula's needs")]
+    NeverMet { formula: Name, needed: Name, family: &'static str },
     /// A setting of this name exists, with another meaning, domain or default.
     #[error(
         "the setting {name} differs from the one that {owner} takes; use that one (the library's stand in weak_to_strong::model), or choose \
@@ -53,6 +63,7 @@ impl Registry {
         Self {
             quantities: QUANTITIES.clone(),
             formulas: FORMULAS.clone(),
+            assumptions: ASSUMPTIONS.clone(),
             relations: Vec::new(),
             limits: Limits::default(),
         }
@@ -87,7 +98,30 @@ impl Registry {
         ];
         check_name(name, kind, is_variable(name).then_some(owner_among(&owners)).ok_or(VARIABLE))?;
         formula.settings.iter().try_for_each(|setting| self.check_setting(setting))?;
+        let family = formula.family();
+        if let Some(needed) = formula.needs.iter().find(|needed| !needed.is_about(family)) {
+            let (formula, needed) = (formula.name.clone(), needed.name.clone());
+            return Err(RegistryError::NeverMet { formula, needed, family: family.name });
+        }
         self.formulas.add(formula);
+        Ok(self)
+    }
+
+    /// Adds an assumption.
+    ///
+    /// # Errors
+    ///
+    /// [`RegistryError`] when its name is taken or is no word, or when it is about no family of problems.
+    pub fn with_assumption(mut self, assumption: Assumption) -> Result<Self, RegistryError> {
+        let (name, kind) = (&assumption.name, "an assumption");
+        let taken = self.assumptions.has(name).then_some(kind);
+        check_name(name, kind, is_word(name).then_some(taken).ok_or(WORD))?;
+        if assumption.tests.is_empty() {
+            return Err(RegistryError::NeverTested { name: name.clone() });
+        }
+        let settings = assumption.drops.iter().flat_map(|drop| &drop.settings);
+        settings.into_iter().try_for_each(|setting| self.check_setting(setting))?;
+        self.assumptions.add(assumption);
         Ok(self)
     }
 
@@ -97,10 +131,10 @@ impl Registry {
     ///
     /// [`RegistryError`] when its name is taken or is no word.
     pub fn with_relation(mut self, relation: OwnRelation) -> Result<Self, RegistryError> {
-        let (name, kind) = (Name::from(relation.name), "a relation");
-        let taken = self.relations().any(|known| known.symbol() == name).then_some(kind);
+        let (name, kind) = (relation.name.clone(), "a relation");
+        let taken = self.relations().any(|known| known.word() == name).then_some(kind);
         check_name(&name, kind, is_word(&name).then_some(taken).ok_or(WORD))?;
-        self.relations.push(relation);
+        self.relations.push(relation.into());
         Ok(self)
     }
 
@@ -124,17 +158,38 @@ impl Registry {
         &self.formulas
     }
 
+    /// The assumptions.
+    pub fn assumptions(&self) -> &Catalogue<Assumption> {
+        &self.assumptions
+    }
+
     /// The relations, in the order in which lists show them.
     pub fn relations(&self) -> impl Iterator<Item = Relation> {
-        Relation::BUILT_IN.into_iter().chain(self.relations.iter().copied().map(Relation::Own))
+        Relation::built_in().chain(self.relations.iter().cloned())
+    }
+
+    /// The assumption of a name that stands under a key of a claim about this family of problems.
+    pub(super) fn assumption(&self, key: &'static str, name: &str, family: &Family) -> Result<Assumption, ClaimFault> {
+        let found = self.assumptions.by_name(name);
+        let found = found.map_err(|unknown| ClaimFault::UnknownAssumption { key, unknown })?;
+        if found.is_about(family) {
+            return Ok(found.clone());
+        }
+        Err(ClaimFault::AssumptionNotAbout {
+            key,
+            name: found.name.clone(),
+            meaning: found.meaning.clone(),
+            family: family.name,
+            known: self.assumptions.names(|known| known.is_about(family)),
+        })
     }
 
     /// The relation of this name.
     pub(super) fn relation(&self, name: &str) -> Result<Relation, ClaimFault> {
-        let found = self.relations().find(|relation| relation.symbol() == name);
+        let found = self.relations().find(|relation| relation.word() == name);
         found.ok_or_else(|| ClaimFault::UnknownRelation {
             name: name.to_owned(),
-            known: self.relations().map(Relation::symbol).collect::<Vec<_>>().join(", "),
+            known: self.relations().map(|relation| relation.word().to_owned()).collect::<Vec<_>>().join(", "),
         })
     }
 

@@ -3,7 +3,9 @@
 use std::sync::LazyLock;
 
 use super::{Evaluate, Formula, FormulaError};
-use crate::assumption::Assumption;
+use crate::assumption::{
+    Assumption, GAUSSIAN_NOISE, GAUSSIAN_PROMPTS, ISOTROPIC, NOISE_KNOWN, ONE_CONCEPT_BATCHES, ORTHONORMAL, all_of,
+};
 use crate::setting::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings};
 use crate::unit::Unit;
 use weak_to_strong::model::TransferProblem;
@@ -13,22 +15,17 @@ use weak_to_strong::theory::{
 };
 
 /// The largest batch that is tried in the search for a crossover.
-const LARGEST_BATCH: usize = 10_000;
+pub(super) const LARGEST_BATCH: usize = 10_000;
 
 /// What the moment generating function of the likelihood ratio rests on.
-const LIKELIHOOD_RATIO: &[Assumption] = &[Assumption::GaussianNoise, Assumption::NoiseKnown];
+static LIKELIHOOD_RATIO: LazyLock<Vec<Assumption>> = LazyLock::new(|| all_of([&GAUSSIAN_NOISE, &NOISE_KNOWN]));
 
 /// What the bound on the risk of refinement rests on.
-const REFINEMENT: &[Assumption] = &[
-    Assumption::GaussianPrompts,
-    Assumption::Isotropic,
-    Assumption::Orthonormal,
-    Assumption::GaussianNoise,
-    Assumption::NoiseKnown,
-];
+static REFINEMENT: LazyLock<Vec<Assumption>> =
+    LazyLock::new(|| all_of([&GAUSSIAN_PROMPTS, &ISOTROPIC, &ORTHONORMAL, &GAUSSIAN_NOISE, &NOISE_KNOWN]));
 
 /// What the law of the likelihood ratio rests on.
-const GAUSSIAN: &[Assumption] = &[Assumption::GaussianPrompts, Assumption::GaussianNoise];
+static GAUSSIAN: LazyLock<Vec<Assumption>> = LazyLock::new(|| all_of([&GAUSSIAN_PROMPTS, &GAUSSIAN_NOISE]));
 
 pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
     vec![
@@ -65,7 +62,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             meaning: "exponent at which mean misalignment decays in the batch size".into(),
             unit: Unit::NatsPerExample,
             source: "Theorem 4.3 (exact value: ours)".into(),
-            settings: vec![],
+            settings: Vec::new(),
             needs: LIKELIHOOD_RATIO.to_vec(),
             evaluate: Evaluate::new::<TransferProblem>(|problem, _| {
                 Ok(AlignmentRate::new(problem)?.misalignment_exponent()?)
@@ -91,7 +88,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             meaning: "exponent at which mean squared misalignment decays in the batch size".into(),
             unit: Unit::NatsPerExample,
             source: "ours, behind Theorem 4.3".into(),
-            settings: vec![],
+            settings: Vec::new(),
             needs: LIKELIHOOD_RATIO.to_vec(),
             evaluate: Evaluate::new::<TransferProblem>(|problem, _| {
                 Ok(AlignmentRate::new(problem)?.misalignment_squared_exponent()?)
@@ -104,7 +101,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             meaning: "power p of the batch size in mean misalignment, C·m^(−p)·exp(−ρm)".into(),
             unit: Unit::Number,
             source: "ours, behind Theorem 4.3".into(),
-            settings: vec![],
+            settings: Vec::new(),
             needs: LIKELIHOOD_RATIO.to_vec(),
             evaluate: Evaluate::new::<TransferProblem>(|problem, _| {
                 Ok(AlignmentRate::new(problem)?.misalignment_log_power()?)
@@ -117,7 +114,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             meaning: "power of the batch size in mean squared misalignment".into(),
             unit: Unit::Number,
             source: "ours, behind Theorem 4.3".into(),
-            settings: vec![],
+            settings: Vec::new(),
             needs: LIKELIHOOD_RATIO.to_vec(),
             evaluate: Evaluate::new::<TransferProblem>(|problem, _| {
                 Ok(AlignmentRate::new(problem)?.misalignment_squared_log_power()?)
@@ -145,7 +142,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             unit: Unit::Probability,
             source: "ours, from Theorem 4.3".into(),
             settings: vec![BATCH, BATCH_CONCEPTS],
-            needs: vec![Assumption::GaussianNoise, Assumption::NoiseKnown, Assumption::OneConceptBatches],
+            needs: all_of([&GAUSSIAN_NOISE, &NOISE_KNOWN, &ONE_CONCEPT_BATCHES]),
             evaluate: Evaluate::new::<TransferProblem>(|problem, settings| {
                 Ok(prior_distance_bound(problem, settings.count(&BATCH))?)
             }),
@@ -160,7 +157,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             unit: Unit::Probability,
             source: "ours; compare arXiv 2508.17018".into(),
             settings: vec![BATCH_CONCEPTS],
-            needs: vec![Assumption::OneConceptBatches],
+            needs: all_of([&ONE_CONCEPT_BATCHES]),
             evaluate: Evaluate::new::<TransferProblem>(|problem, _| Ok(refined_prior_limit(problem)?)),
         },
         Formula {
@@ -170,8 +167,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             meaning: "total variation to the target prior that refinement with large mixed batches tends to".into(),
             unit: Unit::Probability,
             source: "ours; compare arXiv 2508.17018".into(),
-            settings: vec![],
-            needs: vec![],
+            settings: Vec::new(),
+            needs: Vec::new(),
             evaluate: Evaluate::new::<TransferProblem>(|problem, _| Ok(mixed_batch_limit(problem)?)),
         },
         Formula {
@@ -182,7 +179,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             unit: Unit::MeanSquaredError,
             source: "Theorem 4.3 (exact value for two concepts: ours)".into(),
             settings: vec![BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
-            needs: vec![Assumption::GaussianPrompts, Assumption::Isotropic, Assumption::GaussianNoise],
+            needs: all_of([&GAUSSIAN_PROMPTS, &ISOTROPIC, &GAUSSIAN_NOISE]),
             evaluate: Evaluate::new::<TransferProblem>(refined_error),
         },
         Formula {
@@ -237,7 +234,7 @@ fn require_proved(formula: &'static str, settings: &Settings) -> Result<(), Form
 fn refined_error(problem: &TransferProblem, settings: &Settings) -> Result<f64, FormulaError> {
     require_proved("refined_error", settings)?;
     let variance = problem.prompts().isotropic_variance();
-    let variance = variance.ok_or(FormulaError::needs("refined_error", Assumption::Isotropic))?;
+    let variance = variance.ok_or(FormulaError::needs("refined_error", &ISOTROPIC))?;
     let exact = MeanMisalignment::new(problem)?;
     let (misalignment, distance) = (exact.after(settings.count(&BATCH))?, exact.squared_distance());
     let squared_bias = distance * misalignment * misalignment;
@@ -251,7 +248,7 @@ fn refined_error(problem: &TransferProblem, settings: &Settings) -> Result<f64, 
 
 fn bound_at(problem: &TransferProblem, rate: &AlignmentRate, batch: usize, labels: usize) -> Result<f64, FormulaError> {
     let variance = problem.prompts().isotropic_variance();
-    let variance = variance.ok_or(FormulaError::needs("refinement_bound", Assumption::Isotropic))?;
+    let variance = variance.ok_or(FormulaError::needs("refinement_bound", &ISOTROPIC))?;
     Ok(refinement_bound(problem.dim(), labels, problem.noise(), variance, rate.chernoff_bound(batch)?))
 }
 

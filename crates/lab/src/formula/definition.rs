@@ -52,7 +52,7 @@ impl Formula {
     /// As [`Formula::value`]; also when it has no value without an assumption that was dropped.
     pub fn value_without(
         &self,
-        dropped: &[Assumption],
+        dropped: &[Name],
         problem: &dyn AsProblem,
         given: &IndexMap<String, SettingValue>,
     ) -> Result<f64, FormulaError> {
@@ -60,9 +60,10 @@ impl Formula {
             return Err(OtherFamily::new(self, problem.family()).into());
         }
         let settings = Settings::select(&self.settings, given)?;
-        let unmet = |assumption: &&Assumption| !dropped.contains(assumption) && !assumption.holds(problem, &settings);
+        let unmet =
+            |assumption: &&Assumption| !dropped.contains(&assumption.name) && !assumption.holds(problem, &settings);
         if let Some(assumption) = self.needs.iter().find(unmet) {
-            return Err(FormulaError::needs(self.name.clone(), *assumption));
+            return Err(FormulaError::needs(self.name.clone(), assumption));
         }
         let other_family = || Err(OtherFamily::new(self, problem.family()).into());
         self.evaluate.call(problem, &settings).unwrap_or_else(other_family)

@@ -71,11 +71,11 @@ pub enum FormulaError {
 }
 
 impl FormulaError {
-    pub(super) fn needs(formula: impl Into<Name>, assumption: Assumption) -> Self {
+    pub(super) fn needs(formula: impl Into<Name>, assumption: &Assumption) -> Self {
         Self::Needs {
             formula: formula.into(),
-            assumption: assumption.name().into(),
-            meaning: assumption.meaning().into(),
+            assumption: assumption.name.clone(),
+            meaning: assumption.meaning.clone(),
         }
     }
 }

@@ -18,7 +18,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             unit: Unit::NatsPerExample,
             source: "Lemma B.2 (condition 1 of Xie et al.; form: ours)".into(),
             settings: vec![EXAMPLE_LENGTH],
-            needs: vec![],
+            needs: Vec::new(),
             evaluate: Evaluate::new::<HiddenMarkovProblem>(|problem, settings| {
                 Ok(problem.distinguishability_margin(settings.count(&EXAMPLE_LENGTH))?)
             }),
@@ -31,7 +31,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             unit: Unit::NatsPerExample,
             source: "ours, behind Lemma B.2".into(),
             settings: vec![EXAMPLE_LENGTH],
-            needs: vec![],
+            needs: Vec::new(),
             evaluate: Evaluate::new::<HiddenMarkovProblem>(|problem, settings| {
                 Ok(problem.distinguishability_ceiling(settings.count(&EXAMPLE_LENGTH)))
             }),
@@ -44,7 +44,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             unit: Unit::NatsPerExample,
             source: "ours, behind Lemma B.2".into(),
             settings: vec![EXAMPLE_LENGTH],
-            needs: vec![],
+            needs: Vec::new(),
             evaluate: Evaluate::new::<HiddenMarkovProblem>(|problem, settings| {
                 Ok(ExampleEvidence::new(problem, settings.count(&EXAMPLE_LENGTH))?.least_evidence())
             }),
@@ -57,7 +57,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             unit: Unit::Probability,
             source: "Lemma B.2 (the limit: Xie et al.; this bound: ours)".into(),
             settings: vec![EXAMPLES, EXAMPLE_LENGTH],
-            needs: vec![],
+            needs: Vec::new(),
             evaluate: Evaluate::new::<HiddenMarkovProblem>(|problem, settings| {
                 let evidence = ExampleEvidence::new(problem, settings.count(&EXAMPLE_LENGTH))?;
                 Ok(evidence.misalignment_bound(settings.count(&EXAMPLES)))
@@ -71,7 +71,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             unit: Unit::NatsPerExample,
             source: "ours, behind Lemma B.2".into(),
             settings: vec![EXAMPLE_LENGTH],
-            needs: vec![],
+            needs: Vec::new(),
             evaluate: Evaluate::new::<HiddenMarkovProblem>(|problem, settings| {
                 Ok(ExampleEvidence::new(problem, settings.count(&EXAMPLE_LENGTH))?.misalignment_exponent())
             }),
@@ -85,7 +85,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             unit: Unit::Probability,
             source: "Lemma B.2 (the limit: Xie et al.; this bound: ours)".into(),
             settings: vec![EXAMPLES, EXAMPLE_LENGTH],
-            needs: vec![],
+            needs: Vec::new(),
             evaluate: Evaluate::new::<HiddenMarkovProblem>(|problem, settings| {
                 let evidence = ExampleEvidence::new(problem, settings.count(&EXAMPLE_LENGTH))?;
                 Ok(evidence.disagreement_bound(settings.count(&EXAMPLES)))

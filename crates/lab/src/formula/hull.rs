@@ -4,7 +4,10 @@ use std::sync::LazyLock;
 
 use super::naive::weak_labels;
 use super::{Evaluate, Formula, FormulaError};
-use crate::assumption::Assumption;
+use crate::assumption::{
+    Assumption, GAUSSIAN_NOISE, GAUSSIAN_PROMPTS, ISOTROPIC, ORTHOGONAL_DESIGN, ORTHONORMAL, SINGLE_TARGET,
+    UNBIASED_SUPERVISOR, all_of,
+};
 use crate::setting::{DESIGN, SAMPLES, Settings};
 use crate::unit::Unit;
 use weak_to_strong::model::TransferProblem;
@@ -13,7 +16,7 @@ use weak_to_strong::theory::{
 };
 
 /// What the projection onto the simplex rests on.
-const PROJECTION: &[Assumption] = &[Assumption::Isotropic, Assumption::Orthonormal];
+static PROJECTION: LazyLock<Vec<Assumption>> = LazyLock::new(|| all_of([&ISOTROPIC, &ORTHONORMAL]));
 
 pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
     vec![
@@ -24,8 +27,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             meaning: "statistical dimension of the tangent cone of the hull at the target".into(),
             unit: Unit::Number,
             source: "Proposition 3.4 (value: ours)".into(),
-            settings: vec![],
-            needs: vec![Assumption::Orthonormal],
+            settings: Vec::new(),
+            needs: all_of([&ORTHONORMAL]),
             evaluate: Evaluate::new::<TransferProblem>(
                 |problem, _| Ok(cone_at_target(problem).statistical_dimension()),
             ),
@@ -38,13 +41,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             unit: Unit::MeanSquaredError,
             source: "Proposition 3.4 (form: ours)".into(),
             settings: vec![SAMPLES, DESIGN],
-            needs: vec![
-                Assumption::OrthogonalDesign,
-                Assumption::Isotropic,
-                Assumption::Orthonormal,
-                Assumption::SingleTarget,
-                Assumption::GaussianNoise,
-            ],
+            needs: all_of([&ORTHOGONAL_DESIGN, &ISOTROPIC, &ORTHONORMAL, &SINGLE_TARGET, &GAUSSIAN_NOISE]),
             evaluate: Evaluate::new::<TransferProblem>(|problem, settings| {
                 Ok(hull_bound(&limit(problem), &weak_labels("hull_bound", problem, settings)?))
             }),
@@ -57,14 +54,14 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             unit: Unit::MeanSquaredError,
             source: "ours, behind Proposition 3.4".into(),
             settings: vec![SAMPLES],
-            needs: vec![
-                Assumption::GaussianPrompts,
-                Assumption::Isotropic,
-                Assumption::Orthonormal,
-                Assumption::SingleTarget,
-                Assumption::UnbiasedSupervisor,
-                Assumption::GaussianNoise,
-            ],
+            needs: all_of([
+                &GAUSSIAN_PROMPTS,
+                &ISOTROPIC,
+                &ORTHONORMAL,
+                &SINGLE_TARGET,
+                &UNBIASED_SUPERVISOR,
+                &GAUSSIAN_NOISE,
+            ]),
             evaluate: Evaluate::new::<TransferProblem>(|problem, settings| {
                 Ok(hull_small_noise(&cone_at_target(problem), &weak_labels("hull_small_noise", problem, settings)?))
             }),
@@ -76,7 +73,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             meaning: "squared bias of least squares within the hull, in the limit of many labels".into(),
             unit: Unit::MeanSquaredError,
             source: "Proposition 3.4 (value: ours)".into(),
-            settings: vec![],
+            settings: Vec::new(),
             needs: PROJECTION.to_vec(),
             evaluate: Evaluate::new::<TransferProblem>(|problem, _| Ok(limit(problem).squared_bias)),
         },
@@ -87,7 +84,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             meaning: "squared distance of the weak supervisor from the hull".into(),
             unit: Unit::MeanSquaredError,
             source: "Charikar, Pabbaraju and Shiragur (2024)".into(),
-            settings: vec![],
+            settings: Vec::new(),
             needs: PROJECTION.to_vec(),
             evaluate: Evaluate::new::<TransferProblem>(|problem, _| Ok(limit(problem).misfit)),
         },
@@ -99,7 +96,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             unit: Unit::MeanSquaredError,
             source: "ours, beside Proposition 3.4".into(),
             settings: vec![SAMPLES, DESIGN],
-            needs: vec![Assumption::Isotropic, Assumption::SingleTarget],
+            needs: all_of([&ISOTROPIC, &SINGLE_TARGET]),
             evaluate: Evaluate::new::<TransferProblem>(least_squares),
         },
     ]
@@ -124,7 +121,7 @@ fn least_squares(problem: &TransferProblem, settings: &Settings) -> Result<f64, 
         return Ok(least_squares_mse_by_design(&biases, &labels));
     }
     if !problem.prompts().is_gaussian() {
-        return Err(FormulaError::needs("least_squares_mse", Assumption::GaussianPrompts));
+        return Err(FormulaError::needs("least_squares_mse", &GAUSSIAN_PROMPTS));
     }
     Ok(least_squares_mse(&biases, &labels))
 }

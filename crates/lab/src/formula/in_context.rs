@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{Evaluate, Formula};
-use crate::assumption::Assumption;
+use crate::assumption::{GAUSSIAN_PROMPTS, NOISE_KNOWN, all_of};
 use crate::setting::BATCH;
 use crate::unit::Unit;
 use weak_to_strong::model::TransferProblem;
@@ -21,7 +21,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         unit: Unit::PredictionError,
         source: "ours, behind Theorem A.4".into(),
         settings: vec![BATCH],
-        needs: vec![Assumption::GaussianPrompts],
+        needs: all_of([&GAUSSIAN_PROMPTS]),
         evaluate: Evaluate::new::<TransferProblem>(|problem, settings| Ok(prediction_error_floor(problem, settings.count(&BATCH)))),
     },
     Formula {
@@ -31,8 +31,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         meaning: "error of the prior mean under the source's law: the variance of the prior".into(),
         unit: Unit::PredictionError,
         source: "ours, behind Theorem A.4".into(),
-        settings: vec![],
-        needs: vec![],
+        settings: Vec::new(),
+        needs: Vec::new(),
         evaluate: Evaluate::new::<TransferProblem>(|problem, _| Ok(prior_prediction_error(problem))),
     },
     Formula {
@@ -43,7 +43,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         unit: Unit::PredictionError,
         source: "ours, behind Theorem A.4".into(),
         settings: vec![BATCH],
-        needs: vec![Assumption::GaussianPrompts, Assumption::NoiseKnown],
+        needs: all_of([&GAUSSIAN_PROMPTS, &NOISE_KNOWN]),
         evaluate: Evaluate::new::<TransferProblem>(|problem, settings| Ok(posterior_mean_error_bound(problem, settings.count(&BATCH)))),
     },
     Formula {
@@ -53,8 +53,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         meaning: "distance from uniform of the predictive transform of a label of a known concept, when the noise is misjudged".into(),
         unit: Unit::DistanceFromUniform,
         source: "ours, the converse of Proposition A.3".into(),
-        settings: vec![],
-        needs: vec![],
+        settings: Vec::new(),
+        needs: Vec::new(),
         evaluate: Evaluate::new::<TransferProblem>(|problem, _| Ok(misjudged_noise_distance(problem.noise(), problem.believed_noise()))),
     },
 ]

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use nalgebra::DVector;
 
 use super::{Evaluate, Formula, FormulaError};
-use crate::assumption::Assumption;
+use crate::assumption::{
+    Assumption, GAUSSIAN_PROMPTS, ISOTROPIC, SINGLE_TARGET, TARGET_SUPPORTED, WEAK_NEAREST_TARGET, all_of,
+};
 use crate::setting::{LABELS, LEARNER, PENALTY, PREDICTIONS, SAMPLES, STAGES, Setting, Settings, WEIGHT};
 use crate::unit::Unit;
 use weak_to_strong::model::{Persona, TransferProblem};
@@ -15,7 +17,7 @@ use weak_to_strong::theory::mean_least_squares;
 const LEARNING: &[Setting] = &[LEARNER, SAMPLES, LABELS, PENALTY, WEIGHT, PREDICTIONS, STAGES];
 
 /// What the mean of least squares rests on.
-const MEAN: &[Assumption] = &[Assumption::GaussianPrompts, Assumption::Isotropic];
+static MEAN: LazyLock<Vec<Assumption>> = LazyLock::new(|| all_of([&GAUSSIAN_PROMPTS, &ISOTROPIC]));
 
 pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
     vec![
@@ -26,8 +28,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         meaning: "content score of the unaltered source".into(),
         unit: Unit::Score,
         source: "ours, after Example 2.2".into(),
-        settings: vec![],
-        needs: vec![],
+        settings: Vec::new(),
+        needs: Vec::new(),
         evaluate: Evaluate::new::<TransferProblem>(|problem, _| content("source_content", problem, &problem.source_mean())),
     },
     Formula {
@@ -37,8 +39,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         meaning: "content score of the weak supervisor".into(),
         unit: Unit::Score,
         source: "ours, after Example 3.3".into(),
-        settings: vec![],
-        needs: vec![],
+        settings: Vec::new(),
+        needs: Vec::new(),
         evaluate: Evaluate::new::<TransferProblem>(|problem, _| content("weak_content", problem, &problem.weak_mean())),
     },
     Formula {
@@ -48,8 +50,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         meaning: "score of the unaltered source in the target's style".into(),
         unit: Unit::Score,
         source: "ours, after Example 2.2".into(),
-        settings: vec![],
-        needs: vec![Assumption::SingleTarget],
+        settings: Vec::new(),
+        needs: all_of([&SINGLE_TARGET]),
         evaluate: Evaluate::new::<TransferProblem>(|problem, _| style("source_style", problem, &problem.source_mean())),
     },
     Formula {
@@ -59,8 +61,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         meaning: "score of the weak supervisor in the target's style".into(),
         unit: Unit::Score,
         source: "ours, after Example 3.3".into(),
-        settings: vec![],
-        needs: vec![Assumption::SingleTarget],
+        settings: Vec::new(),
+        needs: all_of([&SINGLE_TARGET]),
         evaluate: Evaluate::new::<TransferProblem>(|problem, _| style("weak_style", problem, &problem.weak_mean())),
     },
     Formula {
@@ -86,13 +88,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         unit: Unit::Score,
         source: "ours, after Examples 3.3 and 4.1".into(),
         settings: LEARNING.to_vec(),
-        needs: vec![
-            Assumption::GaussianPrompts,
-            Assumption::Isotropic,
-            Assumption::SingleTarget,
-            Assumption::TargetSupported,
-            Assumption::WeakNearestTarget,
-        ],
+        needs: all_of([&GAUSSIAN_PROMPTS, &ISOTROPIC, &SINGLE_TARGET, &TARGET_SUPPORTED, &WEAK_NEAREST_TARGET]),
         evaluate: Evaluate::new::<TransferProblem>(|problem, settings| {
             let mean = mean_estimate("learned_style", problem, &problem.target_mean(), settings)?;
             style("learned_style", problem, &mean)
@@ -105,8 +101,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         meaning: "probability that the unaltered source predicts the sign of the target's label".into(),
         unit: Unit::Probability,
         source: "ours, after Figure 3".into(),
-        settings: vec![],
-        needs: vec![Assumption::GaussianPrompts],
+        settings: Vec::new(),
+        needs: all_of([&GAUSSIAN_PROMPTS]),
         evaluate: Evaluate::new::<TransferProblem>(|problem, _| accuracy("source_accuracy", problem, &problem.source_mean())),
     },
     Formula {
@@ -116,8 +112,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         meaning: "probability that the weak supervisor predicts the sign of the target's label".into(),
         unit: Unit::Probability,
         source: "ours, after Figure 3".into(),
-        settings: vec![],
-        needs: vec![Assumption::GaussianPrompts],
+        settings: Vec::new(),
+        needs: all_of([&GAUSSIAN_PROMPTS]),
         evaluate: Evaluate::new::<TransferProblem>(|problem, _| accuracy("weak_accuracy", problem, &problem.weak_mean())),
     },
 ]
@@ -161,7 +157,7 @@ fn content(formula: &'static str, problem: &TransferProblem, mean: &DVector<f64>
 }
 
 fn style(formula: &'static str, problem: &TransferProblem, mean: &DVector<f64>) -> Result<f64, FormulaError> {
-    let target = problem.target_concept().ok_or(FormulaError::needs(formula, Assumption::SingleTarget))?;
+    let target = problem.target_concept().ok_or(FormulaError::needs(formula, &SINGLE_TARGET))?;
     Ok(persona(formula, problem)?.style_score(mean, target))
 }
 
@@ -170,5 +166,5 @@ fn persona(formula: &'static str, problem: &TransferProblem) -> Result<Persona, 
 }
 
 fn accuracy(formula: &'static str, problem: &TransferProblem, mean: &DVector<f64>) -> Result<f64, FormulaError> {
-    problem.accuracy(mean).ok_or(FormulaError::needs(formula, Assumption::GaussianPrompts))
+    problem.accuracy(mean).ok_or(FormulaError::needs(formula, &GAUSSIAN_PROMPTS))
 }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{Evaluate, Formula, FormulaError};
-use crate::assumption::Assumption;
+use crate::assumption::{ISOTROPIC, SINGLE_TARGET, all_of};
 use crate::setting::{PENALTY, SAMPLES, Settings};
 use crate::unit::Unit;
 use weak_to_strong::model::TransferProblem;
@@ -18,8 +18,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             meaning: "variance of a coordinate of the prompt: excess risk is v times the mean squared error".into(),
             unit: Unit::Number,
             source: "section 2 (paper: 1/3 or 1)".into(),
-            settings: vec![],
-            needs: vec![Assumption::Isotropic],
+            settings: Vec::new(),
+            needs: all_of([&ISOTROPIC]),
             evaluate: Evaluate::new::<TransferProblem>(|problem, _| prompt_variance("prompt_variance", problem)),
         },
         Formula {
@@ -29,8 +29,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             meaning: "squared bias |β_P − β_Q|² of the source".into(),
             unit: Unit::MeanSquaredError,
             source: "Proposition 3.2 (paper)".into(),
-            settings: vec![],
-            needs: vec![],
+            settings: Vec::new(),
+            needs: Vec::new(),
             evaluate: Evaluate::new::<TransferProblem>(|problem, _| Ok(problem.squared_biases().source)),
         },
         Formula {
@@ -40,8 +40,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             meaning: "squared bias |β_Q′ − β_Q|² of the weak supervisor".into(),
             unit: Unit::MeanSquaredError,
             source: "Proposition 3.2 (paper)".into(),
-            settings: vec![],
-            needs: vec![],
+            settings: Vec::new(),
+            needs: Vec::new(),
             evaluate: Evaluate::new::<TransferProblem>(|problem, _| Ok(problem.squared_biases().weak)),
         },
         Formula {
@@ -51,8 +51,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             meaning: "inner product (β_Q′ − β_Q)ᵀ(β_P − β_Q) of the two bias vectors".into(),
             unit: Unit::MeanSquaredError,
             source: "ours".into(),
-            settings: vec![],
-            needs: vec![],
+            settings: Vec::new(),
+            needs: Vec::new(),
             evaluate: Evaluate::new::<TransferProblem>(|problem, _| Ok(problem.squared_biases().cross)),
         },
         Formula {
@@ -62,8 +62,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             meaning: "squared distance of the target from the segment between source and weak supervisor".into(),
             unit: Unit::MeanSquaredError,
             source: "Proposition 3.2 (segment form: ours)".into(),
-            settings: vec![],
-            needs: vec![],
+            settings: Vec::new(),
+            needs: Vec::new(),
             evaluate: Evaluate::new::<TransferProblem>(|problem, _| Ok(segment_bound(&problem.squared_biases()))),
         },
         Formula {
@@ -73,8 +73,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             meaning: "harmonic form of the segment bound; a bound when c ≥ 0".into(),
             unit: Unit::MeanSquaredError,
             source: "Proposition 3.2 (constants: ours)".into(),
-            settings: vec![],
-            needs: vec![],
+            settings: Vec::new(),
+            needs: Vec::new(),
             evaluate: Evaluate::new::<TransferProblem>(|problem, _| Ok(harmonic_bound(&problem.squared_biases()))),
         },
         Formula {
@@ -85,7 +85,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             unit: Unit::MeanSquaredError,
             source: "Proposition 3.2, noisy case (form for every c and n: ours)".into(),
             settings: vec![SAMPLES],
-            needs: vec![Assumption::Isotropic],
+            needs: all_of([&ISOTROPIC]),
             evaluate: Evaluate::new::<TransferProblem>(|problem, settings| {
                 let labels = weak_labels("finite_sample_bound", problem, settings)?;
                 Ok(finite_sample_bound(&problem.squared_biases(), &labels))
@@ -99,7 +99,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             unit: Unit::MeanSquaredError,
             source: "ours (Marchenko–Pastur), behind Proposition 3.2".into(),
             settings: vec![SAMPLES, PENALTY],
-            needs: vec![Assumption::Isotropic, Assumption::SingleTarget],
+            needs: all_of([&ISOTROPIC, &SINGLE_TARGET]),
             evaluate: Evaluate::new::<TransferProblem>(|problem, settings| {
                 let labels = weak_labels("ridge_risk", problem, settings)?;
                 Ok(ridge_risk(&problem.squared_biases(), &labels, settings.number(&PENALTY)))
@@ -122,5 +122,5 @@ pub(super) fn weak_labels(
 }
 
 fn prompt_variance(formula: &'static str, problem: &TransferProblem) -> Result<f64, FormulaError> {
-    problem.prompts().isotropic_variance().ok_or(FormulaError::needs(formula, Assumption::Isotropic))
+    problem.prompts().isotropic_variance().ok_or(FormulaError::needs(formula, &ISOTROPIC))
 }

@@ -3,14 +3,14 @@
 use std::sync::LazyLock;
 
 use super::{Evaluate, Formula};
-use crate::assumption::Assumption;
+use crate::assumption::{Assumption, ISOTROPIC, PROJECTION_TEACHER, RIDGELESS, TRUTH_SHARED, all_of};
 use crate::setting::{PSEUDO_LABELS, STUDENT_PENALTY, TEACHER_LABELS, TEACHER_PENALTY};
 use crate::unit::Unit;
 use weak_to_strong::model::RegressionProblem;
 use weak_to_strong::theory::{quadratic_ceiling, student_variance, teacher_surplus, teacher_variance};
 
 /// What the error of least squares on noisy labels rests on.
-const LEAST_SQUARES: &[Assumption] = &[Assumption::Isotropic, Assumption::TruthShared, Assumption::Ridgeless];
+static LEAST_SQUARES: LazyLock<Vec<Assumption>> = LazyLock::new(|| all_of([&ISOTROPIC, &TRUTH_SHARED, &RIDGELESS]));
 
 pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
     vec![
@@ -45,8 +45,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         meaning: "number of pseudo-labels from which a least-squares student is no worse than its teacher, whatever the overlap".into(),
         unit: Unit::Examples,
         source: "ours, behind Dong et al. 2025".into(),
-        settings: vec![],
-        needs: vec![],
+        settings: Vec::new(),
+        needs: Vec::new(),
         evaluate: Evaluate::new::<RegressionProblem>(|problem, _| Ok(2.0 * problem.student_dim() as f64 + 1.0)),
     },
     Formula {
@@ -57,7 +57,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         unit: Unit::MeanSquaredErrorDifference,
         source: "Moniri and Hassani 2025, arXiv 2505.18346 (exact form: ours)".into(),
         settings: vec![TEACHER_LABELS, TEACHER_PENALTY],
-        needs: vec![Assumption::TruthShared],
+        needs: all_of([&TRUTH_SHARED]),
         evaluate: Evaluate::new::<RegressionProblem>(|problem, settings| {
             Ok(teacher_surplus(problem, settings.number(&TEACHER_LABELS), settings.number(&TEACHER_PENALTY)))
         }),
@@ -70,7 +70,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         unit: Unit::Number,
         source: "Moniri and Hassani 2025, arXiv 2505.18346".into(),
         settings: vec![TEACHER_LABELS],
-        needs: vec![Assumption::TruthShared],
+        needs: all_of([&TRUTH_SHARED]),
         evaluate: Evaluate::new::<RegressionProblem>(|problem, settings| Ok(problem.ridge_threshold(settings.number(&TEACHER_LABELS)))),
     },
     Formula {
@@ -80,8 +80,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         meaning: "what the best teacher misses of the truth: its squared distance from the teacher's subspace".into(),
         unit: Unit::MeanSquaredError,
         source: "Medvedev et al. 2025, arXiv 2503.02877".into(),
-        settings: vec![],
-        needs: vec![],
+        settings: Vec::new(),
+        needs: Vec::new(),
         evaluate: Evaluate::new::<RegressionProblem>(|problem, _| Ok(problem.projection_error())),
     },
     Formula {
@@ -92,7 +92,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         unit: Unit::MeanSquaredError,
         source: "Medvedev et al. 2025, arXiv 2503.02877 (sharp form: ours)".into(),
         settings: vec![TEACHER_LABELS, TEACHER_PENALTY],
-        needs: vec![Assumption::ProjectionTeacher],
+        needs: all_of([&PROJECTION_TEACHER]),
         evaluate: Evaluate::new::<RegressionProblem>(|problem, _| Ok(ceiling(problem))),
     },
 ]

@@ -2,18 +2,16 @@
 
 use std::sync::LazyLock;
 
+use super::alignment::LARGEST_BATCH;
 use super::{Evaluate, Formula, FormulaError};
-use crate::assumption::Assumption;
+use crate::assumption::{Assumption, GAUSSIAN_NOISE, GAUSSIAN_PROMPTS, NOISE_KNOWN, all_of};
 use crate::setting::BATCH;
 use crate::unit::Unit;
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::theory::{AlignmentRate, AskToImprove};
 
-/// The largest batch that is tried in the search for a crossover.
-const LARGEST_BATCH: usize = 10_000;
-
 /// What the law of the most probable concept rests on.
-const LIKELIHOOD_RATIO: &[Assumption] = &[Assumption::GaussianNoise, Assumption::NoiseKnown];
+static LIKELIHOOD_RATIO: LazyLock<Vec<Assumption>> = LazyLock::new(|| all_of([&GAUSSIAN_NOISE, &NOISE_KNOWN]));
 
 pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
     vec![
@@ -37,7 +35,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         meaning: "exponent at which the most probable concept ceases to be wrong in the batch size".into(),
         unit: Unit::NatsPerExample,
         source: "ours, on Algorithm 2".into(),
-        settings: vec![],
+        settings: Vec::new(),
         needs: LIKELIHOOD_RATIO.to_vec(),
         evaluate: Evaluate::new::<TransferProblem>(|problem, _| Ok(AlignmentRate::new(problem)?.inferred_exponent()?)),
     },
@@ -48,8 +46,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         meaning: "squared error of fine-tuning on many labels, each improved from the query's own weak label, for two concepts".into(),
         unit: Unit::MeanSquaredError,
         source: "ours, on ask to improve".into(),
-        settings: vec![],
-        needs: vec![Assumption::GaussianPrompts, Assumption::GaussianNoise],
+        settings: Vec::new(),
+        needs: all_of([&GAUSSIAN_PROMPTS, &GAUSSIAN_NOISE]),
         evaluate: Evaluate::new::<TransferProblem>(|problem, _| Ok(AskToImprove::new(problem)?.squared_error()?)),
     },
     Formula {
@@ -59,8 +57,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         meaning: "smallest batch from which on the bound on Algorithm 1's error stays below improved_error".into(),
         unit: Unit::Examples,
         source: "ours, on Algorithm 1 and ask to improve".into(),
-        settings: vec![],
-        needs: vec![Assumption::GaussianPrompts, Assumption::GaussianNoise, Assumption::NoiseKnown],
+        settings: Vec::new(),
+        needs: all_of([&GAUSSIAN_PROMPTS, &GAUSSIAN_NOISE, &NOISE_KNOWN]),
         evaluate: Evaluate::new::<TransferProblem>(|problem, _| crossover(problem)),
     },
 ]

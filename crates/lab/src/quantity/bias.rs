@@ -36,7 +36,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
 /// Number of samples behind each of the two independent averages in a replicate.
 ///
 /// At a given cost the standard error of their product falls with the square root of this number.
-const AVERAGED: usize = 64;
+const SAMPLES_PER_AVERAGE: usize = 64;
 
 /// Observations for dist²(E β̂, [β_P, β_Q′]), unbiased while E β̂ projects into the segment.
 ///
@@ -98,12 +98,12 @@ impl Experiment for SegmentDistance {
         Draw::new(move |stream, observation| {
             let mut averages = [nowhere.clone(), nowhere.clone()];
             for average in &mut averages {
-                for _ in 0..AVERAGED {
+                for _ in 0..SAMPLES_PER_AVERAGE {
                     sampler.draw(&mut moments, self.samples, Composition::Mixed, stream);
                     let fit = FineTuning::new(&moments, &self.source_mean).map_err(|_| Undefined::at(0))?;
                     for (i, (movement, settings)) in average.iter_mut().zip(&self.path).enumerate() {
                         let estimate = ridge(&fit, settings).map_err(|_| Undefined::at(2 * i))?;
-                        *movement += (estimate - &self.source_mean) / AVERAGED as f64;
+                        *movement += (estimate - &self.source_mean) / SAMPLES_PER_AVERAGE as f64;
                     }
                 }
             }

@@ -30,7 +30,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         meaning: "distance from uniform of the true concept's randomised rank under the source's posterior, on batches of the source's law".into(),
         unit: Unit::DistanceFromUniform,
         settings: vec![BATCH],
-        path: vec![],
+        path: Vec::new(),
         experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
             Ok(Calibration { transform: Transform::Rank, ..calibration(problem, settings) }.made())
         }),
@@ -42,7 +42,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         meaning: "distance from uniform of the predictive probability transform of a new label, on batches of the source's law".into(),
         unit: Unit::DistanceFromUniform,
         settings: vec![BATCH],
-        path: vec![],
+        path: Vec::new(),
         experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
             Ok(Calibration { transform: predictive(problem), ..calibration(problem, settings) }.made())
         }),

@@ -20,7 +20,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             .into(),
         unit: Unit::Probability,
         settings: vec![BATCH],
-        path: vec![],
+        path: Vec::new(),
         experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
             let batch = settings[0].count(&BATCH);
             if batch == 0 && problem.concept_count() > 1 {

@@ -24,7 +24,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             .into(),
         unit: Unit::MeanSquaredErrorDifference,
         settings: vec![BATCH],
-        path: vec![],
+        path: Vec::new(),
         experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
             let quantity = "refined.excess_over_naive";
             let naive = least_naive_error(problem)

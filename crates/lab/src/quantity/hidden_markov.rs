@@ -39,7 +39,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         meaning: "mean posterior probability of the wrong concepts after the examples of a prompt".into(),
         unit: Unit::Probability,
         settings: vec![EXAMPLES, EXAMPLE_LENGTH],
-        path: vec![],
+        path: Vec::new(),
         experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| {
             let misalignment = Misalignment {
                 problem: problem.clone(),

@@ -7,7 +7,7 @@ use nalgebra::{DMatrix, DVector};
 use super::error_range::ErrorRange;
 use super::known::Known;
 use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError, Undefined};
-use crate::assumption::Assumption;
+use crate::assumption::{Assumption, GAUSSIAN_NOISE, ISOTROPIC, SINGLE_TARGET, UNBIASED_SUPERVISOR};
 use crate::setting::{DESIGN, SAMPLES, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::{Hull, HullError};
@@ -25,7 +25,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             meaning: "MSE of least squares within the hull of the concepts, on weak labels".into(),
             unit: Unit::MeanSquaredError,
             settings: vec![SAMPLES, DESIGN],
-            path: vec![],
+            path: Vec::new(),
             experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| match settings[0].word(&DESIGN) {
                 "orthogonal" => Ok(orthogonal(problem, &settings[0])?.made()),
                 _ => Ok(independent(problem, &settings[0]).made()),
@@ -37,8 +37,8 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             symbol: "|Π_C(β_Q′) − β_Q|²".into(),
             meaning: "squared bias of least squares within the hull as the number of weak labels grows; exact".into(),
             unit: Unit::MeanSquaredError,
-            settings: vec![],
-            path: vec![],
+            settings: Vec::new(),
+            path: Vec::new(),
             experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
                 Ok(Made::of_means(Known(limit(problem)?.norm_squared())))
             }),
@@ -99,7 +99,7 @@ fn independent(problem: &TransferProblem, settings: &Settings) -> HullFitError {
     let labels = LabelLaw::weak(problem);
     let (sampler, concepts) = MomentSampler::of_forms(problem.prompts(), labels, problem.concepts());
     let target_differences = target_differences(problem);
-    let spread = Assumption::UnbiasedSupervisor.holds(problem, settings) && *problem.prompts() != PromptLaw::Rademacher;
+    let spread = UNBIASED_SUPERVISOR.holds(problem, settings) && *problem.prompts() != PromptLaw::Rademacher;
     HullFitError {
         sampler: Sampler::Independent(Box::new(sampler), settings.count(&SAMPLES)),
         hull: Hull::new(concepts),
@@ -114,15 +114,15 @@ fn independent(problem: &TransferProblem, settings: &Settings) -> HullFitError {
 ///
 /// When the law of the labels would depend on the design beyond that, or there are too few prompts for it.
 fn orthogonal(problem: &TransferProblem, settings: &Settings) -> Result<HullFitError, QuantityError> {
-    let unmet = |assumption: Assumption| QuantityError::OrthogonalDesignNeeds {
-        assumption: assumption.name().into(),
-        meaning: assumption.meaning().into(),
+    let unmet = |assumption: &Assumption| QuantityError::OrthogonalDesignNeeds {
+        assumption: assumption.name.clone(),
+        meaning: assumption.meaning.clone(),
     };
-    if !Assumption::GaussianNoise.holds(problem, settings) {
-        return Err(unmet(Assumption::GaussianNoise));
+    if !GAUSSIAN_NOISE.holds(problem, settings) {
+        return Err(unmet(&GAUSSIAN_NOISE));
     }
-    let variance = problem.prompts().isotropic_variance().ok_or_else(|| unmet(Assumption::Isotropic))?;
-    let target = problem.target_concept().ok_or_else(|| unmet(Assumption::SingleTarget))?;
+    let variance = problem.prompts().isotropic_variance().ok_or_else(|| unmet(&ISOTROPIC))?;
+    let target = problem.target_concept().ok_or_else(|| unmet(&SINGLE_TARGET))?;
     let (samples, dim) = (settings.count(&SAMPLES), problem.dim());
     if samples < dim {
         return Err(QuantityError::TooFewToBeOrthogonal { samples, dim });

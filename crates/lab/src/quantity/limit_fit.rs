@@ -6,9 +6,10 @@ use nalgebra::{DMatrix, DVector};
 
 use crate::inference::FunctionOfMeans;
 use weak_to_strong::evidence::Interval;
+use weak_to_strong::kernel::{Kernel, vectorised};
 use weak_to_strong::learn::refined_mean;
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::{JointMoments, Kernel, vectorised};
+use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::sample::GROUP;
 
 /// β̂ − β_Q as an affine function of the probabilities of concepts behind the labels: the labels' mean Σ αₖβₖ, shrunk towards the

@@ -7,7 +7,7 @@ use super::{Draw, Experiment, Made, MadeExperiment, MakeExperiment, Quantity, Qu
 use crate::inference::{Estimator, Inference, Mean, Weighted};
 use crate::setting::{BATCH, SAMPLER, Settings};
 use crate::unit::Unit;
-use weak_to_strong::model::{Misalignments, TransferProblem};
+use weak_to_strong::model::{BulkMisalignment, TransferProblem};
 use weak_to_strong::random::{Branches, Stream};
 use weak_to_strong::sample::{GROUP, LabelLaw, ResidualSampler};
 
@@ -46,7 +46,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
 /// observations are shares of a bound. What is drawn for one size does not depend on the others.
 struct BatchPath {
     residuals: ResidualSampler,
-    misalignments: Misalignments,
+    misalignments: BulkMisalignment,
     power: Power,
     /// Plain batch sizes, with their places in the path.
     plain: Vec<(usize, usize)>,
@@ -61,7 +61,7 @@ fn misalignment(quantity: &'static str, problem: &TransferProblem, path: &[Setti
     let residuals = ResidualSampler::new(problem.prompts(), problem.concepts(), &labels, LabelLaw::weak(problem).noise);
     let mut experiment = BatchPath {
         residuals: if sampler == "direct" { residuals.direct() } else { residuals },
-        misalignments: Misalignments::new(problem, target),
+        misalignments: BulkMisalignment::new(problem, target),
         power,
         plain: Vec::new(),
         rare: Vec::new(),

@@ -23,8 +23,8 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             symbol: "E|β_P − β_Q|²".into(),
             meaning: "MSE of the unaltered source; exact".into(),
             unit: Unit::MeanSquaredError,
-            settings: vec![],
-            path: vec![],
+            settings: Vec::new(),
+            path: Vec::new(),
             experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
                 Ok(Made::of_means(Known(problem.squared_biases().source)))
             }),
@@ -35,8 +35,8 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             symbol: "E|β_Q′ − β_Q|²".into(),
             meaning: "MSE of the weak supervisor; exact".into(),
             unit: Unit::MeanSquaredError,
-            settings: vec![],
-            path: vec![],
+            settings: Vec::new(),
+            path: Vec::new(),
             experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
                 Ok(Made::of_means(Known(problem.squared_biases().weak)))
             }),

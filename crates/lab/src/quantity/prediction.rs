@@ -35,7 +35,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
                 .into(),
             unit: Unit::PredictionErrorDifference,
             settings: vec![BATCH, RIVAL],
-            path: vec![],
+            path: Vec::new(),
             experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
                 let setting = PredictionSetting::new(problem, &settings[0]);
             Ok(ExcessError { setting, rival: InContextPredictor::named(settings[0].word(&RIVAL)) }.made())

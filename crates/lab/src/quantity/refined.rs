@@ -22,7 +22,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         meaning: "total variation between the mean refined prior and the target prior".into(),
         unit: Unit::Probability,
         settings: vec![BATCH, BATCH_CONCEPTS],
-        path: vec![],
+        path: Vec::new(),
         experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
             let batches = WeakBatches::new(problem, composition(&settings[0]), settings[0].count(&BATCH));
             let distance = FromPrior { probabilities: problem.target_prior().probabilities().clone() };

@@ -34,7 +34,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         meaning: "by how much the teacher's product with the truth exceeds its own square, in units of its variance from unit noise times n".into(),
         unit: Unit::MeanSquaredErrorDifference,
         settings: vec![TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
-        path: vec![],
+        path: Vec::new(),
         experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(TeacherSurplus(Teacher::new(problem, path)?).made())),
     },
     Quantity {
@@ -64,7 +64,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         meaning: "slope of the student's MSE in its ridge penalty at 0; below 0 where a small ridge helps".into(),
         unit: Unit::MeanSquaredErrorDifference,
         settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, SAMPLER],
-        path: vec![],
+        path: Vec::new(),
         experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(StudentError::new(problem, path, ridge_slope)?))),
     },
 ]

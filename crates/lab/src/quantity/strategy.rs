@@ -60,7 +60,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         meaning: "how much more often the most probable concept is wrong than one drawn from the posterior, on the same batches".into(),
         unit: Unit::ProbabilityDifference,
         settings: vec![BATCH],
-        path: vec![],
+        path: Vec::new(),
         experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
             let batch = settings[0].count(&BATCH);
             let answers = Answers::new("inferred.excess_misalignment", problem, batch)?;

@@ -20,8 +20,8 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         symbol: "E|Π_T(g)|²".into(),
         meaning: "statistical dimension of the tangent cone of the hull at the target, for any concepts".into(),
         unit: Unit::Number,
-        settings: vec![],
-        path: vec![],
+        settings: Vec::new(),
+        path: Vec::new(),
         experiment: MakeExperiment::new::<TransferProblem>(|problem, _| Ok(ProjectedDirection::made(problem))),
     }]
 });

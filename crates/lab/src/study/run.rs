@@ -16,15 +16,8 @@ use super::lock::locked;
 use super::store::{Store, StoreError};
 use super::{Event, Interrupt, Job, Session};
 use crate::quantity::{Replicates, Undefined};
-use weak_to_strong::numeric::JointMoments;
+use weak_to_strong::numeric::{BLOCK, JointMoments};
 use weak_to_strong::random::open_stream;
-
-/// Replicates per block.
-pub const BLOCK: u64 = 256;
-
-/// Raised whenever a change of blocks, of their random streams or of how they are merged changes numbers, so that no store mixes old ones
-/// with new ones.
-pub(super) const RUN_VERSION: u32 = 1;
 
 /// Why a run ended early.
 #[derive(Clone, Debug, PartialEq, Error)]
