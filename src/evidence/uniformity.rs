@@ -1,4 +1,4 @@
-//! How far the law of a variate in [0, 1] is from the uniform one.
+//! The distance of a law on [0, 1] from the uniform law.
 
 use super::{Interval, unit_interval_sequence};
 use crate::numeric::{Estimate, JointMoments};
@@ -6,17 +6,17 @@ use crate::numeric::{Estimate, JointMoments};
 /// B, the number of cells of the grid on which two distribution functions are compared.
 const CELLS: usize = 20;
 
-/// The distance of the distribution function F of a variate U from that of the uniform law, on a grid:
+/// The distance of the distribution function F of a number U in [0, 1] from that of the uniform law, on a grid:
 ///
 /// ```text
 /// max over 0 < j < B of |F(j/B) − j/B|,   B = 20
 /// ```
 ///
-/// One replicate observes the indicators of U ≤ j/B, so that their means are F̂(j/B). It is at most 1/B below the distance over all of
-/// [0, 1] (Kolmogorov's), and 0 for the uniform law.
+/// One replicate observes the indicators of U ≤ j/B. Their means are F̂(j/B). The distance on the grid is 0 for the uniform law. It is at
+/// most 1/B below Kolmogorov's distance, the one over all of [0, 1].
 ///
-/// Source: the randomised rank and probability transforms that it is made for are those of Talts, Betancourt, Simpson, Vehtari and
-/// Gelman (2018); this distance: ours.
+/// Source: Talts, Betancourt, Simpson, Vehtari and Gelman (2018) for the randomised rank and probability transforms that are tested with it;
+/// this distance: ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DistanceFromUniform;
 
@@ -31,9 +31,9 @@ impl DistanceFromUniform {
         }
     }
 
-    /// The distance of the empirical distribution function. It lies above the true distance on average; its interval does not.
+    /// The distance of the empirical distribution function. On average it is larger than the true distance. The interval accounts for this.
     ///
-    /// The standard error is that of F̂ at the point of the grid where it is farthest off.
+    /// The standard error is that of F̂ at the point of the grid with the largest distance.
     pub fn estimate(moments: &JointMoments) -> Estimate {
         let distances = moments.mean().iter().zip(grid()).map(|(mean, at)| (mean - at).abs());
         let (point, distance) =
@@ -45,8 +45,9 @@ impl DistanceFromUniform {
         }
     }
 
-    /// The range of the distance over a box for F(1/B) … F((B − 1)/B), each side of which misses with probability at most
-    /// error/(B − 1) at all numbers of replicates together.
+    /// The range of the distance over a box for F(1/B) … F((B − 1)/B).
+    ///
+    /// Each side of the box misses with probability at most error/(B − 1), for all numbers of replicates together.
     pub fn interval(moments: &JointMoments, error: f64) -> Interval {
         let mut distance = Interval { lower: 0.0, upper: 0.0 };
         for (j, at) in grid().enumerate() {
