@@ -12,6 +12,7 @@ mod statistics;
 mod two_samples;
 
 mod claims;
+mod content_keys;
 mod experiments;
 mod extremes;
 mod golden_values;

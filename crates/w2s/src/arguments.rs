@@ -145,9 +145,12 @@ pub struct CheckArguments {
     /// Also write the report as one page that needs no other file, paper_checks.html
     #[arg(long)]
     pub html: bool,
-    /// Compare with an earlier checks.json; numbers that differ by more than 1e-9 relative are an error
+    /// Compare with an earlier checks.json; the exit status is 1 where the two differ
     #[arg(long, value_name = "FILE")]
     pub against: Option<PathBuf>,
+    /// Relative difference of numbers that `--against` lets pass; with 0 they must be the same to the bit
+    #[arg(long, value_name = "SHARE", default_value_t = 1e-9, value_parser = tolerance, requires = "against")]
+    pub tolerance: f64,
     #[command(flatten)]
     pub store: StoreArguments,
 }
@@ -411,6 +414,11 @@ fn directive(text: &str) -> Result<String, String> {
 fn probability(text: &str) -> Result<f64, String> {
     let value: f64 = text.parse().map_err(|_| "give a number between 0 and 1, such as 0.001".to_owned())?;
     if value > 0.0 && value < 1.0 { Ok(value) } else { Err("must be above 0 and below 1".to_owned()) }
+}
+
+fn tolerance(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "give a number from 0 on, such as 0 or 1e-9".to_owned())?;
+    if (0.0..1.0).contains(&value) { Ok(value) } else { Err("must be 0 or more and below 1".to_owned()) }
 }
 
 fn minutes(text: &str) -> Result<f64, String> {
