@@ -7,7 +7,7 @@ use nalgebra::DVector;
 use super::trial::{Refuted, Trial, target_of};
 use crate::evidence::unit_interval_sequence;
 use crate::model::TransferProblem;
-use crate::numeric::JointMoments;
+use crate::numeric::{BLOCK, JointMoments};
 use crate::random::{ContentKey, open_stream};
 use crate::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
 use crate::theory::AlignmentRate;
@@ -78,14 +78,12 @@ fn resolvable(bound: f64, trial: &Trial) -> Result<(), Refuted> {
         nothing.merge(&block);
     }
     let resolution = unit_interval_sequence(&nothing, 0, trial.error_probability).upper;
-    match bound < resolution {
-        true => Err(Refuted::Unresolvable { bound, resolution, replicates: trial.replicates }),
-        false => Ok(()),
+    if bound < resolution {
+        Err(Refuted::Unresolvable { bound, resolution, replicates: trial.replicates })
+    } else {
+        Ok(())
     }
 }
-
-/// Replicates whose mean is predicted by those before.
-const BLOCK: u64 = 256;
 
 /// Of the bounds, which come from quadrature and a search.
 const ROUNDING: f64 = 1e-9;
@@ -97,10 +95,8 @@ fn usable(probabilities: &DVector<f64>, concept_count: usize) -> Result<(), Stri
     if let Some(probability) = probabilities.iter().find(|p| !(0.0..=1.0 + ROUNDING).contains(*p)) {
         return Err(format!("{probability} is no probability"));
     }
-    match probabilities.sum() {
-        sum if (sum - 1.0).abs() > ROUNDING => Err(format!("the probabilities sum to {sum}")),
-        _ => Ok(()),
-    }
+    let sum = probabilities.sum();
+    if (sum - 1.0).abs() > ROUNDING { Err(format!("the probabilities sum to {sum}")) } else { Ok(()) }
 }
 
 #[cfg(test)]

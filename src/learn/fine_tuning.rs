@@ -208,10 +208,7 @@ fn null_threshold(eigenvalues: &DVector<f64>, count: usize) -> f64 {
     sorted.sort_by(f64::total_cmp);
     let dim = sorted.len();
     let rounding = dim as f64 * f64::EPSILON * sorted[dim - 1];
-    match dim.checked_sub(count) {
-        Some(null) if null > 0 => rounding.max(sorted[null - 1]),
-        _ => rounding,
-    }
+    if dim > count { rounding.max(sorted[dim - count - 1]) } else { rounding }
 }
 
 #[cfg(test)]

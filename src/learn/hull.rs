@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, DVector};
 use thiserror::Error;
 
-use super::simplex_search::SimplexSearch;
+use crate::numeric::{GapOpen, SimplexMinimum, minimise_on_simplex};
 use crate::sample::SampleMoments;
 
 /// The convex hull C of some concepts, within which a sample is fitted.
@@ -102,7 +102,10 @@ impl Hull {
         let residual = (&moments.cross - &moments.gram * self.concepts.column(0)) / count;
         let linear = self.differences.tr_mul(&residual);
         let curvature = |k: usize| self.differences.tr_mul(&(&moments.gram * self.differences.column(k))) / count;
-        SimplexSearch::new(linear, curvature).minimise()
+        match minimise_on_simplex(linear, curvature) {
+            Ok(SimplexMinimum { weights, gap }) => Ok(HullFit { weights, gap }),
+            Err(GapOpen { gap, tolerance }) => Err(HullError::GapOpen { gap, tolerance }),
+        }
     }
 
     /// β̂ = Σ wₖβₖ (length d).

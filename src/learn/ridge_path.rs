@@ -239,7 +239,9 @@ mod tests {
     use crate::learn::FineTuning;
     use crate::model::PromptLaw;
     use crate::random::{ContentKey, WideGenerator, open_stream};
-    use crate::sample::{BidiagonalSampler, LaneSampler, SampleMoments};
+    use crate::sample::SampleMoments;
+    use crate::sample::bidiagonal::BidiagonalSampler;
+    use crate::sample::lane_moments::LaneSampler;
 
     const PATH: [f64; PENALTIES] = [0.0, 1e-3, 0.3, f64::INFINITY];
 

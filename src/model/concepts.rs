@@ -41,7 +41,7 @@ impl ConceptSpec {
     pub fn persona(&self) -> Option<Persona> {
         match *self {
             Self::Persona { content, style, .. } if content != 0.0 && style != 0.0 => Some(Persona { content, style }),
-            _ => None,
+            Self::Persona { .. } | Self::Orthonormal(_) | Self::Vectors(_) | Self::Gaussian { .. } => None,
         }
     }
 
@@ -109,10 +109,12 @@ fn gaussian(count: usize, seed: u32, dim: usize) -> Result<DMatrix<f64>, Problem
 }
 
 fn room_for(key: &'static str, count: usize, needed: usize, dim: usize) -> Result<(), ProblemError> {
-    match count {
-        0 => Err(ProblemError::NoConcepts { key }),
-        _ if needed > dim => Err(ProblemError::TooManyConcepts { key, count, needed, dim }),
-        _ => Ok(()),
+    if count == 0 {
+        Err(ProblemError::NoConcepts { key })
+    } else if needed > dim {
+        Err(ProblemError::TooManyConcepts { key, count, needed, dim })
+    } else {
+        Ok(())
     }
 }
 

@@ -8,15 +8,16 @@
 
 mod accuracy;
 mod bias;
+mod bulk_misalignment;
+mod bulk_posterior;
 mod concepts;
 mod error;
 #[cfg(test)]
 pub(crate) mod example;
+mod greatest;
 mod hidden_markov;
-mod misalignments;
 mod persona;
 mod posterior;
-mod posteriors;
 mod prior;
 mod prior_in_files;
 mod problem;
@@ -25,16 +26,18 @@ mod regression;
 mod weak_supervisor;
 
 pub use bias::SquaredBiases;
+pub use bulk_misalignment::BulkMisalignment;
+pub use bulk_posterior::BulkPosterior;
+pub(crate) use bulk_posterior::REPLICATES_AT_ONCE;
 pub use concepts::ConceptSpec;
 pub use error::ProblemError;
+pub use greatest::share_among_greatest;
 pub use hidden_markov::{
     CyclicSpec, ExampleLaw, Forward, ForwardFilter, GincSpec, HiddenMarkovError, HiddenMarkovParts,
     HiddenMarkovProblem, HiddenMarkovSpec, visit_examples,
 };
-pub use misalignments::Misalignments;
 pub use persona::Persona;
-pub use posterior::{ConceptPosterior, share_among_greatest};
-pub use posteriors::Posteriors;
+pub use posterior::ConceptPosterior;
 pub use prior::{Prior, PriorSpec};
 pub use problem::{MOST_DIMENSIONS, ProblemSpec, TransferProblem};
 pub use prompt_law::PromptLaw;

@@ -2,6 +2,7 @@
 
 use nalgebra::DVector;
 
+use super::greatest::share_among_greatest;
 use super::{Prior, TransferProblem};
 use crate::numeric::{LogSum, log_sum_exp};
 
@@ -79,18 +80,6 @@ impl ConceptPosterior {
     }
 }
 
-/// Probabilities that differ by less than this share of them are equal, but for rounding.
-const TIED: f64 = 1e-9;
-
-/// Replaces the greatest of some probabilities by 1 and the others by 0; several that are greatest share the 1 equally.
-pub fn share_among_greatest(probabilities: &mut [f64]) {
-    let least = (1.0 - TIED) * probabilities.iter().copied().fold(0.0, f64::max);
-    let greatest = probabilities.iter().filter(|probability| **probability >= least).count() as f64;
-    probabilities
-        .iter_mut()
-        .for_each(|probability| *probability = if *probability >= least { 1.0 / greatest } else { 0.0 });
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,13 +137,6 @@ mod tests {
 
     #[test]
     fn equally_probable_concepts_share() {
-        let shares = |mut probabilities: Vec<f64>| {
-            share_among_greatest(&mut probabilities);
-            probabilities
-        };
-        assert_eq!(shares(vec![0.2, 0.5, 0.3]), [0.0, 1.0, 0.0]);
-        assert_eq!(shares(vec![0.4, 0.2, 0.4 * (1.0 - 1e-12)]), [0.5, 0.0, 0.5]);
-        assert_eq!(shares(vec![1.0]), [1.0]);
         let before_examples = ConceptPosterior::new(&two_concepts(PriorSpec::Uniform), &[0.0, 0.0]);
         assert_eq!(before_examples.most_probable().as_slice(), [0.5, 0.5]);
     }

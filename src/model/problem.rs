@@ -2,7 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::posterior::share_among_greatest;
+use super::greatest::share_among_greatest;
 use super::{ConceptSpec, Persona, Prior, PriorSpec, ProblemError, PromptLaw, WeakSpec};
 
 /// A problem as a file describes it (the `[problem]` table); not yet checked.

@@ -6,11 +6,6 @@ use std::ops::{Deref, DerefMut};
 const LINE: usize = 64;
 
 /// Numbers whose vectors of processor length never lie across two cache lines, where each would be loaded twice.
-///
-/// ```
-/// let numbers = weak_to_strong::numeric::aligned_zeros(3);
-/// assert_eq!((&numbers[..], numbers.as_ptr() as usize % 64), (&[0.0; 3][..], 0));
-/// ```
 #[derive(Debug)]
 pub struct AlignedNumbers {
     /// The numbers, and before and after them what it takes to start on a line; a vector keeps its place in memory as long as it lives.
@@ -29,7 +24,7 @@ impl AlignedNumbers {
 }
 
 /// So many zeros.
-pub fn aligned_zeros(count: usize) -> AlignedNumbers {
+pub(crate) fn aligned_zeros(count: usize) -> AlignedNumbers {
     let numbers = vec![0.0; count + LINE / size_of::<f64>() - 1];
     AlignedNumbers { first: numbers.as_ptr().align_offset(LINE), numbers, count }
 }

@@ -1,5 +1,8 @@
 //! Mean and covariance of vector observations, merged without loss of precision.
 
+/// Replicates per block. Each block has a random stream of its own, and the moments of blocks are merged in their order.
+pub const BLOCK: u64 = 256;
+
 /// Count, mean and centred second moments of a stream of vectors of one length.
 ///
 /// Updates follow Welford, merges follow Chan, Golub and LeVeque (1983): no

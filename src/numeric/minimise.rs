@@ -41,7 +41,7 @@ pub fn minimise_convex(function: impl Fn(f64) -> f64, low: f64, high: f64) -> Mi
         step *= 2.0;
     };
     let solver = BrentOpt::new(before, upper).set_tolerance(f64::EPSILON.sqrt(), 1e-10 * (upper - before));
-    let search = Executor::new(Objective(&function), solver).configure(|state| state.max_iters(200)).run();
+    let search = Executor::new(OnInterval(&function), solver).configure(|state| state.max_iters(200)).run();
     if let Some(interior) = search.ok().and_then(|result| result.state().get_best_param().copied()) {
         let interior = at(interior);
         if interior.value < best.value {
@@ -54,9 +54,9 @@ pub fn minimise_convex(function: impl Fn(f64) -> f64, low: f64, high: f64) -> Mi
 /// The first step is this part of the interval.
 const FIRST_STEP: f64 = 1024.0;
 
-struct Objective<'a, F>(&'a F);
+struct OnInterval<'a, F>(&'a F);
 
-impl<F: Fn(f64) -> f64> CostFunction for Objective<'_, F> {
+impl<F: Fn(f64) -> f64> CostFunction for OnInterval<'_, F> {
     type Param = f64;
     type Output = f64;
 

@@ -2,7 +2,8 @@
 
 use pulp::Arch;
 
-pub use pulp::{NullaryFnOnce as Kernel, Simd, WithSimd};
+pub use pulp::NullaryFnOnce as Kernel;
+pub(crate) use pulp::{Simd, WithSimd};
 
 /// Replicates that a kernel works on side by side, one in each lane; the 512-bit vector length in 64-bit numbers.
 ///
@@ -18,6 +19,6 @@ pub fn vectorised<K: Kernel>(kernel: K) -> K::Output {
 }
 
 /// Runs a kernel that names its vectors.
-pub fn with_vectors<K: WithSimd>(kernel: K) -> K::Output {
+pub(crate) fn with_vectors<K: WithSimd>(kernel: K) -> K::Output {
     Arch::new().dispatch(kernel)
 }

@@ -5,9 +5,9 @@ use rand_distr::{ChiSquared, Distribution};
 use super::{Stream, WideGenerator};
 use crate::numeric::{LANES, ln};
 
-/// Rows that are done together.
-const ROWS: usize = 16;
-const BATCH: usize = ROWS * LANES;
+/// Rows that are made together.
+const ROWS_AT_ONCE: usize = 16;
+const NUMBERS_AT_ONCE: usize = ROWS_AT_ONCE * LANES;
 
 /// Up to so many degrees of freedom a product of uniform numbers is cheapest.
 const MOST_OF_A_PRODUCT: usize = 4;
@@ -24,17 +24,17 @@ impl WideGenerator {
     pub fn fill_equal_chi_squared(&mut self, numbers: &mut [f64], degrees: usize, stream: &mut Stream) {
         let (batches, rest) = numbers.as_chunks_mut();
         for batch in batches {
-            self.fill_batch(batch, degrees, stream);
+            self.fill_some(batch, degrees, stream);
         }
         if !rest.is_empty() {
-            let mut batch = [0.0; BATCH];
-            self.fill_batch(&mut batch, degrees, stream);
+            let mut batch = [0.0; NUMBERS_AT_ONCE];
+            self.fill_some(&mut batch, degrees, stream);
             rest.copy_from_slice(&batch[..rest.len()]);
         }
     }
 
     #[inline(always)]
-    fn fill_batch(&mut self, numbers: &mut [f64; BATCH], degrees: usize, stream: &mut Stream) {
+    fn fill_some(&mut self, numbers: &mut [f64; NUMBERS_AT_ONCE], degrees: usize, stream: &mut Stream) {
         match degrees {
             0 => numbers.fill(0.0),
             1..=MOST_OF_A_PRODUCT => self.products(numbers, degrees),
@@ -43,17 +43,17 @@ impl WideGenerator {
     }
 
     #[inline(always)]
-    fn products(&mut self, numbers: &mut [f64; BATCH], degrees: usize) {
+    fn products(&mut self, numbers: &mut [f64; NUMBERS_AT_ONCE], degrees: usize) {
         if degrees == 1 {
             self.fill_normal(numbers);
             numbers.iter_mut().for_each(|number| *number *= *number);
             return;
         }
-        let mut other = [0.0; BATCH];
+        let mut other = [0.0; NUMBERS_AT_ONCE];
         self.fill_uniform(numbers);
         for _ in 1..degrees / 2 {
             self.fill_uniform(&mut other);
-            for i in 0..BATCH {
+            for i in 0..NUMBERS_AT_ONCE {
                 numbers[i] *= other[i];
             }
         }
@@ -62,19 +62,19 @@ impl WideGenerator {
         }
         if degrees % 2 == 1 {
             self.fill_normal(&mut other);
-            for i in 0..BATCH {
+            for i in 0..NUMBERS_AT_ONCE {
                 numbers[i] = other[i].mul_add(other[i], numbers[i]);
             }
         }
     }
 
     #[inline(always)]
-    fn accepted(&mut self, numbers: &mut [f64; BATCH], degrees: usize, stream: &mut Stream) {
+    fn accepted(&mut self, numbers: &mut [f64; NUMBERS_AT_ONCE], degrees: usize, stream: &mut Stream) {
         let (shape, slope) = shape_and_slope(degrees);
-        let (mut normals, mut uniforms) = ([0.0; BATCH], [0.0; BATCH]);
+        let (mut normals, mut uniforms) = ([0.0; NUMBERS_AT_ONCE], [0.0; NUMBERS_AT_ONCE]);
         self.fill_normal(&mut normals);
         self.fill_thresholds(&mut uniforms);
-        for i in 0..BATCH {
+        for i in 0..NUMBERS_AT_ONCE {
             numbers[i] = candidate(normals[i], uniforms[i], shape, slope);
         }
         if any_doubtful(numbers) {
@@ -93,10 +93,10 @@ impl WideGenerator {
     #[inline(always)]
     pub fn fill_chi_squared(&mut self, numbers: &mut [f64], degrees: &[usize], stream: &mut Stream) {
         assert_eq!(numbers.len(), degrees.len() * LANES, "one row for each entry");
-        let zeros = [0.0; BATCH];
+        let zeros = [0.0; NUMBERS_AT_ONCE];
         let (mut normals, mut uniforms, mut candidates) = (zeros, zeros, zeros);
         let (mut shapes, mut slopes) = (zeros, zeros);
-        for (numbers, degrees) in numbers.chunks_mut(BATCH).zip(degrees.chunks(ROWS)) {
+        for (numbers, degrees) in numbers.chunks_mut(NUMBERS_AT_ONCE).zip(degrees.chunks(ROWS_AT_ONCE)) {
             self.fill_normal(&mut normals);
             self.fill_thresholds(&mut uniforms);
             for (row, &degrees) in degrees.iter().enumerate() {
@@ -104,7 +104,7 @@ impl WideGenerator {
                 shapes[row * LANES..][..LANES].fill(shape);
                 slopes[row * LANES..][..LANES].fill(slope);
             }
-            for i in 0..BATCH {
+            for i in 0..NUMBERS_AT_ONCE {
                 candidates[i] = candidate(normals[i], uniforms[i], shapes[i], slopes[i]);
             }
             numbers.copy_from_slice(&candidates[..numbers.len()]);
@@ -150,7 +150,7 @@ fn candidate(z: f64, u: f64, shape: f64, slope: f64) -> f64 {
 
 /// Whether one of them is NaN; a sum in lanes is.
 #[inline(always)]
-fn any_doubtful(candidates: &[f64; BATCH]) -> bool {
+fn any_doubtful(candidates: &[f64; NUMBERS_AT_ONCE]) -> bool {
     let mut sums = [0.0; LANES];
     for lanes in candidates.chunks_exact(LANES) {
         for i in 0..LANES {

@@ -13,7 +13,7 @@ const WIDTH: usize = 64;
 /// They make the numbers of one block of replicates, whose stream seeds them, so that a block can still be replayed alone. Numbers come in
 /// runs of 64, or twice that for normal ones; a run that is not used up is thrown away, so ask for many at once.
 ///
-/// Methods must be inlined into a kernel that [`crate::numeric::vectorised`] runs to be fast.
+/// Methods must be inlined into a kernel that [`crate::kernel::vectorised`] runs to be fast.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
 pub struct WideGenerator {

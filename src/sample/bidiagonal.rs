@@ -62,18 +62,18 @@ impl BidiagonalSampler {
 
     /// Draws one sample in each lane.
     pub fn draw(&mut self, generator: &mut WideGenerator, stream: &mut Stream) -> &BidiagonalSample {
-        vectorised(Draw { sampler: self, generator, stream });
+        vectorised(DrawBidiagonal { sampler: self, generator, stream });
         &self.sample
     }
 }
 
-struct Draw<'a> {
+struct DrawBidiagonal<'a> {
     sampler: &'a mut BidiagonalSampler,
     generator: &'a mut WideGenerator,
     stream: &'a mut Stream,
 }
 
-impl Kernel for Draw<'_> {
+impl Kernel for DrawBidiagonal<'_> {
     type Output = ();
 
     #[inline(always)]

@@ -110,7 +110,7 @@ impl PromptCoordinates {
         match &self.kind {
             Kind::Normal(None) => Some(DVector::from_element(self.count, 1.0)),
             Kind::Normal(Some(deviations)) => Some(deviations.clone()),
-            _ => None,
+            Kind::Uniform | Kind::Sign | Kind::Sphere { .. } => None,
         }
     }
 
@@ -141,10 +141,10 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// Prompts that [`PromptCoordinates::fill`] draws at once.
-pub(super) const CHUNK: usize = 128;
+pub(super) const PROMPTS_AT_ONCE: usize = 128;
 
 impl PromptCoordinates {
-    /// Draws [`CHUNK`] prompts, whose j-th coordinates are the j-th run of `coordinates` (length q·CHUNK).
+    /// Draws [`PROMPTS_AT_ONCE`] prompts, whose j-th coordinates are the j-th run of `coordinates` (length q·PROMPTS_AT_ONCE).
     ///
     /// What the vectorised numbers leave over comes from `stream`.
     #[inline(always)]
@@ -155,25 +155,25 @@ impl PromptCoordinates {
             Kind::Normal(deviations) => {
                 wide.fill_normal(coordinates);
                 if let Some(deviations) = deviations {
-                    for (run, deviation) in coordinates.chunks_exact_mut(CHUNK).zip(deviations) {
+                    for (run, deviation) in coordinates.chunks_exact_mut(PROMPTS_AT_ONCE).zip(deviations) {
                         run.iter_mut().for_each(|z| *z *= deviation);
                     }
                 }
             }
             Kind::Sphere { dim, .. } => {
                 wide.fill_normal(coordinates);
-                let mut scales = [0.0; CHUNK];
+                let mut scales = [0.0; PROMPTS_AT_ONCE];
                 wide.fill_equal_chi_squared(&mut scales, dim - self.count, stream);
-                for run in coordinates.chunks_exact(CHUNK) {
-                    for i in 0..CHUNK {
+                for run in coordinates.chunks_exact(PROMPTS_AT_ONCE) {
+                    for i in 0..PROMPTS_AT_ONCE {
                         scales[i] = run[i].mul_add(run[i], scales[i]);
                     }
                 }
                 for scale in &mut scales {
                     *scale = (*dim as f64 / *scale).sqrt();
                 }
-                for run in coordinates.chunks_exact_mut(CHUNK) {
-                    for i in 0..CHUNK {
+                for run in coordinates.chunks_exact_mut(PROMPTS_AT_ONCE) {
+                    for i in 0..PROMPTS_AT_ONCE {
                         run[i] *= scales[i];
                     }
                 }

@@ -90,7 +90,7 @@ impl LaneSampler {
 
     /// Draws one sample in each lane.
     pub fn draw(&mut self, generator: &mut WideGenerator) -> &mut LaneMoments {
-        with_vectors(Draw { sampler: self, generator });
+        with_vectors(DrawLanes { sampler: self, generator });
         &mut self.moments
     }
 
@@ -172,15 +172,15 @@ fn add_gram<S: Simd>(simd: S, gram: &mut [f64], prompts: &[f64], padded: usize) 
     for part in 0..vectors {
         for first_row in (0..padded).step_by(TILE) {
             for first_column in (0..first_row).step_by(TILE) {
-                add_tile::<S, false>(simd, gram, prompts, padded, Tile { first_row, first_column, part });
+                add_tile::<S, false>(simd, gram, prompts, padded, GramTile { first_row, first_column, part });
             }
-            add_tile::<S, true>(simd, gram, prompts, padded, Tile { first_row, first_column: first_row, part });
+            add_tile::<S, true>(simd, gram, prompts, padded, GramTile { first_row, first_column: first_row, part });
         }
     }
 }
 
 /// TILE² entries of XᵀX in one vector of lanes.
-struct Tile {
+struct GramTile {
     first_row: usize,
     first_column: usize,
     part: usize,
@@ -193,9 +193,9 @@ fn add_tile<S: Simd, const ON_DIAGONAL: bool>(
     gram: &mut [S::f64s],
     prompts: &[S::f64s],
     padded: usize,
-    tile: Tile,
+    tile: GramTile,
 ) {
-    let Tile { first_row, first_column, part } = tile;
+    let GramTile { first_row, first_column, part } = tile;
     let vectors = LANES / S::F64_LANES;
     let columns_of_row = |i: usize| if ON_DIAGONAL { i + 1 } else { TILE };
     let mut sums = [[simd.splat_f64s(0.0); TILE]; TILE];
@@ -217,12 +217,12 @@ fn add_tile<S: Simd, const ON_DIAGONAL: bool>(
     }
 }
 
-struct Draw<'a> {
+struct DrawLanes<'a> {
     sampler: &'a mut LaneSampler,
     generator: &'a mut WideGenerator,
 }
 
-impl WithSimd for Draw<'_> {
+impl WithSimd for DrawLanes<'_> {
     type Output = ();
 
     #[inline(always)]

@@ -7,12 +7,13 @@
 //! posterior sees of nested batches, [`PosteriorSampler`] the posterior itself, and [`TiltedSampler`] batches that mislead the source far
 //! more often than they occur, with their weights.
 
-mod bidiagonal;
+pub(crate) mod bidiagonal;
 mod coordinates;
 mod direct;
+mod group;
 mod hidden_markov;
 mod labels;
-mod lane_moments;
+pub(crate) mod lane_moments;
 mod largest_product;
 mod moments;
 mod orthogonal;
@@ -20,20 +21,23 @@ mod posteriors;
 mod regression;
 mod residuals;
 mod sampler;
+mod tilt;
 mod tilted;
 mod tilted_bounded;
 mod tilted_gaussian;
 mod wishart;
 
-pub use bidiagonal::{BidiagonalSample, BidiagonalSampler};
+pub(crate) use bidiagonal::BidiagonalSample;
 pub use coordinates::PromptCoordinates;
+pub use group::GROUP;
 pub use hidden_markov::{HiddenMarkovPrompt, HiddenMarkovSampler};
 pub use labels::{LabelLaw, LabelNoise};
-pub use lane_moments::{LaneMoments, LaneSampler};
+pub(crate) use lane_moments::LaneMoments;
 pub use moments::SampleMoments;
 pub use orthogonal::OrthogonalSampler;
 pub use posteriors::{PosteriorGroup, PosteriorSampler};
 pub use regression::RegressionSampler;
-pub use residuals::{GROUP, ResidualSampler};
+pub use residuals::ResidualSampler;
 pub use sampler::{Composition, MomentSampler, draw_concept};
-pub use tilted::{Tilt, TiltedSampler};
+pub use tilt::Tilt;
+pub use tilted::TiltedSampler;

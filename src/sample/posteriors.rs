@@ -3,13 +3,13 @@
 use nalgebra::DVector;
 
 use super::{GROUP, LabelLaw, ResidualSampler, draw_concept};
-use crate::model::{Posteriors, TransferProblem};
+use crate::model::{BulkPosterior, TransferProblem};
 use crate::random::Stream;
 
 /// Draws the source's posterior after batches that one concept labels, drawn from the prior of the labels for every batch.
 #[derive(Clone, Debug)]
 pub struct PosteriorSampler {
-    posteriors: Posteriors,
+    posteriors: BulkPosterior,
     prior: DVector<f64>,
     /// The concepts that can label, with the residuals of their batches.
     residuals: Vec<(usize, ResidualSampler)>,
@@ -66,7 +66,7 @@ impl PosteriorSampler {
         };
         let possible = (0..labels.prior.len()).filter(|concept| labels.prior[*concept] > 0.0);
         Self {
-            posteriors: Posteriors::new(problem),
+            posteriors: BulkPosterior::new(problem),
             prior: labels.prior.clone(),
             residuals: possible.map(|concept| (concept, residuals(concept))).collect(),
         }

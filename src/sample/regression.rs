@@ -32,10 +32,9 @@ impl RegressionSampler {
             prior: DVector::from_element(1, 1.0),
             noise: LabelNoise::normal(1.0),
         };
-        let prompts = match variances.iter().all(|variance| *variance == 1.0) {
-            true => PromptLaw::Gaussian,
-            false => PromptLaw::Anisotropic(variances.as_slice().to_vec()),
-        };
+        let isotropic = variances.iter().all(|variance| *variance == 1.0);
+        let prompts =
+            if isotropic { PromptLaw::Gaussian } else { PromptLaw::Anisotropic(variances.as_slice().to_vec()) };
         let finite = labels.is_finite().then(|| (MomentSampler::new(&prompts, law), labels as usize));
         Self { variances: variances.clone(), finite, moments: SampleMoments::empty(dim) }
     }

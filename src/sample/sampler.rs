@@ -23,12 +23,12 @@ pub enum Composition {
 pub struct MomentSampler {
     coordinates: PromptCoordinates,
     labels: LabelLaw,
-    method: Method,
+    method: DrawingMethod,
     concept_counts: Vec<usize>,
 }
 
 #[derive(Clone, Debug)]
-enum Method {
+enum DrawingMethod {
     Direct(DirectSampler),
     Wishart(WishartSampler),
 }
@@ -56,8 +56,8 @@ impl MomentSampler {
 
     fn in_coordinates(coordinates: PromptCoordinates, labels: LabelLaw) -> Self {
         let method = match (coordinates.normal_deviations(), labels.noise.normal_deviation()) {
-            (Some(deviations), Some(noise)) => Method::Wishart(WishartSampler::new(deviations, noise)),
-            _ => Method::Direct(DirectSampler::new(coordinates.count())),
+            (Some(deviations), Some(noise)) => DrawingMethod::Wishart(WishartSampler::new(deviations, noise)),
+            (None, _) | (_, None) => DrawingMethod::Direct(DirectSampler::new(coordinates.count())),
         };
         let concept_counts = vec![0; labels.prior.len()];
         Self { coordinates, labels, method, concept_counts }
@@ -65,15 +65,15 @@ impl MomentSampler {
 
     /// The same sampler, made to stream over examples.
     pub fn direct(mut self) -> Self {
-        self.method = Method::Direct(DirectSampler::new(self.coordinates.count()));
+        self.method = DrawingMethod::Direct(DirectSampler::new(self.coordinates.count()));
         self
     }
 
     /// `wishart` or `direct`.
     pub fn name(&self) -> &'static str {
         match self.method {
-            Method::Direct(_) => "direct",
-            Method::Wishart(_) => "wishart",
+            DrawingMethod::Direct(_) => "direct",
+            DrawingMethod::Wishart(_) => "wishart",
         }
     }
 
@@ -113,8 +113,8 @@ impl MomentSampler {
         for (k, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let concept = self.labels.concepts.column(k);
             match &mut self.method {
-                Method::Wishart(sampler) => sampler.add(moments, count, concept.as_slice(), rng),
-                Method::Direct(sampler) => {
+                DrawingMethod::Wishart(sampler) => sampler.add(moments, count, concept.as_slice(), rng),
+                DrawingMethod::Direct(sampler) => {
                     sampler.add(moments, count, &self.coordinates, concept.as_slice(), self.labels.noise, rng)
                 }
             }

@@ -1,24 +1,12 @@
 //! Importance sampling of batches that mislead the source.
 
-use nalgebra::DMatrix;
-
+use super::tilt::Tilt;
 use super::tilted_bounded::BoundedTilts;
 use super::tilted_gaussian::GaussianTilts;
 use super::{GROUP, draw_concept};
 use crate::model::TransferProblem;
 use crate::numeric::log_sum_exp;
 use crate::random::Stream;
-
-/// A tilt of the law of one example against a wrong concept k: its density is multiplied by exp(−θℓₖ)/φₖ(θ).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tilt {
-    /// k.
-    pub concept: usize,
-    /// θ.
-    pub theta: f64,
-    /// log φₖ(θ), φₖ(θ) = E exp(−θℓₖ).
-    pub log_moment: f64,
-}
 
 /// Draws batches of one concept from a mixture of tilted laws.
 ///
@@ -146,10 +134,4 @@ impl TiltedSampler {
         };
         log_sum_exp(&self.terms.iter().map(log_odds).collect::<Vec<_>>())
     }
-}
-
-/// u − βⱼ for every concept j (d × K), u the weak version of the target: the residual Y′ − βⱼᵀX is (u − βⱼ)ᵀX plus label noise.
-pub(super) fn residual_forms(problem: &TransferProblem, target: usize) -> DMatrix<f64> {
-    let weak = problem.weak_concepts().column(target);
-    DMatrix::from_fn(problem.dim(), problem.concept_count(), |i, j| weak[i] - problem.concepts()[(i, j)])
 }

@@ -48,10 +48,14 @@ pub fn hull_bound(limit: &HullLimit, labels: &WeakLabels) -> f64 {
 /// assert!((hull_small_noise(&TangentCone::new(2, 1), &labels) - 0.25).abs() < 1e-14);
 /// ```
 pub fn hull_small_noise(cone: &TangentCone, labels: &WeakLabels) -> f64 {
-    let on_faces = |(dimension, volume): (usize, f64)| match labels.samples.checked_sub(dimension + 1) {
-        _ if dimension == 0 => 0.0,
-        Some(degrees) if degrees > 0 => volume * dimension as f64 / degrees as f64,
-        _ => f64::INFINITY,
+    let on_faces = |(dimension, volume): (usize, f64)| {
+        if dimension == 0 {
+            0.0
+        } else if labels.samples > dimension + 1 {
+            volume * dimension as f64 / (labels.samples - dimension - 1) as f64
+        } else {
+            f64::INFINITY
+        }
     };
     noise_per_label(labels) * cone.intrinsic_volumes().map(on_faces).sum::<f64>()
 }

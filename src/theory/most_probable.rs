@@ -1,6 +1,7 @@
 //! Algorithm 2: how fast the most probable concept becomes the target.
 
-use super::alignment::{AlignmentRate, RateError, WrongConcepts};
+use super::RateError;
+use super::alignment::{AlignmentRate, WrongConcepts};
 
 /// Beyond this θ a bound on a probability is as good as 0.
 const LARGEST_THETA: f64 = 1048576.0;

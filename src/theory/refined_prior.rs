@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::nearest_concept::nearest_concept;
 use super::{AlignmentRate, RateError};
 use crate::model::TransferProblem;
 
@@ -56,24 +57,15 @@ pub fn refined_prior_limit(problem: &TransferProblem) -> Result<f64, TiedWeakCon
     let target_prior = problem.target_prior().probabilities();
     let mut differences = -target_prior;
     for (weak, &probability) in target_prior.iter().enumerate().filter(|(_, p)| **p > 0.0) {
-        differences[nearest_concept(problem, weak)?] += probability;
+        differences[concept_nearest_to(problem, weak)?] += probability;
     }
     Ok(0.5 * differences.iter().map(|difference| difference.abs()).sum::<f64>())
 }
 
-/// j(k), among the concepts that the source knows.
-fn nearest_concept(problem: &TransferProblem, weak: usize) -> Result<usize, TiedWeakConcept> {
-    let variances = problem.prompts().variances(problem.dim());
-    let vector = problem.weak_concepts().column(weak);
-    let supported = (0..problem.concept_count()).filter(|&k| problem.source_prior().probabilities()[k] > 0.0);
-    let mut by_distance: Vec<(f64, usize)> =
-        supported.map(|k| ((vector - problem.concepts().column(k)).map(|x| x * x).dot(&variances), k)).collect();
-    by_distance.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (least, first) = by_distance[0];
-    match by_distance.get(1) {
-        Some(&(next, second)) if next - least <= 1e-12 * (1.0 + least) => Err(TiedWeakConcept { weak, first, second }),
-        _ => Ok(first),
-    }
+/// j(k).
+fn concept_nearest_to(problem: &TransferProblem, weak: usize) -> Result<usize, TiedWeakConcept> {
+    nearest_concept(problem, &problem.weak_concepts().column(weak).into_owned())
+        .map_err(|(first, second)| TiedWeakConcept { weak, first, second })
 }
 
 #[cfg(test)]

@@ -46,13 +46,12 @@ impl CyclicSpec {
     }
 
     fn check(&self) -> Result<(), HiddenMarkovError> {
-        let count = |key: &'static str, value: usize, least: usize, most: usize| match (least..=most).contains(&value) {
-            true => Ok(()),
-            false => Err(HiddenMarkovError::CountOutOfRange { key, value, least, most }),
+        let count = |key: &'static str, value: usize, least: usize, most: usize| {
+            let fits = (least..=most).contains(&value);
+            if fits { Ok(()) } else { Err(HiddenMarkovError::CountOutOfRange { key, value, least, most }) }
         };
-        let share = |key: &'static str, value: f64, fits: bool, expected: &'static str, example: f64| match fits {
-            true => Ok(()),
-            false => Err(HiddenMarkovError::NotAShare { key, value, expected, example }),
+        let share = |key: &'static str, value: f64, fits: bool, expected: &'static str, example: f64| {
+            if fits { Ok(()) } else { Err(HiddenMarkovError::NotAShare { key, value, expected, example }) }
         };
         let closed = |value: f64| (0.0..=1.0).contains(&value);
         count("cyclic.states", self.states, 2, MOST_STATES)?;

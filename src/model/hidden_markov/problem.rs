@@ -169,9 +169,8 @@ fn check_shapes(parts: &HiddenMarkovParts) -> Result<(), HiddenMarkovError> {
     if concepts == 0 {
         return Err(HiddenMarkovError::NoConcepts);
     }
-    let shape = |what: String, found: usize, expected: usize, per: &'static str| match found == expected {
-        true => Ok(()),
-        false => Err(HiddenMarkovError::Shape { what, found, expected, per }),
+    let shape = |what: String, found: usize, expected: usize, per: &'static str| {
+        if found == expected { Ok(()) } else { Err(HiddenMarkovError::Shape { what, found, expected, per }) }
     };
     shape("the list of start laws".to_owned(), parts.starts.len(), concepts, "concept")?;
     shape("the list of prompt starts".to_owned(), parts.prompt_starts.len().min(1), 1, "prompt")?;
@@ -204,9 +203,10 @@ fn check_laws(parts: &HiddenMarkovParts) -> Result<(), HiddenMarkovError> {
 fn check_law<'a>(what: &str, law: impl Iterator<Item = &'a f64> + Clone) -> Result<(), HiddenMarkovError> {
     let sum: f64 = law.clone().sum();
     let probabilities = law.clone().all(|p| (0.0..=1.0 + ROUNDING).contains(p));
-    match probabilities && (sum - 1.0).abs() <= ROUNDING {
-        true => Ok(()),
-        false => Err(HiddenMarkovError::NotALaw { what: what.to_owned(), sum }),
+    if probabilities && (sum - 1.0).abs() <= ROUNDING {
+        Ok(())
+    } else {
+        Err(HiddenMarkovError::NotALaw { what: what.to_owned(), sum })
     }
 }
 

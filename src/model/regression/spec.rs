@@ -65,12 +65,14 @@ impl RegressionProblem {
     ///
     /// [`RegressionError`], which names the key, its value and the remedy.
     pub fn up_to(most_dimensions: usize, spec: &RegressionSpec) -> Result<Self, RegressionError> {
-        let dimension = |key: &'static str, value: usize, least: usize| match value {
-            _ if value < least => Err(RegressionError::TooFewDimensions { key, value, least }),
-            _ if value > most_dimensions => {
+        let dimension = |key: &'static str, value: usize, least: usize| {
+            if value < least {
+                Err(RegressionError::TooFewDimensions { key, value, least })
+            } else if value > most_dimensions {
                 Err(RegressionError::TooManyDimensions { key, value, most: most_dimensions })
+            } else {
+                Ok(())
             }
-            _ => Ok(()),
         };
         match spec {
             RegressionSpec::Subspaces(spec) => {

@@ -8,4 +8,4 @@ mod residual_sampler;
 mod streaming;
 mod wishart;
 
-pub use residual_sampler::{GROUP, ResidualSampler};
+pub use residual_sampler::ResidualSampler;

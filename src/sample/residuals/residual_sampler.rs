@@ -8,10 +8,7 @@ use super::wishart::WishartResiduals;
 use crate::model::PromptLaw;
 use crate::numeric::aligned_zeros;
 use crate::random::{Branches, Stream};
-use crate::sample::{LabelNoise, PromptCoordinates};
-
-/// Replicates that are drawn together.
-pub const GROUP: usize = 256;
+use crate::sample::{GROUP, LabelNoise, PromptCoordinates};
 
 /// Draws residual sums of squares of batches that one linear form labels.
 #[derive(Clone, Debug)]

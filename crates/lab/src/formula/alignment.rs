@@ -12,7 +12,7 @@ use weak_to_strong::theory::{
 };
 
 /// The largest batch that is tried in the search for a crossover.
-const LARGEST_BATCH: usize = 10_000;
+pub(super) const LARGEST_BATCH: usize = 10_000;
 
 /// What the moment generating function of the likelihood ratio rests on.
 const LIKELIHOOD_RATIO: &[Assumption] = &[Assumption::GaussianNoise, Assumption::NoiseKnown];

@@ -1,15 +1,13 @@
 //! Formulas about Algorithm 2 and about asking the source to improve a weak label.
 
 use super::Evaluate::Transfer;
+use super::alignment::LARGEST_BATCH;
 use super::{Formula, FormulaError};
 use crate::assumption::Assumption;
 use crate::setting::BATCH;
 use crate::unit::Unit;
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::theory::{AlignmentRate, AskToImprove};
-
-/// The largest batch that is tried in the search for a crossover.
-const LARGEST_BATCH: usize = 10_000;
 
 /// What the law of the most probable concept rests on.
 const LIKELIHOOD_RATIO: &[Assumption] = &[Assumption::GaussianNoise, Assumption::NoiseKnown];

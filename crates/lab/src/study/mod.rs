@@ -7,6 +7,7 @@ mod limits;
 mod lock;
 mod observations;
 mod run;
+mod run_version;
 mod session;
 mod store;
 mod sweep;
@@ -16,8 +17,9 @@ pub use cell::{Cell, CellError, is_problem_key, problem_from_table, set_problem_
 pub use job::Job;
 pub use limits::Limits;
 pub use observations::observations;
-pub use run::{BLOCK, NotFinite, RunError, replay, run};
+pub use run::{NotFinite, RunError, replay, run};
 pub use session::{Event, Interrupt, Session};
 pub use store::{Holding, JobDescription, Merged, RecordKey, ShardMark, Store, StoreError, Tally};
 pub use sweep::{SweepError, sweep_points};
 pub use text_file::read_text;
+pub use weak_to_strong::numeric::BLOCK;

@@ -1,6 +1,7 @@
 //! Misalignment of many replicates at once.
 
 use super::TransferProblem;
+use super::bulk_posterior::REPLICATES_AT_ONCE;
 use crate::numeric::{Kernel, exp, vectorised};
 
 /// Turns residual sums of squares into misalignment, as [`super::ConceptPosterior::misalignment`] does for one batch.
@@ -11,7 +12,7 @@ use crate::numeric::{Kernel, exp, vectorised};
 ///
 /// The odds s are a sum of positive terms, so that M keeps its relative precision when it is tiny. Source: Bayes' rule (paper).
 #[derive(Clone, Debug)]
-pub struct Misalignments {
+pub struct BulkMisalignment {
     /// (k, log αₖ) of the wrong concepts with αₖ > 0.
     wrong: Vec<(usize, f64)>,
     target: (usize, f64),
@@ -21,10 +22,7 @@ pub struct Misalignments {
 /// Beyond this logarithm of the odds M is 1, to the last bit.
 const GREATEST_LOGARITHM: f64 = 700.0;
 
-/// Replicates that are worked on together.
-const RUN: usize = 64;
-
-impl Misalignments {
+impl BulkMisalignment {
     /// For the posterior of this problem's source.
     ///
     /// # Panics
@@ -46,13 +44,13 @@ impl Misalignments {
     ///
     /// Unless the number of replicates is a multiple of 64, and there is one residual sum for each concept and replicate.
     pub fn write(&self, residual_squares: &[f64], misalignments: &mut [f64]) {
-        assert_eq!(misalignments.len() % RUN, 0, "replicates come in runs");
+        assert_eq!(misalignments.len() % REPLICATES_AT_ONCE, 0, "replicates come in multiples of 64");
         vectorised(Write { law: self, residual_squares, misalignments });
     }
 }
 
 struct Write<'a> {
-    law: &'a Misalignments,
+    law: &'a BulkMisalignment,
     residual_squares: &'a [f64],
     misalignments: &'a mut [f64],
 }
@@ -62,20 +60,21 @@ impl Kernel for Write<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let Misalignments { wrong, target, precision } = self.law;
+        let BulkMisalignment { wrong, target, precision } = self.law;
         let count = self.misalignments.len();
-        let row = |concept: usize, first: usize| &self.residual_squares[concept * count + first..][..RUN];
-        for (run, misalignments) in self.misalignments.chunks_exact_mut(RUN).enumerate() {
-            let of_target = row(target.0, run * RUN);
-            let mut odds = [0.0; RUN];
+        let row =
+            |concept: usize, first: usize| &self.residual_squares[concept * count + first..][..REPLICATES_AT_ONCE];
+        for (run, misalignments) in self.misalignments.chunks_exact_mut(REPLICATES_AT_ONCE).enumerate() {
+            let of_target = row(target.0, run * REPLICATES_AT_ONCE);
+            let mut odds = [0.0; REPLICATES_AT_ONCE];
             for (concept, prior) in wrong {
-                let squares = row(*concept, run * RUN);
-                for i in 0..RUN {
+                let squares = row(*concept, run * REPLICATES_AT_ONCE);
+                for i in 0..REPLICATES_AT_ONCE {
                     let logarithm = (of_target[i] - squares[i]).mul_add(*precision, prior - target.1);
                     odds[i] += exp(logarithm.min(GREATEST_LOGARITHM));
                 }
             }
-            for i in 0..RUN {
+            for i in 0..REPLICATES_AT_ONCE {
                 misalignments[i] = odds[i] / (1.0 + odds[i]);
             }
         }
@@ -90,8 +89,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn assert_twin(problem: &TransferProblem, target: usize, rows: &[Vec<f64>]) -> Result<(), TestCaseError> {
-        let mut found = vec![0.0; RUN];
-        Misalignments::new(problem, target).write(&rows.concat(), &mut found);
+        let mut found = vec![0.0; REPLICATES_AT_ONCE];
+        BulkMisalignment::new(problem, target).write(&rows.concat(), &mut found);
         for (l, found) in found.iter().enumerate() {
             let squares: Vec<f64> = rows.iter().map(|row| row[l]).collect();
             let expected = ConceptPosterior::new(problem, &squares).misalignment(target);
@@ -104,19 +103,19 @@ mod tests {
     proptest! {
         #[test]
         fn equals_its_slow_twin(
-            squares in prop::collection::vec(0.0..300.0f64, 4 * RUN),
+            squares in prop::collection::vec(0.0..300.0f64, 4 * REPLICATES_AT_ONCE),
             first in 0.0..=1.0f64,
             target in 0..4usize,
         ) {
-            let rows: Vec<Vec<f64>> = squares.chunks(RUN).map(<[f64]>::to_vec).collect();
+            let rows: Vec<Vec<f64>> = squares.chunks(REPLICATES_AT_ONCE).map(<[f64]>::to_vec).collect();
             assert_twin(&problem(vec![0.5 * first, 0.5 - 0.5 * first, 0.5, 0.0]), target, &rows)?;
         }
     }
 
     #[test]
     fn one_concept_is_never_wrong() {
-        let mut found = vec![f64::NAN; RUN];
-        Misalignments::new(&problem(vec![1.0]), 0).write(&vec![3.0; RUN], &mut found);
-        assert_eq!(found, vec![0.0; RUN]);
+        let mut found = vec![f64::NAN; REPLICATES_AT_ONCE];
+        BulkMisalignment::new(&problem(vec![1.0]), 0).write(&vec![3.0; REPLICATES_AT_ONCE], &mut found);
+        assert_eq!(found, vec![0.0; REPLICATES_AT_ONCE]);
     }
 }

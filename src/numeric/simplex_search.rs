@@ -2,21 +2,51 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::hull::{HullError, HullFit};
+/// The least value that was found of a function on the simplex.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SimplexMinimum {
+    /// w.
+    pub(crate) weights: DVector<f64>,
+    /// The Frank–Wolfe duality gap max over k of ∇f(w)ᵀ(w − eₖ): f(w) exceeds the least value by at most this much.
+    pub(crate) gap: f64,
+}
 
-/// The search for the least value of
+/// The duality gap stayed above what was asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct GapOpen {
+    pub(crate) gap: f64,
+    pub(crate) tolerance: f64,
+}
+
+/// Minimises a convex quadratic function on the probability simplex.
 ///
 /// ```text
 /// f(w) = wᵀHw − 2cᵀw   over w ≥ 0, Σ wₖ = 1
 /// ```
 ///
-/// with H positive semidefinite, by an active-set method: add the vertex of steepest descent to the support, go to the minimum on the
-/// affine hull of the support, and drop what would become negative on the way. In exact arithmetic it is Wolfe's (1976) method for the
-/// nearest point of a polytope, which ends after finitely many steps at the minimum, and whose supports are never degenerate. Where
-/// rounding makes one so, a way along which f is flat up to rounding leads to a smaller one.
+/// H is positive semidefinite, and `curvature` gives one of its columns. The method is an active-set method: add the vertex of steepest
+/// descent to the support, go to the minimum on the affine hull of the support, and drop what would become negative on the way. In exact
+/// arithmetic it is Wolfe's (1976) method for the nearest point of a polytope, which ends after finitely many steps at the minimum, and
+/// whose supports are never degenerate. Where rounding makes one so, a way along which f is flat up to rounding leads to a smaller one.
 ///
 /// Columns of H are asked for as their vertices enter the support, which is small for a target at a vertex.
-pub(super) struct SimplexSearch<F> {
+///
+/// # Errors
+///
+/// [`GapOpen`] if the duality gap stays above 1e-12 of the size of f.
+///
+/// # Panics
+///
+/// If c is empty.
+pub(crate) fn minimise_on_simplex(
+    linear: DVector<f64>,
+    curvature: impl Fn(usize) -> DVector<f64>,
+) -> Result<SimplexMinimum, GapOpen> {
+    SimplexSearch::new(linear, curvature).minimise()
+}
+
+/// The state of the search.
+struct SimplexSearch<F> {
     /// c.
     linear: DVector<f64>,
     /// Gives a column of H.
@@ -40,7 +70,7 @@ const RELATIVE_FLATNESS: f64 = 1e-13;
 
 impl<F: Fn(usize) -> DVector<f64>> SimplexSearch<F> {
     /// Starts at the first vertex.
-    pub(super) fn new(linear: DVector<f64>, curvature: F) -> Self {
+    fn new(linear: DVector<f64>, curvature: F) -> Self {
         let count = linear.len();
         let mut weights = DVector::zeros(count);
         weights[0] = 1.0;
@@ -58,12 +88,7 @@ impl<F: Fn(usize) -> DVector<f64>> SimplexSearch<F> {
         search
     }
 
-    /// Returns the weights with their duality gap.
-    ///
-    /// # Errors
-    ///
-    /// [`HullError::GapOpen`] when the gap stays above [`RELATIVE_GAP`] of the size of f.
-    pub(super) fn minimise(mut self) -> Result<HullFit, HullError> {
+    fn minimise(mut self) -> Result<SimplexMinimum, GapOpen> {
         let most_steps = 100 + 20 * self.weights.len();
         for _ in 0..most_steps {
             self.update_slope();
@@ -71,14 +96,14 @@ impl<F: Fn(usize) -> DVector<f64>> SimplexSearch<F> {
             let gap = self.gap(best);
             if gap <= RELATIVE_GAP * self.scale {
                 let sum = self.weights.sum();
-                return Ok(HullFit { weights: self.weights / sum, gap: gap.max(0.0) });
+                return Ok(SimplexMinimum { weights: self.weights / sum, gap: gap.max(0.0) });
             }
             self.enter(best);
             self.descend();
         }
         self.update_slope();
         let gap = self.gap(self.slope.imin());
-        Err(HullError::GapOpen { gap, tolerance: RELATIVE_GAP * self.scale })
+        Err(GapOpen { gap, tolerance: RELATIVE_GAP * self.scale })
     }
 
     /// ∇f(w)ᵀ(w − e_best).
@@ -199,4 +224,37 @@ fn solve(mut matrix: DMatrix<f64>, right: &DVector<f64>, flat: f64) -> Solution 
     }
     let forward = matrix.solve_lower_triangular(right);
     Solution::Regular(forward.and_then(|y| matrix.tr_solve_lower_triangular(&y)).unwrap_or_else(|| right.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::dmatrix;
+
+    /// The nearest point to (0, 0) of the segment from (1, 0) to (0, 2): weights 4/5 and 1/5, by the normal (2, 1).
+    #[test]
+    fn the_nearest_point_of_a_segment_by_hand() {
+        let hessian = dmatrix![1.0, 0.0; 0.0, 4.0];
+        let found = minimise_on_simplex(DVector::zeros(2), |k| hessian.column(k).into_owned()).expect("a minimum");
+        assert!((found.weights[0] - 0.8).abs() < 1e-14 && (found.weights[1] - 0.2).abs() < 1e-14);
+        assert!(found.gap <= RELATIVE_GAP * 4.0);
+    }
+
+    /// f = |w − (3, 0, 0)|² is least at a vertex, and only that vertex's column is asked for.
+    #[test]
+    fn a_vertex_needs_one_column() {
+        let column = |k: usize| {
+            assert_eq!(k, 0, "a column that is not needed");
+            DVector::from_vec(vec![1.0, 0.0, 0.0])
+        };
+        let found = minimise_on_simplex(DVector::from_vec(vec![3.0, 0.0, 0.0]), column).expect("a minimum");
+        assert_eq!((found.weights.as_slice(), found.gap), (&[1.0, 0.0, 0.0][..], 0.0));
+    }
+
+    #[test]
+    fn what_is_not_a_number_leaves_the_gap_open() {
+        let found =
+            minimise_on_simplex(DVector::from_vec(vec![0.0, f64::NAN]), |_| DVector::from_vec(vec![1.0, f64::NAN]));
+        assert!(matches!(found, Err(GapOpen { .. })), "{found:?}");
+    }
 }

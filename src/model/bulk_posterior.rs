@@ -11,16 +11,16 @@ use crate::numeric::{Kernel, exp, vectorised};
 ///
 /// Probabilities below 1e-307 become 0. Source: Bayes' rule (paper).
 #[derive(Clone, Debug)]
-pub struct Posteriors {
+pub struct BulkPosterior {
     /// log αₖ.
     log_prior: Vec<f64>,
     precision: f64,
 }
 
 /// Replicates that are worked on together.
-const RUN: usize = 64;
+pub(crate) const REPLICATES_AT_ONCE: usize = 64;
 
-impl Posteriors {
+impl BulkPosterior {
     /// For the posterior of this problem's source.
     pub fn new(problem: &TransferProblem) -> Self {
         Self {
@@ -32,7 +32,7 @@ impl Posteriors {
     /// Replaces RSSₖ of replicate l, at k·(number of replicates) + l, by α̂ₖ.
     ///
     /// ```
-    /// use weak_to_strong::model::{Posteriors, ProblemSpec, TransferProblem};
+    /// use weak_to_strong::model::{BulkPosterior, ProblemSpec, TransferProblem};
     /// let spec: ProblemSpec = toml::from_str(
     ///     r#"
     ///     dim = 2
@@ -46,7 +46,7 @@ impl Posteriors {
     /// )?;
     /// // In all of 64 replicates the residual squares are 0 and 2 log 3, so that the odds are 3 : 1.
     /// let mut numbers = [[0.0; 64], [2.0 * 3f64.ln(); 64]].concat();
-    /// Posteriors::new(&TransferProblem::new(&spec)?).replace(&mut numbers);
+    /// BulkPosterior::new(&TransferProblem::new(&spec)?).replace(&mut numbers);
     /// assert!((numbers[0] - 0.75).abs() < 1e-15 && (numbers[64] - 0.25).abs() < 1e-15);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -55,13 +55,17 @@ impl Posteriors {
     ///
     /// Unless the number of replicates is a multiple of 64, and there is one residual sum for each concept and replicate.
     pub fn replace(&self, residual_squares: &mut [f64]) {
-        assert_eq!(residual_squares.len() % (RUN * self.log_prior.len()), 0, "replicates come in runs");
+        assert_eq!(
+            residual_squares.len() % (REPLICATES_AT_ONCE * self.log_prior.len()),
+            0,
+            "replicates come in multiples of 64"
+        );
         vectorised(Replace { law: self, numbers: residual_squares });
     }
 }
 
 struct Replace<'a> {
-    law: &'a Posteriors,
+    law: &'a BulkPosterior,
     numbers: &'a mut [f64],
 }
 
@@ -70,28 +74,28 @@ impl Kernel for Replace<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let Posteriors { log_prior, precision } = self.law;
+        let BulkPosterior { log_prior, precision } = self.law;
         let count = self.numbers.len() / log_prior.len();
-        for first in (0..count).step_by(RUN) {
-            let mut largest = [f64::NEG_INFINITY; RUN];
+        for first in (0..count).step_by(REPLICATES_AT_ONCE) {
+            let mut largest = [f64::NEG_INFINITY; REPLICATES_AT_ONCE];
             for (numbers, prior) in self.numbers.chunks_exact_mut(count).zip(log_prior) {
-                let numbers = &mut numbers[first..first + RUN];
-                for i in 0..RUN {
+                let numbers = &mut numbers[first..first + REPLICATES_AT_ONCE];
+                for i in 0..REPLICATES_AT_ONCE {
                     numbers[i] = (-numbers[i]).mul_add(*precision, *prior);
                     largest[i] = largest[i].max(numbers[i]);
                 }
             }
-            let mut sums = [0.0; RUN];
+            let mut sums = [0.0; REPLICATES_AT_ONCE];
             for numbers in self.numbers.chunks_exact_mut(count) {
-                let numbers = &mut numbers[first..first + RUN];
-                for i in 0..RUN {
+                let numbers = &mut numbers[first..first + REPLICATES_AT_ONCE];
+                for i in 0..REPLICATES_AT_ONCE {
                     numbers[i] = exp(numbers[i] - largest[i]);
                     sums[i] += numbers[i];
                 }
             }
             for numbers in self.numbers.chunks_exact_mut(count) {
-                let numbers = &mut numbers[first..first + RUN];
-                for i in 0..RUN {
+                let numbers = &mut numbers[first..first + REPLICATES_AT_ONCE];
+                for i in 0..REPLICATES_AT_ONCE {
                     numbers[i] /= sums[i];
                 }
             }
@@ -109,18 +113,18 @@ mod tests {
     proptest! {
         #[test]
         fn equals_its_slow_twin(
-            squares in prop::collection::vec(0.0..300.0f64, 4 * 2 * RUN),
+            squares in prop::collection::vec(0.0..300.0f64, 4 * 2 * REPLICATES_AT_ONCE),
             first in 0.0..=1.0f64,
         ) {
             let problem = problem(vec![0.5 * first, 0.5 - 0.5 * first, 0.5, 0.0]);
             let mut found = squares.clone();
-            Posteriors::new(&problem).replace(&mut found);
-            for l in 0..2 * RUN {
-                let of_replicate: Vec<f64> = (0..4).map(|k| squares[k * 2 * RUN + l]).collect();
+            BulkPosterior::new(&problem).replace(&mut found);
+            for l in 0..2 * REPLICATES_AT_ONCE {
+                let of_replicate: Vec<f64> = (0..4).map(|k| squares[k * 2 * REPLICATES_AT_ONCE + l]).collect();
                 let expected = ConceptPosterior::new(&problem, &of_replicate).probabilities();
                 for k in 0..4 {
                     // Exponents are below 2e3 and rounded to 1e-13 or so before they are exponentiated.
-                    let (found, expected) = (found[k * 2 * RUN + l], expected[k]);
+                    let (found, expected) = (found[k * 2 * REPLICATES_AT_ONCE + l], expected[k]);
                     prop_assert!((found - expected).abs() <= 2e-12 * expected + f64::MIN_POSITIVE, "{} {}", found, expected);
                 }
             }
@@ -129,8 +133,8 @@ mod tests {
 
     #[test]
     fn one_concept_is_certain() {
-        let mut numbers = vec![3.0; RUN];
-        Posteriors::new(&problem(vec![1.0])).replace(&mut numbers);
-        assert_eq!(numbers, vec![1.0; RUN]);
+        let mut numbers = vec![3.0; REPLICATES_AT_ONCE];
+        BulkPosterior::new(&problem(vec![1.0])).replace(&mut numbers);
+        assert_eq!(numbers, vec![1.0; REPLICATES_AT_ONCE]);
     }
 }
