@@ -2,6 +2,8 @@
 
 #[path = "../common/formulas.rs"]
 mod formulas;
+#[path = "../common/problems.rs"]
+mod problems;
 #[path = "../common/root.rs"]
 mod root;
 #[path = "../common/some_settings.rs"]
