@@ -1,0 +1,42 @@
+//! Cells and replicates in files for other programs.
+
+use crate::naive_claim::CLAIM;
+use crate::program::{folder_with, json, text, w2s};
+use serde_json::Value;
+
+#[test]
+fn cells_are_exported_with_their_provenance() {
+    let folder = folder_with(CLAIM);
+    let output = w2s(folder.path(), &["check", "mine.toml", "--format", "csv,json,parquet", "--quiet"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let file = |extension: &str| std::fs::read(folder.path().join(format!("cells/mine.{extension}"))).expect("a file");
+    let csv = text(&file("csv"));
+    let rows = csv.lines().filter(|line| !line.starts_with('#')).count();
+    assert_eq!(rows, 1 + 10, "{csv}");
+    assert!(csv.contains("# seed: 1\n") && csv.contains("#   title = \"My claim\"\n"), "{csv}");
+    let document: Value = serde_json::from_slice(&file("json")).expect("JSON");
+    assert_eq!(document["provenance"]["claim_file"], CLAIM);
+    let report: Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("checks.json")).expect("a file")).expect("JSON");
+    assert_eq!(document["rows"][3]["mean"], report["claims"][0]["cells"][3]["mean"]);
+    assert!(file("parquet").starts_with(b"PAR1"));
+}
+
+#[test]
+fn replicates_are_exported() {
+    let folder = folder_with(CLAIM);
+    let replayed = |out: &str| {
+        let arguments = ["replay", "naive.mse", "--problem", "mine.toml", "--set", "samples=16", "--replicates", "600"];
+        w2s(folder.path(), &[&arguments[..], &["--out", out, "--json"]].concat())
+    };
+    let estimate = json(&replayed("raw.json"));
+    let raw: Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("raw.json")).expect("a file")).expect("JSON");
+    let rows = raw["rows"].as_array().expect("rows");
+    let mean = rows.iter().filter_map(|row| row["observation"].as_f64()).sum::<f64>() / 600.0;
+    assert_eq!((rows.len(), rows[599]["replicate"].as_u64()), (600, Some(599)));
+    assert!((mean / estimate["mean"].as_f64().expect("a mean") - 1.0).abs() < 1e-12);
+    let refused = replayed("raw.xlsx");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("raw.xlsx: xlsx: there is no such format; write csv, json or parquet"));
+}
