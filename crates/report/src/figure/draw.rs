@@ -3,12 +3,12 @@
 use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, Scale};
 use weak_to_strong_lab::setting::SettingValue;
 
-use super::FigureError;
 use super::arrangement::{Arrangement, Page};
 use super::axis::{Axis, Numbers};
-use super::canvas::{Canvas, register_fonts};
+use super::canvas::Canvas;
 use super::curves::Curve;
 use super::description::figure_description;
+use super::error::FigureError;
 use super::grid::{Grid, Labels};
 use super::key::Legend;
 use super::label::{axis_title, quantity_title};
@@ -17,13 +17,15 @@ use super::legend;
 use super::map_figure::MapFigure;
 use super::marker::{GREY, WHITE};
 use super::marks::{self, Mark};
-use super::outline::outlined;
 use super::panels::{Panel, Panels};
 use super::plot::Plot;
 use super::range::{Kind, Wanted, vertical};
 use super::scaled::scaled;
+use super::svg::InWords;
 use super::swarm::{padding, shifts};
-use super::text::{Anchor, Direction, TextStyle, cleaned, draw_text};
+use super::text::{Anchor, Direction, draw_text};
+use super::text_style::TextStyle;
+use super::xml::cleaned;
 
 /// The figure of a checked claim as SVG, all of its text as outlines; none if the claim asks for no figure.
 ///
@@ -33,26 +35,26 @@ use super::text::{Anchor, Direction, TextStyle, cleaned, draw_text};
 /// # Errors
 ///
 /// [`FigureError::UnknownVariable`] if the variable of an axis or of the panels is not in the settings of the measurements;
-/// the other variants if plotters, usvg or the font fail.
+/// the other variants if plotters or the font fail.
 pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError> {
     let Some(spec) = &outcome.figure.spec else {
         return Ok(None);
     };
     let description = figure_description(outcome)?.unwrap_or_default();
-    register_fonts()?;
+    let words = InWords { title: &outcome.title, description: &description };
     let outcome = &*scaled(outcome);
-    let mut drawn = String::new();
+    let mut svg = String::new();
     match &spec.y {
-        Some(y) => MapFigure::new(outcome, spec, y)?.draw(&mut drawn)?,
-        None => Figure::new(outcome, spec, Panels::new(outcome, spec)?).draw(&mut drawn)?,
+        Some(y) => MapFigure::new(outcome, spec, y)?.draw(&mut svg, words)?,
+        None => Figure::new(outcome, spec, Panels::new(outcome, spec)?).draw(&mut svg, words)?,
     }
-    outlined(&drawn, &outcome.title, &description).map(Some)
+    Ok(Some(svg))
 }
 
 /// All that is drawn, and where.
 struct Figure<'a> {
     panels: Panels<'a>,
-    decays: bool,
+    follow_curves: bool,
     title: Title,
     titles: [String; 2],
     x: Axis,
@@ -79,14 +81,14 @@ impl<'a> Figure<'a> {
         let mark_height = marks::ROW * marks::rows(&marks) as f64;
         let arrangement = page.arranged(&title, mark_height, &grid, &legend);
         let titles = [axis_title(&spec.x), quantity_title(outcome, panels.of_fits)];
-        let decays = panels.are_decays(outcome);
+        let follow_curves = panels.fit_through_dots(outcome).is_some_and(|fit| fit.curve.is_some());
         let width = width_of(spec.columns);
-        Self { panels, decays, title, titles, x, y, grid, marks, legend, width, arrangement }
+        Self { panels, follow_curves, title, titles, x, y, grid, marks, legend, width, arrangement }
     }
 
-    fn draw(&self, drawn: &mut String) -> Result<(), FigureError> {
+    fn draw(&self, svg: &mut String, words: InWords) -> Result<(), FigureError> {
         let (width, height) = (self.width, self.arrangement.height);
-        let canvas = Canvas::new(drawn, (width, height));
+        let canvas = Canvas::new(svg, (width, height), words);
         canvas.polygon(&[(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)], WHITE)?;
         self.title.draw(&canvas)?;
         for (panel, (frame, labels)) in self.panels.list.iter().zip(&self.arrangement.panels) {
@@ -116,10 +118,10 @@ impl<'a> Figure<'a> {
         Ok(())
     }
 
-    /// Pale lines below, then expected values, then markers. Decays need no pale lines: their curves are drawn.
+    /// Pale lines below, then expected values, then markers. Where curves are drawn, no pale lines are needed.
     fn draw_series(&self, plot: &Plot, panel: &Panel) -> Result<(), FigureError> {
         let series = || panel.series.iter().zip(&panel.looks).enumerate();
-        for (i, (series, look)) in series().filter(|_| !self.decays) {
+        for (i, (series, look)) in series().filter(|_| !self.follow_curves) {
             plot.joined(i, series, *look)?;
         }
         plot.expected(&panel.expected, &panel.looks)?;
@@ -145,7 +147,7 @@ pub(super) fn vertical_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &
     let references: Vec<f64> =
         panels.references().flat_map(|reference| &reference.curves).flat_map(Curve::heights).collect();
     let kind = match spec.y_scale {
-        Scale::Automatic if panels.are_decays(outcome) => Kind::Logarithmic,
+        Scale::Automatic if panels.fit_through_dots(outcome).is_some_and(|fit| fit.of_logarithms) => Kind::Logarithmic,
         scale => Kind::of(scale, &core),
     };
     let range = vertical(kind, &Wanted { core: &core, intervals: &intervals, references: &references });
@@ -156,7 +158,8 @@ pub(super) fn vertical_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &
 mod tests {
     use super::*;
     use crate::figure::example::{self, number, point};
-    use weak_to_strong_lab::claim::{Columns, Relation, Verdict};
+    use crate::figure::ink;
+    use weak_to_strong_lab::claim::{Columns, Verdict};
 
     fn drawn(outcome: &ClaimOutcome) -> String {
         figure_svg(outcome).expect("the example can be drawn").expect("the example asks for a figure")
@@ -201,10 +204,7 @@ mod tests {
         let facets = [1, 2, 5].map(example::facets);
         for outcome in narrow.into_iter().chain(facets).chain([outcome, example::naive(), example::map(7)]) {
             let svg = drawn(&outcome);
-            let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).expect("the SVG is well formed");
-            let (size, ink) = (tree.size(), tree.root().abs_stroke_bounding_box());
-            assert!(ink.left() >= 0.0 && ink.top() >= 0.0, "{ink:?}");
-            assert!(ink.right() <= size.width() + 0.01 && ink.bottom() <= size.height() + 0.01, "{ink:?}");
+            assert_eq!(ink::beyond(&svg), Vec::<String>::new());
         }
     }
 
@@ -212,8 +212,8 @@ mod tests {
     fn odd_values_are_passed_over() {
         let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -1.0, 1e308, -1e308, 1e-308, 0.3];
         for scale in [Scale::Automatic, Scale::Linear, Scale::Log] {
-            for relation in [Relation::AtLeast, Relation::TendsTo, Relation::DecaysAt] {
-                let mut outcome = example::empty(relation, "0", "penalty", &[]);
+            for word in [">=", "tends_to", "decays_at"] {
+                let mut outcome = example::empty(word, "0", "penalty", &[]);
                 if let Some(spec) = &mut outcome.figure.spec {
                     (spec.x_scale, spec.y_scale) = (scale, scale);
                 }
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn few_and_many_series_are_drawn() {
         for count in [0, 1, 100] {
-            let mut outcome = example::empty(Relation::Equal, "1", "prompts", &["samples"]);
+            let mut outcome = example::empty("==", "1", "prompts", &["samples"]);
             for i in 0..count {
                 let setting =
                     point(&[("prompts", SettingValue::Word("cube".into())), ("samples", number(f64::from(i)))]);
