@@ -3,7 +3,7 @@
 use nalgebra::DVector;
 
 use super::RateError;
-use crate::model::{Coordinate, Exponent, PromptLaw, SIGN, Shape, TransferProblem, log_mean_in_plane};
+use crate::model::{Coordinate, Exponent, Pair, PromptLaw, SIGN, Shape, TransferProblem, log_mean_in_plane};
 
 /// The log-likelihood ratio ℓ of the target concept k* against one wrong concept k, for one weak-labelled example.
 ///
@@ -29,7 +29,7 @@ enum Forms {
     /// Normal, with E(δᵀX)² = D, E(rᵀX)² = R and E(δᵀX)(rᵀX) = e.
     Normal { delta_square: f64, r_square: f64, product: f64 },
     /// Sums over independent coordinates with coefficients (δⱼ, rⱼ), their signs and order normalised.
-    Independent { coordinate: &'static Coordinate, pairs: Vec<(f64, f64)> },
+    Independent { coordinate: &'static Coordinate, pairs: Vec<Pair> },
     /// A point on the sphere of radius √d, in the plane of δ = (|δ|, 0) and r = (along, across).
     Sphere { dim: usize, delta_length: f64, along: f64, across: f64 },
 }
@@ -140,7 +140,7 @@ impl Forms {
     }
 
     fn independent(coordinate: &'static Coordinate, delta: &DVector<f64>, r: &DVector<f64>) -> Result<Self, RateError> {
-        let mut pairs: Vec<(f64, f64)> = delta
+        let mut pairs: Vec<Pair> = delta
             .iter()
             .zip(r)
             .filter(|(delta, r)| **delta != 0.0 || **r != 0.0)

@@ -23,14 +23,17 @@ pub(crate) struct Coordinate {
     pub(crate) exponentials: Exponentials,
 }
 
-/// Means of exponentials of two linear forms s = Σ δⱼZⱼ and ρ = Σ rⱼZⱼ. Pairs are the coefficients (δⱼ, rⱼ).
+/// What one coordinate contributes to two linear forms s = Σ δⱼZⱼ and ρ = Σ rⱼZⱼ: its coefficients (δⱼ, rⱼ).
+pub(crate) type Pair = (f64, f64);
+
+/// Means of exponentials of two linear forms.
 pub(crate) struct Exponentials {
     /// How many pairs can be taken.
     pub(crate) most_pairs: usize,
     /// log E exp h(s, ρ), and +∞ where it is infinite.
-    pub(crate) log_mean: fn(&[(f64, f64)], Exponent) -> Result<f64, QuadratureError>,
+    pub(crate) log_mean: fn(&[Pair], Exponent) -> Result<f64, QuadratureError>,
     /// The values of θ between which E exp(θs(θs/ω − ρ)) is finite for every positive multiple of the exponent, given the pairs and ω.
-    pub(crate) finite_between: fn(&[(f64, f64)], f64) -> (f64, f64),
+    pub(crate) finite_between: fn(&[Pair], f64) -> (f64, f64),
 }
 
 /// The exponent h(s, ρ) = s(slope·ρ + curvature·s) of two linear forms.
@@ -48,7 +51,7 @@ impl Exponent {
 }
 
 /// All θ: bounded coordinates have every exponential moment.
-pub(super) fn finite_everywhere(_: &[(f64, f64)], _: f64) -> (f64, f64) {
+pub(super) fn finite_everywhere(_: &[Pair], _: f64) -> (f64, f64) {
     (f64::NEG_INFINITY, f64::INFINITY)
 }
 

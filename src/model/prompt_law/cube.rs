@@ -8,7 +8,7 @@ use rand::{Rng, RngExt};
 use super::coordinate::{Exponentials, finite_everywhere};
 use super::law::Law;
 use super::tensor::log_tensor_mean;
-use super::{Coordinate, Exponent, Shape};
+use super::{Coordinate, Exponent, Pair, Shape};
 use crate::numeric::{Kernel, QuadratureError, refine_until_stable, vectorised};
 use crate::random::WideGenerator;
 
@@ -45,7 +45,7 @@ impl Kernel for Fill<'_> {
 }
 
 /// A tensor Gauss–Legendre rule.
-fn log_mean(pairs: &[(f64, f64)], exponent: Exponent) -> Result<f64, QuadratureError> {
+fn log_mean(pairs: &[Pair], exponent: Exponent) -> Result<f64, QuadratureError> {
     let most_nodes = if pairs.len() > 3 { 48 } else { 192 };
     refine_until_stable(12, most_nodes, |nodes| log_tensor_mean(&rule(nodes), pairs, exponent))
 }

@@ -7,7 +7,7 @@ use rand_distr::{Distribution, Exp1};
 
 use super::coordinate::Exponentials;
 use super::law::Law;
-use super::{Coordinate, Exponent, Shape};
+use super::{Coordinate, Exponent, Pair, Shape};
 use crate::numeric::{Kernel, QuadratureError, ln, refine_until_stable, vectorised};
 use crate::random::WideGenerator;
 
@@ -66,7 +66,7 @@ impl Kernel for Fill<'_> {
 /// ```text
 /// E exp(−cs²) = E exp(i√(2c)·g·s) = E Πⱼ 1/(1 + cδⱼ²g²)
 /// ```
-fn log_mean(pairs: &[(f64, f64)], exponent: Exponent) -> Result<f64, QuadratureError> {
+fn log_mean(pairs: &[Pair], exponent: Exponent) -> Result<f64, QuadratureError> {
     if is_constant(pairs) {
         return Ok(0.0);
     }
@@ -97,7 +97,7 @@ fn log_mean(pairs: &[(f64, f64)], exponent: Exponent) -> Result<f64, QuadratureE
 const FARTHEST: f64 = 9.5;
 
 /// θs(θs/ω − ρ) is nowhere positive for ρ = κs and θ between 0 and κω; otherwise only at θ = 0.
-fn finite_between(pairs: &[(f64, f64)], omega: f64) -> (f64, f64) {
+fn finite_between(pairs: &[Pair], omega: f64) -> (f64, f64) {
     if is_constant(pairs) {
         return (f64::NEG_INFINITY, f64::INFINITY);
     }
@@ -106,12 +106,12 @@ fn finite_between(pairs: &[(f64, f64)], omega: f64) -> (f64, f64) {
 }
 
 /// Whether s is 0, and with it every exponent.
-fn is_constant(pairs: &[(f64, f64)]) -> bool {
+fn is_constant(pairs: &[Pair]) -> bool {
     pairs.iter().all(|(delta, _)| *delta == 0.0)
 }
 
 /// κ with rⱼ = κδⱼ for all pairs, up to rounding, where s is not 0.
-fn common_ratio(pairs: &[(f64, f64)]) -> Option<f64> {
+fn common_ratio(pairs: &[Pair]) -> Option<f64> {
     let sum = |of: fn(f64, f64) -> f64| pairs.iter().map(|(delta, r)| of(*delta, *r)).sum::<f64>();
     let kappa = sum(|delta, r| delta * r) / sum(|delta, _| delta * delta);
     let size = sum(|delta, r| delta.abs() + r.abs());
@@ -125,7 +125,7 @@ const ROUNDING: f64 = 1e-12;
 mod tests {
     use super::*;
 
-    fn mean(pairs: &[(f64, f64)], slope: f64, curvature: f64) -> f64 {
+    fn mean(pairs: &[Pair], slope: f64, curvature: f64) -> f64 {
         log_mean(pairs, Exponent { slope, curvature }).expect("smooth").exp()
     }
 

@@ -16,7 +16,7 @@ mod rademacher;
 mod sphere;
 mod tensor;
 
-pub(crate) use coordinate::{Coordinate, Exponent};
+pub(crate) use coordinate::{Coordinate, Exponent, Pair};
 pub(crate) use law::Shape;
 pub use prompt_law::PromptLaw;
 pub(crate) use rademacher::SIGN;

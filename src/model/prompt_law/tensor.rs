@@ -1,12 +1,12 @@
 //! Averages of exponentials over few independent coordinates, by tensor rules.
 
-use super::Exponent;
+use super::{Exponent, Pair};
 use crate::numeric::LogSum;
 
 /// log Σ w exp h(Σ δⱼzⱼ, Σ rⱼzⱼ) over all choices of a node z, with the product of its weights, for each pair (δⱼ, rⱼ).
 ///
 /// The rule is (node, weight) and is symmetric about 0.
-pub(super) fn log_tensor_mean(rule: &[(f64, f64)], pairs: &[(f64, f64)], exponent: Exponent) -> f64 {
+pub(super) fn log_tensor_mean(rule: &[(f64, f64)], pairs: &[Pair], exponent: Exponent) -> f64 {
     let mut sum = LogSum::default();
     // h is even, and so is the rule: one sign of the first coordinate is enough.
     match pairs.split_first() {
@@ -23,7 +23,7 @@ pub(super) fn log_tensor_mean(rule: &[(f64, f64)], pairs: &[(f64, f64)], exponen
 /// Adds the terms of all nodes of the coordinates in `pairs`, given the forms and the weight so far.
 fn add_terms(
     sum: &mut LogSum,
-    pairs: &[(f64, f64)],
+    pairs: &[Pair],
     rule: &[(f64, f64)],
     (delta_form, r_form): (f64, f64),
     weight: f64,

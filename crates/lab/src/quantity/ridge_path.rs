@@ -41,17 +41,16 @@ impl RidgePathErrors {
         let bias = problem.source_mean() - problem.target_mean();
         let count = path[0].count(&SAMPLES);
         let direct = path[0].word(&SAMPLER) == "direct";
-        let law = problem.prompts();
-        let sampler = if law.is_standard_gaussian() && !direct {
-            Sampler::Bidiagonal(Box::new(BidiagonalSampler::new(count, problem.dim())))
-        } else if law.is_gaussian() && !direct {
-            return None;
-        } else if !law.has_density() && path.iter().any(|settings| settings.number(&PENALTY) == 0.0) {
-            return None;
-        } else if problem.dim() > MOST_DIMENSIONS_OF_LANES {
-            return None;
-        } else {
+        let (law, dim) = (problem.prompts(), problem.dim());
+        let wishart = law.is_gaussian() && !direct;
+        let least_squares = path.iter().any(|settings| settings.number(&PENALTY) == 0.0);
+        let regular = law.has_density() || !least_squares;
+        let sampler = if wishart && law.is_standard_gaussian() {
+            Sampler::Bidiagonal(Box::new(BidiagonalSampler::new(count, dim)))
+        } else if !wishart && regular && dim <= MOST_DIMENSIONS_OF_LANES {
             Sampler::Direct(Box::new(LaneSampler::new(law, &displacement, noise, count)))
+        } else {
+            return None;
         };
         let ridge = RidgePath::new(&displacement, &bias, noise);
         Some(Self { sampler, ridge, path: path.iter().map(Fit::of).collect() })
