@@ -32,7 +32,7 @@ const MOST_DIFFERENCES: usize = 10;
 pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError> {
     let start = Instant::now();
     let earlier = arguments.against.as_deref().map(|file| read_document(file, common)).transpose()?;
-    let claims = find_claims(&arguments.claims, &common.registry())?;
+    let claims = find_claims(&arguments.claims, &common.limits.registry())?;
     let options = CheckOptions { power: arguments.power, ..options(common.seed, arguments.error_probability) };
     let store = arguments.store.open()?;
     let progress = Progress::new(common);
@@ -114,7 +114,7 @@ fn print_outcomes(
 
 fn read_document(path: &Path, common: &Common) -> Result<serde_json::Value, CliError> {
     let unreadable = |message: String| CliError::Unreadable { file: path.to_owned(), message };
-    let text = read_text(path, &common.limits()).map_err(|error| unreadable(error.to_string()))?;
+    let text = read_text(path, &common.limits.given()).map_err(|error| unreadable(error.to_string()))?;
     serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
 }
 

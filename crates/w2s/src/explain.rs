@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::output::{print, print_json};
 
 pub fn explain(name: &str, common: &Common) -> Result<u8, CliError> {
-    let claims = find_claim(name, &common.registry())?;
+    let claims = find_claim(name, &common.limits.registry())?;
     if common.wants_json() {
         print_json(common, &claims.iter().map(document).collect::<Vec<_>>())?;
     } else {
@@ -35,7 +35,7 @@ fn text(claim: &Claim, common: &Common) -> String {
     } else {
         text += &format!("assumes\n{assumptions}");
     }
-    text + &format!("check      w2s check {}{}\n", claim.origin, common.limits().flags())
+    text + &format!("check      w2s check {}{}\n", claim.origin, common.limits.given().flags())
 }
 
 fn document(claim: &Claim) -> serde_json::Value {

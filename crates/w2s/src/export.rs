@@ -25,7 +25,7 @@ pub fn export(command: &ExportCommand, common: &Common) -> Result<u8, CliError> 
 
 /// Writes what was found on one claim. Exit status as for check, as it may be a figure of what fails.
 fn latex(arguments: &LatexArguments, common: &Common) -> Result<u8, CliError> {
-    let claims = find_claim(&arguments.claim, &common.registry())?;
+    let claims = find_claim(&arguments.claim, &common.limits.registry())?;
     let [claim] = claims.as_slice() else {
         return Err(CliError::SeveralClaims { name: arguments.claim.clone() });
     };
@@ -52,7 +52,7 @@ fn latex(arguments: &LatexArguments, common: &Common) -> Result<u8, CliError> {
 
 fn written(claim: &Claim, file: &Path, common: &Common) -> Result<WrittenOutcome, CliError> {
     let unreadable = |error: std::io::Error| CliError::Unreadable { file: file.to_owned(), message: error.to_string() };
-    let text = read_text(file, &common.limits()).map_err(unreadable)?;
+    let text = read_text(file, &common.limits.given()).map_err(unreadable)?;
     written_outcome(claim, &text).map_err(|error| CliError::Written { file: file.to_owned(), error })
 }
 

@@ -12,7 +12,6 @@ mod export;
 mod falsify;
 mod formula;
 mod interrupt;
-mod limit_arguments;
 mod list;
 mod man;
 mod measure;

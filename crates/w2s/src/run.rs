@@ -18,7 +18,7 @@ use super::store_arguments::{in_words, origin_of_replicates};
 
 pub fn run(arguments: &RunArguments, common: &Common) -> Result<u8, CliError> {
     let start = Instant::now();
-    let claims = find_claims(&arguments.claims, &common.registry())?;
+    let claims = find_claims(&arguments.claims, &common.limits.registry())?;
     let options = options(common.seed, arguments.error_probability);
     if let Some(shard) = arguments.shard {
         return run_shard(&claims, shard, arguments, &options, common);

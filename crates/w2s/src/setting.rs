@@ -22,7 +22,7 @@ pub fn cell(arguments: &ProblemArguments, settings: &[Setting], common: &Common)
         }
     }
     let names: Vec<&str> = settings.iter().map(|setting| setting.name).collect();
-    let cell = Cell::within(&common.limits(), &problem, &point, &names);
+    let cell = Cell::within(&common.limits.given(), &problem, &point, &names);
     cell.map_err(|error| CliError::Problem { origin: arguments.problem.clone(), error })
 }
 
@@ -31,13 +31,13 @@ fn problem_table(name: &str, common: &Common) -> Result<Table, CliError> {
     let path = Path::new(name);
     let unreadable = |message: String| CliError::Unreadable { file: path.to_owned(), message };
     if !path.is_file() {
-        let claims = find_claim(name, &common.registry())?;
+        let claims = find_claim(name, &common.limits.registry())?;
         let [claim] = claims.as_slice() else {
             return Err(unreadable("is a folder; name one file with a [problem] table".to_owned()));
         };
         return Ok(claim.file.problem.clone());
     }
-    let text = read_text(path, &common.limits()).map_err(|error| unreadable(error.to_string()))?;
+    let text = read_text(path, &common.limits.given()).map_err(|error| unreadable(error.to_string()))?;
     let file: Table = toml::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
     match file.get("problem") {
         Some(Value::Table(problem)) => Ok(problem.clone()),

@@ -30,7 +30,7 @@ pub fn run_shard(
     let bundles = campaign.bundles();
     let in_turn = ShardPlan::in_turn(claims, options, &bundles, shard.count);
     let plan = match &arguments.plan {
-        Some(path) => ShardPlan::read(path, &in_turn, shard, &common.limits())?,
+        Some(path) => ShardPlan::read(path, &in_turn, shard, &common.limits.given())?,
         None => in_turn,
     };
     let part = plan.bundles_of(shard, &bundles);
@@ -73,7 +73,7 @@ pub fn run_shard(
 }
 
 pub fn plan(arguments: &PlanArguments, common: &Common) -> Result<u8, CliError> {
-    let claims = find_claims(&arguments.claims, &common.registry())?;
+    let claims = find_claims(&arguments.claims, &common.limits.registry())?;
     let options = options(common.seed, arguments.error_probability);
     let known = match &arguments.store {
         Some(folder) => Store::open_existing(folder)?.holdings()?,

@@ -15,7 +15,7 @@ use super::shard::{burden, measured_plan};
 const SECONDS_TO_SAVE: u32 = 60;
 
 pub fn slurm(arguments: &SlurmArguments, common: &Common) -> Result<u8, CliError> {
-    let claims = find_claims(&arguments.claims, &common.registry())?;
+    let claims = find_claims(&arguments.claims, &common.limits.registry())?;
     let plan = measured_plan(&claims, &options(common.seed, arguments.error_probability), &[], arguments.shards)?;
     let scripts = Scripts::new(arguments, common)?;
     let submission = arguments.out.join("submit.sh");
@@ -49,7 +49,7 @@ impl<'a> Scripts<'a> {
         };
         let claims = arguments.claims.iter().map(|name| Ok(shell_path(&found(Path::new(name))?)));
         let claims = claims.collect::<Result<Vec<_>, CliError>>()?.join(" ");
-        let (seed, limits) = (common.seed, common.limits().flags());
+        let (seed, limits) = (common.seed, common.limits.given().flags());
         let study = format!("{claims} --seed {seed} --error-probability {}{limits}", arguments.error_probability);
         Ok(Self { arguments, program: shell_path(&program), study, folder: shell_path(&absolute(&arguments.out)?) })
     }

@@ -4,8 +4,6 @@ use clap::Args;
 use weak_to_strong_lab::claim::Registry;
 use weak_to_strong_lab::study::Limits;
 
-use super::arguments::Common;
-
 /// Flags that raise the limits; what asks for more is refused as a slip.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Limits to what files may ask for")]
@@ -24,19 +22,19 @@ pub struct LimitArguments {
     most_bytes: u64,
 }
 
-impl Common {
+impl LimitArguments {
     /// The library's names, within these limits.
     pub fn registry(&self) -> Registry {
-        Registry::built_in().with_limits(self.limits())
+        Registry::built_in().with_limits(self.given())
     }
 
     /// How much files may ask for.
-    pub fn limits(&self) -> Limits {
+    pub fn given(&self) -> Limits {
         let mut limits = Limits::default();
-        limits.cells = self.limits.most_cells;
-        limits.dimensions = self.limits.most_dimensions;
-        limits.numbers = self.limits.most_numbers;
-        limits.bytes = self.limits.most_bytes;
+        limits.cells = self.most_cells;
+        limits.dimensions = self.most_dimensions;
+        limits.numbers = self.most_numbers;
+        limits.bytes = self.most_bytes;
         limits
     }
 }

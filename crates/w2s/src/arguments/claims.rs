@@ -1,0 +1,124 @@
+//! Arguments of commands that judge claims: `check`, `run`, `falsify` and `export`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use weak_to_strong_lab::assumption::Assumption;
+use weak_to_strong_lab::claim::{CheckOptions, Shard};
+use weak_to_strong_report::{ExportFormat, PrintFormat};
+
+use super::stores::StoreArguments;
+use super::values::{assumption, minutes, probability, shard};
+
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Ids of embedded claims, claim files or folders of them [default: all embedded claims]
+    #[arg(value_name = "ID|FILE|FOLDER")]
+    pub claims: Vec<String>,
+    /// Folder for paper_checks.md, checks.json and figures/
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    pub out: PathBuf,
+    /// Probability with which any interval of the whole check may miss
+    #[arg(long, value_name = "PROBABILITY", default_value_t = 0.001, value_parser = probability)]
+    pub error_probability: f64,
+    /// Also judge each claim's deliberately false neighbours, which must come out violated
+    #[arg(long)]
+    pub power: bool,
+    /// Also drop this assumption of every claim named, and find where the claim starts to fail; repeat it for several
+    #[arg(long, value_name = "ASSUMPTION", value_parser = assumption)]
+    pub drop: Vec<Assumption>,
+    /// Also drop, one after the other, every assumption that a claim lists
+    #[arg(long, conflicts_with = "drop")]
+    pub ablate: bool,
+    /// Also search the domain of each claim for counterexamples, briefly; `w2s falsify` searches further
+    #[arg(long)]
+    pub falsify: bool,
+    /// Also write the cells of each claim as `cells/<id>.csv`, .json or .parquet; several formats with commas
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub format: Vec<ExportFormat>,
+    /// Also write each figure for print, 6.75 inches wide (3.25 with `columns = 1`), as `figures/<id>.pdf` or .png with 300 dots an inch; several with commas
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub print: Vec<PrintFormat>,
+    /// Also write the report as one page that needs no other file, paper_checks.html
+    #[arg(long)]
+    pub html: bool,
+    /// Compare with an earlier checks.json; numbers that differ by more than 1e-9 relative are an error
+    #[arg(long, value_name = "FILE")]
+    pub against: Option<PathBuf>,
+    #[command(flatten)]
+    pub store: StoreArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// Ids of embedded claims, claim files or folders of them
+    #[arg(value_name = "ID|FILE|FOLDER", required = true)]
+    pub claims: Vec<String>,
+    /// Probability with which any interval of the whole run may miss
+    #[arg(long, value_name = "PROBABILITY", default_value_t = 0.001, value_parser = probability)]
+    pub error_probability: f64,
+    /// Only the cells of one shard, such as 3/16; join the stores of all shards with w2s merge
+    #[arg(long, value_name = "NUMBER/COUNT", value_parser = shard, conflicts_with = "no_store")]
+    pub shard: Option<Shard>,
+    /// Which cells go to which shard, from w2s plan [default: in turn]
+    #[arg(long, value_name = "FILE", requires = "shard")]
+    pub plan: Option<PathBuf>,
+    /// Also write the cells of each claim as `cells/<id>.csv`, .json or .parquet; several formats with commas
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', conflicts_with = "shard")]
+    pub format: Vec<ExportFormat>,
+    /// Folder for cells/
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    pub out: PathBuf,
+    #[command(flatten)]
+    pub store: StoreArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct FalsifyArguments {
+    /// The id of an embedded claim, or a claim file with a `[domain]`
+    #[arg(value_name = "ID|FILE")]
+    pub claim: String,
+    /// Folder for counterexamples/
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    pub out: PathBuf,
+    /// Problems to measure within the assumptions, before local search [default: 256, or 32 where each takes a fit]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    pub problems: Option<u64>,
+    /// Search within the assumptions for this long, in place of a number of problems
+    #[arg(long, conflicts_with = "problems", value_parser = minutes)]
+    pub minutes: Option<f64>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ExportCommand {
+    /// Check a claim, or take what a check found, and print its cells as a LaTeX table (booktabs), or its figure for pgfplots
+    ///
+    /// The file starts with comments that name the packages it needs. Exit status as for check.
+    Latex(LatexArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct LatexArguments {
+    /// The id of an embedded claim, or a claim file
+    #[arg(value_name = "ID|FILE")]
+    pub claim: String,
+    /// The figure in place of the table
+    #[arg(long)]
+    pub figure: bool,
+    /// What an earlier check has written, in place of a check
+    #[arg(long, value_name = "CHECKS.JSON", conflicts_with_all = ["error_probability", "store", "no_store"])]
+    pub from: Option<PathBuf>,
+    /// Write to this file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Probability with which any interval of the claim may miss
+    #[arg(long, value_name = "PROBABILITY", default_value_t = 0.001, value_parser = probability)]
+    pub error_probability: f64,
+    #[command(flatten)]
+    pub store: StoreArguments,
+}
+
+/// How claims are checked, without their false neighbours.
+pub fn options(seed: u64, error_probability: f64) -> CheckOptions {
+    CheckOptions { seed, error_probability, power: false, stop_at_violation: false }
+}

@@ -1,0 +1,13 @@
+//! The command line, as it is typed.
+
+mod claims;
+mod command;
+mod limits;
+mod numbers;
+mod stores;
+mod values;
+
+pub use claims::{CheckArguments, ExportCommand, FalsifyArguments, LatexArguments, RunArguments, options};
+pub use command::{Arguments, Command, Common};
+pub use numbers::{FormulaArguments, MeasureArguments, ProblemArguments, ReplayArguments};
+pub use stores::{MergeArguments, PlanArguments, SlurmArguments, StoreAction, StoreArguments, StoreCommandArguments};

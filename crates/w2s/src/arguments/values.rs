@@ -1,0 +1,55 @@
+//! Values of arguments, as they are typed.
+
+use weak_to_strong_lab::assumption::Assumption;
+use weak_to_strong_lab::claim::{Shard, drops_of};
+
+pub(super) fn shard(text: &str) -> Result<Shard, String> {
+    let parts = text.split_once('/').and_then(|(number, count)| Some((number.parse().ok()?, count.parse().ok()?)));
+    match parts {
+        Some((number, count)) if 1 <= number && number <= count => Ok(Shard { number, count }),
+        _ => Err("give NUMBER/COUNT with 1 ≤ NUMBER ≤ COUNT, such as 3/16".to_owned()),
+    }
+}
+
+pub(super) fn assumption(name: &str) -> Result<Assumption, String> {
+    let droppable = || Assumption::ALL.into_iter().filter(|assumption| drops_of(*assumption).next().is_some());
+    droppable().find(|assumption| assumption.name() == name).ok_or_else(|| {
+        format!(
+            "no such assumption can be dropped; name one of: {}",
+            droppable().map(Assumption::name).collect::<Vec<_>>().join(", ")
+        )
+    })
+}
+
+/// A value in a script's `#SBATCH` line, where nothing is quoted.
+pub(super) fn directive(text: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-+:,/@=".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        Ok(text.to_owned())
+    } else {
+        Err("use letters, digits and . _ - + : , / @ = only".to_owned())
+    }
+}
+
+pub(super) fn probability(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "give a number between 0 and 1, such as 0.001".to_owned())?;
+    if value > 0.0 && value < 1.0 { Ok(value) } else { Err("must be above 0 and below 1".to_owned()) }
+}
+
+pub(super) fn minutes(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "give a number of minutes, such as 10 or 0.5".to_owned())?;
+    if value > 0.0 && value <= MOST_MINUTES {
+        Ok(value)
+    } else {
+        Err(format!("must be above 0 and at most {MOST_MINUTES}"))
+    }
+}
+
+/// A year.
+const MOST_MINUTES: f64 = 525_600.0;
+
+pub(super) fn share(text: &str) -> Result<f64, String> {
+    let (digits, unit) = text.strip_suffix('%').map_or((text, 1.0), |digits| (digits, 100.0));
+    let value: f64 = digits.trim().parse().map_err(|_| "give a share such as 1% or 0.01".to_owned())?;
+    if value > 0.0 && value.is_finite() { Ok(value / unit) } else { Err("must be above 0".to_owned()) }
+}
