@@ -145,8 +145,8 @@ fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
         (None, Some(needed)) => format!("  it would need about {needed} replicates; raise claim.replicates\n"),
         (None, None) => String::new(),
     };
-    if let Some(replay) = &cell.replay {
-        text += &format!("  replay: {replay}\n");
+    if let Some(command) = &cell.replay_command {
+        text += &format!("  replay: {command}\n");
     }
     text
 }

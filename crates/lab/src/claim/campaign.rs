@@ -173,9 +173,8 @@ impl<'a> Campaign<'a> {
             quantity: claim.quantity.name,
             replicate: fault.replicate,
             setting: describe(point),
-            replay: claim.replay(point, replicate, self.options.seed).unwrap_or_else(|| {
-                format!("study::replay(&job, {}, {}), for the job of this cell", self.options.seed, fault.replicate)
-            }),
+            seed: self.options.seed,
+            replay: claim.replay(point, replicate, self.options.seed).map(Box::new),
         })
     }
 }

@@ -50,7 +50,7 @@ pub use outcome::{
 pub use plan::Claim;
 pub use registry::{Registry, RegistryError};
 pub use relation::{OwnRelation, Relation};
-pub use replay::{Replicates, quoted, replay_command};
+pub use replay::{Replay, Replicates};
 pub use shard_plan::{Shard, ShardPlan, ShardPlanError};
 pub use verdicts::LEAST_EFFECTIVE_SIZE;
 pub use written::{WrittenError, WrittenOutcome, written_outcome};

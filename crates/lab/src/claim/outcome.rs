@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{FigureSpec, Relation};
+use super::{FigureSpec, Relation, Replay};
 use crate::setting::SettingValue;
 use crate::unit::Unit;
 use weak_to_strong::evidence::{Coefficient, Interval};
@@ -140,10 +140,12 @@ pub struct CellOutcome {
     /// How well the fit describes its points, for a fitted relation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fit: Option<FitQuality>,
-    /// A command that measures the cell again, to the same bits; absent for fits, and for a user's own quantity, which the program does not
-    /// know.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub replay: Option<String>,
+    /// Its replicates, which can be drawn again to the same bits; absent for fits, and for a user's own quantity.
+    #[serde(skip)]
+    pub replay: Option<Replay>,
+    /// A command that does so, if a program has added it.
+    #[serde(rename = "replay", skip_serializing_if = "Option::is_none")]
+    pub replay_command: Option<String>,
 }
 
 /// A checked claim.

@@ -256,6 +256,7 @@ fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome 
         doubt: judged.doubt,
         fit: judged.quality,
         replay: judged.single.then(replay).flatten(),
+        replay_command: None,
     }
 }
 

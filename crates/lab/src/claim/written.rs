@@ -154,6 +154,7 @@ impl WrittenCell {
             doubt: self.doubt,
             fit: None,
             replay: None,
+            replay_command: None,
         })
     }
 }

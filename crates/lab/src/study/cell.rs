@@ -6,7 +6,7 @@ use serde_json::json;
 use thiserror::Error;
 use toml::{Table, Value};
 
-use super::Limits;
+use super::{Limit, Limits};
 use crate::family::{AnyProblemSpec, HiddenMarkovTable, Problem, RegressionTable};
 use crate::quantity::Quantity;
 use crate::setting::{SettingValue, Settings};
@@ -51,6 +51,18 @@ pub enum CellError {
     /// The description is not a teacher–student regression problem.
     #[error("problem.{0}")]
     Regression(#[from] RegressionError),
+}
+
+impl CellError {
+    /// The limit beyond which the problem asks for more, if that is what is wrong.
+    pub fn limit(&self) -> Option<Limit> {
+        let too_many = matches!(
+            self,
+            Self::Problem(ProblemError::TooManyDimensions { .. } | ProblemError::TooManyGaussianConcepts { .. })
+                | Self::Regression(RegressionError::TooManyDimensions { .. })
+        );
+        too_many.then_some(Limit::Dimensions)
+    }
 }
 
 /// The one key of a hidden-Markov problem.
