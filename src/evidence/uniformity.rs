@@ -1,22 +1,21 @@
-//! How far the law of a variate in [0, 1] is from the uniform one.
+//! The distance of a law on [0, 1] from the uniform law.
 
-use super::{Interval, unit_interval_sequence};
-use crate::numeric::{Estimate, JointMoments};
+use super::Interval;
 
 /// B, the number of cells of the grid on which two distribution functions are compared.
 const CELLS: usize = 20;
 
-/// The distance of the distribution function F of a variate U from that of the uniform law, on a grid:
+/// The distance of the distribution function F of a number U in [0, 1] from that of the uniform law, on a grid:
 ///
 /// ```text
 /// max over 0 < j < B of |F(j/B) − j/B|,   B = 20
 /// ```
 ///
-/// One replicate observes the indicators of U ≤ j/B, so that their means are F̂(j/B). It is at most 1/B below the distance over all of
-/// [0, 1] (Kolmogorov's), and 0 for the uniform law.
+/// One replicate observes the indicators of U ≤ j/B. Their means are F̂(j/B). The distance on the grid is 0 for the uniform law. It is at
+/// most 1/B below Kolmogorov's distance, the one over all of [0, 1].
 ///
-/// Source: the randomised rank and probability transforms that it is made for are those of Talts, Betancourt, Simpson, Vehtari and
-/// Gelman (2018); this distance: ours.
+/// Source: Talts, Betancourt, Simpson, Vehtari and Gelman (2018) for the randomised rank and probability transforms that are tested with it;
+/// this distance: ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DistanceFromUniform;
 
@@ -31,31 +30,33 @@ impl DistanceFromUniform {
         }
     }
 
-    /// The distance of the empirical distribution function. It lies above the true distance on average; its interval does not.
-    ///
-    /// The standard error is that of F̂ at the point of the grid where it is farthest off.
-    pub fn estimate(moments: &JointMoments) -> Estimate {
-        let distances = moments.mean().iter().zip(grid()).map(|(mean, at)| (mean - at).abs());
-        let (point, distance) =
-            distances.enumerate().fold((0, 0.0), |far, (j, d)| if d > far.1 { (j, d) } else { far });
-        Estimate {
-            mean: distance,
-            standard_error: (moments.covariance(point, point) / moments.count().max(1) as f64).sqrt(),
-            replicates: moments.count(),
-        }
+    /// The distance of a distribution function with these values at j/B. That of an empirical one lies above the true distance on average.
+    pub fn of(values: &[f64]) -> f64 {
+        farthest(values).1
     }
 
-    /// The range of the distance over a box for F(1/B) … F((B − 1)/B), each side of which misses with probability at most
-    /// error/(B − 1) at all numbers of replicates together.
-    pub fn interval(moments: &JointMoments, error: f64) -> Interval {
+    /// Its derivatives by the values, which are 0 but at the point of the grid where it is farthest off.
+    pub fn gradient(values: &[f64]) -> Vec<f64> {
+        let (point, _) = farthest(values);
+        let sign = |(j, (value, at)): (usize, (&f64, f64))| if j == point { (value - at).signum() } else { 0.0 };
+        values.iter().zip(grid()).enumerate().map(sign).collect()
+    }
+
+    /// The range of the distance for values in a box.
+    pub fn over_box(values: &[Interval]) -> Interval {
         let mut distance = Interval { lower: 0.0, upper: 0.0 };
-        for (j, at) in grid().enumerate() {
-            let Interval { lower, upper } = unit_interval_sequence(moments, j, error / Self::WIDTH as f64);
+        for (Interval { lower, upper }, at) in values.iter().zip(grid()) {
             distance.lower = distance.lower.max(lower - at).max(at - upper);
             distance.upper = distance.upper.max(upper - at).max(at - lower);
         }
         distance
     }
+}
+
+/// Where on the grid the values are farthest off, and how far.
+fn farthest(values: &[f64]) -> (usize, f64) {
+    let distances = values.iter().zip(grid()).map(|(value, at)| (value - at).abs());
+    distances.enumerate().fold((0, 0.0), |far, (j, d)| if d > far.1 { (j, d) } else { far })
 }
 
 /// 1/B … (B − 1)/B.
@@ -66,6 +67,8 @@ fn grid() -> impl Iterator<Item = f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::unit_interval_sequence;
+    use crate::numeric::JointMoments;
     use crate::random::{ContentKey, Stream, open_stream};
     use rand::RngExt;
 
@@ -85,13 +88,25 @@ mod tests {
         total
     }
 
+    /// A distance with its standard error.
+    fn estimate(moments: &JointMoments) -> (f64, f64) {
+        let gradient = DistanceFromUniform::gradient(moments.mean());
+        (DistanceFromUniform::of(moments.mean()), moments.standard_error_along(&gradient))
+    }
+
+    fn interval(moments: &JointMoments, error: f64) -> Interval {
+        let part = error / DistanceFromUniform::WIDTH as f64;
+        let values = (0..DistanceFromUniform::WIDTH).map(|j| unit_interval_sequence(moments, j, part));
+        DistanceFromUniform::over_box(&values.collect::<Vec<_>>())
+    }
+
     #[test]
     fn a_point_mass_by_hand() {
         // U = 0.3: F jumps from 0 to 1 at 0.3 = 6/20, where it is already 1: off by 0.7 there, and by 0.25 just before.
         let moments = moments_of("point", 40, |_| 0.3);
-        let estimate = DistanceFromUniform::estimate(&moments);
-        assert!((estimate.mean - 0.7).abs() < 1e-12 && estimate.standard_error == 0.0);
-        let interval = DistanceFromUniform::interval(&moments, 0.001);
+        let (distance, standard_error) = estimate(&moments);
+        assert!((distance - 0.7).abs() < 1e-12 && standard_error == 0.0);
+        let interval = interval(&moments, 0.001);
         assert!(interval.lower > 0.69 && interval.upper >= 0.7 - 1e-12, "{interval:?}");
     }
 
@@ -101,9 +116,9 @@ mod tests {
     /// uniform law is below 0.02 unless F̂ is off by 0.0102, which has probability 2·exp(−2·131072·0.0102²), below 1e-11.
     #[test]
     fn intervals_tell_the_uniform_law_from_another() {
-        let uniform = DistanceFromUniform::interval(&moments_of("uniform", 512, |s| s.random()), 1e-6);
+        let uniform = interval(&moments_of("uniform", 512, |s| s.random()), 1e-6);
         assert!(uniform.lower == 0.0 && uniform.upper < 0.02, "{uniform:?}");
-        let squared = DistanceFromUniform::interval(&moments_of("squared", 512, |s| s.random::<f64>().powi(2)), 1e-6);
+        let squared = interval(&moments_of("squared", 512, |s| s.random::<f64>().powi(2)), 1e-6);
         assert!(squared.lower <= 0.25 && squared.upper >= 0.25 && squared.lower > 0.22, "{squared:?}");
     }
 
@@ -115,10 +130,10 @@ mod tests {
             if (0.5..0.55).contains(&u) { 0.5 } else { u }
         };
         let moments = moments_of("moved", 256, moved);
-        let estimate = DistanceFromUniform::estimate(&moments);
+        let (distance, standard_error) = estimate(&moments);
         // Binomial standard error 0.002; a deviation beyond 6 of them has probability below 1e-8.
-        assert!((estimate.mean - 0.05).abs() < 0.012, "{estimate:?}");
-        assert!((estimate.standard_error - 0.00195).abs() < 1e-4);
-        assert!(DistanceFromUniform::interval(&moments, 1e-6).lower > 0.02);
+        assert!((distance - 0.05).abs() < 0.012, "{distance}");
+        assert!((standard_error - 0.00195).abs() < 1e-4);
+        assert!(interval(&moments, 1e-6).lower > 0.02);
     }
 }

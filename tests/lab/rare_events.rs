@@ -19,18 +19,18 @@ fn problem(prompts: PromptLaw, dim: usize, concepts: usize, weak: WeakSpec) -> T
 fn measured(name: &str, problem: &TransferProblem, batch: usize, sampler: &str, replicates: u64) -> (Estimate, f64) {
     let quantity = quantity::by_name(name).expect("known");
     let given = [
-        (BATCH.name.to_owned(), SettingValue::Number(batch as f64)),
-        (SAMPLER.name.to_owned(), SettingValue::Word(sampler.to_owned())),
+        (BATCH.name.to_string(), SettingValue::Number(batch as f64)),
+        (SAMPLER.name.to_string(), SettingValue::Word(sampler.to_owned())),
     ];
-    let settings = Settings::select(quantity.settings, &given.into_iter().collect()).expect("settings");
-    let experiment = quantity.experiment(problem, &[settings]).expect("an experiment");
-    assert_eq!(experiment.sampler() == "tilted", sampler == "automatic", "{name} at {batch}");
-    let job = Job::new(experiment, ContentKey::of(&format!("{name} {batch} {sampler}")));
+    let settings = Settings::select(&quantity.settings, &given.into_iter().collect()).expect("settings");
+    let made = quantity.experiment(problem, &[settings]).expect("an experiment");
+    assert_eq!(made.experiment.sampler() == "tilted", sampler == "automatic", "{name} at {batch}");
+    let job = Job::new(made, ContentKey::of(&format!("{name} {batch} {sampler}")));
     let mut totals = vec![JointMoments::new(job.experiment.width())];
     run(std::slice::from_ref(&job), &mut totals, &[replicates], 5, &Session::alone()).expect("finite");
     let effective =
-        job.experiment.importances(&totals[0]).first().copied().flatten().map_or(f64::NAN, |i| i.effective_sample_size);
-    (job.experiment.estimates(&totals[0])[0], effective)
+        job.inference.importances(&totals[0]).first().copied().flatten().map_or(f64::NAN, |i| i.effective_sample_size);
+    (job.inference.estimates(&totals[0])[0], effective)
 }
 
 /// E M for two concepts after an unbiased supervisor with σ = σ_w = ½ and v = 1, by quadrature.
@@ -68,17 +68,17 @@ fn relative_covariances_do_not_underflow() {
     let problem = problem(PromptLaw::Gaussian, 4, 2, WeakSpec::biased(1.0, 0.0, 0.5));
     let quantity = quantity::by_name("refined.misalignment").expect("known");
     let of_batch = |batch: f64| {
-        let given = [(BATCH.name.to_owned(), SettingValue::Number(batch))];
-        Settings::select(quantity.settings, &given.into_iter().collect()).expect("settings")
+        let given = [(BATCH.name.to_string(), SettingValue::Number(batch))];
+        Settings::select(&quantity.settings, &given.into_iter().collect()).expect("settings")
     };
     // The first two are drawn plainly, from nested batches.
-    let experiment = quantity.experiment(&problem, &[1.0, 2.0, 40.0, 800.0].map(of_batch)).expect("an experiment");
-    let job = Job::new(experiment, ContentKey::of("relative covariances"));
+    let made = quantity.experiment(&problem, &[1.0, 2.0, 40.0, 800.0].map(of_batch)).expect("an experiment");
+    let job = Job::new(made, ContentKey::of("relative covariances"));
     let mut totals = vec![JointMoments::new(4)];
     run(std::slice::from_ref(&job), &mut totals, &[4096], 5, &Session::alone()).expect("finite");
-    let estimates = job.experiment.estimates(&totals[0]);
+    let estimates = job.inference.estimates(&totals[0]);
     let (covariances, relative) =
-        (job.experiment.covariances(&totals[0]), job.experiment.relative_covariances(&totals[0]));
+        (job.inference.covariances(&totals[0]), job.inference.relative_covariances(&totals[0]));
     assert!(estimates[3].mean < 1e-190 && covariances[(3, 3)] == 0.0, "{:?}", estimates[3]);
     for (i, j) in (0..3).flat_map(|i| (0..3).map(move |j| (i, j))) {
         let expected = covariances[(i, j)] / (estimates[i].mean * estimates[j].mean);
@@ -173,9 +173,9 @@ fn tilted_batches_have_the_tilted_law() {
 fn where_there_is_no_tilted_law_plain_sampling_serves() {
     let misalignment = |problem: &TransferProblem, batch: usize| {
         let quantity = quantity::by_name("refined.misalignment").expect("known");
-        let given = [(BATCH.name.to_owned(), SettingValue::Number(batch as f64))];
-        let settings = Settings::select(quantity.settings, &given.into_iter().collect()).expect("settings");
-        quantity.experiment(problem, &[settings]).expect("an experiment").sampler()
+        let given = [(BATCH.name.to_string(), SettingValue::Number(batch as f64))];
+        let settings = Settings::select(&quantity.settings, &given.into_iter().collect()).expect("settings");
+        quantity.experiment(problem, &[settings]).expect("an experiment").experiment.sampler()
     };
     let unbiased = || WeakSpec::biased(1.0, 0.0, 0.5);
     assert_eq!(misalignment(&problem(PromptLaw::Gaussian, 4, 2, unbiased()), 100), "tilted");

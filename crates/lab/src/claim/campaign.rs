@@ -148,7 +148,7 @@ impl<'a> Campaign<'a> {
 
     fn assess(&mut self, totals: &[JointMoments]) -> Result<Vec<Assessment>, ClaimError> {
         for ((job, total), owner) in self.jobs.iter().zip(totals).zip(&self.owners) {
-            self.measured[owner.claim].set_estimates(&owner.cells, job.experiment.as_ref(), total, self.error);
+            self.measured[owner.claim].set_estimates(&owner.cells, &job.inference, total, self.error);
         }
         let assessed: Vec<Result<Assessment, ClaimError>> =
             self.measured.par_iter().map(|measured| assess(measured, self.error, self.options)).collect();
@@ -170,7 +170,7 @@ impl<'a> Campaign<'a> {
         let cell = owner.cells[fault.coordinate * owner.cells.len() / width];
         let (point, replicate) = (&claim.cells[cell].cell.point, Replicates::Single(fault.replicate));
         claim.invalid(ClaimFault::ReplicateNotFinite {
-            quantity: claim.quantity.name,
+            quantity: claim.quantity.name.clone(),
             replicate: fault.replicate,
             setting: describe(point),
             seed: self.options.seed,

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use weak_to_strong::random::open_stream;
 
+use crate::quantity::Replicates;
 use crate::study::{Holding, Job, RecordKey};
 
 /// Time that a replicate takes is measured for this long, or over [`MOST_TIMED`] replicates.
@@ -25,14 +26,13 @@ pub(super) fn seconds_per_replicate(jobs: &[Job], seed: u64, known: &[Holding]) 
 
 fn timed(job: &Job, seed: u64) -> f64 {
     let mut stream = open_stream(seed, &job.key, 0);
-    let mut observation = vec![0.0; job.experiment.width()];
-    let mut replicate = job.experiment.replicate();
-    // The first one warms up.
-    replicate(&mut stream, &mut observation);
+    let mut replicates = Replicates::of(&*job.experiment);
+    // A job that has no number somewhere is refused by its run. The first replicate warms up.
+    let _ = replicates.draw_next(&mut stream);
     let start = Instant::now();
     let mut drawn = 0;
     while drawn == 0 || drawn < MOST_TIMED && start.elapsed() < TIMED {
-        replicate(&mut stream, &mut observation);
+        let _ = replicates.draw_next(&mut stream);
         drawn += 1;
     }
     start.elapsed().as_secs_f64() / f64::from(drawn)

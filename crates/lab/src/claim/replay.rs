@@ -1,12 +1,14 @@
 //! Replicates that can be drawn again.
 
 use super::{Claim, Point};
+use crate::name::Name;
+use crate::quantity::QUANTITIES;
 
 /// Replicates of one point of a claim, which can be drawn again to the same bits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Replay {
     /// The name of the quantity, which is one of the library's.
-    pub quantity: &'static str,
+    pub quantity: Name,
     /// What the claim was read from: the path of its file, or the id of an embedded claim.
     pub origin: String,
     /// The point.
@@ -29,8 +31,8 @@ pub enum Replicates {
 impl Claim {
     /// Replicates of one point; none for a user's own quantity, which no program of the library's knows.
     pub(super) fn replay(&self, point: &Point, replicates: Replicates, seed: u64) -> Option<Replay> {
-        self.quantity.is_built_in().then(|| Replay {
-            quantity: self.quantity.name,
+        QUANTITIES.has(&self.quantity.name).then(|| Replay {
+            quantity: self.quantity.name.clone(),
             origin: self.origin.clone(),
             setting: point.clone(),
             replicates,

@@ -2,48 +2,53 @@
 //!
 //! The data follow the source's law with the true noise σ; posterior and predictive law use the σ that the source believes.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_distr::{Distribution, StandardNormal};
 
-use super::MakeExperiment::Transfer;
 use super::source_batch::SourceBatches;
-use super::{Experiment, Quantity, Replicate};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity};
+use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{BATCH, Settings};
 use crate::unit::Unit;
 use weak_to_strong::evidence::{DistanceFromUniform, Interval};
 use weak_to_strong::learn::{in_context_posterior, predictive_transform, rank_transform};
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::PromptCoordinates;
 
-pub(super) const QUANTITIES: &[Quantity] = &[
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![
     Quantity {
-        name: "incontext.rank_distance",
+        name: "incontext.rank_distance".into(),
         version: 1,
-        symbol: "max |P(rank ≤ u) − u|",
-        meaning: "distance from uniform of the true concept's randomised rank under the source's posterior, on batches of the source's law",
+        symbol: "max |P(rank ≤ u) − u|".into(),
+        meaning: "distance from uniform of the true concept's randomised rank under the source's posterior, on batches of the source's law".into(),
         unit: Unit::DistanceFromUniform,
-        settings: &[BATCH],
-        path: &[],
-        experiment: Transfer(|problem, settings| {
-            Ok(Box::new(Calibration { transform: Transform::Rank, ..calibration(problem, settings) }))
+        settings: vec![BATCH],
+        path: Vec::new(),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+            Ok(Calibration { transform: Transform::Rank, ..calibration(problem, settings) }.made())
         }),
     },
     Quantity {
-        name: "incontext.predictive_distance",
+        name: "incontext.predictive_distance".into(),
         version: 1,
-        symbol: "max |P(transform ≤ u) − u|",
-        meaning: "distance from uniform of the predictive probability transform of a new label, on batches of the source's law",
+        symbol: "max |P(transform ≤ u) − u|".into(),
+        meaning: "distance from uniform of the predictive probability transform of a new label, on batches of the source's law".into(),
         unit: Unit::DistanceFromUniform,
-        settings: &[BATCH],
-        path: &[],
-        experiment: Transfer(|problem, settings| {
-            Ok(Box::new(Calibration { transform: predictive(problem), ..calibration(problem, settings) }))
+        settings: vec![BATCH],
+        path: Vec::new(),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+            Ok(Calibration { transform: predictive(problem), ..calibration(problem, settings) }.made())
         }),
     },
-];
+]
+});
 
 /// Observes on which points of a grid a variate lies below.
 struct Calibration {
@@ -76,6 +81,11 @@ fn predictive(problem: &TransferProblem) -> Transform {
 }
 
 impl Calibration {
+    fn made(self) -> Made {
+        let distance = OfMeans::new(0..DistanceFromUniform::WIDTH, DistanceFromUniform).in_unit_interval();
+        Made::new(self, Inference::of([distance]))
+    }
+
     /// The variate of a concept under posterior probabilities.
     fn variate(&self, probabilities: &[f64], concept: usize, stream: &mut Stream) -> f64 {
         match &self.transform {
@@ -102,21 +112,28 @@ impl Experiment for Calibration {
         self.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut batches = self.batches.clone();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             let concept = batches.draw(self.batch, stream);
             let posterior = in_context_posterior(&self.problem, &batches.moments, &batches.concepts);
             let variate = self.variate(posterior.probabilities().as_slice(), concept, stream);
             DistanceFromUniform::observe(variate, observation);
+            Ok(())
         })
     }
+}
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        vec![DistanceFromUniform::estimate(moments)]
+impl FunctionOfMeans for DistanceFromUniform {
+    fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
+        Self::of(&moments.mean()[at])
     }
 
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        vec![DistanceFromUniform::interval(moments, error)]
+    fn gradient(&self, means: &[f64]) -> Vec<f64> {
+        Self::gradient(means)
+    }
+
+    fn over_box(&self, means: &[Interval]) -> Interval {
+        Self::over_box(means)
     }
 }

@@ -1,36 +1,41 @@
 //! Refinement against the best naive fine-tuning, when labels are no bottleneck for either.
 
-use super::MakeExperiment::Transfer;
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use super::limit_fit::LimitFit;
-use super::refined::mean_posterior_box;
 use super::weak_batches::WeakBatches;
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::{Made, MakeExperiment, Quantity, QuantityError};
+use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::BATCH;
 use crate::unit::Unit;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::learn::{FineTuning, FitError};
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments, minimise_convex};
+use weak_to_strong::numeric::{JointMoments, minimise_convex};
 use weak_to_strong::sample::{Composition, SampleMoments};
 
-pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
-    name: "refined.excess_over_naive",
-    version: 1,
-    symbol: "|β̂ − β_Q|² − least |β̂_η − β_Q|²",
-    meaning: "squared error of refinement less that of naive fine-tuning at its best penalty, both on many labels",
-    unit: Unit::MeanSquaredErrorDifference,
-    settings: &[BATCH],
-    path: &[],
-    experiment: Transfer(|problem, settings| {
-        let quantity = "refined.excess_over_naive";
-        let naive = least_naive_error(problem).map_err(|error| QuantityError::Unfit { quantity, error })?;
-        Ok(Box::new(ExcessOverNaive {
-            batches: WeakBatches::new(problem, Composition::OneConcept, settings[0].count(&BATCH)),
-            refined: LimitFit::new(problem, 0.0),
-            naive,
-        }))
-    }),
-}];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![Quantity {
+        name: "refined.excess_over_naive".into(),
+        version: 1,
+        symbol: "|β̂ − β_Q|² − least |β̂_η − β_Q|²".into(),
+        meaning: "squared error of refinement less that of naive fine-tuning at its best penalty, both on many labels"
+            .into(),
+        unit: Unit::MeanSquaredErrorDifference,
+        settings: vec![BATCH],
+        path: Vec::new(),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+            let quantity = "refined.excess_over_naive";
+            let naive = least_naive_error(problem)
+                .map_err(|error| QuantityError::Unfit { quantity: quantity.into(), error })?;
+            let excess = Excess { refined: LimitFit::new(problem, 0.0), naive };
+            let excess = OfMeans::new(0..problem.concept_count(), excess).in_unit_interval();
+            let batches = WeakBatches::new(problem, Composition::OneConcept, settings[0].count(&BATCH));
+            Ok(Made::new(batches, Inference::of([excess])))
+        }),
+    }]
+});
 
 /// The least squared error of naive fine-tuning over all penalties, on the moments of the law of weak labels itself.
 fn least_naive_error(problem: &TransferProblem) -> Result<f64, FitError> {
@@ -62,34 +67,24 @@ fn least_naive_error(problem: &TransferProblem) -> Result<f64, FitError> {
 /// Parts of the range of shares that are searched one by one.
 const PARTS: u32 = 16;
 
-/// Observes the posterior after a batch; the estimate is |β̂(E α̂) − β_Q|² less the naive error, which is no random number.
-struct ExcessOverNaive {
-    batches: WeakBatches,
+/// |β̂(E α̂) − β_Q|² less the naive error, which is no random number.
+struct Excess {
     refined: LimitFit,
     naive: f64,
 }
 
-impl Experiment for ExcessOverNaive {
-    fn width(&self) -> usize {
-        self.refined.width()
+impl FunctionOfMeans for Excess {
+    fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
+        self.refined.value(moments, at) - self.naive
     }
 
-    fn sampler(&self) -> &'static str {
-        self.batches.sampler_name()
+    fn gradient(&self, means: &[f64]) -> Vec<f64> {
+        self.refined.gradient(means)
     }
 
-    fn replicate(&self) -> Replicate<'_> {
-        self.batches.observe_posteriors()
-    }
-
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let refined = self.refined.squared_error_of_means(moments, 0);
-        vec![Estimate { mean: refined.mean - self.naive, ..refined }]
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let Interval { lower, upper } = self.refined.range_over(&mean_posterior_box(moments, 0..self.width(), error));
-        vec![Interval { lower: lower - self.naive, upper: upper - self.naive }]
+    fn over_box(&self, means: &[Interval]) -> Interval {
+        let Interval { lower, upper } = self.refined.over_box(means);
+        Interval { lower: lower - self.naive, upper: upper - self.naive }
     }
 }
 

@@ -1,43 +1,44 @@
 //! Misalignment of the source's posterior along a path of batch sizes.
 
-use nalgebra::DMatrix;
+use std::sync::LazyLock;
 
-use super::MakeExperiment::Transfer;
-use super::experiment::{mean_of_coordinate, one_by_one};
 use super::rare_misalignment::{Power, RareMisalignment};
-use super::{Experiment, Importance, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Made, MadeExperiment, MakeExperiment, Quantity, QuantityError};
+use crate::inference::{Estimator, Inference, Mean, Weighted};
 use crate::setting::{BATCH, SAMPLER, Settings};
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Interval, unit_interval_sequence};
-use weak_to_strong::model::{Misalignments, TransferProblem};
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::model::{BulkMisalignment, TransferProblem};
 use weak_to_strong::random::{Branches, Stream};
 use weak_to_strong::sample::{GROUP, LabelLaw, ResidualSampler};
 
-pub(super) const QUANTITIES: &[Quantity] = &[
-    Quantity {
-        name: "refined.misalignment",
-        version: 1,
-        symbol: "E M",
-        meaning: "mean posterior probability of the wrong concepts after a batch",
-        unit: Unit::Probability,
-        settings: &[BATCH, SAMPLER],
-        path: &[BATCH],
-        experiment: Transfer(|problem, path| misalignment("refined.misalignment", problem, path, Power::First)),
-    },
-    Quantity {
-        name: "refined.misalignment_squared",
-        version: 1,
-        symbol: "E M²",
-        meaning: "mean squared posterior probability of the wrong concepts after a batch",
-        unit: Unit::Probability,
-        settings: &[BATCH, SAMPLER],
-        path: &[BATCH],
-        experiment: Transfer(|problem, path| {
-            misalignment("refined.misalignment_squared", problem, path, Power::Square)
-        }),
-    },
-];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![
+        Quantity {
+            name: "refined.misalignment".into(),
+            version: 1,
+            symbol: "E M".into(),
+            meaning: "mean posterior probability of the wrong concepts after a batch".into(),
+            unit: Unit::Probability,
+            settings: vec![BATCH, SAMPLER],
+            path: vec![BATCH],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+                misalignment("refined.misalignment", problem, path, Power::First)
+            }),
+        },
+        Quantity {
+            name: "refined.misalignment_squared".into(),
+            version: 1,
+            symbol: "E M²".into(),
+            meaning: "mean squared posterior probability of the wrong concepts after a batch".into(),
+            unit: Unit::Probability,
+            settings: vec![BATCH, SAMPLER],
+            path: vec![BATCH],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+                misalignment("refined.misalignment_squared", problem, path, Power::Square)
+            }),
+        },
+    ]
+});
 
 /// A power of misalignment at every batch size of a path.
 ///
@@ -45,47 +46,45 @@ pub(super) const QUANTITIES: &[Quantity] = &[
 /// observations are shares of a bound. What is drawn for one size does not depend on the others.
 struct BatchPath {
     residuals: ResidualSampler,
-    misalignments: Misalignments,
+    misalignments: BulkMisalignment,
     power: Power,
     /// Plain batch sizes, with their places in the path.
     plain: Vec<(usize, usize)>,
     /// Batch sizes with rare misalignment, with their places in the path.
     rare: Vec<(usize, usize, RareMisalignment)>,
-    /// What the observations are shares of, for each place in the path.
-    units: Vec<f64>,
 }
 
-fn misalignment(
-    quantity: &'static str,
-    problem: &TransferProblem,
-    path: &[Settings],
-    power: Power,
-) -> Result<Box<dyn Experiment>, QuantityError> {
-    let target = problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity })?;
+fn misalignment(quantity: &'static str, problem: &TransferProblem, path: &[Settings], power: Power) -> MadeExperiment {
+    let target = problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity: quantity.into() })?;
     let sampler = path[0].word(&SAMPLER);
     let labels = problem.weak_concepts().column(target).into_owned();
     let residuals = ResidualSampler::new(problem.prompts(), problem.concepts(), &labels, LabelLaw::weak(problem).noise);
     let mut experiment = BatchPath {
         residuals: if sampler == "direct" { residuals.direct() } else { residuals },
-        misalignments: Misalignments::new(problem, target),
+        misalignments: BulkMisalignment::new(problem, target),
         power,
         plain: Vec::new(),
         rare: Vec::new(),
-        units: vec![1.0; path.len()],
     };
     for (place, batch) in path.iter().map(|settings| settings.count(&BATCH)).enumerate() {
         match RareMisalignment::new(problem, batch, power).filter(|_| sampler == "automatic") {
-            Some(rare) => {
-                experiment.units[place] = rare.bound();
-                experiment.rare.push((place, batch, rare));
-            }
+            Some(rare) => experiment.rare.push((place, batch, rare)),
             None => experiment.plain.push((place, batch)),
         }
     }
-    Ok(Box::new(experiment))
+    Ok(experiment.made())
 }
 
 impl BatchPath {
+    fn made(self) -> Made {
+        let places = 0..self.width();
+        let mut estimators: Vec<Estimator> = places.map(|place| Mean::of(place).in_unit_interval().into()).collect();
+        for (place, _, rare) in &self.rare {
+            estimators[*place] = Weighted::new(*place, rare.bound()).into();
+        }
+        Made::new(self, Inference::of(estimators))
+    }
+
     /// Draws the observations of a group of replicates, one after the other into `observations`.
     fn draw_group(&self, observations: &mut [f64], stream: &mut Stream) {
         let width = self.width();
@@ -110,7 +109,7 @@ impl BatchPath {
 
 impl Experiment for BatchPath {
     fn width(&self) -> usize {
-        self.units.len()
+        self.plain.len() + self.rare.len()
     }
 
     fn sampler(&self) -> &'static str {
@@ -121,44 +120,10 @@ impl Experiment for BatchPath {
         }
     }
 
-    fn replicate(&self) -> Replicate<'_> {
-        one_by_one(self.width(), |observations, stream| self.draw_group(observations, stream))
-    }
-
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let scaled = |(place, unit): (usize, &f64)| {
-            let share = mean_of_coordinate(moments, place);
-            Estimate { mean: unit * share.mean, standard_error: unit * share.standard_error, ..share }
-        };
-        self.units.iter().enumerate().map(scaled).collect()
-    }
-
-    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        let count = moments.count().max(1) as f64;
-        DMatrix::from_fn(self.width(), self.width(), |i, j| {
-            self.units[i] * (self.units[j] * moments.covariance(i, j) / count)
+    fn start(&self) -> Draw<'_> {
+        Draw::in_groups(GROUP, |stream, observations| {
+            self.draw_group(observations, stream);
+            Ok(())
         })
-    }
-
-    /// Of the shares: their units cancel, before a product of two of them underflows.
-    fn relative_covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        let (shares, count) = (moments.mean(), moments.count().max(1) as f64);
-        DMatrix::from_fn(self.width(), self.width(), |i, j| moments.covariance(i, j) / count / (shares[i] * shares[j]))
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let scaled = |(place, unit): (usize, &f64)| {
-            let Interval { lower, upper } = unit_interval_sequence(moments, place, error);
-            Interval { lower: unit * lower, upper: unit * upper }
-        };
-        self.units.iter().enumerate().map(scaled).collect()
-    }
-
-    fn importances(&self, moments: &JointMoments) -> Vec<Option<Importance>> {
-        let mut importances = vec![None; self.width()];
-        for (place, ..) in &self.rare {
-            importances[*place] = Some(Importance::of_shares(moments, *place));
-        }
-        importances
     }
 }

@@ -1,100 +1,93 @@
 //! The MSE of source, weak supervisor and fine-tuning.
 
+use std::sync::LazyLock;
+
 use nalgebra::DVector;
 
-use super::MakeExperiment::Transfer;
-use super::registry::require_finite_variance;
+use super::fine_tuning::{SquaredError, oracle_penalties, ridge_error, write_squared_errors};
+use super::finite_variance::require_finite_variance;
+use super::known::Known;
 use super::ridge_path::RidgePathErrors;
-use super::{Experiment, Quantity, Replicate};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, Undefined};
 use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, STEP, STEPS, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::{FineTuning, FitError};
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
 
-pub(super) const QUANTITIES: &[Quantity] = &[
-    Quantity {
-        name: "source.mse",
-        version: 1,
-        symbol: "E|β_P − β_Q|²",
-        meaning: "MSE of the unaltered source; exact",
-        unit: Unit::MeanSquaredError,
-        settings: &[],
-        path: &[],
-        experiment: Transfer(|problem, _| Ok(Box::new(Known(problem.squared_biases().source)))),
-    },
-    Quantity {
-        name: "weak.mse",
-        version: 1,
-        symbol: "E|β_Q′ − β_Q|²",
-        meaning: "MSE of the weak supervisor; exact",
-        unit: Unit::MeanSquaredError,
-        settings: &[],
-        path: &[],
-        experiment: Transfer(|problem, _| Ok(Box::new(Known(problem.squared_biases().weak)))),
-    },
-    Quantity {
-        name: "naive.mse",
-        version: 1,
-        symbol: "E|β̂ − β_Q|²",
-        meaning: "MSE of naive fine-tuning on weak labels",
-        unit: Unit::MeanSquaredError,
-        settings: &[SAMPLES, PENALTY, EXTRAPOLATION, ORACLE_SHARE, SAMPLER],
-        path: &[PENALTY, EXTRAPOLATION, ORACLE_SHARE],
-        experiment: Transfer(|problem, settings| {
-            require_finite_variance(problem, &SAMPLES, settings)?;
-            Ok(ridge_errors(problem, LabelLaw::weak(problem), settings, naive_error))
-        }),
-    },
-    Quantity {
-        name: "descent.mse",
-        version: 1,
-        symbol: "E|β̂ − β_Q|²",
-        meaning: "MSE of gradient descent on weak labels, from the source, stopped early",
-        unit: Unit::MeanSquaredError,
-        settings: &[SAMPLES, STEP, STEPS, SAMPLER],
-        path: &[STEP, STEPS],
-        experiment: Transfer(|problem, settings| {
-            Ok(Box::new(FineTuningError::new(problem, LabelLaw::weak(problem), settings, descent_error)))
-        }),
-    },
-    Quantity {
-        name: "oracle.mse",
-        version: 1,
-        symbol: "E|β̂ − β_Q|²",
-        meaning: "MSE of fine-tuning on true target labels",
-        unit: Unit::MeanSquaredError,
-        settings: &[SAMPLES, PENALTY, SAMPLER],
-        path: &[PENALTY],
-        experiment: Transfer(|problem, settings| {
-            require_finite_variance(problem, &SAMPLES, settings)?;
-            Ok(ridge_errors(problem, LabelLaw::target(problem), settings, ridge_error))
-        }),
-    },
-];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![
+        Quantity {
+            name: "source.mse".into(),
+            version: 1,
+            symbol: "E|β_P − β_Q|²".into(),
+            meaning: "MSE of the unaltered source; exact".into(),
+            unit: Unit::MeanSquaredError,
+            settings: Vec::new(),
+            path: Vec::new(),
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
+                Ok(Made::of_means(Known(problem.squared_biases().source)))
+            }),
+        },
+        Quantity {
+            name: "weak.mse".into(),
+            version: 1,
+            symbol: "E|β_Q′ − β_Q|²".into(),
+            meaning: "MSE of the weak supervisor; exact".into(),
+            unit: Unit::MeanSquaredError,
+            settings: Vec::new(),
+            path: Vec::new(),
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
+                Ok(Made::of_means(Known(problem.squared_biases().weak)))
+            }),
+        },
+        Quantity {
+            name: "naive.mse".into(),
+            version: 1,
+            symbol: "E|β̂ − β_Q|²".into(),
+            meaning: "MSE of naive fine-tuning on weak labels".into(),
+            unit: Unit::MeanSquaredError,
+            settings: vec![SAMPLES, PENALTY, EXTRAPOLATION, ORACLE_SHARE, SAMPLER],
+            path: vec![PENALTY, EXTRAPOLATION, ORACLE_SHARE],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+                require_finite_variance(problem, &SAMPLES, settings)?;
+                Ok(ridge_errors(problem, LabelLaw::weak(problem), settings, naive_error))
+            }),
+        },
+        Quantity {
+            name: "descent.mse".into(),
+            version: 1,
+            symbol: "E|β̂ − β_Q|²".into(),
+            meaning: "MSE of gradient descent on weak labels, from the source, stopped early".into(),
+            unit: Unit::MeanSquaredError,
+            settings: vec![SAMPLES, STEP, STEPS, SAMPLER],
+            path: vec![STEP, STEPS],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+                Ok(Made::of_means(FineTuningError::new(problem, LabelLaw::weak(problem), settings, descent_error)))
+            }),
+        },
+        Quantity {
+            name: "oracle.mse".into(),
+            version: 1,
+            symbol: "E|β̂ − β_Q|²".into(),
+            meaning: "MSE of fine-tuning on true target labels".into(),
+            unit: Unit::MeanSquaredError,
+            settings: vec![SAMPLES, PENALTY, SAMPLER],
+            path: vec![PENALTY],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+                require_finite_variance(problem, &SAMPLES, settings)?;
+                Ok(ridge_errors(problem, LabelLaw::target(problem), settings, ridge_error))
+            }),
+        },
+    ]
+});
 
 /// By kernels where they apply.
-fn ridge_errors(
-    problem: &TransferProblem,
-    labels: LabelLaw,
-    path: &[Settings],
-    squared_error: SquaredError,
-) -> Box<dyn Experiment> {
+fn ridge_errors(problem: &TransferProblem, labels: LabelLaw, path: &[Settings], squared_error: SquaredError) -> Made {
     match RidgePathErrors::new(problem, &labels, path) {
-        Some(kernel) => Box::new(kernel),
-        None => Box::new(FineTuningError::new(problem, labels, path, squared_error)),
+        Some(kernel) => Made::of_means(kernel),
+        None => Made::of_means(FineTuningError::new(problem, labels, path, squared_error)),
     }
-}
-
-/// Reads |β̂ − β_Q|² of an estimator off a factorised sample; the last argument is β_Q.
-pub(super) type SquaredError = fn(&FineTuning, &Settings, &DVector<f64>) -> Result<f64, FitError>;
-
-pub(super) fn ridge(fit: &FineTuning, settings: &Settings) -> Result<DVector<f64>, FitError> {
-    fit.ridge(settings.number(&PENALTY))
-}
-
-pub(super) fn ridge_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
-    Ok((ridge(fit, settings)? - target).norm_squared())
 }
 
 fn descent_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
@@ -115,25 +108,6 @@ fn naive_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> 
         best = best.min(error(penalty)?);
     }
     Ok((1.0 - share) * blind + share * best)
-}
-
-/// The penalties among which the best one for a sample is chosen: 0, ∞ and eight a decade from 1e-3 to 1e3.
-pub(super) fn oracle_penalties() -> impl Iterator<Item = f64> {
-    (-24..=24).map(|eighths| 10f64.powf(f64::from(eighths) / 8.0)).chain([0.0, f64::INFINITY])
-}
-
-/// Writes |β̂ − β_Q|² for every estimator along a path. What a learner refuses becomes NaN, which the runner reports with cell and
-/// replicate.
-pub(super) fn write_squared_errors(
-    observation: &mut [f64],
-    fit: &Result<FineTuning, FitError>,
-    path: &[Settings],
-    squared_error: SquaredError,
-    target_mean: &DVector<f64>,
-) {
-    for (error, settings) in observation.iter_mut().zip(path) {
-        *error = fit.as_ref().ok().and_then(|fit| squared_error(fit, settings, target_mean).ok()).unwrap_or(f64::NAN);
-    }
 }
 
 /// |β̂ − β_Q|² for one sample and a path of estimators.
@@ -169,31 +143,14 @@ impl Experiment for FineTuningError {
         self.sampler.name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut sampler = self.sampler.clone();
         let mut moments = sampler.empty_moments();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             sampler.draw(&mut moments, self.samples, Composition::Mixed, stream);
-            let fit = FineTuning::new(&moments, &self.source_mean);
-            write_squared_errors(observation, &fit, &self.path, self.squared_error, &self.target_mean);
+            let fit = FineTuning::new(&moments, &self.source_mean).map_err(|_| Undefined::at(0))?;
+            write_squared_errors(observation, &fit, &self.path, self.squared_error, &self.target_mean)
         })
-    }
-}
-
-/// A number that needs no simulation.
-pub(super) struct Known(pub(super) f64);
-
-impl Experiment for Known {
-    fn width(&self) -> usize {
-        1
-    }
-
-    fn sampler(&self) -> &'static str {
-        "none"
-    }
-
-    fn replicate(&self) -> Replicate<'_> {
-        Box::new(|_, observation| observation[0] = self.0)
     }
 }
 

@@ -1,70 +1,74 @@
 //! Errors of teacher and student in teacher–student regression.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use nalgebra::DVector;
 
-use super::MakeExperiment::Regression;
-use super::experiment::mean_of_coordinate;
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError, Undefined};
+use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{PSEUDO_LABELS, SAMPLER, STUDENT_PENALTY, Setting, Settings, TEACHER_LABELS, TEACHER_PENALTY};
 use crate::unit::Unit;
 use weak_to_strong::learn::{FineTuning, FitError};
 use weak_to_strong::model::RegressionProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::{RegressionSampler, SampleMoments};
 
-pub(super) const QUANTITIES: &[Quantity] = &[
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![
     Quantity {
-        name: "teacher.mse",
+        name: "teacher.mse".into(),
         version: 1,
-        symbol: "E|t − β*|²",
-        meaning: "MSE of the teacher, ridge regression on noisy labels within its subspace",
+        symbol: "E|t − β*|²".into(),
+        meaning: "MSE of the teacher, ridge regression on noisy labels within its subspace".into(),
         unit: Unit::MeanSquaredError,
-        settings: &[TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
-        path: &[TEACHER_PENALTY],
-        experiment: Regression(|problem, path| Ok(Box::new(TeacherError::new(problem, path)?))),
+        settings: vec![TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
+        path: vec![TEACHER_PENALTY],
+        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(TeacherError::new(problem, path)?))),
     },
     Quantity {
-        name: "teacher.surplus",
+        name: "teacher.surplus".into(),
         version: 1,
-        symbol: "(E tᵀβ* − E|t|²)/E tr S(S + λ_t)⁻²",
-        meaning: "by how much the teacher's product with the truth exceeds its own square, in units of its variance from unit noise times n",
+        symbol: "(E tᵀβ* − E|t|²)/E tr S(S + λ_t)⁻²".into(),
+        meaning: "by how much the teacher's product with the truth exceeds its own square, in units of its variance from unit noise times n".into(),
         unit: Unit::MeanSquaredErrorDifference,
-        settings: &[TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
-        path: &[],
-        experiment: Regression(|problem, path| Ok(Box::new(TeacherSurplus(Teacher::new(problem, path)?)))),
+        settings: vec![TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
+        path: Vec::new(),
+        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(TeacherSurplus(Teacher::new(problem, path)?).made())),
     },
     Quantity {
-        name: "student.mse",
+        name: "student.mse".into(),
         version: 1,
-        symbol: "E|s − β*|²",
-        meaning: "MSE of the student, ridge regression on the teacher's predictions within its subspace",
+        symbol: "E|s − β*|²".into(),
+        meaning: "MSE of the student, ridge regression on the teacher's predictions within its subspace".into(),
         unit: Unit::MeanSquaredError,
-        settings: &[TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
-        path: &[STUDENT_PENALTY],
-        experiment: Regression(|problem, path| Ok(Box::new(StudentError::new(problem, path, error)?))),
+        settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
+        path: vec![STUDENT_PENALTY],
+        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(StudentError::new(problem, path, error)?))),
     },
     Quantity {
-        name: "student.gain",
+        name: "student.gain".into(),
         version: 1,
-        symbol: "E|t − β*|² − E|s − β*|²",
-        meaning: "by how much the student's MSE is below its teacher's",
+        symbol: "E|t − β*|² − E|s − β*|²".into(),
+        meaning: "by how much the student's MSE is below its teacher's".into(),
         unit: Unit::MeanSquaredErrorDifference,
-        settings: &[TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
-        path: &[STUDENT_PENALTY],
-        experiment: Regression(|problem, path| Ok(Box::new(StudentError::new(problem, path, gain)?))),
+        settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
+        path: vec![STUDENT_PENALTY],
+        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(StudentError::new(problem, path, gain)?))),
     },
     Quantity {
-        name: "student.ridge_slope",
+        name: "student.ridge_slope".into(),
         version: 1,
-        symbol: "∂E|s − β*|²/∂λ_s at 0",
-        meaning: "slope of the student's MSE in its ridge penalty at 0; below 0 where a small ridge helps",
+        symbol: "∂E|s − β*|²/∂λ_s at 0".into(),
+        meaning: "slope of the student's MSE in its ridge penalty at 0; below 0 where a small ridge helps".into(),
         unit: Unit::MeanSquaredErrorDifference,
-        settings: &[TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, SAMPLER],
-        path: &[],
-        experiment: Regression(|problem, path| Ok(Box::new(StudentError::new(problem, path, ridge_slope)?))),
+        settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, SAMPLER],
+        path: Vec::new(),
+        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(StudentError::new(problem, path, ridge_slope)?))),
     },
-];
+]
+});
 
 /// A teacher with what it is fitted to.
 #[derive(Clone)]
@@ -120,9 +124,12 @@ fn require_finite_variance(
     let count = path[0].number(labels);
     let ridgeless = path.iter().any(|settings| settings.number_if_given(penalty).unwrap_or(0.0) == 0.0);
     match ridgeless && (count - dim as f64).abs() <= 3.0 {
-        true => {
-            Err(QuantityError::NoFiniteRegressionVariance { labels: labels.name, count, penalty: penalty.name, dim })
-        }
+        true => Err(QuantityError::NoFiniteRegressionVariance {
+            labels: labels.name.clone(),
+            count,
+            penalty: penalty.name.clone(),
+            dim,
+        }),
         false => Ok(()),
     }
 }
@@ -145,15 +152,15 @@ impl Experiment for TeacherError {
         self.penalties.len()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut teacher = self.teacher.clone();
-        Box::new(move |stream, observation| {
-            let fit = teacher.draw(stream);
-            for (error, penalty) in observation.iter_mut().zip(&self.penalties) {
-                let fitted = fit.as_ref().ok().and_then(|fit| fit.ridge(*penalty).ok());
-                // What a learner refuses becomes NaN, which the runner reports with cell and replicate.
-                *error = fitted.map_or(f64::NAN, |fitted| teacher.squared_error(&fitted));
+        Draw::new(move |stream, observation| {
+            let fit = teacher.draw(stream).map_err(|_| Undefined::at(0))?;
+            for (place, (error, penalty)) in observation.iter_mut().zip(&self.penalties).enumerate() {
+                let fitted = fit.ridge(*penalty).map_err(|_| Undefined::at(place))?;
+                *error = teacher.squared_error(&fitted);
             }
+            Ok(())
         })
     }
 
@@ -165,36 +172,47 @@ impl Experiment for TeacherError {
 /// The observation is (tᵀβ* − |t|², tr S(S + λ_t)⁻²), and the estimate the ratio of the means.
 struct TeacherSurplus(Teacher);
 
+impl TeacherSurplus {
+    fn made(self) -> Made {
+        Made::new(self, Inference::of([OfMeans::new(0..2, Ratio)]))
+    }
+}
+
 impl Experiment for TeacherSurplus {
     fn width(&self) -> usize {
         2
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut teacher = self.0.clone();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             let fit = teacher.draw(stream);
             let observed = fit.and_then(|fit| {
                 let fitted = fit.ridge(teacher.penalty)?;
                 let surplus = fitted.dot(&(teacher.problem.truth_for_teacher() - &fitted));
                 Ok([surplus, fit.ridge_variance(teacher.penalty)?])
             });
-            observation.copy_from_slice(&observed.unwrap_or([f64::NAN; 2]));
+            observation.copy_from_slice(&observed.map_err(|_| Undefined::at(0))?);
+            Ok(())
         })
     }
 
     fn sampler(&self) -> &'static str {
         self.0.sampler.name()
     }
+}
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let [surplus, variance] = [0, 1].map(|i| mean_of_coordinate(moments, i).mean);
-        let gradient = [1.0 / variance, -surplus / (variance * variance)];
-        vec![Estimate {
-            mean: surplus / variance,
-            standard_error: moments.standard_error_along(&gradient),
-            replicates: moments.count(),
-        }]
+/// The first mean divided by the second.
+struct Ratio;
+
+impl FunctionOfMeans for Ratio {
+    fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
+        moments.mean()[at.start] / moments.mean()[at.start + 1]
+    }
+
+    fn gradient(&self, means: &[f64]) -> Vec<f64> {
+        let [surplus, variance] = [means[0], means[1]];
+        vec![1.0 / variance, -surplus / (variance * variance)]
     }
 }
 
@@ -242,10 +260,10 @@ impl Experiment for StudentError {
         self.penalties.len()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let (mut teacher, mut pseudo_labels) = (self.teacher.clone(), self.pseudo_labels.clone());
         let problem = &self.teacher.problem;
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             let fitted = teacher.draw(stream).and_then(|fit| fit.ridge(teacher.penalty));
             let student = fitted.and_then(|fitted| {
                 // What the student's subspace misses of the teacher is noise to it, independent of the prompt's coordinates in it.
@@ -254,12 +272,12 @@ impl Experiment for StudentError {
                 let moments = pseudo_labels.draw(&seen, unseen, stream);
                 Ok((towards_zero(&moments)?, teacher.squared_error(&fitted)))
             });
-            for (observed, penalty) in observation.iter_mut().zip(&self.penalties) {
-                let value = student.as_ref().ok().and_then(|(student, teacher_error)| {
-                    (self.observe)(problem, student, *penalty, *teacher_error).ok()
-                });
-                *observed = value.unwrap_or(f64::NAN);
+            let (student, teacher_error) = student.map_err(|_| Undefined::at(0))?;
+            for (place, (observed, penalty)) in observation.iter_mut().zip(&self.penalties).enumerate() {
+                let value = (self.observe)(problem, &student, *penalty, teacher_error);
+                *observed = value.map_err(|_| Undefined::at(place))?;
             }
+            Ok(())
         })
     }
 
@@ -269,5 +287,19 @@ impl Experiment for StudentError {
             "none" => self.teacher.sampler.name(),
             name => name,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::gradient_gap;
+
+    #[test]
+    fn a_ratio_by_hand() {
+        let mut moments = JointMoments::new(2);
+        [[1.0, 3.0], [2.0, 1.0]].iter().for_each(|observation| moments.push(observation));
+        assert_eq!(Ratio.value(&moments, 0..2), 0.75);
+        assert!(gradient_gap(&Ratio, &[1.5, 2.0]) < 1e-9);
     }
 }

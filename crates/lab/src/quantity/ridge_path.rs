@@ -1,16 +1,15 @@
 //! The MSE of ridge regression along a path of penalties, by kernels that work on several samples side by side.
 
-use super::naive::oracle_penalties;
-use super::{Experiment, Replicate};
+use super::fine_tuning::oracle_penalties;
+use super::{Draw, Experiment};
 use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, Settings};
-use weak_to_strong::learn::{PENALTIES, RidgePath};
+use weak_to_strong::kernel::{BidiagonalSampler, LANES, LaneSampler, PENALTIES, RidgePath, WideGenerator};
 use weak_to_strong::model::{PromptLaw, TransferProblem};
-use weak_to_strong::numeric::LANES;
-use weak_to_strong::random::{Stream, WideGenerator};
-use weak_to_strong::sample::{BidiagonalSampler, LabelLaw, LaneSampler};
+use weak_to_strong::random::Stream;
+use weak_to_strong::sample::LabelLaw;
 
 /// Dimensions up to which XᵀX of all lanes is kept, 64·d² bytes.
-const MOST_DIMENSIONS: usize = 256;
+const MOST_DIMENSIONS_OF_LANES: usize = 256;
 
 /// |β̂ − β_Q|² for one sample and a path of penalties.
 pub(super) struct RidgePathErrors {
@@ -48,7 +47,7 @@ impl RidgePathErrors {
             }
             PromptLaw::Anisotropic(_) if !direct => return None,
             PromptLaw::Rademacher if path.iter().any(|settings| settings.number(&PENALTY) == 0.0) => return None,
-            _ if problem.dim() > MOST_DIMENSIONS => return None,
+            _ if problem.dim() > MOST_DIMENSIONS_OF_LANES => return None,
             law => Sampler::Direct(Box::new(LaneSampler::new(law, &displacement, noise, count))),
         };
         let ridge = RidgePath::new(&displacement, &bias, noise);
@@ -118,21 +117,19 @@ impl Experiment for RidgePathErrors {
         }
     }
 
-    /// Draws a sample in each lane and hands them out one by one.
-    fn replicate(&self) -> Replicate<'_> {
+    /// Draws a sample in each lane.
+    fn start(&self) -> Draw<'_> {
         let (mut sampler, mut ridge) = (self.sampler.clone(), self.ridge.clone());
         let mut generator = None;
         let mut errors = vec![[0.0; LANES]; self.width()];
-        let mut next = LANES;
-        Box::new(move |stream, observation| {
-            if next == LANES {
-                let generator = generator.get_or_insert_with(|| WideGenerator::from_stream(stream));
-                sampler.reduce(&mut ridge, generator, stream);
-                write_squared_errors(&mut errors, &self.path, &mut ridge);
-                next = 0;
+        Draw::in_groups(LANES, move |stream, observations| {
+            let generator = generator.get_or_insert_with(|| WideGenerator::from_stream(stream));
+            sampler.reduce(&mut ridge, generator, stream);
+            write_squared_errors(&mut errors, &self.path, &mut ridge);
+            for (lane, observation) in observations.chunks_exact_mut(errors.len()).enumerate() {
+                observation.iter_mut().zip(&errors).for_each(|(observed, lanes)| *observed = lanes[lane]);
             }
-            observation.iter_mut().zip(&errors).for_each(|(observed, lanes)| *observed = lanes[next]);
-            next += 1;
+            Ok(())
         })
     }
 }

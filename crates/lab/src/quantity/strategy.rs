@@ -1,88 +1,75 @@
 //! Three ways to use weak-labelled examples, on the same draws: refine (Algorithm 1), infer and respond (Algorithm 2), and ask to
 //! improve, where the source reads the query's own weak label.
 
-use super::MakeExperiment::Transfer;
-use super::experiment::{mean_of_coordinate, one_by_one};
+use std::sync::LazyLock;
+
+use super::answer_strategy::Strategy;
 use super::many_answers::ManyAnswers;
 use super::weak_batches::WeakBatches;
-use super::{Experiment, Quantity, QuantityError, Replicate};
-use crate::setting::{BATCH, STRATEGY, Settings};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError};
+use crate::inference::{Inference, Mean};
+use crate::setting::{BATCH, STRATEGY};
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Interval, unit_interval_sequence};
 use weak_to_strong::model::{TransferProblem, share_among_greatest};
-use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::random::Branches;
 use weak_to_strong::sample::{Composition, GROUP, PosteriorGroup};
 
-pub(super) const QUANTITIES: &[Quantity] = &[
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![
     Quantity {
-        name: "strategy.misalignment",
+        name: "strategy.misalignment".into(),
         version: 3,
-        symbol: "misalignment",
-        meaning: "mean probability that the source answers under a wrong concept",
+        symbol: "misalignment".into(),
+        meaning: "mean probability that the source answers under a wrong concept".into(),
         unit: Unit::Probability,
-        settings: &[BATCH, STRATEGY],
-        path: &[STRATEGY],
-        experiment: Transfer(|problem, path| {
-            Ok(Box::new(Misalignments {
+        settings: vec![BATCH, STRATEGY],
+        path: vec![STRATEGY],
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+            let misalignments = Misalignments {
                 answers: Answers::new("strategy.misalignment", problem, path[0].count(&BATCH))?,
                 queries: Answers::new("strategy.misalignment", problem, 1)?,
                 strategies: path.iter().map(Strategy::of).collect(),
-            }))
+            };
+            Ok(Made::new(misalignments, Inference::unit_means(path.len())))
         }),
     },
     Quantity {
-        name: "strategy.mse",
+        name: "strategy.mse".into(),
         version: 3,
-        symbol: "|β̂ − β_Q|²",
-        meaning: "squared error of fine-tuning on many answers, each with a fresh batch",
+        symbol: "|β̂ − β_Q|²".into(),
+        meaning: "squared error of fine-tuning on many answers, each with a fresh batch".into(),
         unit: Unit::MeanSquaredError,
-        settings: &[BATCH, STRATEGY],
-        path: &[STRATEGY],
-        experiment: Transfer(|problem, path| Ok(Box::new(ManyAnswers::new(problem, path)))),
+        settings: vec![BATCH, STRATEGY],
+        path: vec![STRATEGY],
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| Ok(ManyAnswers::squared_errors(problem, path))),
     },
     Quantity {
-        name: "strategy.excess_risk",
+        name: "strategy.excess_risk".into(),
         version: 3,
-        symbol: "E((β̂ − β_Q)ᵀX)²",
-        meaning: "excess risk of fine-tuning on many answers, each with a fresh batch",
+        symbol: "E((β̂ − β_Q)ᵀX)²".into(),
+        meaning: "excess risk of fine-tuning on many answers, each with a fresh batch".into(),
         unit: Unit::ExcessRisk,
-        settings: &[BATCH, STRATEGY],
-        path: &[STRATEGY],
-        experiment: Transfer(|problem, path| Ok(Box::new(ManyAnswers::new(problem, path).in_excess_risk(problem)))),
+        settings: vec![BATCH, STRATEGY],
+        path: vec![STRATEGY],
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| Ok(ManyAnswers::excess_risks(problem, path))),
     },
     Quantity {
-        name: "inferred.excess_misalignment",
+        name: "inferred.excess_misalignment".into(),
         version: 3,
-        symbol: "P(argmax α̂ ≠ k*) − E M",
-        meaning: "how much more often the most probable concept is wrong than one drawn from the posterior, on the same batches",
+        symbol: "P(argmax α̂ ≠ k*) − E M".into(),
+        meaning: "how much more often the most probable concept is wrong than one drawn from the posterior, on the same batches".into(),
         unit: Unit::ProbabilityDifference,
-        settings: &[BATCH],
-        path: &[],
-        experiment: Transfer(|problem, settings| {
+        settings: vec![BATCH],
+        path: Vec::new(),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
             let batch = settings[0].count(&BATCH);
-            Ok(Box::new(ExcessMisalignment(Answers::new("inferred.excess_misalignment", problem, batch)?)))
+            let answers = Answers::new("inferred.excess_misalignment", problem, batch)?;
+            let excess = Mean::of(0).in_unit_interval().shifted(-0.5).scaled(2.0);
+            Ok(Made::new(ExcessMisalignment(answers), Inference::of([excess])))
         }),
     },
-];
-
-/// What the source does with weak-labelled examples.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Strategy {
-    Refine,
-    InferAndRespond,
-    AskToImprove,
-}
-
-impl Strategy {
-    pub(super) fn of(settings: &Settings) -> Self {
-        match settings.word(&STRATEGY) {
-            "infer_and_respond" => Self::InferAndRespond,
-            "ask_to_improve" => Self::AskToImprove,
-            _ => Self::Refine,
-        }
-    }
-}
+]
+});
 
 /// The source, asked after a batch of examples with the target's concept.
 struct Answers {
@@ -94,7 +81,7 @@ impl Answers {
     fn new(quantity: &'static str, problem: &TransferProblem, batch: usize) -> Result<Self, QuantityError> {
         Ok(Self {
             batches: WeakBatches::new(problem, Composition::OneConcept, batch),
-            target: problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity })?,
+            target: problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity: quantity.into() })?,
         })
     }
 
@@ -136,11 +123,11 @@ impl Experiment for Misalignments {
         self.answers.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let (mut after_batch, mut after_query) =
             (self.answers.batches.empty_group(), self.queries.batches.empty_group());
         let mut wrong = [0.0; GROUP];
-        one_by_one(self.width(), move |observations, stream| {
+        Draw::in_groups(GROUP, move |stream, observations| {
             // What one strategy draws does not depend on which others are asked for.
             let branches = Branches::from_stream(stream);
             if self.strategies.iter().any(|strategy| *strategy != Strategy::AskToImprove) {
@@ -158,11 +145,8 @@ impl Experiment for Misalignments {
                 let places = observations.iter_mut().skip(place).step_by(self.strategies.len());
                 places.zip(wrong).for_each(|(observation, wrong)| *observation = wrong);
             }
+            Ok(())
         })
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        (0..self.width()).map(|place| unit_interval_sequence(moments, place, error)).collect()
     }
 }
 
@@ -178,26 +162,17 @@ impl Experiment for ExcessMisalignment {
         self.0.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut group = self.0.batches.empty_group();
         let (mut misalignments, mut mistakes) = ([0.0; GROUP], [0.0; GROUP]);
-        one_by_one(1, move |observations, stream| {
+        Draw::in_groups(GROUP, move |stream, observations| {
             self.0.batches.draw(&mut group, stream);
             self.0.write_misalignments(&group, &mut misalignments);
             self.0.write_mistakes(&group, &mut mistakes);
             for ((observation, mistake), misalignment) in observations.iter_mut().zip(mistakes).zip(misalignments) {
                 *observation = 0.5 + 0.5 * (mistake - misalignment);
             }
+            Ok(())
         })
-    }
-
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let position = mean_of_coordinate(moments, 0);
-        vec![Estimate { mean: 2.0 * position.mean - 1.0, standard_error: 2.0 * position.standard_error, ..position }]
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let Interval { lower, upper } = unit_interval_sequence(moments, 0, error);
-        vec![Interval { lower: 2.0 * lower - 1.0, upper: 2.0 * upper - 1.0 }]
     }
 }

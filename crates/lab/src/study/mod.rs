@@ -1,6 +1,5 @@
 //! Sweeps over problems and settings, and the parallel run of replicates. Sends events, never prints.
 
-mod block;
 mod cell;
 mod front;
 mod job;
@@ -8,13 +7,13 @@ mod limits;
 mod lock;
 mod observations;
 mod run;
+mod run_version;
 mod session;
 mod store;
 mod sweep;
 mod text_file;
 
-pub use block::BLOCK;
-pub use cell::{Cell, CellError, is_problem_key, problem_from_table, set_problem_key};
+pub use cell::{Cell, CellError, problem_from_table, set_problem_key};
 pub use job::Job;
 pub use limits::{Limit, Limits};
 pub use observations::observations;
@@ -23,3 +22,4 @@ pub use session::{Event, Interrupt, Session};
 pub use store::{Holding, JobDescription, Merged, RecordKey, ShardMark, Store, StoreError, Tally};
 pub use sweep::{SweepError, sweep_points};
 pub use text_file::{TextError, read_text};
+pub use weak_to_strong::numeric::BLOCK;
