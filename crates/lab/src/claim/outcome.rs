@@ -3,9 +3,8 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{FigureSpec, Relation, Replay};
+use super::{FigureSpec, Point, Relation, Replay};
 use crate::name::Name;
-use crate::setting::SettingValue;
 use crate::unit::Unit;
 use weak_to_strong::evidence::{Coefficient, Interval};
 use weak_to_strong::numeric::Estimate;
@@ -95,11 +94,6 @@ pub struct Slack {
     #[serde(flatten)]
     pub interval: Interval,
 }
-
-/// The values of the sweep variables at one cell, in the order of the file.
-///
-/// A value of the problem that is neither a number nor a word stands as its TOML text.
-pub type Point = IndexMap<String, SettingValue>;
 
 /// A measurement at one point of the sweep.
 #[derive(Clone, Debug, PartialEq, Serialize)]

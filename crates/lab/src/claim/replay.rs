@@ -1,8 +1,7 @@
 //! Replicates that can be drawn again.
 
-use super::{Claim, Point};
+use super::Point;
 use crate::name::Name;
-use crate::quantity::QUANTITIES;
 
 /// Replicates of one point of a claim, which can be drawn again to the same bits.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,17 +25,4 @@ pub enum Replicates {
     First(u64),
     /// The one with this index, counted from 0.
     Single(u64),
-}
-
-impl Claim {
-    /// Replicates of one point; none for a user's own quantity, which no program of the library's knows.
-    pub(super) fn replay(&self, point: &Point, replicates: Replicates, seed: u64) -> Option<Replay> {
-        QUANTITIES.has(&self.quantity.name).then(|| Replay {
-            quantity: self.quantity.name.clone(),
-            origin: self.origin.clone(),
-            setting: point.clone(),
-            replicates,
-            seed,
-        })
-    }
 }
