@@ -50,6 +50,7 @@ fn small_noise(most: f64) -> Assumption {
         meaning: format!("the noise is at most {most}").into(),
         tests: vec![Test::new::<TransferProblem>(move |problem, _| problem.noise() <= most)],
         implied_by: Vec::new(),
+        measured_by: None,
         drops: CROSS_BIAS_NONNEGATIVE.drops.clone(),
     }
 }
