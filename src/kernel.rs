@@ -1,8 +1,9 @@
-//! What the fast paths of `weak-to-strong-lab` and the benchmarks are made of. Internal: nothing here is promised to stay from one version to
-//! the next.
+//! The parts of which the fast paths of `weak-to-strong-lab` and the benchmarks are made.
 //!
-//! A kernel works on [`LANES`] samples side by side, or on a group of replicates, and is compiled for several vector instruction sets.
-//! Everything it computes has a slow twin in [`crate::sample`] or [`crate::learn`] that tests hold it against; use the twin.
+//! **Internal.** Everything here may change or go in any version.
+//!
+//! A kernel computes [`LANES`] samples side by side, or a group of replicates. It is compiled for several vector instruction sets. For each
+//! kernel there is a slow twin in [`crate::sample`] or [`crate::learn`], and tests compare the two. Use the twin.
 
 pub use crate::learn::ridge_path::RidgePath;
 pub use crate::learn::tridiagonal::PENALTIES;

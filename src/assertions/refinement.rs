@@ -12,21 +12,22 @@ use crate::random::{ContentKey, open_stream};
 use crate::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
 use crate::theory::AlignmentRate;
 
-/// Holds a posterior over concepts against Theorem 4.3.
+/// Tests Theorem 4.3 on a posterior over concepts.
 ///
-/// Draws batches of m = `batch` weak-labelled examples, hands their moments to `posterior`, which returns the probabilities of the K
-/// concepts, and tests that the mean probability of the wrong concepts lies where that of the source's posterior does:
+/// Draws batches of m = `batch` weak-labelled examples and gives their moments to `posterior`, which returns the probabilities of the K
+/// concepts. M is the sum of the probabilities of the wrong concepts. The test is that its mean satisfies the bounds on the source's own
+/// posterior:
 ///
 /// ```text
 /// floor(m) ≤ E M ≤ Σₖ min over θ in [0, 1] of (αₖ/αₖ*)^θ φₖ(θ)^m
 /// ```
 ///
-/// The interval of E M holds for every number of replicates, without asymptotics. Misalignment that is rarer than it is wide cannot be seen:
-/// where the bound is that small, the check is refused.
+/// The interval of E M holds for every number of replicates, not only asymptotically. If the bound is smaller than the interval is wide, no
+/// violation could be seen. Then the check is refused.
 ///
 /// # Errors
 ///
-/// [`Refuted`], which says what fails and by how much, or why the posterior could not be tried.
+/// [`Refuted`]. It says what fails and by how much, or why the posterior could not be tested.
 ///
 /// # Source
 ///

@@ -1,4 +1,4 @@
-//! What can be concluded from estimates: intervals and fits. Knows no concepts.
+//! What follows from estimates: intervals and fits. This module does not know what a concept is.
 
 mod regression;
 mod sequence;

@@ -18,17 +18,17 @@ pub struct Coefficient {
 pub struct Regression {
     /// One coefficient per column of the design.
     pub coefficients: Vec<Coefficient>,
-    /// The probability of residuals at least this large if the design is right (χ² test); none without a residual degree of
+    /// If the design is right, residuals are at least this large with this probability (χ² test). `None` if there is no residual degree of
     /// freedom.
     pub lack_of_fit: Option<f64>,
 }
 
-/// A regression that cannot be solved.
+/// The measurements do not determine the coefficients of a regression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
 pub enum LeastSquaresError {
-    /// Fewer measurements than coefficients.
+    /// There are fewer measurements than coefficients.
     #[error("{measurements} measurements cannot determine {coefficients} coefficients; widen the sweep")]
     TooFew { measurements: usize, coefficients: usize },
     /// The design is singular or a measurement is not finite.
@@ -48,11 +48,11 @@ pub enum LeastSquaresError {
 /// | `response`    | y      | r     |       |
 /// | `covariances` | Σ      | r × r | covariance of the errors, positive definite |
 ///
-/// The coefficients' standard errors follow from those of the response; the fit's residuals enter only its lack of fit.
+/// The standard errors of the coefficients follow from `covariances` alone. The residuals are used only for the lack of fit.
 ///
 /// # Errors
 ///
-/// [`LeastSquaresError`] when the data do not determine the coefficients.
+/// [`LeastSquaresError`] if the data do not determine the coefficients.
 pub fn generalised_regression(
     design: &DMatrix<f64>,
     response: &[f64],

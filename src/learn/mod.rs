@@ -1,4 +1,4 @@
-//! Learners. They see moments, or tokens, and draw nothing, so two fits of one sample always agree.
+//! Learners. They see moments or tokens, and draw no random numbers. So two fits of one sample always agree.
 
 mod baselines;
 mod calibration;

@@ -1,16 +1,18 @@
-//! Misalignment of many replicates at once.
+//! Misalignment of a group of replicates.
 
 use super::TransferProblem;
 use super::bulk_posterior::REPLICATES_AT_ONCE;
 use crate::numeric::{Kernel, exp, vectorised};
 
-/// Turns residual sums of squares into misalignment, as [`super::ConceptPosterior::misalignment`] does for one batch.
+/// Computes misalignment from residual sums of squares, for a group of replicates.
+///
+/// [`super::ConceptPosterior::misalignment`] does the same for one batch.
 ///
 /// ```text
 /// M = s/(1 + s),   s = Σ_{k≠k*} (αₖ/α_{k*}) exp((RSS_{k*} − RSSₖ) / 2σ²)
 /// ```
 ///
-/// The odds s are a sum of positive terms, so that M keeps its relative precision when it is tiny. Source: Bayes' rule (paper).
+/// The odds s are a sum of positive terms. So M keeps its relative precision even if it is tiny. Source: Bayes' rule (paper).
 #[derive(Clone, Debug)]
 pub struct BulkMisalignment {
     /// (k, log αₖ) of the wrong concepts with αₖ > 0.
@@ -23,11 +25,11 @@ pub struct BulkMisalignment {
 const GREATEST_LOGARITHM: f64 = 700.0;
 
 impl BulkMisalignment {
-    /// For the posterior of this problem's source.
+    /// The misalignment of the source of this problem.
     ///
     /// # Panics
     ///
-    /// If there is no such concept.
+    /// If the concept `target` does not exist.
     pub fn new(problem: &TransferProblem, target: usize) -> Self {
         let logarithms = problem.source_prior().probabilities().map(f64::ln);
         let wrong = logarithms.iter().copied().enumerate().filter(|(k, log)| *k != target && *log > f64::NEG_INFINITY);
@@ -38,7 +40,7 @@ impl BulkMisalignment {
         }
     }
 
-    /// Writes the misalignment of each replicate; RSSₖ of replicate l is at k·(number of replicates) + l.
+    /// Writes the misalignment of each replicate. RSSₖ of replicate l is at k·(number of replicates) + l.
     ///
     /// # Panics
     ///

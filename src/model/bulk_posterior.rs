@@ -1,9 +1,11 @@
-//! Posteriors of many replicates at once.
+//! Posteriors of a group of replicates.
 
 use super::TransferProblem;
 use crate::numeric::{Kernel, exp, vectorised};
 
-/// Turns residual sums of squares into posterior probabilities, as [`super::ConceptPosterior`] does for one batch.
+/// Computes posterior probabilities from residual sums of squares, for a group of replicates.
+///
+/// [`super::ConceptPosterior`] does the same for one batch.
 ///
 /// ```text
 /// α̂ₖ = wₖ / Σⱼ wⱼ,   wₖ = αₖ exp(−RSSₖ / 2σ²)
@@ -17,11 +19,11 @@ pub struct BulkPosterior {
     precision: f64,
 }
 
-/// Replicates that are worked on together.
+/// Number of replicates that are computed together.
 pub(crate) const REPLICATES_AT_ONCE: usize = 64;
 
 impl BulkPosterior {
-    /// For the posterior of this problem's source.
+    /// The posterior of the source of this problem.
     pub fn new(problem: &TransferProblem) -> Self {
         Self {
             log_prior: problem.source_prior().probabilities().iter().map(|probability| probability.ln()).collect(),
@@ -29,7 +31,9 @@ impl BulkPosterior {
         }
     }
 
-    /// Replaces RSSₖ of replicate l, at k·(number of replicates) + l, by α̂ₖ.
+    /// Replaces residual sums of squares by posterior probabilities.
+    ///
+    /// RSSₖ of replicate l is at k·(number of replicates) + l. It is replaced by α̂ₖ.
     ///
     /// ```
     /// use weak_to_strong::model::{BulkPosterior, ProblemSpec, TransferProblem};

@@ -3,7 +3,7 @@
 /// Probabilities that differ by less than this share of them are equal, but for rounding.
 const TIED: f64 = 1e-9;
 
-/// Replaces the greatest of some probabilities by 1 and the others by 0; several that are greatest share the 1 equally.
+/// Replaces the greatest of some probabilities by 1 and the others by 0. If several are greatest, up to rounding, they share the 1 equally.
 pub fn share_among_greatest(probabilities: &mut [f64]) {
     let least = (1.0 - TIED) * probabilities.iter().copied().fold(0.0, f64::max);
     let greatest = probabilities.iter().filter(|probability| **probability >= least).count() as f64;

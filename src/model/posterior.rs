@@ -12,7 +12,7 @@ use crate::numeric::{LogSum, log_sum_exp};
 /// α̂ₖ ∝ αₖ exp(−RSSₖ / 2σ²),   RSSₖ = Σᵢ (Y′ᵢ − βₖᵀXᵢ)²
 /// ```
 ///
-/// σ is what the source believes its own noise to be, whatever noise the labels have. Source: Bayes' rule for the in-context learner of
+/// σ is the noise that the source believes. The noise of the labels may be another one. Source: Bayes' rule for the in-context learner of
 /// Somerstep et al. (2025), section 4 (paper).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConceptPosterior {
@@ -33,7 +33,7 @@ impl ConceptPosterior {
         Self::after(problem.source_prior(), &log_likelihoods)
     }
 
-    /// The posterior after something whose log-likelihood under each concept is `log_likelihoods` (length K).
+    /// The posterior after any observation. `log_likelihoods` are its log-likelihoods under the concepts (length K).
     ///
     /// ```text
     /// α̂ₖ ∝ αₖ exp(log_likelihoodₖ)
@@ -56,15 +56,16 @@ impl ConceptPosterior {
         self.log_probabilities.map(f64::exp)
     }
 
-    /// 1 for the concept argmax α̂ₖ and 0 for the others (length K). Several that are as probable, up to rounding, share the 1 equally, so that
-    /// nothing depends on the order of concepts.
+    /// 1 for the concept argmax α̂ₖ and 0 for the others (length K).
+    ///
+    /// If several concepts are most probable, up to rounding, they share the 1 equally. So nothing depends on the order of concepts.
     pub fn most_probable(&self) -> DVector<f64> {
         let mut shares = self.probabilities();
         share_among_greatest(shares.as_mut_slice());
         shares
     }
 
-    /// log M, M the misalignment, which may be far below the smallest floating-point number; −∞ without a wrong concept.
+    /// log M, where M is the misalignment. M itself may be far below the smallest floating-point number. Without a wrong concept it is −∞.
     pub fn log_misalignment(&self, target: usize) -> f64 {
         let mut sum = LogSum::default();
         let others = self.log_probabilities.iter().enumerate().filter(|(k, _)| *k != target);
@@ -72,8 +73,7 @@ impl ConceptPosterior {
         sum.logarithm().min(0.0)
     }
 
-    /// Misalignment M = 1 − α̂ₖ*, as the sum of the other probabilities, so that it keeps its relative precision
-    /// when it is tiny.
+    /// Misalignment M = 1 − α̂ₖ*. It is computed as the sum of the other probabilities, so it keeps its relative precision even if it is tiny.
     pub fn misalignment(&self, target: usize) -> f64 {
         let others = self.log_probabilities.iter().enumerate().filter(|(k, _)| *k != target);
         others.map(|(_, log_probability)| log_probability.exp()).sum::<f64>().min(1.0)

@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 /// Bytes of a cache line, and of the longest vectors.
 const LINE: usize = 64;
 
-/// Numbers whose vectors of processor length never lie across two cache lines, where each would be loaded twice.
+/// A list of numbers that starts at a cache line. So no vector of the processor lies across two cache lines, which would cost two loads.
 #[derive(Debug)]
 pub struct AlignedNumbers {
     /// The numbers, and before and after them what it takes to start on a line; a vector keeps its place in memory as long as it lives.
@@ -15,7 +15,7 @@ pub struct AlignedNumbers {
 }
 
 impl AlignedNumbers {
-    /// Makes them so many; where this changes their count, all become zero.
+    /// Changes the count of numbers. If the count was another one, all numbers become zero.
     pub fn resize(&mut self, count: usize) {
         if count != self.count {
             *self = aligned_zeros(count);
@@ -23,7 +23,7 @@ impl AlignedNumbers {
     }
 }
 
-/// So many zeros.
+/// Returns `count` zeros.
 pub(crate) fn aligned_zeros(count: usize) -> AlignedNumbers {
     let numbers = vec![0.0; count + LINE / size_of::<f64>() - 1];
     AlignedNumbers { first: numbers.as_ptr().align_offset(LINE), numbers, count }

@@ -3,7 +3,7 @@
 use argmin::core::{CostFunction, Error, Executor, State};
 use argmin::solver::brent::BrentOpt;
 
-/// Where a function is least, and how little it is there.
+/// The minimum of a function, and where it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Minimum {
     /// The minimiser.
@@ -14,10 +14,11 @@ pub struct Minimum {
 
 /// Minimises a convex function over `[low, high]`, both ends included.
 ///
-/// Steps of doubling length from `low` bracket the minimum, so that the function is not evaluated far beyond its minimiser (where
-/// a moment generating function may be astronomically large); Brent's method (R. P. Brent 1973) then searches the bracket. The
-/// value returned is attained at the argument returned, so a bound that holds for every argument holds for it whatever the
-/// search tolerance.
+/// First, steps from `low` double in length until they bracket the minimum. So the function is not evaluated far beyond its minimiser,
+/// where a moment generating function may be very large. Then Brent's method (R. P. Brent 1973) searches the bracket.
+///
+/// The returned value is the value of the function at the returned argument. So a bound that holds for every argument holds for the
+/// returned value, whatever the tolerance of the search is.
 ///
 /// ```
 /// use weak_to_strong::numeric::minimise_convex;

@@ -1,4 +1,4 @@
-//! Numerical tools that know nothing of concepts or priors.
+//! Numerical tools. They do not know what a concept or a prior is.
 
 pub(crate) mod aligned;
 mod elementary;

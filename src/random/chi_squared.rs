@@ -13,13 +13,13 @@ const NUMBERS_AT_ONCE: usize = ROWS_AT_ONCE * LANES;
 const MOST_OF_A_PRODUCT: usize = 4;
 
 impl WideGenerator {
-    /// χ² numbers of one law, with this many degrees of freedom; 0 for none.
+    /// Fills `numbers` with χ² numbers of `degrees` degrees of freedom. Without degrees of freedom all numbers are 0.
     ///
     /// ```text
     /// χ²_q = −2 log(u₁⋯u_{⌊q/2⌋}) + z² for odd q
     /// ```
     ///
-    /// with uniform uᵢ and normal z for small q, and as [`WideGenerator::fill_chi_squared`] makes them for larger ones.
+    /// The formula, with uniform uᵢ and normal z, is used for small q. Larger q are drawn as in [`WideGenerator::fill_chi_squared`].
     #[inline(always)]
     pub fn fill_equal_chi_squared(&mut self, numbers: &mut [f64], degrees: usize, stream: &mut Stream) {
         let (batches, rest) = numbers.as_chunks_mut();
@@ -82,14 +82,15 @@ impl WideGenerator {
         }
     }
 
-    /// χ² numbers, one row of [`LANES`] for each entry of `degrees`, its degrees of freedom; 0 for none.
+    /// Fills `numbers` with χ² numbers: one row of [`LANES`] numbers for each entry of `degrees`, with so many degrees of freedom. A row
+    /// without degrees of freedom is 0.
     ///
-    /// For two and more, a candidate 2a(1 + z/√(9a))³ with z normal and a = degrees/2 − ⅓ is accepted with the probability of
-    /// Marsaglia and Tsang (2000), nearly always. One that is not accepted is replaced by a number of the same law from `stream`.
+    /// For two or more degrees of freedom the candidate is 2a(1 + z/√(9a))³, with z normal and a = degrees/2 − ⅓. It is accepted with the
+    /// probability of Marsaglia and Tsang (2000), that is, nearly always. Otherwise a number of the same law from `stream` replaces it.
     ///
     /// # Panics
     ///
-    /// If there is not one row for each entry.
+    /// If `numbers` does not have one row for each entry of `degrees`.
     #[inline(always)]
     pub fn fill_chi_squared(&mut self, numbers: &mut [f64], degrees: &[usize], stream: &mut Stream) {
         assert_eq!(numbers.len(), degrees.len() * LANES, "one row for each entry");

@@ -1,4 +1,4 @@
-//! The coordinates of a prompt that matter, and their law.
+//! The coordinates of a prompt that are needed, and their law.
 
 use nalgebra::{DMatrix, DVector};
 use rand::{Rng, RngExt};
@@ -9,10 +9,10 @@ use crate::model::PromptLaw;
 use crate::numeric::span_basis;
 use crate::random::{Stream, WideGenerator};
 
-/// A law of coordinates Z ∈ R^q that stands in for the prompt X ∈ Rᵈ.
+/// The law of coordinates Z ∈ R^q that are drawn in place of the prompt X ∈ Rᵈ.
 ///
-/// Either all d coordinates, or just as many as a few linear forms need:
-/// [`PromptCoordinates::spanned_by`] gives coefficients g with (gⱼᵀZ)ⱼ equal in law to (fⱼᵀX)ⱼ.
+/// Z has either all d coordinates, or as many as some linear forms fⱼᵀX need. In the second case [`PromptCoordinates::spanned_by`] returns
+/// coefficients g such that (gⱼᵀZ)ⱼ and (fⱼᵀX)ⱼ have the same law.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PromptCoordinates {
     kind: Kind,
@@ -46,7 +46,7 @@ impl PromptCoordinates {
         Self { kind, count: dim }
     }
 
-    /// As few coordinates as the linear forms fⱼᵀX, the columns of `forms` (d × q), need.
+    /// As few coordinates as the linear forms fⱼᵀX need. The fⱼ are the columns of `forms` (d × q).
     ///
     /// Returns the law of Z and the coefficients of the forms in Z (one column each).
     ///

@@ -1,10 +1,10 @@
-//! Groups: the replicates that a kernel draws together.
+//! A group: the replicates that a kernel draws together.
 
 use super::coordinates::PROMPTS_AT_ONCE;
 use crate::model::REPLICATES_AT_ONCE;
 use crate::numeric::{BLOCK, LANES};
 
-/// Replicates that are drawn together.
+/// Number of replicates in a group, which a kernel draws together.
 pub const GROUP: usize = 256;
 
 const _: () = assert!(BLOCK.is_multiple_of(GROUP as u64), "a block is made of whole groups");

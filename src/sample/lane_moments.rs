@@ -17,23 +17,23 @@ const TILE: usize = 4;
 /// Examples that pass together.
 const EXAMPLES: usize = 8;
 
-/// XᵀX and XᵀR of [`LANES`] samples of n prompts with residual labels R. Entry i of lane l stands at i·LANES + l.
+/// XᵀX and XᵀR of [`LANES`] samples of n prompts with residual labels R. Entry i of lane l is at i·LANES + l.
 #[derive(Clone, Debug)]
 pub struct LaneMoments {
     /// n.
     pub count: usize,
     /// d.
     pub dim: usize,
-    /// Entries from one row of `gram` to the next: more than d, and odd, so that a column does not fall into few sets of the cache.
+    /// Number of entries from one row of `gram` to the next. It is above d and odd, so that a column is spread over the sets of the cache.
     pub stride: usize,
-    /// XᵀX, of which the lower triangle counts.
+    /// XᵀX. Only the lower triangle is valid.
     pub gram: AlignedNumbers,
     /// XᵀR, length d.
     pub cross: AlignedNumbers,
 }
 
 impl LaneMoments {
-    /// XᵀX and XᵀR of one lane; the labels' own square is not kept, and stands as 0.
+    /// XᵀX and XᵀR of one lane. YᵀY is not known; it is set to 0.
     pub fn lane(&self, lane: usize) -> SampleMoments {
         let entry = |i: usize, j: usize| self.gram[(i.max(j) * self.stride + i.min(j)) * LANES + lane];
         SampleMoments {
@@ -63,7 +63,7 @@ pub struct LaneSampler {
 }
 
 impl LaneSampler {
-    /// Samples of `count` prompts of this law, with residual labels of mean `displacement`ᵀX and this normal noise.
+    /// A sampler of `count` prompts of this law. The residual labels have mean `displacement`ᵀX and this normal noise.
     pub fn new(law: &PromptLaw, displacement: &DVector<f64>, noise: f64, count: usize) -> Self {
         let dim = displacement.len();
         let padded = dim.next_multiple_of(TILE);
@@ -94,7 +94,7 @@ impl LaneSampler {
         &mut self.moments
     }
 
-    /// Draws the prompts of a few examples, each with its coordinates one after the other, and zeros for examples that are none.
+    /// Draws the prompts of a few examples, each with its coordinates one after the other. Room for further examples is filled with zeros.
     #[inline(always)]
     fn draw_prompts<S: Simd>(&mut self, simd: S, examples: usize, generator: &mut WideGenerator) {
         let (dim, padded) = (self.moments.dim, self.padded);

@@ -1,11 +1,16 @@
-//! Samples of labelled prompts, handed out as moments.
+//! Draws samples of labelled prompts and returns their moments.
 //!
-//! Least squares, ridge regression and the posterior over concepts see a sample only through its count, XᵀX,
-//! XᵀY and YᵀY. [`MomentSampler`] draws these: by streaming over examples for every prompt law, or straight from their
-//! Wishart law for Gaussian prompts and normal noise. [`OrthogonalSampler`] draws those of designed prompts,
-//! [`RegressionSampler`] those of a student whose labels are its teacher's. [`ResidualSampler`] draws for many replicates at once what the
-//! posterior sees of nested batches, [`PosteriorSampler`] the posterior itself, and [`TiltedSampler`] batches that mislead the source far
-//! more often than they occur, with their weights.
+//! Least squares, ridge regression and the posterior over concepts need only the moments of a sample: its count, XᵀX, XᵀY and YᵀY.
+//!
+//! | sampler | draws |
+//! | ------- | ----- |
+//! | [`MomentSampler`] | the moments: example by example for every prompt law, or from their Wishart law for Gaussian prompts and normal noise |
+//! | [`OrthogonalSampler`] | the moments of designed prompts |
+//! | [`RegressionSampler`] | the moments of a student whose labels are the predictions of its teacher |
+//! | [`ResidualSampler`] | residual sums of squares of nested batches, which the posterior is computed from, for a group of replicates |
+//! | [`PosteriorSampler`] | posteriors after batches, for a group of replicates |
+//! | [`TiltedSampler`] | batches that mislead the source, drawn more often than they occur, with their weights |
+//! | [`HiddenMarkovSampler`] | prompts of a mixture of hidden Markov models |
 
 pub(crate) mod bidiagonal;
 mod coordinates;

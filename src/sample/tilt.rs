@@ -1,4 +1,4 @@
-//! A tilt, and the residuals that tilted laws are laws of.
+//! A tilt of the law of an example, and the residuals of an example as linear forms.
 
 use nalgebra::DMatrix;
 

@@ -186,7 +186,7 @@ fn deal_out(mut numbers: &[f64], sums: &mut [f64], mut turn: usize) {
     }
 }
 
-/// Accepted prompts that wait to be used: up to two chunks of each coordinate.
+/// Accepted prompts that wait to be used: up to twice `PROMPTS_AT_ONCE` of each coordinate.
 struct Accepted {
     coordinates: Vec<[f64; 2 * PROMPTS_AT_ONCE]>,
     count: usize,
@@ -202,7 +202,7 @@ impl Accepted {
         }
     }
 
-    /// Draws candidates until a chunk of them is accepted.
+    /// Draws candidates until `PROMPTS_AT_ONCE` of them are accepted.
     #[inline(always)]
     fn fill(&mut self, law: &BoundedTilt, wide: &mut WideGenerator, stream: &mut Stream) {
         let mut thresholds = [0.0; PROMPTS_AT_ONCE];
@@ -229,7 +229,7 @@ impl Accepted {
         }
     }
 
-    /// Hands out a chunk.
+    /// Hands out `PROMPTS_AT_ONCE` prompts.
     #[inline(always)]
     fn take(&mut self, prompts: &mut [f64]) {
         for (waiting, prompts) in self.coordinates.iter_mut().zip(prompts.chunks_exact_mut(PROMPTS_AT_ONCE)) {
@@ -240,7 +240,7 @@ impl Accepted {
     }
 }
 
-/// The values of a linear form on a chunk of prompts.
+/// The values of a linear form on `PROMPTS_AT_ONCE` prompts.
 #[inline(always)]
 fn combination(coefficients: &[f64], prompts: &[f64]) -> [f64; PROMPTS_AT_ONCE] {
     let mut sum = [0.0; PROMPTS_AT_ONCE];

@@ -9,7 +9,7 @@ use crate::model::SquaredBiases;
 /// ε_Q′² + dσ_w²/((n − d − 1)v)
 /// ```
 ///
-/// Infinite for n ≤ d + 1. Unit: MSE. Source: the mean of an inverse Wishart matrix.
+/// It is infinite for n ≤ d + 1. Unit: MSE. Source: the mean of an inverse Wishart matrix.
 ///
 /// ```
 /// use weak_to_strong::{model::SquaredBiases, theory::{WeakLabels, least_squares_mse}};

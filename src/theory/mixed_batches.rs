@@ -1,4 +1,4 @@
-//! What refinement tends to when a batch mixes concepts.
+//! The limit of refinement if a batch mixes concepts.
 
 use thiserror::Error;
 
@@ -17,10 +17,10 @@ pub struct TiedConcepts {
     pub second: usize,
 }
 
-/// The total variation distance to π of the mean refined prior, in the limit of large mixed batches.
+/// The total variation distance between the mean refined prior and π, in the limit of large mixed batches.
 ///
-/// The posterior concentrates on the concept j* of the source that is nearest to β_Q′, in the metric of the prompt's
-/// covariance; the distance tends to
+/// The posterior concentrates on the concept j* of the source that is nearest to β_Q′ in the metric of the prompt's covariance. So the
+/// distance tends to
 ///
 /// ```text
 /// 1 − π_{j*}

@@ -57,9 +57,6 @@ fn row(ablation: &Ablation, claim: &str) -> [String; 6] {
     [assumption, broken_by, strength, claim, finding_text(ablation), slack_text(ablation)]
 }
 
-/// The name of the figure of all drops.
-pub(super) const FIGURE: &str = "assumptions";
-
 /// The finding in words; numbers are strengths.
 pub(super) fn finding_text(ablation: &Ablation) -> String {
     let digits = |value: f64| significant(value, 3);

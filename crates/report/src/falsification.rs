@@ -3,8 +3,8 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use super::files::write_whole;
 use super::table::slack_text;
+use super::whole_file::write_whole;
 use super::{ReportError, measured, significant};
 use weak_to_strong_lab::claim::{Claim, Falsification, KnownCounterexample, Probe, SearchOutcome, UntriedCounts};
 

@@ -10,7 +10,7 @@ use weak_to_strong_lab::inference::Importance;
 use weak_to_strong_lab::quantity::{self, QUANTITIES, Quantity, QuantityError};
 use weak_to_strong_lab::setting::{SAMPLER, Settings};
 use weak_to_strong_lab::study::{self, BLOCK, Job, NotFinite, RunError, Session, observations, run};
-use weak_to_strong_report::{Provenance, measured, replicates_table, significant, write_table};
+use weak_to_strong_report::{Provenance, measured, replicates_table, require_format, significant, write_table};
 
 use super::arguments::{Common, MeasureArguments, ProblemArguments, ReplayArguments};
 use super::commit::COMMIT;
@@ -65,6 +65,7 @@ pub fn measure(arguments: &MeasureArguments, common: &Common) -> Result<u8, CliE
 }
 
 pub fn replay(arguments: &ReplayArguments, common: &Common) -> Result<u8, CliError> {
+    arguments.out.as_deref().map_or(Ok(()), require_format)?;
     let mut gauge = Gauge::new(&arguments.quantity, &arguments.problem, common)?;
     match (arguments.replicate, arguments.replicates) {
         (Some(index), _) => gauge.print_replicate(index),

@@ -139,3 +139,21 @@ impl FunctionOfMeans for FromSegment {
 fn beyond(position: f64) -> f64 {
     position - position.clamp(0.0, 1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::gradient_gap;
+
+    /// One Δ of length 2 beyond either end adds 4 to the part across; between the ends nothing is added.
+    #[test]
+    fn beyond_an_end_the_way_to_it_counts() {
+        let from_segment = FromSegment { length_square: 4.0 };
+        for (position, expected) in [(2.0, 4.5), (0.5, 0.5), (-1.0, 4.5)] {
+            let mut moments = JointMoments::new(2);
+            moments.push(&[0.5, position]);
+            assert_eq!(from_segment.value(&moments, 0..2), expected);
+            assert!(gradient_gap(&from_segment, &[0.5, position]) < 1e-8, "{position}");
+        }
+    }
+}

@@ -95,3 +95,34 @@ fn differences(target: &DVector<f64>, means: &[f64]) -> Option<Vec<Difference>> 
     };
     Some((0..count).map(difference).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::dvector;
+
+    /// C has columns (¾, ¼) and (¼, ¾), so q = (½, ½) comes from (½, ½).
+    const MEANS: [f64; 6] = [0.5, 0.5, 0.75, 0.25, 0.25, 0.75];
+
+    #[test]
+    fn confusion_is_taken_out() {
+        let differences = differences(&dvector![1.0, 0.0], &MEANS).expect("C is regular");
+        assert!((differences[0].value + 0.5).abs() < 1e-15 && (differences[1].value - 0.5).abs() < 1e-15);
+        assert_eq!(super::differences(&dvector![1.0, 0.0], &[0.5; 6]), None);
+    }
+
+    /// Rounding of values near 1 by 1e-16 moves a central difference by 1e-10.
+    #[test]
+    fn gradients_are_those_of_the_differences() {
+        let value = |at: usize, moved: f64| {
+            let mut means = MEANS;
+            means[at] += moved;
+            differences(&dvector![1.0, 0.0], &means).expect("C is regular")[0].value
+        };
+        let gradient = &differences(&dvector![1.0, 0.0], &MEANS).expect("C is regular")[0].gradient;
+        for (at, derivative) in gradient.iter().enumerate() {
+            let slope = (value(at, 1e-6) - value(at, -1e-6)) / 2e-6;
+            assert!((derivative - slope).abs() < 1e-9, "{at}: {derivative}, not {slope}");
+        }
+    }
+}

@@ -55,3 +55,22 @@ impl FunctionOfMeans for FromPrior {
         Interval { lower, upper: upper.min(1.0) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::gradient_gap;
+    use nalgebra::dvector;
+
+    #[test]
+    fn total_variation_by_hand() {
+        let from_prior = FromPrior { probabilities: dvector![1.0, 0.0, 0.0] };
+        let mut moments = JointMoments::new(3);
+        moments.push(&[0.5, 0.25, 0.25]);
+        assert_eq!(from_prior.value(&moments, 0..3), 0.5);
+        assert!(gradient_gap(&from_prior, &[0.5, 0.25, 0.25]) < 1e-9);
+        // The first mean is at least ¼ off; all ends together are off by ½(¾ + ½ + ½), less than 1.
+        let sides = [(0.25, 0.75), (0.0, 0.5), (0.0, 0.5)].map(|(lower, upper)| Interval { lower, upper });
+        assert_eq!(from_prior.over_box(&sides), Interval { lower: 0.125, upper: 0.875 });
+    }
+}

@@ -289,3 +289,17 @@ impl Experiment for StudentError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::gradient_gap;
+
+    #[test]
+    fn a_ratio_by_hand() {
+        let mut moments = JointMoments::new(2);
+        [[1.0, 3.0], [2.0, 1.0]].iter().for_each(|observation| moments.push(observation));
+        assert_eq!(Ratio.value(&moments, 0..2), 0.75);
+        assert!(gradient_gap(&Ratio, &[1.5, 2.0]) < 1e-9);
+    }
+}

@@ -6,12 +6,12 @@ use weak_to_strong::evidence::Interval;
 use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, FigureSpec, Measurement, Verdict};
 use weak_to_strong_lab::setting::SettingValue;
 
-use super::FigureError;
+use super::error::FigureError;
 use super::heat_map::known_contours;
 use super::label::{axis_title, expected_label, setting_label, value_label};
 use super::number::number;
 use super::series::{SeriesSet, distinct_values, group};
-use super::text::cleaned;
+use super::xml::cleaned;
 
 /// What the figure of a checked claim shows, in two sentences; none if the claim asks for no figure.
 ///

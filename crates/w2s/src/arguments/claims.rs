@@ -8,7 +8,7 @@ use weak_to_strong_lab::claim::{CheckOptions, Shard};
 use weak_to_strong_report::{ExportFormat, PrintFormat};
 
 use super::stores::StoreArguments;
-use super::values::{assumption, minutes, probability, shard};
+use super::values::{assumption, minutes, probability, shard, tolerance};
 
 #[derive(Debug, Args)]
 pub struct CheckArguments {
@@ -33,18 +33,21 @@ pub struct CheckArguments {
     /// Also search the domain of each claim for counterexamples, briefly; `w2s falsify` searches further
     #[arg(long)]
     pub falsify: bool,
-    /// Also write the cells of each claim as `cells/<id>.csv`, .json or .parquet; several formats with commas
+    /// Also write the cells of each claim as `cells/<id>.csv`, .json or .parquet (in builds with the feature parquet); several formats with commas
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<ExportFormat>,
-    /// Also write each figure for print, 6.75 inches wide (3.25 with `columns = 1`), as `figures/<id>.pdf` or .png with 300 dots an inch; several with commas
+    /// Also write each figure for print, 6.75 inches wide (3.25 with `columns = 1`), as `figures/<id>.pdf` or .png with 300 dots an inch, in builds with the feature print; several with commas
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub print: Vec<PrintFormat>,
     /// Also write the report as one page that needs no other file, paper_checks.html
     #[arg(long)]
     pub html: bool,
-    /// Compare with an earlier checks.json; numbers that differ by more than 1e-9 relative are an error
+    /// Compare with an earlier checks.json; the exit status is 1 where the two differ
     #[arg(long, value_name = "FILE")]
     pub against: Option<PathBuf>,
+    /// Relative difference of numbers that `--against` lets pass; with 0 they must be the same to the bit
+    #[arg(long, value_name = "SHARE", default_value_t = 1e-9, value_parser = tolerance, requires = "against")]
+    pub tolerance: f64,
     #[command(flatten)]
     pub store: StoreArguments,
 }
@@ -63,7 +66,7 @@ pub struct RunArguments {
     /// Which cells go to which shard, from w2s plan [default: in turn]
     #[arg(long, value_name = "FILE", requires = "shard")]
     pub plan: Option<PathBuf>,
-    /// Also write the cells of each claim as `cells/<id>.csv`, .json or .parquet; several formats with commas
+    /// Also write the cells of each claim as `cells/<id>.csv`, .json or .parquet (in builds with the feature parquet); several formats with commas
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', conflicts_with = "shard")]
     pub format: Vec<ExportFormat>,
     /// Folder for cells/
