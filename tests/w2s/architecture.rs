@@ -6,13 +6,14 @@ use crate::root::ROOT;
 
 /// Floors inside the crates, from the top; the compiler keeps those of the crates themselves. `sample` stands above `model` because it samples
 /// from problems.
-const FLOORS: [&[&str]; 12] = [
+const FLOORS: [&[&str]; 13] = [
     &["claim"],
     &["study"],
     &["quantity", "formula"],
     &["assumption"],
     &["catalogue"],
-    &["setting", "family", "key_symbol", "unit", "name"],
+    &["setting", "family"],
+    &["unit", "name"],
     &["assertions"],
     &["learn", "theory", "evidence"],
     &["sample"],

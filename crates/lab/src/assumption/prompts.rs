@@ -17,6 +17,7 @@ pub static ISOTROPIC: LazyLock<Assumption> = LazyLock::new(|| Assumption {
         Test::new::<RegressionProblem>(|problem, _| problem.is_isotropic()),
     ],
     implied_by: vec![SYMMETRIC.name.clone()],
+    measured_by: Some("prompt_variance".into()),
     drops: vec![AssumptionDrop {
         name: "anisotropic prompts".into(),
         strength: "largest ÷ smallest variance".into(),
@@ -36,6 +37,7 @@ pub static SYMMETRIC: LazyLock<Assumption> = LazyLock::new(|| Assumption {
         Test::new::<RegressionProblem>(|problem, _| problem.is_isotropic()),
     ],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: Vec::new(),
 });
 
@@ -45,6 +47,7 @@ pub static BOUNDED_PROMPTS: LazyLock<Assumption> = LazyLock::new(|| Assumption {
     meaning: "prompts are bounded, |X|² ≤ d".into(),
     tests: vec![Test::new::<TransferProblem>(|problem, _| !problem.prompts().is_gaussian())],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: Vec::new(),
 });
 
@@ -57,6 +60,7 @@ pub static GAUSSIAN_PROMPTS: LazyLock<Assumption> = LazyLock::new(|| Assumption 
         Test::new::<RegressionProblem>(|_, _| true),
     ],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: Vec::new(),
 });
 

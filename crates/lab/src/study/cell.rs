@@ -6,7 +6,7 @@ use thiserror::Error;
 use toml::{Table, Value};
 
 use super::{Limit, Limits};
-use crate::family::{AnyProblemSpec, Described, Problem, ProblemFault, family_of, is_problem_key, problem_keys};
+use crate::family::{AnyProblemSpec, Described, Problem, ProblemFault, is_problem_key, problem_keys, read_problem};
 use crate::quantity::Quantity;
 use crate::setting::{SettingValue, Settings};
 use weak_to_strong::random::ContentKey;
@@ -104,7 +104,7 @@ impl Cell {
 ///
 /// [`ProblemFault`] for a key or type that does not belong there, and for values that are no problem.
 pub fn problem_from_table(table: &Table, limits: &Limits) -> Result<Described, ProblemFault> {
-    (family_of(table).read)(table, limits.dimensions)
+    read_problem(table, limits.dimensions)
 }
 
 /// Sets a dotted key of a `[problem]` table. Where a table is missing on the way it is made, and what does not belong there is
