@@ -105,7 +105,7 @@ fn disagreements(case: &str, fast: &[Vec<f64>], slow: &[Vec<f64>]) -> (Vec<Strin
 fn kernels_agree_with_the_slow_way() {
     let mut rng = ChaCha8Rng::seed_from_u64(SEED);
     let (mut failed, mut z_tests, mut ks_tests) = (Vec::new(), 0, 0);
-    let laws = [PromptLaw::Gaussian, PromptLaw::Cube, PromptLaw::Rademacher, PromptLaw::Sphere];
+    let laws = [PromptLaw::Gaussian, PromptLaw::Cube, PromptLaw::Rademacher, PromptLaw::Sphere, PromptLaw::Laplace];
     for round in 0..6 {
         for law in &laws {
             let (dim, samples) = (rng.random_range(2..=9), [1, 3, 8, 20, 64, 70][round]);

@@ -76,8 +76,7 @@ fn pairs(count: u32) -> Vec<Pair> {
 fn personas() -> impl Strategy<Value = (TransferProblem, TransferProblem)> {
     let shape = (2..=4usize, 0..2usize, any::<Index>(), prop::collection::vec(0.1..1.0f64, 4));
     let lengths = (0.3..1.5f64, 0.3..1.5f64, -0.5..1.5f64, -0.5..1.5f64, 0.0..1.0f64);
-    let laws =
-        prop::sample::select(vec![PromptLaw::Gaussian, PromptLaw::Cube, PromptLaw::Rademacher, PromptLaw::Sphere]);
+    let laws = prop::sample::select(PromptLaw::ISOTROPIC);
     (shape, lengths, laws, (0.3..2.0f64, 0.3..2.0f64)).prop_map(|(shape, lengths, prompts, (noise, weak_noise))| {
         let (count, room, target, weights) = shape;
         let (content, style, weak_content, weak_style, off_hull) = lengths;

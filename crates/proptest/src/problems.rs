@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::strategy::Union;
 
 use super::concepts::{concept_shapes, vectors};
 use super::noises;
@@ -10,22 +11,40 @@ use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, Tran
 
 /// Laws of the prompt in `dim` dimensions: Gaussian first; anisotropic variances from 0.1 to 10.
 pub fn prompt_laws(dim: usize) -> impl Strategy<Value = PromptLaw> {
-    let anisotropic = prop::collection::vec(-1.0..1.0f64, dim).prop_map(|exponents| {
-        PromptLaw::Anisotropic(exponents.into_iter().map(|exponent| 10f64.powf(exponent)).collect())
-    });
-    prop_oneof![4 => isotropic_laws(), 1 => anisotropic]
+    prompts(dim).prop_map(move |prompts| prompts.in_dimensions(dim))
 }
 
-fn isotropic_laws() -> impl Strategy<Value = PromptLaw> {
-    prop_oneof![Just(PromptLaw::Gaussian), Just(PromptLaw::Cube), Just(PromptLaw::Rademacher), Just(PromptLaw::Sphere)]
+/// A law before the dimension is known.
+#[derive(Clone, Debug)]
+enum Prompts {
+    Isotropic(PromptLaw),
+    /// Normal with these variances, of which the first are used.
+    WithVariances(Vec<f64>),
 }
 
-/// The law in fewer dimensions.
-fn cut(prompts: PromptLaw, dim: usize) -> PromptLaw {
-    match prompts {
-        PromptLaw::Anisotropic(variances) => PromptLaw::Anisotropic(variances[..dim].to_vec()),
-        isotropic => isotropic,
+impl Prompts {
+    fn in_dimensions(self, dim: usize) -> PromptLaw {
+        match self {
+            Self::Isotropic(law) => law,
+            Self::WithVariances(variances) => PromptLaw::Anisotropic(variances[..dim].to_vec()),
+        }
     }
+}
+
+fn prompts(most_dim: usize) -> impl Strategy<Value = Prompts> {
+    let variances = prop::collection::vec(-1.0..1.0f64, most_dim)
+        .prop_map(|exponents| exponents.into_iter().map(|exponent| 10f64.powf(exponent)).collect());
+    prop_oneof![
+        4 => isotropic_laws().prop_map(Prompts::Isotropic),
+        1 => variances.prop_map(Prompts::WithVariances),
+    ]
+}
+
+/// The isotropic laws, Gaussian first: failures shrink towards it.
+fn isotropic_laws() -> impl Strategy<Value = PromptLaw> {
+    let mut laws = PromptLaw::ISOTROPIC.to_vec();
+    laws.sort_by_key(|law| !law.is_gaussian());
+    Union::new(laws.into_iter().map(Just))
 }
 
 /// Weak supervisors by cosine and length off the hull: unbiased first. Off the hull only where `has_room`.
@@ -49,7 +68,7 @@ fn supervisors(has_room: bool, noises: impl Strategy<Value = f64>) -> impl Strat
 ///
 /// If `most_dim` is 0.
 pub fn problem_specs(most_dim: usize) -> impl Strategy<Value = ProblemSpec> {
-    let shape = (1..=most_dim, prompt_laws(most_dim), concept_shapes(most_dim));
+    let shape = (1..=most_dim, prompts(most_dim), concept_shapes(most_dim));
     let source =
         (prior_shapes(most_dim + 4), noises(), prop_oneof![5 => Just(None), 1 => (-1.0..1.0f64).prop_map(Some)]);
     (shape, source, targets(most_dim), weak(most_dim)).prop_map(|((dim, prompts, concepts), source, target, weak)| {
@@ -58,7 +77,7 @@ pub fn problem_specs(most_dim: usize) -> impl Strategy<Value = ProblemSpec> {
         let (source_prior, noise, misjudged) = source;
         let has_room = count < dim && !matches!(concepts, ConceptSpec::Persona { .. });
         let spec = ProblemSpec::new(dim, concepts)
-            .prompts(cut(prompts, dim))
+            .prompts(prompts.in_dimensions(dim))
             .source_prior(source_prior.over(count))
             .noise(noise)
             .weak(weak.of(dim, count, has_room));

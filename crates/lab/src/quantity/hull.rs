@@ -11,7 +11,7 @@ use crate::assumption::{Assumption, GAUSSIAN_NOISE, ISOTROPIC, SINGLE_TARGET, UN
 use crate::setting::{DESIGN, SAMPLES, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::{Hull, HullError};
-use weak_to_strong::model::{PromptLaw, TransferProblem};
+use weak_to_strong::model::TransferProblem;
 use weak_to_strong::numeric::span_basis;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler, OrthogonalSampler, SampleMoments};
@@ -93,13 +93,13 @@ enum Sampler {
 ///
 /// With a supervisor that is only noisy, the error is that of a projection onto the tangent cone as long as the noise is small: 0 with
 /// probability 1/K at a vertex, else of the order of the noise. Nothing rare matters, and at small noise an interval for errors of any
-/// size up to the hull's diameter would need about diameter²/MSE times as many replicates. Rademacher prompts are different: few of
+/// size up to the hull's diameter would need about diameter²/MSE times as many replicates. Prompts without a density are different: few of
 /// them leave some direction of the hull unseen now and then. So are biased supervisors, whose fits may be exact but for rare samples.
 fn independent(problem: &TransferProblem, settings: &Settings) -> HullFitError {
     let labels = LabelLaw::weak(problem);
     let (sampler, concepts) = MomentSampler::of_forms(problem.prompts(), labels, problem.concepts());
     let target_differences = target_differences(problem);
-    let spread = UNBIASED_SUPERVISOR.holds(problem, settings) && *problem.prompts() != PromptLaw::Rademacher;
+    let spread = UNBIASED_SUPERVISOR.holds(problem, settings) && problem.prompts().has_density();
     HullFitError {
         sampler: Sampler::Independent(Box::new(sampler), settings.count(&SAMPLES)),
         hull: Hull::new(concepts),

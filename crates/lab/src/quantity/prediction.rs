@@ -10,7 +10,7 @@ use crate::inference::{Inference, Mean};
 use crate::setting::{BATCH, PREDICTOR, RIVAL, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::{FitError, InContextPredictor, in_context_posterior};
-use weak_to_strong::model::{ConceptPosterior, PromptLaw, TransferProblem};
+use weak_to_strong::model::{ConceptPosterior, TransferProblem};
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::SampleMoments;
 
@@ -107,8 +107,11 @@ struct PredictionErrors {
 fn prediction_errors(problem: &TransferProblem, path: &[Settings]) -> MadeExperiment {
     let predictors: Vec<_> = path.iter().map(|settings| InContextPredictor::named(settings.word(&PREDICTOR))).collect();
     let (count, dim) = (path[0].count(&BATCH), problem.dim());
-    let discrete = *problem.prompts() == PromptLaw::Rademacher;
-    if predictors.contains(&InContextPredictor::LeastSquares) && !discrete && count > 0 && count.abs_diff(dim) <= 3 {
+    if predictors.contains(&InContextPredictor::LeastSquares)
+        && problem.prompts().has_density()
+        && count > 0
+        && count.abs_diff(dim) <= 3
+    {
         return Err(QuantityError::NoFinitePredictionVariance { count, dim });
     }
     Ok(PredictionErrors { setting: PredictionSetting::new(problem, &path[0]), predictors }.made())
