@@ -168,7 +168,7 @@ fn document(
 ) -> serde_json::Value {
     let replicates = totals.first().map_or(0, JointMoments::count);
     let estimates: Vec<Estimate> =
-        jobs.iter().zip(totals).flat_map(|(job, total)| job.experiment.estimates(total)).collect();
+        jobs.iter().zip(totals).flat_map(|(job, total)| job.inference.estimates(total)).collect();
     json!({
         "workload": format!("{workload:?}"),
         "program": concat!("weak-to-strong ", env!("CARGO_PKG_VERSION")),

@@ -16,7 +16,7 @@ use weak_to_strong_lab::claim::{
     CheckOptions, Claim, ClaimFile, ClaimOutcome, OwnRelation, Registry, RegistryError, check,
 };
 use weak_to_strong_lab::formula::{Evaluate, Formula};
-use weak_to_strong_lab::quantity::{Experiment, MakeExperiment, Quantity, Replicate};
+use weak_to_strong_lab::quantity::{Draw, Experiment, MakeExperiment, Quantity};
 use weak_to_strong_lab::setting::{SAMPLES, Settings};
 use weak_to_strong_lab::study::Session;
 use weak_to_strong_lab::unit::Unit;
@@ -50,7 +50,7 @@ pub fn registry() -> Result<Registry, RegistryError> {
         .with_quantity(CORRELATION_MSE)?
         .with_formula(EXACT_MSE)?
         .with_formula(RULE_OF_THUMB)?
-        .with_relation(WITHIN_FACTOR_TWO)
+        .with_relation(within_factor_two())
 }
 
 const PROBLEM: &str = r#"
@@ -133,13 +133,14 @@ impl Experiment for Correlation {
         self.sampler.name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut sampler = self.sampler.clone();
         let mut moments = sampler.empty_moments();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             sampler.draw(&mut moments, self.samples, Composition::Mixed, stream);
             let estimate = moments.cross.component_div(&self.variances) / moments.count as f64;
             observation[0] = (estimate - &self.target_mean).norm_squared();
+            Ok(())
         })
     }
 }
@@ -176,8 +177,7 @@ const RULE_OF_THUMB: Formula = Formula {
     }),
 };
 
-const WITHIN_FACTOR_TWO: OwnRelation = OwnRelation {
-    name: "within_factor_two",
-    meaning: "at least half the expression and at most twice, for positive ones",
-    range: |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected },
-};
+fn within_factor_two() -> OwnRelation {
+    let meaning = "at least half the expression and at most twice, for positive ones";
+    OwnRelation::new("within_factor_two", meaning, |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected })
+}

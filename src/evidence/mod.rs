@@ -4,6 +4,6 @@ mod regression;
 mod sequence;
 mod uniformity;
 
-pub use regression::{Coefficient, Regression, Undetermined, generalised_regression};
+pub use regression::{Coefficient, LeastSquaresError, Regression, generalised_regression};
 pub use sequence::{Interval, LEAST_REPLICATES, asymptotic_sequence, unit_interval_sequence};
 pub use uniformity::DistanceFromUniform;

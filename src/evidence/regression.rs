@@ -27,7 +27,7 @@ pub struct Regression {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
-pub enum Undetermined {
+pub enum LeastSquaresError {
     /// There are fewer measurements than coefficients.
     #[error("{measurements} measurements cannot determine {coefficients} coefficients; widen the sweep")]
     TooFew { measurements: usize, coefficients: usize },
@@ -52,16 +52,16 @@ pub enum Undetermined {
 ///
 /// # Errors
 ///
-/// [`Undetermined`] if the data do not determine the coefficients.
+/// [`LeastSquaresError`] if the data do not determine the coefficients.
 pub fn generalised_regression(
     design: &DMatrix<f64>,
     response: &[f64],
     covariances: &DMatrix<f64>,
-) -> Result<Regression, Undetermined> {
+) -> Result<Regression, LeastSquaresError> {
     if design.nrows() < design.ncols() {
-        return Err(Undetermined::TooFew { measurements: design.nrows(), coefficients: design.ncols() });
+        return Err(LeastSquaresError::TooFew { measurements: design.nrows(), coefficients: design.ncols() });
     }
-    let (weighted, target) = whitened(design, response, covariances).ok_or(Undetermined::Singular)?;
+    let (weighted, target) = whitened(design, response, covariances).ok_or(LeastSquaresError::Singular)?;
     // Columns of very different size (1, m, 1/m) are brought to length one, so that the factorisation is well conditioned.
     let lengths: Vec<f64> = weighted.column_iter().map(|column| column.norm()).collect();
     let scaled = DMatrix::from_fn(weighted.nrows(), weighted.ncols(), |i, j| weighted[(i, j)] / lengths[j]);
@@ -69,18 +69,18 @@ pub fn generalised_regression(
     let triangle = factors.r();
     // Columns have length one, so a small diagonal entry means that one is nearly a combination of others.
     if triangle.diagonal().iter().any(|entry| entry.abs() < 1e-10) {
-        return Err(Undetermined::Singular);
+        return Err(LeastSquaresError::Singular);
     }
-    let solution = triangle.solve_upper_triangular(&factors.q().tr_mul(&target)).ok_or(Undetermined::Singular)?;
+    let solution = triangle.solve_upper_triangular(&factors.q().tr_mul(&target)).ok_or(LeastSquaresError::Singular)?;
     let inverse = triangle
         .solve_upper_triangular(&DMatrix::identity(design.ncols(), design.ncols()))
-        .ok_or(Undetermined::Singular)?;
+        .ok_or(LeastSquaresError::Singular)?;
     let coefficient =
         |j: usize| Coefficient { value: solution[j] / lengths[j], standard_error: inverse.row(j).norm() / lengths[j] };
     let coefficients: Vec<Coefficient> = (0..design.ncols()).map(coefficient).collect();
     let finite = coefficients.iter().all(|c| c.value.is_finite() && c.standard_error.is_finite());
     if !finite {
-        return Err(Undetermined::Singular);
+        return Err(LeastSquaresError::Singular);
     }
     let residual_square = (&target - factors.q() * (triangle * &solution)).norm_squared();
     let degrees = design.nrows() - design.ncols();
@@ -122,7 +122,7 @@ mod tests {
         assert!((fit.value - 1.5).abs() < 1e-14 && (fit.standard_error - 0.75f64.sqrt()).abs() < 1e-14);
         let certain = dmatrix![1.0, 1.0; 1.0, 1.0];
         let refused = generalised_regression(&dmatrix![1.0; 1.0], &[1.0, 2.0], &certain);
-        assert_eq!(refused, Err(Undetermined::Singular));
+        assert_eq!(refused, Err(LeastSquaresError::Singular));
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! The distance of a law on [0, 1] from the uniform law.
 
-use super::{Interval, unit_interval_sequence};
-use crate::numeric::{Estimate, JointMoments};
+use super::Interval;
 
 /// B, the number of cells of the grid on which two distribution functions are compared.
 const CELLS: usize = 20;
@@ -31,32 +30,35 @@ impl DistanceFromUniform {
         }
     }
 
-    /// The distance of the empirical distribution function. On average it is larger than the true distance. The interval accounts for this.
+    /// The distance of a distribution function with these values at j/B.
     ///
-    /// The standard error is that of F̂ at the point of the grid with the largest distance.
-    pub fn estimate(moments: &JointMoments) -> Estimate {
-        let distances = moments.mean().iter().zip(grid()).map(|(mean, at)| (mean - at).abs());
-        let (point, distance) =
-            distances.enumerate().fold((0, 0.0), |far, (j, d)| if d > far.1 { (j, d) } else { far });
-        Estimate {
-            mean: distance,
-            standard_error: (moments.covariance(point, point) / moments.count().max(1) as f64).sqrt(),
-            replicates: moments.count(),
-        }
+    /// The distance of an empirical distribution function is larger than the true one on average.
+    pub fn of(values: &[f64]) -> f64 {
+        farthest(values).1
     }
 
-    /// The range of the distance over a box for F(1/B) … F((B − 1)/B).
-    ///
-    /// Each side of the box misses with probability at most error/(B − 1), for all numbers of replicates together.
-    pub fn interval(moments: &JointMoments, error: f64) -> Interval {
+    /// The derivatives of the distance with respect to the values. They are 0 except at the point of the grid with the largest distance.
+    pub fn gradient(values: &[f64]) -> Vec<f64> {
+        let (point, _) = farthest(values);
+        let sign = |(j, (value, at)): (usize, (&f64, f64))| if j == point { (value - at).signum() } else { 0.0 };
+        values.iter().zip(grid()).enumerate().map(sign).collect()
+    }
+
+    /// The range of the distance if the values lie in a box.
+    pub fn over_box(values: &[Interval]) -> Interval {
         let mut distance = Interval { lower: 0.0, upper: 0.0 };
-        for (j, at) in grid().enumerate() {
-            let Interval { lower, upper } = unit_interval_sequence(moments, j, error / Self::WIDTH as f64);
+        for (Interval { lower, upper }, at) in values.iter().zip(grid()) {
             distance.lower = distance.lower.max(lower - at).max(at - upper);
             distance.upper = distance.upper.max(upper - at).max(at - lower);
         }
         distance
     }
+}
+
+/// Where on the grid the values are farthest off, and how far.
+fn farthest(values: &[f64]) -> (usize, f64) {
+    let distances = values.iter().zip(grid()).map(|(value, at)| (value - at).abs());
+    distances.enumerate().fold((0, 0.0), |far, (j, d)| if d > far.1 { (j, d) } else { far })
 }
 
 /// 1/B … (B − 1)/B.
@@ -67,6 +69,8 @@ fn grid() -> impl Iterator<Item = f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::unit_interval_sequence;
+    use crate::numeric::JointMoments;
     use crate::random::{ContentKey, Stream, open_stream};
     use rand::RngExt;
 
@@ -86,13 +90,25 @@ mod tests {
         total
     }
 
+    /// A distance with its standard error.
+    fn estimate(moments: &JointMoments) -> (f64, f64) {
+        let gradient = DistanceFromUniform::gradient(moments.mean());
+        (DistanceFromUniform::of(moments.mean()), moments.standard_error_along(&gradient))
+    }
+
+    fn interval(moments: &JointMoments, error: f64) -> Interval {
+        let part = error / DistanceFromUniform::WIDTH as f64;
+        let values = (0..DistanceFromUniform::WIDTH).map(|j| unit_interval_sequence(moments, j, part));
+        DistanceFromUniform::over_box(&values.collect::<Vec<_>>())
+    }
+
     #[test]
     fn a_point_mass_by_hand() {
         // U = 0.3: F jumps from 0 to 1 at 0.3 = 6/20, where it is already 1: off by 0.7 there, and by 0.25 just before.
         let moments = moments_of("point", 40, |_| 0.3);
-        let estimate = DistanceFromUniform::estimate(&moments);
-        assert!((estimate.mean - 0.7).abs() < 1e-12 && estimate.standard_error == 0.0);
-        let interval = DistanceFromUniform::interval(&moments, 0.001);
+        let (distance, standard_error) = estimate(&moments);
+        assert!((distance - 0.7).abs() < 1e-12 && standard_error == 0.0);
+        let interval = interval(&moments, 0.001);
         assert!(interval.lower > 0.69 && interval.upper >= 0.7 - 1e-12, "{interval:?}");
     }
 
@@ -102,9 +118,9 @@ mod tests {
     /// uniform law is below 0.02 unless F̂ is off by 0.0102, which has probability 2·exp(−2·131072·0.0102²), below 1e-11.
     #[test]
     fn intervals_tell_the_uniform_law_from_another() {
-        let uniform = DistanceFromUniform::interval(&moments_of("uniform", 512, |s| s.random()), 1e-6);
+        let uniform = interval(&moments_of("uniform", 512, |s| s.random()), 1e-6);
         assert!(uniform.lower == 0.0 && uniform.upper < 0.02, "{uniform:?}");
-        let squared = DistanceFromUniform::interval(&moments_of("squared", 512, |s| s.random::<f64>().powi(2)), 1e-6);
+        let squared = interval(&moments_of("squared", 512, |s| s.random::<f64>().powi(2)), 1e-6);
         assert!(squared.lower <= 0.25 && squared.upper >= 0.25 && squared.lower > 0.22, "{squared:?}");
     }
 
@@ -116,10 +132,10 @@ mod tests {
             if (0.5..0.55).contains(&u) { 0.5 } else { u }
         };
         let moments = moments_of("moved", 256, moved);
-        let estimate = DistanceFromUniform::estimate(&moments);
+        let (distance, standard_error) = estimate(&moments);
         // Binomial standard error 0.002; a deviation beyond 6 of them has probability below 1e-8.
-        assert!((estimate.mean - 0.05).abs() < 0.012, "{estimate:?}");
-        assert!((estimate.standard_error - 0.00195).abs() < 1e-4);
-        assert!(DistanceFromUniform::interval(&moments, 1e-6).lower > 0.02);
+        assert!((distance - 0.05).abs() < 0.012, "{distance}");
+        assert!((standard_error - 0.00195).abs() < 1e-4);
+        assert!(interval(&moments, 1e-6).lower > 0.02);
     }
 }

@@ -7,7 +7,7 @@ use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong_lab::assumption::Assumption;
 use weak_to_strong_lab::formula;
-use weak_to_strong_lab::quantity;
+use weak_to_strong_lab::quantity::{self, Replicates};
 use weak_to_strong_lab::setting::{SettingValue, Settings};
 
 /// Two personas of content 1 and style ½ in six dimensions; the weak supervisor has content ¼, the right style, and a part of
@@ -34,9 +34,8 @@ fn replicate(name: &str, problem: &TransferProblem, given: &IndexMap<String, Set
     let quantity = quantity::by_name(name).expect(name);
     let settings = Settings::select(quantity.settings, given).expect("settings");
     let experiment = quantity.experiment(problem, &[settings]).expect("an experiment");
-    let mut observation = vec![0.0];
-    experiment.replicate()(&mut open_stream(1, &ContentKey::of(name), 0), &mut observation);
-    observation[0]
+    let mut stream = open_stream(1, &ContentKey::of(name), 0);
+    Replicates::of(&*experiment).draw_next(&mut stream).expect("a fit")[0]
 }
 
 fn value(name: &str, problem: &TransferProblem, given: &IndexMap<String, SettingValue>) -> f64 {
@@ -94,12 +93,11 @@ fn a_chain_of_students_goes_less_of_the_way() {
     let measured = |learner: &str| {
         let settings = Settings::select(content.settings, &given(learner, &few)).expect("settings");
         let experiment = content.experiment(&problem, &[settings]).expect("an experiment");
-        let (mut moments, mut observation) = (JointMoments::new(1), [0.0]);
+        let mut moments = JointMoments::new(1);
         let mut stream = open_stream(9, &ContentKey::of(learner), 0);
-        let mut replicate = experiment.replicate();
+        let mut replicates = Replicates::of(&*experiment);
         for _ in 0..20_000 {
-            replicate(&mut stream, &mut observation);
-            moments.push(&observation);
+            moments.push(replicates.draw_next(&mut stream).expect("a fit"));
         }
         (moments.mean()[0], 5.0 * moments.standard_error_along(&[1.0]))
     };

@@ -7,7 +7,7 @@ use weak_to_strong::model::{
 };
 use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong::sample::{HiddenMarkovPrompt, HiddenMarkovSampler};
-use weak_to_strong_lab::quantity;
+use weak_to_strong_lab::quantity::{self, Replicates};
 use weak_to_strong_lab::setting::{EXAMPLE_LENGTH, EXAMPLES, SettingValue, Settings};
 use weak_to_strong_lab::study::{Job, replay};
 
@@ -20,12 +20,12 @@ fn measured(name: &str, problem: &HiddenMarkovProblem, examples: usize, length: 
     let settings = Settings::select(quantity.settings, &given).expect("settings");
     let experiment = quantity.experiment(problem, std::slice::from_ref(&settings)).expect("an experiment");
     let mut stream = open_stream(1, &ContentKey::of("against exhaustive sums"), 0);
-    let (mut replicate, mut observation) = (experiment.replicate(), [0.0]);
+    let mut drawn = Replicates::of(&*experiment);
     let (mut sum, mut squares) = (0.0, 0.0);
     for _ in 0..replicates {
-        replicate(&mut stream, &mut observation);
-        sum += observation[0];
-        squares += observation[0] * observation[0];
+        let observed = drawn.draw_next(&mut stream).expect("a number")[0];
+        sum += observed;
+        squares += observed * observed;
     }
     let mean = sum / replicates as f64;
     (mean, ((squares / replicates as f64 - mean * mean) / replicates as f64).sqrt())

@@ -49,7 +49,7 @@ fn measured(name: &str, spec: &ProblemSpec, samples: usize, design: &str, replic
     let key = ContentKey::of(&format!("{name} {samples} {design} {spec:?}"));
     let jobs = [Job::new(experiment, key)];
     study::run(&jobs, &mut totals, &[replicates], SEED, &study::Session::alone()).expect("finite observations");
-    jobs[0].experiment.estimates(&totals[0])[0]
+    jobs[0].inference.estimates(&totals[0])[0]
 }
 
 fn computed(name: &str, spec: &ProblemSpec, samples: usize, design: &str) -> f64 {

@@ -111,7 +111,7 @@ impl Plain {
         let jobs = [Job::new(experiment, ContentKey::of(name))];
         study::run(&jobs, &mut totals, &[REPLICATES as u64], CRATE_SEED, &study::Session::alone())
             .expect("finite replicates");
-        let estimate = jobs[0].experiment.estimates(&totals[0])[0];
+        let estimate = jobs[0].inference.estimates(&totals[0])[0];
         Measured { mean: estimate.mean, standard_error: estimate.standard_error }
     }
 }

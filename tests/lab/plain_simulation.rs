@@ -17,7 +17,8 @@ use rand_distr::{Distribution, StandardNormal};
 use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
 use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::ContentKey;
-use weak_to_strong_lab::quantity::{self, Experiment};
+use weak_to_strong_lab::inference::Inference;
+use weak_to_strong_lab::quantity;
 use weak_to_strong_lab::setting::{SettingValue, Settings};
 use weak_to_strong_lab::study::{self, Job};
 
@@ -175,7 +176,7 @@ impl Case<'_> {
         }
         for (stream, mixed) in [(40, false), (41, true)] {
             let words = [("batch_concepts", if mixed { "mixed" } else { "one" })];
-            let (experiment, moments) = self.run("refined.prior_distance", &[("batch", 3.0)], &words);
+            let (inference, moments) = self.run("refined.prior_distance", &[("batch", 3.0)], &words);
             for k in 0..plain.concepts.len() {
                 let probability = self.plain(stream + 10 * k as u64, |rng| plain.posterior_after(3, mixed, rng)[k]);
                 let standard_error = (moments.covariance(k, k) / moments.count() as f64).sqrt();
@@ -183,7 +184,7 @@ impl Case<'_> {
                 zs.push((format!("α̂ of concept {k}, mixed: {mixed}"), measured.z_against(probability)));
             }
             let distance: f64 = moments.mean().iter().zip(&plain.target_prior).map(|(a, p)| 0.5 * (a - p).abs()).sum();
-            assert!((experiment.estimates(&moments)[0].mean - distance).abs() < 1e-14, "total variation");
+            assert!((inference.estimates(&moments)[0].mean - distance).abs() < 1e-14, "total variation");
         }
         zs
     }
@@ -214,17 +215,12 @@ impl Case<'_> {
 
     /// The crate's estimate.
     fn measured(&self, quantity: &str, numbers: &[(&str, f64)], words: &[(&str, &str)]) -> Measured {
-        let (experiment, moments) = self.run(quantity, numbers, words);
-        let estimate = experiment.estimates(&moments)[0];
+        let (inference, moments) = self.run(quantity, numbers, words);
+        let estimate = inference.estimates(&moments)[0];
         Measured { mean: estimate.mean, standard_error: estimate.standard_error }
     }
 
-    fn run(
-        &self,
-        quantity: &str,
-        numbers: &[(&str, f64)],
-        words: &[(&str, &str)],
-    ) -> (Box<dyn Experiment>, JointMoments) {
+    fn run(&self, quantity: &str, numbers: &[(&str, f64)], words: &[(&str, &str)]) -> (Inference, JointMoments) {
         let quantity = quantity::by_name(quantity).expect("a known quantity");
         let mut given: IndexMap<String, SettingValue> = IndexMap::new();
         given.extend(numbers.iter().map(|(name, x)| ((*name).to_owned(), SettingValue::Number(*x))));
@@ -237,7 +233,7 @@ impl Case<'_> {
         study::run(&jobs, &mut moments, &[REPLICATES], CRATE_SEED, &study::Session::alone())
             .expect("finite observations");
         let ([job], [moments]) = (jobs, moments);
-        (job.experiment, moments)
+        (job.inference, moments)
     }
 
     /// The plain simulation's estimate.

@@ -29,8 +29,8 @@ fn measured(name: &str, problem: &TransferProblem, batch: usize, sampler: &str, 
     let mut totals = vec![JointMoments::new(job.experiment.width())];
     run(std::slice::from_ref(&job), &mut totals, &[replicates], 5, &Session::alone()).expect("finite");
     let effective =
-        job.experiment.importances(&totals[0]).first().copied().flatten().map_or(f64::NAN, |i| i.effective_sample_size);
-    (job.experiment.estimates(&totals[0])[0], effective)
+        job.inference.importances(&totals[0]).first().copied().flatten().map_or(f64::NAN, |i| i.effective_sample_size);
+    (job.inference.estimates(&totals[0])[0], effective)
 }
 
 /// E M for two concepts after an unbiased supervisor with σ = σ_w = ½ and v = 1, by quadrature.
@@ -76,9 +76,9 @@ fn relative_covariances_do_not_underflow() {
     let job = Job::new(experiment, ContentKey::of("relative covariances"));
     let mut totals = vec![JointMoments::new(4)];
     run(std::slice::from_ref(&job), &mut totals, &[4096], 5, &Session::alone()).expect("finite");
-    let estimates = job.experiment.estimates(&totals[0]);
+    let estimates = job.inference.estimates(&totals[0]);
     let (covariances, relative) =
-        (job.experiment.covariances(&totals[0]), job.experiment.relative_covariances(&totals[0]));
+        (job.inference.covariances(&totals[0]), job.inference.relative_covariances(&totals[0]));
     assert!(estimates[3].mean < 1e-190 && covariances[(3, 3)] == 0.0, "{:?}", estimates[3]);
     for (i, j) in (0..3).flat_map(|i| (0..3).map(move |j| (i, j))) {
         let expected = covariances[(i, j)] / (estimates[i].mean * estimates[j].mean);

@@ -92,7 +92,7 @@ fn an_own_quantity_that_calls_the_same_code_gives_the_same_bits() {
 
 #[test]
 fn names_that_are_taken_or_cannot_be_written_are_refused() {
-    let relation = |name| OwnRelation { name, meaning: "", range: |x| Interval { lower: x, upper: x } };
+    let relation = |name: &'static str| OwnRelation::new(name, "", |x| Interval { lower: x, upper: x });
     let with_quantity = |name| registry().with_quantity(renamed(name)).err().map(|error| error.to_string());
     let with_formula = |name| registry().with_formula(renamed_formula(name)).err().map(|error| error.to_string());
     let with_relation = |name| registry().with_relation(relation(name)).err().map(|error| error.to_string());
@@ -125,7 +125,7 @@ fn settings_that_clash_are_refused() {
     const KEY: [Setting; 1] = [Setting { name: "noise", ..SAMPLES }];
     const OTHER_DEFAULT: [Setting; 1] = [Setting { default: Some(DefaultValue::Number(1.0)), ..PENALTY }];
     let with = |settings| registry().with_quantity(Quantity { settings, ..renamed("own.mse") }).map(|_| ());
-    let taken = |name, owner| Err(RegistryError::Taken { name, kind: "a setting", owner });
+    let taken = |name: &'static str, owner| Err(RegistryError::Taken { name: name.into(), kind: "a setting", owner });
     assert_eq!(with(&RENAMED), taken("rule_of_thumb", "a formula"));
     assert_eq!(with(&KEY), taken("noise", "a key of the problem"));
     assert_eq!(with(&OTHER_DEFAULT), Err(RegistryError::OtherSetting { name: "penalty", owner: "naive.mse" }));
@@ -168,7 +168,7 @@ fn a_formula_of_another_family_names_own_ones_in_its_place() {
 
 #[test]
 fn a_range_without_inside_is_refused() {
-    let inverted = OwnRelation { name: "inverted", meaning: "", range: |x| Interval { lower: 2.0 * x, upper: x } };
+    let inverted = OwnRelation::new("inverted", "", |x| Interval { lower: 2.0 * x, upper: x });
     let registry = registry().with_relation(inverted).expect("a new name");
     let claim = claim(&CLAIM.replace("within_factor_two", "inverted"), &registry).expect("a claim");
     let error = check(&[claim], &OPTIONS, &Session::alone()).expect_err("no range").to_string();

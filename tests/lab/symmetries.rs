@@ -22,7 +22,7 @@ use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong_lab::family::Family;
 use weak_to_strong_lab::formula;
-use weak_to_strong_lab::quantity::{self, Experiment, Quantity};
+use weak_to_strong_lab::quantity::{self, Experiment, Quantity, Replicates};
 use weak_to_strong_lab::setting::{SettingValue, Settings};
 use weak_to_strong_proptest::moderate_problems;
 
@@ -282,14 +282,15 @@ fn estimates(
 
 fn estimate(experiment: &dyn Experiment, key: &ContentKey, block: u64) -> f64 {
     let mut stream = open_stream(1, key, block);
-    let mut replicate = experiment.replicate();
-    let mut observation = vec![0.0; experiment.width()];
+    let mut replicates = Replicates::of(experiment);
     let mut moments = JointMoments::new(experiment.width());
     for _ in 0..REPLICATES {
-        replicate(&mut stream, &mut observation);
-        moments.push(&observation);
+        match replicates.draw_next(&mut stream) {
+            Ok(observation) => moments.push(observation),
+            Err(_) => return f64::NAN,
+        }
     }
-    experiment.estimates(&moments)[0].mean
+    experiment.inference().estimates(&moments)[0].mean
 }
 
 /// The sum of ranks of the first sample, in units of its standard deviation under one law, given which values are tied; none if all are.

@@ -8,6 +8,7 @@
 //! | [`claim`] | claim files, expressions, verdicts, the search for counterexamples |
 //! | [`study`] | sweeps, the parallel run of replicates, and the store of its results |
 //! | [`quantity`], [`formula`] | the two registries; they do not know each other and meet only in a claim |
+//! | [`inference`] | from the moments of observations to estimates and intervals |
 //! | [`assumption`] | what a claim may assume |
 //! | [`family`], [`setting`], [`mod@unit`] | families of problems, settings of experiments, units |
 
@@ -15,6 +16,7 @@ pub mod assumption;
 pub mod claim;
 pub mod family;
 pub mod formula;
+pub mod inference;
 pub mod key_symbol;
 pub mod quantity;
 pub mod setting;

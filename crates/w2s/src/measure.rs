@@ -6,7 +6,8 @@ use serde::Serialize;
 use serde_json::json;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::{Estimate, JointMoments};
-use weak_to_strong_lab::quantity::{self, Importance, Quantity};
+use weak_to_strong_lab::inference::Importance;
+use weak_to_strong_lab::quantity::{self, Quantity};
 use weak_to_strong_lab::setting::{SAMPLER, Settings};
 use weak_to_strong_lab::study::{self, BLOCK, Job, NotFinite, RunError, Session, observations, run};
 use weak_to_strong_report::{Provenance, measured, replicates_table, significant, write_table};
@@ -54,33 +55,33 @@ struct Replayed<'a> {
 pub fn measure(arguments: &MeasureArguments, common: &Common) -> Result<u8, CliError> {
     let mut problem = arguments.problem.clone();
     problem.set.extend(arguments.sampler.iter().map(|name| format!("{}={name}", SAMPLER.name)));
-    let mut measurement = Measurement::new(&arguments.quantity, &problem, common)?;
+    let mut gauge = Gauge::new(&arguments.quantity, &problem, common)?;
     let estimate = match arguments.precision {
-        Some(precision) => until_precise(precision, |target| measurement.replicate_to(target)),
-        None => measurement.replicate_to(arguments.replicates.unwrap_or(DEFAULT_REPLICATES)),
+        Some(precision) => until_precise(precision, |target| gauge.replicate_to(target)),
+        None => gauge.replicate_to(arguments.replicates.unwrap_or(DEFAULT_REPLICATES)),
     };
-    measurement.progress.finish();
-    measurement.print(&estimate?)
+    gauge.progress.finish();
+    gauge.print(&estimate?)
 }
 
 pub fn replay(arguments: &ReplayArguments, common: &Common) -> Result<u8, CliError> {
-    let mut measurement = Measurement::new(&arguments.quantity, &arguments.problem, common)?;
+    let mut gauge = Gauge::new(&arguments.quantity, &arguments.problem, common)?;
     match (arguments.replicate, arguments.replicates) {
-        (Some(index), _) => measurement.print_replicate(index),
+        (Some(index), _) => gauge.print_replicate(index),
         (None, replicates) => {
-            let estimate = measurement.replicate_to(replicates.unwrap_or(DEFAULT_REPLICATES));
-            measurement.progress.finish();
+            let estimate = gauge.replicate_to(replicates.unwrap_or(DEFAULT_REPLICATES));
+            gauge.progress.finish();
             let estimate = estimate?;
             if let Some(path) = &arguments.out {
-                measurement.write_observations(path, estimate.replicates)?;
+                gauge.write_observations(path, estimate.replicates)?;
             }
-            measurement.print(&estimate)
+            gauge.print(&estimate)
         }
     }
 }
 
-/// One cell that is being measured.
-struct Measurement<'a> {
+/// Measures one cell.
+struct Gauge<'a> {
     quantity: &'static Quantity,
     job: Job,
     /// Problem and settings, as JSON.
@@ -90,7 +91,7 @@ struct Measurement<'a> {
     common: &'a Common,
 }
 
-impl<'a> Measurement<'a> {
+impl<'a> Gauge<'a> {
     fn new(quantity: &str, problem: &ProblemArguments, common: &'a Common) -> Result<Self, CliError> {
         let quantity = quantity::by_name(quantity)?;
         let cell = cell(problem, quantity.settings, common)?;
@@ -107,7 +108,7 @@ impl<'a> Measurement<'a> {
         let observer = |event| self.progress.observe(event);
         let ended = run(jobs, totals, &[target], self.common.seed, &Session::observed_by(&observer));
         ended.map_err(|error| self.failed(error))?;
-        Ok(self.job.experiment.estimates(&self.total)[0])
+        Ok(self.job.inference.estimates(&self.total)[0])
     }
 
     fn failed(&self, error: RunError) -> CliError {
@@ -138,10 +139,10 @@ impl<'a> Measurement<'a> {
     }
 
     fn print(&self, estimate: &Estimate) -> Result<u8, CliError> {
-        let interval = self.job.experiment.intervals(&self.total, ERROR_PROBABILITY)[0];
+        let interval = self.job.inference.intervals(&self.total, ERROR_PROBABILITY)[0];
         let (quantity, unit, seed) = (self.quantity.name, self.quantity.unit.name(), self.common.seed);
         let sampler = self.job.experiment.sampler();
-        let importance = self.job.experiment.importances(&self.total).first().copied().flatten();
+        let importance = self.job.inference.importances(&self.total).first().copied().flatten();
         if self.common.wants_json() {
             print_json(
                 self.common,

@@ -10,12 +10,12 @@ use crate::study::{Cell, CellError, is_problem_key};
 /// The values that a search may put into a claim, one axis for each setting or key of the problem.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SearchDomain {
-    pub(super) axes: Vec<Axis>,
+    pub(super) axes: Vec<DomainAxis>,
 }
 
 /// A setting or a key of the problem, with the values that it may take.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Axis {
+pub(super) struct DomainAxis {
     pub(super) name: String,
     pub(super) values: AxisValues,
 }
@@ -60,11 +60,11 @@ impl SearchDomain {
     /// # Errors
     ///
     /// [`ClaimFault::BadDomain`] with key, value and remedy.
-    pub(super) fn parse(file: &ClaimFile, quantity: &Quantity, relation: Relation) -> Result<Self, ClaimFault> {
+    pub(super) fn parse(file: &ClaimFile, quantity: &Quantity, relation: &Relation) -> Result<Self, ClaimFault> {
         let mut entries = Vec::new();
         collect_entries("", file.domain.as_ref().unwrap_or(&Table::new()), &mut entries);
         let axis = |(name, value): (String, Value)| match axis_values(file, quantity, relation, &name, &value) {
-            Ok(values) => Ok(Axis { name, values }),
+            Ok(values) => Ok(DomainAxis { name, values }),
             Err(remedy) => Err(ClaimFault::BadDomain { name, value: value.to_string(), remedy }),
         };
         Ok(Self { axes: entries.into_iter().map(axis).collect::<Result<_, _>>()? })
@@ -93,7 +93,7 @@ fn collect_entries(prefix: &str, table: &Table, entries: &mut Vec<(String, Value
 fn axis_values(
     file: &ClaimFile,
     quantity: &Quantity,
-    relation: Relation,
+    relation: &Relation,
     name: &str,
     value: &Value,
 ) -> Result<AxisValues, String> {
@@ -228,7 +228,11 @@ mod tests {
     }
 
     fn domain(text: &str) -> Result<SearchDomain, ClaimFault> {
-        SearchDomain::parse(&file(text), quantity::by_name("naive.mse").expect("known"), Relation::AtLeast)
+        SearchDomain::parse(
+            &file(text),
+            quantity::by_name("naive.mse").expect("known"),
+            &Relation::by_word(">=").expect("known"),
+        )
     }
 
     #[test]
@@ -271,7 +275,11 @@ mod tests {
     fn a_fit_cannot_run_along_an_axis_of_the_search() {
         let mut file = file("samples = [16, 64]");
         file.claim.along = Some("samples".to_owned());
-        let fault = SearchDomain::parse(&file, quantity::by_name("naive.mse").expect("known"), Relation::TendsTo);
+        let fault = SearchDomain::parse(
+            &file,
+            quantity::by_name("naive.mse").expect("known"),
+            &Relation::by_word("tends_to").expect("known"),
+        );
         assert!(fault.expect_err("along").to_string().contains("fits along it"));
     }
 

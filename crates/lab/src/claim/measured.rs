@@ -5,8 +5,8 @@ use nalgebra::DMatrix;
 use rayon::prelude::*;
 
 use super::plan::{CellValues, PlannedCell, describe};
-use super::{Claim, ClaimError, ClaimFault, Point, Relation};
-use crate::quantity::{Experiment, Importance};
+use super::{Claim, ClaimError, ClaimFault, Point};
+use crate::inference::{Importance, Inference};
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::{Estimate, JointMoments};
 
@@ -58,21 +58,23 @@ impl<'a> Measured<'a> {
         groups.into_values().collect()
     }
 
-    /// Takes in what the experiment of these cells says of its observations, in their order, with intervals that miss with probability
+    /// Takes in what the inference of these cells says of their observations, in their order, with intervals that miss with probability
     /// `error`.
     pub(super) fn set_estimates(
         &mut self,
         cells: &[usize],
-        experiment: &dyn Experiment,
+        inference: &Inference,
         observations: &JointMoments,
         error: f64,
     ) {
-        let (estimates, intervals) = (experiment.estimates(observations), experiment.intervals(observations, error));
-        let covariances = match self.claim.relation {
-            Relation::DecaysAt => experiment.relative_covariances(observations),
-            _ => experiment.covariances(observations),
+        let (estimates, intervals) = (inference.estimates(observations), inference.intervals(observations, error));
+        let of_logarithms = self.claim.relation.functional().fit().is_some_and(|fit| fit.of_logarithms);
+        let covariances = if of_logarithms {
+            inference.relative_covariances(observations)
+        } else {
+            inference.covariances(observations)
         };
-        let importances = experiment.importances(observations);
+        let importances = inference.importances(observations);
         for (i, ((index, estimate), interval)) in cells.iter().zip(estimates).zip(intervals).enumerate() {
             if let Some(cell) = self.cells.get_mut(index) {
                 cell.measured = Some((estimate, interval));

@@ -200,8 +200,7 @@ pub struct ClaimOutcome {
 impl ClaimOutcome {
     /// The greatest of what was measured and its interval, for a claim that nothing exceeds 0 (`uniform` is one), which has no slack.
     pub fn greatest_above_zero(&self) -> Option<(f64, Interval)> {
-        let bounds_from_above = matches!(self.relation, Relation::Uniform | Relation::AtMost);
-        if !bounds_from_above || self.cells.iter().any(|cell| cell.expected != 0.0) {
+        if !self.relation.bounds_from_above() || self.cells.iter().any(|cell| cell.expected != 0.0) {
             return None;
         }
         let measured = self.cells.iter().map(|cell| (cell.measurement.estimate.mean, cell.measurement.interval));

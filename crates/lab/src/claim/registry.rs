@@ -1,5 +1,7 @@
 //! What the names in claim files mean: the library's names, and a user's own.
 
+use std::borrow::Cow;
+
 use thiserror::Error;
 
 use super::expression::is_variable;
@@ -16,7 +18,7 @@ use crate::study::{Limits, is_problem_key};
 pub struct Registry {
     quantities: Quantities,
     formulas: Formulas,
-    relations: Vec<OwnRelation>,
+    relations: Vec<Relation>,
     limits: Limits,
 }
 
@@ -27,10 +29,10 @@ pub struct Registry {
 pub enum RegistryError {
     /// It cannot be written where it is to stand.
     #[error("\"{name}\" cannot be the name of {kind}; write {expected}")]
-    BadName { name: &'static str, kind: &'static str, expected: &'static str },
+    BadName { name: Cow<'static, str>, kind: &'static str, expected: &'static str },
     /// It means something else.
     #[error("{name} cannot be the name of {kind}: it is that of {owner}; choose another name")]
-    Taken { name: &'static str, kind: &'static str, owner: &'static str },
+    Taken { name: Cow<'static, str>, kind: &'static str, owner: &'static str },
     /// A setting of this name exists, with another meaning, domain or default.
     #[error(
         "the setting {name} differs from the one that {owner} takes; use that one (the library's stand in weak_to_strong::model), or choose \
@@ -58,10 +60,10 @@ impl Registry {
     pub fn with_quantity(mut self, quantity: Quantity) -> Result<Self, RegistryError> {
         let (name, kind) = (quantity.name, "a quantity");
         if !name.split('.').all(is_word) {
-            return Err(RegistryError::BadName { name, kind, expected: DOTTED });
+            return Err(RegistryError::BadName { name: name.into(), kind, expected: DOTTED });
         }
         if self.quantities.by_name(name).is_ok() {
-            return Err(RegistryError::Taken { name, kind, owner: kind });
+            return Err(RegistryError::Taken { name: name.into(), kind, owner: kind });
         }
         quantity.settings.iter().try_for_each(|setting| self.check_setting(setting))?;
         self.quantities.add(quantity);
@@ -75,9 +77,9 @@ impl Registry {
     /// As [`Registry::with_quantity`]; also when its name is that of a setting or a key of the problem, which expressions name too.
     pub fn with_formula(mut self, formula: Formula) -> Result<Self, RegistryError> {
         let (name, kind) = (formula.name, "a formula");
-        let taken = |owner| Err(RegistryError::Taken { name, kind, owner });
+        let taken = |owner| Err(RegistryError::Taken { name: name.into(), kind, owner });
         if !is_variable(name) {
-            return Err(RegistryError::BadName { name, kind, expected: VARIABLE });
+            return Err(RegistryError::BadName { name: name.into(), kind, expected: VARIABLE });
         }
         if self.formulas.by_name(name).is_ok() {
             return taken(kind);
@@ -99,14 +101,14 @@ impl Registry {
     ///
     /// [`RegistryError`] when its name is taken or is no word.
     pub fn with_relation(mut self, relation: OwnRelation) -> Result<Self, RegistryError> {
-        let (name, kind) = (relation.name, "a relation");
-        if !is_word(name) {
+        let (name, kind) = (relation.name.clone(), "a relation");
+        if !is_word(&name) {
             return Err(RegistryError::BadName { name, kind, expected: WORD });
         }
-        if self.relations().any(|known| known.symbol() == name) {
+        if self.relations().any(|known| known.word() == name) {
             return Err(RegistryError::Taken { name, kind, owner: kind });
         }
-        self.relations.push(relation);
+        self.relations.push(relation.into());
         Ok(self)
     }
 
@@ -132,15 +134,15 @@ impl Registry {
 
     /// The relations, in the order in which lists show them.
     pub fn relations(&self) -> impl Iterator<Item = Relation> {
-        Relation::BUILT_IN.into_iter().chain(self.relations.iter().copied().map(Relation::Own))
+        Relation::built_in().chain(self.relations.iter().cloned())
     }
 
     /// The relation of this name.
     pub(super) fn relation(&self, name: &str) -> Result<Relation, ClaimFault> {
-        let found = self.relations().find(|relation| relation.symbol() == name);
+        let found = self.relations().find(|relation| relation.word() == name);
         found.ok_or_else(|| ClaimFault::UnknownRelation {
             name: name.to_owned(),
-            known: self.relations().map(Relation::symbol).collect::<Vec<_>>().join(", "),
+            known: self.relations().map(|relation| relation.word().to_owned()).collect::<Vec<_>>().join(", "),
         })
     }
 
@@ -148,13 +150,13 @@ impl Registry {
     fn check_setting(&self, setting: &Setting) -> Result<(), RegistryError> {
         let (name, kind) = (setting.name, "a setting");
         if !is_variable(name) {
-            return Err(RegistryError::BadName { name, kind, expected: VARIABLE });
+            return Err(RegistryError::BadName { name: name.into(), kind, expected: VARIABLE });
         }
         if is_problem_key(name) {
-            return Err(RegistryError::Taken { name, kind, owner: "a key of the problem" });
+            return Err(RegistryError::Taken { name: name.into(), kind, owner: "a key of the problem" });
         }
         if self.formulas.by_name(name).is_ok() {
-            return Err(RegistryError::Taken { name, kind, owner: "a formula" });
+            return Err(RegistryError::Taken { name: name.into(), kind, owner: "a formula" });
         }
         match self.settings().find(|(known, _)| known.name == name && *known != setting) {
             Some((_, owner)) => Err(RegistryError::OtherSetting { name, owner }),

@@ -58,7 +58,7 @@ pub fn written_outcome(claim: &Claim, text: &str) -> Result<WrittenOutcome, Writ
     let known = document.claims.iter().map(|written| written.id.as_str()).collect::<Vec<_>>().join(", ");
     let written = document.claims.into_iter().find(|written| written.id == *id);
     let written = written.ok_or_else(|| WrittenError::Absent { id: id.clone(), known })?;
-    let now = [claim.quantity.name, claim.relation.symbol(), claim.expressions.expected.text()];
+    let now = [claim.quantity.name, claim.relation.word(), claim.expressions.expected.text()];
     let then = [&*written.quantity, &*written.relation, &*written.expression];
     if then != now {
         return Err(WrittenError::OtherClaim { id: id.clone(), written: then.join(" "), here: now.join(" ") });
@@ -124,7 +124,7 @@ impl WrittenClaim {
             id: self.id,
             title: claim.file.heading().to_owned(),
             quantity: claim.quantity.name,
-            relation: claim.relation,
+            relation: claim.relation.clone(),
             expression: self.expression,
             sentence: claim.sentence(),
             verdict: self.verdict,

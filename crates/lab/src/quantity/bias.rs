@@ -1,17 +1,19 @@
 //! How far the mean estimator is from the segment between source and weak supervisor.
 
-use nalgebra::{DMatrix, DVector};
+use std::ops::Range;
+
+use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
-use super::experiment::covariances_along;
-use super::naive::ridge;
+use super::fine_tuning::ridge;
 use super::registry::require_finite_variance;
-use super::{Experiment, Quantity, Replicate};
+use super::{Draw, Experiment, Quantity, Undefined};
+use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{PENALTY, SAMPLES, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::FineTuning;
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
@@ -69,18 +71,6 @@ impl SegmentDistance {
     }
 }
 
-impl SegmentDistance {
-    /// The gradient of the i-th estimate at the mean of the observations.
-    fn gradient(&self, moments: &JointMoments, i: usize) -> Vec<f64> {
-        let position = moments.mean()[2 * i + 1];
-        let beyond = position - position.clamp(0.0, 1.0);
-        let mut gradient = vec![0.0; self.width()];
-        gradient[2 * i] = 1.0;
-        gradient[2 * i + 1] = 2.0 * beyond * self.shift.norm_squared();
-        gradient
-    }
-}
-
 impl Experiment for SegmentDistance {
     fn width(&self) -> usize {
         2 * self.path.len()
@@ -90,21 +80,19 @@ impl Experiment for SegmentDistance {
         self.sampler.name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut sampler = self.sampler.clone();
         let mut moments = sampler.empty_moments();
         let nowhere = vec![DVector::zeros(self.shift.len()); self.path.len()];
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             let mut averages = [nowhere.clone(), nowhere.clone()];
             for average in &mut averages {
                 for _ in 0..SAMPLES_PER_AVERAGE {
                     sampler.draw(&mut moments, self.samples, Composition::Mixed, stream);
-                    let fit = FineTuning::new(&moments, &self.source_mean);
-                    for (movement, settings) in average.iter_mut().zip(&self.path) {
-                        match fit.as_ref().ok().and_then(|fit| ridge(fit, settings).ok()) {
-                            Some(estimate) => *movement += (estimate - &self.source_mean) / SAMPLES_PER_AVERAGE as f64,
-                            None => movement.fill(f64::NAN),
-                        }
+                    let fit = FineTuning::new(&moments, &self.source_mean).map_err(|_| Undefined::at(0))?;
+                    for (i, (movement, settings)) in average.iter_mut().zip(&self.path).enumerate() {
+                        let estimate = ridge(&fit, settings).map_err(|_| Undefined::at(2 * i))?;
+                        *movement += (estimate - &self.source_mean) / SAMPLES_PER_AVERAGE as f64;
                     }
                 }
             }
@@ -114,24 +102,34 @@ impl Experiment for SegmentDistance {
                 observation[2 * i] = across.dot(&other_across);
                 observation[2 * i + 1] = 0.5 * (position + other_position);
             }
+            Ok(())
         })
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
+    fn inference(&self) -> Inference {
         let length_square = self.shift.norm_squared();
-        let estimate = |i: usize| {
-            let (across, position) = (moments.mean()[2 * i], moments.mean()[2 * i + 1]);
-            let beyond = position - position.clamp(0.0, 1.0);
-            Estimate {
-                mean: across + beyond * beyond * length_square,
-                standard_error: moments.standard_error_along(&self.gradient(moments, i)),
-                replicates: moments.count(),
-            }
-        };
-        (0..self.path.len()).map(estimate).collect()
+        Inference::of((0..self.path.len()).map(|i| OfMeans::new(2 * i..2 * i + 2, FromSegment { length_square })))
+    }
+}
+
+/// The squared distance from the segment: |E(part across)|², and how far E(position) lies beyond an end, squared, times |Δ|².
+struct FromSegment {
+    /// |Δ|².
+    length_square: f64,
+}
+
+impl FunctionOfMeans for FromSegment {
+    fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
+        let [across, position] = [moments.mean()[at.start], moments.mean()[at.start + 1]];
+        across + beyond(position) * beyond(position) * self.length_square
     }
 
-    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        covariances_along(moments, &(0..self.path.len()).map(|i| self.gradient(moments, i)).collect::<Vec<_>>())
+    fn gradient(&self, means: &[f64]) -> Vec<f64> {
+        vec![1.0, 2.0 * beyond(means[1]) * self.length_square]
     }
+}
+
+/// How far a position lies beyond the nearer end of the segment, with its sign.
+fn beyond(position: f64) -> f64 {
+    position - position.clamp(0.0, 1.0)
 }

@@ -2,19 +2,22 @@
 //!
 //! The data follow the source's law with the true noise σ; posterior and predictive law use the σ that the source believes.
 
+use std::ops::Range;
+
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_distr::{Distribution, StandardNormal};
 
 use super::MakeExperiment::Transfer;
 use super::source_batch::SourceBatches;
-use super::{Experiment, Quantity, Replicate};
+use super::{Draw, Experiment, Quantity};
+use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{BATCH, Settings};
 use crate::unit::Unit;
 use weak_to_strong::evidence::{DistanceFromUniform, Interval};
 use weak_to_strong::learn::{in_context_posterior, predictive_transform, rank_transform};
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::PromptCoordinates;
 
@@ -102,21 +105,32 @@ impl Experiment for Calibration {
         self.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut batches = self.batches.clone();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             let concept = batches.draw(self.batch, stream);
             let posterior = in_context_posterior(&self.problem, &batches.moments, &batches.concepts);
             let variate = self.variate(posterior.probabilities().as_slice(), concept, stream);
             DistanceFromUniform::observe(variate, observation);
+            Ok(())
         })
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        vec![DistanceFromUniform::estimate(moments)]
+    fn inference(&self) -> Inference {
+        Inference::of([OfMeans::new(0..DistanceFromUniform::WIDTH, DistanceFromUniform).in_unit_interval()])
+    }
+}
+
+impl FunctionOfMeans for DistanceFromUniform {
+    fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
+        Self::of(&moments.mean()[at])
     }
 
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        vec![DistanceFromUniform::interval(moments, error)]
+    fn gradient(&self, means: &[f64]) -> Vec<f64> {
+        Self::gradient(means)
+    }
+
+    fn over_box(&self, means: &[Interval]) -> Interval {
+        Self::over_box(means)
     }
 }

@@ -3,14 +3,12 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::MakeExperiment::Transfer;
-use super::experiment::one_by_one;
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Quantity, QuantityError};
+use crate::inference::{Difference, Inference, TotalVariation};
 use crate::setting::BATCH;
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Interval, asymptotic_sequence};
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments};
-use weak_to_strong::sample::{LabelLaw, PosteriorGroup, PosteriorSampler};
+use weak_to_strong::sample::{GROUP, LabelLaw, PosteriorGroup, PosteriorSampler};
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     name: "refined.deconvolved_distance",
@@ -49,29 +47,6 @@ fn batches(problem: &TransferProblem) -> Vec<PosteriorSampler> {
     batches
 }
 
-impl DeconvolvedDistance {
-    /// The coordinates of C⁻¹q − π; none where C is singular.
-    fn differences(&self, moments: &JointMoments) -> Option<Vec<Estimate>> {
-        let count = self.problem.concept_count();
-        let (mixture, confusion) = moments.mean().split_at(count);
-        let inverse = DMatrix::from_column_slice(count, count, confusion).try_inverse()?;
-        let deconvolved = &inverse * DVector::from_column_slice(mixture);
-        // d(C⁻¹q) = C⁻¹(dq − dC·C⁻¹q).
-        let difference = |k: usize| {
-            let mut gradient: Vec<f64> = inverse.row(k).iter().copied().collect();
-            for weight in &deconvolved {
-                gradient.extend(inverse.row(k).iter().map(|entry| -entry * weight));
-            }
-            Estimate {
-                mean: deconvolved[k] - self.problem.target_prior().probabilities()[k],
-                standard_error: moments.standard_error_along(&gradient),
-                replicates: moments.count(),
-            }
-        };
-        Some((0..count).map(difference).collect())
-    }
-}
-
 impl Experiment for DeconvolvedDistance {
     fn width(&self) -> usize {
         let count = self.problem.concept_count();
@@ -82,43 +57,39 @@ impl Experiment for DeconvolvedDistance {
         self.batches[0].name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let count = self.problem.concept_count();
         let mut group = PosteriorGroup::new(count);
-        one_by_one(self.width(), move |observations, stream| {
+        Draw::in_groups(GROUP, move |stream, observations| {
             for (index, batches) in self.batches.iter().enumerate() {
                 batches.draw(self.batch, &mut group, stream);
                 for (replicate, observation) in observations.chunks_exact_mut(count * (count + 1)).enumerate() {
                     group.write_replicate(replicate, &mut observation[index * count..][..count]);
                 }
             }
+            Ok(())
         })
     }
 
-    /// The standard error adds up those of the coordinates, and so is never too small.
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let differences = self.differences(moments).unwrap_or_default();
-        let half_sum = |term: fn(&Estimate) -> f64| 0.5 * differences.iter().map(term).sum::<f64>();
-        let singular = differences.is_empty();
-        vec![Estimate {
-            mean: if singular { f64::NAN } else { half_sum(|difference| difference.mean.abs()) },
-            standard_error: if singular { f64::NAN } else { half_sum(|difference| difference.standard_error) },
-            replicates: moments.count(),
-        }]
+    fn inference(&self) -> Inference {
+        let target = self.problem.target_prior().probabilities().clone();
+        Inference::of([TotalVariation::new(move |moments| differences(&target, moments.mean()))])
     }
+}
 
-    /// Total variation is not differentiable at 0, so its range over a box for C⁻¹q − π is taken.
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let Some(differences) = self.differences(moments) else {
-            return vec![Interval { lower: 0.0, upper: f64::INFINITY }];
-        };
-        let share = error / differences.len() as f64;
-        let (mut lower, mut upper) = (0.0, 0.0);
-        for difference in &differences {
-            let range = asymptotic_sequence(difference, share);
-            lower += 0.5 * range.lower.max(-range.upper).max(0.0);
-            upper += 0.5 * range.upper.max(-range.lower);
+/// The coordinates of C⁻¹q − π; none where C is singular.
+fn differences(target: &DVector<f64>, means: &[f64]) -> Option<Vec<Difference>> {
+    let count = target.len();
+    let (mixture, confusion) = means.split_at(count);
+    let inverse = DMatrix::from_column_slice(count, count, confusion).try_inverse()?;
+    let deconvolved = &inverse * DVector::from_column_slice(mixture);
+    // d(C⁻¹q) = C⁻¹(dq − dC·C⁻¹q).
+    let difference = |k: usize| {
+        let mut gradient: Vec<f64> = inverse.row(k).iter().copied().collect();
+        for weight in &deconvolved {
+            gradient.extend(inverse.row(k).iter().map(|entry| -entry * weight));
         }
-        vec![Interval { lower, upper }]
-    }
+        Difference { value: deconvolved[k] - target[k], gradient }
+    };
+    Some((0..count).map(difference).collect())
 }

@@ -1,8 +1,6 @@
 //! How large the squared error of an estimator within a hull can be, which decides how its mean is enclosed.
 
-use super::experiment::mean_of_coordinate;
-use weak_to_strong::evidence::{Interval, asymptotic_sequence, unit_interval_sequence};
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use crate::inference::{Inference, Mean};
 
 /// What is known beforehand of a squared error.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,24 +65,13 @@ impl ErrorRange {
         }
     }
 
-    pub(super) fn estimate(&self, observations: &JointMoments) -> Estimate {
-        let share = mean_of_coordinate(observations, 0);
-        match self {
-            Self::Spread => share,
-            Self::Bounded { cut, .. } => {
-                Estimate { mean: cut * share.mean, standard_error: cut * share.standard_error, ..share }
-            }
-        }
-    }
-
-    pub(super) fn interval(&self, observations: &JointMoments, error: f64) -> Interval {
-        match self {
-            Self::Spread => asymptotic_sequence(&self.estimate(observations), error),
-            Self::Bounded { cut, beyond, greatest } => {
-                let Interval { lower, upper } = unit_interval_sequence(observations, 0, error);
-                Interval { lower: cut * lower, upper: (cut * upper + beyond).min(*greatest) }
-            }
-        }
+    /// Its mean from the first coordinate of observations.
+    pub(super) fn inference(&self) -> Inference {
+        let mean = Mean::of(0);
+        Inference::of([match self {
+            Self::Spread => mean,
+            Self::Bounded { cut, beyond, greatest } => mean.in_unit_interval().scaled(*cut).cut_off(*beyond, *greatest),
+        }])
     }
 }
 
@@ -92,6 +79,8 @@ impl ErrorRange {
 mod tests {
     use super::*;
     use rand_distr::{Distribution, StandardNormal};
+    use weak_to_strong::evidence::Interval;
+    use weak_to_strong::numeric::JointMoments;
     use weak_to_strong::random::{ContentKey, open_stream};
 
     /// The worst case of the bound is an error that attains it: bias + τχ. Without the cut, its mean is bias² + 2·bias·τ·E χ + τ²q; here q = 2
@@ -138,7 +127,7 @@ mod tests {
                 }
                 total.merge(&block);
             }
-            let Interval { lower, upper } = range.interval(&total, 1e-4);
+            let Interval { lower, upper } = range.inference().intervals(&total, 1e-4)[0];
             let truth = 0.5 * deviation * deviation;
             assert!(lower <= truth && truth <= upper, "{lower} {upper}");
             upper - lower

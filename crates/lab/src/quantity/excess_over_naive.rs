@@ -1,16 +1,18 @@
 //! Refinement against the best naive fine-tuning, when labels are no bottleneck for either.
 
+use std::ops::Range;
+
 use super::MakeExperiment::Transfer;
 use super::limit_fit::LimitFit;
-use super::refined::mean_posterior_box;
 use super::weak_batches::WeakBatches;
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Quantity, QuantityError};
+use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::BATCH;
 use crate::unit::Unit;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::learn::{FineTuning, FitError};
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments, minimise_convex};
+use weak_to_strong::numeric::{JointMoments, minimise_convex};
 use weak_to_strong::sample::{Composition, SampleMoments};
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
@@ -78,18 +80,34 @@ impl Experiment for ExcessOverNaive {
         self.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         self.batches.observe_posteriors()
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let refined = self.refined.squared_error_of_means(moments, 0);
-        vec![Estimate { mean: refined.mean - self.naive, ..refined }]
+    fn inference(&self) -> Inference {
+        let excess = Excess { refined: self.refined.clone(), naive: self.naive };
+        Inference::of([OfMeans::new(0..self.width(), excess).in_unit_interval()])
+    }
+}
+
+/// |β̂(E α̂) − β_Q|² less the naive error.
+struct Excess {
+    refined: LimitFit,
+    naive: f64,
+}
+
+impl FunctionOfMeans for Excess {
+    fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
+        self.refined.value(moments, at) - self.naive
     }
 
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let Interval { lower, upper } = self.refined.range_over(&mean_posterior_box(moments, 0..self.width(), error));
-        vec![Interval { lower: lower - self.naive, upper: upper - self.naive }]
+    fn gradient(&self, means: &[f64]) -> Vec<f64> {
+        self.refined.gradient(means)
+    }
+
+    fn over_box(&self, means: &[Interval]) -> Interval {
+        let Interval { lower, upper } = self.refined.over_box(means);
+        Interval { lower: lower - self.naive, upper: upper - self.naive }
     }
 }
 

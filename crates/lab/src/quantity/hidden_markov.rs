@@ -1,13 +1,12 @@
 //! In-context learning in a mixture of hidden Markov models (Lemma B.2).
 
 use super::MakeExperiment::HiddenMarkov;
-use super::{Experiment, Quantity, Replicate};
+use super::{Draw, Experiment, Quantity};
+use crate::inference::Inference;
 use crate::setting::{EXAMPLE_LENGTH, EXAMPLES, MOST_EXAMPLES, Settings};
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Interval, unit_interval_sequence};
 use weak_to_strong::learn::{DocumentReader, agrees, prompt_prediction};
 use weak_to_strong::model::HiddenMarkovProblem;
-use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::sample::{HiddenMarkovPrompt, HiddenMarkovSampler};
 
 pub(super) const QUANTITIES: &[Quantity] = &[
@@ -101,13 +100,13 @@ impl Experiment for Predictions {
         self.examples.len()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let sampler = HiddenMarkovSampler::new(&self.problem, self.example_length);
         let mut prompt = HiddenMarkovPrompt::default();
         let (mut reader, mut with_query) = (DocumentReader::new(&self.problem), DocumentReader::new(&self.problem));
         let (mut prediction, mut law) = (Vec::new(), Vec::new());
         let most = self.examples.iter().copied().max().unwrap_or(0);
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             sampler.draw(&mut prompt, MOST_EXAMPLES, stream);
             reader.restart();
             let mut examples = prompt.examples();
@@ -122,11 +121,12 @@ impl Experiment for Predictions {
                 }
                 examples.next().into_iter().for_each(|example| reader.read_example(example));
             }
+            Ok(())
         })
     }
 
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        (0..self.width()).map(|cell| unit_interval_sequence(moments, cell, error)).collect()
+    fn inference(&self) -> Inference {
+        Inference::unit_means(self.width())
     }
 }
 
@@ -142,19 +142,20 @@ impl Experiment for Misalignment {
         1
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let sampler = HiddenMarkovSampler::new(&self.problem, self.example_length);
         let mut prompt = HiddenMarkovPrompt::default();
         let mut reader = DocumentReader::new(&self.problem);
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             sampler.draw(&mut prompt, self.examples, stream);
             reader.restart();
             prompt.examples().for_each(|example| reader.read_example(example));
             observation[0] = reader.posterior().misalignment(prompt.concept);
+            Ok(())
         })
     }
 
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        vec![unit_interval_sequence(moments, 0, error)]
+    fn inference(&self) -> Inference {
+        Inference::unit_means(1)
     }
 }

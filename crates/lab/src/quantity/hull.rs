@@ -4,15 +4,15 @@ use nalgebra::{DMatrix, DVector};
 
 use super::MakeExperiment::Transfer;
 use super::error_range::ErrorRange;
-use super::naive::Known;
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::known::Known;
+use super::{Draw, Experiment, Quantity, QuantityError, Undefined};
 use crate::assumption::Assumption;
+use crate::inference::Inference;
 use crate::setting::{DESIGN, SAMPLES, Settings};
 use crate::unit::Unit;
-use weak_to_strong::evidence::Interval;
 use weak_to_strong::learn::{Hull, HullError};
 use weak_to_strong::model::{PromptLaw, TransferProblem};
-use weak_to_strong::numeric::{Estimate, JointMoments, span_basis};
+use weak_to_strong::numeric::span_basis;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler, OrthogonalSampler, SampleMoments};
 
@@ -173,23 +173,19 @@ impl Experiment for HullFitError {
         self.sampler.name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut sampler = self.sampler.clone();
         let mut moments = sampler.empty_moments();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             sampler.draw(&mut moments, stream);
             let error = |weights: DVector<f64>| (&self.target_differences * weights).norm_squared();
-            // What the learner refuses becomes NaN, which the runner reports with cell and replicate.
-            let squared = self.hull.fit(&moments).map_or(f64::NAN, |fit| error(fit.weights));
-            observation[0] = self.range.observation(squared);
+            let fit = self.hull.fit(&moments).map_err(|_| Undefined::at(0))?;
+            observation[0] = self.range.observation(error(fit.weights));
+            Ok(())
         })
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        vec![self.range.estimate(moments)]
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        vec![self.range.interval(moments, error)]
+    fn inference(&self) -> Inference {
+        self.range.inference()
     }
 }

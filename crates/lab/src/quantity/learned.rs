@@ -4,12 +4,11 @@ use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
 use super::learner::Learner;
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Quantity, QuantityError, Undefined};
+use crate::inference::Inference;
 use crate::setting::{BATCH, LABELS, LEARNER, PENALTY, PREDICTIONS, SAMPLES, STAGES, Setting, Settings, WEIGHT};
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Interval, unit_interval_sequence};
 use weak_to_strong::model::{Persona, TransferProblem};
-use weak_to_strong::numeric::JointMoments;
 
 const SETTINGS: &[Setting] = &[LEARNER, SAMPLES, BATCH, LABELS, PENALTY, WEIGHT, PREDICTIONS, STAGES];
 
@@ -108,14 +107,14 @@ impl Experiment for Learned {
         self.learner.sampler_name()
     }
 
-    /// What a learner refuses becomes NaN, which the runner reports with cell and replicate.
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut learner = self.learner.clone();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             learner.draw(stream);
-            for (value, settings) in observation.iter_mut().zip(&self.path) {
-                *value = learner.fit(settings).map_or(f64::NAN, |coefficients| (self.score)(&coefficients));
+            for (place, (value, settings)) in observation.iter_mut().zip(&self.path).enumerate() {
+                *value = (self.score)(&learner.fit(settings).map_err(|_| Undefined::at(place))?);
             }
+            Ok(())
         })
     }
 }
@@ -132,11 +131,11 @@ impl Experiment for Accuracy {
         self.0.sampler()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
-        self.0.replicate()
+    fn start(&self) -> Draw<'_> {
+        self.0.start()
     }
 
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        (0..self.width()).map(|i| unit_interval_sequence(moments, i, error)).collect()
+    fn inference(&self) -> Inference {
+        Inference::unit_means(self.width())
     }
 }

@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::QuantityError;
-use super::naive::ridge;
+use super::fine_tuning::ridge;
 use super::refined_labels::RefinedLabels;
 use super::registry::require_finite_variance;
 use crate::setting::{BATCH, LABELS, LEARNER, PREDICTIONS, SAMPLES, STAGES, Settings, WEIGHT};

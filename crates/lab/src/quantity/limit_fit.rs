@@ -1,16 +1,20 @@
 //! Fine-tuning in the limit of many labels, where its error is an affine function of a mean.
 
+use std::ops::Range;
+
 use nalgebra::{DMatrix, DVector};
 
+use crate::inference::FunctionOfMeans;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::kernel::{Kernel, vectorised};
 use weak_to_strong::learn::refined_mean;
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::sample::GROUP;
 
 /// β̂ − β_Q as an affine function of the probabilities of concepts behind the labels: the labels' mean Σ αₖβₖ, shrunk towards the
 /// source by λ/(λ + η) along each coordinate of variance λ.
+#[derive(Clone)]
 pub(super) struct LimitFit {
     matrix: DMatrix<f64>,
     offset: DVector<f64>,
@@ -65,34 +69,24 @@ impl LimitFit {
     pub(super) fn error(&self, probabilities: &DVector<f64>) -> DVector<f64> {
         &self.matrix * probabilities + &self.offset
     }
+}
 
-    /// |β̂ − β_Q|² at the means of the coordinates of an observation from `first` on, with the upward bias of a squared mean taken
-    /// out.
-    pub(super) fn squared_error_of_means(&self, moments: &JointMoments, first: usize) -> Estimate {
-        let width = self.width();
-        let mean = DVector::from_column_slice(&moments.mean()[first..first + width]);
-        let covariance = DMatrix::from_fn(width, width, |i, j| moments.covariance(first + i, first + j));
-        let replicates = moments.count();
-        let error = self.error(&mean);
-        let excess = (&self.matrix * &covariance).component_mul(&self.matrix).sum() / replicates.max(1) as f64;
-        Estimate {
-            mean: error.norm_squared() - excess,
-            standard_error: moments.standard_error_along(&self.gradient(moments, first)),
-            replicates,
-        }
+impl FunctionOfMeans for LimitFit {
+    /// |β̂ − β_Q|² at its means, with the upward bias of a squared mean taken out.
+    fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
+        let first = at.start;
+        let covariance = DMatrix::from_fn(at.len(), at.len(), |i, j| moments.covariance(first + i, first + j));
+        let error = self.error(&DVector::from_column_slice(&moments.mean()[at]));
+        let excess = (&self.matrix * &covariance).component_mul(&self.matrix).sum() / moments.count().max(1) as f64;
+        error.norm_squared() - excess
     }
 
-    /// The gradient of |β̂ − β_Q|² at these means, for all coordinates of an observation.
-    pub(super) fn gradient(&self, moments: &JointMoments, first: usize) -> Vec<f64> {
-        let mean = DVector::from_column_slice(&moments.mean()[first..first + self.width()]);
-        let mut gradient = vec![0.0; moments.mean().len()];
-        let own = self.matrix.tr_mul(&self.error(&mean)) * 2.0;
-        gradient[first..first + self.width()].copy_from_slice(own.as_slice());
-        gradient
+    fn gradient(&self, means: &[f64]) -> Vec<f64> {
+        let gradient = self.matrix.tr_mul(&self.error(&DVector::from_column_slice(means))) * 2.0;
+        gradient.as_slice().to_vec()
     }
 
-    /// Bounds on |β̂ − β_Q|² for means in a box, coordinate by coordinate.
-    pub(super) fn range_over(&self, means: &[Interval]) -> Interval {
+    fn over_box(&self, means: &[Interval]) -> Interval {
         let (mut lower, mut upper) = (0.0, 0.0);
         for (row, offset) in self.matrix.row_iter().zip(&self.offset) {
             let (mut least, mut most) = (*offset, *offset);
@@ -159,9 +153,9 @@ mod tests {
     fn excess_risk_weights_coordinates_by_their_variance() {
         let mut moments = JointMoments::new(2);
         (0..2).for_each(|_| moments.push(&[3.0, 4.0]));
-        assert_eq!(LimitFit::of_errors(2).squared_error_of_means(&moments, 0).mean, 25.0);
+        assert_eq!(LimitFit::of_errors(2).value(&moments, 0..2), 25.0);
         let risk = LimitFit::of_errors(2).in_excess_risk(&dvector![0.5, 1.0]);
-        assert_eq!(risk.squared_error_of_means(&moments, 0).mean, 18.25);
+        assert_eq!(risk.value(&moments, 0..2), 18.25);
     }
 
     /// V = (0, e₁, 2e₂) has the greatest squared length 4: probabilities (½, ¼, ¼) reach (1/16 + 1/4)/4 of it.

@@ -1,20 +1,17 @@
 //! Fine-tuning on many answers, each after a batch of its own.
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DVector;
 
-use super::experiment::{covariances_along, one_by_one};
+use super::answer_strategy::Strategy;
 use super::limit_fit::LimitFit;
-use super::refined::mean_posterior_box;
-use super::strategy::Strategy;
 use super::weak_batches::WeakBatches;
-use super::{Experiment, Replicate};
+use super::{Draw, Experiment};
+use crate::inference::{Inference, OfMeans};
 use crate::setting::{BATCH, Settings};
-use weak_to_strong::evidence::{Interval, asymptotic_sequence};
 use weak_to_strong::learn::{in_context_posterior, refined_mean};
 use weak_to_strong::model::{TransferProblem, share_among_greatest};
-use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::random::{Branches, Stream};
-use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
+use weak_to_strong::sample::{Composition, GROUP, LabelLaw, MomentSampler, SampleMoments};
 
 /// Fine-tuning by least squares on many answers.
 ///
@@ -97,10 +94,10 @@ impl Experiment for ManyAnswers {
         self.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut group = self.batches.empty_group();
         let concept_count = self.problem.concept_count();
-        one_by_one(self.width, move |observations, stream| {
+        Draw::in_groups(GROUP, move |stream, observations| {
             // What one strategy draws does not depend on which others are asked for.
             let branches = Branches::from_stream(stream);
             if self.strategies.iter().any(|(strategy, _)| *strategy != Strategy::AskToImprove) {
@@ -119,30 +116,20 @@ impl Experiment for ManyAnswers {
                     }
                 }
             }
+            Ok(())
         })
-    }
-
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let strategies = self.strategies.iter();
-        strategies.map(|(strategy, first)| self.fit(*strategy).squared_error_of_means(moments, *first)).collect()
-    }
-
-    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        let strategies = self.strategies.iter();
-        let gradients = strategies.map(|(strategy, first)| self.fit(*strategy).gradient(moments, *first));
-        covariances_along(moments, &gradients.collect::<Vec<_>>())
     }
 
     /// Answers to queries with their own labels have an error that stays away from 0, where a squared mean is nearly normal; for the
     /// other two the range over a box for the probabilities of concepts is taken.
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let interval = |(strategy, first): &(Strategy, usize)| {
+    fn inference(&self) -> Inference {
+        Inference::of(self.strategies.iter().map(|(strategy, first)| {
             let fit = self.fit(*strategy);
+            let squared_error = OfMeans::new(*first..*first + fit.width(), fit.clone());
             match strategy {
-                Strategy::AskToImprove => asymptotic_sequence(&fit.squared_error_of_means(moments, *first), error),
-                _ => fit.range_over(&mean_posterior_box(moments, *first..first + fit.width(), error)),
+                Strategy::AskToImprove => squared_error,
+                Strategy::Refine | Strategy::InferAndRespond => squared_error.in_unit_interval(),
             }
-        };
-        self.strategies.iter().map(interval).collect()
+        }))
     }
 }

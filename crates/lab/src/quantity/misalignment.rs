@@ -1,16 +1,12 @@
 //! Misalignment of the source's posterior along a path of batch sizes.
 
-use nalgebra::DMatrix;
-
 use super::MakeExperiment::Transfer;
-use super::experiment::{mean_of_coordinate, one_by_one};
 use super::rare_misalignment::{Power, RareMisalignment};
-use super::{Experiment, Importance, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Quantity, QuantityError};
+use crate::inference::{Estimator, Inference, Mean, Weighted};
 use crate::setting::{BATCH, SAMPLER, Settings};
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Interval, unit_interval_sequence};
 use weak_to_strong::model::{BulkMisalignment, TransferProblem};
-use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::random::{Branches, Stream};
 use weak_to_strong::sample::{GROUP, LabelLaw, ResidualSampler};
 
@@ -51,8 +47,6 @@ struct BatchPath {
     plain: Vec<(usize, usize)>,
     /// Batch sizes with rare misalignment, with their places in the path.
     rare: Vec<(usize, usize, RareMisalignment)>,
-    /// What the observations are shares of, for each place in the path.
-    units: Vec<f64>,
 }
 
 fn misalignment(
@@ -71,14 +65,10 @@ fn misalignment(
         power,
         plain: Vec::new(),
         rare: Vec::new(),
-        units: vec![1.0; path.len()],
     };
     for (place, batch) in path.iter().map(|settings| settings.count(&BATCH)).enumerate() {
         match RareMisalignment::new(problem, batch, power).filter(|_| sampler == "automatic") {
-            Some(rare) => {
-                experiment.units[place] = rare.bound();
-                experiment.rare.push((place, batch, rare));
-            }
+            Some(rare) => experiment.rare.push((place, batch, rare)),
             None => experiment.plain.push((place, batch)),
         }
     }
@@ -110,7 +100,7 @@ impl BatchPath {
 
 impl Experiment for BatchPath {
     fn width(&self) -> usize {
-        self.units.len()
+        self.plain.len() + self.rare.len()
     }
 
     fn sampler(&self) -> &'static str {
@@ -121,44 +111,19 @@ impl Experiment for BatchPath {
         }
     }
 
-    fn replicate(&self) -> Replicate<'_> {
-        one_by_one(self.width(), |observations, stream| self.draw_group(observations, stream))
-    }
-
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let scaled = |(place, unit): (usize, &f64)| {
-            let share = mean_of_coordinate(moments, place);
-            Estimate { mean: unit * share.mean, standard_error: unit * share.standard_error, ..share }
-        };
-        self.units.iter().enumerate().map(scaled).collect()
-    }
-
-    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        let count = moments.count().max(1) as f64;
-        DMatrix::from_fn(self.width(), self.width(), |i, j| {
-            self.units[i] * (self.units[j] * moments.covariance(i, j) / count)
+    fn start(&self) -> Draw<'_> {
+        Draw::in_groups(GROUP, |stream, observations| {
+            self.draw_group(observations, stream);
+            Ok(())
         })
     }
 
-    /// Of the shares: their units cancel, before a product of two of them underflows.
-    fn relative_covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        let (shares, count) = (moments.mean(), moments.count().max(1) as f64);
-        DMatrix::from_fn(self.width(), self.width(), |i, j| moments.covariance(i, j) / count / (shares[i] * shares[j]))
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let scaled = |(place, unit): (usize, &f64)| {
-            let Interval { lower, upper } = unit_interval_sequence(moments, place, error);
-            Interval { lower: unit * lower, upper: unit * upper }
-        };
-        self.units.iter().enumerate().map(scaled).collect()
-    }
-
-    fn importances(&self, moments: &JointMoments) -> Vec<Option<Importance>> {
-        let mut importances = vec![None; self.width()];
-        for (place, ..) in &self.rare {
-            importances[*place] = Some(Importance::of_shares(moments, *place));
+    fn inference(&self) -> Inference {
+        let mut estimators: Vec<Estimator> =
+            (0..self.width()).map(|place| Mean::of(place).in_unit_interval().into()).collect();
+        for (place, _, rare) in &self.rare {
+            estimators[*place] = Weighted::new(*place, rare.bound()).into();
         }
-        importances
+        Inference::of(estimators)
     }
 }

@@ -1,14 +1,16 @@
 //! The registry of quantities: what can be measured by simulation.
 
+mod answer_strategy;
 mod bias;
 mod calibration;
 mod deconvolved;
 mod error_range;
 mod excess_over_naive;
 mod experiment;
+mod fine_tuning;
 mod hidden_markov;
 mod hull;
-mod importance;
+mod known;
 mod learned;
 mod learner;
 mod limit_fit;
@@ -23,6 +25,7 @@ mod refined_labels;
 mod refined_mse;
 mod registry;
 mod regression;
+mod replicates;
 mod ridge_path;
 mod sampler_version;
 mod source_batch;
@@ -30,8 +33,8 @@ mod strategy;
 mod tangent_cone;
 mod weak_batches;
 
-pub use experiment::{Experiment, Replicate};
-pub use importance::Importance;
+pub use experiment::{Draw, Experiment, Undefined};
 pub use quantities::Quantities;
 pub use registry::{MadeExperiment, MakeExperiment, Quantity, QuantityError, all, by_name};
+pub use replicates::Replicates;
 pub use sampler_version::{SAMPLERS, sampler_version};

@@ -3,9 +3,11 @@
 use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
+use super::fine_tuning::{SquaredError, oracle_penalties, ridge_error, write_squared_errors};
+use super::known::Known;
 use super::registry::require_finite_variance;
 use super::ridge_path::RidgePathErrors;
-use super::{Experiment, Quantity, Replicate};
+use super::{Draw, Experiment, Quantity, Undefined};
 use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, STEP, STEPS, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::{FineTuning, FitError};
@@ -86,17 +88,6 @@ fn ridge_errors(
     }
 }
 
-/// Reads |β̂ − β_Q|² of an estimator off a factorised sample; the last argument is β_Q.
-pub(super) type SquaredError = fn(&FineTuning, &Settings, &DVector<f64>) -> Result<f64, FitError>;
-
-pub(super) fn ridge(fit: &FineTuning, settings: &Settings) -> Result<DVector<f64>, FitError> {
-    fit.ridge(settings.number(&PENALTY))
-}
-
-pub(super) fn ridge_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
-    Ok((ridge(fit, settings)? - target).norm_squared())
-}
-
 fn descent_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
     Ok((fit.descent(settings.number(&STEP), settings.count(&STEPS))? - target).norm_squared())
 }
@@ -115,25 +106,6 @@ fn naive_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> 
         best = best.min(error(penalty)?);
     }
     Ok((1.0 - share) * blind + share * best)
-}
-
-/// The penalties among which the best one for a sample is chosen: 0, ∞ and eight a decade from 1e-3 to 1e3.
-pub(super) fn oracle_penalties() -> impl Iterator<Item = f64> {
-    (-24..=24).map(|eighths| 10f64.powf(f64::from(eighths) / 8.0)).chain([0.0, f64::INFINITY])
-}
-
-/// Writes |β̂ − β_Q|² for every estimator along a path. What a learner refuses becomes NaN, which the runner reports with cell and
-/// replicate.
-pub(super) fn write_squared_errors(
-    observation: &mut [f64],
-    fit: &Result<FineTuning, FitError>,
-    path: &[Settings],
-    squared_error: SquaredError,
-    target_mean: &DVector<f64>,
-) {
-    for (error, settings) in observation.iter_mut().zip(path) {
-        *error = fit.as_ref().ok().and_then(|fit| squared_error(fit, settings, target_mean).ok()).unwrap_or(f64::NAN);
-    }
 }
 
 /// |β̂ − β_Q|² for one sample and a path of estimators.
@@ -169,31 +141,14 @@ impl Experiment for FineTuningError {
         self.sampler.name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut sampler = self.sampler.clone();
         let mut moments = sampler.empty_moments();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             sampler.draw(&mut moments, self.samples, Composition::Mixed, stream);
-            let fit = FineTuning::new(&moments, &self.source_mean);
-            write_squared_errors(observation, &fit, &self.path, self.squared_error, &self.target_mean);
+            let fit = FineTuning::new(&moments, &self.source_mean).map_err(|_| Undefined::at(0))?;
+            write_squared_errors(observation, &fit, &self.path, self.squared_error, &self.target_mean)
         })
-    }
-}
-
-/// A number that needs no simulation.
-pub(super) struct Known(pub(super) f64);
-
-impl Experiment for Known {
-    fn width(&self) -> usize {
-        1
-    }
-
-    fn sampler(&self) -> &'static str {
-        "none"
-    }
-
-    fn replicate(&self) -> Replicate<'_> {
-        Box::new(|_, observation| observation[0] = self.0)
     }
 }
 

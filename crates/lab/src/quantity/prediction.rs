@@ -1,17 +1,15 @@
 //! The error of in-context predictors on the source's own law (Theorem A.4).
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
-use super::experiment::mean_of_coordinate;
 use super::source_batch::SourceBatches;
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Quantity, QuantityError, Undefined};
+use crate::inference::{Inference, Mean};
 use crate::setting::{BATCH, PREDICTOR, RIVAL, Settings};
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Interval, asymptotic_sequence, unit_interval_sequence};
-use weak_to_strong::learn::{InContextPredictor, in_context_posterior};
+use weak_to_strong::learn::{FitError, InContextPredictor, in_context_posterior};
 use weak_to_strong::model::{ConceptPosterior, PromptLaw, TransferProblem};
-use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::SampleMoments;
 
@@ -90,15 +88,11 @@ struct AfterBatch<'a> {
 }
 
 impl AfterBatch<'_> {
-    /// E((b̂(D) − βₖ)ᵀX)²/d, exact over prompts. What a learner refuses becomes NaN.
-    fn error(&self, predictor: InContextPredictor) -> f64 {
+    /// E((b̂(D) − βₖ)ᵀX)²/d, exact over prompts.
+    fn error(&self, predictor: InContextPredictor) -> Result<f64, FitError> {
         let problem = &self.setting.problem;
-        match predictor.coefficients(problem, self.moments, &self.posterior) {
-            Ok(coefficients) => {
-                (coefficients - problem.concepts().column(self.concept)).map(|x| x * x).dot(&self.setting.weights)
-            }
-            Err(_) => f64::NAN,
-        }
+        let coefficients = predictor.coefficients(problem, self.moments, &self.posterior)?;
+        Ok((coefficients - problem.concepts().column(self.concept)).map(|x| x * x).dot(&self.setting.weights))
     }
 }
 
@@ -134,40 +128,23 @@ impl Experiment for PredictionErrors {
         self.setting.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut batches = self.setting.batches.clone();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             let after = self.setting.draw(&mut batches, stream);
-            for (observed, predictor) in observation.iter_mut().zip(&self.predictors) {
-                *observed = after.error(*predictor) / self.unit(*predictor);
+            for (place, (observed, predictor)) in observation.iter_mut().zip(&self.predictors).enumerate() {
+                let error = after.error(*predictor).map_err(|_| Undefined::at(place))?;
+                *observed = error / self.unit(*predictor);
             }
+            Ok(())
         })
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let scaled = |(i, predictor): (usize, &InContextPredictor)| {
-            let (share, unit) = (mean_of_coordinate(moments, i), self.unit(*predictor));
-            Estimate { mean: unit * share.mean, standard_error: unit * share.standard_error, ..share }
-        };
-        self.predictors.iter().enumerate().map(scaled).collect()
-    }
-
-    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        let units: Vec<f64> = self.predictors.iter().map(|predictor| self.unit(*predictor)).collect();
-        let count = moments.count().max(1) as f64;
-        DMatrix::from_fn(units.len(), units.len(), |i, j| units[i] * units[j] * moments.covariance(i, j) / count)
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let estimates = self.estimates(moments);
-        let interval = |(i, predictor): (usize, &InContextPredictor)| {
-            if !predictor.is_in_hull() {
-                return asymptotic_sequence(&estimates[i], error);
-            }
-            let Interval { lower, upper } = unit_interval_sequence(moments, i, error);
-            Interval { lower: self.setting.greatest * lower, upper: self.setting.greatest * upper }
-        };
-        self.predictors.iter().enumerate().map(interval).collect()
+    fn inference(&self) -> Inference {
+        Inference::of(self.predictors.iter().enumerate().map(|(place, predictor)| {
+            let mean = Mean::of(place).scaled(self.unit(*predictor));
+            if predictor.is_in_hull() { mean.in_unit_interval() } else { mean }
+        }))
     }
 }
 
@@ -180,12 +157,6 @@ struct ExcessError {
     rival: InContextPredictor,
 }
 
-impl ExcessError {
-    fn excess(&self, position: f64) -> f64 {
-        self.setting.greatest * (2.0 * position - 1.0)
-    }
-}
-
 impl Experiment for ExcessError {
     fn width(&self) -> usize {
         1
@@ -195,36 +166,30 @@ impl Experiment for ExcessError {
         self.setting.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut batches = self.setting.batches.clone();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             let after = self.setting.draw(&mut batches, stream);
-            let (own, rival) = (after.error(InContextPredictor::PosteriorMean), after.error(self.rival));
+            let error = |predictor| after.error(predictor).map_err(|_| Undefined::at(0));
+            let (own, rival) = (error(InContextPredictor::PosteriorMean)?, error(self.rival)?);
             let capped = if rival > self.setting.greatest { self.setting.greatest } else { rival };
             observation[0] = 0.5 + 0.5 * (own - capped) / self.setting.greatest;
+            Ok(())
         })
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let position = mean_of_coordinate(moments, 0);
-        vec![Estimate {
-            mean: self.excess(position.mean),
-            standard_error: 2.0 * self.setting.greatest * position.standard_error,
-            ..position
-        }]
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let Interval { lower, upper } = unit_interval_sequence(moments, 0, error);
-        vec![Interval { lower: self.excess(lower), upper: self.excess(upper) }]
+    fn inference(&self) -> Inference {
+        Inference::of([Mean::of(0).in_unit_interval().shifted(-0.5).scaled(2.0 * self.setting.greatest)])
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quantity::Replicates;
     use crate::setting::DefaultValue;
     use weak_to_strong::model::{ConceptSpec, ProblemSpec, WeakSpec};
+    use weak_to_strong::numeric::JointMoments;
     use weak_to_strong::random::{ContentKey, open_stream};
 
     /// As many examples as dimensions, where the error of least squares has no finite mean.
@@ -245,14 +210,18 @@ mod tests {
         assert!((setting.greatest - 2.0 / 3.0).abs() < 1e-15);
         let experiment = ExcessError { setting, rival: InContextPredictor::LeastSquares };
         let mut stream = open_stream(1, &ContentKey::of("wild"), 0);
-        let (mut draw, mut observation, mut wildest) = (experiment.replicate(), [0.0], 1.0f64);
+        let (mut replicates, mut wildest) = (Replicates::of(&experiment), 1.0f64);
         for _ in 0..1000 {
-            draw(&mut stream, &mut observation);
-            assert!((0.0..=1.0).contains(&observation[0]));
-            wildest = wildest.min(observation[0]);
+            let observed = replicates.draw_next(&mut stream).expect("a fit")[0];
+            assert!((0.0..=1.0).contains(&observed));
+            wildest = wildest.min(observed);
         }
         assert!(wildest < 1e-3, "some batch reaches the limit: {wildest}");
-        drop(draw);
-        assert_eq!((experiment.excess(0.5), experiment.excess(0.0)), (0.0, -experiment.setting.greatest));
+        // An observation of ½ says that they err equally, one of 0 that the rival errs most and the posterior mean not at all.
+        for (observed, excess) in [(0.5, 0.0), (0.0, -experiment.setting.greatest)] {
+            let mut moments = JointMoments::new(1);
+            moments.push(&[observed]);
+            assert_eq!(experiment.inference().estimates(&moments)[0].mean, excess);
+        }
     }
 }

@@ -2,14 +2,17 @@
 
 use std::ops::Range;
 
+use nalgebra::DVector;
+
 use super::MakeExperiment::Transfer;
 use super::weak_batches::{WeakBatches, composition};
-use super::{Experiment, Quantity, Replicate};
+use super::{Draw, Experiment, Quantity};
+use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{BATCH, BATCH_CONCEPTS};
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Interval, unit_interval_sequence};
+use weak_to_strong::evidence::Interval;
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::numeric::JointMoments;
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     name: "refined.prior_distance",
@@ -27,12 +30,6 @@ pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
     }),
 }];
 
-/// Intervals for E α̂, from the coordinates of observations that hold α̂, that miss with probability at most `error` in all.
-pub(super) fn mean_posterior_box(moments: &JointMoments, coordinates: Range<usize>, error: f64) -> Vec<Interval> {
-    let share = error / coordinates.len() as f64;
-    coordinates.map(|k| unit_interval_sequence(moments, k, share)).collect()
-}
-
 /// Observes the posterior; the estimate is ½ Σ |E α̂ₖ − πₖ|.
 struct PriorDistance {
     batches: WeakBatches,
@@ -48,30 +45,36 @@ impl Experiment for PriorDistance {
         self.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         self.batches.observe_posteriors()
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let target = self.problem.target_prior().probabilities();
-        let differences: Vec<f64> = moments.mean().iter().zip(target).map(|(mean, p)| mean - p).collect();
-        let gradient: Vec<f64> = differences.iter().map(|difference| 0.5 * difference.signum()).collect();
-        vec![Estimate {
-            mean: 0.5 * differences.iter().map(|difference| difference.abs()).sum::<f64>(),
-            standard_error: moments.standard_error_along(&gradient),
-            replicates: moments.count(),
-        }]
+    fn inference(&self) -> Inference {
+        let from_target = FromPrior { probabilities: self.problem.target_prior().probabilities().clone() };
+        Inference::of([OfMeans::new(0..self.width(), from_target).in_unit_interval()])
+    }
+}
+
+/// The total variation between E α̂ and a prior π. It is not differentiable where E α̂ₖ = πₖ.
+struct FromPrior {
+    probabilities: DVector<f64>,
+}
+
+impl FunctionOfMeans for FromPrior {
+    fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
+        0.5 * moments.mean()[at].iter().zip(&self.probabilities).map(|(mean, p)| (mean - p).abs()).sum::<f64>()
     }
 
-    /// Total variation is not differentiable where E α̂ₖ = πₖ, so its range over a box for E α̂ is taken.
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
+    fn gradient(&self, means: &[f64]) -> Vec<f64> {
+        means.iter().zip(&self.probabilities).map(|(mean, p)| 0.5 * (mean - p).signum()).collect()
+    }
+
+    fn over_box(&self, means: &[Interval]) -> Interval {
         let (mut lower, mut upper) = (0.0, 0.0);
-        for (mean, probability) in
-            mean_posterior_box(moments, 0..self.width(), error).iter().zip(self.problem.target_prior().probabilities())
-        {
+        for (mean, probability) in means.iter().zip(&self.probabilities) {
             lower += 0.5 * (mean.lower - probability).max(probability - mean.upper).max(0.0);
             upper += 0.5 * (mean.upper - probability).max(probability - mean.lower);
         }
-        vec![Interval { lower, upper: upper.min(1.0) }]
+        Interval { lower, upper: upper.min(1.0) }
     }
 }

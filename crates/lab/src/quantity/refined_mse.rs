@@ -1,22 +1,19 @@
 //! The MSE of refinement: fine-tuning on labels that the source re-samples after reading a batch (Algorithm 1).
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DVector;
 
 use super::MakeExperiment::Transfer;
-use super::experiment::{covariances_along, mean_of_coordinate, one_by_one};
+use super::fine_tuning::{ridge_error, write_squared_errors};
 use super::limit_fit::{LimitFit, write_shares};
-use super::naive::{ridge_error, write_squared_errors};
-use super::refined::mean_posterior_box;
 use super::refined_labels::RefinedLabels;
 use super::registry::require_finite_variance;
 use super::weak_batches::{WeakBatches, composition};
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Quantity, QuantityError, Undefined};
+use crate::inference::{Inference, Mean, OfMeans};
 use crate::setting::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings};
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Interval, unit_interval_sequence};
 use weak_to_strong::learn::FineTuning;
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::sample::GROUP;
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
@@ -66,12 +63,12 @@ impl Experiment for RefinedFit {
         self.labels.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut labels = self.labels.clone();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             labels.draw(stream);
-            let fit = FineTuning::new(&labels.moments, &self.source_mean);
-            write_squared_errors(observation, &fit, &self.path, ridge_error, &self.target_mean);
+            let fit = FineTuning::new(&labels.moments, &self.source_mean).map_err(|_| Undefined::at(0))?;
+            write_squared_errors(observation, &fit, &self.path, ridge_error, &self.target_mean)
         })
     }
 }
@@ -94,11 +91,11 @@ impl Experiment for SharedLimit {
         self.0.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let roots: Vec<_> = self.0.limits.iter().map(LimitFit::root_of_shares).collect();
         let mut group = self.0.batches.empty_group();
         let mut shares = [0.0; GROUP];
-        one_by_one(self.width(), move |observations, stream| {
+        Draw::in_groups(GROUP, move |stream, observations| {
             self.0.batches.draw(&mut group, stream);
             for (place, root) in roots.iter().enumerate() {
                 write_shares(root, &group.probabilities, &mut shares);
@@ -106,34 +103,13 @@ impl Experiment for SharedLimit {
                     observation[place] = share;
                 }
             }
+            Ok(())
         })
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let scaled = |(i, limit): (usize, &LimitFit)| {
-            let share = mean_of_coordinate(moments, i);
-            Estimate {
-                mean: limit.greatest * share.mean,
-                standard_error: limit.greatest * share.standard_error,
-                ..share
-            }
-        };
-        self.0.limits.iter().enumerate().map(scaled).collect()
-    }
-
-    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        let count = moments.count().max(1) as f64;
-        DMatrix::from_fn(self.width(), self.width(), |i, j| {
-            self.0.limits[i].greatest * self.0.limits[j].greatest * moments.covariance(i, j) / count
-        })
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let scaled = |(i, limit): (usize, &LimitFit)| {
-            let Interval { lower, upper } = unit_interval_sequence(moments, i, error);
-            Interval { lower: limit.greatest * lower, upper: limit.greatest * upper }
-        };
-        self.0.limits.iter().enumerate().map(scaled).collect()
+    fn inference(&self) -> Inference {
+        let limits = self.0.limits.iter().enumerate();
+        Inference::of(limits.map(|(place, limit)| Mean::of(place).in_unit_interval().scaled(limit.greatest)))
     }
 }
 
@@ -149,21 +125,13 @@ impl Experiment for FreshLimit {
         self.0.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         self.0.batches.observe_posteriors()
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        self.0.limits.iter().map(|limit| limit.squared_error_of_means(moments, 0)).collect()
-    }
-
-    fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
-        covariances_along(moments, &self.0.limits.iter().map(|limit| limit.gradient(moments, 0)).collect::<Vec<_>>())
-    }
-
     /// The delta method fails near a squared error of 0, so the range of the squared error over a box for E α̂ is taken.
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let means = mean_posterior_box(moments, 0..self.width(), error);
-        self.0.limits.iter().map(|limit| limit.range_over(&means)).collect()
+    fn inference(&self) -> Inference {
+        let limits = self.0.limits.iter();
+        Inference::of(limits.map(|limit| OfMeans::new(0..limit.width(), limit.clone()).in_unit_interval()))
     }
 }

@@ -1,15 +1,17 @@
 //! Errors of teacher and student in teacher–student regression.
 
+use std::ops::Range;
+
 use nalgebra::DVector;
 
 use super::MakeExperiment::Regression;
-use super::experiment::mean_of_coordinate;
-use super::{Experiment, Quantity, QuantityError, Replicate};
+use super::{Draw, Experiment, Quantity, QuantityError, Undefined};
+use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{PSEUDO_LABELS, SAMPLER, STUDENT_PENALTY, Setting, Settings, TEACHER_LABELS, TEACHER_PENALTY};
 use crate::unit::Unit;
 use weak_to_strong::learn::{FineTuning, FitError};
 use weak_to_strong::model::RegressionProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::{RegressionSampler, SampleMoments};
 
@@ -145,15 +147,15 @@ impl Experiment for TeacherError {
         self.penalties.len()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut teacher = self.teacher.clone();
-        Box::new(move |stream, observation| {
-            let fit = teacher.draw(stream);
-            for (error, penalty) in observation.iter_mut().zip(&self.penalties) {
-                let fitted = fit.as_ref().ok().and_then(|fit| fit.ridge(*penalty).ok());
-                // What a learner refuses becomes NaN, which the runner reports with cell and replicate.
-                *error = fitted.map_or(f64::NAN, |fitted| teacher.squared_error(&fitted));
+        Draw::new(move |stream, observation| {
+            let fit = teacher.draw(stream).map_err(|_| Undefined::at(0))?;
+            for (place, (error, penalty)) in observation.iter_mut().zip(&self.penalties).enumerate() {
+                let fitted = fit.ridge(*penalty).map_err(|_| Undefined::at(place))?;
+                *error = teacher.squared_error(&fitted);
             }
+            Ok(())
         })
     }
 
@@ -170,16 +172,17 @@ impl Experiment for TeacherSurplus {
         2
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut teacher = self.0.clone();
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             let fit = teacher.draw(stream);
             let observed = fit.and_then(|fit| {
                 let fitted = fit.ridge(teacher.penalty)?;
                 let surplus = fitted.dot(&(teacher.problem.truth_for_teacher() - &fitted));
                 Ok([surplus, fit.ridge_variance(teacher.penalty)?])
             });
-            observation.copy_from_slice(&observed.unwrap_or([f64::NAN; 2]));
+            observation.copy_from_slice(&observed.map_err(|_| Undefined::at(0))?);
+            Ok(())
         })
     }
 
@@ -187,14 +190,22 @@ impl Experiment for TeacherSurplus {
         self.0.sampler.name()
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let [surplus, variance] = [0, 1].map(|i| mean_of_coordinate(moments, i).mean);
-        let gradient = [1.0 / variance, -surplus / (variance * variance)];
-        vec![Estimate {
-            mean: surplus / variance,
-            standard_error: moments.standard_error_along(&gradient),
-            replicates: moments.count(),
-        }]
+    fn inference(&self) -> Inference {
+        Inference::of([OfMeans::new(0..2, Ratio)])
+    }
+}
+
+/// The first mean divided by the second.
+struct Ratio;
+
+impl FunctionOfMeans for Ratio {
+    fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
+        moments.mean()[at.start] / moments.mean()[at.start + 1]
+    }
+
+    fn gradient(&self, means: &[f64]) -> Vec<f64> {
+        let [surplus, variance] = [means[0], means[1]];
+        vec![1.0 / variance, -surplus / (variance * variance)]
     }
 }
 
@@ -242,10 +253,10 @@ impl Experiment for StudentError {
         self.penalties.len()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let (mut teacher, mut pseudo_labels) = (self.teacher.clone(), self.pseudo_labels.clone());
         let problem = &self.teacher.problem;
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             let fitted = teacher.draw(stream).and_then(|fit| fit.ridge(teacher.penalty));
             let student = fitted.and_then(|fitted| {
                 // What the student's subspace misses of the teacher is noise to it, independent of the prompt's coordinates in it.
@@ -254,12 +265,12 @@ impl Experiment for StudentError {
                 let moments = pseudo_labels.draw(&seen, unseen, stream);
                 Ok((towards_zero(&moments)?, teacher.squared_error(&fitted)))
             });
-            for (observed, penalty) in observation.iter_mut().zip(&self.penalties) {
-                let value = student.as_ref().ok().and_then(|(student, teacher_error)| {
-                    (self.observe)(problem, student, *penalty, *teacher_error).ok()
-                });
-                *observed = value.unwrap_or(f64::NAN);
+            let (student, teacher_error) = student.map_err(|_| Undefined::at(0))?;
+            for (place, (observed, penalty)) in observation.iter_mut().zip(&self.penalties).enumerate() {
+                let value = (self.observe)(problem, &student, *penalty, teacher_error);
+                *observed = value.map_err(|_| Undefined::at(place))?;
             }
+            Ok(())
         })
     }
 

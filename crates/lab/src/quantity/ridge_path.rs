@@ -1,7 +1,7 @@
 //! The MSE of ridge regression along a path of penalties, by kernels that work on several samples side by side.
 
-use super::naive::oracle_penalties;
-use super::{Experiment, Replicate};
+use super::fine_tuning::oracle_penalties;
+use super::{Draw, Experiment};
 use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, Settings};
 use weak_to_strong::kernel::{BidiagonalSampler, LANES, LaneSampler, PENALTIES, RidgePath, WideGenerator};
 use weak_to_strong::model::{PromptLaw, TransferProblem};
@@ -117,21 +117,19 @@ impl Experiment for RidgePathErrors {
         }
     }
 
-    /// Draws a sample in each lane and hands them out one by one.
-    fn replicate(&self) -> Replicate<'_> {
+    /// Draws a sample in each lane.
+    fn start(&self) -> Draw<'_> {
         let (mut sampler, mut ridge) = (self.sampler.clone(), self.ridge.clone());
         let mut generator = None;
         let mut errors = vec![[0.0; LANES]; self.width()];
-        let mut next = LANES;
-        Box::new(move |stream, observation| {
-            if next == LANES {
-                let generator = generator.get_or_insert_with(|| WideGenerator::from_stream(stream));
-                sampler.reduce(&mut ridge, generator, stream);
-                write_squared_errors(&mut errors, &self.path, &mut ridge);
-                next = 0;
+        Draw::in_groups(LANES, move |stream, observations| {
+            let generator = generator.get_or_insert_with(|| WideGenerator::from_stream(stream));
+            sampler.reduce(&mut ridge, generator, stream);
+            write_squared_errors(&mut errors, &self.path, &mut ridge);
+            for (lane, observation) in observations.chunks_exact_mut(errors.len()).enumerate() {
+                observation.iter_mut().zip(&errors).for_each(|(observed, lanes)| *observed = lanes[lane]);
             }
-            observation.iter_mut().zip(&errors).for_each(|(observed, lanes)| *observed = lanes[next]);
-            next += 1;
+            Ok(())
         })
     }
 }

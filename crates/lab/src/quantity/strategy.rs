@@ -2,15 +2,14 @@
 //! improve, where the source reads the query's own weak label.
 
 use super::MakeExperiment::Transfer;
-use super::experiment::{mean_of_coordinate, one_by_one};
+use super::answer_strategy::Strategy;
 use super::many_answers::ManyAnswers;
 use super::weak_batches::WeakBatches;
-use super::{Experiment, Quantity, QuantityError, Replicate};
-use crate::setting::{BATCH, STRATEGY, Settings};
+use super::{Draw, Experiment, Quantity, QuantityError};
+use crate::inference::{Inference, Mean};
+use crate::setting::{BATCH, STRATEGY};
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Interval, unit_interval_sequence};
 use weak_to_strong::model::{TransferProblem, share_among_greatest};
-use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::random::Branches;
 use weak_to_strong::sample::{Composition, GROUP, PosteriorGroup};
 
@@ -66,24 +65,6 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
 ];
 
-/// What the source does with weak-labelled examples.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Strategy {
-    Refine,
-    InferAndRespond,
-    AskToImprove,
-}
-
-impl Strategy {
-    pub(super) fn of(settings: &Settings) -> Self {
-        match settings.word(&STRATEGY) {
-            "infer_and_respond" => Self::InferAndRespond,
-            "ask_to_improve" => Self::AskToImprove,
-            _ => Self::Refine,
-        }
-    }
-}
-
 /// The source, asked after a batch of examples with the target's concept.
 struct Answers {
     batches: WeakBatches,
@@ -136,11 +117,11 @@ impl Experiment for Misalignments {
         self.answers.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let (mut after_batch, mut after_query) =
             (self.answers.batches.empty_group(), self.queries.batches.empty_group());
         let mut wrong = [0.0; GROUP];
-        one_by_one(self.width(), move |observations, stream| {
+        Draw::in_groups(GROUP, move |stream, observations| {
             // What one strategy draws does not depend on which others are asked for.
             let branches = Branches::from_stream(stream);
             if self.strategies.iter().any(|strategy| *strategy != Strategy::AskToImprove) {
@@ -158,11 +139,12 @@ impl Experiment for Misalignments {
                 let places = observations.iter_mut().skip(place).step_by(self.strategies.len());
                 places.zip(wrong).for_each(|(observation, wrong)| *observation = wrong);
             }
+            Ok(())
         })
     }
 
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        (0..self.width()).map(|place| unit_interval_sequence(moments, place, error)).collect()
+    fn inference(&self) -> Inference {
+        Inference::unit_means(self.width())
     }
 }
 
@@ -178,26 +160,21 @@ impl Experiment for ExcessMisalignment {
         self.0.batches.sampler_name()
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let mut group = self.0.batches.empty_group();
         let (mut misalignments, mut mistakes) = ([0.0; GROUP], [0.0; GROUP]);
-        one_by_one(1, move |observations, stream| {
+        Draw::in_groups(GROUP, move |stream, observations| {
             self.0.batches.draw(&mut group, stream);
             self.0.write_misalignments(&group, &mut misalignments);
             self.0.write_mistakes(&group, &mut mistakes);
             for ((observation, mistake), misalignment) in observations.iter_mut().zip(mistakes).zip(misalignments) {
                 *observation = 0.5 + 0.5 * (mistake - misalignment);
             }
+            Ok(())
         })
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        let position = mean_of_coordinate(moments, 0);
-        vec![Estimate { mean: 2.0 * position.mean - 1.0, standard_error: 2.0 * position.standard_error, ..position }]
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        let Interval { lower, upper } = unit_interval_sequence(moments, 0, error);
-        vec![Interval { lower: 2.0 * lower - 1.0, upper: 2.0 * upper - 1.0 }]
+    fn inference(&self) -> Inference {
+        Inference::of([Mean::of(0).in_unit_interval().shifted(-0.5).scaled(2.0)])
     }
 }

@@ -5,12 +5,12 @@ use rand_distr::{Distribution, StandardNormal};
 
 use super::MakeExperiment::Transfer;
 use super::error_range::ErrorRange;
-use super::{Experiment, Quantity, Replicate};
+use super::{Draw, Experiment, Quantity, Undefined};
+use crate::inference::Inference;
 use crate::unit::Unit;
-use weak_to_strong::evidence::Interval;
 use weak_to_strong::learn::Hull;
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::{Estimate, JointMoments, span_basis};
+use weak_to_strong::numeric::span_basis;
 use weak_to_strong::sample::SampleMoments;
 
 pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
@@ -81,26 +81,26 @@ impl Cone {
         self.corners.nrows()
     }
 
-    /// |Π_T(u)|² for a unit vector u; NaN where weights beyond a thousand would be needed.
+    /// |Π_T(u)|² for a unit vector u; none where weights beyond a thousand would be needed.
     ///
     /// The fit to u/ℓ within the hull of 0 and all uₖ is Π_T(u)/ℓ as soon as 0 keeps some weight, for then the cut does not bind. The duality
     /// gap of the fit is at most 1e-12, so that |u − Π_T(u)|² = 1 − |Π_T(u)|² is off by at most 1e-12·ℓ². A projection that is shorter than
     /// one that was cut off is an artefact of that gap.
-    fn projected_square(&self, point: &mut SampleMoments) -> f64 {
+    fn projected_square(&self, point: &mut SampleMoments) -> Option<f64> {
         let (mut reach, mut cut_off) = (FIRST_REACH, 0.0);
         point.cross /= reach;
         for _ in 0..=DOUBLINGS {
-            let Ok(fit) = self.hull.fit(point) else { return f64::NAN };
+            let fit = self.hull.fit(point).ok()?;
             let inside = fit.weights[0] > 0.0;
             let square = (&self.corners * fit.weights * reach).norm_squared();
             if inside && square >= cut_off {
-                return square;
+                return Some(square);
             }
             cut_off = square.max(cut_off);
             reach *= 2.0;
             point.cross /= 2.0;
         }
-        f64::NAN
+        None
     }
 }
 
@@ -113,22 +113,20 @@ impl Experiment for ProjectedDirection {
         "directions"
     }
 
-    fn replicate(&self) -> Replicate<'_> {
+    fn start(&self) -> Draw<'_> {
         let dim = self.cone.dim();
         let mut point = SampleMoments { count: 1, gram: DMatrix::identity(dim, dim), ..SampleMoments::empty(dim) };
-        Box::new(move |stream, observation| {
+        Draw::new(move |stream, observation| {
             point.cross.iter_mut().for_each(|x| *x = StandardNormal.sample(stream));
             point.cross.normalize_mut();
-            observation[0] = self.range.observation(dim as f64 * self.cone.projected_square(&mut point));
+            let square = self.cone.projected_square(&mut point).ok_or(Undefined::at(0))?;
+            observation[0] = self.range.observation(dim as f64 * square);
+            Ok(())
         })
     }
 
-    fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
-        vec![self.range.estimate(moments)]
-    }
-
-    fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        vec![self.range.interval(moments, error)]
+    fn inference(&self) -> Inference {
+        self.range.inference()
     }
 }
 
@@ -138,7 +136,7 @@ mod tests {
     use nalgebra::dvector;
 
     /// Projects a unit vector; the cone and it are given in the same coordinates, which span the cone.
-    fn square(directions: &[DVector<f64>], unit: DVector<f64>) -> f64 {
+    fn square(directions: &[DVector<f64>], unit: DVector<f64>) -> Option<f64> {
         let dim = unit.len();
         let corners = Cone::corners(directions, dim);
         let cone = Cone { hull: Hull::new(corners.clone()), corners };
@@ -149,7 +147,9 @@ mod tests {
     /// Exact projections by hand. The reach is 4, in the last case 1024.
     #[test]
     fn projections_by_hand() {
-        let close = |found: f64, exact: f64, gap: f64| assert!((found - exact).abs() < gap, "{found} and {exact}");
+        let close = |found: Option<f64>, exact: f64, gap: f64| {
+            assert!(found.is_some_and(|found| (found - exact).abs() < gap), "{found:?} and {exact}");
+        };
         let (right, up) = (dvector![1.0, 0.0], dvector![0.0, 1.0]);
         // A half-line keeps a positive coordinate only.
         close(square(std::slice::from_ref(&right), dvector![0.6, 0.8]), 0.36, 1e-11);
@@ -166,10 +166,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_projected_is_no_number() {
-        assert!(square(&[dvector![1.0]], dvector![f64::NAN]).is_nan());
+        assert_eq!(square(&[dvector![1.0]], dvector![f64::NAN]), None);
         // Weights of ten thousand and more are out of reach.
         for slope in [1e-4, 1e-7, 1e-9, 1e-11] {
-            assert!(square(&[dvector![1.0, slope], dvector![-1.0, slope]], dvector![0.0, 1.0]).is_nan(), "{slope}");
+            assert_eq!(square(&[dvector![1.0, slope], dvector![-1.0, slope]], dvector![0.0, 1.0]), None, "{slope}");
         }
     }
 }

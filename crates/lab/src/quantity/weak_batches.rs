@@ -2,8 +2,7 @@
 
 use nalgebra::DMatrix;
 
-use super::Replicate;
-use super::experiment::one_by_one;
+use super::Draw;
 use crate::setting::{BATCH_CONCEPTS, Settings};
 use weak_to_strong::learn::in_context_posterior;
 use weak_to_strong::model::{ConceptPosterior, TransferProblem};
@@ -69,13 +68,14 @@ impl WeakBatches {
     }
 
     /// Replicates that observe the posterior, α̂₁…α̂_K.
-    pub(super) fn observe_posteriors(&self) -> Replicate<'_> {
+    pub(super) fn observe_posteriors(&self) -> Draw<'_> {
         let mut group = self.empty_group();
-        one_by_one(self.concept_count, move |observations, stream| {
+        Draw::in_groups(GROUP, move |stream, observations| {
             self.draw(&mut group, stream);
             for (replicate, observation) in observations.chunks_exact_mut(self.concept_count).enumerate() {
                 group.write_replicate(replicate, observation);
             }
+            Ok(())
         })
     }
 }

@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::{Value, json};
 
 use super::Cell;
-use super::run::RUN_VERSION;
+use super::run_version::RUN_VERSION;
 use super::store::{JobDescription, RecordKey};
 use crate::family::AnyProblemSpec;
+use crate::inference::Inference;
 use crate::quantity::{Experiment, Quantity, QuantityError, sampler_version};
 use crate::setting::Settings;
 use weak_to_strong::random::ContentKey;
@@ -16,6 +17,8 @@ use weak_to_strong::random::ContentKey;
 pub struct Job {
     /// What one replicate does.
     pub experiment: Box<dyn Experiment>,
+    /// What is made of their observations.
+    pub inference: Inference,
     /// The key of its random streams.
     pub key: ContentKey,
     /// What a store keeps its replicates under; none for a job that is not kept.
@@ -35,7 +38,7 @@ struct Content {
 impl Job {
     /// An experiment whose replicates are never kept, and the key of its random streams.
     pub fn new(experiment: Box<dyn Experiment>, key: ContentKey) -> Self {
-        Self { experiment, key, content: None, seconds: AtomicU64::new(0) }
+        Self { inference: experiment.inference(), experiment, key, content: None, seconds: AtomicU64::new(0) }
     }
 
     /// A quantity at one cell, or at several that differ in settings along its path only.

@@ -7,6 +7,7 @@ mod limits;
 mod lock;
 mod observations;
 mod run;
+mod run_version;
 mod session;
 mod store;
 mod sweep;

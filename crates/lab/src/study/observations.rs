@@ -2,7 +2,9 @@
 
 use rayon::prelude::*;
 
+use super::run::finite;
 use super::{BLOCK, Job, NotFinite};
+use crate::quantity::Replicates;
 use weak_to_strong::random::open_stream;
 
 /// The observations of the first replicates of a job, as every run draws them, on the current thread pool.
@@ -13,22 +15,16 @@ use weak_to_strong::random::open_stream;
 pub fn observations(job: &Job, seed: u64, replicates: u64) -> Result<Vec<Vec<f64>>, NotFinite> {
     let block_at = |block: u64| {
         let mut stream = open_stream(seed, &job.key, block);
-        let mut draw = job.experiment.replicate();
-        let one = |_| {
-            let mut observation = vec![0.0; job.experiment.width()];
-            draw(&mut stream, &mut observation);
-            observation
+        let mut drawn = Replicates::of(&*job.experiment);
+        let one = |replicate| match finite(drawn.draw_next(&mut stream)) {
+            Ok(observation) => Ok(observation.to_vec()),
+            Err(coordinate) => Err(NotFinite { job: 0, replicate, coordinate }),
         };
-        (block * BLOCK..replicates.min((block + 1) * BLOCK)).map(one).collect::<Vec<_>>()
+        (block * BLOCK..replicates.min((block + 1) * BLOCK)).map(one).collect::<Result<Vec<_>, _>>()
     };
-    let blocks: Vec<Vec<Vec<f64>>> = (0..replicates.div_ceil(BLOCK)).into_par_iter().map(block_at).collect();
-    let observations: Vec<Vec<f64>> = blocks.into_iter().flatten().collect();
-    for (replicate, observation) in observations.iter().enumerate() {
-        if let Some(coordinate) = observation.iter().position(|x| !x.is_finite()) {
-            return Err(NotFinite { job: 0, replicate: replicate as u64, coordinate });
-        }
-    }
-    Ok(observations)
+    let blocks: Vec<Result<Vec<Vec<f64>>, NotFinite>> =
+        (0..replicates.div_ceil(BLOCK)).into_par_iter().map(block_at).collect();
+    Ok(blocks.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
 #[cfg(test)]

@@ -15,12 +15,9 @@ use super::front::Front;
 use super::lock::locked;
 use super::store::{Store, StoreError};
 use super::{Event, Interrupt, Job, Session};
+use crate::quantity::{Replicates, Undefined};
 use weak_to_strong::numeric::{BLOCK, JointMoments};
 use weak_to_strong::random::open_stream;
-
-/// Raised whenever a change of blocks, of their random streams or of how they are merged changes numbers, so that no store mixes old ones
-/// with new ones.
-pub(super) const RUN_VERSION: u32 = 1;
 
 /// Why a run ended early.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -239,16 +236,17 @@ fn interleaved(totals: &[JointMoments], targets: &[u64]) -> Vec<(usize, u64)> {
     schedule.into_iter().map(|(_, job, block)| (job, block)).collect()
 }
 
-/// The observation of one replicate, as every run draws it.
+/// The observation of one replicate, as every run draws it; of numbers that are none where a replicate of its block up to it has none.
 pub fn replay(job: &Job, seed: u64, replicate: u64) -> Vec<f64> {
     let block = replicate / BLOCK;
     let mut stream = open_stream(seed, &job.key, block);
-    let mut draw = job.experiment.replicate();
-    let mut observation = vec![0.0; job.experiment.width()];
-    for _ in block * BLOCK..=replicate {
-        draw(&mut stream, &mut observation);
+    let mut replicates = Replicates::of(&*job.experiment);
+    for _ in block * BLOCK..replicate {
+        // What is undefined stays so.
+        let _ = replicates.draw_next(&mut stream);
     }
-    observation
+    let observation = replicates.draw_next(&mut stream);
+    observation.map_or_else(|_| vec![f64::NAN; job.experiment.width()], <[f64]>::to_vec)
 }
 
 /// The moments of one block, or the index of the first replicate that is not finite and the coordinate where it is not; nothing if it was
@@ -263,26 +261,28 @@ fn run_block(
     let first = block * BLOCK;
     let last = target.min(first + BLOCK);
     let mut stream = open_stream(seed, &job.key, block);
-    let mut replicate = job.experiment.replicate();
-    let mut observation = vec![0.0; job.experiment.width()];
-    let mut moments = JointMoments::new(observation.len());
+    let mut replicates = Replicates::of(&*job.experiment);
+    let mut moments = JointMoments::new(job.experiment.width());
     for index in first..last {
         if interrupt.is_requested() {
             return Ok(None);
         }
-        replicate(&mut stream, &mut observation);
-        if let Some(coordinate) = observation.iter().position(|x| !x.is_finite()) {
-            return Err((index, coordinate));
-        }
-        moments.push(&observation);
+        let observation = finite(replicates.draw_next(&mut stream)).map_err(|coordinate| (index, coordinate))?;
+        moments.push(observation);
     }
     Ok(Some(moments))
+}
+
+/// The observation, or the first coordinate where it is not a finite number.
+pub(super) fn finite(drawn: Result<&[f64], Undefined>) -> Result<&[f64], usize> {
+    let observation = drawn.map_err(|undefined| undefined.coordinate)?;
+    observation.iter().position(|x| !x.is_finite()).map_or(Ok(observation), Err)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quantity::{Experiment, Replicate};
+    use crate::quantity::{Draw, Experiment};
     use rand::RngExt;
     use weak_to_strong::random::ContentKey;
 
@@ -291,8 +291,11 @@ mod tests {
         fn width(&self) -> usize {
             1
         }
-        fn replicate(&self) -> Replicate<'_> {
-            Box::new(|stream, observation| observation[0] = stream.random())
+        fn start(&self) -> Draw<'_> {
+            Draw::new(|stream, observation| {
+                observation[0] = stream.random();
+                Ok(())
+            })
         }
     }
 
@@ -301,11 +304,26 @@ mod tests {
         fn width(&self) -> usize {
             1
         }
-        fn replicate(&self) -> Replicate<'_> {
+        fn start(&self) -> Draw<'_> {
             let mut count = 0;
-            Box::new(move |_, observation| {
+            Draw::new(move |_, observation| {
                 observation[0] = if count == self.0 { f64::NAN } else { 1.0 };
                 count += 1;
+                Ok(())
+            })
+        }
+    }
+
+    /// One in groups of four, until a learner refuses.
+    struct RefusesAfter(usize);
+    impl Experiment for RefusesAfter {
+        fn width(&self) -> usize {
+            2
+        }
+        fn start(&self) -> Draw<'_> {
+            Draw::in_groups(4, |_, observations| {
+                observations.fill(1.0);
+                Err(Undefined { replicate: self.0, coordinate: 1 })
             })
         }
     }
@@ -366,5 +384,19 @@ mod tests {
         let mut totals = vec![JointMoments::new(1); 2];
         let fault = run(&[job(), broken], &mut totals, &[10, 10], 1, &Session::alone());
         assert_eq!(fault, Err(RunError::NotFinite(NotFinite { job: 1, replicate: 3, coordinate: 0 })));
+    }
+
+    /// A run that ends before a refusal, within its group, does not meet it.
+    #[test]
+    fn refusals_are_named_where_they_are_met() {
+        let job = || Job::new(Box::new(RefusesAfter(2)), ContentKey::of("refuses"));
+        let replicated = |replicates| {
+            let mut totals = [JointMoments::new(2)];
+            run(&[job()], &mut totals, &[replicates], 1, &Session::alone()).map(|()| totals[0].count())
+        };
+        assert_eq!(replicated(2), Ok(2));
+        assert_eq!(replicated(3), Err(RunError::NotFinite(NotFinite { job: 0, replicate: 2, coordinate: 1 })));
+        assert_eq!(replay(&job(), 1, 1), [1.0, 1.0]);
+        assert!(replay(&job(), 1, 2).iter().all(|x| x.is_nan()));
     }
 }

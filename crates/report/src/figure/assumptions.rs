@@ -201,10 +201,10 @@ fn summary(ablation: &Ablation) -> (f64, RGBColor) {
 mod tests {
     use super::*;
     use crate::figure::layout::PER_INCH;
-    use weak_to_strong_lab::claim::{Trial, Verdict};
+    use weak_to_strong_lab::claim::{DropTrial, Verdict};
 
     fn ablation(finding: Finding) -> Ablation {
-        let trial = |place: f64| Trial {
+        let trial = |place: f64| DropTrial {
             strength: 1.0 + place,
             place,
             verdict: Some(Verdict::Holds),

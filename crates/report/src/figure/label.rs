@@ -1,6 +1,6 @@
 //! Names and values as figures show them.
 
-use weak_to_strong_lab::claim::{ClaimOutcome, Relation};
+use weak_to_strong_lab::claim::{ClaimOutcome, Comparison, RightSide};
 use weak_to_strong_lab::key_symbol::key_symbol;
 use weak_to_strong_lab::setting::{
     BATCH, BATCH_CONCEPTS, BATCHES, LABELS, LEARNER, PENALTY, PSEUDO_LABELS, SAMPLES, STAGES, STEP, STEPS,
@@ -77,27 +77,34 @@ pub(super) fn value_label(value: &SettingValue) -> String {
 /// The title of the vertical axis: `E|β̂ − β_Q|² (mean squared error)`; `fitted` if the dots are fits.
 pub(super) fn quantity_title(outcome: &ClaimOutcome, fitted: bool) -> String {
     let figure = &outcome.figure;
-    match (fitted, outcome.relation) {
-        (true, Relation::DecaysAt) => format!("fitted exponent of {}", figure.quantity_symbol),
-        (true, _) => format!("fitted limit of {}", figure.quantity_symbol),
-        (false, _) => match figure.scale().map(|scale| figure.in_symbols(scale)) {
-            Some(scale) => format!("{} · {scale}", figure.quantity_symbol),
-            None => format!("{} ({})", figure.quantity_symbol, figure.unit.name()),
-        },
+    if fitted {
+        return format!("fitted {} of {}", outcome.relation.functional().noun, figure.quantity_symbol);
+    }
+    match figure.scale().map(|scale| figure.in_symbols(scale)) {
+        Some(scale) => format!("{} · {scale}", figure.quantity_symbol),
+        None => format!("{} ({})", figure.quantity_symbol, figure.unit.name()),
     }
 }
 
 /// What the line of expected values is called in the legend.
 pub(super) fn expected_label(outcome: &ClaimOutcome, fitted: bool) -> String {
+    let (relation, functional) = (&outcome.relation, outcome.relation.functional());
     let expression = outcome.figure.in_symbols(&outcome.expression);
-    match outcome.relation {
-        Relation::AtLeast => format!("lower bound: {expression}"),
-        Relation::AtMost => format!("upper bound: {expression}"),
-        Relation::DecaysAt if !fitted => format!("theory: exponent {expression}, height and 1/m term fitted"),
-        Relation::TendsTo if !fitted => format!("theory: limit {expression}"),
-        Relation::Own(own) => format!("{}: {expression}", own.name),
-        Relation::Uniform => "theory: the uniform law, at distance 0".to_owned(),
-        _ => format!("theory: {expression}"),
+    let expected = match (functional.right_side, functional.fit()) {
+        (RightSide::DistanceFrom(law), _) => format!("{law}, at distance {expression}"),
+        (RightSide::Expression, Some(fit)) if !fitted => {
+            let open = fit.curve.map_or_else(String::new, |curve| format!(", {} fitted", curve.open));
+            format!("{} {expression}{open}", functional.noun)
+        }
+        (RightSide::Expression, _) => expression.to_owned(),
+    };
+    if relation.own_meaning().is_some() {
+        return format!("{}: {expected}", relation.word());
+    }
+    match relation.comparison() {
+        Comparison::AtLeast => format!("lower bound: {expected}"),
+        Comparison::AtMost => format!("upper bound: {expected}"),
+        Comparison::Equal => format!("theory: {expected}"),
     }
 }
 

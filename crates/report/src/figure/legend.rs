@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Relation, Verdict};
+use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Verdict};
 
 use super::canvas::Dash;
 use super::curves::Expected;
@@ -73,11 +73,7 @@ fn notes(outcome: &ClaimOutcome, whole: &CellOutcome) -> Vec<(String, TextStyle)
     let interval = whole.measurement.interval;
     let mean = whole.measurement.estimate.mean;
     let error = (interval.upper - mean).max(mean - interval.lower);
-    let name = match outcome.relation {
-        Relation::DecaysAt => "exponent",
-        Relation::TendsTo => "limit",
-        _ => "bound",
-    };
+    let name = outcome.relation.functional().noun;
     let theory = match decimals_for(error) {
         Some(decimals) if whole.expected.abs() < 1e6 => decimal(whole.expected, decimals.max(3)),
         _ => number(whole.expected, 4),

@@ -8,4 +8,4 @@ mod search;
 mod vary;
 
 pub use drops::{AssumptionDrop, Spread, drops_of};
-pub use search::{Ablation, Finding, Trial, ablate};
+pub use search::{Ablation, DropTrial, Finding, ablate};

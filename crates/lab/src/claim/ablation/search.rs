@@ -26,7 +26,7 @@ pub struct Ablation {
     #[serde(flatten)]
     pub finding: Finding,
     /// The claim at all strengths that were tried, by strength.
-    pub trials: Vec<Trial>,
+    pub trials: Vec<DropTrial>,
 }
 
 /// The outcome of dropping an assumption.
@@ -57,7 +57,7 @@ pub enum Finding {
 
 /// A claim at one strength of a drop.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Trial {
+pub struct DropTrial {
     /// The strength.
     pub strength: f64,
     /// Its place in the range, from 0 to 1.
@@ -130,12 +130,12 @@ fn ablation(claim: &Claim, drop: &AssumptionDrop, options: &CheckOptions, sessio
 }
 
 /// Tries places in the range from the farthest down, and bisects below the first that is violated.
-fn search(mut trial: impl FnMut(f64) -> Trial) -> (Vec<Trial>, Finding) {
+fn search(mut trial: impl FnMut(f64) -> DropTrial) -> (Vec<DropTrial>, Finding) {
     let mut trials = vec![trial(0.0)];
     if is_violated(&trials[0]) {
         return (trials, Finding::FailsAnyway);
     }
-    let (mut below, mut above): (Trial, Option<Trial>) = (trials[0].clone(), None);
+    let (mut below, mut above): (DropTrial, Option<DropTrial>) = (trials[0].clone(), None);
     for place in PLACES {
         let tried = trial(place);
         trials.push(tried.clone());
@@ -162,11 +162,11 @@ fn search(mut trial: impl FnMut(f64) -> Trial) -> (Vec<Trial>, Finding) {
     (trials, finding)
 }
 
-fn is_violated(trial: &Trial) -> bool {
+fn is_violated(trial: &DropTrial) -> bool {
     trial.verdict == Some(Verdict::Violated)
 }
 
-fn without_violation(trials: &[Trial]) -> Finding {
+fn without_violation(trials: &[DropTrial]) -> Finding {
     if let Some(trial) = trials.iter().find(|trial| trial.verdict.is_none()) {
         return Finding::NoValue { at: trial.strength };
     }
@@ -180,9 +180,10 @@ fn without_violation(trials: &[Trial]) -> Finding {
     }
 }
 
-fn trial(claim: &Claim, drop: &AssumptionDrop, place: f64, options: &CheckOptions, session: &Session) -> Trial {
+fn trial(claim: &Claim, drop: &AssumptionDrop, place: f64, options: &CheckOptions, session: &Session) -> DropTrial {
     let strength = drop.strength_at(place);
-    let without_value = |remark: String| Trial { strength, place, verdict: None, slack: None, remark: Some(remark) };
+    let without_value =
+        |remark: String| DropTrial { strength, place, verdict: None, slack: None, remark: Some(remark) };
     match judged(claim, drop, strength, options, session) {
         Err(ClaimError::Invalid { fault, .. }) => without_value(match *fault {
             ClaimFault::Formula { error, .. } => match *error {
@@ -195,7 +196,7 @@ fn trial(claim: &Claim, drop: &AssumptionDrop, place: f64, options: &CheckOption
         }),
         Err(other) => without_value(other.to_string()),
         Ok((Verdict::NotApplicable, _, unmet)) => without_value(format!("{} fails too", unmet.join(", "))),
-        Ok((verdict, slack, _)) => Trial { strength, place, verdict: Some(verdict), slack, remark: None },
+        Ok((verdict, slack, _)) => DropTrial { strength, place, verdict: Some(verdict), slack, remark: None },
     }
 }
 
@@ -218,8 +219,8 @@ fn judged(
 mod tests {
     use super::*;
 
-    fn verdict_trial(place: f64, verdict: Verdict) -> Trial {
-        Trial { strength: place, place, verdict: Some(verdict), slack: None, remark: None }
+    fn verdict_trial(place: f64, verdict: Verdict) -> DropTrial {
+        DropTrial { strength: place, place, verdict: Some(verdict), slack: None, remark: None }
     }
 
     #[test]
@@ -246,14 +247,14 @@ mod tests {
     #[test]
     fn the_worst_trial_without_violation_decides() {
         let of = |verdicts: &[Verdict]| {
-            let trials: Vec<Trial> = verdicts.iter().map(|verdict| verdict_trial(1.0, *verdict)).collect();
+            let trials: Vec<DropTrial> = verdicts.iter().map(|verdict| verdict_trial(1.0, *verdict)).collect();
             without_violation(&trials)
         };
         assert_eq!(of(&[Verdict::Holds, Verdict::Unresolved]), Finding::Undecided);
         assert_eq!(of(&[Verdict::Vacuous, Verdict::Holds]), Finding::Survives);
         assert_eq!(of(&[Verdict::Vacuous]), Finding::Vacuous);
         let nothing =
-            Trial { strength: 0.5, place: 0.5, verdict: None, slack: None, remark: Some("no value".to_owned()) };
+            DropTrial { strength: 0.5, place: 0.5, verdict: None, slack: None, remark: Some("no value".to_owned()) };
         assert_eq!(without_violation(&[nothing]), Finding::NoValue { at: 0.5 });
     }
 }

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use rand::Rng;
 
+use super::FalsifyEvent;
 use super::candidate::Candidate;
 use super::finding::{Falsification, KnownCounterexample, Probe, SearchOutcome, SearchVerdict};
 use super::fresh::FreshLook;
@@ -32,25 +33,6 @@ pub struct FalsifyOptions<'a> {
 /// Problems of a search, unless something else is asked for: 256, or 32 where each takes a fit.
 pub fn default_problems(claim: &Claim) -> u64 {
     if claim.relation.is_fitted() { 32 } else { 256 }
-}
-
-/// What a search tells its observer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FalsifyEvent {
-    /// A search begins.
-    Search {
-        /// The assumption that it does without.
-        without: Option<Assumption>,
-        /// About how many problems it will measure, local search included.
-        problems: u64,
-    },
-    /// Problems were measured.
-    Measured {
-        /// How many.
-        problems: u64,
-    },
-    /// A counterexample is made simpler.
-    Shrinking,
 }
 
 /// Attempts to refute a claim on its domain, on the current thread pool.

@@ -89,7 +89,7 @@ impl Bench<'_> {
         }
         let totals = totals_of_finite(&mut jobs, &mut owners, replicates, self.seed);
         for ((job, total), (index, cells)) in jobs.iter().zip(&totals).zip(&owners) {
-            measured[*index].set_estimates(cells, job.experiment.as_ref(), total, ERROR);
+            measured[*index].set_estimates(cells, &job.inference, total, ERROR);
         }
         measured.par_iter().map(|measured| margin(measured, self.seed)).collect()
     }
@@ -125,7 +125,7 @@ fn margin(measured: &Measured, seed: u64) -> Result<Margin, Untried> {
 
 /// Whether a claim that expects this is not trivially true.
 fn says_something(claim: &Claim, expected: f64) -> bool {
-    !is_vacuous(claim.relation, claim.quantity().unit, expected)
+    !is_vacuous(&claim.relation, claim.quantity().unit, expected)
 }
 
 /// Whether this assumption, and at most those that fail wherever it does, are unmet.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::quantity::{self, sampler_version};
-use crate::study::run::RUN_VERSION;
+use crate::study::run_version::RUN_VERSION;
 use weak_to_strong::numeric::JointMoments;
 
 /// What a job's records are kept under: a digest of everything that its observations depend on.

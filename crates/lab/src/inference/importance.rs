@@ -19,7 +19,7 @@ impl Importance {
     ///
     /// ```
     /// use weak_to_strong::numeric::JointMoments;
-    /// use weak_to_strong_lab::quantity::Importance;
+    /// use weak_to_strong_lab::inference::Importance;
     /// let mut shares = JointMoments::new(1);
     /// [0.5, 0.0, 0.5, 0.0].iter().for_each(|share| shares.push(&[*share]));
     /// assert_eq!(Importance::of_shares(&shares, 0), Importance { effective_sample_size: 2.0, share_of_bound: 0.25 });

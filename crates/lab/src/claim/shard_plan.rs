@@ -1,28 +1,14 @@
 //! Deals the cells of a study to several machines.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use indexmap::IndexMap;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::{CheckOptions, Claim};
-use crate::study::{Holding, Job, Limits, RecordKey, ShardMark, read_text};
-use weak_to_strong::random::open_stream;
-
-/// Jobs whose stopping depends on each other: those of one fit or infimum. What other jobs do changes nothing for them, so they may be
-/// replicated anywhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unit {
-    /// The claim's id and the key of its first job.
-    pub name: String,
-    /// Indices of the campaign's jobs.
-    pub jobs: Vec<usize>,
-    pub(super) key: RecordKey,
-}
+use super::{Bundle, CheckOptions, Claim};
+use crate::study::{Limits, ShardMark, read_text};
 
 /// One of several parts of a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,9 +19,9 @@ pub struct Shard {
     pub count: u32,
 }
 
-/// Which unit goes to which shard.
+/// Which bundle goes to which shard.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Plan {
+pub struct ShardPlan {
     /// Digest of the claims, the seed and the error probability.
     pub study: String,
     /// Ids of the claims.
@@ -49,15 +35,16 @@ pub struct Plan {
     /// Seconds of one processor that each shard takes if all cells use up their replicates; empty if nothing was measured.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub seconds: Vec<f64>,
-    /// The number of the shard, by unit.
-    pub units: IndexMap<String, u32>,
+    /// The number of the shard, by bundle.
+    #[serde(rename = "units")]
+    pub bundles: IndexMap<String, u32>,
 }
 
 /// A plan that cannot be followed.
 #[derive(Debug, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
-pub enum PlanError {
+pub enum ShardPlanError {
     /// It cannot be read.
     #[error("{file}: {message}")]
     Unreadable { file: String, message: String },
@@ -71,25 +58,31 @@ pub enum PlanError {
     OtherCount { file: String, found: u32, asked: u32, number: u32 },
 }
 
-impl Plan {
-    /// Deals units in the order of their digests, one to each shard in turn.
-    pub fn in_turn(claims: &[Claim], options: &CheckOptions, units: &[Unit], shards: u32) -> Self {
-        let mut sorted: Vec<&Unit> = units.iter().collect();
-        sorted.sort_by_key(|unit| (unit.key, &unit.name));
-        let dealt = sorted.into_iter().zip((1..=shards).cycle()).map(|(unit, shard)| (unit.name.clone(), shard));
+impl ShardPlan {
+    /// Deals bundles in the order of their digests, one to each shard in turn.
+    pub fn in_turn(claims: &[Claim], options: &CheckOptions, bundles: &[Bundle], shards: u32) -> Self {
+        let mut sorted: Vec<&Bundle> = bundles.iter().collect();
+        sorted.sort_by_key(|bundle| (bundle.key, &bundle.name));
+        let dealt = sorted.into_iter().zip((1..=shards).cycle()).map(|(bundle, shard)| (bundle.name.clone(), shard));
         Self::new(claims, options, shards, Vec::new(), dealt.collect())
     }
 
-    /// Deals the longest unit first, always to the shard with the least to do.
-    pub fn balanced(claims: &[Claim], options: &CheckOptions, units: &[Unit], seconds: &[f64], shards: u32) -> Self {
-        let mut sorted: Vec<(&Unit, f64)> = units.iter().zip(seconds.iter().copied()).collect();
+    /// Deals the longest bundle first, always to the shard with the least to do.
+    pub fn balanced(
+        claims: &[Claim],
+        options: &CheckOptions,
+        bundles: &[Bundle],
+        seconds: &[f64],
+        shards: u32,
+    ) -> Self {
+        let mut sorted: Vec<(&Bundle, f64)> = bundles.iter().zip(seconds.iter().copied()).collect();
         sorted.sort_by(|(a, a_seconds), (b, b_seconds)| b_seconds.total_cmp(a_seconds).then(a.key.cmp(&b.key)));
         let mut loads = vec![0.0; shards as usize];
         let mut dealt = IndexMap::new();
-        for (unit, seconds) in sorted {
+        for (bundle, seconds) in sorted {
             let least = (0..loads.len()).fold(0, |least, i| if loads[i] < loads[least] { i } else { least });
             loads[least] += seconds;
-            dealt.insert(unit.name.clone(), least as u32 + 1);
+            dealt.insert(bundle.name.clone(), least as u32 + 1);
         }
         Self::new(claims, options, shards, loads, dealt)
     }
@@ -99,9 +92,9 @@ impl Plan {
         options: &CheckOptions,
         shards: u32,
         seconds: Vec<f64>,
-        mut units: IndexMap<String, u32>,
+        mut bundles: IndexMap<String, u32>,
     ) -> Self {
-        units.sort_keys();
+        bundles.sort_keys();
         Self {
             study: study_digest(claims, options),
             claims: claims.iter().map(|claim| claim.file.id.clone()).collect(),
@@ -109,7 +102,7 @@ impl Plan {
             error_probability: options.error_probability,
             shards,
             seconds,
-            units,
+            bundles,
         }
     }
 
@@ -117,31 +110,36 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// [`PlanError`], which names the file.
-    pub fn read(path: &Path, expected: &Self, shard: Shard, limits: &Limits) -> Result<Self, PlanError> {
+    /// [`ShardPlanError`], which names the file.
+    pub fn read(path: &Path, expected: &Self, shard: Shard, limits: &Limits) -> Result<Self, ShardPlanError> {
         let file = path.display().to_string();
-        let unreadable = |message: String| PlanError::Unreadable { file: file.clone(), message };
+        let unreadable = |message: String| ShardPlanError::Unreadable { file: file.clone(), message };
         let text = read_text(path, limits).map_err(|error| unreadable(error.to_string()))?;
         let plan: Self = serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
         if plan.shards != shard.count {
-            return Err(PlanError::OtherCount { file, found: plan.shards, asked: shard.count, number: shard.number });
+            return Err(ShardPlanError::OtherCount {
+                file,
+                found: plan.shards,
+                asked: shard.count,
+                number: shard.number,
+            });
         }
-        if plan.study != expected.study || !plan.units.keys().eq(expected.units.keys()) {
-            return Err(PlanError::OtherStudy { file, found: plan.described(), expected: expected.described() });
+        if plan.study != expected.study || !plan.bundles.keys().eq(expected.bundles.keys()) {
+            return Err(ShardPlanError::OtherStudy { file, found: plan.described(), expected: expected.described() });
         }
         Ok(plan)
     }
 
-    /// The units of a shard.
-    pub fn units_of<'u>(&self, shard: Shard, units: &'u [Unit]) -> Vec<&'u Unit> {
-        units.iter().filter(|unit| self.units.get(&unit.name) == Some(&shard.number)).collect()
+    /// The bundles of a shard.
+    pub fn bundles_of<'u>(&self, shard: Shard, bundles: &'u [Bundle]) -> Vec<&'u Bundle> {
+        bundles.iter().filter(|bundle| self.bundles.get(&bundle.name) == Some(&shard.number)).collect()
     }
 
     /// What a shard's store says of itself.
     pub fn mark(&self, shard: Shard, complete: bool) -> ShardMark {
         ShardMark {
             study: self.study.clone(),
-            dealing: digest(&serde_json::json!([self.shards, self.units]).to_string()),
+            dealing: digest(&serde_json::json!([self.shards, self.bundles]).to_string()),
             described: self.described(),
             number: shard.number,
             count: shard.count,
@@ -171,46 +169,17 @@ fn digest(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Time that a replicate takes is measured for this long, or over [`MOST_TIMED`] replicates.
-const TIMED: Duration = Duration::from_millis(10);
-const MOST_TIMED: u32 = 512;
-
-/// Seconds that one replicate of each job takes: from a store that has at least a block of them, or measured now.
-pub(super) fn seconds_per_replicate(jobs: &[Job], seed: u64, known: &[Holding]) -> Vec<f64> {
-    let known: std::collections::HashMap<RecordKey, f64> = known
-        .iter()
-        .filter(|holding| holding.replicates > 0 && holding.seconds > 0.0)
-        .map(|holding| (holding.key, holding.seconds / holding.replicates as f64))
-        .collect();
-    let known = |job: &Job| job.record_key(seed).and_then(|key| known.get(&key).copied());
-    jobs.par_iter().map(|job| known(job).unwrap_or_else(|| timed(job, seed))).collect()
-}
-
-fn timed(job: &Job, seed: u64) -> f64 {
-    let mut stream = open_stream(seed, &job.key, 0);
-    let mut observation = vec![0.0; job.experiment.width()];
-    let mut replicate = job.experiment.replicate();
-    // The first one warms up.
-    replicate(&mut stream, &mut observation);
-    let start = Instant::now();
-    let mut drawn = 0;
-    while drawn == 0 || drawn < MOST_TIMED && start.elapsed() < TIMED {
-        replicate(&mut stream, &mut observation);
-        drawn += 1;
-    }
-    start.elapsed().as_secs_f64() / f64::from(drawn)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::RecordKey;
 
     fn dealt(seconds: &[f64], shards: u32) -> (Vec<f64>, Vec<u32>) {
-        let unit = |i: usize| Unit { name: format!("{i}"), jobs: vec![i], key: RecordKey::default() };
-        let units: Vec<Unit> = (0..seconds.len()).map(unit).collect();
+        let bundle = |i: usize| Bundle { name: format!("{i}"), jobs: vec![i], key: RecordKey::default() };
+        let bundles: Vec<Bundle> = (0..seconds.len()).map(bundle).collect();
         let options = CheckOptions { seed: 1, error_probability: 0.001, power: false, stop_at_violation: false };
-        let plan = Plan::balanced(&[], &options, &units, seconds, shards);
-        (plan.seconds.clone(), units.iter().map(|unit| plan.units[&unit.name]).collect())
+        let plan = ShardPlan::balanced(&[], &options, &bundles, seconds, shards);
+        (plan.seconds.clone(), bundles.iter().map(|bundle| plan.bundles[&bundle.name]).collect())
     }
 
     #[test]

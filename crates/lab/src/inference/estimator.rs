@@ -1,0 +1,74 @@
+//! The kinds of estimators.
+
+use weak_to_strong::evidence::Interval;
+use weak_to_strong::numeric::JointMoments;
+
+use super::linear_part::LinearPart;
+use super::{Importance, Mean, OfMeans, TotalVariation, Weighted};
+
+/// How one estimate follows from the moments of observations.
+#[derive(Debug)]
+pub enum Estimator {
+    /// The mean of a coordinate.
+    Mean(Mean),
+    /// The mean of a coordinate from importance sampling.
+    Weighted(Weighted),
+    /// A function of the means of coordinates.
+    OfMeans(OfMeans),
+    /// Half the sum of absolute differences, each with a standard error of its own.
+    TotalVariation(TotalVariation),
+}
+
+impl Estimator {
+    /// The estimate, and how it follows the means of the coordinates.
+    pub(super) fn linear_part(&self, moments: &JointMoments) -> LinearPart {
+        match self {
+            Self::Mean(mean) => mean.linear_part(moments),
+            Self::Weighted(weighted) => weighted.mean().linear_part(moments),
+            Self::OfMeans(of_means) => of_means.linear_part(moments),
+            Self::TotalVariation(distance) => distance.linear_part(moments),
+        }
+    }
+
+    /// The interval of a confidence sequence.
+    pub(super) fn interval(&self, moments: &JointMoments, error: f64) -> Interval {
+        match self {
+            Self::Mean(mean) => mean.interval(moments, error),
+            Self::Weighted(weighted) => weighted.mean().interval(moments, error),
+            Self::OfMeans(of_means) => of_means.interval(moments, error),
+            Self::TotalVariation(distance) => distance.interval(moments, error),
+        }
+    }
+
+    /// How far the estimate can be relied on, if it is from importance sampling.
+    pub(super) fn importance(&self, moments: &JointMoments) -> Option<Importance> {
+        match self {
+            Self::Weighted(weighted) => Some(weighted.importance(moments)),
+            Self::Mean(_) | Self::OfMeans(_) | Self::TotalVariation(_) => None,
+        }
+    }
+}
+
+impl From<Mean> for Estimator {
+    fn from(mean: Mean) -> Self {
+        Self::Mean(mean)
+    }
+}
+
+impl From<Weighted> for Estimator {
+    fn from(weighted: Weighted) -> Self {
+        Self::Weighted(weighted)
+    }
+}
+
+impl From<OfMeans> for Estimator {
+    fn from(of_means: OfMeans) -> Self {
+        Self::OfMeans(of_means)
+    }
+}
+
+impl From<TotalVariation> for Estimator {
+    fn from(distance: TotalVariation) -> Self {
+        Self::TotalVariation(distance)
+    }
+}

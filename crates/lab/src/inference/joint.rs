@@ -1,0 +1,134 @@
+//! Several estimates from the same observations, and how they vary together.
+
+use nalgebra::DMatrix;
+use weak_to_strong::evidence::Interval;
+use weak_to_strong::numeric::{Estimate, JointMoments};
+
+use super::linear_part::LinearPart;
+use super::{Estimator, Importance, Mean};
+
+/// How estimates and intervals follow from the moments of observations: one estimator for each estimate, in order.
+///
+/// ```
+/// use weak_to_strong::numeric::JointMoments;
+/// use weak_to_strong_lab::inference::{Inference, Mean};
+/// let mut moments = JointMoments::new(1);
+/// [1.0, 3.0].iter().for_each(|x| moments.push(&[*x]));
+/// let estimate = Inference::of([Mean::of(0).scaled(10.0)]).estimates(&moments)[0];
+/// assert_eq!((estimate.mean, estimate.standard_error), (20.0, 10.0));
+/// ```
+#[derive(Debug)]
+pub struct Inference {
+    estimators: Vec<Estimator>,
+}
+
+impl Inference {
+    /// These estimators.
+    pub fn of<E: Into<Estimator>>(estimators: impl IntoIterator<Item = E>) -> Self {
+        Self { estimators: estimators.into_iter().map(Into::into).collect() }
+    }
+
+    /// The means of the first `width` coordinates, of whose range nothing is known.
+    pub fn means(width: usize) -> Self {
+        Self::of((0..width).map(Mean::of))
+    }
+
+    /// The means of the first `width` coordinates, which lie in [0, 1].
+    pub fn unit_means(width: usize) -> Self {
+        Self::of((0..width).map(|at| Mean::of(at).in_unit_interval()))
+    }
+
+    /// The estimates.
+    pub fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
+        self.linear_parts(moments).iter().map(LinearPart::scaled).collect()
+    }
+
+    /// The joint covariance of the estimates: on the diagonal their squared standard errors, elsewhere by the delta method.
+    pub fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
+        let parts = self.linear_parts(moments);
+        DMatrix::from_fn(parts.len(), parts.len(), |i, j| {
+            if i == j {
+                return parts[i].scaled().standard_error.powi(2);
+            }
+            parts[i].scale * (parts[j].scale * parts[i].covariance_with(&parts[j], moments))
+        })
+    }
+
+    /// The joint covariance of the estimates' logarithms, to first order: cov(Êᵢ, Êⱼ)/(Êᵢ·Êⱼ).
+    ///
+    /// The scales of the estimators cancel, before a product of two of them underflows.
+    pub fn relative_covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
+        let parts = self.linear_parts(moments);
+        DMatrix::from_fn(parts.len(), parts.len(), |i, j| {
+            let (own, other) = (&parts[i], &parts[j]);
+            let covariance =
+                if i == j { own.share.standard_error.powi(2) } else { own.covariance_with(other, moments) };
+            covariance / (own.share.mean * other.share.mean)
+        })
+    }
+
+    /// One confidence interval for each estimate, each of which misses with probability at most `error` at all numbers of replicates
+    /// together.
+    pub fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
+        self.estimators.iter().map(|estimator| estimator.interval(moments, error)).collect()
+    }
+
+    /// How far each estimate can be relied on, for those that are from importance sampling.
+    pub fn importances(&self, moments: &JointMoments) -> Vec<Option<Importance>> {
+        self.estimators.iter().map(|estimator| estimator.importance(moments)).collect()
+    }
+
+    fn linear_parts(&self, moments: &JointMoments) -> Vec<LinearPart> {
+        self.estimators.iter().map(|estimator| estimator.linear_part(moments)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::Weighted;
+
+    /// Observations (0, 1) and (2, 5): means 1 and 3, covariances of the means ½·(2, 4; 4, 8).
+    fn moments() -> JointMoments {
+        let mut moments = JointMoments::new(2);
+        [[0.0, 1.0], [2.0, 5.0]].iter().for_each(|observation| moments.push(observation));
+        moments
+    }
+
+    #[test]
+    fn means_by_hand() {
+        let (inference, moments) = (Inference::means(2), moments());
+        let estimates = inference.estimates(&moments);
+        assert_eq!(estimates[0], Estimate { mean: 1.0, standard_error: 1.0, replicates: 2 });
+        assert_eq!(estimates[1], Estimate { mean: 3.0, standard_error: 2.0, replicates: 2 });
+        assert_eq!(inference.covariances(&moments), nalgebra::dmatrix![1.0, 2.0; 2.0, 4.0]);
+        let relative = nalgebra::dmatrix![1.0, 2.0 / 3.0; 2.0 / 3.0, 4.0 / 9.0];
+        assert_eq!(inference.relative_covariances(&moments), relative);
+        assert_eq!(inference.importances(&moments), [None, None]);
+    }
+
+    #[test]
+    fn scales_multiply_covariances_and_leave_relative_ones() {
+        let inference = Inference::of([Mean::of(1).scaled(0.5), Mean::of(0).scaled(8.0)]);
+        assert_eq!(inference.covariances(&moments()), nalgebra::dmatrix![1.0, 8.0; 8.0, 64.0]);
+        let relative = nalgebra::dmatrix![4.0 / 9.0, 2.0 / 3.0; 2.0 / 3.0, 1.0];
+        assert_eq!(inference.relative_covariances(&moments()), relative);
+    }
+
+    /// The square of 1e-200 is no number above 0.
+    #[test]
+    fn relative_covariances_do_not_underflow() {
+        let inference = Inference::of([Weighted::new(0, 1e-200), Weighted::new(1, 1e-200)]);
+        assert_eq!(inference.covariances(&moments()), DMatrix::zeros(2, 2));
+        let relative = nalgebra::dmatrix![1.0, 2.0 / 3.0; 2.0 / 3.0, 4.0 / 9.0];
+        assert_eq!(inference.relative_covariances(&moments()), relative);
+    }
+
+    #[test]
+    fn no_replicates_are_no_fault() {
+        let nothing = JointMoments::new(1);
+        assert_eq!(Inference::means(1).estimates(&nothing)[0].replicates, 0);
+        assert_eq!(Inference::means(1).intervals(&nothing, 0.01)[0].upper, f64::INFINITY);
+        assert_eq!(Inference::unit_means(1).intervals(&nothing, 0.01)[0], Interval { lower: 0.0, upper: 1.0 });
+    }
+}

@@ -1,0 +1,23 @@
+//! From the moments of observations to estimates, their covariances and confidence intervals.
+//!
+//! An [`Inference`] is a list of estimators, one for each number that is asked for. It is a value: whoever draws observations need not know
+//! what is made of them.
+
+mod estimator;
+mod importance;
+mod joint;
+mod linear_part;
+mod mean;
+mod of_means;
+mod range;
+mod total_variation;
+mod weighted;
+
+pub use estimator::Estimator;
+pub use importance::Importance;
+pub use joint::Inference;
+pub use mean::Mean;
+pub use of_means::{FunctionOfMeans, OfMeans};
+pub use range::Range;
+pub use total_variation::{Difference, TotalVariation};
+pub use weighted::Weighted;
