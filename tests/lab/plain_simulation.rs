@@ -225,11 +225,11 @@ impl Case<'_> {
         let mut given: IndexMap<String, SettingValue> = IndexMap::new();
         given.extend(numbers.iter().map(|(name, x)| ((*name).to_owned(), SettingValue::Number(*x))));
         given.extend(words.iter().map(|(name, word)| ((*name).to_owned(), SettingValue::Word((*word).to_owned()))));
-        let settings = Settings::select(quantity.settings, &given).expect("settings in their domains");
-        let experiment = quantity.experiment(self.problem, std::slice::from_ref(&settings)).expect("an experiment");
+        let settings = Settings::select(&quantity.settings, &given).expect("settings in their domains");
+        let made = quantity.experiment(self.problem, std::slice::from_ref(&settings)).expect("an experiment");
         let key = ContentKey::of(&format!("{} {} {settings:?}", quantity.name, self.seed));
-        let mut moments = [JointMoments::new(experiment.width())];
-        let jobs = [Job::new(experiment, key)];
+        let mut moments = [JointMoments::new(made.experiment.width())];
+        let jobs = [Job::new(made, key)];
         study::run(&jobs, &mut moments, &[REPLICATES], CRATE_SEED, &study::Session::alone())
             .expect("finite observations");
         let ([job], [moments]) = (jobs, moments);

@@ -1,55 +1,34 @@
 //! Nothing in the committed figures is cut, and no two labels lie on each other.
 
-use crate::root::ROOT;
-use std::path::PathBuf;
+use std::path::Path;
 
-use usvg::roxmltree::{Document, Node};
-use usvg::{Options, Rect, Tree};
+use crate::ink::{Rect, beyond, marks};
+use crate::root::ROOT;
 
 /// A label may touch its subscript, and a box is a little larger than its letters. In logical pixels.
-const TOUCH: f32 = 1.0;
+const TOUCH: f64 = 1.0;
 
 /// The committed figures.
 fn figures() -> Vec<(String, String)> {
-    let folder = PathBuf::from(ROOT).join("figures");
-    let files = std::fs::read_dir(folder).expect("figures").map(|entry| entry.expect("an entry").path());
+    let files = std::fs::read_dir(Path::new(ROOT).join("figures"))
+        .expect("figures")
+        .map(|entry| entry.expect("an entry").path());
     let figures = files.filter(|file| file.extension().is_some_and(|extension| extension == "svg"));
     figures.map(|file| (file.display().to_string(), std::fs::read_to_string(file).expect("a figure"))).collect()
 }
 
-/// The box around one element, with what its stroke adds, in logical pixels.
-fn box_around(element: Node, root: Node) -> Option<Rect> {
-    let attribute = |node: Node, name: &str| node.attribute(name).map_or(String::new(), |v| format!(" {name}=\"{v}\""));
-    let of = |node, names: &[&str]| names.iter().map(|name| attribute(node, name)).collect::<String>();
-    let alone = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\"{}><path{}/></svg>",
-        of(root, &["width", "height", "viewBox"]),
-        of(element, &["d", "fill", "stroke", "stroke-width"])
-    );
-    let tree = Tree::from_str(&alone, &Options::default()).expect("a path");
-    tree.root().has_children().then(|| tree.root().abs_stroke_bounding_box())
-}
-
 fn overlap(a: &Rect, b: &Rect) -> bool {
-    let common = |low: f32, high: f32| high - low > TOUCH;
-    common(a.left().max(b.left()), a.right().min(b.right())) && common(a.top().max(b.top()), a.bottom().min(b.bottom()))
+    let common = |low: f64, high: f64| high - low > TOUCH;
+    common(a.left.max(b.left), a.right.min(b.right)) && common(a.top.max(b.top), a.bottom.min(b.bottom))
 }
 
 /// What is wrong with a figure.
 fn faults(svg: &str) -> Vec<String> {
-    let document = Document::parse(svg).expect("XML");
-    let root = document.root_element();
-    let size = |name: &str| root.attribute(name).and_then(|text| text.parse::<f32>().ok()).expect(name);
-    let (width, height) = (size("width"), size("height"));
-    let mut faults = Vec::new();
+    let mut faults = beyond(svg);
     let mut labels: Vec<(&str, Rect)> = Vec::new();
-    for element in root.children().filter(|node| node.has_tag_name("path")) {
-        let Some(rect) = box_around(element, root) else { continue };
-        let name = element.attribute("data-text").unwrap_or("a drawing");
-        if rect.left() < 0.0 || rect.top() < 0.0 || rect.right() > width || rect.bottom() > height {
-            faults.push(format!("{name} lies outside: {rect:?}"));
-        }
-        if let Some(label) = element.attribute("data-text") {
+    for mark in marks(svg) {
+        let rect = mark.around;
+        if let Some(label) = mark.label {
             let met = labels.iter().filter(|(_, other)| overlap(&rect, other));
             faults.extend(met.map(|(other, _)| format!("{label} lies on {other}")));
             labels.push((label, rect));

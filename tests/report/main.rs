@@ -1,5 +1,7 @@
 //! Figures and reports.
 
+#[path = "../../crates/report/src/figure/ink.rs"]
+mod ink;
 #[path = "../common/root.rs"]
 mod root;
 

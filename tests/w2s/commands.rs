@@ -385,7 +385,7 @@ fn bad_commands_are_refused() {
 #[test]
 fn cells_are_exported_with_their_provenance() {
     let folder = folder_with(CLAIM);
-    let output = w2s(folder.path(), &["check", "mine.toml", "--format", "csv,json,parquet", "--quiet"]);
+    let output = w2s(folder.path(), &["check", "mine.toml", "--format", "csv,json", "--quiet"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let file = |extension: &str| std::fs::read(folder.path().join(format!("cells/mine.{extension}"))).expect("a file");
     let csv = text(&file("csv"));
@@ -397,7 +397,34 @@ fn cells_are_exported_with_their_provenance() {
     let report: Value =
         serde_json::from_slice(&std::fs::read(folder.path().join("checks.json")).expect("a file")).expect("JSON");
     assert_eq!(document["rows"][3]["mean"], report["claims"][0]["cells"][3]["mean"]);
-    assert!(file("parquet").starts_with(b"PAR1"));
+}
+
+/// Parquet and print are features of a build, which says so when it lacks them.
+#[test]
+fn what_a_build_leaves_out_is_refused_with_the_way_to_get_it() {
+    let folder = folder_with(CLAIM);
+    let replay =
+        ["replay", "naive.mse", "--problem", "mine.toml", "--set", "samples=16", "--replicates", "600", "--out"];
+    for (arguments, feature, written, magic) in [
+        (vec!["check", "mine.toml", "--quiet", "--format", "parquet"], "parquet", "cells/mine.parquet", &b"PAR1"[..]),
+        ([&replay[..], &["raw.parquet"]].concat(), "parquet", "raw.parquet", b"PAR1"),
+        (vec!["check", "mine.toml", "--quiet", "--print", "pdf"], "print", "figures/mine.pdf", b"%PDF"),
+        (vec!["check", "mine.toml", "--quiet", "--print", "png"], "print", "figures/mine.png", b"\x89PNG"),
+    ] {
+        let output = w2s(folder.path(), &arguments);
+        let message = text(&output.stderr);
+        let is_built = if feature == "print" { cfg!(feature = "print") } else { cfg!(feature = "parquet") };
+        if is_built {
+            assert_eq!(output.status.code(), Some(0), "{arguments:?}: {message}");
+            assert!(std::fs::read(folder.path().join(written)).expect("a file").starts_with(magic), "{written}");
+        } else {
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}: {message}");
+            let asked = written.rsplit('.').next().expect("an extension");
+            assert!(message.contains(&format!("{asked}: this build cannot write it")), "{message}");
+            assert!(message.contains(&format!("cargo install --path crates/w2s --features {feature}")), "{message}");
+            assert!(!folder.path().join(written).exists(), "{written}");
+        }
+    }
 }
 
 #[test]

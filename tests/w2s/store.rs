@@ -187,7 +187,7 @@ fn what_is_changed_never_meets_old_numbers() {
 }
 
 /// The job of the claim's first cell, of a quantity.
-fn job(quantity: &'static Quantity) -> Job {
+fn job(quantity: &Quantity) -> Job {
     let table: toml::Table = CLAIM.parse().expect("TOML");
     let point: IndexMap<String, toml::Value> =
         [("samples".to_owned(), 64.into()), ("penalty".to_owned(), 0.1.into())].into_iter().collect();
@@ -195,7 +195,7 @@ fn job(quantity: &'static Quantity) -> Job {
         Cell::new(table["problem"].as_table().expect("a table"), &point, &["samples", "penalty"]).expect("a cell");
     let given: IndexMap<String, SettingValue> =
         [("samples", 64.0), ("penalty", 0.1)].map(|(name, x)| (name.to_owned(), SettingValue::Number(x))).into();
-    let settings = Settings::select(quantity.settings, &given).expect("settings");
+    let settings = Settings::select(&quantity.settings, &given).expect("settings");
     Job::of_cells(quantity, &cell, vec![settings]).expect("a job")
 }
 
@@ -204,8 +204,8 @@ fn another_version_or_seed_never_meets_old_numbers() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = Store::open(folder.path()).expect("a store");
     let current = quantity::by_name("naive.mse").expect("known");
-    let raised: &Quantity = Box::leak(Box::new(Quantity { version: current.version + 1, ..*current }));
-    let found_of = |quantity: &'static Quantity, seed: u64| {
+    let raised = &Quantity { version: current.version + 1, ..current.clone() };
+    let found_of = |quantity: &Quantity, seed: u64| {
         let (interrupt, before) = (Interrupt::new(), store.tally().found);
         let session = Session { store: Some(&store), interrupt: &interrupt, observer: &|_| {} };
         run(&[job(quantity)], &mut [JointMoments::new(1)], &[512], seed, &session).expect("finite");

@@ -53,12 +53,9 @@ const HEADER: [&str; 6] = ["without", "broken by", "strength", "claim", "finding
 
 fn row(ablation: &Ablation, claim: &str) -> [String; 6] {
     let Ablation { assumption, broken_by, strength, .. } = ablation;
-    let [assumption, broken_by, strength, claim] = [*assumption, broken_by, strength, claim].map(str::to_owned);
+    let [assumption, broken_by, strength, claim] = [&**assumption, &**broken_by, &**strength, claim].map(str::to_owned);
     [assumption, broken_by, strength, claim, finding_text(ablation), slack_text(ablation)]
 }
-
-/// The name of the figure of all drops.
-pub(super) const FIGURE: &str = "assumptions";
 
 /// The finding in words; numbers are strengths.
 pub(super) fn finding_text(ablation: &Ablation) -> String {

@@ -1,38 +1,14 @@
 //! Writes reports, each file whole or not at all.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-use thiserror::Error;
-
+use super::error::ReportError;
 use super::gallery::gallery;
 use super::illustration::{Illustration, illustrations};
 use super::page::page;
 use super::paper::paper_checks;
-use super::{CheckDocument, ExportError, FigureError, PrintFormat, Run};
-
-/// A report that cannot be written.
-#[derive(Debug, Error)]
-#[expect(missing_docs, reason = "each message spells out its fields")]
-#[non_exhaustive]
-pub enum ReportError {
-    /// A file or folder cannot be written.
-    #[error("{path}: {error}; choose another folder with --out", path = path.display())]
-    Unwritable { path: PathBuf, error: std::io::Error },
-    /// A figure cannot be drawn.
-    #[error("the figure of {id}: {error}")]
-    Figure { id: String, error: FigureError },
-    /// A counterexample cannot be written as TOML.
-    #[error("the counterexample {id}: {error}")]
-    Toml { id: String, error: toml::ser::Error },
-    /// A table cannot be exported.
-    #[error("{path}: {error}", path = path.display())]
-    Export { path: PathBuf, error: ExportError },
-    /// The document cannot be written as JSON.
-    #[error("checks.json: {0}")]
-    Json(#[from] serde_json::Error),
-}
+use super::whole_file::write_whole;
+use super::{CheckDocument, PrintFormat, Run};
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,38 +79,4 @@ fn printed(figures: &[Illustration], formats: &[PrintFormat]) -> Result<Vec<(Str
         Err(error) => Err(ReportError::Figure { id: figure.id.to_owned(), error }),
     };
     figures.iter().flat_map(|figure| formats.iter().map(move |format| (figure, format))).map(print).collect()
-}
-
-/// Writes a text file, whole or not at all.
-///
-/// # Errors
-///
-/// [`ReportError::Unwritable`].
-pub fn write_text(path: &Path, text: &str) -> Result<(), ReportError> {
-    write_whole(path, text)
-}
-
-/// Writes beside the target and renames.
-pub(super) fn write_whole(path: &Path, content: impl AsRef<[u8]>) -> Result<(), ReportError> {
-    let unwritable = |error: std::io::Error| ReportError::Unwritable { path: path.to_owned(), error };
-    // A file name alone has an empty parent.
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(unwritable)?;
-    let mut file = NamedTempFile::new_in(folder).map_err(unwritable)?;
-    file.write_all(content.as_ref()).map_err(unwritable)?;
-    make_readable(&file).map_err(unwritable)?;
-    file.persist(path).map_err(|error| unwritable(error.error))?;
-    Ok(())
-}
-
-/// Temporary files are private to their owner; reports are not.
-#[cfg(unix)]
-fn make_readable(file: &NamedTempFile) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_: &NamedTempFile) -> std::io::Result<()> {
-    Ok(())
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use super::figure::ABLATION_TITLE;
+use super::figure::{ABLATION_FIGURE, ABLATION_TITLE};
 use super::illustration::{Illustration, with_id};
 use super::markdown::anchor;
 use super::results::{CheckedResult, neighbouring_results, paper_results};
@@ -42,7 +42,7 @@ impl<'a> Gallery<'a> {
             writeln!(self.text, "\n## Neighbouring propositions")?;
             self.write_results("###", &neighbours)?;
         }
-        if let Some(figure) = with_id(self.figures, ablation::FIGURE) {
+        if let Some(figure) = with_id(self.figures, ABLATION_FIGURE) {
             let (heading, anchor, image) = (ablation::HEADING, anchor(ablation::HEADING), figure.image(""));
             self.shown.insert(figure.id);
             writeln!(

@@ -1,8 +1,8 @@
 //! The figures of a check, each with its alternative text.
 
-use super::figure::{ablation_description, figure_description};
+use super::figure::{ABLATION_FIGURE, ablation_description, figure_description};
 use super::markdown::image;
-use super::{CheckDocument, FigureError, ReportError, ablation, ablation_svg, figure_svg};
+use super::{CheckDocument, FigureError, ReportError, ablation_svg, figure_svg};
 use weak_to_strong_lab::claim::ClaimOutcome;
 
 /// A figure and what it shows.
@@ -42,8 +42,8 @@ pub(super) fn illustrations<'a>(document: &CheckDocument<'a>) -> Result<Vec<Illu
         figures.extend(of_claim(outcome).map_err(failed(&outcome.id))?);
     }
     if !document.ablations.is_empty() {
-        let svg = ablation_svg(document.ablations).map_err(failed(ablation::FIGURE))?;
-        figures.push(Illustration { id: ablation::FIGURE, svg, description: ablation_description(document.ablations) });
+        let svg = ablation_svg(document.ablations).map_err(failed(ABLATION_FIGURE))?;
+        figures.push(Illustration { id: ABLATION_FIGURE, svg, description: ablation_description(document.ablations) });
     }
     Ok(figures)
 }

@@ -5,6 +5,7 @@ mod compare;
 mod conditions;
 mod definition;
 mod document;
+mod error;
 mod export;
 mod falsification;
 mod figure;
@@ -12,6 +13,7 @@ mod files;
 mod gallery;
 mod illustration;
 mod latex;
+mod left_out;
 mod markdown;
 mod number;
 mod page;
@@ -20,21 +22,25 @@ mod results;
 mod run;
 mod table;
 mod tally;
+mod whole_file;
 mod wrap;
 
 pub use ablation::ablation_table;
 pub use compare::{Difference, compare_documents};
 pub use document::CheckDocument;
+pub use error::ReportError;
 pub use export::{
-    Column, ExportError, ExportFormat, ExportTable, Provenance, Values, cells_table, replicates_table, write_cells,
-    write_table,
+    Column, ExportError, ExportFormat, ExportTable, Provenance, Values, cells_table, replicates_table, require_format,
+    write_cells, write_table,
 };
 pub use falsification::{falsification_text, write_counterexamples, write_new_counterexamples};
-pub use figure::{FigureError, PrintFormat, ablation_svg, figure_description, figure_svg, pgfplots_figure};
-pub use files::{ReportError, ReportOptions, Written, write_reports, write_text};
+pub use figure::{FigureError, FontError, PrintFormat, ablation_svg, figure_description, figure_svg, pgfplots_figure};
+pub use files::{ReportOptions, Written, write_reports};
 pub use latex::latex_table;
+pub use left_out::LeftOut;
 pub use number::{measured, significant};
 pub use run::Run;
 pub use table::{check_table, details_of_failures};
 pub use tally::counted_verdicts;
+pub use whole_file::write_text;
 pub use wrap::wrapped;

@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use super::ablation::{self, write_ablations};
+use super::ablation::write_ablations;
 use super::conditions::write_conditions;
 use super::definition::{code_column, code_links};
 use super::falsification::write_section;
+use super::figure::ABLATION_FIGURE;
 use super::illustration::{Illustration, with_id};
 use super::markdown::anchor;
 use super::results::{CheckedResult, neighbouring_results, paper_results};
@@ -70,7 +71,7 @@ fn write_report(text: &mut String, document: &CheckDocument, figures: &[Illustra
     )?;
     write_part(text, &neighbours, document, figures)?;
     if !document.ablations.is_empty() {
-        write_ablations(text, document.ablations, with_id(figures, ablation::FIGURE))?;
+        write_ablations(text, document.ablations, with_id(figures, ABLATION_FIGURE))?;
     }
     write_others(text, document, &[&paper, &neighbours], figures)?;
     document.falsification.map_or(Ok(()), |falsification| write_section(text, falsification))

@@ -1,32 +1,61 @@
 //! The outcome of a check as text for a terminal.
 
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, presets};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 
 use super::{measured, significant};
 use weak_to_strong::evidence::{Interval, LEAST_REPLICATES};
 use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Doubt, LEAST_EFFECTIVE_SIZE, RightSide, Slack, Verdict};
 
 /// One line per claim: verdict, statement, cells, slack, false neighbours. On a terminal of few columns what matters least is left out.
-pub fn check_table(outcomes: &[ClaimOutcome], width: Option<u16>, colour: bool) -> Table {
+pub fn check_table(outcomes: &[ClaimOutcome], width: Option<u16>, colour: bool) -> String {
     let mut table = Table::new();
     if let Some(width) = width {
         table.set_width(width);
-    }
-    if colour {
-        table.enforce_styling();
     }
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     let with_power = outcomes.iter().any(|outcome| !outcome.power.is_empty());
     let columns = columns_within(width, with_power);
     table.set_header(columns.iter().map(|column| column.header()));
     for outcome in outcomes {
-        table.add_row(columns.iter().map(|column| column.cell(outcome, colour)));
+        table.add_row(columns.iter().map(|column| column.cell(outcome)));
     }
     // What a line is found by is never broken.
     for column in table.column_iter_mut().take(2) {
         column.set_constraint(ColumnConstraint::ContentWidth);
     }
-    table
+    if colour { coloured(&table.to_string(), outcomes) } else { table.to_string() }
+}
+
+/// The table with the verdict of each row in its colour. A row starts with its claim and the verdict.
+fn coloured(table: &str, outcomes: &[ClaimOutcome]) -> String {
+    let mut rows = outcomes.iter().peekable();
+    let mut lines = Vec::new();
+    for line in table.lines() {
+        let row = rows.next_if(|outcome| starts_with(line, &[&outcome.id, outcome.verdict.words()]));
+        lines.push(row.map_or_else(|| line.to_owned(), |outcome| with_colour(line, outcome)));
+    }
+    lines.join("\n")
+}
+
+/// Whether these words come first in a line, with nothing but spaces between them.
+fn starts_with(line: &str, words: &[&str]) -> bool {
+    words.iter().try_fold(line, |rest, word| rest.trim_start().strip_prefix(word)).is_some()
+}
+
+fn with_colour(line: &str, outcome: &ClaimOutcome) -> String {
+    const RESET: &str = "\u{1b}[0m";
+    let (claim, words) = (&outcome.id, outcome.verdict.words());
+    let (before, rest) = line.split_at(line.find(claim.as_str()).map_or(0, |start| start + claim.len()));
+    format!("{before}{}", rest.replacen(words, &format!("{}{words}{RESET}", colour_code(outcome.verdict)), 1))
+}
+
+fn colour_code(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds | Verdict::Tight => "\u{1b}[32m",
+        Verdict::Violated => "\u{1b}[1;31m",
+        Verdict::Unresolved => "\u{1b}[33m",
+        Verdict::NotApplicable | Verdict::Vacuous => "\u{1b}[90m",
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,10 +98,10 @@ impl Column {
         }
     }
 
-    fn cell(self, outcome: &ClaimOutcome, colour: bool) -> Cell {
+    fn cell(self, outcome: &ClaimOutcome) -> Cell {
         match self {
             Self::Claim => Cell::new(&outcome.id),
-            Self::Verdict => verdict_cell(outcome.verdict, colour),
+            Self::Verdict => Cell::new(outcome.verdict.words()),
             Self::Statement => Cell::new(&outcome.sentence),
             Self::Cells => Cell::new(outcome.cells.len()).set_alignment(CellAlignment::Right),
             Self::Slack => Cell::new(how_near(outcome)),
@@ -195,19 +224,6 @@ fn power_text(outcome: &ClaimOutcome) -> String {
     if outcome.power.is_empty() { "–".to_owned() } else { format!("{caught} of {}", outcome.power.len()) }
 }
 
-fn verdict_cell(verdict: Verdict, colour: bool) -> Cell {
-    let cell = Cell::new(verdict.words());
-    if !colour {
-        return cell;
-    }
-    match verdict {
-        Verdict::Holds | Verdict::Tight => cell.fg(Color::Green),
-        Verdict::Violated => cell.fg(Color::Red).add_attribute(Attribute::Bold),
-        Verdict::Unresolved => cell.fg(Color::Yellow),
-        Verdict::NotApplicable | Verdict::Vacuous => cell.fg(Color::DarkGrey),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,11 +238,31 @@ mod tests {
     fn lines_fit_the_terminal() {
         let outcomes = [ClaimOutcome { id: "prop-3.2-finite-sample".to_owned(), ..example::naive() }, example::decay()];
         for width in [60, 80, 120, 200] {
-            let text = check_table(&outcomes, Some(width), false).to_string();
+            let text = check_table(&outcomes, Some(width), false);
             assert!(widest(&text) <= usize::from(width), "{width}:\n{text}");
             assert!(text.contains("prop-3.2-finite-sample") && text.contains(outcomes[0].verdict.words()), "{text}");
         }
-        assert!(check_table(&outcomes, None, false).to_string().contains(&outcomes[1].sentence));
+        assert!(check_table(&outcomes, None, false).contains(&outcomes[1].sentence));
+    }
+
+    /// Colour changes no letter, and every row has its own.
+    #[test]
+    fn each_verdict_has_its_colour() {
+        let mut outcomes = [example::naive(), example::naive(), example::decay()];
+        outcomes[0].id = "holds".to_owned();
+        (outcomes[0].verdict, outcomes[1].verdict) = (Verdict::Holds, Verdict::Violated);
+        outcomes[2].verdict = Verdict::Vacuous;
+        for width in [None, Some(60)] {
+            let text = check_table(&outcomes, width, true);
+            let codes = ["\u{1b}[32m", "\u{1b}[1;31m", "\u{1b}[90m", "\u{1b}[0m"];
+            let plain = codes.iter().fold(text.clone(), |text, code| text.replace(code, ""));
+            assert_eq!(plain, check_table(&outcomes, width, false));
+            for (outcome, code) in outcomes.iter().zip(codes) {
+                let row = text.lines().find(|line| line.contains(code)).expect("a row of this colour");
+                assert!(row.trim_start().starts_with(&outcome.id), "{row}");
+                assert!(row.contains(&format!("{code}{}\u{1b}[0m", outcome.verdict.words())), "{row}");
+            }
+        }
     }
 
     #[test]

@@ -7,10 +7,10 @@ use serde_json::json;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong_lab::inference::Importance;
-use weak_to_strong_lab::quantity::{self, Quantity};
+use weak_to_strong_lab::quantity::{self, QUANTITIES, Quantity, QuantityError};
 use weak_to_strong_lab::setting::{SAMPLER, Settings};
 use weak_to_strong_lab::study::{self, BLOCK, Job, NotFinite, RunError, Session, observations, run};
-use weak_to_strong_report::{Provenance, measured, replicates_table, significant, write_table};
+use weak_to_strong_report::{Provenance, measured, replicates_table, require_format, significant, write_table};
 
 use super::arguments::{Common, MeasureArguments, ProblemArguments, ReplayArguments};
 use super::commit::COMMIT;
@@ -65,6 +65,7 @@ pub fn measure(arguments: &MeasureArguments, common: &Common) -> Result<u8, CliE
 }
 
 pub fn replay(arguments: &ReplayArguments, common: &Common) -> Result<u8, CliError> {
+    arguments.out.as_deref().map_or(Ok(()), require_format)?;
     let mut gauge = Gauge::new(&arguments.quantity, &arguments.problem, common)?;
     match (arguments.replicate, arguments.replicates) {
         (Some(index), _) => gauge.print_replicate(index),
@@ -94,9 +95,9 @@ struct Gauge<'a> {
 impl<'a> Gauge<'a> {
     fn new(quantity: &str, problem: &ProblemArguments, common: &'a Common) -> Result<Self, CliError> {
         let quantity = quantity::by_name(quantity)?;
-        let cell = cell(problem, quantity.settings, common)?;
-        quantity.require_family(&cell.problem)?;
-        let settings = Settings::select(quantity.settings, &cell.point)?;
+        let cell = cell(problem, &quantity.settings, common)?;
+        QUANTITIES.require_family(quantity, &cell.problem).map_err(QuantityError::from)?;
+        let settings = Settings::select(&quantity.settings, &cell.point)?;
         let drawn_from = json!({ "problem": cell.spec, "settings": settings.iter().collect::<Vec<_>>() }).to_string();
         let job = Job::of_cells(quantity, &cell, vec![settings])?;
         let total = JointMoments::new(job.experiment.width());
@@ -120,7 +121,7 @@ impl<'a> Gauge<'a> {
     }
 
     fn not_finite(&self, fault: NotFinite) -> CliError {
-        CliError::NotFinite { quantity: self.quantity.name.to_owned(), replicate: fault.replicate }
+        CliError::NotFinite { quantity: self.quantity.name.to_string(), replicate: fault.replicate }
     }
 
     fn write_observations(&self, path: &Path, replicates: u64) -> Result<(), CliError> {
@@ -131,7 +132,7 @@ impl<'a> Gauge<'a> {
         let seed = self.common.seed;
         let observations = observations(&self.job, seed, replicates).map_err(|fault| self.not_finite(fault))?;
         let provenance = Provenance::now(COMMIT, seed, ERROR_PROBABILITY)
-            .with("quantity", self.quantity.name.to_owned())
+            .with("quantity", self.quantity.name.to_string())
             .with("unit", self.quantity.unit.name().to_owned())
             .with("sampler", self.job.experiment.sampler().to_owned())
             .with("drawn_from", self.drawn_from.clone());
@@ -140,7 +141,7 @@ impl<'a> Gauge<'a> {
 
     fn print(&self, estimate: &Estimate) -> Result<u8, CliError> {
         let interval = self.job.inference.intervals(&self.total, ERROR_PROBABILITY)[0];
-        let (quantity, unit, seed) = (self.quantity.name, self.quantity.unit.name(), self.common.seed);
+        let (quantity, unit, seed) = (&*self.quantity.name, self.quantity.unit.name(), self.common.seed);
         let sampler = self.job.experiment.sampler();
         let importance = self.job.inference.importances(&self.total).first().copied().flatten();
         if self.common.wants_json() {
@@ -164,7 +165,7 @@ impl<'a> Gauge<'a> {
 
     fn print_replicate(&self, index: u64) -> Result<u8, CliError> {
         let observation = study::replay(&self.job, self.common.seed, index);
-        let (quantity, seed) = (self.quantity.name, self.common.seed);
+        let (quantity, seed) = (&*self.quantity.name, self.common.seed);
         if self.common.wants_json() {
             print_json(self.common, &Replayed { quantity, replicate: index, seed, observation })?;
         } else {

@@ -3,7 +3,7 @@
 use std::env::var_os;
 use std::io::IsTerminal;
 
-use comfy_table::Table;
+use console::Term;
 use weak_to_strong_report::wrapped;
 
 use super::error::CliError;
@@ -12,7 +12,7 @@ use super::output::print;
 /// Columns of standard output: what the variable COLUMNS says, or what the terminal has; none where text goes to a file.
 pub fn width() -> Option<u16> {
     let given = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
-    given.or_else(|| Table::new().width())
+    given.or_else(|| Term::stdout().size_checked().map(|(_, columns)| columns))
 }
 
 /// Whether standard output takes colour: a terminal does, unless NO_COLOR is set; with CLICOLOR_FORCE a file does too.

@@ -170,7 +170,7 @@ impl<'a> Campaign<'a> {
         let cell = owner.cells[fault.coordinate * owner.cells.len() / width];
         let (point, replicate) = (&claim.cells[cell].cell.point, Replicates::Single(fault.replicate));
         claim.invalid(ClaimFault::ReplicateNotFinite {
-            quantity: claim.quantity.name,
+            quantity: claim.quantity.name.clone(),
             replicate: fault.replicate,
             setting: describe(point),
             replay: claim.replay(point, replicate, self.options.seed).unwrap_or_else(|| {

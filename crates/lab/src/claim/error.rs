@@ -3,7 +3,9 @@
 use thiserror::Error;
 
 use super::ExpressionError;
+use crate::catalogue::UnknownName;
 use crate::formula::FormulaError;
+use crate::name::Name;
 use crate::quantity::QuantityError;
 use crate::setting::SettingError;
 use crate::study::{CellError, StoreError, SweepError};
@@ -45,8 +47,12 @@ pub enum ClaimError {
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
 pub enum ClaimFault {
-    #[error("{key}: there is no assumption {name}; the assumptions are: {known}")]
-    UnknownAssumption { key: &'static str, name: String, known: String },
+    #[error("{key}: {unknown}")]
+    UnknownAssumption { key: &'static str, unknown: UnknownName },
+    #[error(
+        "{key}: {name} ({meaning}) is not about {family}; take it out, or name one of the assumptions that are: {known}"
+    )]
+    AssumptionNotAbout { key: &'static str, name: Name, meaning: Name, family: &'static str, known: String },
     #[error("claim.quantity: {0}")]
     Quantity(QuantityError),
     #[error(transparent)]
@@ -92,7 +98,7 @@ pub enum ClaimFault {
     #[error("claim.expression = \"{text}\": {relation} compares with {law} and takes no expression; remove it")]
     ExpressionUnused { relation: String, law: &'static str, text: String },
     #[error("claim.relation = \"{relation}\": {quantity} is no {unit}; the quantities that are: {fitting}")]
-    OtherUnit { relation: String, quantity: &'static str, unit: &'static str, fitting: String },
+    OtherUnit { relation: String, quantity: Name, unit: &'static str, fitting: String },
     #[error("claim.relation = \"{name}\": there is no such relation; the relations are: {known}")]
     UnknownRelation { name: String, known: String },
     #[error(
@@ -107,5 +113,5 @@ pub enum ClaimFault {
     #[error("a fit along {along} at {setting}: {error}")]
     Fit { along: String, setting: String, error: LeastSquaresError },
     #[error("{quantity} is not a finite number in replicate {replicate} at {setting}; see it with: {replay}")]
-    ReplicateNotFinite { quantity: &'static str, replicate: u64, setting: String, replay: String },
+    ReplicateNotFinite { quantity: Name, replicate: u64, setting: String, replay: String },
 }

@@ -28,7 +28,7 @@ mod validate;
 mod verdicts;
 mod written;
 
-pub use ablation::{Ablation, AssumptionDrop, DropTrial, Finding, Spread, ablate, drops_of};
+pub use ablation::{Ablation, DropTrial, Finding, ablate};
 pub use bundle::Bundle;
 pub use campaign::Campaign;
 pub use check::check;

@@ -7,10 +7,13 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::domain::SearchDomain;
-use super::validate::{assumption, check_facet, check_heat_map, check_numbers, check_scale, check_sides, check_swept};
+use super::validate::{check_facet, check_heat_map, check_numbers, check_scale, check_sides, check_swept};
 use super::{ClaimError, ClaimFault, ClaimFile, Expression, Registry, Relation, RightSide};
 use crate::assumption::Assumption;
-use crate::formula::Formulas;
+use crate::catalogue::Catalogue;
+use crate::family::AsProblem;
+use crate::formula::Formula;
+use crate::name::Name;
 use crate::quantity::Quantity;
 use crate::setting::{Setting, SettingValue, Settings};
 use crate::study::{Cell, sweep_points};
@@ -34,7 +37,7 @@ pub struct Claim {
     pub(super) expressions: Expressions,
     pub(super) assumes: Vec<Assumption>,
     /// Assumptions that it does without, on purpose.
-    pub(super) dropped: Vec<Assumption>,
+    pub(super) dropped: Vec<Name>,
     pub(super) cells: Vec<PlannedCell>,
     /// Where a counterexample may be sought.
     pub(super) domain: SearchDomain,
@@ -136,7 +139,8 @@ impl Claim {
         registry: &Registry,
     ) -> Result<Self, ClaimFault> {
         check_numbers(&file)?;
-        let quantity = *registry.quantities().by_name(&file.claim.quantity).map_err(ClaimFault::Quantity)?;
+        let quantity = registry.quantities().by_name(&file.claim.quantity);
+        let quantity = quantity.map_err(|error| ClaimFault::Quantity(error.into()))?.clone();
         let relation = registry.relation(&file.claim.relation)?;
         check_sides(&relation, &file.claim, &quantity, registry.quantities())?;
         let swept: Vec<String> = points[0].keys().cloned().collect();
@@ -148,13 +152,13 @@ impl Claim {
         check_scale(&file, &relation)?;
         let domain = SearchDomain::parse(&file, &quantity, &relation)?;
         let named = |key: &'static str, names: &[String]| -> Result<Vec<Assumption>, ClaimFault> {
-            names.iter().map(|name| assumption(key, name)).collect()
+            names.iter().map(|name| registry.assumption(key, name, quantity.family())).collect()
         };
         let assumes = named("assumes", &file.assumes)?;
         let without = named("found.without", file.found.as_ref().map_or(&[], |found| &found.without))?;
         let (dropped, registry) = (Vec::new(), registry.clone());
         let claim = Self { file, origin, quantity, relation, expressions, assumes, dropped, cells, domain, registry };
-        Ok(without.into_iter().fold(claim, Self::dropping))
+        Ok(without.iter().fold(claim, Self::dropping))
     }
 
     /// The quantity that it is about.
@@ -173,15 +177,15 @@ impl Claim {
     }
 
     /// The same claim without an assumption, and without those that fail wherever it does: it is judged also where they are not met.
-    pub fn dropping(mut self, assumption: Assumption) -> Self {
-        self.dropped.push(assumption);
-        self.dropped.extend(assumption.implied_by());
+    pub fn dropping(mut self, assumption: &Assumption) -> Self {
+        self.dropped.push(assumption.name.clone());
+        self.dropped.extend(assumption.implied_by.iter().cloned());
         self
     }
 
     /// The claim in one line: `naive.mse >= segment_bound`.
     pub fn sentence(&self) -> String {
-        let sentence = self.relation.sentence(self.quantity.name, self.expressions.expected.text());
+        let sentence = self.relation.sentence(&self.quantity.name, self.expressions.expected.text());
         match self.relation.functional().right_side {
             RightSide::DistanceFrom(_) => format!("{sentence} within {}", self.absolute_resolution()),
             RightSide::Expression => sentence,
@@ -220,9 +224,9 @@ impl Claim {
     }
 
     /// The assumptions that it needs and a cell does not meet.
-    pub(super) fn unmet_at(&self, planned: &PlannedCell) -> impl Iterator<Item = Assumption> {
-        let needed = self.assumes.iter().filter(|assumption| !self.dropped.contains(assumption));
-        needed.copied().filter(|assumption| !assumption.holds(&planned.cell.problem, &planned.settings))
+    pub(super) fn unmet_at(&self, planned: &PlannedCell) -> impl Iterator<Item = &Assumption> {
+        let needed = self.assumes.iter().filter(|assumption| !self.dropped.contains(&assumption.name));
+        needed.filter(|assumption| !assumption.holds(&planned.cell.problem, &planned.settings))
     }
 
     /// Whether measured ÷ expected is what an equality is resolved in. Near an expected value of 0 it is the difference.
@@ -254,7 +258,12 @@ impl Claim {
 }
 
 impl Expressions {
-    fn parse(file: &ClaimFile, relation: &Relation, swept: &[String], known: &Formulas) -> Result<Self, ClaimFault> {
+    fn parse(
+        file: &ClaimFile,
+        relation: &Relation,
+        swept: &[String],
+        known: &Catalogue<Formula>,
+    ) -> Result<Self, ClaimFault> {
         let swept: Vec<&str> = swept.iter().map(String::as_str).collect();
         let parse = |key: &str, text: &String| {
             let fault =
@@ -298,10 +307,10 @@ impl Expressions {
     }
 
     /// The settings that the formulas in them depend on.
-    fn settings(&self) -> impl Iterator<Item = &'static str> {
+    fn settings(&self) -> impl Iterator<Item = &str> {
         let lists = [&self.false_neighbours, &self.references, &self.marks].into_iter().flatten();
         let formulas = lists.chain(self.judging()).chain(&self.scale).flat_map(Expression::formulas);
-        formulas.flat_map(|formula| formula.settings.iter().map(|setting| setting.name))
+        formulas.flat_map(|formula| formula.settings.iter().map(|setting| &*setting.name))
     }
 
     /// Those that a verdict depends on.
@@ -310,7 +319,7 @@ impl Expressions {
     }
 
     /// Their values at a cell, without these assumptions; those of false neighbours only for `power`.
-    pub(super) fn values_at(&self, cell: &Cell, dropped: &[Assumption], power: bool) -> Result<CellValues, ClaimFault> {
+    pub(super) fn values_at(&self, cell: &Cell, dropped: &[Name], power: bool) -> Result<CellValues, ClaimFault> {
         let value = |key: &str, expression: &Expression| value_at(key, expression, cell, dropped);
         let labelled = |key: &'static str, expressions: &[Expression]| {
             let label = |expression: &Expression| Ok((expression.text().to_owned(), value(key, expression)?));
@@ -344,7 +353,7 @@ fn planned_cells(
     expressions: &Expressions,
     registry: &Registry,
 ) -> Result<Vec<PlannedCell>, ClaimFault> {
-    let mut known: Vec<&str> = quantity.settings.iter().map(|setting| setting.name).collect();
+    let mut known: Vec<&str> = quantity.settings.iter().map(|setting| &*setting.name).collect();
     for name in expressions.settings() {
         if !known.contains(&name) {
             known.push(name);
@@ -356,9 +365,12 @@ fn planned_cells(
             return Err(ClaimFault::TooManyNumbers { most });
         }
         let cell = Cell::within(registry.limits(), &file.problem, point, &known)?;
-        registry.quantities().require_family(quantity, &cell.problem).map_err(ClaimFault::Quantity)?;
+        registry
+            .quantities()
+            .require_family(quantity, &cell.problem)
+            .map_err(|error| ClaimFault::Quantity(error.into()))?;
         numbers.fetch_add(cell.problem.number_count() as u64, Ordering::Relaxed);
-        let settings = Settings::select(quantity.settings, &cell.point)?;
+        let settings = Settings::select(&quantity.settings, &cell.point)?;
         Ok(PlannedCell { cell, settings })
     };
     // All first, so that the fault told is that of the first point on any number of threads.
@@ -368,7 +380,7 @@ fn planned_cells(
 }
 
 /// The value of an expression at a cell, which must be positive.
-fn positive_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Assumption]) -> Result<f64, ClaimFault> {
+fn positive_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Name]) -> Result<f64, ClaimFault> {
     match value_at(key, expression, cell, dropped)? {
         value if value > 0.0 => Ok(value),
         value => Err(ClaimFault::NotPositive {
@@ -381,7 +393,7 @@ fn positive_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Assum
 }
 
 /// The value of an expression at a cell.
-fn value_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Assumption]) -> Result<f64, ClaimFault> {
+fn value_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Name]) -> Result<f64, ClaimFault> {
     let (key, text, setting) = (key.to_owned(), expression.text().to_owned(), describe(&cell.point));
     match expression.value(&cell.problem, &cell.point, dropped) {
         Ok(value) if value.is_finite() => Ok(value),

@@ -6,17 +6,8 @@ use indexmap::IndexMap;
 use toml::Value;
 
 use super::{ClaimFault, ClaimFile, ClaimSpec, Columns, FigureKind, FigureSpec, Relation, RightSide};
-use crate::assumption::Assumption;
-use crate::quantity::{Quantities, Quantity};
-
-/// The assumption of a name that stands under a key.
-pub(super) fn assumption(key: &'static str, name: &str) -> Result<Assumption, ClaimFault> {
-    Assumption::from_name(name).ok_or_else(|| ClaimFault::UnknownAssumption {
-        key,
-        name: name.to_owned(),
-        known: Assumption::ALL.map(Assumption::name).join(", "),
-    })
-}
+use crate::catalogue::Catalogue;
+use crate::quantity::Quantity;
 
 /// Resolutions are positive, and there is more than one replicate.
 pub(super) fn check_numbers(file: &ClaimFile) -> Result<(), ClaimFault> {
@@ -41,7 +32,7 @@ pub(super) fn check_sides(
     relation: &Relation,
     claim: &ClaimSpec,
     quantity: &Quantity,
-    known: &Quantities,
+    known: &Catalogue<Quantity>,
 ) -> Result<(), ClaimFault> {
     let functional = relation.functional();
     let word = || relation.word().to_owned();
@@ -54,9 +45,8 @@ pub(super) fn check_sides(
     }
     match functional.unit {
         Some(unit) if quantity.unit != unit => {
-            let fitting = known.iter().filter(|other| other.unit == unit).map(|other| other.name);
-            let fitting = fitting.collect::<Vec<_>>().join(", ");
-            Err(ClaimFault::OtherUnit { relation: word(), quantity: quantity.name, unit: unit.name(), fitting })
+            let fitting = known.names(|other| other.unit == unit);
+            Err(ClaimFault::OtherUnit { relation: word(), quantity: quantity.name.clone(), unit: unit.name(), fitting })
         }
         _ => Ok(()),
     }

@@ -13,7 +13,7 @@ use super::{
     CellOutcome, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Doubt, FigureContext, FitQuality,
     Measurement, Point, PowerOutcome, Replicates, Verdict,
 };
-use crate::assumption::Assumption;
+use crate::name::Name;
 use crate::setting::SettingValue;
 use weak_to_strong::evidence::{Coefficient, Interval, LEAST_REPLICATES, asymptotic_sequence};
 use weak_to_strong::numeric::Estimate;
@@ -94,7 +94,7 @@ fn outcome(measured: &Measured, judged: &[Judged], points: &[Judged], options: &
     ClaimOutcome {
         id: claim.file.id.clone(),
         title: claim.file.heading().to_owned(),
-        quantity: claim.quantity.name,
+        quantity: claim.quantity.name.clone(),
         relation: claim.relation.clone(),
         expression: claim.expressions.expected.text().to_owned(),
         sentence: claim.sentence(),
@@ -289,9 +289,11 @@ fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     verdicts.max().unwrap_or(Verdict::NotApplicable)
 }
 
-fn unmet(claim: &Claim) -> Vec<&'static str> {
-    let somewhere: HashSet<Assumption> = claim.cells.iter().flat_map(|planned| claim.unmet_at(planned)).collect();
-    claim.assumptions().iter().filter(|assumption| somewhere.contains(assumption)).map(|a| a.name()).collect()
+fn unmet(claim: &Claim) -> Vec<Name> {
+    let somewhere: HashSet<&Name> =
+        claim.cells.iter().flat_map(|planned| claim.unmet_at(planned)).map(|assumption| &assumption.name).collect();
+    let names = claim.assumptions().iter().map(|assumption| &assumption.name);
+    names.filter(|name| somewhere.contains(name)).cloned().collect()
 }
 
 pub(super) fn figure_context(measured: &Measured) -> FigureContext {
@@ -304,10 +306,10 @@ pub(super) fn figure_context(measured: &Measured) -> FigureContext {
     }
     FigureContext {
         spec: claim.file.figure.clone(),
-        quantity_symbol: claim.quantity.symbol,
-        quantity_meaning: claim.quantity.meaning,
+        quantity_symbol: claim.quantity.symbol.clone(),
+        quantity_meaning: claim.quantity.meaning.clone(),
         unit: claim.quantity.unit,
-        symbols: claim.expressions.in_symbols(claim.quantity.settings),
+        symbols: claim.expressions.in_symbols(&claim.quantity.settings),
         log_power: measured.cells.values().next().map_or(0.0, |cell| cell.values.log_power),
         marks,
     }

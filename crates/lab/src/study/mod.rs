@@ -13,7 +13,7 @@ mod store;
 mod sweep;
 mod text_file;
 
-pub use cell::{Cell, CellError, is_problem_key, problem_from_table, set_problem_key};
+pub use cell::{Cell, CellError, problem_from_table, set_problem_key};
 pub use job::Job;
 pub use limits::Limits;
 pub use observations::observations;

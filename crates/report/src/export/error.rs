@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::left_out::LeftOut;
+
 /// A table that cannot be exported.
 #[derive(Debug, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
@@ -10,7 +12,11 @@ pub enum ExportError {
     /// The format is not known.
     #[error("{name}: there is no such format; write csv, json or parquet")]
     UnknownFormat { name: String },
+    /// This build does not write the format.
+    #[error(transparent)]
+    LeftOut(#[from] LeftOut),
     /// The Parquet writer failed.
+    #[cfg(feature = "parquet")]
     #[error("cannot write Parquet: {0}")]
     Parquet(#[from] parquet::errors::ParquetError),
     /// The JSON writer failed.

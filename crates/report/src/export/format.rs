@@ -4,6 +4,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use super::{ExportError, ExportTable, Provenance, csv, json, parquet};
+use crate::left_out::LeftOut;
 
 /// The format of an exported table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +33,8 @@ impl ExportFormat {
     ///
     /// # Errors
     ///
-    /// [`ExportError::UnknownFormat`] for any other extension, or none.
+    /// [`ExportError::UnknownFormat`] for any other extension, or none; [`ExportError::LeftOut`] for Parquet in a build without the feature
+    /// `parquet`.
     pub fn of_file(path: &Path) -> Result<Self, ExportError> {
         path.extension().and_then(|extension| extension.to_str()).unwrap_or("no extension").parse()
     }
@@ -41,7 +43,7 @@ impl ExportFormat {
     ///
     /// # Errors
     ///
-    /// Those of the JSON and Parquet writers.
+    /// Those of the JSON and Parquet writers; [`ExportError::LeftOut`] for Parquet in a build without the feature `parquet`.
     pub fn bytes(self, table: &ExportTable, provenance: &Provenance) -> Result<Vec<u8>, ExportError> {
         match self {
             Self::Csv => Ok(csv::csv(table, provenance).into_bytes()),
@@ -51,11 +53,37 @@ impl ExportFormat {
     }
 }
 
+/// Reads a name, and refuses what this build cannot write.
 impl FromStr for ExportFormat {
     type Err = ExportError;
 
     fn from_str(name: &str) -> Result<Self, ExportError> {
         let known = Self::ALL.into_iter().find(|format| format.extension() == name);
-        known.ok_or_else(|| ExportError::UnknownFormat { name: name.to_owned() })
+        let format = known.ok_or_else(|| ExportError::UnknownFormat { name: name.to_owned() })?;
+        if format == Self::Parquet && !cfg!(feature = "parquet") {
+            return Err(LeftOut { format: "parquet", feature: "parquet" }.into());
+        }
+        Ok(format)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_reads_the_formats_that_it_writes() {
+        let read = |name: &str| ExportFormat::of_file(Path::new(&format!("raw.{name}")));
+        for name in ["csv", "json"] {
+            assert_eq!(read(name).expect("every build writes it").extension(), name);
+        }
+        match read("parquet") {
+            Ok(format) => assert!(cfg!(feature = "parquet") && format == ExportFormat::Parquet),
+            Err(error) => {
+                let message = error.to_string();
+                assert!(!cfg!(feature = "parquet") && message.starts_with("parquet: "), "{message}");
+                assert!(message.ends_with("cargo install --path crates/w2s --features parquet"), "{message}");
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ mod csv;
 mod error;
 mod format;
 mod json;
+#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 mod parquet;
 mod provenance;
 mod table;
@@ -18,4 +19,4 @@ pub use error::ExportError;
 pub use format::ExportFormat;
 pub use provenance::Provenance;
 pub use table::{Column, ExportTable, Values, cells_table, replicates_table};
-pub use write::{write_cells, write_table};
+pub use write::{require_format, write_cells, write_table};

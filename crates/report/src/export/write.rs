@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{ExportError, ExportFormat, ExportTable, Provenance, cells_table};
 use crate::ReportError;
-use crate::files::write_whole;
+use crate::whole_file::write_whole;
 use weak_to_strong_lab::claim::ClaimOutcome;
 
 /// Writes `cells/<id>.<extension>` under `folder` for each claim and format, and returns the paths.
@@ -30,6 +30,15 @@ pub fn write_cells(
         }
     }
     Ok(written)
+}
+
+/// Refuses a file whose extension names no format of this build, before anything is drawn for it.
+///
+/// # Errors
+///
+/// [`ReportError::Export`], with the path.
+pub fn require_format(path: &Path) -> Result<(), ReportError> {
+    ExportFormat::of_file(path).map(drop).map_err(|error| not_exported(path, error))
 }
 
 /// Writes one table in the format that the extension of the file names.

@@ -60,7 +60,7 @@ impl Page {
     /// Places everything; `marks` is the height of the labels of marks.
     pub(super) fn arranged(self, title: &Title, marks: f64, grid: &Grid, legend: &Legend) -> Arrangement {
         if self.legend_is_beside() {
-            let (frame, height) = layout::frame(title, marks, grid, legend.size);
+            let (frame, height) = grid.frame(title, marks, legend.size);
             let panels = vec![(frame, Labels { beside: true, below: true })];
             return Arrangement { panels, whole: frame, legend: layout::legend_corner(&frame), height };
         }
@@ -79,7 +79,7 @@ impl Page {
         let edge = |of: fn(&Frame) -> f64| panels.iter().map(|(frame, _)| of(frame)).fold(0.0, f64::max);
         let left = left_edge(grid.tick_width());
         let whole = Frame { left, right: edge(|frame| frame.right), top, bottom: edge(|frame| frame.bottom) };
-        let below = whole.bottom + layout::below(grid) + 4.0;
+        let below = whole.bottom + grid.room_below() + 4.0;
         Arrangement { whole, legend: (MARGIN, below), height: (below + legend.size.1 + MARGIN).ceil(), panels }
     }
 

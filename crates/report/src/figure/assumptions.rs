@@ -5,13 +5,14 @@ use plotters::style::RGBColor;
 
 use weak_to_strong_lab::claim::{Ablation, Columns, Finding};
 
-use super::FigureError;
-use super::canvas::{Canvas, Position, register_fonts};
+use super::canvas::{Canvas, Position};
+use super::error::FigureError;
 use super::layout::{MARGIN, Title, WIDTH};
 use super::marker::{DARK, FAINT, WHITE};
 use super::number::number;
-use super::outline::outlined;
-use super::text::{Anchor, Direction, TextStyle, draw_text, text_width, wrapped};
+use super::svg::InWords;
+use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
+use super::text_style::TextStyle;
 
 /// What a strip shows, from the colours of Okabe and Ito: lighter where nothing was found, so that grey print tells them apart too.
 const HOLDS: RGBColor = RGBColor(152, 202, 233);
@@ -27,6 +28,9 @@ const HEADINGS: f64 = 176.0;
 const HEADING: TextStyle = TextStyle { size: 10.5, bold: true, colour: DARK };
 const LABEL: TextStyle = TextStyle { size: 10.0, bold: false, colour: DARK };
 
+/// The name of the figure, which names its file.
+pub(crate) const ABLATION_FIGURE: &str = "assumptions";
+
 /// The title of the figure.
 pub(crate) const ABLATION_TITLE: &str = "How far each assumption can be broken before a claim fails";
 
@@ -34,20 +38,20 @@ pub(crate) const ABLATION_TITLE: &str = "How far each assumption can be broken b
 ///
 /// # Errors
 ///
-/// [`FigureError`] if plotters, usvg or the font fail.
+/// [`FigureError`] if plotters or the font fail.
 pub fn ablation_svg(ablations: &[Ablation]) -> Result<String, FigureError> {
-    register_fonts()?;
     let table = Table::of(ablations);
     let (top, height) = (table.top(), table.height());
-    let mut drawn = String::new();
-    let canvas = Canvas::new(&mut drawn, (WIDTH, height));
+    let description = ablation_description(ablations);
+    let mut svg = String::new();
+    let canvas = Canvas::new(&mut svg, (WIDTH, height), InWords { title: ABLATION_TITLE, description: &description });
     canvas.polygon(&[(0.0, 0.0), (WIDTH, 0.0), (WIDTH, height), (0.0, height)], WHITE)?;
     Title::of(ABLATION_TITLE, Columns::Two).draw(&canvas)?;
     table.draw_headings(&canvas, top - 6.0)?;
     table.draw_rows(&canvas, top)?;
     draw_key(&canvas, height - MARGIN - 0.5 * ROW)?;
     canvas.finish()?;
-    outlined(&drawn, ABLATION_TITLE, &ablation_description(ablations))
+    Ok(svg)
 }
 
 /// What the figure shows, in two sentences: how many strips there are, and how many have which finding.
@@ -80,7 +84,7 @@ fn in_words(finding: Finding) -> &'static str {
 /// A row for each claim, and a column for each way in which an assumption is broken.
 struct Table<'a> {
     rows: IndexMap<&'a str, Vec<&'a Ablation>>,
-    columns: IndexMap<(&'static str, &'static str), &'a Ablation>,
+    columns: IndexMap<(&'a str, &'a str), &'a Ablation>,
     left: f64,
 }
 
@@ -144,8 +148,8 @@ impl<'a> Table<'a> {
     }
 }
 
-fn column_of(ablation: &Ablation) -> (&'static str, &'static str) {
-    (ablation.assumption, ablation.broken_by)
+fn column_of(ablation: &Ablation) -> (&str, &str) {
+    (&ablation.assumption, &ablation.broken_by)
 }
 
 fn draw_strip(canvas: &Canvas, ablation: &Ablation, (start, end): Position, y: f64) -> Result<(), FigureError> {
@@ -200,7 +204,8 @@ fn summary(ablation: &Ablation) -> (f64, RGBColor) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::layout::PER_INCH;
+    use crate::figure::ink;
+    use crate::figure::layout::inches_of;
     use weak_to_strong_lab::claim::{DropTrial, Verdict};
 
     fn ablation(finding: Finding) -> Ablation {
@@ -213,9 +218,9 @@ mod tests {
         };
         Ablation {
             claim: "prop-3.2-segment".to_owned(),
-            assumption: "isotropic",
-            broken_by: "anisotropic prompts",
-            strength: "largest ÷ smallest variance",
+            assumption: "isotropic".into(),
+            broken_by: "anisotropic prompts".into(),
+            strength: "largest ÷ smallest variance".into(),
             range: (1.0, 2.0),
             finding,
             trials: [0.0, 0.5, 1.0].map(trial).to_vec(),
@@ -235,9 +240,7 @@ mod tests {
         let svg = ablation_svg(&findings.map(ablation)).expect("it can be drawn");
         assert!(!svg.contains("<text"));
         assert!(svg.contains("<desc>One strip for each of 6 assumptions dropped"));
-        let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).expect("the SVG is well formed");
-        let ink = tree.root().abs_stroke_bounding_box();
-        assert!(ink.left() >= 0.0 && ink.right() <= tree.size().width() + 0.01, "{ink:?}");
+        assert_eq!(ink::beyond(&svg), Vec::<String>::new());
     }
 
     /// A page of US letter has 9 inches between margins of an inch.
@@ -245,7 +248,8 @@ mod tests {
     fn fifty_six_claims_fit_on_a_page() {
         let ablations: Vec<Ablation> =
             (0..56).map(|i| Ablation { claim: format!("claim-{i}"), ..ablation(Finding::Survives) }).collect();
-        assert!(Table::of(&ablations).height() <= 9.0 * PER_INCH, "{}", Table::of(&ablations).height());
+        let nine_inches = 9.0 * WIDTH / inches_of(Columns::Two);
+        assert!(Table::of(&ablations).height() <= nine_inches, "{}", Table::of(&ablations).height());
     }
 
     #[test]

@@ -1,24 +1,16 @@
 //! What plotters draws on: a canvas of logical pixels, drawn four times as large so that rounding does not show.
 
-use std::sync::OnceLock;
-
-use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
 use plotters::element::{Circle, DashedPathElement, PathElement, Polygon};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{
-    Color, FontFamily, FontStyle, FontTransform, IntoTextStyle, RGBColor, ShapeStyle, register_font,
-};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, RGBColor, ShapeStyle};
 
-use super::FigureError;
-use super::text::TextStyle;
+use super::error::FigureError;
+use super::svg::{InWords, Svg};
+use super::text_style::TextStyle;
 
 /// Canvas pixels per logical pixel.
-pub(super) const ENLARGEMENT: f64 = 4.0;
-
-/// The font's family in plotters and in the SVG that it writes.
-pub(super) const FAMILY: &str = "sans-serif";
+const ENLARGEMENT: f64 = 4.0;
 
 /// Dash and gap, in logical pixels.
 pub(super) type Dash = (f64, f64);
@@ -28,14 +20,14 @@ pub(super) type Position = (f64, f64);
 
 /// Draws in logical pixels.
 pub(super) struct Canvas<'a> {
-    area: DrawingArea<SVGBackend<'a>, Shift>,
+    area: DrawingArea<Svg<'a>, Shift>,
 }
 
 impl<'a> Canvas<'a> {
-    /// A canvas of this width and height; what is drawn becomes SVG in `target` when the canvas is dropped.
-    pub(super) fn new(target: &'a mut String, (width, height): Position) -> Self {
+    /// A canvas of this width and height; what is drawn becomes SVG in `target`, which [`Self::finish`] makes whole.
+    pub(super) fn new(target: &'a mut String, (width, height): Position, words: InWords) -> Self {
         let size = (enlarged(width).unsigned_abs(), enlarged(height).unsigned_abs());
-        Self { area: SVGBackend::with_string(target, size).into_drawing_area() }
+        Self { area: Svg::new(target, size, ENLARGEMENT, words).into_drawing_area() }
     }
 
     /// A line through these points.
@@ -75,31 +67,16 @@ impl<'a> Canvas<'a> {
 
     /// Letters whose baseline starts here; upwards or to the right.
     pub(super) fn letters(&self, text: &str, at: Position, style: TextStyle, up: bool) -> Result<(), FigureError> {
-        // plotters writes `font-size = size / 1.24` and, for this anchor, `dy = 0.5ex`: for usvg a quarter of an em.
-        let middle = 0.25 * style.size;
-        let at = if up { (at.0 - middle, at.1) } else { (at.0, at.1 - middle) };
         let face = if style.bold { FontStyle::Bold } else { FontStyle::Normal };
         let transform = if up { FontTransform::Rotate270 } else { FontTransform::None };
-        let font = (FAMILY, style.size * ENLARGEMENT * 1.24, face).into_text_style(&self.area);
-        let font = font.transform(transform).color(&style.colour).pos(Pos::new(HPos::Left, VPos::Center));
-        Ok(self.area.draw_text(text, &font, pixel(at))?)
+        let font = FontDesc::new(FontFamily::SansSerif, style.size * ENLARGEMENT, face).transform(transform);
+        Ok(self.area.draw_text(text, &font.color(&style.colour), pixel(at))?)
     }
 
-    /// Writes the SVG.
+    /// Ends the SVG.
     pub(super) fn finish(self) -> Result<(), FigureError> {
         Ok(self.area.present()?)
     }
-}
-
-/// Tells plotters the fonts; once is enough.
-pub(super) fn register_fonts() -> Result<(), FigureError> {
-    static REGISTERED: OnceLock<bool> = OnceLock::new();
-    let register = || {
-        let family = FontFamily::SansSerif.as_str();
-        register_font(family, FontStyle::Normal, dejavu::sans::regular()).is_ok()
-            && register_font(family, FontStyle::Bold, dejavu::sans::bold()).is_ok()
-    };
-    if *REGISTERED.get_or_init(register) { Ok(()) } else { Err(FigureError::Font) }
 }
 
 fn stroke(colour: RGBColor, width: f64) -> ShapeStyle {

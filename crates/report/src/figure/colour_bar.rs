@@ -2,9 +2,9 @@
 
 use weak_to_strong_lab::claim::ClaimOutcome;
 
-use super::FigureError;
 use super::axis::{Axis, Numbers};
 use super::canvas::{Canvas, Position};
+use super::error::FigureError;
 use super::key::MOST_TEXT;
 use super::label::quantity_title;
 use super::layout::TICK;

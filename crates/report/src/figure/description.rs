@@ -6,12 +6,12 @@ use weak_to_strong::evidence::Interval;
 use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, FigureSpec, Measurement, Verdict};
 use weak_to_strong_lab::setting::SettingValue;
 
-use super::FigureError;
+use super::error::FigureError;
 use super::heat_map::known_contours;
 use super::label::{axis_title, expected_label, setting_label, value_label};
 use super::number::number;
 use super::series::{SeriesSet, distinct_values, group};
-use super::text::cleaned;
+use super::xml::cleaned;
 
 /// What the figure of a checked claim shows, in two sentences; none if the claim asks for no figure.
 ///
@@ -40,7 +40,7 @@ fn lines_drawn(outcome: &ClaimOutcome, spec: &FigureSpec, set: &SeriesSet) -> St
     let values: Vec<&SettingValue> = dots.iter().map(|dot| dot.x).collect();
     let quantity = match set.of_fits {
         true => format!("{} of {}", outcome.relation.functional().noun, outcome.figure.quantity_meaning),
-        false => outcome.figure.quantity_meaning.to_owned(),
+        false => outcome.figure.quantity_meaning.to_string(),
     };
     let series = set.separators.iter().enumerate().map(|(place, name)| {
         let values = distinct_values(&set.series, place);
@@ -266,7 +266,7 @@ mod tests {
         let text = description(&outcome);
         assert!(text.contains("The claim is violated (of 30 cells, 1 violated, 29 hold);"), "{text}");
         let mut untested = example::empty(">=", "segment_bound", "penalty", &[]);
-        (untested.verdict, untested.unmet, untested.replicates) = (Verdict::NotApplicable, vec!["isotropic"], 0);
+        (untested.verdict, untested.unmet, untested.replicates) = (Verdict::NotApplicable, vec!["isotropic".into()], 0);
         let text = description(&untested);
         assert!(text.contains("of which nothing was measured, over penalty η; lower bound"), "{text}");
         assert!(text.ends_with("The claim is not applicable; the problem is not isotropic; 0 replicates."), "{text}");

@@ -3,12 +3,12 @@
 use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, Scale};
 use weak_to_strong_lab::setting::SettingValue;
 
-use super::FigureError;
 use super::arrangement::{Arrangement, Page};
 use super::axis::{Axis, Numbers};
-use super::canvas::{Canvas, register_fonts};
+use super::canvas::Canvas;
 use super::curves::Curve;
 use super::description::figure_description;
+use super::error::FigureError;
 use super::grid::{Grid, Labels};
 use super::key::Legend;
 use super::label::{axis_title, quantity_title};
@@ -17,13 +17,15 @@ use super::legend;
 use super::map_figure::MapFigure;
 use super::marker::{GREY, WHITE};
 use super::marks::{self, Mark};
-use super::outline::outlined;
 use super::panels::{Panel, Panels};
 use super::plot::Plot;
 use super::range::{Kind, Wanted, vertical};
 use super::scaled::scaled;
+use super::svg::InWords;
 use super::swarm::{padding, shifts};
-use super::text::{Anchor, Direction, TextStyle, cleaned, draw_text};
+use super::text::{Anchor, Direction, draw_text};
+use super::text_style::TextStyle;
+use super::xml::cleaned;
 
 /// The figure of a checked claim as SVG, all of its text as outlines; none if the claim asks for no figure.
 ///
@@ -33,20 +35,20 @@ use super::text::{Anchor, Direction, TextStyle, cleaned, draw_text};
 /// # Errors
 ///
 /// [`FigureError::UnknownVariable`] if the variable of an axis or of the panels is not in the settings of the measurements;
-/// the other variants if plotters, usvg or the font fail.
+/// the other variants if plotters or the font fail.
 pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError> {
     let Some(spec) = &outcome.figure.spec else {
         return Ok(None);
     };
     let description = figure_description(outcome)?.unwrap_or_default();
-    register_fonts()?;
+    let words = InWords { title: &outcome.title, description: &description };
     let outcome = &*scaled(outcome);
-    let mut drawn = String::new();
+    let mut svg = String::new();
     match &spec.y {
-        Some(y) => MapFigure::new(outcome, spec, y)?.draw(&mut drawn)?,
-        None => Figure::new(outcome, spec, Panels::new(outcome, spec)?).draw(&mut drawn)?,
+        Some(y) => MapFigure::new(outcome, spec, y)?.draw(&mut svg, words)?,
+        None => Figure::new(outcome, spec, Panels::new(outcome, spec)?).draw(&mut svg, words)?,
     }
-    outlined(&drawn, &outcome.title, &description).map(Some)
+    Ok(Some(svg))
 }
 
 /// All that is drawn, and where.
@@ -84,9 +86,9 @@ impl<'a> Figure<'a> {
         Self { panels, follow_curves, title, titles, x, y, grid, marks, legend, width, arrangement }
     }
 
-    fn draw(&self, drawn: &mut String) -> Result<(), FigureError> {
+    fn draw(&self, svg: &mut String, words: InWords) -> Result<(), FigureError> {
         let (width, height) = (self.width, self.arrangement.height);
-        let canvas = Canvas::new(drawn, (width, height));
+        let canvas = Canvas::new(svg, (width, height), words);
         canvas.polygon(&[(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)], WHITE)?;
         self.title.draw(&canvas)?;
         for (panel, (frame, labels)) in self.panels.list.iter().zip(&self.arrangement.panels) {
@@ -156,6 +158,7 @@ pub(super) fn vertical_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &
 mod tests {
     use super::*;
     use crate::figure::example::{self, number, point};
+    use crate::figure::ink;
     use weak_to_strong_lab::claim::{Columns, Verdict};
 
     fn drawn(outcome: &ClaimOutcome) -> String {
@@ -201,10 +204,7 @@ mod tests {
         let facets = [1, 2, 5].map(example::facets);
         for outcome in narrow.into_iter().chain(facets).chain([outcome, example::naive(), example::map(7)]) {
             let svg = drawn(&outcome);
-            let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).expect("the SVG is well formed");
-            let (size, ink) = (tree.size(), tree.root().abs_stroke_bounding_box());
-            assert!(ink.left() >= 0.0 && ink.top() >= 0.0, "{ink:?}");
-            assert!(ink.right() <= size.width() + 0.01 && ink.bottom() <= size.height() + 0.01, "{ink:?}");
+            assert_eq!(ink::beyond(&svg), Vec::<String>::new());
         }
     }
 

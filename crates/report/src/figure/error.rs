@@ -4,6 +4,8 @@ use indexmap::IndexSet;
 use plotters::drawing::DrawingAreaErrorKind;
 use thiserror::Error;
 
+use super::font::FontError;
+use crate::left_out::LeftOut;
 use weak_to_strong_lab::claim::ClaimOutcome;
 
 /// A figure that cannot be drawn.
@@ -14,15 +16,15 @@ pub enum FigureError {
     /// The variable of an axis is not among what varied.
     #[error("figure.{axis} = {name}: the measurements know only {}; name one of these", known.join(", "))]
     UnknownVariable { axis: &'static str, name: String, known: Vec<String> },
-    /// The font that the program carries is damaged.
-    #[error("the font DejaVu Sans in this program cannot be read; build the program again")]
-    Font,
-    /// plotters failed.
+    /// plotters or the font failed.
     #[error("cannot draw: {0}")]
-    Drawing(#[from] DrawingAreaErrorKind<std::io::Error>),
-    /// usvg failed.
-    #[error("cannot turn the letters of a figure into outlines: {0}")]
-    Outline(#[from] usvg::Error),
+    Drawing(#[from] DrawingAreaErrorKind<FontError>),
+    /// The format for print is not known.
+    #[error("{name} is no format for print; write pdf or png (SVG is always written)")]
+    UnknownFormat { name: String },
+    /// This build writes nothing for print.
+    #[error(transparent)]
+    LeftOut(#[from] LeftOut),
     /// No PDF or PNG can be made.
     #[error("cannot make a figure for print: {0}")]
     Print(String),

@@ -96,7 +96,7 @@ pub(crate) fn empty(word: &str, expression: &str, x: &str, series: &[&str]) -> C
     ClaimOutcome {
         id: "example".into(),
         title: "No penalty lets naive fine-tuning leave the segment".into(),
-        quantity: "naive.mse",
+        quantity: "naive.mse".into(),
         expression: expression.into(),
         sentence: relation.sentence("naive.mse", expression),
         relation,
@@ -113,8 +113,8 @@ pub(crate) fn empty(word: &str, expression: &str, x: &str, series: &[&str]) -> C
         claim_file: "id = \"example\"\n".into(),
         figure: FigureContext {
             spec: Some(spec),
-            quantity_symbol: "E|β̂ − β_Q|²",
-            quantity_meaning: "MSE of naive fine-tuning on weak labels",
+            quantity_symbol: "E|β̂ − β_Q|²".into(),
+            quantity_meaning: "MSE of naive fine-tuning on weak labels".into(),
             unit: Unit::MeanSquaredError,
             symbols: IndexMap::new(),
             log_power: 0.5,

@@ -1,11 +1,12 @@
 //! Ticks with their labels, the lines between them, and the titles of the axes.
 
-use super::FigureError;
 use super::axis::{Axis, Numbers};
 use super::canvas::Canvas;
-use super::layout::{AXIS, Frame, MARGIN, TICK};
+use super::error::FigureError;
+use super::layout::{AXIS, Frame, HEIGHT, MARGIN, TICK, Title, left_edge, right_edge};
 use super::marker::{FAINT, GREY, LIGHT};
-use super::text::{Anchor, Direction, TextStyle, draw_text, text_width, wrapped};
+use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
+use super::text_style::TextStyle;
 use super::ticks::{Tick, ticks};
 
 const LINE_HEIGHT: f64 = 1.2 * TICK.size;
@@ -57,6 +58,21 @@ impl Grid {
     pub(super) fn label_height(&self) -> f64 {
         let lines = self.x_labels.iter().map(Vec::len).max().unwrap_or(0).max(1);
         8.0 + LINE_HEIGHT * lines as f64
+    }
+
+    /// The room that the labels of the horizontal axis and its title take below the plot.
+    pub(super) fn room_below(&self) -> f64 {
+        self.label_height() + 1.6 * AXIS.size + 10.0
+    }
+
+    /// The plot's rectangle beside its legend, and the height of the figure; `marks` is the height of their labels, `legend` its size.
+    pub(super) fn frame(&self, title: &Title, marks: f64, legend: (f64, f64)) -> (Frame, f64) {
+        let top = title.bottom() + 12.0 + marks;
+        let below = self.room_below() + MARGIN;
+        let height = HEIGHT.max(top + legend.1 + MARGIN).max(top + 240.0 + below);
+        let bottom = (height - below).min(top + 420.0);
+        let left = left_edge(self.tick_width);
+        (Frame { left, right: right_edge(legend.0), top, bottom }, height)
     }
 
     /// The lines between the ticks, and a ground under the places of 0 and infinity.

@@ -5,10 +5,10 @@ use indexmap::IndexMap;
 use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, Measurement, Scale, Verdict};
 use weak_to_strong_lab::setting::SettingValue;
 
-use super::FigureError;
 use super::axis::{Axis, Numbers};
 use super::canvas::{Canvas, Dash, Position};
 use super::contour::Field;
+use super::error::FigureError;
 use super::layout::Frame;
 use super::marker::{DARK, GREY, WHITE, draw_alarm};
 use super::palette::{ColourScale, LEVELS, colour};

@@ -2,11 +2,12 @@
 
 use plotters::style::RGBColor;
 
-use super::FigureError;
 use super::canvas::{Canvas, Dash, Position};
+use super::error::FigureError;
 use super::heat_map::{draw_contour, draw_unresolved};
 use super::marker::{GREY, Look, draw_alarm, draw_line, draw_marker};
-use super::text::{Anchor, Direction, TextStyle, draw_text, text_width, wrapped};
+use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
+use super::text_style::TextStyle;
 
 const KEY_LENGTH: f64 = 24.0;
 const KEY_WIDTH: f64 = KEY_LENGTH + 8.0;
@@ -169,7 +170,6 @@ mod tests {
 
     #[test]
     fn short_entries_share_rows_and_long_ones_do_not() {
-        crate::figure::canvas::register_fonts().expect("the font is sound");
         let long = "a bound too long for a column";
         let entries =
             || ["n = 16", "n = 64", "n = 256", long, "cube"].map(|text| Entry::new(Key::Nothing, text, ENTRY));

@@ -2,16 +2,14 @@
 
 use weak_to_strong_lab::claim::Columns;
 
-use super::FigureError;
 use super::canvas::Canvas;
-use super::grid::Grid;
+use super::error::FigureError;
 use super::marker::DARK;
-use super::text::{Anchor, Direction, TextStyle, draw_text, text_width, wrapped};
+use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
+use super::text_style::TextStyle;
 
 /// Width of a figure that fills both columns of a page, in logical pixels.
 pub(super) const WIDTH: f64 = 720.0;
-/// Logical pixels in a printed inch.
-pub(super) const PER_INCH: f64 = WIDTH / inches_of(Columns::Two);
 /// Width of a figure that fills one column, to the dot of a print.
 const NARROW: f64 = 346.5;
 /// Height of a figure, unless its legend needs more.
@@ -130,21 +128,6 @@ pub(super) fn right_edge(legend_width: f64) -> f64 {
     WIDTH - MARGIN - legend_width - LEGEND_GAP
 }
 
-/// The room that the labels of the horizontal axis and its title take below the plot.
-pub(super) fn below(grid: &Grid) -> f64 {
-    grid.label_height() + 1.6 * AXIS.size + 10.0
-}
-
-/// The plot's rectangle beside its legend, and the height of the figure; `marks` is the height of their labels, `legend` its size.
-pub(super) fn frame(title: &Title, marks: f64, grid: &Grid, legend: (f64, f64)) -> (Frame, f64) {
-    let top = title.bottom() + 12.0 + marks;
-    let below = below(grid) + MARGIN;
-    let height = HEIGHT.max(top + legend.1 + MARGIN).max(top + 240.0 + below);
-    let bottom = (height - below).min(top + 420.0);
-    let left = left_edge(grid.tick_width());
-    (Frame { left, right: right_edge(legend.0), top, bottom }, height)
-}
-
 /// Where the legend starts that stands beside the plot.
 pub(super) fn legend_corner(frame: &Frame) -> (f64, f64) {
     (frame.right + LEGEND_GAP, frame.top - 2.0)
@@ -156,7 +139,6 @@ mod tests {
 
     #[test]
     fn titles_are_never_cut() {
-        crate::figure::canvas::register_fonts().expect("the font is sound");
         for count in [1, 12, 20, 60] {
             let text = "proposition ".repeat(count);
             let title = Title::of(&text, Columns::Two);

@@ -12,7 +12,7 @@ use super::marker::{ALARM, DARK, GREY, Look};
 use super::number::{decimal, decimals_for, number, with_error};
 use super::panels::{Panel, Panels};
 use super::series::Series;
-use super::text::TextStyle;
+use super::text_style::TextStyle;
 
 /// What an entry is called.
 pub(super) const ENTRY: TextStyle = TextStyle { size: 11.5, bold: false, colour: DARK };

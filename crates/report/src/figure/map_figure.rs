@@ -2,9 +2,9 @@
 
 use weak_to_strong_lab::claim::{ClaimOutcome, Columns, FigureSpec, Verdict};
 
-use super::FigureError;
 use super::canvas::Canvas;
 use super::colour_bar::ColourBar;
+use super::error::FigureError;
 use super::grid::{Grid, Labels};
 use super::heat_map::{CONTOURS, HeatMap, known_contours};
 use super::key::{Entry, Key, Legend};
@@ -12,7 +12,10 @@ use super::label::axis_title;
 use super::layout::{self, AXIS, Frame, Title, WIDTH, left_edge, right_edge};
 use super::legend::{ENTRY, NOTE};
 use super::marker::{ALARM, GREY, WHITE};
-use super::text::{Anchor, Direction, TextStyle, cleaned, draw_text};
+use super::svg::InWords;
+use super::text::{Anchor, Direction, draw_text};
+use super::text_style::TextStyle;
+use super::xml::cleaned;
 
 /// All that is drawn, and where.
 pub(super) struct MapFigure<'a> {
@@ -43,14 +46,14 @@ impl<'a> MapFigure<'a> {
         let beside = (legend_width.max(bar.width()), bar.height() + legend_height);
         let title = Title::of(&cleaned(&outcome.title), Columns::Two);
         let grid = Grid::new(&x, &y, |tick_width| right_edge(beside.0) - left_edge(tick_width));
-        let (frame, height) = layout::frame(&title, 0.0, &grid, beside);
+        let (frame, height) = grid.frame(&title, 0.0, beside);
         let titles = [axis_title(&spec.x), axis_title(y_name)];
         Ok(Self { map, contours, title, titles, grid, bar, legend, frame, height })
     }
 
     /// Draws it as SVG.
-    pub(super) fn draw(&self, drawn: &mut String) -> Result<(), FigureError> {
-        let canvas = Canvas::new(drawn, (WIDTH, self.height));
+    pub(super) fn draw(&self, svg: &mut String, words: InWords) -> Result<(), FigureError> {
+        let canvas = Canvas::new(svg, (WIDTH, self.height), words);
         canvas.polygon(&[(0.0, 0.0), (WIDTH, 0.0), (WIDTH, self.height), (0.0, self.height)], WHITE)?;
         self.title.draw(&canvas)?;
         if self.map.is_empty() {

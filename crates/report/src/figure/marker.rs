@@ -3,8 +3,8 @@
 use indexmap::IndexSet;
 use plotters::style::RGBColor;
 
-use super::FigureError;
 use super::canvas::{Canvas, Dash, Position};
+use super::error::FigureError;
 use super::series::{Series, distinct_values};
 
 /// Text, and lines that belong to every series.

@@ -1,11 +1,12 @@
 //! Vertical marks, with their labels in rows above the plot.
 
-use super::FigureError;
 use super::axis::Axis;
 use super::canvas::Canvas;
+use super::error::FigureError;
 use super::layout::Frame;
 use super::marker::{DARK, GREY};
-use super::text::{Anchor, Direction, TextStyle, draw_text, text_width};
+use super::text::{Anchor, Direction, draw_text, text_width};
+use super::text_style::TextStyle;
 
 /// Height of a row of labels.
 pub(super) const ROW: f64 = 15.0;

@@ -1,8 +1,8 @@
 //! The figure of one claim, as an SVG without fonts.
 //!
 //! An outcome becomes series (`series`) and lines (`curves`) in panels (`panels`, `arrangement`), these find their place on two axes (`axis`, `ticks`),
-//! plotters draws them on a large canvas (`canvas`), and usvg turns every letter into an outline (`outline`). The same
-//! outcome gives the same bytes.
+//! and plotters draws them on a large canvas (`canvas`) as paths of an SVG (`svg`), letters as their outlines (`font`, `outline`). The same outcome
+//! gives the same bytes.
 
 mod arrangement;
 mod assumptions;
@@ -14,6 +14,7 @@ mod curves;
 mod description;
 mod draw;
 mod error;
+mod font;
 mod grid;
 mod heat_map;
 mod key;
@@ -31,21 +32,29 @@ mod pgfplots;
 mod places;
 mod plot;
 mod print;
+#[cfg_attr(not(feature = "print"), path = "no_printer.rs")]
+mod printer;
 mod range;
 mod scaled;
 mod series;
+mod svg;
 mod swarm;
 mod text;
+mod text_style;
 mod ticks;
+mod xml;
 
 #[cfg(test)]
 pub(super) mod example;
+#[cfg(test)]
+mod ink;
 
 pub use assumptions::ablation_svg;
-pub(super) use assumptions::{ABLATION_TITLE, ablation_description};
+pub(super) use assumptions::{ABLATION_FIGURE, ABLATION_TITLE, ablation_description};
 pub use description::figure_description;
 pub use draw::figure_svg;
 pub use error::FigureError;
+pub use font::FontError;
 pub(super) use label::axis_title;
 pub use pgfplots::pgfplots_figure;
 pub use print::PrintFormat;

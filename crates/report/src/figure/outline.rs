@@ -1,189 +1,137 @@
-//! Letters become outlines, and the SVG becomes small.
+//! The data of a path in SVG, small: relative commands in whole numbers.
 
 use std::fmt::Write;
-use std::sync::{Arc, OnceLock};
 
-use usvg::tiny_skia_path::{Path, PathSegment, Point};
-use usvg::{Group, Node, Options, Paint, Transform, Tree, fontdb};
-
-use super::FigureError;
-use super::canvas::{ENLARGEMENT, FAMILY};
-use super::text::cleaned;
-
-/// Units of the result per logical pixel. Coordinates are whole numbers of these.
-const UNITS: f64 = 20.0;
-
-/// Rewrites what plotters drew as filled and stroked paths in whole numbers, with `title` and `description` for those who do not see it.
-///
-/// Only opaque colours, plain strokes and text survive: [`Canvas`](super::canvas::Canvas) draws nothing else.
-pub(super) fn outlined(svg: &str, title: &str, description: &str) -> Result<String, FigureError> {
-    let options = Options { fontdb: fonts(), font_family: FAMILY.to_owned(), ..Options::default() };
-    let tree = Tree::from_str(svg, &options)?;
-    let logical = |length: f32| f64::from(length) / ENLARGEMENT;
-    let (width, height) = (logical(tree.size().width()), logical(tree.size().height()));
-    let mut writer = Writer { text: String::new(), style: None, spelling: String::new() };
-    writer.group(tree.root(), Transform::identity());
-    writer.close();
-    Ok(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {} {}\" role=\"img\">\n<title>{}</title>\n<desc>{}</desc>\n{}</svg>\n",
-        width * UNITS,
-        height * UNITS,
-        escaped(title),
-        escaped(description),
-        writer.text
-    ))
-}
-
-fn fonts() -> Arc<fontdb::Database> {
-    static FONTS: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
-    let load = || {
-        let mut fonts = fontdb::Database::new();
-        fonts.load_font_data(dejavu::sans::regular().to_vec());
-        fonts.load_font_data(dejavu::sans::bold().to_vec());
-        fonts.set_sans_serif_family("DejaVu Sans");
-        Arc::new(fonts)
-    };
-    FONTS.get_or_init(load).clone()
-}
-
-/// Neighbours of one style share one element.
-struct Writer {
-    text: String,
-    style: Option<String>,
-    /// The attribute of elements with the letters of the present text.
-    spelling: String,
-}
-
-impl Writer {
-    /// `around` is the transform of the text that the outlines are of: theirs are relative to it.
-    fn group(&mut self, group: &Group, around: Transform) {
-        for node in group.children() {
-            match node {
-                Node::Group(group) => self.group(group, around),
-                Node::Path(path) => self.path(path, around),
-                Node::Text(text) => self.text(text),
-                Node::Image(_) => {}
-            }
-        }
-    }
-
-    /// Letters get an element of their own, which says what they spell.
-    fn text(&mut self, text: &usvg::Text) {
-        let spelt: String = text.chunks().iter().map(usvg::TextChunk::text).collect();
-        self.close();
-        self.spelling = format!(" data-text=\"{}\"", escaped(&spelt));
-        self.group(text.flattened(), text.abs_transform());
-        self.close();
-        self.spelling.clear();
-    }
-
-    fn path(&mut self, path: &usvg::Path, around: Transform) {
-        let transform = path.abs_transform().post_concat(around);
-        let scale = UNITS / ENLARGEMENT * f64::from(transform.get_scale().0);
-        let fill = path.fill().map_or_else(|| "none".to_owned(), |fill| colour(fill.paint()));
-        let stroke = path.stroke().map_or_else(String::new, |stroke| {
-            let width = (f64::from(stroke.width().get()) * scale).round();
-            format!(" stroke=\"{}\" stroke-width=\"{width}\"", colour(stroke.paint()))
-        });
-        self.open(format!("fill=\"{fill}\"{stroke}"));
-        if let Some(placed) = path.data().clone().transform(transform) {
-            write_path(&mut self.text, &placed);
-        }
-    }
-
-    fn open(&mut self, style: String) {
-        if self.style.as_ref() == Some(&style) {
-            return;
-        }
-        self.close();
-        let _ = write!(self.text, "<path{} {style} d=\"", self.spelling);
-        self.style = Some(style);
-    }
-
-    fn close(&mut self) {
-        if self.style.take().is_some() {
-            self.text.push_str("\"/>\n");
-        }
-    }
-}
-
-fn colour(paint: &Paint) -> String {
-    match paint {
-        Paint::Color(colour) => format!("#{:02x}{:02x}{:02x}", colour.red, colour.green, colour.blue),
-        _ => "none".to_owned(),
-    }
-}
+/// A point of the SVG, in its units, to the right and downwards.
+pub(super) type Point = (f64, f64);
 
 type Whole = (i64, i64);
 
-/// Relative commands in whole numbers. A step starts where the rounded one before it ended, so errors do not add up.
-fn write_path(text: &mut String, path: &Path) {
-    let (mut at, mut start): (Whole, Whole) = ((0, 0), (0, 0));
-    let mut first = true;
-    for segment in path.segments() {
-        let (command, points) = match segment {
-            PathSegment::MoveTo(p) => ('m', vec![p]),
-            PathSegment::LineTo(p) => ('l', vec![p]),
-            PathSegment::QuadTo(a, p) => ('q', vec![a, p]),
-            PathSegment::CubicTo(a, b, p) => ('c', vec![a, b, p]),
-            PathSegment::Close => ('z', vec![]),
-        };
-        let points: Vec<Whole> = points.into_iter().map(whole).collect();
-        // The first move of every path is absolute, as paths are put together.
-        let command = if first { 'M' } else { command };
-        let same_place = command == 'l' && points[0] == at;
-        if !same_place {
-            write_command(text, command, if first { (0, 0) } else { at }, &points);
-        }
-        first = false;
-        at = points.last().copied().unwrap_or(start);
-        if command.eq_ignore_ascii_case(&'m') {
-            start = at;
-        }
-    }
+/// A path as SVG writes it. A step starts where the rounded one before it ended, so errors do not add up.
+#[derive(Default)]
+pub(super) struct Outline {
+    data: String,
+    at: Whole,
+    start: Whole,
 }
 
-fn write_command(text: &mut String, command: char, from: Whole, points: &[Whole]) {
-    match (command, points) {
-        ('l', [(x, y)]) if *x == from.0 => drop(write!(text, "v{}", y - from.1)),
-        ('l', [(x, y)]) if *y == from.1 => drop(write!(text, "h{}", x - from.0)),
-        _ => {
-            text.push(command);
-            let numbers = points.iter().flat_map(|(x, y)| [x - from.0, y - from.1]);
-            for (i, number) in numbers.enumerate() {
-                // A minus sign separates too.
-                let _ = if i > 0 && number >= 0 { write!(text, " {number}") } else { write!(text, "{number}") };
+impl Outline {
+    /// Straight lines through these points.
+    pub(super) fn through(points: impl IntoIterator<Item = Point>) -> Self {
+        let mut outline = Self::default();
+        for (i, point) in points.into_iter().enumerate() {
+            if i == 0 {
+                outline.move_to(point);
+            } else {
+                outline.line_to(point);
             }
         }
+        outline
+    }
+
+    /// A circle of four cubic curves.
+    pub(super) fn circle((x, y): Point, radius: f64) -> Self {
+        /// With handles of this length a curve differs from a quarter of the unit circle by less than 0.0003.
+        const HANDLE: f64 = 0.5523;
+        let handle = HANDLE * radius;
+        let mut outline = Self::default();
+        outline.move_to((x + radius, y));
+        outline.cubic_to((x + radius, y + handle), (x + handle, y + radius), (x, y + radius));
+        outline.cubic_to((x - handle, y + radius), (x - radius, y + handle), (x - radius, y));
+        outline.cubic_to((x - radius, y - handle), (x - handle, y - radius), (x, y - radius));
+        outline.cubic_to((x + handle, y - radius), (x + radius, y - handle), (x + radius, y));
+        outline.close();
+        outline
+    }
+
+    /// Starts another part. The first move is absolute, as paths are put together.
+    pub(super) fn move_to(&mut self, point: Point) {
+        let to = whole(point);
+        let (command, from) = if self.data.is_empty() { ('M', (0, 0)) } else { ('m', self.at) };
+        self.command(command, from, &[to]);
+        (self.at, self.start) = (to, to);
+    }
+
+    /// A straight line; nothing if it ends where it starts.
+    pub(super) fn line_to(&mut self, point: Point) {
+        let (from, to) = (self.at, whole(point));
+        let (right, down) = (to.0 - from.0, to.1 - from.1);
+        if right == 0 && down != 0 {
+            let _ = write!(self.data, "v{down}");
+        } else if down == 0 && right != 0 {
+            let _ = write!(self.data, "h{right}");
+        } else if to != from {
+            self.command('l', from, &[to]);
+        }
+        self.at = to;
+    }
+
+    /// A quadratic curve, which sets out towards its first point.
+    pub(super) fn quad_to(&mut self, towards: Point, end: Point) {
+        self.curve('q', &[towards, end].map(whole));
+    }
+
+    /// A cubic curve, which sets out towards its first point and arrives from its second.
+    pub(super) fn cubic_to(&mut self, towards: Point, from: Point, end: Point) {
+        self.curve('c', &[towards, from, end].map(whole));
+    }
+
+    /// Ends a part where it started.
+    pub(super) fn close(&mut self) {
+        self.data.push('z');
+        self.at = self.start;
+    }
+
+    /// Whether nothing was drawn.
+    pub(super) fn is_empty(&self) -> bool {
+        self.data.is_empty()
+    }
+
+    /// What stands in the attribute `d`.
+    pub(super) fn into_data(self) -> String {
+        self.data
+    }
+
+    fn curve(&mut self, command: char, points: &[Whole]) {
+        self.command(command, self.at, points);
+        self.at = points.last().copied().unwrap_or(self.at);
+    }
+
+    fn command(&mut self, command: char, from: Whole, points: &[Whole]) {
+        self.data.push(command);
+        let numbers = points.iter().flat_map(|(x, y)| [x - from.0, y - from.1]);
+        for (i, number) in numbers.enumerate() {
+            // A minus sign separates too.
+            let separator = if i > 0 && number >= 0 { " " } else { "" };
+            let _ = write!(self.data, "{separator}{number}");
+        }
     }
 }
 
-fn whole(point: Point) -> Whole {
-    let unit = |value: f32| (f64::from(value) * UNITS / ENLARGEMENT).round() as i64;
-    (unit(point.x), unit(point.y))
-}
-
-fn escaped(text: &str) -> String {
-    cleaned(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+fn whole((x, y): Point) -> Whole {
+    (x.round() as i64, y.round() as i64)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use usvg::tiny_skia_path::PathBuilder;
 
     #[test]
     fn paths_are_relative_whole_numbers() {
-        let mut builder = PathBuilder::new();
-        builder.move_to(1.0, 2.0);
-        builder.line_to(3.0, 2.0);
-        builder.quad_to(4.0, 1.0, 5.0, 5.0);
-        builder.close();
-        let mut text = String::new();
-        if let Some(path) = builder.finish() {
-            write_path(&mut text, &path);
-        }
-        assert_eq!(text, "M5 10h10q5-5 10 15z");
+        let mut outline = Outline::through([(5.0, 10.0), (15.2, 9.8), (15.2, 9.8)]);
+        outline.quad_to((20.0, 5.0), (25.0, 25.0));
+        outline.close();
+        outline.move_to((6.0, 10.0));
+        outline.line_to((6.0, 7.0));
+        outline.line_to((7.0, 8.0));
+        assert_eq!(outline.into_data(), "M5 10h10q5-5 10 15zm1 0v-3l1 1");
+    }
+
+    #[test]
+    fn a_circle_has_its_radius_on_all_sides() {
+        assert_eq!(
+            Outline::circle((100.0, 50.0), 10.0).into_data(),
+            "M110 50c0 6-4 10-10 10c-6 0-10-4-10-10c0-6 4-10 10-10c6 0 10 4 10 10z"
+        );
     }
 }

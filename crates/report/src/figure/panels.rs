@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, FitAlong};
 
-use super::FigureError;
 use super::curves::{Curve, Expected, Reference, expected, references};
+use super::error::FigureError;
 use super::label::heading;
 use super::marker::{Look, looks};
 use super::series::{Dot, Series, SeriesSet, group};

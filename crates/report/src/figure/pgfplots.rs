@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use indexmap::IndexSet;
 
-use super::FigureError;
 use super::arrangement::evenly;
 use super::axis::Numbers;
 use super::curves::{Curve, height_at};
 use super::draw::{horizontal_axis, vertical_axis};
+use super::error::FigureError;
 use super::label::{axis_title, expected_label, quantity_title};
 use super::layout::inches_of;
 use super::marker::{Look, Shape};

@@ -5,10 +5,10 @@ use plotters::style::RGBColor;
 use weak_to_strong_lab::claim::Verdict;
 use weak_to_strong_lab::setting::SettingValue;
 
-use super::FigureError;
 use super::axis::{Axis, Numbers};
 use super::canvas::{Canvas, Position};
 use super::curves::{Curve, Expected, Reference};
+use super::error::FigureError;
 use super::layout::Frame;
 use super::marker::{DARK, GREY, Look, draw_alarm, draw_line, draw_marker, paler};
 use super::series::{Dot, Series};

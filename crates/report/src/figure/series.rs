@@ -5,7 +5,7 @@ use indexmap::{IndexMap, IndexSet};
 use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, FigureSpec, Measurement, Point, Verdict};
 use weak_to_strong_lab::setting::SettingValue;
 
-use super::FigureError;
+use super::error::FigureError;
 use super::label::setting_label;
 
 /// What is drawn: series, and whether these are fits drawn in place of measurements.

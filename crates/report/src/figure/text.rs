@@ -1,20 +1,10 @@
 //! Text: its width, its lines, its subscripts.
 
-use plotters::style::{FontDesc, FontFamily, FontStyle, RGBColor};
-
-use super::FigureError;
 use super::canvas::Canvas;
-
-/// How a text looks.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct TextStyle {
-    /// Size of the font, in logical pixels per em.
-    pub(super) size: f64,
-    /// Bold, or not.
-    pub(super) bold: bool,
-    /// Its colour.
-    pub(super) colour: RGBColor,
-}
+use super::error::FigureError;
+use super::font::Glyphs;
+use super::text_style::TextStyle;
+use super::xml::cleaned;
 
 /// Which point of a line of text is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,12 +46,11 @@ pub(super) fn draw_text(
     };
     for piece in &pieces {
         let (drop, piece_style) = piece.placed(style);
-        let start = along + piece.indent(piece_style);
         let position = match direction {
-            Direction::Right => (at.0 + start, at.1 + drop),
-            Direction::Up => (at.0 + drop, at.1 - start),
+            Direction::Right => (at.0 + along, at.1 + drop),
+            Direction::Up => (at.0 + drop, at.1 - along),
         };
-        canvas.letters(piece.text.trim(), position, piece_style, direction == Direction::Up)?;
+        canvas.letters(&piece.text, position, piece_style, direction == Direction::Up)?;
         along += piece.width(style);
     }
     Ok(())
@@ -108,13 +97,6 @@ fn broken(word: &str, width: f64, style: TextStyle) -> Vec<String> {
     lines
 }
 
-/// Single spaces, and nothing that XML forbids.
-pub(super) fn cleaned(text: &str) -> String {
-    let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let legal = |c: &char| !matches!(c, '\u{fffe}' | '\u{ffff}');
-    visible.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(legal).collect()
-}
-
 #[derive(Debug, PartialEq)]
 struct Piece {
     text: String,
@@ -132,12 +114,6 @@ impl Piece {
 
     fn width(&self, style: TextStyle) -> f64 {
         plain_width(&self.text, self.placed(style).1)
-    }
-
-    /// SVG drops the spaces before a text, so they are drawn as a distance.
-    fn indent(&self, style: TextStyle) -> f64 {
-        let spaces = self.text.len() - self.text.trim_start_matches(' ').len();
-        plain_width(&" ".repeat(spaces), style)
     }
 }
 
@@ -185,20 +161,15 @@ fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
-/// plotters measures with ascent plus descent, 2384 units in DejaVu Sans, as the size; an em has 2048 units.
+/// Where the font is damaged nothing can be drawn, and [`Canvas::letters`] says so.
 fn plain_width(text: &str, style: TextStyle) -> f64 {
-    const MEASURED: f64 = 2000.0;
-    const PER_EM: f64 = MEASURED * 2048.0 / 2384.0;
-    let face = if style.bold { FontStyle::Bold } else { FontStyle::Normal };
-    let letters: String = text.chars().filter(|c| !is_mark(*c)).collect();
-    let measured = FontDesc::new(FontFamily::SansSerif, MEASURED, face).layout_box(&letters);
-    let guessed = || 0.6 * PER_EM * letters.chars().count() as f64;
-    measured.map_or_else(|_| guessed(), |(_, (right, _))| f64::from(right)) * style.size / PER_EM
+    Glyphs::of(text, style.bold).map_or(0.0, |glyphs| glyphs.width * style.size)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use plotters::style::RGBColor;
 
     fn shown(text: &str) -> Vec<(String, bool)> {
         pieces(text).into_iter().map(|piece| (piece.text, piece.subscript)).collect()
@@ -217,7 +188,6 @@ mod tests {
 
     #[test]
     fn lines_keep_every_word() {
-        crate::figure::canvas::register_fonts().expect("the font is sound");
         let style = TextStyle { size: 12.0, bold: false, colour: RGBColor(0, 0, 0) };
         let text = "one\ttwo three four-and-a-very-long-word-that-must-be-broken five";
         let lines = wrapped(text, 60.0, style);

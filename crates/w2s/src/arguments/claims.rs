@@ -33,10 +33,10 @@ pub struct CheckArguments {
     /// Also search the domain of each claim for counterexamples, briefly; `w2s falsify` searches further
     #[arg(long)]
     pub falsify: bool,
-    /// Also write the cells of each claim as `cells/<id>.csv`, .json or .parquet; several formats with commas
+    /// Also write the cells of each claim as `cells/<id>.csv`, .json or .parquet (in builds with the feature parquet); several formats with commas
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<ExportFormat>,
-    /// Also write each figure for print, 6.75 inches wide (3.25 with `columns = 1`), as `figures/<id>.pdf` or .png with 300 dots an inch; several with commas
+    /// Also write each figure for print, 6.75 inches wide (3.25 with `columns = 1`), as `figures/<id>.pdf` or .png with 300 dots an inch, in builds with the feature print; several with commas
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub print: Vec<PrintFormat>,
     /// Also write the report as one page that needs no other file, paper_checks.html
@@ -63,7 +63,7 @@ pub struct RunArguments {
     /// Which cells go to which shard, from w2s plan [default: in turn]
     #[arg(long, value_name = "FILE", requires = "shard")]
     pub plan: Option<PathBuf>,
-    /// Also write the cells of each claim as `cells/<id>.csv`, .json or .parquet; several formats with commas
+    /// Also write the cells of each claim as `cells/<id>.csv`, .json or .parquet (in builds with the feature parquet); several formats with commas
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', conflicts_with = "shard")]
     pub format: Vec<ExportFormat>,
     /// Folder for cells/

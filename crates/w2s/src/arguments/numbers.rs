@@ -47,7 +47,7 @@ pub struct ReplayArguments {
     /// The single replicate with this index, counted from 0
     #[arg(long, group = "which")]
     pub replicate: Option<u64>,
-    /// Also write the observation of every replicate to this file; its extension, .csv, .json or .parquet, names the format
+    /// Also write the observation of every replicate to this file; its extension, .csv, .json or .parquet (in builds with the feature parquet), names the format
     #[arg(long, value_name = "FILE", requires = "replicates")]
     pub out: Option<PathBuf>,
 }

@@ -1,7 +1,7 @@
 //! Values of arguments, as they are typed.
 
-use weak_to_strong_lab::assumption::Assumption;
-use weak_to_strong_lab::claim::{Shard, drops_of};
+use weak_to_strong_lab::assumption::{ASSUMPTIONS, Assumption};
+use weak_to_strong_lab::claim::Shard;
 
 pub(super) fn shard(text: &str) -> Result<Shard, String> {
     let parts = text.split_once('/').and_then(|(number, count)| Some((number.parse().ok()?, count.parse().ok()?)));
@@ -12,12 +12,10 @@ pub(super) fn shard(text: &str) -> Result<Shard, String> {
 }
 
 pub(super) fn assumption(name: &str) -> Result<Assumption, String> {
-    let droppable = || Assumption::ALL.into_iter().filter(|assumption| drops_of(*assumption).next().is_some());
-    droppable().find(|assumption| assumption.name() == name).ok_or_else(|| {
-        format!(
-            "no such assumption can be dropped; name one of: {}",
-            droppable().map(Assumption::name).collect::<Vec<_>>().join(", ")
-        )
+    let droppable = || ASSUMPTIONS.iter().filter(|assumption| !assumption.drops.is_empty());
+    droppable().find(|assumption| assumption.name == name).cloned().ok_or_else(|| {
+        let known: Vec<&str> = droppable().map(|assumption| &*assumption.name).collect();
+        format!("no such assumption can be dropped; name one of: {}", known.join(", "))
     })
 }
 

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::drops::place_of;
-use super::{AssumptionDrop, drops_of};
+use super::breaking::Breaking;
 use crate::assumption::Assumption;
 use crate::claim::{CheckOptions, Claim, ClaimError, ClaimFault, Slack, Verdict, check};
 use crate::formula::FormulaError;
+use crate::name::Name;
 use crate::study::Session;
 
 /// What became of a claim without one of its assumptions.
@@ -15,11 +15,11 @@ pub struct Ablation {
     /// The id of the claim.
     pub claim: String,
     /// The assumption that was dropped.
-    pub assumption: &'static str,
+    pub assumption: Name,
     /// What broke it.
-    pub broken_by: &'static str,
+    pub broken_by: Name,
     /// What the strength measures.
-    pub strength: &'static str,
+    pub strength: Name,
     /// The strength at which the assumption holds, and the largest that was tried.
     pub range: (f64, f64),
     /// The outcome.
@@ -98,11 +98,11 @@ pub fn ablate(
     options: &CheckOptions,
     session: &Session,
 ) -> Vec<Ablation> {
-    let dropped = |claim: &Claim| assumptions.unwrap_or(claim.assumptions()).to_vec();
-    let mut pairs: Vec<(&Claim, &AssumptionDrop)> = Vec::new();
+    let mut pairs: Vec<(&Claim, Breaking)> = Vec::new();
     for claim in claims {
-        let drops = dropped(claim).into_iter().flat_map(drops_of).filter(|drop| drop.fits(claim));
-        pairs.extend(drops.map(|drop| (claim, drop)));
+        let dropped = assumptions.unwrap_or(claim.assumptions());
+        let ways = dropped.iter().flat_map(Breaking::all).filter(|breaking| breaking.fits(claim));
+        pairs.extend(ways.map(|breaking| (claim, breaking)));
     }
     let trials = (pairs.len() * MOST_TRIALS).max(1);
     let options = CheckOptions {
@@ -112,17 +112,18 @@ pub fn ablate(
         ..*options
     };
     // One drop after the other, so that the claims that rest on the same assumption stand together.
-    pairs.sort_by_key(|(_, drop)| place_of(drop));
-    pairs.into_iter().map(|(claim, drop)| ablation(claim, drop, &options, session)).collect()
+    pairs.sort_by_key(|(_, breaking)| breaking.place());
+    pairs.into_iter().map(|(claim, breaking)| ablation(claim, breaking, &options, session)).collect()
 }
 
-fn ablation(claim: &Claim, drop: &AssumptionDrop, options: &CheckOptions, session: &Session) -> Ablation {
-    let (trials, finding) = search(|place| trial(claim, drop, place, options, session));
+fn ablation(claim: &Claim, breaking: Breaking, options: &CheckOptions, session: &Session) -> Ablation {
+    let (trials, finding) = search(|place| trial(claim, breaking, place, options, session));
+    let drop = breaking.drop;
     Ablation {
         claim: claim.file.id.clone(),
-        assumption: drop.assumption.name(),
-        broken_by: drop.name,
-        strength: drop.strength,
+        assumption: breaking.assumption.name.clone(),
+        broken_by: drop.name.clone(),
+        strength: drop.strength.clone(),
         range: drop.range,
         finding,
         trials,
@@ -180,11 +181,11 @@ fn without_violation(trials: &[DropTrial]) -> Finding {
     }
 }
 
-fn trial(claim: &Claim, drop: &AssumptionDrop, place: f64, options: &CheckOptions, session: &Session) -> DropTrial {
-    let strength = drop.strength_at(place);
+fn trial(claim: &Claim, breaking: Breaking, place: f64, options: &CheckOptions, session: &Session) -> DropTrial {
+    let strength = breaking.drop.strength_at(place);
     let without_value =
         |remark: String| DropTrial { strength, place, verdict: None, slack: None, remark: Some(remark) };
-    match judged(claim, drop, strength, options, session) {
+    match judged(claim, breaking, strength, options, session) {
         Err(ClaimError::Invalid { fault, .. }) => without_value(match *fault {
             ClaimFault::Formula { error, .. } => match *error {
                 FormulaError::Needs { formula, assumption, .. } => {
@@ -202,15 +203,16 @@ fn trial(claim: &Claim, drop: &AssumptionDrop, place: f64, options: &CheckOption
 
 fn judged(
     claim: &Claim,
-    drop: &AssumptionDrop,
+    breaking: Breaking,
     strength: f64,
     options: &CheckOptions,
     session: &Session,
-) -> Result<(Verdict, Option<Slack>, Vec<&'static str>), ClaimError> {
+) -> Result<(Verdict, Option<Slack>, Vec<Name>), ClaimError> {
     let fitted = claim.relation.is_fitted();
     let most = if fitted { MOST_REPLICATES_OF_A_FIT } else { MOST_REPLICATES_OF_A_TRIAL };
     let replicates = claim.replicates().min(most);
-    let varied = claim.varied(|cell| drop.values(claim, cell, strength), replicates)?.dropping(drop.assumption);
+    let varied = claim.varied(|cell| breaking.values(claim, cell, strength), replicates)?;
+    let varied = varied.dropping(breaking.assumption);
     let outcome = check(&[varied], options, session)?.remove(0);
     Ok((outcome.verdict, outcome.slack, outcome.unmet))
 }

@@ -1,14 +1,14 @@
 //! What a search tells its observer.
 
-use crate::assumption::Assumption;
+use crate::name::Name;
 
 /// What a search tells its observer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FalsifyEvent {
     /// A search begins.
     Search {
         /// The assumption that it does without.
-        without: Option<Assumption>,
+        without: Option<Name>,
         /// About how many problems it will measure, local search included.
         problems: u64,
     },

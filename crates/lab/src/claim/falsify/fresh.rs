@@ -41,7 +41,7 @@ impl FreshLook<'_> {
         let violated = cell.verdict == Verdict::Violated;
         let found = FoundSpec {
             claim: claim.file.id.clone(),
-            without: self.bench.without.iter().map(|assumption| assumption.name().to_owned()).collect(),
+            without: self.bench.without.iter().map(|assumption| assumption.name.to_string()).collect(),
             command: self.command.to_owned(),
         };
         let mut file = counterexample_file(&claim, found);

@@ -67,7 +67,7 @@ impl JobDescription {
         match quantity::by_name(&self.quantity) {
             Err(_) if !self.own => Some(format!("it is outdated: there is no quantity {}", self.quantity)),
             Ok(now) if !self.own && now.version != self.quantity_version => {
-                Some(format!("it is outdated: {}", of(now.name, self.quantity_version, now.version)))
+                Some(format!("it is outdated: {}", of(&now.name, self.quantity_version, now.version)))
             }
             _ if self.run_version != RUN_VERSION => {
                 Some(format!("it is outdated: {}", of("the run of replicates", self.run_version, RUN_VERSION)))

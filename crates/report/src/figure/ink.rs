@@ -1,0 +1,92 @@
+//! For tests: what a figure puts where.
+
+/// A rectangle in logical pixels, from the upper left corner.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rect {
+    pub left: f64,
+    pub top: f64,
+    pub right: f64,
+    pub bottom: f64,
+}
+
+/// One path of a figure.
+#[derive(Debug)]
+pub struct Mark<'a> {
+    /// What its letters spell; none for drawings.
+    pub label: Option<&'a str>,
+    /// The box around it, with what its stroke adds.
+    pub around: Rect,
+}
+
+/// The paths of a figure that this crate drew, in their order.
+pub fn marks(svg: &str) -> Vec<Mark<'_>> {
+    let units = units(svg);
+    let elements = svg.split("<path ").skip(1).map(|rest| &rest[..rest.find("/>").expect("an end")]);
+    elements.map(|element| Mark { label: attribute(element, "data-text"), around: around(element, units) }).collect()
+}
+
+/// What lies outside the canvas.
+pub fn beyond(svg: &str) -> Vec<String> {
+    let (width, height) = (length(svg, "width"), length(svg, "height"));
+    let lies_outside = |mark: &&Mark| {
+        let ink = mark.around;
+        ink.left < 0.0 || ink.top < 0.0 || ink.right > width || ink.bottom > height
+    };
+    let named = |mark: &Mark| format!("{} lies outside: {:?}", mark.label.unwrap_or("a drawing"), mark.around);
+    marks(svg).iter().filter(lies_outside).map(named).collect()
+}
+
+/// Units of the SVG per logical pixel.
+fn units(svg: &str) -> f64 {
+    let view_box = numbers(attribute(svg, "viewBox").expect("a view box"));
+    view_box[2] / length(svg, "width")
+}
+
+fn around(element: &str, units: f64) -> Rect {
+    let points = points(attribute(element, "d").expect("path data"));
+    let reach = attribute(element, "stroke-width").map_or(0.0, |_| length(element, "stroke-width") / 2.0);
+    let least = |of: fn(&(f64, f64)) -> f64| (points.iter().map(of).fold(f64::INFINITY, f64::min) - reach) / units;
+    let most = |of: fn(&(f64, f64)) -> f64| (points.iter().map(of).fold(f64::NEG_INFINITY, f64::max) + reach) / units;
+    Rect { left: least(|p| p.0), top: least(|p| p.1), right: most(|p| p.0), bottom: most(|p| p.1) }
+}
+
+/// All points of a path, those that curves set out to as well: they go around the curve.
+fn points(data: &str) -> Vec<(f64, f64)> {
+    let (mut points, mut at, mut start) = (Vec::new(), (0.0, 0.0), (0.0, 0.0));
+    let commands = data.match_indices(|c: char| c.is_ascii_alphabetic()).map(|(i, _)| i);
+    let ends = commands.clone().skip(1).chain([data.len()]);
+    for (from, to) in commands.zip(ends) {
+        let numbers = numbers(&data[from + 1..to]);
+        let from_here = match &data[from..=from] {
+            "M" => vec![(numbers[0] - at.0, numbers[1] - at.1)],
+            "h" => vec![(numbers[0], 0.0)],
+            "v" => vec![(0.0, numbers[0])],
+            "m" | "l" | "q" | "c" => numbers.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect(),
+            "z" => vec![(start.0 - at.0, start.1 - at.1)],
+            other => panic!("{other} is not written by this crate"),
+        };
+        points.extend(from_here.iter().map(|(right, down)| (at.0 + right, at.1 + down)));
+        at = *points.last().expect("a point");
+        if matches!(&data[from..=from], "M" | "m") {
+            start = at;
+        }
+    }
+    points
+}
+
+/// Numbers between spaces; a minus sign separates too.
+fn numbers(text: &str) -> Vec<f64> {
+    text.replace('-', " -").split_whitespace().map(|number| number.parse().expect("a number")).collect()
+}
+
+fn length(element: &str, name: &str) -> f64 {
+    attribute(element, name).and_then(|length| length.parse().ok()).expect("a length")
+}
+
+/// Names and values take turns between the quotation marks.
+fn attribute<'a>(element: &'a str, name: &str) -> Option<&'a str> {
+    let mut parts = element.split('"');
+    let mut pairs = std::iter::from_fn(|| Some((parts.next()?, parts.next()?)));
+    let is_named = |text: &str| text.split_whitespace().last().is_some_and(|last| last.strip_suffix('=') == Some(name));
+    pairs.find(|(text, _)| is_named(text)).map(|(_, value)| value)
+}

@@ -1,0 +1,217 @@
+//! What plotters draws with: an SVG of filled and stroked paths, letters too, so that it needs no font.
+
+use std::fmt::Write;
+
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
+    FontTransform,
+};
+
+use super::font::{FontError, Glyphs};
+use super::outline::{Outline, Point};
+use super::xml::escaped;
+
+/// Units of the SVG per pixel of plotters. Coordinates are whole numbers of these, so that letters are finer than pixels.
+const UNITS: f64 = 5.0;
+
+/// Text for those who do not see the figure.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InWords<'a> {
+    pub(super) title: &'a str,
+    pub(super) description: &'a str,
+}
+
+/// Writes what plotters draws. Only opaque colours, plain strokes and text come out right: [`Canvas`](super::canvas::Canvas) draws nothing else.
+pub(super) struct Svg<'a> {
+    target: &'a mut String,
+    /// In pixels.
+    size: (u32, u32),
+    /// Neighbours of one style share one element.
+    style: Option<String>,
+}
+
+impl<'a> Svg<'a> {
+    /// An SVG of this many pixels, `enlargement` to each logical pixel. It is whole after [`DrawingBackend::present`].
+    pub(super) fn new(target: &'a mut String, size: (u32, u32), enlargement: f64, words: InWords) -> Self {
+        let logical = |pixels: u32| f64::from(pixels) / enlargement;
+        let units = |pixels: u32| f64::from(pixels) * UNITS;
+        let _ = write!(
+            target,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" role=\"img\">\n\
+             <title>{}</title>\n<desc>{}</desc>\n",
+            logical(size.0),
+            logical(size.1),
+            units(size.0),
+            units(size.1),
+            escaped(words.title),
+            escaped(words.description),
+        );
+        Self { target, size, style: None }
+    }
+
+    fn path(&mut self, outline: Outline, style: String) {
+        if self.style.as_ref() != Some(&style) {
+            self.close();
+            let _ = write!(self.target, "<path {style} d=\"");
+            self.style = Some(style);
+        }
+        self.target.push_str(&outline.into_data());
+    }
+
+    fn close(&mut self) {
+        if self.style.take().is_some() {
+            self.target.push_str("\"/>\n");
+        }
+    }
+
+    fn shape(&mut self, outline: Outline, style: &impl BackendStyle, is_filled: bool) {
+        let colour = colour(style.color());
+        let style = if is_filled {
+            format!("fill=\"{colour}\"")
+        } else {
+            let width = f64::from(style.stroke_width()) * UNITS;
+            format!("fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\"")
+        };
+        self.path(outline, style);
+    }
+}
+
+type Drawn = Result<(), DrawingErrorKind<FontError>>;
+
+impl DrawingBackend for Svg<'_> {
+    type ErrorType = FontError;
+
+    fn get_size(&self) -> (u32, u32) {
+        self.size
+    }
+
+    fn ensure_prepared(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn present(&mut self) -> Drawn {
+        self.close();
+        self.target.push_str("</svg>\n");
+        Ok(())
+    }
+
+    fn draw_pixel(&mut self, (x, y): BackendCoord, colour: BackendColor) -> Drawn {
+        self.fill_polygon([(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)], &colour)
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+        self.shape(Outline::through(path.into_iter().map(in_units)), style, false);
+        Ok(())
+    }
+
+    fn draw_circle<S: BackendStyle>(&mut self, centre: BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
+        self.shape(Outline::circle(in_units(centre), f64::from(radius) * UNITS), style, fill);
+        Ok(())
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, corners: I, style: &S) -> Drawn {
+        let mut outline = Outline::through(corners.into_iter().map(in_units));
+        outline.close();
+        self.shape(outline, style, true);
+        Ok(())
+    }
+
+    /// The baseline starts at `start`, whatever the anchor is. An element of its own says what its letters spell.
+    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, start: BackendCoord) -> Drawn {
+        let glyphs =
+            Glyphs::of(text, matches!(style.style(), FontStyle::Bold)).map_err(DrawingErrorKind::DrawingError)?;
+        let ((left, baseline), em) = (in_units(start), style.size() * UNITS);
+        let runs_up = matches!(style.transform(), FontTransform::Rotate270);
+        let place = |(along, above): Point| {
+            if runs_up {
+                (left - em * above, baseline - em * along)
+            } else {
+                (left + em * along, baseline - em * above)
+            }
+        };
+        let mut outline = Outline::default();
+        glyphs.draw(&mut outline, place).map_err(DrawingErrorKind::DrawingError)?;
+        if !outline.is_empty() {
+            self.path(outline, format!("data-text=\"{}\" fill=\"{}\"", escaped(text), colour(style.color())));
+            self.close();
+        }
+        Ok(())
+    }
+}
+
+fn in_units((x, y): BackendCoord) -> Point {
+    (f64::from(x) * UNITS, f64::from(y) * UNITS)
+}
+
+fn colour(BackendColor { rgb: (red, green, blue), .. }: BackendColor) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use plotters::style::{BLACK, FontDesc, FontFamily};
+
+    use super::*;
+    use crate::figure::ink::{Mark, Rect, marks};
+
+    const EM: f64 = 100.0;
+
+    /// A text of 100 pixels per em that starts at (200, 300), as SVG.
+    fn drawn(text: &str, transform: FontTransform) -> String {
+        let mut target = String::new();
+        let mut svg = Svg::new(&mut target, (800, 600), 1.0, InWords { title: "<t>", description: "" });
+        let font = FontDesc::new(FontFamily::SansSerif, EM, FontStyle::Normal).transform(transform);
+        svg.draw_text(text, &font.color(&BLACK), (200, 300)).expect("the font is sound");
+        svg.present().expect("a string takes all");
+        target
+    }
+
+    fn ink(text: &str, transform: FontTransform) -> Rect {
+        let svg = drawn(text, transform);
+        let marks: Vec<Mark> = marks(&svg);
+        assert_eq!(marks.len(), 1, "{svg}");
+        assert_eq!(marks[0].label, Some(text));
+        marks[0].around
+    }
+
+    /// The hat stands above the letter, not through it nor beside it.
+    #[test]
+    fn a_hat_stands_on_its_letter() {
+        for letter in ["β", "θ", "Q"] {
+            let bare = ink(letter, FontTransform::None);
+            let hatted = ink(&format!("{letter}\u{302}"), FontTransform::None);
+            assert_eq!((bare.left, bare.right, bare.bottom), (hatted.left, hatted.right, hatted.bottom), "{letter}");
+            assert!((0.1 * EM..0.3 * EM).contains(&(bare.top - hatted.top)), "{letter}: {bare:?} {hatted:?}");
+        }
+    }
+
+    /// Right and down become up and right about the start, (200, 300).
+    #[test]
+    fn text_runs_up_on_its_left_side() {
+        let (flat, up) = (ink("d_s ≥ √2", FontTransform::None), ink("d_s ≥ √2", FontTransform::Rotate270));
+        let turned = Rect {
+            left: 200.0 + (flat.top - 300.0),
+            right: 200.0 + (flat.bottom - 300.0),
+            top: 300.0 - (flat.right - 200.0),
+            bottom: 300.0 - (flat.left - 200.0),
+        };
+        let close = |a: f64, b: f64| (a - b).abs() <= 1.0 / UNITS;
+        assert!(close(up.left, turned.left) && close(up.right, turned.right), "{up:?} {turned:?}");
+        assert!(close(up.top, turned.top) && close(up.bottom, turned.bottom), "{up:?} {turned:?}");
+    }
+
+    /// DejaVu Sans: an H is 1493 units high and starts 201 units from its left edge, of 2048 to the em.
+    #[test]
+    fn letters_have_the_size_of_the_font() {
+        let ink = ink("H", FontTransform::None);
+        let close = |found: f64, units: f64| (found - EM * units / 2048.0).abs() <= 1.0 / UNITS;
+        assert!(close(300.0 - ink.top, 1493.0) && ink.bottom == 300.0 && close(ink.left - 200.0, 201.0), "{ink:?}");
+    }
+
+    #[test]
+    fn spaces_draw_nothing_and_words_are_escaped() {
+        let svg = drawn("  ", FontTransform::None);
+        assert!(svg.contains("<title>&lt;t&gt;</title>") && !svg.contains("<path"), "{svg}");
+        assert!(drawn("a < b", FontTransform::None).contains("data-text=\"a &lt; b\""));
+    }
+}

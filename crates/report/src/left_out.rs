@@ -1,0 +1,16 @@
+//! What a build may leave out.
+
+use thiserror::Error;
+
+/// A format that this build cannot write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error(
+    "{format}: this build cannot write it, as it was made without the feature {feature}; \
+     build again with it: cargo install --path crates/w2s --features {feature}"
+)]
+pub struct LeftOut {
+    /// The format that was asked for.
+    pub format: &'static str,
+    /// The feature that a build needs for it.
+    pub feature: &'static str,
+}
