@@ -34,6 +34,12 @@ pub(super) fn probability(text: &str) -> Result<f64, String> {
     if value > 0.0 && value < 1.0 { Ok(value) } else { Err("must be above 0 and below 1".to_owned()) }
 }
 
+/// A relative difference that is let pass.
+pub(super) fn tolerance(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "give a number from 0 on, such as 0 or 1e-9".to_owned())?;
+    if (0.0..1.0).contains(&value) { Ok(value) } else { Err("must be 0 or more and below 1".to_owned()) }
+}
+
 pub(super) fn minutes(text: &str) -> Result<f64, String> {
     let value: f64 = text.parse().map_err(|_| "give a number of minutes, such as 10 or 0.5".to_owned())?;
     if value > 0.0 && value <= MOST_MINUTES {
