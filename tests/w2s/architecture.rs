@@ -13,7 +13,7 @@ const FLOORS: [&[&str]; 12] = [
     &["assumption"],
     &["catalogue"],
     &["setting", "family", "key_symbol", "unit", "name"],
-    &["assertions"],
+    &["assertions", "kernel"],
     &["learn", "theory", "evidence"],
     &["sample"],
     &["model"],
@@ -49,6 +49,7 @@ fn imports_point_down() {
 fn an_upward_import_is_found() {
     assert_eq!(upward_imports("model", "use crate::learn::FineTuning;"), ["model imports learn"]);
     assert_eq!(upward_imports("learn", "use crate::theory::segment_bound;"), ["learn imports theory"]);
+    assert_eq!(upward_imports("learn", "use crate::kernel::LANES;"), ["learn imports kernel"]);
     assert_eq!(upward_imports("formula", "    let x = crate::quantity::all();"), ["formula imports quantity"]);
     assert_eq!(upward_imports("model", "use crate::sample::LabelLaw;"), ["model imports sample"]);
     assert_eq!(upward_imports("claim", "use crate::study::Cell;\nuse weak_to_strong::model::Prior;"), [""; 0]);
