@@ -113,10 +113,12 @@ impl<'a> Gauge<'a> {
     }
 
     fn failed(&self, error: RunError) -> CliError {
-        match error {
-            RunError::NotFinite(fault) => self.not_finite(fault),
-            RunError::Interrupted => CliError::Interrupted,
-            other => CliError::Run(other),
+        if let RunError::NotFinite(fault) = error {
+            self.not_finite(fault)
+        } else if error == RunError::Interrupted {
+            CliError::Interrupted
+        } else {
+            CliError::Run(error)
         }
     }
 

@@ -120,6 +120,7 @@ pub fn set_problem_key(table: &mut Table, path: &str, value: &Value) {
 }
 
 /// Ranges give floating-point numbers, but a dimension must be a whole one.
+#[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
 fn whole_as_integer(value: &Value) -> Value {
     match value {
         Value::Float(x) if x.fract() == 0.0 && x.abs() < 2f64.powi(53) => Value::Integer(*x as i64),
@@ -127,6 +128,7 @@ fn whole_as_integer(value: &Value) -> Value {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
 fn check_setting(name: &str, value: &Value) -> Result<(), CellError> {
     match value {
         Value::Integer(_) | Value::Float(_) | Value::String(_) => Ok(()),
@@ -134,6 +136,7 @@ fn check_setting(name: &str, value: &Value) -> Result<(), CellError> {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
 fn shown_value(value: &Value) -> SettingValue {
     match value {
         Value::Integer(i) => SettingValue::Number(*i as f64),

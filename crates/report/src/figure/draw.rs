@@ -150,7 +150,7 @@ pub(super) fn vertical_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &
         Scale::Automatic if panels.fit_through_dots(outcome).is_some_and(|fit| fit.of_logarithms) => {
             AxisScale::Logarithmic
         }
-        scale => AxisScale::of(scale, &core),
+        scale @ (Scale::Automatic | Scale::Linear | Scale::Log) => AxisScale::of(scale, &core),
     };
     let range = vertical(kind, &Wanted { core: &core, intervals: &intervals, references: &references });
     Numbers { kind, range, zero: false, infinity: false, values: Vec::new() }

@@ -123,6 +123,7 @@ impl VariableValues {
 }
 
 /// Variables by their dotted names; a table that is no range holds several.
+#[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
 fn collect_variables(
     prefix: &str,
     table: &Table,
