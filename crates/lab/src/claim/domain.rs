@@ -5,7 +5,7 @@ use toml::{Table, Value};
 use super::{ClaimFault, ClaimFile, Relation};
 use crate::family::{ProblemFault, is_problem_key, key};
 use crate::quantity::Quantity;
-use crate::setting::{Setting, SettingValue, Settings};
+use crate::setting::{LARGEST_WHOLE, Setting, SettingValue, Settings};
 use crate::study::{Cell, CellError};
 
 /// The values that a search may put into a claim, one axis for each setting or key of the problem.
@@ -31,9 +31,6 @@ pub(super) enum AxisValues {
     /// Words, such as prompt laws.
     Words(Vec<String>),
 }
-
-/// Whole numbers beyond this are not exact as floating-point numbers.
-const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 impl SearchDomain {
     /// Reads the `[domain]` table of a claim about `quantity`.

@@ -16,7 +16,7 @@ use super::layout::{AXIS, Frame, Title, width_of};
 use super::legend;
 use super::map_figure::MapFigure;
 use super::marker::{GREY, WHITE};
-use super::marks::{self, Mark};
+use super::marks::{self, AxisMark};
 use super::panels::{Panel, Panels};
 use super::plot::Plot;
 use super::range::{AxisScale, Wanted, vertical};
@@ -60,7 +60,7 @@ struct Figure<'a> {
     x: Axis,
     y: Numbers,
     grid: Grid,
-    marks: Vec<Mark>,
+    marks: Vec<AxisMark>,
     legend: Legend,
     width: f64,
     arrangement: Arrangement,

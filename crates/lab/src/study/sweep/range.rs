@@ -3,9 +3,7 @@
 use toml::{Table, Value};
 
 use super::SweepError;
-
-/// Whole numbers beyond this are not exact as floating-point numbers.
-const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
+use crate::setting::LARGEST_WHOLE;
 
 /// How numbers lie between the ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
