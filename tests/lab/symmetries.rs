@@ -22,7 +22,7 @@ use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong_lab::family::TRANSFER;
 use weak_to_strong_lab::formula;
-use weak_to_strong_lab::quantity::{self, Made, QUANTITIES, Quantity, Replicates};
+use weak_to_strong_lab::quantity::{self, Made, QUANTITIES, Quantity, ReplicatesOfBlock};
 use weak_to_strong_lab::setting::{SettingValue, Settings};
 use weak_to_strong_proptest::moderate_problems;
 
@@ -281,7 +281,7 @@ fn estimates(
 
 fn estimate(made: &Made, key: &ContentKey, block: u64) -> f64 {
     let mut stream = open_stream(1, key, block);
-    let mut replicates = Replicates::of(&*made.experiment);
+    let mut replicates = ReplicatesOfBlock::of(&*made.experiment);
     let mut moments = JointMoments::new(made.experiment.width());
     for _ in 0..REPLICATES {
         match replicates.draw_next(&mut stream) {
