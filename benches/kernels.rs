@@ -11,7 +11,7 @@ use weak_to_strong::random::{ContentKey, Stream, open_stream};
 use weak_to_strong::sample::{
     Composition, HiddenMarkovPrompt, HiddenMarkovSampler, LabelLaw, MomentSampler, SampleMoments,
 };
-use weak_to_strong_lab::family::Problem;
+use weak_to_strong_lab::family::OfFamily;
 use weak_to_strong_lab::study::{Limits, problem_from_table};
 
 const SAMPLES: usize = 256;
@@ -29,10 +29,8 @@ fn stream() -> Stream {
 fn problem() -> TransferProblem {
     let file: Table = include_str!("problem.toml").parse().expect("TOML");
     let table = file["problem"].as_table().expect("a table");
-    match problem_from_table(table, &Limits::default()).expect("a problem").1 {
-        Problem::Transfer(problem) => problem,
-        Problem::HiddenMarkov(_) | Problem::Regression(_) => panic!("a transfer problem"),
-    }
+    let described = problem_from_table(table, &Limits::default()).expect("a problem");
+    TransferProblem::of(&described.problem).expect("a transfer problem").clone()
 }
 
 /// A sample of the problem in all coordinates, by its sampler.

@@ -9,8 +9,8 @@ use pulp::{Arch, Simd, WithSimd};
 use rand::{Rng, RngExt};
 use rand_distr::{ChiSquared, Distribution, StandardNormal};
 use serde_json::json;
-use weak_to_strong::numeric::{Kernel, LANES, vectorised};
-use weak_to_strong::random::{ContentKey, Stream, WideGenerator, open_stream};
+use weak_to_strong::kernel::{Kernel, LANES, WideGenerator, vectorised};
+use weak_to_strong::random::{ContentKey, Stream, open_stream};
 
 /// Numbers drawn, and rounds of multiply-adds, in one timing.
 const COUNT: usize = 1 << 20;

@@ -98,7 +98,7 @@ fn jobs(arguments: &Arguments) -> Result<Vec<Job>, Box<dyn Error>> {
         .into_iter()
         .collect();
         let cell = Cell::new(problem, &point, &["samples", "penalty"])?;
-        let settings = Settings::select(quantity.settings, &cell.point)?;
+        let settings = Settings::select(&quantity.settings, &cell.point)?;
         Ok(Job::of_cells(quantity, &cell, vec![settings])?)
     };
     (0..arguments.jobs).map(job).collect()

@@ -117,16 +117,16 @@ fn penalties() -> impl Iterator<Item = f64> {
 fn jobs(quantity: &Quantity, points: &[Point]) -> Result<Vec<Job>, Box<dyn Error>> {
     let problem: Table = toml::from_str(PROBLEM)?;
     let problem = problem["problem"].as_table().ok_or("benches/problem.toml has no table [problem]")?;
-    let known: Vec<&str> = quantity.settings.iter().map(|setting| setting.name).collect();
+    let known: Vec<&str> = quantity.settings.iter().map(|setting| &*setting.name).collect();
     let mut grouped: Vec<(Job, Vec<Settings>)> = Vec::new();
     for point in points {
         let cell = Cell::new(problem, point, &known)?;
-        let settings = Settings::select(quantity.settings, &cell.point)?;
+        let settings = Settings::select(&quantity.settings, &cell.point)?;
         let key = cell.content_key(quantity, &settings);
         match grouped.iter_mut().find(|(job, _)| job.key == key) {
             Some((job, path)) => {
                 path.push(settings);
-                job.experiment = quantity.experiment(&cell.problem, path)?;
+                *job = Job::new(quantity.experiment(&cell.problem, path)?, key);
             }
             None => {
                 let path = vec![settings];

@@ -11,12 +11,12 @@ use nalgebra::DVector;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
-use weak_to_strong_lab::assumption::Assumption;
+use weak_to_strong_lab::assumption::{GAUSSIAN_PROMPTS, ISOTROPIC, SINGLE_TARGET, all_of};
 use weak_to_strong_lab::claim::{
     CheckOptions, Claim, ClaimFile, ClaimOutcome, OwnRelation, Registry, RegistryError, check,
 };
 use weak_to_strong_lab::formula::{Evaluate, Formula};
-use weak_to_strong_lab::quantity::{Draw, Experiment, MakeExperiment, Quantity};
+use weak_to_strong_lab::quantity::{Draw, Experiment, Made, MakeExperiment, Quantity};
 use weak_to_strong_lab::setting::{SAMPLES, Settings};
 use weak_to_strong_lab::study::Session;
 use weak_to_strong_lab::unit::Unit;
@@ -47,10 +47,10 @@ pub fn outcomes() -> Result<Vec<ClaimOutcome>, Box<dyn Error>> {
 /// The library's names, and those of this file.
 pub fn registry() -> Result<Registry, RegistryError> {
     Registry::built_in()
-        .with_quantity(CORRELATION_MSE)?
-        .with_formula(EXACT_MSE)?
-        .with_formula(RULE_OF_THUMB)?
-        .with_relation(WITHIN_FACTOR_TWO)
+        .with_quantity(correlation_mse())?
+        .with_formula(exact_mse())?
+        .with_formula(rule_of_thumb())?
+        .with_relation(within_factor_two())
 }
 
 const PROBLEM: &str = r#"
@@ -94,16 +94,20 @@ x = "samples"
 series = "dim"
 "#;
 
-const CORRELATION_MSE: Quantity = Quantity {
-    name: "correlation.mse",
-    version: 1,
-    symbol: "E|Σ⁻¹XᵀY′/n − β_Q|²",
-    meaning: "MSE of correlating weak labels with their prompts",
-    unit: Unit::MeanSquaredError,
-    settings: &[SAMPLES],
-    path: &[],
-    experiment: MakeExperiment::Transfer(|problem, settings| Ok(Box::new(Correlation::new(problem, &settings[0])))),
-};
+fn correlation_mse() -> Quantity {
+    Quantity {
+        name: "correlation.mse".into(),
+        version: 1,
+        symbol: "E|Σ⁻¹XᵀY′/n − β_Q|²".into(),
+        meaning: "MSE of correlating weak labels with their prompts".into(),
+        unit: Unit::MeanSquaredError,
+        settings: vec![SAMPLES],
+        path: vec![],
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+            Ok(Made::of_means(Correlation::new(problem, &settings[0])))
+        }),
+    }
+}
 
 /// |Σ⁻¹XᵀY′/n − β_Q|² for one sample.
 struct Correlation {
@@ -147,38 +151,41 @@ impl Experiment for Correlation {
 
 /// For one sample β̂ − β_Q′ is a mean of n independent vectors z = X(Xᵀβ_Q′ + ε) − β_Q′ with mean zero, so the MSE is ε_Q′² + E|z|²/n; for
 /// standard Gaussian prompts E|X|²(Xᵀβ)² = (d + 2)|β|².
-const EXACT_MSE: Formula = Formula {
-    name: "correlation_mse",
-    version: 1,
-    symbol: "ε_Q′² + ((d + 1)|β_Q′|² + dσ_w²)/n",
-    meaning: "MSE of correlating weak labels with their prompts",
-    unit: Unit::MeanSquaredError,
-    source: "textbook",
-    settings: &[SAMPLES],
-    needs: &[Assumption::GaussianPrompts, Assumption::Isotropic, Assumption::SingleTarget],
-    evaluate: Evaluate::Transfer(|problem, settings| {
-        let (dim, noise) = (problem.dim() as f64, problem.weak_noise());
-        let variance = (dim + 1.0) * problem.weak_mean().norm_squared() + dim * noise * noise;
-        Ok(problem.squared_biases().weak + variance / settings.number(&SAMPLES))
-    }),
-};
+fn exact_mse() -> Formula {
+    Formula {
+        name: "correlation_mse".into(),
+        version: 1,
+        symbol: "ε_Q′² + ((d + 1)|β_Q′|² + dσ_w²)/n".into(),
+        meaning: "MSE of correlating weak labels with their prompts".into(),
+        unit: Unit::MeanSquaredError,
+        source: "textbook".into(),
+        settings: vec![SAMPLES],
+        needs: all_of([&GAUSSIAN_PROMPTS, &ISOTROPIC, &SINGLE_TARGET]),
+        evaluate: Evaluate::new::<TransferProblem>(|problem, settings| {
+            let (dim, noise) = (problem.dim() as f64, problem.weak_noise());
+            let variance = (dim + 1.0) * problem.weak_mean().norm_squared() + dim * noise * noise;
+            Ok(problem.squared_biases().weak + variance / settings.number(&SAMPLES))
+        }),
+    }
+}
 
-const RULE_OF_THUMB: Formula = Formula {
-    name: "rule_of_thumb",
-    version: 1,
-    symbol: "ε_Q′² + d/n",
-    meaning: "squared bias and number of parameters per sample",
-    unit: Unit::MeanSquaredError,
-    source: "folklore",
-    settings: &[SAMPLES],
-    needs: &[Assumption::SingleTarget],
-    evaluate: Evaluate::Transfer(|problem, settings| {
-        Ok(problem.squared_biases().weak + problem.dim() as f64 / settings.number(&SAMPLES))
-    }),
-};
+fn rule_of_thumb() -> Formula {
+    Formula {
+        name: "rule_of_thumb".into(),
+        version: 1,
+        symbol: "ε_Q′² + d/n".into(),
+        meaning: "squared bias and number of parameters per sample".into(),
+        unit: Unit::MeanSquaredError,
+        source: "folklore".into(),
+        settings: vec![SAMPLES],
+        needs: all_of([&SINGLE_TARGET]),
+        evaluate: Evaluate::new::<TransferProblem>(|problem, settings| {
+            Ok(problem.squared_biases().weak + problem.dim() as f64 / settings.number(&SAMPLES))
+        }),
+    }
+}
 
-const WITHIN_FACTOR_TWO: OwnRelation = OwnRelation {
-    name: "within_factor_two",
-    meaning: "at least half the expression and at most twice, for positive ones",
-    range: |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected },
-};
+fn within_factor_two() -> OwnRelation {
+    let meaning = "at least half the expression and at most twice, for positive ones";
+    OwnRelation::new("within_factor_two", meaning, |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected })
+}

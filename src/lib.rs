@@ -42,13 +42,16 @@
 //! | [`sample`] | moments of samples |
 //! | [`model`] | transfer problems |
 //! | [`random`] | the one place that opens a stream of random numbers; random numbers in bulk |
-//! | [`numeric`] | tools without concepts; what kernels need to use the processor's vectors |
+//! | [`numeric`] | tools without concepts |
+//!
+//! [`kernel`] stands beside them: it shows the lab what its fast paths are made of, and promises no stability.
 //!
 //! Above this crate stand `weak-to-strong-lab` (quantities, formulas, studies, claims), `weak-to-strong-report` (figures, tables, pages)
 //! and `w2s` (the program).
 
 pub mod assertions;
 pub mod evidence;
+pub mod kernel;
 pub mod learn;
 pub mod model;
 pub mod numeric;

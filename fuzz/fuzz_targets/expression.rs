@@ -3,8 +3,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use weak_to_strong_lab::claim::Expression;
-use weak_to_strong_lab::formula::Formulas;
+use weak_to_strong_lab::formula::FORMULAS;
 
 fuzz_target!(|text: &str| {
-    let _ = Expression::parse(text, &["dim", "samples", "weak.noise"], &Formulas::built_in());
+    let _ = Expression::parse(text, &["dim", "samples", "weak.noise"], &FORMULAS);
 });

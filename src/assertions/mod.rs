@@ -1,4 +1,4 @@
-//! Holds a user's own estimator against the propositions, in a test suite: with a stated error probability and a fixed seed.
+//! Tests of your own estimator against the propositions. Each has a stated error probability and a fixed seed.
 //!
 //! ```
 //! use weak_to_strong::assertions::{Trial, check_naive_fine_tuning};

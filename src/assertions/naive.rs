@@ -12,9 +12,9 @@ use crate::random::{ContentKey, open_stream};
 use crate::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
 use crate::theory::segment_bound;
 
-/// Holds an estimator that shrinks weak labels towards the source against Proposition 3.2.
+/// Tests Proposition 3.2 on an estimator that shrinks the fit of weak labels towards the source.
 ///
-/// Draws samples of `samples` weak labels, hands their moments to `estimator`, which returns β̂ (length d), and tests that
+/// Draws samples of n = `samples` weak labels and gives their moments to `estimator`, which returns β̂ (length d). The test is that
 ///
 /// ```text
 /// E β̂ lies on the segment between β_P and β_Q′,   and   E|β̂ − β_Q|² ≥ B_seg
@@ -26,11 +26,12 @@ use crate::theory::segment_bound;
 /// | `samples`   | n      | ≥ 1; means need a finite variance, so for least squares n beyond d + 3 |
 /// | `estimator` | β̂      | any spectral shrinkage f(Σ̂)(β̂_LS − β_P) + β_P with 0 ≤ f ≤ 1 |
 ///
-/// The d + 1 intervals miss with at most the trial's error probability together (asymptotically in the replicates).
+/// There are d + 1 intervals. The probability that any of them misses is at most the error probability of the trial, asymptotically in the
+/// number of replicates.
 ///
 /// # Errors
 ///
-/// [`Refuted`], which says what fails and by how much, or why the estimator could not be tried.
+/// [`Refuted`]. It says what fails and by how much, or why the estimator could not be tested.
 ///
 /// # Source
 ///

@@ -7,26 +7,27 @@ use nalgebra::DVector;
 use super::trial::{Refuted, Trial, target_of};
 use crate::evidence::unit_interval_sequence;
 use crate::model::TransferProblem;
-use crate::numeric::JointMoments;
+use crate::numeric::{BLOCK, JointMoments};
 use crate::random::{ContentKey, open_stream};
 use crate::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
 use crate::theory::AlignmentRate;
 
-/// Holds a posterior over concepts against Theorem 4.3.
+/// Tests Theorem 4.3 on a posterior over concepts.
 ///
-/// Draws batches of m = `batch` weak-labelled examples, hands their moments to `posterior`, which returns the probabilities of the K
-/// concepts, and tests that the mean probability of the wrong concepts lies where that of the source's posterior does:
+/// Draws batches of m = `batch` weak-labelled examples and gives their moments to `posterior`, which returns the probabilities of the K
+/// concepts. M is the sum of the probabilities of the wrong concepts. The test is that its mean satisfies the bounds on the source's own
+/// posterior:
 ///
 /// ```text
 /// floor(m) ≤ E M ≤ Σₖ min over θ in [0, 1] of (αₖ/αₖ*)^θ φₖ(θ)^m
 /// ```
 ///
-/// The interval of E M holds for every number of replicates, without asymptotics. Misalignment that is rarer than it is wide cannot be seen:
-/// where the bound is that small, the check is refused.
+/// The interval of E M holds for every number of replicates, not only asymptotically. If the bound is smaller than the interval is wide, no
+/// violation could be seen. Then the check is refused.
 ///
 /// # Errors
 ///
-/// [`Refuted`], which says what fails and by how much, or why the posterior could not be tried.
+/// [`Refuted`]. It says what fails and by how much, or why the posterior could not be tested.
 ///
 /// # Source
 ///
@@ -78,14 +79,12 @@ fn resolvable(bound: f64, trial: &Trial) -> Result<(), Refuted> {
         nothing.merge(&block);
     }
     let resolution = unit_interval_sequence(&nothing, 0, trial.error_probability).upper;
-    match bound < resolution {
-        true => Err(Refuted::Unresolvable { bound, resolution, replicates: trial.replicates }),
-        false => Ok(()),
+    if bound < resolution {
+        Err(Refuted::Unresolvable { bound, resolution, replicates: trial.replicates })
+    } else {
+        Ok(())
     }
 }
-
-/// Replicates whose mean is predicted by those before.
-const BLOCK: u64 = 256;
 
 /// Of the bounds, which come from quadrature and a search.
 const ROUNDING: f64 = 1e-9;
@@ -97,10 +96,8 @@ fn usable(probabilities: &DVector<f64>, concept_count: usize) -> Result<(), Stri
     if let Some(probability) = probabilities.iter().find(|p| !(0.0..=1.0 + ROUNDING).contains(*p)) {
         return Err(format!("{probability} is no probability"));
     }
-    match probabilities.sum() {
-        sum if (sum - 1.0).abs() > ROUNDING => Err(format!("the probabilities sum to {sum}")),
-        _ => Ok(()),
-    }
+    let sum = probabilities.sum();
+    if (sum - 1.0).abs() > ROUNDING { Err(format!("the probabilities sum to {sum}")) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! How a check is made, and how it can end.
+//! The settings of a check, and its possible ends.
 
 use std::error::Error;
 
@@ -8,65 +8,65 @@ use crate::evidence::LEAST_REPLICATES;
 use crate::model::TransferProblem;
 use crate::theory::RateError;
 
-/// How an estimator is tried.
+/// The settings of a check.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Trial {
-    /// The seed: the same one draws the same samples.
+    /// The seed. The same seed draws the same samples.
     pub seed: u64,
     /// Number of samples that are drawn; at least 1,000.
     pub replicates: u64,
-    /// Probability with which an estimator that is right is refuted.
+    /// The probability that a right estimator is refuted.
     pub error_probability: f64,
 }
 
 impl Default for Trial {
-    /// Seed 1, 4,000 samples, and an error probability of 1e-6: of a thousand checks none fails by chance, with probability 0.999 (for
-    /// fine-tuning as far as its means are normal, which they are asymptotically).
+    /// Seed 1, 4,000 samples, and an error probability of 1e-6. So with probability 0.999 no check of a thousand fails by chance. For
+    /// fine-tuning this is asymptotic, since its means are normal only asymptotically.
     fn default() -> Self {
         Self { seed: 1, replicates: 4000, error_probability: 1e-6 }
     }
 }
 
-/// Why an estimator does not pass, or could not be tried.
+/// The reason why an estimator does not pass, or why it could not be tested.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each message spells out its fields")]
 pub enum Refuted {
-    /// A mean squared error below the least that is possible.
+    /// The mean squared error is below the least possible one.
     #[error(
         "the mean squared error lies in [{lower}, {upper}], below the segment bound {bound} (Proposition 3.2): no shrinkage of weak labels towards the source \
          gets there; see whether the estimator uses more than these"
     )]
     BelowBound { lower: f64, upper: f64, bound: f64 },
-    /// A mean that lies beside the segment.
+    /// The mean is not on the segment.
     #[error(
         "coordinate {coordinate} of the mean estimate lies in [{lower}, {upper}], but the nearest point of the segment between source and weak supervisor has \
          {expected}; see what the estimator shrinks towards"
     )]
     OffSegment { coordinate: usize, lower: f64, upper: f64, expected: f64 },
-    /// More misalignment than the bound allows.
+    /// Misalignment is above its upper bound.
     #[error(
         "misalignment lies in [{lower}, {upper}], above the Chernoff bound {bound} (Theorem 4.3); see whether the posterior weighs the batch as it should"
     )]
     AboveBound { lower: f64, upper: f64, bound: f64 },
-    /// Less misalignment than any posterior of the source's model has.
+    /// Misalignment is below its lower bound, which holds for the posterior of the source's model.
     #[error(
         "misalignment lies in [{lower}, {upper}], below its floor {floor}; see whether the posterior uses more than the batch"
     )]
     BelowFloor { lower: f64, upper: f64, floor: f64 },
-    /// A bound so small that this many replicates could not tell a violation from it.
+    /// The bound is too small: so few replicates cannot show a violation.
     #[error(
         "the Chernoff bound is {bound}, but of {replicates} samples none that goes wrong would leave misalignment up to {resolution} possible; take a smaller \
          batch or more replicates"
     )]
     Unresolvable { bound: f64, resolution: f64, replicates: u64 },
-    /// A result of the wrong shape, or not a number.
+    /// A result has the wrong shape or is not a number.
     #[error("replicate {replicate}: {problem}")]
     Unusable { replicate: u64, problem: String },
-    /// The estimator gave an error.
+    /// The estimator returned an error.
     #[error("replicate {replicate}: {error}")]
     Failed { replicate: u64, error: Box<dyn Error + Send + Sync> },
-    /// The proposition does not speak of this problem.
+    /// The proposition does not apply to this problem.
     #[error("{0}")]
     Inapplicable(String),
     /// The bound cannot be computed.

@@ -18,17 +18,17 @@ pub struct Coefficient {
 pub struct Regression {
     /// One coefficient per column of the design.
     pub coefficients: Vec<Coefficient>,
-    /// The probability of residuals at least this large if the design is right (χ² test); none without a residual degree of
+    /// If the design is right, residuals are at least this large with this probability (χ² test). `None` if there is no residual degree of
     /// freedom.
     pub lack_of_fit: Option<f64>,
 }
 
-/// A regression that cannot be solved.
+/// The measurements do not determine the coefficients of a regression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
-pub enum RegressionError {
-    /// Fewer measurements than coefficients.
+pub enum LeastSquaresError {
+    /// There are fewer measurements than coefficients.
     #[error("{measurements} measurements cannot determine {coefficients} coefficients; widen the sweep")]
     TooFew { measurements: usize, coefficients: usize },
     /// The design is singular or a measurement is not finite.
@@ -48,20 +48,20 @@ pub enum RegressionError {
 /// | `response`    | y      | r     |       |
 /// | `covariances` | Σ      | r × r | covariance of the errors, positive definite |
 ///
-/// The coefficients' standard errors follow from those of the response; the fit's residuals enter only its lack of fit.
+/// The standard errors of the coefficients follow from `covariances` alone. The residuals are used only for the lack of fit.
 ///
 /// # Errors
 ///
-/// [`RegressionError`] when the data do not determine the coefficients.
+/// [`LeastSquaresError`] if the data do not determine the coefficients.
 pub fn generalised_regression(
     design: &DMatrix<f64>,
     response: &[f64],
     covariances: &DMatrix<f64>,
-) -> Result<Regression, RegressionError> {
+) -> Result<Regression, LeastSquaresError> {
     if design.nrows() < design.ncols() {
-        return Err(RegressionError::TooFew { measurements: design.nrows(), coefficients: design.ncols() });
+        return Err(LeastSquaresError::TooFew { measurements: design.nrows(), coefficients: design.ncols() });
     }
-    let (weighted, target) = whitened(design, response, covariances).ok_or(RegressionError::Singular)?;
+    let (weighted, target) = whitened(design, response, covariances).ok_or(LeastSquaresError::Singular)?;
     // Columns of very different size (1, m, 1/m) are brought to length one, so that the factorisation is well conditioned.
     let lengths: Vec<f64> = weighted.column_iter().map(|column| column.norm()).collect();
     let scaled = DMatrix::from_fn(weighted.nrows(), weighted.ncols(), |i, j| weighted[(i, j)] / lengths[j]);
@@ -69,18 +69,18 @@ pub fn generalised_regression(
     let triangle = factors.r();
     // Columns have length one, so a small diagonal entry means that one is nearly a combination of others.
     if triangle.diagonal().iter().any(|entry| entry.abs() < 1e-10) {
-        return Err(RegressionError::Singular);
+        return Err(LeastSquaresError::Singular);
     }
-    let solution = triangle.solve_upper_triangular(&factors.q().tr_mul(&target)).ok_or(RegressionError::Singular)?;
+    let solution = triangle.solve_upper_triangular(&factors.q().tr_mul(&target)).ok_or(LeastSquaresError::Singular)?;
     let inverse = triangle
         .solve_upper_triangular(&DMatrix::identity(design.ncols(), design.ncols()))
-        .ok_or(RegressionError::Singular)?;
+        .ok_or(LeastSquaresError::Singular)?;
     let coefficient =
         |j: usize| Coefficient { value: solution[j] / lengths[j], standard_error: inverse.row(j).norm() / lengths[j] };
     let coefficients: Vec<Coefficient> = (0..design.ncols()).map(coefficient).collect();
     let finite = coefficients.iter().all(|c| c.value.is_finite() && c.standard_error.is_finite());
     if !finite {
-        return Err(RegressionError::Singular);
+        return Err(LeastSquaresError::Singular);
     }
     let residual_square = (&target - factors.q() * (triangle * &solution)).norm_squared();
     let degrees = design.nrows() - design.ncols();
@@ -122,7 +122,7 @@ mod tests {
         assert!((fit.value - 1.5).abs() < 1e-14 && (fit.standard_error - 0.75f64.sqrt()).abs() < 1e-14);
         let certain = dmatrix![1.0, 1.0; 1.0, 1.0];
         let refused = generalised_regression(&dmatrix![1.0; 1.0], &[1.0, 2.0], &certain);
-        assert_eq!(refused, Err(RegressionError::Singular));
+        assert_eq!(refused, Err(LeastSquaresError::Singular));
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Confidence sequences: intervals that hold at all numbers of replicates together, so that looking after every round costs
-//! nothing.
+//! Confidence sequences: intervals that hold for all numbers of replicates together. So one may look at them after every round, and the
+//! error probability stays the same.
 
 use std::f64::consts::PI;
 
@@ -14,18 +14,18 @@ pub struct Interval {
     pub upper: f64,
 }
 
-/// The least number of replicates at which an asymptotic sequence may be believed.
+/// The number of replicates from which on an asymptotic sequence is used.
 pub const LEAST_REPLICATES: u64 = 1000;
 
-/// The interval of an asymptotic confidence sequence, for an estimate that is asymptotically normal with its standard error.
+/// The interval of an asymptotic confidence sequence. The estimate must be asymptotically normal, with its standard error.
 ///
 /// ```text
 /// mean ± standard error·√(2(1 + 1/t) log(√(1 + t)/error)),   t = n·ρ²
 /// ```
 ///
-/// Over all numbers of replicates n from [`LEAST_REPLICATES`] on together, the intervals miss the expectation with a probability that
-/// tends to at most `error` as the first look gets later; below that number the interval is the whole line. ρ makes it narrowest at
-/// n = 4·[`LEAST_REPLICATES`].
+/// `error` is the probability that any of the intervals misses the expectation, over all numbers of replicates n from
+/// [`LEAST_REPLICATES`] on together. It holds asymptotically, as the first look gets later. For smaller n the interval is the whole line. ρ
+/// is chosen so that the interval is narrowest at n = 4·[`LEAST_REPLICATES`].
 ///
 /// Source: Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2024), Theorem 2.2.
 pub fn asymptotic_sequence(estimate: &Estimate, error: f64) -> Interval {
@@ -36,14 +36,14 @@ pub fn asymptotic_sequence(estimate: &Estimate, error: f64) -> Interval {
     Interval { lower: estimate.mean - radius, upper: estimate.mean + radius }
 }
 
-/// The interval of a confidence sequence for the mean of observations in [0, 1]: one coordinate of merged observations.
+/// The interval of a confidence sequence for the mean of one coordinate, which lies in [0, 1].
 ///
 /// ```text
 /// mean ± u(V)/n,   V = Σ (xᵢ − x̂ᵢ)²
 /// ```
 ///
-/// with x̂ᵢ the prediction of xᵢ by the mean of what was merged before, and u a stitched boundary. The intervals of all n together
-/// miss the expectation with probability at most `error`: no event that is rare, or was never seen, is taken for impossible.
+/// x̂ᵢ is the prediction of xᵢ: the mean of all observations that were merged before it. u is a stitched boundary. With probability at least
+/// 1 − `error` all intervals, for all n together, hold the expectation. This is true for rare events too, even for those never seen.
 ///
 /// Source: Howard, Ramdas, McAuliffe and Sekhon (2021), Theorem 4 (empirical Bernstein).
 pub fn unit_interval_sequence(observations: &JointMoments, coordinate: usize, error: f64) -> Interval {

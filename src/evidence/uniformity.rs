@@ -1,21 +1,21 @@
-//! How far the law of a variate in [0, 1] is from the uniform one.
+//! The distance of a law on [0, 1] from the uniform law.
 
 use super::Interval;
 
 /// B, the number of cells of the grid on which two distribution functions are compared.
 const CELLS: usize = 20;
 
-/// The distance of the distribution function F of a variate U from that of the uniform law, on a grid:
+/// The distance of the distribution function F of a number U in [0, 1] from that of the uniform law, on a grid:
 ///
 /// ```text
 /// max over 0 < j < B of |F(j/B) − j/B|,   B = 20
 /// ```
 ///
-/// One replicate observes the indicators of U ≤ j/B, so that their means are F̂(j/B). It is at most 1/B below the distance over all of
-/// [0, 1] (Kolmogorov's), and 0 for the uniform law.
+/// One replicate observes the indicators of U ≤ j/B. Their means are F̂(j/B). The distance on the grid is 0 for the uniform law. It is at
+/// most 1/B below Kolmogorov's distance, the one over all of [0, 1].
 ///
-/// Source: the randomised rank and probability transforms that it is made for are those of Talts, Betancourt, Simpson, Vehtari and
-/// Gelman (2018); this distance: ours.
+/// Source: Talts, Betancourt, Simpson, Vehtari and Gelman (2018) for the randomised rank and probability transforms that are tested with it;
+/// this distance: ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DistanceFromUniform;
 

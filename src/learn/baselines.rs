@@ -4,7 +4,7 @@ use nalgebra::DVector;
 
 use crate::sample::SampleMoments;
 
-/// The labels of the auxiliary confidence loss: weak labels mixed with the source's own predictions.
+/// The labels of the auxiliary confidence loss: a mixture of the weak labels and the predictions of the source.
 ///
 /// Returns the moments of the sample with labels
 ///
@@ -18,8 +18,8 @@ use crate::sample::SampleMoments;
 /// | `prediction` | β              | length d    |
 /// | `weight`     | w              | in [0, 1]   |
 ///
-/// Minimising (1 − w)(Y′ − bᵀX)² + w(βᵀX − bᵀX)² over b is the same as least squares on these labels. With the soft
-/// prediction β = β_P every spectral shrinkage estimator goes 1 − w of its way: β_P + (1 − w)(β̂ − β_P).
+/// Least squares on these labels minimises (1 − w)(Y′ − bᵀX)² + w(βᵀX − bᵀX)² over b. With the prediction β = β_P of the source, a spectral
+/// shrinkage estimator β̂ becomes β_P + (1 − w)(β̂ − β_P).
 ///
 /// Source: the auxiliary loss of Burns et al. (2023), in Somerstep et al. (2025), Table 1 (paper); this form: ours.
 ///
@@ -30,9 +30,9 @@ pub fn auxiliary_labels(sample: &SampleMoments, prediction: &DVector<f64>, weigh
     sample.relabelled(1.0 - weight, &(prediction * weight))
 }
 
-/// The labels that a student gives as the next one's supervisor.
+/// The labels that a student gives to the next student.
 ///
-/// Returns the moments of the sample with labels βᵀX + σ·ε, where `standard` has labels ε of variance 1 that know nothing of X.
+/// Returns the moments of the sample with labels βᵀX + σ·ε. The labels ε of `standard` have variance 1 and are independent of X.
 ///
 /// | argument   | symbol        | range    |
 /// | ---------- | ------------- | -------- |

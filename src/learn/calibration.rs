@@ -1,4 +1,4 @@
-//! What the source's beliefs after a batch say of an outcome, as a variate in [0, 1] that is uniform if they are calibrated.
+//! Calibration of the source's beliefs after a batch: each function returns a number in [0, 1] that is uniform if they are calibrated.
 
 use statrs::distribution::{ContinuousCDF, Normal};
 
@@ -14,8 +14,8 @@ use statrs::distribution::{ContinuousCDF, Normal};
 /// | `concept`       | k      |       | < K    |
 /// | `tie`           | V      |       | [0, 1] |
 ///
-/// With V uniform, and k of law α̂ given the batch, U is uniform: the intervals between the partial sums of α̂ are hit with the
-/// probabilities that are their lengths, and evenly inside.
+/// If V is uniform, and k has the law α̂ given the batch, then U is uniform. For U falls into each interval between partial sums of α̂ with a
+/// probability equal to its length, and it is uniform inside.
 ///
 /// ```
 /// # use weak_to_strong::learn::rank_transform;
@@ -24,7 +24,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 ///
 /// # Panics
 ///
-/// If there is no such concept.
+/// If the concept does not exist.
 ///
 /// # Source
 ///
@@ -33,7 +33,7 @@ pub fn rank_transform(probabilities: &[f64], concept: usize, tie: f64) -> f64 {
     probabilities[..concept].iter().sum::<f64>() + tie * probabilities[concept]
 }
 
-/// The predictive probability that a new label is at most what it turned out to be.
+/// The predictive probability that a new label is at most Y, evaluated at the label Y that was drawn.
 ///
 /// ```text
 /// U = Σₖ α̂ₖ Φ((Y − βₖᵀX)/σ)
@@ -45,7 +45,7 @@ pub fn rank_transform(probabilities: &[f64], concept: usize, tie: f64) -> f64 {
 /// | `residuals`     | Y − βₖᵀX  | K     |       |
 /// | `noise`         | σ         |       | > 0   |
 ///
-/// It is a continuous distribution function at a draw from it, hence uniform, if labels follow the source's predictive law.
+/// If labels follow the source's predictive law, U is a continuous distribution function at a draw from it. So it is uniform.
 ///
 /// ```
 /// # use weak_to_strong::learn::predictive_transform;

@@ -1,11 +1,11 @@
-//! Naive fine-tuning: estimators that shrink the labels' least-squares fit towards the source.
+//! Naive fine-tuning: estimators that shrink the least-squares fit of the labels towards the source.
 
 use nalgebra::{DMatrix, DVector};
 use thiserror::Error;
 
 use crate::sample::SampleMoments;
 
-/// One labelled sample, factorised once for every estimator in the spectral-shrinkage class.
+/// One labelled sample, factorised once for all spectral shrinkage estimators.
 ///
 /// With Σ̂ = XᵀX/n and the residual gradient g = Xᵀ(Y − Xβ_P)/n, every estimator here is
 ///
@@ -44,7 +44,7 @@ pub struct FineTuning {
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
 pub enum FitError {
-    /// There is nothing to fit.
+    /// The sample is empty.
     #[error("the sample is empty; fine-tuning needs at least one label")]
     NoLabels,
     /// The source mean and the moments have different dimensions.
@@ -98,7 +98,7 @@ impl FineTuning {
     /// (1/n) |Y − Xβ|² + η |β − β_P|²,    f(λ) = 1/(λ + η)
     /// ```
     ///
-    /// η = 0 is the least-squares fit nearest to the source (interpolation when n < d); η = ∞ is the source.
+    /// At η = 0 it is the least-squares fit nearest to the source, which interpolates the labels if n < d. At η = ∞ it is the source.
     ///
     /// # Errors
     ///
@@ -111,7 +111,7 @@ impl FineTuning {
         self.extrapolated_ridge(penalty, 0.0)
     }
 
-    /// The derivative of [`FineTuning::ridge`] in the penalty: how the fit moves as the penalty grows.
+    /// The derivative of [`FineTuning::ridge`] with respect to the penalty.
     ///
     /// ```text
     /// ∂β̂/∂η = −(Σ̂ + ηI)⁻² g
@@ -125,7 +125,7 @@ impl FineTuning {
         Ok(self.filtered(|eigenvalue| -(eigenvalue + penalty).powi(-2)) - &self.source_mean)
     }
 
-    /// n times the variance of ridge regression from label noise of variance 1, summed over coordinates, given the prompts.
+    /// n times the variance of ridge regression given the prompts, summed over coordinates, for label noise of variance 1.
     ///
     /// ```text
     /// tr Σ̂(Σ̂ + ηI)⁻²
@@ -140,13 +140,13 @@ impl FineTuning {
         Ok(eigenvalues.map(|eigenvalue| eigenvalue / (eigenvalue + penalty).powi(2)).sum())
     }
 
-    /// Goes beyond ridge regression, as seen from the source: β_P + (1 + `extrapolation`)(β̂ − β_P).
+    /// Extrapolates from the source beyond ridge regression β̂. The result is β_P + (1 + `extrapolation`)(β̂ − β_P).
     ///
     /// ```text
     /// f(λ) = (1 + extrapolation)/(λ + η)
     /// ```
     ///
-    /// For `extrapolation` > 0 and a small penalty λf(λ) exceeds 1: no spectral shrinkage, so Proposition 3.2 does not bind it.
+    /// For `extrapolation` > 0 and a small penalty, λf(λ) exceeds 1. So it is not a spectral shrinkage, and Proposition 3.2 does not apply.
     ///
     /// # Errors
     ///
@@ -154,7 +154,7 @@ impl FineTuning {
     ///
     /// # Source
     ///
-    /// Ours; what Proposition 3.2 excludes (`docs/theory.md`).
+    /// Ours; an estimator that Proposition 3.2 excludes (`docs/theory.md`).
     pub fn extrapolated_ridge(&self, penalty: f64, extrapolation: f64) -> Result<DVector<f64>, FitError> {
         check_penalty(penalty)?;
         Ok(self.filtered(|eigenvalue| (1.0 + extrapolation) / (eigenvalue + penalty)))
@@ -166,8 +166,8 @@ impl FineTuning {
     /// λ f(λ) = 1 − (1 − τλ)ᵀ
     /// ```
     ///
-    /// It is a spectral shrinkage estimator, λf(λ) in [0, 1], iff τλ_max ≤ 1 (odd T) or τλ_max ≤ 2 (even T); beyond that
-    /// it extrapolates, and later diverges.
+    /// It is a spectral shrinkage estimator, with λf(λ) in [0, 1], if and only if τλ_max ≤ 1 (odd T) or τλ_max ≤ 2 (even T). With larger steps
+    /// it extrapolates, and for τλ_max > 2 it diverges as T grows.
     ///
     /// # Errors
     ///
@@ -208,10 +208,7 @@ fn null_threshold(eigenvalues: &DVector<f64>, count: usize) -> f64 {
     sorted.sort_by(f64::total_cmp);
     let dim = sorted.len();
     let rounding = dim as f64 * f64::EPSILON * sorted[dim - 1];
-    match dim.checked_sub(count) {
-        Some(null) if null > 0 => rounding.max(sorted[null - 1]),
-        _ => rounding,
-    }
+    if dim > count { rounding.max(sorted[dim - count - 1]) } else { rounding }
 }
 
 #[cfg(test)]

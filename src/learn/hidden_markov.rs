@@ -2,7 +2,7 @@
 
 use crate::model::{ConceptPosterior, ForwardFilter, HiddenMarkovProblem};
 
-/// The learner that takes a prompt for a document of the mixture, read up to some token.
+/// A learner that reads a prompt as if it were a document of the mixture.
 ///
 /// ```text
 /// p(y | prompt) = Σ_θ α̂_θ p(y | prompt, θ),   α̂_θ ∝ α_θ p(prompt | θ)
@@ -17,18 +17,18 @@ pub struct DocumentReader<'a> {
 }
 
 impl<'a> DocumentReader<'a> {
-    /// Before the first token.
+    /// A reader that has not read any token.
     pub fn new(problem: &'a HiddenMarkovProblem) -> Self {
         let filters = (0..problem.concept_count()).map(|concept| ForwardFilter::of_document(problem, concept));
         Self { problem, filters: filters.collect() }
     }
 
-    /// Goes back to before the first token, keeping the buffers.
+    /// Forgets all tokens, but keeps the buffers.
     pub fn restart(&mut self) {
         self.filters.iter_mut().for_each(ForwardFilter::restart);
     }
 
-    /// Takes over what another reader has read, keeping the buffers.
+    /// Becomes a copy of another reader, but keeps its own buffers.
     pub fn copy_from(&mut self, other: &Self) {
         self.problem = other.problem;
         self.filters.iter_mut().zip(&other.filters).for_each(|(filter, other)| filter.copy_from(other));
@@ -52,21 +52,21 @@ impl<'a> DocumentReader<'a> {
         ConceptPosterior::after(self.problem.prior(), &log_likelihoods)
     }
 
-    /// Replaces `law` by the in-context prediction: the law of the next token under the mixture.
+    /// Writes the in-context prediction into `law`: the law of the next token under the mixture.
     pub fn predict(&self, law: &mut Vec<f64>) {
         clear(law, self.problem);
         let posterior = self.posterior().probabilities();
         self.filters.iter().zip(&posterior).for_each(|(filter, weight)| filter.add_prediction(*weight, law));
     }
 
-    /// Replaces `law` by the law of the next token for someone who knows the concept.
+    /// Writes into `law` the law of the next token under one concept, which is then known.
     pub fn predict_knowing(&self, concept: usize, law: &mut Vec<f64>) {
         clear(law, self.problem);
         self.filters[concept].add_prediction(1.0, law);
     }
 }
 
-/// Replaces `law` by the law of the token after `query` in an example of the prompt: p(y | x) under its concept and start.
+/// Writes into `law` the law of the token after `query` in an example of the prompt: p(y | x) under its concept and start.
 ///
 /// Source: Xie et al. (2021), equation 4 (paper).
 pub fn prompt_prediction(
@@ -82,9 +82,9 @@ pub fn prompt_prediction(
     filter.add_prediction(1.0, law);
 }
 
-/// Whether the most probable token of `prediction` is also a most probable one of `reference`.
+/// Returns whether the most probable token of `prediction` is also a most probable token of `reference`.
 ///
-/// Tokens whose probabilities differ by rounding only count as equally probable.
+/// Tokens count as equally probable if their probabilities differ only by rounding.
 pub fn agrees(prediction: &[f64], reference: &[f64]) -> bool {
     let most_probable = (0..prediction.len()).max_by(|a, b| prediction[*a].total_cmp(&prediction[*b]));
     let most = reference.iter().copied().fold(0.0, f64::max);

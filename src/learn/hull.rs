@@ -1,12 +1,12 @@
-//! The learner that knows the convex hull of the source's concepts.
+//! A learner that knows the convex hull of the source's concepts.
 
 use nalgebra::{DMatrix, DVector};
 use thiserror::Error;
 
-use super::simplex_search::SimplexSearch;
+use crate::numeric::{GapOpen, SimplexMinimum, minimise_on_simplex};
 use crate::sample::SampleMoments;
 
-/// The convex hull C of some concepts, within which a sample is fitted.
+/// The convex hull C of some concepts. Samples are fitted within it.
 ///
 /// ```
 /// use nalgebra::{dmatrix, dvector};
@@ -29,7 +29,7 @@ pub struct Hull {
 /// A fit within a hull.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HullFit {
-    /// w, one weight per concept: β̂ = Σ wₖβₖ. At least 0, and 1 in sum.
+    /// w, one weight per concept, with β̂ = Σ wₖβₖ. The weights are at least 0 and sum to 1.
     pub weights: DVector<f64>,
     /// The Frank–Wolfe duality gap: the mean squared residual of β̂ exceeds the least one by at most this much.
     pub gap: f64,
@@ -40,13 +40,13 @@ pub struct HullFit {
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
 pub enum HullError {
-    /// There is nothing to fit.
+    /// The sample is empty.
     #[error("the sample is empty; a fit within the hull needs at least one label")]
     NoLabels,
     /// Concepts and moments have different dimensions.
     #[error("the concepts have {found} coordinates, the moments {expected}")]
     Shape { found: usize, expected: usize },
-    /// The minimum was not found.
+    /// The duality gap stayed above the tolerance.
     #[error(
         "the fit within the hull has a duality gap of {gap:e}, above {tolerance:e}; the moments are too badly scaled"
     )]
@@ -75,8 +75,8 @@ impl Hull {
     /// f(β) = (1/n) |Y − Xβ|²   over β in C = conv(β₁, …, β_K)
     /// ```
     ///
-    /// with its duality gap max over k of ∇f(w)ᵀ(w − eₖ), which is at most 1e-12 of the size of f on the hull. Where the minimiser is
-    /// not unique (n < K, or repeated concepts) it is one of them.
+    /// and their duality gap, the maximum over k of ∇f(w)ᵀ(w − eₖ). The gap is at most 1e-12 of the size of f on the hull. If there are
+    /// several minimisers (n < K, or repeated concepts), the result is one of them.
     ///
     /// | argument   | symbol       | shape | range |
     /// | ---------- | ------------ | ----- | ----- |
@@ -102,7 +102,10 @@ impl Hull {
         let residual = (&moments.cross - &moments.gram * self.concepts.column(0)) / count;
         let linear = self.differences.tr_mul(&residual);
         let curvature = |k: usize| self.differences.tr_mul(&(&moments.gram * self.differences.column(k))) / count;
-        SimplexSearch::new(linear, curvature).minimise()
+        match minimise_on_simplex(linear, curvature) {
+            Ok(SimplexMinimum { weights, gap }) => Ok(HullFit { weights, gap }),
+            Err(GapOpen { gap, tolerance }) => Err(HullError::GapOpen { gap, tolerance }),
+        }
     }
 
     /// β̂ = Σ wₖβₖ (length d).

@@ -1,4 +1,4 @@
-//! In-context learning: what the source makes of a batch of weak-labelled examples.
+//! In-context learning: the source's posterior after a batch of weak-labelled examples.
 
 use nalgebra::{DMatrix, DVector};
 
@@ -7,8 +7,8 @@ use crate::sample::SampleMoments;
 
 /// The source's posterior over concepts after a batch.
 ///
-/// `concepts` are β₁…β_K in the coordinates of `moments` (one column each); they may be fewer than d coordinates, since
-/// only the residual sums of squares enter. Source: Somerstep et al. (2025), Algorithm 1 with the Bayesian
+/// `concepts` are β₁…β_K in the coordinates of `moments`, one in each column. There may be fewer than d coordinates, since the posterior
+/// depends only on the residual sums of squares. Source: Somerstep et al. (2025), Algorithm 1 with the Bayesian
 /// in-context learner of Xie et al. (2021) (paper).
 pub fn in_context_posterior(
     problem: &TransferProblem,
@@ -20,7 +20,7 @@ pub fn in_context_posterior(
     ConceptPosterior::new(problem, &residual_squares)
 }
 
-/// β̄ = Σ ᾱₖβₖ (length d), the mean vector of labels that are refined under the posterior probabilities ᾱ.
+/// The mean vector β̄ = Σ ᾱₖβₖ (length d) of labels that were refined with posterior probabilities ᾱ.
 pub fn refined_mean(problem: &TransferProblem, probabilities: &DVector<f64>) -> DVector<f64> {
     problem.concepts() * probabilities
 }

@@ -1,4 +1,4 @@
-//! Predictors of the label of a new prompt from a batch: the posterior mean and its rivals.
+//! Predictors of the label of a new prompt from a batch: the posterior mean, and others to compare it with.
 
 use nalgebra::DVector;
 
@@ -6,7 +6,7 @@ use super::{FineTuning, FitError, refined_mean};
 use crate::model::{ConceptPosterior, TransferProblem};
 use crate::sample::SampleMoments;
 
-/// A rule that predicts the label of a new prompt x from a batch D; all are linear in the prompt, f(D, x) = b̂(D)ᵀx.
+/// A rule that predicts the label of a new prompt x from a batch D. All rules are linear in the prompt: f(D, x) = b̂(D)ᵀx.
 ///
 /// | predictor       | b̂(D)                                                                           |
 /// | --------------- | ------------------------------------------------------------------------------ |
@@ -16,8 +16,8 @@ use crate::sample::SampleMoments;
 /// | `Ridge`         | argmin \|Y − Xβ\|² + (σ²/τ²)\|β − β_P\|², τ² = Σₖ αₖ\|βₖ − β_P\|²/d              |
 /// | `PriorMean`     | β_P = Σₖ αₖβₖ, whatever the batch                                              |
 ///
-/// The ridge is the posterior mean for a Gaussian prior over concepts with the mean and the total variance of α. Its σ, as the posterior's,
-/// is what the source believes.
+/// `Ridge` is the posterior mean for a Gaussian prior over concepts that has the mean and the total variance of α. Its σ is the noise that
+/// the source believes, as in the posterior.
 ///
 /// Source: the rivals of Pathak et al. (2024), which the paper cites for Theorem A.4; the ridge's centre and penalty: ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub enum InContextPredictor {
 }
 
 impl InContextPredictor {
-    /// All of them, by the words that settings use.
+    /// All predictors, with the words for them in settings.
     pub const ALL: [(&'static str, Self); 5] = [
         ("posterior_mean", Self::PosteriorMean),
         ("most_probable", Self::MostProbable),
@@ -40,11 +40,11 @@ impl InContextPredictor {
         ("prior_mean", Self::PriorMean),
     ];
 
-    /// The predictor that a word means.
+    /// The predictor with this word.
     ///
     /// # Panics
     ///
-    /// If it means none; settings are checked against their words before.
+    /// If there is no such word. Settings are checked before, so this does not happen for them.
     pub fn named(word: &str) -> Self {
         match Self::ALL.into_iter().find(|(name, _)| *name == word) {
             Some((_, predictor)) => predictor,
@@ -52,7 +52,7 @@ impl InContextPredictor {
         }
     }
 
-    /// Whether b̂(D) always lies in the convex hull of the concepts, so that its error is bounded.
+    /// Whether b̂(D) always lies in the convex hull of the concepts. Then its squared error is bounded.
     pub fn is_in_hull(self) -> bool {
         !matches!(self, Self::LeastSquares | Self::Ridge)
     }
@@ -66,7 +66,7 @@ impl InContextPredictor {
     ///
     /// # Errors
     ///
-    /// [`FitError::Shape`] if the moments are not those of all d coordinates.
+    /// [`FitError::Shape`] if the moments do not have all d coordinates.
     pub fn coefficients(
         self,
         problem: &TransferProblem,

@@ -1,4 +1,4 @@
-//! Learners. They see moments, or tokens, and draw nothing, so two fits of one sample always agree.
+//! Learners. They see moments or tokens, and draw no random numbers. So two fits of one sample always agree.
 
 mod baselines;
 mod calibration;
@@ -8,9 +8,8 @@ mod hull;
 mod in_context;
 mod in_context_predictor;
 mod reflection;
-mod ridge_path;
-mod simplex_search;
-mod tridiagonal;
+pub(crate) mod ridge_path;
+pub(crate) mod tridiagonal;
 
 pub use baselines::{auxiliary_labels, student_labels};
 pub use calibration::{predictive_transform, rank_transform};
@@ -19,5 +18,3 @@ pub use hidden_markov::{DocumentReader, agrees, prompt_prediction};
 pub use hull::{Hull, HullError, HullFit};
 pub use in_context::{in_context_posterior, refined_mean};
 pub use in_context_predictor::InContextPredictor;
-pub use ridge_path::RidgePath;
-pub use tridiagonal::PENALTIES;

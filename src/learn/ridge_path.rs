@@ -15,7 +15,7 @@ use super::tridiagonal::{PENALTIES, System};
 use crate::numeric::{AlignedNumbers, Kernel, LANES, Simd, WithSimd, aligned_zeros, vectorised, with_vectors};
 use crate::sample::{BidiagonalSample, LaneMoments};
 
-/// [`LANES`] samples, reduced. Entry i of lane l stands at i·LANES + l.
+/// [`LANES`] reduced samples. Entry i of lane l is at i·LANES + l.
 #[derive(Clone, Debug)]
 pub struct RidgePath {
     /// Δ.
@@ -43,7 +43,7 @@ pub struct RidgePath {
 }
 
 impl RidgePath {
-    /// For labels with the linear form Δ + β_P and this noise.
+    /// A path for labels with the linear form Δ + β_P and this noise.
     ///
     /// | argument       | symbol        | shape |
     /// | -------------- | ------------- | ----- |
@@ -74,7 +74,7 @@ impl RidgePath {
         }
     }
 
-    /// Takes in samples by their moments, which are destroyed.
+    /// Reduces samples that are given by their moments. The moments are destroyed.
     pub fn reduce_moments(&mut self, moments: &mut LaneMoments) {
         let LaneMoments { count, dim, .. } = *moments;
         for array in [&mut self.diagonal, &mut self.off_diagonal, &mut self.right, &mut self.bias_coordinates] {
@@ -85,7 +85,7 @@ impl RidgePath {
         with_vectors(Tridiagonalise { path: self, moments });
     }
 
-    /// Takes in samples by their bidiagonal reduction.
+    /// Reduces samples that are given by their bidiagonal form.
     pub fn reduce_bidiagonal(&mut self, sample: &BidiagonalSample) {
         let (rows, above) = (sample.diagonal.len() / LANES, sample.above_diagonal.len() / LANES);
         (self.size, self.penalty_unit) = (rows, sample.count as f64);
@@ -97,7 +97,7 @@ impl RidgePath {
         vectorised(ReduceBidiagonal { path: self, sample });
     }
 
-    /// |β̂ − β_Q|² in each lane, for each of several penalties η ≥ 0, with β̂ − β_P stretched by 1 + `extrapolation`.
+    /// |β̂ − β_Q|² in each lane, for each of several penalties η ≥ 0. The way β̂ − β_P from the source is multiplied by 1 + `extrapolation`.
     pub fn squared_errors(&mut self, penalties: [f64; PENALTIES], extrapolation: f64) -> [[f64; LANES]; PENALTIES] {
         let mut errors = [[0.0; LANES]; PENALTIES];
         with_vectors(Solve { path: self, penalties, stretch: 1.0 + extrapolation, errors: &mut errors });
@@ -239,7 +239,9 @@ mod tests {
     use crate::learn::FineTuning;
     use crate::model::PromptLaw;
     use crate::random::{ContentKey, WideGenerator, open_stream};
-    use crate::sample::{BidiagonalSampler, LaneSampler, SampleMoments};
+    use crate::sample::SampleMoments;
+    use crate::sample::bidiagonal::BidiagonalSampler;
+    use crate::sample::lane_moments::LaneSampler;
 
     const PATH: [f64; PENALTIES] = [0.0, 1e-3, 0.3, f64::INFINITY];
 

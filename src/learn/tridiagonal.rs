@@ -3,7 +3,7 @@
 use super::reflection::vectors;
 use crate::numeric::Simd;
 
-/// Penalties that are solved for together, so that the processor need not wait for one division after the other.
+/// Number of penalties that are solved for together, so that the processor does not wait for each division.
 pub const PENALTIES: usize = 4;
 
 /// The diagonal of an upper bidiagonal matrix, and the entries above it.

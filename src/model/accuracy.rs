@@ -1,4 +1,4 @@
-//! How often an estimator and the target agree on the sign of a label.
+//! The accuracy of an estimator: how often it agrees with the target on the sign of a label.
 
 use nalgebra::DVector;
 
@@ -11,7 +11,7 @@ impl TransferProblem {
     /// 1 − ∠(Σ^½β, Σ^½β_Q)/π,   Σ = E XXᵀ
     /// ```
     ///
-    /// A zero vector has no sign and guesses: ½. None for other prompts, whose accuracy is no function of the angle.
+    /// For β = 0 the accuracy is ½. Returns `None` if prompts are not Gaussian, because then accuracy is not a function of the angle.
     ///
     /// Source: a synthetic counterpart of the accuracies in Somerstep et al. (2025), Figure 3; the angle is Sheppard's formula (1899).
     ///

@@ -1,4 +1,4 @@
-//! How far source and weak supervisor are from the target.
+//! The distances of source and weak supervisor from the target.
 
 use super::TransferProblem;
 

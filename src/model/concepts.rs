@@ -6,13 +6,13 @@ use rand_distr::{Distribution, StandardNormal};
 use super::{Persona, ProblemError};
 use crate::random::{ContentKey, open_stream};
 
-/// How the concepts are given.
+/// A description of the concepts, as files give it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ConceptSpec {
-    /// This many orthonormal concepts: the first coordinate axes (the paper's assumption).
+    /// This many orthonormal concepts, namely the first coordinate axes (the paper's assumption).
     Orthonormal(usize),
-    /// One vector of d coordinates per concept.
+    /// One vector of d coordinates for each concept.
     Vectors(Vec<Vec<f64>>),
     /// Concepts that share a content direction and differ in style:
     /// βₖ = content·e₁ + style·eₖ₊₁, so that βⱼᵀβₖ = content² + style²·1{j = k}.
@@ -24,24 +24,24 @@ pub enum ConceptSpec {
         /// Length of each concept's own part.
         style: f64,
     },
-    /// Concepts with independent standard normal coordinates, drawn once and for all.
+    /// Concepts with independent standard normal coordinates. They are drawn once, from a seed of their own.
     ///
-    /// Concept k depends on the seed and on k alone, and a longer one has a shorter one's coordinates first: neither more concepts
-    /// nor more dimensions change those that were there.
+    /// Coordinate i of concept k depends only on the seed, k and i. So more concepts, or more dimensions, do not change the numbers that were
+    /// there before.
     Gaussian {
         /// K.
         count: usize,
-        /// The seed of the draw; the seed of a check does not move the concepts.
+        /// The seed of the draw. The seed of a check does not change the concepts.
         seed: u32,
     },
 }
 
 impl ConceptSpec {
-    /// Content and style, if these are persona concepts that have both.
+    /// Content and style, if these are persona concepts and neither of the two is 0.
     pub fn persona(&self) -> Option<Persona> {
         match *self {
             Self::Persona { content, style, .. } if content != 0.0 && style != 0.0 => Some(Persona { content, style }),
-            _ => None,
+            Self::Persona { .. } | Self::Orthonormal(_) | Self::Vectors(_) | Self::Gaussian { .. } => None,
         }
     }
 
@@ -49,8 +49,7 @@ impl ConceptSpec {
     ///
     /// # Errors
     ///
-    /// When there is no concept, too little room for orthogonal ones, a vector of the wrong length, or a number
-    /// that is not finite.
+    /// If there is no concept, if d is too small for orthogonal ones, if a vector has the wrong length, or if a number is not finite.
     pub(crate) fn matrix(&self, dim: usize) -> Result<DMatrix<f64>, ProblemError> {
         match self {
             Self::Orthonormal(count) => {
@@ -109,10 +108,12 @@ fn gaussian(count: usize, seed: u32, dim: usize) -> Result<DMatrix<f64>, Problem
 }
 
 fn room_for(key: &'static str, count: usize, needed: usize, dim: usize) -> Result<(), ProblemError> {
-    match count {
-        0 => Err(ProblemError::NoConcepts { key }),
-        _ if needed > dim => Err(ProblemError::TooManyConcepts { key, count, needed, dim }),
-        _ => Ok(()),
+    if count == 0 {
+        Err(ProblemError::NoConcepts { key })
+    } else if needed > dim {
+        Err(ProblemError::TooManyConcepts { key, count, needed, dim })
+    } else {
+        Ok(())
     }
 }
 

@@ -1,8 +1,8 @@
-//! What can be wrong with a problem, and what to do about it.
+//! Faults of a description of a problem, with their remedies.
 
 use thiserror::Error;
 
-/// A description that is not a problem. Each message names the key, the value and the remedy.
+/// A fault of a description of a problem. Each message names the key, the value and the remedy.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each message spells out its fields")]
@@ -11,22 +11,22 @@ pub enum ProblemError {
     #[error("dim = 0: prompts need at least one coordinate; write dim = 1 or more")]
     NoDimensions,
 
-    /// d is beyond what fits in memory.
+    /// d is so large that moments do not fit in memory.
     #[error(
         "dim = {dim}: more than {most} dimensions, and a sample's moments need dim² numbers in every thread; lower it, or raise the limit \
          (w2s --most-dimensions, TransferProblem::up_to)"
     )]
     TooManyDimensions { dim: usize, most: usize },
 
-    /// A number that must be finite and positive is not.
+    /// A number is not positive and finite.
     #[error("{key} = {value}: must be a positive, finite number; write for example {key} = 0.5")]
     NotPositive { key: &'static str, value: f64 },
 
-    /// A number that must be finite is not.
+    /// A number is not finite.
     #[error("{key} = {value}: must be a finite number; replace it")]
     NotFinite { key: String, value: f64 },
 
-    /// A length that must be zero or more is negative.
+    /// A length is negative.
     #[error("{key} = {value}: a length cannot be negative; write {positive}", positive = value.abs())]
     NegativeLength { key: &'static str, value: f64 },
 
@@ -40,7 +40,7 @@ pub enum ProblemError {
     )]
     TooManyConcepts { key: &'static str, count: usize, needed: usize, dim: usize },
 
-    /// K is beyond what a posterior can be computed for.
+    /// K is so large that posteriors cannot be computed.
     #[error(
         "concepts.gaussian.count = {count}: more than {most} concepts; lower it, or raise the limit (w2s --most-dimensions, TransferProblem::up_to)"
     )]
@@ -52,11 +52,11 @@ pub enum ProblemError {
     )]
     VectorLength { key: &'static str, index: usize, found: usize, dim: usize },
 
-    /// The variances of anisotropic prompts do not match d.
+    /// The number of variances of anisotropic prompts is not d.
     #[error("prompts.anisotropic lists {found} variances, but dim = {dim}; give one per coordinate")]
     VarianceCount { found: usize, dim: usize },
 
-    /// A list does not have one entry per concept.
+    /// A list does not have one entry for each concept.
     #[error("{key} has {found} entries, but there are {concept_count} concepts; give one per concept")]
     EntryCount { key: &'static str, found: usize, concept_count: usize },
 
@@ -68,7 +68,7 @@ pub enum ProblemError {
     #[error("{key} sums to {sum}, not 1; divide its entries by {sum}, or write {key} = \"uniform\"")]
     PriorNotNormalised { key: &'static str, sum: f64 },
 
-    /// A prior that favours a concept which does not exist.
+    /// A prior favours a concept that does not exist.
     #[error("{key}.concept = {concept}: there are {concept_count} concepts, counted from 0; write a number from 0 to {last}", last = concept_count - 1)]
     FavouriteOutOfRange { key: &'static str, concept: usize, concept_count: usize },
 
@@ -82,13 +82,13 @@ pub enum ProblemError {
     )]
     TargetAmbiguous { found: &'static str },
 
-    /// The weak supervisor is described in one way: by cosine, by vectors, or by content and style.
+    /// The weak supervisor is not described in exactly one way: by cosine, by vectors, or by content and style.
     #[error(
         "weak: {found}; give weak.cosine (with weak.off_hull), or weak.vectors, or for personas weak.content and weak.style"
     )]
     WeakAmbiguous { found: &'static str },
 
-    /// Content and style describe the weak versions of persona concepts only.
+    /// Content and style are given, but the concepts are not personas.
     #[error(
         "weak.{key} is given, but the concepts are no personas; write concepts = {{ persona = … }}, or describe the supervisor by weak.cosine"
     )]
@@ -101,14 +101,14 @@ pub enum ProblemError {
     )]
     NoOffHullDirection { value: f64, concept_count: usize, dim: usize },
 
-    /// Student's t has a variance only above two degrees of freedom.
+    /// Student's t has no variance, because it has too few degrees of freedom.
     #[error(
         "weak.degrees_of_freedom = {value}: label noise needs a variance, so more than 2 degrees of freedom; write 3 or more, or leave the key out \
          for normal noise"
     )]
     NoNoiseVariance { value: f64 },
 
-    /// A concept of length zero has no direction along which the weak concept could lie.
+    /// A concept has length zero, so it has no direction for the weak concept.
     #[error(
         "weak.cosine = {cosine}: concept {index} is the zero vector and has no direction; describe the supervisor by weak.vectors"
     )]

@@ -1,22 +1,24 @@
 //! Transfer problems: prompts, concepts, priors, the weak supervisor, source and target.
 //!
-//! Notation of the paper (arXiv 2405.16236): a prompt X ∈ Rᵈ, concepts β₁…β_K, a source prior α, a target
-//! prior π. The source labels a prompt by Y ~ Σ αₖ N(βₖᵀX, σ²), the target by Σ πₖ N(βₖᵀX, σ²), and the weak
-//! supervisor by Σ πₖ N((βₖʷ)ᵀX, σ_w²). The second family, mixtures of hidden Markov models (Xie et al., arXiv 2111.02080), has a
-//! transition matrix for every concept. The third, teacher–student regression, has no concepts: a truth, a weak teacher fitted to noisy labels, and a
-//! student fitted to the teacher's predictions.
+//! The notation is that of the paper (arXiv 2405.16236): a prompt X ∈ Rᵈ, concepts β₁…β_K, a source prior α, a target prior π. The source labels
+//! a prompt by Y ~ Σ αₖ N(βₖᵀX, σ²), the target by Σ πₖ N(βₖᵀX, σ²), and the weak supervisor by Σ πₖ N((βₖʷ)ᵀX, σ_w²).
+//!
+//! There are two more families of problems. Mixtures of hidden Markov models (Xie et al., arXiv 2111.02080) have a transition matrix for each
+//! concept. Teacher–student regression has no concepts. It has a truth, a weak teacher that is fitted to noisy labels, and a student that is
+//! fitted to the teacher's predictions.
 
 mod accuracy;
 mod bias;
+mod bulk_misalignment;
+mod bulk_posterior;
 mod concepts;
 mod error;
 #[cfg(test)]
 pub(crate) mod example;
+mod greatest;
 mod hidden_markov;
-mod misalignments;
 mod persona;
 mod posterior;
-mod posteriors;
 mod prior;
 mod prior_in_files;
 mod problem;
@@ -25,16 +27,18 @@ mod regression;
 mod weak_supervisor;
 
 pub use bias::SquaredBiases;
+pub use bulk_misalignment::BulkMisalignment;
+pub use bulk_posterior::BulkPosterior;
+pub(crate) use bulk_posterior::REPLICATES_AT_ONCE;
 pub use concepts::ConceptSpec;
 pub use error::ProblemError;
+pub use greatest::share_among_greatest;
 pub use hidden_markov::{
     CyclicSpec, ExampleLaw, Forward, ForwardFilter, GincSpec, HiddenMarkovError, HiddenMarkovParts,
     HiddenMarkovProblem, HiddenMarkovSpec, visit_examples,
 };
-pub use misalignments::Misalignments;
 pub use persona::Persona;
-pub use posterior::{ConceptPosterior, share_among_greatest};
-pub use posteriors::Posteriors;
+pub use posterior::ConceptPosterior;
 pub use prior::{Prior, PriorSpec};
 pub use problem::{MOST_DIMENSIONS, ProblemSpec, TransferProblem};
 pub use prompt_law::PromptLaw;

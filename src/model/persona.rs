@@ -1,16 +1,15 @@
-//! Persona concepts: one content that all share, and a style of each.
+//! Persona concepts: all share one content, and each has its own style.
 
 use nalgebra::DVector;
 
-/// Content and style of the concepts βₖ = content·e₁ + style·eₖ₊₁, by which coefficient vectors are scored.
+/// Content and style of the concepts βₖ = content·e₁ + style·eₖ₊₁. They give two scores of a coefficient vector β:
 ///
 /// ```text
 /// content score of β = e₁ᵀβ / content
 /// style score of β   = eₖ₊₁ᵀβ / style,   k = k*
 /// ```
 ///
-/// The target scores 1 on both. The source has all of the content, for its prior adds up to one, and of the style its prior
-/// probability α_k*.
+/// The target has score 1 on both. The source mean has content score 1, since its prior sums to one. Its style score is α_k*.
 ///
 /// Source: a synthetic counterpart of Somerstep et al. (2025), Examples 2.2, 3.3 and 4.1; the scores: ours.
 ///
@@ -33,12 +32,12 @@ pub struct Persona {
 }
 
 impl Persona {
-    /// How much of the content coefficients β of d ≥ 2 coordinates have.
+    /// The content score of coefficients β of d ≥ 2 coordinates.
     pub fn content_score(&self, coefficients: &DVector<f64>) -> f64 {
         coefficients[0] / self.content
     }
 
-    /// How much of the style of a concept, counted from 0, coefficients β have.
+    /// The style score of coefficients β for a concept, counted from 0.
     pub fn style_score(&self, coefficients: &DVector<f64>, concept: usize) -> f64 {
         coefficients[concept + 1] / self.style
     }

@@ -2,6 +2,7 @@
 
 use nalgebra::DVector;
 
+use super::greatest::share_among_greatest;
 use super::{Prior, TransferProblem};
 use crate::numeric::{LogSum, log_sum_exp};
 
@@ -11,7 +12,7 @@ use crate::numeric::{LogSum, log_sum_exp};
 /// α̂ₖ ∝ αₖ exp(−RSSₖ / 2σ²),   RSSₖ = Σᵢ (Y′ᵢ − βₖᵀXᵢ)²
 /// ```
 ///
-/// σ is what the source believes its own noise to be, whatever noise the labels have. Source: Bayes' rule for the in-context learner of
+/// σ is the noise that the source believes. The noise of the labels may be another one. Source: Bayes' rule for the in-context learner of
 /// Somerstep et al. (2025), section 4 (paper).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConceptPosterior {
@@ -32,7 +33,7 @@ impl ConceptPosterior {
         Self::after(problem.source_prior(), &log_likelihoods)
     }
 
-    /// The posterior after something whose log-likelihood under each concept is `log_likelihoods` (length K).
+    /// The posterior after any observation. `log_likelihoods` are its log-likelihoods under the concepts (length K).
     ///
     /// ```text
     /// α̂ₖ ∝ αₖ exp(log_likelihoodₖ)
@@ -55,15 +56,16 @@ impl ConceptPosterior {
         self.log_probabilities.map(f64::exp)
     }
 
-    /// 1 for the concept argmax α̂ₖ and 0 for the others (length K). Several that are as probable, up to rounding, share the 1 equally, so that
-    /// nothing depends on the order of concepts.
+    /// 1 for the concept argmax α̂ₖ and 0 for the others (length K).
+    ///
+    /// If several concepts are most probable, up to rounding, they share the 1 equally. So nothing depends on the order of concepts.
     pub fn most_probable(&self) -> DVector<f64> {
         let mut shares = self.probabilities();
         share_among_greatest(shares.as_mut_slice());
         shares
     }
 
-    /// log M, M the misalignment, which may be far below the smallest floating-point number; −∞ without a wrong concept.
+    /// log M, where M is the misalignment. M itself may be far below the smallest floating-point number. Without a wrong concept it is −∞.
     pub fn log_misalignment(&self, target: usize) -> f64 {
         let mut sum = LogSum::default();
         let others = self.log_probabilities.iter().enumerate().filter(|(k, _)| *k != target);
@@ -71,24 +73,11 @@ impl ConceptPosterior {
         sum.logarithm().min(0.0)
     }
 
-    /// Misalignment M = 1 − α̂ₖ*, as the sum of the other probabilities, so that it keeps its relative precision
-    /// when it is tiny.
+    /// Misalignment M = 1 − α̂ₖ*. It is computed as the sum of the other probabilities, so it keeps its relative precision even if it is tiny.
     pub fn misalignment(&self, target: usize) -> f64 {
         let others = self.log_probabilities.iter().enumerate().filter(|(k, _)| *k != target);
         others.map(|(_, log_probability)| log_probability.exp()).sum::<f64>().min(1.0)
     }
-}
-
-/// Probabilities that differ by less than this share of them are equal, but for rounding.
-const TIED: f64 = 1e-9;
-
-/// Replaces the greatest of some probabilities by 1 and the others by 0; several that are greatest share the 1 equally.
-pub fn share_among_greatest(probabilities: &mut [f64]) {
-    let least = (1.0 - TIED) * probabilities.iter().copied().fold(0.0, f64::max);
-    let greatest = probabilities.iter().filter(|probability| **probability >= least).count() as f64;
-    probabilities
-        .iter_mut()
-        .for_each(|probability| *probability = if *probability >= least { 1.0 / greatest } else { 0.0 });
 }
 
 #[cfg(test)]
@@ -148,13 +137,6 @@ mod tests {
 
     #[test]
     fn equally_probable_concepts_share() {
-        let shares = |mut probabilities: Vec<f64>| {
-            share_among_greatest(&mut probabilities);
-            probabilities
-        };
-        assert_eq!(shares(vec![0.2, 0.5, 0.3]), [0.0, 1.0, 0.0]);
-        assert_eq!(shares(vec![0.4, 0.2, 0.4 * (1.0 - 1e-12)]), [0.5, 0.0, 0.5]);
-        assert_eq!(shares(vec![1.0]), [1.0]);
         let before_examples = ConceptPosterior::new(&two_concepts(PriorSpec::Uniform), &[0.0, 0.0]);
         assert_eq!(before_examples.most_probable().as_slice(), [0.5, 0.5]);
     }

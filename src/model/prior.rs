@@ -4,28 +4,28 @@ use nalgebra::DVector;
 
 use super::ProblemError;
 
-/// A prior as a file gives it: `"uniform"`, `{ concept = 0, mass = 0.3 }` or a list of probabilities.
+/// A description of a prior, as files give it: `"uniform"`, `{ concept = 0, mass = 0.3 }` or a list of probabilities.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PriorSpec {
     /// 1/K on each concept.
     Uniform,
-    /// This probability on one concept, the rest spread evenly over the others.
+    /// This probability on one concept. The rest is spread evenly over the others.
     Favouring {
         /// The concept, counted from 0.
         concept: usize,
         /// Its probability.
         mass: f64,
     },
-    /// One probability per concept.
+    /// One probability for each concept.
     Probabilities(Vec<f64>),
 }
 
-/// A probability vector over K concepts: entries ≥ 0 that sum to 1 within rounding.
+/// A vector of K probabilities, one for each concept. They are ≥ 0 and sum to 1, up to rounding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prior(DVector<f64>);
 
 impl Prior {
-    /// Checks a prior; `key` names it in messages.
+    /// Checks a description. `key` is its name in messages.
     ///
     /// # Errors
     ///
@@ -50,14 +50,14 @@ impl Prior {
         Ok(Self(DVector::from_vec(probabilities)))
     }
 
-    /// All mass on one concept. `concept` must be below `concept_count`.
+    /// The prior with all its mass on one concept. `concept` must be below `concept_count`.
     pub(super) fn degenerate(concept: usize, concept_count: usize) -> Self {
         let mut probabilities = DVector::zeros(concept_count);
         probabilities[concept] = 1.0;
         Self(probabilities)
     }
 
-    /// The probabilities, one per concept.
+    /// The probabilities, one for each concept.
     pub fn probabilities(&self) -> &DVector<f64> {
         &self.0
     }

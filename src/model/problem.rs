@@ -1,13 +1,13 @@
-//! The transfer problem: everything that source, target and weak supervisor are made of.
+//! The transfer problem: source, target and weak supervisor.
 
 use nalgebra::{DMatrix, DVector};
 
-use super::posterior::share_among_greatest;
+use super::greatest::share_among_greatest;
 use super::{ConceptSpec, Persona, Prior, PriorSpec, ProblemError, PromptLaw, WeakSpec};
 
-/// A problem as a file describes it (the `[problem]` table); not yet checked.
+/// A description of a problem, as the `[problem]` table of a file gives it. It is not yet checked.
 ///
-/// From code it is built up from [`ProblemSpec::new`], a method for each part that differs.
+/// In code, start with [`ProblemSpec::new`] and change each part that differs with the method of its name.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -20,15 +20,15 @@ pub struct ProblemSpec {
     pub concepts: ConceptSpec,
     /// α, the source's prior.
     pub source_prior: PriorSpec,
-    /// The one concept k* on which the target's prior sits, counted from 0.
+    /// k*, the one concept that has all mass of the target's prior, counted from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<usize>,
-    /// π, the target's prior, in place of `target`.
+    /// π, the target's prior. It is given instead of `target`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target_prior: Option<PriorSpec>,
     /// σ, the label noise of source and target.
     pub noise: f64,
-    /// The σ that the source's posterior assumes; the true one when left out.
+    /// The σ that the source's posterior assumes. By default it is the true one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub believed_noise: Option<f64>,
     /// The weak supervisor.
@@ -36,8 +36,8 @@ pub struct ProblemSpec {
 }
 
 impl ProblemSpec {
-    /// Concepts in `dim` dimensions, and the simplest of all else: Gaussian prompts, a uniform source, the target on concept 0, σ = ½, and
-    /// an unbiased weak supervisor with σ_w = ½.
+    /// A problem with these concepts in `dim` dimensions. The other parts have simple defaults: Gaussian prompts, a uniform source prior, the
+    /// target on concept 0, σ = ½, and an unbiased weak supervisor with σ_w = ½.
     pub fn new(dim: usize, concepts: ConceptSpec) -> Self {
         Self {
             dim,
@@ -52,47 +52,47 @@ impl ProblemSpec {
         }
     }
 
-    /// With this law of the prompt.
+    /// Sets the law of the prompt.
     pub fn prompts(self, prompts: PromptLaw) -> Self {
         Self { prompts, ..self }
     }
 
-    /// With these concepts.
+    /// Sets the concepts.
     pub fn concepts(self, concepts: ConceptSpec) -> Self {
         Self { concepts, ..self }
     }
 
-    /// With this source prior α.
+    /// Sets the source prior α.
     pub fn source_prior(self, source_prior: PriorSpec) -> Self {
         Self { source_prior, ..self }
     }
 
-    /// With the target on this concept k* alone, counted from 0.
+    /// Sets the target to the single concept k*, counted from 0.
     pub fn target(self, concept: usize) -> Self {
         Self { target: Some(concept), target_prior: None, ..self }
     }
 
-    /// With this target prior π.
+    /// Sets the target prior π.
     pub fn target_prior(self, target_prior: PriorSpec) -> Self {
         Self { target: None, target_prior: Some(target_prior), ..self }
     }
 
-    /// With this label noise σ > 0 of source and target.
+    /// Sets the label noise σ > 0 of source and target.
     pub fn noise(self, noise: f64) -> Self {
         Self { noise, ..self }
     }
 
-    /// With this σ > 0 assumed by the source's posterior, true or not.
+    /// Sets the σ > 0 that the source's posterior assumes. It need not be the true one.
     pub fn believed_noise(self, believed_noise: f64) -> Self {
         Self { believed_noise: Some(believed_noise), ..self }
     }
 
-    /// With this weak supervisor.
+    /// Sets the weak supervisor.
     pub fn weak(self, weak: WeakSpec) -> Self {
         Self { weak, ..self }
     }
 
-    /// The problem that is described: [`TransferProblem::new`].
+    /// Checks the description and returns the problem. The same as [`TransferProblem::new`].
     ///
     /// # Errors
     ///
@@ -104,8 +104,7 @@ impl ProblemSpec {
 
 /// Transfer of a latent concept prior with a weak supervisor (arXiv 2405.16236, section 2).
 ///
-/// A value that exists is valid: prior entries are probabilities, noises are positive, and all
-/// vectors have d finite coordinates.
+/// A value of this type is always valid: prior entries are probabilities, noises are positive, and all vectors have d finite coordinates.
 ///
 /// ```
 /// use weak_to_strong::model::{ConceptSpec, ProblemSpec, PromptLaw, WeakSpec};
@@ -132,7 +131,7 @@ pub struct TransferProblem {
 }
 
 impl TransferProblem {
-    /// Checks a description and computes what it stands for.
+    /// Checks a description and builds the problem.
     ///
     /// # Errors
     ///
@@ -141,7 +140,8 @@ impl TransferProblem {
         Self::up_to(MOST_DIMENSIONS, spec)
     }
 
-    /// As [`TransferProblem::new`], with another limit to dimensions, and to Gaussian concepts, than [`MOST_DIMENSIONS`].
+    /// As [`TransferProblem::new`], but with the limit `most_dimensions` on dimensions and on Gaussian concepts, instead of
+    /// [`MOST_DIMENSIONS`].
     ///
     /// # Errors
     ///
@@ -207,7 +207,7 @@ impl TransferProblem {
         &self.weak_concepts
     }
 
-    /// Content and style, when the concepts are personas that have both.
+    /// Content and style, if the concepts are personas and neither of the two is 0.
     pub fn persona(&self) -> Option<Persona> {
         self.persona
     }
@@ -222,7 +222,7 @@ impl TransferProblem {
         &self.target_prior
     }
 
-    /// k*, when the target's prior sits on one concept.
+    /// k*, if the target's prior has all its mass on one concept.
     pub fn target_concept(&self) -> Option<usize> {
         self.target_prior.single_concept()
     }
@@ -242,7 +242,7 @@ impl TransferProblem {
         self.weak_noise
     }
 
-    /// Degrees of freedom of the weak label noise, a Student t scaled to the standard deviation σ_w; infinite for normal noise.
+    /// Degrees of freedom of the weak label noise, a Student t scaled to the standard deviation σ_w. They are infinite for normal noise.
     pub fn weak_degrees_of_freedom(&self) -> f64 {
         self.weak_degrees_of_freedom
     }
@@ -252,7 +252,7 @@ impl TransferProblem {
         &self.concepts * self.source_prior.probabilities()
     }
 
-    /// The concept that the source's prior thinks most probable; of several that are as probable, their mean.
+    /// The concept that is most probable under the source's prior. If several are, it is their mean.
     pub fn most_probable_source_concept(&self) -> DVector<f64> {
         let mut shares = self.source_prior.probabilities().clone();
         share_among_greatest(shares.as_mut_slice());
@@ -270,7 +270,7 @@ impl TransferProblem {
     }
 }
 
-/// The dimensions that a problem may have unless more are asked for: beyond this, the moments of one sample take more than 128 MB.
+/// The default limit on the dimension of a problem. Beyond it the moments of one sample take more than 128 MB.
 pub const MOST_DIMENSIONS: usize = 4096;
 
 fn positive(key: &'static str, value: f64) -> Result<(), ProblemError> {

@@ -6,28 +6,28 @@ use super::concepts::columns;
 use super::{ConceptSpec, ProblemError};
 use crate::numeric::span_basis;
 
-/// How the weak supervisor is given: by `cosine`, by `vectors`, or for persona concepts by `content` and `style`.
+/// A description of the weak supervisor: by `cosine`, by `vectors`, or (for persona concepts) by `content` and `style`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WeakSpec {
     /// The inner product βₖᵀβₖʷ of each concept with its weak version (its cosine when both have length 1).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cosine: Option<f64>,
-    /// Length of a weak persona along the content direction; that of the concepts when left out.
+    /// Length of a weak persona along the content direction. By default it is that of the concepts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<f64>,
-    /// Length of a weak persona along its concept's style direction; that of the concepts when left out.
+    /// Length of a weak persona along the style direction of its concept. By default it is that of the concepts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub style: Option<f64>,
-    /// Length of the part of each weak concept that is orthogonal to all concepts; 0 when left out.
+    /// Length of the part of each weak concept that is orthogonal to all concepts. By default it is 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub off_hull: Option<f64>,
-    /// One weak concept of d coordinates per concept.
+    /// One weak concept of d coordinates for each concept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vectors: Option<Vec<Vec<f64>>>,
     /// Label noise σ_w of the weak supervisor.
     pub noise: f64,
-    /// Degrees of freedom of the label noise, a Student t with standard deviation σ_w; normal when left out.
+    /// Degrees of freedom of the label noise, a Student t with standard deviation σ_w. By default the noise is normal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub degrees_of_freedom: Option<f64>,
 }
@@ -60,11 +60,11 @@ impl WeakSpec {
         }
     }
 
-    /// Degrees of freedom of the label noise, infinite for normal noise.
+    /// Degrees of freedom of the label noise. They are infinite for normal noise.
     ///
     /// # Errors
     ///
-    /// Unless above 2, where the noise has a variance.
+    /// If they are not above 2, since then the noise has no variance.
     pub(super) fn degrees_of_freedom(&self) -> Result<f64, ProblemError> {
         match self.degrees_of_freedom {
             Some(value) if value > 2.0 => Ok(value),
@@ -75,13 +75,12 @@ impl WeakSpec {
 
     /// The weak concepts as the columns of a d × K matrix.
     ///
-    /// By cosine, βₖʷ = cosine·βₖ/|βₖ|² + off_hull·w, with w one unit vector orthogonal to all concepts: the
-    /// coordinate axis farthest from their span, projected off it. By content and style,
-    /// βₖʷ = content·e₁ + style·eₖ₊₁ + off_hull·w.
+    /// By cosine, βₖʷ = cosine·βₖ/|βₖ|² + off_hull·w. By content and style, βₖʷ = content·e₁ + style·eₖ₊₁ + off_hull·w. The unit vector w is
+    /// orthogonal to all concepts. It is the projection, scaled to length 1, of the coordinate axis that is farthest from their span.
     ///
     /// # Errors
     ///
-    /// When the description is ambiguous or not finite, or no direction is left off the hull.
+    /// If the description is ambiguous or has a number that is not finite, or if no direction is orthogonal to all concepts.
     pub(super) fn matrix(&self, spec: &ConceptSpec, concepts: &DMatrix<f64>) -> Result<DMatrix<f64>, ProblemError> {
         if let Some(key) = self.persona_key() {
             return self.personas(key, spec, concepts);

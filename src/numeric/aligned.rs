@@ -5,12 +5,7 @@ use std::ops::{Deref, DerefMut};
 /// Bytes of a cache line, and of the longest vectors.
 const LINE: usize = 64;
 
-/// Numbers whose vectors of processor length never lie across two cache lines, where each would be loaded twice.
-///
-/// ```
-/// let numbers = weak_to_strong::numeric::aligned_zeros(3);
-/// assert_eq!((&numbers[..], numbers.as_ptr() as usize % 64), (&[0.0; 3][..], 0));
-/// ```
+/// A list of numbers that starts at a cache line. So no vector of the processor lies across two cache lines, which would cost two loads.
 #[derive(Debug)]
 pub struct AlignedNumbers {
     /// The numbers, and before and after them what it takes to start on a line; a vector keeps its place in memory as long as it lives.
@@ -20,7 +15,7 @@ pub struct AlignedNumbers {
 }
 
 impl AlignedNumbers {
-    /// Makes them so many; where this changes their count, all become zero.
+    /// Changes the count of numbers. If the count was another one, all numbers become zero.
     pub fn resize(&mut self, count: usize) {
         if count != self.count {
             *self = aligned_zeros(count);
@@ -28,8 +23,8 @@ impl AlignedNumbers {
     }
 }
 
-/// So many zeros.
-pub fn aligned_zeros(count: usize) -> AlignedNumbers {
+/// Returns `count` zeros.
+pub(crate) fn aligned_zeros(count: usize) -> AlignedNumbers {
     let numbers = vec![0.0; count + LINE / size_of::<f64>() - 1];
     AlignedNumbers { first: numbers.as_ptr().align_offset(LINE), numbers, count }
 }

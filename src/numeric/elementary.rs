@@ -6,7 +6,7 @@
 use std::f64::consts::{FRAC_PI_2, LN_2, LOG2_E};
 
 /// 1.5·2⁵²: a number of absolute value below 2⁵¹ that is added to it is rounded to a whole one, which stands in the low bits.
-const ROUNDING: f64 = 6_755_399_441_055_744.0;
+const TO_WHOLE: f64 = 6_755_399_441_055_744.0;
 
 /// log x for positive normal x, within 2 units in the last place.
 ///
@@ -14,11 +14,11 @@ const ROUNDING: f64 = 6_755_399_441_055_744.0;
 /// x = 2ᵏ·m with m in [√½, √2),   log m = 2 artanh s = 2s + ⅔s³ + ⅖s⁵ + …,   s = (m − 1)/(m + 1)
 /// ```
 #[inline(always)]
-pub fn ln(x: f64) -> f64 {
+pub(crate) fn ln(x: f64) -> f64 {
     const SQRT_HALF: u64 = 0x3fe6_a09e_667f_3bcd;
     let exponent = (x.to_bits().wrapping_sub(SQRT_HALF) as i64) >> 52;
     let mantissa = f64::from_bits(x.to_bits().wrapping_sub((exponent as u64) << 52));
-    let exponent = f64::from_bits(ROUNDING.to_bits().wrapping_add(exponent as u64)) - ROUNDING;
+    let exponent = f64::from_bits(TO_WHOLE.to_bits().wrapping_add(exponent as u64)) - TO_WHOLE;
     let s = (mantissa - 1.0) / (mantissa + 1.0);
     let square = s * s;
     let mut series = 2.0 / 19.0;
@@ -34,12 +34,12 @@ pub fn ln(x: f64) -> f64 {
 /// eˣ = 2ᵏ·eʳ,   k = x/log 2 rounded,   |r| ≤ ½ log 2,   eʳ = Σ rⁱ/i!
 /// ```
 #[inline(always)]
-pub fn exp(x: f64) -> f64 {
+pub(crate) fn exp(x: f64) -> f64 {
     // log 2 in two parts; the first has trailing zeros, so that k times it is exact.
     const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
     const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
-    let rounded = x.mul_add(LOG2_E, ROUNDING);
-    let exponent = rounded - ROUNDING;
+    let rounded = x.mul_add(LOG2_E, TO_WHOLE);
+    let exponent = rounded - TO_WHOLE;
     let rest = exponent.mul_add(-LN_2_LOW, exponent.mul_add(-LN_2_HIGH, x));
     let mut series = 1.0 / 479_001_600.0;
     for factorial in [39_916_800.0, 3_628_800.0, 362_880.0, 40_320.0, 5_040.0, 720.0, 120.0, 24.0, 6.0, 2.0, 1.0, 1.0] {
@@ -55,9 +55,9 @@ pub fn exp(x: f64) -> f64 {
 /// 4u = q + 2r/π,   q whole,   |r| ≤ π/4;   a quarter turn swaps the two and changes a sign
 /// ```
 #[inline(always)]
-pub fn cosine_and_sine_of_turns(u: f64) -> (f64, f64) {
-    let rounded = 4.0f64.mul_add(u, ROUNDING);
-    let r = 4.0f64.mul_add(u, ROUNDING - rounded) * FRAC_PI_2;
+pub(crate) fn cosine_and_sine_of_turns(u: f64) -> (f64, f64) {
+    let rounded = 4.0f64.mul_add(u, TO_WHOLE);
+    let r = 4.0f64.mul_add(u, TO_WHOLE - rounded) * FRAC_PI_2;
     let quarter = rounded.to_bits();
     let square = r * r;
     let mut sine = -1.0 / 1_307_674_368_000.0;

@@ -1,6 +1,6 @@
 //! An estimate and its standard error, which are never shown apart.
 
-/// What simulation says about one number.
+/// A simulated estimate of one number.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Estimate {
     /// The estimated value.

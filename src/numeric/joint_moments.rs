@@ -1,9 +1,12 @@
 //! Mean and covariance of vector observations, merged without loss of precision.
 
+/// Replicates per block. Each block has a random stream of its own, and the moments of blocks are merged in their order.
+pub const BLOCK: u64 = 256;
+
 /// Count, mean and centred second moments of a stream of vectors of one length.
 ///
-/// Updates follow Welford, merges follow Chan, Golub and LeVeque (1983): no
-/// difference of large sums is ever formed.
+/// Updates follow Welford, merges follow Chan, Golub and LeVeque (1983). Both subtract the mean first, so large sums that nearly cancel
+/// never occur.
 ///
 /// ```
 /// use weak_to_strong::numeric::JointMoments;
@@ -26,7 +29,7 @@ pub struct JointMoments {
 }
 
 impl JointMoments {
-    /// No observation yet, of vectors of length `width`.
+    /// The moments of no observations, of vectors of length `width`.
     pub fn new(width: usize) -> Self {
         Self {
             count: 0,
@@ -37,11 +40,11 @@ impl JointMoments {
         }
     }
 
-    /// Takes in one observation.
+    /// Adds one observation.
     ///
     /// # Panics
     ///
-    /// If its length is not the width.
+    /// If the observation does not have length `width`.
     pub fn push(&mut self, observation: &[f64]) {
         assert_eq!(observation.len(), self.mean.len(), "observation width");
         self.count += 1;
@@ -53,7 +56,7 @@ impl JointMoments {
         self.add_outer_product((count - 1.0) / count);
     }
 
-    /// Takes in all that `other` has seen.
+    /// Adds all observations of `other`.
     ///
     /// # Panics
     ///
@@ -87,7 +90,7 @@ impl JointMoments {
         &self.mean
     }
 
-    /// Unbiased covariance of coordinates `i` and `j` of one observation; 0 below two observations.
+    /// Unbiased estimate of the covariance of coordinates `i` and `j`. It is 0 for fewer than two observations.
     pub fn covariance(&self, i: usize, j: usize) -> f64 {
         if self.count < 2 {
             return 0.0;
@@ -96,15 +99,16 @@ impl JointMoments {
         self.scatter[row * (row + 1) / 2 + column] / (self.count - 1) as f64
     }
 
-    /// Σ (x − x̂)² over the observations of one coordinate that came in by merging, x̂ the mean of all that was merged before
-    /// theirs, and ½ before anything.
+    /// Σ (x − x̂)² over the observations of one coordinate that were added by [`JointMoments::merge`].
+    ///
+    /// x̂ is the mean of all observations that were merged earlier. For the first merge it is ½.
     pub fn prediction_error(&self, coordinate: usize) -> f64 {
         self.prediction_error[coordinate]
     }
 
     /// Standard error of the linear combination Σ wᵢ·meanᵢ.
     ///
-    /// With `weights` the gradient of a function at the mean, this is the delta method.
+    /// If `weights` is the gradient of a function at the mean, this is the delta method.
     pub fn standard_error_along(&self, weights: &[f64]) -> f64 {
         let mut variance = 0.0;
         for (i, wi) in weights.iter().enumerate() {
@@ -115,7 +119,7 @@ impl JointMoments {
         (variance.max(0.0) / self.count.max(1) as f64).sqrt()
     }
 
-    /// Its exact state: width, count, means, centred second moments and prediction errors, as little-endian bits.
+    /// Returns the exact state as little-endian bits: width, count, means, centred second moments and prediction errors.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = (self.mean.len() as u64).to_le_bytes().to_vec();
         bytes.extend(self.count.to_le_bytes());
@@ -124,7 +128,7 @@ impl JointMoments {
         bytes
     }
 
-    /// The state that [`JointMoments::to_bytes`] wrote, to the bit; none if the bytes are no such state.
+    /// Reads what [`JointMoments::to_bytes`] wrote. The state is the same to the bit. Returns `None` if the bytes are not such a state.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (width, rest) = bytes.split_first_chunk()?;
         let (count, rest) = rest.split_first_chunk()?;

@@ -1,6 +1,6 @@
 //! The logarithm of a sum of exponentials, without overflow.
 
-/// Returns `log Σ exp(xᵢ)`, and −∞ for an empty slice or one that holds only −∞.
+/// Returns `log Σ exp(xᵢ)`. The result is −∞ for an empty slice, and for a slice that holds only −∞.
 ///
 /// ```
 /// use weak_to_strong::numeric::log_sum_exp;
@@ -13,7 +13,7 @@ pub fn log_sum_exp(logarithms: &[f64]) -> f64 {
     sum.logarithm()
 }
 
-/// A sum Σ wᵢ exp(xᵢ) of positive terms, kept as a multiple of its largest exponential.
+/// A sum Σ wᵢ exp(xᵢ) of positive terms. It is stored as a multiple of its largest exponential, so it does not overflow.
 #[derive(Clone, Copy, Debug)]
 pub struct LogSum {
     largest: f64,
@@ -39,7 +39,7 @@ impl LogSum {
         }
     }
 
-    /// The logarithm of the sum; −∞ for no terms.
+    /// The logarithm of the sum. It is −∞ if there are no terms.
     pub fn logarithm(&self) -> f64 {
         self.largest + self.scaled.ln()
     }

@@ -3,7 +3,7 @@
 use argmin::core::{CostFunction, Error, Executor, State};
 use argmin::solver::brent::BrentOpt;
 
-/// Where a function is least, and how little it is there.
+/// The minimum of a function, and where it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Minimum {
     /// The minimiser.
@@ -14,10 +14,11 @@ pub struct Minimum {
 
 /// Minimises a convex function over `[low, high]`, both ends included.
 ///
-/// Steps of doubling length from `low` bracket the minimum, so that the function is not evaluated far beyond its minimiser (where
-/// a moment generating function may be astronomically large); Brent's method (R. P. Brent 1973) then searches the bracket. The
-/// value returned is attained at the argument returned, so a bound that holds for every argument holds for it whatever the
-/// search tolerance.
+/// First, steps from `low` double in length until they bracket the minimum. So the function is not evaluated far beyond its minimiser,
+/// where a moment generating function may be very large. Then Brent's method (R. P. Brent 1973) searches the bracket.
+///
+/// The returned value is the value of the function at the returned argument. So a bound that holds for every argument holds for the
+/// returned value, whatever the tolerance of the search is.
 ///
 /// ```
 /// use weak_to_strong::numeric::minimise_convex;
@@ -41,7 +42,7 @@ pub fn minimise_convex(function: impl Fn(f64) -> f64, low: f64, high: f64) -> Mi
         step *= 2.0;
     };
     let solver = BrentOpt::new(before, upper).set_tolerance(f64::EPSILON.sqrt(), 1e-10 * (upper - before));
-    let search = Executor::new(Objective(&function), solver).configure(|state| state.max_iters(200)).run();
+    let search = Executor::new(OnInterval(&function), solver).configure(|state| state.max_iters(200)).run();
     if let Some(interior) = search.ok().and_then(|result| result.state().get_best_param().copied()) {
         let interior = at(interior);
         if interior.value < best.value {
@@ -54,9 +55,9 @@ pub fn minimise_convex(function: impl Fn(f64) -> f64, low: f64, high: f64) -> Mi
 /// The first step is this part of the interval.
 const FIRST_STEP: f64 = 1024.0;
 
-struct Objective<'a, F>(&'a F);
+struct OnInterval<'a, F>(&'a F);
 
-impl<F: Fn(f64) -> f64> CostFunction for Objective<'_, F> {
+impl<F: Fn(f64) -> f64> CostFunction for OnInterval<'_, F> {
     type Param = f64;
     type Output = f64;
 

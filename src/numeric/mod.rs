@@ -1,6 +1,6 @@
-//! Numerical tools that know nothing of concepts or priors.
+//! Numerical tools. They do not know what a concept or a prior is.
 
-mod aligned;
+pub(crate) mod aligned;
 mod elementary;
 mod estimate;
 mod joint_moments;
@@ -8,16 +8,18 @@ mod log_sum_exp;
 mod minimise;
 mod quadrature;
 mod simplex;
+mod simplex_search;
 mod span;
-mod vectorised;
+pub(crate) mod vectorised;
 
-pub use aligned::{AlignedNumbers, aligned_zeros};
-pub use elementary::{cosine_and_sine_of_turns, exp, ln};
+pub(crate) use aligned::{AlignedNumbers, aligned_zeros};
+pub(crate) use elementary::{cosine_and_sine_of_turns, exp, ln};
 pub use estimate::Estimate;
-pub use joint_moments::JointMoments;
+pub use joint_moments::{BLOCK, JointMoments};
 pub use log_sum_exp::{LogSum, log_sum_exp};
 pub use minimise::{Minimum, minimise_convex};
 pub use quadrature::{QuadratureError, refine_until_stable};
 pub use simplex::project_onto_simplex;
+pub(crate) use simplex_search::{GapOpen, SimplexMinimum, minimise_on_simplex};
 pub use span::span_basis;
-pub use vectorised::{Kernel, LANES, Simd, WithSimd, vectorised, with_vectors};
+pub(crate) use vectorised::{Kernel, LANES, Simd, WithSimd, vectorised, with_vectors};

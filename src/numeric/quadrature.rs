@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-/// The integral did not settle within the largest rule that was allowed.
+/// The integral still changed at the largest rule that was allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
 #[error(
     "the quadrature still changes by a factor of 1 ± {change:.1e} at {nodes} nodes per axis, above {tolerance:.0e}; \
@@ -23,13 +23,13 @@ const TOLERANCE: f64 = 1e-11;
 /// above this below the tolerance.
 const HOPELESS: f64 = 0.1;
 
-/// Returns the logarithm of a positive integral, from `log_rule(nodes)` with as many nodes as it needs.
+/// Returns the logarithm of a positive integral. `log_rule(nodes)` computes it with a rule of so many nodes.
 ///
-/// The number of nodes doubles from `first` until the integral changes by less than 1e-11 relative.
+/// The number of nodes starts at `first` and doubles until the relative change of the integral is below 1e-11.
 ///
 /// # Errors
 ///
-/// [`QuadratureError`] when `last` nodes are not enough, or the rule before it shows that they will not be.
+/// [`QuadratureError`] if `last` nodes are not enough, or if a smaller rule already shows that they will not be enough.
 pub fn refine_until_stable(first: usize, last: usize, log_rule: impl Fn(usize) -> f64) -> Result<f64, QuadratureError> {
     let mut nodes = first;
     let mut coarse = log_rule(nodes);

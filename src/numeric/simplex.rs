@@ -6,8 +6,8 @@
 /// wₖ = max(xₖ − θ, 0),   θ such that Σ wₖ = 1
 /// ```
 ///
-/// θ is found by sorting: it is (Σ of the j largest xₖ − 1)/j for the greatest j whose j-th largest xₖ is above it. Source: Held, Wolfe
-/// and Crowder (1974).
+/// Sorting gives θ: it is (Σ of the j largest xₖ − 1)/j, with the greatest j for which the j-th largest xₖ is above this number.
+/// Source: Held, Wolfe and Crowder (1974).
 ///
 /// ```
 /// use weak_to_strong::numeric::project_onto_simplex;

@@ -4,14 +4,14 @@ use rand::{Rng, SeedableRng};
 
 use super::Stream;
 
-/// Streams by index, from a seed that one draw takes from its own stream.
+/// Streams by index. Their common seed comes from the stream of one draw.
 ///
-/// A part that has a branch of its own is the same whatever other parts are drawn, and in whatever order.
+/// A part that has its own branch does not depend on which other parts are drawn, nor on their order.
 #[derive(Clone, Copy, Debug)]
 pub struct Branches([u8; 32]);
 
 impl Branches {
-    /// Takes their seed from `stream`, always the same number of words.
+    /// Takes the seed from `stream`. This always uses the same number of words.
     pub fn from_stream(stream: &mut Stream) -> Self {
         let mut seed = [0; 32];
         stream.fill_bytes(&mut seed);

@@ -5,36 +5,36 @@ use rand_distr::{ChiSquared, Distribution};
 use super::{Stream, WideGenerator};
 use crate::numeric::{LANES, ln};
 
-/// Rows that are done together.
-const ROWS: usize = 16;
-const BATCH: usize = ROWS * LANES;
+/// Rows that are made together.
+const ROWS_AT_ONCE: usize = 16;
+const NUMBERS_AT_ONCE: usize = ROWS_AT_ONCE * LANES;
 
 /// Up to so many degrees of freedom a product of uniform numbers is cheapest.
 const MOST_OF_A_PRODUCT: usize = 4;
 
 impl WideGenerator {
-    /// χ² numbers of one law, with this many degrees of freedom; 0 for none.
+    /// Fills `numbers` with χ² numbers of `degrees` degrees of freedom. Without degrees of freedom all numbers are 0.
     ///
     /// ```text
     /// χ²_q = −2 log(u₁⋯u_{⌊q/2⌋}) + z² for odd q
     /// ```
     ///
-    /// with uniform uᵢ and normal z for small q, and as [`WideGenerator::fill_chi_squared`] makes them for larger ones.
+    /// The formula, with uniform uᵢ and normal z, is used for small q. Larger q are drawn as in [`WideGenerator::fill_chi_squared`].
     #[inline(always)]
     pub fn fill_equal_chi_squared(&mut self, numbers: &mut [f64], degrees: usize, stream: &mut Stream) {
         let (batches, rest) = numbers.as_chunks_mut();
         for batch in batches {
-            self.fill_batch(batch, degrees, stream);
+            self.fill_some(batch, degrees, stream);
         }
         if !rest.is_empty() {
-            let mut batch = [0.0; BATCH];
-            self.fill_batch(&mut batch, degrees, stream);
+            let mut batch = [0.0; NUMBERS_AT_ONCE];
+            self.fill_some(&mut batch, degrees, stream);
             rest.copy_from_slice(&batch[..rest.len()]);
         }
     }
 
     #[inline(always)]
-    fn fill_batch(&mut self, numbers: &mut [f64; BATCH], degrees: usize, stream: &mut Stream) {
+    fn fill_some(&mut self, numbers: &mut [f64; NUMBERS_AT_ONCE], degrees: usize, stream: &mut Stream) {
         match degrees {
             0 => numbers.fill(0.0),
             1..=MOST_OF_A_PRODUCT => self.products(numbers, degrees),
@@ -43,17 +43,17 @@ impl WideGenerator {
     }
 
     #[inline(always)]
-    fn products(&mut self, numbers: &mut [f64; BATCH], degrees: usize) {
+    fn products(&mut self, numbers: &mut [f64; NUMBERS_AT_ONCE], degrees: usize) {
         if degrees == 1 {
             self.fill_normal(numbers);
             numbers.iter_mut().for_each(|number| *number *= *number);
             return;
         }
-        let mut other = [0.0; BATCH];
+        let mut other = [0.0; NUMBERS_AT_ONCE];
         self.fill_uniform(numbers);
         for _ in 1..degrees / 2 {
             self.fill_uniform(&mut other);
-            for i in 0..BATCH {
+            for i in 0..NUMBERS_AT_ONCE {
                 numbers[i] *= other[i];
             }
         }
@@ -62,19 +62,19 @@ impl WideGenerator {
         }
         if degrees % 2 == 1 {
             self.fill_normal(&mut other);
-            for i in 0..BATCH {
+            for i in 0..NUMBERS_AT_ONCE {
                 numbers[i] = other[i].mul_add(other[i], numbers[i]);
             }
         }
     }
 
     #[inline(always)]
-    fn accepted(&mut self, numbers: &mut [f64; BATCH], degrees: usize, stream: &mut Stream) {
+    fn accepted(&mut self, numbers: &mut [f64; NUMBERS_AT_ONCE], degrees: usize, stream: &mut Stream) {
         let (shape, slope) = shape_and_slope(degrees);
-        let (mut normals, mut uniforms) = ([0.0; BATCH], [0.0; BATCH]);
+        let (mut normals, mut uniforms) = ([0.0; NUMBERS_AT_ONCE], [0.0; NUMBERS_AT_ONCE]);
         self.fill_normal(&mut normals);
         self.fill_thresholds(&mut uniforms);
-        for i in 0..BATCH {
+        for i in 0..NUMBERS_AT_ONCE {
             numbers[i] = candidate(normals[i], uniforms[i], shape, slope);
         }
         if any_doubtful(numbers) {
@@ -82,21 +82,22 @@ impl WideGenerator {
         }
     }
 
-    /// χ² numbers, one row of [`LANES`] for each entry of `degrees`, its degrees of freedom; 0 for none.
+    /// Fills `numbers` with χ² numbers: one row of [`LANES`] numbers for each entry of `degrees`, with so many degrees of freedom. A row
+    /// without degrees of freedom is 0.
     ///
-    /// For two and more, a candidate 2a(1 + z/√(9a))³ with z normal and a = degrees/2 − ⅓ is accepted with the probability of
-    /// Marsaglia and Tsang (2000), nearly always. One that is not accepted is replaced by a number of the same law from `stream`.
+    /// For two or more degrees of freedom the candidate is 2a(1 + z/√(9a))³, with z normal and a = degrees/2 − ⅓. It is accepted with the
+    /// probability of Marsaglia and Tsang (2000), that is, nearly always. Otherwise a number of the same law from `stream` replaces it.
     ///
     /// # Panics
     ///
-    /// If there is not one row for each entry.
+    /// If `numbers` does not have one row for each entry of `degrees`.
     #[inline(always)]
     pub fn fill_chi_squared(&mut self, numbers: &mut [f64], degrees: &[usize], stream: &mut Stream) {
         assert_eq!(numbers.len(), degrees.len() * LANES, "one row for each entry");
-        let zeros = [0.0; BATCH];
+        let zeros = [0.0; NUMBERS_AT_ONCE];
         let (mut normals, mut uniforms, mut candidates) = (zeros, zeros, zeros);
         let (mut shapes, mut slopes) = (zeros, zeros);
-        for (numbers, degrees) in numbers.chunks_mut(BATCH).zip(degrees.chunks(ROWS)) {
+        for (numbers, degrees) in numbers.chunks_mut(NUMBERS_AT_ONCE).zip(degrees.chunks(ROWS_AT_ONCE)) {
             self.fill_normal(&mut normals);
             self.fill_thresholds(&mut uniforms);
             for (row, &degrees) in degrees.iter().enumerate() {
@@ -104,7 +105,7 @@ impl WideGenerator {
                 shapes[row * LANES..][..LANES].fill(shape);
                 slopes[row * LANES..][..LANES].fill(slope);
             }
-            for i in 0..BATCH {
+            for i in 0..NUMBERS_AT_ONCE {
                 candidates[i] = candidate(normals[i], uniforms[i], shapes[i], slopes[i]);
             }
             numbers.copy_from_slice(&candidates[..numbers.len()]);
@@ -150,7 +151,7 @@ fn candidate(z: f64, u: f64, shape: f64, slope: f64) -> f64 {
 
 /// Whether one of them is NaN; a sum in lanes is.
 #[inline(always)]
-fn any_doubtful(candidates: &[f64; BATCH]) -> bool {
+fn any_doubtful(candidates: &[f64; NUMBERS_AT_ONCE]) -> bool {
     let mut sums = [0.0; LANES];
     for lanes in candidates.chunks_exact(LANES) {
         for i in 0..LANES {

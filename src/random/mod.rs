@@ -3,8 +3,8 @@
 mod branches;
 mod chi_squared;
 mod stream;
-mod wide;
+pub(crate) mod wide;
 
 pub use branches::Branches;
 pub use stream::{ContentKey, Stream, open_stream};
-pub use wide::WideGenerator;
+pub(crate) use wide::WideGenerator;

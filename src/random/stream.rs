@@ -1,8 +1,7 @@
 //! The one place that opens a stream of random numbers.
 //!
-//! A stream is named by the seed of the study, the content of the cell that it serves, and the block
-//! of replicates. Nothing else enters, so a result does not depend on threads, on order,
-//! or on which other cells exist.
+//! Three things name a stream: the seed of the study, the content of the cell, and the block of replicates. Nothing else does. So a
+//! result does not depend on threads, on order, or on which other cells exist.
 
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -11,12 +10,12 @@ use sha2::{Digest, Sha256};
 /// The generator behind every stream.
 pub type Stream = ChaCha8Rng;
 
-/// What tells one cell's streams from another's: a digest of the cell's content.
+/// A digest of the content of a cell. Cells with other content have other streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ContentKey([u8; 32]);
 
 impl ContentKey {
-    /// The key of a cell, from a canonical text of all that its replicates depend on.
+    /// The key of a cell. `content` is a canonical text of everything that the replicates depend on.
     pub fn of(content: &str) -> Self {
         Self(Sha256::digest(content.as_bytes()).into())
     }

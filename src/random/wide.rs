@@ -10,10 +10,10 @@ const WIDTH: usize = 64;
 
 /// Sixty-four Xoshiro256++ generators (Blackman and Vigna 2021) that advance together, seeded from a [`Stream`].
 ///
-/// They make the numbers of one block of replicates, whose stream seeds them, so that a block can still be replayed alone. Numbers come in
-/// runs of 64, or twice that for normal ones; a run that is not used up is thrown away, so ask for many at once.
+/// The generators serve one block of replicates. The stream of the block seeds them, so a block can be replayed alone. They make 64 numbers
+/// at a time, and 128 if the numbers are normal. Numbers that are left over are thrown away, so ask for many at once.
 ///
-/// Methods must be inlined into a kernel that [`crate::numeric::vectorised`] runs to be fast.
+/// The methods are fast only inside a kernel that [`crate::kernel::vectorised`] runs.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
 pub struct WideGenerator {
@@ -21,8 +21,8 @@ pub struct WideGenerator {
 }
 
 impl WideGenerator {
-    /// Takes four words from `stream`: the starts of four SplitMix64 sequences (Steele, Lea and Flood 2014), whose i-th numbers are the
-    /// state of generator i.
+    /// Takes four words from `stream`. Each starts a SplitMix64 sequence (Steele, Lea and Flood 2014). The i-th numbers of the four sequences
+    /// are the state of generator i.
     #[inline(always)]
     pub fn from_stream(stream: &mut Stream) -> Self {
         let mut states = [[0; WIDTH]; 4];
@@ -73,22 +73,23 @@ impl WideGenerator {
         }
     }
 
-    /// Uniform numbers in (0, 1): the odd multiples of 2⁻⁵³.
+    /// Fills `numbers` with uniform numbers in (0, 1), the odd multiples of 2⁻⁵³.
     #[inline(always)]
     pub fn fill_uniform(&mut self, numbers: &mut [f64]) {
         self.fill(numbers, unit_interval);
     }
 
-    /// Uniform numbers in (−1, 1): the odd multiples of 2⁻³², two from a random word.
+    /// Fills `numbers` with uniform numbers in (−1, 1), the odd multiples of 2⁻³². A random word gives two of them.
     ///
-    /// Their mean is 0 and their variance (1 − 2⁻⁶⁴)/3, so that no double can tell their moments from those of the continuous law.
+    /// The mean is 0 and the variance (1 − 2⁻⁶⁴)/3. In double precision these are the moments of the continuous law.
     #[inline(always)]
     pub fn fill_symmetric(&mut self, numbers: &mut [f64]) {
         const STEP: f64 = 1.0 / (1u64 << 31) as f64;
         self.fill_halves(numbers, |k| k.mul_add(STEP, 0.5 * STEP - 1.0));
     }
 
-    /// Uniform numbers in (0, 1) to be compared with probabilities, which they exceed with an error below 2⁻³²: two from a random word.
+    /// Fills `numbers` with uniform numbers in (0, 1) that can be compared with a probability. They fall below it with this probability, up
+    /// to 2⁻³². A random word gives two of them.
     #[inline(always)]
     pub fn fill_thresholds(&mut self, numbers: &mut [f64]) {
         const STEP: f64 = 1.0 / (1u64 << 32) as f64;
@@ -122,16 +123,16 @@ impl WideGenerator {
         }
     }
 
-    /// Signs, +1 or −1.
+    /// Fills `numbers` with random signs, +1 or −1.
     #[inline(always)]
     pub fn fill_signs(&mut self, numbers: &mut [f64]) {
         const SIGN: u64 = 1 << 63;
         self.fill(numbers, |word| f64::from_bits(1.0f64.to_bits() | (word & SIGN)));
     }
 
-    /// Standard normal numbers, in pairs r(cos 2πv, sin 2πv) with r = √(−2 log u) (Box and Muller 1958).
+    /// Fills `numbers` with standard normal numbers, in pairs r(cos 2πv, sin 2πv) with r = √(−2 log u) (Box and Muller 1958).
     ///
-    /// The least u is 2⁻⁵³, so that none is beyond 8.6; a normal number is with probability 1e-17.
+    /// The least u is 2⁻⁵³, so no number is beyond 8.6. An exact normal number is beyond 8.6 with probability 1e-17.
     #[inline(always)]
     pub fn fill_normal(&mut self, numbers: &mut [f64]) {
         let (pairs, rest) = numbers.as_chunks_mut::<WIDTH>();

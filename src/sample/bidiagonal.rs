@@ -14,7 +14,7 @@
 use crate::numeric::{AlignedNumbers, Kernel, LANES, aligned_zeros, vectorised};
 use crate::random::{Stream, WideGenerator};
 
-/// [`LANES`] samples. Entry i of lane l stands at i·LANES + l.
+/// [`LANES`] samples. Entry i of lane l is at i·LANES + l.
 #[derive(Clone, Debug)]
 pub struct BidiagonalSample {
     /// n.
@@ -40,7 +40,7 @@ pub struct BidiagonalSampler {
 }
 
 impl BidiagonalSampler {
-    /// Samples of `count` prompts in `dim` dimensions.
+    /// A sampler of `count` prompts in `dim` dimensions.
     pub fn new(count: usize, dim: usize) -> Self {
         let (rows, columns) = (count.min(dim), dim.min(count + 1));
         let mut degrees: Vec<usize> = (0..rows).map(|i| count - i).collect();
@@ -62,18 +62,18 @@ impl BidiagonalSampler {
 
     /// Draws one sample in each lane.
     pub fn draw(&mut self, generator: &mut WideGenerator, stream: &mut Stream) -> &BidiagonalSample {
-        vectorised(Draw { sampler: self, generator, stream });
+        vectorised(DrawBidiagonal { sampler: self, generator, stream });
         &self.sample
     }
 }
 
-struct Draw<'a> {
+struct DrawBidiagonal<'a> {
     sampler: &'a mut BidiagonalSampler,
     generator: &'a mut WideGenerator,
     stream: &'a mut Stream,
 }
 
-impl Kernel for Draw<'_> {
+impl Kernel for DrawBidiagonal<'_> {
     type Output = ();
 
     #[inline(always)]

@@ -1,4 +1,4 @@
-//! The coordinates of a prompt that matter, and their law.
+//! The coordinates of a prompt that are needed, and their law.
 
 use nalgebra::{DMatrix, DVector};
 use rand::{Rng, RngExt};
@@ -9,10 +9,10 @@ use crate::model::PromptLaw;
 use crate::numeric::span_basis;
 use crate::random::{Stream, WideGenerator};
 
-/// A law of coordinates Z ∈ R^q that stands in for the prompt X ∈ Rᵈ.
+/// The law of coordinates Z ∈ R^q that are drawn in place of the prompt X ∈ Rᵈ.
 ///
-/// Either all d coordinates, or just as many as a few linear forms need:
-/// [`PromptCoordinates::spanned_by`] gives coefficients g with (gⱼᵀZ)ⱼ equal in law to (fⱼᵀX)ⱼ.
+/// Z has either all d coordinates, or as many as some linear forms fⱼᵀX need. In the second case [`PromptCoordinates::spanned_by`] returns
+/// coefficients g such that (gⱼᵀZ)ⱼ and (fⱼᵀX)ⱼ have the same law.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PromptCoordinates {
     kind: Kind,
@@ -46,7 +46,7 @@ impl PromptCoordinates {
         Self { kind, count: dim }
     }
 
-    /// As few coordinates as the linear forms fⱼᵀX, the columns of `forms` (d × q), need.
+    /// As few coordinates as the linear forms fⱼᵀX need. The fⱼ are the columns of `forms` (d × q).
     ///
     /// Returns the law of Z and the coefficients of the forms in Z (one column each).
     ///
@@ -110,7 +110,7 @@ impl PromptCoordinates {
         match &self.kind {
             Kind::Normal(None) => Some(DVector::from_element(self.count, 1.0)),
             Kind::Normal(Some(deviations)) => Some(deviations.clone()),
-            _ => None,
+            Kind::Uniform | Kind::Sign | Kind::Sphere { .. } => None,
         }
     }
 
@@ -141,10 +141,10 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// Prompts that [`PromptCoordinates::fill`] draws at once.
-pub(super) const CHUNK: usize = 128;
+pub(super) const PROMPTS_AT_ONCE: usize = 128;
 
 impl PromptCoordinates {
-    /// Draws [`CHUNK`] prompts, whose j-th coordinates are the j-th run of `coordinates` (length q·CHUNK).
+    /// Draws [`PROMPTS_AT_ONCE`] prompts, whose j-th coordinates are the j-th run of `coordinates` (length q·PROMPTS_AT_ONCE).
     ///
     /// What the vectorised numbers leave over comes from `stream`.
     #[inline(always)]
@@ -155,25 +155,25 @@ impl PromptCoordinates {
             Kind::Normal(deviations) => {
                 wide.fill_normal(coordinates);
                 if let Some(deviations) = deviations {
-                    for (run, deviation) in coordinates.chunks_exact_mut(CHUNK).zip(deviations) {
+                    for (run, deviation) in coordinates.chunks_exact_mut(PROMPTS_AT_ONCE).zip(deviations) {
                         run.iter_mut().for_each(|z| *z *= deviation);
                     }
                 }
             }
             Kind::Sphere { dim, .. } => {
                 wide.fill_normal(coordinates);
-                let mut scales = [0.0; CHUNK];
+                let mut scales = [0.0; PROMPTS_AT_ONCE];
                 wide.fill_equal_chi_squared(&mut scales, dim - self.count, stream);
-                for run in coordinates.chunks_exact(CHUNK) {
-                    for i in 0..CHUNK {
+                for run in coordinates.chunks_exact(PROMPTS_AT_ONCE) {
+                    for i in 0..PROMPTS_AT_ONCE {
                         scales[i] = run[i].mul_add(run[i], scales[i]);
                     }
                 }
                 for scale in &mut scales {
                     *scale = (*dim as f64 / *scale).sqrt();
                 }
-                for run in coordinates.chunks_exact_mut(CHUNK) {
-                    for i in 0..CHUNK {
+                for run in coordinates.chunks_exact_mut(PROMPTS_AT_ONCE) {
+                    for i in 0..PROMPTS_AT_ONCE {
                         run[i] *= scales[i];
                     }
                 }

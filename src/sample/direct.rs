@@ -6,12 +6,12 @@ use rand::Rng;
 use super::{LabelNoise, PromptCoordinates, SampleMoments};
 
 /// Examples that are turned into moments together.
-const CHUNK: usize = 64;
+const EXAMPLES_AT_ONCE: usize = 64;
 
 /// Streams prompts and labels through a small buffer into moments.
 #[derive(Clone, Debug)]
 pub(super) struct DirectSampler {
-    /// Prompts of a chunk, one per column (d × CHUNK), and once more one per row.
+    /// Prompts of these examples, one per column (d × EXAMPLES_AT_ONCE), and once more one per row.
     prompts: DMatrix<f64>,
     transposed: DMatrix<f64>,
     labels: DVector<f64>,
@@ -20,9 +20,9 @@ pub(super) struct DirectSampler {
 impl DirectSampler {
     pub(super) fn new(dim: usize) -> Self {
         Self {
-            prompts: DMatrix::zeros(dim, CHUNK),
-            transposed: DMatrix::zeros(CHUNK, dim),
-            labels: DVector::zeros(CHUNK),
+            prompts: DMatrix::zeros(dim, EXAMPLES_AT_ONCE),
+            transposed: DMatrix::zeros(EXAMPLES_AT_ONCE, dim),
+            labels: DVector::zeros(EXAMPLES_AT_ONCE),
         }
     }
 
@@ -38,7 +38,7 @@ impl DirectSampler {
     ) {
         let mut left = count;
         while left > 0 {
-            let size = left.min(CHUNK);
+            let size = left.min(EXAMPLES_AT_ONCE);
             for i in 0..size {
                 let mut column = self.prompts.column_mut(i);
                 let prompt = column.as_mut_slice();

@@ -5,14 +5,14 @@ use rand::{Rng, RngExt};
 use super::draw_concept;
 use crate::model::HiddenMarkovProblem;
 
-/// A prompt: the tokens of its query and of its examples, and what they were drawn with.
+/// A prompt: the tokens of its query and of its examples, and the concept and start law behind them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HiddenMarkovPrompt {
     /// θ*, the concept behind all examples and the query.
     pub concept: usize,
-    /// Which of the problem's prompt starts its examples and the query have.
+    /// The index of the start law, among the prompt starts of the problem.
     pub start: usize,
-    /// x, the first k − 1 tokens of one more example.
+    /// The query x: the first k − 1 tokens of one more example.
     pub query: Vec<usize>,
     /// The examples, k tokens each, without delimiters.
     examples: Vec<usize>,
@@ -62,7 +62,7 @@ impl<'a> HiddenMarkovSampler<'a> {
 
     /// Replaces `prompt` by a new one with this many examples.
     ///
-    /// The query is drawn before the examples, so that prompts which differ in their number alone agree as far as they go.
+    /// The query is drawn before the examples. So a prompt with fewer examples is the beginning of one with more examples.
     pub fn draw<R: Rng + ?Sized>(&self, prompt: &mut HiddenMarkovPrompt, examples: usize, rng: &mut R) {
         prompt.concept = draw_concept(self.problem.prior().probabilities().as_slice(), rng);
         prompt.start = rng.random_range(0..self.prompt_starts.len());

@@ -10,7 +10,7 @@ use crate::random::{Stream, WideGenerator};
 /// Labels Y = βₖᵀX + noise, with the concept k drawn from a prior.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LabelLaw {
-    /// The concepts that label, as columns (d × K).
+    /// The concepts behind the labels, as columns (d × K).
     pub concepts: DMatrix<f64>,
     /// Probabilities of the concepts.
     pub prior: DVector<f64>,
@@ -32,7 +32,8 @@ impl LabelNoise {
         Self { deviation, heavy_tailed: None }
     }
 
-    /// Student's t with this many degrees of freedom (above 2), scaled to this standard deviation; normal for infinitely many.
+    /// Student's t with this many degrees of freedom, scaled to this standard deviation. It must have more than 2 degrees of freedom; with
+    /// infinitely many it is normal.
     pub fn student(deviation: f64, degrees_of_freedom: f64) -> Self {
         let law = StudentT::new(degrees_of_freedom).ok().filter(|_| degrees_of_freedom.is_finite());
         let scale = (degrees_of_freedom / (degrees_of_freedom - 2.0)).sqrt();

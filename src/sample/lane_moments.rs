@@ -17,23 +17,23 @@ const TILE: usize = 4;
 /// Examples that pass together.
 const EXAMPLES: usize = 8;
 
-/// XᵀX and XᵀR of [`LANES`] samples of n prompts with residual labels R. Entry i of lane l stands at i·LANES + l.
+/// XᵀX and XᵀR of [`LANES`] samples of n prompts with residual labels R. Entry i of lane l is at i·LANES + l.
 #[derive(Clone, Debug)]
 pub struct LaneMoments {
     /// n.
     pub count: usize,
     /// d.
     pub dim: usize,
-    /// Entries from one row of `gram` to the next: more than d, and odd, so that a column does not fall into few sets of the cache.
+    /// Number of entries from one row of `gram` to the next. It is above d and odd, so that a column is spread over the sets of the cache.
     pub stride: usize,
-    /// XᵀX, of which the lower triangle counts.
+    /// XᵀX. Only the lower triangle is valid.
     pub gram: AlignedNumbers,
     /// XᵀR, length d.
     pub cross: AlignedNumbers,
 }
 
 impl LaneMoments {
-    /// XᵀX and XᵀR of one lane; the labels' own square is not kept, and stands as 0.
+    /// XᵀX and XᵀR of one lane. YᵀY is not known; it is set to 0.
     pub fn lane(&self, lane: usize) -> SampleMoments {
         let entry = |i: usize, j: usize| self.gram[(i.max(j) * self.stride + i.min(j)) * LANES + lane];
         SampleMoments {
@@ -63,7 +63,7 @@ pub struct LaneSampler {
 }
 
 impl LaneSampler {
-    /// Samples of `count` prompts of this law, with residual labels of mean `displacement`ᵀX and this normal noise.
+    /// A sampler of `count` prompts of this law. The residual labels have mean `displacement`ᵀX and this normal noise.
     pub fn new(law: &PromptLaw, displacement: &DVector<f64>, noise: f64, count: usize) -> Self {
         let dim = displacement.len();
         let padded = dim.next_multiple_of(TILE);
@@ -90,11 +90,11 @@ impl LaneSampler {
 
     /// Draws one sample in each lane.
     pub fn draw(&mut self, generator: &mut WideGenerator) -> &mut LaneMoments {
-        with_vectors(Draw { sampler: self, generator });
+        with_vectors(DrawLanes { sampler: self, generator });
         &mut self.moments
     }
 
-    /// Draws the prompts of a few examples, each with its coordinates one after the other, and zeros for examples that are none.
+    /// Draws the prompts of a few examples, each with its coordinates one after the other. Room for further examples is filled with zeros.
     #[inline(always)]
     fn draw_prompts<S: Simd>(&mut self, simd: S, examples: usize, generator: &mut WideGenerator) {
         let (dim, padded) = (self.moments.dim, self.padded);
@@ -172,15 +172,15 @@ fn add_gram<S: Simd>(simd: S, gram: &mut [f64], prompts: &[f64], padded: usize) 
     for part in 0..vectors {
         for first_row in (0..padded).step_by(TILE) {
             for first_column in (0..first_row).step_by(TILE) {
-                add_tile::<S, false>(simd, gram, prompts, padded, Tile { first_row, first_column, part });
+                add_tile::<S, false>(simd, gram, prompts, padded, GramTile { first_row, first_column, part });
             }
-            add_tile::<S, true>(simd, gram, prompts, padded, Tile { first_row, first_column: first_row, part });
+            add_tile::<S, true>(simd, gram, prompts, padded, GramTile { first_row, first_column: first_row, part });
         }
     }
 }
 
 /// TILE² entries of XᵀX in one vector of lanes.
-struct Tile {
+struct GramTile {
     first_row: usize,
     first_column: usize,
     part: usize,
@@ -193,9 +193,9 @@ fn add_tile<S: Simd, const ON_DIAGONAL: bool>(
     gram: &mut [S::f64s],
     prompts: &[S::f64s],
     padded: usize,
-    tile: Tile,
+    tile: GramTile,
 ) {
-    let Tile { first_row, first_column, part } = tile;
+    let GramTile { first_row, first_column, part } = tile;
     let vectors = LANES / S::F64_LANES;
     let columns_of_row = |i: usize| if ON_DIAGONAL { i + 1 } else { TILE };
     let mut sums = [[simd.splat_f64s(0.0); TILE]; TILE];
@@ -217,12 +217,12 @@ fn add_tile<S: Simd, const ON_DIAGONAL: bool>(
     }
 }
 
-struct Draw<'a> {
+struct DrawLanes<'a> {
     sampler: &'a mut LaneSampler,
     generator: &'a mut WideGenerator,
 }
 
-impl WithSimd for Draw<'_> {
+impl WithSimd for DrawLanes<'_> {
     type Output = ();
 
     #[inline(always)]

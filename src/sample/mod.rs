@@ -1,18 +1,24 @@
-//! Samples of labelled prompts, handed out as moments.
+//! Draws samples of labelled prompts and returns their moments.
 //!
-//! Least squares, ridge regression and the posterior over concepts see a sample only through its count, XᵀX,
-//! XᵀY and YᵀY. [`MomentSampler`] draws these: by streaming over examples for every prompt law, or straight from their
-//! Wishart law for Gaussian prompts and normal noise. [`OrthogonalSampler`] draws those of designed prompts,
-//! [`RegressionSampler`] those of a student whose labels are its teacher's. [`ResidualSampler`] draws for many replicates at once what the
-//! posterior sees of nested batches, [`PosteriorSampler`] the posterior itself, and [`TiltedSampler`] batches that mislead the source far
-//! more often than they occur, with their weights.
+//! Least squares, ridge regression and the posterior over concepts need only the moments of a sample: its count, XᵀX, XᵀY and YᵀY.
+//!
+//! | sampler | draws |
+//! | ------- | ----- |
+//! | [`MomentSampler`] | the moments: example by example for every prompt law, or from their Wishart law for Gaussian prompts and normal noise |
+//! | [`OrthogonalSampler`] | the moments of designed prompts |
+//! | [`RegressionSampler`] | the moments of a student whose labels are the predictions of its teacher |
+//! | [`ResidualSampler`] | residual sums of squares of nested batches, which the posterior is computed from, for a group of replicates |
+//! | [`PosteriorSampler`] | posteriors after batches, for a group of replicates |
+//! | [`TiltedSampler`] | batches that mislead the source, drawn more often than they occur, with their weights |
+//! | [`HiddenMarkovSampler`] | prompts of a mixture of hidden Markov models |
 
-mod bidiagonal;
+pub(crate) mod bidiagonal;
 mod coordinates;
 mod direct;
+mod group;
 mod hidden_markov;
 mod labels;
-mod lane_moments;
+pub(crate) mod lane_moments;
 mod largest_product;
 mod moments;
 mod orthogonal;
@@ -20,20 +26,23 @@ mod posteriors;
 mod regression;
 mod residuals;
 mod sampler;
+mod tilt;
 mod tilted;
 mod tilted_bounded;
 mod tilted_gaussian;
 mod wishart;
 
-pub use bidiagonal::{BidiagonalSample, BidiagonalSampler};
+pub(crate) use bidiagonal::BidiagonalSample;
 pub use coordinates::PromptCoordinates;
+pub use group::GROUP;
 pub use hidden_markov::{HiddenMarkovPrompt, HiddenMarkovSampler};
 pub use labels::{LabelLaw, LabelNoise};
-pub use lane_moments::{LaneMoments, LaneSampler};
+pub(crate) use lane_moments::LaneMoments;
 pub use moments::SampleMoments;
 pub use orthogonal::OrthogonalSampler;
 pub use posteriors::{PosteriorGroup, PosteriorSampler};
 pub use regression::RegressionSampler;
-pub use residuals::{GROUP, ResidualSampler};
+pub use residuals::ResidualSampler;
 pub use sampler::{Composition, MomentSampler, draw_concept};
-pub use tilted::{Tilt, TiltedSampler};
+pub use tilt::Tilt;
+pub use tilted::TiltedSampler;

@@ -21,7 +21,7 @@ impl SampleMoments {
         Self { count: 0, gram: DMatrix::zeros(dim, dim), cross: DVector::zeros(dim), label_square: 0.0 }
     }
 
-    /// The moments of these prompts (n × d, one a row) with these labels (length n).
+    /// The moments of these prompts (n × d, one in each row) with these labels (length n).
     ///
     /// # Panics
     ///
@@ -62,7 +62,7 @@ impl SampleMoments {
 
     /// Residual sum of squares Σᵢ (Yᵢ − βᵀXᵢ)² = YᵀY − 2βᵀXᵀY + βᵀXᵀXβ, not below 0.
     ///
-    /// Costs O(d) for each coordinate of β that is not zero.
+    /// The cost is O(d) for each coordinate of β that is not zero.
     pub fn residual_square(&self, coefficients: &[f64]) -> f64 {
         let mut residual = self.label_square;
         for (j, &coefficient) in coefficients.iter().enumerate().filter(|(_, b)| **b != 0.0) {

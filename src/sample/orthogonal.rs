@@ -15,7 +15,7 @@ use super::wishart::chi_squared;
 /// XᵀY = n·v·β + noise·√(n·v)·ξ,   YᵀY = |XᵀY|²/(n·v) + noise²·χ²_{n−q}
 /// ```
 ///
-/// q may be less than d: a rotated design is orthogonal too, and so are its first q coordinates.
+/// q may be less than d. A rotated design is orthogonal too, and so are its first q coordinates.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrthogonalSampler {
     count: usize,
@@ -26,7 +26,7 @@ pub struct OrthogonalSampler {
 }
 
 impl OrthogonalSampler {
-    /// For n labels of normal noise.
+    /// A sampler of n labels with normal noise.
     ///
     /// | argument          | symbol | shape | range |
     /// | ----------------- | ------ | ----- | ----- |
@@ -37,13 +37,13 @@ impl OrthogonalSampler {
     ///
     /// # Panics
     ///
-    /// If n < q: so few prompts cannot be orthogonal.
+    /// If n < q, since so few prompts cannot be orthogonal.
     pub fn new(count: usize, prompt_variance: f64, concept: DVector<f64>, noise: f64) -> Self {
         assert!(count >= concept.len(), "{count} prompts cannot be orthogonal in {} dimensions", concept.len());
         Self { count, scale: count as f64 * prompt_variance, concept, noise }
     }
 
-    /// Moments with all that is not random filled in, for [`OrthogonalSampler::draw`].
+    /// Moments for [`OrthogonalSampler::draw`]. Everything that is not random is already filled in.
     pub fn empty_moments(&self) -> SampleMoments {
         let dim = self.concept.len();
         SampleMoments {
@@ -54,7 +54,7 @@ impl OrthogonalSampler {
         }
     }
 
-    /// Replaces what is random in `moments`.
+    /// Replaces the random parts of `moments`.
     pub fn draw<R: Rng + ?Sized>(&self, moments: &mut SampleMoments, rng: &mut R) {
         let noise = self.noise * self.scale.sqrt();
         for (cross, coefficient) in moments.cross.iter_mut().zip(&self.concept) {

@@ -1,21 +1,21 @@
-//! Posteriors of the source after batches, for many replicates at once.
+//! Posteriors of the source after batches, for a group of replicates.
 
 use nalgebra::DVector;
 
 use super::{GROUP, LabelLaw, ResidualSampler, draw_concept};
-use crate::model::{Posteriors, TransferProblem};
+use crate::model::{BulkPosterior, TransferProblem};
 use crate::random::Stream;
 
-/// Draws the source's posterior after batches that one concept labels, drawn from the prior of the labels for every batch.
+/// Draws the source's posterior after batches. One concept labels each batch; it is drawn from the prior of the labels.
 #[derive(Clone, Debug)]
 pub struct PosteriorSampler {
-    posteriors: Posteriors,
+    posteriors: BulkPosterior,
     prior: DVector<f64>,
     /// The concepts that can label, with the residuals of their batches.
     residuals: Vec<(usize, ResidualSampler)>,
 }
 
-/// What is drawn for a group of [`GROUP`] replicates.
+/// The posteriors of a group of [`GROUP`] replicates.
 #[derive(Clone, Debug)]
 pub struct PosteriorGroup {
     /// The concept that labelled the batch, for every replicate.
@@ -25,7 +25,7 @@ pub struct PosteriorGroup {
 }
 
 impl PosteriorGroup {
-    /// With room for the posteriors over so many concepts.
+    /// A group with room for posteriors over `concept_count` concepts.
     pub fn new(concept_count: usize) -> Self {
         Self { concepts: vec![0; GROUP], probabilities: vec![0.0; concept_count * GROUP] }
     }
@@ -54,11 +54,11 @@ impl PosteriorGroup {
 }
 
 impl PosteriorSampler {
-    /// For batches with these labels.
+    /// A sampler for batches with these labels.
     ///
     /// # Panics
     ///
-    /// If the labels' law has another dimension than the problem.
+    /// If the labels have another dimension than the problem.
     pub fn new(problem: &TransferProblem, labels: &LabelLaw) -> Self {
         let residuals = |concept: usize| {
             let labels_of = labels.concepts.column(concept).into_owned();
@@ -66,18 +66,18 @@ impl PosteriorSampler {
         };
         let possible = (0..labels.prior.len()).filter(|concept| labels.prior[*concept] > 0.0);
         Self {
-            posteriors: Posteriors::new(problem),
+            posteriors: BulkPosterior::new(problem),
             prior: labels.prior.clone(),
             residuals: possible.map(|concept| (concept, residuals(concept))).collect(),
         }
     }
 
-    /// `given_labels`, `wishart` or `direct`; the first that is used.
+    /// The method of the first concept that can label: `given_labels`, `wishart` or `direct`.
     pub fn name(&self) -> &'static str {
         self.residuals.first().map_or("none", |(_, residuals)| residuals.name())
     }
 
-    /// Replaces `group` by new posteriors after batches of this size.
+    /// Replaces `group` by new posteriors after batches of size `batch`.
     pub fn draw(&self, batch: usize, group: &mut PosteriorGroup, stream: &mut Stream) {
         let PosteriorGroup { concepts, probabilities } = group;
         concepts.fill_with(|| draw_concept(self.prior.as_slice(), stream));

@@ -8,8 +8,8 @@ use crate::model::PromptLaw;
 
 /// Draws the moments of labels βᵀX + noise on normal prompts X, where β and the noise are given only at each draw.
 ///
-/// A student's labels are its teacher's predictions, and the teacher is new in every replicate. Prompts and standard noise do not depend on it, so
-/// they come from their Wishart law ([`MomentSampler`]) and are labelled afterwards.
+/// The labels of a student are the predictions of its teacher, and each replicate has a new teacher. Prompts and standard noise do not depend
+/// on the teacher. So they are drawn from their Wishart law ([`MomentSampler`]) and labelled afterwards.
 #[derive(Clone, Debug)]
 pub struct RegressionSampler {
     variances: DVector<f64>,
@@ -19,7 +19,7 @@ pub struct RegressionSampler {
 }
 
 impl RegressionSampler {
-    /// For normal prompts with these variances of their coordinates, and this number of labels, which may be infinite.
+    /// A sampler of normal prompts with these variances of their coordinates. The number of labels may be infinite.
     ///
     /// | argument    | symbol | shape | range               |
     /// | ----------- | ------ | ----- | ------------------- |
@@ -32,15 +32,14 @@ impl RegressionSampler {
             prior: DVector::from_element(1, 1.0),
             noise: LabelNoise::normal(1.0),
         };
-        let prompts = match variances.iter().all(|variance| *variance == 1.0) {
-            true => PromptLaw::Gaussian,
-            false => PromptLaw::Anisotropic(variances.as_slice().to_vec()),
-        };
+        let isotropic = variances.iter().all(|variance| *variance == 1.0);
+        let prompts =
+            if isotropic { PromptLaw::Gaussian } else { PromptLaw::Anisotropic(variances.as_slice().to_vec()) };
         let finite = labels.is_finite().then(|| (MomentSampler::new(&prompts, law), labels as usize));
         Self { variances: variances.clone(), finite, moments: SampleMoments::empty(dim) }
     }
 
-    /// The same sampler, made to stream over examples.
+    /// The same sampler, which now draws example by example.
     pub fn direct(mut self) -> Self {
         self.finite = self.finite.map(|(sampler, count)| (sampler.direct(), count));
         self
@@ -51,8 +50,9 @@ impl RegressionSampler {
         self.finite.as_ref().map_or("none", |(sampler, _)| sampler.name())
     }
 
-    /// The moments of a new sample with labels βᵀX + `noise`·ξ. In the limit of many labels they are the expected ones, up to a factor, and without
-    /// the noise, which no longer counts.
+    /// The moments of a new sample with labels βᵀX + `noise`·ξ.
+    ///
+    /// With infinitely many labels they are the expected moments, up to a factor. The noise then has no effect.
     pub fn draw<R: Rng + ?Sized>(&mut self, coefficients: &DVector<f64>, noise: f64, rng: &mut R) -> SampleMoments {
         match &mut self.finite {
             Some((sampler, count)) => {

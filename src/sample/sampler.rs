@@ -9,38 +9,38 @@ use super::wishart::WishartSampler;
 use super::{LabelLaw, PromptCoordinates, SampleMoments};
 use crate::model::PromptLaw;
 
-/// How concepts are spread over the examples of a sample.
+/// How the concepts of the examples of a sample are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Composition {
-    /// One concept, drawn from the prior, labels all examples.
+    /// One concept is drawn from the prior. It labels all examples.
     OneConcept,
-    /// A concept is drawn from the prior for every example.
+    /// For each example a concept is drawn from the prior.
     Mixed,
 }
 
-/// Draws [`SampleMoments`] of prompts with labels; owns its buffers, never its generator.
+/// Draws [`SampleMoments`] of prompts with labels. It owns its buffers, but not the generator.
 #[derive(Clone, Debug)]
 pub struct MomentSampler {
     coordinates: PromptCoordinates,
     labels: LabelLaw,
-    method: Method,
+    method: DrawingMethod,
     concept_counts: Vec<usize>,
 }
 
 #[derive(Clone, Debug)]
-enum Method {
+enum DrawingMethod {
     Direct(DirectSampler),
     Wishart(WishartSampler),
 }
 
 impl MomentSampler {
-    /// Samples in all d coordinates of the prompt.
+    /// A sampler in all d coordinates of the prompt.
     pub fn new(prompts: &PromptLaw, labels: LabelLaw) -> Self {
         let coordinates = PromptCoordinates::all(prompts, labels.concepts.nrows());
         Self::in_coordinates(coordinates, labels)
     }
 
-    /// Samples only as many coordinates as the linear forms in the columns of `forms` and the labels need.
+    /// A sampler in as few coordinates as the labels and some linear forms, the columns of `forms`, need.
     ///
     /// Returns the sampler and the coefficients of the forms in its coordinates.
     pub fn of_forms(prompts: &PromptLaw, labels: LabelLaw, forms: &DMatrix<f64>) -> (Self, DMatrix<f64>) {
@@ -56,24 +56,24 @@ impl MomentSampler {
 
     fn in_coordinates(coordinates: PromptCoordinates, labels: LabelLaw) -> Self {
         let method = match (coordinates.normal_deviations(), labels.noise.normal_deviation()) {
-            (Some(deviations), Some(noise)) => Method::Wishart(WishartSampler::new(deviations, noise)),
-            _ => Method::Direct(DirectSampler::new(coordinates.count())),
+            (Some(deviations), Some(noise)) => DrawingMethod::Wishart(WishartSampler::new(deviations, noise)),
+            (None, _) | (_, None) => DrawingMethod::Direct(DirectSampler::new(coordinates.count())),
         };
         let concept_counts = vec![0; labels.prior.len()];
         Self { coordinates, labels, method, concept_counts }
     }
 
-    /// The same sampler, made to stream over examples.
+    /// The same sampler, which now draws example by example.
     pub fn direct(mut self) -> Self {
-        self.method = Method::Direct(DirectSampler::new(self.coordinates.count()));
+        self.method = DrawingMethod::Direct(DirectSampler::new(self.coordinates.count()));
         self
     }
 
     /// `wishart` or `direct`.
     pub fn name(&self) -> &'static str {
         match self.method {
-            Method::Direct(_) => "direct",
-            Method::Wishart(_) => "wishart",
+            DrawingMethod::Direct(_) => "direct",
+            DrawingMethod::Wishart(_) => "wishart",
         }
     }
 
@@ -82,7 +82,7 @@ impl MomentSampler {
         self.labels.prior.len()
     }
 
-    /// Moments of no examples, of the right size for [`MomentSampler::draw`].
+    /// The moments of no examples, with the right size for [`MomentSampler::draw`].
     pub fn empty_moments(&self) -> SampleMoments {
         SampleMoments::empty(self.coordinates.count())
     }
@@ -107,14 +107,14 @@ impl MomentSampler {
         self.concept_counts = counts;
     }
 
-    /// Replaces `moments` by those of new examples, `counts[k]` of them labelled by concept k.
+    /// Replaces `moments` by those of new examples. Concept k labels `counts[k]` of them.
     pub fn draw_with_counts<R: Rng + ?Sized>(&mut self, moments: &mut SampleMoments, counts: &[usize], rng: &mut R) {
         moments.clear();
         for (k, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let concept = self.labels.concepts.column(k);
             match &mut self.method {
-                Method::Wishart(sampler) => sampler.add(moments, count, concept.as_slice(), rng),
-                Method::Direct(sampler) => {
+                DrawingMethod::Wishart(sampler) => sampler.add(moments, count, concept.as_slice(), rng),
+                DrawingMethod::Direct(sampler) => {
                     sampler.add(moments, count, &self.coordinates, concept.as_slice(), self.labels.noise, rng)
                 }
             }
@@ -122,7 +122,7 @@ impl MomentSampler {
     }
 }
 
-/// Draws a concept from `prior`; a degenerate prior uses up no random number.
+/// Draws a concept from `prior`. If the prior has all its mass on one concept, no random number is used.
 pub fn draw_concept<R: Rng + ?Sized>(prior: &[f64], rng: &mut R) -> usize {
     if let Some(certain) = prior.iter().position(|p| *p >= 1.0) {
         return certain;

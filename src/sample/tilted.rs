@@ -1,24 +1,12 @@
 //! Importance sampling of batches that mislead the source.
 
-use nalgebra::DMatrix;
-
+use super::tilt::Tilt;
 use super::tilted_bounded::BoundedTilts;
 use super::tilted_gaussian::GaussianTilts;
 use super::{GROUP, draw_concept};
 use crate::model::TransferProblem;
 use crate::numeric::log_sum_exp;
 use crate::random::Stream;
-
-/// A tilt of the law of one example against a wrong concept k: its density is multiplied by exp(−θℓₖ)/φₖ(θ).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tilt {
-    /// k.
-    pub concept: usize,
-    /// θ.
-    pub theta: f64,
-    /// log φₖ(θ), φₖ(θ) = E exp(−θℓₖ).
-    pub log_moment: f64,
-}
 
 /// Draws batches of one concept from a mixture of tilted laws.
 ///
@@ -68,14 +56,14 @@ struct Term {
 const MOST_CONCEPTS: usize = 64;
 
 impl TiltedSampler {
-    /// A sampler of batches of the problem's target concept with these tilts, one for every wrong concept.
+    /// A sampler of batches of the target concept. There is one tilt for each wrong concept.
     ///
     /// None where there is no way to draw from a tilted law: the label noise has heavy tails, the source misjudges its noise, a tilt is
     /// beyond where φ is finite, rejection would hardly ever accept (bounded prompts), or there are more than 64 concepts.
     ///
     /// # Panics
     ///
-    /// If the target is not one concept, or a tilt names a concept that does not exist.
+    /// If the target is not a single concept, or if a tilt names a concept that does not exist.
     pub fn new(problem: &TransferProblem, batch: usize, tilts: &[Tilt]) -> Option<Self> {
         let target = problem.target_concept();
         assert!(target.is_some(), "tilts are against the wrong concepts of a single target");
@@ -110,13 +98,14 @@ impl TiltedSampler {
         Some(Self { laws, batch, terms, shares, log_bound, target, half_precision })
     }
 
-    /// log B, B the Chernoff bound at the tilts' θ.
+    /// log B, where B is the Chernoff bound at the θ of the tilts.
     pub fn log_bound(&self) -> f64 {
         self.log_bound
     }
 
-    /// Draws [`GROUP`] batches into their residual sums of squares, RSSⱼ of replicate l at j·GROUP + l, and writes log Σ rₖ^θₖ of each; a
-    /// batch's weight is B/Σ rₖ^θₖ.
+    /// Draws [`GROUP`] batches and writes their residual sums of squares, with RSSⱼ of replicate l at j·GROUP + l.
+    ///
+    /// Also writes log Σ rₖ^θₖ of each batch. The weight of a batch is B/Σ rₖ^θₖ.
     pub fn draw(&self, residual_squares: &mut [f64], log_odds_sums: &mut [f64; GROUP], stream: &mut Stream) {
         let tilts = [(); GROUP].map(|()| draw_concept(&self.shares, stream));
         let mut own = vec![0.0; residual_squares.len() / GROUP];
@@ -146,10 +135,4 @@ impl TiltedSampler {
         };
         log_sum_exp(&self.terms.iter().map(log_odds).collect::<Vec<_>>())
     }
-}
-
-/// u − βⱼ for every concept j (d × K), u the weak version of the target: the residual Y′ − βⱼᵀX is (u − βⱼ)ᵀX plus label noise.
-pub(super) fn residual_forms(problem: &TransferProblem, target: usize) -> DMatrix<f64> {
-    let weak = problem.weak_concepts().column(target);
-    DMatrix::from_fn(problem.dim(), problem.concept_count(), |i, j| weak[i] - problem.concepts()[(i, j)])
 }

@@ -16,8 +16,8 @@
 
 use nalgebra::DMatrix;
 
-use super::coordinates::CHUNK;
-use super::tilted::{Tilt, residual_forms};
+use super::coordinates::PROMPTS_AT_ONCE;
+use super::tilt::{Tilt, residual_forms};
 use super::{GROUP, PromptCoordinates};
 use crate::model::TransferProblem;
 use crate::numeric::{Kernel, ln, vectorised};
@@ -79,7 +79,7 @@ impl BoundedTilts {
         let law = &self.tilts[tilt];
         let mut sums = vec![0.0; law.forms.len() * replicates.len()];
         if !replicates.is_empty() {
-            vectorised(Examples { law, weak_noise: self.weak_noise, batch, sums: &mut sums, stream });
+            vectorised(TiltedExamples { law, weak_noise: self.weak_noise, batch, sums: &mut sums, stream });
         }
         for (own, sums) in residual_squares.chunks_exact_mut(GROUP).zip(sums.chunks_exact(replicates.len().max(1))) {
             replicates.iter().zip(sums).for_each(|(replicate, sum)| own[*replicate] = *sum);
@@ -128,7 +128,7 @@ impl BoundedTilt {
 }
 
 /// Adds the residual squares of a batch of examples for each of some replicates; entry j·(their number) + i of `sums` is that of the i-th.
-struct Examples<'a> {
+struct TiltedExamples<'a> {
     law: &'a BoundedTilt,
     weak_noise: f64,
     batch: usize,
@@ -136,7 +136,7 @@ struct Examples<'a> {
     stream: &'a mut Stream,
 }
 
-impl Kernel for Examples<'_> {
+impl Kernel for TiltedExamples<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -146,26 +146,26 @@ impl Kernel for Examples<'_> {
         let mut wide = WideGenerator::from_stream(stream);
         let mut accepted = Accepted::new(law.touched.count());
         let count = law.touched.count() + law.others.as_ref().map_or(0, PromptCoordinates::count);
-        let mut prompts = vec![0.0; count * CHUNK];
-        let mut noises = [0.0; CHUNK];
+        let mut prompts = vec![0.0; count * PROMPTS_AT_ONCE];
+        let mut noises = [0.0; PROMPTS_AT_ONCE];
         let (mut missing, mut turn) = (batch * replicates, 0);
         while missing > 0 {
             accepted.fill(law, &mut wide, stream);
-            let (touched, others) = prompts.split_at_mut(law.touched.count() * CHUNK);
+            let (touched, others) = prompts.split_at_mut(law.touched.count() * PROMPTS_AT_ONCE);
             accepted.take(touched);
             if let Some(law) = &law.others {
                 law.fill(others, &mut wide, stream);
             }
             wide.fill_normal(&mut noises);
             let differences = combination(&law.difference, touched);
-            for i in 0..CHUNK {
+            for i in 0..PROMPTS_AT_ONCE {
                 noises[i] = weak_noise.mul_add(noises[i], law.noise_shift * differences[i]);
             }
-            let examples = missing.min(CHUNK);
+            let examples = missing.min(PROMPTS_AT_ONCE);
             for (form, sums) in law.forms.iter().zip(sums.chunks_exact_mut(replicates)) {
                 let mut residuals = noises;
                 for (coordinate, coefficient) in form {
-                    add_multiple(&mut residuals, *coefficient, &prompts[coordinate * CHUNK..]);
+                    add_multiple(&mut residuals, *coefficient, &prompts[coordinate * PROMPTS_AT_ONCE..]);
                 }
                 residuals.iter_mut().for_each(|residual| *residual *= *residual);
                 deal_out(&residuals[..examples], sums, turn);
@@ -186,9 +186,9 @@ fn deal_out(mut numbers: &[f64], sums: &mut [f64], mut turn: usize) {
     }
 }
 
-/// Accepted prompts that wait to be used: up to two chunks of each coordinate.
+/// Accepted prompts that wait to be used: up to twice `PROMPTS_AT_ONCE` of each coordinate.
 struct Accepted {
-    coordinates: Vec<[f64; 2 * CHUNK]>,
+    coordinates: Vec<[f64; 2 * PROMPTS_AT_ONCE]>,
     count: usize,
     candidates: Vec<f64>,
 }
@@ -196,30 +196,31 @@ struct Accepted {
 impl Accepted {
     fn new(coordinate_count: usize) -> Self {
         Self {
-            coordinates: vec![[0.0; 2 * CHUNK]; coordinate_count],
+            coordinates: vec![[0.0; 2 * PROMPTS_AT_ONCE]; coordinate_count],
             count: 0,
-            candidates: vec![0.0; coordinate_count * CHUNK],
+            candidates: vec![0.0; coordinate_count * PROMPTS_AT_ONCE],
         }
     }
 
-    /// Draws candidates until a chunk of them is accepted.
+    /// Draws candidates until `PROMPTS_AT_ONCE` of them are accepted.
     #[inline(always)]
     fn fill(&mut self, law: &BoundedTilt, wide: &mut WideGenerator, stream: &mut Stream) {
-        let mut thresholds = [0.0; CHUNK];
-        while self.count < CHUNK {
+        let mut thresholds = [0.0; PROMPTS_AT_ONCE];
+        while self.count < PROMPTS_AT_ONCE {
             law.touched.fill(&mut self.candidates, wide, stream);
             wide.fill_thresholds(&mut thresholds);
             let (differences, slopes) =
                 (combination(&law.difference, &self.candidates), combination(&law.slope, &self.candidates));
-            let mut excess = [0.0; CHUNK];
-            for i in 0..CHUNK {
+            let mut excess = [0.0; PROMPTS_AT_ONCE];
+            for i in 0..PROMPTS_AT_ONCE {
                 excess[i] = differences[i] * slopes[i] - law.log_envelope - ln(thresholds[i]);
             }
             let mut kept = self.count;
-            for (waiting, candidates) in self.coordinates.iter_mut().zip(self.candidates.chunks_exact(CHUNK)) {
+            for (waiting, candidates) in self.coordinates.iter_mut().zip(self.candidates.chunks_exact(PROMPTS_AT_ONCE))
+            {
                 kept = self.count;
                 // What is rejected is overwritten by the next.
-                for i in 0..CHUNK {
+                for i in 0..PROMPTS_AT_ONCE {
                     waiting[kept] = candidates[i];
                     kept += usize::from(excess[i] > 0.0);
                 }
@@ -228,31 +229,31 @@ impl Accepted {
         }
     }
 
-    /// Hands out a chunk.
+    /// Hands out `PROMPTS_AT_ONCE` prompts.
     #[inline(always)]
     fn take(&mut self, prompts: &mut [f64]) {
-        for (waiting, prompts) in self.coordinates.iter_mut().zip(prompts.chunks_exact_mut(CHUNK)) {
-            prompts.copy_from_slice(&waiting[..CHUNK]);
-            waiting.copy_within(CHUNK..self.count, 0);
+        for (waiting, prompts) in self.coordinates.iter_mut().zip(prompts.chunks_exact_mut(PROMPTS_AT_ONCE)) {
+            prompts.copy_from_slice(&waiting[..PROMPTS_AT_ONCE]);
+            waiting.copy_within(PROMPTS_AT_ONCE..self.count, 0);
         }
-        self.count -= CHUNK;
+        self.count -= PROMPTS_AT_ONCE;
     }
 }
 
-/// The values of a linear form on a chunk of prompts.
+/// The values of a linear form on `PROMPTS_AT_ONCE` prompts.
 #[inline(always)]
-fn combination(coefficients: &[f64], prompts: &[f64]) -> [f64; CHUNK] {
-    let mut sum = [0.0; CHUNK];
-    for (coefficient, numbers) in coefficients.iter().zip(prompts.chunks_exact(CHUNK)) {
+fn combination(coefficients: &[f64], prompts: &[f64]) -> [f64; PROMPTS_AT_ONCE] {
+    let mut sum = [0.0; PROMPTS_AT_ONCE];
+    for (coefficient, numbers) in coefficients.iter().zip(prompts.chunks_exact(PROMPTS_AT_ONCE)) {
         add_multiple(&mut sum, *coefficient, numbers);
     }
     sum
 }
 
 #[inline(always)]
-fn add_multiple(sum: &mut [f64; CHUNK], factor: f64, numbers: &[f64]) {
-    let numbers = &numbers[..CHUNK];
-    for i in 0..CHUNK {
+fn add_multiple(sum: &mut [f64; PROMPTS_AT_ONCE], factor: f64, numbers: &[f64]) {
+    let numbers = &numbers[..PROMPTS_AT_ONCE];
+    for i in 0..PROMPTS_AT_ONCE {
         sum[i] = factor.mul_add(numbers[i], sum[i]);
     }
 }

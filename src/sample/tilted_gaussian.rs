@@ -14,7 +14,7 @@ use nalgebra::DMatrix;
 use rand::Rng;
 use rand_distr::{Distribution, StandardNormal};
 
-use super::tilted::{Tilt, residual_forms};
+use super::tilt::{Tilt, residual_forms};
 use super::wishart::chi_squared;
 use crate::model::TransferProblem;
 use crate::numeric::span_basis;

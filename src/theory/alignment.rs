@@ -1,44 +1,12 @@
 //! Theorem 4.3: how fast refinement aligns.
 
-use thiserror::Error;
-
-use super::LikelihoodRatio;
+use super::{LikelihoodRatio, RateError};
 use crate::model::TransferProblem;
-use crate::numeric::{Minimum, QuadratureError, minimise_convex};
+use crate::numeric::{Minimum, minimise_convex};
 
-/// Why a rate cannot be computed.
-#[derive(Clone, Debug, PartialEq, Error)]
-#[expect(missing_docs, reason = "each message spells out its fields")]
-#[non_exhaustive]
-pub enum RateError {
-    /// Misalignment is defined for a target on one concept.
-    #[error("the target prior is spread over several concepts; rates of alignment need target = one concept")]
-    SeveralTargets,
-    /// The source can never name the target.
-    #[error("source_prior[{target}] = 0: the source never names the target concept; give it positive probability")]
-    TargetUnsupported { target: usize },
-    /// There is nothing to be misaligned with.
-    #[error("the source knows no concept but the target, so misalignment is 0 for every batch and has no exponent")]
-    NoWrongConcept,
-    /// The forms of a cube or Rademacher prompt involve too many coordinates.
-    #[error(
-        "a pair of concepts and the weak concept touch {found} coordinates of the prompt, and quadrature takes at most {most}; \
-         use Gaussian or sphere prompts, or vectors with fewer entries"
-    )]
-    TooManyCoordinates { found: usize, most: usize },
-    /// Some numbers are computed for two concepts only.
-    #[error(
-        "the source knows {found} concepts, and {what} is computed for two, the target and a wrong one; measure {instead} instead"
-    )]
-    NotTwoConcepts { found: usize, what: &'static str, instead: &'static str },
-    /// The integrand is too sharp.
-    #[error(transparent)]
-    Quadrature(#[from] QuadratureError),
-}
-
-/// The rate at which the source's posterior turns to the target concept, or away from it.
+/// The rate at which the source's posterior concentrates on the target concept, or on another one.
 ///
-/// Sums and minima are over the wrong concepts k ≠ k* with αₖ > 0. Unit of all bounds: probability. Source: Somerstep et al.
+/// Sums and minima are over the wrong concepts: those with k ≠ k* and αₖ > 0. The unit of all bounds is probability. Source: Somerstep et al.
 /// (2025), Theorem 4.3 (paper: exponential decay; constants and exponents: ours, `docs/theory.md`).
 #[derive(Clone, Debug)]
 pub struct AlignmentRate {
@@ -60,7 +28,8 @@ impl AlignmentRate {
     ///
     /// # Errors
     ///
-    /// [`RateError`] unless the target is one concept that the source supports, and its likelihood ratios can be integrated.
+    /// [`RateError`] unless the target is a single concept, the source gives it positive probability, and its likelihood ratios can be
+    /// integrated.
     pub fn new(problem: &TransferProblem) -> Result<Self, RateError> {
         Self::towards(problem, problem.target_concept().ok_or(RateError::SeveralTargets)?)
     }
@@ -87,13 +56,13 @@ impl AlignmentRate {
         Ok(Self { wrong })
     }
 
-    /// The finite-sample bound on misalignment after a batch of m examples,
+    /// The finite-sample bound on misalignment after a batch of m examples:
     ///
     /// ```text
     /// E M ≤ Σₖ min over θ in [0, 1] of (αₖ/αₖ*)^θ φₖ(θ)^m
     /// ```
     ///
-    /// Holds for every m ≥ 0 and every prompt law.
+    /// The bound holds for every m ≥ 0 and every prompt law.
     ///
     /// # Errors
     ///
@@ -114,7 +83,7 @@ impl AlignmentRate {
 
     /// The exponent ρ = minₖ −min over θ in [0, 1] of log φₖ(θ), with −(1/m) log E M → ρ.
     ///
-    /// It is 0 when the weak concept is no nearer to the target than to some wrong concept.
+    /// It is 0 if some wrong concept is at least as near to the weak concept as the target is.
     ///
     /// # Errors
     ///
@@ -123,8 +92,9 @@ impl AlignmentRate {
         self.exponent(1.0)
     }
 
-    /// The power p in E M ~ C·m^(−p)·exp(−ρm): ½ if the minimisers θ* behind the exponent lie inside (0, 1), and 0 if one is at the end
-    /// θ = 1.
+    /// The power p in E M ~ C·m^(−p)·exp(−ρm).
+    ///
+    /// It is ½ if the minimisers θ* behind the exponent lie inside (0, 1). It is 0 if one of them is at the end θ = 1.
     ///
     /// # Errors
     ///
@@ -142,9 +112,9 @@ impl AlignmentRate {
         self.log_power(2.0)
     }
 
-    /// Whether every term of the Chernoff bound stays where it is or falls from this batch size on.
+    /// Whether no term of the Chernoff bound rises again from this batch size on.
     ///
-    /// The logarithm of a term, a minimum of linear functions of m, is concave: once it does not rise it never rises again.
+    /// The logarithm of a term is a minimum of linear functions of m, so it is concave. Once it does not rise, it never rises again.
     ///
     /// # Errors
     ///
@@ -169,7 +139,7 @@ impl AlignmentRate {
         self.exponent(2.0)
     }
 
-    /// A lower bound on misalignment, which tends to 1 when the weak concept is nearer to a wrong concept than to the target:
+    /// A lower bound on misalignment. It tends to 1 if the weak concept is nearer to a wrong concept than to the target:
     ///
     /// ```text
     /// E M ≥ 1 − minₖ min over θ in [0, 1] of (αₖ*/αₖ)^θ φₖ(−θ)^m

@@ -1,4 +1,4 @@
-//! Ask to improve: labels that the source gives to queries with their own weak labels.
+//! Ask to improve: the source sees a query with its weak label and gives a better label.
 
 use nalgebra::DVector;
 
@@ -7,7 +7,9 @@ use super::two_concepts::TwoConcepts;
 use crate::model::TransferProblem;
 use crate::numeric::refine_until_stable;
 
-/// Fine-tuning on many labels that the source improves, each from the query's own weak label, for two concepts and Gaussian prompts.
+/// The limit of fine-tuning on many labels that the source improves, for two concepts and Gaussian prompts.
+///
+/// Each label is improved from the weak label of its own query.
 ///
 /// With δ = βₖ* − βₖ, r = 2u − βₖ − βₖ*, inner products in the metric Σ = E XXᵀ, r⊥ = r − (δᵀΣr/δᵀΣδ)δ and κ² = r⊥ᵀΣr⊥ + 4σ_w²,
 ///
@@ -16,7 +18,7 @@ use crate::numeric::refine_until_stable;
 /// 1/g = 1 + (αₖ*/αₖ) exp((δᵀΣr·a² + √(δᵀΣδ)κ·ab)/(2σ²))
 /// ```
 ///
-/// σ is what the source believes. Source: ask to improve (paper); its limit: ours, `docs/theory.md`.
+/// σ is the noise that the source believes. Source: ask to improve (paper); its limit: ours, `docs/theory.md`.
 #[derive(Clone, Debug)]
 pub struct AskToImprove {
     delta: DVector<f64>,
@@ -37,7 +39,7 @@ impl AskToImprove {
     ///
     /// # Errors
     ///
-    /// [`RateError`] unless the target is one concept and the source knows it and one other.
+    /// [`RateError`] unless the target is a single concept, and the source knows exactly this concept and one other.
     pub fn new(problem: &TransferProblem) -> Result<Self, RateError> {
         let pair = TwoConcepts::new(problem, "the error of ask to improve", "strategy.mse")?;
         let TwoConcepts { delta, r, log_prior_ratio } = pair;
@@ -66,12 +68,12 @@ impl AskToImprove {
 
     /// The limit of |β̂ − βₖ*|² with many labels.
     ///
-    /// In polar coordinates a = √(2T) cos ψ, b = √(2T) sin ψ, with T exponential and ψ uniform: the trapezoidal rule in ψ and, after
-    /// T = eˣ, in x, where the integrand decays doubly exponentially. Unit: MSE.
+    /// In polar coordinates a = √(2T) cos ψ and b = √(2T) sin ψ, with T exponential and ψ uniform. The trapezoidal rule is applied in ψ and in
+    /// x = log T, where the integrand decays doubly exponentially. Unit: MSE.
     ///
     /// # Errors
     ///
-    /// [`RateError::Quadrature`] when the noise is so small that the finest rule is too coarse.
+    /// [`RateError::Quadrature`] if the noise is so small that the finest rule is too coarse.
     pub fn squared_error(&self) -> Result<f64, RateError> {
         if self.squared_distance() == 0.0 {
             return Ok(0.0);

@@ -1,4 +1,4 @@
-//! Lemma B.2 where a delimiter starts the chain afresh: how fast examples single out the concept behind a prompt.
+//! Lemma B.2 for chains that start afresh after a delimiter: how fast examples reveal the concept behind a prompt.
 
 use nalgebra::DVector;
 use thiserror::Error;
@@ -10,33 +10,33 @@ use crate::numeric::minimise_convex;
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum EvidenceError {
-    /// Examples depend on each other.
+    /// The examples of a prompt are not independent.
     #[error(
         "the examples of a prompt are independent under every concept only if one delimiter state starts the chain afresh, which it does not \
          here; use hidden_markov.cyclic"
     )]
     NoRenewal,
-    /// There is nothing to be misaligned with.
+    /// There is no wrong concept.
     #[error(
         "there is no concept but the prompt's, so misalignment is 0 for any number of examples; raise hidden_markov.cyclic.concepts"
     )]
     NoWrongConcept,
-    /// There are too many examples to go through.
+    /// There are too many examples to enumerate.
     #[error(transparent)]
     Examples(#[from] HiddenMarkovError),
 }
 
-/// What one example of k tokens says about the concept behind a prompt, where one delimiter state starts the chain afresh.
+/// The evidence of one example of k tokens about the concept behind a prompt, for chains that start afresh after the one delimiter state.
 ///
-/// With q_θ(O) the probability of an example and its delimiter under concept θ, n examples leave the posterior
-/// α̂_θ ∝ α_θ Π q_θ(Oᵢ), and the examples are independent draws from the prompt's law p. All bounds follow from
+/// Let q_θ(O) be the probability of an example and its delimiter under concept θ. The examples are independent draws from the prompt's law p,
+/// and after n examples the posterior is α̂_θ ∝ α_θ Π q_θ(Oᵢ). All bounds follow from
 ///
 /// ```text
 /// α̂_θ ≤ min(1, α_θ Π q_θ(Oᵢ) / (α_θ* Π q_θ*(Oᵢ))) ≤ (…)ˢ for every s in [0, 1],   φ_θ(s) = E_p (q_θ(O)/q_θ*(O))ˢ
 /// ```
 ///
-/// and are averaged over the prompt's concept and start. Source: Xie et al. (2021), theorem 1 (paper: the limit; these bounds and the exponent:
-/// ours, `docs/theory.md`).
+/// They are averaged over the concept and the start law of the prompt. Source: Xie et al. (2021), theorem 1 (paper: the limit; these bounds and
+/// the exponent: ours, `docs/theory.md`).
 #[derive(Clone, Debug)]
 pub struct ExampleEvidence {
     prompts: Vec<PromptEvidence>,
@@ -67,15 +67,15 @@ struct Weighted {
 }
 
 impl ExampleEvidence {
-    /// Goes through all examples of `example_length` tokens, and all queries.
+    /// Enumerates all examples of `example_length` tokens, and all queries.
     ///
     /// # Errors
     ///
-    /// [`EvidenceError`] unless the problem renews, has two concepts or more, and few enough sequences.
+    /// [`EvidenceError`] unless the chain starts afresh after a delimiter, there are at least two concepts, and the sequences are few enough.
     ///
     /// # Panics
     ///
-    /// If `example_length` is below 2, so that there is no query.
+    /// If `example_length` is below 2, since then there is no query.
     pub fn new(problem: &HiddenMarkovProblem, example_length: usize) -> Result<Self, EvidenceError> {
         assert!(example_length >= 2, "an example has an input and an output");
         problem.renewal_state().ok_or(EvidenceError::NoRenewal)?;
@@ -100,14 +100,14 @@ impl ExampleEvidence {
         self.average(|prompt| prompt.wrong.iter().map(of_wrong).sum())
     }
 
-    /// The probability that the most probable next token is not that of the prompt's concept is at most
+    /// A bound on the probability that the most probable next token is not the one under the prompt's concept:
     ///
     /// ```text
     /// Σ_{θ≠θ*} min over s in [0, 1] of ((K − 1)α_θ/α_θ*)ˢ φ_θ(s)ⁿ E_p[(q_θ(x)/q_θ*(x))ˢ Δ(x)⁻ˢ]
     /// ```
     ///
-    /// with Δ(x) by how much the most probable token after the query x leads the next one under θ*: the prediction is that token wherever
-    /// the posterior odds against θ* are below Δ(x).
+    /// Δ(x) is the difference of the two greatest probabilities of the token after the query x under θ*. If the posterior odds against θ* are
+    /// below Δ(x), the prediction is the most probable token under θ*.
     pub fn disagreement_bound(&self, examples: usize) -> f64 {
         let bound = |prompt: &PromptEvidence| {
             let log_count = (prompt.wrong.len() as f64).ln();
@@ -123,17 +123,17 @@ impl ExampleEvidence {
         self.average(bound)
     }
 
-    /// ρ = min over θ* ≠ θ of −min over s in [0, 1] of log φ_θ(s): E M decays like exp(−ρn), up to a power of n.
+    /// The exponent ρ = min over θ* ≠ θ of −min over s in [0, 1] of log φ_θ(s). E M decays like exp(−ρn), up to a power of n.
     ///
-    /// It is 0 where the evidence points to a wrong concept. Source: ours (Cramér's theorem).
+    /// It is 0 if the evidence favours a wrong concept. Source: ours (Cramér's theorem).
     pub fn misalignment_exponent(&self) -> f64 {
         let of_wrong = |wrong: &WrongConcept| -minimise_convex(|s| log_moment(&wrong.examples, s), 0.0, 1.0).value;
         self.wrong().map(of_wrong).fold(f64::INFINITY, f64::min)
     }
 
-    /// min over θ* ≠ θ of E_p log (q_θ*(O)/q_θ(O)): what an example says on average against the wrong concept that is hardest to tell.
+    /// The least mean evidence of an example against a wrong concept: min over θ* ≠ θ of E_p log (q_θ*(O)/q_θ(O)).
     ///
-    /// The posterior turns to the concept of every prompt iff it is positive, and the distinguishability margin is at most this.
+    /// The posterior concentrates on the concept of every prompt if and only if this is positive. The distinguishability margin is at most this.
     pub fn least_evidence(&self) -> f64 {
         let of_wrong = |wrong: &WrongConcept| {
             let told: f64 = wrong.examples.iter().map(|example| example.probability).sum();

@@ -3,17 +3,18 @@
 use super::{TangentCone, WeakLabels};
 use crate::numeric::project_onto_simplex;
 
-/// A bound on the MSE of least squares within the hull of orthonormal concepts, for a target on one concept and an orthogonal design,
-/// XᵀX = n·v·I.
+/// A bound on the MSE of least squares within the hull of orthonormal concepts.
 ///
-/// With L = Π_C(β_Q′) the limit of many labels and δ the statistical dimension of the tangent cone there,
+/// The target is a single concept and the design is orthogonal, XᵀX = n·v·I.
+///
+/// Let L = Π_C(β_Q′) be the limit of many labels, and δ the statistical dimension of the tangent cone there. Then
 ///
 /// ```text
 /// E|β̂_C − β_Q|² ≤ (|L − β_Q| + σ_w·√(δ(T_C(L))/(n·v)))²
 /// ```
 ///
-/// For a noisy supervisor, L = β_Q, it is σ_w²δ(T_C(β_Q))/(n·v), and there is equality in the limit σ_w → 0. Least squares without the hull
-/// has d in place of δ.
+/// For a supervisor that is only noisy, L = β_Q and the bound is σ_w²δ(T_C(β_Q))/(n·v). Then it is an equality in the limit σ_w → 0. Least
+/// squares without the hull has d in place of δ.
 ///
 /// Unit: MSE. Source: Somerstep et al. (2025), Proposition 3.4 (paper: a rate governed by the statistical dimension; this form: ours).
 ///
@@ -30,14 +31,16 @@ pub fn hull_bound(limit: &HullLimit, labels: &WeakLabels) -> f64 {
     (limit.squared_bias.sqrt() + variance.sqrt()).powi(2)
 }
 
-/// The MSE of least squares within the hull for i.i.d. Gaussian prompts, a noisy supervisor and a target on one concept, in the limit of
-/// small noise.
+/// The MSE of least squares within the hull in the limit of small noise.
+///
+/// Prompts are i.i.d. Gaussian, the supervisor is only noisy, and the target is a single concept.
 ///
 /// ```text
 /// E|β̂_C − β_Q|²/σ_w² → (1/v) Σ_j v_j·j/(n − j − 1)
 /// ```
 ///
-/// with v_j the conic intrinsic volumes of the tangent cone. Infinite where n ≤ j + 1 for a face of dimension j, that is for n ≤ K.
+/// The v_j are the conic intrinsic volumes of the tangent cone. The result is infinite if n ≤ j + 1 for a face of dimension j ≥ 1, that is, for
+/// n ≤ K.
 ///
 /// Unit: MSE. Source: ours; `docs/theory.md`.
 ///
@@ -48,10 +51,14 @@ pub fn hull_bound(limit: &HullLimit, labels: &WeakLabels) -> f64 {
 /// assert!((hull_small_noise(&TangentCone::new(2, 1), &labels) - 0.25).abs() < 1e-14);
 /// ```
 pub fn hull_small_noise(cone: &TangentCone, labels: &WeakLabels) -> f64 {
-    let on_faces = |(dimension, volume): (usize, f64)| match labels.samples.checked_sub(dimension + 1) {
-        _ if dimension == 0 => 0.0,
-        Some(degrees) if degrees > 0 => volume * dimension as f64 / degrees as f64,
-        _ => f64::INFINITY,
+    let on_faces = |(dimension, volume): (usize, f64)| {
+        if dimension == 0 {
+            0.0
+        } else if labels.samples > dimension + 1 {
+            volume * dimension as f64 / (labels.samples - dimension - 1) as f64
+        } else {
+            f64::INFINITY
+        }
     };
     noise_per_label(labels) * cone.intrinsic_volumes().map(on_faces).sum::<f64>()
 }
@@ -61,10 +68,10 @@ fn noise_per_label(labels: &WeakLabels) -> f64 {
     labels.noise * labels.noise / labels.prompt_variance
 }
 
-/// Where least squares within the hull of orthonormal concepts tends to as the number of labels grows, for isotropic prompts.
+/// The limit of least squares within the hull of orthonormal concepts as the number of labels grows, for isotropic prompts.
 ///
-/// The limit Π_C(β_Q′) is the point of the hull nearest to the weak supervisor's mean; its weights are the projection onto the simplex of
-/// βₖᵀβ_Q′.
+/// The limit Π_C(β_Q′) is the point of the hull nearest to the mean of the weak supervisor. Its weights are the projection of (βₖᵀβ_Q′)ₖ onto
+/// the simplex.
 ///
 /// ```text
 /// squared bias  |Π_C(β_Q′) − β_Q|²
@@ -121,9 +128,9 @@ fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
 }
 
-/// The squared bias that is left within the hull in the paper's biased case: βₖᵀβ_Q′ = 0 for every concept but the target.
+/// The squared bias within the hull in the paper's biased case, where βₖᵀβ_Q′ = 0 for every concept except the target.
 ///
-/// With ρ = βₖ*ᵀβₖ*ʷ and K orthonormal concepts, it is
+/// For ρ = βₖ*ᵀβₖ*ʷ and K orthonormal concepts it is
 ///
 /// ```text
 /// 0                     for ρ ≥ 1 or K = 1: exact recovery

@@ -9,7 +9,7 @@ use crate::model::SquaredBiases;
 /// ε_Q′² + dσ_w²/((n − d − 1)v)
 /// ```
 ///
-/// Infinite for n ≤ d + 1. Unit: MSE. Source: the mean of an inverse Wishart matrix.
+/// It is infinite for n ≤ d + 1. Unit: MSE. Source: the mean of an inverse Wishart matrix.
 ///
 /// ```
 /// use weak_to_strong::{model::SquaredBiases, theory::{WeakLabels, least_squares_mse}};
@@ -18,10 +18,10 @@ use crate::model::SquaredBiases;
 /// assert_eq!(least_squares_mse(&biases, &labels), 0.75);
 /// ```
 pub fn least_squares_mse(biases: &SquaredBiases, labels: &WeakLabels) -> f64 {
-    match labels.samples.checked_sub(labels.dim + 1) {
-        Some(degrees) if degrees > 0 => biases.weak + variance(labels, degrees),
-        _ => f64::INFINITY,
+    if labels.samples <= labels.dim + 1 {
+        return f64::INFINITY;
     }
+    biases.weak + variance(labels, labels.samples - labels.dim - 1)
 }
 
 /// The MSE of least squares on n ≥ d weak labels, for a target on one concept and an orthogonal design, XᵀX = n·v·I.

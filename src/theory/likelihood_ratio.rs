@@ -40,7 +40,7 @@ impl LikelihoodRatio {
     ///
     /// # Errors
     ///
-    /// [`RateError::TooManyCoordinates`] when δ and r touch more coordinates of a cube or Rademacher prompt than
+    /// [`RateError::TooManyCoordinates`] if δ and r touch more coordinates of a cube or Rademacher prompt than
     /// quadrature can take.
     pub fn new(problem: &TransferProblem, target: usize, wrong: usize) -> Result<Self, RateError> {
         let concepts = problem.concepts();
@@ -53,14 +53,14 @@ impl LikelihoodRatio {
         })
     }
 
-    /// log φ(θ), and +∞ where φ is infinite.
+    /// log φ(θ). It is +∞ where φ is infinite.
     ///
     /// For Gaussian prompts φ = q^{−1/2} with q(θ) = 1 + θe/σ² − θ²σ_w²D/σ⁴ − θ²(RD − e²)/(4σ⁴); for the others by
     /// quadrature.
     ///
     /// # Errors
     ///
-    /// [`RateError::Quadrature`] when the noise is so small that the finest rule is too coarse.
+    /// [`RateError::Quadrature`] if the noise is so small that the finest rule is too coarse.
     pub fn log_moment(&self, theta: f64) -> Result<f64, RateError> {
         if theta == 0.0 {
             return Ok(0.0);

@@ -1,8 +1,8 @@
-//! Where least squares ends up in the mean.
+//! The mean of least-squares fits.
 
 use nalgebra::DVector;
 
-/// The mean least-squares fit nearest to the source, after a chain of fits.
+/// The mean of the least-squares fit nearest to the source, after a chain of fits.
 ///
 /// ```text
 /// E β̂ = β_P + min(1, n/d)^T·(β_Y − β_P)
@@ -15,7 +15,7 @@ use nalgebra::DVector;
 /// | `samples` | n, labels of each fit               | ≥ 1      |
 /// | `stages`  | T, number of fits                   | ≥ 1      |
 ///
-/// For isotropic Gaussian prompts; each fit of a chain starts at the source and learns from the one before. Source: ours
+/// Prompts are isotropic and Gaussian. Each fit of a chain starts at the source and learns from the labels of the fit before. Source: ours
 /// (`docs/theory.md`).
 ///
 /// ```

@@ -1,4 +1,4 @@
-//! Misalignment itself, not a bound on it, for two concepts and Gaussian prompts.
+//! Exact mean misalignment, for two concepts and Gaussian prompts.
 
 use std::f64::consts::PI;
 
@@ -9,17 +9,17 @@ use super::two_concepts::TwoConcepts;
 use crate::model::TransferProblem;
 use crate::numeric::{minimise_convex, refine_until_stable};
 
-/// Mean misalignment after a batch, for two concepts and Gaussian prompts.
+/// The exact mean misalignment after a batch, for two concepts and Gaussian prompts.
 ///
-/// With φ(s) = ((1 + a₊s)(1 + a₋s))^(−½) the moment generating function of the log-likelihood ratio of one example, continued to
-/// complex s, and any c in (0, 1) with 1 + a₋c > 0,
+/// Let φ(s) = ((1 + a₊s)(1 + a₋s))^(−½) be the moment generating function of the log-likelihood ratio of one example, for complex s. For any c
+/// in (0, 1) with 1 + a₋c > 0,
 ///
 /// ```text
 /// E M = ∫₀^∞ Re[(αₖ/αₖ*)^s φ(s)^m / sin(πs)] dt,   s = c + it,
 /// a± = (δᵀΣr ± √(δᵀΣδ·(rᵀΣr + 4σ_w²))) / (2σ²),   δ = βₖ* − βₖ,   r = 2u − βₖ − βₖ*
 /// ```
 ///
-/// σ is what the source believes. Unit: probability. Source: ours, `docs/theory.md`.
+/// σ is the noise that the source believes. Unit: probability. Source: ours, `docs/theory.md`.
 #[derive(Clone, Debug)]
 pub struct MeanMisalignment {
     /// a₊ and a₋.
@@ -34,7 +34,7 @@ impl MeanMisalignment {
     ///
     /// # Errors
     ///
-    /// [`RateError`] unless the target is one concept and the source knows it and one other.
+    /// [`RateError`] unless the target is a single concept, and the source knows exactly this concept and one other.
     pub fn new(problem: &TransferProblem) -> Result<Self, RateError> {
         let pair = TwoConcepts::new(problem, "mean misalignment", "refined.misalignment")?;
         let variances = problem.prompts().variances(problem.dim());
@@ -56,12 +56,12 @@ impl MeanMisalignment {
 
     /// E M after a batch of m examples.
     ///
-    /// The line of integration passes through the saddle point, where the integrand is real and greatest, so that nothing cancels however
-    /// rare misalignment is. After t = w·sinh(x), w the width of the saddle, the trapezoidal rule converges geometrically.
+    /// The line of integration passes through the saddle point, where the integrand is real and greatest. So nothing cancels, even if
+    /// misalignment is very rare. With t = w·sinh(x), where w is the width of the saddle, the trapezoidal rule converges geometrically.
     ///
     /// # Errors
     ///
-    /// [`RateError::Quadrature`] when the finest rule is too coarse.
+    /// [`RateError::Quadrature`] if the finest rule is too coarse.
     pub fn after(&self, batch: usize) -> Result<f64, RateError> {
         let line = SaddleLine::new(self, batch);
         let log_integral = refine_until_stable(32, 1 << 20, |nodes| line.integral(nodes).ln())?;

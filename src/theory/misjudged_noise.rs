@@ -1,9 +1,10 @@
-//! What a misjudged noise does to calibration.
+//! The effect of a wrong belief about the noise on calibration.
 
 use statrs::distribution::{ContinuousCDF, Normal};
 
-/// The distance from the uniform law of the predictive probability transform of a label whose concept is known, when its noise σ is
-/// believed to be σ_b.
+/// The distance of the predictive probability transform of a label from the uniform law, if its noise σ is believed to be σ_b.
+///
+/// The concept behind the label is known.
 ///
 /// The transform is U = Φ(σZ/σ_b), so P(U ≤ u) = Φ(rΦ⁻¹(u)) with r = σ_b/σ, and
 ///
@@ -16,7 +17,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 /// | `noise`          | σ      | > 0   |
 /// | `believed_noise` | σ_b    | > 0   |
 ///
-/// 0 for σ_b = σ; the same for r and 1/r. Unit: distance from the uniform law. Source: ours, the converse of Proposition A.3.
+/// It is 0 for σ_b = σ, and the same for r and 1/r. Unit: distance from the uniform law. Source: ours, the converse of Proposition A.3.
 ///
 /// ```
 /// # use weak_to_strong::theory::misjudged_noise_distance;

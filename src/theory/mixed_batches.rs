@@ -1,7 +1,8 @@
-//! What refinement tends to when a batch mixes concepts.
+//! The limit of refinement if a batch mixes concepts.
 
 use thiserror::Error;
 
+use super::nearest_concept::nearest_concept;
 use crate::model::TransferProblem;
 
 /// Two concepts are equally near to the weak supervisor's mean.
@@ -16,10 +17,10 @@ pub struct TiedConcepts {
     pub second: usize,
 }
 
-/// The total variation distance to π of the mean refined prior, in the limit of large mixed batches.
+/// The total variation distance between the mean refined prior and π, in the limit of large mixed batches.
 ///
-/// The posterior concentrates on the concept j* of the source that is nearest to β_Q′, in the metric of the prompt's
-/// covariance; the distance tends to
+/// The posterior concentrates on the concept j* of the source that is nearest to β_Q′ in the metric of the prompt's covariance. So the
+/// distance tends to
 ///
 /// ```text
 /// 1 − π_{j*}
@@ -32,16 +33,8 @@ pub struct TiedConcepts {
 /// [`TiedConcepts`] unless the nearest concept is unique.
 pub fn mixed_batch_limit(problem: &TransferProblem) -> Result<f64, TiedConcepts> {
     let weak_mean = problem.weak_mean();
-    let variances = problem.prompts().variances(problem.dim());
-    let supported = (0..problem.concept_count()).filter(|&k| problem.source_prior().probabilities()[k] > 0.0);
-    let mut by_distance: Vec<(f64, usize)> =
-        supported.map(|k| ((&weak_mean - problem.concepts().column(k)).map(|x| x * x).dot(&variances), k)).collect();
-    by_distance.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (least, nearest) = by_distance[0];
-    match by_distance.get(1) {
-        Some(&(next, second)) if next - least <= 1e-12 * (1.0 + least) => Err(TiedConcepts { first: nearest, second }),
-        _ => Ok(1.0 - problem.target_prior().probabilities()[nearest]),
-    }
+    let nearest = nearest_concept(problem, &weak_mean).map_err(|(first, second)| TiedConcepts { first, second })?;
+    Ok(1.0 - problem.target_prior().probabilities()[nearest])
 }
 
 #[cfg(test)]

@@ -1,18 +1,19 @@
 //! Algorithm 2: how fast the most probable concept becomes the target.
 
-use super::alignment::{AlignmentRate, RateError, WrongConcepts};
+use super::RateError;
+use super::alignment::{AlignmentRate, WrongConcepts};
 
 /// Beyond this θ a bound on a probability is as good as 0.
 const LARGEST_THETA: f64 = 1048576.0;
 
 impl AlignmentRate {
-    /// The finite-sample bound on the probability that the most probable concept after a batch of m examples is a wrong one,
+    /// The finite-sample bound on the probability that the most probable concept after a batch of m examples is a wrong one:
     ///
     /// ```text
     /// P(argmax α̂ ≠ k*) ≤ Σₖ min over θ ≥ 0 of (αₖ/αₖ*)^θ φₖ(θ)^m
     /// ```
     ///
-    /// It differs from [`AlignmentRate::chernoff_bound`] in the range of θ, and is never above it. Unit: probability. Source:
+    /// It differs from [`AlignmentRate::chernoff_bound`] only in the range of θ, and is never greater. Unit: probability. Source:
     /// Algorithm 2 (paper); this bound: ours, `docs/theory.md`.
     ///
     /// # Errors
@@ -27,9 +28,9 @@ impl AlignmentRate {
         Ok(sum)
     }
 
-    /// The exponent minₖ −min over θ ≥ 0 of log φₖ(θ), with −(1/m) log P(argmax α̂ ≠ k*) → it.
+    /// The exponent minₖ −min over θ ≥ 0 of log φₖ(θ), which is the limit of −(1/m) log P(argmax α̂ ≠ k*).
     ///
-    /// It is the exponent ρ of mean misalignment where the minimisers behind ρ lie below 1, and greater where they are clipped to 1.
+    /// It equals the exponent ρ of mean misalignment if the minimisers behind ρ lie below 1. It is greater if they are clipped to 1.
     ///
     /// # Errors
     ///

@@ -1,11 +1,11 @@
-//! Proposition 3.2: naive fine-tuning is limited by the biases of source and weak supervisor.
+//! Proposition 3.2: the biases of source and weak supervisor limit naive fine-tuning.
 
 use super::WeakLabels;
 use crate::model::SquaredBiases;
 
-/// The least MSE of any spectral shrinkage estimator, whatever the number of weak labels and the penalty.
+/// The least MSE of any spectral shrinkage estimator, for any number of weak labels and any penalty.
 ///
-/// Returns the squared distance of the target from the segment between source and weak supervisor,
+/// Returns the squared distance of the target from the segment between source and weak supervisor:
 ///
 /// ```text
 /// B_seg = min over s in [0, 1] of |s·a + (1 − s)·b|²
@@ -36,7 +36,7 @@ pub fn segment_bound(biases: &SquaredBiases) -> f64 {
 /// ε_P² ε_Q′² / (ε_P² + ε_Q′²)
 /// ```
 ///
-/// Arguments as for [`segment_bound`]; 0 when both biases are. Unit: MSE. Source: Somerstep et al. (2025),
+/// The arguments are those of [`segment_bound`]. The result is 0 if both biases are 0. Unit: MSE. Source: Somerstep et al. (2025),
 /// Proposition 3.2 (paper; constants ours).
 pub fn harmonic_bound(biases: &SquaredBiases) -> f64 {
     let sum = biases.source + biases.weak;
@@ -45,14 +45,13 @@ pub fn harmonic_bound(biases: &SquaredBiases) -> f64 {
 
 /// The least MSE of any spectral shrinkage estimator of n weak labels.
 ///
-/// With V = d·σ_w²/(n·v), for n ≥ d,
+/// For n ≥ d it is, with V = d·σ_w²/(n·v),
 ///
 /// ```text
 /// min over s in [0, 1] of s²(ε_Q′² + V) + (1 − s)² ε_P² + 2s(1 − s)c
 /// ```
 ///
-/// For n < d the sample sees only n of d directions, and the bound is (1 − n/d)·ε_P² + (n/d)·(the same minimum with
-/// V = σ_w²/v).
+/// For n < d the sample reveals only n of d directions. Then the bound is (1 − n/d)·ε_P² + (n/d)·(the same minimum with V = σ_w²/v).
 ///
 /// Unit: MSE. Source: Somerstep et al. (2025), Proposition 3.2, noisy case (paper); this form for every c and n: ours.
 ///

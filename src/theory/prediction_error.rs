@@ -1,4 +1,4 @@
-//! Bounds on the error of in-context predictions, on batches of the source's own law with Gaussian prompts.
+//! Bounds on the squared error of in-context predictions. Batches follow the source's own law, and prompts are Gaussian.
 
 use crate::model::TransferProblem;
 
@@ -12,19 +12,19 @@ use crate::model::TransferProblem;
 /// | -------- | ------ | ----- |
 /// | `batch`  | m      | ≥ 0   |
 ///
-/// At m = 0 it is the variance of the prior, which the prior mean attains. Unit: squared error ÷ d. Source: ours, behind
+/// At m = 0 it is the variance of the prior, and the prior mean attains it. Unit: squared error ÷ d. Source: ours, behind
 /// Theorem A.4; `docs/theory.md`.
 pub fn prediction_error_floor(problem: &TransferProblem, batch: usize) -> f64 {
     sum_over_pairs(problem, |weight, distance, affinity| 0.5 * weight * distance * affinity.powf(2.0 * batch as f64))
 }
 
-/// The squared error, per dimension, of the prior mean, whatever the batch: the variance of the prior.
+/// The squared error, per dimension, of the prior mean. It is the variance of the prior, for every batch.
 ///
 /// ```text
 /// (1/d) Σₖ αₖ E((βₖ − β_P)ᵀX)²
 /// ```
 ///
-/// It holds for every law of prompts. Unit and source as for [`prediction_error_floor`].
+/// It holds for every prompt law. Unit and source are those of [`prediction_error_floor`].
 pub fn prior_prediction_error(problem: &TransferProblem) -> f64 {
     let (mean, variances) = (problem.source_mean(), problem.prompts().variances(problem.dim()));
     let errors = problem.concepts().column_iter().map(|concept| (concept - &mean).map(|x| x * x).dot(&variances));
@@ -37,7 +37,7 @@ pub fn prior_prediction_error(problem: &TransferProblem) -> f64 {
 /// min( (1/4d) Σ_{j≠k} √(αⱼαₖ) Δⱼₖ Aⱼₖ^m,  variance of the prior ÷ d )
 /// ```
 ///
-/// Symbols, argument, unit and source as for [`prediction_error_floor`].
+/// Symbols, argument, unit and source are those of [`prediction_error_floor`].
 pub fn posterior_mean_error_bound(problem: &TransferProblem, batch: usize) -> f64 {
     let distinguished =
         |weight: f64, distance: f64, affinity: f64| 0.25 * weight.sqrt() * distance * affinity.powf(batch as f64);

@@ -1,7 +1,8 @@
-//! The mean refined prior when each batch has one concept, drawn from a target prior on several.
+//! The mean refined prior, if each batch has one concept that is drawn from a target prior on several.
 
 use thiserror::Error;
 
+use super::nearest_concept::nearest_concept;
 use super::{AlignmentRate, RateError};
 use crate::model::TransferProblem;
 
@@ -18,13 +19,13 @@ pub struct TiedWeakConcept {
     pub second: usize,
 }
 
-/// A bound on the total variation between the mean refined prior and π, after batches of m examples with one concept each.
+/// A bound on the total variation between the mean refined prior and π, after batches of m examples that have one concept each.
 ///
 /// ```text
 /// TV(E α̂, π) ≤ Σₖ πₖ min(1, Cₖ),   Cₖ = Σ_{j≠k} min over θ in [0, 1] of (αⱼ/αₖ)^θ φⱼₖ(θ)^m
 /// ```
 ///
-/// with Cₖ the Chernoff bound on misalignment for batches of concept k. Unit: probability. Source: ours; `docs/theory.md`.
+/// Cₖ is the Chernoff bound on misalignment for batches of concept k. Unit: probability. Source: ours; `docs/theory.md`.
 ///
 /// # Errors
 ///
@@ -38,10 +39,10 @@ pub fn prior_distance_bound(problem: &TransferProblem, batch: usize) -> Result<f
     Ok(bound)
 }
 
-/// What the total variation between the mean refined prior and π tends to in large batches with one concept each.
+/// The limit of the total variation between the mean refined prior and π, for large batches that have one concept each.
 ///
-/// Batches of concept k settle on the concept j(k) of the source that is nearest to its weak version, in the metric of the prompt's
-/// covariance:
+/// After batches of concept k the posterior concentrates on j(k). This is the concept of the source that is nearest to the weak version of
+/// concept k, in the metric of the prompt's covariance:
 ///
 /// ```text
 /// E α̂ → Σₖ πₖ e_{j(k)},   TV → ½ Σⱼ |Σ_{k: j(k) = j} πₖ − πⱼ|
@@ -51,29 +52,20 @@ pub fn prior_distance_bound(problem: &TransferProblem, batch: usize) -> Result<f
 ///
 /// # Errors
 ///
-/// [`TiedWeakConcept`] unless each nearest concept is unique.
+/// [`TiedWeakConcept`] if two concepts are equally near to a weak concept.
 pub fn refined_prior_limit(problem: &TransferProblem) -> Result<f64, TiedWeakConcept> {
     let target_prior = problem.target_prior().probabilities();
     let mut differences = -target_prior;
     for (weak, &probability) in target_prior.iter().enumerate().filter(|(_, p)| **p > 0.0) {
-        differences[nearest_concept(problem, weak)?] += probability;
+        differences[concept_nearest_to(problem, weak)?] += probability;
     }
     Ok(0.5 * differences.iter().map(|difference| difference.abs()).sum::<f64>())
 }
 
-/// j(k), among the concepts that the source knows.
-fn nearest_concept(problem: &TransferProblem, weak: usize) -> Result<usize, TiedWeakConcept> {
-    let variances = problem.prompts().variances(problem.dim());
-    let vector = problem.weak_concepts().column(weak);
-    let supported = (0..problem.concept_count()).filter(|&k| problem.source_prior().probabilities()[k] > 0.0);
-    let mut by_distance: Vec<(f64, usize)> =
-        supported.map(|k| ((vector - problem.concepts().column(k)).map(|x| x * x).dot(&variances), k)).collect();
-    by_distance.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (least, first) = by_distance[0];
-    match by_distance.get(1) {
-        Some(&(next, second)) if next - least <= 1e-12 * (1.0 + least) => Err(TiedWeakConcept { weak, first, second }),
-        _ => Ok(first),
-    }
+/// j(k).
+fn concept_nearest_to(problem: &TransferProblem, weak: usize) -> Result<usize, TiedWeakConcept> {
+    nearest_concept(problem, &problem.weak_concepts().column(weak).into_owned())
+        .map_err(|(first, second)| TiedWeakConcept { weak, first, second })
 }
 
 #[cfg(test)]

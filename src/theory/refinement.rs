@@ -1,14 +1,14 @@
 //! The excess risk of fine-tuning on refined labels.
 
-/// What fine-tuning on refined labels adds to the squared bias, by least squares on N labels with fresh batches.
+/// The excess of the MSE over the squared bias, for least squares on N refined labels with fresh batches.
 ///
-/// For Gaussian prompts of variance v this is exactly
+/// For Gaussian prompts of variance v it is exactly
 ///
 /// ```text
 /// [dσ² + vτ(d + 2)(N − 2)/(N + 2)] / ((N − d − 1)v),   τ = Σₖ ᾱₖ|βₖ − β̄|²
 /// ```
 ///
-/// with ᾱ the mean posterior.
+/// ᾱ is the mean posterior.
 ///
 /// | argument          | symbol | range     |
 /// | ----------------- | ------ | --------- |
@@ -18,7 +18,7 @@
 /// | `prompt_variance` | v      | > 0       |
 /// | `spread`          | τ      | ≥ 0       |
 ///
-/// Infinite for N ≤ d + 1. Unit: MSE. Source: Theorem 4.3's estimation term (paper: its order; this form: ours).
+/// It is infinite for N ≤ d + 1. Unit: MSE. Source: Theorem 4.3's estimation term (paper: its order; this form: ours).
 pub fn refined_estimation_error(dim: usize, labels: usize, noise: f64, prompt_variance: f64, spread: f64) -> f64 {
     if labels <= dim + 1 {
         return f64::INFINITY;
@@ -30,13 +30,13 @@ pub fn refined_estimation_error(dim: usize, labels: usize, noise: f64, prompt_va
 
 /// An upper bound on the MSE of refinement, for orthonormal concepts, Gaussian prompts and fresh batches.
 ///
-/// With C a bound on misalignment E M,
+/// If C is a bound on misalignment E M, the bound is
 ///
 /// ```text
 /// 2C² + refined_estimation_error(τ = min(1, 2C))
 /// ```
 ///
-/// Arguments as for [`refined_estimation_error`]. Unit: MSE. Source: Somerstep et al. (2025), Theorem 4.3 (paper: exponential
+/// The other arguments are those of [`refined_estimation_error`]. Unit: MSE. Source: Somerstep et al. (2025), Theorem 4.3 (paper: exponential
 /// term plus estimation term; this form: ours).
 pub fn refinement_bound(dim: usize, labels: usize, noise: f64, prompt_variance: f64, misalignment: f64) -> f64 {
     let misalignment = misalignment.min(1.0);

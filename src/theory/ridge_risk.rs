@@ -2,7 +2,7 @@
 
 use crate::model::SquaredBiases;
 
-/// A sample of weak labels: what a risk depends on besides the biases.
+/// The parameters of a sample of weak labels, on which a risk depends in addition to the biases.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WeakLabels {
     /// d.
@@ -15,10 +15,11 @@ pub struct WeakLabels {
     pub prompt_variance: f64,
 }
 
-/// The MSE of ridge regression towards the source as d, n → ∞ with γ = d/n fixed, for Gaussian prompts and π on one
-/// concept.
+/// The MSE of ridge regression towards the source as d, n → ∞ with γ = d/n fixed.
 ///
-/// With m the Stieltjes transform at −η of the Marchenko–Pastur law of Σ̂, and m′ its derivative there,
+/// Prompts are Gaussian, and π is on a single concept.
+///
+/// Let m be the Stieltjes transform at −η of the Marchenko–Pastur law of Σ̂, and m′ its derivative there:
 ///
 /// ```text
 /// m  = 2 / (A + √(A² + 4γvη)),   A = v(1 − γ) + η
@@ -32,7 +33,7 @@ pub struct WeakLabels {
 /// | `labels`  | d, n, σ_w, v        | n ≥ 1 |
 /// | `penalty` | η                   | 0 < η ≤ ∞, or η = 0 with n > d |
 ///
-/// Returns infinity at η = 0, n = d. For η = 0, n < d returns the limit η → 0.
+/// Returns infinity for η = 0 and n = d. For η = 0 and n < d it returns the limit η → 0.
 ///
 /// Unit: MSE, with an error of order 1/d at finite d. Source: ours (Marchenko–Pastur); see `docs/theory.md`.
 pub fn ridge_risk(biases: &SquaredBiases, labels: &WeakLabels, penalty: f64) -> f64 {

@@ -8,16 +8,17 @@ use std::num::NonZeroUsize;
 
 use crate::numeric::{LogSum, minimise_convex};
 
-/// The tangent cone T of the hull of K orthonormal concepts at a mixture of s of them, by its conic intrinsic volumes.
+/// The tangent cone T of the hull of K orthonormal concepts at a mixture of s of them, represented by its conic intrinsic volumes.
 ///
-/// In the coordinates of the concepts T = {t : Σ tₖ = 0, tₖ ≥ 0 for the K − s concepts that have no weight}. Its faces that leave j of those
-/// K − s coordinates positive have dimension s − 1 + j and together the intrinsic volume
+/// In the coordinates of the concepts T = {t : Σ tₖ = 0, tₖ ≥ 0 for the K − s concepts that have no weight}. A face on which j of these K − s
+/// coordinates are positive has dimension s − 1 + j. All such faces together have the intrinsic volume
 ///
 /// ```text
 /// v_{s−1+j} = C(K−s, j) · A_{s,j} · E Φ(Z/√(s+j))^(K−s−j)
 /// ```
 ///
-/// where A_{s,j} is the probability that j given ones of s + j independent standard normals all exceed their mean, and Z is standard normal.
+/// Z is standard normal. A_{s,j} is a probability for s + j independent standard normal numbers: that j given ones of them all exceed the mean
+/// of the s + j.
 ///
 /// Source: ours, for Somerstep et al. (2025), Proposition 3.4; `docs/theory.md`.
 ///
@@ -36,7 +37,7 @@ pub struct TangentCone {
 }
 
 impl TangentCone {
-    /// The tangent cone at a mixture of `mixed` = s of `concepts` = K orthonormal concepts; a vertex for s = 1.
+    /// The tangent cone at a mixture of `mixed` = s of `concepts` = K orthonormal concepts. For s = 1 the mixture is a vertex.
     ///
     /// # Panics
     ///
@@ -65,18 +66,18 @@ impl TangentCone {
         dimension.checked_sub(self.lineality).and_then(|i| self.volumes.get(i)).copied().unwrap_or(0.0)
     }
 
-    /// Dimensions of faces with their intrinsic volumes, as far as these are not negligible.
+    /// The dimensions of faces with their intrinsic volumes. Volumes below 1e-17 are left out.
     pub fn intrinsic_volumes(&self) -> impl Iterator<Item = (usize, f64)> {
         self.volumes.iter().enumerate().map(|(i, volume)| (self.lineality + i, *volume))
     }
 
-    /// The statistical dimension of T,
+    /// The statistical dimension of T:
     ///
     /// ```text
     /// δ(T) = E|Π_T(g)|² = Σ_j j·v_j
     /// ```
     ///
-    /// for a standard normal vector g. At a vertex it is 1/2 for K = 2, 5/6 for K = 3, and grows like 2 log K.
+    /// g is a standard normal vector. At a vertex δ(T) is 1/2 for K = 2 and 5/6 for K = 3, and it grows like 2 log K.
     pub fn statistical_dimension(&self) -> f64 {
         self.intrinsic_volumes().map(|(dimension, volume)| dimension as f64 * volume).sum()
     }

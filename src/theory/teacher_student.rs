@@ -1,8 +1,9 @@
-//! Teacher–student regression: errors in closed form, the threshold of the teacher's penalty, and the least error of a student that shrinks.
+//! Teacher–student regression: mean squared errors in closed form, the threshold of the teacher's penalty, and the least squared error of a
+//! student that shrinks.
 
 use crate::model::RegressionProblem;
 
-/// The mean squared error E|t − β*|² of least squares on n labels in the teacher's subspace, for a truth in it.
+/// The mean squared error E|t − β*|² of the teacher: least squares on n labels in its subspace, which holds the truth.
 ///
 /// ```text
 /// σ²d_w/(n − d_w − 1)
@@ -12,7 +13,7 @@ use crate::model::RegressionProblem;
 /// | --------- | ------ | ------------------- |
 /// | `labels`  | n      | > d_w + 1, or inf   |
 ///
-/// Infinite for n ≤ d_w + 1. Source: the mean of an inverse Wishart matrix.
+/// It is infinite for n ≤ d_w + 1. Source: the mean of an inverse Wishart matrix.
 ///
 /// ```
 /// use weak_to_strong::model::{RegressionProblem, RegressionSpec, SubspacesSpec};
@@ -30,8 +31,9 @@ pub fn teacher_variance(problem: &RegressionProblem, labels: f64) -> f64 {
     noise * noise * over_inverse_wishart(problem.teacher_dim(), labels)
 }
 
-/// The mean squared error E|s − β*|² of least squares in the student's subspace, on N pseudo-labels of a teacher that is least squares on n labels, for a
-/// truth in both subspaces.
+/// The mean squared error E|s − β*|² of the student: least squares on N pseudo-labels in its subspace.
+///
+/// The pseudo-labels come from a teacher that is fitted by least squares to n labels. Both subspaces hold the truth.
 ///
 /// ```text
 /// σ²/(n − d_w − 1) · [d_∩ + (d_w − d_∩)·d_s/(N − d_s − 1)]
@@ -42,7 +44,7 @@ pub fn teacher_variance(problem: &RegressionProblem, labels: f64) -> f64 {
 /// | `labels`        | n      | > d_w + 1, or inf |
 /// | `pseudo_labels` | N      | > d_s + 1, or inf |
 ///
-/// Infinite below these ranges. Source: Dong et al. (2025, arXiv 2502.05075); exact form for isotropic Gaussian prompts: ours.
+/// It is infinite below these ranges. Source: Dong et al. (2025, arXiv 2502.05075); exact form for isotropic Gaussian prompts: ours.
 pub fn student_variance(problem: &RegressionProblem, labels: f64, pseudo_labels: f64) -> f64 {
     let teacher_dim = problem.teacher_dim() as f64;
     let shared = problem.overlap_dimension();
@@ -56,7 +58,7 @@ fn over_inverse_wishart(dim: usize, labels: f64) -> f64 {
     if degrees > 0.0 { dim as f64 / degrees } else { f64::INFINITY }
 }
 
-/// (E tᵀβ* − E|t|²)/E tr S(S + λ_t)⁻² of a ridge teacher t with S = XᵀX/n, for a truth in the teacher's subspace.
+/// The surplus (E tᵀβ* − E|t|²)/E tr S(S + λ_t)⁻² of a ridge teacher t, with S = XᵀX/n. The teacher's subspace holds the truth.
 ///
 /// ```text
 /// r²λ_t/d_w − σ²/n
@@ -85,13 +87,17 @@ pub fn teacher_surplus(problem: &RegressionProblem, labels: f64, penalty: f64) -
     signal * signal * penalty / problem.teacher_dim() as f64 - noise * noise / labels
 }
 
-/// The least error |At − f*|² over all 0 ⪯ A ⪯ I, for a teacher t that is a projection of the truth f* with error L·|f*|².
+/// The least squared error |At − f*|² over all 0 ⪯ A ⪯ I.
+///
+/// The teacher t is a projection of the truth f*, and its squared error is L·|f*|².
 ///
 /// ```text
 /// |f*|²·((√(1 + 3L) − √(1 − L))/2)²  ≥  |f*|²·¾L²
 /// ```
 ///
-/// The first is attained by a matrix of rank one, the second at L = 2/3. Source: Medvedev et al. (arXiv 2503.02877), with a smaller constant; this
+/// A matrix of rank one attains the first. The second is an equality at L = 2/3.
+///
+/// Source: Medvedev et al. (arXiv 2503.02877), with a smaller constant; this
 /// form: ours.
 ///
 /// ```

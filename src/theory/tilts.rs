@@ -1,16 +1,18 @@
-//! The tilts under which a batch that misleads the source is no longer rare.
+//! Tilts of the law of a batch: under them, a batch that misleads the source is not rare.
 
 use super::{AlignmentRate, RateError};
 use crate::sample::Tilt;
 
 impl AlignmentRate {
-    /// For every wrong concept the θ that is best in the Chernoff bound after a batch of m examples,
+    /// For each wrong concept, the θ that is best in the Chernoff bound after a batch of m examples:
     ///
     /// ```text
     /// θₖ = argmin over θ in [0, largest_theta] of (αₖ/αₖ*)^θ φₖ(θ)^m
     /// ```
     ///
-    /// with log φₖ(θₖ). The bound on misalignment takes θ up to 1, that on its square up to 2. Source: ours, `docs/theory.md`.
+    /// Each tilt also holds log φₖ(θₖ). The bound on misalignment uses θ up to 1, the bound on its square uses θ up to 2.
+    ///
+    /// Source: ours, `docs/theory.md`.
     ///
     /// # Errors
     ///

@@ -5,7 +5,7 @@ use rand_distr::{Distribution, StandardNormal};
 use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
 use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::{ContentKey, open_stream};
-use weak_to_strong_lab::assumption::Assumption;
+use weak_to_strong_lab::assumption::SHRINKAGE;
 use weak_to_strong_lab::formula;
 use weak_to_strong_lab::quantity::{self, Replicates};
 use weak_to_strong_lab::setting::{SettingValue, Settings};
@@ -32,10 +32,10 @@ fn given(learner: &str, more: &[(&str, SettingValue)]) -> IndexMap<String, Setti
 /// One replicate of a quantity.
 fn replicate(name: &str, problem: &TransferProblem, given: &IndexMap<String, SettingValue>) -> f64 {
     let quantity = quantity::by_name(name).expect(name);
-    let settings = Settings::select(quantity.settings, given).expect("settings");
-    let experiment = quantity.experiment(problem, &[settings]).expect("an experiment");
+    let settings = Settings::select(&quantity.settings, given).expect("settings");
+    let made = quantity.experiment(problem, &[settings]).expect("an experiment");
     let mut stream = open_stream(1, &ContentKey::of(name), 0);
-    Replicates::of(&*experiment).draw_next(&mut stream).expect("a fit")[0]
+    Replicates::of(&*made.experiment).draw_next(&mut stream).expect("a fit")[0]
 }
 
 fn value(name: &str, problem: &TransferProblem, given: &IndexMap<String, SettingValue>) -> f64 {
@@ -91,11 +91,11 @@ fn a_chain_of_students_goes_less_of_the_way() {
     let content = quantity::by_name("learned.content").expect("known");
     let few = [("samples", SettingValue::Number(2.0)), ("stages", SettingValue::Number(3.0))];
     let measured = |learner: &str| {
-        let settings = Settings::select(content.settings, &given(learner, &few)).expect("settings");
-        let experiment = content.experiment(&problem, &[settings]).expect("an experiment");
+        let settings = Settings::select(&content.settings, &given(learner, &few)).expect("settings");
+        let made = content.experiment(&problem, &[settings]).expect("an experiment");
         let mut moments = JointMoments::new(1);
         let mut stream = open_stream(9, &ContentKey::of(learner), 0);
-        let mut replicates = Replicates::of(&*experiment);
+        let mut replicates = Replicates::of(&*made.experiment);
         for _ in 0..20_000 {
             moments.push(replicates.draw_next(&mut stream).expect("a fit"));
         }
@@ -149,11 +149,11 @@ fn hardened_predictions_are_no_shrinkage() {
     let quantity = quantity::by_name("learned.mse").expect("known");
     let settings = |predictions: &str| {
         let given = given("auxiliary", &[("predictions", SettingValue::Word(predictions.to_owned()))]);
-        Settings::select(quantity.settings, &given).expect("settings")
+        Settings::select(&quantity.settings, &given).expect("settings")
     };
     let problem = personas(0.5);
-    assert!(Assumption::Shrinkage.holds(&problem, &settings("soft")));
-    assert!(!Assumption::Shrinkage.holds(&problem, &settings("hardened")));
+    assert!(SHRINKAGE.holds(&problem, &settings("soft")));
+    assert!(!SHRINKAGE.holds(&problem, &settings("hardened")));
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn what_cannot_be_scored_is_explained() {
         .expect("a valid problem");
     let message = |name: &str, problem: &TransferProblem, more: &[(&str, SettingValue)]| {
         let quantity = quantity::by_name(name).expect(name);
-        let settings = Settings::select(quantity.settings, &given("refined", more)).expect("settings");
+        let settings = Settings::select(&quantity.settings, &given("refined", more)).expect("settings");
         quantity.experiment(problem, &[settings]).err().expect("refused").to_string()
     };
     assert!(message("learned.content", &orthonormal, &[]).contains("persona"));

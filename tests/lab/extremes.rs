@@ -16,7 +16,7 @@ use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
 use weak_to_strong::theory::{AlignmentRate, segment_bound};
 use weak_to_strong_lab::formula;
-use weak_to_strong_lab::quantity;
+use weak_to_strong_lab::quantity::{self, QUANTITIES};
 use weak_to_strong_lab::setting::Settings;
 use weak_to_strong_lab::study::{BLOCK, Cell, Job, Session, replay, run};
 use weak_to_strong_proptest::problem_specs;
@@ -45,10 +45,9 @@ fn no_formula_gives_nan() {
     let (mut values, mut refusals) = (0, 0);
     for spec in specs() {
         let cell = cell_of(&spec);
-        for formula in formula::all().filter(|formula| formula.family() == weak_to_strong_lab::family::Family::Transfer)
-        {
+        for formula in formula::all().filter(|formula| formula.family() == &weak_to_strong_lab::family::TRANSFER) {
             for (pass, wanted) in PASSES.iter().enumerate() {
-                let given = some_settings(formula.settings, wanted, pass);
+                let given = some_settings(&formula.settings, wanted, pass);
                 match catch_unwind(AssertUnwindSafe(|| formula.value(&cell.problem, &given))) {
                     Ok(Ok(value)) if value.is_nan() => {
                         faults.push(format!("{} at {given:?} of {spec:?} is NaN", formula.name))
@@ -79,10 +78,10 @@ fn no_quantity_gives_nan() {
     let mut numbers = 0;
     for spec in specs() {
         let cell = cell_of(&spec);
-        for quantity in quantity::all().filter(|quantity| quantity.require_family(&cell.problem).is_ok()) {
+        for quantity in quantity::all().filter(|quantity| QUANTITIES.require_family(quantity, &cell.problem).is_ok()) {
             for (pass, wanted) in PASSES.iter().enumerate() {
-                let given = some_settings(quantity.settings, wanted, pass);
-                let Ok(settings) = Settings::select(quantity.settings, &given) else { continue };
+                let given = some_settings(&quantity.settings, wanted, pass);
+                let Ok(settings) = Settings::select(&quantity.settings, &given) else { continue };
                 let drawn = catch_unwind(AssertUnwindSafe(|| {
                     Job::of_cells(quantity, &cell, vec![settings]).map(number_or_error)
                 }));

@@ -15,12 +15,12 @@ use weak_to_strong_lab::study::{Job, replay};
 fn measured(name: &str, problem: &HiddenMarkovProblem, examples: usize, length: usize, replicates: u64) -> (f64, f64) {
     let quantity = quantity::by_name(name).expect("a quantity");
     let given = [(EXAMPLES.name, examples), (EXAMPLE_LENGTH.name, length)]
-        .map(|(name, value)| (name.to_owned(), SettingValue::Number(value as f64)))
+        .map(|(name, value)| (name.to_string(), SettingValue::Number(value as f64)))
         .into();
-    let settings = Settings::select(quantity.settings, &given).expect("settings");
-    let experiment = quantity.experiment(problem, std::slice::from_ref(&settings)).expect("an experiment");
+    let settings = Settings::select(&quantity.settings, &given).expect("settings");
+    let made = quantity.experiment(problem, std::slice::from_ref(&settings)).expect("an experiment");
     let mut stream = open_stream(1, &ContentKey::of("against exhaustive sums"), 0);
-    let mut drawn = Replicates::of(&*experiment);
+    let mut drawn = Replicates::of(&*made.experiment);
     let (mut sum, mut squares) = (0.0, 0.0);
     for _ in 0..replicates {
         let observed = drawn.draw_next(&mut stream).expect("a number")[0];
@@ -224,14 +224,14 @@ fn cells_of_a_path_do_not_change_each_other() {
     let quantity = quantity::by_name("hmm.accuracy").expect("a quantity");
     let settings = |examples: usize| {
         let given = [(EXAMPLES.name, examples), (EXAMPLE_LENGTH.name, 5)]
-            .map(|(name, value)| (name.to_owned(), SettingValue::Number(value as f64)))
+            .map(|(name, value)| (name.to_string(), SettingValue::Number(value as f64)))
             .into();
-        Settings::select(quantity.settings, &given).expect("settings")
+        Settings::select(&quantity.settings, &given).expect("settings")
     };
     let observed = |path: &[usize], replicate: u64| {
         let path: Vec<Settings> = path.iter().map(|examples| settings(*examples)).collect();
-        let experiment = quantity.experiment(&problem, &path).expect("an experiment");
-        replay(&Job::new(experiment, ContentKey::of("a path")), 1, replicate)
+        let made = quantity.experiment(&problem, &path).expect("an experiment");
+        replay(&Job::new(made, ContentKey::of("a path")), 1, replicate)
     };
     for replicate in [0, 3, 17] {
         assert_eq!(observed(&[2], replicate)[0], observed(&[64, 0, 2], replicate)[2]);

@@ -11,7 +11,7 @@ use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, Tran
 use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::random::ContentKey;
 use weak_to_strong_lab::formula;
-use weak_to_strong_lab::quantity::{self, Experiment, QuantityError};
+use weak_to_strong_lab::quantity::{self, MadeExperiment};
 use weak_to_strong_lab::setting::{SettingValue, Settings};
 use weak_to_strong_lab::study::{self, Job};
 
@@ -33,21 +33,17 @@ fn given(samples: usize, design: &str) -> IndexMap<String, SettingValue> {
     IndexMap::from([samples, ("design".to_owned(), SettingValue::Word(design.to_owned()))])
 }
 
-fn experiment(
-    name: &str,
-    problem: &TransferProblem,
-    given: &IndexMap<String, SettingValue>,
-) -> Result<Box<dyn Experiment>, QuantityError> {
+fn made(name: &str, problem: &TransferProblem, given: &IndexMap<String, SettingValue>) -> MadeExperiment {
     let quantity = quantity::by_name(name)?;
-    let settings = Settings::select(quantity.settings, given).expect("settings");
+    let settings = Settings::select(&quantity.settings, given).expect("settings");
     quantity.experiment(problem, &[settings])
 }
 
 fn measured(name: &str, spec: &ProblemSpec, samples: usize, design: &str, replicates: u64) -> Estimate {
-    let experiment = experiment(name, &problem(spec), &given(samples, design)).expect("an experiment");
+    let made = made(name, &problem(spec), &given(samples, design)).expect("an experiment");
     let mut totals = [JointMoments::new(1)];
     let key = ContentKey::of(&format!("{name} {samples} {design} {spec:?}"));
-    let jobs = [Job::new(experiment, key)];
+    let jobs = [Job::new(made, key)];
     study::run(&jobs, &mut totals, &[replicates], SEED, &study::Session::alone()).expect("finite observations");
     jobs[0].inference.estimates(&totals[0])[0]
 }
@@ -241,7 +237,7 @@ proptest! {
 fn designs_that_do_not_exist_are_refused() {
     let noisy = WeakSpec::biased(1.0, 0.0, 0.5);
     let refusal = |spec: &ProblemSpec, samples: usize| {
-        experiment("hull.mse", &problem(spec), &given(samples, "orthogonal")).err().expect("a refusal").to_string()
+        made("hull.mse", &problem(spec), &given(samples, "orthogonal")).err().expect("a refusal").to_string()
     };
     let few = refusal(&spec(4, 2, PromptLaw::Cube, noisy.clone()), 3);
     assert!(few.contains("samples = 3") && few.contains("dim = 4") && few.contains("design = iid"), "{few}");

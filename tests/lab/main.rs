@@ -2,6 +2,8 @@
 
 #[path = "../common/formulas.rs"]
 mod formulas;
+#[path = "../common/problems.rs"]
+mod problems;
 #[path = "../common/root.rs"]
 mod root;
 #[path = "../common/some_settings.rs"]
@@ -12,6 +14,7 @@ mod statistics;
 mod two_samples;
 
 mod claims;
+mod content_keys;
 mod experiments;
 mod extremes;
 mod golden_values;

@@ -105,10 +105,10 @@ impl Plain {
         let given: IndexMap<String, SettingValue> =
             settings.map(|(name, value)| (name.to_owned(), SettingValue::Number(value))).into_iter().collect();
         let quantity = quantity::by_name(name).expect("a known name");
-        let settings = Settings::select(quantity.settings, &given).expect("settings");
-        let experiment = quantity.experiment(&self.problem(), &[settings]).expect("an experiment");
-        let mut totals = vec![JointMoments::new(experiment.width())];
-        let jobs = [Job::new(experiment, ContentKey::of(name))];
+        let settings = Settings::select(&quantity.settings, &given).expect("settings");
+        let made = quantity.experiment(&self.problem(), &[settings]).expect("an experiment");
+        let mut totals = vec![JointMoments::new(made.experiment.width())];
+        let jobs = [Job::new(made, ContentKey::of(name))];
         study::run(&jobs, &mut totals, &[REPLICATES as u64], CRATE_SEED, &study::Session::alone())
             .expect("finite replicates");
         let estimate = jobs[0].inference.estimates(&totals[0])[0];

@@ -19,13 +19,13 @@ fn problem(prompts: PromptLaw, dim: usize, concepts: usize, weak: WeakSpec) -> T
 fn measured(name: &str, problem: &TransferProblem, batch: usize, sampler: &str, replicates: u64) -> (Estimate, f64) {
     let quantity = quantity::by_name(name).expect("known");
     let given = [
-        (BATCH.name.to_owned(), SettingValue::Number(batch as f64)),
-        (SAMPLER.name.to_owned(), SettingValue::Word(sampler.to_owned())),
+        (BATCH.name.to_string(), SettingValue::Number(batch as f64)),
+        (SAMPLER.name.to_string(), SettingValue::Word(sampler.to_owned())),
     ];
-    let settings = Settings::select(quantity.settings, &given.into_iter().collect()).expect("settings");
-    let experiment = quantity.experiment(problem, &[settings]).expect("an experiment");
-    assert_eq!(experiment.sampler() == "tilted", sampler == "automatic", "{name} at {batch}");
-    let job = Job::new(experiment, ContentKey::of(&format!("{name} {batch} {sampler}")));
+    let settings = Settings::select(&quantity.settings, &given.into_iter().collect()).expect("settings");
+    let made = quantity.experiment(problem, &[settings]).expect("an experiment");
+    assert_eq!(made.experiment.sampler() == "tilted", sampler == "automatic", "{name} at {batch}");
+    let job = Job::new(made, ContentKey::of(&format!("{name} {batch} {sampler}")));
     let mut totals = vec![JointMoments::new(job.experiment.width())];
     run(std::slice::from_ref(&job), &mut totals, &[replicates], 5, &Session::alone()).expect("finite");
     let effective =
@@ -68,12 +68,12 @@ fn relative_covariances_do_not_underflow() {
     let problem = problem(PromptLaw::Gaussian, 4, 2, WeakSpec::biased(1.0, 0.0, 0.5));
     let quantity = quantity::by_name("refined.misalignment").expect("known");
     let of_batch = |batch: f64| {
-        let given = [(BATCH.name.to_owned(), SettingValue::Number(batch))];
-        Settings::select(quantity.settings, &given.into_iter().collect()).expect("settings")
+        let given = [(BATCH.name.to_string(), SettingValue::Number(batch))];
+        Settings::select(&quantity.settings, &given.into_iter().collect()).expect("settings")
     };
     // The first two are drawn plainly, from nested batches.
-    let experiment = quantity.experiment(&problem, &[1.0, 2.0, 40.0, 800.0].map(of_batch)).expect("an experiment");
-    let job = Job::new(experiment, ContentKey::of("relative covariances"));
+    let made = quantity.experiment(&problem, &[1.0, 2.0, 40.0, 800.0].map(of_batch)).expect("an experiment");
+    let job = Job::new(made, ContentKey::of("relative covariances"));
     let mut totals = vec![JointMoments::new(4)];
     run(std::slice::from_ref(&job), &mut totals, &[4096], 5, &Session::alone()).expect("finite");
     let estimates = job.inference.estimates(&totals[0]);
@@ -173,9 +173,9 @@ fn tilted_batches_have_the_tilted_law() {
 fn where_there_is_no_tilted_law_plain_sampling_serves() {
     let misalignment = |problem: &TransferProblem, batch: usize| {
         let quantity = quantity::by_name("refined.misalignment").expect("known");
-        let given = [(BATCH.name.to_owned(), SettingValue::Number(batch as f64))];
-        let settings = Settings::select(quantity.settings, &given.into_iter().collect()).expect("settings");
-        quantity.experiment(problem, &[settings]).expect("an experiment").sampler()
+        let given = [(BATCH.name.to_string(), SettingValue::Number(batch as f64))];
+        let settings = Settings::select(&quantity.settings, &given.into_iter().collect()).expect("settings");
+        quantity.experiment(problem, &[settings]).expect("an experiment").experiment.sampler()
     };
     let unbiased = || WeakSpec::biased(1.0, 0.0, 0.5);
     assert_eq!(misalignment(&problem(PromptLaw::Gaussian, 4, 2, unbiased()), 100), "tilted");

@@ -54,11 +54,11 @@ fn fault(from: &str, to: &str) -> String {
 
 /// A quantity of the library under another name.
 fn renamed(name: &'static str) -> Quantity {
-    Quantity { name, ..*quantity::by_name("naive.mse").expect("known") }
+    Quantity { name: name.into(), ..quantity::by_name("naive.mse").expect("known").clone() }
 }
 
 fn renamed_formula(name: &'static str) -> Formula {
-    Formula { name, ..*formula::by_name("segment_bound").expect("known") }
+    Formula { name: name.into(), ..formula::by_name("segment_bound").expect("known").clone() }
 }
 
 /// All intervals of the example hold together with probability 0.999.
@@ -73,26 +73,26 @@ fn the_example_holds_and_its_false_neighbours_are_caught() {
 
 #[test]
 fn an_own_quantity_that_calls_the_same_code_gives_the_same_bits() {
-    let (known, own) = (*quantity::by_name("naive.mse").expect("known"), renamed("own.mse"));
+    let (known, own) = (quantity::by_name("naive.mse").expect("known"), renamed("own.mse"));
     let file = ClaimFile::parse("mine", CLAIM).expect("TOML");
     let cell = Cell::new(&file.problem, &IndexMap::new(), &[]).expect("a cell");
     let given = IndexMap::from([("samples".to_owned(), SettingValue::Number(16.0))]);
-    let settings = Settings::select(known.settings, &given).expect("settings");
+    let settings = Settings::select(&known.settings, &given).expect("settings");
     let moments = |quantity: &Quantity, key| {
-        let experiment = quantity.experiment(&cell.problem, std::slice::from_ref(&settings)).expect("an experiment");
-        let mut totals = [JointMoments::new(experiment.width())];
-        run(&[Job::new(experiment, key)], &mut totals, &[512], 1, &Session::alone()).expect("finite");
+        let made = quantity.experiment(&cell.problem, std::slice::from_ref(&settings)).expect("an experiment");
+        let mut totals = [JointMoments::new(made.experiment.width())];
+        run(&[Job::new(made, key)], &mut totals, &[512], 1, &Session::alone()).expect("finite");
         totals[0].to_bytes()
     };
-    let [key, own_key] = [&known, &own].map(|quantity| cell.content_key(quantity, &settings));
-    assert_eq!(moments(&known, key), moments(&own, key));
+    let [key, own_key] = [known, &own].map(|quantity| cell.content_key(quantity, &settings));
+    assert_eq!(moments(known, key), moments(&own, key));
     // Streams of its own.
-    assert_ne!(moments(&known, key), moments(&own, own_key));
+    assert_ne!(moments(known, key), moments(&own, own_key));
 }
 
 #[test]
 fn names_that_are_taken_or_cannot_be_written_are_refused() {
-    let relation = |name| OwnRelation { name, meaning: "", range: |x| Interval { lower: x, upper: x } };
+    let relation = |name: &'static str| OwnRelation::new(name, "", |x| Interval { lower: x, upper: x });
     let with_quantity = |name| registry().with_quantity(renamed(name)).err().map(|error| error.to_string());
     let with_formula = |name| registry().with_formula(renamed_formula(name)).err().map(|error| error.to_string());
     let with_relation = |name| registry().with_relation(relation(name)).err().map(|error| error.to_string());
@@ -121,17 +121,16 @@ fn names_that_are_taken_or_cannot_be_written_are_refused() {
 /// A setting means one thing wherever it stands.
 #[test]
 fn settings_that_clash_are_refused() {
-    const RENAMED: [Setting; 1] = [Setting { name: "rule_of_thumb", ..SAMPLES }];
-    const KEY: [Setting; 1] = [Setting { name: "noise", ..SAMPLES }];
-    const OTHER_DEFAULT: [Setting; 1] = [Setting { default: Some(DefaultValue::Number(1.0)), ..PENALTY }];
+    let samples_as = |name: &'static str| vec![Setting { name: name.into(), ..SAMPLES }];
+    let other_default = vec![Setting { default: Some(DefaultValue::Number(1.0)), ..PENALTY }];
     let with = |settings| registry().with_quantity(Quantity { settings, ..renamed("own.mse") }).map(|_| ());
-    let taken = |name, owner| Err(RegistryError::Taken { name, kind: "a setting", owner });
-    assert_eq!(with(&RENAMED), taken("rule_of_thumb", "a formula"));
-    assert_eq!(with(&KEY), taken("noise", "a key of the problem"));
-    assert_eq!(with(&OTHER_DEFAULT), Err(RegistryError::OtherSetting { name: "penalty", owner: "naive.mse" }));
-    assert_eq!(with(&[SAMPLES, PENALTY]), Ok(()));
-    let own =
-        registry().with_formula(Formula { settings: &[Setting { name: "own", ..SAMPLES }], ..renamed_formula("own") });
+    let taken = |name: &'static str, owner| Err(RegistryError::Taken { name: name.into(), kind: "a setting", owner });
+    assert_eq!(with(samples_as("rule_of_thumb")), taken("rule_of_thumb", "a formula"));
+    assert_eq!(with(samples_as("noise")), taken("noise", "a key of the problem"));
+    let other = RegistryError::OtherSetting { name: "penalty".into(), owner: "naive.mse".into() };
+    assert_eq!(with(other_default), Err(other));
+    assert_eq!(with(vec![SAMPLES, PENALTY]), Ok(()));
+    let own = registry().with_formula(Formula { settings: samples_as("own"), ..renamed_formula("own") });
     assert!(own.is_err_and(|error| {
         error.to_string().contains("own cannot be the name of a formula: it is that of a setting")
     }));
@@ -159,8 +158,8 @@ fn messages_list_own_names() {
 #[test]
 fn a_formula_of_another_family_names_own_ones_in_its_place() {
     let text = CLAIM.replace("rule_of_thumb", "hmm_chain_bound");
-    let other = formula::all().find(|formula| formula.family() == weak_to_strong_lab::family::Family::HiddenMarkov);
-    let text = text.replace("hmm_chain_bound", other.expect("a formula").name);
+    let other = formula::all().find(|formula| formula.family() == &weak_to_strong_lab::family::HIDDEN_MARKOV);
+    let text = text.replace("hmm_chain_bound", &other.expect("a formula").name);
     let claim = claim(&text, &registry()).expect("a claim");
     let error = check(&[claim], &OPTIONS, &Session::alone()).expect_err("no value").to_string();
     assert!(error.contains("use one of: ") && error.contains(", rule_of_thumb"), "{error}");
@@ -168,7 +167,7 @@ fn a_formula_of_another_family_names_own_ones_in_its_place() {
 
 #[test]
 fn a_range_without_inside_is_refused() {
-    let inverted = OwnRelation { name: "inverted", meaning: "", range: |x| Interval { lower: 2.0 * x, upper: x } };
+    let inverted = OwnRelation::new("inverted", "", |x| Interval { lower: 2.0 * x, upper: x });
     let registry = registry().with_relation(inverted).expect("a new name");
     let claim = claim(&CLAIM.replace("within_factor_two", "inverted"), &registry).expect("a claim");
     let error = check(&[claim], &OPTIONS, &Session::alone()).expect_err("no range").to_string();
@@ -230,9 +229,9 @@ fn a_store_keeps_own_quantities_by_name_and_version() {
     let empty = Store::open(elsewhere.path()).expect("a store");
     assert_eq!(checked(&empty, &registry(), 4096), (0, 8192, longer));
     // Its author raises the version.
-    let raised = *registry().quantities().by_name("correlation.mse").expect("known");
+    let raised = registry().quantities().by_name("correlation.mse").expect("known").clone();
     let raised = Quantity { version: raised.version + 1, ..raised };
-    let exact = *registry().formulas().by_name("correlation_mse").expect("known");
+    let exact = registry().formulas().by_name("correlation_mse").expect("known").clone();
     let names = Registry::built_in().with_quantity(raised).and_then(|names| names.with_formula(exact));
     assert_eq!(checked(&store, &names.expect("new names"), 1024).0, 0);
     let holdings = store.holdings().expect("sound");

@@ -13,7 +13,7 @@ use weak_to_strong::learn::FineTuning;
 use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
 use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
-use weak_to_strong_lab::quantity::{self, Replicates};
+use weak_to_strong_lab::quantity::{self, Made, Replicates};
 use weak_to_strong_lab::setting::{SettingValue, Settings};
 
 const Z_TESTS: Family = Family::new(1e-4, 1000);
@@ -49,10 +49,10 @@ fn by_kernels(problem: &TransferProblem, samples: usize, sampler: &str, key: &st
                 ("sampler".to_owned(), SettingValue::Word(sampler.to_owned())),
             ]
             .into();
-            Settings::select(quantity.settings, &given).expect("settings")
+            Settings::select(&quantity.settings, &given).expect("settings")
         })
         .collect();
-    let experiment = quantity.experiment(problem, &path).expect("an experiment");
+    let Made { experiment, .. } = quantity.experiment(problem, &path).expect("an experiment");
     let expected = match (problem.prompts(), sampler) {
         (PromptLaw::Gaussian, "automatic") => "bidiagonal",
         _ => "direct",

@@ -20,9 +20,9 @@ use statrs::distribution::{ChiSquared, ContinuousCDF};
 use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
 use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::{ContentKey, open_stream};
-use weak_to_strong_lab::family::Family;
+use weak_to_strong_lab::family::TRANSFER;
 use weak_to_strong_lab::formula;
-use weak_to_strong_lab::quantity::{self, Experiment, Quantity, Replicates};
+use weak_to_strong_lab::quantity::{self, Made, QUANTITIES, Quantity, Replicates};
 use weak_to_strong_lab::setting::{SettingValue, Settings};
 use weak_to_strong_proptest::moderate_problems;
 
@@ -172,8 +172,8 @@ fn formulas_do_not_depend_on_names_and_coordinates() {
     let mut compared: BTreeMap<&str, usize> = BTreeMap::new();
     // Some formulas take a tenth of a second.
     for Pair { here: problem, there: other, change, number } in pairs(cases().div_ceil(4)) {
-        for formula in formula::all().filter(|formula| formula.family() == Family::Transfer) {
-            let given = some_settings(formula.settings, &WANTED, number);
+        for formula in formula::all().filter(|formula| formula.family() == &TRANSFER) {
+            let given = some_settings(&formula.settings, &WANTED, number);
             let (Ok(here), Ok(there)) = (formula.value(&problem, &given), formula.value(&other, &given)) else {
                 continue;
             };
@@ -181,7 +181,7 @@ fn formulas_do_not_depend_on_names_and_coordinates() {
             let allowance = 1e-7 * here.abs().max(1e-3);
             let close = (here - there).abs() <= allowance || here == there;
             assert!(close, "{} is {here}, and {there} after {change:?} of {problem:?}", formula.name);
-            *compared.entry(formula.name).or_default() += 1;
+            *compared.entry(&formula.name).or_default() += 1;
         }
     }
     assert!(compared.len() >= 30, "only {compared:?}");
@@ -225,7 +225,7 @@ fn what_is_equally_probable_is_equally_likely_to_be_named() {
             ("learned.mse", hardened.as_slice()),
         ] {
             let quantity = quantity::by_name(name).expect("known");
-            let mut given = some_settings(quantity.settings, &WANTED, 0);
+            let mut given = some_settings(&quantity.settings, &WANTED, 0);
             given.extend(settings.iter().cloned());
             let found = estimates(quantity, &problem, &given, "ties").expect("defined");
             // Two of three concepts are wrong, and |(β₁ + β₂ + β₃)/3 − βₖ|² = (2² + 1 + 1)/9.
@@ -248,13 +248,13 @@ fn squares_of_rank_statistics(
     let statistics = |Pair { here, there, change, number }: &Pair| -> Vec<((&'static str, Change), f64)> {
         let of_quantity = |quantity: &'static Quantity| {
             let estimates = |problem, side: &str| {
-                let settings = some_settings(quantity.settings, &WANTED, *number);
+                let settings = some_settings(&quantity.settings, &WANTED, *number);
                 estimates(quantity, problem, &settings, &format!("{number} {change:?} {side}"))
             };
             let statistic = rank_statistic(&estimates(here, "here")?, &estimates(there, "there")?)?;
-            Some(((quantity.name, *change), statistic))
+            Some(((&*quantity.name, *change), statistic))
         };
-        quantity::all().filter(|quantity| of(quantity.name)).filter_map(of_quantity).collect()
+        quantity::all().filter(|quantity| of(&quantity.name)).filter_map(of_quantity).collect()
     };
     let mut sums = BTreeMap::new();
     for (key, statistic) in pairs.par_iter().map(statistics).collect::<Vec<_>>().into_iter().flatten() {
@@ -272,25 +272,25 @@ fn estimates(
     given: &IndexMap<String, SettingValue>,
     streams: &str,
 ) -> Option<Vec<f64>> {
-    quantity.require_family(problem).ok()?;
-    let settings = Settings::select(quantity.settings, given).ok()?;
-    let experiment = quantity.experiment(problem, &[settings]).ok()?;
+    QUANTITIES.require_family(quantity, problem).ok()?;
+    let settings = Settings::select(&quantity.settings, given).ok()?;
+    let made = quantity.experiment(problem, &[settings]).ok()?;
     let key = ContentKey::of(&format!("{} {streams}", quantity.name));
-    let estimates = (0..ESTIMATES).map(|block| estimate(&*experiment, &key, block as u64));
+    let estimates = (0..ESTIMATES).map(|block| estimate(&made, &key, block as u64));
     Some(estimates.collect::<Vec<f64>>()).filter(|estimates| !estimates.iter().any(|x| x.is_nan()))
 }
 
-fn estimate(experiment: &dyn Experiment, key: &ContentKey, block: u64) -> f64 {
+fn estimate(made: &Made, key: &ContentKey, block: u64) -> f64 {
     let mut stream = open_stream(1, key, block);
-    let mut replicates = Replicates::of(experiment);
-    let mut moments = JointMoments::new(experiment.width());
+    let mut replicates = Replicates::of(&*made.experiment);
+    let mut moments = JointMoments::new(made.experiment.width());
     for _ in 0..REPLICATES {
         match replicates.draw_next(&mut stream) {
             Ok(observation) => moments.push(observation),
             Err(_) => return f64::NAN,
         }
     }
-    experiment.inference().estimates(&moments)[0].mean
+    made.inference.estimates(&moments)[0].mean
 }
 
 /// The sum of ranks of the first sample, in units of its standard deviation under one law, given which values are tied; none if all are.

@@ -11,8 +11,8 @@ use indexmap::IndexMap;
 use toml::{Table, Value};
 use weak_to_strong::numeric::JointMoments;
 use weak_to_strong_lab::formula;
-use weak_to_strong_lab::quantity::{self, Quantity, SAMPLERS, sampler_version};
-use weak_to_strong_lab::setting::{Domain, Setting, SettingValue, Settings};
+use weak_to_strong_lab::quantity::{self, QUANTITIES, Quantity, SAMPLERS, sampler_version};
+use weak_to_strong_lab::setting::{Setting, SettingValue, Settings};
 use weak_to_strong_lab::study::{BLOCK, Cell, Job, Session, run};
 
 /// Numbers agree up to rounding, which differs between kinds of processors.
@@ -145,9 +145,9 @@ fn everything_has_a_version_and_is_covered() {
     });
     assert_eq!(samplers, SAMPLERS.iter().map(|(name, _)| *name).collect());
     assert!(samplers.iter().all(|name| sampler_version(name) > 0));
-    assert_eq!(quantities, quantity::all().map(|quantity| quantity.name.to_owned()).collect());
+    assert_eq!(quantities, quantity::all().map(|quantity| quantity.name.to_string()).collect());
     let formulas: BTreeSet<String> = formula_values().keys().map(|name| before_comma(name)).collect();
-    assert_eq!(formulas, formula::all().map(|formula| formula.name.to_owned()).collect());
+    assert_eq!(formulas, formula::all().map(|formula| formula.name.to_string()).collect());
 }
 
 fn before_comma(name: &str) -> String {
@@ -191,9 +191,9 @@ fn numbers() -> Numbers {
 /// All quantities on all problems of their family, in all variants of their settings.
 fn for_each_job(mut act: impl FnMut(String, Job)) {
     for (problem, cell) in problems() {
-        for quantity in quantity::all().filter(|quantity| quantity.require_family(&cell.problem).is_ok()) {
-            for (what, given) in variants(quantity.settings) {
-                let settings = Settings::select(quantity.settings, &given).expect("settings in their domains");
+        for quantity in quantity::all().filter(|quantity| QUANTITIES.require_family(quantity, &cell.problem).is_ok()) {
+            for (what, given) in variants(&quantity.settings) {
+                let settings = Settings::select(&quantity.settings, &given).expect("settings in their domains");
                 for (path, settings) in paths(quantity, settings) {
                     // A quantity that is not defined there has no numbers.
                     if let Ok(job) = Job::of_cells(quantity, &cell, settings) {
@@ -222,7 +222,7 @@ fn paths(quantity: &Quantity, settings: Settings) -> Vec<(&'static str, Vec<Sett
         let mut given: IndexMap<String, SettingValue> =
             settings.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
         given.insert("batch".to_owned(), SettingValue::Number(LARGE_BATCH));
-        let larger = Settings::select(quantity.settings, &given).expect("settings in their domains");
+        let larger = Settings::select(&quantity.settings, &given).expect("settings in their domains");
         paths.push((", and batch = 200", vec![settings, larger]));
     }
     paths
@@ -232,7 +232,7 @@ fn formula_values() -> Numbers {
     let mut values = Numbers::new();
     for (problem, cell) in problems() {
         for formula in formula::all() {
-            for (what, given) in variants(formula.settings) {
+            for (what, given) in variants(&formula.settings) {
                 if let Ok(value) = formula.value(&cell.problem, &given)
                     && value.is_finite()
                 {
@@ -262,20 +262,20 @@ fn variants(settings: &[Setting]) -> Vec<(String, IndexMap<String, SettingValue>
         numbers.iter().map(|(name, value)| (name.clone(), SettingValue::Number(number(value)))).collect();
     // A word that must be given is the first, unless it is the one that varies.
     for setting in settings.iter().filter(|setting| setting.default.is_none()) {
-        if let Domain::Words(words) = setting.domain {
-            plain.insert(setting.name.to_owned(), SettingValue::Word(words[0].to_owned()));
+        if let Some(first) = setting.domain.words().first() {
+            plain.insert(setting.name.to_string(), SettingValue::Word(first.to_string()));
         }
     }
     let mut variants = vec![(String::new(), plain.clone())];
     let mut vary = |setting: &Setting, value: SettingValue| {
         let mut given = plain.clone();
         let what = format!(", {} = {value}", setting.name);
-        given.insert(setting.name.to_owned(), value);
+        given.insert(setting.name.to_string(), value);
         variants.push((what, given));
     };
     for setting in settings {
-        if let Domain::Words(words) = setting.domain {
-            words.iter().for_each(|word| vary(setting, SettingValue::Word((*word).to_owned())));
+        for word in setting.domain.words() {
+            vary(setting, SettingValue::Word(word.to_string()));
         }
         for (_, other) in OTHER_NUMBERS.iter().filter(|(name, _)| *name == setting.name) {
             vary(setting, SettingValue::Number(*other));

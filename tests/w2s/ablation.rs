@@ -1,14 +1,12 @@
 //! Assumptions that are dropped on purpose: what the program finds, from outside.
 
-use crate::program::w2s;
+use crate::program::{json, text, w2s};
 use serde_json::Value;
 
 /// The ablations of a check, from its JSON.
 fn ablations(arguments: &[&str]) -> Vec<Value> {
     let folder = tempfile::tempdir().expect("a folder");
-    let output = w2s(folder.path(), &[arguments, &["--json"]].concat());
-    let document: Value = serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
+    let document = json(&w2s(folder.path(), &[arguments, &["--json"]].concat()));
     assert!(folder.path().join("figures/assumptions.svg").is_file());
     let report = std::fs::read_to_string(folder.path().join("paper_checks.md")).expect("the report");
     assert!(report.contains("## What each assumption carries"));
@@ -61,7 +59,7 @@ fn a_drop_stays_within_the_sizes_of_a_claim() {
 fn an_assumption_that_nothing_breaks_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let output = w2s(folder.path(), &["check", "prop-3.2-segment", "--drop", "isotropy"]);
-    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    let message = text(&output.stderr);
     assert_eq!(output.status.code(), Some(2));
     assert!(
         message.contains("isotropy") && message.contains("isotropic") && message.contains("noise_known"),

@@ -6,12 +6,13 @@ use crate::root::ROOT;
 
 /// Floors inside the crates, from the top; the compiler keeps those of the crates themselves. `sample` stands above `model` because it samples
 /// from problems.
-const FLOORS: [&[&str]; 11] = [
+const FLOORS: [&[&str]; 12] = [
     &["claim"],
     &["study"],
     &["quantity", "formula"],
     &["assumption"],
-    &["setting", "family", "key_symbol", "unit"],
+    &["catalogue"],
+    &["setting", "family", "key_symbol", "unit", "name"],
     &["assertions"],
     &["learn", "theory", "evidence"],
     &["sample"],

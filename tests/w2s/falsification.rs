@@ -1,17 +1,8 @@
 //! The falsifier from outside: what it finds, what it does not find, what it writes, and messages about bad domains.
 
-use std::process::Output;
-
-use crate::program::w2s;
+use crate::naive_claim::PROBLEM;
+use crate::program::{folder_with, json, text, w2s};
 use serde_json::Value;
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", text(&output.stderr)))
-}
 
 /// The claim that the segment bound holds, times `factor`, on a small domain.
 fn segment_claim(factor: &str, domain: &str) -> String {
@@ -19,14 +10,7 @@ fn segment_claim(factor: &str, domain: &str) -> String {
         r#"
         id = "mine"
         assumes = ["isotropic", "symmetric"]
-        [problem]
-        dim = 8
-        prompts = "gaussian"
-        concepts = {{ orthonormal = 3 }}
-        source_prior = "uniform"
-        target = 0
-        noise = 0.5
-        weak = {{ cosine = 0.8, off_hull = 0.6, noise = 0.5 }}
+        {PROBLEM}
         [sweep]
         samples = [16, 64]
         penalty = [0.1, 1.0]
@@ -50,12 +34,6 @@ const DOMAIN: &str = r#"
         "weak.cosine" = [-1, 2]
         "weak.off_hull" = [0, 1]
 "#;
-
-fn folder_with(claim: &str) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("mine.toml"), claim).expect("a file");
-    folder
-}
 
 /// Nobody tells the search that the weak concept must be longer than the true one, which is where c < 0 (docs/theory.md).
 #[test]

@@ -4,20 +4,13 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::naive_claim::CLAIM;
-use crate::program::w2s;
-use tempfile::TempDir;
-
-fn folder_with(claim: &str) -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("mine.toml"), claim).expect("written");
-    folder
-}
+use crate::program::{folder_with, text, w2s};
 
 /// What the program says when it refuses the claim.
 fn refusal(folder: &Path, flags: &[&str]) -> String {
     let output = w2s(folder, &[&["explain", "mine.toml"], flags].concat());
     assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(2), [].as_slice()), "{flags:?}");
-    String::from_utf8(output.stderr).expect("UTF-8")
+    text(&output.stderr)
 }
 
 fn accepts(folder: &Path, flags: &[&str]) -> bool {
@@ -110,7 +103,7 @@ fn commands_that_are_written_down_keep_the_limits() {
     let folder = folder_with(&CLAIM.replace("\"segment_bound\"", "\"1.05 * segment_bound\""));
     let limit = ["--most-cells", "2000000"];
     let checked = w2s(folder.path(), &[&["check", "mine.toml", "--out", "out"][..], &limit].concat());
-    let shown = String::from_utf8(checked.stdout).expect("UTF-8");
+    let shown = text(&checked.stdout);
     let replay = shown.lines().find(|line| line.contains("replay: ")).expect("a replay command");
     assert!(replay.ends_with(" --most-cells 2000000"), "{replay}");
     let scripts =
@@ -123,7 +116,7 @@ fn commands_that_are_written_down_keep_the_limits() {
     let claim = CLAIM.replace("\"segment_bound\"", "\"2 * segment_bound\"") + "\n[domain]\nsamples = [2048, 4096]\n";
     std::fs::write(folder.path().join("mine.toml"), claim).expect("written");
     let found = w2s(folder.path(), &[&["falsify", "mine.toml", "--problems", "4"][..], &limit].concat());
-    assert_eq!(found.status.code(), Some(1), "{}", String::from_utf8_lossy(&found.stderr));
+    assert_eq!(found.status.code(), Some(1), "{}", text(&found.stderr));
     let counterexample = folder.path().join("counterexamples/mine-counterexample.toml");
     let command = std::fs::read_to_string(counterexample).expect("a counterexample");
     assert!(command.contains("w2s falsify mine.toml --seed 1 --most-cells 2000000 --problems 4"), "{command}");

@@ -7,7 +7,7 @@ use rand::{RngExt, SeedableRng};
 use rand_distr::{Distribution, StandardNormal};
 use serde_json::Value;
 
-use crate::program::w2s;
+use crate::program::{folder_with, json, text, w2s};
 use crate::statistics::{Family, Measured};
 
 const CLAIM: &str = r#"
@@ -50,16 +50,6 @@ noise = 0.5
 weak = { cosine = 1.0, noise = 0.5 }
 "#;
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
-}
-
-fn folder_with(file: &str) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("mine.toml"), file).expect("a file");
-    folder
-}
-
 /// Exit status and standard output of a check.
 fn checked(claim: &str) -> (Option<i32>, String) {
     let output = w2s(folder_with(claim).path(), &["check", "mine.toml", "--out", "out"]);
@@ -71,8 +61,7 @@ fn measured(problem: &str, quantity: &str, settings: &[&str], replicates: &str) 
     let folder = folder_with(problem);
     let mut arguments = vec!["measure", quantity, "--problem", "mine.toml", "--replicates", replicates, "--json"];
     arguments.extend(settings.iter().flat_map(|setting| ["--set", setting]));
-    let output = w2s(folder.path(), &arguments);
-    let document: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(&output.stderr)));
+    let document = json(&w2s(folder.path(), &arguments));
     let number = |key: &str| document[key].as_f64().expect("a number");
     Measured { mean: number("mean"), standard_error: number("standard_error") }
 }

@@ -1,22 +1,19 @@
 //! What `w2s export latex` takes from an earlier check is what a check of its own gives.
 
 use crate::naive_claim::CLAIM;
-use crate::program::w2s;
+use crate::program::{folder_with, text, w2s};
 use tempfile::TempDir;
 
 /// Standard output, once the exit status is this.
 fn printed(folder: &TempDir, arguments: &[&str], status: i32) -> String {
     let output = w2s(folder.path(), arguments);
-    let message = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {message}");
-    String::from_utf8(if status == 2 { output.stderr } else { output.stdout }).expect("UTF-8")
+    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {}", text(&output.stderr));
+    text(if status == 2 { &output.stderr } else { &output.stdout })
 }
 
 #[test]
 fn an_earlier_check_is_exported() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let claim = format!("{CLAIM}references = [\"eps_p2\"]\n");
-    std::fs::write(folder.path().join("mine.toml"), claim).expect("a file");
+    let folder = folder_with(&format!("{CLAIM}references = [\"eps_p2\"]\n"));
     printed(&folder, &["check", "mine.toml", "--seed", "3", "--no-store"], 0);
     for more in [&[][..], &["--figure"]] {
         let export = [&["export", "latex", "mine.toml"], more].concat();

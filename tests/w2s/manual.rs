@@ -1,13 +1,13 @@
 //! Completions and manual pages name what the program has.
 
-use crate::program::w2s;
+use crate::program::{text, w2s};
 
 /// What the program prints for these arguments.
 fn printed(arguments: &[&str]) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let output = w2s(folder.path(), arguments);
-    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("UTF-8")
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stdout)
 }
 
 /// The commands in a help text, `help` itself left out.
@@ -55,7 +55,7 @@ fn a_command_that_does_not_exist_has_no_page() {
     let message = |path: &[&str]| {
         let output = w2s(folder.path(), &[&["man"], path].concat());
         assert_eq!(output.status.code(), Some(2));
-        String::from_utf8(output.stderr).expect("UTF-8")
+        text(&output.stderr)
     };
     let unknown = message(&["store", "burn"]);
     assert!(unknown.contains("w2s store has no command burn; name one of: list, verify, prune"), "{unknown}");

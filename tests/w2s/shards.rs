@@ -3,22 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::program::w2s;
+use crate::naive_claim::PROBLEM;
+use crate::program::{text, w2s};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
 use serde_json::Value;
-
-const PROBLEM: &str = r#"
-[problem]
-dim = 8
-prompts = "gaussian"
-concepts = { orthonormal = 3 }
-source_prior = "uniform"
-target = 0
-noise = 0.5
-weak = { cosine = 0.8, off_hull = 0.6, noise = 0.5 }
-"#;
 
 /// Cells that stop one by one: some are decided at the first look, some at none.
 const SINGLE: &str = r#"
@@ -69,10 +59,6 @@ fn folder() -> tempfile::TempDir {
         std::fs::write(folder.path().join(format!("claims/{id}.toml")), text).expect("a file");
     }
     folder
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
 }
 
 /// The program's output, which ends with this status.

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::command::command;
-use crate::program::w2s;
+use crate::program::{folder_with, text, w2s};
 use indexmap::IndexMap;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -38,11 +38,12 @@ resolution = 1e-9
 replicates = 5000
 "#;
 
+const OPTIONS: CheckOptions =
+    CheckOptions { seed: 1, error_probability: 0.001, power: false, stop_at_violation: false };
+
 /// A folder with the claim, at this many replicates a cell.
-fn folder_with(replicates: u64) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    write_claim(folder.path(), &CLAIM.replace("5000", &replicates.to_string()));
-    folder
+fn folder_at(replicates: u64) -> tempfile::TempDir {
+    folder_with(&CLAIM.replace("5000", &replicates.to_string()))
 }
 
 fn write_claim(folder: &Path, text: &str) {
@@ -52,10 +53,9 @@ fn write_claim(folder: &Path, text: &str) {
 /// What is drawn and what is found on the way to these outcomes.
 fn checked(folder: &Path, store: Option<&Store>) -> Vec<ClaimOutcome> {
     let claim = Claim::read(&folder.join("mine.toml")).expect("a claim");
-    let options = CheckOptions { seed: 1, error_probability: 0.001, power: false, stop_at_violation: false };
     let interrupt = Interrupt::new();
     let session = Session { store, interrupt: &interrupt, observer: &|_| {} };
-    let outcomes = check(&[claim], &options, &session).expect("a check");
+    let outcomes = check(&[claim], &OPTIONS, &session).expect("a check");
     session.flush().expect("a store that can be written");
     outcomes
 }
@@ -82,7 +82,6 @@ fn child_that_is_killed() {
     let Some(folder) = std::env::var_os(KILLED) else { return };
     let folder = Path::new(&folder);
     let claim = Claim::read(&folder.join("mine.toml")).expect("a claim");
-    let options = CheckOptions { seed: 1, error_probability: 0.001, power: false, stop_at_violation: false };
     let store = Store::open(&folder.join("store")).expect("a store");
     let observer = |event| {
         if let Event::Saved { replicates } = event {
@@ -90,7 +89,7 @@ fn child_that_is_killed() {
         }
     };
     let interrupt = Interrupt::new();
-    check(&[claim], &options, &Session { store: Some(&store), interrupt: &interrupt, observer: &observer })
+    check(&[claim], &OPTIONS, &Session { store: Some(&store), interrupt: &interrupt, observer: &observer })
         .expect("a check");
     println!("\nsaved {}\nended", store.flush().expect("a store that can be written"));
 }
@@ -116,7 +115,7 @@ fn start_and_kill(folder: &Path, after: Duration) -> (u64, bool) {
 /// A run of about 1.5 seconds on one processor, killed at twenty random moments.
 #[test]
 fn a_killed_run_goes_on_and_loses_nothing_that_was_saved() {
-    let folder = folder_with(200_000);
+    let folder = folder_at(200_000);
     let uninterrupted = checked(folder.path(), None);
     let mut moments = ChaCha8Rng::seed_from_u64(1);
     let mut resumed = 0;
@@ -138,7 +137,7 @@ fn a_killed_run_goes_on_and_loses_nothing_that_was_saved() {
 
 #[test]
 fn a_second_run_draws_nothing() {
-    let folder = folder_with(5000);
+    let folder = folder_at(5000);
     let alone = checked(folder.path(), None);
     assert_eq!(checked_with_store(folder.path()), (alone.clone(), 0, 10_000));
     assert_eq!(checked_with_store(folder.path()), (alone, 10_000, 0));
@@ -147,7 +146,7 @@ fn a_second_run_draws_nothing() {
 /// 5,000 and 9,000 replicates end within a block: what was drawn within it is drawn again, and nothing else.
 #[test]
 fn more_replicates_top_up() {
-    let folder = folder_with(5000);
+    let folder = folder_at(5000);
     checked_with_store(folder.path());
     write_claim(folder.path(), &CLAIM.replace("5000", "9000"));
     let alone = checked(folder.path(), None);
@@ -161,7 +160,7 @@ fn more_replicates_top_up() {
 
 #[test]
 fn other_cells_leave_what_is_known() {
-    let folder = folder_with(5000);
+    let folder = folder_at(5000);
     checked_with_store(folder.path());
     write_claim(folder.path(), &CLAIM.replace("[64, 256]", "[32, 64, 128, 256]"));
     let (outcomes, found, drawn) = checked_with_store(folder.path());
@@ -171,7 +170,7 @@ fn other_cells_leave_what_is_known() {
 /// Each of these is another question, to which the store has no answer.
 #[test]
 fn what_is_changed_never_meets_old_numbers() {
-    let folder = folder_with(5000);
+    let folder = folder_at(5000);
     checked_with_store(folder.path());
     for (from, to) in [
         ("cosine = 0.8", "cosine = 0.7"),
@@ -187,7 +186,7 @@ fn what_is_changed_never_meets_old_numbers() {
 }
 
 /// The job of the claim's first cell, of a quantity.
-fn job(quantity: &'static Quantity) -> Job {
+fn job(quantity: &Quantity) -> Job {
     let table: toml::Table = CLAIM.parse().expect("TOML");
     let point: IndexMap<String, toml::Value> =
         [("samples".to_owned(), 64.into()), ("penalty".to_owned(), 0.1.into())].into_iter().collect();
@@ -195,7 +194,7 @@ fn job(quantity: &'static Quantity) -> Job {
         Cell::new(table["problem"].as_table().expect("a table"), &point, &["samples", "penalty"]).expect("a cell");
     let given: IndexMap<String, SettingValue> =
         [("samples", 64.0), ("penalty", 0.1)].map(|(name, x)| (name.to_owned(), SettingValue::Number(x))).into();
-    let settings = Settings::select(quantity.settings, &given).expect("settings");
+    let settings = Settings::select(&quantity.settings, &given).expect("settings");
     Job::of_cells(quantity, &cell, vec![settings]).expect("a job")
 }
 
@@ -204,8 +203,8 @@ fn another_version_or_seed_never_meets_old_numbers() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = Store::open(folder.path()).expect("a store");
     let current = quantity::by_name("naive.mse").expect("known");
-    let raised: &Quantity = Box::leak(Box::new(Quantity { version: current.version + 1, ..*current }));
-    let found_of = |quantity: &'static Quantity, seed: u64| {
+    let raised = &Quantity { version: current.version + 1, ..current.clone() };
+    let found_of = |quantity: &Quantity, seed: u64| {
         let (interrupt, before) = (Interrupt::new(), store.tally().found);
         let session = Session { store: Some(&store), interrupt: &interrupt, observer: &|_| {} };
         run(&[job(quantity)], &mut [JointMoments::new(1)], &[512], seed, &session).expect("finite");
@@ -223,10 +222,10 @@ fn another_version_or_seed_never_meets_old_numbers() {
 
 #[test]
 fn a_store_is_used_by_one_process_at_a_time() {
-    let folder = folder_with(5000);
+    let folder = folder_at(5000);
     let store = Store::open(&folder.path().join("store")).expect("a store");
     let output = w2s(folder.path(), &["run", "mine.toml", "--store", "store"]);
-    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    let message = text(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{message}");
     assert!(["in use by another process", "wait", "--no-store"].iter().all(|word| message.contains(word)), "{message}");
     drop(store);
@@ -235,11 +234,11 @@ fn a_store_is_used_by_one_process_at_a_time() {
 
 #[test]
 fn the_program_says_what_came_from_the_store() {
-    let folder = folder_with(5000);
+    let folder = folder_at(5000);
     let last_line = |arguments: &[&str]| {
         let output = w2s(folder.path(), arguments);
-        assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8_lossy(&output.stdout).lines().last().expect("a line").to_owned()
+        assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
+        text(&output.stdout).lines().last().expect("a line").to_owned()
     };
     // The store in the user's cache, which tests keep in their own folder.
     assert!(last_line(&["check", "mine.toml", "--out", "out"]).ends_with("0 from the store, 10000 drawn"));
@@ -252,14 +251,14 @@ fn the_program_says_what_came_from_the_store() {
 #[cfg(unix)]
 #[test]
 fn a_store_without_room_is_named_with_the_remedy() {
-    let folder = folder_with(5000);
+    let folder = folder_at(5000);
     let program = env!("CARGO_BIN_EXE_w2s");
     let start = |limit: &str| {
         let line = format!("trap '' XFSZ; {limit} exec {program} run mine.toml --store store");
         Command::new("sh").args(["-c", &line]).current_dir(folder.path()).output().expect("sh starts")
     };
     let output = start("ulimit -f 16;");
-    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    let message = text(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{message}");
     assert!(["store", "--no-store"].iter().all(|word| message.contains(word)), "{message}");
     assert_eq!(start("").status.code(), Some(3), "with room again the same command works");
@@ -273,8 +272,7 @@ fn ctrl_c_ends_a_run_within_a_second() {
         CLAIM.replace("5000", "1000000000"),
         CLAIM.replace("5000", "1000000000").replace("dim = 16", "dim = 400").replace("[64, 256]", "[4096, 8192]"),
     ] {
-        let folder = tempfile::tempdir().expect("a folder");
-        write_claim(folder.path(), &claim);
+        let folder = folder_with(&claim);
         let mut child = command(folder.path(), &["run", "mine.toml", "--store", "store"])
             .stderr(Stdio::piped())
             .stdout(Stdio::piped())

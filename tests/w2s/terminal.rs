@@ -1,22 +1,17 @@
 //! What a failing check shows on terminals of several widths.
 
 use crate::command::command;
+use crate::naive_claim::PROBLEM;
+use crate::program::text;
 use tempfile::TempDir;
 
 /// A claim that is violated at every cell, by a factor of 1.5 and more, in a folder whose name has a space.
-const CLAIM: &str = r#"
+fn claim() -> String {
+    format!(
+        r#"
 id = "half-as-high-again"
 title = "A bound that is half as high again as the true one"
-
-[problem]
-dim = 8
-prompts = "gaussian"
-concepts = { orthonormal = 3 }
-source_prior = "uniform"
-target = 0
-noise = 0.5
-weak = { cosine = 0.8, off_hull = 0.6, noise = 0.5 }
-
+{PROBLEM}
 [sweep]
 samples = [4096, 8192]
 weak.noise = [0.25, 0.5]
@@ -27,20 +22,22 @@ quantity = "naive.mse"
 relation = ">="
 expression = "1.5 * segment_bound"
 replicates = 4000
-"#;
+"#
+    )
+}
 
 fn folder() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::create_dir(folder.path().join("my claims")).expect("a folder");
-    std::fs::write(folder.path().join("my claims/false.toml"), CLAIM).expect("a file");
+    std::fs::write(folder.path().join("my claims/false.toml"), claim()).expect("a file");
     folder
 }
 
 fn check(folder: &TempDir, variables: &[(&str, &str)]) -> String {
     let arguments = ["check", "my claims/false.toml", "--no-store", "--out", "a-folder-for-all-that-is-written"];
     let output = command(folder.path(), &arguments).envs(variables.iter().copied()).output().expect("w2s");
-    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("UTF-8")
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    text(&output.stdout)
 }
 
 fn widest(text: &str) -> usize {

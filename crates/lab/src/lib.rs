@@ -7,17 +7,19 @@
 //! | ------ | ----- |
 //! | [`claim`] | claim files, expressions, verdicts, the search for counterexamples |
 //! | [`study`] | sweeps, the parallel run of replicates, and the store of its results |
-//! | [`quantity`], [`formula`] | the two registries; they do not know each other and meet only in a claim |
+//! | [`quantity`], [`formula`] | what can be measured, and what can be computed; they do not know each other and meet only in a claim |
 //! | [`inference`] | from the moments of observations to estimates and intervals |
 //! | [`assumption`] | what a claim may assume |
+//! | [`catalogue`] | kinds by name: the library's, and a user's own |
 //! | [`family`], [`setting`], [`mod@unit`] | families of problems, settings of experiments, units |
 
 pub mod assumption;
+pub mod catalogue;
 pub mod claim;
 pub mod family;
 pub mod formula;
 pub mod inference;
-pub mod key_symbol;
+pub mod name;
 pub mod quantity;
 pub mod setting;
 pub mod study;

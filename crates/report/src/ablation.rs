@@ -6,7 +6,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 
 use super::illustration::Illustration;
 use super::significant;
-use weak_to_strong_lab::claim::{Ablation, Finding, Trial, Verdict};
+use weak_to_strong_lab::claim::{Ablation, DropTrial, Finding, Verdict};
 
 /// One line per assumption that was dropped from a claim.
 pub fn ablation_table(ablations: &[Ablation], width: Option<u16>) -> Table {
@@ -53,7 +53,7 @@ const HEADER: [&str; 6] = ["without", "broken by", "strength", "claim", "finding
 
 fn row(ablation: &Ablation, claim: &str) -> [String; 6] {
     let Ablation { assumption, broken_by, strength, .. } = ablation;
-    let [assumption, broken_by, strength, claim] = [*assumption, broken_by, strength, claim].map(str::to_owned);
+    let [assumption, broken_by, strength, claim] = [&**assumption, &**broken_by, &**strength, claim].map(str::to_owned);
     [assumption, broken_by, strength, claim, finding_text(ablation), slack_text(ablation)]
 }
 
@@ -81,7 +81,7 @@ fn slack_text(ablation: &Ablation) -> String {
 }
 
 /// Strength and slack at the strongest trial that was violated.
-fn slack_at_the_end(trials: &[Trial]) -> Option<(f64, f64)> {
+fn slack_at_the_end(trials: &[DropTrial]) -> Option<(f64, f64)> {
     let violated = trials.iter().rev().find(|trial| trial.verdict == Some(Verdict::Violated))?;
     Some((violated.strength, violated.slack?.value))
 }

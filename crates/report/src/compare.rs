@@ -21,7 +21,9 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Lists where two documents differ by more than `tolerance` relative, numbers aside in anything.
+/// Lists where two documents differ.
+///
+/// Numbers may differ by `tolerance`, relative to the larger one; at 0 they must be the same to the bit. All else must be equal.
 pub fn compare_documents(earlier: &Value, now: &Value, tolerance: f64) -> Vec<Difference> {
     let mut differences = Vec::new();
     compare("", earlier, now, tolerance, &mut differences);
@@ -48,7 +50,9 @@ fn compare(path: &str, earlier: &Value, now: &Value, tolerance: f64, differences
 
 fn is_close(earlier: &Value, now: &Value, tolerance: f64) -> bool {
     match (earlier.as_f64(), now.as_f64()) {
-        (Some(old), Some(new)) => (old - new).abs() <= tolerance * old.abs().max(new.abs()),
+        (Some(old), Some(new)) if tolerance > 0.0 => (old - new).abs() <= tolerance * old.abs().max(new.abs()),
+        // Numbers are written so that they read back to the same bits: whole ones above 2⁵³ too, and −0 otherwise than 0.
+        (Some(_), Some(_)) => earlier.to_string() == now.to_string(),
         _ => earlier == now,
     }
 }
@@ -75,5 +79,19 @@ mod tests {
         let paths: Vec<_> = compare_documents(&earlier, &changed, 1e-9).into_iter().map(|d| d.path).collect();
         assert_eq!(paths, ["claims[0].mean", "claims[0].verdict"]);
         assert_eq!(compare_documents(&earlier, &json!({ "claims": [] }), 1e-9).len(), 1);
+    }
+
+    #[test]
+    fn without_a_tolerance_every_bit_counts() {
+        for (earlier, now) in [
+            (json!(1.0), json!(1.0 + f64::EPSILON)),
+            (json!(0.0), json!(-0.0)),
+            (json!(1u64 << 53), json!((1u64 << 53) + 1)),
+            (json!(1), json!(1.0)),
+            (json!(1.0), json!(null)),
+        ] {
+            assert_eq!(compare_documents(&earlier, &earlier, 0.0), []);
+            assert_eq!(compare_documents(&earlier, &now, 0.0).len(), 1, "{earlier} {now}");
+        }
     }
 }

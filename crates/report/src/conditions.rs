@@ -8,7 +8,7 @@ use super::CheckDocument;
 use super::ablation::finding_text;
 use super::falsification;
 use super::markdown::anchor;
-use weak_to_strong_lab::assumption::Assumption;
+use weak_to_strong_lab::assumption::ASSUMPTIONS;
 use weak_to_strong_lab::claim::{Ablation, ClaimFile, ClaimOutcome, Falsification, SearchOutcome};
 
 /// Problem, sweep and assumptions of a claim, from its file, and what the searches for counterexamples found.
@@ -61,9 +61,12 @@ fn write_assumptions(text: &mut String, file: &ClaimFile, ablations: &[Ablation]
         return writeln!(text, "- assumes: nothing");
     }
     writeln!(text, "- assumes:")?;
-    for assumption in file.assumes.iter().filter_map(|name| Assumption::from_name(name)) {
-        write!(text, "  - `{}`: {}", assumption.name(), assumption.meaning())?;
-        let dropped = ablations.iter().filter(|drop| drop.claim == file.id && drop.assumption == assumption.name());
+    for name in &file.assumes {
+        write!(text, "  - `{name}`")?;
+        if let Ok(assumption) = ASSUMPTIONS.by_name(name) {
+            write!(text, ": {}", assumption.meaning)?;
+        }
+        let dropped = ablations.iter().filter(|drop| drop.claim == file.id && drop.assumption == *name);
         for drop in dropped {
             write!(text, "; without it ({}): **{}** ({})", drop.broken_by, finding_text(drop), drop.strength)?;
         }
@@ -74,7 +77,7 @@ fn write_assumptions(text: &mut String, file: &ClaimFile, ablations: &[Ablation]
 
 fn write_searches(text: &mut String, searched: &Falsification) -> std::fmt::Result {
     let outcome = |search: &SearchOutcome| {
-        let scope = search.without.map_or(String::new(), |assumption| format!("without `{assumption}`, "));
+        let scope = search.without.as_ref().map_or(String::new(), |assumption| format!("without `{assumption}`, "));
         format!("{scope}{} in {} problems", search.verdict.words(), search.problems)
     };
     let found: Vec<String> = searched.searches.iter().map(outcome).collect();
@@ -130,9 +133,9 @@ mod tests {
     fn an_assumption_says_what_it_carries() {
         let ablation = Ablation {
             claim: "example".to_owned(),
-            assumption: "isotropic",
-            broken_by: "anisotropic prompts",
-            strength: "largest ÷ smallest variance",
+            assumption: "isotropic".into(),
+            broken_by: "anisotropic prompts".into(),
+            strength: "largest ÷ smallest variance".into(),
             range: (1.0, 100.0),
             finding: Finding::Fails { from: 3.5, not_at: 3.0 },
             trials: Vec::new(),
@@ -154,8 +157,10 @@ mod tests {
             simplest: None,
             worst: None,
         };
-        let searches =
-            vec![search(None, SearchVerdict::NothingFound, 32), search(Some("isotropic"), SearchVerdict::Refuted, 7)];
+        let searches = vec![
+            search(None, SearchVerdict::NothingFound, 32),
+            search(Some("isotropic".into()), SearchVerdict::Refuted, 7),
+        ];
         let searched = Falsification { id: "example".to_owned(), seed: 1, known: Vec::new(), searches };
         let text = conditions(&[], Some(&[searched]));
         assert!(

@@ -42,7 +42,7 @@ fn search_text(search: &SearchOutcome, relation: &str) -> String {
 }
 
 fn scope(search: &SearchOutcome) -> String {
-    search.without.map_or("within its assumptions".to_owned(), |assumption| format!("without {assumption}"))
+    search.without.as_ref().map_or("within its assumptions".to_owned(), |assumption| format!("without {assumption}"))
 }
 
 fn untried_text(untried: &UntriedCounts) -> String {
@@ -139,7 +139,7 @@ pub(super) fn write_section(text: &mut String, falsifications: &[Falsification])
 }
 
 fn write_search(text: &mut String, falsification: &Falsification, search: &SearchOutcome) -> std::fmt::Result {
-    let scope = search.without.map_or("within its assumptions".to_owned(), |name| format!("without `{name}`"));
+    let scope = search.without.as_ref().map_or("within its assumptions".to_owned(), |name| format!("without `{name}`"));
     let smallest = search.worst.as_ref().or(search.smallest.as_ref());
     let smallest =
         smallest.map_or("–".to_owned(), |probe| format!("{} at {}", margin_text(probe), setting_text(probe)));

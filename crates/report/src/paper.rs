@@ -13,7 +13,9 @@ use super::results::{CheckedResult, neighbouring_results, paper_results};
 use super::table::{slack_text, with_interval};
 use super::tally::tally;
 use super::{CheckDocument, Run, measured, significant};
-use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Relation, Slack, Verdict, path_in_repository, worst_slack};
+use weak_to_strong_lab::claim::{
+    CellOutcome, ClaimOutcome, Comparison, Slack, Verdict, path_in_repository, worst_slack,
+};
 
 /// The report, with these figures. All but its last section depends on claims, seed and version only.
 pub(super) fn paper_checks(document: &CheckDocument, run: &Run, figures: &[Illustration]) -> String {
@@ -268,19 +270,15 @@ fn power_summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {
 /// Measured ÷ expected where it binds most, over the claims that bound from below, those that bound from above, and those that say what
 /// something is.
 fn slack_summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {
-    let worst = |kind: Relation| {
-        let same_kind = |claim: &&ClaimOutcome| match claim.relation {
-            Relation::AtLeast | Relation::AtMost => claim.relation == kind,
-            _ => kind == Relation::Equal,
-        };
-        let covered = claims.iter().filter(|claim| result.covers(claim)).filter(same_kind);
-        worst_slack(kind, covered.filter_map(|claim| claim.slack))
+    let worst = |comparison: Comparison| {
+        let covered = claims.iter().filter(|claim| result.covers(claim));
+        let alike = covered.filter(|claim| claim.relation.comparison() == comparison);
+        worst_slack(comparison, alike.filter_map(|claim| claim.slack))
     };
-    let text = |(sign, kind): (&str, Relation)| {
-        worst(kind).map(|slack: Slack| format!("{} ({sign})", significant(slack.value, 4)))
+    let text = |comparison: Comparison| {
+        worst(comparison).map(|slack: Slack| format!("{} ({})", significant(slack.value, 4), comparison.sign()))
     };
-    let kinds = [("≥", Relation::AtLeast), ("≤", Relation::AtMost), ("=", Relation::Equal)];
-    let texts: Vec<String> = kinds.into_iter().filter_map(text).collect();
+    let texts: Vec<String> = Comparison::ALL.into_iter().filter_map(text).collect();
     if texts.is_empty() { "–".to_owned() } else { texts.join(", ") }
 }
 

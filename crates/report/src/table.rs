@@ -4,7 +4,7 @@ use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Tab
 
 use super::{measured, significant};
 use weak_to_strong::evidence::{Interval, LEAST_REPLICATES};
-use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Doubt, LEAST_EFFECTIVE_SIZE, Relation, Slack, Verdict};
+use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Doubt, LEAST_EFFECTIVE_SIZE, RightSide, Slack, Verdict};
 
 /// One line per claim: verdict, statement, cells, slack, false neighbours. On a terminal of few columns what matters least is left out.
 pub fn check_table(outcomes: &[ClaimOutcome], width: Option<u16>, colour: bool) -> String {
@@ -193,10 +193,11 @@ fn how_far(cell: &CellOutcome) -> String {
 
 /// What a cell should have shown.
 fn expected(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
-    match outcome.relation {
-        Relation::Uniform => "the uniform law, at distance 0".to_owned(),
-        Relation::Own(own) => format!("{} {} ({})", own.name, significant(cell.expected, 6), own.meaning),
-        relation => format!("{} {}", relation.symbol(), significant(cell.expected, 6)),
+    let (relation, number) = (&outcome.relation, significant(cell.expected, 6));
+    match (relation.functional().right_side, relation.own_meaning()) {
+        (RightSide::DistanceFrom(law), _) => format!("{law}, at distance {number}"),
+        (RightSide::Expression, Some(meaning)) => format!("{} {number} ({meaning})", relation.word()),
+        (RightSide::Expression, None) => format!("{} {number}", relation.word()),
     }
 }
 

@@ -23,9 +23,6 @@ use super::progress::Progress;
 use super::store_arguments::{in_words, origin_of_replicates};
 use super::terminal::{print_wrapped, width};
 
-/// Relative difference that `--against` lets pass.
-const TOLERANCE: f64 = 1e-9;
-
 /// Differences shown by `--against`.
 const MOST_DIFFERENCES: usize = 10;
 
@@ -76,7 +73,7 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     }
     let refuted = falsifications.iter().flatten().any(Falsification::is_refuted);
     let reproduced = match earlier {
-        Some(earlier) => reproduces(&earlier, &document)?,
+        Some(earlier) => reproduces(&earlier, &document, arguments.tolerance)?,
         None => true,
     };
     Ok(if reproduced && !refuted { status(&outcomes) } else { 1 })
@@ -118,10 +115,10 @@ fn read_document(path: &Path, common: &Common) -> Result<serde_json::Value, CliE
     serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
 }
 
-/// Whether the earlier document says the same; differences go to standard error.
-fn reproduces(earlier: &serde_json::Value, document: &CheckDocument) -> Result<bool, CliError> {
+/// Whether the earlier document says the same up to this tolerance; differences go to standard error.
+fn reproduces(earlier: &serde_json::Value, document: &CheckDocument, tolerance: f64) -> Result<bool, CliError> {
     let now: serde_json::Value = serde_json::from_str(&document.to_json()?)?;
-    let differences = compare_documents(earlier, &now, TOLERANCE);
+    let differences = compare_documents(earlier, &now, tolerance);
     for difference in differences.iter().take(MOST_DIFFERENCES) {
         eprintln!("differs: {difference}");
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use thiserror::Error;
-use weak_to_strong_lab::claim::{ClaimError, PlanError, WrittenError};
+use weak_to_strong_lab::claim::{ClaimError, ShardPlanError, WrittenError};
 use weak_to_strong_lab::formula::FormulaError;
 use weak_to_strong_lab::quantity::QuantityError;
 use weak_to_strong_lab::setting::SettingError;
@@ -27,7 +27,7 @@ pub enum CliError {
     #[error(transparent)]
     Run(RunError),
     #[error(transparent)]
-    Plan(#[from] PlanError),
+    Plan(#[from] ShardPlanError),
     #[error("a shard is kept in a store; leave out --no-store")]
     ShardWithoutStore,
     #[error("{folder} is the store that the others are merged into; leave it out of the list", folder = folder.display())]

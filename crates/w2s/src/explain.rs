@@ -20,7 +20,7 @@ pub fn explain(name: &str, common: &Common) -> Result<u8, CliError> {
 
 fn text(claim: &Claim, common: &Common) -> String {
     let file = &claim.file;
-    let assumed = |a: &Assumption| format!("  {:<24} {}\n", a.name(), a.meaning());
+    let assumed = |a: &Assumption| format!("  {:<24} {}\n", a.name, a.meaning);
     let assumptions: String = claim.assumptions().iter().map(assumed).collect();
     let mut text = format!("{}\n{}\n\n", file.id, file.heading());
     for (label, value) in [("statement", &file.statement), ("source", &file.source), ("proof", &file.proof)] {
@@ -46,7 +46,7 @@ fn document(claim: &Claim) -> serde_json::Value {
         "statement": file.statement,
         "source": file.source,
         "proof": file.proof,
-        "assumes": claim.assumptions().iter().map(|a| a.name()).collect::<Vec<_>>(),
+        "assumes": claim.assumptions().iter().map(|a| &*a.name).collect::<Vec<_>>(),
         "quantity": file.claim.quantity,
         "relation": file.claim.relation,
         "expression": file.claim.expression,

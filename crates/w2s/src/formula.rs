@@ -18,12 +18,12 @@ struct Computed {
 
 pub fn formula(arguments: &FormulaArguments, common: &Common) -> Result<u8, CliError> {
     let formula = formula::by_name(&arguments.name)?;
-    let cell = cell(&arguments.problem, formula.settings, common)?;
+    let cell = cell(&arguments.problem, &formula.settings, common)?;
     let value = formula.value(&cell.problem, &cell.point)?;
     if common.wants_json() {
         print_json(
             common,
-            &Computed { formula: formula.name, value: SettingValue::Number(value), unit: formula.unit.name() },
+            &Computed { formula: &formula.name, value: SettingValue::Number(value), unit: formula.unit.name() },
         )?;
     } else {
         print(&format!("{} = {value}  ({})\n", formula.name, formula.unit.name()))?;

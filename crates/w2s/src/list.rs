@@ -1,9 +1,9 @@
 //! `w2s list`.
 
 use serde_json::{Value, json};
-use weak_to_strong_lab::assumption::Assumption;
+use weak_to_strong_lab::assumption::ASSUMPTIONS;
 use weak_to_strong_lab::claim::{Claim, embedded_claims};
-use weak_to_strong_lab::setting::Setting;
+use weak_to_strong_lab::setting::{SETTINGS, Setting};
 use weak_to_strong_lab::{formula, quantity};
 
 use super::arguments::Common;
@@ -18,10 +18,10 @@ pub fn list(common: &Common) -> Result<u8, CliError> {
 
 fn text(claims: &[Claim]) -> String {
     let claims = claims.iter().map(|c| (c.file.id.clone(), c.file.heading().to_owned()));
-    let quantities = quantity::all().map(|q| (with_settings(q.name, q.settings), q.meaning.to_owned()));
-    let formulas = formula::all().map(|f| (with_settings(f.name, f.settings), f.meaning.to_owned()));
-    let settings = settings().into_iter().map(|s| (s.name.to_owned(), format!("{}; {}", s.meaning, s.domain)));
-    let assumptions = Assumption::ALL.into_iter().map(|a| (a.name().to_owned(), a.meaning().to_owned()));
+    let quantities = quantity::all().map(|q| (with_settings(&q.name, &q.settings), q.meaning.to_string()));
+    let formulas = formula::all().map(|f| (with_settings(&f.name, &f.settings), f.meaning.to_string()));
+    let settings = SETTINGS.iter().map(|s| (s.name.to_string(), format!("{}; {}", s.meaning, s.domain)));
+    let assumptions = ASSUMPTIONS.iter().map(|a| (a.name.to_string(), a.meaning.to_string()));
     [
         section("claims (w2s check ID, w2s explain ID)", claims),
         section("quantities (w2s measure)", quantities),
@@ -46,42 +46,31 @@ fn with_settings(name: &str, settings: &[Setting]) -> String {
     }
 }
 
-fn names(settings: &[Setting]) -> Vec<&'static str> {
-    settings.iter().map(|setting| setting.name).collect()
-}
-
-/// Every setting that some quantity or formula takes, once.
-fn settings() -> Vec<Setting> {
-    let mut settings: Vec<Setting> = Vec::new();
-    for setting in quantity::all().flat_map(|q| q.settings).chain(formula::all().flat_map(|f| f.settings)) {
-        if settings.iter().all(|known| known.name != setting.name) {
-            settings.push(*setting);
-        }
-    }
-    settings
+fn names(settings: &[Setting]) -> Vec<&str> {
+    settings.iter().map(|setting| &*setting.name).collect()
 }
 
 fn document(claims: &[Claim]) -> Value {
     json!({
         "claims": claims.iter().map(|c| json!({ "id": c.file.id, "title": c.file.heading() })).collect::<Vec<_>>(),
         "quantities": quantity::all()
-            .map(|q| json!({ "name": q.name, "meaning": q.meaning, "unit": q.unit.name(), "settings": names(q.settings) }))
+            .map(|q| json!({ "name": q.name, "meaning": q.meaning, "unit": q.unit.name(), "settings": names(&q.settings) }))
             .collect::<Vec<_>>(),
         "formulas": formula::all()
             .map(|f| {
                 json!({
                     "name": f.name, "meaning": f.meaning, "unit": f.unit.name(), "source": f.source,
-                    "settings": names(f.settings),
+                    "settings": names(&f.settings),
                 })
             })
             .collect::<Vec<_>>(),
-        "settings": settings()
+        "settings": SETTINGS
             .iter()
             .map(|s| json!({ "name": s.name, "meaning": s.meaning, "domain": s.domain.to_string() }))
             .collect::<Vec<_>>(),
-        "assumptions": Assumption::ALL
+        "assumptions": ASSUMPTIONS
             .iter()
-            .map(|a| json!({ "name": a.name(), "meaning": a.meaning() }))
+            .map(|a| json!({ "name": a.name, "meaning": a.meaning }))
             .collect::<Vec<_>>(),
     })
 }

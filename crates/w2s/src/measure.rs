@@ -7,7 +7,7 @@ use serde_json::json;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong_lab::inference::Importance;
-use weak_to_strong_lab::quantity::{self, Quantity};
+use weak_to_strong_lab::quantity::{self, QUANTITIES, Quantity, QuantityError};
 use weak_to_strong_lab::setting::{SAMPLER, Settings};
 use weak_to_strong_lab::study::{self, BLOCK, Job, NotFinite, RunError, Session, observations, run};
 use weak_to_strong_report::{Provenance, measured, replicates_table, require_format, significant, write_table};
@@ -24,8 +24,8 @@ const DEFAULT_REPLICATES: u64 = 10_000;
 /// Probability with which the interval may miss.
 const ERROR_PROBABILITY: f64 = 0.001;
 
-/// Replicates beyond which a precision counts as out of reach.
-const MOST_REPLICATES: u64 = 1 << 34;
+/// A precision that takes more replicates counts as out of reach.
+const REPLICATES_OUT_OF_REACH: u64 = 1 << 34;
 
 /// The most numbers that are written to one file.
 const MOST_NUMBERS: u64 = 100_000_000;
@@ -55,34 +55,34 @@ struct Replayed<'a> {
 pub fn measure(arguments: &MeasureArguments, common: &Common) -> Result<u8, CliError> {
     let mut problem = arguments.problem.clone();
     problem.set.extend(arguments.sampler.iter().map(|name| format!("{}={name}", SAMPLER.name)));
-    let mut measurement = Measurement::new(&arguments.quantity, &problem, common)?;
+    let mut gauge = Gauge::new(&arguments.quantity, &problem, common)?;
     let estimate = match arguments.precision {
-        Some(precision) => until_precise(precision, |target| measurement.replicate_to(target)),
-        None => measurement.replicate_to(arguments.replicates.unwrap_or(DEFAULT_REPLICATES)),
+        Some(precision) => until_precise(precision, |target| gauge.replicate_to(target)),
+        None => gauge.replicate_to(arguments.replicates.unwrap_or(DEFAULT_REPLICATES)),
     };
-    measurement.progress.finish();
-    measurement.print(&estimate?)
+    gauge.progress.finish();
+    gauge.print(&estimate?)
 }
 
 pub fn replay(arguments: &ReplayArguments, common: &Common) -> Result<u8, CliError> {
     arguments.out.as_deref().map_or(Ok(()), require_format)?;
-    let mut measurement = Measurement::new(&arguments.quantity, &arguments.problem, common)?;
+    let mut gauge = Gauge::new(&arguments.quantity, &arguments.problem, common)?;
     match (arguments.replicate, arguments.replicates) {
-        (Some(index), _) => measurement.print_replicate(index),
+        (Some(index), _) => gauge.print_replicate(index),
         (None, replicates) => {
-            let estimate = measurement.replicate_to(replicates.unwrap_or(DEFAULT_REPLICATES));
-            measurement.progress.finish();
+            let estimate = gauge.replicate_to(replicates.unwrap_or(DEFAULT_REPLICATES));
+            gauge.progress.finish();
             let estimate = estimate?;
             if let Some(path) = &arguments.out {
-                measurement.write_observations(path, estimate.replicates)?;
+                gauge.write_observations(path, estimate.replicates)?;
             }
-            measurement.print(&estimate)
+            gauge.print(&estimate)
         }
     }
 }
 
-/// One cell that is being measured.
-struct Measurement<'a> {
+/// Measures one cell.
+struct Gauge<'a> {
     quantity: &'static Quantity,
     job: Job,
     /// Problem and settings, as JSON.
@@ -92,12 +92,12 @@ struct Measurement<'a> {
     common: &'a Common,
 }
 
-impl<'a> Measurement<'a> {
+impl<'a> Gauge<'a> {
     fn new(quantity: &str, problem: &ProblemArguments, common: &'a Common) -> Result<Self, CliError> {
         let quantity = quantity::by_name(quantity)?;
-        let cell = cell(problem, quantity.settings, common)?;
-        quantity.require_family(&cell.problem)?;
-        let settings = Settings::select(quantity.settings, &cell.point)?;
+        let cell = cell(problem, &quantity.settings, common)?;
+        QUANTITIES.require_family(quantity, &cell.problem).map_err(QuantityError::from)?;
+        let settings = Settings::select(&quantity.settings, &cell.point)?;
         let drawn_from = json!({ "problem": cell.spec, "settings": settings.iter().collect::<Vec<_>>() }).to_string();
         let job = Job::of_cells(quantity, &cell, vec![settings])?;
         let total = JointMoments::new(job.experiment.width());
@@ -121,7 +121,7 @@ impl<'a> Measurement<'a> {
     }
 
     fn not_finite(&self, fault: NotFinite) -> CliError {
-        CliError::NotFinite { quantity: self.quantity.name.to_owned(), replicate: fault.replicate }
+        CliError::NotFinite { quantity: self.quantity.name.to_string(), replicate: fault.replicate }
     }
 
     fn write_observations(&self, path: &Path, replicates: u64) -> Result<(), CliError> {
@@ -132,7 +132,7 @@ impl<'a> Measurement<'a> {
         let seed = self.common.seed;
         let observations = observations(&self.job, seed, replicates).map_err(|fault| self.not_finite(fault))?;
         let provenance = Provenance::now(COMMIT, seed, ERROR_PROBABILITY)
-            .with("quantity", self.quantity.name.to_owned())
+            .with("quantity", self.quantity.name.to_string())
             .with("unit", self.quantity.unit.name().to_owned())
             .with("sampler", self.job.experiment.sampler().to_owned())
             .with("drawn_from", self.drawn_from.clone());
@@ -141,7 +141,7 @@ impl<'a> Measurement<'a> {
 
     fn print(&self, estimate: &Estimate) -> Result<u8, CliError> {
         let interval = self.job.inference.intervals(&self.total, ERROR_PROBABILITY)[0];
-        let (quantity, unit, seed) = (self.quantity.name, self.quantity.unit.name(), self.common.seed);
+        let (quantity, unit, seed) = (&*self.quantity.name, self.quantity.unit.name(), self.common.seed);
         let sampler = self.job.experiment.sampler();
         let importance = self.job.inference.importances(&self.total).first().copied().flatten();
         if self.common.wants_json() {
@@ -165,7 +165,7 @@ impl<'a> Measurement<'a> {
 
     fn print_replicate(&self, index: u64) -> Result<u8, CliError> {
         let observation = study::replay(&self.job, self.common.seed, index);
-        let (quantity, seed) = (self.quantity.name, self.common.seed);
+        let (quantity, seed) = (&*self.quantity.name, self.common.seed);
         if self.common.wants_json() {
             print_json(self.common, &Replayed { quantity, replicate: index, seed, observation })?;
         } else {
@@ -197,7 +197,7 @@ fn until_precise(
             return Ok(estimate);
         }
         replicates *= 2;
-        if replicates > MOST_REPLICATES {
+        if replicates > REPLICATES_OUT_OF_REACH {
             return Err(CliError::PrecisionOutOfReach { replicates: estimate.replicates, mean, standard_error });
         }
     }

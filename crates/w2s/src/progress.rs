@@ -129,7 +129,7 @@ impl SearchProgress {
                 self.bar.reset();
                 let timed = self.time.filter(|_| without.is_none());
                 self.bar.set_length(timed.map_or(problems, |(_, time)| time.as_secs()));
-                let where_to = without.map_or("within the assumptions".to_owned(), |a| format!("without {}", a.name()));
+                let where_to = without.map_or("within the assumptions".to_owned(), |a| format!("without {a}"));
                 self.bar.set_message(format!("searching {where_to}"));
             }
             FalsifyEvent::Measured { problems } => match self.time {

@@ -21,7 +21,7 @@ pub fn cell(arguments: &ProblemArguments, settings: &[Setting], common: &Common)
             return Err(CliError::BadSetting { text: text.clone(), expected: "the name is set twice; keep one" });
         }
     }
-    let names: Vec<&str> = settings.iter().map(|setting| setting.name).collect();
+    let names: Vec<&str> = settings.iter().map(|setting| &*setting.name).collect();
     let cell = Cell::within(&common.limits.given(), &problem, &point, &names);
     cell.map_err(|error| CliError::Problem { origin: arguments.problem.clone(), error })
 }

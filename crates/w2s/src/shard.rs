@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use serde_json::json;
-use weak_to_strong_lab::claim::{Campaign, CheckOptions, Claim, ClaimError, Plan, Shard, find_claims};
+use weak_to_strong_lab::claim::{Campaign, CheckOptions, Claim, ClaimError, Shard, ShardPlan, find_claims};
 use weak_to_strong_lab::study::{Holding, Session, Store};
 use weak_to_strong_report::write_text;
 
@@ -27,13 +27,13 @@ pub fn run_shard(
 ) -> Result<u8, CliError> {
     let start = Instant::now();
     let campaign = Campaign::new(claims, options)?;
-    let units = campaign.units();
-    let in_turn = Plan::in_turn(claims, options, &units, shard.count);
+    let bundles = campaign.bundles();
+    let in_turn = ShardPlan::in_turn(claims, options, &bundles, shard.count);
     let plan = match &arguments.plan {
-        Some(path) => Plan::read(path, &in_turn, shard, &common.limits.given())?,
+        Some(path) => ShardPlan::read(path, &in_turn, shard, &common.limits.given())?,
         None => in_turn,
     };
-    let part = plan.units_of(shard, &units);
+    let part = plan.bundles_of(shard, &bundles);
     let store = arguments.store.open()?.ok_or(CliError::ShardWithoutStore)?;
     store.mark(&plan.mark(shard, false))?;
     let progress = Progress::new(common);
@@ -53,7 +53,7 @@ pub fn run_shard(
         print_json(
             common,
             &json!({
-                "shard": number, "shards": count, "study": plan.study, "units": part.len(), "units_of_study": units.len(),
+                "shard": number, "shards": count, "study": plan.study, "units": part.len(), "units_of_study": bundles.len(),
                 "replicates": replicates, "store": store.folder(), "complete": true
             }),
         )?;
@@ -62,7 +62,7 @@ pub fn run_shard(
             "shard {number}/{count}: {} of {} groups of cells, {} replicates in {:.1} s{}\ncomplete in {}; when all shards are, join them \
              with w2s merge\n",
             part.len(),
-            units.len(),
+            bundles.len(),
             in_words(replicates),
             start.elapsed().as_secs_f64(),
             origin_of_replicates(&store),
@@ -95,15 +95,15 @@ pub fn measured_plan(
     options: &CheckOptions,
     known: &[Holding],
     shards: NonZeroU32,
-) -> Result<Plan, CliError> {
+) -> Result<ShardPlan, CliError> {
     let campaign = Campaign::new(claims, options)?;
-    let units = campaign.units();
-    let seconds = campaign.seconds(&units, known);
-    Ok(Plan::balanced(claims, options, &units, &seconds, shards.get()))
+    let bundles = campaign.bundles();
+    let seconds = campaign.seconds(&bundles, known);
+    Ok(ShardPlan::balanced(claims, options, &bundles, &seconds, shards.get()))
 }
 
 /// What a plan asks of its shards, in words.
-pub fn burden(plan: &Plan) -> String {
+pub fn burden(plan: &ShardPlan) -> String {
     let (total, most) = (plan.seconds.iter().sum::<f64>(), plan.seconds.iter().copied().fold(0.0, f64::max));
     format!(
         "dealt to {} shards; if all cells use up their replicates, {total:.1} s of one processor in all and {most:.1} s for the longest shard",

@@ -4,15 +4,15 @@ use nalgebra::{DMatrix, DVector};
 
 use super::{HiddenMarkovError, HiddenMarkovParts, HiddenMarkovProblem};
 
-/// Steps around a cycle of S states: concept θ goes θ + 1 states on.
+/// A chain on a cycle of S states. Under concept θ it steps θ + 1 states forward.
 ///
 /// ```text
 /// T_θ(h, d) = δ,   T_θ(h, g) = (1 − δ)(r·1[g = h + θ + 1 mod S] + (1 − r)/S),   T_θ(d, g) = (1 − δ)/S = μ_θ(g)
 /// e(g|h) = (1 − ε)·1[g = h] + ε/S
 /// ```
 ///
-/// for states g, h of the cycle and the one delimiter state d. The delimiter is as probable after every state under every concept, a
-/// document starts as it goes on after a delimiter, and prompts start uniformly on the cycle.
+/// g and h are states of the cycle, and d is the one delimiter state. The delimiter has the same probability after every state under every
+/// concept. The start of a document has the same law as the state after a delimiter. Prompts start uniformly on the cycle.
 ///
 /// Source: ours.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -22,7 +22,7 @@ pub struct CyclicSpec {
     pub concepts: usize,
     /// S, the number of states of the cycle.
     pub states: usize,
-    /// r, the share of regular steps; the others go anywhere on the cycle.
+    /// r, the share of regular steps. The other steps go to a uniform state of the cycle.
     pub regularity: f64,
     /// ε, the share of tokens that are drawn at random from the cycle.
     pub noise: f64,
@@ -46,13 +46,12 @@ impl CyclicSpec {
     }
 
     fn check(&self) -> Result<(), HiddenMarkovError> {
-        let count = |key: &'static str, value: usize, least: usize, most: usize| match (least..=most).contains(&value) {
-            true => Ok(()),
-            false => Err(HiddenMarkovError::CountOutOfRange { key, value, least, most }),
+        let count = |key: &'static str, value: usize, least: usize, most: usize| {
+            let fits = (least..=most).contains(&value);
+            if fits { Ok(()) } else { Err(HiddenMarkovError::CountOutOfRange { key, value, least, most }) }
         };
-        let share = |key: &'static str, value: f64, fits: bool, expected: &'static str, example: f64| match fits {
-            true => Ok(()),
-            false => Err(HiddenMarkovError::NotAShare { key, value, expected, example }),
+        let share = |key: &'static str, value: f64, fits: bool, expected: &'static str, example: f64| {
+            if fits { Ok(()) } else { Err(HiddenMarkovError::NotAShare { key, value, expected, example }) }
         };
         let closed = |value: f64| (0.0..=1.0).contains(&value);
         count("cyclic.states", self.states, 2, MOST_STATES)?;

@@ -6,7 +6,7 @@ use super::example_tree::{ExampleLaw, visit_examples};
 use super::{HiddenMarkovError, HiddenMarkovProblem};
 
 impl HiddenMarkovProblem {
-    /// q_θ's law of the first state of an example: what follows a delimiter state of which nothing else is known.
+    /// The law of an example under q_θ: its first state follows a delimiter state, and every delimiter state has equal weight.
     ///
     /// ```text
     /// q_θ(h) = (1/|D|) Σ_{d∈D} T_θ(d, h)
@@ -20,8 +20,9 @@ impl HiddenMarkovProblem {
         ExampleLaw { concept, start }
     }
 
-    /// By how much examples of length k tell the concepts of prompts from every other one, after the errors of start and
-    /// delimiter are taken off, in nats per example; the distinguishability condition is that it is positive.
+    /// The margin of the distinguishability condition for examples of length k, in nats per example. The condition is that it is positive.
+    ///
+    /// It is the evidence of an example for the prompt's concept against another one, less the errors from start and delimiter:
     ///
     /// ```text
     /// min over θ* ≠ θ and prompt starts p of   Σ_{j≤k} KL_j(θ*‖θ) − ε_start − ε_delim
@@ -34,7 +35,7 @@ impl HiddenMarkovProblem {
     /// | c₂ | the largest such probability under any other concept |
     /// | c₈ | the least probability under q_θ* of a state from which an example may start |
     ///
-    /// The sum is computed over all sequences of k tokens. With one concept it is +∞.
+    /// The sum is over all sequences of k tokens. With one concept the margin is +∞.
     ///
     /// # Errors
     ///
@@ -42,8 +43,8 @@ impl HiddenMarkovProblem {
     ///
     /// # Source
     ///
-    /// Xie et al. (2021), condition 1 (paper). Ours: examples are compared with what follows a delimiter, with all delimiter states
-    /// weighted equally (so that c₃ = c₄), where the paper takes the start of a document; and c₂ < c₁ earns nothing.
+    /// Xie et al. (2021), condition 1 (paper). Two things are ours. Examples are compared with what follows a delimiter, where all delimiter
+    /// states have equal weight (so that c₃ = c₄); the paper takes the start of a document. And c₂ < c₁ does not increase the margin.
     pub fn distinguishability_margin(&self, example_length: usize) -> Result<f64, HiddenMarkovError> {
         let mut margin = f64::INFINITY;
         for concept in 0..self.concept_count() {
@@ -55,13 +56,13 @@ impl HiddenMarkovProblem {
         Ok(margin)
     }
 
-    /// An upper bound on the margin, from the divergence of hidden paths, which is at least that of the tokens.
+    /// An upper bound on the margin. The divergence of hidden paths replaces that of the tokens, which is never greater.
     ///
     /// ```text
     /// min over θ* ≠ θ and prompt starts p of   KL(p(h₁…hₖ) ‖ q_θ(h₁…hₖ)) − ε_start − ε_delim
     /// ```
     ///
-    /// The chain rule gives the divergence of the paths in k steps, whatever the vocabulary. Where it is negative, the distinguishability
+    /// The chain rule gives the divergence of the paths in k steps, for any vocabulary. If the bound is negative, the distinguishability
     /// condition is not met. Source: ours (data processing inequality).
     pub fn distinguishability_ceiling(&self, example_length: usize) -> f64 {
         let mut ceiling = f64::INFINITY;

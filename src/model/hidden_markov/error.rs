@@ -1,8 +1,8 @@
-//! What can be wrong with a hidden-Markov problem, and what to do about it.
+//! Faults of a description of a hidden-Markov problem, with their remedies.
 
 use thiserror::Error;
 
-/// A description that is not a mixture of hidden Markov models. Each message names the key, the value and the remedy.
+/// A fault of a description of a mixture of hidden Markov models. Each message names the key, the value and the remedy.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each message spells out its fields")]
@@ -11,15 +11,15 @@ pub enum HiddenMarkovError {
     #[error("hidden_markov.{key} = {value}: must be a whole number from {least} to {most}")]
     CountOutOfRange { key: &'static str, value: usize, least: usize, most: usize },
 
-    /// A share is not a probability, or is at an end that it may not have.
+    /// A share is not in its range of probabilities.
     #[error("hidden_markov.{key} = {value}: must be {expected}; write for example {key} = {example}")]
     NotAShare { key: &'static str, value: f64, expected: &'static str, example: f64 },
 
-    /// A mixture needs a concept.
+    /// There are no concepts.
     #[error("hidden_markov: there are no concepts; give at least one transition matrix")]
     NoConcepts,
 
-    /// A law does not have one entry per state or token, or there is not one per concept.
+    /// A law does not have one entry for each state or token, or there is not one law for each concept.
     #[error("hidden_markov: {what} has {found} entries, expected {expected}; give one per {per}")]
     Shape { what: String, found: usize, expected: usize, per: &'static str },
 
@@ -27,7 +27,7 @@ pub enum HiddenMarkovError {
     #[error("hidden_markov: {what} is not a probability law, its sum is {sum}; give entries from 0 to 1 that sum to 1")]
     NotALaw { what: String, sum: f64 },
 
-    /// Delimiter states must emit the delimiter surely, all others never (Assumption 1 of Xie et al.).
+    /// A state emits the delimiter with a probability other than 0 and 1 (Assumption 1 of Xie et al.).
     #[error(
         "hidden_markov: state {state} emits the delimiter with probability {probability}; it must be 1 (a delimiter state) or 0"
     )]
@@ -39,14 +39,14 @@ pub enum HiddenMarkovError {
     )]
     NoDelimiter { delimiter: usize },
 
-    /// Prompts would have probability zero under a concept.
+    /// A prompt would have probability zero under a concept.
     #[error(
         "hidden_markov: under concept {concept} the transition from state {from} to state {to} has probability 0, so that prompts may be \
          impossible; {remedy}"
     )]
     ImpossiblePrompt { concept: usize, from: String, to: usize, remedy: &'static str },
 
-    /// The sequences of tokens are too many to go through.
+    /// There are too many sequences of tokens to enumerate.
     #[error(
         "example_length = {length}: there are {tokens} tokens, hence more than a million examples of this length; lower example_length, or \
          use distinguishability_ceiling, which goes through no examples"

@@ -1,10 +1,10 @@
-//! All examples of a length, with their likelihoods under several laws at once.
+//! All examples of a given length, with their likelihoods under several laws.
 
 use nalgebra::DVector;
 
 use super::{HiddenMarkovError, HiddenMarkovProblem};
 
-/// The law of an example: a concept's chain from a law of its first state.
+/// The law of an example: the chain of a concept, with a law of its first state.
 #[derive(Clone, Debug)]
 pub struct ExampleLaw {
     /// θ.
@@ -13,7 +13,7 @@ pub struct ExampleLaw {
     pub start: DVector<f64>,
 }
 
-/// A(h) = p(o₁…oₖ, hₖ = h) for every state h: what one law makes of a sequence of tokens.
+/// The forward vector of a sequence of tokens under one law: A(h) = p(o₁…oₖ, hₖ = h) for every state h.
 pub type Forward = DVector<f64>;
 
 /// More sequences than this take seconds.
@@ -21,7 +21,7 @@ const MOST_SEQUENCES: f64 = 1_048_576.0;
 
 /// Visits every sequence of `length` tokens that is possible under the first law, with the forward vectors of all laws.
 ///
-/// Sequences with a common beginning share its cost.
+/// A common beginning of several sequences is computed only once.
 ///
 /// # Errors
 ///

@@ -4,14 +4,14 @@ use nalgebra::DVector;
 
 use super::HiddenMarkovProblem;
 
-/// The law of the hidden state after some tokens under one concept, with the tokens' log-likelihood.
+/// The law of the hidden state after some tokens under one concept, with the log-likelihood of the tokens.
 ///
 /// ```text
 /// a₁(h) = μ(h) e(o₁|h),   aₜ(h) = e(oₜ|h) Σ_g aₜ₋₁(g) T(g, h),   log p(o₁…oₜ|θ) = log Σ_h aₜ(h)
 /// ```
 ///
-/// After every token a is divided by its sum, and the sums are kept apart in log space, so that no length of tokens underflows. A step costs
-/// (states that may have emitted the token before) × (states that may have emitted this one).
+/// After each token, a is divided by its sum. The logarithms of the sums are added up, so long sequences do not underflow. The cost of a step
+/// is (number of states that may emit the token before) × (number of states that may emit this token).
 ///
 /// Source: Rabiner (1989), section III.
 #[derive(Clone, Debug)]
@@ -34,12 +34,12 @@ pub struct ForwardFilter<'a> {
 const LEAST_FACTOR: f64 = 1e-150;
 
 impl<'a> ForwardFilter<'a> {
-    /// Before the first token of a document of `concept`.
+    /// A filter before the first token of a document of `concept`.
     pub fn of_document(problem: &'a HiddenMarkovProblem, concept: usize) -> Self {
         Self::starting_from(problem, concept, problem.start(concept))
     }
 
-    /// Before the first token of a chain of `concept` whose first state has the law `start`.
+    /// A filter before the first token of a chain of `concept`. The first state has the law `start`.
     pub fn starting_from(problem: &'a HiddenMarkovProblem, concept: usize, start: &'a DVector<f64>) -> Self {
         Self {
             problem,
@@ -53,7 +53,7 @@ impl<'a> ForwardFilter<'a> {
         }
     }
 
-    /// Takes in one token.
+    /// Reads one token.
     pub fn observe(&mut self, token: usize) {
         let emitters = self.problem.emitters(token);
         self.next_states.clear();
@@ -90,24 +90,24 @@ impl<'a> ForwardFilter<'a> {
         }
     }
 
-    /// Takes in tokens one after the other.
+    /// Reads tokens one after the other.
     pub fn observe_all(&mut self, tokens: &[usize]) {
         tokens.iter().for_each(|token| self.observe(*token));
     }
 
-    /// log p(o₁…oₜ|θ); −∞ if the tokens are impossible.
+    /// log p(o₁…oₜ|θ). It is −∞ if the tokens are impossible.
     pub fn log_likelihood(&self) -> f64 {
         self.log_part + self.factor.ln()
     }
 
-    /// Goes back to before the first token, keeping the buffers.
+    /// Forgets all tokens, but keeps the buffers.
     pub fn restart(&mut self) {
         self.states.clear();
         (self.log_part, self.factor) = (0.0, 1.0);
         self.tokens = 0;
     }
 
-    /// Takes over the tokens of another filter, keeping the buffers.
+    /// Becomes a copy of another filter, but keeps its own buffers.
     pub fn copy_from(&mut self, other: &Self) {
         (self.problem, self.concept, self.start) = (other.problem, other.concept, other.start);
         self.states.clone_from(&other.states);

@@ -18,16 +18,16 @@ use crate::random::{ContentKey, Stream, open_stream};
 /// | start of a document | softmax((u − ½)/10) over the states, one per concept |
 /// | start of an example | a uniform entity, and a property other than the delimiter's, drawn once for each prompt |
 ///
-/// The transitions depend on the seed alone, so that vocabularies can be compared.
+/// The transitions depend only on the seed. So vocabularies can be compared.
 ///
-/// Source: Xie et al. (2021), appendix F.1 (paper). The code published with it mixes 10 permutations, which leaves transitions of
-/// probability zero, and prompts that are impossible under every concept; the text's 100 are used here.
+/// Source: Xie et al. (2021), appendix F.1 (paper). The code published with it mixes 10 permutations. Then some transitions have probability
+/// zero, and some prompts are impossible under every concept. Here 100 permutations are mixed, as in the text.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GincSpec {
     /// The seed of the draw.
     pub seed: u64,
-    /// The number of tokens, the delimiter included; 50, 100 or 150 in the paper.
+    /// The number of tokens, including the delimiter. In the paper it is 50, 100 or 150.
     pub vocabulary: usize,
 }
 

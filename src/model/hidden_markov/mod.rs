@@ -1,9 +1,9 @@
 //! The second latent-concept family: a mixture of hidden Markov models (Xie et al. 2021, arXiv 2111.02080).
 //!
-//! A concept θ is a transition matrix over hidden states; emissions are shared. A pretraining document is a run of one
-//! concept's chain. A prompt is a row of examples of length k, each drawn under the prompt's concept θ* from the prompt's own
-//! start law and closed by the delimiter, and a query: the first k − 1 tokens of one more example. The learner takes
-//! the prompt for a document and predicts its next token under the mixture.
+//! A concept θ is a transition matrix over hidden states. All concepts share the emissions. A pretraining document is a path of the chain of one
+//! concept. A prompt consists of examples of length k and a query. All are drawn under the prompt's concept θ*, from the prompt's own start law.
+//! A delimiter follows each example. The query is the first k − 1 tokens of one more example. The learner reads the prompt as if it were a
+//! document, and predicts the next token under the mixture.
 
 mod cyclic;
 mod distinguishability;

@@ -5,25 +5,25 @@ use nalgebra::{DMatrix, DVector};
 use super::HiddenMarkovError;
 use crate::model::{Prior, PriorSpec};
 
-/// What a mixture of hidden Markov models is made of; not yet checked.
+/// The parts of a mixture of hidden Markov models. They are not yet checked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HiddenMarkovParts {
-    /// μ_θ, the law of a document's first state, one per concept.
+    /// μ_θ, the law of the first state of a document, one for each concept.
     pub starts: Vec<DVector<f64>>,
-    /// T_θ, the transition matrices, one per concept: row h is the law of the state after h.
+    /// T_θ, the transition matrices, one for each concept. Row h is the law of the state after h.
     pub transitions: Vec<DMatrix<f64>>,
-    /// The shared emissions: row h is the law of the token in state h.
+    /// The shared emissions. Row h is the law of the token in state h.
     pub emissions: DMatrix<f64>,
     /// The delimiter token.
     pub delimiter: usize,
-    /// The laws of the first state of an example; each prompt draws one of them, uniformly, for all its examples.
+    /// The laws of the first state of an example. Each prompt draws one of them, uniformly, for all its examples.
     pub prompt_starts: Vec<DVector<f64>>,
 }
 
-/// A mixture of hidden Markov models with a uniform prior over concepts, and the prompts that a learner meets.
+/// A mixture of hidden Markov models with a uniform prior over concepts, and the law of the learner's prompts.
 ///
-/// A value that exists is valid: all laws are probability laws of matching shapes, delimiter states emit the delimiter surely and the others
-/// never (Assumption 1 of Xie et al. 2021), and every prompt has positive probability under its own concept.
+/// A value of this type is always valid. All laws are probability laws of matching shapes. Delimiter states emit only the delimiter, and other
+/// states never do (Assumption 1 of Xie et al. 2021). Every prompt has positive probability under its own concept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HiddenMarkovProblem {
     prior: Prior,
@@ -68,7 +68,7 @@ impl HiddenMarkovProblem {
         self.parts.emissions.nrows()
     }
 
-    /// Number of tokens, the delimiter included.
+    /// Number of tokens, including the delimiter.
     pub fn token_count(&self) -> usize {
         self.parts.emissions.ncols()
     }
@@ -109,14 +109,15 @@ impl HiddenMarkovProblem {
         self.emitters[self.parts.delimiter].iter().map(|(state, _)| *state)
     }
 
-    /// The laws of an example's first state of which each prompt draws one.
+    /// The laws of the first state of an example. Each prompt draws one of them.
     pub fn prompt_starts(&self) -> &[DVector<f64>] {
         &self.parts.prompt_starts
     }
 
-    /// The one delimiter state d, if there is one only and documents start as they go on after it: μ_θ = T_θ(d, ·) for every θ.
+    /// The delimiter state d at which the chain starts afresh, if there is such a state.
     ///
-    /// Under every concept, the examples of a prompt are then independent, and all of one law.
+    /// This is so if d is the only delimiter state and μ_θ = T_θ(d, ·) for every θ. Then the examples of a prompt are independent and have the
+    /// same law, under every concept.
     pub fn renewal_state(&self) -> Option<usize> {
         let mut states = self.delimiter_states();
         let (Some(state), None) = (states.next(), states.next()) else { return None };
@@ -169,9 +170,8 @@ fn check_shapes(parts: &HiddenMarkovParts) -> Result<(), HiddenMarkovError> {
     if concepts == 0 {
         return Err(HiddenMarkovError::NoConcepts);
     }
-    let shape = |what: String, found: usize, expected: usize, per: &'static str| match found == expected {
-        true => Ok(()),
-        false => Err(HiddenMarkovError::Shape { what, found, expected, per }),
+    let shape = |what: String, found: usize, expected: usize, per: &'static str| {
+        if found == expected { Ok(()) } else { Err(HiddenMarkovError::Shape { what, found, expected, per }) }
     };
     shape("the list of start laws".to_owned(), parts.starts.len(), concepts, "concept")?;
     shape("the list of prompt starts".to_owned(), parts.prompt_starts.len().min(1), 1, "prompt")?;
@@ -204,9 +204,10 @@ fn check_laws(parts: &HiddenMarkovParts) -> Result<(), HiddenMarkovError> {
 fn check_law<'a>(what: &str, law: impl Iterator<Item = &'a f64> + Clone) -> Result<(), HiddenMarkovError> {
     let sum: f64 = law.clone().sum();
     let probabilities = law.clone().all(|p| (0.0..=1.0 + ROUNDING).contains(p));
-    match probabilities && (sum - 1.0).abs() <= ROUNDING {
-        true => Ok(()),
-        false => Err(HiddenMarkovError::NotALaw { what: what.to_owned(), sum }),
+    if probabilities && (sum - 1.0).abs() <= ROUNDING {
+        Ok(())
+    } else {
+        Err(HiddenMarkovError::NotALaw { what: what.to_owned(), sum })
     }
 }
 

@@ -2,18 +2,18 @@
 
 use super::{CyclicSpec, GincSpec, HiddenMarkovError, HiddenMarkovProblem};
 
-/// A hidden-Markov problem as a file describes it (`problem.hidden_markov`); not yet checked.
+/// A description of a hidden-Markov problem, as `problem.hidden_markov` in a file gives it. It is not yet checked.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HiddenMarkovSpec {
     /// The data of Xie et al. (2021).
     Ginc(GincSpec),
-    /// Steps around a cycle; meets the distinguishability condition when examples are long enough.
+    /// A chain on a cycle. It meets the distinguishability condition if examples are long enough.
     Cyclic(CyclicSpec),
 }
 
 impl HiddenMarkovProblem {
-    /// Checks a description and computes what it stands for.
+    /// Checks a description and builds the problem.
     ///
     /// # Errors
     ///

@@ -1,17 +1,17 @@
-//! What can be wrong with a teacher–student regression problem, and what to do about it.
+//! Faults of a description of a teacher–student regression problem, with their remedies.
 
 use thiserror::Error;
 
-/// A description that is not a teacher–student regression problem. Each message names the key, the value and the remedy.
+/// A fault of a description of a teacher–student regression problem. Each message names the key, the value and the remedy.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each message spells out its fields")]
 pub enum RegressionError {
-    /// A dimension is too small for what lies in the space.
+    /// A dimension is too small.
     #[error("regression.{key} = {value}: must be a whole number, {least} or more")]
     TooFewDimensions { key: &'static str, value: usize, least: usize },
 
-    /// A dimension is beyond what fits in memory.
+    /// A dimension is so large that moments do not fit in memory.
     #[error(
         "regression.{key} = {value}: more than {most} dimensions; lower it, or raise the limit (w2s --most-dimensions, RegressionProblem::up_to)"
     )]
@@ -21,7 +21,7 @@ pub enum RegressionError {
     #[error("regression.{key} = {value}: must be {expected}; write for example {key} = {example}")]
     OutOfRange { key: &'static str, value: f64, expected: &'static str, example: f64 },
 
-    /// The subspaces share the truth's direction, and cannot share more than the smaller of them.
+    /// The overlap is too small or too large. The subspaces share the direction of the truth, and at most all of the smaller subspace.
     #[error(
         "regression.subspaces.overlap = {overlap}: both subspaces hold the truth, and the smaller has {most} dimensions; write a number from 1 to {most}"
     )]

@@ -13,10 +13,10 @@ pub(super) struct RegressionParts {
     pub(super) student_variances: DVector<f64>,
 }
 
-/// Teacher and student, each with a subspace in which it is fitted.
+/// A teacher and a student. Each is fitted in a subspace of its own.
 ///
-/// V_w (d × d_w) and V_s (d × d_s) have orthonormal columns. All that matters of them are the coordinates of the truth in each and V_sᵀV_w, so that is
-/// what a problem holds.
+/// V_w (d × d_w) and V_s (d × d_s) have orthonormal columns. Everything depends on them only through the coordinates of the truth in each
+/// subspace and through V_sᵀV_w. So these are what a problem holds.
 ///
 /// ```
 /// use weak_to_strong::model::{RegressionProblem, RegressionSpec, SubspacesSpec};
@@ -71,7 +71,7 @@ impl RegressionProblem {
         &self.parts.truth_for_student
     }
 
-    /// V_sᵀV_w (d_s × d_w), which takes the teacher's coordinates to the student's.
+    /// V_sᵀV_w (d_s × d_w), which maps the teacher's coordinates to the student's.
     pub fn overlap(&self) -> &DMatrix<f64> {
         &self.parts.overlap
     }
@@ -86,17 +86,17 @@ impl RegressionProblem {
         &self.parts.student_variances
     }
 
-    /// L = |V_wV_wᵀβ* − β*|², what the best teacher misses of the truth.
+    /// L = |V_wV_wᵀβ* − β*|², the squared error of the best teacher.
     pub fn projection_error(&self) -> f64 {
         self.missed_by(&self.parts.truth_for_teacher)
     }
 
-    /// The squared length of the part of the truth outside a subspace, from its coordinates inside.
+    /// The squared length of the part of the truth outside a subspace. `inside` are its coordinates inside.
     pub fn missed_by(&self, inside: &DVector<f64>) -> f64 {
         (self.parts.signal * self.parts.signal - inside.norm_squared()).max(0.0)
     }
 
-    /// Whether the truth is in both subspaces.
+    /// Whether the truth lies in both subspaces.
     pub fn holds_truth(&self) -> bool {
         let scale = ROUNDING * self.parts.signal * self.parts.signal;
         [&self.parts.truth_for_teacher, &self.parts.truth_for_student]
@@ -104,7 +104,7 @@ impl RegressionProblem {
             .all(|inside| self.missed_by(inside) <= scale)
     }
 
-    /// Whether the teacher's subspace lies in the student's, so that the student can say all that the teacher says.
+    /// Whether the teacher's subspace lies in the student's. Then the student can represent every teacher.
     pub fn student_sees_teacher(&self) -> bool {
         let kept = self.parts.overlap.tr_mul(&self.parts.overlap);
         (kept - DMatrix::identity(self.teacher_dim(), self.teacher_dim())).amax() <= ROUNDING

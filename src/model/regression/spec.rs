@@ -6,19 +6,19 @@ use super::problem::RegressionParts;
 use super::{RegressionError, RegressionProblem};
 use crate::model::MOST_DIMENSIONS;
 
-/// A teacher–student regression problem as a file describes it (`problem.regression`); not yet checked.
+/// A description of a teacher–student regression problem, as `problem.regression` in a file gives it. It is not yet checked.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RegressionSpec {
-    /// Teacher and student see two subspaces that overlap.
+    /// Teacher and student are fitted in two subspaces that overlap.
     Subspaces(SubspacesSpec),
-    /// The teacher sees one direction only, and misses a part of the truth.
+    /// The teacher is fitted along one direction only, and misses a part of the truth.
     Projection(ProjectionSpec),
 }
 
 /// Two subspaces with a given overlap, and a truth in both.
 ///
-/// One direction, the truth's, is in both; all other principal angles are alike. Nothing depends on the dimension around them.
+/// Both subspaces hold the direction of the truth. All other principal angles are equal. The dimension of the whole space has no effect.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SubspacesSpec {
@@ -34,23 +34,24 @@ pub struct SubspacesSpec {
     pub overlap: f64,
 }
 
-/// A teacher that sees one direction, and a student that sees all of them, through prompts that may emphasise one.
+/// A teacher that is fitted along one direction, and a student that is fitted in all directions. The student's prompts may emphasise one
+/// direction.
 ///
-/// The truth f* has length 1, and its projection on the teacher's direction the given error. The student's pseudo-labels are on prompts whose
-/// variance is `emphasis` along the direction in which a student that shrinks comes nearest to the truth, and 1 across.
+/// The truth f* has length 1, and its projection on the teacher's direction has the given squared error. The student's prompts have variance
+/// `emphasis` along one direction, and 1 across it. Along this direction a student that shrinks comes nearest to the truth.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProjectionSpec {
     /// d, the dimension of the prompt.
     pub dim: usize,
-    /// L = |Pf* − f*|², the error of the projection.
+    /// L = |Pf* − f*|², the squared error of the projection.
     pub error: f64,
     /// Variance of the student's prompts along the emphasised direction.
     pub emphasis: f64,
 }
 
 impl RegressionProblem {
-    /// Checks a description and computes what it stands for.
+    /// Checks a description and builds the problem.
     ///
     /// # Errors
     ///
@@ -59,18 +60,20 @@ impl RegressionProblem {
         Self::up_to(MOST_DIMENSIONS, spec)
     }
 
-    /// As [`RegressionProblem::new`], with another limit to dimensions than [`MOST_DIMENSIONS`].
+    /// As [`RegressionProblem::new`], but with the limit `most_dimensions` instead of [`MOST_DIMENSIONS`].
     ///
     /// # Errors
     ///
     /// [`RegressionError`], which names the key, its value and the remedy.
     pub fn up_to(most_dimensions: usize, spec: &RegressionSpec) -> Result<Self, RegressionError> {
-        let dimension = |key: &'static str, value: usize, least: usize| match value {
-            _ if value < least => Err(RegressionError::TooFewDimensions { key, value, least }),
-            _ if value > most_dimensions => {
+        let dimension = |key: &'static str, value: usize, least: usize| {
+            if value < least {
+                Err(RegressionError::TooFewDimensions { key, value, least })
+            } else if value > most_dimensions {
                 Err(RegressionError::TooManyDimensions { key, value, most: most_dimensions })
+            } else {
+                Ok(())
             }
-            _ => Ok(()),
         };
         match spec {
             RegressionSpec::Subspaces(spec) => {

@@ -18,10 +18,10 @@
 
 use nalgebra::DMatrix;
 
-use super::GROUP;
 use crate::numeric::{Kernel, vectorised};
 use crate::random::{Stream, WideGenerator};
-use crate::sample::coordinates::CHUNK;
+use crate::sample::GROUP;
+use crate::sample::coordinates::PROMPTS_AT_ONCE;
 
 /// Draws residual sums of squares that are independent given the labels.
 #[derive(Clone, Debug)]
@@ -56,27 +56,28 @@ impl GivenLabels {
     /// Adds those of more examples.
     pub(super) fn add(&self, squares: &mut [f64], examples: usize, stream: &mut Stream) {
         if examples > 0 {
-            vectorised(Examples { law: self, squares, examples, stream });
+            vectorised(LabelledExamples { law: self, squares, examples, stream });
         }
     }
 }
 
-struct Examples<'a> {
+struct LabelledExamples<'a> {
     law: &'a GivenLabels,
     squares: &'a mut [f64],
     examples: usize,
     stream: &'a mut Stream,
 }
 
-impl Kernel for Examples<'_> {
+impl Kernel for LabelledExamples<'_> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
         let Self { law, squares, examples, stream } = self;
         let mut wide = WideGenerator::from_stream(stream);
-        let (mut labels, mut along, mut across) = ([0.0; CHUNK], [0.0; CHUNK], [0.0; CHUNK]);
-        for first in (0..GROUP).step_by(CHUNK) {
+        let (mut labels, mut along, mut across) =
+            ([0.0; PROMPTS_AT_ONCE], [0.0; PROMPTS_AT_ONCE], [0.0; PROMPTS_AT_ONCE]);
+        for first in (0..GROUP).step_by(PROMPTS_AT_ONCE) {
             wide.fill_equal_chi_squared(&mut labels, examples, stream);
             for label in &mut labels {
                 *label = (law.label_variance * *label).sqrt();
@@ -84,8 +85,8 @@ impl Kernel for Examples<'_> {
             for ((a, b), squares) in law.concepts.iter().zip(squares.chunks_exact_mut(GROUP)) {
                 wide.fill_normal(&mut along);
                 wide.fill_equal_chi_squared(&mut across, examples - 1, stream);
-                let squares = &mut squares[first..first + CHUNK];
-                for i in 0..CHUNK {
+                let squares = &mut squares[first..first + PROMPTS_AT_ONCE];
+                for i in 0..PROMPTS_AT_ONCE {
                     let residual = a * labels[i] - b * along[i];
                     squares[i] += residual.mul_add(residual, b * b * across[i]);
                 }

@@ -8,10 +8,7 @@ use super::wishart::WishartResiduals;
 use crate::model::PromptLaw;
 use crate::numeric::aligned_zeros;
 use crate::random::{Branches, Stream};
-use crate::sample::{LabelNoise, PromptCoordinates};
-
-/// Replicates that are drawn together.
-pub const GROUP: usize = 256;
+use crate::sample::{GROUP, LabelNoise, PromptCoordinates};
 
 /// Draws residual sums of squares of batches that one linear form labels.
 #[derive(Clone, Debug)]
@@ -23,7 +20,7 @@ pub struct ResidualSampler {
 }
 
 impl ResidualSampler {
-    /// For labels Y′ = uᵀX + noise.
+    /// A sampler for labels Y′ = uᵀX + noise.
     ///
     /// | argument   | symbol   | shape |
     /// | ---------- | -------- | ----- |
@@ -34,7 +31,7 @@ impl ResidualSampler {
     ///
     /// # Panics
     ///
-    /// If `labels` has another length than the concepts.
+    /// If `labels` does not have as many coordinates as the concepts.
     pub fn new(prompts: &PromptLaw, concepts: &DMatrix<f64>, labels: &DVector<f64>, noise: LabelNoise) -> Self {
         let concept_count = concepts.ncols();
         let mut forms = concepts.clone().insert_column(concept_count, 0.0);
@@ -50,12 +47,12 @@ impl ResidualSampler {
         }
     }
 
-    /// The same sampler, made to stream over examples.
+    /// The same sampler, which now draws example by example.
     pub fn direct(self) -> Self {
         Self { given_labels: None, wishart: None, ..self }
     }
 
-    /// The same sampler, made to draw the Gram matrix of residuals even where they are independent given the labels.
+    /// The same sampler, which now draws the Gram matrix of residuals even if they are independent given the labels.
     pub fn general(self) -> Self {
         Self { given_labels: None, ..self }
     }
@@ -69,11 +66,12 @@ impl ResidualSampler {
         }
     }
 
-    /// Draws [`GROUP`] replicates at these batch sizes and hands them to `take`, with the index of the batch size: RSSₖ of replicate l is
-    /// at k·GROUP + l.
+    /// Draws [`GROUP`] replicates at each of these batch sizes.
     ///
-    /// The batches of a replicate are nested: all of them where examples are streamed, otherwise each contains the one of the power of two
-    /// before it, up to 32. What is drawn for one size does not depend on the others.
+    /// `take` is called with the index of the batch size and the residual sums of squares: RSSₖ of replicate l is at k·GROUP + l.
+    ///
+    /// The batches of a replicate are nested. If examples are drawn one by one, each batch contains all smaller ones. Otherwise it contains the
+    /// batch whose size is the power of two before its own, at most 32. What is drawn for one size does not depend on the other sizes.
     pub fn draw(&self, batches: &[usize], stream: &mut Stream, take: &mut dyn FnMut(usize, &[f64])) {
         let branches = Branches::from_stream(stream);
         let mut squares = aligned_zeros(self.concept_count * GROUP);

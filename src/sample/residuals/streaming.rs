@@ -5,10 +5,10 @@
 
 use nalgebra::DMatrix;
 
-use super::GROUP;
 use crate::numeric::{AlignedNumbers, Kernel, aligned_zeros, vectorised};
 use crate::random::{Branches, Stream, WideGenerator};
-use crate::sample::coordinates::CHUNK;
+use crate::sample::GROUP;
+use crate::sample::coordinates::PROMPTS_AT_ONCE;
 use crate::sample::{LabelNoise, PromptCoordinates};
 
 /// A linear form: coordinates with their coefficients, without those that are 0.
@@ -39,7 +39,7 @@ impl Streaming {
     pub(super) fn start(&self, branches: &Branches) -> StreamedBatches<'_> {
         let mut stream = branches.open(0);
         let wide = WideGenerator::from_stream(&mut stream);
-        StreamedBatches { law: self, prompts: aligned_zeros(self.coordinates.count() * CHUNK), wide, stream }
+        StreamedBatches { law: self, prompts: aligned_zeros(self.coordinates.count() * PROMPTS_AT_ONCE), wide, stream }
     }
 }
 
@@ -54,37 +54,37 @@ pub(super) struct StreamedBatches<'a> {
 impl StreamedBatches<'_> {
     /// Adds the residual squares of more examples.
     pub(super) fn add(&mut self, squares: &mut [f64], examples: usize) {
-        vectorised(Examples { batches: self, squares, examples });
+        vectorised(StreamedExamples { batches: self, squares, examples });
     }
 }
 
-struct Examples<'a, 'b> {
+struct StreamedExamples<'a, 'b> {
     batches: &'a mut StreamedBatches<'b>,
     squares: &'a mut [f64],
     examples: usize,
 }
 
-impl Kernel for Examples<'_, '_> {
+impl Kernel for StreamedExamples<'_, '_> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
         let StreamedBatches { law, prompts, wide, stream } = self.batches;
-        let mut labels = [0.0; CHUNK];
+        let mut labels = [0.0; PROMPTS_AT_ONCE];
         for _ in 0..self.examples {
-            for first in (0..GROUP).step_by(CHUNK) {
+            for first in (0..GROUP).step_by(PROMPTS_AT_ONCE) {
                 law.coordinates.fill(prompts, wide, stream);
                 law.noise.fill(&mut labels, wide, stream);
                 for (coordinate, coefficient) in &law.labels {
-                    add_multiple(&mut labels, *coefficient, &prompts[coordinate * CHUNK..]);
+                    add_multiple(&mut labels, *coefficient, &prompts[coordinate * PROMPTS_AT_ONCE..]);
                 }
                 for (concept, squares) in law.concepts.iter().zip(self.squares.chunks_exact_mut(GROUP)) {
                     let mut residuals = labels;
                     for (coordinate, coefficient) in concept {
-                        add_multiple(&mut residuals, -coefficient, &prompts[coordinate * CHUNK..]);
+                        add_multiple(&mut residuals, -coefficient, &prompts[coordinate * PROMPTS_AT_ONCE..]);
                     }
-                    let squares = &mut squares[first..first + CHUNK];
-                    for i in 0..CHUNK {
+                    let squares = &mut squares[first..first + PROMPTS_AT_ONCE];
+                    for i in 0..PROMPTS_AT_ONCE {
                         squares[i] = residuals[i].mul_add(residuals[i], squares[i]);
                     }
                 }
@@ -94,9 +94,9 @@ impl Kernel for Examples<'_, '_> {
 }
 
 #[inline(always)]
-fn add_multiple(sum: &mut [f64; CHUNK], factor: f64, numbers: &[f64]) {
-    let numbers = &numbers[..CHUNK];
-    for i in 0..CHUNK {
+fn add_multiple(sum: &mut [f64; PROMPTS_AT_ONCE], factor: f64, numbers: &[f64]) {
+    let numbers = &numbers[..PROMPTS_AT_ONCE];
+    for i in 0..PROMPTS_AT_ONCE {
         sum[i] = factor.mul_add(numbers[i], sum[i]);
     }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use indexmap::IndexMap;
 use rayon::prelude::*;
 
+use super::job_time::seconds_per_replicate;
 use super::measured::Measured;
 use super::plan::{PlannedCell, describe};
-use super::shards::seconds_per_replicate;
+use super::union_find::UnionFind;
 use super::verdicts::{Assessment, assess};
-use super::{CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Replicates, Unit};
+use super::{Bundle, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Replicates};
 use crate::setting::Settings;
 use crate::study::{BLOCK, Event, Holding, Job, NotFinite, RunError, Session, run};
 use weak_to_strong::numeric::JointMoments;
@@ -103,47 +103,44 @@ impl<'a> Campaign<'a> {
         seconds
     }
 
-    /// The jobs, grouped by what must be replicated together: no group's stopping depends on another's.
+    /// The jobs, in bundles of those that must be replicated together: no bundle's stopping depends on another's.
     ///
     /// Cells that share replicates, and the cells of one fit or infimum, belong together; so do all cells of a claim whose false neighbours
     /// are judged too.
-    pub fn units(&self) -> Vec<Unit> {
-        let mut group_of: Vec<usize> = (0..self.jobs.len()).collect();
+    pub fn bundles(&self) -> Vec<Bundle> {
+        let mut together = UnionFind::new(self.jobs.len());
         for (index, measured) in self.measured.iter().enumerate() {
-            let together = match self.options.power {
-                true => vec![measured.cells.keys().copied().collect()],
-                false => measured.cells_judged_together(),
+            let judged_together = if self.options.power {
+                vec![measured.cells.keys().copied().collect()]
+            } else {
+                measured.cells_judged_together()
             };
             let jobs: Vec<usize> = (0..self.jobs.len()).filter(|job| self.owners[*job].claim == index).collect();
             let job_of: HashMap<usize, usize> =
                 jobs.iter().flat_map(|job| self.owners[*job].cells.iter().map(|cell| (*cell, *job))).collect();
-            for cells in together {
-                join(&mut group_of, cells.iter().map(|cell| job_of[cell]));
+            for cells in judged_together {
+                together.join(cells.iter().map(|cell| job_of[cell]));
             }
         }
-        let mut groups: IndexMap<usize, Vec<usize>> = IndexMap::new();
-        for job in 0..self.jobs.len() {
-            groups.entry(root(&group_of, job)).or_default().push(job);
-        }
-        groups.into_values().map(|jobs| self.unit(jobs)).collect()
+        together.into_sets().into_iter().map(|jobs| self.bundle(jobs)).collect()
     }
 
-    fn unit(&self, jobs: Vec<usize>) -> Unit {
+    fn bundle(&self, jobs: Vec<usize>) -> Bundle {
         let key = self.jobs[jobs[0]].record_key(self.options.seed).unwrap_or_default();
         let id = &self.claims[self.owners[jobs[0]].claim].file.id;
-        Unit { name: format!("{id} {key}"), jobs, key }
+        Bundle { name: format!("{id} {key}"), jobs, key }
     }
 
-    /// Seconds of one processor that each unit takes if its cells use up their replicates, from what a store knows or measured now.
-    pub fn seconds(&self, units: &[Unit], known: &[Holding]) -> Vec<f64> {
+    /// Seconds of one processor that each bundle takes if its cells use up their replicates, from what a store knows or measured now.
+    pub fn seconds(&self, bundles: &[Bundle], known: &[Holding]) -> Vec<f64> {
         let each = seconds_per_replicate(&self.jobs, self.options.seed, known);
-        let of_unit = |unit: &Unit| unit.jobs.iter().map(|job| each[*job] * self.owners[*job].budget as f64).sum();
-        units.iter().map(of_unit).collect()
+        let of_job = |job: &usize| each[*job] * self.owners[*job].budget as f64;
+        bundles.iter().map(|bundle| bundle.jobs.iter().map(of_job).sum()).collect()
     }
 
-    /// The campaign of these units alone. Intervals stay those of the whole.
-    pub fn restricted_to(mut self, units: &[&Unit]) -> Self {
-        let kept: HashSet<usize> = units.iter().flat_map(|unit| unit.jobs.iter().copied()).collect();
+    /// The campaign of these bundles alone. Intervals stay those of the whole.
+    pub fn restricted_to(mut self, bundles: &[&Bundle]) -> Self {
+        let kept: HashSet<usize> = bundles.iter().flat_map(|bundle| bundle.jobs.iter().copied()).collect();
         let all = self.jobs.into_iter().zip(self.owners).enumerate();
         (self.jobs, self.owners) = all.filter(|(job, _)| kept.contains(job)).map(|(_, owned)| owned).unzip();
         self
@@ -173,7 +170,7 @@ impl<'a> Campaign<'a> {
         let cell = owner.cells[fault.coordinate * owner.cells.len() / width];
         let (point, replicate) = (&claim.cells[cell].cell.point, Replicates::Single(fault.replicate));
         claim.invalid(ClaimFault::ReplicateNotFinite {
-            quantity: claim.quantity.name,
+            quantity: claim.quantity.name.clone(),
             replicate: fault.replicate,
             setting: describe(point),
             replay: claim.replay(point, replicate, self.options.seed).unwrap_or_else(|| {
@@ -188,20 +185,6 @@ pub(super) fn job(claim: &Claim, cells: &[usize]) -> Result<Job, ClaimError> {
     let first: &PlannedCell = &claim.cells[cells[0]];
     let path: Vec<Settings> = cells.iter().map(|cell| claim.cells[*cell].settings.clone()).collect();
     Job::of_cells(&claim.quantity, &first.cell, path).map_err(|error| claim.invalid(ClaimFault::Quantity(error)))
-}
-
-/// The group that a job has come to.
-fn root(group_of: &[usize], job: usize) -> usize {
-    if group_of[job] == job { job } else { root(group_of, group_of[job]) }
-}
-
-/// Puts jobs into one group, named after the first of all.
-fn join(group_of: &mut [usize], mut jobs: impl Iterator<Item = usize>) {
-    let Some(first) = jobs.next() else { return };
-    for job in jobs {
-        let (a, b) = (root(group_of, first), root(group_of, job));
-        group_of[a.max(b)] = a.min(b);
-    }
 }
 
 fn reject_repeated_ids(claims: &[Claim]) -> Result<(), ClaimError> {

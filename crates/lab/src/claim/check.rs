@@ -1,21 +1,8 @@
 //! Checks claims: one run for all, then a verdict on every cell.
 
 use super::campaign::Campaign;
-use super::{Claim, ClaimError, ClaimOutcome};
+use super::{CheckOptions, Claim, ClaimError, ClaimOutcome};
 use crate::study::Session;
-
-/// How to check.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct CheckOptions {
-    /// The seed of all random streams.
-    pub seed: u64,
-    /// Probability with which any interval of the whole check may miss.
-    pub error_probability: f64,
-    /// Whether to judge the deliberately false neighbours too.
-    pub power: bool,
-    /// Whether a claim needs no more replicates as soon as one of its cells is violated.
-    pub stop_at_violation: bool,
-}
 
 /// Checks all claims together, on the current thread pool.
 ///

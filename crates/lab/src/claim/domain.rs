@@ -3,19 +3,20 @@
 use toml::{Table, Value};
 
 use super::{ClaimFault, ClaimFile, Relation};
+use crate::family::{ProblemFault, is_problem_key, key};
 use crate::quantity::Quantity;
-use crate::setting::{Domain, Setting, SettingValue, Settings};
-use crate::study::{Cell, CellError, is_problem_key};
+use crate::setting::{Setting, SettingValue, Settings};
+use crate::study::{Cell, CellError};
 
 /// The values that a search may put into a claim, one axis for each setting or key of the problem.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SearchDomain {
-    pub(super) axes: Vec<Axis>,
+    pub(super) axes: Vec<DomainAxis>,
 }
 
 /// A setting or a key of the problem, with the values that it may take.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Axis {
+pub(super) struct DomainAxis {
     pub(super) name: String,
     pub(super) values: AxisValues,
 }
@@ -30,18 +31,6 @@ pub(super) enum AxisValues {
     /// Words, such as prompt laws.
     Words(Vec<String>),
 }
-
-/// Keys of the problem that count something.
-const COUNTED_KEYS: [&str; 8] = [
-    "dim",
-    "target",
-    "concepts.orthonormal",
-    "concepts.persona.count",
-    "concepts.gaussian.count",
-    "regression.subspaces.teacher_dim",
-    "regression.subspaces.student_dim",
-    "regression.projection.dim",
-];
 
 /// Whole numbers beyond this are not exact as floating-point numbers.
 const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
@@ -60,11 +49,11 @@ impl SearchDomain {
     /// # Errors
     ///
     /// [`ClaimFault::BadDomain`] with key, value and remedy.
-    pub(super) fn parse(file: &ClaimFile, quantity: &Quantity, relation: Relation) -> Result<Self, ClaimFault> {
+    pub(super) fn parse(file: &ClaimFile, quantity: &Quantity, relation: &Relation) -> Result<Self, ClaimFault> {
         let mut entries = Vec::new();
         collect_entries("", file.domain.as_ref().unwrap_or(&Table::new()), &mut entries);
         let axis = |(name, value): (String, Value)| match axis_values(file, quantity, relation, &name, &value) {
-            Ok(values) => Ok(Axis { name, values }),
+            Ok(values) => Ok(DomainAxis { name, values }),
             Err(remedy) => Err(ClaimFault::BadDomain { name, value: value.to_string(), remedy }),
         };
         Ok(Self { axes: entries.into_iter().map(axis).collect::<Result<_, _>>()? })
@@ -93,13 +82,13 @@ fn collect_entries(prefix: &str, table: &Table, entries: &mut Vec<(String, Value
 fn axis_values(
     file: &ClaimFile,
     quantity: &Quantity,
-    relation: Relation,
+    relation: &Relation,
     name: &str,
     value: &Value,
 ) -> Result<AxisValues, String> {
     let setting = quantity.settings.iter().find(|setting| setting.name == name);
     if setting.is_none() && !is_problem_key(name) {
-        let settings: Vec<&str> = quantity.settings.iter().map(|setting| setting.name).collect();
+        let settings: Vec<&str> = quantity.settings.iter().map(|setting| &*setting.name).collect();
         return Err(format!("name a setting of {} ({}) or a key of the problem", quantity.name, settings.join(", ")));
     }
     if relation.is_fitted() && file.claim.along.as_deref() == Some(name) {
@@ -129,10 +118,9 @@ fn range_or_words(name: &str, setting: Option<&Setting>, value: &Value) -> Resul
     if low > high {
         return Err(format!("the range is empty; write [{high}, {low}]"));
     }
-    let is_count = |domain: Domain| {
-        matches!(domain, Domain::Count { .. } | Domain::CountUpTo { .. } | Domain::CountOrInfinity { .. })
-    };
-    if !(COUNTED_KEYS.contains(&name) || setting.is_some_and(|setting| is_count(setting.domain))) {
+    let is_count =
+        key(name).is_some_and(|key| key.is_count) || setting.is_some_and(|setting| setting.domain.is_count());
+    if !is_count {
         return Ok(AxisValues::Real { low: *low, high: *high });
     }
     if [low, high].iter().any(|end| end.fract() != 0.0 || end.abs() > LARGEST_WHOLE) {
@@ -146,7 +134,7 @@ fn accepts_setting(setting: &Setting, value: Value) -> Result<(), String> {
         Value::String(word) => SettingValue::Word(word),
         other => SettingValue::Number(number_of(&other)),
     };
-    let given = [(setting.name.to_owned(), value)].into_iter().collect();
+    let given = [(setting.name.to_string(), value)].into_iter().collect();
     Settings::select(std::slice::from_ref(setting), &given).map(|_| ()).map_err(|error| error.to_string())
 }
 
@@ -156,7 +144,7 @@ fn accepts_key(file: &ClaimFile, name: &str, value: Value) -> Result<(), String>
     make_room_for_mass(&mut problem, name);
     let point = [(name.to_owned(), value)].into_iter().collect();
     match Cell::new(&problem, &point, &[]) {
-        Err(CellError::Syntax { message }) => Err(message),
+        Err(CellError::Problem(ProblemFault::Syntax(message))) => Err(message),
         _ => Ok(()),
     }
 }
@@ -228,7 +216,11 @@ mod tests {
     }
 
     fn domain(text: &str) -> Result<SearchDomain, ClaimFault> {
-        SearchDomain::parse(&file(text), quantity::by_name("naive.mse").expect("known"), Relation::AtLeast)
+        SearchDomain::parse(
+            &file(text),
+            quantity::by_name("naive.mse").expect("known"),
+            &Relation::by_word(">=").expect("known"),
+        )
     }
 
     #[test]
@@ -271,7 +263,11 @@ mod tests {
     fn a_fit_cannot_run_along_an_axis_of_the_search() {
         let mut file = file("samples = [16, 64]");
         file.claim.along = Some("samples".to_owned());
-        let fault = SearchDomain::parse(&file, quantity::by_name("naive.mse").expect("known"), Relation::TendsTo);
+        let fault = SearchDomain::parse(
+            &file,
+            quantity::by_name("naive.mse").expect("known"),
+            &Relation::by_word("tends_to").expect("known"),
+        );
         assert!(fault.expect_err("along").to_string().contains("fits along it"));
     }
 

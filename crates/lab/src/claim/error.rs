@@ -3,11 +3,13 @@
 use thiserror::Error;
 
 use super::ExpressionError;
+use crate::catalogue::UnknownName;
 use crate::formula::FormulaError;
+use crate::name::Name;
 use crate::quantity::QuantityError;
 use crate::setting::SettingError;
 use crate::study::{CellError, StoreError, SweepError};
-use weak_to_strong::evidence::RegressionError;
+use weak_to_strong::evidence::LeastSquaresError;
 
 /// A claim that cannot be checked; the message names the file, what is wrong and the remedy.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -45,8 +47,12 @@ pub enum ClaimError {
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
 pub enum ClaimFault {
-    #[error("{key}: there is no assumption {name}; the assumptions are: {known}")]
-    UnknownAssumption { key: &'static str, name: String, known: String },
+    #[error("{key}: {unknown}")]
+    UnknownAssumption { key: &'static str, unknown: UnknownName },
+    #[error(
+        "{key}: {name} ({meaning}) is not about {family}; take it out, or name one of the assumptions that are: {known}"
+    )]
+    AssumptionNotAbout { key: &'static str, name: Name, meaning: Name, family: &'static str, known: String },
     #[error("claim.quantity: {0}")]
     Quantity(QuantityError),
     #[error(transparent)]
@@ -88,26 +94,24 @@ pub enum ClaimFault {
     #[error(
         "claim.expression is missing; write what {relation} compares with, such as expression = \"1.02 * segment_bound\""
     )]
-    ExpressionMissing { relation: &'static str },
-    #[error("claim.expression = \"{text}\": uniform compares with the uniform law and takes no expression; remove it")]
-    ExpressionUnused { text: String },
-    #[error(
-        "claim.relation = \"uniform\": {quantity} is no distance from the uniform law; the quantities that are: {fitting}"
-    )]
-    NotADistance { quantity: &'static str, fitting: String },
+    ExpressionMissing { relation: String },
+    #[error("claim.expression = \"{text}\": {relation} compares with {law} and takes no expression; remove it")]
+    ExpressionUnused { relation: String, law: &'static str, text: String },
+    #[error("claim.relation = \"{relation}\": {quantity} is no {unit}; the quantities that are: {fitting}")]
+    OtherUnit { relation: String, quantity: Name, unit: &'static str, fitting: String },
     #[error("claim.relation = \"{name}\": there is no such relation; the relations are: {known}")]
     UnknownRelation { name: String, known: String },
     #[error(
         "claim.relation = \"{relation}\" has the range from {lower} to {upper} where {expected} is expected, at {setting}; its lower end must not \
          exceed its upper one"
     )]
-    EmptyRange { relation: &'static str, lower: f64, upper: f64, expected: f64, setting: String },
+    EmptyRange { relation: String, lower: f64, upper: f64, expected: f64, setting: String },
     #[error("claim.along is missing; name the sweep variable along which {relation} fits")]
-    AlongMissing { relation: &'static str },
+    AlongMissing { relation: String },
     #[error("{key} = {value}: must be {expected}")]
     BadNumber { key: &'static str, value: f64, expected: &'static str },
     #[error("a fit along {along} at {setting}: {error}")]
-    Fit { along: String, setting: String, error: RegressionError },
+    Fit { along: String, setting: String, error: LeastSquaresError },
     #[error("{quantity} is not a finite number in replicate {replicate} at {setting}; see it with: {replay}")]
-    ReplicateNotFinite { quantity: &'static str, replicate: u64, setting: String, replay: String },
+    ReplicateNotFinite { quantity: Name, replicate: u64, setting: String, replay: String },
 }

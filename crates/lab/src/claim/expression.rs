@@ -5,10 +5,10 @@ use exmex::{FloatOpsFactory, MatchLiteral, literal_matcher_from_pattern};
 use indexmap::IndexMap;
 use thiserror::Error;
 
-use crate::assumption::Assumption;
-use crate::family::ProblemRef;
-use crate::formula::{Formula, FormulaError, Formulas};
-use crate::key_symbol::key_symbol;
+use crate::catalogue::Catalogue;
+use crate::family::{AsProblem, key_symbol};
+use crate::formula::{Formula, FormulaError};
+use crate::name::Name;
 use crate::setting::{Setting, SettingValue};
 
 // Unlike exmex's own, this matcher knows exponents: 1e-3.
@@ -26,7 +26,7 @@ pub struct Expression {
     /// Thousands of bytes, too many to be moved about on the stack.
     parsed: Box<Parsed>,
     variables: Vec<Variable>,
-    known: Formulas,
+    known: Catalogue<Formula>,
 }
 
 #[derive(Clone, Debug)]
@@ -54,16 +54,16 @@ impl Expression {
     /// # Errors
     ///
     /// [`ExpressionError`], which lists the known names.
-    pub fn parse(text: &str, settings: &[&str], known: &Formulas) -> Result<Self, ExpressionError> {
+    pub fn parse(text: &str, settings: &[&str], known: &Catalogue<Formula>) -> Result<Self, ExpressionError> {
         let parsed = Parsed::parse(text).map_err(|error| ExpressionError::Syntax { message: error.to_string() })?;
         let variable = |name: &String| {
             if settings.contains(&name.as_str()) {
                 return Ok(Variable::Setting(name.clone()));
             }
-            let formula = known.by_name(name).map(|formula| Variable::Formula(*formula));
+            let formula = known.by_name(name).map(|formula| Variable::Formula(formula.clone()));
             formula.map_err(|_| ExpressionError::UnknownName {
                 name: name.clone(),
-                formulas: known.iter().map(|formula| formula.name).collect::<Vec<_>>().join(", "),
+                formulas: known.names(|_| true),
                 settings: if settings.is_empty() { "none".to_owned() } else { in_expression(settings).join(", ") },
             })
         };
@@ -87,11 +87,11 @@ impl Expression {
     /// As mathematics writes it: `exp(ρ·n_ICL)` for `exp(misalignment_exponent * batch)`. These settings have symbols, and so have
     /// those of the formulas, and some keys of the problem. A symbol of several terms or words stands in parentheses, unless it is alone.
     pub(super) fn in_symbols(&self, settings: &[Setting]) -> String {
-        let of_formulas = || self.formulas().flat_map(|formula| formula.settings);
+        let of_formulas = || self.formulas().flat_map(|formula| &formula.settings);
         let symbol = |name: &str| {
             let setting = settings.iter().chain(of_formulas()).find(|setting| setting.name == name);
-            let formula = || self.formulas().find(|formula| formula.name == name).map(|formula| formula.symbol);
-            setting.map(|setting| setting.symbol).or_else(formula).or_else(|| key_symbol(name))
+            let formula = || self.formulas().find(|formula| formula.name == name).map(|formula| &*formula.symbol);
+            setting.map(|setting| &*setting.symbol).or_else(formula).or_else(|| key_symbol(name))
         };
         if let Some(symbol) = symbol(&self.text) {
             return symbol.to_owned();
@@ -119,13 +119,12 @@ impl Expression {
     /// # Errors
     ///
     /// [`FormulaError`] when a formula in it has no value.
-    pub fn value<'a>(
+    pub fn value(
         &self,
-        problem: impl Into<ProblemRef<'a>>,
+        problem: &dyn AsProblem,
         settings: &IndexMap<String, SettingValue>,
-        dropped: &[Assumption],
+        dropped: &[Name],
     ) -> Result<f64, FormulaError> {
-        let problem = problem.into();
         let value_of = |variable: &Variable| match variable {
             Variable::Formula(formula) => {
                 self.known.require_family(formula, problem)?;
@@ -170,14 +169,14 @@ mod tests {
     use crate::study::Cell;
 
     fn parse(text: &str, settings: &[&str]) -> Result<Expression, ExpressionError> {
-        Expression::parse(text, settings, &Formulas::built_in())
+        Expression::parse(text, settings, &formula::FORMULAS)
     }
 
     #[test]
     fn every_formula_name_is_a_variable() {
         for formula in formula::all() {
-            let expression = parse(&format!("1.05 * {}", formula.name), &[]).expect(formula.name);
-            assert_eq!(expression.formulas().map(|f| f.name).collect::<Vec<_>>(), [formula.name]);
+            let expression = parse(&format!("1.05 * {}", formula.name), &[]).expect(&formula.name);
+            assert_eq!(expression.formulas().map(|f| &f.name).collect::<Vec<_>>(), [&formula.name]);
         }
     }
 

@@ -1,17 +1,10 @@
-//! Fits along a sweep variable: exponents and limits.
+//! Fits along a variable of the sweep, and how well they describe their points.
 
 use nalgebra::DMatrix;
 
-use super::{FitQuality, Relation};
-use weak_to_strong::evidence::{Coefficient, RegressionError, generalised_regression};
-use weak_to_strong::numeric::Estimate;
-
-/// A measurement at one value of the variable along which is fitted.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct FitPoint {
-    pub(super) at: f64,
-    pub(super) estimate: Estimate,
-}
+use super::FitQuality;
+use super::functional::{FitAlong, FitPoint};
+use weak_to_strong::evidence::{Coefficient, LeastSquaresError};
 
 /// Above this relative standard error the logarithm of a mean is not nearly normal, and a rare event may not have been seen at
 /// all.
@@ -24,49 +17,24 @@ pub(super) fn resolved(points: &[FitPoint]) -> bool {
         .all(|p| p.estimate.mean > 0.0 && p.estimate.standard_error <= LARGEST_RELATIVE_ERROR * p.estimate.mean)
 }
 
-/// Fits along a variable the number that a relation is about, and says how well the fit describes the points.
+/// Fits along a variable the number that a functional is, and says how well the fit describes the points.
 ///
-/// - `decays_at`: the exponent ρ of C·m^(−p)·exp(−ρm)·(1 + c/m), from log means regressed on 1, m and 1/m. The term in 1/m is the next one
-///   of the saddle-point expansion behind the factor m^(−p); without it the fitted exponent is off by c/(m₁m₂) over a range of
-///   batches from m₁ to m₂.
-/// - `tends_to`: the limit L of L + c/x.
-///
-/// `covariances` are those of what is regressed, for `decays_at` the logarithms of the points' estimates, for `tends_to` the estimates;
-/// they are correlated where points share replicates.
-pub(super) fn fit(
-    relation: Relation,
+/// `covariances` are those of what is fitted, the points' estimates or their logarithms; they are correlated where points share
+/// replicates.
+pub(super) fn fitted(
+    fit: &FitAlong,
     points: &[FitPoint],
     covariances: &DMatrix<f64>,
     log_power: f64,
-) -> Result<(Coefficient, FitQuality), RegressionError> {
-    let fitted = |points: &[FitPoint], covariances: &DMatrix<f64>| match relation {
-        Relation::DecaysAt => exponent(points, covariances, log_power),
-        _ => limit(points, covariances),
-    };
-    let (coefficient, lack_of_fit) = fitted(points, covariances)?;
+) -> Result<(Coefficient, FitQuality), LeastSquaresError> {
+    let (coefficient, lack_of_fit) = (fit.coefficient)(points, covariances, log_power)?;
     let mut later: Vec<usize> = (0..points.len()).collect();
     later.sort_by(|a, b| points[*a].at.total_cmp(&points[*b].at));
     later.remove(0);
     let later_points: Vec<FitPoint> = later.iter().map(|index| points[*index]).collect();
     let later_covariances = covariances.select_rows(&later).select_columns(&later);
-    let without_first = fitted(&later_points, &later_covariances).ok().map(|(coefficient, _)| coefficient);
-    Ok((coefficient, FitQuality { lack_of_fit, without_first }))
-}
-
-type Fitted = Result<(Coefficient, Option<f64>), RegressionError>;
-
-fn exponent(points: &[FitPoint], covariances: &DMatrix<f64>, log_power: f64) -> Fitted {
-    let design = DMatrix::from_fn(points.len(), 3, |i, j| [1.0, -points[i].at, 1.0 / points[i].at][j]);
-    let response: Vec<f64> = points.iter().map(|p| p.estimate.mean.ln() + log_power * p.at.ln()).collect();
-    let regression = generalised_regression(&design, &response, covariances)?;
-    Ok((regression.coefficients[1], regression.lack_of_fit))
-}
-
-fn limit(points: &[FitPoint], covariances: &DMatrix<f64>) -> Fitted {
-    let design = DMatrix::from_fn(points.len(), 2, |i, j| [1.0, 1.0 / points[i].at][j]);
-    let response: Vec<f64> = points.iter().map(|p| p.estimate.mean).collect();
-    let regression = generalised_regression(&design, &response, covariances)?;
-    Ok((regression.coefficients[0], regression.lack_of_fit))
+    let without_first = (fit.coefficient)(&later_points, &later_covariances, log_power).ok();
+    Ok((coefficient, FitQuality { lack_of_fit, without_first: without_first.map(|(coefficient, _)| coefficient) }))
 }
 
 #[cfg(test)]
@@ -75,6 +43,8 @@ mod tests {
     use nalgebra::DVector;
     use rand_distr::{Distribution, StandardNormal};
 
+    use crate::claim::Relation;
+    use weak_to_strong::numeric::Estimate;
     use weak_to_strong::random::{ContentKey, open_stream};
 
     fn points(mean: impl Fn(f64) -> f64) -> Vec<FitPoint> {
@@ -85,26 +55,31 @@ mod tests {
         [8.0, 16.0, 24.0, 32.0, 48.0].map(point).to_vec()
     }
 
+    fn fit_of(word: &str) -> FitAlong {
+        *Relation::by_word(word).and_then(|relation| relation.functional().fit()).expect("a fit")
+    }
+
     fn fit_independent(
-        relation: Relation,
+        word: &str,
         points: &[FitPoint],
         log_power: f64,
-    ) -> Result<(Coefficient, FitQuality), RegressionError> {
-        let scale = |p: &FitPoint| if relation == Relation::DecaysAt { p.estimate.mean } else { 1.0 };
+    ) -> Result<(Coefficient, FitQuality), LeastSquaresError> {
+        let fit = fit_of(word);
+        let scale = |p: &FitPoint| if fit.of_logarithms { p.estimate.mean } else { 1.0 };
         let variances = points.iter().map(|p| (p.estimate.standard_error / scale(p)).powi(2));
-        fit(relation, points, &DMatrix::from_diagonal(&DVector::from_iterator(points.len(), variances)), log_power)
+        fitted(&fit, points, &DMatrix::from_diagonal(&DVector::from_iterator(points.len(), variances)), log_power)
     }
 
     #[test]
     fn exact_decay_is_recovered() {
         let decay = points(|m| 3.0 * (-0.1 * m + 0.4 / m).exp() / m.sqrt());
-        let (exponent, quality) = fit_independent(Relation::DecaysAt, &decay, 0.5).expect("a fit");
+        let (exponent, quality) = fit_independent("decays_at", &decay, 0.5).expect("a fit");
         assert!((exponent.value - 0.1).abs() < 1e-12);
         assert!(quality.lack_of_fit.is_some_and(|p| p > 0.999));
         assert!(quality.without_first.is_some_and(|later| (later.value - 0.1).abs() < 1e-11));
         // Leaving the factor m^(−½) out shifts the exponent visibly.
         let (crude, _) =
-            fit_independent(Relation::DecaysAt, &points(|m| 3.0 * (-0.1 * m).exp() / m.sqrt()), 0.0).expect("a fit");
+            fit_independent("decays_at", &points(|m| 3.0 * (-0.1 * m).exp() / m.sqrt()), 0.0).expect("a fit");
         assert!(crude.value > 0.105);
     }
 
@@ -112,7 +87,7 @@ mod tests {
     #[test]
     fn a_decay_far_below_the_root_of_the_smallest_number_is_fitted() {
         let decay = |height: f64| points(|m| height * (-0.1 * m).exp() / m.sqrt());
-        let fitted = |height: f64| fit_independent(Relation::DecaysAt, &decay(height), 0.5).expect("a fit").0;
+        let fitted = |height: f64| fit_independent("decays_at", &decay(height), 0.5).expect("a fit").0;
         let (tiny, scaled) = (fitted(1e-200), fitted(1e-50));
         assert!((tiny.value - 0.1).abs() < 1e-11 && (tiny.value - scaled.value).abs() < 1e-11, "{tiny:?} {scaled:?}");
         assert!((tiny.standard_error / scaled.standard_error - 1.0).abs() < 1e-12, "{tiny:?} {scaled:?}");
@@ -120,13 +95,13 @@ mod tests {
 
     #[test]
     fn exact_limit_is_recovered() {
-        let (limit, _) = fit_independent(Relation::TendsTo, &points(|n| 0.3 + 2.0 / n), 0.5).expect("a fit");
+        let (limit, _) = fit_independent("tends_to", &points(|n| 0.3 + 2.0 / n), 0.5).expect("a fit");
         assert!((limit.value - 0.3).abs() < 1e-12);
     }
 
     #[test]
     fn a_decay_of_another_shape_is_noticed() {
-        let (_, quality) = fit_independent(Relation::DecaysAt, &points(|m| (-m.sqrt()).exp()), 0.5).expect("a fit");
+        let (_, quality) = fit_independent("decays_at", &points(|m| (-m.sqrt()).exp()), 0.5).expect("a fit");
         assert!(quality.lack_of_fit.is_some_and(|p| p < 1e-6), "{quality:?}");
     }
 
@@ -139,7 +114,7 @@ mod tests {
         let scale: Vec<f64> = truth.iter().map(|p| 0.01 * p.estimate.mean).collect();
         let joint = DMatrix::from_fn(5, 5, |i, j| scale[i] * scale[j] * (1 + i.min(j)) as f64);
         let ignored = DMatrix::from_diagonal(&joint.diagonal());
-        let mut stream = open_stream(8, &ContentKey::of("correlated points"), 0);
+        let (decay, mut stream) = (fit_of("decays_at"), open_stream(8, &ContentKey::of("correlated points"), 0));
         let (mut covered, mut covered_ignoring) = (0, 0);
         for _ in 0..2000 {
             let mut walk = 0.0;
@@ -152,7 +127,7 @@ mod tests {
             let covers = |covariances: &DMatrix<f64>| {
                 let mean = |i: usize| noisy[i].estimate.mean;
                 let relative = covariances.map_with_location(|i, j, covariance| covariance / (mean(i) * mean(j)));
-                let (found, _) = fit(Relation::DecaysAt, &noisy, &relative, 0.5).expect("a fit");
+                let (found, _) = fitted(&decay, &noisy, &relative, 0.5).expect("a fit");
                 usize::from((found.value - 0.1).abs() <= 2.0 * found.standard_error)
             };
             covered += covers(&joint);

@@ -1,6 +1,6 @@
 //! Verdicts on cells.
 
-use super::{Relation, Slack, Verdict};
+use super::{Comparison, Relation, Slack, Verdict};
 use crate::unit::Unit;
 use weak_to_strong::evidence::Interval;
 
@@ -21,7 +21,7 @@ pub(super) struct Evidence {
 /// | ≤        | up to expected | as above | as above | as above |
 /// | own      | as its author defines it | as above | as above | as above |
 /// | others   | expected ± resolution | as above | | as above |
-pub(super) fn verdict(relation: Relation, evidence: &Evidence, expected: f64, resolution: f64) -> Verdict {
+pub(super) fn verdict(relation: &Relation, evidence: &Evidence, expected: f64, resolution: f64) -> Verdict {
     let Interval { lower, upper } = evidence.interval;
     let range = relation.range(expected, resolution);
     if lower >= range.lower && upper <= range.upper {
@@ -36,7 +36,7 @@ pub(super) fn verdict(relation: Relation, evidence: &Evidence, expected: f64, re
 }
 
 /// How many replicates would decide an unresolved cell, if the mean stays where it is.
-pub(super) fn replicates_needed(relation: Relation, evidence: &Evidence, expected: f64, resolution: f64) -> u64 {
+pub(super) fn replicates_needed(relation: &Relation, evidence: &Evidence, expected: f64, resolution: f64) -> u64 {
     let radius = 0.5 * (evidence.interval.upper - evidence.interval.lower);
     let range = relation.range(expected, resolution);
     // The interval must fit inside the range, or leave it.
@@ -61,13 +61,13 @@ pub(super) fn slack(evidence: &Evidence, expected: f64) -> Option<Slack> {
 
 /// The slack at which the bound binds most.
 ///
-/// That is the least where the relation is ≥, the greatest where it is ≤, and the furthest from 1 otherwise. For an inequality the interval
+/// That is the least for ≥, the greatest for ≤, and the furthest from 1 for =. For an inequality the interval
 /// is that of the extreme slack over all cells, which holds because the cells' intervals hold together.
-pub fn worst_slack(relation: Relation, slacks: impl Iterator<Item = Slack>) -> Option<Slack> {
-    let more_extreme: fn(Slack, Slack) -> Slack = match relation {
-        Relation::AtLeast => |a, b| by_end(a, b, f64::min),
-        Relation::AtMost => |a, b| by_end(a, b, f64::max),
-        _ => |a, b| if (b.value - 1.0).abs() > (a.value - 1.0).abs() { b } else { a },
+pub fn worst_slack(comparison: Comparison, slacks: impl Iterator<Item = Slack>) -> Option<Slack> {
+    let more_extreme: fn(Slack, Slack) -> Slack = match comparison {
+        Comparison::AtLeast => |a, b| by_end(a, b, f64::min),
+        Comparison::AtMost => |a, b| by_end(a, b, f64::max),
+        Comparison::Equal => |a, b| if (b.value - 1.0).abs() > (a.value - 1.0).abs() { b } else { a },
     };
     slacks.reduce(more_extreme)
 }
@@ -81,7 +81,7 @@ fn by_end(a: Slack, b: Slack, choose: fn(f64, f64) -> f64) -> Slack {
 }
 
 /// Whether the relation is true whatever is measured: only differences can be negative, and no probability exceeds 1.
-pub(super) fn is_vacuous(relation: Relation, unit: Unit, expected: f64) -> bool {
+pub(super) fn is_vacuous(relation: &Relation, unit: Unit, expected: f64) -> bool {
     let least = if unit.can_be_negative() { f64::NEG_INFINITY } else { 0.0 };
     let most = if matches!(unit, Unit::Probability | Unit::DistanceFromUniform) { 1.0 } else { f64::INFINITY };
     let range = relation.range(expected, 0.0);
@@ -93,14 +93,16 @@ mod tests {
     use super::*;
     use crate::claim::OwnRelation;
 
-    const WITHIN_FACTOR_TWO: OwnRelation = OwnRelation {
-        name: "within_factor_two",
-        meaning: "at least half the expression and at most twice",
-        range: |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected },
-    };
+    fn own(range: fn(f64) -> Interval) -> Relation {
+        OwnRelation::new("own", "", range).into()
+    }
 
     fn within_factor_two() -> Relation {
-        Relation::Own(WITHIN_FACTOR_TWO)
+        own(|expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected })
+    }
+
+    fn relation(word: &str) -> Relation {
+        Relation::by_word(word).expect("known")
     }
 
     fn evidence(lower: f64, upper: f64) -> Evidence {
@@ -109,19 +111,19 @@ mod tests {
 
     #[test]
     fn verdicts_on_an_inequality() {
-        let at_least = |lower, upper| verdict(Relation::AtLeast, &evidence(lower, upper), 1.0, 0.01);
+        let at_least = |lower, upper| verdict(&relation(">="), &evidence(lower, upper), 1.0, 0.01);
         assert_eq!(at_least(1.0, 1.2), Verdict::Holds);
         assert_eq!(at_least(0.996, 1.004), Verdict::Tight);
         assert_eq!(at_least(0.9, 1.1), Verdict::Unresolved);
         assert_eq!(at_least(0.8, 0.99), Verdict::Violated);
-        let at_most = |lower, upper| verdict(Relation::AtMost, &evidence(lower, upper), 1.0, 0.01);
+        let at_most = |lower, upper| verdict(&relation("<="), &evidence(lower, upper), 1.0, 0.01);
         assert_eq!(at_most(0.9, 1.0), Verdict::Holds);
         assert_eq!(at_most(1.001, 1.2), Verdict::Violated);
     }
 
     #[test]
     fn verdicts_on_an_equality() {
-        let equal = |lower, upper| verdict(Relation::Equal, &evidence(lower, upper), 1.0, 0.1);
+        let equal = |lower, upper| verdict(&relation("=="), &evidence(lower, upper), 1.0, 0.1);
         assert_eq!(equal(0.95, 1.05), Verdict::Holds);
         assert_eq!(equal(0.85, 1.05), Verdict::Unresolved);
         assert_eq!(equal(1.11, 1.2), Verdict::Violated);
@@ -130,7 +132,7 @@ mod tests {
     /// Between 1/2 and 2 where 1 is expected.
     #[test]
     fn verdicts_on_an_own_relation() {
-        let own = |lower, upper| verdict(within_factor_two(), &evidence(lower, upper), 1.0, 0.01);
+        let own = |lower, upper| verdict(&within_factor_two(), &evidence(lower, upper), 1.0, 0.01);
         assert_eq!((own(0.5, 2.0), own(0.9, 1.1)), (Verdict::Holds, Verdict::Holds));
         assert_eq!((own(0.3, 0.4), own(2.01, 2.1)), (Verdict::Violated, Verdict::Violated));
         assert_eq!((own(0.498, 0.502), own(1.999, 2.003)), (Verdict::Tight, Verdict::Tight));
@@ -143,14 +145,14 @@ mod tests {
     #[test]
     fn the_nearer_end_of_a_range_decides_how_many_replicates_are_needed() {
         // Radius 1/8; 1/16 from the upper end.
-        let needed = replicates_needed(within_factor_two(), &evidence(1.8125, 2.0625), 1.0, 0.01);
+        let needed = replicates_needed(&within_factor_two(), &evidence(1.8125, 2.0625), 1.0, 0.01);
         assert_eq!(needed, 400);
     }
 
     #[test]
     fn replicates_needed_scale_with_the_square_of_the_width() {
         // Radius 1/8, distance 1/16: four times as many.
-        let needed = replicates_needed(Relation::AtLeast, &evidence(0.9375, 1.1875), 1.0, 0.01);
+        let needed = replicates_needed(&relation(">="), &evidence(0.9375, 1.1875), 1.0, 0.01);
         assert_eq!(needed, 400);
     }
 
@@ -161,19 +163,19 @@ mod tests {
             interval: Interval { lower: value - radius, upper: value + radius },
         };
         let slacks = [slack(1.5, 0.6), slack(1.2, 0.1)];
-        let worst = worst_slack(Relation::AtLeast, slacks.into_iter()).expect("two cells");
+        let worst = worst_slack(Comparison::AtLeast, slacks.into_iter()).expect("two cells");
         assert_eq!((worst.value, worst.interval.lower, worst.interval.upper), (1.2, 0.9, 1.3));
     }
 
     #[test]
     fn trivial_bounds_are_vacuous() {
-        assert!(is_vacuous(Relation::AtLeast, Unit::MeanSquaredError, 0.0));
-        assert!(is_vacuous(Relation::AtMost, Unit::Probability, 1.0));
-        assert!(!is_vacuous(Relation::AtMost, Unit::MeanSquaredError, 1.0));
-        assert!(!is_vacuous(Relation::AtLeast, Unit::PredictionErrorDifference, 0.0));
-        let up_to = OwnRelation { range: |expected| Interval { lower: 0.0, upper: expected }, ..WITHIN_FACTOR_TWO };
-        assert!(is_vacuous(Relation::Own(up_to), Unit::Probability, 1.0));
-        assert!(!is_vacuous(Relation::Own(up_to), Unit::MeanSquaredError, 1.0));
+        assert!(is_vacuous(&relation(">="), Unit::MeanSquaredError, 0.0));
+        assert!(is_vacuous(&relation("<="), Unit::Probability, 1.0));
+        assert!(!is_vacuous(&relation("<="), Unit::MeanSquaredError, 1.0));
+        assert!(!is_vacuous(&relation(">="), Unit::PredictionErrorDifference, 0.0));
+        let up_to = own(|expected| Interval { lower: 0.0, upper: expected });
+        assert!(is_vacuous(&up_to, Unit::Probability, 1.0));
+        assert!(!is_vacuous(&up_to, Unit::MeanSquaredError, 1.0));
     }
 
     #[test]

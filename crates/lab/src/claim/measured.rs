@@ -5,7 +5,7 @@ use nalgebra::DMatrix;
 use rayon::prelude::*;
 
 use super::plan::{CellValues, PlannedCell, describe};
-use super::{Claim, ClaimError, ClaimFault, Point, Relation};
+use super::{Claim, ClaimError, ClaimFault, Point};
 use crate::inference::{Importance, Inference};
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::{Estimate, JointMoments};
@@ -68,9 +68,11 @@ impl<'a> Measured<'a> {
         error: f64,
     ) {
         let (estimates, intervals) = (inference.estimates(observations), inference.intervals(observations, error));
-        let covariances = match self.claim.relation {
-            Relation::DecaysAt => inference.relative_covariances(observations),
-            _ => inference.covariances(observations),
+        let of_logarithms = self.claim.relation.functional().fit().is_some_and(|fit| fit.of_logarithms);
+        let covariances = if of_logarithms {
+            inference.relative_covariances(observations)
+        } else {
+            inference.covariances(observations)
         };
         let importances = inference.importances(observations);
         for (i, ((index, estimate), interval)) in cells.iter().zip(estimates).zip(intervals).enumerate() {

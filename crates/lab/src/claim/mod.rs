@@ -1,8 +1,11 @@
 //! Claims: a quantity and an expression that must stand in a relation, checked cell by cell.
 
 mod ablation;
+mod bundle;
 mod campaign;
 mod check;
+mod check_options;
+mod comparison;
 mod domain;
 mod embedded;
 mod error;
@@ -10,6 +13,8 @@ mod expression;
 mod falsify;
 mod file;
 mod fit;
+mod functional;
+mod job_time;
 mod judge;
 mod measured;
 mod outcome;
@@ -17,14 +22,18 @@ mod plan;
 mod registry;
 mod relation;
 mod replay;
-mod shards;
+mod shard_plan;
+mod union_find;
 mod validate;
 mod verdicts;
 mod written;
 
-pub use ablation::{Ablation, AssumptionDrop, Finding, Spread, Trial, ablate, drops_of};
+pub use ablation::{Ablation, DropTrial, Finding, ablate};
+pub use bundle::Bundle;
 pub use campaign::Campaign;
-pub use check::{CheckOptions, check};
+pub use check::check;
+pub use check_options::CheckOptions;
+pub use comparison::Comparison;
 pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexamples, path_in_repository};
 pub use error::{ClaimError, ClaimFault};
 pub use expression::{Expression, ExpressionError};
@@ -33,6 +42,7 @@ pub use falsify::{
     UntriedCounts, default_problems, falsify,
 };
 pub use file::{ClaimFile, ClaimSpec, Columns, FigureKind, FigureSpec, FoundSpec, OneOrMore, PowerSpec, Scale};
+pub use functional::{CurvePoint, FitAlong, Functional, Judging, OpenCurve, RightSide, TheoryCurve};
 pub use judge::worst_slack;
 pub use outcome::{
     CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, Point, PowerOutcome, Slack, Verdict,
@@ -41,6 +51,6 @@ pub use plan::Claim;
 pub use registry::{Registry, RegistryError};
 pub use relation::{OwnRelation, Relation};
 pub use replay::{Replicates, quoted, replay_command};
-pub use shards::{Plan, PlanError, Shard, Unit};
+pub use shard_plan::{Shard, ShardPlan, ShardPlanError};
 pub use verdicts::LEAST_EFFECTIVE_SIZE;
 pub use written::{WrittenError, WrittenOutcome, written_outcome};

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{FigureSpec, Relation};
+use crate::name::Name;
 use crate::setting::SettingValue;
 use crate::unit::Unit;
 use weak_to_strong::evidence::{Coefficient, Interval};
@@ -154,7 +155,7 @@ pub struct ClaimOutcome {
     /// Its title, or the id again.
     pub title: String,
     /// The quantity's name.
-    pub quantity: &'static str,
+    pub quantity: Name,
     /// How quantity and expression must compare.
     pub relation: Relation,
     /// The right-hand side.
@@ -171,7 +172,7 @@ pub struct ClaimOutcome {
     pub replicates: u64,
     /// Assumptions that some cell does not meet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub unmet: Vec<&'static str>,
+    pub unmet: Vec<Name>,
     /// The judged cells.
     pub cells: Vec<CellOutcome>,
     /// How the deliberately false neighbours fared, when they were asked for.
@@ -200,8 +201,7 @@ pub struct ClaimOutcome {
 impl ClaimOutcome {
     /// The greatest of what was measured and its interval, for a claim that nothing exceeds 0 (`uniform` is one), which has no slack.
     pub fn greatest_above_zero(&self) -> Option<(f64, Interval)> {
-        let bounds_from_above = matches!(self.relation, Relation::Uniform | Relation::AtMost);
-        if !bounds_from_above || self.cells.iter().any(|cell| cell.expected != 0.0) {
+        if !self.relation.bounds_from_above() || self.cells.iter().any(|cell| cell.expected != 0.0) {
             return None;
         }
         let measured = self.cells.iter().map(|cell| (cell.measurement.estimate.mean, cell.measurement.interval));
@@ -227,9 +227,9 @@ pub struct FigureContext {
     /// The `[figure]` table, if there is one.
     pub spec: Option<FigureSpec>,
     /// Symbol of the quantity.
-    pub quantity_symbol: &'static str,
+    pub quantity_symbol: Name,
     /// Its meaning.
-    pub quantity_meaning: &'static str,
+    pub quantity_meaning: Name,
     /// Its unit.
     pub unit: Unit,
     /// The expressions that it names, as the claim file has them, each in the symbols of mathematics.

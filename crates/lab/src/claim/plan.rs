@@ -7,11 +7,13 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::domain::SearchDomain;
-use super::relation::check_relation;
-use super::validate::{assumption, check_facet, check_heat_map, check_numbers, check_scale, check_swept};
-use super::{ClaimError, ClaimFault, ClaimFile, Expression, Registry, Relation};
+use super::validate::{check_facet, check_heat_map, check_numbers, check_scale, check_sides, check_swept};
+use super::{ClaimError, ClaimFault, ClaimFile, Expression, Registry, Relation, RightSide};
 use crate::assumption::Assumption;
-use crate::formula::Formulas;
+use crate::catalogue::Catalogue;
+use crate::family::AsProblem;
+use crate::formula::Formula;
+use crate::name::Name;
 use crate::quantity::Quantity;
 use crate::setting::{Setting, SettingValue, Settings};
 use crate::study::{Cell, sweep_points};
@@ -20,14 +22,7 @@ use weak_to_strong::evidence::Interval;
 /// Replicates per cell where a claim names no number.
 const DEFAULT_REPLICATES: u64 = 10_000;
 
-/// The power of the batch size in a decay where a claim names none.
-const DEFAULT_LOG_POWER: &str = "misalignment_log_power";
-
-/// How far from the uniform law a law may be to count as uniform, where a claim names no absolute resolution: no probability of an
-/// interval [0, u] is off by more than two in a hundred.
-const UNIFORM_RESOLUTION: f64 = 0.02;
-
-/// The right-hand side of `uniform`: the distance from the uniform law.
+/// The right-hand side of a distance.
 const NO_DISTANCE: &str = "0";
 
 /// A claim that has been read and found to make sense: every name is known and every problem exists.
@@ -42,7 +37,7 @@ pub struct Claim {
     pub(super) expressions: Expressions,
     pub(super) assumes: Vec<Assumption>,
     /// Assumptions that it does without, on purpose.
-    pub(super) dropped: Vec<Assumption>,
+    pub(super) dropped: Vec<Name>,
     pub(super) cells: Vec<PlannedCell>,
     /// Where a counterexample may be sought.
     pub(super) domain: SearchDomain,
@@ -144,25 +139,26 @@ impl Claim {
         registry: &Registry,
     ) -> Result<Self, ClaimFault> {
         check_numbers(&file)?;
-        let quantity = *registry.quantities().by_name(&file.claim.quantity).map_err(ClaimFault::Quantity)?;
+        let quantity = registry.quantities().by_name(&file.claim.quantity);
+        let quantity = quantity.map_err(|error| ClaimFault::Quantity(error.into()))?.clone();
         let relation = registry.relation(&file.claim.relation)?;
-        check_relation(relation, &file.claim, &quantity, registry.quantities())?;
+        check_sides(&relation, &file.claim, &quantity, registry.quantities())?;
         let swept: Vec<String> = points[0].keys().cloned().collect();
-        let expressions = Expressions::parse(&file, relation, &swept, registry.formulas())?;
+        let expressions = Expressions::parse(&file, &relation, &swept, registry.formulas())?;
         let cells = planned_cells(&file, points, &quantity, &expressions, registry)?;
-        check_swept(&file, relation, &swept)?;
-        check_facet(&file, relation, &swept)?;
-        check_heat_map(&file, relation, points)?;
-        check_scale(&file, relation)?;
-        let domain = SearchDomain::parse(&file, &quantity, relation)?;
+        check_swept(&file, &relation, &swept)?;
+        check_facet(&file, &relation, &swept)?;
+        check_heat_map(&file, &relation, points)?;
+        check_scale(&file, &relation)?;
+        let domain = SearchDomain::parse(&file, &quantity, &relation)?;
         let named = |key: &'static str, names: &[String]| -> Result<Vec<Assumption>, ClaimFault> {
-            names.iter().map(|name| assumption(key, name)).collect()
+            names.iter().map(|name| registry.assumption(key, name, quantity.family())).collect()
         };
         let assumes = named("assumes", &file.assumes)?;
         let without = named("found.without", file.found.as_ref().map_or(&[], |found| &found.without))?;
         let (dropped, registry) = (Vec::new(), registry.clone());
         let claim = Self { file, origin, quantity, relation, expressions, assumes, dropped, cells, domain, registry };
-        Ok(without.into_iter().fold(claim, Self::dropping))
+        Ok(without.iter().fold(claim, Self::dropping))
     }
 
     /// The quantity that it is about.
@@ -171,8 +167,8 @@ impl Claim {
     }
 
     /// How its quantity compares with its expression.
-    pub fn relation(&self) -> Relation {
-        self.relation
+    pub fn relation(&self) -> &Relation {
+        &self.relation
     }
 
     /// The assumptions that it needs.
@@ -181,18 +177,18 @@ impl Claim {
     }
 
     /// The same claim without an assumption, and without those that fail wherever it does: it is judged also where they are not met.
-    pub fn dropping(mut self, assumption: Assumption) -> Self {
-        self.dropped.push(assumption);
-        self.dropped.extend(assumption.implied_by());
+    pub fn dropping(mut self, assumption: &Assumption) -> Self {
+        self.dropped.push(assumption.name.clone());
+        self.dropped.extend(assumption.implied_by.iter().cloned());
         self
     }
 
     /// The claim in one line: `naive.mse >= segment_bound`.
     pub fn sentence(&self) -> String {
-        let sentence = self.relation.sentence(self.quantity.name, self.expressions.expected.text());
-        match self.relation {
-            Relation::Uniform => format!("{sentence} within {}", self.absolute_resolution()),
-            _ => sentence,
+        let sentence = self.relation.sentence(&self.quantity.name, self.expressions.expected.text());
+        match self.relation.functional().right_side {
+            RightSide::DistanceFrom(_) => format!("{sentence} within {}", self.absolute_resolution()),
+            RightSide::Expression => sentence,
         }
     }
 
@@ -217,10 +213,9 @@ impl Claim {
         self.file.claim.replicates.unwrap_or(DEFAULT_REPLICATES)
     }
 
-    /// The relative resolution: as given, or 1 %, or 5 % of an exponent.
+    /// The relative resolution: as given, or that of its functional.
     fn resolution(&self) -> f64 {
-        let default = if self.relation == Relation::DecaysAt { 0.05 } else { 0.01 };
-        self.file.claim.resolution.unwrap_or(default)
+        self.file.claim.resolution.unwrap_or(self.relation.functional().resolution)
     }
 
     /// The absolute resolution where this is expected.
@@ -229,20 +224,20 @@ impl Claim {
     }
 
     /// The assumptions that it needs and a cell does not meet.
-    pub(super) fn unmet_at(&self, planned: &PlannedCell) -> impl Iterator<Item = Assumption> {
-        let needed = self.assumes.iter().filter(|assumption| !self.dropped.contains(assumption));
-        needed.copied().filter(|assumption| !assumption.holds(&planned.cell.problem, &planned.settings))
+    pub(super) fn unmet_at(&self, planned: &PlannedCell) -> impl Iterator<Item = &Assumption> {
+        let needed = self.assumes.iter().filter(|assumption| !self.dropped.contains(&assumption.name));
+        needed.filter(|assumption| !assumption.holds(&planned.cell.problem, &planned.settings))
     }
 
     /// Whether measured ÷ expected is what an equality is resolved in. Near an expected value of 0 it is the difference.
     pub(super) fn resolves_ratio_to(&self, expected: f64) -> bool {
-        self.relation != Relation::Equal || self.absolute_resolution() <= self.resolution() * expected.abs()
+        let states_mean = !self.relation.has_stated_ends() && !self.relation.is_fitted();
+        !states_mean || self.absolute_resolution() <= self.resolution() * expected.abs()
     }
 
-    /// The absolute resolution, whatever the expected value is: as given, or 0.02 from the uniform law, or none.
+    /// The absolute resolution, whatever the expected value is: as given, or that of its functional.
     pub(super) fn absolute_resolution(&self) -> f64 {
-        let default = if self.relation == Relation::Uniform { UNIFORM_RESOLUTION } else { 0.0 };
-        self.file.claim.absolute_resolution.unwrap_or(default)
+        self.file.claim.absolute_resolution.unwrap_or(self.relation.functional().absolute_resolution)
     }
 
     /// Refuses a range of its relation that is none: that of a user's own may have its ends the wrong way round.
@@ -250,7 +245,7 @@ impl Claim {
         for expected in [values.expected].iter().chain(&values.false_neighbours) {
             let Interval { lower, upper } = self.relation.range(*expected, self.resolution_at(*expected));
             if lower > upper || lower.is_nan() || upper.is_nan() {
-                let (relation, setting) = (self.relation.symbol(), describe(&cell.point));
+                let (relation, setting) = (self.relation.word().to_owned(), describe(&cell.point));
                 return Err(ClaimFault::EmptyRange { relation, lower, upper, expected: *expected, setting });
             }
         }
@@ -263,7 +258,12 @@ impl Claim {
 }
 
 impl Expressions {
-    fn parse(file: &ClaimFile, relation: Relation, swept: &[String], known: &Formulas) -> Result<Self, ClaimFault> {
+    fn parse(
+        file: &ClaimFile,
+        relation: &Relation,
+        swept: &[String],
+        known: &Catalogue<Formula>,
+    ) -> Result<Self, ClaimFault> {
         let swept: Vec<&str> = swept.iter().map(String::as_str).collect();
         let parse = |key: &str, text: &String| {
             let fault =
@@ -276,17 +276,15 @@ impl Expressions {
         let threshold = |(name, text): (&String, &String)| -> Result<_, ClaimFault> {
             Ok((name.clone(), parse(&format!("claim.from.{name}"), text)?))
         };
-        let log_power = file.claim.log_power.clone().unwrap_or_else(|| DEFAULT_LOG_POWER.to_owned());
+        let log_power = relation.functional().fit().and_then(|fit| fit.log_power);
+        let log_power = log_power.map(|default| file.claim.log_power.clone().unwrap_or_else(|| default.to_owned()));
         Ok(Self {
             expected: match &file.claim.expression {
                 Some(expression) => parse("claim.expression", expression)?,
                 None => parse("claim.expression", &NO_DISTANCE.to_owned())?,
             },
             false_neighbours: parse_all("power.false", file.power.as_ref().map(|power| &power.false_expressions))?,
-            log_power: match relation {
-                Relation::DecaysAt => Some(parse("claim.log_power", &log_power)?),
-                _ => None,
-            },
+            log_power: log_power.map(|text| parse("claim.log_power", &text)).transpose()?,
             references: [
                 parse_all("figure.references", file.figure.as_ref().map(|figure| &figure.references))?,
                 parse_all("figure.contours", file.figure.as_ref().map(|figure| &figure.contours))?,
@@ -309,10 +307,10 @@ impl Expressions {
     }
 
     /// The settings that the formulas in them depend on.
-    fn settings(&self) -> impl Iterator<Item = &'static str> {
+    fn settings(&self) -> impl Iterator<Item = &str> {
         let lists = [&self.false_neighbours, &self.references, &self.marks].into_iter().flatten();
         let formulas = lists.chain(self.judging()).chain(&self.scale).flat_map(Expression::formulas);
-        formulas.flat_map(|formula| formula.settings.iter().map(|setting| setting.name))
+        formulas.flat_map(|formula| formula.settings.iter().map(|setting| &*setting.name))
     }
 
     /// Those that a verdict depends on.
@@ -321,7 +319,7 @@ impl Expressions {
     }
 
     /// Their values at a cell, without these assumptions; those of false neighbours only for `power`.
-    pub(super) fn values_at(&self, cell: &Cell, dropped: &[Assumption], power: bool) -> Result<CellValues, ClaimFault> {
+    pub(super) fn values_at(&self, cell: &Cell, dropped: &[Name], power: bool) -> Result<CellValues, ClaimFault> {
         let value = |key: &str, expression: &Expression| value_at(key, expression, cell, dropped);
         let labelled = |key: &'static str, expressions: &[Expression]| {
             let label = |expression: &Expression| Ok((expression.text().to_owned(), value(key, expression)?));
@@ -355,7 +353,7 @@ fn planned_cells(
     expressions: &Expressions,
     registry: &Registry,
 ) -> Result<Vec<PlannedCell>, ClaimFault> {
-    let mut known: Vec<&str> = quantity.settings.iter().map(|setting| setting.name).collect();
+    let mut known: Vec<&str> = quantity.settings.iter().map(|setting| &*setting.name).collect();
     for name in expressions.settings() {
         if !known.contains(&name) {
             known.push(name);
@@ -367,9 +365,12 @@ fn planned_cells(
             return Err(ClaimFault::TooManyNumbers { most });
         }
         let cell = Cell::within(registry.limits(), &file.problem, point, &known)?;
-        registry.quantities().require_family(quantity, &cell.problem).map_err(ClaimFault::Quantity)?;
+        registry
+            .quantities()
+            .require_family(quantity, &cell.problem)
+            .map_err(|error| ClaimFault::Quantity(error.into()))?;
         numbers.fetch_add(cell.problem.number_count() as u64, Ordering::Relaxed);
-        let settings = Settings::select(quantity.settings, &cell.point)?;
+        let settings = Settings::select(&quantity.settings, &cell.point)?;
         Ok(PlannedCell { cell, settings })
     };
     // All first, so that the fault told is that of the first point on any number of threads.
@@ -379,7 +380,7 @@ fn planned_cells(
 }
 
 /// The value of an expression at a cell, which must be positive.
-fn positive_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Assumption]) -> Result<f64, ClaimFault> {
+fn positive_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Name]) -> Result<f64, ClaimFault> {
     match value_at(key, expression, cell, dropped)? {
         value if value > 0.0 => Ok(value),
         value => Err(ClaimFault::NotPositive {
@@ -392,7 +393,7 @@ fn positive_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Assum
 }
 
 /// The value of an expression at a cell.
-fn value_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Assumption]) -> Result<f64, ClaimFault> {
+fn value_at(key: &str, expression: &Expression, cell: &Cell, dropped: &[Name]) -> Result<f64, ClaimFault> {
     let (key, text, setting) = (key.to_owned(), expression.text().to_owned(), describe(&cell.point));
     match expression.value(&cell.problem, &cell.point, dropped) {
         Ok(value) if value.is_finite() => Ok(value),

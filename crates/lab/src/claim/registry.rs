@@ -4,19 +4,24 @@ use thiserror::Error;
 
 use super::expression::is_variable;
 use super::{ClaimFault, OwnRelation, Relation};
-use crate::formula::{Formula, Formulas};
-use crate::quantity::{Quantities, Quantity};
+use crate::assumption::{ASSUMPTIONS, Assumption};
+use crate::catalogue::Catalogue;
+use crate::family::{Family, is_problem_key};
+use crate::formula::{FORMULAS, Formula};
+use crate::name::Name;
+use crate::quantity::{QUANTITIES, Quantity};
 use crate::setting::Setting;
-use crate::study::{Limits, is_problem_key};
+use crate::study::Limits;
 
-/// The quantities, formulas and relations that claim files may name, and how much a file may ask for.
+/// The quantities, formulas, assumptions and relations that claim files may name, and how much a file may ask for.
 ///
 /// `docs/add-a-quantity.md` shows how to add one's own, `examples/own_quantity.rs` is a complete example.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Registry {
-    quantities: Quantities,
-    formulas: Formulas,
-    relations: Vec<OwnRelation>,
+    quantities: Catalogue<Quantity>,
+    formulas: Catalogue<Formula>,
+    assumptions: Catalogue<Assumption>,
+    relations: Vec<Relation>,
     limits: Limits,
 }
 
@@ -27,16 +32,24 @@ pub struct Registry {
 pub enum RegistryError {
     /// It cannot be written where it is to stand.
     #[error("\"{name}\" cannot be the name of {kind}; write {expected}")]
-    BadName { name: &'static str, kind: &'static str, expected: &'static str },
+    BadName { name: Name, kind: &'static str, expected: &'static str },
     /// It means something else.
     #[error("{name} cannot be the name of {kind}: it is that of {owner}; choose another name")]
-    Taken { name: &'static str, kind: &'static str, owner: &'static str },
+    Taken { name: Name, kind: &'static str, owner: &'static str },
+    /// No family of problems has a test of it.
+    #[error(
+        "the assumption {name} has no tests, so that no problem can meet it; give one for a family that it is about"
+    )]
+    NeverTested { name: Name },
+    /// A formula needs what no problem of its family can meet.
+    #[error("{formula} needs {needed}, which is not about {family}; take it out of the formula's needs")]
+    NeverMet { formula: Name, needed: Name, family: &'static str },
     /// A setting of this name exists, with another meaning, domain or default.
     #[error(
         "the setting {name} differs from the one that {owner} takes; use that one (the library's stand in weak_to_strong::model), or choose \
          another name"
     )]
-    OtherSetting { name: &'static str, owner: &'static str },
+    OtherSetting { name: Name, owner: Name },
 }
 
 const WORD: &str = "letters, digits and '_', the first a letter";
@@ -47,7 +60,13 @@ const VARIABLE: &str =
 impl Registry {
     /// The library's names alone.
     pub fn built_in() -> Self {
-        Self::default()
+        Self {
+            quantities: QUANTITIES.clone(),
+            formulas: FORMULAS.clone(),
+            assumptions: ASSUMPTIONS.clone(),
+            relations: Vec::new(),
+            limits: Limits::default(),
+        }
     }
 
     /// Adds a quantity. Its author raises its version whenever its numbers change, so that no store mixes old ones with new ones.
@@ -56,13 +75,9 @@ impl Registry {
     ///
     /// [`RegistryError`] when its name or that of a setting is taken or cannot be written.
     pub fn with_quantity(mut self, quantity: Quantity) -> Result<Self, RegistryError> {
-        let (name, kind) = (quantity.name, "a quantity");
-        if !name.split('.').all(is_word) {
-            return Err(RegistryError::BadName { name, kind, expected: DOTTED });
-        }
-        if self.quantities.by_name(name).is_ok() {
-            return Err(RegistryError::Taken { name, kind, owner: kind });
-        }
+        let (name, kind) = (&quantity.name, "a quantity");
+        let taken = self.quantities.has(name).then_some(kind);
+        check_name(name, kind, name.split('.').all(is_word).then_some(taken).ok_or(DOTTED))?;
         quantity.settings.iter().try_for_each(|setting| self.check_setting(setting))?;
         self.quantities.add(quantity);
         Ok(self)
@@ -74,22 +89,39 @@ impl Registry {
     ///
     /// As [`Registry::with_quantity`]; also when its name is that of a setting or a key of the problem, which expressions name too.
     pub fn with_formula(mut self, formula: Formula) -> Result<Self, RegistryError> {
-        let (name, kind) = (formula.name, "a formula");
-        let taken = |owner| Err(RegistryError::Taken { name, kind, owner });
-        if !is_variable(name) {
-            return Err(RegistryError::BadName { name, kind, expected: VARIABLE });
-        }
-        if self.formulas.by_name(name).is_ok() {
-            return taken(kind);
-        }
-        if is_problem_key(name) {
-            return taken("a key of the problem");
-        }
-        if self.settings().map(|(setting, _)| setting).chain(formula.settings).any(|setting| setting.name == name) {
-            return taken("a setting");
-        }
+        let (name, kind) = (&formula.name, "a formula");
+        let of_all = self.settings().map(|(setting, _)| setting).chain(&formula.settings);
+        let owners = [
+            (kind, self.formulas.has(name)),
+            ("a key of the problem", is_problem_key(name)),
+            ("a setting", of_all.into_iter().any(|setting| setting.name == *name)),
+        ];
+        check_name(name, kind, is_variable(name).then_some(owner_among(&owners)).ok_or(VARIABLE))?;
         formula.settings.iter().try_for_each(|setting| self.check_setting(setting))?;
+        let family = formula.family();
+        if let Some(needed) = formula.needs.iter().find(|needed| !needed.is_about(family)) {
+            let (formula, needed) = (formula.name.clone(), needed.name.clone());
+            return Err(RegistryError::NeverMet { formula, needed, family: family.name });
+        }
         self.formulas.add(formula);
+        Ok(self)
+    }
+
+    /// Adds an assumption.
+    ///
+    /// # Errors
+    ///
+    /// [`RegistryError`] when its name is taken or is no word, or when it is about no family of problems.
+    pub fn with_assumption(mut self, assumption: Assumption) -> Result<Self, RegistryError> {
+        let (name, kind) = (&assumption.name, "an assumption");
+        let taken = self.assumptions.has(name).then_some(kind);
+        check_name(name, kind, is_word(name).then_some(taken).ok_or(WORD))?;
+        if assumption.tests.is_empty() {
+            return Err(RegistryError::NeverTested { name: name.clone() });
+        }
+        let settings = assumption.drops.iter().flat_map(|drop| &drop.settings);
+        settings.into_iter().try_for_each(|setting| self.check_setting(setting))?;
+        self.assumptions.add(assumption);
         Ok(self)
     }
 
@@ -99,14 +131,10 @@ impl Registry {
     ///
     /// [`RegistryError`] when its name is taken or is no word.
     pub fn with_relation(mut self, relation: OwnRelation) -> Result<Self, RegistryError> {
-        let (name, kind) = (relation.name, "a relation");
-        if !is_word(name) {
-            return Err(RegistryError::BadName { name, kind, expected: WORD });
-        }
-        if self.relations().any(|known| known.symbol() == name) {
-            return Err(RegistryError::Taken { name, kind, owner: kind });
-        }
-        self.relations.push(relation);
+        let (name, kind) = (relation.name.clone(), "a relation");
+        let taken = self.relations().any(|known| known.word() == name).then_some(kind);
+        check_name(&name, kind, is_word(&name).then_some(taken).ok_or(WORD))?;
+        self.relations.push(relation.into());
         Ok(self)
     }
 
@@ -121,53 +149,86 @@ impl Registry {
     }
 
     /// The quantities.
-    pub fn quantities(&self) -> &Quantities {
+    pub fn quantities(&self) -> &Catalogue<Quantity> {
         &self.quantities
     }
 
     /// The formulas.
-    pub fn formulas(&self) -> &Formulas {
+    pub fn formulas(&self) -> &Catalogue<Formula> {
         &self.formulas
+    }
+
+    /// The assumptions.
+    pub fn assumptions(&self) -> &Catalogue<Assumption> {
+        &self.assumptions
     }
 
     /// The relations, in the order in which lists show them.
     pub fn relations(&self) -> impl Iterator<Item = Relation> {
-        Relation::BUILT_IN.into_iter().chain(self.relations.iter().copied().map(Relation::Own))
+        Relation::built_in().chain(self.relations.iter().cloned())
+    }
+
+    /// The assumption of a name that stands under a key of a claim about this family of problems.
+    pub(super) fn assumption(&self, key: &'static str, name: &str, family: &Family) -> Result<Assumption, ClaimFault> {
+        let found = self.assumptions.by_name(name);
+        let found = found.map_err(|unknown| ClaimFault::UnknownAssumption { key, unknown })?;
+        if found.is_about(family) {
+            return Ok(found.clone());
+        }
+        Err(ClaimFault::AssumptionNotAbout {
+            key,
+            name: found.name.clone(),
+            meaning: found.meaning.clone(),
+            family: family.name,
+            known: self.assumptions.names(|known| known.is_about(family)),
+        })
     }
 
     /// The relation of this name.
     pub(super) fn relation(&self, name: &str) -> Result<Relation, ClaimFault> {
-        let found = self.relations().find(|relation| relation.symbol() == name);
+        let found = self.relations().find(|relation| relation.word() == name);
         found.ok_or_else(|| ClaimFault::UnknownRelation {
             name: name.to_owned(),
-            known: self.relations().map(Relation::symbol).collect::<Vec<_>>().join(", "),
+            known: self.relations().map(|relation| relation.word().to_owned()).collect::<Vec<_>>().join(", "),
         })
     }
 
     /// A setting stands in a sweep beside keys of the problem, in an expression beside formulas, and means one thing wherever it stands.
     fn check_setting(&self, setting: &Setting) -> Result<(), RegistryError> {
-        let (name, kind) = (setting.name, "a setting");
-        if !is_variable(name) {
-            return Err(RegistryError::BadName { name, kind, expected: VARIABLE });
-        }
-        if is_problem_key(name) {
-            return Err(RegistryError::Taken { name, kind, owner: "a key of the problem" });
-        }
-        if self.formulas.by_name(name).is_ok() {
-            return Err(RegistryError::Taken { name, kind, owner: "a formula" });
-        }
-        match self.settings().find(|(known, _)| known.name == name && *known != setting) {
-            Some((_, owner)) => Err(RegistryError::OtherSetting { name, owner }),
+        let (name, kind) = (&setting.name, "a setting");
+        let owners = [("a key of the problem", is_problem_key(name)), ("a formula", self.formulas.has(name))];
+        check_name(name, kind, is_variable(name).then_some(owner_among(&owners)).ok_or(VARIABLE))?;
+        match self.settings().find(|(known, _)| known.name == *name && *known != setting) {
+            Some((_, owner)) => Err(RegistryError::OtherSetting { name: name.clone(), owner: owner.clone() }),
             None => Ok(()),
         }
     }
 
     /// All settings with whoever takes them.
-    fn settings(&self) -> impl Iterator<Item = (&'static Setting, &'static str)> {
+    fn settings(&self) -> impl Iterator<Item = (&Setting, &Name)> {
         let of_quantities =
-            self.quantities.iter().flat_map(|one| one.settings.iter().map(|setting| (setting, one.name)));
-        of_quantities.chain(self.formulas.iter().flat_map(|one| one.settings.iter().map(|setting| (setting, one.name))))
+            self.quantities.iter().flat_map(|one| one.settings.iter().map(move |setting| (setting, &one.name)));
+        of_quantities
+            .chain(self.formulas.iter().flat_map(|one| one.settings.iter().map(move |setting| (setting, &one.name))))
     }
+}
+
+/// Refuses a name of this kind that cannot be written (with how it is to be written), or that has an owner already.
+fn check_name(
+    name: &Name,
+    kind: &'static str,
+    owner: Result<Option<&'static str>, &'static str>,
+) -> Result<(), RegistryError> {
+    match owner {
+        Err(expected) => Err(RegistryError::BadName { name: name.clone(), kind, expected }),
+        Ok(Some(owner)) => Err(RegistryError::Taken { name: name.clone(), kind, owner }),
+        Ok(None) => Ok(()),
+    }
+}
+
+/// The first of these that owns a name.
+fn owner_among(owners: &[(&'static str, bool)]) -> Option<&'static str> {
+    owners.iter().find(|(_, owns)| *owns).map(|(owner, _)| *owner)
 }
 
 fn is_word(name: &str) -> bool {

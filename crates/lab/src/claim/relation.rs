@@ -1,30 +1,33 @@
-//! How a quantity and an expression must compare.
+//! Relations, as claim files name them: a functional of the quantity, and how it compares with the expression.
+
+use std::borrow::Cow;
+use std::fmt::{self, Debug, Formatter};
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
-
-use super::{ClaimFault, ClaimSpec};
-use crate::quantity::{Quantities, Quantity};
-use crate::unit::Unit;
 use weak_to_strong::evidence::Interval;
 
-/// The relation that a claim states.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Relation {
-    /// quantity ≥ expression, at every cell.
-    AtLeast,
-    /// quantity ≤ expression, at every cell.
-    AtMost,
-    /// quantity = expression within the resolution, at every cell.
-    Equal,
-    /// quantity ~ C·mᵖ·exp(−expression·m) along a sweep variable m.
-    DecaysAt,
-    /// quantity → expression along a sweep variable.
-    TendsTo,
-    /// the law whose distance from the uniform one the quantity measures is uniform, within the resolution, at every cell.
-    Uniform,
-    /// quantity within a range about the expression that a user defines, at every cell.
-    Own(OwnRelation),
+use super::Comparison;
+use super::functional::{FUNCTIONALS, Functional, MEAN, RightSide};
+
+/// The relation that a claim states: which number of the quantity is compared with the expression, and how.
+///
+/// | word        | number                                                             | compares |
+/// | ----------- | ------------------------------------------------------------------ | -------- |
+/// | `>=`        | the quantity at each cell                                          | ≥        |
+/// | `<=`        | the quantity at each cell                                          | ≤        |
+/// | `==`        | the quantity at each cell                                          | =        |
+/// | `decays_at` | ρ where quantity ~ C·mᵖ·exp(−ρm) along a variable m of the sweep   | =        |
+/// | `tends_to`  | the limit of the quantity along a variable of the sweep            | =        |
+/// | `uniform`   | the distance from the uniform law, at each cell                    | = 0      |
+/// | a user's    | the quantity at each cell                                          | by a range about the expression |
+#[derive(Clone, Debug)]
+pub struct Relation {
+    word: Cow<'static, str>,
+    functional: &'static Functional,
+    comparison: Comparison,
+    /// Stands in place of the resolution, if it is a user's own.
+    own: Option<OwnRelation>,
 }
 
 /// A relation of a user's own: the quantity lies in a range that the expression determines.
@@ -35,104 +38,152 @@ pub enum Relation {
 /// ```
 /// use weak_to_strong_lab::claim::OwnRelation;
 /// use weak_to_strong::evidence::Interval;
-/// let within_factor_two = OwnRelation {
-///     name: "within_factor_two",
-///     meaning: "at least half the expression and at most twice",
-///     range: |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected },
-/// };
+/// let within_factor_two = OwnRelation::new("within_factor_two", "at least half the expression and at most twice", |expected| {
+///     Interval { lower: 0.5 * expected, upper: 2.0 * expected }
+/// });
 /// assert_eq!((within_factor_two.range)(3.0), Interval { lower: 1.5, upper: 6.0 });
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub struct OwnRelation {
     /// The name in claim files.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// What it says, in one line; it stands beside the expected value where a cell fails.
-    pub meaning: &'static str,
+    pub meaning: Cow<'static, str>,
     /// Where the quantity lies if the expression has this value. An end may be infinite; the lower one must not exceed the upper one.
-    pub range: fn(f64) -> Interval,
+    pub range: Arc<dyn Fn(f64) -> Interval + Send + Sync>,
 }
 
-/// Names are unique, and functions cannot be compared.
-impl PartialEq for OwnRelation {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
+impl OwnRelation {
+    /// A relation of this name, meaning and range; see its fields.
+    pub fn new(
+        name: impl Into<Cow<'static, str>>,
+        meaning: impl Into<Cow<'static, str>>,
+        range: impl Fn(f64) -> Interval + Send + Sync + 'static,
+    ) -> Self {
+        Self { name: name.into(), meaning: meaning.into(), range: Arc::new(range) }
     }
 }
-
-impl Eq for OwnRelation {}
 
 impl Relation {
-    /// The library's.
-    pub const BUILT_IN: [Self; 6] =
-        [Self::AtLeast, Self::AtMost, Self::Equal, Self::DecaysAt, Self::TendsTo, Self::Uniform];
-
-    /// As claim files write it.
-    pub fn symbol(self) -> &'static str {
-        match self {
-            Self::AtLeast => ">=",
-            Self::AtMost => "<=",
-            Self::Equal => "==",
-            Self::DecaysAt => "decays_at",
-            Self::TendsTo => "tends_to",
-            Self::Uniform => "uniform",
-            Self::Own(own) => own.name,
-        }
+    /// The library's, in the order in which messages list them.
+    pub fn built_in() -> impl Iterator<Item = Self> {
+        FUNCTIONALS.into_iter().flat_map(|functional| {
+            let relation = |&(word, comparison)| Self { word: Cow::Borrowed(word), functional, comparison, own: None };
+            functional.words.iter().map(relation)
+        })
     }
 
-    /// The statement in one line, such as `naive.mse >= segment_bound`; `uniform` has no right-hand side.
-    pub fn sentence(self, quantity: &str, expression: &str) -> String {
-        match self {
-            Self::Uniform => format!("{quantity} {}", self.symbol()),
-            _ => format!("{quantity} {} {expression}", self.symbol()),
+    /// The library's relation of this word; `None` if it has none.
+    pub fn by_word(word: &str) -> Option<Self> {
+        Self::built_in().find(|relation| relation.word == word)
+    }
+
+    /// As claim files write it.
+    pub fn word(&self) -> &str {
+        &self.word
+    }
+
+    /// The number that is compared.
+    pub fn functional(&self) -> &'static Functional {
+        self.functional
+    }
+
+    /// How it is compared. A relation of a user's own compares as an equality does, within its range in place of the resolution.
+    pub fn comparison(&self) -> Comparison {
+        self.comparison
+    }
+
+    /// What a user's own relation says, in one line; `None` for one of the library's.
+    pub fn own_meaning(&self) -> Option<&str> {
+        self.own.as_ref().map(|own| own.meaning.as_ref())
+    }
+
+    /// The statement in one line, such as `naive.mse >= segment_bound`; without the expression if it takes none.
+    pub fn sentence(&self, quantity: &str, expression: &str) -> String {
+        match self.functional.right_side {
+            RightSide::DistanceFrom(_) => format!("{quantity} {}", self.word),
+            RightSide::Expression => format!("{quantity} {} {expression}", self.word),
         }
     }
 
     /// Where what is measured lies if the relation holds; `resolution` is absolute.
-    pub(super) fn range(self, expected: f64, resolution: f64) -> Interval {
-        match self {
-            Self::AtLeast => Interval { lower: expected, upper: f64::INFINITY },
-            Self::AtMost => Interval { lower: f64::NEG_INFINITY, upper: expected },
-            Self::Equal | Self::DecaysAt | Self::TendsTo | Self::Uniform => {
-                Interval { lower: expected - resolution, upper: expected + resolution }
-            }
-            Self::Own(own) => (own.range)(expected),
+    pub(super) fn range(&self, expected: f64, resolution: f64) -> Interval {
+        match &self.own {
+            Some(own) => (own.range)(expected),
+            None => self.comparison.range(expected, resolution),
         }
     }
 
     /// Whether the ends of its range are stated by the claim itself, and not by the resolution.
-    pub(super) fn has_stated_ends(self) -> bool {
-        matches!(self, Self::AtLeast | Self::AtMost | Self::Own(_))
+    pub fn has_stated_ends(&self) -> bool {
+        self.own.is_some() || self.comparison != Comparison::Equal
+    }
+
+    /// Whether nothing that is measured may exceed an expected value of 0.
+    pub(super) fn bounds_from_above(&self) -> bool {
+        let is_distance = matches!(self.functional.right_side, RightSide::DistanceFrom(_));
+        is_distance || self.comparison == Comparison::AtMost
     }
 
     /// Whether it is judged on a fit along a variable, in place of cell by cell.
-    pub fn is_fitted(self) -> bool {
-        matches!(self, Self::DecaysAt | Self::TendsTo)
+    pub fn is_fitted(&self) -> bool {
+        self.functional.fit().is_some()
     }
 }
+
+impl From<OwnRelation> for Relation {
+    fn from(own: OwnRelation) -> Self {
+        Self { word: own.name.clone(), functional: &MEAN, comparison: Comparison::Equal, own: Some(own) }
+    }
+}
+
+/// Words are unique, and functions cannot be compared.
+impl PartialEq for Relation {
+    fn eq(&self, other: &Self) -> bool {
+        self.word == other.word
+    }
+}
+
+impl Eq for Relation {}
 
 impl Serialize for Relation {
     /// As claim files write it.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.symbol())
+        serializer.serialize_str(&self.word)
     }
 }
 
-/// `uniform` stands alone and is about distances from the uniform law; every other relation has a right-hand side.
-pub(super) fn check_relation(
-    relation: Relation,
-    claim: &ClaimSpec,
-    quantity: &Quantity,
-    known: &Quantities,
-) -> Result<(), ClaimFault> {
-    match (relation, &claim.expression) {
-        (Relation::Uniform, Some(text)) => Err(ClaimFault::ExpressionUnused { text: text.clone() }),
-        (Relation::Uniform, None) if quantity.unit != Unit::DistanceFromUniform => {
-            let fitting = known.iter().filter(|other| other.unit == Unit::DistanceFromUniform);
-            let fitting = fitting.map(|other| other.name).collect::<Vec<_>>().join(", ");
-            Err(ClaimFault::NotADistance { quantity: quantity.name, fitting })
+impl Debug for OwnRelation {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("OwnRelation").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_those_of_claim_files_and_each_stands_once() {
+        let words: Vec<String> = Relation::built_in().map(|relation| relation.word().to_owned()).collect();
+        assert_eq!(words, [">=", "<=", "==", "decays_at", "tends_to", "uniform"]);
+        for word in words {
+            let relation = Relation::by_word(&word).expect("known");
+            assert_eq!(serde_json::json!(relation), word);
+            let takes_expression = relation.functional().right_side == RightSide::Expression;
+            assert_eq!(relation.sentence("a", "b") == format!("a {word} b"), takes_expression);
         }
-        (Relation::Uniform, None) => Ok(()),
-        (relation, None) => Err(ClaimFault::ExpressionMissing { relation: relation.symbol() }),
-        (_, Some(_)) => Ok(()),
+        assert_eq!(Relation::by_word("="), None);
+    }
+
+    /// A closure may hold what is known only when the program runs.
+    #[test]
+    fn an_own_range_takes_the_place_of_the_resolution() {
+        let factor = 2.0;
+        let own = move |expected| Interval { lower: expected / factor, upper: factor * expected };
+        let own: Relation = OwnRelation::new("within_factor", "", own).into();
+        assert_eq!(own.range(3.0, 0.1), Interval { lower: 1.5, upper: 6.0 });
+        assert!(own.has_stated_ends() && !own.is_fitted() && !own.bounds_from_above());
+        assert_eq!(own.sentence("a", "b"), "a within_factor b");
     }
 }

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::Claim;
+use crate::quantity::QUANTITIES;
 use crate::setting::SettingValue;
 
 impl Claim {
@@ -14,8 +15,8 @@ impl Claim {
         seed: u64,
     ) -> Option<String> {
         let limits = self.registry.limits().flags();
-        let command = || replay_command(self.quantity.name, &self.origin, point, replicates, seed) + &limits;
-        self.quantity.is_built_in().then(command)
+        let command = || replay_command(&self.quantity.name, &self.origin, point, replicates, seed) + &limits;
+        QUANTITIES.has(&self.quantity.name).then(command)
     }
 }
 

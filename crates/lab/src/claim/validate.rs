@@ -5,17 +5,9 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use toml::Value;
 
-use super::{ClaimFault, ClaimFile, Columns, FigureKind, FigureSpec, Relation};
-use crate::assumption::Assumption;
-
-/// The assumption of a name that stands under a key.
-pub(super) fn assumption(key: &'static str, name: &str) -> Result<Assumption, ClaimFault> {
-    Assumption::from_name(name).ok_or_else(|| ClaimFault::UnknownAssumption {
-        key,
-        name: name.to_owned(),
-        known: Assumption::ALL.map(Assumption::name).join(", "),
-    })
-}
+use super::{ClaimFault, ClaimFile, ClaimSpec, Columns, FigureKind, FigureSpec, Relation, RightSide};
+use crate::catalogue::Catalogue;
+use crate::quantity::Quantity;
 
 /// Resolutions are positive, and there is more than one replicate.
 pub(super) fn check_numbers(file: &ClaimFile) -> Result<(), ClaimFault> {
@@ -35,10 +27,35 @@ pub(super) fn check_numbers(file: &ClaimFile) -> Result<(), ClaimFault> {
     }
 }
 
+/// The quantity is of the unit that the relation is about, and there is an expression if the relation takes one, and only then.
+pub(super) fn check_sides(
+    relation: &Relation,
+    claim: &ClaimSpec,
+    quantity: &Quantity,
+    known: &Catalogue<Quantity>,
+) -> Result<(), ClaimFault> {
+    let functional = relation.functional();
+    let word = || relation.word().to_owned();
+    match (functional.right_side, &claim.expression) {
+        (RightSide::DistanceFrom(law), Some(text)) => {
+            return Err(ClaimFault::ExpressionUnused { relation: word(), law, text: text.clone() });
+        }
+        (RightSide::Expression, None) => return Err(ClaimFault::ExpressionMissing { relation: word() }),
+        (RightSide::DistanceFrom(_), None) | (RightSide::Expression, Some(_)) => {}
+    }
+    match functional.unit {
+        Some(unit) if quantity.unit != unit => {
+            let fitting = known.names(|other| other.unit == unit);
+            Err(ClaimFault::OtherUnit { relation: word(), quantity: quantity.name.clone(), unit: unit.name(), fitting })
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Every name that must be a sweep variable is one.
-pub(super) fn check_swept(file: &ClaimFile, relation: Relation, swept: &[String]) -> Result<(), ClaimFault> {
+pub(super) fn check_swept(file: &ClaimFile, relation: &Relation, swept: &[String]) -> Result<(), ClaimFault> {
     if relation.is_fitted() && file.claim.along.is_none() {
-        return Err(ClaimFault::AlongMissing { relation: relation.symbol() });
+        return Err(ClaimFault::AlongMissing { relation: relation.word().to_owned() });
     }
     let mut names: Vec<(String, &String)> = Vec::new();
     names.extend(file.claim.along.iter().map(|name| ("claim.along".to_owned(), name)));
@@ -68,7 +85,7 @@ pub(super) fn check_swept(file: &ClaimFile, relation: Relation, swept: &[String]
 /// A heat map has a number on each axis and one measurement at each place; what belongs to it stands on no other figure.
 pub(super) fn check_heat_map(
     file: &ClaimFile,
-    relation: Relation,
+    relation: &Relation,
     points: &[IndexMap<String, Value>],
 ) -> Result<(), ClaimFault> {
     let Some(figure) = &file.figure else { return Ok(()) };
@@ -98,7 +115,7 @@ pub(super) fn check_heat_map(
 }
 
 /// Panels differ in a variable that nothing else in the figure shows. A mark has no panel, as it has no value of that variable.
-pub(super) fn check_facet(file: &ClaimFile, relation: Relation, swept: &[String]) -> Result<(), ClaimFault> {
+pub(super) fn check_facet(file: &ClaimFile, relation: &Relation, swept: &[String]) -> Result<(), ClaimFault> {
     let Some((figure, facet)) = file.figure.as_ref().and_then(|figure| Some((figure, figure.facet.as_ref()?))) else {
         return Ok(());
     };
@@ -121,18 +138,24 @@ pub(super) fn check_facet(file: &ClaimFile, relation: Relation, swept: &[String]
 }
 
 /// A scale multiplies cells along the horizontal axis; limits and exponents are other numbers, and a least mean is of several cells.
-pub(super) fn check_scale(file: &ClaimFile, relation: Relation) -> Result<(), ClaimFault> {
+pub(super) fn check_scale(file: &ClaimFile, relation: &Relation) -> Result<(), ClaimFault> {
     let Some(figure) = file.figure.as_ref().filter(|figure| figure.scaled_by.is_some()) else { return Ok(()) };
     let bad = |remedy: &str| Err(ClaimFault::BadFigure { key: "scaled_by", remedy: remedy.to_owned() });
-    match relation {
-        _ if figure.kind == FigureKind::HeatMap => bad("a heat map has no scale; draw lines, or remove it"),
-        _ if file.claim.infimum_over.is_some() => bad("the least of several means has no one scale; remove it"),
-        Relation::TendsTo => bad("a limit is not scaled with the measurements; remove it"),
-        Relation::DecaysAt if file.claim.along.as_ref() != Some(&figure.x) => {
-            bad("a fitted exponent has no scale; let figure.x be claim.along, or remove it")
-        }
-        _ => Ok(()),
+    if figure.kind == FigureKind::HeatMap {
+        return bad("a heat map has no scale; draw lines, or remove it");
     }
+    if file.claim.infimum_over.is_some() {
+        return bad("the least of several means has no one scale; remove it");
+    }
+    let Some(fit) = relation.functional().fit() else { return Ok(()) };
+    let noun = relation.functional().noun;
+    if fit.curve.is_none() {
+        return bad(&format!("a {noun} is not scaled with the measurements; remove it"));
+    }
+    if file.claim.along.as_ref() != Some(&figure.x) {
+        return bad(&format!("a fitted {noun} has no scale; let figure.x be claim.along, or remove it"));
+    }
+    Ok(())
 }
 
 fn check_places(

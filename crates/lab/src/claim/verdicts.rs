@@ -4,15 +4,16 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::fit::{FitPoint, fit, resolved};
+use super::fit::{fitted, resolved};
+use super::functional::{FitAlong, FitPoint};
 use super::judge::{Evidence, is_vacuous, replicates_needed, slack, verdict, worst_slack};
 use super::measured::{Measured, MeasuredCell, group_without, without};
 use super::plan::{CellValues, describe};
 use super::{
     CellOutcome, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Doubt, FigureContext, FitQuality,
-    Measurement, Point, PowerOutcome, Relation, Replicates, Verdict,
+    Measurement, Point, PowerOutcome, Replicates, Verdict,
 };
-use crate::assumption::Assumption;
+use crate::name::Name;
 use crate::setting::SettingValue;
 use weak_to_strong::evidence::{Coefficient, Interval, LEAST_REPLICATES, asymptotic_sequence};
 use weak_to_strong::numeric::Estimate;
@@ -60,9 +61,9 @@ pub(super) fn assess(measured: &Measured, error: f64, options: &CheckOptions) ->
     if let Some(variable) = &spec.infimum_over {
         candidates = least_over(&candidates, variable);
     }
-    let (judged, points) = match &spec.along {
-        Some(along) if claim.relation.is_fitted() => {
-            let fits = fit_along(measured, &candidates, along, error).map_err(|fault| claim.invalid(fault))?;
+    let (judged, points) = match (&spec.along, claim.relation.functional().fit()) {
+        (Some(along), Some(fit)) => {
+            let fits = fit_along(measured, fit, &candidates, along, error).map_err(|fault| claim.invalid(fault))?;
             (fits, candidates)
         }
         _ => candidates.into_iter().partition(|judged| judged.values.judged),
@@ -93,13 +94,13 @@ fn outcome(measured: &Measured, judged: &[Judged], points: &[Judged], options: &
     ClaimOutcome {
         id: claim.file.id.clone(),
         title: claim.file.heading().to_owned(),
-        quantity: claim.quantity.name,
-        relation: claim.relation,
+        quantity: claim.quantity.name.clone(),
+        relation: claim.relation.clone(),
         expression: claim.expressions.expected.text().to_owned(),
         sentence: claim.sentence(),
         verdict: worst(cells.iter().map(|cell| cell.verdict)),
         slack: worst_slack(
-            claim.relation,
+            claim.relation.comparison(),
             cells.iter().filter(|c| c.verdict != Verdict::Vacuous).filter_map(|c| c.slack),
         ),
         replicates: measured.replicates(),
@@ -168,26 +169,27 @@ fn least_over<'a>(candidates: &[Judged<'a>], variable: &str) -> Vec<Judged<'a>> 
 /// Fits along a variable and puts a fit in the place of each group.
 fn fit_along<'a>(
     measured: &Measured,
+    fit: &FitAlong,
     points: &[Judged<'a>],
     along: &str,
     error: f64,
 ) -> Result<Vec<Judged<'a>>, ClaimFault> {
     let settings = points.iter().map(|judged| &judged.measurement.setting);
     let groups = group_without(settings, &[along]);
-    let fit = |group: Vec<usize>| {
+    let fitted = |group: Vec<usize>| {
         let members: Vec<&Judged> = group.iter().map(|index| &points[*index]).collect();
-        fit_group(measured, &members, along, error)
+        fit_group(measured, fit, &members, along, error)
     };
-    groups.into_iter().map(fit).collect()
+    groups.into_iter().map(fitted).collect()
 }
 
 fn fit_group<'a>(
     measured: &Measured,
+    fit: &FitAlong,
     group: &[&Judged<'a>],
     along: &str,
     error: f64,
 ) -> Result<Judged<'a>, ClaimFault> {
-    let relation = measured.claim.relation;
     let covariances = measured.covariances(&group.iter().map(|judged| judged.cell).collect::<Vec<_>>());
     let setting = without(&group[0].measurement.setting, &[along]);
     let point = |judged: &&Judged| FitPoint {
@@ -196,7 +198,7 @@ fn fit_group<'a>(
     };
     let points: Vec<FitPoint> = group.iter().map(point).collect();
     let replicates = points[0].estimate.replicates;
-    let rough = relation == Relation::DecaysAt && !resolved(&points);
+    let rough = fit.of_logarithms && !resolved(&points);
     let few_effective = group.iter().any(|judged| judged.doubt == Some(Doubt::FewEffective));
     let doubt = match replicates < LEAST_REPLICATES {
         true => Some(Doubt::FewReplicates),
@@ -204,17 +206,20 @@ fn fit_group<'a>(
         false if rough => Some(Doubt::RoughMeans),
         false => points.iter().any(|p| p.estimate.standard_error == 0.0).then_some(Doubt::NoVariation),
     };
-    let (fit, quality) = match doubt {
+    let (found, quality) = match doubt {
         Some(_) => (Coefficient { value: f64::NAN, standard_error: f64::NAN }, None),
         None => {
-            let (fit, quality) = fit(relation, &points, &covariances, group[0].values.log_power)
+            let (found, quality) = fitted(fit, &points, &covariances, group[0].values.log_power)
                 .map_err(|error| ClaimFault::Fit { along: along.to_owned(), setting: describe(&setting), error })?;
-            (fit, Some(quality))
+            (found, Some(quality))
         }
     };
     let cells: Vec<usize> = group.iter().map(|judged| judged.cell).collect();
-    let estimate =
-        Estimate { mean: fit.value, standard_error: fit.standard_error, replicates: measured.replicates_of(&cells) };
+    let estimate = Estimate {
+        mean: found.value,
+        standard_error: found.standard_error,
+        replicates: measured.replicates_of(&cells),
+    };
     // All points of a fit have the same number of replicates, and the fit is asymptotically a mean over them.
     let interval = asymptotic_sequence(&Estimate { replicates, ..estimate }, error);
     let measurement = Measurement { setting, estimate, interval, references: IndexMap::new(), scale: 1.0 };
@@ -232,7 +237,7 @@ fn fit_group<'a>(
 }
 
 fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome {
-    let relation = claim.relation;
+    let relation = &claim.relation;
     let expected = judged.values.expected;
     let evidence = evidence(judged);
     let verdict = verdict_against(claim, judged, expected);
@@ -255,7 +260,7 @@ fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome 
 }
 
 fn verdict_against(claim: &Claim, judged: &Judged, expected: f64) -> Verdict {
-    let relation = claim.relation;
+    let relation = &claim.relation;
     if is_vacuous(relation, claim.quantity.unit, expected) {
         return Verdict::Vacuous;
     }
@@ -284,9 +289,11 @@ fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     verdicts.max().unwrap_or(Verdict::NotApplicable)
 }
 
-fn unmet(claim: &Claim) -> Vec<&'static str> {
-    let somewhere: HashSet<Assumption> = claim.cells.iter().flat_map(|planned| claim.unmet_at(planned)).collect();
-    claim.assumptions().iter().filter(|assumption| somewhere.contains(assumption)).map(|a| a.name()).collect()
+fn unmet(claim: &Claim) -> Vec<Name> {
+    let somewhere: HashSet<&Name> =
+        claim.cells.iter().flat_map(|planned| claim.unmet_at(planned)).map(|assumption| &assumption.name).collect();
+    let names = claim.assumptions().iter().map(|assumption| &assumption.name);
+    names.filter(|name| somewhere.contains(name)).cloned().collect()
 }
 
 pub(super) fn figure_context(measured: &Measured) -> FigureContext {
@@ -299,10 +306,10 @@ pub(super) fn figure_context(measured: &Measured) -> FigureContext {
     }
     FigureContext {
         spec: claim.file.figure.clone(),
-        quantity_symbol: claim.quantity.symbol,
-        quantity_meaning: claim.quantity.meaning,
+        quantity_symbol: claim.quantity.symbol.clone(),
+        quantity_meaning: claim.quantity.meaning.clone(),
         unit: claim.quantity.unit,
-        symbols: claim.expressions.in_symbols(claim.quantity.settings),
+        symbols: claim.expressions.in_symbols(&claim.quantity.settings),
         log_power: measured.cells.values().next().map_or(0.0, |cell| cell.values.log_power),
         marks,
     }

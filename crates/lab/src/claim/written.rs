@@ -9,7 +9,7 @@ use super::measured::Measured;
 use super::plan::describe;
 use super::verdicts::figure_context;
 use super::{CellOutcome, Claim, ClaimError, ClaimOutcome, Doubt, Measurement, Point, Slack, Verdict};
-use crate::assumption::Assumption;
+use crate::name::Name;
 use crate::setting::SettingValue;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::Estimate;
@@ -58,7 +58,7 @@ pub fn written_outcome(claim: &Claim, text: &str) -> Result<WrittenOutcome, Writ
     let known = document.claims.iter().map(|written| written.id.as_str()).collect::<Vec<_>>().join(", ");
     let written = document.claims.into_iter().find(|written| written.id == *id);
     let written = written.ok_or_else(|| WrittenError::Absent { id: id.clone(), known })?;
-    let now = [claim.quantity.name, claim.relation.symbol(), claim.expressions.expected.text()];
+    let now = [&*claim.quantity.name, claim.relation.word(), claim.expressions.expected.text()];
     let then = [&*written.quantity, &*written.relation, &*written.expression];
     if then != now {
         return Err(WrittenError::OtherClaim { id: id.clone(), written: then.join(" "), here: now.join(" ") });
@@ -123,14 +123,14 @@ impl WrittenClaim {
         Ok(ClaimOutcome {
             id: self.id,
             title: claim.file.heading().to_owned(),
-            quantity: claim.quantity.name,
-            relation: claim.relation,
+            quantity: claim.quantity.name.clone(),
+            relation: claim.relation.clone(),
             expression: self.expression,
             sentence: claim.sentence(),
             verdict: self.verdict,
             slack: self.slack.map(WrittenSlack::slack),
             replicates: self.replicates,
-            unmet: self.unmet.iter().filter_map(|name| Assumption::from_name(name)).map(Assumption::name).collect(),
+            unmet: self.unmet.iter().cloned().map(Name::from).collect(),
             cells,
             power: Vec::new(),
             points,

@@ -1,15 +1,17 @@
-//! The registry of formulas: what can be computed exactly.
+//! Formulas: what can be computed exactly.
 
 mod alignment;
-mod formulas;
+mod definition;
+mod error;
 mod hidden_markov;
 mod hull;
 mod in_context;
 mod learned;
+mod list;
 mod naive;
-mod registry;
 mod regression;
 mod strategy;
 
-pub use formulas::Formulas;
-pub use registry::{Evaluate, Formula, FormulaError, all, by_name};
+pub use definition::{Evaluate, Formula};
+pub use error::FormulaError;
+pub use list::{FORMULAS, all, by_name};

@@ -17,6 +17,8 @@ pub use estimator::Estimator;
 pub use importance::Importance;
 pub use joint::Inference;
 pub use mean::Mean;
+#[cfg(test)]
+pub(crate) use of_means::gradient_gap;
 pub use of_means::{FunctionOfMeans, OfMeans};
 pub use range::Range;
 pub use total_variation::{Difference, TotalVariation};

@@ -70,6 +70,22 @@ impl fmt::Debug for OfMeans {
     }
 }
 
+/// The greatest difference between the gradient and central differences of the value, at these means of all coordinates.
+#[cfg(test)]
+pub(crate) fn gradient_gap(function: &dyn FunctionOfMeans, means: &[f64]) -> f64 {
+    const STEP: f64 = 1e-6;
+    let value = |coordinate: usize, moved: f64| {
+        let mut at = means.to_vec();
+        at[coordinate] += moved;
+        let mut moments = JointMoments::new(at.len());
+        moments.push(&at);
+        function.value(&moments, 0..at.len())
+    };
+    let slope = |coordinate: usize| (value(coordinate, STEP) - value(coordinate, -STEP)) / (2.0 * STEP);
+    let gaps = function.gradient(means).into_iter().enumerate().map(|(i, derivative)| (derivative - slope(i)).abs());
+    gaps.fold(0.0, f64::max)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +113,22 @@ mod tests {
         let mut moments = JointMoments::new(3);
         [[9.0, 0.0, 1.0], [9.0, 2.0, 5.0]].iter().for_each(|observation| moments.push(observation));
         moments
+    }
+
+    /// Rounding of values near 1 by 1e-16 moves a central difference by 1e-10.
+    #[test]
+    fn a_wrong_gradient_is_seen() {
+        struct Wrong;
+        impl FunctionOfMeans for Wrong {
+            fn value(&self, moments: &JointMoments, at: ops::Range<usize>) -> f64 {
+                Product.value(moments, at)
+            }
+            fn gradient(&self, means: &[f64]) -> Vec<f64> {
+                vec![means[1], means[0] + 1e-3]
+            }
+        }
+        assert!(gradient_gap(&Product, &[0.5, 2.0]) < 1e-9);
+        assert!(gradient_gap(&Wrong, &[0.5, 2.0]) > 9e-4);
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! How far the mean estimator is from the segment between source and weak supervisor.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use nalgebra::DVector;
 
-use super::MakeExperiment::Transfer;
 use super::fine_tuning::ridge;
-use super::registry::require_finite_variance;
-use super::{Draw, Experiment, Quantity, Undefined};
+use super::finite_variance::require_finite_variance;
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, Undefined};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{PENALTY, SAMPLES, Settings};
 use crate::unit::Unit;
@@ -16,24 +16,27 @@ use weak_to_strong::model::TransferProblem;
 use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
 
-pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
-    name: "naive.bias",
-    version: 1,
-    symbol: "dist²(E β̂, segment)",
-    meaning: "squared distance of the mean naive estimator from the segment between source and weak supervisor",
-    unit: Unit::MeanSquaredError,
-    settings: &[SAMPLES, PENALTY],
-    path: &[PENALTY],
-    experiment: Transfer(|problem, settings| {
-        require_finite_variance(problem, &SAMPLES, settings)?;
-        Ok(Box::new(SegmentDistance::new(problem, settings)))
-    }),
-}];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![Quantity {
+        name: "naive.bias".into(),
+        version: 1,
+        symbol: "dist²(E β̂, segment)".into(),
+        meaning: "squared distance of the mean naive estimator from the segment between source and weak supervisor"
+            .into(),
+        unit: Unit::MeanSquaredError,
+        settings: vec![SAMPLES, PENALTY],
+        path: vec![PENALTY],
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+            require_finite_variance(problem, &SAMPLES, settings)?;
+            Ok(SegmentDistance::new(problem, settings).made())
+        }),
+    }]
+});
 
 /// Number of samples behind each of the two independent averages in a replicate.
 ///
 /// At a given cost the standard error of their product falls with the square root of this number.
-const AVERAGED: usize = 64;
+const SAMPLES_PER_AVERAGE: usize = 64;
 
 /// Observations for dist²(E β̂, [β_P, β_Q′]), unbiased while E β̂ projects into the segment.
 ///
@@ -58,6 +61,14 @@ impl SegmentDistance {
             shift: problem.weak_mean() - problem.source_mean(),
             path: path.to_vec(),
         }
+    }
+
+    fn made(self) -> Made {
+        let length_square = self.shift.norm_squared();
+        let places = 0..self.path.len();
+        let from_segment = places.map(|i| OfMeans::new(2 * i..2 * i + 2, FromSegment { length_square }));
+        let inference = Inference::of(from_segment);
+        Made::new(self, inference)
     }
 
     /// Position along Δ (0 at the source, 1 at the weak supervisor) and part across.
@@ -87,12 +98,12 @@ impl Experiment for SegmentDistance {
         Draw::new(move |stream, observation| {
             let mut averages = [nowhere.clone(), nowhere.clone()];
             for average in &mut averages {
-                for _ in 0..AVERAGED {
+                for _ in 0..SAMPLES_PER_AVERAGE {
                     sampler.draw(&mut moments, self.samples, Composition::Mixed, stream);
                     let fit = FineTuning::new(&moments, &self.source_mean).map_err(|_| Undefined::at(0))?;
                     for (i, (movement, settings)) in average.iter_mut().zip(&self.path).enumerate() {
                         let estimate = ridge(&fit, settings).map_err(|_| Undefined::at(2 * i))?;
-                        *movement += (estimate - &self.source_mean) / AVERAGED as f64;
+                        *movement += (estimate - &self.source_mean) / SAMPLES_PER_AVERAGE as f64;
                     }
                 }
             }
@@ -104,11 +115,6 @@ impl Experiment for SegmentDistance {
             }
             Ok(())
         })
-    }
-
-    fn inference(&self) -> Inference {
-        let length_square = self.shift.norm_squared();
-        Inference::of((0..self.path.len()).map(|i| OfMeans::new(2 * i..2 * i + 2, FromSegment { length_square })))
     }
 }
 
@@ -132,4 +138,22 @@ impl FunctionOfMeans for FromSegment {
 /// How far a position lies beyond the nearer end of the segment, with its sign.
 fn beyond(position: f64) -> f64 {
     position - position.clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::gradient_gap;
+
+    /// One Δ of length 2 beyond either end adds 4 to the part across; between the ends nothing is added.
+    #[test]
+    fn beyond_an_end_the_way_to_it_counts() {
+        let from_segment = FromSegment { length_square: 4.0 };
+        for (position, expected) in [(2.0, 4.5), (0.5, 0.5), (-1.0, 4.5)] {
+            let mut moments = JointMoments::new(2);
+            moments.push(&[0.5, position]);
+            assert_eq!(from_segment.value(&moments, 0..2), expected);
+            assert!(gradient_gap(&from_segment, &[0.5, position]) < 1e-8, "{position}");
+        }
+    }
 }

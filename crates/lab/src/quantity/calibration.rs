@@ -3,14 +3,14 @@
 //! The data follow the source's law with the true noise σ; posterior and predictive law use the σ that the source believes.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_distr::{Distribution, StandardNormal};
 
-use super::MakeExperiment::Transfer;
 use super::source_batch::SourceBatches;
-use super::{Draw, Experiment, Quantity};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{BATCH, Settings};
 use crate::unit::Unit;
@@ -21,32 +21,34 @@ use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::PromptCoordinates;
 
-pub(super) const QUANTITIES: &[Quantity] = &[
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![
     Quantity {
-        name: "incontext.rank_distance",
+        name: "incontext.rank_distance".into(),
         version: 1,
-        symbol: "max |P(rank ≤ u) − u|",
-        meaning: "distance from uniform of the true concept's randomised rank under the source's posterior, on batches of the source's law",
+        symbol: "max |P(rank ≤ u) − u|".into(),
+        meaning: "distance from uniform of the true concept's randomised rank under the source's posterior, on batches of the source's law".into(),
         unit: Unit::DistanceFromUniform,
-        settings: &[BATCH],
-        path: &[],
-        experiment: Transfer(|problem, settings| {
-            Ok(Box::new(Calibration { transform: Transform::Rank, ..calibration(problem, settings) }))
+        settings: vec![BATCH],
+        path: Vec::new(),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+            Ok(Calibration { transform: Transform::Rank, ..calibration(problem, settings) }.made())
         }),
     },
     Quantity {
-        name: "incontext.predictive_distance",
+        name: "incontext.predictive_distance".into(),
         version: 1,
-        symbol: "max |P(transform ≤ u) − u|",
-        meaning: "distance from uniform of the predictive probability transform of a new label, on batches of the source's law",
+        symbol: "max |P(transform ≤ u) − u|".into(),
+        meaning: "distance from uniform of the predictive probability transform of a new label, on batches of the source's law".into(),
         unit: Unit::DistanceFromUniform,
-        settings: &[BATCH],
-        path: &[],
-        experiment: Transfer(|problem, settings| {
-            Ok(Box::new(Calibration { transform: predictive(problem), ..calibration(problem, settings) }))
+        settings: vec![BATCH],
+        path: Vec::new(),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+            Ok(Calibration { transform: predictive(problem), ..calibration(problem, settings) }.made())
         }),
     },
-];
+]
+});
 
 /// Observes on which points of a grid a variate lies below.
 struct Calibration {
@@ -79,6 +81,11 @@ fn predictive(problem: &TransferProblem) -> Transform {
 }
 
 impl Calibration {
+    fn made(self) -> Made {
+        let distance = OfMeans::new(0..DistanceFromUniform::WIDTH, DistanceFromUniform).in_unit_interval();
+        Made::new(self, Inference::of([distance]))
+    }
+
     /// The variate of a concept under posterior probabilities.
     fn variate(&self, probabilities: &[f64], concept: usize, stream: &mut Stream) -> f64 {
         match &self.transform {
@@ -114,10 +121,6 @@ impl Experiment for Calibration {
             DistanceFromUniform::observe(variate, observation);
             Ok(())
         })
-    }
-
-    fn inference(&self) -> Inference {
-        Inference::of([OfMeans::new(0..DistanceFromUniform::WIDTH, DistanceFromUniform).in_unit_interval()])
     }
 }
 

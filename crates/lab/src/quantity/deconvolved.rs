@@ -1,39 +1,46 @@
 //! The refined prior with the confusion of concepts taken out, by an oracle that knows how often each concept is taken for each.
 
+use std::sync::LazyLock;
+
 use nalgebra::{DMatrix, DVector};
 
-use super::MakeExperiment::Transfer;
-use super::{Draw, Experiment, Quantity, QuantityError};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError};
 use crate::inference::{Difference, Inference, TotalVariation};
 use crate::setting::BATCH;
 use crate::unit::Unit;
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::sample::{GROUP, LabelLaw, PosteriorGroup, PosteriorSampler};
 
-pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
-    name: "refined.deconvolved_distance",
-    version: 2,
-    symbol: "TV(C⁻¹ E α̂, π)",
-    meaning: "total variation between the target prior and the mean refined prior after deconvolution by an oracle",
-    unit: Unit::Probability,
-    settings: &[BATCH],
-    path: &[],
-    experiment: Transfer(|problem, settings| {
-        let batch = settings[0].count(&BATCH);
-        if batch == 0 && problem.concept_count() > 1 {
-            return Err(QuantityError::NothingToDeconvolve);
-        }
-        Ok(Box::new(DeconvolvedDistance { batches: batches(problem), batch, problem: problem.clone() }))
-    }),
-}];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![Quantity {
+        name: "refined.deconvolved_distance".into(),
+        version: 2,
+        symbol: "TV(C⁻¹ E α̂, π)".into(),
+        meaning: "total variation between the target prior and the mean refined prior after deconvolution by an oracle"
+            .into(),
+        unit: Unit::Probability,
+        settings: vec![BATCH],
+        path: Vec::new(),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+            let batch = settings[0].count(&BATCH);
+            if batch == 0 && problem.concept_count() > 1 {
+                return Err(QuantityError::NothingToDeconvolve);
+            }
+            let target = problem.target_prior().probabilities().clone();
+            let distance = TotalVariation::new(move |moments| differences(&target, moments.mean()));
+            let batches = ConfusedBatches { batches: batches(problem), batch, concept_count: problem.concept_count() };
+            Ok(Made::new(batches, Inference::of([distance])))
+        }),
+    }]
+});
 
 /// Observes α̂ after a batch whose concept is drawn from π (K coordinates), then α̂ after a batch of each concept (K each), all
-/// independent. With q and the columns of C their means, the estimate is ½ Σ |(C⁻¹q − π)ₖ|.
-struct DeconvolvedDistance {
+/// independent.
+struct ConfusedBatches {
     /// Batches of π, then those of each concept.
     batches: Vec<PosteriorSampler>,
     batch: usize,
-    problem: TransferProblem,
+    concept_count: usize,
 }
 
 fn batches(problem: &TransferProblem) -> Vec<PosteriorSampler> {
@@ -47,9 +54,9 @@ fn batches(problem: &TransferProblem) -> Vec<PosteriorSampler> {
     batches
 }
 
-impl Experiment for DeconvolvedDistance {
+impl Experiment for ConfusedBatches {
     fn width(&self) -> usize {
-        let count = self.problem.concept_count();
+        let count = self.concept_count;
         count * (count + 1)
     }
 
@@ -58,7 +65,7 @@ impl Experiment for DeconvolvedDistance {
     }
 
     fn start(&self) -> Draw<'_> {
-        let count = self.problem.concept_count();
+        let count = self.concept_count;
         let mut group = PosteriorGroup::new(count);
         Draw::in_groups(GROUP, move |stream, observations| {
             for (index, batches) in self.batches.iter().enumerate() {
@@ -70,14 +77,9 @@ impl Experiment for DeconvolvedDistance {
             Ok(())
         })
     }
-
-    fn inference(&self) -> Inference {
-        let target = self.problem.target_prior().probabilities().clone();
-        Inference::of([TotalVariation::new(move |moments| differences(&target, moments.mean()))])
-    }
 }
 
-/// The coordinates of C⁻¹q − π; none where C is singular.
+/// The coordinates of C⁻¹q − π, with q and the columns of C the means; none where C is singular.
 fn differences(target: &DVector<f64>, means: &[f64]) -> Option<Vec<Difference>> {
     let count = target.len();
     let (mixture, confusion) = means.split_at(count);
@@ -92,4 +94,35 @@ fn differences(target: &DVector<f64>, means: &[f64]) -> Option<Vec<Difference>> 
         Difference { value: deconvolved[k] - target[k], gradient }
     };
     Some((0..count).map(difference).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::dvector;
+
+    /// C has columns (¾, ¼) and (¼, ¾), so q = (½, ½) comes from (½, ½).
+    const MEANS: [f64; 6] = [0.5, 0.5, 0.75, 0.25, 0.25, 0.75];
+
+    #[test]
+    fn confusion_is_taken_out() {
+        let differences = differences(&dvector![1.0, 0.0], &MEANS).expect("C is regular");
+        assert!((differences[0].value + 0.5).abs() < 1e-15 && (differences[1].value - 0.5).abs() < 1e-15);
+        assert_eq!(super::differences(&dvector![1.0, 0.0], &[0.5; 6]), None);
+    }
+
+    /// Rounding of values near 1 by 1e-16 moves a central difference by 1e-10.
+    #[test]
+    fn gradients_are_those_of_the_differences() {
+        let value = |at: usize, moved: f64| {
+            let mut means = MEANS;
+            means[at] += moved;
+            differences(&dvector![1.0, 0.0], &means).expect("C is regular")[0].value
+        };
+        let gradient = &differences(&dvector![1.0, 0.0], &MEANS).expect("C is regular")[0].gradient;
+        for (at, derivative) in gradient.iter().enumerate() {
+            let slope = (value(at, 1e-6) - value(at, -1e-6)) / 2e-6;
+            assert!((derivative - slope).abs() < 1e-9, "{at}: {derivative}, not {slope}");
+        }
+    }
 }

@@ -7,8 +7,7 @@ use weak_to_strong::random::Stream;
 
 /// A quantity with problem and settings fixed.
 ///
-/// One replicate yields a vector, the observation. Estimates are made from the moments of many observations, so they may be
-/// means or functions of means.
+/// One replicate yields a vector, the observation. What is made of the moments of many observations is an [`Inference`].
 pub trait Experiment: Send + Sync {
     /// Length of an observation.
     fn width(&self) -> usize;
@@ -20,12 +19,26 @@ pub trait Experiment: Send + Sync {
 
     /// Starts a block of replicates.
     fn start(&self) -> Draw<'_>;
+}
 
-    /// How one estimate for each of the settings that the experiment was made for follows from the observations.
-    ///
-    /// Unless it is written otherwise, each coordinate of the observation is averaged.
-    fn inference(&self) -> Inference {
-        Inference::means(self.width())
+/// An experiment, and how one estimate for each of the settings that it was made for follows from its observations.
+pub struct Made {
+    /// What one replicate does.
+    pub experiment: Box<dyn Experiment>,
+    /// What is made of the observations.
+    pub inference: Inference,
+}
+
+impl Made {
+    /// An experiment with an inference of its own.
+    pub fn new(experiment: impl Experiment + 'static, inference: Inference) -> Self {
+        Self { experiment: Box::new(experiment), inference }
+    }
+
+    /// An experiment whose coordinates are averaged.
+    pub fn of_means(experiment: impl Experiment + 'static) -> Self {
+        let inference = Inference::means(experiment.width());
+        Self::new(experiment, inference)
     }
 }
 

@@ -1,7 +1,8 @@
 //! In-context learning in a mixture of hidden Markov models (Lemma B.2).
 
-use super::MakeExperiment::HiddenMarkov;
-use super::{Draw, Experiment, Quantity};
+use std::sync::LazyLock;
+
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity};
 use crate::inference::Inference;
 use crate::setting::{EXAMPLE_LENGTH, EXAMPLES, MOST_EXAMPLES, Settings};
 use crate::unit::Unit;
@@ -9,44 +10,47 @@ use weak_to_strong::learn::{DocumentReader, agrees, prompt_prediction};
 use weak_to_strong::model::HiddenMarkovProblem;
 use weak_to_strong::sample::{HiddenMarkovPrompt, HiddenMarkovSampler};
 
-pub(super) const QUANTITIES: &[Quantity] = &[
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![
     Quantity {
-        name: "hmm.accuracy",
+        name: "hmm.accuracy".into(),
         version: 1,
-        symbol: "P(ŷ = argmax p(y|x))",
-        meaning: "probability that the in-context prediction is the most probable output of the query under the prompt's own law",
+        symbol: "P(ŷ = argmax p(y|x))".into(),
+        meaning: "probability that the in-context prediction is the most probable output of the query under the prompt's own law".into(),
         unit: Unit::Probability,
-        settings: &[EXAMPLES, EXAMPLE_LENGTH],
-        path: &[EXAMPLES],
-        experiment: HiddenMarkov(|problem, path| Ok(Box::new(Predictions::new(problem, path, is_accurate)))),
+        settings: vec![EXAMPLES, EXAMPLE_LENGTH],
+        path: vec![EXAMPLES],
+        experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| Ok(Predictions::made(problem, path, is_accurate))),
     },
     Quantity {
-        name: "hmm.disagreement",
+        name: "hmm.disagreement".into(),
         version: 1,
-        symbol: "P(ŷ ≠ ŷ of θ*)",
-        meaning: "probability that the in-context prediction is not that of a learner who knows the prompt's concept",
+        symbol: "P(ŷ ≠ ŷ of θ*)".into(),
+        meaning: "probability that the in-context prediction is not that of a learner who knows the prompt's concept".into(),
         unit: Unit::Probability,
-        settings: &[EXAMPLES, EXAMPLE_LENGTH],
-        path: &[EXAMPLES],
-        experiment: HiddenMarkov(|problem, path| Ok(Box::new(Predictions::new(problem, path, disagrees)))),
+        settings: vec![EXAMPLES, EXAMPLE_LENGTH],
+        path: vec![EXAMPLES],
+        experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| Ok(Predictions::made(problem, path, disagrees))),
     },
     Quantity {
-        name: "hmm.misalignment",
+        name: "hmm.misalignment".into(),
         version: 1,
-        symbol: "E M",
-        meaning: "mean posterior probability of the wrong concepts after the examples of a prompt",
+        symbol: "E M".into(),
+        meaning: "mean posterior probability of the wrong concepts after the examples of a prompt".into(),
         unit: Unit::Probability,
-        settings: &[EXAMPLES, EXAMPLE_LENGTH],
-        path: &[],
-        experiment: HiddenMarkov(|problem, path| {
-            Ok(Box::new(Misalignment {
+        settings: vec![EXAMPLES, EXAMPLE_LENGTH],
+        path: Vec::new(),
+        experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| {
+            let misalignment = Misalignment {
                 problem: problem.clone(),
                 examples: path[0].count(&EXAMPLES),
                 example_length: path[0].count(&EXAMPLE_LENGTH),
-            }))
+            };
+            Ok(Made::new(misalignment, Inference::unit_means(1)))
         }),
     },
-];
+]
+});
 
 /// Whether something is so of a learner's prediction: the problem, the prompt, what the learner has read, its law of the next
 /// token, and a buffer for another such law.
@@ -85,13 +89,14 @@ struct Predictions {
 }
 
 impl Predictions {
-    fn new(problem: &HiddenMarkovProblem, path: &[Settings], judgement: Judgement) -> Self {
-        Self {
+    fn made(problem: &HiddenMarkovProblem, path: &[Settings], judgement: Judgement) -> Made {
+        let predictions = Self {
             problem: problem.clone(),
             example_length: path[0].count(&EXAMPLE_LENGTH),
             examples: path.iter().map(|settings| settings.count(&EXAMPLES)).collect(),
             judgement,
-        }
+        };
+        Made::new(predictions, Inference::unit_means(path.len()))
     }
 }
 
@@ -124,10 +129,6 @@ impl Experiment for Predictions {
             Ok(())
         })
     }
-
-    fn inference(&self) -> Inference {
-        Inference::unit_means(self.width())
-    }
 }
 
 /// Posterior probability of the wrong concepts after the examples.
@@ -153,9 +154,5 @@ impl Experiment for Misalignment {
             observation[0] = reader.posterior().misalignment(prompt.concept);
             Ok(())
         })
-    }
-
-    fn inference(&self) -> Inference {
-        Inference::unit_means(1)
     }
 }

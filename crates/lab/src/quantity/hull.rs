@@ -1,13 +1,13 @@
 //! The MSE of least squares within the convex hull of the source's concepts.
 
+use std::sync::LazyLock;
+
 use nalgebra::{DMatrix, DVector};
 
-use super::MakeExperiment::Transfer;
 use super::error_range::ErrorRange;
 use super::known::Known;
-use super::{Draw, Experiment, Quantity, QuantityError, Undefined};
-use crate::assumption::Assumption;
-use crate::inference::Inference;
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError, Undefined};
+use crate::assumption::{Assumption, GAUSSIAN_NOISE, ISOTROPIC, SINGLE_TARGET, UNBIASED_SUPERVISOR};
 use crate::setting::{DESIGN, SAMPLES, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::{Hull, HullError};
@@ -16,31 +16,35 @@ use weak_to_strong::numeric::span_basis;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler, OrthogonalSampler, SampleMoments};
 
-pub(super) const QUANTITIES: &[Quantity] = &[
-    Quantity {
-        name: "hull.mse",
-        version: 1,
-        symbol: "E|β̂_C − β_Q|²",
-        meaning: "MSE of least squares within the hull of the concepts, on weak labels",
-        unit: Unit::MeanSquaredError,
-        settings: &[SAMPLES, DESIGN],
-        path: &[],
-        experiment: Transfer(|problem, settings| match settings[0].word(&DESIGN) {
-            "orthogonal" => Ok(Box::new(orthogonal(problem, &settings[0])?)),
-            _ => Ok(Box::new(independent(problem, &settings[0]))),
-        }),
-    },
-    Quantity {
-        name: "hull.limit",
-        version: 1,
-        symbol: "|Π_C(β_Q′) − β_Q|²",
-        meaning: "squared bias of least squares within the hull as the number of weak labels grows; exact",
-        unit: Unit::MeanSquaredError,
-        settings: &[],
-        path: &[],
-        experiment: Transfer(|problem, _| Ok(Box::new(Known(limit(problem)?.norm_squared())))),
-    },
-];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![
+        Quantity {
+            name: "hull.mse".into(),
+            version: 1,
+            symbol: "E|β̂_C − β_Q|²".into(),
+            meaning: "MSE of least squares within the hull of the concepts, on weak labels".into(),
+            unit: Unit::MeanSquaredError,
+            settings: vec![SAMPLES, DESIGN],
+            path: Vec::new(),
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| match settings[0].word(&DESIGN) {
+                "orthogonal" => Ok(orthogonal(problem, &settings[0])?.made()),
+                _ => Ok(independent(problem, &settings[0]).made()),
+            }),
+        },
+        Quantity {
+            name: "hull.limit".into(),
+            version: 1,
+            symbol: "|Π_C(β_Q′) − β_Q|²".into(),
+            meaning: "squared bias of least squares within the hull as the number of weak labels grows; exact".into(),
+            unit: Unit::MeanSquaredError,
+            settings: Vec::new(),
+            path: Vec::new(),
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
+                Ok(Made::of_means(Known(limit(problem)?.norm_squared())))
+            }),
+        },
+    ]
+});
 
 /// Π_C(β_Q′) − β_Q, the projection in the metric of the prompt's covariance.
 fn limit(problem: &TransferProblem) -> Result<DVector<f64>, HullError> {
@@ -72,6 +76,13 @@ struct HullFitError {
     range: ErrorRange,
 }
 
+impl HullFitError {
+    fn made(self) -> Made {
+        let inference = self.range.inference();
+        Made::new(self, inference)
+    }
+}
+
 #[derive(Clone)]
 enum Sampler {
     Independent(Box<MomentSampler>, usize),
@@ -88,7 +99,7 @@ fn independent(problem: &TransferProblem, settings: &Settings) -> HullFitError {
     let labels = LabelLaw::weak(problem);
     let (sampler, concepts) = MomentSampler::of_forms(problem.prompts(), labels, problem.concepts());
     let target_differences = target_differences(problem);
-    let spread = Assumption::UnbiasedSupervisor.holds(problem, settings) && *problem.prompts() != PromptLaw::Rademacher;
+    let spread = UNBIASED_SUPERVISOR.holds(problem, settings) && *problem.prompts() != PromptLaw::Rademacher;
     HullFitError {
         sampler: Sampler::Independent(Box::new(sampler), settings.count(&SAMPLES)),
         hull: Hull::new(concepts),
@@ -103,15 +114,15 @@ fn independent(problem: &TransferProblem, settings: &Settings) -> HullFitError {
 ///
 /// When the law of the labels would depend on the design beyond that, or there are too few prompts for it.
 fn orthogonal(problem: &TransferProblem, settings: &Settings) -> Result<HullFitError, QuantityError> {
-    let unmet = |assumption: Assumption| QuantityError::OrthogonalDesignNeeds {
-        assumption: assumption.name(),
-        meaning: assumption.meaning(),
+    let unmet = |assumption: &Assumption| QuantityError::OrthogonalDesignNeeds {
+        assumption: assumption.name.clone(),
+        meaning: assumption.meaning.clone(),
     };
-    if !Assumption::GaussianNoise.holds(problem, settings) {
-        return Err(unmet(Assumption::GaussianNoise));
+    if !GAUSSIAN_NOISE.holds(problem, settings) {
+        return Err(unmet(&GAUSSIAN_NOISE));
     }
-    let variance = problem.prompts().isotropic_variance().ok_or_else(|| unmet(Assumption::Isotropic))?;
-    let target = problem.target_concept().ok_or_else(|| unmet(Assumption::SingleTarget))?;
+    let variance = problem.prompts().isotropic_variance().ok_or_else(|| unmet(&ISOTROPIC))?;
+    let target = problem.target_concept().ok_or_else(|| unmet(&SINGLE_TARGET))?;
     let (samples, dim) = (settings.count(&SAMPLES), problem.dim());
     if samples < dim {
         return Err(QuantityError::TooFewToBeOrthogonal { samples, dim });
@@ -183,9 +194,5 @@ impl Experiment for HullFitError {
             observation[0] = self.range.observation(error(fit.weights));
             Ok(())
         })
-    }
-
-    fn inference(&self) -> Inference {
-        self.range.inference()
     }
 }

@@ -1,10 +1,11 @@
 //! What the learners of the experiments learn: content and style of a persona, accuracy, MSE.
 
+use std::sync::LazyLock;
+
 use nalgebra::DVector;
 
-use super::MakeExperiment::Transfer;
 use super::learner::Learner;
-use super::{Draw, Experiment, Quantity, QuantityError, Undefined};
+use super::{Draw, Experiment, Made, MadeExperiment, MakeExperiment, Quantity, QuantityError, Undefined};
 use crate::inference::Inference;
 use crate::setting::{BATCH, LABELS, LEARNER, PENALTY, PREDICTIONS, SAMPLES, STAGES, Setting, Settings, WEIGHT};
 use crate::unit::Unit;
@@ -12,67 +13,70 @@ use weak_to_strong::model::{Persona, TransferProblem};
 
 const SETTINGS: &[Setting] = &[LEARNER, SAMPLES, BATCH, LABELS, PENALTY, WEIGHT, PREDICTIONS, STAGES];
 
-pub(super) const QUANTITIES: &[Quantity] = &[
-    Quantity {
-        name: "learned.content",
-        version: 3,
-        symbol: "content",
-        meaning: "mean content score of a learner, for persona concepts",
-        unit: Unit::Score,
-        settings: SETTINGS,
-        path: &[PENALTY, WEIGHT],
-        experiment: Transfer(|problem, path| {
-            let persona = persona("learned.content", problem)?;
-            learned(problem, path, Box::new(move |coefficients| persona.content_score(coefficients)))
-        }),
-    },
-    Quantity {
-        name: "learned.style",
-        version: 3,
-        symbol: "style",
-        meaning: "mean score of a learner in the style of the target, for persona concepts",
-        unit: Unit::Score,
-        settings: SETTINGS,
-        path: &[PENALTY, WEIGHT],
-        experiment: Transfer(|problem, path| {
-            let persona = persona("learned.style", problem)?;
-            let several = QuantityError::SeveralTargets { quantity: "learned.style" };
-            let target = problem.target_concept().ok_or(several)?;
-            learned(problem, path, Box::new(move |coefficients| persona.style_score(coefficients, target)))
-        }),
-    },
-    Quantity {
-        name: "learned.accuracy",
-        version: 3,
-        symbol: "accuracy",
-        meaning: "probability that a learner predicts the sign of the target's label, for Gaussian prompts",
-        unit: Unit::Probability,
-        settings: SETTINGS,
-        path: &[PENALTY, WEIGHT],
-        experiment: Transfer(|problem, path| {
-            if !problem.prompts().is_gaussian() {
-                return Err(QuantityError::NotGaussian { quantity: "learned.accuracy" });
-            }
-            let problem_of_score = problem.clone();
-            let accuracy =
-                move |coefficients: &DVector<f64>| problem_of_score.accuracy(coefficients).unwrap_or(f64::NAN);
-            Ok(Box::new(Accuracy(Learned::new(problem, path, Box::new(accuracy))?)))
-        }),
-    },
-    Quantity {
-        name: "learned.mse",
-        version: 3,
-        symbol: "E|β̂ − β_Q|²",
-        meaning: "MSE of a learner",
-        unit: Unit::MeanSquaredError,
-        settings: SETTINGS,
-        path: &[PENALTY, WEIGHT],
-        experiment: Transfer(|problem, path| {
-            let target = problem.target_mean();
-            learned(problem, path, Box::new(move |coefficients| (coefficients - &target).norm_squared()))
-        }),
-    },
-];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![
+        Quantity {
+            name: "learned.content".into(),
+            version: 3,
+            symbol: "content".into(),
+            meaning: "mean content score of a learner, for persona concepts".into(),
+            unit: Unit::Score,
+            settings: SETTINGS.to_vec(),
+            path: vec![PENALTY, WEIGHT],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+                let persona = persona("learned.content", problem)?;
+                learned(problem, path, Box::new(move |coefficients| persona.content_score(coefficients)))
+            }),
+        },
+        Quantity {
+            name: "learned.style".into(),
+            version: 3,
+            symbol: "style".into(),
+            meaning: "mean score of a learner in the style of the target, for persona concepts".into(),
+            unit: Unit::Score,
+            settings: SETTINGS.to_vec(),
+            path: vec![PENALTY, WEIGHT],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+                let persona = persona("learned.style", problem)?;
+                let several = QuantityError::SeveralTargets { quantity: "learned.style".into() };
+                let target = problem.target_concept().ok_or(several)?;
+                learned(problem, path, Box::new(move |coefficients| persona.style_score(coefficients, target)))
+            }),
+        },
+        Quantity {
+            name: "learned.accuracy".into(),
+            version: 3,
+            symbol: "accuracy".into(),
+            meaning: "probability that a learner predicts the sign of the target's label, for Gaussian prompts".into(),
+            unit: Unit::Probability,
+            settings: SETTINGS.to_vec(),
+            path: vec![PENALTY, WEIGHT],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+                if !problem.prompts().is_gaussian() {
+                    return Err(QuantityError::NotGaussian { quantity: "learned.accuracy".into() });
+                }
+                let problem_of_score = problem.clone();
+                let accuracy =
+                    move |coefficients: &DVector<f64>| problem_of_score.accuracy(coefficients).unwrap_or(f64::NAN);
+                let learned = Learned::new(problem, path, Box::new(accuracy))?;
+                Ok(Made::new(learned, Inference::unit_means(path.len())))
+            }),
+        },
+        Quantity {
+            name: "learned.mse".into(),
+            version: 3,
+            symbol: "E|β̂ − β_Q|²".into(),
+            meaning: "MSE of a learner".into(),
+            unit: Unit::MeanSquaredError,
+            settings: SETTINGS.to_vec(),
+            path: vec![PENALTY, WEIGHT],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+                let target = problem.target_mean();
+                learned(problem, path, Box::new(move |coefficients| (coefficients - &target).norm_squared()))
+            }),
+        },
+    ]
+});
 
 /// A number that is read off an estimator.
 type Score = Box<dyn Fn(&DVector<f64>) -> f64 + Send + Sync>;
@@ -90,12 +94,12 @@ impl Learned {
     }
 }
 
-fn learned(problem: &TransferProblem, path: &[Settings], score: Score) -> Result<Box<dyn Experiment>, QuantityError> {
-    Ok(Box::new(Learned::new(problem, path, score)?))
+fn learned(problem: &TransferProblem, path: &[Settings], score: Score) -> MadeExperiment {
+    Ok(Made::of_means(Learned::new(problem, path, score)?))
 }
 
 fn persona(quantity: &'static str, problem: &TransferProblem) -> Result<Persona, QuantityError> {
-    problem.persona().ok_or(QuantityError::NoPersonas { quantity })
+    problem.persona().ok_or(QuantityError::NoPersonas { quantity: quantity.into() })
 }
 
 impl Experiment for Learned {
@@ -116,26 +120,5 @@ impl Experiment for Learned {
             }
             Ok(())
         })
-    }
-}
-
-/// A score in [0, 1].
-struct Accuracy(Learned);
-
-impl Experiment for Accuracy {
-    fn width(&self) -> usize {
-        self.0.width()
-    }
-
-    fn sampler(&self) -> &'static str {
-        self.0.sampler()
-    }
-
-    fn start(&self) -> Draw<'_> {
-        self.0.start()
-    }
-
-    fn inference(&self) -> Inference {
-        Inference::unit_means(self.width())
     }
 }

@@ -4,8 +4,8 @@ use nalgebra::{DMatrix, DVector};
 
 use super::QuantityError;
 use super::fine_tuning::ridge;
+use super::finite_variance::require_finite_variance;
 use super::refined_labels::RefinedLabels;
-use super::registry::require_finite_variance;
 use crate::setting::{BATCH, LABELS, LEARNER, PREDICTIONS, SAMPLES, STAGES, Settings, WEIGHT};
 use weak_to_strong::learn::{FineTuning, FitError, auxiliary_labels, student_labels};
 use weak_to_strong::model::TransferProblem;

@@ -6,9 +6,10 @@ use nalgebra::{DMatrix, DVector};
 
 use crate::inference::FunctionOfMeans;
 use weak_to_strong::evidence::Interval;
+use weak_to_strong::kernel::{Kernel, vectorised};
 use weak_to_strong::learn::refined_mean;
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::{JointMoments, Kernel, vectorised};
+use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::sample::GROUP;
 
 /// β̂ − β_Q as an affine function of the probabilities of concepts behind the labels: the labels' mean Σ αₖβₖ, shrunk towards the
@@ -145,6 +146,7 @@ impl Kernel for WriteShares<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inference::gradient_gap;
     use nalgebra::dvector;
 
     /// An error (3, 4) has squared length 25, and with prompts of variances 1/4 and 1 the excess risk 9/4 + 16.
@@ -155,6 +157,7 @@ mod tests {
         assert_eq!(LimitFit::of_errors(2).value(&moments, 0..2), 25.0);
         let risk = LimitFit::of_errors(2).in_excess_risk(&dvector![0.5, 1.0]);
         assert_eq!(risk.value(&moments, 0..2), 18.25);
+        assert!(gradient_gap(&risk, &[3.0, 4.0]) < 1e-8);
     }
 
     /// V = (0, e₁, 2e₂) has the greatest squared length 4: probabilities (½, ¼, ¼) reach (1/16 + 1/4)/4 of it.

@@ -5,7 +5,7 @@ use nalgebra::DVector;
 use super::answer_strategy::Strategy;
 use super::limit_fit::LimitFit;
 use super::weak_batches::WeakBatches;
-use super::{Draw, Experiment};
+use super::{Draw, Experiment, Made};
 use crate::inference::{Inference, OfMeans};
 use crate::setting::{BATCH, Settings};
 use weak_to_strong::learn::{in_context_posterior, refined_mean};
@@ -25,44 +25,49 @@ pub(super) struct ManyAnswers {
     /// The strategies, each with the first coordinate of what it observes.
     strategies: Vec<(Strategy, usize)>,
     width: usize,
-    by_concepts: LimitFit,
-    by_errors: LimitFit,
 }
 
 impl ManyAnswers {
-    pub(super) fn new(problem: &TransferProblem, path: &[Settings]) -> Self {
+    /// The squared error of each strategy.
+    pub(super) fn squared_errors(problem: &TransferProblem, path: &[Settings]) -> Made {
+        Self::made(problem, path, &LimitFit::new(problem, 0.0), &LimitFit::of_errors(problem.dim()))
+    }
+
+    /// The excess risk of each strategy.
+    pub(super) fn excess_risks(problem: &TransferProblem, path: &[Settings]) -> Made {
+        let deviations = problem.prompts().variances(problem.dim()).map(f64::sqrt);
+        let by_concepts = LimitFit::new(problem, 0.0).in_excess_risk(&deviations);
+        let by_errors = LimitFit::of_errors(problem.dim()).in_excess_risk(&deviations);
+        Self::made(problem, path, &by_concepts, &by_errors)
+    }
+
+    /// With what β̂ − β_Q is as a function of the means of probabilities of concepts, and of errors.
+    ///
+    /// Answers to queries with their own labels have an error that stays away from 0, where a squared mean is nearly normal; for the
+    /// other two the range over a box for the probabilities of concepts is taken.
+    fn made(problem: &TransferProblem, path: &[Settings], by_concepts: &LimitFit, by_errors: &LimitFit) -> Made {
         let mut answers = Self {
             problem: problem.clone(),
             batches: WeakBatches::new(problem, Composition::OneConcept, path[0].count(&BATCH)),
             queries: MomentSampler::new(problem.prompts(), LabelLaw::weak(problem)),
             strategies: Vec::new(),
             width: 0,
-            by_concepts: LimitFit::new(problem, 0.0),
-            by_errors: LimitFit::of_errors(problem.dim()),
         };
+        let mut estimators = Vec::new();
         for strategy in path.iter().map(Strategy::of) {
-            answers.strategies.push((strategy, answers.width));
-            answers.width += answers.fit(strategy).width();
+            let first = answers.width;
+            let of_means = |fit: &LimitFit| OfMeans::new(first..first + fit.width(), fit.clone());
+            let (width, estimator) = match strategy {
+                Strategy::AskToImprove => (by_errors.width(), of_means(by_errors)),
+                Strategy::Refine | Strategy::InferAndRespond => {
+                    (by_concepts.width(), of_means(by_concepts).in_unit_interval())
+                }
+            };
+            answers.strategies.push((strategy, first));
+            answers.width += width;
+            estimators.push(estimator);
         }
-        answers
-    }
-
-    /// The same with the excess risk in place of the squared error.
-    pub(super) fn in_excess_risk(self, problem: &TransferProblem) -> Self {
-        let deviations = problem.prompts().variances(problem.dim()).map(f64::sqrt);
-        Self {
-            by_concepts: self.by_concepts.in_excess_risk(&deviations),
-            by_errors: self.by_errors.in_excess_risk(&deviations),
-            ..self
-        }
-    }
-
-    /// What β̂ − β_Q is as a function of the means of a strategy's coordinates.
-    fn fit(&self, strategy: Strategy) -> &LimitFit {
-        match strategy {
-            Strategy::Refine | Strategy::InferAndRespond => &self.by_concepts,
-            Strategy::AskToImprove => &self.by_errors,
-        }
+        Made::new(answers, Inference::of(estimators))
     }
 
     /// Draws queries with their own weak labels, and writes the error of each answer into its observation.
@@ -118,18 +123,5 @@ impl Experiment for ManyAnswers {
             }
             Ok(())
         })
-    }
-
-    /// Answers to queries with their own labels have an error that stays away from 0, where a squared mean is nearly normal; for the
-    /// other two the range over a box for the probabilities of concepts is taken.
-    fn inference(&self) -> Inference {
-        Inference::of(self.strategies.iter().map(|(strategy, first)| {
-            let fit = self.fit(*strategy);
-            let squared_error = OfMeans::new(*first..*first + fit.width(), fit.clone());
-            match strategy {
-                Strategy::AskToImprove => squared_error,
-                Strategy::Refine | Strategy::InferAndRespond => squared_error.in_unit_interval(),
-            }
-        }))
     }
 }

@@ -1,39 +1,44 @@
 //! Misalignment of the source's posterior along a path of batch sizes.
 
-use super::MakeExperiment::Transfer;
+use std::sync::LazyLock;
+
 use super::rare_misalignment::{Power, RareMisalignment};
-use super::{Draw, Experiment, Quantity, QuantityError};
+use super::{Draw, Experiment, Made, MadeExperiment, MakeExperiment, Quantity, QuantityError};
 use crate::inference::{Estimator, Inference, Mean, Weighted};
 use crate::setting::{BATCH, SAMPLER, Settings};
 use crate::unit::Unit;
-use weak_to_strong::model::{Misalignments, TransferProblem};
+use weak_to_strong::model::{BulkMisalignment, TransferProblem};
 use weak_to_strong::random::{Branches, Stream};
 use weak_to_strong::sample::{GROUP, LabelLaw, ResidualSampler};
 
-pub(super) const QUANTITIES: &[Quantity] = &[
-    Quantity {
-        name: "refined.misalignment",
-        version: 1,
-        symbol: "E M",
-        meaning: "mean posterior probability of the wrong concepts after a batch",
-        unit: Unit::Probability,
-        settings: &[BATCH, SAMPLER],
-        path: &[BATCH],
-        experiment: Transfer(|problem, path| misalignment("refined.misalignment", problem, path, Power::First)),
-    },
-    Quantity {
-        name: "refined.misalignment_squared",
-        version: 1,
-        symbol: "E M²",
-        meaning: "mean squared posterior probability of the wrong concepts after a batch",
-        unit: Unit::Probability,
-        settings: &[BATCH, SAMPLER],
-        path: &[BATCH],
-        experiment: Transfer(|problem, path| {
-            misalignment("refined.misalignment_squared", problem, path, Power::Square)
-        }),
-    },
-];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![
+        Quantity {
+            name: "refined.misalignment".into(),
+            version: 1,
+            symbol: "E M".into(),
+            meaning: "mean posterior probability of the wrong concepts after a batch".into(),
+            unit: Unit::Probability,
+            settings: vec![BATCH, SAMPLER],
+            path: vec![BATCH],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+                misalignment("refined.misalignment", problem, path, Power::First)
+            }),
+        },
+        Quantity {
+            name: "refined.misalignment_squared".into(),
+            version: 1,
+            symbol: "E M²".into(),
+            meaning: "mean squared posterior probability of the wrong concepts after a batch".into(),
+            unit: Unit::Probability,
+            settings: vec![BATCH, SAMPLER],
+            path: vec![BATCH],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+                misalignment("refined.misalignment_squared", problem, path, Power::Square)
+            }),
+        },
+    ]
+});
 
 /// A power of misalignment at every batch size of a path.
 ///
@@ -41,7 +46,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
 /// observations are shares of a bound. What is drawn for one size does not depend on the others.
 struct BatchPath {
     residuals: ResidualSampler,
-    misalignments: Misalignments,
+    misalignments: BulkMisalignment,
     power: Power,
     /// Plain batch sizes, with their places in the path.
     plain: Vec<(usize, usize)>,
@@ -49,19 +54,14 @@ struct BatchPath {
     rare: Vec<(usize, usize, RareMisalignment)>,
 }
 
-fn misalignment(
-    quantity: &'static str,
-    problem: &TransferProblem,
-    path: &[Settings],
-    power: Power,
-) -> Result<Box<dyn Experiment>, QuantityError> {
-    let target = problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity })?;
+fn misalignment(quantity: &'static str, problem: &TransferProblem, path: &[Settings], power: Power) -> MadeExperiment {
+    let target = problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity: quantity.into() })?;
     let sampler = path[0].word(&SAMPLER);
     let labels = problem.weak_concepts().column(target).into_owned();
     let residuals = ResidualSampler::new(problem.prompts(), problem.concepts(), &labels, LabelLaw::weak(problem).noise);
     let mut experiment = BatchPath {
         residuals: if sampler == "direct" { residuals.direct() } else { residuals },
-        misalignments: Misalignments::new(problem, target),
+        misalignments: BulkMisalignment::new(problem, target),
         power,
         plain: Vec::new(),
         rare: Vec::new(),
@@ -72,10 +72,19 @@ fn misalignment(
             None => experiment.plain.push((place, batch)),
         }
     }
-    Ok(Box::new(experiment))
+    Ok(experiment.made())
 }
 
 impl BatchPath {
+    fn made(self) -> Made {
+        let places = 0..self.width();
+        let mut estimators: Vec<Estimator> = places.map(|place| Mean::of(place).in_unit_interval().into()).collect();
+        for (place, _, rare) in &self.rare {
+            estimators[*place] = Weighted::new(*place, rare.bound()).into();
+        }
+        Made::new(self, Inference::of(estimators))
+    }
+
     /// Draws the observations of a group of replicates, one after the other into `observations`.
     fn draw_group(&self, observations: &mut [f64], stream: &mut Stream) {
         let width = self.width();
@@ -116,14 +125,5 @@ impl Experiment for BatchPath {
             self.draw_group(observations, stream);
             Ok(())
         })
-    }
-
-    fn inference(&self) -> Inference {
-        let mut estimators: Vec<Estimator> =
-            (0..self.width()).map(|place| Mean::of(place).in_unit_interval().into()).collect();
-        for (place, _, rare) in &self.rare {
-            estimators[*place] = Weighted::new(*place, rare.bound()).into();
-        }
-        Inference::of(estimators)
     }
 }

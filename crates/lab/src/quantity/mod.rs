@@ -1,29 +1,31 @@
-//! The registry of quantities: what can be measured by simulation.
+//! Quantities: what can be measured by simulation.
 
 mod answer_strategy;
 mod bias;
 mod calibration;
 mod deconvolved;
+mod definition;
+mod error;
 mod error_range;
 mod excess_over_naive;
 mod experiment;
 mod fine_tuning;
+mod finite_variance;
 mod hidden_markov;
 mod hull;
 mod known;
 mod learned;
 mod learner;
 mod limit_fit;
+mod list;
 mod many_answers;
 mod misalignment;
 mod naive;
 mod prediction;
-mod quantities;
 mod rare_misalignment;
 mod refined;
 mod refined_labels;
 mod refined_mse;
-mod registry;
 mod regression;
 mod replicates;
 mod ridge_path;
@@ -33,8 +35,9 @@ mod strategy;
 mod tangent_cone;
 mod weak_batches;
 
-pub use experiment::{Draw, Experiment, Undefined};
-pub use quantities::Quantities;
-pub use registry::{MadeExperiment, MakeExperiment, Quantity, QuantityError, all, by_name};
+pub use definition::{MadeExperiment, MakeExperiment, Quantity};
+pub use error::QuantityError;
+pub use experiment::{Draw, Experiment, Made, Undefined};
+pub use list::{QUANTITIES, all, by_name};
 pub use replicates::Replicates;
 pub use sampler_version::{SAMPLERS, sampler_version};

@@ -1,90 +1,92 @@
 //! The MSE of source, weak supervisor and fine-tuning.
 
+use std::sync::LazyLock;
+
 use nalgebra::DVector;
 
-use super::MakeExperiment::Transfer;
 use super::fine_tuning::{SquaredError, oracle_penalties, ridge_error, write_squared_errors};
+use super::finite_variance::require_finite_variance;
 use super::known::Known;
-use super::registry::require_finite_variance;
 use super::ridge_path::RidgePathErrors;
-use super::{Draw, Experiment, Quantity, Undefined};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, Undefined};
 use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, STEP, STEPS, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::{FineTuning, FitError};
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
 
-pub(super) const QUANTITIES: &[Quantity] = &[
-    Quantity {
-        name: "source.mse",
-        version: 1,
-        symbol: "E|β_P − β_Q|²",
-        meaning: "MSE of the unaltered source; exact",
-        unit: Unit::MeanSquaredError,
-        settings: &[],
-        path: &[],
-        experiment: Transfer(|problem, _| Ok(Box::new(Known(problem.squared_biases().source)))),
-    },
-    Quantity {
-        name: "weak.mse",
-        version: 1,
-        symbol: "E|β_Q′ − β_Q|²",
-        meaning: "MSE of the weak supervisor; exact",
-        unit: Unit::MeanSquaredError,
-        settings: &[],
-        path: &[],
-        experiment: Transfer(|problem, _| Ok(Box::new(Known(problem.squared_biases().weak)))),
-    },
-    Quantity {
-        name: "naive.mse",
-        version: 1,
-        symbol: "E|β̂ − β_Q|²",
-        meaning: "MSE of naive fine-tuning on weak labels",
-        unit: Unit::MeanSquaredError,
-        settings: &[SAMPLES, PENALTY, EXTRAPOLATION, ORACLE_SHARE, SAMPLER],
-        path: &[PENALTY, EXTRAPOLATION, ORACLE_SHARE],
-        experiment: Transfer(|problem, settings| {
-            require_finite_variance(problem, &SAMPLES, settings)?;
-            Ok(ridge_errors(problem, LabelLaw::weak(problem), settings, naive_error))
-        }),
-    },
-    Quantity {
-        name: "descent.mse",
-        version: 1,
-        symbol: "E|β̂ − β_Q|²",
-        meaning: "MSE of gradient descent on weak labels, from the source, stopped early",
-        unit: Unit::MeanSquaredError,
-        settings: &[SAMPLES, STEP, STEPS, SAMPLER],
-        path: &[STEP, STEPS],
-        experiment: Transfer(|problem, settings| {
-            Ok(Box::new(FineTuningError::new(problem, LabelLaw::weak(problem), settings, descent_error)))
-        }),
-    },
-    Quantity {
-        name: "oracle.mse",
-        version: 1,
-        symbol: "E|β̂ − β_Q|²",
-        meaning: "MSE of fine-tuning on true target labels",
-        unit: Unit::MeanSquaredError,
-        settings: &[SAMPLES, PENALTY, SAMPLER],
-        path: &[PENALTY],
-        experiment: Transfer(|problem, settings| {
-            require_finite_variance(problem, &SAMPLES, settings)?;
-            Ok(ridge_errors(problem, LabelLaw::target(problem), settings, ridge_error))
-        }),
-    },
-];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![
+        Quantity {
+            name: "source.mse".into(),
+            version: 1,
+            symbol: "E|β_P − β_Q|²".into(),
+            meaning: "MSE of the unaltered source; exact".into(),
+            unit: Unit::MeanSquaredError,
+            settings: Vec::new(),
+            path: Vec::new(),
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
+                Ok(Made::of_means(Known(problem.squared_biases().source)))
+            }),
+        },
+        Quantity {
+            name: "weak.mse".into(),
+            version: 1,
+            symbol: "E|β_Q′ − β_Q|²".into(),
+            meaning: "MSE of the weak supervisor; exact".into(),
+            unit: Unit::MeanSquaredError,
+            settings: Vec::new(),
+            path: Vec::new(),
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
+                Ok(Made::of_means(Known(problem.squared_biases().weak)))
+            }),
+        },
+        Quantity {
+            name: "naive.mse".into(),
+            version: 1,
+            symbol: "E|β̂ − β_Q|²".into(),
+            meaning: "MSE of naive fine-tuning on weak labels".into(),
+            unit: Unit::MeanSquaredError,
+            settings: vec![SAMPLES, PENALTY, EXTRAPOLATION, ORACLE_SHARE, SAMPLER],
+            path: vec![PENALTY, EXTRAPOLATION, ORACLE_SHARE],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+                require_finite_variance(problem, &SAMPLES, settings)?;
+                Ok(ridge_errors(problem, LabelLaw::weak(problem), settings, naive_error))
+            }),
+        },
+        Quantity {
+            name: "descent.mse".into(),
+            version: 1,
+            symbol: "E|β̂ − β_Q|²".into(),
+            meaning: "MSE of gradient descent on weak labels, from the source, stopped early".into(),
+            unit: Unit::MeanSquaredError,
+            settings: vec![SAMPLES, STEP, STEPS, SAMPLER],
+            path: vec![STEP, STEPS],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+                Ok(Made::of_means(FineTuningError::new(problem, LabelLaw::weak(problem), settings, descent_error)))
+            }),
+        },
+        Quantity {
+            name: "oracle.mse".into(),
+            version: 1,
+            symbol: "E|β̂ − β_Q|²".into(),
+            meaning: "MSE of fine-tuning on true target labels".into(),
+            unit: Unit::MeanSquaredError,
+            settings: vec![SAMPLES, PENALTY, SAMPLER],
+            path: vec![PENALTY],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+                require_finite_variance(problem, &SAMPLES, settings)?;
+                Ok(ridge_errors(problem, LabelLaw::target(problem), settings, ridge_error))
+            }),
+        },
+    ]
+});
 
 /// By kernels where they apply.
-fn ridge_errors(
-    problem: &TransferProblem,
-    labels: LabelLaw,
-    path: &[Settings],
-    squared_error: SquaredError,
-) -> Box<dyn Experiment> {
+fn ridge_errors(problem: &TransferProblem, labels: LabelLaw, path: &[Settings], squared_error: SquaredError) -> Made {
     match RidgePathErrors::new(problem, &labels, path) {
-        Some(kernel) => Box::new(kernel),
-        None => Box::new(FineTuningError::new(problem, labels, path, squared_error)),
+        Some(kernel) => Made::of_means(kernel),
+        None => Made::of_means(FineTuningError::new(problem, labels, path, squared_error)),
     }
 }
 

@@ -1,10 +1,11 @@
 //! The error of in-context predictors on the source's own law (Theorem A.4).
 
+use std::sync::LazyLock;
+
 use nalgebra::DVector;
 
-use super::MakeExperiment::Transfer;
 use super::source_batch::SourceBatches;
-use super::{Draw, Experiment, Quantity, QuantityError, Undefined};
+use super::{Draw, Experiment, Made, MadeExperiment, MakeExperiment, Quantity, QuantityError, Undefined};
 use crate::inference::{Inference, Mean};
 use crate::setting::{BATCH, PREDICTOR, RIVAL, Settings};
 use crate::unit::Unit;
@@ -13,34 +14,35 @@ use weak_to_strong::model::{ConceptPosterior, PromptLaw, TransferProblem};
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::SampleMoments;
 
-pub(super) const QUANTITIES: &[Quantity] = &[
-    Quantity {
-        name: "incontext.error",
-        version: 2,
-        symbol: "E(f(D, X) − βₖᵀX)²/d",
-        meaning: "squared error per dimension of an in-context prediction, on batches of the source's law",
-        unit: Unit::PredictionError,
-        settings: &[BATCH, PREDICTOR],
-        path: &[PREDICTOR],
-        experiment: Transfer(prediction_errors),
-    },
-    Quantity {
-        name: "incontext.excess_over",
-        version: 2,
-        symbol: "posterior mean − rival",
-        meaning: "how far the posterior mean's error exceeds a rival's on the same batches, the rival's counted up to the greatest \
-                  error that mistaking a concept can make",
-        unit: Unit::PredictionErrorDifference,
-        settings: &[BATCH, RIVAL],
-        path: &[],
-        experiment: Transfer(|problem, settings| {
-            Ok(Box::new(ExcessError {
-                setting: PredictionSetting::new(problem, &settings[0]),
-                rival: InContextPredictor::named(settings[0].word(&RIVAL)),
-            }))
-        }),
-    },
-];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![
+        Quantity {
+            name: "incontext.error".into(),
+            version: 2,
+            symbol: "E(f(D, X) − βₖᵀX)²/d".into(),
+            meaning: "squared error per dimension of an in-context prediction, on batches of the source's law".into(),
+            unit: Unit::PredictionError,
+            settings: vec![BATCH, PREDICTOR],
+            path: vec![PREDICTOR],
+            experiment: MakeExperiment::new::<TransferProblem>(prediction_errors),
+        },
+        Quantity {
+            name: "incontext.excess_over".into(),
+            version: 2,
+            symbol: "posterior mean − rival".into(),
+            meaning: "how far the posterior mean's error exceeds a rival's on the same batches, the rival's counted up to the greatest \
+                  error that mistaking a concept can make"
+                .into(),
+            unit: Unit::PredictionErrorDifference,
+            settings: vec![BATCH, RIVAL],
+            path: Vec::new(),
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+                let setting = PredictionSetting::new(problem, &settings[0]);
+            Ok(ExcessError { setting, rival: InContextPredictor::named(settings[0].word(&RIVAL)) }.made())
+            }),
+        },
+    ]
+});
 
 /// What errors of all predictors have in common.
 struct PredictionSetting {
@@ -102,17 +104,26 @@ struct PredictionErrors {
     predictors: Vec<InContextPredictor>,
 }
 
-fn prediction_errors(problem: &TransferProblem, path: &[Settings]) -> Result<Box<dyn Experiment>, QuantityError> {
+fn prediction_errors(problem: &TransferProblem, path: &[Settings]) -> MadeExperiment {
     let predictors: Vec<_> = path.iter().map(|settings| InContextPredictor::named(settings.word(&PREDICTOR))).collect();
     let (count, dim) = (path[0].count(&BATCH), problem.dim());
     let discrete = *problem.prompts() == PromptLaw::Rademacher;
     if predictors.contains(&InContextPredictor::LeastSquares) && !discrete && count > 0 && count.abs_diff(dim) <= 3 {
         return Err(QuantityError::NoFinitePredictionVariance { count, dim });
     }
-    Ok(Box::new(PredictionErrors { setting: PredictionSetting::new(problem, &path[0]), predictors }))
+    Ok(PredictionErrors { setting: PredictionSetting::new(problem, &path[0]), predictors }.made())
 }
 
 impl PredictionErrors {
+    fn made(self) -> Made {
+        let means = self.predictors.iter().enumerate().map(|(place, predictor)| {
+            let mean = Mean::of(place).scaled(self.unit(*predictor));
+            if predictor.is_in_hull() { mean.in_unit_interval() } else { mean }
+        });
+        let inference = Inference::of(means);
+        Made::new(self, inference)
+    }
+
     /// What one unit of the observation is worth.
     fn unit(&self, predictor: InContextPredictor) -> f64 {
         if predictor.is_in_hull() { self.setting.greatest } else { 1.0 }
@@ -139,13 +150,6 @@ impl Experiment for PredictionErrors {
             Ok(())
         })
     }
-
-    fn inference(&self) -> Inference {
-        Inference::of(self.predictors.iter().enumerate().map(|(place, predictor)| {
-            let mean = Mean::of(place).scaled(self.unit(*predictor));
-            if predictor.is_in_hull() { mean.in_unit_interval() } else { mean }
-        }))
-    }
 }
 
 /// Observes ½ + (error of the posterior mean − min(error of the rival, g))/(2g), g the greatest error in the hull.
@@ -155,6 +159,13 @@ impl Experiment for PredictionErrors {
 struct ExcessError {
     setting: PredictionSetting,
     rival: InContextPredictor,
+}
+
+impl ExcessError {
+    fn made(self) -> Made {
+        let excess = Mean::of(0).in_unit_interval().shifted(-0.5).scaled(2.0 * self.setting.greatest);
+        Made::new(self, Inference::of([excess]))
+    }
 }
 
 impl Experiment for ExcessError {
@@ -177,17 +188,13 @@ impl Experiment for ExcessError {
             Ok(())
         })
     }
-
-    fn inference(&self) -> Inference {
-        Inference::of([Mean::of(0).in_unit_interval().shifted(-0.5).scaled(2.0 * self.setting.greatest)])
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::quantity::Replicates;
-    use crate::setting::DefaultValue;
+    use crate::setting::SettingValue;
     use weak_to_strong::model::{ConceptSpec, ProblemSpec, WeakSpec};
     use weak_to_strong::numeric::JointMoments;
     use weak_to_strong::random::{ContentKey, open_stream};
@@ -201,16 +208,17 @@ mod tests {
             .build()
             .expect("a problem");
         let given = [
-            ("batch".to_owned(), DefaultValue::Number(3.0).into()),
-            ("rival".to_owned(), DefaultValue::Word("least_squares").into()),
+            ("batch".to_owned(), SettingValue::Number(3.0)),
+            ("rival".to_owned(), SettingValue::Word("least_squares".to_owned())),
         ];
         let settings = Settings::select(&[BATCH, RIVAL], &given.into_iter().collect()).expect("settings");
         let setting = PredictionSetting::new(&problem, &settings);
         // |β₁ − β₂|²/d.
         assert!((setting.greatest - 2.0 / 3.0).abs() < 1e-15);
-        let experiment = ExcessError { setting, rival: InContextPredictor::LeastSquares };
+        let greatest = setting.greatest;
+        let Made { experiment, inference } = ExcessError { setting, rival: InContextPredictor::LeastSquares }.made();
         let mut stream = open_stream(1, &ContentKey::of("wild"), 0);
-        let (mut replicates, mut wildest) = (Replicates::of(&experiment), 1.0f64);
+        let (mut replicates, mut wildest) = (Replicates::of(&*experiment), 1.0f64);
         for _ in 0..1000 {
             let observed = replicates.draw_next(&mut stream).expect("a fit")[0];
             assert!((0.0..=1.0).contains(&observed));
@@ -218,10 +226,10 @@ mod tests {
         }
         assert!(wildest < 1e-3, "some batch reaches the limit: {wildest}");
         // An observation of ½ says that they err equally, one of 0 that the rival errs most and the posterior mean not at all.
-        for (observed, excess) in [(0.5, 0.0), (0.0, -experiment.setting.greatest)] {
+        for (observed, excess) in [(0.5, 0.0), (0.0, -greatest)] {
             let mut moments = JointMoments::new(1);
             moments.push(&[observed]);
-            assert_eq!(experiment.inference().estimates(&moments)[0].mean, excess);
+            assert_eq!(inference.estimates(&moments)[0].mean, excess);
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Errors of teacher and student in teacher–student regression.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use nalgebra::DVector;
 
-use super::MakeExperiment::Regression;
-use super::{Draw, Experiment, Quantity, QuantityError, Undefined};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError, Undefined};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::{PSEUDO_LABELS, SAMPLER, STUDENT_PENALTY, Setting, Settings, TEACHER_LABELS, TEACHER_PENALTY};
 use crate::unit::Unit;
@@ -15,58 +15,60 @@ use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::{RegressionSampler, SampleMoments};
 
-pub(super) const QUANTITIES: &[Quantity] = &[
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![
     Quantity {
-        name: "teacher.mse",
+        name: "teacher.mse".into(),
         version: 1,
-        symbol: "E|t − β*|²",
-        meaning: "MSE of the teacher, ridge regression on noisy labels within its subspace",
+        symbol: "E|t − β*|²".into(),
+        meaning: "MSE of the teacher, ridge regression on noisy labels within its subspace".into(),
         unit: Unit::MeanSquaredError,
-        settings: &[TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
-        path: &[TEACHER_PENALTY],
-        experiment: Regression(|problem, path| Ok(Box::new(TeacherError::new(problem, path)?))),
+        settings: vec![TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
+        path: vec![TEACHER_PENALTY],
+        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(TeacherError::new(problem, path)?))),
     },
     Quantity {
-        name: "teacher.surplus",
+        name: "teacher.surplus".into(),
         version: 1,
-        symbol: "(E tᵀβ* − E|t|²)/E tr S(S + λ_t)⁻²",
-        meaning: "by how much the teacher's product with the truth exceeds its own square, in units of its variance from unit noise times n",
+        symbol: "(E tᵀβ* − E|t|²)/E tr S(S + λ_t)⁻²".into(),
+        meaning: "by how much the teacher's product with the truth exceeds its own square, in units of its variance from unit noise times n".into(),
         unit: Unit::MeanSquaredErrorDifference,
-        settings: &[TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
-        path: &[],
-        experiment: Regression(|problem, path| Ok(Box::new(TeacherSurplus(Teacher::new(problem, path)?)))),
+        settings: vec![TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
+        path: Vec::new(),
+        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(TeacherSurplus(Teacher::new(problem, path)?).made())),
     },
     Quantity {
-        name: "student.mse",
+        name: "student.mse".into(),
         version: 1,
-        symbol: "E|s − β*|²",
-        meaning: "MSE of the student, ridge regression on the teacher's predictions within its subspace",
+        symbol: "E|s − β*|²".into(),
+        meaning: "MSE of the student, ridge regression on the teacher's predictions within its subspace".into(),
         unit: Unit::MeanSquaredError,
-        settings: &[TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
-        path: &[STUDENT_PENALTY],
-        experiment: Regression(|problem, path| Ok(Box::new(StudentError::new(problem, path, error)?))),
+        settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
+        path: vec![STUDENT_PENALTY],
+        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(StudentError::new(problem, path, error)?))),
     },
     Quantity {
-        name: "student.gain",
+        name: "student.gain".into(),
         version: 1,
-        symbol: "E|t − β*|² − E|s − β*|²",
-        meaning: "by how much the student's MSE is below its teacher's",
+        symbol: "E|t − β*|² − E|s − β*|²".into(),
+        meaning: "by how much the student's MSE is below its teacher's".into(),
         unit: Unit::MeanSquaredErrorDifference,
-        settings: &[TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
-        path: &[STUDENT_PENALTY],
-        experiment: Regression(|problem, path| Ok(Box::new(StudentError::new(problem, path, gain)?))),
+        settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
+        path: vec![STUDENT_PENALTY],
+        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(StudentError::new(problem, path, gain)?))),
     },
     Quantity {
-        name: "student.ridge_slope",
+        name: "student.ridge_slope".into(),
         version: 1,
-        symbol: "∂E|s − β*|²/∂λ_s at 0",
-        meaning: "slope of the student's MSE in its ridge penalty at 0; below 0 where a small ridge helps",
+        symbol: "∂E|s − β*|²/∂λ_s at 0".into(),
+        meaning: "slope of the student's MSE in its ridge penalty at 0; below 0 where a small ridge helps".into(),
         unit: Unit::MeanSquaredErrorDifference,
-        settings: &[TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, SAMPLER],
-        path: &[],
-        experiment: Regression(|problem, path| Ok(Box::new(StudentError::new(problem, path, ridge_slope)?))),
+        settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, SAMPLER],
+        path: Vec::new(),
+        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(StudentError::new(problem, path, ridge_slope)?))),
     },
-];
+]
+});
 
 /// A teacher with what it is fitted to.
 #[derive(Clone)]
@@ -122,9 +124,12 @@ fn require_finite_variance(
     let count = path[0].number(labels);
     let ridgeless = path.iter().any(|settings| settings.number_if_given(penalty).unwrap_or(0.0) == 0.0);
     match ridgeless && (count - dim as f64).abs() <= 3.0 {
-        true => {
-            Err(QuantityError::NoFiniteRegressionVariance { labels: labels.name, count, penalty: penalty.name, dim })
-        }
+        true => Err(QuantityError::NoFiniteRegressionVariance {
+            labels: labels.name.clone(),
+            count,
+            penalty: penalty.name.clone(),
+            dim,
+        }),
         false => Ok(()),
     }
 }
@@ -167,6 +172,12 @@ impl Experiment for TeacherError {
 /// The observation is (tᵀβ* − |t|², tr S(S + λ_t)⁻²), and the estimate the ratio of the means.
 struct TeacherSurplus(Teacher);
 
+impl TeacherSurplus {
+    fn made(self) -> Made {
+        Made::new(self, Inference::of([OfMeans::new(0..2, Ratio)]))
+    }
+}
+
 impl Experiment for TeacherSurplus {
     fn width(&self) -> usize {
         2
@@ -188,10 +199,6 @@ impl Experiment for TeacherSurplus {
 
     fn sampler(&self) -> &'static str {
         self.0.sampler.name()
-    }
-
-    fn inference(&self) -> Inference {
-        Inference::of([OfMeans::new(0..2, Ratio)])
     }
 }
 
@@ -280,5 +287,19 @@ impl Experiment for StudentError {
             "none" => self.teacher.sampler.name(),
             name => name,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::gradient_gap;
+
+    #[test]
+    fn a_ratio_by_hand() {
+        let mut moments = JointMoments::new(2);
+        [[1.0, 3.0], [2.0, 1.0]].iter().for_each(|observation| moments.push(observation));
+        assert_eq!(Ratio.value(&moments, 0..2), 0.75);
+        assert!(gradient_gap(&Ratio, &[1.5, 2.0]) < 1e-9);
     }
 }

@@ -3,14 +3,13 @@
 use super::fine_tuning::oracle_penalties;
 use super::{Draw, Experiment};
 use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, Settings};
-use weak_to_strong::learn::{PENALTIES, RidgePath};
+use weak_to_strong::kernel::{BidiagonalSampler, LANES, LaneSampler, PENALTIES, RidgePath, WideGenerator};
 use weak_to_strong::model::{PromptLaw, TransferProblem};
-use weak_to_strong::numeric::LANES;
-use weak_to_strong::random::{Stream, WideGenerator};
-use weak_to_strong::sample::{BidiagonalSampler, LabelLaw, LaneSampler};
+use weak_to_strong::random::Stream;
+use weak_to_strong::sample::LabelLaw;
 
 /// Dimensions up to which XᵀX of all lanes is kept, 64·d² bytes.
-const MOST_DIMENSIONS: usize = 256;
+const MOST_DIMENSIONS_OF_LANES: usize = 256;
 
 /// |β̂ − β_Q|² for one sample and a path of penalties.
 pub(super) struct RidgePathErrors {
@@ -48,7 +47,7 @@ impl RidgePathErrors {
             }
             PromptLaw::Anisotropic(_) if !direct => return None,
             PromptLaw::Rademacher if path.iter().any(|settings| settings.number(&PENALTY) == 0.0) => return None,
-            _ if problem.dim() > MOST_DIMENSIONS => return None,
+            _ if problem.dim() > MOST_DIMENSIONS_OF_LANES => return None,
             law => Sampler::Direct(Box::new(LaneSampler::new(law, &displacement, noise, count))),
         };
         let ridge = RidgePath::new(&displacement, &bias, noise);

@@ -1,11 +1,12 @@
 //! Three ways to use weak-labelled examples, on the same draws: refine (Algorithm 1), infer and respond (Algorithm 2), and ask to
 //! improve, where the source reads the query's own weak label.
 
-use super::MakeExperiment::Transfer;
+use std::sync::LazyLock;
+
 use super::answer_strategy::Strategy;
 use super::many_answers::ManyAnswers;
 use super::weak_batches::WeakBatches;
-use super::{Draw, Experiment, Quantity, QuantityError};
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError};
 use crate::inference::{Inference, Mean};
 use crate::setting::{BATCH, STRATEGY};
 use crate::unit::Unit;
@@ -13,57 +14,62 @@ use weak_to_strong::model::{TransferProblem, share_among_greatest};
 use weak_to_strong::random::Branches;
 use weak_to_strong::sample::{Composition, GROUP, PosteriorGroup};
 
-pub(super) const QUANTITIES: &[Quantity] = &[
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![
     Quantity {
-        name: "strategy.misalignment",
+        name: "strategy.misalignment".into(),
         version: 3,
-        symbol: "misalignment",
-        meaning: "mean probability that the source answers under a wrong concept",
+        symbol: "misalignment".into(),
+        meaning: "mean probability that the source answers under a wrong concept".into(),
         unit: Unit::Probability,
-        settings: &[BATCH, STRATEGY],
-        path: &[STRATEGY],
-        experiment: Transfer(|problem, path| {
-            Ok(Box::new(Misalignments {
+        settings: vec![BATCH, STRATEGY],
+        path: vec![STRATEGY],
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+            let misalignments = Misalignments {
                 answers: Answers::new("strategy.misalignment", problem, path[0].count(&BATCH))?,
                 queries: Answers::new("strategy.misalignment", problem, 1)?,
                 strategies: path.iter().map(Strategy::of).collect(),
-            }))
+            };
+            Ok(Made::new(misalignments, Inference::unit_means(path.len())))
         }),
     },
     Quantity {
-        name: "strategy.mse",
+        name: "strategy.mse".into(),
         version: 3,
-        symbol: "|β̂ − β_Q|²",
-        meaning: "squared error of fine-tuning on many answers, each with a fresh batch",
+        symbol: "|β̂ − β_Q|²".into(),
+        meaning: "squared error of fine-tuning on many answers, each with a fresh batch".into(),
         unit: Unit::MeanSquaredError,
-        settings: &[BATCH, STRATEGY],
-        path: &[STRATEGY],
-        experiment: Transfer(|problem, path| Ok(Box::new(ManyAnswers::new(problem, path)))),
+        settings: vec![BATCH, STRATEGY],
+        path: vec![STRATEGY],
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| Ok(ManyAnswers::squared_errors(problem, path))),
     },
     Quantity {
-        name: "strategy.excess_risk",
+        name: "strategy.excess_risk".into(),
         version: 3,
-        symbol: "E((β̂ − β_Q)ᵀX)²",
-        meaning: "excess risk of fine-tuning on many answers, each with a fresh batch",
+        symbol: "E((β̂ − β_Q)ᵀX)²".into(),
+        meaning: "excess risk of fine-tuning on many answers, each with a fresh batch".into(),
         unit: Unit::ExcessRisk,
-        settings: &[BATCH, STRATEGY],
-        path: &[STRATEGY],
-        experiment: Transfer(|problem, path| Ok(Box::new(ManyAnswers::new(problem, path).in_excess_risk(problem)))),
+        settings: vec![BATCH, STRATEGY],
+        path: vec![STRATEGY],
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| Ok(ManyAnswers::excess_risks(problem, path))),
     },
     Quantity {
-        name: "inferred.excess_misalignment",
+        name: "inferred.excess_misalignment".into(),
         version: 3,
-        symbol: "P(argmax α̂ ≠ k*) − E M",
-        meaning: "how much more often the most probable concept is wrong than one drawn from the posterior, on the same batches",
+        symbol: "P(argmax α̂ ≠ k*) − E M".into(),
+        meaning: "how much more often the most probable concept is wrong than one drawn from the posterior, on the same batches".into(),
         unit: Unit::ProbabilityDifference,
-        settings: &[BATCH],
-        path: &[],
-        experiment: Transfer(|problem, settings| {
+        settings: vec![BATCH],
+        path: Vec::new(),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
             let batch = settings[0].count(&BATCH);
-            Ok(Box::new(ExcessMisalignment(Answers::new("inferred.excess_misalignment", problem, batch)?)))
+            let answers = Answers::new("inferred.excess_misalignment", problem, batch)?;
+            let excess = Mean::of(0).in_unit_interval().shifted(-0.5).scaled(2.0);
+            Ok(Made::new(ExcessMisalignment(answers), Inference::of([excess])))
         }),
     },
-];
+]
+});
 
 /// The source, asked after a batch of examples with the target's concept.
 struct Answers {
@@ -75,7 +81,7 @@ impl Answers {
     fn new(quantity: &'static str, problem: &TransferProblem, batch: usize) -> Result<Self, QuantityError> {
         Ok(Self {
             batches: WeakBatches::new(problem, Composition::OneConcept, batch),
-            target: problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity })?,
+            target: problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity: quantity.into() })?,
         })
     }
 
@@ -142,10 +148,6 @@ impl Experiment for Misalignments {
             Ok(())
         })
     }
-
-    fn inference(&self) -> Inference {
-        Inference::unit_means(self.width())
-    }
 }
 
 /// Observes ½ + (1{argmax α̂ ≠ k*} − M)/2, which lies in [0, 1].
@@ -172,9 +174,5 @@ impl Experiment for ExcessMisalignment {
             }
             Ok(())
         })
-    }
-
-    fn inference(&self) -> Inference {
-        Inference::of([Mean::of(0).in_unit_interval().shifted(-0.5).scaled(2.0)])
     }
 }

@@ -1,28 +1,30 @@
 //! The statistical dimension of the tangent cone of any hull at the target, by projection.
 
+use std::sync::LazyLock;
+
 use nalgebra::{DMatrix, DVector};
 use rand_distr::{Distribution, StandardNormal};
 
-use super::MakeExperiment::Transfer;
 use super::error_range::ErrorRange;
-use super::{Draw, Experiment, Quantity, Undefined};
-use crate::inference::Inference;
+use super::{Draw, Experiment, Made, MakeExperiment, Quantity, Undefined};
 use crate::unit::Unit;
 use weak_to_strong::learn::Hull;
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::numeric::span_basis;
 use weak_to_strong::sample::SampleMoments;
 
-pub(super) const QUANTITIES: &[Quantity] = &[Quantity {
-    name: "hull.statistical_dimension",
-    version: 1,
-    symbol: "E|Π_T(g)|²",
-    meaning: "statistical dimension of the tangent cone of the hull at the target, for any concepts",
-    unit: Unit::Number,
-    settings: &[],
-    path: &[],
-    experiment: Transfer(|problem, _| Ok(Box::new(ProjectedDirection::new(problem)))),
-}];
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    vec![Quantity {
+        name: "hull.statistical_dimension".into(),
+        version: 1,
+        symbol: "E|Π_T(g)|²".into(),
+        meaning: "statistical dimension of the tangent cone of the hull at the target, for any concepts".into(),
+        unit: Unit::Number,
+        settings: Vec::new(),
+        path: Vec::new(),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, _| Ok(ProjectedDirection::made(problem))),
+    }]
+});
 
 /// q·|Π_T(u)|² for a direction u that is uniform in the span of T, of dimension q, where T is the cone of all βₖ − β_Q.
 ///
@@ -48,7 +50,7 @@ const DOUBLINGS: usize = 8;
 const ROUNDING: f64 = 1e-12;
 
 impl ProjectedDirection {
-    fn new(problem: &TransferProblem) -> Self {
+    fn made(problem: &TransferProblem) -> Made {
         let target = problem.target_mean();
         let differences: Vec<DVector<f64>> =
             problem.concepts().column_iter().map(|concept| concept - &target).collect();
@@ -56,7 +58,7 @@ impl ProjectedDirection {
         let apart = differences.iter().filter(|difference| difference.norm() > ROUNDING * greatest);
         let cone = Cone::new(&apart.map(|difference| difference.normalize()).collect::<Vec<_>>(), problem.dim());
         let range = ErrorRange::within(cone.dim() as f64);
-        Self { cone, range }
+        Made::new(Self { cone, range }, range.inference())
     }
 }
 
@@ -123,10 +125,6 @@ impl Experiment for ProjectedDirection {
             observation[0] = self.range.observation(dim as f64 * square);
             Ok(())
         })
-    }
-
-    fn inference(&self) -> Inference {
-        self.range.inference()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use nalgebra::DMatrix;
 
-use super::Draw;
+use super::{Draw, Experiment};
 use crate::setting::{BATCH_CONCEPTS, Settings};
 use weak_to_strong::learn::in_context_posterior;
 use weak_to_strong::model::{ConceptPosterior, TransferProblem};
@@ -66,9 +66,19 @@ impl WeakBatches {
             }
         }
     }
+}
 
-    /// Replicates that observe the posterior, α̂₁…α̂_K.
-    pub(super) fn observe_posteriors(&self) -> Draw<'_> {
+/// Observes the posterior, α̂₁…α̂_K.
+impl Experiment for WeakBatches {
+    fn width(&self) -> usize {
+        self.concept_count
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.sampler_name()
+    }
+
+    fn start(&self) -> Draw<'_> {
         let mut group = self.empty_group();
         Draw::in_groups(GROUP, move |stream, observations| {
             self.draw(&mut group, stream);

@@ -1,13 +1,26 @@
 //! The settings of experiments: sample sizes, penalties, batch sizes and their like.
+//!
+//! To add a setting, write it beside those of its family and add it to the list [`SETTINGS`].
 
+mod definition;
+mod domain;
+mod hidden_markov;
 mod learner;
+mod list;
 mod regression;
 mod settings;
+mod transfer;
+mod value;
 
+pub use definition::{DefaultValue, Setting};
+pub use domain::Domain;
+pub use hidden_markov::{EXAMPLE_LENGTH, EXAMPLES, MOST_EXAMPLES};
 pub use learner::{LEARNER, PREDICTIONS, STAGES, WEIGHT};
+pub use list::{SETTINGS, setting};
 pub use regression::{PSEUDO_LABELS, STUDENT_PENALTY, TEACHER_LABELS, TEACHER_PENALTY};
-pub use settings::{
-    BATCH, BATCH_CONCEPTS, BATCHES, DESIGN, DefaultValue, Domain, EXAMPLE_LENGTH, EXAMPLES, EXTRAPOLATION, LABELS,
-    MOST_EXAMPLES, ORACLE_SHARE, PENALTY, PREDICTOR, RIVAL, SAMPLER, SAMPLES, STEP, STEPS, STRATEGY, Setting,
-    SettingError, SettingValue, Settings,
+pub use settings::{SettingError, Settings};
+pub use transfer::{
+    BATCH, BATCH_CONCEPTS, BATCHES, DESIGN, EXTRAPOLATION, LABELS, ORACLE_SHARE, PENALTY, PREDICTOR, RIVAL, SAMPLER,
+    SAMPLES, STEP, STEPS, STRATEGY,
 };
+pub use value::SettingValue;

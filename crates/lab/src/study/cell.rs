@@ -1,19 +1,14 @@
 //! A cell: one point of a sweep, applied to a problem.
 
 use indexmap::IndexMap;
-use serde::de::DeserializeOwned;
 use serde_json::json;
 use thiserror::Error;
 use toml::{Table, Value};
 
 use super::Limits;
-use crate::family::{AnyProblemSpec, HiddenMarkovTable, Problem, RegressionTable};
+use crate::family::{AnyProblemSpec, Described, Problem, ProblemFault, family_of, is_problem_key, problem_keys};
 use crate::quantity::Quantity;
 use crate::setting::{SettingValue, Settings};
-use weak_to_strong::model::{
-    HiddenMarkovError, HiddenMarkovProblem, ProblemError, ProblemSpec, RegressionError, RegressionProblem,
-    TransferProblem,
-};
 use weak_to_strong::random::ContentKey;
 
 /// One point of a sweep: a problem and the settings given there.
@@ -39,39 +34,10 @@ pub enum CellError {
     /// A setting is neither a number nor a word.
     #[error("sweep.{name} = {value}: a setting must be a number or a word")]
     NotASetting { name: String, value: String },
-    /// The problem table is not a description of a problem.
-    #[error("[problem]: {message}")]
-    Syntax { message: String },
-    /// The description is not a problem.
-    #[error("problem.{0}")]
-    Problem(#[from] ProblemError),
-    /// The description is not a mixture of hidden Markov models.
-    #[error("problem.{0}")]
-    HiddenMarkov(#[from] HiddenMarkovError),
-    /// The description is not a teacher–student regression problem.
-    #[error("problem.{0}")]
-    Regression(#[from] RegressionError),
+    /// The problem table describes no problem.
+    #[error(transparent)]
+    Problem(#[from] ProblemFault),
 }
-
-/// The one key of a hidden-Markov problem.
-const HIDDEN_MARKOV: &str = "hidden_markov";
-
-/// The one key of a teacher–student regression problem.
-const REGRESSION: &str = "regression";
-
-const PROBLEM_KEYS: [&str; 11] = [
-    "dim",
-    "prompts",
-    "concepts",
-    "source_prior",
-    "target",
-    "target_prior",
-    "noise",
-    "believed_noise",
-    "weak",
-    HIDDEN_MARKOV,
-    REGRESSION,
-];
 
 impl Cell {
     /// Puts the values of one point into the problem table, as far as they are keys of it.
@@ -106,11 +72,11 @@ impl Cell {
                 return Err(CellError::UnknownVariable {
                     name: name.clone(),
                     settings: known_settings.join(", "),
-                    keys: PROBLEM_KEYS.join(", "),
+                    keys: problem_keys().collect::<Vec<_>>().join(", "),
                 });
             }
         }
-        let (spec, problem) = problem_from_table(&table, limits)?;
+        let Described { spec, problem } = problem_from_table(&table, limits)?;
         let point = point.iter().map(|(name, value)| (name.clone(), shown_value(value))).collect();
         Ok(Self { point, spec, problem })
     }
@@ -125,36 +91,13 @@ impl Cell {
     }
 }
 
-/// Whether a dotted name starts with a key of the problem.
-pub fn is_problem_key(name: &str) -> bool {
-    PROBLEM_KEYS.contains(&name.split('.').next().unwrap_or(name))
-}
-
 /// Reads and checks a `[problem]` table, within these limits.
 ///
 /// # Errors
 ///
-/// [`CellError::Syntax`] for a key or type that does not belong there; [`CellError::Problem`], [`CellError::HiddenMarkov`] or
-/// [`CellError::Regression`] for values that are no problem.
-pub fn problem_from_table(table: &Table, limits: &Limits) -> Result<(AnyProblemSpec, Problem), CellError> {
-    if table.contains_key(HIDDEN_MARKOV) {
-        let spec: HiddenMarkovTable = described(table)?;
-        let problem = HiddenMarkovProblem::new(&spec.hidden_markov)?;
-        return Ok((AnyProblemSpec::HiddenMarkov(spec), Problem::HiddenMarkov(problem)));
-    }
-    if table.contains_key(REGRESSION) {
-        let spec: RegressionTable = described(table)?;
-        let problem = RegressionProblem::up_to(limits.dimensions, &spec.regression)?;
-        return Ok((AnyProblemSpec::Regression(spec), Problem::Regression(problem)));
-    }
-    let spec: ProblemSpec = described(table)?;
-    let problem = TransferProblem::up_to(limits.dimensions, &spec)?;
-    Ok((AnyProblemSpec::Transfer(Box::new(spec)), Problem::Transfer(problem)))
-}
-
-fn described<T: DeserializeOwned>(table: &Table) -> Result<T, CellError> {
-    let syntax = |error: toml::de::Error| CellError::Syntax { message: error.message().to_owned() };
-    Value::Table(table.clone()).try_into().map_err(syntax)
+/// [`ProblemFault`] for a key or type that does not belong there, and for values that are no problem.
+pub fn problem_from_table(table: &Table, limits: &Limits) -> Result<Described, ProblemFault> {
+    (family_of(table).read)(table, limits.dimensions)
 }
 
 /// Sets a dotted key of a `[problem]` table. Where a table is missing on the way it is made, and what does not belong there is
@@ -203,7 +146,9 @@ fn shown_value(value: &Value) -> SettingValue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::family::OfFamily;
     use crate::quantity;
+    use weak_to_strong::model::TransferProblem;
 
     fn table() -> Table {
         r#"
@@ -227,9 +172,8 @@ mod tests {
     fn values_go_to_the_problem_or_to_the_settings() {
         let values = [("samples", 8.into()), ("dim", 6.0.into()), ("weak.cosine", 0.5.into())];
         let cell = Cell::new(&table(), &point(&values), &["samples"]).expect("a cell");
-        let (Problem::Transfer(problem), AnyProblemSpec::Transfer(spec)) = (&cell.problem, &cell.spec) else {
-            panic!("a transfer problem")
-        };
+        let (problem, spec) = (TransferProblem::of(&cell.problem), cell.spec.of::<TransferProblem>());
+        let (problem, spec) = (problem.expect("a transfer problem"), spec.expect("its description"));
         assert_eq!((problem.dim(), spec.weak.cosine), (6, Some(0.5)));
         assert_eq!(cell.point["samples"], SettingValue::Number(8.0));
     }
@@ -247,7 +191,7 @@ mod tests {
         let naive = quantity::by_name("naive.mse").expect("known");
         let key = |entries: &[(&str, Value)]| {
             let cell = Cell::new(&table(), &point(entries), &["samples", "penalty"]).expect("a cell");
-            cell.content_key(naive, &Settings::select(naive.settings, &cell.point).expect("settings"))
+            cell.content_key(naive, &Settings::select(&naive.settings, &cell.point).expect("settings"))
         };
         let reference = key(&[("samples", 8.into()), ("penalty", 0.1.into())]);
         assert_eq!(reference, key(&[("samples", 8.into()), ("penalty", 0.2.into())]));

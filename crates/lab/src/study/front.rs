@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::run::BLOCK;
 use super::store::{Record, RecordKey};
-use weak_to_strong::numeric::JointMoments;
+use weak_to_strong::numeric::{BLOCK, JointMoments};
 
 /// The moments of a job's replicates without gap from the first, and blocks that are done too early to be merged.
 pub(super) struct Front {

@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::{Value, json};
 
 use super::Cell;
-use super::run::RUN_VERSION;
+use super::run_version::RUN_VERSION;
 use super::store::{JobDescription, RecordKey};
 use crate::family::AnyProblemSpec;
 use crate::inference::Inference;
-use crate::quantity::{Experiment, Quantity, QuantityError, sampler_version};
+use crate::name::Name;
+use crate::quantity::{Experiment, Made, QUANTITIES, Quantity, QuantityError, sampler_version};
 use crate::setting::Settings;
 use weak_to_strong::random::ContentKey;
 
@@ -29,7 +30,8 @@ pub struct Job {
 
 /// All that the observations of a job depend on, but the seed.
 struct Content {
-    quantity: Quantity,
+    quantity: Name,
+    quantity_version: u32,
     sampler: &'static str,
     problem: AnyProblemSpec,
     path: Vec<Settings>,
@@ -37,8 +39,9 @@ struct Content {
 
 impl Job {
     /// An experiment whose replicates are never kept, and the key of its random streams.
-    pub fn new(experiment: Box<dyn Experiment>, key: ContentKey) -> Self {
-        Self { inference: experiment.inference(), experiment, key, content: None, seconds: AtomicU64::new(0) }
+    pub fn new(made: Made, key: ContentKey) -> Self {
+        let Made { experiment, inference } = made;
+        Self { experiment, inference, key, content: None, seconds: AtomicU64::new(0) }
     }
 
     /// A quantity at one cell, or at several that differ in settings along its path only.
@@ -60,11 +63,17 @@ impl Job {
     ///
     /// If there are no settings.
     pub fn of_cells(quantity: &Quantity, cell: &Cell, path: Vec<Settings>) -> Result<Self, QuantityError> {
-        let experiment = quantity.experiment(&cell.problem, &path)?;
+        let made = quantity.experiment(&cell.problem, &path)?;
         let key = cell.content_key(quantity, &path[0]);
-        let content = Content { quantity: *quantity, sampler: experiment.sampler(), problem: cell.spec.clone(), path };
+        let content = Content {
+            quantity: quantity.name.clone(),
+            quantity_version: quantity.version,
+            sampler: made.experiment.sampler(),
+            problem: cell.spec.clone(),
+            path,
+        };
         let record_key = content.description().key();
-        Ok(Self { content: Some((content, record_key)), ..Self::new(experiment, key) })
+        Ok(Self { content: Some((content, record_key)), ..Self::new(made, key) })
     }
 
     /// What a store keeps its replicates with this seed under.
@@ -91,9 +100,9 @@ impl Job {
 impl Content {
     fn description(&self) -> JobDescription {
         JobDescription {
-            quantity: self.quantity.name.to_owned(),
-            quantity_version: self.quantity.version,
-            own: !self.quantity.is_built_in(),
+            quantity: self.quantity.to_string(),
+            quantity_version: self.quantity_version,
+            own: !QUANTITIES.has(&self.quantity),
             sampler: self.sampler.to_owned(),
             sampler_version: sampler_version(self.sampler),
             run_version: RUN_VERSION,

@@ -44,7 +44,7 @@ mod tests {
         let problem = TransferProblem::new(&spec).expect("a problem");
         let quantity = quantity::by_name("refined.excess_over_naive").expect("known");
         let given = [("batch".to_owned(), crate::setting::SettingValue::Number(3.0))].into_iter().collect();
-        let settings = Settings::select(quantity.settings, &given).expect("settings");
+        let settings = Settings::select(&quantity.settings, &given).expect("settings");
         let experiment = quantity.experiment(&problem, &[settings]).expect("an experiment");
         let job = Job::new(experiment, ContentKey::of("observations"));
         let drawn = observations(&job, 1, 700).expect("finite");

@@ -16,15 +16,8 @@ use super::lock::locked;
 use super::store::{Store, StoreError};
 use super::{Event, Interrupt, Job, Session};
 use crate::quantity::{Replicates, Undefined};
-use weak_to_strong::numeric::JointMoments;
+use weak_to_strong::numeric::{BLOCK, JointMoments};
 use weak_to_strong::random::open_stream;
-
-/// Replicates per block.
-pub const BLOCK: u64 = 256;
-
-/// Raised whenever a change of blocks, of their random streams or of how they are merged changes numbers, so that no store mixes old ones
-/// with new ones.
-pub(super) const RUN_VERSION: u32 = 1;
 
 /// Why a run ended early.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -289,7 +282,7 @@ pub(super) fn finite(drawn: Result<&[f64], Undefined>) -> Result<&[f64], usize> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quantity::{Draw, Experiment};
+    use crate::quantity::{Draw, Experiment, Made};
     use rand::RngExt;
     use weak_to_strong::random::ContentKey;
 
@@ -336,7 +329,7 @@ mod tests {
     }
 
     fn job() -> Job {
-        Job::new(Box::new(Uniform), ContentKey::of("uniform"))
+        Job::new(Made::of_means(Uniform), ContentKey::of("uniform"))
     }
 
     fn on_threads(threads: usize, jobs: &[Job], rounds: &[&[u64]]) -> Vec<JointMoments> {
@@ -387,7 +380,7 @@ mod tests {
 
     #[test]
     fn observations_that_are_not_finite_are_named() {
-        let broken = Job::new(Box::new(BreaksAfter(3)), ContentKey::of("broken"));
+        let broken = Job::new(Made::of_means(BreaksAfter(3)), ContentKey::of("broken"));
         let mut totals = vec![JointMoments::new(1); 2];
         let fault = run(&[job(), broken], &mut totals, &[10, 10], 1, &Session::alone());
         assert_eq!(fault, Err(RunError::NotFinite(NotFinite { job: 1, replicate: 3, coordinate: 0 })));
@@ -396,7 +389,7 @@ mod tests {
     /// A run that ends before a refusal, within its group, does not meet it.
     #[test]
     fn refusals_are_named_where_they_are_met() {
-        let job = || Job::new(Box::new(RefusesAfter(2)), ContentKey::of("refuses"));
+        let job = || Job::new(Made::of_means(RefusesAfter(2)), ContentKey::of("refuses"));
         let replicated = |replicates| {
             let mut totals = [JointMoments::new(2)];
             run(&[job()], &mut totals, &[replicates], 1, &Session::alone()).map(|()| totals[0].count())

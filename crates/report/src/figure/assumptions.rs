@@ -84,7 +84,7 @@ fn in_words(finding: Finding) -> &'static str {
 /// A row for each claim, and a column for each way in which an assumption is broken.
 struct Table<'a> {
     rows: IndexMap<&'a str, Vec<&'a Ablation>>,
-    columns: IndexMap<(&'static str, &'static str), &'a Ablation>,
+    columns: IndexMap<(&'a str, &'a str), &'a Ablation>,
     left: f64,
 }
 
@@ -148,8 +148,8 @@ impl<'a> Table<'a> {
     }
 }
 
-fn column_of(ablation: &Ablation) -> (&'static str, &'static str) {
-    (ablation.assumption, ablation.broken_by)
+fn column_of(ablation: &Ablation) -> (&str, &str) {
+    (&ablation.assumption, &ablation.broken_by)
 }
 
 fn draw_strip(canvas: &Canvas, ablation: &Ablation, (start, end): Position, y: f64) -> Result<(), FigureError> {
@@ -206,10 +206,10 @@ mod tests {
     use super::*;
     use crate::figure::ink;
     use crate::figure::layout::inches_of;
-    use weak_to_strong_lab::claim::{Trial, Verdict};
+    use weak_to_strong_lab::claim::{DropTrial, Verdict};
 
     fn ablation(finding: Finding) -> Ablation {
-        let trial = |place: f64| Trial {
+        let trial = |place: f64| DropTrial {
             strength: 1.0 + place,
             place,
             verdict: Some(Verdict::Holds),
@@ -218,9 +218,9 @@ mod tests {
         };
         Ablation {
             claim: "prop-3.2-segment".to_owned(),
-            assumption: "isotropic",
-            broken_by: "anisotropic prompts",
-            strength: "largest ÷ smallest variance",
+            assumption: "isotropic".into(),
+            broken_by: "anisotropic prompts".into(),
+            strength: "largest ÷ smallest variance".into(),
             range: (1.0, 2.0),
             finding,
             trials: [0.0, 0.5, 1.0].map(trial).to_vec(),

@@ -2,11 +2,10 @@
 
 use indexmap::IndexMap;
 
-use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, Relation};
+use weak_to_strong_lab::claim::{ClaimOutcome, CurvePoint, FigureSpec, TheoryCurve};
 use weak_to_strong_lab::setting::SettingValue;
 
 use super::canvas::Dash;
-use super::decay::Decay;
 use super::series::{Dot, Series};
 
 /// A line before it is placed on the axes.
@@ -16,8 +15,8 @@ pub(super) enum Curve<'a> {
     Through(Vec<(&'a SettingValue, f64)>),
     /// At one height from end to end.
     Level(f64),
-    /// A decay along the horizontal axis.
-    Decay(Decay),
+    /// Along the horizontal axis, as a functional draws it.
+    Along(TheoryCurve),
 }
 
 /// The expected values.
@@ -49,7 +48,7 @@ impl Curve<'_> {
         match self {
             Self::Through(points) => points.iter().map(|(_, height)| *height).collect(),
             Self::Level(height) => vec![*height],
-            Self::Decay(_) => Vec::new(),
+            Self::Along(_) => Vec::new(),
         }
     }
 
@@ -101,16 +100,35 @@ pub(super) fn expected<'a>(outcome: &ClaimOutcome, all: &[Series<'a>]) -> Expect
 fn expected_of<'a>(outcome: &ClaimOutcome, series: &Series<'a>) -> Option<Curve<'a>> {
     match series.whole {
         Some(whole) if !whole.expected.is_finite() => None,
-        Some(whole) if outcome.relation == Relation::DecaysAt => {
-            let decay = Decay::through(&series.dots, outcome.figure.log_power, whole.expected)?;
-            // The scale is known at the measurements only.
-            match outcome.figure.scale() {
-                Some(_) => through(&series.dots, |dot| decay.at_dot(dot)),
-                None => Some(Curve::Decay(decay)),
+        Some(whole) => match outcome.relation.functional().fit().and_then(|fit| fit.curve) {
+            Some(open) => {
+                let points: Vec<CurvePoint> = series.dots.iter().filter_map(curve_point).collect();
+                let curve = (open.through)(&points, outcome.figure.log_power, whole.expected)?;
+                // The scale is known at the measurements only.
+                match outcome.figure.scale() {
+                    Some(_) => through(&series.dots, |dot| height_at(&curve, dot)),
+                    None => Some(Curve::Along(curve)),
+                }
             }
-        }
-        Some(whole) => Some(Curve::Level(whole.expected)),
+            None => Some(Curve::Level(whole.expected)),
+        },
         None => through(&series.dots, |dot| dot.judged.map(|(expected, _)| expected)),
+    }
+}
+
+/// A measurement without its scale; none where the axis has a word.
+fn curve_point(dot: &Dot) -> Option<CurvePoint> {
+    let SettingValue::Number(at) = dot.x else { return None };
+    let estimate = &dot.measurement.estimate;
+    let weight = (estimate.mean / estimate.standard_error).powi(2);
+    Some(CurvePoint { at: *at, mean: estimate.mean / dot.measurement.scale, weight })
+}
+
+/// The height of a curve at a measurement, times the scale there; none where the axis has a word.
+pub(super) fn height_at(curve: &TheoryCurve, dot: &Dot) -> Option<f64> {
+    match dot.x {
+        SettingValue::Number(at) => Some(curve.at(*at) * dot.measurement.scale),
+        SettingValue::Word(_) => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::significant;
 use crate::tally::tally;
 use weak_to_strong::evidence::Interval;
-use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, FigureSpec, Measurement, Relation, Verdict};
+use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, FigureSpec, Measurement, Verdict};
 use weak_to_strong_lab::setting::SettingValue;
 
 use super::error::FigureError;
@@ -39,8 +39,8 @@ fn lines_drawn(outcome: &ClaimOutcome, spec: &FigureSpec, set: &SeriesSet) -> St
     let means = dots.iter().map(|dot| dot.measurement.estimate.mean);
     let values: Vec<&SettingValue> = dots.iter().map(|dot| dot.x).collect();
     let quantity = match set.of_fits {
-        true => format!("{} of {}", fitted_name(outcome.relation), outcome.figure.quantity_meaning),
-        false => outcome.figure.quantity_meaning.to_owned(),
+        true => format!("{} of {}", outcome.relation.functional().noun, outcome.figure.quantity_meaning),
+        false => outcome.figure.quantity_meaning.to_string(),
     };
     let series = set.separators.iter().enumerate().map(|(place, name)| {
         let values = distinct_values(&set.series, place);
@@ -89,7 +89,7 @@ fn shown(outcome: &ClaimOutcome) -> String {
 /// The number on which the verdict hangs.
 fn binding(outcome: &ClaimOutcome) -> String {
     if outcome.relation.is_fitted() {
-        let name = format!("fitted {}", fitted_name(outcome.relation));
+        let name = format!("fitted {}", outcome.relation.functional().noun);
         return furthest(outcome).map_or_else(|| "; nothing was fitted".to_owned(), |cell| compared(&name, cell));
     }
     match (&outcome.slack, outcome.greatest_above_zero()) {
@@ -100,7 +100,7 @@ fn binding(outcome: &ClaimOutcome) -> String {
             let unit = outcome.figure.unit.name();
             format!("; measured {unit}, where it is greatest: {}", with_interval(greatest, &interval))
         }
-        (None, None) if outcome.relation == Relation::Equal => {
+        (None, None) if !outcome.relation.has_stated_ends() => {
             furthest(outcome).map_or_else(String::new, |cell| compared("measured", cell))
         }
         (None, None) => String::new(),
@@ -123,10 +123,6 @@ fn compared(name: &str, cell: &CellOutcome) -> String {
     let place =
         if setting.is_empty() { String::new() } else { format!(" furthest from theory, at {}", setting.join(", ")) };
     format!("; {name}{place}: {}, expected {}", with_interval(estimate.mean, interval), significant(cell.expected, 4))
-}
-
-fn fitted_name(relation: Relation) -> &'static str {
-    if relation == Relation::DecaysAt { "exponent" } else { "limit" }
 }
 
 fn with_interval(value: f64, interval: &Interval) -> String {
@@ -164,7 +160,7 @@ fn extent(variable: &str, values: &[&SettingValue]) -> String {
 
 /// The values that tell series apart: `n = 16, 64 and 256`.
 fn series_values(variable: &str, values: &[SettingValue]) -> String {
-    if values.len() > MOST_SERIES {
+    if values.len() > MOST_VALUES_NAMED {
         return format!("{} values of {}", values.len(), axis_title(variable));
     }
     let label = |(i, value): (usize, &SettingValue)| match i {
@@ -175,7 +171,7 @@ fn series_values(variable: &str, values: &[SettingValue]) -> String {
 }
 
 /// Values that are named one by one.
-const MOST_SERIES: usize = 6;
+const MOST_VALUES_NAMED: usize = 6;
 
 fn range(values: &[f64]) -> Option<(f64, f64)> {
     Some((values.iter().copied().reduce(f64::min)?, values.iter().copied().reduce(f64::max)?))
@@ -269,8 +265,8 @@ mod tests {
         outcome.cells[0].verdict = Verdict::Violated;
         let text = description(&outcome);
         assert!(text.contains("The claim is violated (of 30 cells, 1 violated, 29 hold);"), "{text}");
-        let mut untested = example::empty(Relation::AtLeast, "segment_bound", "penalty", &[]);
-        (untested.verdict, untested.unmet, untested.replicates) = (Verdict::NotApplicable, vec!["isotropic"], 0);
+        let mut untested = example::empty(">=", "segment_bound", "penalty", &[]);
+        (untested.verdict, untested.unmet, untested.replicates) = (Verdict::NotApplicable, vec!["isotropic".into()], 0);
         let text = description(&untested);
         assert!(text.contains("of which nothing was measured, over penalty η; lower bound"), "{text}");
         assert!(text.ends_with("The claim is not applicable; the problem is not isotropic; 0 replicates."), "{text}");

@@ -54,7 +54,7 @@ pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError>
 /// All that is drawn, and where.
 struct Figure<'a> {
     panels: Panels<'a>,
-    decays: bool,
+    follow_curves: bool,
     title: Title,
     titles: [String; 2],
     x: Axis,
@@ -81,9 +81,9 @@ impl<'a> Figure<'a> {
         let mark_height = marks::ROW * marks::rows(&marks) as f64;
         let arrangement = page.arranged(&title, mark_height, &grid, &legend);
         let titles = [axis_title(&spec.x), quantity_title(outcome, panels.of_fits)];
-        let decays = panels.are_decays(outcome);
+        let follow_curves = panels.fit_through_dots(outcome).is_some_and(|fit| fit.curve.is_some());
         let width = width_of(spec.columns);
-        Self { panels, decays, title, titles, x, y, grid, marks, legend, width, arrangement }
+        Self { panels, follow_curves, title, titles, x, y, grid, marks, legend, width, arrangement }
     }
 
     fn draw(&self, svg: &mut String, words: InWords) -> Result<(), FigureError> {
@@ -118,10 +118,10 @@ impl<'a> Figure<'a> {
         Ok(())
     }
 
-    /// Pale lines below, then expected values, then markers. Decays need no pale lines: their curves are drawn.
+    /// Pale lines below, then expected values, then markers. Where curves are drawn, no pale lines are needed.
     fn draw_series(&self, plot: &Plot, panel: &Panel) -> Result<(), FigureError> {
         let series = || panel.series.iter().zip(&panel.looks).enumerate();
-        for (i, (series, look)) in series().filter(|_| !self.decays) {
+        for (i, (series, look)) in series().filter(|_| !self.follow_curves) {
             plot.joined(i, series, *look)?;
         }
         plot.expected(&panel.expected, &panel.looks)?;
@@ -147,7 +147,7 @@ pub(super) fn vertical_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &
     let references: Vec<f64> =
         panels.references().flat_map(|reference| &reference.curves).flat_map(Curve::heights).collect();
     let kind = match spec.y_scale {
-        Scale::Automatic if panels.are_decays(outcome) => Kind::Logarithmic,
+        Scale::Automatic if panels.fit_through_dots(outcome).is_some_and(|fit| fit.of_logarithms) => Kind::Logarithmic,
         scale => Kind::of(scale, &core),
     };
     let range = vertical(kind, &Wanted { core: &core, intervals: &intervals, references: &references });
@@ -159,7 +159,7 @@ mod tests {
     use super::*;
     use crate::figure::example::{self, number, point};
     use crate::figure::ink;
-    use weak_to_strong_lab::claim::{Columns, Relation, Verdict};
+    use weak_to_strong_lab::claim::{Columns, Verdict};
 
     fn drawn(outcome: &ClaimOutcome) -> String {
         figure_svg(outcome).expect("the example can be drawn").expect("the example asks for a figure")
@@ -212,8 +212,8 @@ mod tests {
     fn odd_values_are_passed_over() {
         let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -1.0, 1e308, -1e308, 1e-308, 0.3];
         for scale in [Scale::Automatic, Scale::Linear, Scale::Log] {
-            for relation in [Relation::AtLeast, Relation::TendsTo, Relation::DecaysAt] {
-                let mut outcome = example::empty(relation, "0", "penalty", &[]);
+            for word in [">=", "tends_to", "decays_at"] {
+                let mut outcome = example::empty(word, "0", "penalty", &[]);
                 if let Some(spec) = &mut outcome.figure.spec {
                     (spec.x_scale, spec.y_scale) = (scale, scale);
                 }
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn few_and_many_series_are_drawn() {
         for count in [0, 1, 100] {
-            let mut outcome = example::empty(Relation::Equal, "1", "prompts", &["samples"]);
+            let mut outcome = example::empty("==", "1", "prompts", &["samples"]);
             for i in 0..count {
                 let setting =
                     point(&[("prompts", SettingValue::Word("cube".into())), ("samples", number(f64::from(i)))]);

@@ -13,7 +13,7 @@ use weak_to_strong_lab::unit::Unit;
 
 /// The error of naive fine-tuning above the segment bound.
 pub(crate) fn naive() -> ClaimOutcome {
-    let mut outcome = empty(Relation::AtLeast, "segment_bound", "penalty", &["samples"]);
+    let mut outcome = empty(">=", "segment_bound", "penalty", &["samples"]);
     for samples in [16.0, 64.0, 256.0] {
         for step in 0..10 {
             let penalty = 10f64.powf(-3.0 + 5.0 * f64::from(step) / 9.0);
@@ -43,7 +43,7 @@ pub(crate) fn facets(count: u32) -> ClaimOutcome {
 
 /// Misalignment along the batch size, for two prompt laws.
 pub(crate) fn decay() -> ClaimOutcome {
-    let mut outcome = empty(Relation::DecaysAt, "misalignment_exponent", "batch", &["prompts"]);
+    let mut outcome = empty("decays_at", "misalignment_exponent", "batch", &["prompts"]);
     "With a long title, misalignment decays exponentially in the batch size, at the exact exponent of the theory"
         .clone_into(&mut outcome.title);
     for (law, rate) in [("gaussian", 0.0912), ("cube", 0.1234)] {
@@ -61,7 +61,7 @@ pub(crate) fn decay() -> ClaimOutcome {
 /// A heat map of count × count cells that changes sign along a circle.
 pub(crate) fn map(count: u32) -> ClaimOutcome {
     const CIRCLE: &str = "misalignment_floor - 0.4";
-    let mut outcome = empty(Relation::Equal, CIRCLE, "penalty", &[]);
+    let mut outcome = empty("==", CIRCLE, "penalty", &[]);
     if let Some(spec) = &mut outcome.figure.spec {
         (spec.kind, spec.y, spec.contours) = (FigureKind::HeatMap, Some("samples".into()), vec![CIRCLE.into()]);
     }
@@ -76,8 +76,8 @@ pub(crate) fn map(count: u32) -> ClaimOutcome {
     outcome
 }
 
-/// An outcome without cells.
-pub(crate) fn empty(relation: Relation, expression: &str, x: &str, series: &[&str]) -> ClaimOutcome {
+/// An outcome without cells of the relation of this word.
+pub(crate) fn empty(word: &str, expression: &str, x: &str, series: &[&str]) -> ClaimOutcome {
     let spec = FigureSpec {
         kind: FigureKind::Lines,
         x: x.to_owned(),
@@ -92,13 +92,14 @@ pub(crate) fn empty(relation: Relation, expression: &str, x: &str, series: &[&st
         marks: Vec::new(),
         contours: Vec::new(),
     };
+    let relation = Relation::by_word(word).expect("known");
     ClaimOutcome {
         id: "example".into(),
         title: "No penalty lets naive fine-tuning leave the segment".into(),
-        quantity: "naive.mse",
-        relation,
+        quantity: "naive.mse".into(),
         expression: expression.into(),
         sentence: relation.sentence("naive.mse", expression),
+        relation,
         verdict: Verdict::Holds,
         slack: None,
         statement: None,
@@ -112,8 +113,8 @@ pub(crate) fn empty(relation: Relation, expression: &str, x: &str, series: &[&st
         claim_file: "id = \"example\"\n".into(),
         figure: FigureContext {
             spec: Some(spec),
-            quantity_symbol: "E|β̂ − β_Q|²",
-            quantity_meaning: "MSE of naive fine-tuning on weak labels",
+            quantity_symbol: "E|β̂ − β_Q|²".into(),
+            quantity_meaning: "MSE of naive fine-tuning on weak labels".into(),
             unit: Unit::MeanSquaredError,
             symbols: IndexMap::new(),
             log_power: 0.5,

@@ -1,57 +1,26 @@
 //! Names and values as figures show them.
 
-use weak_to_strong_lab::claim::{ClaimOutcome, Relation};
-use weak_to_strong_lab::key_symbol::key_symbol;
-use weak_to_strong_lab::setting::{
-    BATCH, BATCH_CONCEPTS, BATCHES, LABELS, LEARNER, PENALTY, PSEUDO_LABELS, SAMPLES, STAGES, STEP, STEPS,
-    STUDENT_PENALTY, Setting, SettingValue, TEACHER_LABELS, TEACHER_PENALTY, WEIGHT,
-};
+use weak_to_strong_lab::claim::{ClaimOutcome, Comparison, RightSide};
+use weak_to_strong_lab::family::{key, key_symbol};
+use weak_to_strong_lab::setting::{SettingValue, setting};
 
 use super::number::number;
 
-/// The settings, each with the words that go before its symbol on an axis.
-const KNOWN: [(Setting, &str); 15] = [
-    (SAMPLES, "weak labels"),
-    (PENALTY, "penalty"),
-    (BATCH, "batch size"),
-    (LABELS, "refined labels"),
-    (STEP, "step size"),
-    (STEPS, "steps"),
-    (BATCHES, "batches"),
-    (BATCH_CONCEPTS, "concepts in a batch"),
-    (LEARNER, "learner"),
-    (WEIGHT, "weight"),
-    (STAGES, "stages"),
-    (TEACHER_LABELS, "teacher's labels"),
-    (TEACHER_PENALTY, "teacher's penalty"),
-    (PSEUDO_LABELS, "pseudo-labels"),
-    (STUDENT_PENALTY, "student's penalty"),
-];
-
-/// Keys of the problem whose dotted names say little on an axis.
-const KEYS: [(&str, &str); 4] = [
-    ("concepts.orthonormal", "concepts K"),
-    ("dim", "dimension d"),
-    ("regression.projection.error", "teacher's error L"),
-    ("regression.subspaces.overlap", "overlap dimension d_∩"),
-];
-
 /// A sweep variable as the title of an axis: `penalty η`, `weak cosine`.
 pub(crate) fn axis_title(variable: &str) -> String {
-    match KNOWN.iter().find(|(setting, _)| setting.name == variable) {
-        Some((setting, words)) if setting.symbol == *words => (*words).to_owned(),
-        Some((setting, words)) => format!("{words} {}", setting.symbol),
-        None => KEYS
-            .iter()
-            .find(|(key, _)| *key == variable)
-            .map_or_else(|| variable.replace(['.', '_'], " "), |(_, words)| (*words).to_owned()),
+    let of_setting = setting(variable).and_then(|setting| Some((setting.axis.as_deref()?, &*setting.symbol)));
+    let of_key = || key(variable).and_then(|key| Some((key.axis?, key.symbol?)));
+    match of_setting.or_else(of_key) {
+        Some((words, symbol)) if words == symbol => words.to_owned(),
+        Some((words, symbol)) => format!("{words} {symbol}"),
+        None => variable.replace(['.', '_'], " "),
     }
 }
 
 /// A value of a sweep variable in a legend: `n = 64`, `weak.cosine = −0.4`; a word stands alone.
 pub(super) fn setting_label(variable: &str, value: &SettingValue) -> String {
-    let setting = KNOWN.iter().find(|(setting, _)| setting.name == variable).map(|(setting, _)| setting.symbol);
-    let symbol = setting.or_else(|| key_symbol(variable)).unwrap_or(variable);
+    let of_setting = setting(variable).filter(|setting| setting.axis.is_some()).map(|setting| &*setting.symbol);
+    let symbol = of_setting.or_else(|| key_symbol(variable)).unwrap_or(variable);
     match value {
         SettingValue::Number(_) => format!("{symbol} = {}", value_label(value)),
         SettingValue::Word(_) => value_label(value),
@@ -77,27 +46,34 @@ pub(super) fn value_label(value: &SettingValue) -> String {
 /// The title of the vertical axis: `E|β̂ − β_Q|² (mean squared error)`; `fitted` if the dots are fits.
 pub(super) fn quantity_title(outcome: &ClaimOutcome, fitted: bool) -> String {
     let figure = &outcome.figure;
-    match (fitted, outcome.relation) {
-        (true, Relation::DecaysAt) => format!("fitted exponent of {}", figure.quantity_symbol),
-        (true, _) => format!("fitted limit of {}", figure.quantity_symbol),
-        (false, _) => match figure.scale().map(|scale| figure.in_symbols(scale)) {
-            Some(scale) => format!("{} · {scale}", figure.quantity_symbol),
-            None => format!("{} ({})", figure.quantity_symbol, figure.unit.name()),
-        },
+    if fitted {
+        return format!("fitted {} of {}", outcome.relation.functional().noun, figure.quantity_symbol);
+    }
+    match figure.scale().map(|scale| figure.in_symbols(scale)) {
+        Some(scale) => format!("{} · {scale}", figure.quantity_symbol),
+        None => format!("{} ({})", figure.quantity_symbol, figure.unit.name()),
     }
 }
 
 /// What the line of expected values is called in the legend.
 pub(super) fn expected_label(outcome: &ClaimOutcome, fitted: bool) -> String {
+    let (relation, functional) = (&outcome.relation, outcome.relation.functional());
     let expression = outcome.figure.in_symbols(&outcome.expression);
-    match outcome.relation {
-        Relation::AtLeast => format!("lower bound: {expression}"),
-        Relation::AtMost => format!("upper bound: {expression}"),
-        Relation::DecaysAt if !fitted => format!("theory: exponent {expression}, height and 1/m term fitted"),
-        Relation::TendsTo if !fitted => format!("theory: limit {expression}"),
-        Relation::Own(own) => format!("{}: {expression}", own.name),
-        Relation::Uniform => "theory: the uniform law, at distance 0".to_owned(),
-        _ => format!("theory: {expression}"),
+    let expected = match (functional.right_side, functional.fit()) {
+        (RightSide::DistanceFrom(law), _) => format!("{law}, at distance {expression}"),
+        (RightSide::Expression, Some(fit)) if !fitted => {
+            let open = fit.curve.map_or_else(String::new, |curve| format!(", {} fitted", curve.open));
+            format!("{} {expression}{open}", functional.noun)
+        }
+        (RightSide::Expression, _) => expression.to_owned(),
+    };
+    if relation.own_meaning().is_some() {
+        return format!("{}: {expected}", relation.word());
+    }
+    match relation.comparison() {
+        Comparison::AtLeast => format!("lower bound: {expected}"),
+        Comparison::AtMost => format!("upper bound: {expected}"),
+        Comparison::Equal => format!("theory: {expected}"),
     }
 }
 

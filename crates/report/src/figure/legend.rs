@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Relation, Verdict};
+use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Verdict};
 
 use super::canvas::Dash;
 use super::curves::Expected;
@@ -19,7 +19,7 @@ pub(super) const ENTRY: TextStyle = TextStyle { size: 11.5, bold: false, colour:
 /// Remarks.
 pub(super) const NOTE: TextStyle = TextStyle { size: 10.5, bold: false, colour: GREY };
 /// More series than these are not listed.
-const MOST_SERIES: usize = 40;
+const MOST_SERIES_LISTED: usize = 40;
 
 /// The entries: series with the results of their fits, lines, and what the other signs mean.
 pub(super) fn entries(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
@@ -44,7 +44,7 @@ fn series_entries(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     let line = panels.list.iter().any(each);
     let some_judged = panels.series().any(Series::has_judged);
     let mut entries = Vec::new();
-    for (label, look) in named.iter().take(MOST_SERIES) {
+    for (label, look) in named.iter().take(MOST_SERIES_LISTED) {
         let is_member = |series: &&Series| series.label() == *label;
         let unnamed = if panels.of_fits { "fitted" } else { "measured" };
         let label = if label.is_empty() { unnamed } else { label };
@@ -62,7 +62,7 @@ fn series_entries(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
         }
         entries.push(entry);
     }
-    if let Some(more) = named.len().checked_sub(MOST_SERIES).filter(|more| *more > 0) {
+    if let Some(more) = named.len().checked_sub(MOST_SERIES_LISTED).filter(|more| *more > 0) {
         entries.push(Entry::new(Key::Nothing, &format!("and {more} more"), NOTE));
     }
     entries
@@ -73,11 +73,7 @@ fn notes(outcome: &ClaimOutcome, whole: &CellOutcome) -> Vec<(String, TextStyle)
     let interval = whole.measurement.interval;
     let mean = whole.measurement.estimate.mean;
     let error = (interval.upper - mean).max(mean - interval.lower);
-    let name = match outcome.relation {
-        Relation::DecaysAt => "exponent",
-        Relation::TendsTo => "limit",
-        _ => "bound",
-    };
+    let name = outcome.relation.functional().noun;
     let theory = match decimals_for(error) {
         Some(decimals) if whole.expected.abs() < 1e6 => decimal(whole.expected, decimals.max(3)),
         _ => number(whole.expected, 4),

@@ -11,7 +11,6 @@ mod canvas;
 mod colour_bar;
 mod contour;
 mod curves;
-mod decay;
 mod description;
 mod draw;
 mod error;

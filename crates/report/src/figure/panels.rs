@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, Relation};
+use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, FitAlong};
 
 use super::curves::{Curve, Expected, Reference, expected, references};
 use super::error::FigureError;
@@ -106,9 +106,9 @@ impl<'a> Panels<'a> {
         self.list.iter().map(|panel| panel.series.len()).max().unwrap_or(0)
     }
 
-    /// Whether each series is a decay that is drawn as a curve.
-    pub(super) fn are_decays(&self, outcome: &ClaimOutcome) -> bool {
-        outcome.relation == Relation::DecaysAt && !self.of_fits
+    /// The fit through the measurements of each series, if these are drawn and not the fits.
+    pub(super) fn fit_through_dots(&self, outcome: &ClaimOutcome) -> Option<&'static FitAlong> {
+        outcome.relation.functional().fit().filter(|_| !self.of_fits)
     }
 }
 

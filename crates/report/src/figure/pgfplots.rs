@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 
 use super::arrangement::evenly;
 use super::axis::Numbers;
-use super::curves::Curve;
+use super::curves::{Curve, height_at};
 use super::draw::{horizontal_axis, vertical_axis};
 use super::error::FigureError;
 use super::label::{axis_title, expected_label, quantity_title};
@@ -203,10 +203,10 @@ fn write_curve(text: &mut String, curve: &Curve, style: &str, places: &Places, s
     let points: Vec<(f64, f64)> = match curve {
         Curve::Through(points) => points.iter().filter_map(|(x, y)| Some((places.place(x)?, *y))).collect(),
         Curve::Level(height) => vec![(places.ends().0, *height), (places.ends().1, *height)],
-        Curve::Decay(decay) => {
+        Curve::Along(curve) => {
             let dots = series.iter().flat_map(|series| &series.dots);
             let mut points: Vec<(f64, f64)> =
-                dots.filter_map(|dot| Some((places.place(dot.x)?, decay.at_dot(dot)?))).collect();
+                dots.filter_map(|dot| Some((places.place(dot.x)?, height_at(curve, dot)?))).collect();
             points.sort_by(|a, b| a.0.total_cmp(&b.0));
             points.dedup_by(|a, b| a.0 == b.0);
             points

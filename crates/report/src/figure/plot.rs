@@ -168,13 +168,13 @@ impl Plot<'_, '_> {
         match curve {
             Curve::Through(points) => self.runs_through(points.iter().map(|(x, height)| (*x, *height, 0.0))),
             Curve::Level(height) => self.y.place(*height).map(|y| vec![(0.0, y), (1.0, y)]).into_iter().collect(),
-            Curve::Decay(decay) => {
+            Curve::Along(curve) => {
                 let Axis::Numbers(x) = self.x else {
                     return Vec::new();
                 };
                 let sample = |i: u32| {
                     let place = f64::from(i) / 96.0;
-                    Some((place, self.y.place(decay.at(x.value_at(place)?))?))
+                    Some((place, self.y.place(curve.at(x.value_at(place)?))?))
                 };
                 vec![(0..=96).filter_map(sample).collect()]
             }

@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn all_symbols_are_known() {
         let symbols =
-            quantity::all().map(|quantity| quantity.symbol).chain(formula::all().map(|formula| formula.meaning));
+            quantity::all().map(|quantity| &quantity.symbol).chain(formula::all().map(|formula| &formula.meaning));
         for text in symbols {
             assert!(!latex_text(text).contains('?') || text.contains('?'), "{text}: {}", latex_text(text));
         }

@@ -8,7 +8,7 @@ use weak_to_strong_lab::claim::{CheckOptions, Shard};
 use weak_to_strong_report::{ExportFormat, PrintFormat};
 
 use super::stores::StoreArguments;
-use super::values::{assumption, minutes, probability, shard};
+use super::values::{assumption, minutes, probability, shard, tolerance};
 
 #[derive(Debug, Args)]
 pub struct CheckArguments {
@@ -42,9 +42,12 @@ pub struct CheckArguments {
     /// Also write the report as one page that needs no other file, paper_checks.html
     #[arg(long)]
     pub html: bool,
-    /// Compare with an earlier checks.json; numbers that differ by more than 1e-9 relative are an error
+    /// Compare with an earlier checks.json; the exit status is 1 where the two differ
     #[arg(long, value_name = "FILE")]
     pub against: Option<PathBuf>,
+    /// Relative difference of numbers that `--against` lets pass; with 0 they must be the same to the bit
+    #[arg(long, value_name = "SHARE", default_value_t = 1e-9, value_parser = tolerance, requires = "against")]
+    pub tolerance: f64,
     #[command(flatten)]
     pub store: StoreArguments,
 }

@@ -1,7 +1,7 @@
 //! Values of arguments, as they are typed.
 
-use weak_to_strong_lab::assumption::Assumption;
-use weak_to_strong_lab::claim::{Shard, drops_of};
+use weak_to_strong_lab::assumption::{ASSUMPTIONS, Assumption};
+use weak_to_strong_lab::claim::Shard;
 
 pub(super) fn shard(text: &str) -> Result<Shard, String> {
     let parts = text.split_once('/').and_then(|(number, count)| Some((number.parse().ok()?, count.parse().ok()?)));
@@ -12,12 +12,10 @@ pub(super) fn shard(text: &str) -> Result<Shard, String> {
 }
 
 pub(super) fn assumption(name: &str) -> Result<Assumption, String> {
-    let droppable = || Assumption::ALL.into_iter().filter(|assumption| drops_of(*assumption).next().is_some());
-    droppable().find(|assumption| assumption.name() == name).ok_or_else(|| {
-        format!(
-            "no such assumption can be dropped; name one of: {}",
-            droppable().map(Assumption::name).collect::<Vec<_>>().join(", ")
-        )
+    let droppable = || ASSUMPTIONS.iter().filter(|assumption| !assumption.drops.is_empty());
+    droppable().find(|assumption| assumption.name == name).cloned().ok_or_else(|| {
+        let known: Vec<&str> = droppable().map(|assumption| &*assumption.name).collect();
+        format!("no such assumption can be dropped; name one of: {}", known.join(", "))
     })
 }
 
@@ -34,6 +32,12 @@ pub(super) fn directive(text: &str) -> Result<String, String> {
 pub(super) fn probability(text: &str) -> Result<f64, String> {
     let value: f64 = text.parse().map_err(|_| "give a number between 0 and 1, such as 0.001".to_owned())?;
     if value > 0.0 && value < 1.0 { Ok(value) } else { Err("must be above 0 and below 1".to_owned()) }
+}
+
+/// A relative difference that is let pass.
+pub(super) fn tolerance(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "give a number from 0 on, such as 0 or 1e-9".to_owned())?;
+    if (0.0..1.0).contains(&value) { Ok(value) } else { Err("must be 0 or more and below 1".to_owned()) }
 }
 
 pub(super) fn minutes(text: &str) -> Result<f64, String> {

@@ -3,9 +3,8 @@
 //! A drop breaks one assumption more and more strongly; the claim is judged at some strengths, and where it fails, bisection finds the
 //! strength at which it starts to.
 
-mod drops;
+mod breaking;
 mod search;
 mod vary;
 
-pub use drops::{AssumptionDrop, Spread, drops_of};
-pub use search::{Ablation, Finding, Trial, ablate};
+pub use search::{Ablation, DropTrial, Finding, ablate};

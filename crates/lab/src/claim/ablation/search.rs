@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::drops::place_of;
-use super::{AssumptionDrop, drops_of};
+use super::breaking::Breaking;
 use crate::assumption::Assumption;
 use crate::claim::{CheckOptions, Claim, ClaimError, ClaimFault, Slack, Verdict, check};
 use crate::formula::FormulaError;
+use crate::name::Name;
 use crate::study::Session;
 
 /// What became of a claim without one of its assumptions.
@@ -15,18 +15,18 @@ pub struct Ablation {
     /// The id of the claim.
     pub claim: String,
     /// The assumption that was dropped.
-    pub assumption: &'static str,
+    pub assumption: Name,
     /// What broke it.
-    pub broken_by: &'static str,
+    pub broken_by: Name,
     /// What the strength measures.
-    pub strength: &'static str,
+    pub strength: Name,
     /// The strength at which the assumption holds, and the largest that was tried.
     pub range: (f64, f64),
     /// The outcome.
     #[serde(flatten)]
     pub finding: Finding,
     /// The claim at all strengths that were tried, by strength.
-    pub trials: Vec<Trial>,
+    pub trials: Vec<DropTrial>,
 }
 
 /// The outcome of dropping an assumption.
@@ -57,7 +57,7 @@ pub enum Finding {
 
 /// A claim at one strength of a drop.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Trial {
+pub struct DropTrial {
     /// The strength.
     pub strength: f64,
     /// Its place in the range, from 0 to 1.
@@ -81,8 +81,8 @@ const BISECTIONS: usize = 5;
 const MOST_TRIALS: usize = 1 + PLACES.len() + BISECTIONS;
 
 /// The most replicates that a cell gets in a trial of an inequality or equality, and in one of a fit.
-const MOST_REPLICATES: u64 = 1 << 18;
-const MOST_REPLICATES_OF_FITS: u64 = 1 << 15;
+const MOST_REPLICATES_OF_A_TRIAL: u64 = 1 << 18;
+const MOST_REPLICATES_OF_A_FIT: u64 = 1 << 15;
 
 /// Drops assumptions of claims, one at a time, in all ways that fit: the given ones, or those that the claim lists.
 ///
@@ -98,11 +98,11 @@ pub fn ablate(
     options: &CheckOptions,
     session: &Session,
 ) -> Vec<Ablation> {
-    let dropped = |claim: &Claim| assumptions.unwrap_or(claim.assumptions()).to_vec();
-    let mut pairs: Vec<(&Claim, &AssumptionDrop)> = Vec::new();
+    let mut pairs: Vec<(&Claim, Breaking)> = Vec::new();
     for claim in claims {
-        let drops = dropped(claim).into_iter().flat_map(drops_of).filter(|drop| drop.fits(claim));
-        pairs.extend(drops.map(|drop| (claim, drop)));
+        let dropped = assumptions.unwrap_or(claim.assumptions());
+        let ways = dropped.iter().flat_map(Breaking::all).filter(|breaking| breaking.fits(claim));
+        pairs.extend(ways.map(|breaking| (claim, breaking)));
     }
     let trials = (pairs.len() * MOST_TRIALS).max(1);
     let options = CheckOptions {
@@ -112,17 +112,18 @@ pub fn ablate(
         ..*options
     };
     // One drop after the other, so that the claims that rest on the same assumption stand together.
-    pairs.sort_by_key(|(_, drop)| place_of(drop));
-    pairs.into_iter().map(|(claim, drop)| ablation(claim, drop, &options, session)).collect()
+    pairs.sort_by_key(|(_, breaking)| breaking.place());
+    pairs.into_iter().map(|(claim, breaking)| ablation(claim, breaking, &options, session)).collect()
 }
 
-fn ablation(claim: &Claim, drop: &AssumptionDrop, options: &CheckOptions, session: &Session) -> Ablation {
-    let (trials, finding) = search(|place| trial(claim, drop, place, options, session));
+fn ablation(claim: &Claim, breaking: Breaking, options: &CheckOptions, session: &Session) -> Ablation {
+    let (trials, finding) = search(|place| trial(claim, breaking, place, options, session));
+    let drop = breaking.drop;
     Ablation {
         claim: claim.file.id.clone(),
-        assumption: drop.assumption.name(),
-        broken_by: drop.name,
-        strength: drop.strength,
+        assumption: breaking.assumption.name.clone(),
+        broken_by: drop.name.clone(),
+        strength: drop.strength.clone(),
         range: drop.range,
         finding,
         trials,
@@ -130,12 +131,12 @@ fn ablation(claim: &Claim, drop: &AssumptionDrop, options: &CheckOptions, sessio
 }
 
 /// Tries places in the range from the farthest down, and bisects below the first that is violated.
-fn search(mut trial: impl FnMut(f64) -> Trial) -> (Vec<Trial>, Finding) {
+fn search(mut trial: impl FnMut(f64) -> DropTrial) -> (Vec<DropTrial>, Finding) {
     let mut trials = vec![trial(0.0)];
     if is_violated(&trials[0]) {
         return (trials, Finding::FailsAnyway);
     }
-    let (mut below, mut above): (Trial, Option<Trial>) = (trials[0].clone(), None);
+    let (mut below, mut above): (DropTrial, Option<DropTrial>) = (trials[0].clone(), None);
     for place in PLACES {
         let tried = trial(place);
         trials.push(tried.clone());
@@ -162,11 +163,11 @@ fn search(mut trial: impl FnMut(f64) -> Trial) -> (Vec<Trial>, Finding) {
     (trials, finding)
 }
 
-fn is_violated(trial: &Trial) -> bool {
+fn is_violated(trial: &DropTrial) -> bool {
     trial.verdict == Some(Verdict::Violated)
 }
 
-fn without_violation(trials: &[Trial]) -> Finding {
+fn without_violation(trials: &[DropTrial]) -> Finding {
     if let Some(trial) = trials.iter().find(|trial| trial.verdict.is_none()) {
         return Finding::NoValue { at: trial.strength };
     }
@@ -180,10 +181,11 @@ fn without_violation(trials: &[Trial]) -> Finding {
     }
 }
 
-fn trial(claim: &Claim, drop: &AssumptionDrop, place: f64, options: &CheckOptions, session: &Session) -> Trial {
-    let strength = drop.strength_at(place);
-    let without_value = |remark: String| Trial { strength, place, verdict: None, slack: None, remark: Some(remark) };
-    match judged(claim, drop, strength, options, session) {
+fn trial(claim: &Claim, breaking: Breaking, place: f64, options: &CheckOptions, session: &Session) -> DropTrial {
+    let strength = breaking.drop.strength_at(place);
+    let without_value =
+        |remark: String| DropTrial { strength, place, verdict: None, slack: None, remark: Some(remark) };
+    match judged(claim, breaking, strength, options, session) {
         Err(ClaimError::Invalid { fault, .. }) => without_value(match *fault {
             ClaimFault::Formula { error, .. } => match *error {
                 FormulaError::Needs { formula, assumption, .. } => {
@@ -195,21 +197,22 @@ fn trial(claim: &Claim, drop: &AssumptionDrop, place: f64, options: &CheckOption
         }),
         Err(other) => without_value(other.to_string()),
         Ok((Verdict::NotApplicable, _, unmet)) => without_value(format!("{} fails too", unmet.join(", "))),
-        Ok((verdict, slack, _)) => Trial { strength, place, verdict: Some(verdict), slack, remark: None },
+        Ok((verdict, slack, _)) => DropTrial { strength, place, verdict: Some(verdict), slack, remark: None },
     }
 }
 
 fn judged(
     claim: &Claim,
-    drop: &AssumptionDrop,
+    breaking: Breaking,
     strength: f64,
     options: &CheckOptions,
     session: &Session,
-) -> Result<(Verdict, Option<Slack>, Vec<&'static str>), ClaimError> {
+) -> Result<(Verdict, Option<Slack>, Vec<Name>), ClaimError> {
     let fitted = claim.relation.is_fitted();
-    let most = if fitted { MOST_REPLICATES_OF_FITS } else { MOST_REPLICATES };
+    let most = if fitted { MOST_REPLICATES_OF_A_FIT } else { MOST_REPLICATES_OF_A_TRIAL };
     let replicates = claim.replicates().min(most);
-    let varied = claim.varied(|cell| drop.values(claim, cell, strength), replicates)?.dropping(drop.assumption);
+    let varied = claim.varied(|cell| breaking.values(claim, cell, strength), replicates)?;
+    let varied = varied.dropping(breaking.assumption);
     let outcome = check(&[varied], options, session)?.remove(0);
     Ok((outcome.verdict, outcome.slack, outcome.unmet))
 }
@@ -218,8 +221,8 @@ fn judged(
 mod tests {
     use super::*;
 
-    fn verdict_trial(place: f64, verdict: Verdict) -> Trial {
-        Trial { strength: place, place, verdict: Some(verdict), slack: None, remark: None }
+    fn verdict_trial(place: f64, verdict: Verdict) -> DropTrial {
+        DropTrial { strength: place, place, verdict: Some(verdict), slack: None, remark: None }
     }
 
     #[test]
@@ -246,14 +249,14 @@ mod tests {
     #[test]
     fn the_worst_trial_without_violation_decides() {
         let of = |verdicts: &[Verdict]| {
-            let trials: Vec<Trial> = verdicts.iter().map(|verdict| verdict_trial(1.0, *verdict)).collect();
+            let trials: Vec<DropTrial> = verdicts.iter().map(|verdict| verdict_trial(1.0, *verdict)).collect();
             without_violation(&trials)
         };
         assert_eq!(of(&[Verdict::Holds, Verdict::Unresolved]), Finding::Undecided);
         assert_eq!(of(&[Verdict::Vacuous, Verdict::Holds]), Finding::Survives);
         assert_eq!(of(&[Verdict::Vacuous]), Finding::Vacuous);
         let nothing =
-            Trial { strength: 0.5, place: 0.5, verdict: None, slack: None, remark: Some("no value".to_owned()) };
+            DropTrial { strength: 0.5, place: 0.5, verdict: None, slack: None, remark: Some("no value".to_owned()) };
         assert_eq!(without_violation(&[nothing]), Finding::NoValue { at: 0.5 });
     }
 }

@@ -5,8 +5,9 @@ use toml::{Table, Value};
 
 use crate::claim::domain::make_room_for_mass;
 use crate::claim::{Claim, ClaimError, ClaimFile, FoundSpec, OneOrMore, Point};
+use crate::family::is_problem_key;
 use crate::setting::SettingValue;
-use crate::study::{is_problem_key, set_problem_key, sweep_points};
+use crate::study::{set_problem_key, sweep_points};
 
 /// Values of settings and of keys of the problem, in the order of the domain. What is not among them stays as the claim has it.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -20,7 +20,7 @@ pub(super) fn sobol_point(index: u64, axes: usize, seed: u32) -> Vec<f64> {
 /// The candidate at a point of the cube. Coordinates beyond the cube count as those of its surface.
 pub(super) fn candidate_at(domain: &SearchDomain, point: &[f64]) -> Candidate {
     let value =
-        |(axis, share): (&crate::claim::domain::Axis, &f64)| (axis.name.clone(), value_at(&axis.values, *share));
+        |(axis, share): (&crate::claim::domain::DomainAxis, &f64)| (axis.name.clone(), value_at(&axis.values, *share));
     Candidate(domain.axes.iter().zip(point).map(value).collect())
 }
 

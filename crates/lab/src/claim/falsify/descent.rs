@@ -20,7 +20,7 @@ pub(super) fn descend(start: &[f64], movable: &[usize], steps: u64, cost: &dyn F
         vertex
     };
     let simplex = [corner.clone()].into_iter().chain((0..movable.len()).map(moved)).collect();
-    let objective = Objective { start, movable, cost };
+    let objective = CostOfMoved { start, movable, cost };
     let Ok(solver) = NelderMead::new(simplex).with_sd_tolerance(FLAT) else { return };
     // An objective that never fails leaves nothing that could.
     let _ = Executor::new(objective, solver).configure(|state| state.max_iters(steps)).run();
@@ -32,13 +32,13 @@ const FIRST_STEP: f64 = 0.15;
 /// A simplex on which the cost varies by no more than this is as good as a point.
 const FLAT: f64 = 1e-5;
 
-struct Objective<'a> {
+struct CostOfMoved<'a> {
     start: &'a [f64],
     movable: &'a [usize],
     cost: &'a dyn Fn(&[f64]) -> f64,
 }
 
-impl CostFunction for Objective<'_> {
+impl CostFunction for CostOfMoved<'_> {
     type Param = Vertex;
     type Output = f64;
 

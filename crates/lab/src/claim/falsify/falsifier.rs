@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use rand::Rng;
 
+use super::FalsifyEvent;
 use super::candidate::Candidate;
 use super::finding::{Falsification, KnownCounterexample, Probe, SearchOutcome, SearchVerdict};
 use super::fresh::FreshLook;
@@ -32,25 +33,6 @@ pub struct FalsifyOptions<'a> {
 /// Problems of a search, unless something else is asked for: 256, or 32 where each takes a fit.
 pub fn default_problems(claim: &Claim) -> u64 {
     if claim.relation.is_fitted() { 32 } else { 256 }
-}
-
-/// What a search tells its observer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FalsifyEvent {
-    /// A search begins.
-    Search {
-        /// The assumption that it does without.
-        without: Option<Assumption>,
-        /// About how many problems it will measure, local search included.
-        problems: u64,
-    },
-    /// Problems were measured.
-    Measured {
-        /// How many.
-        problems: u64,
-    },
-    /// A counterexample is made simpler.
-    Shrinking,
 }
 
 /// Attempts to refute a claim on its domain, on the current thread pool.
@@ -99,24 +81,22 @@ fn replayed(claim: &Claim, seed: u64) -> Result<Vec<KnownCounterexample>, ClaimE
 }
 
 /// Assumptions of the claim that some candidate of a search failed to meet, it and what fails with it alone.
-fn assumptions_left(claim: &Claim, searched: &Searched) -> Vec<Assumption> {
-    let alone = |assumption: &Assumption, unmet: &Vec<Assumption>| {
-        unmet.contains(assumption)
-            && unmet.iter().all(|other| other == assumption || assumption.implied_by().contains(other))
-    };
-    let left = |assumption: &Assumption| searched.unmet.iter().any(|unmet| alone(assumption, unmet));
-    claim.assumptions().iter().copied().filter(left).collect()
+fn assumptions_left<'a>(claim: &'a Claim, searched: &Searched) -> Vec<&'a Assumption> {
+    let left = |assumption: &&Assumption| searched.unmet.iter().any(|unmet| assumption.explains(unmet));
+    claim.assumptions().iter().filter(left).collect()
 }
 
 /// One search, with a fresh look at what it found.
 fn attempt(
     claim: &Claim,
-    without: Option<Assumption>,
+    without: Option<&Assumption>,
     options: &FalsifyOptions,
     extent: &Extent,
 ) -> (SearchOutcome, Searched) {
     let bench = Bench { claim, without, seed: options.seed };
-    (extent.observer)(FalsifyEvent::Search { without, problems: expected_problems(extent.problems) });
+    let name = without.map(|assumption| assumption.name.clone());
+    let problems = expected_problems(extent.problems);
+    (extent.observer)(FalsifyEvent::Search { without: name.clone(), problems });
     let searched = search(&bench, drawn(options.seed, claim, "points") as u32, extent);
     let look = FreshLook { bench: &bench, seed: drawn(options.seed, claim, "fresh"), command: options.command };
     let probes = promising(&searched.best).into_iter().filter_map(|found| Some((found.clone(), look.at(&found)?)));
@@ -130,7 +110,7 @@ fn attempt(
         look.at(&shrink(&claim.domain, candidate.clone(), MOST_STEPS, violates))
     });
     let outcome = SearchOutcome {
-        without: without.map(Assumption::name),
+        without: name,
         verdict: match (worst, searched.problems) {
             (Some(_), _) => SearchVerdict::Refuted,
             (None, 0) => SearchVerdict::NotTried,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Margin;
 use super::measure::Untried;
 use crate::claim::{ClaimFile, Point, Slack, Verdict};
+use crate::name::Name;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::Estimate;
 
@@ -38,7 +39,7 @@ pub struct KnownCounterexample {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SearchOutcome {
     /// The assumption that was dropped, and that no problem of the search meets; none for the search within all assumptions.
-    pub without: Option<&'static str>,
+    pub without: Option<Name>,
     /// What came out.
     pub verdict: SearchVerdict,
     /// Problems that were measured.

@@ -23,7 +23,7 @@ const ERROR: f64 = 1e-6;
 const ROUNDING: f64 = 1e-9;
 
 /// A look takes as many replicates of each cell as the claim, but no more than these.
-const MOST_REPLICATES: u64 = 1 << 20;
+const MOST_REPLICATES_OF_A_LOOK: u64 = 1 << 20;
 
 /// A file has this many times the replicates that were needed at most, so that it is violated with any seed.
 const REPLAY: u64 = 4;
@@ -31,7 +31,7 @@ const REPLAY: u64 = 4;
 impl FreshLook<'_> {
     /// The candidate, measured afresh until there is a verdict or the replicates end.
     pub(super) fn at(&self, candidate: &Candidate) -> Option<Probe> {
-        let replicates = self.bench.claim.replicates().min(MOST_REPLICATES);
+        let replicates = self.bench.claim.replicates().min(MOST_REPLICATES_OF_A_LOOK);
         let claim = self.bench.admit(candidate, replicates).ok()?;
         let options =
             CheckOptions { seed: self.seed, error_probability: ERROR, power: false, stop_at_violation: false };
@@ -41,7 +41,7 @@ impl FreshLook<'_> {
         let violated = cell.verdict == Verdict::Violated;
         let found = FoundSpec {
             claim: claim.file.id.clone(),
-            without: self.bench.without.iter().map(|assumption| assumption.name().to_owned()).collect(),
+            without: self.bench.without.iter().map(|assumption| assumption.name.to_string()).collect(),
             command: self.command.to_owned(),
         };
         let mut file = counterexample_file(&claim, found);

@@ -32,7 +32,7 @@ impl Margin {
             size => size,
         };
         let resolution = claim.resolution_at(cell.expected);
-        let (value, unit) = margin(claim.relation, estimate.mean, cell.expected, unit, resolution);
+        let (value, unit) = margin(&claim.relation, estimate.mean, cell.expected, unit, resolution);
         let margin = Self { value, standard_error: estimate.standard_error / unit };
         (margin.value.is_finite() && margin.standard_error.is_finite()).then_some(margin)
     }
@@ -52,16 +52,12 @@ impl Margin {
 const CLEAR: f64 = 3.0;
 
 /// The margin, and the unit that it is in.
-fn margin(relation: Relation, measured: f64, expected: f64, unit: f64, resolution: f64) -> (f64, f64) {
-    let excess = measured - expected;
-    match relation {
-        Relation::AtLeast => (excess / unit, unit),
-        Relation::AtMost => (0.0 - excess / unit, unit),
-        Relation::Own(_) => {
-            let range = relation.range(expected, resolution);
-            ((measured - range.lower).min(range.upper - measured) / unit, unit)
-        }
-        _ => (1.0 - excess.abs() / resolution, resolution),
+fn margin(relation: &Relation, measured: f64, expected: f64, unit: f64, resolution: f64) -> (f64, f64) {
+    if relation.has_stated_ends() {
+        let range = relation.range(expected, resolution);
+        ((measured - range.lower).min(range.upper - measured) / unit, unit)
+    } else {
+        (1.0 - (measured - expected).abs() / resolution, resolution)
     }
 }
 
@@ -74,14 +70,15 @@ mod tests {
     /// Expected 2, resolution 0.1.
     #[test]
     fn margins_are_negative_where_the_claim_fails() {
-        let of = |relation, measured: f64| margin(relation, measured, 2.0, 2.0, 0.1).0;
-        assert_eq!((of(Relation::AtLeast, 3.0), of(Relation::AtLeast, 1.0)), (0.5, -0.5));
-        assert_eq!((of(Relation::AtMost, 3.0), of(Relation::AtMost, 1.0)), (-0.5, 0.5));
-        assert!((of(Relation::Equal, 1.95) - 0.5).abs() < 1e-12);
-        assert!((of(Relation::TendsTo, 2.2) + 1.0).abs() < 1e-12);
+        let at = |relation: &Relation, measured: f64| margin(relation, measured, 2.0, 2.0, 0.1).0;
+        let of = |word, measured| at(&Relation::by_word(word).expect("known"), measured);
+        assert_eq!((of(">=", 3.0), of(">=", 1.0)), (0.5, -0.5));
+        assert_eq!((of("<=", 3.0), of("<=", 1.0)), (-0.5, 0.5));
+        assert!((of("==", 1.95) - 0.5).abs() < 1e-12);
+        assert!((of("tends_to", 2.2) + 1.0).abs() < 1e-12);
         let range = |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected };
-        let own = Relation::Own(OwnRelation { name: "own", meaning: "", range });
-        assert_eq!((of(own, 1.5), of(own, 3.5), of(own, 0.5), of(own, 5.0)), (0.25, 0.25, -0.25, -0.5));
+        let own = OwnRelation::new("own", "", range).into();
+        assert_eq!((at(&own, 1.5), at(&own, 3.5), at(&own, 0.5), at(&own, 5.0)), (0.25, 0.25, -0.25, -0.5));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::claim::judge::is_vacuous;
 use crate::claim::measured::Measured;
 use crate::claim::verdicts::assess;
 use crate::claim::{CheckOptions, Claim};
+use crate::name::Name;
 use crate::study::{Job, RunError, Session, run};
 use weak_to_strong::numeric::JointMoments;
 
@@ -19,7 +20,7 @@ pub(super) enum Untried {
     /// It is no problem, or out of a setting's domain, or the quantity cannot be measured on it.
     NoProblem,
     /// It meets all assumptions of the search but these.
-    Unmet(Vec<Assumption>),
+    Unmet(Vec<Name>),
     /// The expression has no value there, or one that makes the claim trivially true.
     NothingExpected,
     /// The replicates of the search do not suffice for a fit.
@@ -32,7 +33,7 @@ pub(super) struct Bench<'a> {
     /// The claim as it is stated.
     pub(super) claim: &'a Claim,
     /// The assumption that every candidate must break, and that is dropped.
-    pub(super) without: Option<Assumption>,
+    pub(super) without: Option<&'a Assumption>,
     /// The seed of the search's random streams.
     pub(super) seed: u64,
 }
@@ -41,12 +42,13 @@ impl Bench<'_> {
     /// The claim at a candidate, if it is a problem on which the search has something to say.
     pub(super) fn admit(&self, candidate: &Candidate, replicates: u64) -> Result<Claim, Untried> {
         let claim = claim_at(self.claim, candidate, replicates).map_err(|_| Untried::NoProblem)?;
-        let mut unmet: Vec<Assumption> = claim.cells.iter().flat_map(|cell| claim.unmet_at(cell)).collect();
-        unmet.sort_by_key(|assumption| assumption.name());
+        let unmet = claim.cells.iter().flat_map(|cell| claim.unmet_at(cell));
+        let mut unmet: Vec<Name> = unmet.map(|assumption| assumption.name.clone()).collect();
+        unmet.sort();
         unmet.dedup();
         let claim = match self.without {
             None if unmet.is_empty() => claim,
-            Some(dropped) if is_only(&unmet, dropped) => claim.dropping(dropped),
+            Some(dropped) if dropped.explains(&unmet) => claim.dropping(dropped),
             _ => return Err(Untried::Unmet(unmet)),
         };
         let Ok(measured) = Measured::new(&claim, false) else { return Err(Untried::NothingExpected) };
@@ -125,10 +127,5 @@ fn margin(measured: &Measured, seed: u64) -> Result<Margin, Untried> {
 
 /// Whether a claim that expects this is not trivially true.
 fn says_something(claim: &Claim, expected: f64) -> bool {
-    !is_vacuous(claim.relation, claim.quantity().unit, expected)
-}
-
-/// Whether this assumption, and at most those that fail wherever it does, are unmet.
-fn is_only(unmet: &[Assumption], dropped: Assumption) -> bool {
-    unmet.contains(&dropped) && unmet.iter().all(|other| *other == dropped || dropped.implied_by().contains(other))
+    !is_vacuous(&claim.relation, claim.quantity().unit, expected)
 }

@@ -3,6 +3,7 @@
 mod candidate;
 mod cube;
 mod descent;
+mod event;
 mod falsifier;
 mod finding;
 mod fresh;
@@ -11,6 +12,7 @@ mod measure;
 mod search;
 mod shrink;
 
-pub use falsifier::{FalsifyEvent, FalsifyOptions, default_problems, falsify};
+pub use event::FalsifyEvent;
+pub use falsifier::{FalsifyOptions, default_problems, falsify};
 pub use finding::{Falsification, KnownCounterexample, Probe, SearchOutcome, SearchVerdict, UntriedCounts};
 pub use margin::Margin;

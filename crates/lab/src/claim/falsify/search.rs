@@ -10,9 +10,9 @@ use super::cube::{candidate_at, sobol_point};
 use super::descent::descend;
 use super::measure::{Bench, Untried};
 use super::{FalsifyEvent, Margin, UntriedCounts};
-use crate::assumption::Assumption;
 use crate::claim::Claim;
 use crate::claim::domain::AxisValues;
+use crate::name::Name;
 
 /// How long a search goes on, and who listens.
 #[derive(Clone, Copy)]
@@ -30,7 +30,7 @@ pub(super) struct Searched {
     pub(super) problems: u64,
     pub(super) untried: UntriedCounts,
     /// Assumptions that candidates failed to meet, for each such candidate.
-    pub(super) unmet: Vec<Vec<Assumption>>,
+    pub(super) unmet: Vec<Vec<Name>>,
     /// The best candidates, in the order in which they were found.
     pub(super) best: Vec<Found>,
 }

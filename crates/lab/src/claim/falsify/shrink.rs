@@ -4,7 +4,7 @@ use toml::Value;
 
 use super::candidate::Candidate;
 use super::cube::with_digits;
-use crate::claim::domain::{Axis, AxisValues, SearchDomain};
+use crate::claim::domain::{AxisValues, DomainAxis, SearchDomain};
 
 /// Makes a candidate simpler, as long as it still violates the claim.
 ///
@@ -17,7 +17,7 @@ pub(super) fn shrink(
     most_steps: usize,
     mut still_violates: impl FnMut(&Candidate) -> bool,
 ) -> Candidate {
-    let mut axes: Vec<&Axis> = domain.axes.iter().collect();
+    let mut axes: Vec<&DomainAxis> = domain.axes.iter().collect();
     axes.sort_by_key(|axis| rank(axis));
     let mut simplest = found;
     let mut steps = 0;
@@ -42,7 +42,7 @@ pub(super) fn shrink(
 }
 
 /// The order in which axes are made simpler.
-fn rank(axis: &Axis) -> usize {
+fn rank(axis: &DomainAxis) -> usize {
     match (axis.name.as_str(), &axis.values) {
         ("dim", _) => 0,
         (name, _) if name.starts_with("concepts.") => 1,
@@ -53,7 +53,7 @@ fn rank(axis: &Axis) -> usize {
 }
 
 /// Candidates that are simpler along one axis, the simplest first.
-fn simpler_along(axis: &Axis, from: &Candidate) -> Vec<Candidate> {
+fn simpler_along(axis: &DomainAxis, from: &Candidate) -> Vec<Candidate> {
     let Some(value) = from.0.get(&axis.name) else { return Vec::new() };
     let with = |value: Value| {
         let mut changed = from.clone();
@@ -107,7 +107,7 @@ mod tests {
     use crate::claim::plan::describe;
 
     fn domain() -> SearchDomain {
-        let axis = |name: &str, values| Axis { name: name.to_owned(), values };
+        let axis = |name: &str, values| DomainAxis { name: name.to_owned(), values };
         SearchDomain {
             axes: vec![
                 axis("noise", AxisValues::Real { low: 0.1, high: 2.0 }),

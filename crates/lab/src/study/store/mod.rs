@@ -17,6 +17,7 @@ mod record;
 mod shards;
 mod shelf;
 mod tables;
+mod tally;
 mod writer;
 
 pub use error::StoreError;
@@ -25,4 +26,5 @@ pub use merge::Merged;
 pub(super) use record::Record;
 pub use record::{JobDescription, RecordKey};
 pub use shards::ShardMark;
-pub use writer::{Store, Tally};
+pub use tally::Tally;
+pub use writer::Store;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::quantity::{self, sampler_version};
-use crate::study::run::RUN_VERSION;
+use crate::study::run_version::RUN_VERSION;
 use weak_to_strong::numeric::JointMoments;
 
 /// What a job's records are kept under: a digest of everything that its observations depend on.
@@ -67,7 +67,7 @@ impl JobDescription {
         match quantity::by_name(&self.quantity) {
             Err(_) if !self.own => Some(format!("it is outdated: there is no quantity {}", self.quantity)),
             Ok(now) if !self.own && now.version != self.quantity_version => {
-                Some(format!("it is outdated: {}", of(now.name, self.quantity_version, now.version)))
+                Some(format!("it is outdated: {}", of(&now.name, self.quantity_version, now.version)))
             }
             _ if self.run_version != RUN_VERSION => {
                 Some(format!("it is outdated: {}", of("the run of replicates", self.run_version, RUN_VERSION)))

@@ -6,6 +6,7 @@ use redb::{Database, ReadOnlyTable, ReadableDatabase};
 
 use super::record::Record;
 use super::tables::RECORDS;
+use super::tally::Counters;
 use super::{RecordKey, StoreError};
 use crate::study::BLOCK;
 
@@ -13,19 +14,15 @@ use crate::study::BLOCK;
 pub(in crate::study) struct Shelf<'a> {
     folder: &'a Path,
     records: ReadOnlyTable<(&'static [u8; 32], u64), &'static [u8]>,
-    tally: &'a super::writer::Counters,
+    counters: &'a Counters,
 }
 
 impl<'a> Shelf<'a> {
-    pub(super) fn new(
-        folder: &'a Path,
-        database: &Database,
-        tally: &'a super::writer::Counters,
-    ) -> Result<Self, StoreError> {
+    pub(super) fn new(folder: &'a Path, database: &Database, counters: &'a Counters) -> Result<Self, StoreError> {
         let read = |error: redb::Error| StoreError::on_reading(folder, error);
         let transaction = database.begin_read().map_err(|error| read(error.into()))?;
         let records = transaction.open_table(RECORDS).map_err(|error| read(error.into()))?;
-        Ok(Self { folder, records, tally })
+        Ok(Self { folder, records, counters })
     }
 
     /// The longest record of a job with more than `from` and at most `target` replicates from which a run to `target` can go on.
@@ -51,10 +48,10 @@ impl<'a> Shelf<'a> {
             }
             match Record::from_bytes(key, count, bytes.value()) {
                 Some(record) if record.moments.mean().len() == width => {
-                    self.tally.found(count - from);
+                    self.counters.found(count - from);
                     return Ok(Some(record));
                 }
-                _ => self.tally.damaged(),
+                _ => self.counters.damaged(),
             }
         }
         Ok(None)

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use redb::{Builder, Database, ReadableDatabase, ReadableTable, Table};
@@ -12,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::record::Record;
 use super::shelf::Shelf;
 use super::tables::{ABOUT, JOBS, LAYOUT, LAYOUT_KEY, PASSING, RECORDS, SHARDS};
+use super::tally::{Counters, Tally};
 use super::{JobDescription, RecordKey, StoreError};
 use crate::study::BLOCK;
 use crate::study::lock::locked;
@@ -54,34 +54,6 @@ pub(super) struct KeptJob {
     pub(super) program: String,
     pub(super) seed: u64,
     pub(super) job: JobDescription,
-}
-
-/// What a store gave and took since it was opened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Replicates that it had.
-    pub found: u64,
-    /// Replicates that were drawn and are safe in it.
-    pub saved: u64,
-    /// Records that were damaged, and drawn again.
-    pub damaged: u64,
-}
-
-#[derive(Default)]
-pub(super) struct Counters {
-    found: AtomicU64,
-    saved: AtomicU64,
-    damaged: AtomicU64,
-}
-
-impl Counters {
-    pub(super) fn found(&self, replicates: u64) {
-        self.found.fetch_add(replicates, Ordering::Relaxed);
-    }
-
-    pub(super) fn damaged(&self) {
-        self.damaged.fetch_add(1, Ordering::Relaxed);
-    }
 }
 
 impl Store {
@@ -134,12 +106,7 @@ impl Store {
 
     /// What it gave and took since it was opened.
     pub fn tally(&self) -> Tally {
-        let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        Tally {
-            found: read(&self.counters.found),
-            saved: read(&self.counters.saved),
-            damaged: read(&self.counters.damaged),
-        }
+        self.counters.tally()
     }
 
     /// Writes what it was given, and returns when that is safe on disk; gives the number of replicates that it took in since it was
@@ -154,12 +121,12 @@ impl Store {
             let start = Instant::now();
             self.write(&waiting).map_err(|error| StoreError::on_writing(&self.folder, error))?;
             let drawn = waiting.records.drain(..).map(|record| record.drawn).sum();
-            self.counters.saved.fetch_add(drawn, Ordering::Relaxed);
+            self.counters.saved(drawn);
             waiting.descriptions.clear();
             waiting.cost = start.elapsed();
         }
         waiting.committed = Instant::now();
-        Ok(self.counters.saved.load(Ordering::Relaxed))
+        Ok(self.counters.tally().saved)
     }
 
     /// Takes records of one job, to be written with the next commit.

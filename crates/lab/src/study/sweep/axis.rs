@@ -6,10 +6,10 @@ use super::SweepError;
 use super::range::range_values;
 
 /// The steps of one axis; each step sets one variable, or all those of a group.
-pub(super) type Axis = Vec<Vec<(String, Value)>>;
+pub(super) type GridAxis = Vec<Vec<(String, Value)>>;
 
 /// Reads `name = value`, with at most so many values; a table that is not a range holds dotted names.
-pub(super) fn collect_axes(name: &str, value: &Value, most: u64, axes: &mut Vec<Axis>) -> Result<(), SweepError> {
+pub(super) fn collect_axes(name: &str, value: &Value, most: u64, axes: &mut Vec<GridAxis>) -> Result<(), SweepError> {
     match value {
         Value::Table(table) if range_values(name, table, most)?.is_none() => {
             for (key, inner) in table {
@@ -26,17 +26,17 @@ pub(super) fn collect_axes(name: &str, value: &Value, most: u64, axes: &mut Vec<
 }
 
 /// Reads `zip = [{ … }, …]`.
-pub(super) fn zip_axes(value: &Value, most: u64) -> Result<Vec<Axis>, SweepError> {
+pub(super) fn zip_axes(value: &Value, most: u64) -> Result<Vec<GridAxis>, SweepError> {
     let groups = value.as_array().ok_or(SweepError::BadZip)?;
     groups.iter().map(|group| zip_axis(group.as_table().ok_or(SweepError::BadZip)?, most)).collect()
 }
 
-fn zip_axis(group: &Table, most: u64) -> Result<Axis, SweepError> {
-    let mut variables: Vec<Axis> = Vec::new();
+fn zip_axis(group: &Table, most: u64) -> Result<GridAxis, SweepError> {
+    let mut variables: Vec<GridAxis> = Vec::new();
     for (name, value) in group {
         collect_axes(name, value, most, &mut variables)?;
     }
-    let name_of = |axis: &Axis| axis[0][0].0.clone();
+    let name_of = |axis: &GridAxis| axis[0][0].0.clone();
     let Some(first) = variables.first() else { return Err(SweepError::BadZip) };
     if let Some(other) = variables.iter().find(|axis| axis.len() != first.len()) {
         return Err(SweepError::UnequalZip {

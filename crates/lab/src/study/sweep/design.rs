@@ -6,7 +6,7 @@ use sobol_burley::sample;
 use toml::{Table, Value};
 
 use super::SweepError;
-use super::axis::Axis;
+use super::axis::GridAxis;
 use super::range::{Range, check_count};
 use weak_to_strong::random::{ContentKey, open_stream};
 
@@ -43,21 +43,22 @@ impl Design {
     /// # Errors
     ///
     /// [`SweepError`], which names the entry, its value and what was expected.
-    pub(super) fn axis(self, value: &Value, most: u64) -> Result<Axis, SweepError> {
+    pub(super) fn axis(self, value: &Value, most: u64) -> Result<GridAxis, SweepError> {
         let bad = |expected| SweepError::malformed(self.name(), value, expected);
         let described = value.as_table();
         let mut table = described.ok_or(bad("give a table { points = 100, noise = { log = [0.1, 2] } }"))?.clone();
         let points = self.points(table.remove("points").ok_or(bad("say how many points: points = 100"))?, most)?;
         let seed = table.remove("seed").map_or(Ok(DEFAULT_SEED), |seed| self.seed(&seed))?;
         let mut variables = Vec::new();
-        collect_spreads("", &table, &mut variables)?;
+        collect_variables("", &table, &mut variables)?;
         if variables.is_empty() {
             return Err(bad("name a variable, such as noise = { log = [0.1, 2] }"));
         }
         let names: Vec<&str> = variables.iter().map(|(name, _)| name.as_str()).collect();
         let shares = self.shares(points, seed, &names)?;
         let step = |i: usize| {
-            let value = |((name, spread), shares): (&(String, Spread), &Vec<f64>)| (name.clone(), spread.at(shares[i]));
+            let value =
+                |((name, values), shares): (&(String, VariableValues), &Vec<f64>)| (name.clone(), values.at(shares[i]));
             variables.iter().zip(&shares).map(value).collect()
         };
         Ok((0..points).map(step).collect())
@@ -107,12 +108,12 @@ fn one_in_each_part(points: usize, seed: u32, variable: &str) -> Vec<f64> {
 }
 
 /// The values over which a variable is spread.
-enum Spread {
+enum VariableValues {
     Range(Range),
     List(Vec<Value>),
 }
 
-impl Spread {
+impl VariableValues {
     fn at(&self, share: f64) -> Value {
         match self {
             Self::Range(range) => range.at(share),
@@ -122,15 +123,19 @@ impl Spread {
 }
 
 /// Variables by their dotted names; a table that is no range holds several.
-fn collect_spreads(prefix: &str, table: &Table, spreads: &mut Vec<(String, Spread)>) -> Result<(), SweepError> {
+fn collect_variables(
+    prefix: &str,
+    table: &Table,
+    variables: &mut Vec<(String, VariableValues)>,
+) -> Result<(), SweepError> {
     for (key, value) in table {
         let name = format!("{prefix}{key}");
         match value {
             Value::Array(values) if values.is_empty() => return Err(SweepError::Empty { name }),
-            Value::Array(values) => spreads.push((name, Spread::List(values.clone()))),
+            Value::Array(values) => variables.push((name, VariableValues::List(values.clone()))),
             Value::Table(inner) => match Range::of(&name, inner)? {
-                Some(range) => spreads.push((name, Spread::Range(range))),
-                None => collect_spreads(&format!("{name}."), inner, spreads)?,
+                Some(range) => variables.push((name, VariableValues::Range(range))),
+                None => collect_variables(&format!("{name}."), inner, variables)?,
             },
             _ => {
                 let expected = "give a range { log = [first, last] } or a list [..]; what does not vary stands in [problem] or as a list of one";
@@ -146,7 +151,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn axis(design: Design, text: &str) -> Axis {
+    fn axis(design: Design, text: &str) -> GridAxis {
         design.axis(&Value::Table(text.parse().expect("TOML")), 1000).expect(text)
     }
 

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use toml::{Table, Value};
 
 use super::SweepError;
-use super::axis::{Axis, collect_axes, zip_axes};
+use super::axis::{GridAxis, collect_axes, zip_axes};
 use super::design::Design;
 use crate::study::Limits;
 
@@ -44,7 +44,7 @@ pub fn sweep_points(sweep: &Table, limits: &Limits) -> Result<Vec<IndexMap<Strin
     Ok(points)
 }
 
-fn reject_repeats(axes: &[Axis]) -> Result<(), SweepError> {
+fn reject_repeats(axes: &[GridAxis]) -> Result<(), SweepError> {
     let mut seen = std::collections::HashSet::new();
     for (name, _) in axes.iter().filter_map(|axis| axis.first()).flatten() {
         if !seen.insert(name) {

@@ -9,7 +9,7 @@ const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// How numbers lie between the ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum Spacing {
     Linear,
     Log,
     Integers,
@@ -19,7 +19,7 @@ enum Kind {
 /// Two ends, both included, and how numbers lie between them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Range {
-    kind: Kind,
+    spacing: Spacing,
     first: f64,
     last: f64,
 }
@@ -29,11 +29,11 @@ impl Range {
     ///
     /// # Errors
     ///
-    /// [`SweepError::Malformed`] if there is anything but two ends, or they do not suit the kind.
+    /// [`SweepError::Malformed`] if there is anything but two ends, or they do not suit the spacing.
     pub(super) fn of(name: &str, table: &Table) -> Result<Option<Self>, SweepError> {
-        let Some((kind, value)) = described(table) else { return Ok(None) };
+        let Some((spacing, value)) = described(table) else { return Ok(None) };
         match parts(value) {
-            [first, last] => Self::between(name, kind, value, first, last).map(Some),
+            [first, last] => Self::between(name, spacing, value, first, last).map(Some),
             _ => {
                 Err(SweepError::malformed(name, value, "give [first, last]; the design says how many points there are"))
             }
@@ -43,22 +43,22 @@ impl Range {
     /// The value at a share of the way, from 0 to below 1. Every whole number has an equal part of the way, on its scale.
     pub(super) fn at(&self, share: f64) -> Value {
         let (low, high) = (self.first.min(self.last), self.first.max(self.last));
-        if !self.kind.is_whole() {
+        if !self.spacing.is_whole() {
             return Value::Float(self.between_ends(share).clamp(low, high));
         }
         let wider = Self { last: self.last + 1.0, ..*self };
         Value::Integer(wider.between_ends(share).floor().clamp(low, high) as i64)
     }
 
-    fn between(name: &str, kind: Kind, value: &Value, first: &Value, last: &Value) -> Result<Self, SweepError> {
+    fn between(name: &str, spacing: Spacing, value: &Value, first: &Value, last: &Value) -> Result<Self, SweepError> {
         let bad = |expected| SweepError::malformed(name, value, expected);
         let (Some(first), Some(last)) = (number(first), number(last)) else {
             return Err(bad("the two ends must be finite numbers"));
         };
-        if matches!(kind, Kind::Log | Kind::LogIntegers) && !(first > 0.0 && last > 0.0) {
+        if matches!(spacing, Spacing::Log | Spacing::LogIntegers) && !(first > 0.0 && last > 0.0) {
             return Err(bad("the ends of a logarithmic range must be positive"));
         }
-        if kind.is_whole() {
+        if spacing.is_whole() {
             if [first, last].iter().any(|end| end.fract() != 0.0 || end.abs() > LARGEST_WHOLE) {
                 return Err(bad("the two ends must be whole numbers"));
             }
@@ -66,17 +66,17 @@ impl Range {
                 return Err(bad("write the smaller end first"));
             }
         }
-        Ok(Self { kind, first, last })
+        Ok(Self { spacing, first, last })
     }
 
     /// The real number at a share of the way; the ends are exact.
     fn between_ends(&self, share: f64) -> f64 {
-        let Self { kind, first, last } = *self;
-        match kind {
+        let Self { spacing, first, last } = *self;
+        match spacing {
             _ if share == 0.0 => first,
             _ if share == 1.0 => last,
-            Kind::Log | Kind::LogIntegers => first * (last / first).powf(share),
-            Kind::Linear | Kind::Integers => first + share * (last - first),
+            Spacing::Log | Spacing::LogIntegers => first * (last / first).powf(share),
+            Spacing::Linear | Spacing::Integers => first + share * (last - first),
         }
     }
 }
@@ -87,16 +87,16 @@ impl Range {
 ///
 /// [`SweepError::Malformed`], with what was expected, and [`SweepError::TooManyValues`].
 pub(super) fn range_values(name: &str, table: &Table, most: u64) -> Result<Option<Vec<Value>>, SweepError> {
-    let Some((kind, value)) = described(table) else { return Ok(None) };
+    let Some((spacing, value)) = described(table) else { return Ok(None) };
     let bad = |expected| SweepError::malformed(name, value, expected);
     let (first, last, third) = match parts(value) {
         [first, last, third] => (first, last, Some(third)),
-        [first, last] if kind == Kind::Integers => (first, last, None),
-        _ if kind == Kind::Integers => return Err(bad("give [first, last] or [first, last, step]")),
+        [first, last] if spacing == Spacing::Integers => (first, last, None),
+        _ if spacing == Spacing::Integers => return Err(bad("give [first, last] or [first, last, step]")),
         _ => return Err(bad("give [first, last, count]")),
     };
-    let range = Range::between(name, kind, value, first, last)?;
-    if kind == Kind::Integers {
+    let range = Range::between(name, spacing, value, first, last)?;
+    if spacing == Spacing::Integers {
         let step = third.map_or(Some(1), Value::as_integer).filter(|step| *step >= 1);
         let step = step.ok_or(bad("the step must be a whole number, 1 or more"))?;
         let (first, last) = (range.first as i64, range.last as i64);
@@ -107,7 +107,7 @@ pub(super) fn range_values(name: &str, table: &Table, most: u64) -> Result<Optio
     let count = count.ok_or(bad("the count must be a whole number from 2 on"))?;
     check_count(name, value, count, most)?;
     let numbers = (0..count).map(|i| range.between_ends(i as f64 / (count - 1) as f64));
-    if kind == Kind::LogIntegers {
+    if spacing == Spacing::LogIntegers {
         let mut rounded: Vec<i64> = numbers.map(|number| number.round() as i64).collect();
         rounded.dedup();
         return Ok(Some(rounded.into_iter().map(Value::Integer).collect()));
@@ -123,17 +123,17 @@ pub(super) fn check_count(name: &str, value: &Value, count: i64, most: u64) -> R
     }
 }
 
-/// The kind of a range and the list that describes it; none if the table is no range.
-fn described(table: &Table) -> Option<(Kind, &Value)> {
+/// The spacing of a range and the list that describes it; none if the table is no range.
+fn described(table: &Table) -> Option<(Spacing, &Value)> {
     let (name, value) = table.iter().next().filter(|_| table.len() == 1)?;
-    let kind = match name.as_str() {
-        "linear" => Kind::Linear,
-        "log" => Kind::Log,
-        "integers" => Kind::Integers,
-        "log_integers" => Kind::LogIntegers,
+    let spacing = match name.as_str() {
+        "linear" => Spacing::Linear,
+        "log" => Spacing::Log,
+        "integers" => Spacing::Integers,
+        "log_integers" => Spacing::LogIntegers,
         _ => return None,
     };
-    Some((kind, value))
+    Some((spacing, value))
 }
 
 fn parts(value: &Value) -> &[Value] {
@@ -144,7 +144,7 @@ fn number(value: &Value) -> Option<f64> {
     value.as_float().or(value.as_integer().map(|i| i as f64)).filter(|x| x.is_finite())
 }
 
-impl Kind {
+impl Spacing {
     fn is_whole(self) -> bool {
         matches!(self, Self::Integers | Self::LogIntegers)
     }

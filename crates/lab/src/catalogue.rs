@@ -1,0 +1,135 @@
+//! Kinds by name: the library's, and a user's own.
+
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use crate::family::{AsProblem, Family};
+
+/// The members of one kind that files may name: the library's and, after them, a user's own.
+///
+/// A clone shares its members until one is added.
+#[derive(Clone, Debug)]
+pub struct Catalogue<T>(Arc<Vec<T>>);
+
+/// What a catalogue holds.
+pub trait Member: Clone {
+    /// What messages call it.
+    const KIND: Kind;
+
+    /// The name in claim files and on the command line.
+    fn name(&self) -> &str;
+}
+
+/// A member that is about problems of one family.
+pub trait OfOneFamily: Member {
+    /// What joins its name with the problems that it is about, such as `is measured on`.
+    const IS_ABOUT: &'static str;
+    /// What one does with it, such as `measure`.
+    const USE: &'static str;
+
+    /// The family of problems that it is about.
+    fn family(&self) -> &'static Family;
+}
+
+/// What messages call the members of a catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// One of them.
+    pub one: &'static str,
+    /// Several of them.
+    pub many: &'static str,
+}
+
+/// No member of a catalogue has this name.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("there is no {} {name}; the {} are: {known}", kind.one, kind.many)]
+pub struct UnknownName {
+    /// What the catalogue holds.
+    pub kind: Kind,
+    /// The name that was looked for.
+    pub name: String,
+    /// All names, joined by commas.
+    pub known: String,
+}
+
+/// A quantity or a formula is about another family of problems.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{name} {is_about} {takes} (with the keys {keys}), but this is {found}; describe {takes}{instead}")]
+pub struct OtherFamily {
+    name: String,
+    is_about: &'static str,
+    takes: &'static str,
+    keys: &'static str,
+    found: &'static str,
+    /// Which members to use instead, where a catalogue of them is at hand.
+    instead: String,
+}
+
+impl<T: Member> Catalogue<T> {
+    /// These members, in the order in which lists show them.
+    pub fn new(members: impl IntoIterator<Item = T>) -> Self {
+        Self(Arc::new(members.into_iter().collect()))
+    }
+
+    /// All members, in the order in which lists show them.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.0.iter()
+    }
+
+    /// Whether a member has this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.iter().any(|member| member.name() == name)
+    }
+
+    /// The member of this name.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`], which lists the known names.
+    pub fn by_name(&self, name: &str) -> Result<&T, UnknownName> {
+        let found = self.iter().find(|member| member.name() == name);
+        found.ok_or_else(|| UnknownName { kind: T::KIND, name: name.to_owned(), known: self.names(|_| true) })
+    }
+
+    /// Takes in a member whose name no other member has.
+    pub(crate) fn add(&mut self, own: T) {
+        Arc::make_mut(&mut self.0).push(own);
+    }
+
+    /// The names of some members, joined by commas.
+    pub(crate) fn names(&self, of: impl Fn(&T) -> bool) -> String {
+        self.iter().filter(|member| of(member)).map(Member::name).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl<T: OfOneFamily> Catalogue<T> {
+    /// Refuses problems of another family than the one that the member is about.
+    ///
+    /// # Errors
+    ///
+    /// [`OtherFamily`], which names the members that are about the problem's family.
+    pub fn require_family(&self, member: &T, problem: &dyn AsProblem) -> Result<(), OtherFamily> {
+        let found = problem.family();
+        if found == member.family() {
+            return Ok(());
+        }
+        let others = self.names(|other| other.family() == found);
+        Err(OtherFamily { instead: format!(", or {} one of: {others}", T::USE), ..OtherFamily::new(member, found) })
+    }
+}
+
+impl OtherFamily {
+    /// This member is not about problems of the family `found`.
+    pub(crate) fn new<T: OfOneFamily>(member: &T, found: &Family) -> Self {
+        let takes = member.family();
+        Self {
+            name: member.name().to_owned(),
+            is_about: T::IS_ABOUT,
+            takes: takes.name,
+            keys: takes.described_by,
+            found: found.name,
+            instead: String::new(),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! One way to break one assumption of a claim.
+
+use toml::Value;
+
+use crate::assumption::{Assumption, AssumptionDrop, DropAt, Dropped, place_of_drops};
+use crate::claim::Claim;
+use crate::claim::plan::PlannedCell;
+use crate::setting::{LABELS, Setting};
+
+/// An assumption with one of the ways in which it can be broken.
+#[derive(Clone, Copy)]
+pub(super) struct Breaking<'a> {
+    pub(super) assumption: &'a Assumption,
+    pub(super) drop: &'a AssumptionDrop,
+    /// The place of the drop among those of the assumption.
+    number: usize,
+}
+
+/// Refined labels in an ablation.
+const FEW_LABELS: f64 = 100.0;
+
+impl<'a> Breaking<'a> {
+    /// All ways in which an assumption can be broken.
+    pub(super) fn all(assumption: &'a Assumption) -> impl Iterator<Item = Self> {
+        assumption.drops.iter().enumerate().map(move |(number, drop)| Self { assumption, drop, number })
+    }
+
+    /// Its place in the order in which reports show them.
+    pub(super) fn place(&self) -> (usize, &'a str, usize) {
+        (place_of_drops(self.assumption), &self.assumption.name, self.number)
+    }
+
+    /// Whether the claim is about problems of the drop's family, and its quantity has the settings that the drop changes.
+    pub(super) fn fits(&self, claim: &Claim) -> bool {
+        let quantity = claim.quantity();
+        let known = |setting: &Setting| quantity.settings.iter().any(|known| known.name == setting.name);
+        quantity.family() == self.drop.values.family() && self.drop.settings.iter().all(known)
+    }
+
+    /// What it changes at a cell of a claim. Sample and batch sizes stay within the claim's domain, which is no assumption to be dropped.
+    ///
+    /// Where labels are refined few of them will do: a fresh batch for each is what costs.
+    pub(super) fn values(&self, claim: &Claim, cell: &PlannedCell, strength: f64) -> Dropped {
+        let at = DropAt { spec: cell.cell.spec.clone(), strength };
+        let mut values = self.drop.values.call(&cell.cell.problem, &at).unwrap_or_default();
+        for (name, value) in &mut values {
+            if let (Some(size), Some((low, high))) = (value.as_float(), claim.domain.whole_range(name))
+                && self.drop.settings.iter().any(|setting| setting.name == *name)
+            {
+                *value = Value::Float(size.clamp(low as f64, high as f64));
+            }
+        }
+        let finite = |labels: &Setting| cell.settings.number(labels).is_finite();
+        if claim.quantity().settings.iter().any(|setting| setting.name == LABELS.name && finite(setting)) {
+            values.push((LABELS.name.to_string(), Value::Float(FEW_LABELS)));
+        }
+        values
+    }
+}

@@ -1,0 +1,37 @@
+//! How the two sides of a claim compare.
+
+use weak_to_strong::evidence::Interval;
+
+/// How what is measured compares with what is expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// measured ≥ expected.
+    AtLeast,
+    /// measured ≤ expected.
+    AtMost,
+    /// measured = expected, within the resolution.
+    Equal,
+}
+
+impl Comparison {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::AtLeast, Self::AtMost, Self::Equal];
+
+    /// Its sign in mathematics.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::AtLeast => "≥",
+            Self::AtMost => "≤",
+            Self::Equal => "=",
+        }
+    }
+
+    /// Where what is measured lies if the comparison is true; `resolution` is absolute.
+    pub(super) fn range(self, expected: f64, resolution: f64) -> Interval {
+        match self {
+            Self::AtLeast => Interval { lower: expected, upper: f64::INFINITY },
+            Self::AtMost => Interval { lower: f64::NEG_INFINITY, upper: expected },
+            Self::Equal => Interval { lower: expected - resolution, upper: expected + resolution },
+        }
+    }
+}

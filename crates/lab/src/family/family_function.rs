@@ -1,0 +1,57 @@
+//! Functions of problems of one family.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{AsProblem, Family, OfFamily};
+
+/// A function of problems of one family and of something else, such as settings.
+///
+/// ```
+/// use weak_to_strong::model::TransferProblem;
+/// use weak_to_strong_lab::family::{FamilyFunction, TRANSFER};
+///
+/// let scaled_dim: FamilyFunction<f64, f64> =
+///     FamilyFunction::new::<TransferProblem>(|problem, scale| scale * problem.dim() as f64);
+/// assert_eq!(scaled_dim.family(), &TRANSFER);
+/// ```
+pub struct FamilyFunction<A: ?Sized, R> {
+    family: &'static Family,
+    function: Arc<Function<A, R>>,
+}
+
+type Function<A, R> = dyn Fn(&dyn AsProblem, &A) -> Option<R> + Send + Sync;
+
+impl<A: ?Sized + 'static, R: 'static> FamilyFunction<A, R> {
+    /// A function of problems of type `P`.
+    pub fn new<P: OfFamily>(function: impl Fn(&P, &A) -> R + Send + Sync + 'static) -> Self {
+        Self {
+            family: P::FAMILY,
+            function: Arc::new(move |problem, argument| P::of(problem).map(|problem| function(problem, argument))),
+        }
+    }
+}
+
+impl<A: ?Sized, R> FamilyFunction<A, R> {
+    /// The family of problems that it takes.
+    pub fn family(&self) -> &'static Family {
+        self.family
+    }
+
+    /// Its value; `None` for problems of another family.
+    pub fn call(&self, problem: &dyn AsProblem, argument: &A) -> Option<R> {
+        (self.function)(problem, argument)
+    }
+}
+
+impl<A: ?Sized, R> Clone for FamilyFunction<A, R> {
+    fn clone(&self) -> Self {
+        Self { family: self.family, function: self.function.clone() }
+    }
+}
+
+impl<A: ?Sized, R> fmt::Debug for FamilyFunction<A, R> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "a function of {}", self.family.name)
+    }
+}

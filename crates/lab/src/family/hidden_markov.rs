@@ -1,0 +1,40 @@
+//! In-context learning in a mixture of hidden Markov models.
+
+use serde::{Deserialize, Serialize};
+use weak_to_strong::model::{HiddenMarkovProblem, HiddenMarkovSpec};
+
+use super::descriptor::described;
+use super::{AnyProblemSpec, Described, Family, OfFamily, ProblemFault};
+
+/// In-context learning in a mixture of hidden Markov models.
+pub static HIDDEN_MARKOV: Family = Family {
+    name: "a hidden-Markov problem",
+    described_by: "hidden_markov",
+    keys: &["hidden_markov"],
+    dotted_keys: &[],
+    marked_by: Some("hidden_markov"),
+    read: |table, _| {
+        let spec: HiddenMarkovTable = described(table)?;
+        let problem = HiddenMarkovProblem::new(&spec.hidden_markov).map_err(ProblemFault::invalid)?;
+        Ok(Described { spec: AnyProblemSpec::new::<HiddenMarkovProblem>(spec), problem: problem.into() })
+    },
+};
+
+/// The `[problem]` table of a hidden-Markov problem.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HiddenMarkovTable {
+    /// The mixture.
+    pub hidden_markov: HiddenMarkovSpec,
+}
+
+impl OfFamily for HiddenMarkovProblem {
+    const FAMILY: &'static Family = &HIDDEN_MARKOV;
+    type Spec = HiddenMarkovTable;
+
+    /// K transition matrices, twice, and the law of the tokens, whose positive entries stand once more, each with its state.
+    fn number_count(&self) -> usize {
+        let (concepts, states) = (self.concept_count(), self.state_count());
+        2 * concepts * states * states + 3 * states * self.token_count()
+    }
+}

@@ -1,0 +1,80 @@
+//! Why a quantity cannot be measured.
+
+use thiserror::Error;
+use weak_to_strong::learn::{FitError, HullError};
+
+use crate::catalogue::{OtherFamily, UnknownName};
+use crate::name::Name;
+
+/// Why a quantity cannot be measured on a problem.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
+pub enum QuantityError {
+    /// No quantity has this name.
+    #[error(transparent)]
+    Unknown(#[from] UnknownName),
+    /// The quantity is about another family of problems.
+    #[error(transparent)]
+    OtherFamily(#[from] OtherFamily),
+    /// The quantity is about one target concept.
+    #[error("{quantity} needs a target on one concept; give target, or measure refined.prior_distance")]
+    SeveralTargets { quantity: Name },
+    /// A learner refuses the moments of the problem's own law.
+    #[error("{quantity}: {error}")]
+    Unfit { quantity: Name, error: FitError },
+    /// Without examples every concept is taken for every other alike.
+    #[error(
+        "refined.deconvolved_distance with batch = 0: without examples all concepts look alike and nothing can be told apart; give batch 1 or more"
+    )]
+    NothingToDeconvolve,
+    /// The squared error of least squares has no finite variance.
+    #[error(
+        "{setting} = {count} with penalty = 0 and dim = {dim}: the squared error of least squares has no finite variance when {setting} is \
+         within 3 of dim; write a penalty above 0, or move {setting}"
+    )]
+    NoFiniteVariance { setting: Name, count: usize, dim: usize },
+    /// The squared error of teacher or student has no finite variance.
+    #[error(
+        "{labels} = {count} with {penalty} = 0 in {dim} dimensions: the squared error of least squares has no finite variance when {labels} is \
+         within 3 of {dim}; write a {penalty} above 0, or move {labels}"
+    )]
+    NoFiniteRegressionVariance { labels: Name, count: f64, penalty: Name, dim: usize },
+    /// The squared error of least squares on a batch has no finite variance.
+    #[error(
+        "batch = {count} with predictor = least_squares and dim = {dim}: its squared error has no finite variance when batch is within 3 of \
+         dim; move batch, or measure incontext.excess_over, which counts errors up to a greatest one"
+    )]
+    NoFinitePredictionVariance { count: usize, dim: usize },
+    /// The law of labels on designed prompts is not known.
+    #[error(
+        "design = orthogonal needs {assumption} ({meaning}): without it the labels depend on which orthogonal prompts are taken; change \
+         the problem, or write design = iid"
+    )]
+    OrthogonalDesignNeeds { assumption: Name, meaning: Name },
+    /// Fewer prompts than dimensions cannot be orthogonal.
+    #[error(
+        "samples = {samples} with design = orthogonal and dim = {dim}: fewer prompts than dimensions cannot have XᵀX = n·v·I; write \
+         samples = {dim} or more, or design = iid"
+    )]
+    TooFewToBeOrthogonal { samples: usize, dim: usize },
+    /// The limit within the hull was not found.
+    #[error(transparent)]
+    Hull(#[from] HullError),
+    /// Content and style are those of persona concepts.
+    #[error(
+        "{quantity} scores content and style; write concepts = {{ persona = {{ count = …, content = …, style = … }} }} with both above 0"
+    )]
+    NoPersonas { quantity: Name },
+    /// Accuracy is computed from an angle, for Gaussian prompts.
+    #[error("{quantity} is computed for Gaussian prompts; write prompts = \"gaussian\"")]
+    NotGaussian { quantity: Name },
+    /// A user's own quantity is not defined for the problem or the settings.
+    #[error("{quantity}: {reason}")]
+    NotDefined { quantity: Name, reason: String },
+    /// A learner is fitted on finitely many labels.
+    #[error(
+        "labels = inf with learner = refined: write a finite number, or measure refined.mse or refined.misalignment"
+    )]
+    InfinitelyManyLabels,
+}

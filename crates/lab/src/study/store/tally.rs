@@ -1,0 +1,41 @@
+//! Counts what a store gives and takes.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What a store gave and took since it was opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Replicates that it had.
+    pub found: u64,
+    /// Replicates that were drawn and are safe in it.
+    pub saved: u64,
+    /// Records that were damaged, and drawn again.
+    pub damaged: u64,
+}
+
+/// A tally that threads add to.
+#[derive(Default)]
+pub(super) struct Counters {
+    found: AtomicU64,
+    saved: AtomicU64,
+    damaged: AtomicU64,
+}
+
+impl Counters {
+    pub(super) fn found(&self, replicates: u64) {
+        self.found.fetch_add(replicates, Ordering::Relaxed);
+    }
+
+    pub(super) fn saved(&self, replicates: u64) {
+        self.saved.fetch_add(replicates, Ordering::Relaxed);
+    }
+
+    pub(super) fn damaged(&self) {
+        self.damaged.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn tally(&self) -> Tally {
+        let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        Tally { found: read(&self.found), saved: read(&self.saved), damaged: read(&self.damaged) }
+    }
+}

@@ -1,0 +1,36 @@
+//! `w2s measure`, `formula`, `list` and `explain`.
+
+use crate::naive_claim::CLAIM;
+use crate::program::{folder_with, json, text, w2s};
+use serde_json::Value;
+
+#[test]
+fn measure_and_formula_answer_in_json() {
+    let folder = folder_with(CLAIM);
+    let settings = ["--problem", "mine.toml", "--set", "samples=64", "--set", "penalty=0.5", "--json"];
+    let estimate = json(&w2s(folder.path(), &[&["measure", "naive.mse", "--precision", "1%"], &settings[..]].concat()));
+    let mean = estimate["mean"].as_f64().expect("a mean");
+    assert!(estimate["standard_error"].as_f64().is_some_and(|error| error > 0.0 && error <= 0.01 * mean));
+    assert_eq!((&estimate["quantity"], &estimate["seed"]), (&Value::from("naive.mse"), &Value::from(1)));
+    let computed = json(&w2s(folder.path(), &["formula", "eps_w2", "--problem", "mine.toml", "--json"]));
+    assert_eq!(computed["formula"], "eps_w2");
+    assert!((computed["value"].as_f64().expect("a value") - 0.4).abs() < 1e-15);
+    let changed = ["formula", "eps_w2", "--problem", "mine.toml", "--set", "weak.off_hull=0", "--json"];
+    assert!((json(&w2s(folder.path(), &changed))["value"].as_f64().expect("a value") - 0.04).abs() < 1e-15);
+}
+
+#[test]
+fn everything_is_embedded() {
+    let empty = tempfile::tempdir().expect("a folder");
+    let listed = json(&w2s(empty.path(), &["list", "--json"]));
+    let ids: Vec<&str> = listed["claims"].as_array().expect("claims").iter().filter_map(|c| c["id"].as_str()).collect();
+    assert!(ids.contains(&"prop-3.2-segment") && ids.contains(&"thm-4.3-exponent"), "{ids:?}");
+    for id in ids {
+        let explained = w2s(empty.path(), &["explain", id]);
+        assert_eq!(explained.status.code(), Some(0));
+        let shown = text(&explained.stdout);
+        assert!(["statement", "source", "proof"].iter().all(|word| shown.contains(word)), "{shown}");
+    }
+    let value = w2s(empty.path(), &["formula", "segment_bound", "--problem", "prop-3.2-segment"]);
+    assert!(text(&value.stdout).starts_with("segment_bound = 0.34527027"));
+}

@@ -1,0 +1,7 @@
+//! The program from outside: exit status, output, files, and messages about bad input.
+
+mod answers;
+mod checks;
+mod earlier_check;
+mod exports;
+mod refusals;

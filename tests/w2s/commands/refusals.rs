@@ -1,0 +1,150 @@
+//! Bad input is refused with its place and the remedy, and nothing is written.
+
+use crate::naive_claim::CLAIM;
+use crate::program::{folder_with, text, w2s};
+
+/// What is changed in the claim file, and words that the message must contain: the key and the remedy.
+const BAD_CLAIMS: [(&str, &str, &[&str]); 31] = [
+    ("\"uniform\"", "[0.5, 0.6, -0.1]", &["source_prior[2] = -0.1", "[0, 1]", "\"uniform\""]),
+    ("\"uniform\"", "[0.5, 0.6, 0.1]", &["source_prior sums to 1.2", "divide its entries by 1.2"]),
+    ("\"uniform\"", "[0.5, 0.5]", &["source_prior has 2 entries", "3 concepts"]),
+    ("\"uniform\"", "[0.5, nan, 0.5]", &["source_prior[1] = NaN", "[0, 1]"]),
+    ("\"uniform\"", "\"flat\"", &["flat", "uniform"]),
+    ("orthonormal = 3", "orthonormal = 9", &["concepts.orthonormal = 9", "dim = 8", "raise dim to 9"]),
+    ("orthonormal = 3", "orthonormal = 0", &["concepts.orthonormal", "at least one"]),
+    ("orthonormal = 3", "vectors = [[1.0, 0.0]]", &["concepts.vectors[0] has 2 coordinates", "dim = 8"]),
+    (
+        "{ orthonormal = 3 }",
+        "{ persona = { count = 8, content = 1.0, style = 0.5 } }",
+        &["persona.count", "raise dim to 9"],
+    ),
+    ("noise = 0.5\nweak", "noise = 0.0\nweak", &["noise = 0:", "positive"]),
+    ("noise = 0.5\nweak", "noise = -1.0\nweak", &["noise = -1:", "positive"]),
+    ("noise = 0.5\nweak", "noise = nan\nweak", &["noise = NaN", "positive"]),
+    ("noise = 0.5 }", "noise = 0.0 }", &["weak.noise = 0:", "positive"]),
+    ("dim = 8", "dim = 0", &["dim = 0", "dim = 1 or more"]),
+    ("target = 0", "target = 3", &["target = 3", "from 0 to 2"]),
+    ("target = 0", "", &["target is missing", "give either target"]),
+    ("target = 0", "target = 0\ntarget_prior = \"uniform\"", &["both given", "only one"]),
+    ("dim = 8", "dim = 3", &["weak.off_hull = 0.6", "span all 3 dimensions", "raise dim"]),
+    ("cosine = 0.8", "cosine = nan", &["weak.cosine = NaN", "finite"]),
+    ("off_hull = 0.6", "off_hull = -0.6", &["weak.off_hull = -0.6", "write 0.6"]),
+    ("cosine = 0.8, off_hull = 0.6", "vectors = [[1.0]]", &["weak.vectors[0] has 1 coordinates", "dim = 8"]),
+    ("cosine = 0.8, ", "", &["neither cosine nor vectors", "weak.cosine"]),
+    ("\"gaussian\"", "{ anisotropic = [1.0, 2.0] }", &["2 variances", "dim = 8"]),
+    ("\"gaussian\"", "\"gausian\"", &["gausian", "gaussian"]),
+    ("noise = 0.5\nweak", "nois = 0.5\nweak", &["nois", "noise"]),
+    ("title = ", "titel = ", &["titel", "title"]),
+    ("naive.mse", "naive.ms", &["claim.quantity", "naive.ms", "naive.mse"]),
+    ("\"segment_bound\"", "\"segment_bund\"", &["claim.expression", "segment_bund", "segment_bound"]),
+    ("\"segment_bound\"", "\"2 * (\"", &["claim.expression", "2 * ("]),
+    ("samples = [16, 4096]", "sample = [16, 4096]", &["sweep.sample", "samples"]),
+    ("samples = [16, 4096]", "samples = [0.5]", &["samples = 0.5", "whole number"]),
+];
+
+#[test]
+fn bad_claims_are_refused_with_file_key_and_remedy() {
+    for (from, to, words) in BAD_CLAIMS {
+        assert!(CLAIM.contains(from), "{from} stands in the claim");
+        refused(&CLAIM.replacen(from, to, 1), words);
+    }
+    refused(&CLAIM.replace("id = ", "assumes = [\"isotropc\"]\nid = "), &["assumes", "isotropc", "isotropic"]);
+    refused(&CLAIM.replace("\"mine\"", "\"../mine\""), &["id", "../mine", "letters"]);
+    refused(&CLAIM.replace("x = \"penalty\"", "x = \"penalti\""), &["figure.x", "penalti", "samples, penalty"]);
+    refused(&CLAIM.replace("[figure]", "infimum_over = \"penalty\"\n\n[figure]"), &["penalty", "infimum_over"]);
+    refused(&CLAIM.replace("[figure]", "from = { samples = \"1e6\" }\n\n[figure]"), &["claim.from", "lower"]);
+    refused(&CLAIM.replace("[figure]", "[domain]\nsamples = [4, 2]\n\n[figure]"), &["domain.samples", "write [2, 4]"]);
+    let interpolating =
+        CLAIM.replace("samples = [16, 4096]", "samples = [9]").replace("{ log = [0.1, 1.0, 5] }", "[0.0]");
+    refused(&interpolating, &["samples = 9", "no finite variance", "penalty above 0"]);
+    refused("id = 3", &["line 1", "string"]);
+}
+
+/// A claim on a hidden-Markov problem.
+const HIDDEN_MARKOV: &str = r#"
+id = "mine"
+[problem]
+hidden_markov = { cyclic = { concepts = 2, states = 3, regularity = 0.8, noise = 0.1, delimiter = 0.2 } }
+[sweep]
+examples = [2, 4]
+example_length = [3]
+[claim]
+quantity = "hmm.misalignment"
+relation = "<="
+expression = "hmm_misalignment_bound"
+"#;
+
+#[test]
+fn families_of_problems_do_not_mix() {
+    let output = w2s(folder_with(HIDDEN_MARKOV).path(), &["check", "mine.toml", "--out", "out"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    for (from, to, words) in [
+        (
+            "\"hmm.misalignment\"",
+            "\"source.mse\"",
+            ["source.mse is measured on a transfer problem", "dim", "hmm.accuracy"],
+        ),
+        (
+            "hmm_misalignment_bound",
+            "segment_bound",
+            ["segment_bound is computed for a transfer problem", "dim", "hmm_evidence"],
+        ),
+        ("[sweep]", "dim = 3\n[sweep]", ["problem", "dim", "hidden_markov"]),
+        ("states = 3", "states = 1", ["hidden_markov.cyclic.states = 1", "from 2", "64"]),
+        ("noise = 0.1", "nois = 0.1", ["problem", "nois", "noise"]),
+        ("cyclic = {", "cycle = {", ["problem", "cycle", "cyclic"]),
+        ("[2, 4]", "[65]", ["examples = 65", "from 0", "to 64"]),
+        ("[3]", "[20]", ["claim.expression", "example_length = 20", "distinguishability_ceiling"]),
+    ] {
+        // A quantity without settings is swept over none.
+        let changed = HIDDEN_MARKOV.replace(from, to);
+        let swept = "examples = [2, 4]\nexample_length = [3]\n";
+        refused(&if to.contains("source") { changed.replace(swept, "") } else { changed }, &words);
+    }
+    let other = CLAIM.replace("naive.mse", "hmm.accuracy").replace("samples = [16, 4096]", "examples = [4]");
+    let other =
+        other.replace("penalty = {", "example_length = [3]\nnoise = {").replace("x = \"penalty\"", "x = \"noise\"");
+    refused(&other, &["hmm.accuracy is measured on a hidden-Markov problem", "hidden_markov", "naive.mse"]);
+}
+
+#[test]
+fn a_condition_that_is_not_met_makes_a_claim_not_applicable() {
+    let assuming = |condition: &str| format!("assumes = [\"{condition}\"]\n{HIDDEN_MARKOV}");
+    let check = |claim: &str| w2s(folder_with(claim).path(), &["check", "mine.toml", "--out", "out"]);
+    assert_eq!(check(&assuming("distinguishable")).status.code(), Some(0));
+    let output = check(&assuming("indistinguishable"));
+    assert_eq!(output.status.code(), Some(3));
+    assert!(text(&output.stdout).contains("the problem is not indistinguishable"), "{}", text(&output.stdout));
+}
+
+fn refused(claim: &str, words: &[&str]) {
+    let folder = folder_with(claim);
+    let output = w2s(folder.path(), &["check", "mine.toml", "--out", "out"]);
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{words:?}: {message}");
+    for word in words.iter().chain(&["mine.toml"]) {
+        assert!(message.contains(word), "{word:?} is not in: {message}");
+    }
+    assert!(output.stdout.is_empty(), "nothing is printed to standard output");
+    assert!(!folder.path().join("out").exists(), "nothing is written for: {message}");
+}
+
+#[test]
+fn bad_commands_are_refused() {
+    let folder = folder_with(CLAIM);
+    for (arguments, words) in [
+        (vec!["check", "nothing"], vec!["nothing", "prop-3.2-segment"]),
+        (vec!["measure", "naive.ms", "--problem", "mine.toml"], vec!["naive.ms", "naive.mse"]),
+        (vec!["measure", "naive.mse", "--problem", "mine.toml"], vec!["samples is missing", "number of weak labels"]),
+        (vec!["measure", "naive.mse", "--problem", "mine.toml", "--set", "samples"], vec!["NAME=VALUE"]),
+        (vec!["measure", "naive.mse", "--problem", "mine.toml", "--set", "sample=3"], vec!["sample", "samples"]),
+        (vec!["formula", "segment", "--problem", "mine.toml"], vec!["segment", "segment_bound"]),
+        (vec!["formula", "eps_p2", "--problem", "absent.toml"], vec!["absent.toml"]),
+        (vec!["check", "mine.toml", "--error-probability", "2"], vec!["below 1"]),
+    ] {
+        let output = w2s(folder.path(), &arguments);
+        let message = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {message}");
+        assert!(words.iter().all(|word| message.contains(word)), "{arguments:?}: {message}");
+    }
+}
