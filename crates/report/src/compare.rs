@@ -62,7 +62,7 @@ fn shown(value: &Value) -> String {
     match value {
         Value::Array(items) => format!("a list of {}", items.len()),
         Value::Object(entries) => format!("{{{}}}", entries.keys().cloned().collect::<Vec<_>>().join(", ")),
-        other => other.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
     }
 }
 

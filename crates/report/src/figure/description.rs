@@ -77,7 +77,9 @@ fn map_drawn(outcome: &ClaimOutcome, spec: &FigureSpec, y: &str) -> String {
 fn shown(outcome: &ClaimOutcome) -> String {
     let verdict = match outcome.verdict {
         Verdict::Holds => "holds".to_owned(),
-        other => format!("is {}", other.words()),
+        Verdict::Tight | Verdict::Violated | Verdict::Unresolved | Verdict::NotApplicable | Verdict::Vacuous => {
+            format!("is {}", outcome.verdict.words())
+        }
     };
     let unmet = match outcome.unmet.as_slice() {
         [] => String::new(),

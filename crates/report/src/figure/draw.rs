@@ -148,7 +148,7 @@ pub(super) fn vertical_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &
         panels.references().flat_map(|reference| &reference.curves).flat_map(Curve::heights).collect();
     let kind = match spec.y_scale {
         Scale::Automatic if panels.fit_through_dots(outcome).is_some_and(|fit| fit.of_logarithms) => Kind::Logarithmic,
-        scale => Kind::of(scale, &core),
+        Scale::Automatic | Scale::Linear | Scale::Log => Kind::of(spec.y_scale, &core),
     };
     let range = vertical(kind, &Wanted { core: &core, intervals: &intervals, references: &references });
     Numbers { kind, range, zero: false, infinity: false, values: Vec::new() }
