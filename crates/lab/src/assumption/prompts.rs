@@ -45,7 +45,10 @@ pub static SYMMETRIC: LazyLock<Assumption> = LazyLock::new(|| Assumption {
 pub static BOUNDED_PROMPTS: LazyLock<Assumption> = LazyLock::new(|| Assumption {
     name: "bounded_prompts".into(),
     meaning: "prompts are bounded, |X|² ≤ d".into(),
-    tests: vec![Test::new::<TransferProblem>(|problem, _| !problem.prompts().is_gaussian())],
+    tests: vec![Test::new::<TransferProblem>(|problem, _| {
+        let dim = problem.dim();
+        problem.prompts().squared_bound(dim).is_some_and(|bound| bound <= dim as f64)
+    })],
     implied_by: Vec::new(),
     measured_by: None,
     drops: Vec::new(),

@@ -11,6 +11,8 @@ pub enum ProblemFault {
     Syntax(String),
     /// Values that are no problem; the message begins with the key.
     Invalid(Arc<dyn Error + Send + Sync>),
+    /// A problem of more dimensions than were allowed; the message begins with the key.
+    TooLarge(Arc<dyn Error + Send + Sync>),
 }
 
 impl ProblemFault {
@@ -18,13 +20,18 @@ impl ProblemFault {
     pub(super) fn invalid(error: impl Error + Send + Sync + 'static) -> Self {
         Self::Invalid(Arc::new(error))
     }
+
+    /// A problem of more dimensions than were allowed.
+    pub(super) fn too_large(error: impl Error + Send + Sync + 'static) -> Self {
+        Self::TooLarge(Arc::new(error))
+    }
 }
 
 impl fmt::Display for ProblemFault {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::Syntax(message) => write!(f, "[problem]: {message}"),
-            Self::Invalid(error) => write!(f, "problem.{error}"),
+            Self::Invalid(error) | Self::TooLarge(error) => write!(f, "problem.{error}"),
         }
     }
 }

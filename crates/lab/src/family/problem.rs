@@ -22,7 +22,7 @@ pub trait OfFamily: Debug + Sized + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`ProblemFault::Invalid`] for values that are no problem.
+    /// [`ProblemFault::Invalid`] for values that are no problem, [`ProblemFault::TooLarge`] for more dimensions.
     fn described_by(spec: &Self::Spec, most_dimensions: usize) -> Result<Self, ProblemFault>;
 
     /// How many numbers its matrices hold.

@@ -1,7 +1,7 @@
 //! Teacher–student regression.
 
 use serde::{Deserialize, Serialize};
-use weak_to_strong::model::{RegressionProblem, RegressionSpec};
+use weak_to_strong::model::{RegressionError, RegressionProblem, RegressionSpec};
 
 use super::{Family, Key, OfFamily, ProblemFault};
 
@@ -34,10 +34,17 @@ impl OfFamily for RegressionProblem {
     type Spec = RegressionTable;
 
     fn described_by(spec: &RegressionTable, most_dimensions: usize) -> Result<Self, ProblemFault> {
-        Self::up_to(most_dimensions, &spec.regression).map_err(ProblemFault::invalid)
+        Self::up_to(most_dimensions, &spec.regression).map_err(fault)
     }
 
     fn number_count(&self) -> usize {
         self.overlap().len()
+    }
+}
+
+fn fault(error: RegressionError) -> ProblemFault {
+    match error {
+        RegressionError::TooManyDimensions { .. } => ProblemFault::too_large(error),
+        other => ProblemFault::invalid(other),
     }
 }

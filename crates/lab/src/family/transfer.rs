@@ -1,6 +1,6 @@
 //! Transfer of a concept prior between mixtures of linear regressions.
 
-use weak_to_strong::model::{ProblemSpec, TransferProblem};
+use weak_to_strong::model::{ProblemError, ProblemSpec, TransferProblem};
 
 use super::{Family, Key, OfFamily, ProblemFault};
 
@@ -27,10 +27,19 @@ impl OfFamily for TransferProblem {
     type Spec = ProblemSpec;
 
     fn described_by(spec: &ProblemSpec, most_dimensions: usize) -> Result<Self, ProblemFault> {
-        Self::up_to(most_dimensions, spec).map_err(ProblemFault::invalid)
+        Self::up_to(most_dimensions, spec).map_err(fault)
     }
 
     fn number_count(&self) -> usize {
         self.concepts().len() + self.weak_concepts().len()
+    }
+}
+
+fn fault(error: ProblemError) -> ProblemFault {
+    match error {
+        ProblemError::TooManyDimensions { .. } | ProblemError::TooManyGaussianConcepts { .. } => {
+            ProblemFault::too_large(error)
+        }
+        other => ProblemFault::invalid(other),
     }
 }
