@@ -7,7 +7,7 @@ use weak_to_strong::model::{
 };
 use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong::sample::{HiddenMarkovPrompt, HiddenMarkovSampler};
-use weak_to_strong_lab::quantity::{self, Replicates};
+use weak_to_strong_lab::quantity::{self, ReplicatesOfBlock};
 use weak_to_strong_lab::setting::{EXAMPLE_LENGTH, EXAMPLES, SettingValue, Settings};
 use weak_to_strong_lab::study::{Job, replay};
 
@@ -20,7 +20,7 @@ fn measured(name: &str, problem: &HiddenMarkovProblem, examples: usize, length: 
     let settings = Settings::select(&quantity.settings, &given).expect("settings");
     let made = quantity.experiment(problem, std::slice::from_ref(&settings)).expect("an experiment");
     let mut stream = open_stream(1, &ContentKey::of("against exhaustive sums"), 0);
-    let mut drawn = Replicates::of(&*made.experiment);
+    let mut drawn = ReplicatesOfBlock::of(&*made.experiment);
     let (mut sum, mut squares) = (0.0, 0.0);
     for _ in 0..replicates {
         let observed = drawn.draw_next(&mut stream).expect("a number")[0];

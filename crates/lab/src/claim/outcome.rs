@@ -42,10 +42,8 @@ impl Verdict {
 
     /// With a count, as in `3 hold`.
     pub fn counted(self, count: usize) -> String {
-        match self {
-            Self::Holds if count != 1 => format!("{count} hold"),
-            _ => format!("{count} {}", self.words()),
-        }
+        let words = if self == Self::Holds && count != 1 { "hold" } else { self.words() };
+        format!("{count} {words}")
     }
 }
 

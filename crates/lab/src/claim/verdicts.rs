@@ -70,10 +70,8 @@ pub(super) fn assess(measured: &MeasuredClaim, error: f64, options: &CheckOption
         _ => candidates.into_iter().partition(|judged| judged.values.judged),
     };
     let outcome = outcome(measured, &judged, &points, options);
-    let undecided = match outcome.verdict {
-        Verdict::Violated if options.stop_at_violation => HashSet::new(),
-        _ => undecided(&outcome, &judged, &points),
-    };
+    let is_decided = outcome.verdict == Verdict::Violated && options.stop_at_violation;
+    let undecided = if is_decided { HashSet::new() } else { undecided(&outcome, &judged, &points) };
     Ok(Assessment { outcome, undecided })
 }
 

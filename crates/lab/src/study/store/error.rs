@@ -43,6 +43,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the store's library may fail in other ways in other versions")]
     pub(super) fn on_opening(folder: &Path, error: DatabaseError) -> Self {
         match error {
             DatabaseError::DatabaseAlreadyOpen => Self::InUse { folder: folder.to_owned() },
