@@ -43,10 +43,11 @@ pub fn check_naive_fine_tuning<E: Into<Box<dyn Error + Send + Sync>>>(
     mut estimator: impl FnMut(&SampleMoments) -> Result<DVector<f64>, E>,
 ) -> Result<(), Refuted> {
     trial.validate()?;
-    if let PromptLaw::Anisotropic(_) = problem.prompts() {
-        return Err(Refuted::Inapplicable(
-            "Proposition 3.2 needs isotropic prompts; take cube, gaussian, rademacher or sphere".to_owned(),
-        ));
+    if problem.prompts().isotropic_variance().is_none() {
+        return Err(Refuted::Inapplicable(format!(
+            "Proposition 3.2 needs isotropic prompts; take {}",
+            isotropic_laws()
+        )));
     }
     let dim = problem.dim();
     let target = problem.target_mean();
@@ -69,6 +70,12 @@ pub fn check_naive_fine_tuning<E: Into<Box<dyn Error + Send + Sync>>>(
         (interval_of(&squared_error, error), segment_bound(&problem.squared_biases()));
     // Rounding of the bound, which is a sum of d products.
     if upper < bound * (1.0 - 1e-12) { Err(Refuted::BelowBound { lower, upper, bound }) } else { Ok(()) }
+}
+
+/// The words for isotropic laws, as a choice.
+fn isotropic_laws() -> String {
+    let words: Vec<&str> = PromptLaw::ISOTROPIC.iter().map(PromptLaw::word).collect();
+    words.split_last().map_or_else(String::new, |(last, others)| format!("{} or {last}", others.join(", ")))
 }
 
 fn usable(estimate: &DVector<f64>, dim: usize) -> Result<(), String> {
@@ -161,6 +168,16 @@ mod tests {
         assert!(matches!(beyond, Err(Refuted::OffSegment { .. })), "{beyond:?}");
         let short = checked(|_| Ok(DVector::zeros(1)));
         assert!(matches!(short, Err(Refuted::Unusable { replicate: 0, .. })), "{short:?}");
+    }
+
+    #[test]
+    fn prompts_that_are_not_isotropic_are_refused() {
+        let problem = ProblemSpec::new(2, ConceptSpec::Orthonormal(1)).prompts(PromptLaw::Anisotropic(vec![1.0, 2.0]));
+        let problem = problem.build().expect("a problem");
+        let outcome =
+            check_naive_fine_tuning(&problem, 9, &Trial::default(), |_| Ok::<_, FitError>(problem.source_mean()));
+        let message = outcome.expect_err("it is refused").to_string();
+        assert!(message.contains("take cube, ") && message.ends_with(", rademacher or sphere"), "{message}");
     }
 
     #[test]

@@ -42,5 +42,6 @@ pub use posterior::ConceptPosterior;
 pub use prior::{Prior, PriorSpec};
 pub use problem::{MOST_DIMENSIONS, ProblemSpec, TransferProblem};
 pub use prompt_law::PromptLaw;
+pub(crate) use prompt_law::{Coordinate, Exponent, Pair, SIGN, Shape, log_mean_in_plane};
 pub use regression::{ProjectionSpec, RegressionError, RegressionProblem, RegressionSpec, SubspacesSpec};
 pub use weak_supervisor::WeakSpec;

@@ -1,11 +1,11 @@
 //! The coordinates of a prompt that are needed, and their law.
 
 use nalgebra::{DMatrix, DVector};
-use rand::{Rng, RngExt};
+use rand::Rng;
 use rand_distr::{ChiSquared, Distribution, StandardNormal};
 
 use super::largest_product::largest_product;
-use crate::model::PromptLaw;
+use crate::model::{Coordinate, PromptLaw, Shape};
 use crate::numeric::span_basis;
 use crate::random::{Stream, WideGenerator};
 
@@ -21,8 +21,7 @@ pub struct PromptCoordinates {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Kind {
-    Uniform,
-    Sign,
+    Independent(&'static Coordinate),
     /// Normal, with these standard deviations (all 1 when absent).
     Normal(Option<DVector<f64>>),
     /// The first `count` coordinates of a uniform point on the sphere of radius √d in `dim` = d dimensions; `rest` is the
@@ -36,12 +35,10 @@ enum Kind {
 impl PromptCoordinates {
     /// All d coordinates of the prompt.
     pub fn all(law: &PromptLaw, dim: usize) -> Self {
-        let kind = match law {
-            PromptLaw::Cube => Kind::Uniform,
-            PromptLaw::Rademacher => Kind::Sign,
-            PromptLaw::Gaussian => Kind::Normal(None),
-            PromptLaw::Anisotropic(_) => Kind::Normal(Some(law.variances(dim).map(f64::sqrt))),
-            PromptLaw::Sphere => Kind::Sphere { dim, rest: None },
+        let kind = match law.shape() {
+            Shape::Independent(coordinate) => Kind::Independent(coordinate),
+            Shape::Normal(variances) => Kind::Normal(variances.map(deviations)),
+            Shape::Sphere => Kind::Sphere { dim, rest: None },
         };
         Self { kind, count: dim }
     }
@@ -50,24 +47,23 @@ impl PromptCoordinates {
     ///
     /// Returns the law of Z and the coefficients of the forms in Z (one column each).
     ///
-    /// - Gaussian: rotate, after scaling by the standard deviations, into the span of the forms.
+    /// - Normal coordinates: rotate, after scaling by the standard deviations, into the span of the forms.
     /// - Sphere: rotate into the span; the coordinates outside it enter only by their squared length, a χ².
-    /// - Cube, Rademacher: keep the coordinates in which some form is not zero.
+    /// - Other independent coordinates: keep those in which some form is not zero.
     pub fn spanned_by(law: &PromptLaw, forms: &DMatrix<f64>) -> (Self, DMatrix<f64>) {
         let dim = forms.nrows();
-        match law {
-            PromptLaw::Cube | PromptLaw::Rademacher => {
+        match law.shape() {
+            Shape::Independent(coordinate) => {
                 let touched: Vec<usize> = (0..dim).filter(|&row| forms.row(row).amax() > 0.0).collect();
-                let kind = if *law == PromptLaw::Cube { Kind::Uniform } else { Kind::Sign };
-                (Self { kind, count: touched.len() }, forms.select_rows(&touched))
+                (Self { kind: Kind::Independent(coordinate), count: touched.len() }, forms.select_rows(&touched))
             }
-            PromptLaw::Gaussian | PromptLaw::Anisotropic(_) => {
+            Shape::Normal(_) => {
                 let deviations = law.variances(dim).map(f64::sqrt);
                 let scaled = DMatrix::from_fn(dim, forms.ncols(), |i, j| deviations[i] * forms[(i, j)]);
                 let basis = span_basis(&scaled);
                 (Self { kind: Kind::Normal(None), count: basis.ncols() }, basis.tr_mul(&scaled))
             }
-            PromptLaw::Sphere => {
+            Shape::Sphere => {
                 let basis = span_basis(forms);
                 let count = basis.ncols();
                 let rest = ChiSquared::new((dim - count) as f64).ok();
@@ -83,7 +79,10 @@ impl PromptCoordinates {
 
     /// Whether coordinates are independent and of one law.
     pub(super) fn are_independent(&self) -> bool {
-        matches!(self.kind, Kind::Uniform | Kind::Sign | Kind::Normal(None))
+        match self.kind {
+            Kind::Independent(_) | Kind::Normal(None) => true,
+            Kind::Normal(Some(_)) | Kind::Sphere { .. } => false,
+        }
     }
 
     /// The law of the first coordinates; of all of them unless they are independent.
@@ -91,12 +90,17 @@ impl PromptCoordinates {
         if self.are_independent() { Self { kind: self.kind.clone(), count } } else { self.clone() }
     }
 
-    /// The greatest product (aᵀZ)(bᵀZ), or more; none if it is infinite.
+    /// The greatest product (aᵀZ)(bᵀZ), or more; none if it is infinite. Without a bound it is 0 or infinite.
     ///
     /// On the sphere of radius √d it is d times the greatest eigenvalue (aᵀb + |a||b|)/2.
     pub(super) fn greatest_product(&self, a: &[f64], b: &[f64]) -> Option<f64> {
         match self.kind {
-            Kind::Uniform | Kind::Sign => Some(largest_product(a, b)),
+            Kind::Independent(coordinate) => {
+                let largest = largest_product(a, b);
+                // Rounding of a and b, of which one is a negative multiple of the other.
+                let nowhere_positive = largest <= 1e-12 * (dot(a, a) * dot(b, b)).sqrt();
+                coordinate.bound.map(|bound| bound * bound * largest).or(nowhere_positive.then_some(0.0))
+            }
             Kind::Normal(_) => None,
             Kind::Sphere { dim, .. } => {
                 let [aa, ab, bb] = [(a, a), (a, b), (b, b)].map(|(x, y)| dot(x, y));
@@ -110,15 +114,17 @@ impl PromptCoordinates {
         match &self.kind {
             Kind::Normal(None) => Some(DVector::from_element(self.count, 1.0)),
             Kind::Normal(Some(deviations)) => Some(deviations.clone()),
-            Kind::Uniform | Kind::Sign | Kind::Sphere { .. } => None,
+            Kind::Independent(_) | Kind::Sphere { .. } => None,
         }
     }
 
     /// Draws one prompt into `coordinates` (length q).
     pub fn draw<R: Rng + ?Sized>(&self, coordinates: &mut [f64], rng: &mut R) {
         match &self.kind {
-            Kind::Uniform => coordinates.fill_with(|| 2.0 * rng.random::<f64>() - 1.0),
-            Kind::Sign => draw_signs(coordinates, rng),
+            Kind::Independent(coordinate) => {
+                let mut rng = rng;
+                (coordinate.draw)(coordinates, &mut rng);
+            }
             Kind::Normal(deviations) => {
                 coordinates.fill_with(|| StandardNormal.sample(rng));
                 if let Some(deviations) = deviations {
@@ -136,6 +142,11 @@ impl PromptCoordinates {
     }
 }
 
+/// The standard deviations of coordinates with these variances.
+fn deviations(variances: &[f64]) -> DVector<f64> {
+    DVector::from_column_slice(variances).map(f64::sqrt)
+}
+
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
@@ -150,8 +161,7 @@ impl PromptCoordinates {
     #[inline(always)]
     pub(super) fn fill(&self, coordinates: &mut [f64], wide: &mut WideGenerator, stream: &mut Stream) {
         match &self.kind {
-            Kind::Uniform => wide.fill_symmetric(coordinates),
-            Kind::Sign => wide.fill_signs(coordinates),
+            Kind::Independent(coordinate) => (coordinate.fill)(coordinates, wide),
             Kind::Normal(deviations) => {
                 wide.fill_normal(coordinates);
                 if let Some(deviations) = deviations {
@@ -182,13 +192,73 @@ impl PromptCoordinates {
     }
 }
 
-/// Sixty-four signs from each random word.
-fn draw_signs<R: Rng + ?Sized>(coordinates: &mut [f64], rng: &mut R) {
-    for chunk in coordinates.chunks_mut(64) {
-        let mut bits = rng.next_u64();
-        for sign in chunk {
-            *sign = if bits & 1 == 1 { 1.0 } else { -1.0 };
-            bits >>= 1;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::{ContentKey, open_stream};
+
+    /// Draws of the first coordinate, one by one and in bulk.
+    fn draws(law: &PromptLaw, dim: usize, chunks: usize) -> [Vec<f64>; 2] {
+        let coordinates = PromptCoordinates::all(law, dim);
+        let mut stream = open_stream(11, &ContentKey::of(&format!("coordinates of {law:?}")), 0);
+        let mut prompt = vec![0.0; dim];
+        let one_by_one = (0..chunks * PROMPTS_AT_ONCE).map(|_| {
+            coordinates.draw(&mut prompt, &mut stream);
+            prompt[0]
+        });
+        let one_by_one = one_by_one.collect();
+        let mut wide = WideGenerator::from_stream(&mut stream);
+        let mut in_bulk = Vec::new();
+        let mut prompts = vec![0.0; dim * PROMPTS_AT_ONCE];
+        for _ in 0..chunks {
+            coordinates.fill(&mut prompts, &mut wide, &mut stream);
+            in_bulk.extend_from_slice(&prompts[..PROMPTS_AT_ONCE]);
         }
+        [one_by_one, in_bulk]
+    }
+
+    /// Whether the mean lies within five standard errors of its value; of 48 such means one does not with probability 3e-5.
+    fn is_mean(numbers: &[f64], expected: f64, function: impl Fn(f64) -> f64) -> bool {
+        let count = numbers.len() as f64;
+        let mean = numbers.iter().map(|x| function(*x)).sum::<f64>() / count;
+        let variance = numbers.iter().map(|x| (function(*x) - mean).powi(2)).sum::<f64>() / count;
+        (mean - expected).abs() <= 5.0 * (variance / count).sqrt() + 1e-12
+    }
+
+    /// Fixed seed; E X₁², E X₁⁴ and a tail of the first coordinate in four dimensions, from textbooks. On the sphere of radius 2 X₁/2 has
+    /// density (2/π)√(1 − x²), so that E X₁⁴ = 2 and P(|X₁| > 1) = ⅔ − √3/(2π).
+    #[test]
+    fn coordinates_have_their_moments_and_tails() {
+        let anisotropic = PromptLaw::Anisotropic(vec![2.0, 1.0, 1.0, 1.0]);
+        for (law, square, fourth, beyond, tail) in [
+            (PromptLaw::Cube, 1.0 / 3.0, 0.2, 0.5, 0.5),
+            (PromptLaw::Gaussian, 1.0, 3.0, 1.0, 0.317_310_507_862_914),
+            (PromptLaw::Rademacher, 1.0, 1.0, 0.5, 1.0),
+            (PromptLaw::Laplace, 1.0, 6.0, 1.0, 0.243_116_734_434_215),
+            (PromptLaw::Sphere, 1.0, 2.0, 1.0, 0.391_002_218_955_771),
+            (anisotropic, 2.0, 12.0, 1.0, 0.479_500_122_186_953),
+        ] {
+            for numbers in draws(&law, 4, 800) {
+                assert!(is_mean(&numbers, 0.0, |x| x), "{law:?}");
+                assert!(is_mean(&numbers, square, |x| x * x), "{law:?}");
+                assert!(is_mean(&numbers, fourth, |x| x.powi(4)), "{law:?}");
+                assert!(is_mean(&numbers, tail, |x| f64::from(x.abs() > beyond)), "{law:?}");
+                // A variance that is a tenth off is found.
+                assert!(!is_mean(&numbers, 1.1 * square, |x| x * x), "{law:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn products_are_bounded_where_prompts_are() {
+        let greatest = |law: &PromptLaw| PromptCoordinates::all(law, 2).greatest_product(&[1.0, 1.0], &[1.0, 1.0]);
+        assert_eq!(greatest(&PromptLaw::Cube), Some(4.0));
+        assert_eq!(greatest(&PromptLaw::Rademacher), Some(4.0));
+        assert_eq!(greatest(&PromptLaw::Sphere), Some(4.0));
+        assert_eq!(greatest(&PromptLaw::Gaussian), None);
+        assert_eq!(greatest(&PromptLaw::Laplace), None);
+        let laplace = PromptCoordinates::all(&PromptLaw::Laplace, 2);
+        assert_eq!(laplace.greatest_product(&[1.0, -0.3], &[-0.1, 0.03]), Some(0.0));
+        assert_eq!(laplace.greatest_product(&[1.0, 0.0], &[0.0, 1.0]), None);
     }
 }

@@ -7,7 +7,7 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::SampleMoments;
-use crate::model::PromptLaw;
+use crate::model::{PromptLaw, Shape};
 use crate::numeric::{AlignedNumbers, LANES, Simd, WithSimd, aligned_zeros, with_vectors};
 use crate::random::WideGenerator;
 
@@ -49,8 +49,8 @@ impl LaneMoments {
 #[derive(Clone, Debug)]
 pub struct LaneSampler {
     law: PromptLaw,
-    /// Standard deviations of anisotropic coordinates.
-    deviations: Option<DVector<f64>>,
+    /// Standard deviations of normal coordinates, all 1 when absent.
+    deviations: Option<Vec<f64>>,
     /// The coordinates in which Δ is not zero, with their values.
     displacement: Vec<(usize, f64)>,
     noise: f64,
@@ -68,10 +68,13 @@ impl LaneSampler {
         let dim = displacement.len();
         let padded = dim.next_multiple_of(TILE);
         let stride = padded + 1;
-        let anisotropic = matches!(law, PromptLaw::Anisotropic(_));
+        let deviations = match law.shape() {
+            Shape::Normal(variances) => variances.map(|variances| variances.iter().map(|v| v.sqrt()).collect()),
+            Shape::Independent(_) | Shape::Sphere => None,
+        };
         Self {
             law: law.clone(),
-            deviations: anisotropic.then(|| law.variances(dim).map(f64::sqrt)),
+            deviations,
             displacement: displacement.iter().copied().enumerate().filter(|(_, x)| *x != 0.0).collect(),
             noise,
             count,
@@ -99,10 +102,10 @@ impl LaneSampler {
     fn draw_prompts<S: Simd>(&mut self, simd: S, examples: usize, generator: &mut WideGenerator) {
         let (dim, padded) = (self.moments.dim, self.padded);
         let prompts = &mut self.prompts;
-        match self.law {
-            PromptLaw::Cube => generator.fill_symmetric(prompts),
-            PromptLaw::Rademacher => generator.fill_signs(prompts),
-            PromptLaw::Gaussian | PromptLaw::Anisotropic(_) | PromptLaw::Sphere => generator.fill_normal(prompts),
+        let shape = self.law.shape();
+        match shape {
+            Shape::Independent(coordinate) => (coordinate.fill)(prompts, generator),
+            Shape::Normal(_) | Shape::Sphere => generator.fill_normal(prompts),
         }
         let prompts = S::as_mut_simd_f64s(prompts).0;
         let vectors = LANES / S::F64_LANES;
@@ -113,7 +116,7 @@ impl LaneSampler {
                     coordinate.iter_mut().for_each(|x| *x = simd.mul_f64s(*x, simd.splat_f64s(*deviation)));
                 }
             }
-            if self.law == PromptLaw::Sphere {
+            if shape == Shape::Sphere {
                 bring_to_sphere(simd, example, dim);
             }
         }

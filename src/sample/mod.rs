@@ -28,7 +28,7 @@ mod residuals;
 mod sampler;
 mod tilt;
 mod tilted;
-mod tilted_bounded;
+mod tilted_by_rejection;
 mod tilted_gaussian;
 mod wishart;
 

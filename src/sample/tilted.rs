@@ -1,10 +1,10 @@
 //! Importance sampling of batches that mislead the source.
 
 use super::tilt::Tilt;
-use super::tilted_bounded::BoundedTilts;
+use super::tilted_by_rejection::RejectionTilts;
 use super::tilted_gaussian::GaussianTilts;
 use super::{GROUP, draw_concept};
-use crate::model::TransferProblem;
+use crate::model::{Shape, TransferProblem};
 use crate::numeric::log_sum_exp;
 use crate::random::Stream;
 
@@ -40,7 +40,7 @@ pub struct TiltedSampler {
 #[derive(Clone, Debug)]
 enum Laws {
     Gaussian(GaussianTilts),
-    Bounded(BoundedTilts),
+    Rejected(RejectionTilts),
 }
 
 /// What the sum Σ rₖ^θₖ needs of one tilt.
@@ -59,7 +59,7 @@ impl TiltedSampler {
     /// A sampler of batches of the target concept. There is one tilt for each wrong concept.
     ///
     /// None where there is no way to draw from a tilted law: the label noise has heavy tails, the source misjudges its noise, a tilt is
-    /// beyond where φ is finite, rejection would hardly ever accept (bounded prompts), or there are more than 64 concepts.
+    /// beyond where φ is finite, exponents of other prompts are not bounded or rejection would hardly ever accept, or there are more than 64 concepts.
     ///
     /// # Panics
     ///
@@ -73,12 +73,16 @@ impl TiltedSampler {
         if !normal_noise || !noise_known || tilts.is_empty() || problem.concept_count() > MOST_CONCEPTS {
             return None;
         }
-        let (laws, log_moments) = if problem.prompts().is_gaussian() {
-            let (tilted, log_moments) = GaussianTilts::new(problem, target, tilts)?;
-            (Laws::Gaussian(tilted), log_moments)
-        } else {
-            let log_moments = tilts.iter().map(|tilt| tilt.log_moment).collect();
-            (Laws::Bounded(BoundedTilts::new(problem, target, tilts)?), log_moments)
+        let (laws, log_moments) = match problem.prompts().shape() {
+            Shape::Normal(_) => {
+                let (tilted, log_moments) = GaussianTilts::new(problem, target, tilts)?;
+                (Laws::Gaussian(tilted), log_moments)
+            }
+            // Rejection refuses exponents that are not bounded.
+            Shape::Independent(_) | Shape::Sphere => {
+                let log_moments = tilts.iter().map(|tilt| tilt.log_moment).collect();
+                (Laws::Rejected(RejectionTilts::new(problem, target, tilts)?), log_moments)
+            }
         };
         let prior = problem.source_prior().probabilities();
         let term = |tilt: &Tilt| Term {
@@ -112,7 +116,7 @@ impl TiltedSampler {
         for tilt in 0..self.terms.len() {
             let replicates: Vec<usize> = (0..GROUP).filter(|replicate| tilts[*replicate] == tilt).collect();
             match &self.laws {
-                Laws::Bounded(laws) => laws.draw(tilt, self.batch, &replicates, residual_squares, stream),
+                Laws::Rejected(laws) => laws.draw(tilt, self.batch, &replicates, residual_squares, stream),
                 Laws::Gaussian(laws) => {
                     for replicate in replicates {
                         laws.draw(tilt, self.batch, &mut own, stream);

@@ -205,12 +205,17 @@ impl WrongConcepts {
 
     /// As [`Self::least_log_moment`], with the θ where it is attained.
     pub(super) fn log_moment_minimum(&self, batch: f64, end: f64) -> Result<Minimum, RateError> {
-        let (lowest, highest) = self.ratio.finite_between();
-        // One part in 10⁹ inside the open interval where φ is finite. Without examples φ⁰ = 1 even where φ is infinite.
-        let inside = 1.0 - 1e-9;
-        let end = if batch == 0.0 { end } else { end.clamp(lowest * inside, highest * inside) };
+        // Without examples φ⁰ = 1 even where φ is infinite.
+        let end = if batch == 0.0 { end } else { self.where_finite(end) };
         let minimum = least_of_fallible(|share| self.log_moment(batch, share * end))?;
         Ok(Minimum { argument: minimum.argument * end, ..minimum })
+    }
+
+    /// The nearest θ to `end` that is one part in 10⁹ inside the interval where φ is finite.
+    fn where_finite(&self, end: f64) -> f64 {
+        let (lowest, highest) = self.ratio.finite_between();
+        let inside = 1.0 - 1e-9;
+        end.clamp(lowest * inside, highest * inside)
     }
 
     /// Whether log φₖ still falls at θ = `end`, so that its minimum over [0, `end`] is there.
@@ -225,7 +230,10 @@ impl WrongConcepts {
     pub(super) fn least_log_moment_of_one(&self, end: f64) -> Result<f64, RateError> {
         match self.ratio.closed_form_minimiser() {
             Some(theta) => self.ratio.log_moment(theta.min(end)),
-            None => Ok(least_of_fallible(|share| self.ratio.log_moment(share * end))?.value),
+            None => {
+                let end = self.where_finite(end);
+                Ok(least_of_fallible(|share| self.ratio.log_moment(share * end))?.value)
+            }
         }
     }
 }

@@ -14,7 +14,6 @@ mod most_probable;
 mod naive_limit;
 mod nearest_concept;
 mod prediction_error;
-mod prompt_quadrature;
 mod rate_error;
 mod refined_prior;
 mod refinement;

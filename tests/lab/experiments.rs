@@ -9,7 +9,7 @@ use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong_lab::assumption::SHRINKAGE;
 use weak_to_strong_lab::formula;
-use weak_to_strong_lab::quantity::{self, Replicates};
+use weak_to_strong_lab::quantity::{self, ReplicatesOfBlock};
 use weak_to_strong_lab::setting::SettingValue;
 
 /// Two personas of content 1 and style ½ in six dimensions; the weak supervisor has content ¼, the right style, and a part of
@@ -37,7 +37,7 @@ fn replicate(name: &str, problem: &TransferProblem, given: &IndexMap<String, Set
     let settings = settings(quantity, given);
     let made = quantity.experiment(problem, &[settings]).expect("an experiment");
     let mut stream = open_stream(1, &ContentKey::of(name), 0);
-    Replicates::of(&*made.experiment).draw_next(&mut stream).expect("a fit")[0]
+    ReplicatesOfBlock::of(&*made.experiment).draw_next(&mut stream).expect("a fit")[0]
 }
 
 fn value(name: &str, problem: &TransferProblem, given: &IndexMap<String, SettingValue>) -> f64 {
@@ -97,7 +97,7 @@ fn a_chain_of_students_goes_less_of_the_way() {
         let made = content.experiment(&problem, &[settings]).expect("an experiment");
         let mut moments = JointMoments::new(1);
         let mut stream = open_stream(9, &ContentKey::of(learner), 0);
-        let mut replicates = Replicates::of(&*made.experiment);
+        let mut replicates = ReplicatesOfBlock::of(&*made.experiment);
         for _ in 0..20_000 {
             moments.push(replicates.draw_next(&mut stream).expect("a fit"));
         }

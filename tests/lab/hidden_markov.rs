@@ -8,7 +8,7 @@ use weak_to_strong::model::{
 };
 use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong::sample::{HiddenMarkovPrompt, HiddenMarkovSampler};
-use weak_to_strong_lab::quantity::{self, Quantity, Replicates};
+use weak_to_strong_lab::quantity::{self, Quantity, ReplicatesOfBlock};
 use weak_to_strong_lab::setting::Settings;
 use weak_to_strong_lab::study::{Job, replay};
 
@@ -22,7 +22,7 @@ fn measured(name: &str, problem: &HiddenMarkovProblem, examples: usize, length: 
     let settings = of_size(quantity, examples, length);
     let made = quantity.experiment(problem, std::slice::from_ref(&settings)).expect("an experiment");
     let mut stream = open_stream(1, &ContentKey::of("against exhaustive sums"), 0);
-    let mut drawn = Replicates::of(&*made.experiment);
+    let mut drawn = ReplicatesOfBlock::of(&*made.experiment);
     let (mut sum, mut squares) = (0.0, 0.0);
     for _ in 0..replicates {
         let observed = drawn.draw_next(&mut stream).expect("a number")[0];

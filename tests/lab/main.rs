@@ -27,6 +27,7 @@ mod golden_values;
 mod hidden_markov;
 mod hull_transfer;
 mod limits;
+mod own_kinds;
 mod plain_regression;
 mod plain_simulation;
 mod properties;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use weak_to_strong::model::{ConceptPosterior, PromptLaw, TransferProblem, WeakSpec};
 use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::random::{ContentKey, Stream, open_stream};
-use weak_to_strong::sample::{GROUP, TiltedSampler};
+use weak_to_strong::sample::{GROUP, Tilt, TiltedSampler};
 use weak_to_strong::theory::{AlignmentRate, LikelihoodRatio};
 use weak_to_strong_lab::quantity;
 
@@ -113,6 +113,24 @@ fn tilted_and_direct_batches_agree() {
     }
 }
 
+/// Laplace prompts have tilted laws where the supervisor is unbiased, and none where a bias makes φ infinite. Fixed seed; five standard errors are
+/// exceeded with probability 6e-7 for each of two.
+#[test]
+fn heavy_tails_are_tilted_where_exponents_never_grow() {
+    let unbiased = problem(PromptLaw::Laplace, 5, 3, WeakSpec::biased(1.0, 0.0, 0.5));
+    for quantity in ["refined.misalignment", "refined.misalignment_squared"] {
+        let (tilted, effective) = measured(quantity, &unbiased, 14, "automatic", 40_000);
+        let (direct, _) = measured(quantity, &unbiased, 14, "direct", 200_000);
+        let error = tilted.standard_error.hypot(direct.standard_error);
+        assert!((tilted.mean - direct.mean).abs() < 5.0 * error, "{quantity}: {tilted:?} {direct:?}");
+        assert!(effective > 1000.0 && tilted.standard_error < direct.standard_error, "{quantity}");
+    }
+    let biased = problem(PromptLaw::Laplace, 5, 3, WeakSpec::biased(0.8, 0.6, 0.5));
+    let half = [1, 2].map(|concept| Tilt { concept, theta: 0.5, log_moment: 0.0 });
+    assert!(TiltedSampler::new(&unbiased, 14, &half).is_some());
+    assert!(TiltedSampler::new(&biased, 14, &half).is_none());
+}
+
 /// log-likelihood ratio of the target 0 against concept 1 of a batch.
 fn log_likelihood_ratio(problem: &TransferProblem, residual_squares: &[f64]) -> f64 {
     (residual_squares[1] - residual_squares[0]) / (2.0 * problem.noise().powi(2))
@@ -177,10 +195,9 @@ proptest! {
     /// 0 ≤ M·dp/dq ≤ B for every batch, whatever the tilts; up to rounding of logarithms of size 1e3.
     #[test]
     fn weighted_misalignment_never_exceeds_the_bound(
-        (law, concepts) in (0..4usize, 2..6usize), batch in 0..60usize, cosine in 0.2..1.2f64, weak_noise in 0.2..1.0f64, seed: u64,
+        (law, concepts) in (prop::sample::select(PromptLaw::ISOTROPIC), 2..6usize), batch in 0..60usize, cosine in 0.2..1.2f64, weak_noise in 0.2..1.0f64, seed: u64,
     ) {
-        let prompts = [PromptLaw::Gaussian, PromptLaw::Cube, PromptLaw::Rademacher, PromptLaw::Sphere][law].clone();
-        let problem = problem(prompts, 6, concepts, WeakSpec::biased(cosine, 0.3, weak_noise));
+        let problem = problem(law, 6, concepts, WeakSpec::biased(cosine, 0.3, weak_noise));
         let tilts = AlignmentRate::new(&problem).expect("a rate").tilts(batch, 1.0).expect("tilts");
         if let Some(sampler) = TiltedSampler::new(&problem, batch, &tilts) {
             let mut stream = open_stream(seed, &ContentKey::of("bound"), 0);

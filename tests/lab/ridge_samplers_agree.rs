@@ -13,7 +13,7 @@ use weak_to_strong::learn::FineTuning;
 use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
 use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
-use weak_to_strong_lab::quantity::{self, Made, Replicates};
+use weak_to_strong_lab::quantity::{self, Made, ReplicatesOfBlock};
 use weak_to_strong_lab::setting::Settings;
 
 const Z_TESTS: Family = Family::new(1e-4, 1000);
@@ -52,7 +52,7 @@ fn by_kernels(problem: &TransferProblem, samples: usize, sampler: &str, key: &st
     };
     assert_eq!(experiment.sampler(), expected);
     let mut stream = open_stream(SEED, &ContentKey::of(key), 0);
-    let mut replicates = Replicates::of(&*experiment);
+    let mut replicates = ReplicatesOfBlock::of(&*experiment);
     let mut columns = vec![Vec::with_capacity(DRAWS); PENALTIES.len()];
     for _ in 0..DRAWS {
         let observation = replicates.draw_next(&mut stream).expect("a fit");
@@ -98,7 +98,7 @@ fn disagreements(case: &str, fast: &[Vec<f64>], slow: &[Vec<f64>]) -> (Vec<Strin
 fn kernels_agree_with_the_slow_way() {
     let mut rng = ChaCha8Rng::seed_from_u64(SEED);
     let (mut failed, mut z_tests, mut ks_tests) = (Vec::new(), 0, 0);
-    let laws = [PromptLaw::Gaussian, PromptLaw::Cube, PromptLaw::Rademacher, PromptLaw::Sphere];
+    let laws = [PromptLaw::Gaussian, PromptLaw::Cube, PromptLaw::Rademacher, PromptLaw::Sphere, PromptLaw::Laplace];
     for round in 0..6 {
         for law in &laws {
             let (dim, samples) = (rng.random_range(2..=9), [1, 3, 8, 20, 64, 70][round]);

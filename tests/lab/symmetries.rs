@@ -22,7 +22,7 @@ use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong_lab::family::TRANSFER;
 use weak_to_strong_lab::formula;
-use weak_to_strong_lab::quantity::{self, Made, QUANTITIES, Quantity, Replicates};
+use weak_to_strong_lab::quantity::{self, Made, QUANTITIES, Quantity, ReplicatesOfBlock};
 use weak_to_strong_lab::setting::{SettingValue, Settings};
 use weak_to_strong_proptest::moderate_problems;
 
@@ -76,8 +76,7 @@ fn pairs(count: u32) -> Vec<Pair> {
 fn personas() -> impl Strategy<Value = (TransferProblem, TransferProblem)> {
     let shape = (2..=4usize, 0..2usize, any::<Index>(), prop::collection::vec(0.1..1.0f64, 4));
     let lengths = (0.3..1.5f64, 0.3..1.5f64, -0.5..1.5f64, -0.5..1.5f64, 0.0..1.0f64);
-    let laws =
-        prop::sample::select(vec![PromptLaw::Gaussian, PromptLaw::Cube, PromptLaw::Rademacher, PromptLaw::Sphere]);
+    let laws = prop::sample::select(PromptLaw::ISOTROPIC);
     (shape, lengths, laws, (0.3..2.0f64, 0.3..2.0f64)).prop_map(|(shape, lengths, prompts, (noise, weak_noise))| {
         let (count, room, target, weights) = shape;
         let (content, style, weak_content, weak_style, off_hull) = lengths;
@@ -282,7 +281,7 @@ fn estimates(
 
 fn estimate(made: &Made, key: &ContentKey, block: u64) -> f64 {
     let mut stream = open_stream(1, key, block);
-    let mut replicates = Replicates::of(&*made.experiment);
+    let mut replicates = ReplicatesOfBlock::of(&*made.experiment);
     let mut moments = JointMoments::new(made.experiment.width());
     for _ in 0..REPLICATES {
         match replicates.draw_next(&mut stream) {

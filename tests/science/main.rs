@@ -7,5 +7,6 @@ mod two_samples;
 
 mod calibration;
 mod posterior_samplers_agree;
+mod prompt_laws;
 mod residual_samplers_agree;
 mod samplers_agree;

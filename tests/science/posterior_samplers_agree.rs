@@ -104,6 +104,7 @@ fn kernels_agree_with_the_slow_way() {
         PromptLaw::Rademacher,
         PromptLaw::Sphere,
         PromptLaw::Anisotropic(vec![2.0, 0.5, 1.0, 0.1, 1.3]),
+        PromptLaw::Laplace,
     ];
     for law in &laws {
         for several in [false, true] {

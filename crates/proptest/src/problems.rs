@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::strategy::Union;
 
 use super::concepts::{concept_shapes, vectors};
 use super::noises;
@@ -10,22 +11,40 @@ use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, Tran
 
 /// Laws of the prompt in `dim` dimensions: Gaussian first; anisotropic variances from 0.1 to 10.
 pub fn prompt_laws(dim: usize) -> impl Strategy<Value = PromptLaw> {
-    let anisotropic = prop::collection::vec(-1.0..1.0f64, dim).prop_map(|exponents| {
-        PromptLaw::Anisotropic(exponents.into_iter().map(|exponent| 10f64.powf(exponent)).collect())
-    });
-    prop_oneof![4 => isotropic_laws(), 1 => anisotropic]
+    prompts(dim).prop_map(move |prompts| prompts.in_dimensions(dim))
 }
 
-fn isotropic_laws() -> impl Strategy<Value = PromptLaw> {
-    prop_oneof![Just(PromptLaw::Gaussian), Just(PromptLaw::Cube), Just(PromptLaw::Rademacher), Just(PromptLaw::Sphere)]
+/// A law before the dimension is known.
+#[derive(Clone, Debug)]
+enum Prompts {
+    Isotropic(PromptLaw),
+    /// Normal with these variances, of which the first are used.
+    WithVariances(Vec<f64>),
 }
 
-/// The law in fewer dimensions.
-fn cut(prompts: PromptLaw, dim: usize) -> PromptLaw {
-    match prompts {
-        PromptLaw::Anisotropic(variances) => PromptLaw::Anisotropic(variances[..dim].to_vec()),
-        isotropic => isotropic,
+impl Prompts {
+    fn in_dimensions(self, dim: usize) -> PromptLaw {
+        match self {
+            Self::Isotropic(law) => law,
+            Self::WithVariances(variances) => PromptLaw::Anisotropic(variances[..dim].to_vec()),
+        }
     }
+}
+
+fn prompts(most_dim: usize) -> impl Strategy<Value = Prompts> {
+    let variances = prop::collection::vec(-1.0..1.0f64, most_dim)
+        .prop_map(|exponents| exponents.into_iter().map(|exponent| 10f64.powf(exponent)).collect());
+    prop_oneof![
+        4 => isotropic_laws().prop_map(Prompts::Isotropic),
+        1 => variances.prop_map(Prompts::WithVariances),
+    ]
+}
+
+/// The isotropic laws, Gaussian first: failures shrink towards it.
+fn isotropic_laws() -> impl Strategy<Value = PromptLaw> {
+    let mut laws = PromptLaw::ISOTROPIC.to_vec();
+    laws.sort_by_key(|law| !law.is_gaussian());
+    Union::new(laws.into_iter().map(Just))
 }
 
 /// Weak supervisors by cosine and length off the hull: unbiased first. Off the hull only where `has_room`.
@@ -40,16 +59,21 @@ fn supervisors(has_room: bool, noises: impl Strategy<Value = f64>) -> impl Strat
     })
 }
 
-/// Problems in at most `most_dim` dimensions, as descriptions: these are short to read when a test fails.
+/// Descriptions of problems in at most `most_dim` dimensions. A description is short to read when a test fails.
 ///
-/// One target concept first, then priors over several; a supervisor by cosine first, then one whose concepts are anywhere, with normal or
-/// Student noise; a source that knows σ first, then one that misjudges it up to tenfold. All parts shrink apart from each other.
+/// | part | drawn | shrinks towards |
+/// | ---- | ----- | --------------- |
+/// | target | one concept, or a prior over several | one concept |
+/// | weak supervisor | by cosine, or with concepts anywhere; normal or Student noise | by cosine, normal noise |
+/// | source | knows σ, or believes a noise up to ten times too small or too large | knows σ |
+///
+/// Each part shrinks independently of the others.
 ///
 /// # Panics
 ///
 /// If `most_dim` is 0.
 pub fn problem_specs(most_dim: usize) -> impl Strategy<Value = ProblemSpec> {
-    let shape = (1..=most_dim, prompt_laws(most_dim), concept_shapes(most_dim));
+    let shape = (1..=most_dim, prompts(most_dim), concept_shapes(most_dim));
     let source =
         (prior_shapes(most_dim + 4), noises(), prop_oneof![5 => Just(None), 1 => (-1.0..1.0f64).prop_map(Some)]);
     (shape, source, targets(most_dim), weak(most_dim)).prop_map(|((dim, prompts, concepts), source, target, weak)| {
@@ -58,7 +82,7 @@ pub fn problem_specs(most_dim: usize) -> impl Strategy<Value = ProblemSpec> {
         let (source_prior, noise, misjudged) = source;
         let has_room = count < dim && !matches!(concepts, ConceptSpec::Persona { .. });
         let spec = ProblemSpec::new(dim, concepts)
-            .prompts(cut(prompts, dim))
+            .prompts(prompts.in_dimensions(dim))
             .source_prior(source_prior.over(count))
             .noise(noise)
             .weak(weak.of(dim, count, has_room));
@@ -119,7 +143,8 @@ fn weak(most_dim: usize) -> impl Strategy<Value = Weak> {
     })
 }
 
-/// The problems of [`problem_specs`]. Those few that are none, such as a concept of length zero with a weak cosine, are drawn again.
+/// The problems that [`problem_specs`] describes. A few descriptions are not valid, such as a concept of length zero with a weak cosine; then
+/// another one is drawn.
 ///
 /// # Panics
 ///
@@ -128,8 +153,10 @@ pub fn problems(most_dim: usize) -> impl Strategy<Value = TransferProblem> {
     problem_specs(most_dim).prop_filter_map("not a problem", |spec| TransferProblem::new(&spec).ok())
 }
 
-/// Problems that simulation resolves with few replicates: isotropic prompts, two or more orthonormal concepts, a source that supports
-/// all of them, and noises from 0.3 to 2.
+/// Problems for which a simulation needs few replicates.
+///
+/// Prompts are isotropic, there are at least two orthonormal concepts, the source gives each of them positive probability, and noises are from
+/// 0.3 to 2.
 ///
 /// # Panics
 ///

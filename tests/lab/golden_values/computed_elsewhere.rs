@@ -1,6 +1,6 @@
 //! Long decimals that an independent program computed.
 
-use super::{CLOSED_FORM, ISOTROPIC_LAWS, QUADRATURE, close, unbiased_pair};
+use super::{CLOSED_FORM, LIGHT_TAILS, QUADRATURE, close, unbiased_pair};
 use crate::formulas::value;
 use crate::problems::{built, orthonormal, standard_problem, standard_spec};
 use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
@@ -61,7 +61,7 @@ fn ridge_risk_curves() {
 fn exponents_for_four_prompt_laws() {
     let expected =
         [0.205_371_082_604_504_073, 0.130_526_615_417_430_183, 0.240_918_584_712_045_779, 0.212_036_595_396_665_962];
-    for (law, expected) in ISOTROPIC_LAWS.into_iter().zip(expected) {
+    for (law, expected) in LIGHT_TAILS.into_iter().zip(expected) {
         let problem = standard_problem(law);
         close("misalignment_exponent", &problem, &[], expected, QUADRATURE);
         close("misalignment_squared_exponent", &problem, &[], expected, QUADRATURE);
@@ -83,7 +83,7 @@ fn chernoff_bounds_for_four_prompt_laws() {
             ],
         ),
     ] {
-        for (law, expected) in ISOTROPIC_LAWS.into_iter().zip(expected) {
+        for (law, expected) in LIGHT_TAILS.into_iter().zip(expected) {
             close("chernoff_bound", &standard_problem(law), &[("batch", batch)], expected, QUADRATURE);
         }
     }
@@ -95,7 +95,7 @@ fn squared_misalignment_bounds_for_four_prompt_laws() {
         (1.0, [39.902_908_481_251_813_3, 43.004_023_569_217_976_5, 38.509_374_817_243_361, 39.637_819_592_485_266_8]),
         (16.0, [1.832_869_875_514_941_67, 6.070_217_591_307_149_25, 1.037_820_605_481_119_39, 1.647_460_105_231_702_7]),
     ] {
-        for (law, expected) in ISOTROPIC_LAWS.into_iter().zip(expected) {
+        for (law, expected) in LIGHT_TAILS.into_iter().zip(expected) {
             close("misalignment_squared_bound", &standard_problem(law), &[("batch", batch)], expected, QUADRATURE);
         }
     }

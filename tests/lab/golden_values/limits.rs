@@ -1,6 +1,6 @@
 //! Large batches and samples, no bias, no concept but one, and what grows with the noise.
 
-use super::{CLOSED_FORM, ISOTROPIC_LAWS, close};
+use super::{CLOSED_FORM, LIGHT_TAILS, close};
 use crate::formulas::value;
 use crate::problems::{built, standard_problem, standard_spec};
 use weak_to_strong::model::{ConceptSpec, PromptLaw, WeakSpec};
@@ -9,7 +9,7 @@ use weak_to_strong_lab::formula::FormulaError;
 
 #[test]
 fn huge_batches_align() {
-    for law in ISOTROPIC_LAWS {
+    for law in LIGHT_TAILS {
         let problem = standard_problem(law);
         for formula in ["chernoff_bound", "misalignment_squared_bound"] {
             let bound = value(formula, &problem, &[("batch", 1e6)]).expect("a bound");
@@ -25,7 +25,7 @@ fn huge_batches_align() {
 /// e_k = 2βᵀu < 0: the posterior turns away from the target.
 #[test]
 fn a_misleading_supervisor_has_no_exponent_and_a_floor_of_one() {
-    for law in ISOTROPIC_LAWS {
+    for law in LIGHT_TAILS {
         let problem = built(&standard_spec(law).weak(WeakSpec::biased(-0.4, 0.6, 0.5)));
         assert_eq!(value("misalignment_exponent", &problem, &[]), Ok(0.0));
         assert_eq!(value("misalignment_squared_exponent", &problem, &[]), Ok(0.0));
@@ -69,7 +69,7 @@ fn many_samples_tend_to_the_segment_bound() {
 #[test]
 fn noisier_labels_only_make_things_worse() {
     let noises = [0.1, 0.3, 0.5, 1.0, 3.0];
-    for law in ISOTROPIC_LAWS {
+    for law in LIGHT_TAILS {
         let at = |formula: &str, weak_noise: f64, settings: &[(&str, f64)]| {
             let weak = WeakSpec::biased(0.8, 0.6, weak_noise);
             value(formula, &built(&standard_spec(law.clone()).weak(weak)), settings).expect("a value")

@@ -18,7 +18,8 @@ const CLOSED_FORM: f64 = 1e-9;
 /// For averages over prompts by quadrature, whose own tolerance is 1e-11 for each example of a batch of up to 16.
 const QUADRATURE: f64 = 1e-8;
 
-const ISOTROPIC_LAWS: [PromptLaw; 4] = [PromptLaw::Gaussian, PromptLaw::Cube, PromptLaw::Rademacher, PromptLaw::Sphere];
+/// The isotropic laws whose likelihood ratios have all exponential moments near 0.
+const LIGHT_TAILS: [PromptLaw; 4] = [PromptLaw::Gaussian, PromptLaw::Cube, PromptLaw::Rademacher, PromptLaw::Sphere];
 
 /// Two orthonormal concepts, Gaussian prompts, σ = ½, and a weak concept that is the target's own.
 fn unbiased_pair_spec(weak_noise: f64) -> ProblemSpec {

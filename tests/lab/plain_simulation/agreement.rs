@@ -31,13 +31,18 @@ fn anisotropic_prompts_agree_with_the_plain_simulation() {
     agrees_for_every_kind_of_concepts(4);
 }
 
+#[test]
+fn laplace_prompts_agree_with_the_plain_simulation() {
+    agrees_for_every_kind_of_concepts(5);
+}
+
 fn agrees_for_every_kind_of_concepts(law: usize) {
     let mut zs = Vec::new();
     for kind in 0..3 {
         zs.extend(comparisons(law, kind));
     }
-    // Five laws share the family.
-    assert!(5 * zs.len() <= FAMILY.tests(), "{} comparisons", zs.len());
+    // Six laws share the family.
+    assert!(6 * zs.len() <= FAMILY.tests(), "{} comparisons", zs.len());
     let limit = FAMILY.z_limit();
     let failures: Vec<_> = zs.iter().filter(|(_, z)| z.is_nan() || z.abs() >= limit).collect();
     assert!(failures.is_empty(), "|z| ≥ {limit:.2}: {failures:?}");

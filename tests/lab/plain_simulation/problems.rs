@@ -18,6 +18,7 @@ pub(super) fn random_problem(law: usize, kind: usize, rng: &mut ChaCha8Rng) -> T
         1 => PromptLaw::Gaussian,
         2 => PromptLaw::Rademacher,
         3 => PromptLaw::Sphere,
+        5 => PromptLaw::Laplace,
         _ => PromptLaw::Anisotropic((0..dim).map(|_| rng.random_range(0.3..2.0)).collect()),
     };
     let concepts = match kind {

@@ -48,6 +48,10 @@ impl Plain {
             PromptLaw::Cube => (0..self.dim).map(|_| rng.random_range(-1.0..1.0)).collect(),
             PromptLaw::Rademacher => (0..self.dim).map(|_| if rng.random_bool(0.5) { 1.0 } else { -1.0 }).collect(),
             PromptLaw::Gaussian => (0..self.dim).map(|_| normal(rng)).collect(),
+            // √V·N with V exponential of mean 1 has the characteristic function E exp(−t²V/2) = 1/(1 + t²/2).
+            PromptLaw::Laplace => {
+                (0..self.dim).map(|_| (-(1.0 - rng.random::<f64>()).ln()).sqrt() * normal(rng)).collect()
+            }
             PromptLaw::Anisotropic(variances) => variances.iter().map(|v| v.sqrt() * normal(rng)).collect(),
             PromptLaw::Sphere => {
                 let point: Vec<f64> = (0..self.dim).map(|_| normal(rng)).collect();

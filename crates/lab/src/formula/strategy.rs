@@ -2,16 +2,13 @@
 
 use std::sync::LazyLock;
 
-use super::alignment::LARGEST_BATCH;
+use super::alignment::{LARGEST_BATCH, LIKELIHOOD_RATIO};
 use super::{Evaluate, Formula, FormulaError};
-use crate::assumption::{Assumption, GAUSSIAN_NOISE, GAUSSIAN_PROMPTS, NOISE_KNOWN, all_of};
+use crate::assumption::{GAUSSIAN_NOISE, GAUSSIAN_PROMPTS, NOISE_KNOWN, all_of};
 use crate::setting::BATCH;
 use crate::unit::Unit;
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::theory::{AlignmentRate, AskToImprove};
-
-/// What the law of the most probable concept rests on.
-static LIKELIHOOD_RATIO: LazyLock<Vec<Assumption>> = LazyLock::new(|| all_of([&GAUSSIAN_NOISE, &NOISE_KNOWN]));
 
 pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
     vec![

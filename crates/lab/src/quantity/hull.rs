@@ -11,7 +11,7 @@ use crate::assumption::{Assumption, GAUSSIAN_NOISE, ISOTROPIC, SINGLE_TARGET, UN
 use crate::setting::{DESIGN, SAMPLES, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::{Hull, HullError};
-use weak_to_strong::model::{PromptLaw, TransferProblem};
+use weak_to_strong::model::TransferProblem;
 use weak_to_strong::numeric::span_basis;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler, OrthogonalSampler, SampleMoments};
@@ -69,7 +69,7 @@ fn target_differences(problem: &TransferProblem) -> DMatrix<f64> {
 
 /// |β̂_C − β_Q|² for one sample, in as few coordinates as the concepts and the labels need.
 struct HullFitError {
-    sampler: Sampler,
+    sampler: HullSampler,
     hull: Hull,
     /// β̂_C − β_Q = Σ wₖ(βₖ − β_Q), as the weights add up to 1.
     target_differences: DMatrix<f64>,
@@ -84,7 +84,7 @@ impl HullFitError {
 }
 
 #[derive(Clone)]
-enum Sampler {
+enum HullSampler {
     Independent(Box<MomentSampler>, usize),
     Orthogonal(OrthogonalSampler),
 }
@@ -93,15 +93,15 @@ enum Sampler {
 ///
 /// With a supervisor that is only noisy, the error is that of a projection onto the tangent cone as long as the noise is small: 0 with
 /// probability 1/K at a vertex, else of the order of the noise. Nothing rare matters, and at small noise an interval for errors of any
-/// size up to the hull's diameter would need about diameter²/MSE times as many replicates. Rademacher prompts are different: few of
+/// size up to the hull's diameter would need about diameter²/MSE times as many replicates. Prompts without a density are different: few of
 /// them leave some direction of the hull unseen now and then. So are biased supervisors, whose fits may be exact but for rare samples.
 fn independent(problem: &TransferProblem, settings: &Settings) -> HullFitError {
     let labels = LabelLaw::weak(problem);
     let (sampler, concepts) = MomentSampler::of_forms(problem.prompts(), labels, problem.concepts());
     let target_differences = target_differences(problem);
-    let spread = UNBIASED_SUPERVISOR.holds(problem, settings) && *problem.prompts() != PromptLaw::Rademacher;
+    let spread = UNBIASED_SUPERVISOR.holds(problem, settings) && problem.prompts().has_density();
     HullFitError {
-        sampler: Sampler::Independent(Box::new(sampler), settings.count(&SAMPLES)),
+        sampler: HullSampler::Independent(Box::new(sampler), settings.count(&SAMPLES)),
         hull: Hull::new(concepts),
         range: if spread { ErrorRange::spread() } else { ErrorRange::within(greatest(&target_differences)) },
         target_differences,
@@ -134,7 +134,7 @@ fn orthogonal(problem: &TransferProblem, settings: &Settings) -> Result<HullFitE
     let deviation = problem.weak_noise() / (samples as f64 * variance).sqrt();
     let rank = span_basis(&target_differences).ncols();
     Ok(HullFitError {
-        sampler: Sampler::Orthogonal(OrthogonalSampler::new(samples, variance, weak, problem.weak_noise())),
+        sampler: HullSampler::Orthogonal(OrthogonalSampler::new(samples, variance, weak, problem.weak_noise())),
         hull: Hull::new(basis.tr_mul(problem.concepts())),
         range: ErrorRange::of_projection(bias, deviation, rank, greatest(&target_differences)),
         target_differences,
@@ -152,7 +152,7 @@ fn with_column(matrix: &DMatrix<f64>, column: &DVector<f64>) -> DMatrix<f64> {
     wider
 }
 
-impl Sampler {
+impl HullSampler {
     fn empty_moments(&self) -> SampleMoments {
         match self {
             Self::Independent(sampler, _) => sampler.empty_moments(),

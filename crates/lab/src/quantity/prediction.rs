@@ -10,7 +10,7 @@ use crate::inference::{Inference, Mean};
 use crate::setting::{BATCH, PREDICTOR, RIVAL, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::{FitError, InContextPredictor, in_context_posterior};
-use weak_to_strong::model::{ConceptPosterior, PromptLaw, TransferProblem};
+use weak_to_strong::model::{ConceptPosterior, TransferProblem};
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::SampleMoments;
 
@@ -107,8 +107,11 @@ struct PredictionErrors {
 fn prediction_errors(problem: &TransferProblem, path: &[Settings]) -> MadeExperiment {
     let predictors: Vec<_> = path.iter().map(|settings| InContextPredictor::named(settings.word(&PREDICTOR))).collect();
     let (count, dim) = (path[0].count(&BATCH), problem.dim());
-    let discrete = *problem.prompts() == PromptLaw::Rademacher;
-    if predictors.contains(&InContextPredictor::LeastSquares) && !discrete && count > 0 && count.abs_diff(dim) <= 3 {
+    if predictors.contains(&InContextPredictor::LeastSquares)
+        && problem.prompts().has_density()
+        && count > 0
+        && count.abs_diff(dim) <= 3
+    {
         return Err(QuantityError::NoFinitePredictionVariance { count, dim });
     }
     Ok(PredictionErrors { setting: PredictionSetting::new(problem, &path[0]), predictors }.made())
@@ -193,7 +196,7 @@ impl Experiment for ExcessError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quantity::Replicates;
+    use crate::quantity::ReplicatesOfBlock;
     use crate::setting::SettingValue;
     use weak_to_strong::model::{ConceptSpec, ProblemSpec, WeakSpec};
     use weak_to_strong::numeric::JointMoments;
@@ -218,7 +221,7 @@ mod tests {
         let greatest = setting.greatest;
         let Made { experiment, inference } = ExcessError { setting, rival: InContextPredictor::LeastSquares }.made();
         let mut stream = open_stream(1, &ContentKey::of("wild"), 0);
-        let (mut replicates, mut wildest) = (Replicates::of(&*experiment), 1.0f64);
+        let (mut replicates, mut wildest) = (ReplicatesOfBlock::of(&*experiment), 1.0f64);
         for _ in 0..1000 {
             let observed = replicates.draw_next(&mut stream).expect("a fit")[0];
             assert!((0.0..=1.0).contains(&observed));

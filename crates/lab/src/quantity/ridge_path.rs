@@ -4,7 +4,7 @@ use super::fine_tuning::oracle_penalties;
 use super::{Draw, Experiment};
 use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, Settings};
 use weak_to_strong::kernel::{BidiagonalSampler, LANES, LaneSampler, PENALTIES, RidgePath, WideGenerator};
-use weak_to_strong::model::{PromptLaw, TransferProblem};
+use weak_to_strong::model::TransferProblem;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::LabelLaw;
 
@@ -32,8 +32,8 @@ struct Fit {
 }
 
 impl RidgePathErrors {
-    /// None where the kernels do not apply: labels of several concepts or with heavy tails, anisotropic Gaussian prompts (whose moments
-    /// have a Wishart law), signs without a penalty (whose XᵀX may be singular), high dimensions.
+    /// None where the kernels do not apply: labels of several concepts or with heavy tails, Gaussian prompts with other variances than 1
+    /// (whose moments have a Wishart law), prompts without a density where there is no penalty (XᵀX may be singular), high dimensions.
     pub(super) fn new(problem: &TransferProblem, labels: &LabelLaw, path: &[Settings]) -> Option<Self> {
         let concept = labels.prior.iter().position(|p| *p == 1.0)?;
         let noise = labels.noise.normal_deviation()?;
@@ -41,14 +41,16 @@ impl RidgePathErrors {
         let bias = problem.source_mean() - problem.target_mean();
         let count = path[0].count(&SAMPLES);
         let direct = path[0].word(&SAMPLER) == "direct";
-        let sampler = match problem.prompts() {
-            PromptLaw::Gaussian if !direct => {
-                Sampler::Bidiagonal(Box::new(BidiagonalSampler::new(count, problem.dim())))
-            }
-            PromptLaw::Anisotropic(_) if !direct => return None,
-            PromptLaw::Rademacher if path.iter().any(|settings| settings.number(&PENALTY) == 0.0) => return None,
-            _ if problem.dim() > MOST_DIMENSIONS_OF_LANES => return None,
-            law => Sampler::Direct(Box::new(LaneSampler::new(law, &displacement, noise, count))),
+        let (law, dim) = (problem.prompts(), problem.dim());
+        let wishart = law.is_gaussian() && !direct;
+        let least_squares = path.iter().any(|settings| settings.number(&PENALTY) == 0.0);
+        let regular = law.has_density() || !least_squares;
+        let sampler = if wishart && law.is_standard_gaussian() {
+            Sampler::Bidiagonal(Box::new(BidiagonalSampler::new(count, dim)))
+        } else if !wishart && regular && dim <= MOST_DIMENSIONS_OF_LANES {
+            Sampler::Direct(Box::new(LaneSampler::new(law, &displacement, noise, count)))
+        } else {
+            return None;
         };
         let ridge = RidgePath::new(&displacement, &bias, noise);
         Some(Self { sampler, ridge, path: path.iter().map(Fit::of).collect() })

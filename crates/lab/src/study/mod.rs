@@ -15,11 +15,11 @@ mod text_file;
 
 pub use cell::{Cell, CellError, problem_from_table, set_problem_key};
 pub use job::Job;
-pub use limits::Limits;
+pub use limits::{Limit, Limits};
 pub use observations::observations;
 pub use run::{NotFinite, RunError, replay, run};
 pub use session::{Event, Interrupt, Session};
 pub use store::{Holding, JobDescription, Merged, RecordKey, ShardMark, Store, StoreError, Tally};
 pub use sweep::{SweepError, sweep_points};
-pub use text_file::read_text;
+pub use text_file::{TextError, read_text};
 pub use weak_to_strong::numeric::BLOCK;

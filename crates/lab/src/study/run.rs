@@ -15,7 +15,7 @@ use super::front::Front;
 use super::lock::locked;
 use super::store::{Store, StoreError};
 use super::{Event, Interrupt, Job, Session};
-use crate::quantity::{Replicates, Undefined};
+use crate::quantity::{ReplicatesOfBlock, Undefined};
 use weak_to_strong::numeric::{BLOCK, JointMoments};
 use weak_to_strong::random::open_stream;
 
@@ -240,7 +240,7 @@ fn interleaved(totals: &[JointMoments], targets: &[u64]) -> Vec<(usize, u64)> {
 pub fn replay(job: &Job, seed: u64, replicate: u64) -> Vec<f64> {
     let block = replicate / BLOCK;
     let mut stream = open_stream(seed, &job.key, block);
-    let mut replicates = Replicates::of(&*job.experiment);
+    let mut replicates = ReplicatesOfBlock::of(&*job.experiment);
     for _ in block * BLOCK..replicate {
         // What is undefined stays so.
         let _ = replicates.draw_next(&mut stream);
@@ -261,7 +261,7 @@ fn run_block(
     let first = block * BLOCK;
     let last = target.min(first + BLOCK);
     let mut stream = open_stream(seed, &job.key, block);
-    let mut replicates = Replicates::of(&*job.experiment);
+    let mut replicates = ReplicatesOfBlock::of(&*job.experiment);
     let mut moments = JointMoments::new(job.experiment.width());
     for index in first..last {
         if interrupt.is_requested() {

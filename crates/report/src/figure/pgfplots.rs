@@ -14,7 +14,7 @@ use super::layout::inches_of;
 use super::marker::{Look, Shape};
 use super::panels::{Panel, Panels};
 use super::places::Places;
-use super::range::Kind;
+use super::range::AxisScale;
 use super::scaled::scaled;
 use super::series::{Dot, Series};
 use crate::latex::{latex_text, write_origin};
@@ -57,7 +57,7 @@ fn write_picture(
     let titles = [axis_title(&spec.x), quantity_title(outcome, panels.of_fits)];
     writeln!(text, "  xlabel={{{}}}, ylabel={{{}}},", latex_text(&titles[0]), latex_text(&titles[1]))?;
     let vertical = vertical_axis(outcome, spec, panels);
-    if vertical.kind == Kind::Logarithmic {
+    if vertical.kind == AxisScale::Logarithmic {
         writeln!(text, "  ymode=log,")?;
     }
     places.write_options(text)?;
@@ -120,7 +120,7 @@ fn write_ranges(text: &mut String, panels: &Panels, places: &Places, vertical: &
     if panels.list.len() < 2 {
         return Ok(());
     }
-    let value = |end: f64| if vertical.kind == Kind::Logarithmic { 10f64.powf(end) } else { end };
+    let value = |end: f64| if vertical.kind == AxisScale::Logarithmic { 10f64.powf(end) } else { end };
     let (low, high) = (value(vertical.range.0), value(vertical.range.1));
     writeln!(text, "  ymin={low:e}, ymax={high:e},")?;
     match places.padded_ends() {

@@ -1,93 +1,20 @@
-//! Averages of exponentials of two linear forms of the prompt, E_X exp h(δᵀX, rᵀX), h even.
+//! Prompts that are uniform on the sphere of radius √d.
 
-use std::num::NonZeroUsize;
-
-use gauss_quad::GaussLegendre;
 use statrs::function::gamma::ln_gamma;
 
+use super::Shape;
+use super::law::Law;
 use crate::numeric::{LogSum, QuadratureError, refine_until_stable};
 
-/// The law of one of many independent coordinates.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum CoordinateLaw {
-    /// Uniform on [−1, 1].
-    Uniform,
-    /// A random sign.
-    Sign,
-}
-
-impl CoordinateLaw {
-    /// How many coordinates a tensor rule can take.
-    pub(super) fn most_coordinates(self) -> usize {
-        match self {
-            Self::Uniform => 4,
-            Self::Sign => 20,
-        }
-    }
-}
-
-/// log E exp h(Σ δⱼZⱼ, Σ rⱼZⱼ) over independent coordinates Zⱼ; `pairs` are (δⱼ, rⱼ).
-///
-/// Signs are enumerated exactly; uniform coordinates take a tensor Gauss–Legendre rule.
-pub(super) fn independent_coordinates(
-    law: CoordinateLaw,
-    pairs: &[(f64, f64)],
-    exponent: impl Fn(f64, f64) -> f64,
-) -> Result<f64, QuadratureError> {
-    // h is even, and so is the law: one sign of the first coordinate is enough.
-    let log_mean = |rule: &[(f64, f64)]| {
-        let mut sum = LogSum::default();
-        match pairs.split_first() {
-            None => sum.add(1.0, exponent(0.0, 0.0)),
-            Some(((delta, r), rest)) => {
-                for (node, weight) in rule.iter().filter(|(node, _)| *node > 0.0) {
-                    add_tensor(&mut sum, rest, rule, (delta * node, r * node), 2.0 * weight, &exponent);
-                }
-            }
-        }
-        sum.logarithm()
-    };
-    match law {
-        CoordinateLaw::Sign => Ok(log_mean(&[(-1.0, 0.5), (1.0, 0.5)])),
-        CoordinateLaw::Uniform => {
-            let most_nodes = if pairs.len() > 3 { 48 } else { 192 };
-            refine_until_stable(12, most_nodes, |nodes| log_mean(&uniform_rule(nodes)))
-        }
-    }
-}
-
-/// Adds the terms of all nodes of the coordinates in `pairs`, given the forms and the weight so far.
-fn add_tensor(
-    sum: &mut LogSum,
-    pairs: &[(f64, f64)],
-    rule: &[(f64, f64)],
-    (delta_form, r_form): (f64, f64),
-    weight: f64,
-    exponent: &impl Fn(f64, f64) -> f64,
-) {
-    match pairs.split_first() {
-        None => sum.add(weight, exponent(delta_form, r_form)),
-        Some(((delta, r), rest)) => {
-            for (node, node_weight) in rule {
-                let forms = (delta_form + delta * node, r_form + r * node);
-                add_tensor(sum, rest, rule, forms, weight * node_weight, exponent);
-            }
-        }
-    }
-}
-
-/// Nodes and weights of the uniform law on [−1, 1].
-fn uniform_rule(nodes: usize) -> Vec<(f64, f64)> {
-    let rule = GaussLegendre::new(NonZeroUsize::new(nodes).unwrap_or(NonZeroUsize::MIN));
-    rule.as_node_weight_pairs().iter().map(|(node, weight)| (*node, 0.5 * weight)).collect()
-}
+pub(super) const SPHERE: Law =
+    Law { word: "sphere", meaning: "uniform on the sphere of radius √d", shape: Shape::Sphere };
 
 /// log E exp h over the first two coordinates (Z₁, Z₂) of a uniform point on the sphere of radius √d, d ≥ 2, for h
 /// homogeneous of degree 2.
 ///
 /// (Z₁² + Z₂²)/d is Beta(1, (d − 2)/2), independent of the angle: a series in the one, the trapezoidal rule (exponentially accurate
 /// for periodic integrands) in the other.
-pub(super) fn sphere_plane(dim: usize, exponent: impl Fn(f64, f64) -> f64) -> Result<f64, QuadratureError> {
+pub(crate) fn log_mean_in_plane(dim: usize, exponent: impl Fn(f64, f64) -> f64) -> Result<f64, QuadratureError> {
     let dimension = dim as f64;
     refine_until_stable(16, 8192, |angles| {
         let mut sum = LogSum::default();
@@ -154,31 +81,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn uniform_coordinate_by_hand() {
-        // E exp(Z²·0) = 1 and E exp(aZ) with the even part only: E cosh(Z) = sinh(1).
-        let one = independent_coordinates(CoordinateLaw::Uniform, &[(1.0, 0.0)], |x, _| x.cosh().ln());
-        assert!((one.expect("smooth") - 1f64.sinh().ln()).abs() < 1e-13);
-    }
-
-    #[test]
-    fn signs_are_enumerated() {
-        // (Z₁ + Z₂)² is 0 or 4 with probability ½ each.
-        let value = independent_coordinates(CoordinateLaw::Sign, &[(1.0, 0.0), (1.0, 0.0)], |x, _| x * x);
-        assert!((value.expect("exact") - (0.5 + 0.5 * 4f64.exp()).ln()).abs() < 1e-14);
-    }
-
-    #[test]
     fn sphere_moments_by_hand() {
         // On the circle of radius √2, E exp(t(Z₁² + Z₂²)) = e^{2t}; on the sphere of radius √d, t·E(Z₁² + Z₂²) → 2t.
-        assert!((sphere_plane(2, |x, y| 0.3 * (x * x + y * y)).expect("smooth") - 0.6).abs() < 1e-14);
+        assert!((log_mean_in_plane(2, |x, y| 0.3 * (x * x + y * y)).expect("smooth") - 0.6).abs() < 1e-14);
         for dim in [3, 4, 32, 1000] {
-            let small = sphere_plane(dim, |x, y| 1e-6 * (x * x + y * y)).expect("smooth");
+            let small = log_mean_in_plane(dim, |x, y| 1e-6 * (x * x + y * y)).expect("smooth");
             assert!((small - 2e-6).abs() < 1e-11, "d = {dim}: {small}");
         }
         // d = 4: the squared radius is uniform on [0, 4], so E e^{R²} = (e⁴ − 1)/4.
-        let flat = sphere_plane(4, |x, y| x * x + y * y).expect("smooth");
+        let flat = log_mean_in_plane(4, |x, y| x * x + y * y).expect("smooth");
         assert!((flat - ((4f64.exp() - 1.0) / 4.0).ln()).abs() < 1e-12);
-        let falling = sphere_plane(4, |x, y| -(x * x + y * y)).expect("smooth");
+        let falling = log_mean_in_plane(4, |x, y| -(x * x + y * y)).expect("smooth");
         assert!((falling - ((1.0 - (-4f64).exp()) / 4.0).ln()).abs() < 1e-12);
         // No overflow: for b = 1 and a = 2000, E e^{aT} = (e^a − 1)/a.
         assert!((log_beta_transform(1.0, 2000.0) - (2000.0 - 2000f64.ln())).abs() < 1e-9);

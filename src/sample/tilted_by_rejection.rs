@@ -1,4 +1,4 @@
-//! Tilted laws of examples with bounded prompts (cube, Rademacher, sphere), by rejection.
+//! Tilted laws of examples whose prompts are not normal, by rejection: where the exponent is bounded, as it is for bounded prompts.
 //!
 //! With s = δᵀX, ρ = rᵀX and label noise ε the log-likelihood ratio is ℓₖ = s(ρ + 2ε)/(2σ²), linear in ε. So under the tilt
 //!
@@ -28,14 +28,14 @@ const LEAST_ACCEPTANCE: f64 = 0.05;
 
 /// Tilted laws of one example.
 #[derive(Clone, Debug)]
-pub(super) struct BoundedTilts {
+pub(super) struct RejectionTilts {
     /// σ_w.
     weak_noise: f64,
-    tilts: Vec<BoundedTilt>,
+    tilts: Vec<RejectionTilt>,
 }
 
 #[derive(Clone, Debug)]
-struct BoundedTilt {
+struct RejectionTilt {
     /// Coordinates that are accepted or rejected, and those that are not touched by the tilt.
     touched: PromptCoordinates,
     others: Option<PromptCoordinates>,
@@ -50,14 +50,14 @@ struct BoundedTilt {
     forms: Vec<Vec<(usize, f64)>>,
 }
 
-impl BoundedTilts {
+impl RejectionTilts {
     /// The tilted laws; none if rejection would accept too rarely.
     pub(super) fn new(problem: &TransferProblem, target: usize, tilts: &[Tilt]) -> Option<Self> {
         let (coordinates, forms) = PromptCoordinates::spanned_by(problem.prompts(), &residual_forms(problem, target));
         let mut laws = Self { weak_noise: problem.weak_noise(), tilts: Vec::new() };
         for tilt in tilts {
             let strength = 0.5 * tilt.theta / problem.noise().powi(2);
-            let law = BoundedTilt::new(&coordinates, &forms, (tilt.concept, target), strength, problem.weak_noise())?;
+            let law = RejectionTilt::new(&coordinates, &forms, (tilt.concept, target), strength, problem.weak_noise())?;
             if tilt.log_moment - law.log_envelope < LEAST_ACCEPTANCE.ln() {
                 return None;
             }
@@ -87,8 +87,8 @@ impl BoundedTilts {
     }
 }
 
-impl BoundedTilt {
-    /// The law tilted against the first of two concepts in favour of the second; `strength` is θ/(2σ²). None for prompts that are not bounded, and
+impl RejectionTilt {
+    /// The law tilted against the first of two concepts in favour of the second; `strength` is θ/(2σ²). None for an exponent that is not bounded, and
     /// concepts that labels cannot tell apart.
     fn new(
         coordinates: &PromptCoordinates,
@@ -129,7 +129,7 @@ impl BoundedTilt {
 
 /// Adds the residual squares of a batch of examples for each of some replicates; entry j·(their number) + i of `sums` is that of the i-th.
 struct TiltedExamples<'a> {
-    law: &'a BoundedTilt,
+    law: &'a RejectionTilt,
     weak_noise: f64,
     batch: usize,
     sums: &'a mut [f64],
@@ -204,7 +204,7 @@ impl Accepted {
 
     /// Draws candidates until `PROMPTS_AT_ONCE` of them are accepted.
     #[inline(always)]
-    fn fill(&mut self, law: &BoundedTilt, wide: &mut WideGenerator, stream: &mut Stream) {
+    fn fill(&mut self, law: &RejectionTilt, wide: &mut WideGenerator, stream: &mut Stream) {
         let mut thresholds = [0.0; PROMPTS_AT_ONCE];
         while self.count < PROMPTS_AT_ONCE {
             law.touched.fill(&mut self.candidates, wide, stream);

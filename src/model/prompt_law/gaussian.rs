@@ -1,0 +1,7 @@
+//! Standard normal prompts.
+
+use super::Shape;
+use super::law::Law;
+
+pub(super) const GAUSSIAN: Law =
+    Law { word: "gaussian", meaning: "independent standard normal coordinates", shape: Shape::Normal(None) };
