@@ -158,11 +158,10 @@ fn coordinates(problem: &TransferProblem, number: usize) -> DMatrix<f64> {
         PromptLaw::Gaussian | PromptLaw::Sphere => {
             DMatrix::from_fn(dim, dim, |i, j| ((1 + i + dim * j) as f64 * (2.0 + number as f64)).sin()).qr().q()
         }
-        _ => DMatrix::from_fn(dim, dim, |i, j| match (i + 1) % dim == j {
-            true if i % 2 == 0 => -1.0,
-            true => 1.0,
-            false => 0.0,
-        }),
+        PromptLaw::Cube | PromptLaw::Rademacher | PromptLaw::Laplace | PromptLaw::Anisotropic(_) => {
+            let sign = |i: usize| if i.is_multiple_of(2) { -1.0 } else { 1.0 };
+            DMatrix::from_fn(dim, dim, |i, j| if (i + 1) % dim == j { sign(i) } else { 0.0 })
+        }
     }
 }
 

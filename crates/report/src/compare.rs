@@ -58,7 +58,6 @@ fn is_close(earlier: &Value, now: &Value, tolerance: f64) -> bool {
     }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "all other JSON values are short")]
 fn shown(value: &Value) -> String {
     match value {
         Value::Array(items) => format!("a list of {}", items.len()),

@@ -41,7 +41,6 @@ struct Rewriter<'a, I: Iterator<Item = Event<'a>>> {
 impl<'a, I: Iterator<Item = Event<'a>>> Iterator for Rewriter<'a, I> {
     type Item = Event<'a>;
 
-    #[expect(clippy::wildcard_enum_match_arm, reason = "Markdown has more kinds of events than are rewritten")]
     fn next(&mut self) -> Option<Event<'a>> {
         if let Some(event) = self.pending.pop() {
             return Some(event);
@@ -101,7 +100,6 @@ impl<'a, I: Iterator<Item = Event<'a>>> Rewriter<'a, I> {
     }
 
     /// Formulas among them are still to be rewritten.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "Markdown has more kinds of events than are rewritten")]
     fn put_back(&mut self, content: Vec<Event<'a>>) {
         let rewritten = content.into_iter().map(|event| match event {
             Event::InlineMath(formula) => inline_html(formula_html(&formula, DisplayMode::Inline)),
@@ -149,7 +147,6 @@ fn with_upright_operators(formula: &str) -> String {
     })
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "Markdown has more kinds of events than are rewritten")]
 fn text_of(events: &[Event]) -> String {
     let piece = |event: &Event| match event {
         Event::Text(text) | Event::Code(text) | Event::InlineMath(text) => text.to_string(),

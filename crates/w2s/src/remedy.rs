@@ -8,6 +8,7 @@ use super::error::CliError;
 use super::replay_command::replay_command;
 
 /// What follows the text of an error; nothing where that says all.
+#[expect(clippy::wildcard_enum_match_arm, reason = "most errors say all by themselves")]
 pub fn in_program(error: &CliError, common: &Common) -> String {
     if let Some(limit) = limit(error) {
         return format!(" ({})", flag(limit));
@@ -26,6 +27,7 @@ pub fn in_program(error: &CliError, common: &Common) -> String {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "most errors are none that a flag helps with")]
 fn limit(error: &CliError) -> Option<Limit> {
     match error {
         CliError::Claim(error) => error.limit(),
@@ -35,6 +37,7 @@ fn limit(error: &CliError) -> Option<Limit> {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "most errors are none that a flag helps with")]
 fn store_error(error: &CliError) -> Option<&StoreError> {
     match error {
         CliError::Store(error) | CliError::Run(RunError::Store(error)) | CliError::Claim(ClaimError::Store(error)) => {

@@ -11,7 +11,7 @@ use super::draw::{horizontal_axis, vertical_axis};
 use super::error::FigureError;
 use super::label::{axis_title, expected_label, quantity_title};
 use super::layout::inches_of;
-use super::marker::{Look, Shape};
+use super::marker::{Look, MarkerShape};
 use super::panels::{Panel, Panels};
 use super::places::Places;
 use super::range::AxisScale;
@@ -220,16 +220,16 @@ fn write_curve(text: &mut String, curve: &Curve, style: &str, places: &Places, s
 }
 
 /// The nearest mark that pgfplots has by itself.
-fn mark(shape: Shape) -> &'static str {
+fn mark(shape: MarkerShape) -> &'static str {
     match shape {
-        Shape::Disc => "*",
-        Shape::Square => "square*",
-        Shape::Triangle { up: true } => "triangle*",
-        Shape::Triangle { up: false } => "triangle",
-        Shape::Diamond => "diamond*",
-        Shape::Cross { turned: false } => "+",
-        Shape::Cross { turned: true } => "x",
-        Shape::Star => "asterisk",
+        MarkerShape::Disc => "*",
+        MarkerShape::Square => "square*",
+        MarkerShape::Triangle { up: true } => "triangle*",
+        MarkerShape::Triangle { up: false } => "triangle",
+        MarkerShape::Diamond => "diamond*",
+        MarkerShape::Cross { turned: false } => "+",
+        MarkerShape::Cross { turned: true } => "x",
+        MarkerShape::Star => "asterisk",
     }
 }
 

@@ -16,13 +16,13 @@ enum Spacing {
 
 /// Two ends, both included, and how numbers lie between them.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct SweptRange {
+pub(super) struct SweepRange {
     spacing: Spacing,
     first: f64,
     last: f64,
 }
 
-impl SweptRange {
+impl SweepRange {
     /// Reads `{ log = [first, last] }` and its like; none if the table is no range.
     ///
     /// # Errors
@@ -93,7 +93,7 @@ pub(super) fn range_values(name: &str, table: &Table, most: u64) -> Result<Optio
         _ if spacing == Spacing::Integers => return Err(bad("give [first, last] or [first, last, step]")),
         _ => return Err(bad("give [first, last, count]")),
     };
-    let range = SweptRange::between(name, spacing, value, first, last)?;
+    let range = SweepRange::between(name, spacing, value, first, last)?;
     if spacing == Spacing::Integers {
         let step = third.map_or(Some(1), Value::as_integer).filter(|step| *step >= 1);
         let step = step.ok_or(bad("the step must be a whole number, 1 or more"))?;
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn whole_numbers_share_the_way_evenly() {
         let at = |text: &str, share| {
-            SweptRange::of("x", &text.parse().expect("TOML")).expect(text).expect("a range").at(share)
+            SweepRange::of("x", &text.parse().expect("TOML")).expect(text).expect("a range").at(share)
         };
         let whole = |share| at("integers = [2, 5]", share).as_integer();
         assert_eq!([0.0, 0.24, 0.26, 0.74, 0.76, 0.999].map(whole), [2, 2, 3, 4, 5, 5].map(Some));
