@@ -63,22 +63,22 @@ impl ClaimError {
 
     /// The limit beyond which the claim asks for more, if that is what is wrong.
     pub fn limit(&self) -> Option<Limit> {
-        match self {
-            Self::TooLong { .. } => Some(Limit::Bytes),
-            Self::Invalid { fault, .. } => fault.limit(),
-            _ => None,
+        if let Self::Invalid { fault, .. } = self {
+            return fault.limit();
         }
+        matches!(self, Self::TooLong { .. }).then_some(Limit::Bytes)
     }
 }
 
 impl ClaimFault {
     fn limit(&self) -> Option<Limit> {
-        match self {
-            Self::TooManyNumbers { .. } => Some(Limit::Numbers),
-            Self::Sweep(error) => error.limit(),
-            Self::Cell(error) => error.limit(),
-            _ => None,
+        if let Self::Sweep(error) = self {
+            return error.limit();
         }
+        if let Self::Cell(error) = self {
+            return error.limit();
+        }
+        matches!(self, Self::TooManyNumbers { .. }).then_some(Limit::Numbers)
     }
 }
 

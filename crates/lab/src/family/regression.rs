@@ -43,8 +43,9 @@ impl OfFamily for RegressionProblem {
 }
 
 fn fault(error: RegressionError) -> ProblemFault {
-    match error {
-        RegressionError::TooManyDimensions { .. } => ProblemFault::too_large(error),
-        other => ProblemFault::invalid(other),
+    if matches!(error, RegressionError::TooManyDimensions { .. }) {
+        ProblemFault::too_large(error)
+    } else {
+        ProblemFault::invalid(error)
     }
 }

@@ -36,10 +36,9 @@ impl OfFamily for TransferProblem {
 }
 
 fn fault(error: ProblemError) -> ProblemFault {
-    match error {
-        ProblemError::TooManyDimensions { .. } | ProblemError::TooManyGaussianConcepts { .. } => {
-            ProblemFault::too_large(error)
-        }
-        other => ProblemFault::invalid(other),
+    if matches!(error, ProblemError::TooManyDimensions { .. } | ProblemError::TooManyGaussianConcepts { .. }) {
+        ProblemFault::too_large(error)
+    } else {
+        ProblemFault::invalid(error)
     }
 }
