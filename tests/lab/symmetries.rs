@@ -159,7 +159,7 @@ fn coordinates(problem: &TransferProblem, number: usize) -> DMatrix<f64> {
             DMatrix::from_fn(dim, dim, |i, j| ((1 + i + dim * j) as f64 * (2.0 + number as f64)).sin()).qr().q()
         }
         PromptLaw::Cube | PromptLaw::Rademacher | PromptLaw::Laplace | PromptLaw::Anisotropic(_) => {
-            let sign = |i: usize| if i % 2 == 0 { -1.0 } else { 1.0 };
+            let sign = |i: usize| if i.is_multiple_of(2) { -1.0 } else { 1.0 };
             DMatrix::from_fn(dim, dim, |i, j| if (i + 1) % dim == j { sign(i) } else { 0.0 })
         }
     }

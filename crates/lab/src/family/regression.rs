@@ -43,9 +43,6 @@ impl OfFamily for RegressionProblem {
 }
 
 fn fault(error: RegressionError) -> ProblemFault {
-    if matches!(error, RegressionError::TooManyDimensions { .. }) {
-        ProblemFault::too_large(error)
-    } else {
-        ProblemFault::invalid(error)
-    }
+    let too_large = matches!(error, RegressionError::TooManyDimensions { .. });
+    if too_large { ProblemFault::too_large(error) } else { ProblemFault::invalid(error) }
 }

@@ -36,9 +36,7 @@ impl OfFamily for TransferProblem {
 }
 
 fn fault(error: ProblemError) -> ProblemFault {
-    if matches!(error, ProblemError::TooManyDimensions { .. } | ProblemError::TooManyGaussianConcepts { .. }) {
-        ProblemFault::too_large(error)
-    } else {
-        ProblemFault::invalid(error)
-    }
+    let too_large =
+        matches!(error, ProblemError::TooManyDimensions { .. } | ProblemError::TooManyGaussianConcepts { .. });
+    if too_large { ProblemFault::too_large(error) } else { ProblemFault::invalid(error) }
 }
