@@ -8,7 +8,6 @@ use super::error::CliError;
 use super::replay_command::replay_command;
 
 /// What follows the text of an error; nothing where that says all.
-#[expect(clippy::wildcard_enum_match_arm, reason = "most errors say all by themselves")]
 pub fn in_program(error: &CliError, common: &Common) -> String {
     if let Some(limit) = limit(error) {
         return format!(" ({})", flag(limit));
@@ -26,7 +25,6 @@ pub fn in_program(error: &CliError, common: &Common) -> String {
     replay.map_or_else(String::new, |replay| format!("; see it with: {}", replay_command(replay, common)))
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "most errors are none that a flag helps with")]
 fn limit(error: &CliError) -> Option<Limit> {
     if let CliError::Claim(error) = error {
         return error.limit();
@@ -40,7 +38,6 @@ fn limit(error: &CliError) -> Option<Limit> {
     None
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "most errors are none that a flag helps with")]
 fn store_error(error: &CliError) -> Option<&StoreError> {
     if let CliError::Store(error) | CliError::Run(RunError::Store(error)) | CliError::Claim(ClaimError::Store(error)) =
         error
