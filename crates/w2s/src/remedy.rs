@@ -8,7 +8,6 @@ use super::error::CliError;
 use super::replay_command::replay_command;
 
 /// What follows the text of an error; nothing where that says all.
-#[expect(clippy::wildcard_enum_match_arm, reason = "most errors say all by themselves")]
 pub fn in_program(error: &CliError, common: &Common) -> String {
     if let Some(limit) = limit(error) {
         return format!(" ({})", flag(limit));
@@ -16,35 +15,36 @@ pub fn in_program(error: &CliError, common: &Common) -> String {
     if let Some(error) = store_error(error) {
         return format!(" ({})", of_store(error));
     }
-    match error {
-        CliError::Plan(ShardPlanError::OtherStudy { file, .. }) => format!(" (w2s plan … --out {file})"),
-        CliError::Plan(ShardPlanError::OtherCount { found, number, .. }) => format!(" (--shard {number}/{found})"),
-        CliError::Claim(error) => {
-            let command = error.replay().map(|replay| replay_command(replay, common));
-            command.map_or_else(String::new, |command| format!("; see it with: {command}"))
-        }
-        _ => String::new(),
+    if let CliError::Plan(ShardPlanError::OtherStudy { file, .. }) = error {
+        return format!(" (w2s plan … --out {file})");
     }
+    if let CliError::Plan(ShardPlanError::OtherCount { found, number, .. }) = error {
+        return format!(" (--shard {number}/{found})");
+    }
+    let replay = if let CliError::Claim(error) = error { error.replay() } else { None };
+    replay.map_or_else(String::new, |replay| format!("; see it with: {}", replay_command(replay, common)))
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "most errors are none that a flag helps with")]
 fn limit(error: &CliError) -> Option<Limit> {
-    match error {
-        CliError::Claim(error) => error.limit(),
-        CliError::Problem { error, .. } => error.limit(),
-        CliError::NoText { error, .. } | CliError::Plan(ShardPlanError::NoText { error, .. }) => error.limit(),
-        _ => None,
+    if let CliError::Claim(error) = error {
+        return error.limit();
     }
+    if let CliError::Problem { error, .. } = error {
+        return error.limit();
+    }
+    if let CliError::NoText { error, .. } | CliError::Plan(ShardPlanError::NoText { error, .. }) = error {
+        return error.limit();
+    }
+    None
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "most errors are none that a flag helps with")]
 fn store_error(error: &CliError) -> Option<&StoreError> {
-    match error {
-        CliError::Store(error) | CliError::Run(RunError::Store(error)) | CliError::Claim(ClaimError::Store(error)) => {
-            Some(error)
-        }
-        _ => None,
+    if let CliError::Store(error) | CliError::Run(RunError::Store(error)) | CliError::Claim(ClaimError::Store(error)) =
+        error
+    {
+        return Some(error);
     }
+    None
 }
 
 fn of_store(error: &StoreError) -> &'static str {
