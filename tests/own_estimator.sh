@@ -4,8 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../examples/own_estimator"
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$(realpath ../../target)/own_estimator}
 cargo fmt -- --check
-cargo test --release --quiet
-if cargo test --release --quiet --no-fail-fast --features planted-bug >"$CARGO_TARGET_DIR/planted.log" 2>&1; then
+cargo test --release --quiet --locked
+if cargo test --release --quiet --locked --no-fail-fast --features planted-bug >"$CARGO_TARGET_DIR/planted.log" 2>&1; then
     echo "the planted bugs were not found" >&2
     exit 1
 fi

@@ -30,19 +30,21 @@ impl DistanceFromUniform {
         }
     }
 
-    /// The distance of a distribution function with these values at j/B. That of an empirical one lies above the true distance on average.
+    /// The distance of a distribution function with these values at j/B.
+    ///
+    /// The distance of an empirical distribution function is larger than the true one on average.
     pub fn of(values: &[f64]) -> f64 {
         farthest(values).1
     }
 
-    /// Its derivatives by the values, which are 0 but at the point of the grid where it is farthest off.
+    /// The derivatives of the distance with respect to the values. They are 0 except at the point of the grid with the largest distance.
     pub fn gradient(values: &[f64]) -> Vec<f64> {
         let (point, _) = farthest(values);
         let sign = |(j, (value, at)): (usize, (&f64, f64))| if j == point { (value - at).signum() } else { 0.0 };
         values.iter().zip(grid()).enumerate().map(sign).collect()
     }
 
-    /// The range of the distance for values in a box.
+    /// The range of the distance if the values lie in a box.
     pub fn over_box(values: &[Interval]) -> Interval {
         let mut distance = Interval { lower: 0.0, upper: 0.0 };
         for (Interval { lower, upper }, at) in values.iter().zip(grid()) {

@@ -14,7 +14,7 @@ pub enum ProblemError {
     /// d is so large that moments do not fit in memory.
     #[error(
         "dim = {dim}: more than {most} dimensions, and a sample's moments need dim² numbers in every thread; lower it, or raise the limit \
-         (w2s --most-dimensions, TransferProblem::up_to)"
+         of TransferProblem::up_to"
     )]
     TooManyDimensions { dim: usize, most: usize },
 
@@ -42,7 +42,7 @@ pub enum ProblemError {
 
     /// K is so large that posteriors cannot be computed.
     #[error(
-        "concepts.gaussian.count = {count}: more than {most} concepts; lower it, or raise the limit (w2s --most-dimensions, TransferProblem::up_to)"
+        "concepts.gaussian.count = {count}: more than {most} concepts; lower it, or raise the limit of TransferProblem::up_to"
     )]
     TooManyGaussianConcepts { count: usize, most: usize },
 

@@ -15,12 +15,12 @@ use crate::random::{Stream, WideGenerator};
 /// coefficients g such that (gⱼᵀZ)ⱼ and (fⱼᵀX)ⱼ have the same law.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PromptCoordinates {
-    kind: Kind,
+    kind: CoordinateLaw,
     count: usize,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Kind {
+enum CoordinateLaw {
     Independent(&'static Coordinate),
     /// Normal, with these standard deviations (all 1 when absent).
     Normal(Option<DVector<f64>>),
@@ -36,9 +36,9 @@ impl PromptCoordinates {
     /// All d coordinates of the prompt.
     pub fn all(law: &PromptLaw, dim: usize) -> Self {
         let kind = match law.shape() {
-            Shape::Independent(coordinate) => Kind::Independent(coordinate),
-            Shape::Normal(variances) => Kind::Normal(variances.map(deviations)),
-            Shape::Sphere => Kind::Sphere { dim, rest: None },
+            Shape::Independent(coordinate) => CoordinateLaw::Independent(coordinate),
+            Shape::Normal(variances) => CoordinateLaw::Normal(variances.map(deviations)),
+            Shape::Sphere => CoordinateLaw::Sphere { dim, rest: None },
         };
         Self { kind, count: dim }
     }
@@ -55,19 +55,22 @@ impl PromptCoordinates {
         match law.shape() {
             Shape::Independent(coordinate) => {
                 let touched: Vec<usize> = (0..dim).filter(|&row| forms.row(row).amax() > 0.0).collect();
-                (Self { kind: Kind::Independent(coordinate), count: touched.len() }, forms.select_rows(&touched))
+                (
+                    Self { kind: CoordinateLaw::Independent(coordinate), count: touched.len() },
+                    forms.select_rows(&touched),
+                )
             }
             Shape::Normal(_) => {
                 let deviations = law.variances(dim).map(f64::sqrt);
                 let scaled = DMatrix::from_fn(dim, forms.ncols(), |i, j| deviations[i] * forms[(i, j)]);
                 let basis = span_basis(&scaled);
-                (Self { kind: Kind::Normal(None), count: basis.ncols() }, basis.tr_mul(&scaled))
+                (Self { kind: CoordinateLaw::Normal(None), count: basis.ncols() }, basis.tr_mul(&scaled))
             }
             Shape::Sphere => {
                 let basis = span_basis(forms);
                 let count = basis.ncols();
                 let rest = ChiSquared::new((dim - count) as f64).ok();
-                (Self { kind: Kind::Sphere { dim, rest }, count }, basis.tr_mul(forms))
+                (Self { kind: CoordinateLaw::Sphere { dim, rest }, count }, basis.tr_mul(forms))
             }
         }
     }
@@ -80,8 +83,8 @@ impl PromptCoordinates {
     /// Whether coordinates are independent and of one law.
     pub(super) fn are_independent(&self) -> bool {
         match self.kind {
-            Kind::Independent(_) | Kind::Normal(None) => true,
-            Kind::Normal(Some(_)) | Kind::Sphere { .. } => false,
+            CoordinateLaw::Independent(_) | CoordinateLaw::Normal(None) => true,
+            CoordinateLaw::Normal(Some(_)) | CoordinateLaw::Sphere { .. } => false,
         }
     }
 
@@ -95,14 +98,14 @@ impl PromptCoordinates {
     /// On the sphere of radius √d it is d times the greatest eigenvalue (aᵀb + |a||b|)/2.
     pub(super) fn greatest_product(&self, a: &[f64], b: &[f64]) -> Option<f64> {
         match self.kind {
-            Kind::Independent(coordinate) => {
+            CoordinateLaw::Independent(coordinate) => {
                 let largest = largest_product(a, b);
                 // Rounding of a and b, of which one is a negative multiple of the other.
                 let nowhere_positive = largest <= 1e-12 * (dot(a, a) * dot(b, b)).sqrt();
                 coordinate.bound.map(|bound| bound * bound * largest).or(nowhere_positive.then_some(0.0))
             }
-            Kind::Normal(_) => None,
-            Kind::Sphere { dim, .. } => {
+            CoordinateLaw::Normal(_) => None,
+            CoordinateLaw::Sphere { dim, .. } => {
                 let [aa, ab, bb] = [(a, a), (a, b), (b, b)].map(|(x, y)| dot(x, y));
                 Some(0.5 * dim as f64 * (ab + (aa * bb).sqrt()))
             }
@@ -112,26 +115,26 @@ impl PromptCoordinates {
     /// The standard deviations of independent normal coordinates, if that is what they are.
     pub(super) fn normal_deviations(&self) -> Option<DVector<f64>> {
         match &self.kind {
-            Kind::Normal(None) => Some(DVector::from_element(self.count, 1.0)),
-            Kind::Normal(Some(deviations)) => Some(deviations.clone()),
-            Kind::Independent(_) | Kind::Sphere { .. } => None,
+            CoordinateLaw::Normal(None) => Some(DVector::from_element(self.count, 1.0)),
+            CoordinateLaw::Normal(Some(deviations)) => Some(deviations.clone()),
+            CoordinateLaw::Independent(_) | CoordinateLaw::Sphere { .. } => None,
         }
     }
 
     /// Draws one prompt into `coordinates` (length q).
     pub fn draw<R: Rng + ?Sized>(&self, coordinates: &mut [f64], rng: &mut R) {
         match &self.kind {
-            Kind::Independent(coordinate) => {
+            CoordinateLaw::Independent(coordinate) => {
                 let mut rng = rng;
                 (coordinate.draw)(coordinates, &mut rng);
             }
-            Kind::Normal(deviations) => {
+            CoordinateLaw::Normal(deviations) => {
                 coordinates.fill_with(|| StandardNormal.sample(rng));
                 if let Some(deviations) = deviations {
                     coordinates.iter_mut().zip(deviations).for_each(|(z, deviation)| *z *= deviation);
                 }
             }
-            Kind::Sphere { dim, rest } => {
+            CoordinateLaw::Sphere { dim, rest } => {
                 coordinates.fill_with(|| StandardNormal.sample(rng));
                 let inside: f64 = coordinates.iter().map(|z| z * z).sum();
                 let outside = rest.map_or(0.0, |law| law.sample(rng));
@@ -161,8 +164,8 @@ impl PromptCoordinates {
     #[inline(always)]
     pub(super) fn fill(&self, coordinates: &mut [f64], wide: &mut WideGenerator, stream: &mut Stream) {
         match &self.kind {
-            Kind::Independent(coordinate) => (coordinate.fill)(coordinates, wide),
-            Kind::Normal(deviations) => {
+            CoordinateLaw::Independent(coordinate) => (coordinate.fill)(coordinates, wide),
+            CoordinateLaw::Normal(deviations) => {
                 wide.fill_normal(coordinates);
                 if let Some(deviations) = deviations {
                     for (run, deviation) in coordinates.chunks_exact_mut(PROMPTS_AT_ONCE).zip(deviations) {
@@ -170,7 +173,7 @@ impl PromptCoordinates {
                     }
                 }
             }
-            Kind::Sphere { dim, .. } => {
+            CoordinateLaw::Sphere { dim, .. } => {
                 wide.fill_normal(coordinates);
                 let mut scales = [0.0; PROMPTS_AT_ONCE];
                 wide.fill_equal_chi_squared(&mut scales, dim - self.count, stream);

@@ -55,13 +55,13 @@ struct WrongConcept {
     /// log (α_θ/α_θ*).
     log_prior_ratio: f64,
     /// For every example, its probability and log (q_θ(O)/q_θ*(O)).
-    examples: Vec<Weighted>,
+    examples: Vec<WeightedRatio>,
     /// For every query x, its probability and log (q_θ(x)/q_θ*(x)) − log Δ(x), with Δ(x) the margin of the most probable token.
-    queries: Vec<Weighted>,
+    queries: Vec<WeightedRatio>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Weighted {
+struct WeightedRatio {
     probability: f64,
     log_ratio: f64,
 }
@@ -192,14 +192,14 @@ impl PromptEvidence {
 const ROUNDING: f64 = 1e-9;
 
 /// Keeps what has a positive ratio; a ratio of zero to any power adds nothing.
-fn push_possible(entries: &mut Vec<Weighted>, probability: f64, log_ratio: f64) {
+fn push_possible(entries: &mut Vec<WeightedRatio>, probability: f64, log_ratio: f64) {
     if log_ratio > f64::NEG_INFINITY {
-        entries.push(Weighted { probability, log_ratio });
+        entries.push(WeightedRatio { probability, log_ratio });
     }
 }
 
 /// log E exp(s·log_ratio).
-fn log_moment(entries: &[Weighted], s: f64) -> f64 {
+fn log_moment(entries: &[WeightedRatio], s: f64) -> f64 {
     entries.iter().map(|entry| entry.probability * (s * entry.log_ratio).exp()).sum::<f64>().ln()
 }
 

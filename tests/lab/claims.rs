@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::root::ROOT;
+use weak_to_strong_lab::assumption::ASSUMPTIONS;
 use weak_to_strong_lab::claim::{embedded_claims, known_counterexamples};
 
 #[test]
@@ -38,6 +39,17 @@ fn every_formula_is_proved() {
             theory.lines().any(|line| line.starts_with('#') && line.contains(&heading)),
             "{heading} has no section"
         );
+    }
+}
+
+/// Whoever reads an assumption can look at the number behind it, for problems of a family that it is about.
+#[test]
+fn what_an_assumption_is_measured_by_is_a_formula_about_its_problems() {
+    for assumption in ASSUMPTIONS.iter() {
+        if let Some(name) = &assumption.measured_by {
+            let formula = weak_to_strong_lab::formula::by_name(name).expect("a formula");
+            assert!(assumption.is_about(formula.family()), "{}: {name}", assumption.name);
+        }
     }
 }
 

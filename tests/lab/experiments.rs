@@ -1,5 +1,7 @@
 //! The synthetic counterparts of the experiments: what each learner makes of its labels, by hand and by plain simulation.
 
+use crate::problems::{built, orthonormal};
+use crate::quantities::settings;
 use indexmap::IndexMap;
 use rand_distr::{Distribution, StandardNormal};
 use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
@@ -7,8 +9,8 @@ use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong_lab::assumption::SHRINKAGE;
 use weak_to_strong_lab::formula;
-use weak_to_strong_lab::quantity::{self, Replicates};
-use weak_to_strong_lab::setting::{SettingValue, Settings};
+use weak_to_strong_lab::quantity::{self, ReplicatesOfBlock};
+use weak_to_strong_lab::setting::SettingValue;
 
 /// Two personas of content 1 and style ½ in six dimensions; the weak supervisor has content ¼, the right style, and a part of
 /// length ½ off the hull. The source has the target's concept with probability ¾.
@@ -32,10 +34,10 @@ fn given(learner: &str, more: &[(&str, SettingValue)]) -> IndexMap<String, Setti
 /// One replicate of a quantity.
 fn replicate(name: &str, problem: &TransferProblem, given: &IndexMap<String, SettingValue>) -> f64 {
     let quantity = quantity::by_name(name).expect(name);
-    let settings = Settings::select(&quantity.settings, given).expect("settings");
+    let settings = settings(quantity, given);
     let made = quantity.experiment(problem, &[settings]).expect("an experiment");
     let mut stream = open_stream(1, &ContentKey::of(name), 0);
-    Replicates::of(&*made.experiment).draw_next(&mut stream).expect("a fit")[0]
+    ReplicatesOfBlock::of(&*made.experiment).draw_next(&mut stream).expect("a fit")[0]
 }
 
 fn value(name: &str, problem: &TransferProblem, given: &IndexMap<String, SettingValue>) -> f64 {
@@ -91,11 +93,11 @@ fn a_chain_of_students_goes_less_of_the_way() {
     let content = quantity::by_name("learned.content").expect("known");
     let few = [("samples", SettingValue::Number(2.0)), ("stages", SettingValue::Number(3.0))];
     let measured = |learner: &str| {
-        let settings = Settings::select(&content.settings, &given(learner, &few)).expect("settings");
+        let settings = settings(content, &given(learner, &few));
         let made = content.experiment(&problem, &[settings]).expect("an experiment");
         let mut moments = JointMoments::new(1);
         let mut stream = open_stream(9, &ContentKey::of(learner), 0);
-        let mut replicates = Replicates::of(&*made.experiment);
+        let mut replicates = ReplicatesOfBlock::of(&*made.experiment);
         for _ in 0..20_000 {
             moments.push(replicates.draw_next(&mut stream).expect("a fit"));
         }
@@ -147,25 +149,21 @@ fn accuracy_is_the_probability_of_the_same_sign() {
 #[test]
 fn hardened_predictions_are_no_shrinkage() {
     let quantity = quantity::by_name("learned.mse").expect("known");
-    let settings = |predictions: &str| {
+    let predicting = |predictions: &str| {
         let given = given("auxiliary", &[("predictions", SettingValue::Word(predictions.to_owned()))]);
-        Settings::select(&quantity.settings, &given).expect("settings")
+        settings(quantity, &given)
     };
     let problem = personas(0.5);
-    assert!(SHRINKAGE.holds(&problem, &settings("soft")));
-    assert!(!SHRINKAGE.holds(&problem, &settings("hardened")));
+    assert!(SHRINKAGE.holds(&problem, &predicting("soft")));
+    assert!(!SHRINKAGE.holds(&problem, &predicting("hardened")));
 }
 
 #[test]
 fn what_cannot_be_scored_is_explained() {
-    let orthonormal = ProblemSpec::new(6, ConceptSpec::Orthonormal(2))
-        .prompts(PromptLaw::Cube)
-        .weak(WeakSpec::biased(0.8, 0.0, 0.5))
-        .build()
-        .expect("a valid problem");
+    let orthonormal = built(&orthonormal(6, 2, PromptLaw::Cube, WeakSpec::biased(0.8, 0.0, 0.5)));
     let message = |name: &str, problem: &TransferProblem, more: &[(&str, SettingValue)]| {
         let quantity = quantity::by_name(name).expect(name);
-        let settings = Settings::select(&quantity.settings, &given("refined", more)).expect("settings");
+        let settings = settings(quantity, &given("refined", more));
         quantity.experiment(problem, &[settings]).err().expect("refused").to_string()
     };
     assert!(message("learned.content", &orthonormal, &[]).contains("persona"));

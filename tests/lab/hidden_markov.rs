@@ -1,5 +1,6 @@
 //! Mixtures of hidden Markov models, against exhaustive sums, and at the edge of what Lemma B.2 says.
 
+use crate::quantities::{given, settings};
 use nalgebra::{DMatrix, DVector};
 use weak_to_strong::learn::{DocumentReader, agrees, prompt_prediction};
 use weak_to_strong::model::{
@@ -7,20 +8,21 @@ use weak_to_strong::model::{
 };
 use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong::sample::{HiddenMarkovPrompt, HiddenMarkovSampler};
-use weak_to_strong_lab::quantity::{self, Replicates};
-use weak_to_strong_lab::setting::{EXAMPLE_LENGTH, EXAMPLES, SettingValue, Settings};
+use weak_to_strong_lab::quantity::{self, Quantity, ReplicatesOfBlock};
+use weak_to_strong_lab::setting::Settings;
 use weak_to_strong_lab::study::{Job, replay};
+
+fn of_size(quantity: &Quantity, examples: usize, length: usize) -> Settings {
+    settings(quantity, &given(&[("examples", examples as f64), ("example_length", length as f64)], &[]))
+}
 
 /// The mean of a quantity over its first replicates, and its standard error.
 fn measured(name: &str, problem: &HiddenMarkovProblem, examples: usize, length: usize, replicates: u64) -> (f64, f64) {
     let quantity = quantity::by_name(name).expect("a quantity");
-    let given = [(EXAMPLES.name, examples), (EXAMPLE_LENGTH.name, length)]
-        .map(|(name, value)| (name.to_string(), SettingValue::Number(value as f64)))
-        .into();
-    let settings = Settings::select(&quantity.settings, &given).expect("settings");
+    let settings = of_size(quantity, examples, length);
     let made = quantity.experiment(problem, std::slice::from_ref(&settings)).expect("an experiment");
     let mut stream = open_stream(1, &ContentKey::of("against exhaustive sums"), 0);
-    let mut drawn = Replicates::of(&*made.experiment);
+    let mut drawn = ReplicatesOfBlock::of(&*made.experiment);
     let (mut sum, mut squares) = (0.0, 0.0);
     for _ in 0..replicates {
         let observed = drawn.draw_next(&mut stream).expect("a number")[0];
@@ -222,14 +224,8 @@ fn cells_of_a_path_do_not_change_each_other() {
     let ginc = HiddenMarkovSpec::Ginc(GincSpec { seed: 1, vocabulary: 50 });
     let problem = HiddenMarkovProblem::new(&ginc).expect("a mixture");
     let quantity = quantity::by_name("hmm.accuracy").expect("a quantity");
-    let settings = |examples: usize| {
-        let given = [(EXAMPLES.name, examples), (EXAMPLE_LENGTH.name, 5)]
-            .map(|(name, value)| (name.to_string(), SettingValue::Number(value as f64)))
-            .into();
-        Settings::select(&quantity.settings, &given).expect("settings")
-    };
     let observed = |path: &[usize], replicate: u64| {
-        let path: Vec<Settings> = path.iter().map(|examples| settings(*examples)).collect();
+        let path: Vec<Settings> = path.iter().map(|examples| of_size(quantity, *examples, 5)).collect();
         let made = quantity.experiment(&problem, &path).expect("an experiment");
         replay(&Job::new(made, ContentKey::of("a path")), 1, replicate)
     };

@@ -3,54 +3,43 @@
 //! Learner and formulas share no code: the one solves a quadratic program from a sample's moments, the others rest on projections onto the
 //! simplex and on solid angles. Seeds were fixed before any result was seen.
 
+use crate::problems::{built, orthonormal};
+use crate::quantities::{drawn, given, settings};
 use indexmap::IndexMap;
 use nalgebra::{DMatrix, DVector};
 use proptest::prelude::*;
 use statrs::distribution::{Continuous, ContinuousCDF, Normal};
-use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
+use weak_to_strong::numeric::Estimate;
 use weak_to_strong::random::ContentKey;
 use weak_to_strong_lab::formula;
 use weak_to_strong_lab::quantity::{self, MadeExperiment};
-use weak_to_strong_lab::setting::{SettingValue, Settings};
-use weak_to_strong_lab::study::{self, Job};
+use weak_to_strong_lab::setting::SettingValue;
 
 const SEED: u64 = 340;
 
 /// |z| beyond this has probability 5.7e-7; the tests below look at 20 of them.
 const Z_LIMIT: f64 = 5.0;
 
-fn spec(dim: usize, concepts: usize, prompts: PromptLaw, weak: WeakSpec) -> ProblemSpec {
-    ProblemSpec::new(dim, ConceptSpec::Orthonormal(concepts)).prompts(prompts).weak(weak)
+fn of_design(samples: usize, design: &str) -> IndexMap<String, SettingValue> {
+    given(&[("samples", samples as f64)], &[("design", design)])
 }
 
-fn problem(spec: &ProblemSpec) -> TransferProblem {
-    TransferProblem::new(spec).expect("a problem")
-}
-
-fn given(samples: usize, design: &str) -> IndexMap<String, SettingValue> {
-    let samples = ("samples".to_owned(), SettingValue::Number(samples as f64));
-    IndexMap::from([samples, ("design".to_owned(), SettingValue::Word(design.to_owned()))])
-}
-
-fn made(name: &str, problem: &TransferProblem, given: &IndexMap<String, SettingValue>) -> MadeExperiment {
+fn made(name: &str, spec: &ProblemSpec, samples: usize, design: &str) -> MadeExperiment {
     let quantity = quantity::by_name(name)?;
-    let settings = Settings::select(&quantity.settings, given).expect("settings");
-    quantity.experiment(problem, &[settings])
+    quantity.experiment(&built(spec), &[settings(quantity, &of_design(samples, design))])
 }
 
 fn measured(name: &str, spec: &ProblemSpec, samples: usize, design: &str, replicates: u64) -> Estimate {
-    let made = made(name, &problem(spec), &given(samples, design)).expect("an experiment");
-    let mut totals = [JointMoments::new(1)];
+    let made = made(name, spec, samples, design).expect("an experiment");
     let key = ContentKey::of(&format!("{name} {samples} {design} {spec:?}"));
-    let jobs = [Job::new(made, key)];
-    study::run(&jobs, &mut totals, &[replicates], SEED, &study::Session::alone()).expect("finite observations");
-    jobs[0].inference.estimates(&totals[0])[0]
+    let (inference, moments) = drawn(made, key, SEED, replicates);
+    inference.estimates(&moments)[0]
 }
 
 fn computed(name: &str, spec: &ProblemSpec, samples: usize, design: &str) -> f64 {
     let formula = formula::by_name(name).expect("a known formula");
-    formula.value(&problem(spec), &given(samples, design)).expect("a value")
+    formula.value(&built(spec), &of_design(samples, design)).expect("a value")
 }
 
 fn z(estimate: Estimate, expected: f64) -> f64 {
@@ -64,7 +53,8 @@ fn z(estimate: Estimate, expected: f64) -> f64 {
 fn two_concepts_on_a_line() {
     let unit = Normal::new(0.0, 1.0).expect("the standard normal law");
     let clipped = 0.25 * (unit.cdf(2.0) - 0.5 - 2.0 * unit.pdf(2.0)) + unit.sf(2.0);
-    let mut spec = spec(1, 1, PromptLaw::Rademacher, WeakSpec { cosine: None, ..WeakSpec::biased(0.0, 0.0, 1.0) });
+    let mut spec =
+        orthonormal(1, 1, PromptLaw::Rademacher, WeakSpec { cosine: None, ..WeakSpec::biased(0.0, 0.0, 1.0) });
     spec.concepts = ConceptSpec::Vectors(vec![vec![0.0], vec![1.0]]);
     spec.weak.off_hull = None;
     spec.weak.vectors = Some(vec![vec![0.0], vec![1.0]]);
@@ -77,7 +67,7 @@ fn two_concepts_on_a_line() {
 
 #[test]
 fn a_single_concept_is_recovered_exactly() {
-    let spec = spec(3, 1, PromptLaw::Gaussian, WeakSpec::biased(0.3, 2.0, 5.0));
+    let spec = orthonormal(3, 1, PromptLaw::Gaussian, WeakSpec::biased(0.3, 2.0, 5.0));
     for (samples, design) in [(1, "iid"), (3, "orthogonal")] {
         assert_eq!(measured("hull.mse", &spec, samples, design, 1000).mean, 0.0);
     }
@@ -90,7 +80,7 @@ fn a_single_concept_is_recovered_exactly() {
 #[test]
 fn each_design_has_its_own_small_noise_value() {
     for concepts in [2, 3, 4] {
-        let spec = spec(8, concepts, PromptLaw::Gaussian, WeakSpec::biased(1.0, 0.0, 0.05 * 12f64.sqrt()));
+        let spec = orthonormal(8, concepts, PromptLaw::Gaussian, WeakSpec::biased(1.0, 0.0, 0.05 * 12f64.sqrt()));
         let bound = computed("hull_bound", &spec, 12, "orthogonal");
         let orthogonal = measured("hull.mse", &spec, 12, "orthogonal", 200_000);
         assert!(z(orthogonal, bound).abs() < Z_LIMIT, "{concepts}: {orthogonal:?}, expected {bound}");
@@ -104,7 +94,7 @@ fn each_design_has_its_own_small_noise_value() {
 
 fn list_spec(concepts: Vec<Vec<f64>>, target_prior: &[f64], noise: f64) -> ProblemSpec {
     let weak = WeakSpec::of_vectors(concepts.clone(), noise);
-    spec(3, 1, PromptLaw::Gaussian, weak)
+    orthonormal(3, 1, PromptLaw::Gaussian, weak)
         .concepts(ConceptSpec::Vectors(concepts))
         .target_prior(PriorSpec::Probabilities(target_prior.to_vec()))
 }
@@ -139,7 +129,7 @@ fn tangent_cones_of_any_shape() {
 #[test]
 fn faces_have_the_dimension_of_their_intrinsic_volumes() {
     for prior in [[0.5, 0.5, 0.0, 0.0], [0.2, 0.3, 0.5, 0.0]] {
-        let spec = spec(6, 4, PromptLaw::Cube, WeakSpec::biased(1.0, 0.0, 0.5))
+        let spec = orthonormal(6, 4, PromptLaw::Cube, WeakSpec::biased(1.0, 0.0, 0.5))
             .target_prior(PriorSpec::Probabilities(prior.to_vec()));
         let (estimate, exact) = (
             measured("hull.statistical_dimension", &spec, 1, "iid", 40_000),
@@ -172,7 +162,7 @@ fn the_noisy_bound_is_about_any_hull() {
 /// Least squares without the hull, for comparison: `naive.mse` with no penalty.
 #[test]
 fn least_squares_is_what_naive_fine_tuning_without_penalty_does() {
-    let spec = spec(8, 3, PromptLaw::Gaussian, WeakSpec::biased(0.7, 0.4, 0.5));
+    let spec = orthonormal(8, 3, PromptLaw::Gaussian, WeakSpec::biased(0.7, 0.4, 0.5));
     let estimate = measured("naive.mse", &spec, 24, "iid", 50_000);
     let expected = computed("least_squares_mse", &spec, 24, "iid");
     assert!(z(estimate, expected).abs() < Z_LIMIT, "{estimate:?}, expected {expected}");
@@ -195,7 +185,7 @@ fn rotated_problem() -> impl Strategy<Value = ProblemSpec> {
             let weak_concepts = &rotation * DMatrix::from_vec(5, 4, weak).columns(0, count);
             let mut weak = WeakSpec::biased(0.0, 0.0, 0.5);
             (weak.cosine, weak.off_hull, weak.vectors) = (None, None, Some(lists(weak_concepts)));
-            spec(5, 1, prompts, weak)
+            orthonormal(5, 1, prompts, weak)
                 .concepts(ConceptSpec::Vectors(lists(rotation.columns(0, count).into_owned())))
                 .target_prior(PriorSpec::Probabilities(prior))
         },
@@ -226,7 +216,7 @@ proptest! {
             let vectors = lists([&first * cosine + &shift, &second * cosine + &shift]);
             (weak.cosine, weak.off_hull, weak.vectors) = (None, None, Some(vectors));
             let concepts = ConceptSpec::Vectors(lists([&first + &shift, &second + &shift]));
-            spec(4, 1, PromptLaw::Cube, weak).concepts(concepts)
+            orthonormal(4, 1, PromptLaw::Cube, weak).concepts(concepts)
         };
         let limit = |content: f64| measured("hull.limit", &shifted(content), 1, "iid", 2).mean;
         prop_assert!((limit(content) - limit(0.0)).abs() < 1e-5);
@@ -237,16 +227,16 @@ proptest! {
 fn designs_that_do_not_exist_are_refused() {
     let noisy = WeakSpec::biased(1.0, 0.0, 0.5);
     let refusal = |spec: &ProblemSpec, samples: usize| {
-        made("hull.mse", &problem(spec), &given(samples, "orthogonal")).err().expect("a refusal").to_string()
+        made("hull.mse", spec, samples, "orthogonal").err().expect("a refusal").to_string()
     };
-    let few = refusal(&spec(4, 2, PromptLaw::Cube, noisy.clone()), 3);
+    let few = refusal(&orthonormal(4, 2, PromptLaw::Cube, noisy.clone()), 3);
     assert!(few.contains("samples = 3") && few.contains("dim = 4") && few.contains("design = iid"), "{few}");
-    let anisotropic = spec(2, 2, PromptLaw::Anisotropic(vec![1.0, 2.0]), noisy.clone());
+    let anisotropic = orthonormal(2, 2, PromptLaw::Anisotropic(vec![1.0, 2.0]), noisy.clone());
     assert!(refusal(&anisotropic, 8).contains("isotropic"));
-    let mixed = spec(4, 2, PromptLaw::Cube, noisy).target_prior(PriorSpec::Uniform);
+    let mixed = orthonormal(4, 2, PromptLaw::Cube, noisy).target_prior(PriorSpec::Uniform);
     assert!(refusal(&mixed, 8).contains("single_target"));
     // The bound is about orthogonal designs alone.
     let formula = formula::by_name("hull_bound").expect("a known formula");
-    let error = formula.value(&problem(&anisotropic), &given(8, "iid")).expect_err("iid");
+    let error = formula.value(&built(&anisotropic), &of_design(8, "iid")).expect_err("iid");
     assert!(error.to_string().contains("orthogonal_design"), "{error}");
 }

@@ -1,9 +1,15 @@
 //! Quantities, formulas, studies and claims, tested through their public items.
 
+#[path = "../common/checks.rs"]
+mod checks;
 #[path = "../common/formulas.rs"]
 mod formulas;
+#[path = "../common/own_claim.rs"]
+mod own_claim;
 #[path = "../common/problems.rs"]
 mod problems;
+#[path = "../common/quantities.rs"]
+mod quantities;
 #[path = "../common/root.rs"]
 mod root;
 #[path = "../common/some_settings.rs"]
@@ -21,6 +27,7 @@ mod golden_values;
 mod hidden_markov;
 mod hull_transfer;
 mod limits;
+mod own_kinds;
 mod plain_regression;
 mod plain_simulation;
 mod properties;

@@ -5,17 +5,14 @@
 //! them fails though nothing is wrong is 1e-4, split evenly over at most 40: |z| < 4.9. Observations have more than three finite moments
 //! (least squares has nine labels more than dimensions or more), and there are 20,000 of them.
 
+use crate::quantities::{drawn, given, settings};
 use crate::statistics::{Family, Measured};
-use indexmap::IndexMap;
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 use weak_to_strong::model::{RegressionProblem, RegressionSpec, SubspacesSpec};
-use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::ContentKey;
 use weak_to_strong_lab::quantity;
-use weak_to_strong_lab::setting::{SettingValue, Settings};
-use weak_to_strong_lab::study::{self, Job};
 
 const FAMILY: Family = Family::new(1e-4, 40);
 const REPLICATES: usize = 20_000;
@@ -96,22 +93,17 @@ impl Plain {
     }
 
     fn measured(&self, name: &str) -> Measured {
-        let settings = [
+        let numbers = [
             ("teacher_labels", self.labels as f64),
             ("teacher_penalty", self.teacher_penalty),
             ("pseudo_labels", self.pseudo_labels as f64),
             ("student_penalty", self.student_penalty),
         ];
-        let given: IndexMap<String, SettingValue> =
-            settings.map(|(name, value)| (name.to_owned(), SettingValue::Number(value))).into_iter().collect();
         let quantity = quantity::by_name(name).expect("a known name");
-        let settings = Settings::select(&quantity.settings, &given).expect("settings");
+        let settings = settings(quantity, &given(&numbers, &[]));
         let made = quantity.experiment(&self.problem(), &[settings]).expect("an experiment");
-        let mut totals = vec![JointMoments::new(made.experiment.width())];
-        let jobs = [Job::new(made, ContentKey::of(name))];
-        study::run(&jobs, &mut totals, &[REPLICATES as u64], CRATE_SEED, &study::Session::alone())
-            .expect("finite replicates");
-        let estimate = jobs[0].inference.estimates(&totals[0])[0];
+        let (inference, moments) = drawn(made, ContentKey::of(name), CRATE_SEED, REPLICATES as u64);
+        let estimate = inference.estimates(&moments)[0];
         Measured { mean: estimate.mean, standard_error: estimate.standard_error }
     }
 }

@@ -1,36 +1,29 @@
 //! Importance sampling of misalignment: the law of the tilted batches, the bound on the weighted observations, and values that are known.
 
+use crate::problems::{built, orthonormal};
+use crate::quantities::{drawn, given, settings};
 use proptest::prelude::*;
-use weak_to_strong::model::{ConceptPosterior, ConceptSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
+use weak_to_strong::model::{ConceptPosterior, PromptLaw, TransferProblem, WeakSpec};
 use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::random::{ContentKey, Stream, open_stream};
 use weak_to_strong::sample::{GROUP, Tilt, TiltedSampler};
 use weak_to_strong::theory::{AlignmentRate, LikelihoodRatio};
 use weak_to_strong_lab::quantity;
-use weak_to_strong_lab::setting::{BATCH, SAMPLER, SettingValue, Settings};
-use weak_to_strong_lab::study::{Job, Session, run};
 
 fn problem(prompts: PromptLaw, dim: usize, concepts: usize, weak: WeakSpec) -> TransferProblem {
-    let spec = ProblemSpec::new(dim, ConceptSpec::Orthonormal(concepts)).prompts(prompts).weak(weak);
-    TransferProblem::new(&spec).expect("a problem")
+    built(&orthonormal(dim, concepts, prompts, weak))
 }
 
 /// The estimate, the name of the sampler and the effective sample size.
 fn measured(name: &str, problem: &TransferProblem, batch: usize, sampler: &str, replicates: u64) -> (Estimate, f64) {
     let quantity = quantity::by_name(name).expect("known");
-    let given = [
-        (BATCH.name.to_string(), SettingValue::Number(batch as f64)),
-        (SAMPLER.name.to_string(), SettingValue::Word(sampler.to_owned())),
-    ];
-    let settings = Settings::select(&quantity.settings, &given.into_iter().collect()).expect("settings");
+    let settings = settings(quantity, &given(&[("batch", batch as f64)], &[("sampler", sampler)]));
     let made = quantity.experiment(problem, &[settings]).expect("an experiment");
     assert_eq!(made.experiment.sampler() == "tilted", sampler == "automatic", "{name} at {batch}");
-    let job = Job::new(made, ContentKey::of(&format!("{name} {batch} {sampler}")));
-    let mut totals = vec![JointMoments::new(job.experiment.width())];
-    run(std::slice::from_ref(&job), &mut totals, &[replicates], 5, &Session::alone()).expect("finite");
+    let (inference, moments) = drawn(made, ContentKey::of(&format!("{name} {batch} {sampler}")), 5, replicates);
     let effective =
-        job.inference.importances(&totals[0]).first().copied().flatten().map_or(f64::NAN, |i| i.effective_sample_size);
-    (job.inference.estimates(&totals[0])[0], effective)
+        inference.importances(&moments).first().copied().flatten().map_or(f64::NAN, |i| i.effective_sample_size);
+    (inference.estimates(&moments)[0], effective)
 }
 
 /// E M for two concepts after an unbiased supervisor with σ = σ_w = ½ and v = 1, by quadrature.
@@ -67,18 +60,12 @@ fn the_quadrature_equals_golden_values() {
 fn relative_covariances_do_not_underflow() {
     let problem = problem(PromptLaw::Gaussian, 4, 2, WeakSpec::biased(1.0, 0.0, 0.5));
     let quantity = quantity::by_name("refined.misalignment").expect("known");
-    let of_batch = |batch: f64| {
-        let given = [(BATCH.name.to_string(), SettingValue::Number(batch))];
-        Settings::select(&quantity.settings, &given.into_iter().collect()).expect("settings")
-    };
+    let of_batch = |batch: f64| settings(quantity, &given(&[("batch", batch)], &[]));
     // The first two are drawn plainly, from nested batches.
     let made = quantity.experiment(&problem, &[1.0, 2.0, 40.0, 800.0].map(of_batch)).expect("an experiment");
-    let job = Job::new(made, ContentKey::of("relative covariances"));
-    let mut totals = vec![JointMoments::new(4)];
-    run(std::slice::from_ref(&job), &mut totals, &[4096], 5, &Session::alone()).expect("finite");
-    let estimates = job.inference.estimates(&totals[0]);
-    let (covariances, relative) =
-        (job.inference.covariances(&totals[0]), job.inference.relative_covariances(&totals[0]));
+    let (inference, moments) = drawn(made, ContentKey::of("relative covariances"), 5, 4096);
+    let estimates = inference.estimates(&moments);
+    let (covariances, relative) = (inference.covariances(&moments), inference.relative_covariances(&moments));
     assert!(estimates[3].mean < 1e-190 && covariances[(3, 3)] == 0.0, "{:?}", estimates[3]);
     for (i, j) in (0..3).flat_map(|i| (0..3).map(move |j| (i, j))) {
         let expected = covariances[(i, j)] / (estimates[i].mean * estimates[j].mean);
@@ -191,8 +178,7 @@ fn tilted_batches_have_the_tilted_law() {
 fn where_there_is_no_tilted_law_plain_sampling_serves() {
     let misalignment = |problem: &TransferProblem, batch: usize| {
         let quantity = quantity::by_name("refined.misalignment").expect("known");
-        let given = [(BATCH.name.to_string(), SettingValue::Number(batch as f64))];
-        let settings = Settings::select(&quantity.settings, &given.into_iter().collect()).expect("settings");
+        let settings = settings(quantity, &given(&[("batch", batch as f64)], &[]));
         quantity.experiment(problem, &[settings]).expect("an experiment").experiment.sampler()
     };
     let unbiased = || WeakSpec::biased(1.0, 0.0, 0.5);

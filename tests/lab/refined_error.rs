@@ -1,10 +1,10 @@
 //! Exact misalignment and the exact error of refinement, for two concepts, against simulation.
 
-use weak_to_strong_lab::claim::{CheckOptions, Claim, ClaimFile, Verdict, check};
-use weak_to_strong_lab::study::Session;
+use crate::checks::{OPTIONS, claim, outcome};
+use weak_to_strong_lab::claim::{CheckOptions, Claim, Registry, Verdict};
 
 /// The claim that a quantity equals an expression, over batches, priors, believed noise and weak concepts of all kinds.
-fn claim(quantity: &str, expression: &str, wrong: &str, labels: &str) -> Claim {
+fn exact_claim(quantity: &str, expression: &str, wrong: &str, labels: &str) -> Claim {
     let text = format!(
         r#"
         id = "exact"
@@ -33,13 +33,12 @@ fn claim(quantity: &str, expression: &str, wrong: &str, labels: &str) -> Claim {
         false = ["{wrong}"]
         "#
     );
-    Claim::new("exact".to_owned(), ClaimFile::parse("exact", &text).expect("a claim file")).expect("a claim")
+    claim(&text, &Registry::built_in()).expect("a claim")
 }
 
 /// Fixed seed; some interval of the 24 cells misses with probability below 0.1 %. The wrong value must be found wrong.
-fn assert_exact(claim: Claim) {
-    let options = CheckOptions { seed: 3, error_probability: 0.001, power: true, stop_at_violation: false };
-    let outcome = check(&[claim], &options, &Session::alone()).expect("a check").remove(0);
+fn assert_exact(claim: &Claim) {
+    let outcome = outcome(claim, &CheckOptions { seed: 3, power: true, ..OPTIONS });
     assert_eq!(outcome.cells.len(), 24);
     let bad = outcome.cells.iter().find(|cell| cell.verdict != Verdict::Holds);
     assert!(outcome.verdict == Verdict::Holds, "{}: {bad:?}", outcome.sentence);
@@ -48,17 +47,17 @@ fn assert_exact(claim: Claim) {
 
 #[test]
 fn mean_misalignment_is_exact() {
-    assert_exact(claim("refined.misalignment", "mean_misalignment", "1.1 * mean_misalignment", ""));
+    assert_exact(&exact_claim("refined.misalignment", "mean_misalignment", "1.1 * mean_misalignment", ""));
 }
 
 #[test]
 fn the_error_of_refinement_is_exact_with_many_labels() {
-    assert_exact(claim("refined.mse", "refined_error", "1.1 * refined_error", "labels = [inf]"));
+    assert_exact(&exact_claim("refined.mse", "refined_error", "1.1 * refined_error", "labels = [inf]"));
 }
 
 /// |δ|² = 1.13. The wrong value has half of the estimation term.
 #[test]
 fn the_error_of_refinement_is_exact_with_few_labels() {
     let halved = "0.5 * (refined_error + 1.13 * mean_misalignment^2)";
-    assert_exact(claim("refined.mse", "refined_error", halved, "labels = [12]"));
+    assert_exact(&exact_claim("refined.mse", "refined_error", halved, "labels = [12]"));
 }

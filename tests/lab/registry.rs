@@ -3,49 +3,21 @@
 #[path = "../../examples/own_quantity.rs"]
 mod example;
 
+use crate::checks::{OPTIONS, claim, outcome};
+use crate::own_claim::CLAIM;
+use crate::quantities::{drawn, given, settings};
 use indexmap::IndexMap;
 use weak_to_strong::evidence::Interval;
-use weak_to_strong::numeric::JointMoments;
 use weak_to_strong_lab::claim::{
-    CheckOptions, Claim, ClaimFile, FalsifyOptions, OwnRelation, Registry, RegistryError, SearchVerdict, Verdict,
-    check, falsify,
+    FalsifyOptions, OwnRelation, Registry, RegistryError, SearchVerdict, Verdict, check, falsify,
 };
 use weak_to_strong_lab::formula::{self, Formula};
 use weak_to_strong_lab::quantity::{self, Quantity};
-use weak_to_strong_lab::setting::{DefaultValue, PENALTY, SAMPLES, Setting, SettingValue, Settings};
-use weak_to_strong_lab::study::{Cell, Interrupt, Job, Session, Store, run};
-
-const CLAIM: &str = r#"
-id = "mine"
-[problem]
-dim = 4
-prompts = "gaussian"
-concepts = { orthonormal = 2 }
-source_prior = "uniform"
-target = 0
-noise = 0.5
-weak = { cosine = 0.8, noise = 0.7 }
-[sweep]
-samples = [16, 64]
-[claim]
-quantity = "correlation.mse"
-relation = "within_factor_two"
-expression = "rule_of_thumb"
-replicates = 4096
-[domain]
-dim = [2, 32]
-"#;
-
-const OPTIONS: CheckOptions =
-    CheckOptions { seed: 1, error_probability: 0.001, power: false, stop_at_violation: false };
+use weak_to_strong_lab::setting::{DefaultValue, PENALTY, SAMPLES, Setting};
+use weak_to_strong_lab::study::{Cell, Interrupt, Session, Store};
 
 fn registry() -> Registry {
     example::registry().expect("new names")
-}
-
-fn claim(text: &str, registry: &Registry) -> Result<Claim, String> {
-    let file = ClaimFile::parse("mine", text).expect("TOML");
-    Claim::with_registry("mine".to_owned(), file, registry).map_err(|error| error.to_string())
 }
 
 fn fault(from: &str, to: &str) -> String {
@@ -74,15 +46,12 @@ fn the_example_holds_and_its_false_neighbours_are_caught() {
 #[test]
 fn an_own_quantity_that_calls_the_same_code_gives_the_same_bits() {
     let (known, own) = (quantity::by_name("naive.mse").expect("known"), renamed("own.mse"));
-    let file = ClaimFile::parse("mine", CLAIM).expect("TOML");
-    let cell = Cell::new(&file.problem, &IndexMap::new(), &[]).expect("a cell");
-    let given = IndexMap::from([("samples".to_owned(), SettingValue::Number(16.0))]);
-    let settings = Settings::select(&known.settings, &given).expect("settings");
+    let claim = claim(CLAIM, &registry()).expect("a claim");
+    let cell = Cell::new(&claim.file.problem, &IndexMap::new(), &[]).expect("a cell");
+    let settings = settings(known, &given(&[("samples", 16.0)], &[]));
     let moments = |quantity: &Quantity, key| {
         let made = quantity.experiment(&cell.problem, std::slice::from_ref(&settings)).expect("an experiment");
-        let mut totals = [JointMoments::new(made.experiment.width())];
-        run(&[Job::new(made, key)], &mut totals, &[512], 1, &Session::alone()).expect("finite");
-        totals[0].to_bytes()
+        drawn(made, key, 1, 512).1.to_bytes()
     };
     let [key, own_key] = [known, &own].map(|quantity| cell.content_key(quantity, &settings));
     assert_eq!(moments(known, key), moments(&own, key));
@@ -189,15 +158,15 @@ fn a_search_knows_the_names_of_its_claim() {
     assert_eq!((file.claim.quantity.as_str(), file.claim.relation.as_str()), ("correlation.mse", "within_factor_two"));
 }
 
-/// The program does not know the quantity, so no command of it replays a cell.
+/// A program of the library does not know the quantity, so it cannot replay a cell.
 #[test]
 fn only_the_librarys_quantities_have_a_command() {
     let replay = |quantity: &str| {
         let claim = claim(&CLAIM.replace("correlation.mse", quantity), &registry()).expect("a claim");
-        check(&[claim], &OPTIONS, &Session::alone()).expect("a check")[0].cells[0].replay.clone()
+        outcome(&claim, &OPTIONS).cells[0].replay.clone()
     };
     assert_eq!(replay("correlation.mse"), None);
-    assert!(replay("naive.mse").is_some_and(|command| command.contains("w2s replay naive.mse")));
+    assert!(replay("naive.mse").is_some_and(|replay| replay.quantity == "naive.mse"));
 }
 
 /// Replicates that a store had and that it took, and the mean of the first cell.

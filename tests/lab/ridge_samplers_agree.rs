@@ -4,17 +4,17 @@
 //! The probability that any test in this file fails though nothing is wrong is 2e-4: 1e-4 over all z tests of means and variances, and
 //! 1e-4 over all two-sample Kolmogorov–Smirnov tests (Wei and Dudley 2012), each split evenly.
 
+use crate::quantities::{given, settings};
 use crate::statistics::Family;
 use crate::two_samples::{kolmogorov_smirnov, kolmogorov_smirnov_limit, z_of_means, z_of_variances};
-use indexmap::IndexMap;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use weak_to_strong::learn::FineTuning;
 use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
 use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
-use weak_to_strong_lab::quantity::{self, Made, Replicates};
-use weak_to_strong_lab::setting::{SettingValue, Settings};
+use weak_to_strong_lab::quantity::{self, Made, ReplicatesOfBlock};
+use weak_to_strong_lab::setting::Settings;
 
 const Z_TESTS: Family = Family::new(1e-4, 1000);
 const KS_TESTS: Family = Family::new(1e-4, 500);
@@ -42,15 +42,8 @@ fn by_kernels(problem: &TransferProblem, samples: usize, sampler: &str, key: &st
     let quantity = quantity::by_name("naive.mse").expect("known");
     let path: Vec<Settings> = PENALTIES
         .iter()
-        .map(|penalty| {
-            let given: IndexMap<String, SettingValue> = [
-                ("samples".to_owned(), SettingValue::Number(samples as f64)),
-                ("penalty".to_owned(), SettingValue::Number(*penalty)),
-                ("sampler".to_owned(), SettingValue::Word(sampler.to_owned())),
-            ]
-            .into();
-            Settings::select(&quantity.settings, &given).expect("settings")
-        })
+        .map(|penalty| [("samples", samples as f64), ("penalty", *penalty)])
+        .map(|numbers| settings(quantity, &given(&numbers, &[("sampler", sampler)])))
         .collect();
     let Made { experiment, .. } = quantity.experiment(problem, &path).expect("an experiment");
     let expected = match (problem.prompts(), sampler) {
@@ -59,7 +52,7 @@ fn by_kernels(problem: &TransferProblem, samples: usize, sampler: &str, key: &st
     };
     assert_eq!(experiment.sampler(), expected);
     let mut stream = open_stream(SEED, &ContentKey::of(key), 0);
-    let mut replicates = Replicates::of(&*experiment);
+    let mut replicates = ReplicatesOfBlock::of(&*experiment);
     let mut columns = vec![Vec::with_capacity(DRAWS); PENALTIES.len()];
     for _ in 0..DRAWS {
         let observation = replicates.draw_next(&mut stream).expect("a fit");

@@ -22,7 +22,7 @@ use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::{ContentKey, open_stream};
 use weak_to_strong_lab::family::TRANSFER;
 use weak_to_strong_lab::formula;
-use weak_to_strong_lab::quantity::{self, Made, QUANTITIES, Quantity, Replicates};
+use weak_to_strong_lab::quantity::{self, Made, QUANTITIES, Quantity, ReplicatesOfBlock};
 use weak_to_strong_lab::setting::{SettingValue, Settings};
 use weak_to_strong_proptest::moderate_problems;
 
@@ -158,11 +158,10 @@ fn coordinates(problem: &TransferProblem, number: usize) -> DMatrix<f64> {
         PromptLaw::Gaussian | PromptLaw::Sphere => {
             DMatrix::from_fn(dim, dim, |i, j| ((1 + i + dim * j) as f64 * (2.0 + number as f64)).sin()).qr().q()
         }
-        _ => DMatrix::from_fn(dim, dim, |i, j| match (i + 1) % dim == j {
-            true if i % 2 == 0 => -1.0,
-            true => 1.0,
-            false => 0.0,
-        }),
+        PromptLaw::Cube | PromptLaw::Rademacher | PromptLaw::Laplace | PromptLaw::Anisotropic(_) => {
+            let sign = |i: usize| if i.is_multiple_of(2) { -1.0 } else { 1.0 };
+            DMatrix::from_fn(dim, dim, |i, j| if (i + 1) % dim == j { sign(i) } else { 0.0 })
+        }
     }
 }
 
@@ -281,7 +280,7 @@ fn estimates(
 
 fn estimate(made: &Made, key: &ContentKey, block: u64) -> f64 {
     let mut stream = open_stream(1, key, block);
-    let mut replicates = Replicates::of(&*made.experiment);
+    let mut replicates = ReplicatesOfBlock::of(&*made.experiment);
     let mut moments = JointMoments::new(made.experiment.width());
     for _ in 0..REPLICATES {
         match replicates.draw_next(&mut stream) {

@@ -1,8 +1,8 @@
 //! The claim files of `docs/tutorial.md` say what the tutorial says they say.
 
+use crate::checks::{OPTIONS, outcome};
 use crate::root::ROOT;
-use weak_to_strong_lab::claim::{CheckOptions, Claim, ClaimFile, ClaimOutcome, Verdict, check};
-use weak_to_strong_lab::study::Session;
+use weak_to_strong_lab::claim::{CheckOptions, Claim, ClaimFile, Verdict};
 
 /// Claims on which the tutorial's commands were run; fewer mean that the blocks were not found.
 const LEAST_CLAIMS: usize = 4;
@@ -27,19 +27,14 @@ fn example(block: &str) -> Example {
     Example { claim, verdict: verdict.to_owned() }
 }
 
-/// As `w2s check --power` judges it.
-fn outcome(claim: &Claim) -> ClaimOutcome {
-    let options = CheckOptions { seed: 1, error_probability: 0.001, power: true, stop_at_violation: false };
-    check(std::slice::from_ref(claim), &options, &Session::alone()).expect("a check").remove(0)
-}
-
 #[test]
 fn every_claim_has_the_verdict_that_the_text_says() {
     let path = format!("{ROOT}/docs/tutorial.md");
     let examples = examples(&std::fs::read_to_string(path).expect("docs/tutorial.md"));
     assert!(examples.len() >= LEAST_CLAIMS, "{} claim files", examples.len());
     for Example { claim, verdict } in &examples {
-        let outcome = outcome(claim);
+        // As `w2s check --power` judges it.
+        let outcome = outcome(claim, &CheckOptions { power: true, ..OPTIONS });
         assert_eq!(outcome.verdict.words(), verdict, "{}", claim.file.text);
         let caught = outcome.power.iter().all(|neighbour| neighbour.verdict == Verdict::Violated);
         assert!(caught, "{}: {:?}", claim.file.id, outcome.power);

@@ -1,9 +1,9 @@
 //! Verdicts as a whole: how often a true bound is called violated, and what deciding cell by cell saves.
 
+use crate::checks::{OPTIONS, claim, outcome};
 use crate::root::ROOT;
 use serde_json::Value;
-use weak_to_strong_lab::claim::{CheckOptions, Claim, ClaimFile, ClaimOutcome, Doubt, Verdict, check};
-use weak_to_strong_lab::study::Session;
+use weak_to_strong_lab::claim::{CheckOptions, Claim, ClaimOutcome, Doubt, Registry, Verdict};
 
 const RUNS: u64 = 300;
 const ERROR: f64 = 0.1;
@@ -12,7 +12,7 @@ const ERROR: f64 = 0.1;
 const MOST_FALSE: usize = 56;
 
 /// A claim whose expression the quantity attains exactly, and the sweep that makes it so.
-fn claim(prompts: &str, weak: &str, sweep: &str, quantity: &str, expression: &str) -> Claim {
+fn exact_claim(prompts: &str, weak: &str, sweep: &str, quantity: &str, expression: &str) -> Claim {
     let text = format!(
         r#"
         id = "exact"
@@ -33,15 +33,14 @@ fn claim(prompts: &str, weak: &str, sweep: &str, quantity: &str, expression: &st
         replicates = 8192
         "#
     );
-    Claim::new("exact".to_owned(), ClaimFile::parse("exact", &text).expect("a claim file")).expect("a claim")
+    claim(&text, &Registry::built_in()).expect("a claim")
 }
 
 /// How many of the checks, each with a seed of its own, call the claim violated.
 fn violated(claim: &Claim) -> usize {
     let of_seed = |seed: &u64| {
-        let options = CheckOptions { seed: *seed, error_probability: ERROR, power: false, stop_at_violation: false };
-        let outcome = check(std::slice::from_ref(claim), &options, &Session::alone()).expect("a check").remove(0);
-        outcome.verdict == Verdict::Violated
+        let options = CheckOptions { seed: *seed, error_probability: ERROR, ..OPTIONS };
+        outcome(claim, &options).verdict == Verdict::Violated
     };
     (0..RUNS).filter(of_seed).count()
 }
@@ -49,8 +48,9 @@ fn violated(claim: &Claim) -> usize {
 /// Least squares on n Gaussian prompts has MSE ε_Q′² + dσ_w²/(n − d − 1) exactly. The last bound is 3 % too large.
 #[test]
 fn an_unbounded_quantity_that_attains_its_bound_is_hardly_ever_violated() {
-    let with =
-        |expression: &str| claim("gaussian", "cosine = 0.8", "samples = [20]\npenalty = [0]", "naive.mse", expression);
+    let with = |expression: &str| {
+        exact_claim("gaussian", "cosine = 0.8", "samples = [20]\npenalty = [0]", "naive.mse", expression)
+    };
     let exact = violated(&with("eps_w2 + 3 * 0.25 / 16"));
     assert!(exact <= MOST_FALSE, "{exact}");
     let wrong = violated(&with("1.03 * (eps_w2 + 3 * 0.25 / 16)"));
@@ -60,7 +60,8 @@ fn an_unbounded_quantity_that_attains_its_bound_is_hardly_ever_violated() {
 /// A weak concept without a component on either of two concepts leaves a uniform source undecided: E M = ½ for every batch.
 #[test]
 fn a_bounded_quantity_that_attains_its_bound_is_hardly_ever_violated() {
-    let with = |expression: &str| claim("cube", "cosine = 0.0", "batch = [4]", "refined.misalignment", expression);
+    let with =
+        |expression: &str| exact_claim("cube", "cosine = 0.0", "batch = [4]", "refined.misalignment", expression);
     let exact = violated(&with("0.5"));
     assert!(exact <= MOST_FALSE, "{exact}");
     let wrong = violated(&with("0.53"));
@@ -68,7 +69,7 @@ fn a_bounded_quantity_that_attains_its_bound_is_hardly_ever_violated() {
 }
 
 /// What becomes of a claim on misalignment after an unbiased supervisor of little noise, E M ~ exp(−1.966 m).
-fn judged_rare(batches: &str, claim: &str) -> ClaimOutcome {
+fn judged_rare(batches: &str, rest: &str) -> ClaimOutcome {
     let text = format!(
         r#"
         id = "rare"
@@ -84,12 +85,11 @@ fn judged_rare(batches: &str, claim: &str) -> ClaimOutcome {
         batch = {batches}
         [claim]
         quantity = "refined.misalignment"
-        {claim}
+        {rest}
         "#
     );
-    let claim = Claim::new("rare".to_owned(), ClaimFile::parse("rare", &text).expect("a claim file")).expect("a claim");
-    let options = CheckOptions { seed: 1, error_probability: 1e-6, power: false, stop_at_violation: false };
-    check(&[claim], &options, &Session::alone()).expect("a check").remove(0)
+    let claim = claim(&text, &Registry::built_in()).expect("a claim");
+    outcome(&claim, &CheckOptions { error_probability: 1e-6, ..OPTIONS })
 }
 
 /// 64 observations have an effective size of at most 64, below the hundred that are needed. The bound is so wrong that nothing else than

@@ -1,5 +1,6 @@
 //! The report and the pages of docs/ read as they should on GitHub: links lead somewhere, formulas and tables are whole.
 
+use crate::checks::OPTIONS;
 use crate::root::ROOT;
 use std::path::Path;
 use std::time::Duration;
@@ -82,7 +83,7 @@ fn fresh_report() -> String {
         Claim::new(claim.origin, file).expect("the same claim")
     };
     let claims: Vec<Claim> = embedded_claims().expect("claims").into_iter().map(brief).collect();
-    let options = CheckOptions { seed: 1, error_probability: 0.001, power: true, stop_at_violation: false };
+    let options = CheckOptions { power: true, ..OPTIONS };
     let outcomes = check(&claims, &options, &Session::alone()).expect("outcomes");
     let provenance = Provenance::now("unknown", 1, 0.001);
     let run = Run { provenance, elapsed: Duration::ZERO, replicates: 0, stored: 0, claim_seconds: Vec::new() };

@@ -133,3 +133,35 @@ impl OtherFamily {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Letter(&'static str);
+
+    impl Member for Letter {
+        const KIND: Kind = Kind { one: "letter", many: "letters" };
+
+        fn name(&self) -> &str {
+            self.0
+        }
+    }
+
+    #[test]
+    fn an_added_member_stands_last_and_leaves_clones_alone() {
+        let library = Catalogue::new([Letter("alpha"), Letter("beta")]);
+        let mut own = library.clone();
+        own.add(Letter("digamma"));
+        assert_eq!(own.names(|_| true), "alpha, beta, digamma");
+        assert_eq!(library.names(|letter| letter.0 != "alpha"), "beta");
+        assert_eq!((own.by_name("digamma"), library.has("digamma")), (Ok(&Letter("digamma")), false));
+    }
+
+    #[test]
+    fn an_unknown_name_lists_the_known_ones() {
+        let error = Catalogue::new([Letter("alpha"), Letter("beta")]).by_name("gamma").expect_err("unknown");
+        assert_eq!(error.to_string(), "there is no letter gamma; the letters are: alpha, beta");
+    }
+}

@@ -11,7 +11,8 @@
 //! | [`inference`] | from the moments of observations to estimates and intervals |
 //! | [`assumption`] | what a claim may assume |
 //! | [`catalogue`] | kinds by name: the library's, and a user's own |
-//! | [`family`], [`setting`], [`mod@unit`] | families of problems, settings of experiments, units |
+//! | [`family`], [`setting`] | families of problems, settings of experiments |
+//! | [`mod@unit`], [`name`] | units, and names that need not be constants |
 
 pub mod assumption;
 pub mod catalogue;

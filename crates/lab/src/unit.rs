@@ -2,7 +2,6 @@
 
 /// The unit of a quantity or a formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Unit {
     /// Mean squared error E|β̂ − β_Q|² of a coefficient vector, or a square of its length.
     MeanSquaredError,
@@ -33,13 +32,37 @@ pub enum Unit {
 impl Unit {
     /// Whether numbers in it can be below 0.
     pub fn can_be_negative(self) -> bool {
-        matches!(
-            self,
+        match self {
             Self::MeanSquaredErrorDifference
-                | Self::PredictionErrorDifference
-                | Self::ProbabilityDifference
-                | Self::Score
-        )
+            | Self::PredictionErrorDifference
+            | Self::ProbabilityDifference
+            | Self::Score => true,
+            Self::MeanSquaredError
+            | Self::ExcessRisk
+            | Self::PredictionError
+            | Self::Probability
+            | Self::NatsPerExample
+            | Self::Examples
+            | Self::DistanceFromUniform
+            | Self::Number => false,
+        }
+    }
+
+    /// The greatest number in it, infinity where there is none.
+    pub fn greatest(self) -> f64 {
+        match self {
+            Self::Probability | Self::DistanceFromUniform => 1.0,
+            Self::MeanSquaredError
+            | Self::ExcessRisk
+            | Self::MeanSquaredErrorDifference
+            | Self::PredictionError
+            | Self::PredictionErrorDifference
+            | Self::ProbabilityDifference
+            | Self::NatsPerExample
+            | Self::Examples
+            | Self::Score
+            | Self::Number => f64::INFINITY,
+        }
     }
 
     /// In words, as lists show it.

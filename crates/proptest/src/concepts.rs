@@ -6,8 +6,9 @@ use proptest::sample::Index;
 
 use weak_to_strong::model::ConceptSpec;
 
-/// Concepts in `dim` dimensions: orthonormal first (one and `dim` of them often), then personas, arbitrary vectors, normal ones from a seed, and
-/// nearly parallel ones.
+/// Concepts in `dim` dimensions: orthonormal ones, personas, arbitrary vectors, normal vectors from a seed, and nearly parallel ones.
+///
+/// They shrink towards orthonormal ones. One concept and `dim` concepts are drawn often.
 ///
 /// # Panics
 ///
@@ -16,7 +17,7 @@ pub fn concepts(dim: usize) -> impl Strategy<Value = ConceptSpec> {
     concept_shapes(dim).prop_map(move |shape| shape.in_dimensions(dim))
 }
 
-/// Two to four unit vectors at angles down to 1e-9 from each other; one vector in one dimension.
+/// Two to four unit vectors with angles down to 1e-9 between them. In one dimension there is one vector.
 ///
 /// # Panics
 ///
@@ -95,8 +96,9 @@ fn nearly_parallel(dim: usize, count: usize, exponent: f64) -> ConceptSpec {
     ConceptSpec::Vectors((0..count).map(tilted).collect())
 }
 
-/// Concepts in `dim` dimensions with this Gram matrix of inner products (K × K), turned at random; none if it is not positive definite or
-/// K > d.
+/// Concepts in `dim` dimensions with this Gram matrix of inner products (K × K), turned at random.
+///
+/// Returns `None` if the Gram matrix is not positive definite or K > d.
 pub fn with_gram_matrix(gram: &DMatrix<f64>, dim: usize) -> Option<impl Strategy<Value = ConceptSpec> + use<>> {
     let factor = Cholesky::new(gram.clone()).filter(|_| gram.ncols() <= dim)?.l();
     let frame = factor.transpose().resize_vertically(dim, 0.0);

@@ -1,8 +1,8 @@
-//! Strategies of [proptest](https://docs.rs/proptest) for transfer problems and their parts (feature `proptest`).
+//! Strategies of [proptest](https://docs.rs/proptest) for transfer problems and their parts.
 //!
-//! Each reaches the edges of its domain often — one concept, as many concepts as dimensions, priors with zeros or with nearly all mass on
-//! one concept, noise from 1e-8 to 1e8, concepts at an angle of 1e-9 — and shrinks towards the case that is easiest to read: few
-//! dimensions, orthonormal concepts, a uniform prior, noise ½.
+//! Each strategy often draws the edges of its domain: one concept, as many concepts as dimensions, priors with zeros or with nearly all mass on
+//! one concept, noise from 1e-8 to 1e8, concepts at an angle of 1e-9. It shrinks towards the case that is easiest to read: few dimensions,
+//! orthonormal concepts, a uniform prior, noise ½.
 //!
 //! ```
 //! use proptest::prelude::*;

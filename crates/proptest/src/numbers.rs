@@ -7,17 +7,17 @@ fn powers_of_ten(exponents: std::ops::RangeInclusive<f64>) -> impl Strategy<Valu
     exponents.prop_map(|exponent| 10f64.powf(exponent))
 }
 
-/// Noises σ: ½ first, then moderate ones, those from 1e-8 to 1e8, and both ends.
+/// Noises σ: ½, moderate ones, and those from 1e-8 to 1e8 with both ends. They shrink towards ½.
 pub fn noises() -> impl Strategy<Value = f64> {
     prop_oneof![2 => Just(0.5), 4 => powers_of_ten(-1.0..=1.0), 2 => powers_of_ten(-8.0..=8.0), 1 => Just(1e-8), 1 => Just(1e8)]
 }
 
-/// Penalties η ≥ 0 of ridge regression: 1 first, then moderate ones, 0 (least squares), and those from 1e-300 to 1e300.
+/// Penalties η ≥ 0 of ridge regression: 1, moderate ones, 0 (least squares), and those from 1e-300 to 1e300. They shrink towards 1.
 pub fn penalties() -> impl Strategy<Value = f64> {
     prop_oneof![2 => Just(1.0), 4 => powers_of_ten(-3.0..=3.0), 1 => Just(0.0), 1 => powers_of_ten(-300.0..=300.0)]
 }
 
-/// Numbers n of weak labels, from 1 to `most`; one, and `most`, often.
+/// Numbers n of weak labels from 1 to `most`. Both ends are drawn often.
 ///
 /// # Panics
 ///
@@ -26,7 +26,7 @@ pub fn sample_counts(most: usize) -> impl Strategy<Value = usize> {
     prop_oneof![1 => Just(1), 6 => 1..=most, 1 => Just(most)]
 }
 
-/// Batch sizes m from 0, where the posterior is the prior, to `most`.
+/// Batch sizes m from 0 to `most`. For m = 0 the posterior is the prior.
 pub fn batch_sizes(most: usize) -> impl Strategy<Value = usize> {
     prop_oneof![1 => Just(0), 6 => 0..=most, 1 => Just(most)]
 }

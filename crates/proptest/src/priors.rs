@@ -5,7 +5,7 @@ use proptest::sample::Index;
 
 use weak_to_strong::model::PriorSpec;
 
-/// Priors α over K concepts: uniform first, then favouring one, arbitrary, sparse and nearly degenerate ones.
+/// Priors α over K concepts: uniform, favouring one concept, arbitrary, sparse and nearly degenerate ones. They shrink towards the uniform one.
 ///
 /// # Panics
 ///
@@ -14,7 +14,7 @@ pub fn priors(concept_count: usize) -> impl Strategy<Value = PriorSpec> {
     prior_shapes(concept_count).prop_map(move |shape| shape.over(concept_count))
 }
 
-/// Priors with zeros, and all mass on one concept at the edge.
+/// Priors with zeros. At the edge all mass is on one concept.
 ///
 /// # Panics
 ///
@@ -23,7 +23,7 @@ pub fn sparse_priors(concept_count: usize) -> impl Strategy<Value = PriorSpec> {
     sparse_shapes(concept_count).prop_map(move |shape| shape.over(concept_count))
 }
 
-/// Priors with all but 1e-3 to 1e-12 of the mass on one concept.
+/// Priors with nearly all mass on one concept. The rest is from 1e-12 to 1e-3.
 ///
 /// # Panics
 ///

@@ -59,10 +59,15 @@ fn supervisors(has_room: bool, noises: impl Strategy<Value = f64>) -> impl Strat
     })
 }
 
-/// Problems in at most `most_dim` dimensions, as descriptions: these are short to read when a test fails.
+/// Descriptions of problems in at most `most_dim` dimensions. A description is short to read when a test fails.
 ///
-/// One target concept first, then priors over several; a supervisor by cosine first, then one whose concepts are anywhere, with normal or
-/// Student noise; a source that knows σ first, then one that misjudges it up to tenfold. All parts shrink apart from each other.
+/// | part | drawn | shrinks towards |
+/// | ---- | ----- | --------------- |
+/// | target | one concept, or a prior over several | one concept |
+/// | weak supervisor | by cosine, or with concepts anywhere; normal or Student noise | by cosine, normal noise |
+/// | source | knows σ, or believes a noise up to ten times too small or too large | knows σ |
+///
+/// Each part shrinks independently of the others.
 ///
 /// # Panics
 ///
@@ -138,7 +143,8 @@ fn weak(most_dim: usize) -> impl Strategy<Value = Weak> {
     })
 }
 
-/// The problems of [`problem_specs`]. Those few that are none, such as a concept of length zero with a weak cosine, are drawn again.
+/// The problems that [`problem_specs`] describes. A few descriptions are not valid, such as a concept of length zero with a weak cosine; then
+/// another one is drawn.
 ///
 /// # Panics
 ///
@@ -147,8 +153,10 @@ pub fn problems(most_dim: usize) -> impl Strategy<Value = TransferProblem> {
     problem_specs(most_dim).prop_filter_map("not a problem", |spec| TransferProblem::new(&spec).ok())
 }
 
-/// Problems that simulation resolves with few replicates: isotropic prompts, two or more orthonormal concepts, a source that supports
-/// all of them, and noises from 0.3 to 2.
+/// Problems for which a simulation needs few replicates.
+///
+/// Prompts are isotropic, there are at least two orthonormal concepts, the source gives each of them positive probability, and noises are from
+/// 0.3 to 2.
 ///
 /// # Panics
 ///

@@ -48,6 +48,7 @@ fn compare(path: &str, earlier: &Value, now: &Value, tolerance: f64, differences
     }
 }
 
+#[expect(clippy::cmp_owned, reason = "numbers are compared as they are written")]
 fn is_close(earlier: &Value, now: &Value, tolerance: f64) -> bool {
     match (earlier.as_f64(), now.as_f64()) {
         (Some(old), Some(new)) if tolerance > 0.0 => (old - new).abs() <= tolerance * old.abs().max(new.abs()),
@@ -61,7 +62,7 @@ fn shown(value: &Value) -> String {
     match value {
         Value::Array(items) => format!("a list of {}", items.len()),
         Value::Object(entries) => format!("{{{}}}", entries.keys().cloned().collect::<Vec<_>>().join(", ")),
-        other => other.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
     }
 }
 

@@ -59,7 +59,7 @@ fn colour_code(verdict: Verdict) -> &'static str {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
+enum OutcomeColumn {
     Claim,
     Verdict,
     Statement,
@@ -69,13 +69,20 @@ enum Column {
 }
 
 /// The columns for a terminal of this width, or for no terminal.
-fn columns_within(width: Option<u16>, with_power: bool) -> Vec<Column> {
-    let fits = |column: &Column| width.is_none_or(|width| width >= column.least_width());
-    let all = [Column::Claim, Column::Verdict, Column::Statement, Column::Cells, Column::Slack, Column::Power];
-    all.into_iter().filter(|column| with_power || *column != Column::Power).filter(fits).collect()
+fn columns_within(width: Option<u16>, with_power: bool) -> Vec<OutcomeColumn> {
+    let fits = |column: &OutcomeColumn| width.is_none_or(|width| width >= column.least_width());
+    let all = [
+        OutcomeColumn::Claim,
+        OutcomeColumn::Verdict,
+        OutcomeColumn::Statement,
+        OutcomeColumn::Cells,
+        OutcomeColumn::Slack,
+        OutcomeColumn::Power,
+    ];
+    all.into_iter().filter(|column| with_power || *column != OutcomeColumn::Power).filter(fits).collect()
 }
 
-impl Column {
+impl OutcomeColumn {
     /// Terminals from this width on have the column.
     fn least_width(self) -> u16 {
         match self {
@@ -174,8 +181,8 @@ fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
         (None, Some(needed)) => format!("  it would need about {needed} replicates; raise claim.replicates\n"),
         (None, None) => String::new(),
     };
-    if let Some(replay) = &cell.replay {
-        text += &format!("  replay: {replay}\n");
+    if let Some(command) = &cell.replay_command {
+        text += &format!("  replay: {command}\n");
     }
     text
 }

@@ -20,6 +20,7 @@ use super::interrupt;
 use super::outcomes::{in_text, replicates_of, status};
 use super::output::{print, print_json};
 use super::progress::Progress;
+use super::replay_command::with_replay_commands;
 use super::store_arguments::{in_words, origin_of_replicates};
 use super::terminal::{print_wrapped, width};
 
@@ -39,7 +40,7 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     let outcomes = campaign.run(&session).inspect_err(|_| progress.finish());
     let outcomes = match outcomes {
         Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(store.as_ref())),
-        outcomes => outcomes?,
+        outcomes => with_replay_commands(outcomes?, common),
     };
     let ablations = ablations(arguments, &claims, &options, &session);
     progress.finish();
@@ -111,7 +112,8 @@ fn print_outcomes(
 
 fn read_document(path: &Path, common: &Common) -> Result<serde_json::Value, CliError> {
     let unreadable = |message: String| CliError::Unreadable { file: path.to_owned(), message };
-    let text = read_text(path, &common.limits.given()).map_err(|error| unreadable(error.to_string()))?;
+    let without_text = |error| CliError::NoText { file: path.to_owned(), error };
+    let text = read_text(path, &common.limits.given()).map_err(without_text)?;
     serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
 }
 

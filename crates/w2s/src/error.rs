@@ -7,7 +7,7 @@ use weak_to_strong_lab::claim::{ClaimError, ShardPlanError, WrittenError};
 use weak_to_strong_lab::formula::FormulaError;
 use weak_to_strong_lab::quantity::QuantityError;
 use weak_to_strong_lab::setting::SettingError;
-use weak_to_strong_lab::study::{CellError, RunError, StoreError};
+use weak_to_strong_lab::study::{CellError, RunError, StoreError, TextError};
 use weak_to_strong_report::ReportError;
 
 #[derive(Debug, Error)]
@@ -44,6 +44,8 @@ pub enum CliError {
     Problem { origin: String, error: CellError },
     #[error("{file}: {message}", file = file.display())]
     Unreadable { file: PathBuf, message: String },
+    #[error("{file}: {error}", file = file.display())]
+    NoText { file: PathBuf, error: TextError },
     #[error("{file}: {error}", file = file.display())]
     Written { file: PathBuf, error: WrittenError },
     #[error("{file}: {numbers} numbers are more than the {most} that go into one file; write fewer --replicates", file = file.display())]

@@ -35,7 +35,7 @@ fn text(claim: &Claim, common: &Common) -> String {
     } else {
         text += &format!("assumes\n{assumptions}");
     }
-    text + &format!("check      w2s check {}{}\n", claim.origin, common.limits.given().flags())
+    text + &format!("check      w2s check {}{}\n", claim.origin, common.limits.flags())
 }
 
 fn document(claim: &Claim) -> serde_json::Value {

@@ -15,6 +15,7 @@ use super::interrupt;
 use super::outcomes::status;
 use super::output::{print, print_json};
 use super::progress::Progress;
+use super::replay_command::with_replay_commands;
 use super::terminal::width;
 
 pub fn export(command: &ExportCommand, common: &Common) -> Result<u8, CliError> {
@@ -51,8 +52,8 @@ fn latex(arguments: &LatexArguments, common: &Common) -> Result<u8, CliError> {
 }
 
 fn written(claim: &Claim, file: &Path, common: &Common) -> Result<WrittenOutcome, CliError> {
-    let unreadable = |error: std::io::Error| CliError::Unreadable { file: file.to_owned(), message: error.to_string() };
-    let text = read_text(file, &common.limits.given()).map_err(unreadable)?;
+    let without_text = |error| CliError::NoText { file: file.to_owned(), error };
+    let text = read_text(file, &common.limits.given()).map_err(without_text)?;
     written_outcome(claim, &text).map_err(|error| CliError::Written { file: file.to_owned(), error })
 }
 
@@ -69,7 +70,7 @@ fn checked(claims: &[Claim], arguments: &LatexArguments, common: &Common) -> Res
             interrupt::farewell(store.as_ref());
             return Ok(None);
         }
-        outcomes => outcomes?,
+        outcomes => with_replay_commands(outcomes?, common),
     };
     session.flush()?;
     Ok(outcomes.pop().map(|outcome| WrittenOutcome { seed: common.seed, outcome }))

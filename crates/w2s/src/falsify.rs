@@ -54,7 +54,7 @@ fn single_claim(name: &str, common: &Common) -> Result<Claim, CliError> {
 
 /// The command that searches this far, without what changes no result.
 fn command(claim: &Claim, common: &Common, minutes: Option<f64>, problems: Option<u64>) -> String {
-    let mut command = format!("w2s falsify {} --seed {}{}", claim.origin, common.seed, common.limits.given().flags());
+    let mut command = format!("w2s falsify {} --seed {}{}", claim.origin, common.seed, common.limits.flags());
     if let Some(minutes) = minutes {
         command += &format!(" --minutes {minutes}");
     }
@@ -100,7 +100,7 @@ pub fn print_brief(
 }
 
 fn print_written(written: &[PathBuf], common: &Common) -> Result<(), CliError> {
-    let limits = common.limits.given().flags();
+    let limits = common.limits.flags();
     let line = |path: &PathBuf| format!("written: {0}; replay it with w2s check {0}{limits}\n", path.display());
     print_wrapped(&written.iter().map(line).collect::<String>())
 }

@@ -18,9 +18,12 @@ mod measure;
 mod outcomes;
 mod output;
 mod progress;
+mod remedy;
+mod replay_command;
 mod run;
 mod setting;
 mod shard;
+mod shell;
 mod slurm;
 mod store;
 mod store_arguments;
@@ -40,7 +43,7 @@ fn main() -> ExitCode {
     match in_thread_pool(&arguments) {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
-            eprintln!("error: {error}");
+            eprintln!("error: {error}{}", remedy::in_program(&error, &arguments.common));
             ExitCode::from(UNUSABLE)
         }
     }

@@ -31,7 +31,7 @@ const REPLICATES_OUT_OF_REACH: u64 = 1 << 34;
 const MOST_NUMBERS: u64 = 100_000_000;
 
 #[derive(Serialize)]
-struct Measured<'a> {
+struct MeasuredLine<'a> {
     quantity: &'a str,
     #[serde(flatten)]
     estimate: Estimate,
@@ -113,10 +113,12 @@ impl<'a> Gauge<'a> {
     }
 
     fn failed(&self, error: RunError) -> CliError {
-        match error {
-            RunError::NotFinite(fault) => self.not_finite(fault),
-            RunError::Interrupted => CliError::Interrupted,
-            other => CliError::Run(other),
+        if let RunError::NotFinite(fault) = error {
+            self.not_finite(fault)
+        } else if error == RunError::Interrupted {
+            CliError::Interrupted
+        } else {
+            CliError::Run(error)
         }
     }
 
@@ -147,7 +149,7 @@ impl<'a> Gauge<'a> {
         if self.common.wants_json() {
             print_json(
                 self.common,
-                &Measured { quantity, estimate: *estimate, interval, seed, unit, sampler, importance },
+                &MeasuredLine { quantity, estimate: *estimate, interval, seed, unit, sampler, importance },
             )?;
         } else {
             print(&format!(

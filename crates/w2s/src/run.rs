@@ -13,6 +13,7 @@ use super::interrupt;
 use super::outcomes::{in_text, replicates_of, status};
 use super::output::{print, print_json};
 use super::progress::Progress;
+use super::replay_command::with_replay_commands;
 use super::shard::run_shard;
 use super::store_arguments::{in_words, origin_of_replicates};
 
@@ -31,7 +32,7 @@ pub fn run(arguments: &RunArguments, common: &Common) -> Result<u8, CliError> {
     progress.finish();
     let outcomes = match outcomes {
         Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(store.as_ref())),
-        outcomes => outcomes?,
+        outcomes => with_replay_commands(outcomes?, common),
     };
     session.flush()?;
     let provenance = Provenance::now(COMMIT, common.seed, arguments.error_probability);

@@ -37,7 +37,8 @@ fn problem_table(name: &str, common: &Common) -> Result<Table, CliError> {
         };
         return Ok(claim.file.problem.clone());
     }
-    let text = read_text(path, &common.limits.given()).map_err(|error| unreadable(error.to_string()))?;
+    let without_text = |error| CliError::NoText { file: path.to_owned(), error };
+    let text = read_text(path, &common.limits.given()).map_err(without_text)?;
     let file: Table = toml::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
     match file.get("problem") {
         Some(Value::Table(problem)) => Ok(problem.clone()),

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use weak_to_strong_lab::claim::{find_claims, quoted};
+use weak_to_strong_lab::claim::find_claims;
 use weak_to_strong_report::write_text;
 
 use super::arguments::{Common, SlurmArguments, options};
 use super::error::CliError;
 use super::output::{print, print_json};
 use super::shard::{burden, measured_plan};
+use super::shell::quoted;
 
 /// Seconds before the time limit at which the program is told to save and stop.
 const SECONDS_TO_SAVE: u32 = 60;
@@ -49,7 +50,7 @@ impl<'a> Scripts<'a> {
         };
         let claims = arguments.claims.iter().map(|name| Ok(shell_path(&found(Path::new(name))?)));
         let claims = claims.collect::<Result<Vec<_>, CliError>>()?.join(" ");
-        let (seed, limits) = (common.seed, common.limits.given().flags());
+        let (seed, limits) = (common.seed, common.limits.flags());
         let study = format!("{claims} --seed {seed} --error-probability {}{limits}", arguments.error_probability);
         Ok(Self { arguments, program: shell_path(&program), study, folder: shell_path(&absolute(&arguments.out)?) })
     }

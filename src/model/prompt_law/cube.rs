@@ -22,7 +22,7 @@ static UNIFORM: Coordinate = Coordinate {
     bound: Some(1.0),
     has_density: true,
     draw,
-    fill: |numbers, wide| vectorised(Fill { numbers, wide }),
+    fill: |numbers, wide| vectorised(FillUniform { numbers, wide }),
     exponentials: Exponentials { most_pairs: 4, log_mean, finite_between: finite_everywhere },
 };
 
@@ -30,12 +30,12 @@ fn draw(numbers: &mut [f64], rng: &mut dyn Rng) {
     numbers.fill_with(|| 2.0 * rng.random::<f64>() - 1.0);
 }
 
-struct Fill<'a> {
+struct FillUniform<'a> {
     numbers: &'a mut [f64],
     wide: &'a mut WideGenerator,
 }
 
-impl Kernel for Fill<'_> {
+impl Kernel for FillUniform<'_> {
     type Output = ();
 
     #[inline(always)]

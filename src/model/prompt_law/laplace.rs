@@ -24,7 +24,7 @@ static DOUBLE_EXPONENTIAL: Coordinate = Coordinate {
     bound: None,
     has_density: true,
     draw,
-    fill: |numbers, wide| vectorised(Fill { numbers, wide }),
+    fill: |numbers, wide| vectorised(FillLaplace { numbers, wide }),
     exponentials: Exponentials { most_pairs: usize::MAX, log_mean, finite_between },
 };
 
@@ -36,12 +36,12 @@ fn draw(numbers: &mut [f64], rng: &mut dyn Rng) {
     });
 }
 
-struct Fill<'a> {
+struct FillLaplace<'a> {
     numbers: &'a mut [f64],
     wide: &'a mut WideGenerator,
 }
 
-impl Kernel for Fill<'_> {
+impl Kernel for FillLaplace<'_> {
     type Output = ();
 
     /// For v uniform on (−1, 1) the number with the sign of v and the size −log(1 − |v|)/√2, from an odd multiple v of 2⁻⁵².

@@ -19,7 +19,7 @@ pub(crate) static SIGN: Coordinate = Coordinate {
     bound: Some(1.0),
     has_density: false,
     draw,
-    fill: |numbers, wide| vectorised(Fill { numbers, wide }),
+    fill: |numbers, wide| vectorised(FillSigns { numbers, wide }),
     exponentials: Exponentials {
         most_pairs: 20,
         // Signs are enumerated.
@@ -39,12 +39,12 @@ fn draw(numbers: &mut [f64], rng: &mut dyn Rng) {
     }
 }
 
-struct Fill<'a> {
+struct FillSigns<'a> {
     numbers: &'a mut [f64],
     wide: &'a mut WideGenerator,
 }
 
-impl Kernel for Fill<'_> {
+impl Kernel for FillSigns<'_> {
     type Output = ();
 
     #[inline(always)]

@@ -13,7 +13,7 @@ pub enum RegressionError {
 
     /// A dimension is so large that moments do not fit in memory.
     #[error(
-        "regression.{key} = {value}: more than {most} dimensions; lower it, or raise the limit (w2s --most-dimensions, RegressionProblem::up_to)"
+        "regression.{key} = {value}: more than {most} dimensions; lower it, or raise the limit of RegressionProblem::up_to"
     )]
     TooManyDimensions { key: &'static str, value: usize, most: usize },
 

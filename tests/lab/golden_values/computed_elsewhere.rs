@@ -2,7 +2,7 @@
 
 use super::{CLOSED_FORM, LIGHT_TAILS, QUADRATURE, close, unbiased_pair};
 use crate::formulas::value;
-use crate::problems::{built, standard_problem, standard_spec};
+use crate::problems::{built, orthonormal, standard_problem, standard_spec};
 use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, WeakSpec};
 use weak_to_strong::theory::refined_estimation_error;
 use weak_to_strong_lab::formula::FormulaError;
@@ -212,10 +212,9 @@ fn anisotropic_prompts_measure_in_their_own_metric() {
 #[test]
 fn mixed_batches_settle_on_the_nearest_concept() {
     let mixed = |target_prior: [f64; 3]| {
-        let spec = ProblemSpec::new(6, ConceptSpec::Orthonormal(3))
+        let spec = orthonormal(6, 3, PromptLaw::Gaussian, WeakSpec::biased(0.8, 0.6, 0.5))
             .source_prior(PriorSpec::Probabilities(vec![0.6, 0.1, 0.3]))
-            .target_prior(PriorSpec::Probabilities(target_prior.to_vec()))
-            .weak(WeakSpec::biased(0.8, 0.6, 0.5));
+            .target_prior(PriorSpec::Probabilities(target_prior.to_vec()));
         built(&spec)
     };
     close("mixed_batch_limit", &mixed([0.2, 0.5, 0.3]), &[], 0.5, CLOSED_FORM);

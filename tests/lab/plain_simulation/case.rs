@@ -2,8 +2,8 @@
 
 use super::simulation::Plain;
 use super::{CRATE_SEED, PLAIN_SEED, REPLICATES};
+use crate::quantities::{drawn, given, settings};
 use crate::statistics::Measured;
-use indexmap::IndexMap;
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use weak_to_strong::model::TransferProblem;
@@ -11,8 +11,6 @@ use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::ContentKey;
 use weak_to_strong_lab::inference::Inference;
 use weak_to_strong_lab::quantity;
-use weak_to_strong_lab::setting::{SettingValue, Settings};
-use weak_to_strong_lab::study::{self, Job};
 
 pub(super) struct Case<'a> {
     pub(super) problem: &'a TransferProblem,
@@ -117,18 +115,10 @@ impl Case<'_> {
 
     fn run(&self, quantity: &str, numbers: &[(&str, f64)], words: &[(&str, &str)]) -> (Inference, JointMoments) {
         let quantity = quantity::by_name(quantity).expect("a known quantity");
-        let mut given: IndexMap<String, SettingValue> = IndexMap::new();
-        given.extend(numbers.iter().map(|(name, x)| ((*name).to_owned(), SettingValue::Number(*x))));
-        given.extend(words.iter().map(|(name, word)| ((*name).to_owned(), SettingValue::Word((*word).to_owned()))));
-        let settings = Settings::select(&quantity.settings, &given).expect("settings in their domains");
+        let settings = settings(quantity, &given(numbers, words));
         let made = quantity.experiment(self.problem, std::slice::from_ref(&settings)).expect("an experiment");
         let key = ContentKey::of(&format!("{} {} {settings:?}", quantity.name, self.seed));
-        let mut moments = [JointMoments::new(made.experiment.width())];
-        let jobs = [Job::new(made, key)];
-        study::run(&jobs, &mut moments, &[REPLICATES], CRATE_SEED, &study::Session::alone())
-            .expect("finite observations");
-        let ([job], [moments]) = (jobs, moments);
-        (job.inference, moments)
+        drawn(made, key, CRATE_SEED, REPLICATES)
     }
 
     /// The plain simulation's estimate.

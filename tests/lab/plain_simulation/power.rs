@@ -3,7 +3,8 @@
 use super::FAMILY;
 use super::case::Case;
 use super::simulation::Plain;
-use weak_to_strong::model::{ConceptSpec, ProblemSpec, TransferProblem, WeakSpec};
+use crate::problems::{built, orthonormal};
+use weak_to_strong::model::{PromptLaw, TransferProblem, WeakSpec};
 
 /// Power: a label noise that is wrong by 10 % fails the same test of naive fine-tuning. At n = 4d, half the MSE is variance, which it
 /// raises by a fifth: z is beyond 10. With the right noise the same comparison passes.
@@ -34,5 +35,5 @@ fn a_source_noise_off_by_a_tenth_is_detected() {
 }
 
 fn problem_for_power(noise: f64, weak: WeakSpec) -> TransferProblem {
-    ProblemSpec::new(6, ConceptSpec::Orthonormal(3)).noise(noise).weak(weak).build().expect("a problem")
+    built(&orthonormal(6, 3, PromptLaw::Gaussian, weak).noise(noise))
 }

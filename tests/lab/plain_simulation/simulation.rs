@@ -169,7 +169,7 @@ impl Plain {
         let variance = |j: usize| match &self.law {
             PromptLaw::Cube => 1.0 / 3.0,
             PromptLaw::Anisotropic(variances) => variances[j],
-            _ => 1.0,
+            PromptLaw::Gaussian | PromptLaw::Rademacher | PromptLaw::Sphere | PromptLaw::Laplace => 1.0,
         };
         // The minimiser of variance·(β − label)² + η(β − source)².
         let fit = |j: usize| (variance(j) * labels[j] + penalty * source[j]) / (variance(j) + penalty);

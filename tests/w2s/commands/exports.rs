@@ -27,15 +27,16 @@ fn what_a_build_leaves_out_is_refused_with_the_way_to_get_it() {
     let folder = folder_with(CLAIM);
     let replay =
         ["replay", "naive.mse", "--problem", "mine.toml", "--set", "samples=16", "--replicates", "600", "--out"];
-    for (arguments, feature, written, magic) in [
-        (vec!["check", "mine.toml", "--quiet", "--format", "parquet"], "parquet", "cells/mine.parquet", &b"PAR1"[..]),
-        ([&replay[..], &["raw.parquet"]].concat(), "parquet", "raw.parquet", b"PAR1"),
-        (vec!["check", "mine.toml", "--quiet", "--print", "pdf"], "print", "figures/mine.pdf", b"%PDF"),
-        (vec!["check", "mine.toml", "--quiet", "--print", "png"], "print", "figures/mine.png", b"\x89PNG"),
+    let parquet = ("parquet", cfg!(feature = "parquet"));
+    let print = ("print", cfg!(feature = "print"));
+    for (arguments, (feature, is_built), written, magic) in [
+        (vec!["check", "mine.toml", "--quiet", "--format", "parquet"], parquet, "cells/mine.parquet", &b"PAR1"[..]),
+        ([&replay[..], &["raw.parquet"]].concat(), parquet, "raw.parquet", b"PAR1"),
+        (vec!["check", "mine.toml", "--quiet", "--print", "pdf"], print, "figures/mine.pdf", b"%PDF"),
+        (vec!["check", "mine.toml", "--quiet", "--print", "png"], print, "figures/mine.png", b"\x89PNG"),
     ] {
         let output = w2s(folder.path(), &arguments);
         let message = text(&output.stderr);
-        let is_built = if feature == "print" { cfg!(feature = "print") } else { cfg!(feature = "parquet") };
         if is_built {
             assert_eq!(output.status.code(), Some(0), "{arguments:?}: {message}");
             assert!(std::fs::read(folder.path().join(written)).expect("a file").starts_with(magic), "{written}");

@@ -16,6 +16,7 @@ pub static ONE_CONCEPT_BATCHES: LazyLock<Assumption> = LazyLock::new(|| Assumpti
         problem.target_concept().is_some() || settings.is(&BATCH_CONCEPTS, "one")
     })],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: vec![AssumptionDrop {
         name: "batches that mix concepts".into(),
         strength: "share of other concepts".into(),

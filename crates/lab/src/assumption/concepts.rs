@@ -17,6 +17,7 @@ pub static ORTHONORMAL: LazyLock<Assumption> = LazyLock::new(|| Assumption {
     meaning: "the concepts are orthonormal".into(),
     tests: vec![Test::new::<TransferProblem>(|problem, _| is_orthonormal(problem.concepts()))],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: vec![
         AssumptionDrop {
             name: "longer concepts".into(),
@@ -46,6 +47,7 @@ pub static CROSS_BIAS_NONNEGATIVE: LazyLock<Assumption> = LazyLock::new(|| Assum
     meaning: "the bias vectors of source and weak supervisor have inner product c ≥ 0".into(),
     tests: vec![Test::new::<TransferProblem>(|problem, _| problem.squared_biases().cross >= -ROUNDING)],
     implied_by: Vec::new(),
+    measured_by: Some("cross_bias".into()),
     drops: vec![AssumptionDrop {
         name: "weak concept longer than the true one".into(),
         strength: "weak.cosine".into(),
@@ -62,6 +64,7 @@ pub static SINGLE_TARGET: LazyLock<Assumption> = LazyLock::new(|| Assumption {
     meaning: "the target prior π sits on one concept k*".into(),
     tests: vec![Test::new::<TransferProblem>(|problem, _| problem.target_concept().is_some())],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: Vec::new(),
 });
 
@@ -74,6 +77,7 @@ pub static TARGET_SUPPORTED: LazyLock<Assumption> = LazyLock::new(|| Assumption 
         source.iter().zip(target).all(|(source, target)| *source > 0.0 || *target == 0.0)
     })],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: vec![AssumptionDrop {
         name: "a concept that the source hardly knows".into(),
         strength: "share of 1/K missing in its prior".into(),

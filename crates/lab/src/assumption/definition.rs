@@ -17,6 +17,7 @@ use crate::setting::Settings;
 ///     meaning: "prompts have two coordinates".into(),
 ///     tests: vec![Test::new::<TransferProblem>(|problem, _| problem.dim() == 2)],
 ///     implied_by: Vec::new(),
+///     measured_by: None,
 ///     drops: Vec::new(),
 /// };
 /// assert!(in_the_plane.drops.is_empty());
@@ -31,6 +32,8 @@ pub struct Assumption {
     pub tests: Vec<Test>,
     /// The names of assumptions that fail wherever this one does.
     pub implied_by: Vec<Name>,
+    /// The name of the formula that it is read off, so that one sees how far it holds or fails.
+    pub measured_by: Option<Name>,
     /// The ways in which it can be broken.
     pub drops: Vec<AssumptionDrop>,
 }

@@ -20,6 +20,7 @@ pub static SHRINKAGE: LazyLock<Assumption> = LazyLock::new(|| Assumption {
         Test::new::<RegressionProblem>(|_, _| true),
     ],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: vec![AssumptionDrop {
         name: "extrapolation, the target beyond the supervisor".into(),
         strength: "extrapolation".into(),
@@ -43,6 +44,7 @@ pub static BLIND_PENALTY: LazyLock<Assumption> = LazyLock::new(|| Assumption {
         Test::new::<RegressionProblem>(|_, _| true),
     ],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: vec![AssumptionDrop {
         name: "the best penalty for each sample".into(),
         strength: "share of such samples".into(),
@@ -59,6 +61,7 @@ pub static ORTHOGONAL_DESIGN: LazyLock<Assumption> = LazyLock::new(|| Assumption
     meaning: "the prompts of a sample are orthogonal: XᵀX = n·v·I (design = orthogonal)".into(),
     tests: vec![Test::new::<TransferProblem>(|_, settings| settings.is(&DESIGN, "orthogonal"))],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: Vec::new(),
 });
 

@@ -17,6 +17,7 @@ pub static DISTINGUISHABLE: LazyLock<Assumption> = LazyLock::new(|| Assumption {
         margin(problem, settings).is_some_and(|margin| margin > 0.0)
     })],
     implied_by: Vec::new(),
+    measured_by: Some("distinguishability_margin".into()),
     drops: Vec::new(),
 });
 
@@ -30,6 +31,7 @@ pub static INDISTINGUISHABLE: LazyLock<Assumption> = LazyLock::new(|| Assumption
         ceiling.is_some_and(|ceiling| ceiling < 0.0) || margin(problem, settings).is_some_and(|margin| margin <= 0.0)
     })],
     implied_by: Vec::new(),
+    measured_by: Some("distinguishability_ceiling".into()),
     drops: Vec::new(),
 });
 

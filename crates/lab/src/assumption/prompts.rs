@@ -17,6 +17,7 @@ pub static ISOTROPIC: LazyLock<Assumption> = LazyLock::new(|| Assumption {
         Test::new::<RegressionProblem>(|problem, _| problem.is_isotropic()),
     ],
     implied_by: vec![SYMMETRIC.name.clone()],
+    measured_by: Some("prompt_variance".into()),
     drops: vec![AssumptionDrop {
         name: "anisotropic prompts".into(),
         strength: "largest ÷ smallest variance".into(),
@@ -36,6 +37,7 @@ pub static SYMMETRIC: LazyLock<Assumption> = LazyLock::new(|| Assumption {
         Test::new::<RegressionProblem>(|problem, _| problem.is_isotropic()),
     ],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: Vec::new(),
 });
 
@@ -48,6 +50,7 @@ pub static BOUNDED_PROMPTS: LazyLock<Assumption> = LazyLock::new(|| Assumption {
         problem.prompts().squared_bound(dim).is_some_and(|bound| bound <= dim as f64)
     })],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: Vec::new(),
 });
 
@@ -60,6 +63,7 @@ pub static GAUSSIAN_PROMPTS: LazyLock<Assumption> = LazyLock::new(|| Assumption 
         Test::new::<RegressionProblem>(|_, _| true),
     ],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: Vec::new(),
 });
 

@@ -13,6 +13,7 @@ pub static TRUTH_SHARED: LazyLock<Assumption> = LazyLock::new(|| Assumption {
     meaning: "the truth β* is in the teacher's and in the student's subspace".into(),
     tests: vec![Test::new::<RegressionProblem>(|problem, _| problem.holds_truth())],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: Vec::new(),
 });
 
@@ -22,6 +23,7 @@ pub static STUDENT_SEES_TEACHER: LazyLock<Assumption> = LazyLock::new(|| Assumpt
     meaning: "the teacher's subspace is part of the student's".into(),
     tests: vec![Test::new::<RegressionProblem>(|problem, _| problem.student_sees_teacher())],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: Vec::new(),
 });
 
@@ -33,6 +35,7 @@ pub static RIDGELESS: LazyLock<Assumption> = LazyLock::new(|| Assumption {
         settings.is(&TEACHER_PENALTY, 0.0) && settings.is(&STUDENT_PENALTY, 0.0)
     })],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: Vec::new(),
 });
 
@@ -45,6 +48,7 @@ pub static PROJECTION_TEACHER: LazyLock<Assumption> = LazyLock::new(|| Assumptio
         settings.number_if_given(&TEACHER_LABELS) == Some(f64::INFINITY) && settings.is(&TEACHER_PENALTY, 0.0)
     })],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: Vec::new(),
 });
 
@@ -56,6 +60,7 @@ pub static UNDER_REGULARISED: LazyLock<Assumption> = LazyLock::new(|| Assumption
         threshold(problem, settings).is_some_and(|threshold| penalty(settings) < threshold)
     })],
     implied_by: Vec::new(),
+    measured_by: Some("ridge_threshold".into()),
     drops: Vec::new(),
 });
 
@@ -67,6 +72,7 @@ pub static OVER_REGULARISED: LazyLock<Assumption> = LazyLock::new(|| Assumption 
         threshold(problem, settings).is_some_and(|threshold| penalty(settings) >= threshold)
     })],
     implied_by: Vec::new(),
+    measured_by: Some("ridge_threshold".into()),
     drops: Vec::new(),
 });
 

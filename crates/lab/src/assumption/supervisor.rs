@@ -20,6 +20,7 @@ pub static UNBIASED_SUPERVISOR: LazyLock<Assumption> = LazyLock::new(|| Assumpti
         })
     })],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: Vec::new(),
 });
 
@@ -32,6 +33,7 @@ pub static WEAK_NEAREST_TARGET: LazyLock<Assumption> = LazyLock::new(|| Assumpti
         target_concepts(problem).all(|target| weak_nearest_target(problem, target))
     })],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: vec![AssumptionDrop {
         name: "weak concepts that turn away".into(),
         strength: "−weak.cosine".into(),
@@ -51,6 +53,7 @@ pub static GAUSSIAN_NOISE: LazyLock<Assumption> = LazyLock::new(|| Assumption {
         Test::new::<RegressionProblem>(|_, _| true),
     ],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: vec![AssumptionDrop {
         name: "heavy-tailed weak noise (Student t)".into(),
         strength: "1 ÷ degrees of freedom".into(),
@@ -71,6 +74,7 @@ pub static NOISE_KNOWN: LazyLock<Assumption> = LazyLock::new(|| Assumption {
     meaning: "the source's posterior uses the true label noise σ".into(),
     tests: vec![Test::new::<TransferProblem>(|problem, _| problem.believed_noise() == problem.noise())],
     implied_by: Vec::new(),
+    measured_by: None,
     drops: vec![AssumptionDrop {
         name: "a source that takes its noise for larger".into(),
         strength: "believed noise ÷ noise".into(),

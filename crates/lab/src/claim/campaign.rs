@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::job_time::seconds_per_replicate;
-use super::measured::Measured;
-use super::plan::{PlannedCell, describe};
+use super::measured_claim::MeasuredClaim;
+use super::planned_cell::PlannedCell;
+use super::point::describe;
 use super::union_find::UnionFind;
 use super::verdicts::{Assessment, assess};
 use super::{Bundle, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Replicates};
@@ -18,7 +19,7 @@ use weak_to_strong::numeric::JointMoments;
 pub struct Campaign<'a> {
     claims: &'a [Claim],
     options: &'a CheckOptions,
-    measured: Vec<Measured<'a>>,
+    measured: Vec<MeasuredClaim<'a>>,
     jobs: Vec<Job>,
     /// Whose the jobs are.
     owners: Vec<Cells>,
@@ -47,7 +48,8 @@ impl<'a> Campaign<'a> {
     pub fn new(claims: &'a [Claim], options: &'a CheckOptions) -> Result<Self, ClaimError> {
         reject_repeated_ids(claims)?;
         // Whatever is wrong with an expression shows before the long run, not after it.
-        let measured = claims.iter().map(|claim| Measured::new(claim, options.power)).collect::<Result<Vec<_>, _>>()?;
+        let measured =
+            claims.iter().map(|claim| MeasuredClaim::new(claim, options.power)).collect::<Result<Vec<_>, _>>()?;
         let mut sampled = Vec::new();
         for (index, measured) in measured.iter().enumerate() {
             for cells in measured.cells_that_share_replicates() {
@@ -56,7 +58,7 @@ impl<'a> Campaign<'a> {
             }
         }
         let (jobs, owners) = sampled.into_iter().unzip();
-        let intervals: usize = measured.iter().map(Measured::interval_count).sum();
+        let intervals: usize = measured.iter().map(MeasuredClaim::interval_count).sum();
         let error = options.error_probability / intervals.max(1) as f64;
         Ok(Self { claims, options, measured, jobs, owners, error })
     }
@@ -173,9 +175,8 @@ impl<'a> Campaign<'a> {
             quantity: claim.quantity.name.clone(),
             replicate: fault.replicate,
             setting: describe(point),
-            replay: claim.replay(point, replicate, self.options.seed).unwrap_or_else(|| {
-                format!("study::replay(&job, {}, {}), for the job of this cell", self.options.seed, fault.replicate)
-            }),
+            seed: self.options.seed,
+            replay: claim.replay(point, replicate, self.options.seed).map(Box::new),
         })
     }
 }

@@ -5,7 +5,7 @@ use toml::{Table, Value};
 use super::{ClaimFault, ClaimFile, Relation};
 use crate::family::{ProblemFault, is_problem_key, key};
 use crate::quantity::Quantity;
-use crate::setting::{Setting, SettingValue, Settings};
+use crate::setting::{LARGEST_WHOLE, Setting, SettingValue, Settings};
 use crate::study::{Cell, CellError};
 
 /// The values that a search may put into a claim, one axis for each setting or key of the problem.
@@ -31,9 +31,6 @@ pub(super) enum AxisValues {
     /// Words, such as prompt laws.
     Words(Vec<String>),
 }
-
-/// Whole numbers beyond this are not exact as floating-point numbers.
-const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 impl SearchDomain {
     /// Reads the `[domain]` table of a claim about `quantity`.
@@ -63,12 +60,13 @@ impl SearchDomain {
     pub(super) fn whole_range(&self, name: &str) -> Option<(i64, i64)> {
         self.axes.iter().find(|axis| axis.name == name).and_then(|axis| match axis.values {
             AxisValues::Whole { low, high } => Some((low, high)),
-            _ => None,
+            AxisValues::Real { .. } | AxisValues::Words(_) => None,
         })
     }
 }
 
 /// Entries by their dotted names: a table holds keys of the problem.
+#[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
 fn collect_entries(prefix: &str, table: &Table, entries: &mut Vec<(String, Value)>) {
     for (key, value) in table {
         match value {
@@ -129,6 +127,7 @@ fn range_or_words(name: &str, setting: Option<&Setting>, value: &Value) -> Resul
     Ok(AxisValues::Whole { low: *low as i64, high: *high as i64 })
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
 fn accepts_setting(setting: &Setting, value: Value) -> Result<(), String> {
     let value = match value {
         Value::String(word) => SettingValue::Word(word),

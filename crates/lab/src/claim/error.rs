@@ -2,13 +2,13 @@
 
 use thiserror::Error;
 
-use super::ExpressionError;
+use super::{ExpressionError, Replay};
 use crate::catalogue::UnknownName;
 use crate::formula::FormulaError;
 use crate::name::Name;
 use crate::quantity::QuantityError;
 use crate::setting::SettingError;
-use crate::study::{CellError, StoreError, SweepError};
+use crate::study::{CellError, Limit, StoreError, SweepError, TextError};
 use weak_to_strong::evidence::LeastSquaresError;
 
 /// A claim that cannot be checked; the message names the file, what is wrong and the remedy.
@@ -19,6 +19,9 @@ pub enum ClaimError {
     /// The file cannot be read.
     #[error("{file}: {message}")]
     Unreadable { file: String, message: String },
+    /// The file is too long.
+    #[error("{file}: {error}", error = TextError::TooLong { most: *most })]
+    TooLong { file: String, most: u64 },
     /// The text is not a claim file.
     #[error("{file}: {message}")]
     Syntax { file: String, message: String },
@@ -42,6 +45,43 @@ pub enum ClaimError {
     Invalid { file: String, fault: Box<ClaimFault> },
 }
 
+impl ClaimError {
+    /// The claim file of this name has no text.
+    pub(super) fn without_text(file: String, error: &TextError) -> Self {
+        match error {
+            TextError::TooLong { most } => Self::TooLong { file, most: *most },
+            TextError::Unreadable(error) => Self::Unreadable { file, message: error.to_string() },
+        }
+    }
+
+    /// The replicate that is not finite, if that is what is wrong and its quantity is one of the library's.
+    pub fn replay(&self) -> Option<&Replay> {
+        let Self::Invalid { fault, .. } = self else { return None };
+        let ClaimFault::ReplicateNotFinite { replay, .. } = &**fault else { return None };
+        replay.as_deref()
+    }
+
+    /// The limit beyond which the claim asks for more, if that is what is wrong.
+    pub fn limit(&self) -> Option<Limit> {
+        if let Self::Invalid { fault, .. } = self {
+            return fault.limit();
+        }
+        matches!(self, Self::TooLong { .. }).then_some(Limit::Bytes)
+    }
+}
+
+impl ClaimFault {
+    fn limit(&self) -> Option<Limit> {
+        if let Self::Sweep(error) = self {
+            return error.limit();
+        }
+        if let Self::Cell(error) = self {
+            return error.limit();
+        }
+        matches!(self, Self::TooManyNumbers { .. }).then_some(Limit::Numbers)
+    }
+}
+
 /// What is wrong inside a claim file.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
@@ -63,7 +103,7 @@ pub enum ClaimFault {
     Cell(#[from] CellError),
     #[error(
         "the problems of the sweep hold more than {most} numbers together, {:.1} GB; shorten a list, take fewer dimensions or concepts, or raise \
-         the limit (w2s --most-numbers, Limits)",
+         the limit Limits::numbers",
         8e-9 * *most as f64
     )]
     TooManyNumbers { most: u64 },
@@ -112,6 +152,9 @@ pub enum ClaimFault {
     BadNumber { key: &'static str, value: f64, expected: &'static str },
     #[error("a fit along {along} at {setting}: {error}")]
     Fit { along: String, setting: String, error: LeastSquaresError },
-    #[error("{quantity} is not a finite number in replicate {replicate} at {setting}; see it with: {replay}")]
-    ReplicateNotFinite { quantity: Name, replicate: u64, setting: String, replay: String },
+    #[error(
+        "{quantity} is not a finite number in replicate {replicate} at {setting}; see it with study::replay(&job, {seed}, {replicate}), for the \
+         job of this cell"
+    )]
+    ReplicateNotFinite { quantity: Name, replicate: u64, setting: String, seed: u64, replay: Option<Box<Replay>> },
 }

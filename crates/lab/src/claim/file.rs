@@ -247,11 +247,10 @@ impl ClaimFile {
     ///
     /// # Errors
     ///
-    /// [`ClaimError::Unreadable`] and those of [`ClaimFile::parse`].
+    /// [`ClaimError::Unreadable`], [`ClaimError::TooLong`] and those of [`ClaimFile::parse`].
     pub fn read(path: &Path, limits: &Limits) -> Result<Self, ClaimError> {
         let name = path.display().to_string();
-        let text = read_text(path, limits)
-            .map_err(|error| ClaimError::Unreadable { file: name.clone(), message: error.to_string() })?;
+        let text = read_text(path, limits).map_err(|error| ClaimError::without_text(name.clone(), &error))?;
         Self::parse(&name, &text)
     }
 

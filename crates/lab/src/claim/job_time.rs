@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use weak_to_strong::random::open_stream;
 
-use crate::quantity::Replicates;
+use crate::quantity::ReplicatesOfBlock;
 use crate::study::{Holding, Job, RecordKey};
 
 /// Time that a replicate takes is measured for this long, or over [`MOST_TIMED`] replicates.
@@ -26,7 +26,7 @@ pub(super) fn seconds_per_replicate(jobs: &[Job], seed: u64, known: &[Holding]) 
 
 fn timed(job: &Job, seed: u64) -> f64 {
     let mut stream = open_stream(seed, &job.key, 0);
-    let mut replicates = Replicates::of(&*job.experiment);
+    let mut replicates = ReplicatesOfBlock::of(&*job.experiment);
     // A job that has no number somewhere is refused by its run. The first replicate warms up.
     let _ = replicates.draw_next(&mut stream);
     let start = Instant::now();

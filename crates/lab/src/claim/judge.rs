@@ -83,7 +83,7 @@ fn by_end(a: Slack, b: Slack, choose: fn(f64, f64) -> f64) -> Slack {
 /// Whether the relation is true whatever is measured: only differences can be negative, and no probability exceeds 1.
 pub(super) fn is_vacuous(relation: &Relation, unit: Unit, expected: f64) -> bool {
     let least = if unit.can_be_negative() { f64::NEG_INFINITY } else { 0.0 };
-    let most = if matches!(unit, Unit::Probability | Unit::DistanceFromUniform) { 1.0 } else { f64::INFINITY };
+    let most = unit.greatest();
     let range = relation.range(expected, 0.0);
     relation.has_stated_ends() && range.lower <= least && range.upper >= most
 }

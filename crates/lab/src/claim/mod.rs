@@ -5,20 +5,24 @@ mod bundle;
 mod campaign;
 mod check;
 mod check_options;
+#[expect(clippy::module_inception, reason = "the file holds what the folder is about")]
+mod claim;
 mod comparison;
 mod domain;
 mod embedded;
 mod error;
 mod expression;
+mod expressions;
 mod falsify;
 mod file;
 mod fit;
 mod functional;
 mod job_time;
 mod judge;
-mod measured;
+mod measured_claim;
 mod outcome;
-mod plan;
+mod planned_cell;
+mod point;
 mod registry;
 mod relation;
 mod replay;
@@ -33,6 +37,7 @@ pub use bundle::Bundle;
 pub use campaign::Campaign;
 pub use check::check;
 pub use check_options::CheckOptions;
+pub use claim::Claim;
 pub use comparison::Comparison;
 pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexamples, path_in_repository};
 pub use error::{ClaimError, ClaimFault};
@@ -45,12 +50,12 @@ pub use file::{ClaimFile, ClaimSpec, Columns, FigureKind, FigureSpec, FoundSpec,
 pub use functional::{CurvePoint, FitAlong, Functional, Judging, OpenCurve, RightSide, TheoryCurve};
 pub use judge::worst_slack;
 pub use outcome::{
-    CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, Point, PowerOutcome, Slack, Verdict,
+    CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, PowerOutcome, Slack, Verdict,
 };
-pub use plan::Claim;
+pub use point::Point;
 pub use registry::{Registry, RegistryError};
 pub use relation::{OwnRelation, Relation};
-pub use replay::{Replicates, quoted, replay_command};
+pub use replay::{Replay, Replicates};
 pub use shard_plan::{Shard, ShardPlan, ShardPlanError};
 pub use verdicts::LEAST_EFFECTIVE_SIZE;
 pub use written::{WrittenError, WrittenOutcome, written_outcome};

@@ -3,9 +3,8 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{FigureSpec, Relation};
+use super::{FigureSpec, Point, Relation, Replay};
 use crate::name::Name;
-use crate::setting::SettingValue;
 use crate::unit::Unit;
 use weak_to_strong::evidence::{Coefficient, Interval};
 use weak_to_strong::numeric::Estimate;
@@ -43,10 +42,8 @@ impl Verdict {
 
     /// With a count, as in `3 hold`.
     pub fn counted(self, count: usize) -> String {
-        match self {
-            Self::Holds if count != 1 => format!("{count} hold"),
-            _ => format!("{count} {}", self.words()),
-        }
+        let words = if self == Self::Holds && count != 1 { "hold" } else { self.words() };
+        format!("{count} {words}")
     }
 }
 
@@ -96,11 +93,6 @@ pub struct Slack {
     pub interval: Interval,
 }
 
-/// The values of the sweep variables at one cell, in the order of the file.
-///
-/// A value of the problem that is neither a number nor a word stands as its TOML text.
-pub type Point = IndexMap<String, SettingValue>;
-
 /// A measurement at one point of the sweep.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Measurement {
@@ -141,10 +133,12 @@ pub struct CellOutcome {
     /// How well the fit describes its points, for a fitted relation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fit: Option<FitQuality>,
-    /// A command that measures the cell again, to the same bits; absent for fits, and for a user's own quantity, which the program does not
-    /// know.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub replay: Option<String>,
+    /// Its replicates, which can be drawn again to the same bits; absent for fits, and for a user's own quantity.
+    #[serde(skip)]
+    pub replay: Option<Replay>,
+    /// A command that does so, if a program has added it.
+    #[serde(rename = "replay", skip_serializing_if = "Option::is_none")]
+    pub replay_command: Option<String>,
 }
 
 /// A checked claim.

@@ -46,7 +46,7 @@ pub enum RegistryError {
     NeverMet { formula: Name, needed: Name, family: &'static str },
     /// A setting of this name exists, with another meaning, domain or default.
     #[error(
-        "the setting {name} differs from the one that {owner} takes; use that one (the library's stand in weak_to_strong::model), or choose \
+        "the setting {name} differs from the one that {owner} takes; use that one (the library's stand in weak_to_strong_lab::setting), or choose \
          another name"
     )]
     OtherSetting { name: Name, owner: Name },

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::{Bundle, CheckOptions, Claim};
-use crate::study::{Limits, ShardMark, read_text};
+use crate::study::{Limits, ShardMark, TextError, read_text};
 
 /// One of several parts of a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,16 +45,19 @@ pub struct ShardPlan {
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
 pub enum ShardPlanError {
-    /// It cannot be read.
+    /// It has no text.
+    #[error("{file}: {error}")]
+    NoText { file: String, error: TextError },
+    /// It is no plan.
     #[error("{file}: {message}")]
-    Unreadable { file: String, message: String },
+    Syntax { file: String, message: String },
     /// It is for something else.
     #[error(
-        "{file} is a plan for {found}, not for {expected}; make one with the same files, seed and error probability: w2s plan … --out {file}"
+        "{file} is a plan for {found}, not for {expected}; make one with the same files, seed and error probability"
     )]
     OtherStudy { file: String, found: String, expected: String },
     /// It has another number of shards.
-    #[error("{file} deals to {found} shards, not to {asked}; ask for --shard {number}/{found}, or make another plan")]
+    #[error("{file} deals to {found} shards, not to {asked}; ask for shard {number} of {found}, or make another plan")]
     OtherCount { file: String, found: u32, asked: u32, number: u32 },
 }
 
@@ -113,9 +116,9 @@ impl ShardPlan {
     /// [`ShardPlanError`], which names the file.
     pub fn read(path: &Path, expected: &Self, shard: Shard, limits: &Limits) -> Result<Self, ShardPlanError> {
         let file = path.display().to_string();
-        let unreadable = |message: String| ShardPlanError::Unreadable { file: file.clone(), message };
-        let text = read_text(path, limits).map_err(|error| unreadable(error.to_string()))?;
-        let plan: Self = serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
+        let text = read_text(path, limits).map_err(|error| ShardPlanError::NoText { file: file.clone(), error })?;
+        let plan: Self = serde_json::from_str(&text)
+            .map_err(|error| ShardPlanError::Syntax { file: file.clone(), message: error.to_string() })?;
         if plan.shards != shard.count {
             return Err(ShardPlanError::OtherCount {
                 file,

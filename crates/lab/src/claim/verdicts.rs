@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
+use super::expressions::CellValues;
 use super::fit::{fitted, resolved};
 use super::functional::{FitAlong, FitPoint};
 use super::judge::{Evidence, is_vacuous, replicates_needed, slack, verdict, worst_slack};
-use super::measured::{Measured, MeasuredCell, group_without, without};
-use super::plan::{CellValues, describe};
+use super::measured_claim::{MeasuredCell, MeasuredClaim};
+use super::point::{describe, group_without, without};
 use super::{
     CellOutcome, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Doubt, FigureContext, FitQuality,
     Measurement, Point, PowerOutcome, Replicates, Verdict,
@@ -54,7 +55,7 @@ const SHOWN_PRECISION: f64 = 0.02;
 /// # Errors
 ///
 /// [`ClaimFault::Fit`] when the points do not determine a fit.
-pub(super) fn assess(measured: &Measured, error: f64, options: &CheckOptions) -> Result<Assessment, ClaimError> {
+pub(super) fn assess(measured: &MeasuredClaim, error: f64, options: &CheckOptions) -> Result<Assessment, ClaimError> {
     let claim = measured.claim;
     let spec = &claim.file.claim;
     let mut candidates = single_cells(measured);
@@ -69,10 +70,8 @@ pub(super) fn assess(measured: &Measured, error: f64, options: &CheckOptions) ->
         _ => candidates.into_iter().partition(|judged| judged.values.judged),
     };
     let outcome = outcome(measured, &judged, &points, options);
-    let undecided = match outcome.verdict {
-        Verdict::Violated if options.stop_at_violation => HashSet::new(),
-        _ => undecided(&outcome, &judged, &points),
-    };
+    let is_decided = outcome.verdict == Verdict::Violated && options.stop_at_violation;
+    let undecided = if is_decided { HashSet::new() } else { undecided(&outcome, &judged, &points) };
     Ok(Assessment { outcome, undecided })
 }
 
@@ -88,7 +87,7 @@ fn undecided(outcome: &ClaimOutcome, judged: &[Judged], points: &[Judged]) -> Ha
     unresolved.map(|(judged, _)| judged).chain(coarse).flat_map(|judged| &judged.members).copied().collect()
 }
 
-fn outcome(measured: &Measured, judged: &[Judged], points: &[Judged], options: &CheckOptions) -> ClaimOutcome {
+fn outcome(measured: &MeasuredClaim, judged: &[Judged], points: &[Judged], options: &CheckOptions) -> ClaimOutcome {
     let claim = measured.claim;
     let cells: Vec<CellOutcome> = judged.iter().map(|judged| judge(claim, judged, options)).collect();
     ClaimOutcome {
@@ -116,7 +115,7 @@ fn outcome(measured: &Measured, judged: &[Judged], points: &[Judged], options: &
     }
 }
 
-fn single_cells<'a>(measured: &'a Measured) -> Vec<Judged<'a>> {
+fn single_cells<'a>(measured: &'a MeasuredClaim) -> Vec<Judged<'a>> {
     let judged = |(index, cell): (&usize, &'a MeasuredCell)| {
         let (estimate, interval) = cell.measured?;
         let measurement = Measurement {
@@ -168,7 +167,7 @@ fn least_over<'a>(candidates: &[Judged<'a>], variable: &str) -> Vec<Judged<'a>> 
 
 /// Fits along a variable and puts a fit in the place of each group.
 fn fit_along<'a>(
-    measured: &Measured,
+    measured: &MeasuredClaim,
     fit: &FitAlong,
     points: &[Judged<'a>],
     along: &str,
@@ -184,7 +183,7 @@ fn fit_along<'a>(
 }
 
 fn fit_group<'a>(
-    measured: &Measured,
+    measured: &MeasuredClaim,
     fit: &FitAlong,
     group: &[&Judged<'a>],
     along: &str,
@@ -256,6 +255,7 @@ fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome 
         doubt: judged.doubt,
         fit: judged.quality,
         replay: judged.single.then(replay).flatten(),
+        replay_command: None,
     }
 }
 
@@ -296,7 +296,7 @@ fn unmet(claim: &Claim) -> Vec<Name> {
     names.filter(|name| somewhere.contains(name)).cloned().collect()
 }
 
-pub(super) fn figure_context(measured: &Measured) -> FigureContext {
+pub(super) fn figure_context(measured: &MeasuredClaim) -> FigureContext {
     let claim = measured.claim;
     let mut marks: Vec<(String, f64)> = Vec::new();
     for mark in measured.cells.values().flat_map(|cell| &cell.values.marks) {

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::measured::Measured;
-use super::plan::describe;
+use super::measured_claim::MeasuredClaim;
+use super::point::describe;
 use super::verdicts::figure_context;
 use super::{CellOutcome, Claim, ClaimError, ClaimOutcome, Doubt, Measurement, Point, Slack, Verdict};
 use crate::name::Name;
@@ -63,7 +63,7 @@ pub fn written_outcome(claim: &Claim, text: &str) -> Result<WrittenOutcome, Writ
     if then != now {
         return Err(WrittenError::OtherClaim { id: id.clone(), written: then.join(" "), here: now.join(" ") });
     }
-    let outcome = written.outcome(claim, &Measured::new(claim, false)?)?;
+    let outcome = written.outcome(claim, &MeasuredClaim::new(claim, false)?)?;
     Ok(WrittenOutcome { seed: document.seed, outcome })
 }
 
@@ -117,7 +117,7 @@ struct WrittenSlack {
 }
 
 impl WrittenClaim {
-    fn outcome(self, claim: &Claim, measured: &Measured) -> Result<ClaimOutcome, WrittenError> {
+    fn outcome(self, claim: &Claim, measured: &MeasuredClaim) -> Result<ClaimOutcome, WrittenError> {
         let cells = self.cells.into_iter().map(|cell| cell.outcome(measured)).collect::<Result<_, _>>()?;
         let points = self.points.into_iter().map(|point| point.measurement(measured)).collect::<Result<_, _>>()?;
         Ok(ClaimOutcome {
@@ -144,7 +144,7 @@ impl WrittenClaim {
 }
 
 impl WrittenCell {
-    fn outcome(self, measured: &Measured) -> Result<CellOutcome, WrittenError> {
+    fn outcome(self, measured: &MeasuredClaim) -> Result<CellOutcome, WrittenError> {
         Ok(CellOutcome {
             measurement: self.measurement.measurement(measured)?,
             expected: number(self.expected),
@@ -154,12 +154,13 @@ impl WrittenCell {
             doubt: self.doubt,
             fit: None,
             replay: None,
+            replay_command: None,
         })
     }
 }
 
 impl WrittenMeasurement {
-    fn measurement(self, measured: &Measured) -> Result<Measurement, WrittenError> {
+    fn measurement(self, measured: &MeasuredClaim) -> Result<Measurement, WrittenError> {
         let setting: Point = self.setting.into_iter().map(|(name, value)| (name, setting_value(&value))).collect();
         // Cells that are judged together have a setting without the variable along which they lie.
         let is_there = |point: &Point| setting.iter().all(|(name, value)| point.get(name) == Some(value));

@@ -1,14 +1,5 @@
 //! What a family of problems is.
 
-use std::error::Error;
-use std::fmt;
-use std::sync::Arc;
-
-use serde::de::DeserializeOwned;
-use toml::{Table, Value};
-
-use super::{AnyProblemSpec, Problem};
-
 /// A family of problems.
 #[derive(Debug)]
 pub struct Family {
@@ -22,8 +13,6 @@ pub struct Family {
     pub dotted_keys: &'static [Key],
     /// The key that only its `[problem]` tables have. `None` for the family of all tables without such a key.
     pub marked_by: Option<&'static str>,
-    /// Reads and checks a `[problem]` table, of at most this many dimensions.
-    pub read: fn(&Table, usize) -> Result<Described, ProblemFault>,
 }
 
 /// How a dotted key of a `[problem]` table is shown and searched.
@@ -37,24 +26,6 @@ pub struct Key {
     pub axis: Option<&'static str>,
     /// Whether it counts something, so that it takes whole numbers only.
     pub is_count: bool,
-}
-
-/// A problem with its description.
-#[derive(Clone, Debug)]
-pub struct Described {
-    /// As the file describes it.
-    pub spec: AnyProblemSpec,
-    /// The problem.
-    pub problem: Problem,
-}
-
-/// Why a `[problem]` table describes no problem.
-#[derive(Clone, Debug)]
-pub enum ProblemFault {
-    /// A key or a type that does not belong there.
-    Syntax(String),
-    /// Values that are no problem; the message begins with the key.
-    Invalid(Arc<dyn Error + Send + Sync>),
 }
 
 impl Family {
@@ -93,35 +64,4 @@ impl Key {
     pub(super) const fn count(self) -> Self {
         Self { is_count: true, ..self }
     }
-}
-
-impl ProblemFault {
-    /// Values that are no problem.
-    pub(super) fn invalid(error: impl Error + Send + Sync + 'static) -> Self {
-        Self::Invalid(Arc::new(error))
-    }
-}
-
-impl fmt::Display for ProblemFault {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Self::Syntax(message) => write!(f, "[problem]: {message}"),
-            Self::Invalid(error) => write!(f, "problem.{error}"),
-        }
-    }
-}
-
-impl Error for ProblemFault {}
-
-/// Messages say all that there is to say.
-impl PartialEq for ProblemFault {
-    fn eq(&self, other: &Self) -> bool {
-        self.to_string() == other.to_string()
-    }
-}
-
-/// What a `[problem]` table says, as far as keys and types go.
-pub(super) fn described<T: DeserializeOwned>(table: &Table) -> Result<T, ProblemFault> {
-    let syntax = |error: toml::de::Error| ProblemFault::Syntax(error.message().to_owned());
-    Value::Table(table.clone()).try_into().map_err(syntax)
 }

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 use weak_to_strong::model::{HiddenMarkovProblem, HiddenMarkovSpec};
 
-use super::descriptor::described;
-use super::{AnyProblemSpec, Described, Family, OfFamily, ProblemFault};
+use super::{Family, OfFamily, ProblemFault};
 
 /// In-context learning in a mixture of hidden Markov models.
 pub static HIDDEN_MARKOV: Family = Family {
@@ -13,11 +12,6 @@ pub static HIDDEN_MARKOV: Family = Family {
     keys: &["hidden_markov"],
     dotted_keys: &[],
     marked_by: Some("hidden_markov"),
-    read: |table, _| {
-        let spec: HiddenMarkovTable = described(table)?;
-        let problem = HiddenMarkovProblem::new(&spec.hidden_markov).map_err(ProblemFault::invalid)?;
-        Ok(Described { spec: AnyProblemSpec::new::<HiddenMarkovProblem>(spec), problem: problem.into() })
-    },
 };
 
 /// The `[problem]` table of a hidden-Markov problem.
@@ -31,6 +25,11 @@ pub struct HiddenMarkovTable {
 impl OfFamily for HiddenMarkovProblem {
     const FAMILY: &'static Family = &HIDDEN_MARKOV;
     type Spec = HiddenMarkovTable;
+
+    /// Its prompts are tokens and have no dimensions.
+    fn described_by(spec: &HiddenMarkovTable, _most_dimensions: usize) -> Result<Self, ProblemFault> {
+        Self::new(&spec.hidden_markov).map_err(ProblemFault::invalid)
+    }
 
     /// K transition matrices, twice, and the law of the tokens, whose positive entries stand once more, each with its state.
     fn number_count(&self) -> usize {

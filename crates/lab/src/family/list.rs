@@ -1,21 +1,36 @@
 //! The list of all families, and what is looked up in it.
 
 use toml::Table;
+use weak_to_strong::model::{HiddenMarkovProblem, RegressionProblem, TransferProblem};
 
-use super::{Family, HIDDEN_MARKOV, Key, REGRESSION, TRANSFER};
+use super::read::Reader;
+use super::{Described, Family, Key, ProblemFault};
 
-/// Every family, in the order in which lists show their keys. One has no key that marks its tables: all tables without such a key are its.
-pub static FAMILIES: [&Family; 3] = [&TRANSFER, &HIDDEN_MARKOV, &REGRESSION];
+/// Every family, in the order in which lists show their keys. The first is that of all tables without a mark.
+static READERS: [Reader; 3] =
+    [Reader::of::<TransferProblem>(), Reader::of::<HiddenMarkovProblem>(), Reader::of::<RegressionProblem>()];
 
-/// The family of the problem that a `[problem]` table describes.
-pub fn family_of(table: &Table) -> &'static Family {
-    let marks = |family: &&&Family| family.marked_by.is_some_and(|key| table.contains_key(key));
-    FAMILIES.iter().find(marks).copied().unwrap_or(&TRANSFER)
+/// Every family, in the order in which lists show their keys.
+pub fn families() -> impl Iterator<Item = &'static Family> {
+    READERS.iter().map(|reader| reader.family)
+}
+
+/// Reads and checks a `[problem]` table, of at most this many dimensions.
+///
+/// A table is that of the family whose mark it has, or else of the one family without a mark.
+///
+/// # Errors
+///
+/// [`ProblemFault`] for a key or type that does not belong there, and for values that are no problem.
+pub fn read_problem(table: &Table, most_dimensions: usize) -> Result<Described, ProblemFault> {
+    let marked = |reader: &&Reader| reader.family.marked_by.is_some_and(|key| table.contains_key(key));
+    let reader = READERS.iter().find(marked).unwrap_or(&READERS[0]);
+    (reader.read)(table, most_dimensions)
 }
 
 /// The keys that `[problem]` tables may have, family by family.
 pub fn problem_keys() -> impl Iterator<Item = &'static str> {
-    FAMILIES.iter().flat_map(|family| family.keys).copied()
+    families().flat_map(|family| family.keys).copied()
 }
 
 /// Whether a dotted name starts with a key of the problem.
@@ -25,7 +40,7 @@ pub fn is_problem_key(name: &str) -> bool {
 
 /// How a key of the problem is shown and searched, by its dotted name; `None` for most keys.
 pub fn key(name: &str) -> Option<&'static Key> {
-    FAMILIES.iter().flat_map(|family| family.dotted_keys).find(|key| key.name == name)
+    families().flat_map(|family| family.dotted_keys).find(|key| key.name == name)
 }
 
 /// The symbol of a key of the problem in figures, by its dotted name; `None` for most keys.
@@ -38,18 +53,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_key_belongs_to_two_families_and_one_family_has_no_mark() {
+    fn no_key_belongs_to_two_families_and_the_first_alone_has_no_mark() {
         let mut keys: Vec<&str> = problem_keys().collect();
         let count = keys.len();
         keys.sort_unstable();
         keys.dedup();
         assert_eq!(keys.len(), count);
-        assert_eq!(FAMILIES.iter().filter(|family| family.marked_by.is_none()).count(), 1);
+        let unmarked: Vec<bool> = families().map(|family| family.marked_by.is_none()).collect();
+        assert_eq!(unmarked, [true, false, false]);
     }
 
     #[test]
     fn what_is_said_of_a_key_stands_with_the_family_that_has_it() {
-        for family in FAMILIES {
+        for family in families() {
             for key in family.dotted_keys {
                 assert!(family.has_key(key.name.split('.').next().unwrap_or_default()), "{}", key.name);
             }

@@ -4,27 +4,32 @@ use std::any::Any;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use serde::de::DeserializeOwned;
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::Family;
+use super::{Family, ProblemFault};
 
 /// A type of problems that make up a family.
-pub trait OfFamily: Debug + Send + Sync + 'static {
+pub trait OfFamily: Debug + Sized + Send + Sync + 'static {
     /// The family.
     const FAMILY: &'static Family;
     /// How a file describes such a problem.
-    type Spec: Debug + Serialize + Send + Sync + 'static;
+    type Spec: Debug + Serialize + DeserializeOwned + Send + Sync + 'static;
+
+    /// The problem that is described, of at most this many dimensions.
+    ///
+    /// # Errors
+    ///
+    /// [`ProblemFault::Invalid`] for values that are no problem, [`ProblemFault::TooLarge`] for more dimensions.
+    fn described_by(spec: &Self::Spec, most_dimensions: usize) -> Result<Self, ProblemFault>;
 
     /// How many numbers its matrices hold.
     fn number_count(&self) -> usize;
 
     /// The problem, if it is one of this family.
-    fn of(problem: &dyn AsProblem) -> Option<&Self>
-    where
-        Self: Sized,
-    {
+    fn of(problem: &dyn AsProblem) -> Option<&Self> {
         problem.as_any().downcast_ref()
     }
 }

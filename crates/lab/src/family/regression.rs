@@ -1,10 +1,9 @@
 //! Teacher–student regression.
 
 use serde::{Deserialize, Serialize};
-use weak_to_strong::model::{RegressionProblem, RegressionSpec};
+use weak_to_strong::model::{RegressionError, RegressionProblem, RegressionSpec};
 
-use super::descriptor::described;
-use super::{AnyProblemSpec, Described, Family, Key, OfFamily, ProblemFault};
+use super::{Family, Key, OfFamily, ProblemFault};
 
 /// Teacher–student regression.
 pub static REGRESSION: Family = Family {
@@ -20,11 +19,6 @@ pub static REGRESSION: Family = Family {
         Key::new("regression.subspaces.teacher_dim").count(),
     ],
     marked_by: Some("regression"),
-    read: |table, most_dimensions| {
-        let spec: RegressionTable = described(table)?;
-        let problem = RegressionProblem::up_to(most_dimensions, &spec.regression).map_err(ProblemFault::invalid)?;
-        Ok(Described { spec: AnyProblemSpec::new::<RegressionProblem>(spec), problem: problem.into() })
-    },
 };
 
 /// The `[problem]` table of a teacher–student regression problem.
@@ -39,7 +33,16 @@ impl OfFamily for RegressionProblem {
     const FAMILY: &'static Family = &REGRESSION;
     type Spec = RegressionTable;
 
+    fn described_by(spec: &RegressionTable, most_dimensions: usize) -> Result<Self, ProblemFault> {
+        Self::up_to(most_dimensions, &spec.regression).map_err(fault)
+    }
+
     fn number_count(&self) -> usize {
         self.overlap().len()
     }
+}
+
+fn fault(error: RegressionError) -> ProblemFault {
+    let too_large = matches!(error, RegressionError::TooManyDimensions { .. });
+    if too_large { ProblemFault::too_large(error) } else { ProblemFault::invalid(error) }
 }

@@ -1,10 +1,8 @@
 //! Transfer of a concept prior between mixtures of linear regressions.
 
-use toml::Table;
-use weak_to_strong::model::{ProblemSpec, TransferProblem};
+use weak_to_strong::model::{ProblemError, ProblemSpec, TransferProblem};
 
-use super::descriptor::described;
-use super::{AnyProblemSpec, Described, Family, Key, OfFamily, ProblemFault};
+use super::{Family, Key, OfFamily, ProblemFault};
 
 /// Transfer of a concept prior between mixtures of linear regressions.
 pub static TRANSFER: Family = Family {
@@ -22,20 +20,23 @@ pub static TRANSFER: Family = Family {
         Key::new("weak.content").symbol("weak content"),
     ],
     marked_by: None,
-    read,
 };
-
-fn read(table: &Table, most_dimensions: usize) -> Result<Described, ProblemFault> {
-    let spec: ProblemSpec = described(table)?;
-    let problem = TransferProblem::up_to(most_dimensions, &spec).map_err(ProblemFault::invalid)?;
-    Ok(Described { spec: AnyProblemSpec::new::<TransferProblem>(spec), problem: problem.into() })
-}
 
 impl OfFamily for TransferProblem {
     const FAMILY: &'static Family = &TRANSFER;
     type Spec = ProblemSpec;
 
+    fn described_by(spec: &ProblemSpec, most_dimensions: usize) -> Result<Self, ProblemFault> {
+        Self::up_to(most_dimensions, spec).map_err(fault)
+    }
+
     fn number_count(&self) -> usize {
         self.concepts().len() + self.weak_concepts().len()
     }
+}
+
+fn fault(error: ProblemError) -> ProblemFault {
+    let too_large =
+        matches!(error, ProblemError::TooManyDimensions { .. } | ProblemError::TooManyGaussianConcepts { .. });
+    if too_large { ProblemFault::too_large(error) } else { ProblemFault::invalid(error) }
 }

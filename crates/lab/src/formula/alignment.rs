@@ -18,7 +18,8 @@ use weak_to_strong::theory::{
 pub(super) const LARGEST_BATCH: usize = 10_000;
 
 /// What the moment generating function of the likelihood ratio rests on.
-static LIKELIHOOD_RATIO: LazyLock<Vec<Assumption>> = LazyLock::new(|| all_of([&GAUSSIAN_NOISE, &NOISE_KNOWN]));
+pub(super) static LIKELIHOOD_RATIO: LazyLock<Vec<Assumption>> =
+    LazyLock::new(|| all_of([&GAUSSIAN_NOISE, &NOISE_KNOWN]));
 
 /// What the bound on the risk of refinement rests on.
 static REFINEMENT: LazyLock<Vec<Assumption>> =

@@ -21,102 +21,114 @@ static MEAN: LazyLock<Vec<Assumption>> = LazyLock::new(|| all_of([&GAUSSIAN_PROM
 
 pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
     vec![
-    Formula {
-        name: "source_content".into(),
-        version: 1,
-        symbol: "content of the source".into(),
-        meaning: "content score of the unaltered source".into(),
-        unit: Unit::Score,
-        source: "ours, after Example 2.2".into(),
-        settings: Vec::new(),
-        needs: Vec::new(),
-        evaluate: Evaluate::new::<TransferProblem>(|problem, _| content("source_content", problem, &problem.source_mean())),
-    },
-    Formula {
-        name: "weak_content".into(),
-        version: 1,
-        symbol: "content of the weak supervisor".into(),
-        meaning: "content score of the weak supervisor".into(),
-        unit: Unit::Score,
-        source: "ours, after Example 3.3".into(),
-        settings: Vec::new(),
-        needs: Vec::new(),
-        evaluate: Evaluate::new::<TransferProblem>(|problem, _| content("weak_content", problem, &problem.weak_mean())),
-    },
-    Formula {
-        name: "source_style".into(),
-        version: 1,
-        symbol: "style of the source".into(),
-        meaning: "score of the unaltered source in the target's style".into(),
-        unit: Unit::Score,
-        source: "ours, after Example 2.2".into(),
-        settings: Vec::new(),
-        needs: all_of([&SINGLE_TARGET]),
-        evaluate: Evaluate::new::<TransferProblem>(|problem, _| style("source_style", problem, &problem.source_mean())),
-    },
-    Formula {
-        name: "weak_style".into(),
-        version: 1,
-        symbol: "style of the weak supervisor".into(),
-        meaning: "score of the weak supervisor in the target's style".into(),
-        unit: Unit::Score,
-        source: "ours, after Example 3.3".into(),
-        settings: Vec::new(),
-        needs: all_of([&SINGLE_TARGET]),
-        evaluate: Evaluate::new::<TransferProblem>(|problem, _| style("weak_style", problem, &problem.weak_mean())),
-    },
-    Formula {
-        name: "learned_content".into(),
-        version: 2,
-        symbol: "E content".into(),
-        meaning: "mean content score of a learner that fits by least squares".into(),
-        unit: Unit::Score,
-        source: "ours, after Examples 3.3 and 4.1".into(),
-        settings: LEARNING.to_vec(),
-        needs: MEAN.to_vec(),
-        evaluate: Evaluate::new::<TransferProblem>(|problem, settings| {
-            // All concepts have the same content, so that it does not matter which one refinement aligns with.
-            let mean = mean_estimate("learned_content", problem, &problem.source_mean(), settings)?;
-            content("learned_content", problem, &mean)
-        }),
-    },
-    Formula {
-        name: "learned_style".into(),
-        version: 2,
-        symbol: "E style".into(),
-        meaning: "mean style score of a learner that fits by least squares; for refinement, in the limit of large batches".into(),
-        unit: Unit::Score,
-        source: "ours, after Examples 3.3 and 4.1".into(),
-        settings: LEARNING.to_vec(),
-        needs: all_of([&GAUSSIAN_PROMPTS, &ISOTROPIC, &SINGLE_TARGET, &TARGET_SUPPORTED, &WEAK_NEAREST_TARGET]),
-        evaluate: Evaluate::new::<TransferProblem>(|problem, settings| {
-            let mean = mean_estimate("learned_style", problem, &problem.target_mean(), settings)?;
-            style("learned_style", problem, &mean)
-        }),
-    },
-    Formula {
-        name: "source_accuracy".into(),
-        version: 1,
-        symbol: "accuracy of the source".into(),
-        meaning: "probability that the unaltered source predicts the sign of the target's label".into(),
-        unit: Unit::Probability,
-        source: "ours, after Figure 3".into(),
-        settings: Vec::new(),
-        needs: all_of([&GAUSSIAN_PROMPTS]),
-        evaluate: Evaluate::new::<TransferProblem>(|problem, _| accuracy("source_accuracy", problem, &problem.source_mean())),
-    },
-    Formula {
-        name: "weak_accuracy".into(),
-        version: 1,
-        symbol: "accuracy of the weak supervisor".into(),
-        meaning: "probability that the weak supervisor predicts the sign of the target's label".into(),
-        unit: Unit::Probability,
-        source: "ours, after Figure 3".into(),
-        settings: Vec::new(),
-        needs: all_of([&GAUSSIAN_PROMPTS]),
-        evaluate: Evaluate::new::<TransferProblem>(|problem, _| accuracy("weak_accuracy", problem, &problem.weak_mean())),
-    },
-]
+        Formula {
+            name: "source_content".into(),
+            version: 1,
+            symbol: "content of the source".into(),
+            meaning: "content score of the unaltered source".into(),
+            unit: Unit::Score,
+            source: "ours, after Example 2.2".into(),
+            settings: Vec::new(),
+            needs: Vec::new(),
+            evaluate: Evaluate::new::<TransferProblem>(|problem, _| {
+                content("source_content", problem, &problem.source_mean())
+            }),
+        },
+        Formula {
+            name: "weak_content".into(),
+            version: 1,
+            symbol: "content of the weak supervisor".into(),
+            meaning: "content score of the weak supervisor".into(),
+            unit: Unit::Score,
+            source: "ours, after Example 3.3".into(),
+            settings: Vec::new(),
+            needs: Vec::new(),
+            evaluate: Evaluate::new::<TransferProblem>(|problem, _| {
+                content("weak_content", problem, &problem.weak_mean())
+            }),
+        },
+        Formula {
+            name: "source_style".into(),
+            version: 1,
+            symbol: "style of the source".into(),
+            meaning: "score of the unaltered source in the target's style".into(),
+            unit: Unit::Score,
+            source: "ours, after Example 2.2".into(),
+            settings: Vec::new(),
+            needs: all_of([&SINGLE_TARGET]),
+            evaluate: Evaluate::new::<TransferProblem>(|problem, _| {
+                style("source_style", problem, &problem.source_mean())
+            }),
+        },
+        Formula {
+            name: "weak_style".into(),
+            version: 1,
+            symbol: "style of the weak supervisor".into(),
+            meaning: "score of the weak supervisor in the target's style".into(),
+            unit: Unit::Score,
+            source: "ours, after Example 3.3".into(),
+            settings: Vec::new(),
+            needs: all_of([&SINGLE_TARGET]),
+            evaluate: Evaluate::new::<TransferProblem>(|problem, _| style("weak_style", problem, &problem.weak_mean())),
+        },
+        Formula {
+            name: "learned_content".into(),
+            version: 2,
+            symbol: "E content".into(),
+            meaning: "mean content score of a learner that fits by least squares".into(),
+            unit: Unit::Score,
+            source: "ours, after Examples 3.3 and 4.1".into(),
+            settings: LEARNING.to_vec(),
+            needs: MEAN.to_vec(),
+            evaluate: Evaluate::new::<TransferProblem>(|problem, settings| {
+                // All concepts have the same content, so that it does not matter which one refinement aligns with.
+                let mean = mean_estimate("learned_content", problem, &problem.source_mean(), settings)?;
+                content("learned_content", problem, &mean)
+            }),
+        },
+        Formula {
+            name: "learned_style".into(),
+            version: 2,
+            symbol: "E style".into(),
+            meaning: "mean style score of a learner that fits by least squares; for refinement, in the limit of \
+                large batches"
+                .into(),
+            unit: Unit::Score,
+            source: "ours, after Examples 3.3 and 4.1".into(),
+            settings: LEARNING.to_vec(),
+            needs: all_of([&GAUSSIAN_PROMPTS, &ISOTROPIC, &SINGLE_TARGET, &TARGET_SUPPORTED, &WEAK_NEAREST_TARGET]),
+            evaluate: Evaluate::new::<TransferProblem>(|problem, settings| {
+                let mean = mean_estimate("learned_style", problem, &problem.target_mean(), settings)?;
+                style("learned_style", problem, &mean)
+            }),
+        },
+        Formula {
+            name: "source_accuracy".into(),
+            version: 1,
+            symbol: "accuracy of the source".into(),
+            meaning: "probability that the unaltered source predicts the sign of the target's label".into(),
+            unit: Unit::Probability,
+            source: "ours, after Figure 3".into(),
+            settings: Vec::new(),
+            needs: all_of([&GAUSSIAN_PROMPTS]),
+            evaluate: Evaluate::new::<TransferProblem>(|problem, _| {
+                accuracy("source_accuracy", problem, &problem.source_mean())
+            }),
+        },
+        Formula {
+            name: "weak_accuracy".into(),
+            version: 1,
+            symbol: "accuracy of the weak supervisor".into(),
+            meaning: "probability that the weak supervisor predicts the sign of the target's label".into(),
+            unit: Unit::Probability,
+            source: "ours, after Figure 3".into(),
+            settings: Vec::new(),
+            needs: all_of([&GAUSSIAN_PROMPTS]),
+            evaluate: Evaluate::new::<TransferProblem>(|problem, _| {
+                accuracy("weak_accuracy", problem, &problem.weak_mean())
+            }),
+        },
+    ]
 });
 
 /// E β̂ of the learner that the settings name, where the mean vector of refined labels is `refined`.

@@ -21,5 +21,5 @@ pub use mean::Mean;
 pub(crate) use of_means::gradient_gap;
 pub use of_means::{FunctionOfMeans, OfMeans};
 pub use range::Range;
-pub use total_variation::{Difference, TotalVariation};
+pub use total_variation::{EstimatedDifference, TotalVariation};
 pub use weighted::Weighted;

@@ -9,7 +9,7 @@ use super::linear_part::LinearPart;
 
 /// A number that is estimated by a function of the means of all coordinates.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Difference {
+pub struct EstimatedDifference {
     /// Its value at the means.
     pub value: f64,
     /// Its derivatives by the means, one for each coordinate of an observation.
@@ -17,7 +17,7 @@ pub struct Difference {
 }
 
 /// From the moments to the differences; none where they are not defined.
-type Differences = Box<dyn Fn(&JointMoments) -> Option<Vec<Difference>> + Send + Sync>;
+type Differences = Box<dyn Fn(&JointMoments) -> Option<Vec<EstimatedDifference>> + Send + Sync>;
 
 /// Estimates ½ Σ |δₖ| from estimates of the differences δₖ.
 ///
@@ -29,7 +29,9 @@ pub struct TotalVariation {
 
 impl TotalVariation {
     /// Of these differences, each taken as asymptotically normal. Where there are none, the estimate is not a number.
-    pub fn new(differences: impl Fn(&JointMoments) -> Option<Vec<Difference>> + Send + Sync + 'static) -> Self {
+    pub fn new(
+        differences: impl Fn(&JointMoments) -> Option<Vec<EstimatedDifference>> + Send + Sync + 'static,
+    ) -> Self {
         Self { differences: Box::new(differences) }
     }
 
@@ -63,7 +65,7 @@ impl TotalVariation {
     }
 }
 
-impl Difference {
+impl EstimatedDifference {
     fn estimate(&self, moments: &JointMoments) -> Estimate {
         Estimate {
             mean: self.value,
@@ -85,11 +87,11 @@ mod tests {
     use crate::inference::{Estimator, Inference, Mean};
 
     /// The differences x̄ − 3 and 2ȳ − 2.
-    fn differences(moments: &JointMoments) -> Option<Vec<Difference>> {
+    fn differences(moments: &JointMoments) -> Option<Vec<EstimatedDifference>> {
         let [x, y] = [moments.mean()[0], moments.mean()[1]];
         Some(vec![
-            Difference { value: x - 3.0, gradient: vec![1.0, 0.0] },
-            Difference { value: 2.0 * y - 2.0, gradient: vec![0.0, 2.0] },
+            EstimatedDifference { value: x - 3.0, gradient: vec![1.0, 0.0] },
+            EstimatedDifference { value: 2.0 * y - 2.0, gradient: vec![0.0, 2.0] },
         ])
     }
 

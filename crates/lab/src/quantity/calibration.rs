@@ -23,31 +23,35 @@ use weak_to_strong::sample::PromptCoordinates;
 
 pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![
-    Quantity {
-        name: "incontext.rank_distance".into(),
-        version: 1,
-        symbol: "max |P(rank ≤ u) − u|".into(),
-        meaning: "distance from uniform of the true concept's randomised rank under the source's posterior, on batches of the source's law".into(),
-        unit: Unit::DistanceFromUniform,
-        settings: vec![BATCH],
-        path: Vec::new(),
-        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
-            Ok(Calibration { transform: Transform::Rank, ..calibration(problem, settings) }.made())
-        }),
-    },
-    Quantity {
-        name: "incontext.predictive_distance".into(),
-        version: 1,
-        symbol: "max |P(transform ≤ u) − u|".into(),
-        meaning: "distance from uniform of the predictive probability transform of a new label, on batches of the source's law".into(),
-        unit: Unit::DistanceFromUniform,
-        settings: vec![BATCH],
-        path: Vec::new(),
-        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
-            Ok(Calibration { transform: predictive(problem), ..calibration(problem, settings) }.made())
-        }),
-    },
-]
+        Quantity {
+            name: "incontext.rank_distance".into(),
+            version: 1,
+            symbol: "max |P(rank ≤ u) − u|".into(),
+            meaning: "distance from uniform of the true concept's randomised rank under the source's posterior, on \
+                batches of the source's law"
+                .into(),
+            unit: Unit::DistanceFromUniform,
+            settings: vec![BATCH],
+            path: Vec::new(),
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+                Ok(Calibration { transform: Transform::Rank, ..calibration(problem, settings) }.made())
+            }),
+        },
+        Quantity {
+            name: "incontext.predictive_distance".into(),
+            version: 1,
+            symbol: "max |P(transform ≤ u) − u|".into(),
+            meaning: "distance from uniform of the predictive probability transform of a new label, on batches of \
+                the source's law"
+                .into(),
+            unit: Unit::DistanceFromUniform,
+            settings: vec![BATCH],
+            path: Vec::new(),
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+                Ok(Calibration { transform: predictive(problem), ..calibration(problem, settings) }.made())
+            }),
+        },
+    ]
 });
 
 /// Observes on which points of a grid a variate lies below.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use nalgebra::{DMatrix, DVector};
 
 use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError};
-use crate::inference::{Difference, Inference, TotalVariation};
+use crate::inference::{EstimatedDifference, Inference, TotalVariation};
 use crate::setting::BATCH;
 use crate::unit::Unit;
 use weak_to_strong::model::TransferProblem;
@@ -80,7 +80,7 @@ impl Experiment for ConfusedBatches {
 }
 
 /// The coordinates of C⁻¹q − π, with q and the columns of C the means; none where C is singular.
-fn differences(target: &DVector<f64>, means: &[f64]) -> Option<Vec<Difference>> {
+fn differences(target: &DVector<f64>, means: &[f64]) -> Option<Vec<EstimatedDifference>> {
     let count = target.len();
     let (mixture, confusion) = means.split_at(count);
     let inverse = DMatrix::from_column_slice(count, count, confusion).try_inverse()?;
@@ -91,7 +91,7 @@ fn differences(target: &DVector<f64>, means: &[f64]) -> Option<Vec<Difference>> 
         for weight in &deconvolved {
             gradient.extend(inverse.row(k).iter().map(|entry| -entry * weight));
         }
-        Difference { value: deconvolved[k] - target[k], gradient }
+        EstimatedDifference { value: deconvolved[k] - target[k], gradient }
     };
     Some((0..count).map(difference).collect())
 }

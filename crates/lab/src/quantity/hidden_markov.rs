@@ -12,44 +12,52 @@ use weak_to_strong::sample::{HiddenMarkovPrompt, HiddenMarkovSampler};
 
 pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![
-    Quantity {
-        name: "hmm.accuracy".into(),
-        version: 1,
-        symbol: "P(ŷ = argmax p(y|x))".into(),
-        meaning: "probability that the in-context prediction is the most probable output of the query under the prompt's own law".into(),
-        unit: Unit::Probability,
-        settings: vec![EXAMPLES, EXAMPLE_LENGTH],
-        path: vec![EXAMPLES],
-        experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| Ok(Predictions::made(problem, path, is_accurate))),
-    },
-    Quantity {
-        name: "hmm.disagreement".into(),
-        version: 1,
-        symbol: "P(ŷ ≠ ŷ of θ*)".into(),
-        meaning: "probability that the in-context prediction is not that of a learner who knows the prompt's concept".into(),
-        unit: Unit::Probability,
-        settings: vec![EXAMPLES, EXAMPLE_LENGTH],
-        path: vec![EXAMPLES],
-        experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| Ok(Predictions::made(problem, path, disagrees))),
-    },
-    Quantity {
-        name: "hmm.misalignment".into(),
-        version: 1,
-        symbol: "E M".into(),
-        meaning: "mean posterior probability of the wrong concepts after the examples of a prompt".into(),
-        unit: Unit::Probability,
-        settings: vec![EXAMPLES, EXAMPLE_LENGTH],
-        path: Vec::new(),
-        experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| {
-            let misalignment = Misalignment {
-                problem: problem.clone(),
-                examples: path[0].count(&EXAMPLES),
-                example_length: path[0].count(&EXAMPLE_LENGTH),
-            };
-            Ok(Made::new(misalignment, Inference::unit_means(1)))
-        }),
-    },
-]
+        Quantity {
+            name: "hmm.accuracy".into(),
+            version: 1,
+            symbol: "P(ŷ = argmax p(y|x))".into(),
+            meaning: "probability that the in-context prediction is the most probable output of the query under the \
+                prompt's own law"
+                .into(),
+            unit: Unit::Probability,
+            settings: vec![EXAMPLES, EXAMPLE_LENGTH],
+            path: vec![EXAMPLES],
+            experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| {
+                Ok(Predictions::made(problem, path, is_accurate))
+            }),
+        },
+        Quantity {
+            name: "hmm.disagreement".into(),
+            version: 1,
+            symbol: "P(ŷ ≠ ŷ of θ*)".into(),
+            meaning: "probability that the in-context prediction is not that of a learner who knows the prompt's \
+                concept"
+                .into(),
+            unit: Unit::Probability,
+            settings: vec![EXAMPLES, EXAMPLE_LENGTH],
+            path: vec![EXAMPLES],
+            experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| {
+                Ok(Predictions::made(problem, path, disagrees))
+            }),
+        },
+        Quantity {
+            name: "hmm.misalignment".into(),
+            version: 1,
+            symbol: "E M".into(),
+            meaning: "mean posterior probability of the wrong concepts after the examples of a prompt".into(),
+            unit: Unit::Probability,
+            settings: vec![EXAMPLES, EXAMPLE_LENGTH],
+            path: Vec::new(),
+            experiment: MakeExperiment::new::<HiddenMarkovProblem>(|problem, path| {
+                let misalignment = Misalignment {
+                    problem: problem.clone(),
+                    examples: path[0].count(&EXAMPLES),
+                    example_length: path[0].count(&EXAMPLE_LENGTH),
+                };
+                Ok(Made::new(misalignment, Inference::unit_means(1)))
+            }),
+        },
+    ]
 });
 
 /// Whether something is so of a learner's prediction: the problem, the prompt, what the learner has read, its law of the next

@@ -69,7 +69,7 @@ fn target_differences(problem: &TransferProblem) -> DMatrix<f64> {
 
 /// |β̂_C − β_Q|² for one sample, in as few coordinates as the concepts and the labels need.
 struct HullFitError {
-    sampler: Sampler,
+    sampler: HullSampler,
     hull: Hull,
     /// β̂_C − β_Q = Σ wₖ(βₖ − β_Q), as the weights add up to 1.
     target_differences: DMatrix<f64>,
@@ -84,7 +84,7 @@ impl HullFitError {
 }
 
 #[derive(Clone)]
-enum Sampler {
+enum HullSampler {
     Independent(Box<MomentSampler>, usize),
     Orthogonal(OrthogonalSampler),
 }
@@ -101,7 +101,7 @@ fn independent(problem: &TransferProblem, settings: &Settings) -> HullFitError {
     let target_differences = target_differences(problem);
     let spread = UNBIASED_SUPERVISOR.holds(problem, settings) && problem.prompts().has_density();
     HullFitError {
-        sampler: Sampler::Independent(Box::new(sampler), settings.count(&SAMPLES)),
+        sampler: HullSampler::Independent(Box::new(sampler), settings.count(&SAMPLES)),
         hull: Hull::new(concepts),
         range: if spread { ErrorRange::spread() } else { ErrorRange::within(greatest(&target_differences)) },
         target_differences,
@@ -134,7 +134,7 @@ fn orthogonal(problem: &TransferProblem, settings: &Settings) -> Result<HullFitE
     let deviation = problem.weak_noise() / (samples as f64 * variance).sqrt();
     let rank = span_basis(&target_differences).ncols();
     Ok(HullFitError {
-        sampler: Sampler::Orthogonal(OrthogonalSampler::new(samples, variance, weak, problem.weak_noise())),
+        sampler: HullSampler::Orthogonal(OrthogonalSampler::new(samples, variance, weak, problem.weak_noise())),
         hull: Hull::new(basis.tr_mul(problem.concepts())),
         range: ErrorRange::of_projection(bias, deviation, rank, greatest(&target_differences)),
         target_differences,
@@ -152,7 +152,7 @@ fn with_column(matrix: &DMatrix<f64>, column: &DVector<f64>) -> DMatrix<f64> {
     wider
 }
 
-impl Sampler {
+impl HullSampler {
     fn empty_moments(&self) -> SampleMoments {
         match self {
             Self::Independent(sampler, _) => sampler.empty_moments(),

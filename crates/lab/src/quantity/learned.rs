@@ -25,7 +25,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             path: vec![PENALTY, WEIGHT],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
                 let persona = persona("learned.content", problem)?;
-                learned(problem, path, Box::new(move |coefficients| persona.content_score(coefficients)))
+                learned(problem, path, Box::new(move |coefficients| Some(persona.content_score(coefficients))))
             }),
         },
         Quantity {
@@ -40,7 +40,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
                 let persona = persona("learned.style", problem)?;
                 let several = QuantityError::SeveralTargets { quantity: "learned.style".into() };
                 let target = problem.target_concept().ok_or(several)?;
-                learned(problem, path, Box::new(move |coefficients| persona.style_score(coefficients, target)))
+                learned(problem, path, Box::new(move |coefficients| Some(persona.style_score(coefficients, target))))
             }),
         },
         Quantity {
@@ -56,8 +56,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
                     return Err(QuantityError::NotGaussian { quantity: "learned.accuracy".into() });
                 }
                 let problem_of_score = problem.clone();
-                let accuracy =
-                    move |coefficients: &DVector<f64>| problem_of_score.accuracy(coefficients).unwrap_or(f64::NAN);
+                let accuracy = move |coefficients: &DVector<f64>| problem_of_score.accuracy(coefficients);
                 let learned = Learned::new(problem, path, Box::new(accuracy))?;
                 Ok(Made::new(learned, Inference::unit_means(path.len())))
             }),
@@ -72,14 +71,14 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             path: vec![PENALTY, WEIGHT],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
                 let target = problem.target_mean();
-                learned(problem, path, Box::new(move |coefficients| (coefficients - &target).norm_squared()))
+                learned(problem, path, Box::new(move |coefficients| Some((coefficients - &target).norm_squared())))
             }),
         },
     ]
 });
 
-/// A number that is read off an estimator.
-type Score = Box<dyn Fn(&DVector<f64>) -> f64 + Send + Sync>;
+/// A number that is read off an estimator; none where it has none.
+type Score = Box<dyn Fn(&DVector<f64>) -> Option<f64> + Send + Sync>;
 
 /// The score of a learner, for one sample and a path of penalties and weights.
 struct Learned {
@@ -116,7 +115,8 @@ impl Experiment for Learned {
         Draw::new(move |stream, observation| {
             learner.draw(stream);
             for (place, (value, settings)) in observation.iter_mut().zip(&self.path).enumerate() {
-                *value = (self.score)(&learner.fit(settings).map_err(|_| Undefined::at(place))?);
+                let score = learner.fit(settings).ok().and_then(|coefficients| (self.score)(&coefficients));
+                *value = score.ok_or(Undefined::at(place))?;
             }
             Ok(())
         })

@@ -196,7 +196,7 @@ impl Experiment for ExcessError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quantity::Replicates;
+    use crate::quantity::ReplicatesOfBlock;
     use crate::setting::SettingValue;
     use weak_to_strong::model::{ConceptSpec, ProblemSpec, WeakSpec};
     use weak_to_strong::numeric::JointMoments;
@@ -221,7 +221,7 @@ mod tests {
         let greatest = setting.greatest;
         let Made { experiment, inference } = ExcessError { setting, rival: InContextPredictor::LeastSquares }.made();
         let mut stream = open_stream(1, &ContentKey::of("wild"), 0);
-        let (mut replicates, mut wildest) = (Replicates::of(&*experiment), 1.0f64);
+        let (mut replicates, mut wildest) = (ReplicatesOfBlock::of(&*experiment), 1.0f64);
         for _ in 0..1000 {
             let observed = replicates.draw_next(&mut stream).expect("a fit")[0];
             assert!((0.0..=1.0).contains(&observed));

@@ -17,57 +17,69 @@ use weak_to_strong::sample::{RegressionSampler, SampleMoments};
 
 pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![
-    Quantity {
-        name: "teacher.mse".into(),
-        version: 1,
-        symbol: "E|t − β*|²".into(),
-        meaning: "MSE of the teacher, ridge regression on noisy labels within its subspace".into(),
-        unit: Unit::MeanSquaredError,
-        settings: vec![TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
-        path: vec![TEACHER_PENALTY],
-        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(TeacherError::new(problem, path)?))),
-    },
-    Quantity {
-        name: "teacher.surplus".into(),
-        version: 1,
-        symbol: "(E tᵀβ* − E|t|²)/E tr S(S + λ_t)⁻²".into(),
-        meaning: "by how much the teacher's product with the truth exceeds its own square, in units of its variance from unit noise times n".into(),
-        unit: Unit::MeanSquaredErrorDifference,
-        settings: vec![TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
-        path: Vec::new(),
-        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(TeacherSurplus(Teacher::new(problem, path)?).made())),
-    },
-    Quantity {
-        name: "student.mse".into(),
-        version: 1,
-        symbol: "E|s − β*|²".into(),
-        meaning: "MSE of the student, ridge regression on the teacher's predictions within its subspace".into(),
-        unit: Unit::MeanSquaredError,
-        settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
-        path: vec![STUDENT_PENALTY],
-        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(StudentError::new(problem, path, error)?))),
-    },
-    Quantity {
-        name: "student.gain".into(),
-        version: 1,
-        symbol: "E|t − β*|² − E|s − β*|²".into(),
-        meaning: "by how much the student's MSE is below its teacher's".into(),
-        unit: Unit::MeanSquaredErrorDifference,
-        settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
-        path: vec![STUDENT_PENALTY],
-        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(StudentError::new(problem, path, gain)?))),
-    },
-    Quantity {
-        name: "student.ridge_slope".into(),
-        version: 1,
-        symbol: "∂E|s − β*|²/∂λ_s at 0".into(),
-        meaning: "slope of the student's MSE in its ridge penalty at 0; below 0 where a small ridge helps".into(),
-        unit: Unit::MeanSquaredErrorDifference,
-        settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, SAMPLER],
-        path: Vec::new(),
-        experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| Ok(Made::of_means(StudentError::new(problem, path, ridge_slope)?))),
-    },
-]
+        Quantity {
+            name: "teacher.mse".into(),
+            version: 1,
+            symbol: "E|t − β*|²".into(),
+            meaning: "MSE of the teacher, ridge regression on noisy labels within its subspace".into(),
+            unit: Unit::MeanSquaredError,
+            settings: vec![TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
+            path: vec![TEACHER_PENALTY],
+            experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| {
+                Ok(Made::of_means(TeacherError::new(problem, path)?))
+            }),
+        },
+        Quantity {
+            name: "teacher.surplus".into(),
+            version: 1,
+            symbol: "(E tᵀβ* − E|t|²)/E tr S(S + λ_t)⁻²".into(),
+            meaning: "by how much the teacher's product with the truth exceeds its own square, in units of its \
+                variance from unit noise times n"
+                .into(),
+            unit: Unit::MeanSquaredErrorDifference,
+            settings: vec![TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
+            path: Vec::new(),
+            experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| {
+                Ok(TeacherSurplus(Teacher::new(problem, path)?).made())
+            }),
+        },
+        Quantity {
+            name: "student.mse".into(),
+            version: 1,
+            symbol: "E|s − β*|²".into(),
+            meaning: "MSE of the student, ridge regression on the teacher's predictions within its subspace".into(),
+            unit: Unit::MeanSquaredError,
+            settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
+            path: vec![STUDENT_PENALTY],
+            experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| {
+                Ok(Made::of_means(StudentError::new(problem, path, error)?))
+            }),
+        },
+        Quantity {
+            name: "student.gain".into(),
+            version: 1,
+            symbol: "E|t − β*|² − E|s − β*|²".into(),
+            meaning: "by how much the student's MSE is below its teacher's".into(),
+            unit: Unit::MeanSquaredErrorDifference,
+            settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
+            path: vec![STUDENT_PENALTY],
+            experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| {
+                Ok(Made::of_means(StudentError::new(problem, path, gain)?))
+            }),
+        },
+        Quantity {
+            name: "student.ridge_slope".into(),
+            version: 1,
+            symbol: "∂E|s − β*|²/∂λ_s at 0".into(),
+            meaning: "slope of the student's MSE in its ridge penalty at 0; below 0 where a small ridge helps".into(),
+            unit: Unit::MeanSquaredErrorDifference,
+            settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, SAMPLER],
+            path: Vec::new(),
+            experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| {
+                Ok(Made::of_means(StudentError::new(problem, path, ridge_slope)?))
+            }),
+        },
+    ]
 });
 
 /// A teacher with what it is fitted to.

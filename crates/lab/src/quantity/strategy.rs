@@ -16,59 +16,65 @@ use weak_to_strong::sample::{Composition, GROUP, PosteriorGroup};
 
 pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![
-    Quantity {
-        name: "strategy.misalignment".into(),
-        version: 3,
-        symbol: "misalignment".into(),
-        meaning: "mean probability that the source answers under a wrong concept".into(),
-        unit: Unit::Probability,
-        settings: vec![BATCH, STRATEGY],
-        path: vec![STRATEGY],
-        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
-            let misalignments = Misalignments {
-                answers: Answers::new("strategy.misalignment", problem, path[0].count(&BATCH))?,
-                queries: Answers::new("strategy.misalignment", problem, 1)?,
-                strategies: path.iter().map(Strategy::of).collect(),
-            };
-            Ok(Made::new(misalignments, Inference::unit_means(path.len())))
-        }),
-    },
-    Quantity {
-        name: "strategy.mse".into(),
-        version: 3,
-        symbol: "|β̂ − β_Q|²".into(),
-        meaning: "squared error of fine-tuning on many answers, each with a fresh batch".into(),
-        unit: Unit::MeanSquaredError,
-        settings: vec![BATCH, STRATEGY],
-        path: vec![STRATEGY],
-        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| Ok(ManyAnswers::squared_errors(problem, path))),
-    },
-    Quantity {
-        name: "strategy.excess_risk".into(),
-        version: 3,
-        symbol: "E((β̂ − β_Q)ᵀX)²".into(),
-        meaning: "excess risk of fine-tuning on many answers, each with a fresh batch".into(),
-        unit: Unit::ExcessRisk,
-        settings: vec![BATCH, STRATEGY],
-        path: vec![STRATEGY],
-        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| Ok(ManyAnswers::excess_risks(problem, path))),
-    },
-    Quantity {
-        name: "inferred.excess_misalignment".into(),
-        version: 3,
-        symbol: "P(argmax α̂ ≠ k*) − E M".into(),
-        meaning: "how much more often the most probable concept is wrong than one drawn from the posterior, on the same batches".into(),
-        unit: Unit::ProbabilityDifference,
-        settings: vec![BATCH],
-        path: Vec::new(),
-        experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
-            let batch = settings[0].count(&BATCH);
-            let answers = Answers::new("inferred.excess_misalignment", problem, batch)?;
-            let excess = Mean::of(0).in_unit_interval().shifted(-0.5).scaled(2.0);
-            Ok(Made::new(ExcessMisalignment(answers), Inference::of([excess])))
-        }),
-    },
-]
+        Quantity {
+            name: "strategy.misalignment".into(),
+            version: 3,
+            symbol: "misalignment".into(),
+            meaning: "mean probability that the source answers under a wrong concept".into(),
+            unit: Unit::Probability,
+            settings: vec![BATCH, STRATEGY],
+            path: vec![STRATEGY],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+                let misalignments = Misalignments {
+                    answers: Answers::new("strategy.misalignment", problem, path[0].count(&BATCH))?,
+                    queries: Answers::new("strategy.misalignment", problem, 1)?,
+                    strategies: path.iter().map(Strategy::of).collect(),
+                };
+                Ok(Made::new(misalignments, Inference::unit_means(path.len())))
+            }),
+        },
+        Quantity {
+            name: "strategy.mse".into(),
+            version: 3,
+            symbol: "|β̂ − β_Q|²".into(),
+            meaning: "squared error of fine-tuning on many answers, each with a fresh batch".into(),
+            unit: Unit::MeanSquaredError,
+            settings: vec![BATCH, STRATEGY],
+            path: vec![STRATEGY],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+                Ok(ManyAnswers::squared_errors(problem, path))
+            }),
+        },
+        Quantity {
+            name: "strategy.excess_risk".into(),
+            version: 3,
+            symbol: "E((β̂ − β_Q)ᵀX)²".into(),
+            meaning: "excess risk of fine-tuning on many answers, each with a fresh batch".into(),
+            unit: Unit::ExcessRisk,
+            settings: vec![BATCH, STRATEGY],
+            path: vec![STRATEGY],
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+                Ok(ManyAnswers::excess_risks(problem, path))
+            }),
+        },
+        Quantity {
+            name: "inferred.excess_misalignment".into(),
+            version: 3,
+            symbol: "P(argmax α̂ ≠ k*) − E M".into(),
+            meaning: "how much more often the most probable concept is wrong than one drawn from the posterior, on \
+                the same batches"
+                .into(),
+            unit: Unit::ProbabilityDifference,
+            settings: vec![BATCH],
+            path: Vec::new(),
+            experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+                let batch = settings[0].count(&BATCH);
+                let answers = Answers::new("inferred.excess_misalignment", problem, batch)?;
+                let excess = Mean::of(0).in_unit_interval().shifted(-0.5).scaled(2.0);
+                Ok(Made::new(ExcessMisalignment(answers), Inference::of([excess])))
+            }),
+        },
+    ]
 });
 
 /// The source, asked after a batch of examples with the target's concept.

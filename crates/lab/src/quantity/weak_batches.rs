@@ -14,11 +14,11 @@ use weak_to_strong::sample::{Composition, GROUP, LabelLaw, MomentSampler, Poster
 pub(super) struct WeakBatches {
     concept_count: usize,
     batch: usize,
-    method: Method,
+    method: BatchSampler,
 }
 
 #[derive(Clone)]
-enum Method {
+enum BatchSampler {
     OneConcept(PosteriorSampler),
     Mixed(Box<MixedBatches>),
 }
@@ -34,8 +34,10 @@ pub(super) fn composition(settings: &Settings) -> Composition {
 impl WeakBatches {
     pub(super) fn new(problem: &TransferProblem, composition: Composition, batch: usize) -> Self {
         let method = match composition {
-            Composition::OneConcept => Method::OneConcept(PosteriorSampler::new(problem, &LabelLaw::weak(problem))),
-            Composition::Mixed => Method::Mixed(Box::new(MixedBatches::new(problem))),
+            Composition::OneConcept => {
+                BatchSampler::OneConcept(PosteriorSampler::new(problem, &LabelLaw::weak(problem)))
+            }
+            Composition::Mixed => BatchSampler::Mixed(Box::new(MixedBatches::new(problem))),
         };
         Self { concept_count: problem.concept_count(), batch, method }
     }
@@ -43,8 +45,8 @@ impl WeakBatches {
     /// The name of the sampler of batches.
     pub(super) fn sampler_name(&self) -> &'static str {
         match &self.method {
-            Method::OneConcept(sampler) => sampler.name(),
-            Method::Mixed(batches) => batches.sampler.name(),
+            BatchSampler::OneConcept(sampler) => sampler.name(),
+            BatchSampler::Mixed(batches) => batches.sampler.name(),
         }
     }
 
@@ -56,8 +58,8 @@ impl WeakBatches {
     /// Draws the posteriors of [`GROUP`] replicates; the concepts of mixed batches are left as they are.
     pub(super) fn draw(&self, group: &mut PosteriorGroup, stream: &mut Stream) {
         match &self.method {
-            Method::OneConcept(sampler) => sampler.draw(self.batch, group, stream),
-            Method::Mixed(batches) => {
+            BatchSampler::OneConcept(sampler) => sampler.draw(self.batch, group, stream),
+            BatchSampler::Mixed(batches) => {
                 let mut batches = batches.clone();
                 for replicate in 0..GROUP {
                     let posterior = batches.posterior_after(self.batch, stream).probabilities();

@@ -68,9 +68,12 @@ impl Domain {
     }
 }
 
-/// Counts above 2⁵³ are not exact as floating-point numbers; nobody samples that many.
+/// 2⁵³: beyond it whole numbers are not exact as floating-point numbers.
+pub(crate) const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
+
+/// Nobody samples more than [`LARGEST_WHOLE`].
 fn is_count(x: f64, least: u64) -> bool {
-    x.fract() == 0.0 && x >= least as f64 && x <= 2f64.powi(53)
+    x.fract() == 0.0 && x >= least as f64 && x <= LARGEST_WHOLE
 }
 
 impl fmt::Display for Domain {

@@ -14,6 +14,7 @@ mod value;
 
 pub use definition::{DefaultValue, Setting};
 pub use domain::Domain;
+pub(crate) use domain::LARGEST_WHOLE;
 pub use hidden_markov::{EXAMPLE_LENGTH, EXAMPLES, MOST_EXAMPLES};
 pub use learner::{LEARNER, PREDICTIONS, STAGES, WEIGHT};
 pub use list::{SETTINGS, setting};

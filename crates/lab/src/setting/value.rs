@@ -29,7 +29,7 @@ impl Serialize for SettingValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Number(value) if value.is_finite() => serializer.serialize_f64(*value),
-            other => serializer.collect_str(other),
+            Self::Number(_) | Self::Word(_) => serializer.collect_str(self),
         }
     }
 }

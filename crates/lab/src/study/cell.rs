@@ -5,10 +5,10 @@ use serde_json::json;
 use thiserror::Error;
 use toml::{Table, Value};
 
-use super::Limits;
-use crate::family::{AnyProblemSpec, Described, Problem, ProblemFault, family_of, is_problem_key, problem_keys};
+use super::{Limit, Limits};
+use crate::family::{AnyProblemSpec, Described, Problem, ProblemFault, is_problem_key, problem_keys, read_problem};
 use crate::quantity::Quantity;
-use crate::setting::{SettingValue, Settings};
+use crate::setting::{LARGEST_WHOLE, SettingValue, Settings};
 use weak_to_strong::random::ContentKey;
 
 /// One point of a sweep: a problem and the settings given there.
@@ -37,6 +37,13 @@ pub enum CellError {
     /// The problem table describes no problem.
     #[error(transparent)]
     Problem(#[from] ProblemFault),
+}
+
+impl CellError {
+    /// The limit beyond which the problem asks for more, if that is what is wrong.
+    pub fn limit(&self) -> Option<Limit> {
+        matches!(self, Self::Problem(ProblemFault::TooLarge(_))).then_some(Limit::Dimensions)
+    }
 }
 
 impl Cell {
@@ -97,7 +104,7 @@ impl Cell {
 ///
 /// [`ProblemFault`] for a key or type that does not belong there, and for values that are no problem.
 pub fn problem_from_table(table: &Table, limits: &Limits) -> Result<Described, ProblemFault> {
-    (family_of(table).read)(table, limits.dimensions)
+    read_problem(table, limits.dimensions)
 }
 
 /// Sets a dotted key of a `[problem]` table. Where a table is missing on the way it is made, and what does not belong there is
@@ -120,13 +127,15 @@ pub fn set_problem_key(table: &mut Table, path: &str, value: &Value) {
 }
 
 /// Ranges give floating-point numbers, but a dimension must be a whole one.
+#[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
 fn whole_as_integer(value: &Value) -> Value {
     match value {
-        Value::Float(x) if x.fract() == 0.0 && x.abs() < 2f64.powi(53) => Value::Integer(*x as i64),
+        Value::Float(x) if x.fract() == 0.0 && x.abs() < LARGEST_WHOLE => Value::Integer(*x as i64),
         other => other.clone(),
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
 fn check_setting(name: &str, value: &Value) -> Result<(), CellError> {
     match value {
         Value::Integer(_) | Value::Float(_) | Value::String(_) => Ok(()),
@@ -134,6 +143,7 @@ fn check_setting(name: &str, value: &Value) -> Result<(), CellError> {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
 fn shown_value(value: &Value) -> SettingValue {
     match value {
         Value::Integer(i) => SettingValue::Number(*i as f64),

@@ -9,7 +9,7 @@ use weak_to_strong::model::MOST_DIMENSIONS;
 ///
 /// let mut limits = Limits::default();
 /// limits.cells = 2_000_000;
-/// assert_eq!(limits.flags(), " --most-cells 2000000");
+/// assert_eq!(limits.bytes, 64 << 20);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -30,19 +30,15 @@ impl Default for Limits {
     }
 }
 
-impl Limits {
-    /// The flags with which `w2s` has these limits, each after a space; nothing for the usual ones.
-    pub fn flags(&self) -> String {
-        let usual = Self::default();
-        [
-            ("cells", self.cells, usual.cells),
-            ("dimensions", self.dimensions as u64, usual.dimensions as u64),
-            ("numbers", self.numbers, usual.numbers),
-            ("bytes", self.bytes, usual.bytes),
-        ]
-        .into_iter()
-        .filter(|(_, limit, usual)| limit != usual)
-        .map(|(name, limit, _)| format!(" --most-{name} {limit}"))
-        .collect()
-    }
+/// One of the limits, as an error names it that asked for more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// [`Limits::cells`].
+    Cells,
+    /// [`Limits::dimensions`].
+    Dimensions,
+    /// [`Limits::numbers`].
+    Numbers,
+    /// [`Limits::bytes`].
+    Bytes,
 }

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::run::finite;
 use super::{BLOCK, Job, NotFinite};
-use crate::quantity::Replicates;
+use crate::quantity::ReplicatesOfBlock;
 use weak_to_strong::random::open_stream;
 
 /// The observations of the first replicates of a job, as every run draws them, on the current thread pool.
@@ -15,7 +15,7 @@ use weak_to_strong::random::open_stream;
 pub fn observations(job: &Job, seed: u64, replicates: u64) -> Result<Vec<Vec<f64>>, NotFinite> {
     let block_at = |block: u64| {
         let mut stream = open_stream(seed, &job.key, block);
-        let mut drawn = Replicates::of(&*job.experiment);
+        let mut drawn = ReplicatesOfBlock::of(&*job.experiment);
         let one = |replicate| match finite(drawn.draw_next(&mut stream)) {
             Ok(observation) => Ok(observation.to_vec()),
             Err(coordinate) => Err(NotFinite { job: 0, replicate, coordinate }),

@@ -15,7 +15,7 @@ use super::front::Front;
 use super::lock::locked;
 use super::store::{Store, StoreError};
 use super::{Event, Interrupt, Job, Session};
-use crate::quantity::{Replicates, Undefined};
+use crate::quantity::{ReplicatesOfBlock, Undefined};
 use weak_to_strong::numeric::{BLOCK, JointMoments};
 use weak_to_strong::random::open_stream;
 
@@ -236,19 +236,6 @@ fn interleaved(totals: &[JointMoments], targets: &[u64]) -> Vec<(usize, u64)> {
     schedule.into_iter().map(|(_, job, block)| (job, block)).collect()
 }
 
-/// The observation of one replicate, as every run draws it; of numbers that are none where a replicate of its block up to it has none.
-pub fn replay(job: &Job, seed: u64, replicate: u64) -> Vec<f64> {
-    let block = replicate / BLOCK;
-    let mut stream = open_stream(seed, &job.key, block);
-    let mut replicates = Replicates::of(&*job.experiment);
-    for _ in block * BLOCK..replicate {
-        // What is undefined stays so.
-        let _ = replicates.draw_next(&mut stream);
-    }
-    let observation = replicates.draw_next(&mut stream);
-    observation.map_or_else(|_| vec![f64::NAN; job.experiment.width()], <[f64]>::to_vec)
-}
-
 /// The moments of one block, or the index of the first replicate that is not finite and the coordinate where it is not; nothing if it was
 /// interrupted.
 fn run_block(
@@ -261,7 +248,7 @@ fn run_block(
     let first = block * BLOCK;
     let last = target.min(first + BLOCK);
     let mut stream = open_stream(seed, &job.key, block);
-    let mut replicates = Replicates::of(&*job.experiment);
+    let mut replicates = ReplicatesOfBlock::of(&*job.experiment);
     let mut moments = JointMoments::new(job.experiment.width());
     for index in first..last {
         if interrupt.is_requested() {
@@ -283,6 +270,7 @@ pub(super) fn finite(drawn: Result<&[f64], Undefined>) -> Result<&[f64], usize> 
 mod tests {
     use super::*;
     use crate::quantity::{Draw, Experiment, Made};
+    use crate::study::replay;
     use rand::RngExt;
     use weak_to_strong::random::ContentKey;
 

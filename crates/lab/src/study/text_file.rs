@@ -1,27 +1,45 @@
 //! Reads text files that people give, and none that would fill the memory.
 
 use std::fs::File;
-use std::io::{Error, ErrorKind, Read};
+use std::io::Read;
 use std::path::Path;
 
-use super::Limits;
+use thiserror::Error;
+
+use super::{Limit, Limits};
+
+/// Why there is no text.
+#[derive(Debug, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+pub enum TextError {
+    /// The file system has none, or its bytes are not UTF-8.
+    #[error(transparent)]
+    Unreadable(#[from] std::io::Error),
+    /// There is more of it than the limit.
+    #[error("it has more than the {most} bytes that are read; split it, or raise the limit Limits::bytes")]
+    TooLong { most: u64 },
+}
+
+impl TextError {
+    /// The limit beyond which the file goes, if that is what is wrong.
+    pub fn limit(&self) -> Option<Limit> {
+        matches!(self, Self::TooLong { .. }).then_some(Limit::Bytes)
+    }
+}
 
 /// The text of a file.
 ///
 /// # Errors
 ///
-/// Those of the file system, of bytes that are not UTF-8, and [`ErrorKind::FileTooLarge`] beyond the limit.
-pub fn read_text(path: &Path, limits: &Limits) -> std::io::Result<String> {
+/// [`TextError`].
+pub fn read_text(path: &Path, limits: &Limits) -> Result<String, TextError> {
     read_at_most(File::open(path)?, limits.bytes)
 }
 
-fn read_at_most(source: impl Read, most: u64) -> std::io::Result<String> {
+fn read_at_most(source: impl Read, most: u64) -> Result<String, TextError> {
     let mut text = String::new();
     if source.take(most.saturating_add(1)).read_to_string(&mut text)? as u64 > most {
-        let message = format!(
-            "it has more than the {most} bytes that are read; split it, or raise the limit (w2s --most-bytes, Limits)"
-        );
-        return Err(Error::new(ErrorKind::FileTooLarge, message));
+        return Err(TextError::TooLong { most });
     }
     Ok(text)
 }
@@ -36,7 +54,7 @@ mod tests {
         let error = read_at_most(std::io::repeat(b'a'), 1000).expect_err("endless");
         assert_eq!(
             error.to_string(),
-            "it has more than the 1000 bytes that are read; split it, or raise the limit (w2s --most-bytes, Limits)"
+            "it has more than the 1000 bytes that are read; split it, or raise the limit Limits::bytes"
         );
         assert!(read_at_most([0xff].as_slice(), 3).is_err());
     }

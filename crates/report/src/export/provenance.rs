@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use humantime::format_rfc3339_seconds;
 use sha2::{Digest, Sha256};
 
 /// What made a table: program, seed, time and machine.
@@ -27,7 +27,7 @@ pub struct Provenance {
 impl Provenance {
     /// The provenance of what is made now, on this machine, by the current thread pool.
     pub fn now(commit: &str, seed: u64, error_probability: f64) -> Self {
-        let date = DateTime::<Utc>::from(SystemTime::now()).to_rfc3339_opts(SecondsFormat::Secs, true);
+        let date = format_rfc3339_seconds(SystemTime::now()).to_string();
         Self {
             seed,
             error_probability,

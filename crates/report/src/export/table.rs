@@ -110,7 +110,7 @@ pub fn cells_table(outcome: &ClaimOutcome) -> ExportTable {
     let needed = rows.iter().map(|(_, cell)| cell.and_then(|cell| cell.replicates_needed));
     columns.push(Column::counts("replicates_needed", needed));
     columns.push(words("doubt", |cell| cell.doubt.map(|doubt| doubt.words().to_owned())));
-    columns.push(words("replay", |cell| cell.replay.clone()));
+    columns.push(words("replay", |cell| cell.replay_command.clone()));
     ExportTable { columns }
 }
 

@@ -4,7 +4,7 @@ use weak_to_strong_lab::claim::Scale;
 use weak_to_strong_lab::setting::SettingValue;
 
 use super::label::value_label;
-use super::range::{Kind, padded};
+use super::range::{AxisScale, padded};
 
 /// An axis: places are shares of its length, 0 at the origin.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +19,7 @@ pub(super) enum Axis {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Numbers {
     /// Its scale.
-    pub(super) kind: Kind,
+    pub(super) kind: AxisScale,
     /// From where to where it runs, in units of the scale.
     pub(super) range: (f64, f64),
     /// Whether 0 has a place at the origin's end.
@@ -46,14 +46,14 @@ impl Axis {
         }
         numbers.sort_by(f64::total_cmp);
         numbers.dedup();
-        let kind = Kind::of(scale, &numbers);
+        let kind = AxisScale::of(scale, &numbers);
         let shown = kind.transformed(&numbers);
         let near = marks.iter().copied().filter(|mark| is_near(kind, *mark, &shown));
         let all: Vec<f64> = numbers.iter().copied().chain(near).collect();
         Self::Numbers(Numbers {
             kind,
             range: padded(kind, &all, padding),
-            zero: kind == Kind::Logarithmic && numbers.contains(&0.0),
+            zero: kind == AxisScale::Logarithmic && numbers.contains(&0.0),
             infinity: numbers.contains(&f64::INFINITY),
             values: numbers.into_iter().filter(|value| kind.transform(*value).is_some()).collect(),
         })
@@ -118,8 +118,8 @@ impl Numbers {
         }
         let transformed = self.range.0 + (place - start) / (end - start) * (self.range.1 - self.range.0);
         Some(match self.kind {
-            Kind::Linear => transformed,
-            Kind::Logarithmic => 10f64.powf(transformed),
+            AxisScale::Linear => transformed,
+            AxisScale::Logarithmic => 10f64.powf(transformed),
         })
     }
 
@@ -130,7 +130,7 @@ impl Numbers {
 }
 
 /// A mark stretches the axis, but not to more than twice its length.
-fn is_near(kind: Kind, mark: f64, shown: &[f64]) -> bool {
+fn is_near(kind: AxisScale, mark: f64, shown: &[f64]) -> bool {
     let (Some(mark), Some((least, most))) = (kind.transform(mark), super::range::extremes(shown)) else {
         return false;
     };

@@ -11,7 +11,7 @@ use super::layout::TICK;
 use super::legend::ENTRY;
 use super::marker::GREY;
 use super::palette::{ColourScale, LEVELS, colour};
-use super::range::Kind;
+use super::range::AxisScale;
 use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
 use super::ticks::{Tick, ticks};
 
@@ -29,7 +29,7 @@ impl ColourBar {
     /// The bar of a scale.
     pub(super) fn new(outcome: &ClaimOutcome, scale: ColourScale) -> Self {
         let axis =
-            Numbers { kind: Kind::Linear, range: scale.ends(), zero: false, infinity: false, values: Vec::new() };
+            Numbers { kind: AxisScale::Linear, range: scale.ends(), zero: false, infinity: false, values: Vec::new() };
         Self {
             title: wrapped(&quantity_title(outcome, false), MOST_TEXT, ENTRY),
             ticks: ticks(&Axis::Numbers(axis), &|_| true),

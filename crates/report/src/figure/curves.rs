@@ -55,7 +55,7 @@ impl Curve<'_> {
     fn len(&self) -> usize {
         match self {
             Self::Through(points) => points.len(),
-            _ => 1,
+            Self::Level(_) | Self::Along(_) => 1,
         }
     }
 

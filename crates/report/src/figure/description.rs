@@ -75,10 +75,8 @@ fn map_drawn(outcome: &ClaimOutcome, spec: &FigureSpec, y: &str) -> String {
 
 /// What the measurements show: `The claim holds in all 9 cells; measured ÷ expected, where it binds most: …; 1000 replicates`.
 fn shown(outcome: &ClaimOutcome) -> String {
-    let verdict = match outcome.verdict {
-        Verdict::Holds => "holds".to_owned(),
-        other => format!("is {}", other.words()),
-    };
+    let holds = outcome.verdict == Verdict::Holds;
+    let verdict = if holds { "holds".to_owned() } else { format!("is {}", outcome.verdict.words()) };
     let unmet = match outcome.unmet.as_slice() {
         [] => String::new(),
         unmet => format!("; the problem is not {}", unmet.join(", ")),

@@ -16,10 +16,10 @@ use super::layout::{AXIS, Frame, Title, width_of};
 use super::legend;
 use super::map_figure::MapFigure;
 use super::marker::{GREY, WHITE};
-use super::marks::{self, Mark};
+use super::marks::{self, AxisMark};
 use super::panels::{Panel, Panels};
 use super::plot::Plot;
-use super::range::{Kind, Wanted, vertical};
+use super::range::{AxisScale, Wanted, vertical};
 use super::scaled::scaled;
 use super::svg::InWords;
 use super::swarm::{padding, shifts};
@@ -60,7 +60,7 @@ struct Figure<'a> {
     x: Axis,
     y: Numbers,
     grid: Grid,
-    marks: Vec<Mark>,
+    marks: Vec<AxisMark>,
     legend: Legend,
     width: f64,
     arrangement: Arrangement,
@@ -147,8 +147,10 @@ pub(super) fn vertical_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &
     let references: Vec<f64> =
         panels.references().flat_map(|reference| &reference.curves).flat_map(Curve::heights).collect();
     let kind = match spec.y_scale {
-        Scale::Automatic if panels.fit_through_dots(outcome).is_some_and(|fit| fit.of_logarithms) => Kind::Logarithmic,
-        scale => Kind::of(scale, &core),
+        Scale::Automatic if panels.fit_through_dots(outcome).is_some_and(|fit| fit.of_logarithms) => {
+            AxisScale::Logarithmic
+        }
+        scale @ (Scale::Automatic | Scale::Linear | Scale::Log) => AxisScale::of(scale, &core),
     };
     let range = vertical(kind, &Wanted { core: &core, intervals: &intervals, references: &references });
     Numbers { kind, range, zero: false, infinity: false, values: Vec::new() }

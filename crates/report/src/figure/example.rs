@@ -134,6 +134,7 @@ pub(crate) fn cell(setting: Point, mean: f64, radius: f64, expected: f64, verdic
         doubt: None,
         fit: None,
         replay: None,
+        replay_command: None,
     }
 }
 

@@ -6,7 +6,7 @@ use harfrust::font::glyph::outline::{DrawMemory, DrawOptions, PathSink};
 use harfrust::{Buffer, Font, GlyphId, ShapeOptions, ShaperFont, shape};
 use thiserror::Error;
 
-use super::outline::{Outline, Point};
+use super::outline::{Outline, SvgPoint};
 
 /// The font that the program carries is damaged.
 #[derive(Clone, Copy, Debug, Error)]
@@ -17,7 +17,7 @@ pub struct FontError;
 pub(super) struct Glyphs {
     font: &'static Font,
     /// Each glyph with its origin, in units of the font from the start of the baseline, to the right and upwards.
-    placed: Vec<(GlyphId, Point)>,
+    placed: Vec<(GlyphId, SvgPoint)>,
     /// The length of the line, in ems.
     pub(super) width: f64,
 }
@@ -49,11 +49,11 @@ impl Glyphs {
     /// # Errors
     ///
     /// [`FontError`] if the font is damaged.
-    pub(super) fn draw(&self, outline: &mut Outline, place: impl Fn(Point) -> Point) -> Result<(), FontError> {
+    pub(super) fn draw(&self, outline: &mut Outline, place: impl Fn(SvgPoint) -> SvgPoint) -> Result<(), FontError> {
         let glyphs = self.font.outline_glyphs();
         let per_em = f64::from(self.font.units_per_em());
         for (id, origin) in &self.placed {
-            let place = |(x, y): Point| place(((origin.0 + x) / per_em, (origin.1 + y) / per_em));
+            let place = |(x, y): SvgPoint| place(((origin.0 + x) / per_em, (origin.1 + y) / per_em));
             if let Some(glyph) = glyphs.get(*id) {
                 let mut pen = Pen { outline: &mut *outline, place };
                 glyph.draw(&DrawOptions::new(), DrawMemory::Scratch, &mut pen).map_err(|_| FontError)?;
@@ -76,13 +76,13 @@ struct Pen<'a, F> {
     place: F,
 }
 
-impl<F: Fn(Point) -> Point> Pen<'_, F> {
-    fn at(&self, x: f32, y: f32) -> Point {
+impl<F: Fn(SvgPoint) -> SvgPoint> Pen<'_, F> {
+    fn at(&self, x: f32, y: f32) -> SvgPoint {
         (self.place)((f64::from(x), f64::from(y)))
     }
 }
 
-impl<F: Fn(Point) -> Point> PathSink for Pen<'_, F> {
+impl<F: Fn(SvgPoint) -> SvgPoint> PathSink for Pen<'_, F> {
     fn move_to(&mut self, x: f32, y: f32) {
         self.outline.move_to(self.at(x, y));
     }

@@ -12,7 +12,7 @@ use super::error::FigureError;
 use super::layout::Frame;
 use super::marker::{DARK, GREY, WHITE, draw_alarm};
 use super::palette::{ColourScale, LEVELS, colour};
-use super::range::Kind;
+use super::range::AxisScale;
 
 /// A measurement with its places.
 #[derive(Debug)]
@@ -160,7 +160,7 @@ impl Steps {
         let mut values = values.to_vec();
         values.sort_by(f64::total_cmp);
         values.dedup();
-        let kind = Kind::of(scale, &values);
+        let kind = AxisScale::of(scale, &values);
         values.retain(|value| kind.transform(*value).is_some());
         let shown = kind.transformed(&values);
         let middles = shown.windows(2).map(|pair| 0.5 * (pair[0] + pair[1]));

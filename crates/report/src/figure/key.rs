@@ -21,13 +21,13 @@ const GAP: f64 = 12.0;
 /// A sign with its words.
 #[derive(Debug)]
 pub(super) struct Entry {
-    key: Key,
+    key: KeySign,
     texts: Vec<(String, TextStyle)>,
 }
 
 /// What stands beside the text of an entry.
 #[derive(Debug)]
-pub(super) enum Key {
+pub(super) enum KeySign {
     Nothing,
     Marker { look: Look, line: bool, hollow: bool },
     Line(RGBColor),
@@ -39,7 +39,7 @@ pub(super) enum Key {
 
 impl Entry {
     /// An entry of one key and some text.
-    pub(super) fn new(key: Key, text: &str, style: TextStyle) -> Self {
+    pub(super) fn new(key: KeySign, text: &str, style: TextStyle) -> Self {
         Self { key, texts: vec![(text.to_owned(), style)] }
     }
 
@@ -68,7 +68,7 @@ pub(super) struct Legend {
 
 #[derive(Debug)]
 struct Placed {
-    key: Key,
+    key: KeySign,
     lines: Vec<(String, TextStyle)>,
     /// From the legend's upper left corner.
     at: Position,
@@ -133,7 +133,7 @@ impl Placed {
     }
 }
 
-impl Key {
+impl KeySign {
     fn draw(&self, canvas: &Canvas, left: f64, y: f64) -> Result<(), FigureError> {
         let centre = (left + KEY_LENGTH / 2.0, y);
         let ends = [(left, y), (left + KEY_LENGTH, y)];
@@ -172,7 +172,7 @@ mod tests {
     fn short_entries_share_rows_and_long_ones_do_not() {
         let long = "a bound too long for a column";
         let entries =
-            || ["n = 16", "n = 64", "n = 256", long, "cube"].map(|text| Entry::new(Key::Nothing, text, ENTRY));
+            || ["n = 16", "n = 64", "n = 256", long, "cube"].map(|text| Entry::new(KeySign::Nothing, text, ENTRY));
         let places = |legend: &Legend| legend.placed.iter().map(|placed| placed.at).collect::<Vec<_>>();
         let rows = Legend::rows(entries().into(), 318.0);
         let step = line_height(ENTRY) + 4.0;

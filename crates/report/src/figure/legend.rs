@@ -6,7 +6,7 @@ use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Verdict};
 
 use super::canvas::Dash;
 use super::curves::Expected;
-use super::key::{Entry, Key};
+use super::key::{Entry, KeySign};
 use super::label::expected_label;
 use super::marker::{ALARM, DARK, GREY, Look};
 use super::number::{decimal, decimals_for, number, with_error};
@@ -27,11 +27,11 @@ pub(super) fn entries(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     if panels.expected().next().is_some() {
         let shared = |panel: &Panel| matches!(panel.expected, Expected::Shared(_));
         let colour = if panels.list.iter().all(shared) { DARK } else { GREY };
-        entries.push(Entry::new(Key::Line(colour), &expected_label(outcome, panels.of_fits), ENTRY));
+        entries.push(Entry::new(KeySign::Line(colour), &expected_label(outcome, panels.of_fits), ENTRY));
     }
     let references: IndexMap<&str, Dash> = panels.references().map(|one| (one.text, one.dash)).collect();
     for (text, dash) in references {
-        entries.push(Entry::new(Key::Dashes(dash), outcome.figure.in_symbols(text), ENTRY));
+        entries.push(Entry::new(KeySign::Dashes(dash), outcome.figure.in_symbols(text), ENTRY));
     }
     entries.extend(signs(panels));
     entries
@@ -48,7 +48,7 @@ fn series_entries(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
         let is_member = |series: &&Series| series.label() == *label;
         let unnamed = if panels.of_fits { "fitted" } else { "measured" };
         let label = if label.is_empty() { unnamed } else { label };
-        let mut entry = Entry::new(Key::Marker { look: *look, line, hollow: false }, label, ENTRY);
+        let mut entry = Entry::new(KeySign::Marker { look: *look, line, hollow: false }, label, ENTRY);
         if some_judged && !panels.series().filter(is_member).any(Series::has_judged) {
             entry.add("not judged", NOTE);
         }
@@ -63,7 +63,7 @@ fn series_entries(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
         entries.push(entry);
     }
     if let Some(more) = named.len().checked_sub(MOST_SERIES_LISTED).filter(|more| *more > 0) {
-        entries.push(Entry::new(Key::Nothing, &format!("and {more} more"), NOTE));
+        entries.push(Entry::new(KeySign::Nothing, &format!("and {more} more"), NOTE));
     }
     entries
 }
@@ -97,17 +97,17 @@ fn signs(panels: &Panels) -> Vec<Entry> {
     let hollow = |series: &Series| series.has_judged() && series.dots.iter().any(|dot| !dot.is_judged());
     let first = panels.list.iter().flat_map(|panel| &panel.looks).next();
     if let Some(look) = first.filter(|_| panels.series().any(hollow)) {
-        let key = Key::Marker { look: Look { colour: GREY, ..*look }, line: false, hollow: true };
+        let key = KeySign::Marker { look: Look { colour: GREY, ..*look }, line: false, hollow: true };
         entries.push(Entry::new(key, "not judged", NOTE));
     }
     if panels.dots().any(|dot| dot.judged.is_some_and(|(_, verdict)| verdict == Verdict::Violated)) {
-        entries.push(Entry::new(Key::Alarm, "violated", TextStyle { colour: ALARM, bold: true, ..NOTE }));
+        entries.push(Entry::new(KeySign::Alarm, "violated", TextStyle { colour: ALARM, bold: true, ..NOTE }));
     }
     if panels.dots().next().is_some() {
-        entries.push(Entry::new(Key::Nothing, "bars: simultaneous confidence intervals", NOTE));
+        entries.push(Entry::new(KeySign::Nothing, "bars: simultaneous confidence intervals", NOTE));
     }
     if panels.most_series() > 1 {
-        entries.push(Entry::new(Key::Nothing, "what would overlap stands side by side", NOTE));
+        entries.push(Entry::new(KeySign::Nothing, "what would overlap stands side by side", NOTE));
     }
     entries
 }

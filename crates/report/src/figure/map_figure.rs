@@ -7,7 +7,7 @@ use super::colour_bar::ColourBar;
 use super::error::FigureError;
 use super::grid::{Grid, Labels};
 use super::heat_map::{CONTOURS, HeatMap, known_contours};
-use super::key::{Entry, Key, Legend};
+use super::key::{Entry, KeySign, Legend};
 use super::label::axis_title;
 use super::layout::{self, AXIS, Frame, Title, WIDTH, left_edge, right_edge};
 use super::legend::{ENTRY, NOTE};
@@ -73,15 +73,15 @@ impl<'a> MapFigure<'a> {
 
 fn entries(outcome: &ClaimOutcome, map: &HeatMap, contours: &[String]) -> Vec<Entry> {
     let contour = |(text, dash): (&String, _)| {
-        Entry::new(Key::Contour(dash), &format!("theory: {} = 0", outcome.figure.in_symbols(text)), ENTRY)
+        Entry::new(KeySign::Contour(dash), &format!("theory: {} = 0", outcome.figure.in_symbols(text)), ENTRY)
     };
     let mut entries: Vec<Entry> = contours.iter().zip(CONTOURS.into_iter().cycle()).map(contour).collect();
     if map.has(Verdict::Violated) {
-        entries.push(Entry::new(Key::Alarm, "violated", TextStyle { colour: ALARM, bold: true, ..NOTE }));
+        entries.push(Entry::new(KeySign::Alarm, "violated", TextStyle { colour: ALARM, bold: true, ..NOTE }));
     }
     if map.has(Verdict::Unresolved) {
-        entries.push(Entry::new(Key::Unresolved, "unresolved", NOTE));
+        entries.push(Entry::new(KeySign::Unresolved, "unresolved", NOTE));
     }
-    entries.push(Entry::new(Key::Nothing, &format!("colours: {}", outcome.figure.quantity_meaning), NOTE));
+    entries.push(Entry::new(KeySign::Nothing, &format!("colours: {}", outcome.figure.quantity_meaning), NOTE));
     entries
 }

@@ -31,15 +31,15 @@ const COLOURS: [RGBColor; 7] = [
     RGBColor(86, 180, 233),
 ];
 
-const SHAPES: [Shape; 8] = [
-    Shape::Disc,
-    Shape::Square,
-    Shape::Triangle { up: true },
-    Shape::Diamond,
-    Shape::Triangle { up: false },
-    Shape::Cross { turned: false },
-    Shape::Star,
-    Shape::Cross { turned: true },
+const SHAPES: [MarkerShape; 8] = [
+    MarkerShape::Disc,
+    MarkerShape::Square,
+    MarkerShape::Triangle { up: true },
+    MarkerShape::Diamond,
+    MarkerShape::Triangle { up: false },
+    MarkerShape::Cross { turned: false },
+    MarkerShape::Star,
+    MarkerShape::Cross { turned: true },
 ];
 
 /// Lines of one colour differ in their dashes.
@@ -54,14 +54,14 @@ pub(super) struct Look {
     /// Its colour.
     pub(super) colour: RGBColor,
     /// Its marker.
-    pub(super) shape: Shape,
+    pub(super) shape: MarkerShape,
     /// The dashes of its line; none for a solid one.
     pub(super) dash: Option<Dash>,
 }
 
 /// The shape of a marker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum MarkerShape {
     Disc,
     Square,
     Triangle { up: bool },
@@ -126,8 +126,14 @@ pub(super) fn draw_alarm(canvas: &Canvas, at: Position) -> Result<(), FigureErro
     canvas.ring(at, 7.0, ALARM, 1.5)
 }
 
-fn draw_shape(canvas: &Canvas, at: Position, shape: Shape, radius: f64, colour: RGBColor) -> Result<(), FigureError> {
-    if shape == Shape::Disc {
+fn draw_shape(
+    canvas: &Canvas,
+    at: Position,
+    shape: MarkerShape,
+    radius: f64,
+    colour: RGBColor,
+) -> Result<(), FigureError> {
+    if shape == MarkerShape::Disc {
         return canvas.disc(at, radius, colour);
     }
     let corners: Vec<Position> =
@@ -135,7 +141,7 @@ fn draw_shape(canvas: &Canvas, at: Position, shape: Shape, radius: f64, colour: 
     canvas.polygon(&corners, colour)
 }
 
-impl Shape {
+impl MarkerShape {
     /// Corners for radius 1, so that all shapes have about the same area.
     fn corners(self) -> Vec<Position> {
         match self {

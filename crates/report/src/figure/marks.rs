@@ -15,22 +15,22 @@ const LABEL: TextStyle = TextStyle { size: 10.5, bold: false, colour: DARK };
 
 /// A mark that lies on the axis.
 #[derive(Clone, Debug)]
-pub(super) struct Mark {
+pub(super) struct AxisMark {
     label: String,
     place: f64,
     row: usize,
 }
 
 /// The marks that the axis can show, each in the lowest row where its label is free; `width` is that of the plot.
-pub(super) fn arrange(marks: &[(String, f64)], axis: &Axis, width: f64) -> Vec<Mark> {
+pub(super) fn arrange(marks: &[(String, f64)], axis: &Axis, width: f64) -> Vec<AxisMark> {
     let Axis::Numbers(numbers) = axis else {
         return Vec::new();
     };
     let place = |(label, x): &(String, f64)| {
         let place = numbers.place(*x).filter(|place| (0.0..=1.0).contains(place))?;
-        Some(Mark { label: label.clone(), place, row: 0 })
+        Some(AxisMark { label: label.clone(), place, row: 0 })
     };
-    let mut marks: Vec<Mark> = marks.iter().filter_map(place).collect();
+    let mut marks: Vec<AxisMark> = marks.iter().filter_map(place).collect();
     marks.sort_by(|a, b| a.place.total_cmp(&b.place));
     for i in 0..marks.len() {
         let (before, rest) = marks.split_at_mut(i);
@@ -42,11 +42,11 @@ pub(super) fn arrange(marks: &[(String, f64)], axis: &Axis, width: f64) -> Vec<M
 }
 
 /// How many rows their labels take.
-pub(super) fn rows(marks: &[Mark]) -> usize {
+pub(super) fn rows(marks: &[AxisMark]) -> usize {
     marks.iter().map(|mark| mark.row + 1).max().unwrap_or(0)
 }
 
-impl Mark {
+impl AxisMark {
     /// Where its label starts and ends: over the mark, but within the plot where it has room.
     fn span(&self, width: f64) -> (f64, f64) {
         let length = text_width(&self.label, LABEL);
@@ -61,7 +61,7 @@ impl Mark {
 }
 
 /// Draws dashed lines and labels.
-pub(super) fn draw(canvas: &Canvas, marks: &[Mark], frame: &Frame) -> Result<(), FigureError> {
+pub(super) fn draw(canvas: &Canvas, marks: &[AxisMark], frame: &Frame) -> Result<(), FigureError> {
     for mark in marks {
         let x = frame.x(mark.place);
         let top = frame.top - ROW * mark.row as f64 - 2.0;

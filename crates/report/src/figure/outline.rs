@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 /// A point of the SVG, in its units, to the right and downwards.
-pub(super) type Point = (f64, f64);
+pub(super) type SvgPoint = (f64, f64);
 
 type Whole = (i64, i64);
 
@@ -17,7 +17,7 @@ pub(super) struct Outline {
 
 impl Outline {
     /// Straight lines through these points.
-    pub(super) fn through(points: impl IntoIterator<Item = Point>) -> Self {
+    pub(super) fn through(points: impl IntoIterator<Item = SvgPoint>) -> Self {
         let mut outline = Self::default();
         for (i, point) in points.into_iter().enumerate() {
             if i == 0 {
@@ -30,7 +30,7 @@ impl Outline {
     }
 
     /// A circle of four cubic curves.
-    pub(super) fn circle((x, y): Point, radius: f64) -> Self {
+    pub(super) fn circle((x, y): SvgPoint, radius: f64) -> Self {
         /// With handles of this length a curve differs from a quarter of the unit circle by less than 0.0003.
         const HANDLE: f64 = 0.5523;
         let handle = HANDLE * radius;
@@ -45,7 +45,7 @@ impl Outline {
     }
 
     /// Starts another part. The first move is absolute, as paths are put together.
-    pub(super) fn move_to(&mut self, point: Point) {
+    pub(super) fn move_to(&mut self, point: SvgPoint) {
         let to = whole(point);
         let (command, from) = if self.data.is_empty() { ('M', (0, 0)) } else { ('m', self.at) };
         self.command(command, from, &[to]);
@@ -53,7 +53,7 @@ impl Outline {
     }
 
     /// A straight line; nothing if it ends where it starts.
-    pub(super) fn line_to(&mut self, point: Point) {
+    pub(super) fn line_to(&mut self, point: SvgPoint) {
         let (from, to) = (self.at, whole(point));
         let (right, down) = (to.0 - from.0, to.1 - from.1);
         if right == 0 && down != 0 {
@@ -67,12 +67,12 @@ impl Outline {
     }
 
     /// A quadratic curve, which sets out towards its first point.
-    pub(super) fn quad_to(&mut self, towards: Point, end: Point) {
+    pub(super) fn quad_to(&mut self, towards: SvgPoint, end: SvgPoint) {
         self.curve('q', &[towards, end].map(whole));
     }
 
     /// A cubic curve, which sets out towards its first point and arrives from its second.
-    pub(super) fn cubic_to(&mut self, towards: Point, from: Point, end: Point) {
+    pub(super) fn cubic_to(&mut self, towards: SvgPoint, from: SvgPoint, end: SvgPoint) {
         self.curve('c', &[towards, from, end].map(whole));
     }
 
@@ -108,7 +108,7 @@ impl Outline {
     }
 }
 
-fn whole((x, y): Point) -> Whole {
+fn whole((x, y): SvgPoint) -> Whole {
     (x.round() as i64, y.round() as i64)
 }
 

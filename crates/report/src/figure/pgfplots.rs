@@ -11,10 +11,10 @@ use super::draw::{horizontal_axis, vertical_axis};
 use super::error::FigureError;
 use super::label::{axis_title, expected_label, quantity_title};
 use super::layout::inches_of;
-use super::marker::{Look, Shape};
+use super::marker::{Look, MarkerShape};
 use super::panels::{Panel, Panels};
 use super::places::Places;
-use super::range::Kind;
+use super::range::AxisScale;
 use super::scaled::scaled;
 use super::series::{Dot, Series};
 use crate::latex::{latex_text, write_origin};
@@ -57,7 +57,7 @@ fn write_picture(
     let titles = [axis_title(&spec.x), quantity_title(outcome, panels.of_fits)];
     writeln!(text, "  xlabel={{{}}}, ylabel={{{}}},", latex_text(&titles[0]), latex_text(&titles[1]))?;
     let vertical = vertical_axis(outcome, spec, panels);
-    if vertical.kind == Kind::Logarithmic {
+    if vertical.kind == AxisScale::Logarithmic {
         writeln!(text, "  ymode=log,")?;
     }
     places.write_options(text)?;
@@ -120,7 +120,7 @@ fn write_ranges(text: &mut String, panels: &Panels, places: &Places, vertical: &
     if panels.list.len() < 2 {
         return Ok(());
     }
-    let value = |end: f64| if vertical.kind == Kind::Logarithmic { 10f64.powf(end) } else { end };
+    let value = |end: f64| if vertical.kind == AxisScale::Logarithmic { 10f64.powf(end) } else { end };
     let (low, high) = (value(vertical.range.0), value(vertical.range.1));
     writeln!(text, "  ymin={low:e}, ymax={high:e},")?;
     match places.padded_ends() {
@@ -220,16 +220,16 @@ fn write_curve(text: &mut String, curve: &Curve, style: &str, places: &Places, s
 }
 
 /// The nearest mark that pgfplots has by itself.
-fn mark(shape: Shape) -> &'static str {
+fn mark(shape: MarkerShape) -> &'static str {
     match shape {
-        Shape::Disc => "*",
-        Shape::Square => "square*",
-        Shape::Triangle { up: true } => "triangle*",
-        Shape::Triangle { up: false } => "triangle",
-        Shape::Diamond => "diamond*",
-        Shape::Cross { turned: false } => "+",
-        Shape::Cross { turned: true } => "x",
-        Shape::Star => "asterisk",
+        MarkerShape::Disc => "*",
+        MarkerShape::Square => "square*",
+        MarkerShape::Triangle { up: true } => "triangle*",
+        MarkerShape::Triangle { up: false } => "triangle",
+        MarkerShape::Diamond => "diamond*",
+        MarkerShape::Cross { turned: false } => "+",
+        MarkerShape::Cross { turned: true } => "x",
+        MarkerShape::Star => "asterisk",
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::axis::Axis;
 use super::label::value_label;
 use super::panels::Panels;
-use super::range::Kind;
+use super::range::AxisScale;
 use crate::latex::latex_text;
 use weak_to_strong_lab::setting::SettingValue;
 
@@ -14,7 +14,7 @@ pub(super) enum Places {
     /// Side by side.
     Words(Vec<String>),
     /// Where 0 and infinity stand on a logarithmic axis.
-    Numbers { kind: Kind, zero: Option<f64>, infinity: Option<f64>, ends: (f64, f64) },
+    Numbers { kind: AxisScale, zero: Option<f64>, infinity: Option<f64>, ends: (f64, f64) },
 }
 
 impl Places {
@@ -31,8 +31,11 @@ impl Places {
                 let (least, most) =
                     shown.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(*x), b.max(*x)));
                 let zero = numbers.zero.then_some(least / 3.0);
-                let infinity =
-                    numbers.infinity.then_some(if numbers.kind == Kind::Logarithmic { 3.0 * most } else { 1.1 * most });
+                let infinity = numbers.infinity.then_some(if numbers.kind == AxisScale::Logarithmic {
+                    3.0 * most
+                } else {
+                    1.1 * most
+                });
                 Self::Numbers {
                     kind: numbers.kind,
                     zero,
@@ -56,7 +59,7 @@ impl Places {
                 )
             }
             Self::Numbers { kind, zero, infinity, .. } => {
-                if *kind == Kind::Logarithmic {
+                if *kind == AxisScale::Logarithmic {
                     writeln!(text, "  xmode=log,")?;
                 }
                 let ends: Vec<(f64, &str)> =
@@ -96,8 +99,8 @@ impl Places {
         match self {
             Self::Words(_) => None,
             Self::Numbers { kind, ends: (first, last), .. } => Some(match kind {
-                Kind::Logarithmic => (first / (last / first).powf(0.05), last * (last / first).powf(0.05)),
-                Kind::Linear => (first - 0.05 * (last - first), last + 0.05 * (last - first)),
+                AxisScale::Logarithmic => (first / (last / first).powf(0.05), last * (last / first).powf(0.05)),
+                AxisScale::Linear => (first - 0.05 * (last - first), last + 0.05 * (last - first)),
             }),
         }
     }

@@ -32,7 +32,7 @@ pub(super) struct Plot<'a, 'c> {
 }
 
 /// Draws a line, solid or dashed.
-type Pen<'a> = &'a dyn Fn(&[Position]) -> Result<(), FigureError>;
+type LinePen<'a> = &'a dyn Fn(&[Position]) -> Result<(), FigureError>;
 
 impl Plot<'_, '_> {
     /// The reference lines.
@@ -152,7 +152,7 @@ impl Plot<'_, '_> {
     }
 
     /// A line, with short dashes where it cannot run on: at words, 0, infinity, and single values.
-    fn curve(&self, curve: &Curve, (shift, half): (f64, f64), pen: Pen) -> Result<(), FigureError> {
+    fn curve(&self, curve: &Curve, (shift, half): (f64, f64), pen: LinePen) -> Result<(), FigureError> {
         for run in self.runs(curve) {
             if let [(x, y)] = run[..] {
                 self.clipped(&[(x + shift - half, y), (x + shift + half, y)], pen)?;
@@ -202,7 +202,7 @@ impl Plot<'_, '_> {
     }
 
     /// Draws the parts of a line that lie between the lower and the upper edge.
-    fn clipped(&self, line: &[Position], pen: Pen) -> Result<(), FigureError> {
+    fn clipped(&self, line: &[Position], pen: LinePen) -> Result<(), FigureError> {
         let mut run: Vec<Position> = Vec::new();
         for pair in line.windows(2) {
             let Some((start, end)) = clip(pair[0], pair[1]) else {
@@ -217,7 +217,7 @@ impl Plot<'_, '_> {
         self.flush(&run, pen)
     }
 
-    fn flush(&self, run: &[Position], pen: Pen) -> Result<(), FigureError> {
+    fn flush(&self, run: &[Position], pen: LinePen) -> Result<(), FigureError> {
         if run.len() < 2 {
             return Ok(());
         }

@@ -4,14 +4,14 @@ use weak_to_strong_lab::claim::Scale;
 
 /// A linear or a logarithmic scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum AxisScale {
     /// Equal steps add.
     Linear,
     /// Equal steps multiply.
     Logarithmic,
 }
 
-impl Kind {
+impl AxisScale {
     /// The scale that a claim file asks for. Automatic is logarithmic if all values are positive and span more than a
     /// factor of 20.
     pub(super) fn of(scale: Scale, values: &[f64]) -> Self {
@@ -50,7 +50,7 @@ pub(super) fn extremes(values: &[f64]) -> Option<(f64, f64)> {
 }
 
 /// The range of a horizontal axis in its units: all values, with some room.
-pub(super) fn padded(kind: Kind, values: &[f64], share: f64) -> (f64, f64) {
+pub(super) fn padded(kind: AxisScale, values: &[f64], share: f64) -> (f64, f64) {
     let (least, most) = extremes(&kind.transformed(values)).unwrap_or((0.0, 1.0));
     let room = share * (most - least);
     if room > 0.0 { (least - room, most + room) } else { around(kind, least) }
@@ -67,7 +67,7 @@ pub(super) struct Wanted<'a> {
 }
 
 /// The range of a vertical axis in its units.
-pub(super) fn vertical(kind: Kind, wanted: &Wanted) -> (f64, f64) {
+pub(super) fn vertical(kind: AxisScale, wanted: &Wanted) -> (f64, f64) {
     let core = kind.transformed(wanted.core);
     let ends: Vec<f64> = wanted.intervals.iter().flat_map(|(lower, upper)| [*lower, *upper]).collect();
     let ends = kind.transformed(&ends);
@@ -77,28 +77,28 @@ pub(super) fn vertical(kind: Kind, wanted: &Wanted) -> (f64, f64) {
     };
     let span = core.1 - core.0;
     let (allowed, allowed_for_references) = match kind {
-        Kind::Logarithmic => ((0.5 * span).max(1.0), span.max(2.0)),
-        Kind::Linear => (span.max(3.0 * median_radius(wanted.intervals)), span),
+        AxisScale::Logarithmic => ((0.5 * span).max(1.0), span.max(2.0)),
+        AxisScale::Linear => (span.max(3.0 * median_radius(wanted.intervals)), span),
     };
     let (least, most) = stretched(core, &ends, allowed);
     let (least, most) = stretched((least, most), &references, allowed_for_references.max(0.5 * (most - least)));
     with_room(kind, least, most)
 }
 
-fn with_room(kind: Kind, least: f64, most: f64) -> (f64, f64) {
+fn with_room(kind: AxisScale, least: f64, most: f64) -> (f64, f64) {
     let room = 0.06 * (most - least);
     if room <= 0.0 {
         return around(kind, least);
     }
-    let from_zero = kind == Kind::Linear && least > 0.0 && least < 0.3 * most;
+    let from_zero = kind == AxisScale::Linear && least > 0.0 && least < 0.3 * most;
     (if from_zero { 0.0 } else { least - room }, most + room)
 }
 
-fn around(kind: Kind, value: f64) -> (f64, f64) {
+fn around(kind: AxisScale, value: f64) -> (f64, f64) {
     let room = match kind {
-        Kind::Logarithmic => 0.3,
-        Kind::Linear if value == 0.0 => 1.0,
-        Kind::Linear => 0.2 * value.abs(),
+        AxisScale::Logarithmic => 0.3,
+        AxisScale::Linear if value == 0.0 => 1.0,
+        AxisScale::Linear => 0.2 * value.abs(),
     };
     (value - room, value + room)
 }
@@ -122,20 +122,20 @@ mod tests {
 
     #[test]
     fn automatic_is_logarithmic_beyond_a_factor_of_twenty() {
-        assert_eq!(Kind::of(Scale::Automatic, &[1.0, 20.0]), Kind::Linear);
-        assert_eq!(Kind::of(Scale::Automatic, &[1.0, 21.0, f64::INFINITY]), Kind::Logarithmic);
-        assert_eq!(Kind::of(Scale::Automatic, &[0.0, 1000.0]), Kind::Linear);
-        assert_eq!(Kind::of(Scale::Automatic, &[]), Kind::Linear);
-        assert_eq!(Kind::of(Scale::Log, &[0.0, 1.0]), Kind::Logarithmic);
+        assert_eq!(AxisScale::of(Scale::Automatic, &[1.0, 20.0]), AxisScale::Linear);
+        assert_eq!(AxisScale::of(Scale::Automatic, &[1.0, 21.0, f64::INFINITY]), AxisScale::Logarithmic);
+        assert_eq!(AxisScale::of(Scale::Automatic, &[0.0, 1000.0]), AxisScale::Linear);
+        assert_eq!(AxisScale::of(Scale::Automatic, &[]), AxisScale::Linear);
+        assert_eq!(AxisScale::of(Scale::Log, &[0.0, 1.0]), AxisScale::Logarithmic);
     }
 
     #[test]
     fn far_intervals_and_references_are_cut_off() {
         let wanted = Wanted { core: &[1.0, 2.0], intervals: &[(0.9, 1.1), (1.9, 50.0)], references: &[1000.0] };
-        let (least, most) = vertical(Kind::Linear, &wanted);
+        let (least, most) = vertical(AxisScale::Linear, &wanted);
         assert!((0.0..0.9).contains(&least) && most > 2.0);
-        assert!(vertical(Kind::Linear, &Wanted { intervals: &[(0.9, 1.1); 3], ..wanted }).1 < 4.0);
+        assert!(vertical(AxisScale::Linear, &Wanted { intervals: &[(0.9, 1.1); 3], ..wanted }).1 < 4.0);
         let nothing = Wanted { core: &[f64::NAN], intervals: &[], references: &[] };
-        assert_eq!(vertical(Kind::Logarithmic, &nothing), (0.0, 1.0));
+        assert_eq!(vertical(AxisScale::Logarithmic, &nothing), (0.0, 1.0));
     }
 }

@@ -8,7 +8,7 @@ use plotters_backend::{
 };
 
 use super::font::{FontError, Glyphs};
-use super::outline::{Outline, Point};
+use super::outline::{Outline, SvgPoint};
 use super::xml::escaped;
 
 /// Units of the SVG per pixel of plotters. Coordinates are whole numbers of these, so that letters are finer than pixels.
@@ -122,7 +122,7 @@ impl DrawingBackend for Svg<'_> {
             Glyphs::of(text, matches!(style.style(), FontStyle::Bold)).map_err(DrawingErrorKind::DrawingError)?;
         let ((left, baseline), em) = (in_units(start), style.size() * UNITS);
         let runs_up = matches!(style.transform(), FontTransform::Rotate270);
-        let place = |(along, above): Point| {
+        let place = |(along, above): SvgPoint| {
             if runs_up {
                 (left - em * above, baseline - em * along)
             } else {
@@ -139,7 +139,7 @@ impl DrawingBackend for Svg<'_> {
     }
 }
 
-fn in_units((x, y): BackendCoord) -> Point {
+fn in_units((x, y): BackendCoord) -> SvgPoint {
     (f64::from(x) * UNITS, f64::from(y) * UNITS)
 }
 

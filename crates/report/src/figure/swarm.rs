@@ -105,7 +105,7 @@ fn least_gap(places: impl Iterator<Item = f64>) -> f64 {
 mod tests {
     use super::*;
     use crate::figure::example;
-    use crate::figure::range::Kind;
+    use crate::figure::range::AxisScale;
     use crate::figure::series::group;
 
     #[test]
@@ -120,7 +120,8 @@ mod tests {
         let set = group(&outcome, &spec).expect("the example has its x");
         let x =
             Axis::horizontal(&set.series[0].dots.iter().map(|dot| dot.x).collect::<Vec<_>>(), &[], spec.x_scale, 0.05);
-        let y = Numbers { kind: Kind::Linear, range: (0.0, 1.0), zero: false, infinity: false, values: Vec::new() };
+        let y =
+            Numbers { kind: AxisScale::Linear, range: (0.0, 1.0), zero: false, infinity: false, values: Vec::new() };
         let frame = Frame { left: 0.0, right: 400.0, top: 0.0, bottom: 300.0 };
         let shifts = shifts(&set.series, &x, &y, &frame);
         assert_eq!([shifts[0][0], shifts[1][0] + shifts[2][0]], [0.0, 0.0]);

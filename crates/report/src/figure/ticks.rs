@@ -2,7 +2,7 @@
 
 use super::axis::{Axis, END, Numbers};
 use super::number::{decimal, number, power_of_ten};
-use super::range::Kind;
+use super::range::AxisScale;
 
 /// A tick at a place of the axis; without a label it is a thin line of the grid.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +35,7 @@ pub(super) fn ticks(axis: &Axis, fits: &dyn Fn(&[Tick]) -> bool) -> Vec<Tick> {
 }
 
 fn inner(axis: &Numbers, fits: &dyn Fn(&[Tick]) -> bool) -> Vec<Tick> {
-    if axis.kind == Kind::Linear {
+    if axis.kind == AxisScale::Linear {
         return linear(axis);
     }
     let at_values = at_values(axis);
@@ -102,7 +102,7 @@ fn ones_twos_and_fives(axis: &Numbers, first: i32, last: i32) -> Vec<Tick> {
 
 /// Round numbers, about six.
 fn linear(axis: &Numbers) -> Vec<Tick> {
-    let value = |end: f64| if axis.kind == Kind::Logarithmic { 10f64.powf(end) } else { end };
+    let value = |end: f64| if axis.kind == AxisScale::Logarithmic { 10f64.powf(end) } else { end };
     let (low, high) = (value(axis.range.0), value(axis.range.1));
     let step = round_step((high - low) / 6.0);
     if !step.is_finite() || step <= 0.0 {
@@ -137,17 +137,17 @@ fn labelled(place: f64, label: String) -> Tick {
 mod tests {
     use super::*;
 
-    fn labels(kind: Kind, range: (f64, f64), values: &[f64]) -> Vec<String> {
+    fn labels(kind: AxisScale, range: (f64, f64), values: &[f64]) -> Vec<String> {
         let axis = Numbers { kind, range, zero: false, infinity: true, values: values.to_vec() };
         ticks(&Axis::Numbers(axis), &|_| true).into_iter().filter_map(|tick| tick.label).collect()
     }
 
     #[test]
     fn ticks_are_round() {
-        assert_eq!(labels(Kind::Linear, (0.0, 0.5), &[]), ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "∞"]);
-        assert_eq!(labels(Kind::Logarithmic, (-3.1, 0.2), &[0.5]), ["10⁻³", "10⁻²", "10⁻¹", "10⁰", "∞"]);
-        assert_eq!(labels(Kind::Logarithmic, (-1.6, 0.05), &[0.5]), ["0.05", "0.1", "0.2", "0.5", "1", "∞"]);
-        assert_eq!(labels(Kind::Logarithmic, (1.1, 2.5), &[16.0, 64.0, 256.0]), ["16", "64", "256", "∞"]);
+        assert_eq!(labels(AxisScale::Linear, (0.0, 0.5), &[]), ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "∞"]);
+        assert_eq!(labels(AxisScale::Logarithmic, (-3.1, 0.2), &[0.5]), ["10⁻³", "10⁻²", "10⁻¹", "10⁰", "∞"]);
+        assert_eq!(labels(AxisScale::Logarithmic, (-1.6, 0.05), &[0.5]), ["0.05", "0.1", "0.2", "0.5", "1", "∞"]);
+        assert_eq!(labels(AxisScale::Logarithmic, (1.1, 2.5), &[16.0, 64.0, 256.0]), ["16", "64", "256", "∞"]);
     }
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
         for range in
             [(0.0, 0.0), (-1e199, 1e199), (1e15, 1e15 + 0.25), (f64::NAN, 1.0), (-200.0, 200.0), (0.001, 0.002)]
         {
-            for kind in [Kind::Linear, Kind::Logarithmic] {
+            for kind in [AxisScale::Linear, AxisScale::Logarithmic] {
                 assert!(labels(kind, range, &[]).len() < 25, "{kind:?} {range:?}");
             }
         }

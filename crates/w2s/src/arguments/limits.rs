@@ -2,7 +2,7 @@
 
 use clap::Args;
 use weak_to_strong_lab::claim::Registry;
-use weak_to_strong_lab::study::Limits;
+use weak_to_strong_lab::study::{Limit, Limits};
 
 /// Flags that raise the limits; what asks for more is refused as a slip.
 #[derive(Debug, Args)]
@@ -36,5 +36,52 @@ impl LimitArguments {
         limits.numbers = self.most_numbers;
         limits.bytes = self.most_bytes;
         limits
+    }
+
+    /// The flags that give them, each after a space; nothing for the usual ones.
+    pub fn flags(&self) -> String {
+        let (given, usual) = (self.given(), Limits::default());
+        [
+            (Limit::Cells, given.cells, usual.cells),
+            (Limit::Dimensions, given.dimensions as u64, usual.dimensions as u64),
+            (Limit::Numbers, given.numbers, usual.numbers),
+            (Limit::Bytes, given.bytes, usual.bytes),
+        ]
+        .into_iter()
+        .filter(|(_, given, usual)| given != usual)
+        .map(|(limit, given, _)| format!(" {} {given}", flag(limit)))
+        .collect()
+    }
+}
+
+/// The flag that raises a limit.
+pub fn flag(limit: Limit) -> &'static str {
+    match limit {
+        Limit::Cells => "--most-cells",
+        Limit::Dimensions => "--most-dimensions",
+        Limit::Numbers => "--most-numbers",
+        Limit::Bytes => "--most-bytes",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Asked {
+        #[command(flatten)]
+        limits: LimitArguments,
+    }
+
+    #[test]
+    fn flags_give_the_limits_back_with_which_they_were_asked_for() {
+        for limit in [Limit::Cells, Limit::Dimensions, Limit::Numbers, Limit::Bytes] {
+            let asked = Asked::try_parse_from(["w2s", flag(limit), "77"]).expect("a flag");
+            assert_eq!(asked.limits.flags(), format!(" {} 77", flag(limit)));
+        }
+        assert_eq!(Asked::try_parse_from(["w2s"]).expect("no flags").limits.flags(), "");
     }
 }

@@ -9,5 +9,6 @@ mod values;
 
 pub use claims::{CheckArguments, ExportCommand, FalsifyArguments, LatexArguments, RunArguments, options};
 pub use command::{Arguments, Command, Common};
+pub use limits::flag;
 pub use numbers::{FormulaArguments, MeasureArguments, ProblemArguments, ReplayArguments};
 pub use stores::{MergeArguments, PlanArguments, SlurmArguments, StoreAction, StoreArguments, StoreCommandArguments};

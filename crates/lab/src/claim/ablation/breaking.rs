@@ -4,7 +4,7 @@ use toml::Value;
 
 use crate::assumption::{Assumption, AssumptionDrop, DropAt, Dropped, place_of_drops};
 use crate::claim::Claim;
-use crate::claim::plan::PlannedCell;
+use crate::claim::planned_cell::PlannedCell;
 use crate::setting::{LABELS, Setting};
 
 /// An assumption with one of the ways in which it can be broken.

@@ -186,18 +186,20 @@ fn trial(claim: &Claim, breaking: Breaking, place: f64, options: &CheckOptions, 
     let without_value =
         |remark: String| DropTrial { strength, place, verdict: None, slack: None, remark: Some(remark) };
     match judged(claim, breaking, strength, options, session) {
-        Err(ClaimError::Invalid { fault, .. }) => without_value(match *fault {
-            ClaimFault::Formula { error, .. } => match *error {
-                FormulaError::Needs { formula, assumption, .. } => {
-                    format!("{formula} is not defined without {assumption}")
-                }
-                other => other.to_string(),
-            },
-            other => other.to_string(),
-        }),
+        Err(ClaimError::Invalid { fault, .. }) => without_value(remark(&fault)),
         Err(other) => without_value(other.to_string()),
         Ok((Verdict::NotApplicable, _, unmet)) => without_value(format!("{} fails too", unmet.join(", "))),
         Ok((verdict, slack, _)) => DropTrial { strength, place, verdict: Some(verdict), slack, remark: None },
+    }
+}
+
+/// What is said of a place where the claim cannot be measured.
+fn remark(fault: &ClaimFault) -> String {
+    let ClaimFault::Formula { error, .. } = fault else { return fault.to_string() };
+    if let FormulaError::Needs { formula, assumption, .. } = &**error {
+        format!("{formula} is not defined without {assumption}")
+    } else {
+        error.to_string()
     }
 }
 

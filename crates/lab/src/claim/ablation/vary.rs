@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use toml::Value;
 
-use super::super::plan::PlannedCell;
+use super::super::planned_cell::PlannedCell;
 use super::super::{Claim, ClaimError, ClaimFault};
 use crate::study::sweep_points;
 

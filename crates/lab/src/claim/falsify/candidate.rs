@@ -20,6 +20,7 @@ impl Candidate {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
 fn setting_value(value: &Value) -> SettingValue {
     match value {
         Value::Float(number) => SettingValue::Number(*number),

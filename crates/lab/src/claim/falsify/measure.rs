@@ -7,7 +7,7 @@ use super::candidate::{Candidate, claim_at};
 use crate::assumption::Assumption;
 use crate::claim::campaign::job;
 use crate::claim::judge::is_vacuous;
-use crate::claim::measured::Measured;
+use crate::claim::measured_claim::MeasuredClaim;
 use crate::claim::verdicts::assess;
 use crate::claim::{CheckOptions, Claim};
 use crate::name::Name;
@@ -51,7 +51,7 @@ impl Bench<'_> {
             Some(dropped) if dropped.explains(&unmet) => claim.dropping(dropped),
             _ => return Err(Untried::Unmet(unmet)),
         };
-        let Ok(measured) = Measured::new(&claim, false) else { return Err(Untried::NothingExpected) };
+        let Ok(measured) = MeasuredClaim::new(&claim, false) else { return Err(Untried::NothingExpected) };
         if !measured.cells.values().any(|cell| says_something(&claim, cell.values.expected)) {
             return Err(Untried::NothingExpected);
         }
@@ -80,8 +80,8 @@ impl Bench<'_> {
 
     fn measured(&self, claims: &[&Claim], replicates: u64) -> Vec<Result<Margin, Untried>> {
         // What was admitted has values and jobs.
-        let mut measured: Vec<Measured> =
-            claims.par_iter().filter_map(|claim| Measured::new(claim, false).ok()).collect();
+        let mut measured: Vec<MeasuredClaim> =
+            claims.par_iter().filter_map(|claim| MeasuredClaim::new(claim, false).ok()).collect();
         let (mut jobs, mut owners) = (Vec::new(), Vec::new());
         for (index, measured) in measured.iter().enumerate() {
             for cells in measured.cells_that_share_replicates() {
@@ -118,7 +118,7 @@ fn totals_of_finite(
     }
 }
 
-fn margin(measured: &Measured, seed: u64) -> Result<Margin, Untried> {
+fn margin(measured: &MeasuredClaim, seed: u64) -> Result<Margin, Untried> {
     let options = CheckOptions { seed, error_probability: ERROR, power: false, stop_at_violation: false };
     let Ok(assessed) = assess(measured, ERROR, &options) else { return Err(Untried::Unresolved) };
     let cell = assessed.outcome.cells.first().ok_or(Untried::NoProblem)?;

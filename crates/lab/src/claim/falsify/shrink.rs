@@ -104,7 +104,7 @@ fn fewer_digits(value: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::plan::describe;
+    use crate::claim::point::describe;
 
     fn domain() -> SearchDomain {
         let axis = |name: &str, values| DomainAxis { name: name.to_owned(), values };

@@ -8,43 +8,42 @@ use thiserror::Error;
 /// A store that cannot be used; the message names the store and the remedy.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
-#[non_exhaustive]
 pub enum StoreError {
     /// Another process has it open.
     #[error(
-        "the store {folder} is in use by another process; wait until that ends, or give another folder with --store, or --no-store",
+        "the store {folder} is in use by another process; wait until that ends, or take another folder, or none",
         folder = folder.display()
     )]
     InUse { folder: PathBuf },
     /// There is none.
-    #[error("there is no store in {folder}; name the folder that w2s run wrote to with --store", folder = folder.display())]
+    #[error("there is no store in {folder}; name the folder that a run wrote to", folder = folder.display())]
     Missing { folder: PathBuf },
     /// It cannot be opened.
     #[error(
-        "cannot open the store {folder}: {message}; make room and see to its permissions, or give another folder with --store, or --no-store",
+        "cannot open the store {folder}: {message}; make room and see to its permissions, or take another folder, or none",
         folder = folder.display()
     )]
     Unopenable { folder: PathBuf, message: String },
     /// It is of another layout.
     #[error(
-        "the store {folder} has layout {found}, and this program reads layout {expected}; give another folder with --store, or use the \
-         program that wrote it",
+        "the store {folder} has layout {found}, and this program reads layout {expected}; use the program that wrote it, or take another folder",
         folder = folder.display()
     )]
     OtherLayout { folder: PathBuf, found: u64, expected: u64 },
     /// It cannot be read.
-    #[error("cannot read the store {folder}: {message}; see what is left with w2s store verify", folder = folder.display())]
+    #[error("cannot read the store {folder}: {message}; verify what is left", folder = folder.display())]
     Unreadable { folder: PathBuf, message: String },
     /// It cannot be written.
     #[error(
         "cannot write to the store {folder}: {message}; what was saved before is safe: free space there and run the same command again, \
-         or give another folder with --store, or --no-store",
+         or take another folder, or none",
         folder = folder.display()
     )]
     Unwritable { folder: PathBuf, message: String },
 }
 
 impl StoreError {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the store's library may fail in other ways in other versions")]
     pub(super) fn on_opening(folder: &Path, error: DatabaseError) -> Self {
         match error {
             DatabaseError::DatabaseAlreadyOpen => Self::InUse { folder: folder.to_owned() },

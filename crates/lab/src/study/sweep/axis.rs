@@ -9,6 +9,7 @@ use super::range::range_values;
 pub(super) type GridAxis = Vec<Vec<(String, Value)>>;
 
 /// Reads `name = value`, with at most so many values; a table that is not a range holds dotted names.
+#[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
 pub(super) fn collect_axes(name: &str, value: &Value, most: u64, axes: &mut Vec<GridAxis>) -> Result<(), SweepError> {
     match value {
         Value::Table(table) if range_values(name, table, most)?.is_none() => {
@@ -49,6 +50,7 @@ fn zip_axis(group: &Table, most: u64) -> Result<GridAxis, SweepError> {
     Ok((0..first.len()).map(|i| variables.iter().flat_map(|axis| axis[i].clone()).collect()).collect())
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
 fn values_of(name: &str, value: &Value, most: u64) -> Result<Vec<Value>, SweepError> {
     let values = match value {
         Value::Array(values) => values.clone(),

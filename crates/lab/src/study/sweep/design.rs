@@ -7,7 +7,7 @@ use toml::{Table, Value};
 
 use super::SweepError;
 use super::axis::GridAxis;
-use super::range::{Range, check_count};
+use super::range::{SweepRange, check_count};
 use weak_to_strong::random::{ContentKey, open_stream};
 
 /// How points are spread.
@@ -109,7 +109,7 @@ fn one_in_each_part(points: usize, seed: u32, variable: &str) -> Vec<f64> {
 
 /// The values over which a variable is spread.
 enum VariableValues {
-    Range(Range),
+    Range(SweepRange),
     List(Vec<Value>),
 }
 
@@ -123,6 +123,7 @@ impl VariableValues {
 }
 
 /// Variables by their dotted names; a table that is no range holds several.
+#[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
 fn collect_variables(
     prefix: &str,
     table: &Table,
@@ -133,7 +134,7 @@ fn collect_variables(
         match value {
             Value::Array(values) if values.is_empty() => return Err(SweepError::Empty { name }),
             Value::Array(values) => variables.push((name, VariableValues::List(values.clone()))),
-            Value::Table(inner) => match Range::of(&name, inner)? {
+            Value::Table(inner) => match SweepRange::of(&name, inner)? {
                 Some(range) => variables.push((name, VariableValues::Range(range))),
                 None => collect_variables(&format!("{name}."), inner, variables)?,
             },

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::study::Limit;
+
 /// A sweep that does not describe a grid.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
@@ -32,18 +34,19 @@ pub enum SweepError {
     #[error("sweep.sobol varies {variables} variables, more than {most}; use latin_hypercube")]
     TooManyVariables { variables: usize, most: usize },
     /// The grid is too large to hold.
-    #[error(
-        "the sweep has {cells} cells, more than {most}; shorten a list, or raise the limit (w2s --most-cells, Limits)"
-    )]
+    #[error("the sweep has {cells} cells, more than {most}; shorten a list, or raise the limit Limits::cells")]
     TooManyCells { cells: u128, most: u64 },
     /// A range or a design is too long to hold.
-    #[error(
-        "sweep.{name} = {value}: more than {most} values; ask for fewer, or raise the limit (w2s --most-cells, Limits)"
-    )]
+    #[error("sweep.{name} = {value}: more than {most} values; ask for fewer, or raise the limit Limits::cells")]
     TooManyValues { name: String, value: String, most: u64 },
 }
 
 impl SweepError {
+    /// The limit beyond which it asked for more, if that is what is wrong.
+    pub fn limit(&self) -> Option<Limit> {
+        matches!(self, Self::TooManyCells { .. } | Self::TooManyValues { .. }).then_some(Limit::Cells)
+    }
+
     pub(super) fn malformed(name: &str, value: &toml::Value, expected: &'static str) -> Self {
         Self::Malformed { name: name.to_owned(), value: value.to_string(), expected }
     }

@@ -3,9 +3,7 @@
 use toml::{Table, Value};
 
 use super::SweepError;
-
-/// Whole numbers beyond this are not exact as floating-point numbers.
-const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
+use crate::setting::LARGEST_WHOLE;
 
 /// How numbers lie between the ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,13 +16,13 @@ enum Spacing {
 
 /// Two ends, both included, and how numbers lie between them.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Range {
+pub(super) struct SweepRange {
     spacing: Spacing,
     first: f64,
     last: f64,
 }
 
-impl Range {
+impl SweepRange {
     /// Reads `{ log = [first, last] }` and its like; none if the table is no range.
     ///
     /// # Errors
@@ -95,7 +93,7 @@ pub(super) fn range_values(name: &str, table: &Table, most: u64) -> Result<Optio
         _ if spacing == Spacing::Integers => return Err(bad("give [first, last] or [first, last, step]")),
         _ => return Err(bad("give [first, last, count]")),
     };
-    let range = Range::between(name, spacing, value, first, last)?;
+    let range = SweepRange::between(name, spacing, value, first, last)?;
     if spacing == Spacing::Integers {
         let step = third.map_or(Some(1), Value::as_integer).filter(|step| *step >= 1);
         let step = step.ok_or(bad("the step must be a whole number, 1 or more"))?;
@@ -182,8 +180,9 @@ mod tests {
 
     #[test]
     fn whole_numbers_share_the_way_evenly() {
-        let at =
-            |text: &str, share| Range::of("x", &text.parse().expect("TOML")).expect(text).expect("a range").at(share);
+        let at = |text: &str, share| {
+            SweepRange::of("x", &text.parse().expect("TOML")).expect(text).expect("a range").at(share)
+        };
         let whole = |share| at("integers = [2, 5]", share).as_integer();
         assert_eq!([0.0, 0.24, 0.26, 0.74, 0.76, 0.999].map(whole), [2, 2, 3, 4, 5, 5].map(Some));
         // From 1 to 4 on a logarithmic scale 1 has the way to 2: half of that to 4.

@@ -5,7 +5,7 @@ use weak_to_strong::random::Stream;
 
 /// Hands out the replicates of one block, which are drawn in groups. What is left of the last group is discarded, so that the first
 /// replicates do not depend on how many follow.
-pub struct Replicates<'a> {
+pub struct ReplicatesOfBlock<'a> {
     draw: Draw<'a>,
     width: usize,
     /// The observations of the latest group.
@@ -15,7 +15,7 @@ pub struct Replicates<'a> {
     undefined: Option<Undefined>,
 }
 
-impl<'a> Replicates<'a> {
+impl<'a> ReplicatesOfBlock<'a> {
     /// Starts a block of an experiment.
     pub fn of(experiment: &'a dyn Experiment) -> Self {
         let (draw, width) = (experiment.start(), experiment.width());
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn groups_are_handed_out_one_by_one() {
         let (experiment, mut stream) = (Counts { last: u64::MAX }, open_stream(1, &ContentKey::of("counts"), 0));
-        let mut replicates = Replicates::of(&experiment);
+        let mut replicates = ReplicatesOfBlock::of(&experiment);
         for count in 0..7 {
             let expected = [f64::from(count), f64::from(count * count)];
             assert_eq!(replicates.draw_next(&mut stream), Ok(&expected[..]));
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn what_stands_before_a_refusal_is_handed_out() {
         let (experiment, mut stream) = (Counts { last: 5 }, open_stream(1, &ContentKey::of("counts"), 0));
-        let mut replicates = Replicates::of(&experiment);
+        let mut replicates = ReplicatesOfBlock::of(&experiment);
         (0..5).for_each(|count| assert!(replicates.draw_next(&mut stream).is_ok(), "{count}"));
         for _ in 0..2 {
             assert_eq!(replicates.draw_next(&mut stream), Err(Undefined { replicate: 2, coordinate: 1 }));

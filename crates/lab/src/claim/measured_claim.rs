@@ -4,14 +4,16 @@ use indexmap::IndexMap;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
-use super::plan::{CellValues, PlannedCell, describe};
-use super::{Claim, ClaimError, ClaimFault, Point};
+use super::expressions::CellValues;
+use super::planned_cell::PlannedCell;
+use super::point::group_without;
+use super::{Claim, ClaimError, ClaimFault};
 use crate::inference::{Importance, Inference};
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::{Estimate, JointMoments};
 
 /// A claim with what is known of each cell that meets its assumptions.
-pub(super) struct Measured<'a> {
+pub(super) struct MeasuredClaim<'a> {
     pub(super) claim: &'a Claim,
     /// By the cell's index in the claim.
     pub(super) cells: IndexMap<usize, MeasuredCell<'a>>,
@@ -29,7 +31,7 @@ pub(super) struct MeasuredCell<'a> {
     covariances: Vec<(usize, f64)>,
 }
 
-impl<'a> Measured<'a> {
+impl<'a> MeasuredClaim<'a> {
     /// Evaluates all expressions; nothing is sampled yet.
     pub(super) fn new(claim: &'a Claim, power: bool) -> Result<Self, ClaimError> {
         let applicable: Vec<(usize, &PlannedCell)> =
@@ -128,19 +130,4 @@ impl<'a> Measured<'a> {
         let fits = if self.claim.relation.is_fitted() { group_without(points, &without_fitted).len() } else { 0 };
         self.cells.len() + fits
     }
-}
-
-/// Indices of points that differ in these variables only.
-pub(super) fn group_without<'p>(points: impl Iterator<Item = &'p Point>, variables: &[&str]) -> Vec<Vec<usize>> {
-    let mut groups: IndexMap<String, Vec<usize>> = IndexMap::new();
-    for (index, point) in points.enumerate() {
-        groups.entry(describe(&without(point, variables))).or_default().push(index);
-    }
-    groups.into_values().collect()
-}
-
-/// A point without these variables.
-pub(super) fn without(point: &Point, variables: &[&str]) -> Point {
-    let kept = point.iter().filter(|(name, _)| !variables.contains(&name.as_str()));
-    kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }

@@ -1,0 +1,35 @@
+//! From a `[problem]` table to a problem.
+
+use toml::{Table, Value};
+
+use super::{AnyProblemSpec, Family, OfFamily, Problem, ProblemFault};
+
+/// A problem with its description.
+#[derive(Clone, Debug)]
+pub struct Described {
+    /// As the file describes it.
+    pub spec: AnyProblemSpec,
+    /// The problem.
+    pub problem: Problem,
+}
+
+/// A family and how its `[problem]` tables are read.
+pub(super) struct Reader {
+    pub(super) family: &'static Family,
+    /// Reads and checks a table, of at most this many dimensions.
+    pub(super) read: fn(&Table, usize) -> Result<Described, ProblemFault>,
+}
+
+impl Reader {
+    /// The reader of problems of type `P`.
+    pub(super) const fn of<P: OfFamily>() -> Self {
+        Self { family: P::FAMILY, read: read::<P> }
+    }
+}
+
+fn read<P: OfFamily>(table: &Table, most_dimensions: usize) -> Result<Described, ProblemFault> {
+    let syntax = |error: toml::de::Error| ProblemFault::Syntax(error.message().to_owned());
+    let spec: P::Spec = Value::Table(table.clone()).try_into().map_err(syntax)?;
+    let problem = P::described_by(&spec, most_dimensions)?;
+    Ok(Described { spec: AnyProblemSpec::new::<P>(spec), problem: problem.into() })
+}

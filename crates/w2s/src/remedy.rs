@@ -1,0 +1,58 @@
+//! What follows an error: the flags and commands of the program with which its remedy is carried out.
+
+use weak_to_strong_lab::claim::{ClaimError, ShardPlanError};
+use weak_to_strong_lab::study::{Limit, RunError, StoreError};
+
+use super::arguments::{Common, flag};
+use super::error::CliError;
+use super::replay_command::replay_command;
+
+/// What follows the text of an error; nothing where that says all.
+pub fn in_program(error: &CliError, common: &Common) -> String {
+    if let Some(limit) = limit(error) {
+        return format!(" ({})", flag(limit));
+    }
+    if let Some(error) = store_error(error) {
+        return format!(" ({})", of_store(error));
+    }
+    if let CliError::Plan(ShardPlanError::OtherStudy { file, .. }) = error {
+        return format!(" (w2s plan … --out {file})");
+    }
+    if let CliError::Plan(ShardPlanError::OtherCount { found, number, .. }) = error {
+        return format!(" (--shard {number}/{found})");
+    }
+    let replay = if let CliError::Claim(error) = error { error.replay() } else { None };
+    replay.map_or_else(String::new, |replay| format!("; see it with: {}", replay_command(replay, common)))
+}
+
+fn limit(error: &CliError) -> Option<Limit> {
+    if let CliError::Claim(error) = error {
+        return error.limit();
+    }
+    if let CliError::Problem { error, .. } = error {
+        return error.limit();
+    }
+    if let CliError::NoText { error, .. } | CliError::Plan(ShardPlanError::NoText { error, .. }) = error {
+        return error.limit();
+    }
+    None
+}
+
+fn store_error(error: &CliError) -> Option<&StoreError> {
+    if let CliError::Store(error) | CliError::Run(RunError::Store(error)) | CliError::Claim(ClaimError::Store(error)) =
+        error
+    {
+        return Some(error);
+    }
+    None
+}
+
+fn of_store(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::InUse { .. } | StoreError::Unopenable { .. } | StoreError::Unwritable { .. } => {
+            "--store FOLDER, --no-store"
+        }
+        StoreError::Missing { .. } | StoreError::OtherLayout { .. } => "--store FOLDER",
+        StoreError::Unreadable { .. } => "w2s store verify",
+    }
+}
