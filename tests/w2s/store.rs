@@ -112,10 +112,11 @@ fn start_and_kill(folder: &Path, after: Duration) -> (u64, bool) {
     (saved, lines.iter().any(|line| line == "ended"))
 }
 
-/// A run of about 1.5 seconds on one processor, killed at twenty random moments.
+/// A run of about 6 seconds on one processor, longer than most of the times between twenty kills at random moments together.
 #[test]
 fn a_killed_run_goes_on_and_loses_nothing_that_was_saved() {
-    let folder = folder_at(200_000);
+    const REPLICATES: u64 = 800_000;
+    let folder = folder_at(REPLICATES);
     let uninterrupted = checked(folder.path(), None);
     let mut moments = ChaCha8Rng::seed_from_u64(1);
     let mut resumed = 0;
@@ -126,13 +127,13 @@ fn a_killed_run_goes_on_and_loses_nothing_that_was_saved() {
         assert!(after >= before + saved, "{after} replicates are there; there were {before}, and {saved} were saved");
         resumed += usize::from(before > 0);
         if ended {
-            assert_eq!(checked_with_store(folder.path()), (uninterrupted.clone(), 2 * 200_000, 0));
+            assert_eq!(checked_with_store(folder.path()), (uninterrupted.clone(), 2 * REPLICATES, 0));
             std::fs::remove_dir_all(folder.path().join("store")).expect("a folder");
         }
     }
     assert!(resumed > 5, "{resumed} of the runs went on from an earlier one");
     let (outcomes, found, drawn) = checked_with_store(folder.path());
-    assert_eq!((outcomes, found + drawn), (uninterrupted, 2 * 200_000));
+    assert_eq!((outcomes, found + drawn), (uninterrupted, 2 * REPLICATES));
 }
 
 #[test]
