@@ -20,7 +20,6 @@ pub fn explain(name: &str, common: &Common) -> Result<u8, CliError> {
 
 fn text(claim: &Claim, common: &Common) -> String {
     let file = &claim.file;
-    let assumed = |a: &Assumption| format!("  {:<24} {}\n", a.name, a.meaning);
     let assumptions: String = claim.assumptions().iter().map(assumed).collect();
     let mut text = format!("{}\n{}\n\n", file.id, file.heading());
     for (label, value) in [("statement", &file.statement), ("source", &file.source), ("proof", &file.proof)] {
@@ -36,6 +35,13 @@ fn text(claim: &Claim, common: &Common) -> String {
         text += &format!("assumes\n{assumptions}");
     }
     text + &format!("check      w2s check {}{}\n", claim.origin, common.limits.flags())
+}
+
+/// A line about an assumption: what it means, and the formula by which one sees how far it holds.
+fn assumed(assumption: &Assumption) -> String {
+    let Assumption { name, meaning, measured_by, .. } = assumption;
+    let measured = measured_by.as_ref().map_or_else(String::new, |formula| format!(" (w2s formula {formula})"));
+    format!("  {name:<24} {meaning}{measured}\n")
 }
 
 fn document(claim: &Claim) -> serde_json::Value {

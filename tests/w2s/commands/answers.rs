@@ -20,6 +20,17 @@ fn measure_and_formula_answer_in_json() {
 }
 
 #[test]
+fn an_assumption_names_the_formula_that_measures_it() {
+    let empty = tempfile::tempdir().expect("a folder");
+    let shown = text(&w2s(empty.path(), &["explain", "prop-3.2-harmonic"]).stdout);
+    let line =
+        shown.lines().find(|line| line.trim_start().starts_with("cross_bias_nonnegative")).expect("the assumption");
+    assert!(line.ends_with("(w2s formula cross_bias)"), "{line}");
+    let unmeasured = shown.lines().find(|line| line.trim_start().starts_with("symmetric")).expect("the assumption");
+    assert!(!unmeasured.contains("w2s formula"), "{unmeasured}");
+}
+
+#[test]
 fn everything_is_embedded() {
     let empty = tempfile::tempdir().expect("a folder");
     let listed = json(&w2s(empty.path(), &["list", "--json"]));
