@@ -33,18 +33,19 @@ impl ErrorRange {
         Self::Bounded { cut: greatest, beyond: 0.0, greatest }
     }
 
-    /// The range of the squared error of a projection onto a convex set of dimension q, where the distance would be at most `bias` without noise.
+    /// The range of the squared error of a projection onto a convex set of dimension q, from a point at which the distance would be `bias` without
+    /// noise.
     ///
-    /// A projection brings no two points further apart, so the error is at most (bias + τ·χ)², with τ the noise's `deviation` in each
-    /// direction and χ its length in q = `dimension` standard normal coordinates, however the set lies. The length exceeds √q + s with
-    /// probability at most exp(−s²/2) (Gaussian concentration), so that with a cut at s = 6, c = (bias + τ(√q + 6))²,
+    /// A projection never increases the distance of two points. So the squared error is at most (bias + τ·χ)², wherever the set lies. Here τ is the
+    /// noise's `deviation` in each direction, and χ is the length of the noise in q = `dimension` standard normal coordinates. χ exceeds √q + s with
+    /// probability at most exp(−s²/2) (Gaussian concentration). With a cut at s = 6, c = (bias + τ(√q + 6))², it follows that
     ///
     /// ```text
     /// E(error − c)₊ ≤ ∫₆^∞ 2τ(bias + τ(√q + s)) exp(−s²/2) ds ≤ 2τ·((bias + τ√q)/6 + τ)·exp(−18)
     /// ```
     ///
-    /// This is 1e-7 of the mean at most, unless the error is nearly always 0. The bounded rest, with c some twenty to fifty times the mean,
-    /// has an interval that holds at every number of replicates.
+    /// This is at most 1e-7 of the mean, unless the squared error is nearly always 0. The rest is bounded by c, which is about twenty to fifty times
+    /// the mean. Its interval holds at every number of replicates.
     pub(super) fn of_projection(bias: f64, deviation: f64, dimension: usize, greatest: f64) -> Self {
         let typical = deviation * (dimension as f64).sqrt();
         let cut = (bias + typical + REACH * deviation).powi(2);

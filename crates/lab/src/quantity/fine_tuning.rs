@@ -9,12 +9,12 @@ use weak_to_strong::learn::{FineTuning, FitError};
 /// Computes |β̂ − β_Q|² of an estimator from a factorised sample. The last argument is β_Q.
 pub(super) type SquaredError = fn(&FineTuning, &Settings, &DVector<f64>) -> Result<f64, FitError>;
 
-/// β̂ by ridge regression.
+/// Returns β̂ by ridge regression.
 pub(super) fn ridge(fit: &FineTuning, settings: &Settings) -> Result<DVector<f64>, FitError> {
     fit.ridge(settings.number(&PENALTY))
 }
 
-/// |β̂ − β_Q|² by ridge regression.
+/// Returns |β̂ − β_Q|² by ridge regression.
 pub(super) fn ridge_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
     Ok((ridge(fit, settings)? - target).norm_squared())
 }
