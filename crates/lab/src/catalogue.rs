@@ -1,4 +1,4 @@
-//! Kinds by name: the library's, and a user's own.
+//! Lists of named members: those of the library, and those of a user.
 
 use std::sync::Arc;
 
@@ -6,15 +6,15 @@ use thiserror::Error;
 
 use crate::family::{AsProblem, Family};
 
-/// The members of one kind that files may name: the library's and, after them, a user's own.
+/// The members of one kind that files may name. The library's members come first, then those of a user.
 ///
-/// A clone shares its members until one is added.
+/// A clone shares the members until a member is added to either.
 #[derive(Clone, Debug)]
 pub struct Catalogue<T>(Arc<Vec<T>>);
 
 /// What a catalogue holds.
 pub trait Member: Clone {
-    /// What messages call it.
+    /// The words for such members in messages.
     const KIND: Kind;
 
     /// The name in claim files and on the command line.
@@ -23,21 +23,21 @@ pub trait Member: Clone {
 
 /// A member that is about problems of one family.
 pub trait OfOneFamily: Member {
-    /// What joins its name with the problems that it is about, such as `is measured on`.
+    /// The words between its name and the problems that it is about, such as `is measured on`.
     const IS_ABOUT: &'static str;
-    /// What one does with it, such as `measure`.
+    /// The verb for its use, such as `measure`.
     const USE: &'static str;
 
-    /// The family of problems that it is about.
+    /// Returns the family of problems that it is about.
     fn family(&self) -> &'static Family;
 }
 
-/// What messages call the members of a catalogue.
+/// The words for the members of a catalogue in messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind {
-    /// One of them.
+    /// The word for one member.
     pub one: &'static str,
-    /// Several of them.
+    /// The word for several members.
     pub many: &'static str,
 }
 
@@ -45,7 +45,7 @@ pub struct Kind {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("there is no {} {name}; the {} are: {known}", kind.one, kind.many)]
 pub struct UnknownName {
-    /// What the catalogue holds.
+    /// The kind of the members of the catalogue.
     pub kind: Kind,
     /// The name that was looked for.
     pub name: String,
@@ -62,17 +62,17 @@ pub struct OtherFamily {
     takes: &'static str,
     keys: &'static str,
     found: &'static str,
-    /// Which members to use instead, where a catalogue of them is at hand.
+    /// The members to use instead; empty if no catalogue of them is available.
     instead: String,
 }
 
 impl<T: Member> Catalogue<T> {
-    /// These members, in the order in which lists show them.
+    /// Makes a catalogue of these members, in the order in which lists show them.
     pub fn new(members: impl IntoIterator<Item = T>) -> Self {
         Self(Arc::new(members.into_iter().collect()))
     }
 
-    /// All members, in the order in which lists show them.
+    /// Returns all members, in the order in which lists show them.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.0.iter()
     }
@@ -82,33 +82,33 @@ impl<T: Member> Catalogue<T> {
         self.iter().any(|member| member.name() == name)
     }
 
-    /// The member of this name.
+    /// Returns the member of this name.
     ///
     /// # Errors
     ///
-    /// [`UnknownName`], which lists the known names.
+    /// [`UnknownName`] if no member has this name; it lists the known names.
     pub fn by_name(&self, name: &str) -> Result<&T, UnknownName> {
         let found = self.iter().find(|member| member.name() == name);
         found.ok_or_else(|| UnknownName { kind: T::KIND, name: name.to_owned(), known: self.names(|_| true) })
     }
 
-    /// Takes in a member whose name no other member has.
+    /// Adds a member. Its name must differ from those of all other members.
     pub(crate) fn add(&mut self, own: T) {
         Arc::make_mut(&mut self.0).push(own);
     }
 
-    /// The names of some members, joined by commas.
+    /// Returns the names of some members, joined by commas.
     pub(crate) fn names(&self, of: impl Fn(&T) -> bool) -> String {
         self.iter().filter(|member| of(member)).map(Member::name).collect::<Vec<_>>().join(", ")
     }
 }
 
 impl<T: OfOneFamily> Catalogue<T> {
-    /// Refuses problems of another family than the one that the member is about.
+    /// Checks that the problem is of the family that the member is about.
     ///
     /// # Errors
     ///
-    /// [`OtherFamily`], which names the members that are about the problem's family.
+    /// [`OtherFamily`] if the problem is of another family; it names the members that are about that family.
     pub fn require_family(&self, member: &T, problem: &dyn AsProblem) -> Result<(), OtherFamily> {
         let found = problem.family();
         if found == member.family() {

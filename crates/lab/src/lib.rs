@@ -1,4 +1,4 @@
-//! The laboratory: a claim about weak-to-strong generalization is simulated in parallel and judged with controlled error.
+//! The laboratory. It simulates a claim about weak-to-strong generalization in parallel, and judges the claim with a controlled error probability.
 //!
 //! A **quantity** is measured by simulation, a **formula** is computed exactly, a **relation** says how they must compare, and a
 //! **claim** joins the three over a sweep of problems. Each module uses only modules further down this list.

@@ -2,5 +2,5 @@
 
 use std::borrow::Cow;
 
-/// A name, a symbol or a meaning: a text of the library, or one that a user made at run time.
+/// A name, a symbol or a meaning. It is a text of the library, or a text that a user made at run time.
 pub type Name = Cow<'static, str>;

@@ -5,17 +5,17 @@
 pub enum Unit {
     /// Mean squared error E|β̂ − β_Q|² of a coefficient vector, or a square of its length.
     MeanSquaredError,
-    /// Excess risk E((β̂ − β_Q)ᵀX)² of predictions; v times the mean squared error for isotropic prompts.
+    /// Excess risk E((β̂ − β_Q)ᵀX)² of predictions. For isotropic prompts it is v times the mean squared error.
     ExcessRisk,
-    /// A difference of two mean squared errors, or of squares of lengths, which may be negative.
+    /// A difference of two mean squared errors, or of squares of lengths. It may be negative.
     MeanSquaredErrorDifference,
     /// Squared error of a predicted label, per dimension of the prompt.
     PredictionError,
-    /// A difference of two such errors, which may be negative.
+    /// A difference of two squared errors of a predicted label, per dimension of the prompt. It may be negative.
     PredictionErrorDifference,
     /// A probability, or the square of one.
     Probability,
-    /// A difference of two probabilities, which may be negative.
+    /// A difference of two probabilities. It may be negative.
     ProbabilityDifference,
     /// Nats per example.
     NatsPerExample,
@@ -23,14 +23,14 @@ pub enum Unit {
     Examples,
     /// Greatest distance of a distribution function from that of the uniform law on [0, 1].
     DistanceFromUniform,
-    /// A share of what the target has: 1 for the target itself.
+    /// A share of the target's own value. It is 1 for the target itself.
     Score,
     /// A pure number.
     Number,
 }
 
 impl Unit {
-    /// Whether numbers in it can be below 0.
+    /// Whether numbers in this unit can be below 0.
     pub fn can_be_negative(self) -> bool {
         match self {
             Self::MeanSquaredErrorDifference
@@ -48,7 +48,7 @@ impl Unit {
         }
     }
 
-    /// The greatest number in it, infinity where there is none.
+    /// Returns the greatest number in this unit, or infinity if there is no greatest number.
     pub fn greatest(self) -> f64 {
         match self {
             Self::Probability | Self::DistanceFromUniform => 1.0,
@@ -65,7 +65,7 @@ impl Unit {
         }
     }
 
-    /// In words, as lists show it.
+    /// Returns the name in words, as lists show it.
     pub fn name(self) -> &'static str {
         match self {
             Self::MeanSquaredError => "mean squared error",

@@ -8,7 +8,7 @@ use super::values::{main_concept, prior, word};
 use super::{Assumption, AssumptionDrop, DropValues, Spread, Test};
 use crate::setting::BATCH_CONCEPTS;
 
-/// The examples of a batch share their concept.
+/// All examples of a batch have the same concept.
 pub static ONE_CONCEPT_BATCHES: LazyLock<Assumption> = LazyLock::new(|| Assumption {
     name: "one_concept_batches".into(),
     meaning: "the examples of a batch share their concept".into(),

@@ -1,4 +1,4 @@
-//! How an assumption is broken, more and more strongly.
+//! Ways to break an assumption at rising strengths.
 
 use toml::Value;
 
@@ -6,24 +6,24 @@ use crate::family::{AnyProblemSpec, FamilyFunction};
 use crate::name::Name;
 use crate::setting::Setting;
 
-/// A way to break an assumption, the more the stronger.
+/// A way to break an assumption. The strength says how much it is broken.
 #[derive(Clone, Debug)]
 pub struct AssumptionDrop {
     /// What breaks it, in a few words.
     pub name: Name,
     /// What its strength measures.
     pub strength: Name,
-    /// From the strength at which the assumption still holds to the largest that is tried.
+    /// The strengths that are tried: from the one at which the assumption still holds to the largest.
     pub range: (f64, f64),
-    /// How strengths are spread over the range.
+    /// How the strengths are spread over the range.
     pub spread: Spread,
-    /// The settings that it changes. It fits only claims about quantities that take all of them.
+    /// The settings that it changes. It can be applied only to claims about quantities that take all of these settings.
     pub settings: Vec<Setting>,
-    /// The values of problem keys and settings at a strength. It fits only claims about problems of this family.
+    /// The function that gives the values of problem keys and settings at a strength. It can be applied only to claims about problems of its family.
     pub values: DropValues,
 }
 
-/// Where a drop is asked for values, besides the problem itself.
+/// What the values of a drop depend on besides the problem itself.
 #[derive(Clone, Debug)]
 pub struct DropAt {
     /// The problem as its file describes it.
@@ -35,9 +35,9 @@ pub struct DropAt {
 /// How strengths are spread over a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spread {
-    /// By equal differences.
+    /// Neighbouring strengths have equal differences.
     Even,
-    /// By equal ratios.
+    /// Neighbouring strengths have equal ratios.
     Geometric,
 }
 
@@ -48,7 +48,7 @@ pub type DropValues = FamilyFunction<DropAt, Dropped>;
 pub type Dropped = Vec<(String, Value)>;
 
 impl AssumptionDrop {
-    /// The strength at this share of the range. The ends are exact, so that the assumption holds at the first.
+    /// Returns the strength at this share of the range. Both ends are exact, so that the assumption holds at share 0.
     pub fn strength_at(&self, share: f64) -> f64 {
         let (first, last) = self.range;
         if share == 0.0 {

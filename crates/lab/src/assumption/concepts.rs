@@ -1,4 +1,4 @@
-//! Assumptions about concepts, and about the priors and biases that they make.
+//! Assumptions about concepts, and about the priors and biases that follow from them.
 
 use std::sync::LazyLock;
 
@@ -58,7 +58,7 @@ pub static CROSS_BIAS_NONNEGATIVE: LazyLock<Assumption> = LazyLock::new(|| Assum
     }],
 });
 
-/// The target's prior sits on one concept.
+/// The target's prior gives probability 1 to one concept.
 pub static SINGLE_TARGET: LazyLock<Assumption> = LazyLock::new(|| Assumption {
     name: "single_target".into(),
     meaning: "the target prior π sits on one concept k*".into(),
@@ -93,7 +93,7 @@ fn is_orthonormal(concepts: &DMatrix<f64>) -> bool {
     (concepts.tr_mul(concepts) - DMatrix::identity(count, count)).amax() <= ROUNDING
 }
 
-/// Concepts of this length, with weak concepts in proportion.
+/// Concepts of this length, with the weak concepts scaled by the same factor.
 fn longer_concepts(problem: &TransferProblem, at: &DropAt) -> Dropped {
     let length = at.strength;
     let mut values = vec![persona(problem, 0.0, length)];
@@ -104,7 +104,7 @@ fn longer_concepts(problem: &TransferProblem, at: &DropAt) -> Dropped {
     values
 }
 
-/// The source's prior of the target's main concept shrinks to nothing.
+/// The source's prior probability of the target's main concept goes to 0.
 fn hardly_known_target(problem: &TransferProblem, at: &DropAt) -> Dropped {
     let share = (1.0 - at.strength) / problem.concept_count() as f64;
     vec![prior("source_prior", main_concept(problem), share)]

@@ -28,32 +28,32 @@ pub struct Assumption {
     pub name: Name,
     /// What it means, in one line.
     pub meaning: Name,
-    /// Whether a problem, learned with some settings, meets it: one test for each family that it is about.
+    /// Tests of whether a problem that is learned with some settings meets it. There is one test for each family that it is about.
     pub tests: Vec<Test>,
-    /// The names of assumptions that fail wherever this one does.
+    /// The names of assumptions that fail wherever this one fails.
     pub implied_by: Vec<Name>,
-    /// The name of the formula that it is read off, so that one sees how far it holds or fails.
+    /// The name of the formula by which it is measured. The value of the formula shows how far the assumption holds or fails.
     pub measured_by: Option<Name>,
     /// The ways in which it can be broken.
     pub drops: Vec<AssumptionDrop>,
 }
 
-/// Whether a problem of one family, learned with some settings, meets an assumption. Settings that are not given have their defaults.
+/// A test of whether a problem of one family, learned with some settings, meets an assumption. Settings that are not given have their defaults.
 pub type Test = FamilyFunction<Settings, bool>;
 
-/// How an assumption stands with a problem.
+/// Whether a problem meets an assumption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// The problem meets it.
     Holds,
     /// The problem does not meet it.
     Fails,
-    /// It says nothing of problems of this family.
+    /// The assumption is not about problems of this family.
     NotAbout,
 }
 
 impl Assumption {
-    /// How it stands with a problem that is learned with these settings.
+    /// Returns whether a problem that is learned with these settings meets it, or that it is not about such problems.
     pub fn standing(&self, problem: &dyn AsProblem, settings: &Settings) -> Standing {
         match self.tests.iter().find_map(|test| test.call(problem, settings)) {
             Some(true) => Standing::Holds,
@@ -62,17 +62,17 @@ impl Assumption {
         }
     }
 
-    /// Whether the problem, learned with these settings, meets it. One that it says nothing of does not.
+    /// Whether the problem, learned with these settings, meets it. Returns `false` if it is not about problems of this family.
     pub fn holds(&self, problem: &dyn AsProblem, settings: &Settings) -> bool {
         self.standing(problem, settings) == Standing::Holds
     }
 
-    /// Whether it says something of problems of this family.
+    /// Whether it is about problems of this family.
     pub fn is_about(&self, family: &Family) -> bool {
         self.tests.iter().any(|test| test.family() == family)
     }
 
-    /// Whether it is among the unmet assumptions of these names, and all others of them fail wherever it does.
+    /// Whether it explains why the assumptions named in `unmet` are not met: it is one of them, and all the others fail wherever it fails.
     pub fn explains(&self, unmet: &[Name]) -> bool {
         unmet.contains(&self.name) && unmet.iter().all(|name| *name == self.name || self.implied_by.contains(name))
     }
@@ -86,7 +86,7 @@ impl Member for Assumption {
     }
 }
 
-/// These assumptions as a list.
+/// Returns these assumptions as a list.
 pub fn all_of<const N: usize>(assumptions: [&Assumption; N]) -> Vec<Assumption> {
     assumptions.map(Clone::clone).into()
 }

@@ -1,4 +1,4 @@
-//! Assumptions about how a sample is drawn and what is fitted to it.
+//! Assumptions about how a sample is drawn and about the estimator that is fitted to it.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use super::values::{number, table, word};
 use super::{Assumption, AssumptionDrop, DropAt, DropValues, Dropped, Spread, Test};
 use crate::setting::{DESIGN, EXTRAPOLATION, ORACLE_SHARE, PREDICTIONS, SAMPLES};
 
-/// The estimator goes, in every direction, a share in [0, 1] of the way from the source to the least-squares fit.
+/// In every direction, the estimator goes from the source towards the least-squares fit by a share of the way that lies in [0, 1].
 pub static SHRINKAGE: LazyLock<Assumption> = LazyLock::new(|| Assumption {
     name: "shrinkage".into(),
     meaning: "the estimator goes a share in [0, 1] of the way from the source to the least-squares fit".into(),
@@ -27,7 +27,7 @@ pub static SHRINKAGE: LazyLock<Assumption> = LazyLock::new(|| Assumption {
         range: (0.0, 0.5),
         spread: Spread::Even,
         settings: vec![EXTRAPOLATION, SAMPLES],
-        // Without a part off the hull c exceeds ε_Q′², so that the target lies beyond the weak supervisor.
+        // If the weak supervisor has no part off the hull, c exceeds ε_Q′², so that the target lies beyond the weak supervisor.
         values: DropValues::new::<TransferProblem>(|_, at| {
             let parallel = number("weak.off_hull", 0.0);
             vec![parallel, number(&SAMPLES.name, 1024.0), number(&EXTRAPOLATION.name, at.strength)]
@@ -65,8 +65,8 @@ pub static ORTHOGONAL_DESIGN: LazyLock<Assumption> = LazyLock::new(|| Assumption
     drops: Vec::new(),
 });
 
-/// Two concepts in the plane, and few and noisy weak labels: the fit lies on either side of the segment, and the best penalty takes
-/// the side of the target.
+/// There are two concepts in the plane, and few and noisy weak labels. The fit can lie on either side of the segment; the best penalty picks the side
+/// of the target.
 fn oracle_penalty(_: &TransferProblem, at: &DropAt) -> Dropped {
     vec![
         number("dim", 2.0),

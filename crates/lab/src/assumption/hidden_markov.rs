@@ -1,6 +1,6 @@
 //! Assumptions about mixtures of hidden Markov models.
 //!
-//! Without the setting `example_length` neither of the two holds. Where there are too many examples to go through, the margin says nothing.
+//! Neither of the two holds if the setting `example_length` is not given. If there are too many examples to go through, the margin decides nothing.
 
 use std::sync::LazyLock;
 

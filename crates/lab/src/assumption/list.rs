@@ -40,7 +40,7 @@ pub static ASSUMPTIONS: LazyLock<Catalogue<Assumption>> = LazyLock::new(|| {
     ]))
 });
 
-/// The assumptions that can be broken, in the order in which reports show what became of claims without them.
+/// The assumptions that can be broken. Reports show the claims without an assumption in this order.
 static ORDER_OF_DROPS: [&LazyLock<Assumption>; 10] = [
     &ISOTROPIC,
     &CROSS_BIAS_NONNEGATIVE,
@@ -54,7 +54,7 @@ static ORDER_OF_DROPS: [&LazyLock<Assumption>; 10] = [
     &WEAK_NEAREST_TARGET,
 ];
 
-/// The place of an assumption's drops in the order in which reports show them; a user's own stand last.
+/// Returns the place of an assumption's drops in the order in which reports show them. The assumptions of a user come last.
 pub fn place_of_drops(assumption: &Assumption) -> usize {
     ORDER_OF_DROPS.iter().position(|known| known.name == assumption.name).unwrap_or(ORDER_OF_DROPS.len())
 }

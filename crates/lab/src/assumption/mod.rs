@@ -1,6 +1,6 @@
-//! The assumptions that a proposition may need: computed from the problem and the settings, and broken on purpose.
+//! The assumptions that a proposition may need. They are computed from the problem and the settings, and they can be broken on purpose.
 //!
-//! To add an assumption, write it beside those on its subject and add it to the list [`ASSUMPTIONS`].
+//! To add an assumption, write it in the file about its subject and add it to the list [`ASSUMPTIONS`].
 
 mod batches;
 mod breaking;

@@ -54,7 +54,7 @@ pub static BOUNDED_PROMPTS: LazyLock<Assumption> = LazyLock::new(|| Assumption {
     drops: Vec::new(),
 });
 
-/// Prompts are Gaussian vectors. In teacher–student regression they always are.
+/// Prompts are Gaussian vectors. This is always so in teacher–student regression.
 pub static GAUSSIAN_PROMPTS: LazyLock<Assumption> = LazyLock::new(|| Assumption {
     name: "gaussian_prompts".into(),
     meaning: "prompts are Gaussian".into(),
@@ -67,9 +67,10 @@ pub static GAUSSIAN_PROMPTS: LazyLock<Assumption> = LazyLock::new(|| Assumption 
     drops: Vec::new(),
 });
 
-/// Gaussian prompts, all of variance 1 but for the coordinate along which the weak supervisor's bias exceeds the source's most.
+/// Gaussian prompts. Every coordinate has variance 1, except the one along which the weak supervisor's bias exceeds the source's bias most.
 ///
-/// Ridge regression keeps the source there and learns the weak supervisor elsewhere. The strength is the ratio of the variances.
+/// Ridge regression keeps the source along that coordinate and learns the weak supervisor along the others. The strength is the ratio of the
+/// variances.
 fn anisotropic_prompts(problem: &TransferProblem, at: &DropAt) -> Dropped {
     let (weak, source) = (problem.weak_mean() - problem.target_mean(), problem.source_mean() - problem.target_mean());
     let excess = weak.zip_map(&source, |weak, source| weak * weak - source * source);

@@ -7,7 +7,7 @@ use weak_to_strong::model::RegressionProblem;
 use super::{Assumption, Test};
 use crate::setting::{STUDENT_PENALTY, Settings, TEACHER_LABELS, TEACHER_PENALTY};
 
-/// The truth is in the teacher's and in the student's subspace.
+/// The truth lies in the teacher's subspace and in the student's subspace.
 pub static TRUTH_SHARED: LazyLock<Assumption> = LazyLock::new(|| Assumption {
     name: "truth_shared".into(),
     meaning: "the truth β* is in the teacher's and in the student's subspace".into(),
@@ -39,7 +39,7 @@ pub static RIDGELESS: LazyLock<Assumption> = LazyLock::new(|| Assumption {
     drops: Vec::new(),
 });
 
-/// The teacher is the projection of the truth on its subspace: infinitely many labels and no penalty.
+/// The teacher is the projection of the truth on its subspace: it has infinitely many labels and no penalty.
 pub static PROJECTION_TEACHER: LazyLock<Assumption> = LazyLock::new(|| Assumption {
     name: "projection_teacher".into(),
     meaning: "the teacher is the projection of the truth on its subspace (teacher_labels = inf, teacher_penalty = 0)"
@@ -76,7 +76,7 @@ pub static OVER_REGULARISED: LazyLock<Assumption> = LazyLock::new(|| Assumption 
     drops: Vec::new(),
 });
 
-/// σ²d_w/(nr²); `None` where the settings do not say how many labels the teacher has.
+/// Returns σ²d_w/(nr²), or `None` if the settings do not say how many labels the teacher has.
 fn threshold(problem: &RegressionProblem, settings: &Settings) -> Option<f64> {
     settings.number_if_given(&TEACHER_LABELS).map(|labels| problem.ridge_threshold(labels))
 }

@@ -1,4 +1,4 @@
-//! Assumptions about the weak supervisor, and about what the source believes of label noise.
+//! Assumptions about the weak supervisor, and about the label noise that the source believes in.
 
 use std::sync::LazyLock;
 
@@ -60,7 +60,7 @@ pub static GAUSSIAN_NOISE: LazyLock<Assumption> = LazyLock::new(|| Assumption {
         range: (0.0, 0.4),
         spread: Spread::Even,
         settings: vec![BATCH],
-        // Large batches: an outlier then does what the sum of all other examples hardly ever does.
+        // Batches are large, so that an outlier has an effect that the sum of all other examples hardly ever has.
         values: DropValues::new::<TransferProblem>(|_, at| {
             let tails = number("weak.degrees_of_freedom", 1.0 / at.strength);
             vec![tails, number(&BATCH.name, 64.0), word("prompts", "gaussian")]

@@ -24,7 +24,7 @@ pub(super) fn main_concept(problem: &TransferProblem) -> usize {
     problem.target_prior().probabilities().imax()
 }
 
-/// As many concepts as the problem has, with a common part and parts of their own of these lengths.
+/// Makes as many concepts as the problem has. They share a common part, and each has a part of its own; the parts have these lengths.
 pub(super) fn persona(problem: &TransferProblem, content: f64, style: f64) -> (String, Value) {
     let count = Value::Integer(problem.concept_count() as i64);
     let lengths = [("count", count), ("content", Value::Float(content)), ("style", Value::Float(style))];

@@ -3,15 +3,15 @@
 /// A family of problems.
 #[derive(Debug)]
 pub struct Family {
-    /// In words, with an article.
+    /// The name in words, with an article.
     pub name: &'static str,
     /// The keys by which a `[problem]` table describes a problem of the family, in words.
     pub described_by: &'static str,
-    /// All keys that its `[problem]` tables may have, those that may be left out included.
+    /// All keys that its `[problem]` tables may have, including the optional ones.
     pub keys: &'static [&'static str],
     /// The dotted keys that have a symbol, words for an axis, or whole numbers.
     pub dotted_keys: &'static [Key],
-    /// The key that only its `[problem]` tables have. `None` for the family of all tables without such a key.
+    /// The key that only the `[problem]` tables of this family have. `None` for the one family whose tables have no such key.
     pub marked_by: Option<&'static str>,
 }
 
@@ -20,11 +20,11 @@ pub struct Family {
 pub struct Key {
     /// The dotted name.
     pub name: &'static str,
-    /// The symbol in figures, or a name that says more than the dotted one.
+    /// The symbol in figures, or a name that says more than the dotted name.
     pub symbol: Option<&'static str>,
     /// The words in front of the symbol on an axis.
     pub axis: Option<&'static str>,
-    /// Whether it counts something, so that it takes whole numbers only.
+    /// Whether it is a count, which takes only whole numbers.
     pub is_count: bool,
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{AsProblem, Family, OfFamily};
 
-/// A function of problems of one family and of something else, such as settings.
+/// A function of a problem of one family and of a second argument, such as settings.
 ///
 /// ```
 /// use weak_to_strong::model::TransferProblem;
@@ -23,7 +23,7 @@ pub struct FamilyFunction<A: ?Sized, R> {
 type Function<A, R> = dyn Fn(&dyn AsProblem, &A) -> Option<R> + Send + Sync;
 
 impl<A: ?Sized + 'static, R: 'static> FamilyFunction<A, R> {
-    /// A function of problems of type `P`.
+    /// Takes a function of problems of type `P`.
     pub fn new<P: OfFamily>(function: impl Fn(&P, &A) -> R + Send + Sync + 'static) -> Self {
         Self {
             family: P::FAMILY,
@@ -33,12 +33,12 @@ impl<A: ?Sized + 'static, R: 'static> FamilyFunction<A, R> {
 }
 
 impl<A: ?Sized, R> FamilyFunction<A, R> {
-    /// The family of problems that it takes.
+    /// Returns the family of problems that it takes.
     pub fn family(&self) -> &'static Family {
         self.family
     }
 
-    /// Its value; `None` for problems of another family.
+    /// Returns its value, or `None` if the problem is of another family.
     pub fn call(&self, problem: &dyn AsProblem, argument: &A) -> Option<R> {
         (self.function)(problem, argument)
     }

@@ -7,21 +7,21 @@ use std::sync::Arc;
 /// Why a `[problem]` table describes no problem.
 #[derive(Clone, Debug)]
 pub enum ProblemFault {
-    /// A key or a type that does not belong there.
+    /// The table has an unknown key or a wrong type.
     Syntax(String),
-    /// Values that are no problem; the message begins with the key.
+    /// The values do not make a problem. The message begins with the key.
     Invalid(Arc<dyn Error + Send + Sync>),
-    /// A problem of more dimensions than were allowed; the message begins with the key.
+    /// The problem has more dimensions than are allowed. The message begins with the key.
     TooLarge(Arc<dyn Error + Send + Sync>),
 }
 
 impl ProblemFault {
-    /// Values that are no problem.
+    /// Makes the fault of values that do not make a problem.
     pub(super) fn invalid(error: impl Error + Send + Sync + 'static) -> Self {
         Self::Invalid(Arc::new(error))
     }
 
-    /// A problem of more dimensions than were allowed.
+    /// Makes the fault of a problem with more dimensions than are allowed.
     pub(super) fn too_large(error: impl Error + Send + Sync + 'static) -> Self {
         Self::TooLarge(Arc::new(error))
     }
@@ -38,7 +38,7 @@ impl fmt::Display for ProblemFault {
 
 impl Error for ProblemFault {}
 
-/// Messages say all that there is to say.
+/// Two faults are equal if their messages are equal, because a message says everything about a fault.
 impl PartialEq for ProblemFault {
     fn eq(&self, other: &Self) -> bool {
         self.to_string() == other.to_string()

@@ -31,7 +31,8 @@ impl OfFamily for HiddenMarkovProblem {
         Self::new(&spec.hidden_markov).map_err(ProblemFault::invalid)
     }
 
-    /// K transition matrices, twice, and the law of the tokens, whose positive entries stand once more, each with its state.
+    /// K transition matrices, each stored twice, and the law of the tokens. The positive entries of that law are stored once more, each with its
+    /// state.
     fn number_count(&self) -> usize {
         let (concepts, states) = (self.concept_count(), self.state_count());
         2 * concepts * states * states + 3 * states * self.token_count()

@@ -1,4 +1,4 @@
-//! The list of all families, and what is looked up in it.
+//! The list of all families, and the functions that search it.
 
 use toml::Table;
 use weak_to_strong::model::{HiddenMarkovProblem, RegressionProblem, TransferProblem};
@@ -6,29 +6,29 @@ use weak_to_strong::model::{HiddenMarkovProblem, RegressionProblem, TransferProb
 use super::read::Reader;
 use super::{Described, Family, Key, ProblemFault};
 
-/// Every family, in the order in which lists show their keys. The first is that of all tables without a mark.
+/// Every family, in the order in which lists show their keys. The first family is that of all tables without a mark.
 static READERS: [Reader; 3] =
     [Reader::of::<TransferProblem>(), Reader::of::<HiddenMarkovProblem>(), Reader::of::<RegressionProblem>()];
 
-/// Every family, in the order in which lists show their keys.
+/// Returns every family, in the order in which lists show their keys.
 pub fn families() -> impl Iterator<Item = &'static Family> {
     READERS.iter().map(|reader| reader.family)
 }
 
-/// Reads and checks a `[problem]` table, of at most this many dimensions.
+/// Reads and checks a `[problem]` table. The problem may have at most this many dimensions.
 ///
-/// A table is that of the family whose mark it has, or else of the one family without a mark.
+/// A table with the mark of a family belongs to that family. A table without any mark belongs to the one family that has no mark.
 ///
 /// # Errors
 ///
-/// [`ProblemFault`] for a key or type that does not belong there, and for values that are no problem.
+/// [`ProblemFault`] if the table has an unknown key or a wrong type, if its values do not make a problem, or if there are too many dimensions.
 pub fn read_problem(table: &Table, most_dimensions: usize) -> Result<Described, ProblemFault> {
     let marked = |reader: &&Reader| reader.family.marked_by.is_some_and(|key| table.contains_key(key));
     let reader = READERS.iter().find(marked).unwrap_or(&READERS[0]);
     (reader.read)(table, most_dimensions)
 }
 
-/// The keys that `[problem]` tables may have, family by family.
+/// Returns the keys that `[problem]` tables may have, family by family.
 pub fn problem_keys() -> impl Iterator<Item = &'static str> {
     families().flat_map(|family| family.keys).copied()
 }
@@ -38,12 +38,12 @@ pub fn is_problem_key(name: &str) -> bool {
     name.split('.').next().is_some_and(|first| problem_keys().any(|key| key == first))
 }
 
-/// How a key of the problem is shown and searched, by its dotted name; `None` for most keys.
+/// Looks up, by its dotted name, how a key of the problem is shown and searched. Returns `None` for most keys.
 pub fn key(name: &str) -> Option<&'static Key> {
     families().flat_map(|family| family.dotted_keys).find(|key| key.name == name)
 }
 
-/// The symbol of a key of the problem in figures, by its dotted name; `None` for most keys.
+/// Looks up, by its dotted name, the symbol of a key of the problem in figures. Returns `None` for most keys.
 pub fn key_symbol(name: &str) -> Option<&'static str> {
     key(name).and_then(|key| key.symbol)
 }

@@ -1,4 +1,4 @@
-//! Families of problems: each in one file, under one name.
+//! Families of problems. Each family is in one file, under one name.
 //!
 //! To add a family, write a file like `regression.rs` and add its type to the list in `list.rs`.
 

@@ -1,4 +1,4 @@
-//! Problems of all families under one name.
+//! Types that hold a problem of any family.
 
 use std::any::Any;
 use std::fmt::Debug;
@@ -11,24 +11,24 @@ use serde_json::Value;
 
 use super::{Family, ProblemFault};
 
-/// A type of problems that make up a family.
+/// The type of the problems of one family.
 pub trait OfFamily: Debug + Sized + Send + Sync + 'static {
     /// The family.
     const FAMILY: &'static Family;
-    /// How a file describes such a problem.
+    /// The description of such a problem in a file.
     type Spec: Debug + Serialize + DeserializeOwned + Send + Sync + 'static;
 
-    /// The problem that is described, of at most this many dimensions.
+    /// Makes the described problem, which may have at most this many dimensions.
     ///
     /// # Errors
     ///
-    /// [`ProblemFault::Invalid`] for values that are no problem, [`ProblemFault::TooLarge`] for more dimensions.
+    /// [`ProblemFault::Invalid`] if the values do not make a problem; [`ProblemFault::TooLarge`] if there are more dimensions.
     fn described_by(spec: &Self::Spec, most_dimensions: usize) -> Result<Self, ProblemFault>;
 
     /// How many numbers its matrices hold.
     fn number_count(&self) -> usize;
 
-    /// The problem, if it is one of this family.
+    /// Returns the problem, or `None` if it is of another family.
     fn of(problem: &dyn AsProblem) -> Option<&Self> {
         problem.as_any().downcast_ref()
     }
@@ -36,21 +36,21 @@ pub trait OfFamily: Debug + Sized + Send + Sync + 'static {
 
 /// A problem whose family is known at run time: a problem of one family, or a [`Problem`].
 pub trait AsProblem {
-    /// The family that it belongs to.
+    /// Returns the family that it belongs to.
     fn family(&self) -> &'static Family;
 
     /// How many numbers its matrices hold.
     fn number_count(&self) -> usize;
 
-    /// The problem, as a value of any type.
+    /// Returns the problem as a value whose type is known only at run time.
     fn as_any(&self) -> &dyn Any;
 }
 
-/// A problem of any family. Clones share it.
+/// A problem of any family. Clones share the same problem.
 #[derive(Clone)]
 pub struct Problem(Arc<dyn Held>);
 
-/// A problem of any family as a file describes it. Clones share it.
+/// The description of a problem of any family in a file. Clones share the same description.
 #[derive(Clone)]
 pub struct AnyProblemSpec(Arc<dyn Spec>);
 
@@ -105,12 +105,12 @@ impl Debug for Problem {
 }
 
 impl AnyProblemSpec {
-    /// The description of a problem of this type.
+    /// Takes the description of a problem of type `P`.
     pub fn new<P: OfFamily>(spec: P::Spec) -> Self {
         Self(Arc::new(spec))
     }
 
-    /// The description, if it is one of this family.
+    /// Returns the description, or `None` if it describes a problem of another family.
     pub fn of<P: OfFamily>(&self) -> Option<&P::Spec> {
         self.0.as_any().downcast_ref()
     }
@@ -132,7 +132,7 @@ impl Debug for AnyProblemSpec {
     }
 }
 
-/// As the `[problem]` table of a file. Keys of random streams are made of it.
+/// Writes the `[problem]` table of a file. The keys of random streams are made from this text.
 impl Serialize for AnyProblemSpec {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.to_json().map_err(S::Error::custom)?.serialize(serializer)

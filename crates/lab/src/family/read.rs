@@ -1,4 +1,4 @@
-//! From a `[problem]` table to a problem.
+//! Reading a problem from a `[problem]` table.
 
 use toml::{Table, Value};
 
@@ -7,16 +7,16 @@ use super::{AnyProblemSpec, Family, OfFamily, Problem, ProblemFault};
 /// A problem with its description.
 #[derive(Clone, Debug)]
 pub struct Described {
-    /// As the file describes it.
+    /// The description in the file.
     pub spec: AnyProblemSpec,
     /// The problem.
     pub problem: Problem,
 }
 
-/// A family and how its `[problem]` tables are read.
+/// A family, and the reader of its `[problem]` tables.
 pub(super) struct Reader {
     pub(super) family: &'static Family,
-    /// Reads and checks a table, of at most this many dimensions.
+    /// Reads and checks a table. The problem may have at most this many dimensions.
     pub(super) read: fn(&Table, usize) -> Result<Described, ProblemFault>,
 }
 

@@ -17,15 +17,15 @@ use weak_to_strong::theory::{
 /// The largest batch that is tried in the search for a crossover.
 pub(super) const LARGEST_BATCH: usize = 10_000;
 
-/// What the moment generating function of the likelihood ratio rests on.
+/// The assumptions behind the moment generating function of the likelihood ratio.
 pub(super) static LIKELIHOOD_RATIO: LazyLock<Vec<Assumption>> =
     LazyLock::new(|| all_of([&GAUSSIAN_NOISE, &NOISE_KNOWN]));
 
-/// What the bound on the risk of refinement rests on.
+/// The assumptions behind the bound on the risk of refinement.
 static REFINEMENT: LazyLock<Vec<Assumption>> =
     LazyLock::new(|| all_of([&GAUSSIAN_PROMPTS, &ISOTROPIC, &ORTHONORMAL, &GAUSSIAN_NOISE, &NOISE_KNOWN]));
 
-/// What the law of the likelihood ratio rests on.
+/// The assumptions behind the law of the likelihood ratio.
 static GAUSSIAN: LazyLock<Vec<Assumption>> = LazyLock::new(|| all_of([&GAUSSIAN_PROMPTS, &GAUSSIAN_NOISE]));
 
 pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
@@ -211,7 +211,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
     ]
 });
 
-/// The rate behind refinement_bound, once the settings are those that it is proved for.
+/// Returns the rate behind refinement_bound, after a check that the bound is proved for the settings.
 fn refinement_rate(
     formula: &'static str,
     problem: &TransferProblem,
@@ -221,7 +221,7 @@ fn refinement_rate(
     Ok(AlignmentRate::new(problem)?)
 }
 
-/// Refuses all but least squares on labels with fresh batches of one concept each.
+/// Returns an error unless the fit is least squares on labels with fresh batches of one concept each.
 fn require_proved(formula: &'static str, settings: &Settings) -> Result<(), FormulaError> {
     let fresh = settings.word(&BATCHES) == "fresh" && settings.word(&BATCH_CONCEPTS) == "one";
     if fresh && settings.number(&PENALTY) == 0.0 {
@@ -231,7 +231,7 @@ fn require_proved(formula: &'static str, settings: &Settings) -> Result<(), Form
     }
 }
 
-/// |δ|²(E M)² and, for finitely many labels, the estimation error with τ = |δ|²·E M·(1 − E M).
+/// Returns |δ|²(E M)²; for finitely many labels, adds the estimation error with τ = |δ|²·E M·(1 − E M).
 fn refined_error(problem: &TransferProblem, settings: &Settings) -> Result<f64, FormulaError> {
     require_proved("refined_error", settings)?;
     let variance = problem.prompts().isotropic_variance();

@@ -14,21 +14,21 @@ use indexmap::IndexMap;
 pub struct Formula {
     /// The name in claim files, in expressions and on the command line.
     pub name: Name,
-    /// Raised whenever a change of its code changes its values beyond rounding.
+    /// The version. It is raised whenever a change of its code changes its values beyond rounding.
     pub version: u32,
     /// The symbol in figures.
     pub symbol: Name,
     /// What it is, in one line.
     pub meaning: Name,
-    /// What it measures.
+    /// The unit of its value.
     pub unit: Unit,
-    /// Where it is from, and whether it is the paper's or ours.
+    /// The source, and whether the formula is the paper's or ours.
     pub source: Name,
     /// The settings that it depends on.
     pub settings: Vec<Setting>,
-    /// The assumptions without which it means nothing.
+    /// The assumptions that it needs; it means nothing without them.
     pub needs: Vec<Assumption>,
-    /// Computes it, for problems of one family.
+    /// The function that computes it, for problems of one family.
     pub evaluate: Evaluate,
 }
 
@@ -36,20 +36,20 @@ pub struct Formula {
 pub type Evaluate = FamilyFunction<Settings, Result<f64, FormulaError>>;
 
 impl Formula {
-    /// Its value, from the settings in `given` that it depends on; others are passed over.
+    /// Returns its value, from the settings in `given` that it depends on. Other entries of `given` are ignored.
     ///
     /// # Errors
     ///
-    /// [`FormulaError`] when a setting is missing, an assumption is not met or the formula is not defined for the problem.
+    /// [`FormulaError`] if a setting is missing, an assumption is not met or the formula is not defined for the problem.
     pub fn value(&self, problem: &dyn AsProblem, given: &IndexMap<String, SettingValue>) -> Result<f64, FormulaError> {
         self.value_without(&[], problem, given)
     }
 
-    /// Its value where these assumptions are dropped on purpose: what the formula says, true or not.
+    /// Returns its value while these assumptions are dropped on purpose. The value is what the formula says, whether that is true or not.
     ///
     /// # Errors
     ///
-    /// As [`Formula::value`]; also when it has no value without an assumption that was dropped.
+    /// As [`Formula::value`]; also if it has no value without an assumption that was dropped.
     pub fn value_without(
         &self,
         dropped: &[Name],
@@ -69,7 +69,7 @@ impl Formula {
         self.evaluate.call(problem, &settings).unwrap_or_else(other_family)
     }
 
-    /// The family of problems that it is computed for.
+    /// Returns the family of problems that it is computed for.
     pub fn family(&self) -> &'static Family {
         self.evaluate.family()
     }

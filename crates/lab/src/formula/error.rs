@@ -20,12 +20,12 @@ pub enum FormulaError {
     /// The formula is about another family of problems.
     #[error(transparent)]
     OtherFamily(#[from] OtherFamily),
-    /// The formula is only defined under an assumption.
+    /// The formula is defined only under an assumption, which is not met.
     #[error(
         "{formula} needs {assumption} ({meaning}), which this problem does not meet; change the problem or the settings"
     )]
     Needs { formula: Name, assumption: Name, meaning: Name },
-    /// A setting is missing or impossible.
+    /// A setting is missing, or its value is not in its domain.
     #[error(transparent)]
     Setting(#[from] SettingError),
     /// A rate cannot be computed.
@@ -48,7 +48,7 @@ pub enum FormulaError {
         "{formula} is proved for least squares and fresh batches of one concept; set penalty = 0, batches = fresh and batch_concepts = one"
     )]
     OtherRefinement { formula: Name },
-    /// Content and style are those of persona concepts.
+    /// Content and style are defined only for persona concepts.
     #[error(
         "{formula} scores content and style; write concepts = {{ persona = {{ count = …, content = …, style = … }} }} with both above 0"
     )]

@@ -15,7 +15,7 @@ use weak_to_strong::theory::{
     HullLimit, TangentCone, hull_bound, hull_small_noise, least_squares_mse, least_squares_mse_by_design,
 };
 
-/// What the projection onto the simplex rests on.
+/// The assumptions behind the projection onto the simplex.
 static PROJECTION: LazyLock<Vec<Assumption>> = LazyLock::new(|| all_of([&ISOTROPIC, &ORTHONORMAL]));
 
 pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {

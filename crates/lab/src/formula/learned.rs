@@ -13,10 +13,10 @@ use crate::unit::Unit;
 use weak_to_strong::model::{Persona, TransferProblem};
 use weak_to_strong::theory::mean_least_squares;
 
-/// What the mean estimator of a learner depends on.
+/// The settings that the mean estimator of a learner depends on.
 const LEARNING: &[Setting] = &[LEARNER, SAMPLES, LABELS, PENALTY, WEIGHT, PREDICTIONS, STAGES];
 
-/// What the mean of least squares rests on.
+/// The assumptions behind the mean of least squares.
 static MEAN: LazyLock<Vec<Assumption>> = LazyLock::new(|| all_of([&GAUSSIAN_PROMPTS, &ISOTROPIC]));
 
 pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
@@ -81,7 +81,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             settings: LEARNING.to_vec(),
             needs: MEAN.to_vec(),
             evaluate: Evaluate::new::<TransferProblem>(|problem, settings| {
-                // All concepts have the same content, so that it does not matter which one refinement aligns with.
+                // All concepts have the same content, so it does not matter with which concept refinement aligns.
                 let mean = mean_estimate("learned_content", problem, &problem.source_mean(), settings)?;
                 content("learned_content", problem, &mean)
             }),
@@ -131,7 +131,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
     ]
 });
 
-/// E β̂ of the learner that the settings name, where the mean vector of refined labels is `refined`.
+/// Returns E β̂ of the learner that the settings name. `refined` is the mean vector of refined labels.
 fn mean_estimate(
     formula: &'static str,
     problem: &TransferProblem,
@@ -156,7 +156,7 @@ fn mean_estimate(
     })
 }
 
-/// The mean vector of the source's predictions.
+/// Returns the mean vector of the source's predictions.
 fn predicted(problem: &TransferProblem, settings: &Settings) -> DVector<f64> {
     match settings.word(&PREDICTIONS) {
         "hardened" => problem.most_probable_source_concept(),

@@ -20,16 +20,16 @@ pub static FORMULAS: LazyLock<Catalogue<Formula>> = LazyLock::new(|| {
     Catalogue::new(tables.into_iter().flat_map(|table| table.iter().cloned()))
 });
 
-/// Every formula of the library, in the order in which lists show them.
+/// Returns every formula of the library, in the order in which lists show them.
 pub fn all() -> impl Iterator<Item = &'static Formula> {
     FORMULAS.iter()
 }
 
-/// The library's formula of this name.
+/// Returns the library's formula of this name.
 ///
 /// # Errors
 ///
-/// [`FormulaError::Unknown`], which lists the known names.
+/// [`FormulaError::Unknown`] if no formula has this name; it lists the known names.
 pub fn by_name(name: &str) -> Result<&'static Formula, FormulaError> {
     Ok(FORMULAS.by_name(name)?)
 }

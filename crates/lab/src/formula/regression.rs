@@ -9,7 +9,7 @@ use crate::unit::Unit;
 use weak_to_strong::model::RegressionProblem;
 use weak_to_strong::theory::{quadratic_ceiling, student_variance, teacher_surplus, teacher_variance};
 
-/// What the error of least squares on noisy labels rests on.
+/// The assumptions behind the squared error of least squares on noisy labels.
 static LEAST_SQUARES: LazyLock<Vec<Assumption>> = LazyLock::new(|| all_of([&ISOTROPIC, &TRUTH_SHARED, &RIDGELESS]));
 
 pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
@@ -108,7 +108,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
     ]
 });
 
-/// For a truth of any length; one of length 0 is learned without error.
+/// Returns the ceiling for a truth of any length. It is 0 for a truth of length 0.
 fn ceiling(problem: &RegressionProblem) -> f64 {
     let truth_square = problem.signal() * problem.signal();
     if truth_square == 0.0 { 0.0 } else { quadratic_ceiling(truth_square, problem.projection_error() / truth_square) }

@@ -6,7 +6,7 @@ use weak_to_strong::numeric::JointMoments;
 use super::linear_part::LinearPart;
 use super::{Importance, Mean, OfMeans, TotalVariation, Weighted};
 
-/// How one estimate follows from the moments of observations.
+/// Turns the moments of observations into one estimate.
 #[derive(Debug)]
 pub enum Estimator {
     /// The mean of a coordinate.
@@ -15,12 +15,12 @@ pub enum Estimator {
     Weighted(Weighted),
     /// A function of the means of coordinates.
     OfMeans(OfMeans),
-    /// Half the sum of absolute differences, each with a standard error of its own.
+    /// Half the sum of absolute differences. Each difference has a standard error of its own.
     TotalVariation(TotalVariation),
 }
 
 impl Estimator {
-    /// The estimate, and how it follows the means of the coordinates.
+    /// Returns the estimate, and its derivatives with respect to the means of the coordinates.
     pub(super) fn linear_part(&self, moments: &JointMoments) -> LinearPart {
         match self {
             Self::Mean(mean) => mean.linear_part(moments),
@@ -30,7 +30,7 @@ impl Estimator {
         }
     }
 
-    /// The interval of a confidence sequence.
+    /// Returns the interval of a confidence sequence.
     pub(super) fn interval(&self, moments: &JointMoments, error: f64) -> Interval {
         match self {
             Self::Mean(mean) => mean.interval(moments, error),
@@ -40,7 +40,7 @@ impl Estimator {
         }
     }
 
-    /// How far the estimate can be relied on, if it is from importance sampling.
+    /// Returns how far the estimate can be relied on, or `None` if it is not from importance sampling.
     pub(super) fn importance(&self, moments: &JointMoments) -> Option<Importance> {
         match self {
             Self::Weighted(weighted) => Some(weighted.importance(moments)),

@@ -7,15 +7,15 @@ use weak_to_strong::numeric::JointMoments;
 /// Diagnostics of an estimate from weighted replicates.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Importance {
-    /// (Σ x)²/Σ x² of the weighted observations x: as many equal observations would be as precise.
+    /// (Σ x)²/Σ x² of the weighted observations x. This many equal observations would be equally precise.
     pub effective_sample_size: f64,
-    /// The mean of the weighted observations as a share of the most that one of them can be: the weight's tail cannot reach beyond its
-    /// inverse times the mean.
+    /// The mean of the weighted observations, divided by the largest value that one of them can have. So no weighted observation exceeds the mean
+    /// divided by this share.
     pub share_of_bound: f64,
 }
 
 impl Importance {
-    /// From a coordinate of observations that are shares of their bound.
+    /// Returns the diagnostics for one coordinate, whose values are shares of their bound.
     ///
     /// ```
     /// use weak_to_strong::numeric::JointMoments;

@@ -7,7 +7,7 @@ use weak_to_strong::numeric::{Estimate, JointMoments};
 use super::linear_part::LinearPart;
 use super::{Estimator, Importance, Mean};
 
-/// How estimates and intervals follow from the moments of observations: one estimator for each estimate, in order.
+/// Turns the moments of observations into estimates and intervals. It holds one estimator for each estimate, in order.
 ///
 /// ```
 /// use weak_to_strong::numeric::JointMoments;
@@ -23,27 +23,28 @@ pub struct Inference {
 }
 
 impl Inference {
-    /// These estimators.
+    /// Makes an inference from these estimators.
     pub fn of<E: Into<Estimator>>(estimators: impl IntoIterator<Item = E>) -> Self {
         Self { estimators: estimators.into_iter().map(Into::into).collect() }
     }
 
-    /// The means of the first `width` coordinates, of whose range nothing is known.
+    /// Estimates the means of the first `width` coordinates; nothing is known about their range.
     pub fn means(width: usize) -> Self {
         Self::of((0..width).map(Mean::of))
     }
 
-    /// The means of the first `width` coordinates, which lie in [0, 1].
+    /// Estimates the means of the first `width` coordinates, which lie in [0, 1].
     pub fn unit_means(width: usize) -> Self {
         Self::of((0..width).map(|at| Mean::of(at).in_unit_interval()))
     }
 
-    /// The estimates.
+    /// Returns the estimates, in the order of the estimators.
     pub fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
         self.linear_parts(moments).iter().map(LinearPart::scaled).collect()
     }
 
-    /// The joint covariance of the estimates: on the diagonal their squared standard errors, elsewhere by the delta method.
+    /// Returns the joint covariance matrix of the estimates. The diagonal holds their squared standard errors; the other entries come from the delta
+    /// method.
     pub fn covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
         let parts = self.linear_parts(moments);
         DMatrix::from_fn(parts.len(), parts.len(), |i, j| {
@@ -54,9 +55,9 @@ impl Inference {
         })
     }
 
-    /// The joint covariance of the estimates' logarithms, to first order: cov(Êᵢ, Êⱼ)/(Êᵢ·Êⱼ).
+    /// Returns the joint covariance matrix of the estimates' logarithms, to first order: cov(Êᵢ, Êⱼ)/(Êᵢ·Êⱼ).
     ///
-    /// The scales of the estimators cancel, before a product of two of them underflows.
+    /// The scales of the estimators are cancelled first, so that a product of two small scales cannot underflow.
     pub fn relative_covariances(&self, moments: &JointMoments) -> DMatrix<f64> {
         let parts = self.linear_parts(moments);
         DMatrix::from_fn(parts.len(), parts.len(), |i, j| {
@@ -67,13 +68,14 @@ impl Inference {
         })
     }
 
-    /// One confidence interval for each estimate, each of which misses with probability at most `error` at all numbers of replicates
-    /// together.
+    /// Returns one confidence interval for each estimate.
+    ///
+    /// For each estimate, the probability is at most `error` that the interval misses the true number at any number of replicates.
     pub fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
         self.estimators.iter().map(|estimator| estimator.interval(moments, error)).collect()
     }
 
-    /// How far each estimate can be relied on, for those that are from importance sampling.
+    /// Returns how far each estimate can be relied on, or `None` for an estimate that is not from importance sampling.
     pub fn importances(&self, moments: &JointMoments) -> Vec<Option<Importance>> {
         self.estimators.iter().map(|estimator| estimator.importance(moments)).collect()
     }
@@ -115,7 +117,7 @@ mod tests {
         assert_eq!(inference.relative_covariances(&moments()), relative);
     }
 
-    /// The square of 1e-200 is no number above 0.
+    /// The square of 1e-200 is rounded to 0.
     #[test]
     fn relative_covariances_do_not_underflow() {
         let inference = Inference::of([Weighted::new(0, 1e-200), Weighted::new(1, 1e-200)]);

@@ -1,20 +1,20 @@
-//! An estimate, and how it follows the means of the coordinates.
+//! An estimate, and its derivatives with respect to the means of the coordinates.
 
 use weak_to_strong::numeric::{Estimate, JointMoments};
 
-/// An estimate in units of its scale, and its derivatives by the means of the coordinates of an observation.
+/// An estimate in units of its scale, and its derivatives with respect to the means of the coordinates of an observation.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct LinearPart {
     /// What one unit is worth.
     pub(super) scale: f64,
     /// The estimate as a share of the scale.
     pub(super) share: Estimate,
-    /// Coordinates, with the derivative of the share by the mean of each; it is 0 for all others.
+    /// Coordinates, each with the derivative of the share with respect to its mean. The derivative is 0 for all other coordinates.
     pub(super) slopes: Vec<(usize, f64)>,
 }
 
 impl LinearPart {
-    /// Of scale 1, with the standard error of the delta method.
+    /// Makes one of scale 1, with the standard error of the delta method.
     pub(super) fn by_delta_method(mean: f64, slopes: Vec<(usize, f64)>, moments: &JointMoments) -> Self {
         let variance = along(&slopes, &slopes, moments).max(0.0);
         let standard_error = (variance / moments.count().max(1) as f64).sqrt();
@@ -30,13 +30,13 @@ impl LinearPart {
         }
     }
 
-    /// The covariance of the two shares.
+    /// Returns the covariance of the two shares.
     pub(super) fn covariance_with(&self, other: &Self, moments: &JointMoments) -> f64 {
         along(&self.slopes, &other.slopes, moments) / moments.count().max(1) as f64
     }
 }
 
-/// The covariance of two linear combinations of the coordinates of one observation.
+/// Returns the covariance of two linear combinations of the coordinates of one observation.
 fn along(one: &[(usize, f64)], other: &[(usize, f64)], moments: &JointMoments) -> f64 {
     let mut covariance = 0.0;
     for (i, slope) in one {

@@ -17,45 +17,45 @@ pub struct Mean {
     shift: f64,
     scale: f64,
     range: Range,
-    /// The true number exceeds the expectation of the estimate by at most this.
+    /// The true number can exceed the expectation of the estimate by at most this.
     beyond: f64,
     /// The true number is at most this.
     greatest: f64,
 }
 
 impl Mean {
-    /// The mean of the coordinate `at`, of whose range nothing is known.
+    /// Estimates the mean of the coordinate `at`; nothing is known about its range.
     pub fn of(at: usize) -> Self {
         Self { at, shift: 0.0, scale: 1.0, range: Range::Unknown, beyond: 0.0, greatest: f64::INFINITY }
     }
 
-    /// The same for a coordinate that lies in [0, 1].
+    /// Returns the same estimator for a coordinate that lies in [0, 1].
     pub fn in_unit_interval(self) -> Self {
         Self { range: Range::UnitInterval, ..self }
     }
 
-    /// The same with `shift` added to the mean, before it is scaled.
+    /// Returns the same estimator with `shift` added to the mean before the mean is scaled.
     pub fn shifted(self, shift: f64) -> Self {
         Self { shift, ..self }
     }
 
-    /// The same in units of `scale`.
+    /// Returns the same estimator multiplied by `scale`.
     ///
     /// # Panics
     ///
-    /// Unless the scale is above 0.
+    /// If the scale is not above 0.
     pub fn scaled(self, scale: f64) -> Self {
         assert!(scale > 0.0, "a scale above 0");
         Self { scale, ..self }
     }
 
-    /// The same for observations that were cut off: the true number exceeds the expectation of the estimate by at most `beyond`, and is at
-    /// most `greatest`.
+    /// Returns the same estimator for observations that were cut off. The true number exceeds the expectation of the estimate by at most `beyond`,
+    /// and it is at most `greatest`.
     pub fn cut_off(self, beyond: f64, greatest: f64) -> Self {
         Self { beyond, greatest, ..self }
     }
 
-    /// Its place in an observation.
+    /// Returns the place of the coordinate in an observation.
     pub(super) fn at(&self) -> usize {
         self.at
     }
@@ -102,7 +102,7 @@ mod tests {
         assert_eq!(part.slopes, [(1, 1.0)]);
     }
 
-    /// Of a range that is known and one that is not, the intervals are those of the two sequences, moved and scaled.
+    /// The intervals for a known range and for an unknown range are those of the two sequences, moved and scaled.
     #[test]
     fn intervals_are_moved_and_scaled_too() {
         let (moments, error) = (coins(), 1e-3);

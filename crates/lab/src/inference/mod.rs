@@ -1,7 +1,7 @@
 //! From the moments of observations to estimates, their covariances and confidence intervals.
 //!
-//! An [`Inference`] is a list of estimators, one for each number that is asked for. It is a value: whoever draws observations need not know
-//! what is made of them.
+//! An [`Inference`] is a list of estimators, one for each requested number. It is separate from the code that draws observations, which need not know
+//! how they are used.
 
 mod estimator;
 mod importance;

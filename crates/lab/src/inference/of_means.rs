@@ -9,23 +9,23 @@ use weak_to_strong::numeric::JointMoments;
 use super::Range;
 use super::linear_part::LinearPart;
 
-/// A function of the means of some coordinates, its own, of an observation.
+/// A function of the means of some coordinates of an observation. These coordinates are called its own.
 pub trait FunctionOfMeans: Send + Sync {
-    /// The estimate. `at` are the places of its own coordinates; `moments.mean()[at]` are their means.
+    /// Returns the estimate. `at` gives the places of its own coordinates; `moments.mean()[at]` are their means.
     fn value(&self, moments: &JointMoments, at: ops::Range<usize>) -> f64;
 
-    /// The derivatives by its own means.
+    /// Returns the derivative of the function with respect to each of its own means.
     fn gradient(&self, means: &[f64]) -> Vec<f64>;
 
-    /// Bounds on the function for means of its own coordinates in a box.
+    /// Returns bounds on the function while the means of its own coordinates lie in a box.
     ///
-    /// By default there are none. Override it for coordinates in [0, 1], see [`OfMeans::in_unit_interval`].
+    /// By default the bounds are −∞ and ∞; override it for coordinates in [0, 1], see [`OfMeans::in_unit_interval`].
     fn over_box(&self, _means: &[Interval]) -> Interval {
         Interval { lower: f64::NEG_INFINITY, upper: f64::INFINITY }
     }
 }
 
-/// Estimates a number by a function of means, with the standard error of the delta method.
+/// Estimates a number by a function of means. The standard error comes from the delta method.
 pub struct OfMeans {
     at: ops::Range<usize>,
     range: Range,
@@ -33,14 +33,14 @@ pub struct OfMeans {
 }
 
 impl OfMeans {
-    /// A function of the means of the coordinates `at`, whose value is taken as asymptotically normal.
+    /// Takes a function of the means of the coordinates `at`. Its value is treated as asymptotically normal.
     pub fn new(at: ops::Range<usize>, function: impl FunctionOfMeans + 'static) -> Self {
         Self { at, range: Range::Unknown, function: Box::new(function) }
     }
 
-    /// The same for coordinates that lie in [0, 1]: the interval is the range of the function over a box for their means.
+    /// Returns the same estimator for coordinates that lie in [0, 1]. Its interval is the range of the function over a box for their means.
     ///
-    /// Where the function is not differentiable, or has a derivative of 0, the delta method fails, and the box does not.
+    /// The delta method fails where the function is not differentiable or has a derivative of 0. The box does not fail there.
     pub fn in_unit_interval(self) -> Self {
         Self { range: Range::UnitInterval, ..self }
     }
@@ -51,7 +51,7 @@ impl OfMeans {
         LinearPart::by_delta_method(self.function.value(moments, self.at.clone()), slopes, moments)
     }
 
-    /// Each side of the box misses with an equal part of the error probability.
+    /// The error probability is divided equally among the sides of the box.
     pub(super) fn interval(&self, moments: &JointMoments, error: f64) -> Interval {
         match self.range {
             Range::Unknown => asymptotic_sequence(&self.linear_part(moments).scaled(), error),
@@ -70,7 +70,7 @@ impl fmt::Debug for OfMeans {
     }
 }
 
-/// The greatest difference between the gradient and central differences of the value, at these means of all coordinates.
+/// Returns the greatest difference between the gradient and the central differences of the value, at these means of all coordinates.
 #[cfg(test)]
 pub(crate) fn gradient_gap(function: &dyn FunctionOfMeans, means: &[f64]) -> f64 {
     const STEP: f64 = 1e-6;

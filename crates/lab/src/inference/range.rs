@@ -5,6 +5,6 @@
 pub enum Range {
     /// Nothing is known, and the mean is taken as asymptotically normal.
     Unknown,
-    /// It lies in [0, 1]: the interval holds at every number of replicates, and overlooks no rare event.
+    /// It lies in [0, 1]. The interval holds at every number of replicates, and overlooks no rare event.
     UnitInterval,
 }

@@ -12,23 +12,24 @@ use super::linear_part::LinearPart;
 pub struct EstimatedDifference {
     /// Its value at the means.
     pub value: f64,
-    /// Its derivatives by the means, one for each coordinate of an observation.
+    /// Its derivatives with respect to the means, one for each coordinate of an observation.
     pub gradient: Vec<f64>,
 }
 
-/// From the moments to the differences; none where they are not defined.
+/// A function from the moments to the differences. It returns `None` if the differences are not defined.
 type Differences = Box<dyn Fn(&JointMoments) -> Option<Vec<EstimatedDifference>> + Send + Sync>;
 
 /// Estimates ½ Σ |δₖ| from estimates of the differences δₖ.
 ///
-/// The standard error adds up those of the differences, and so is never too small. The interval is the range over a box for the differences,
-/// as total variation is not differentiable at 0.
+/// The standard error is half the sum of the standard errors of the differences, so it is never too small. The interval is the range over a box for
+/// the differences, because total variation is not differentiable at 0.
 pub struct TotalVariation {
     differences: Differences,
 }
 
 impl TotalVariation {
-    /// Of these differences, each taken as asymptotically normal. Where there are none, the estimate is not a number.
+    /// Takes the function that computes the differences. Each difference is treated as asymptotically normal. If the function returns `None`, the
+    /// estimate is NaN.
     pub fn new(
         differences: impl Fn(&JointMoments) -> Option<Vec<EstimatedDifference>> + Send + Sync + 'static,
     ) -> Self {

@@ -4,14 +4,15 @@ use weak_to_strong::numeric::JointMoments;
 
 use super::{Importance, Mean};
 
-/// Estimates a number from importance sampling: the mean of a coordinate that is a share, in [0, 1], of the greatest weighted observation.
+/// Estimates a number from importance sampling. The number is the mean of a coordinate; the coordinate is a share, in [0, 1], of the greatest
+/// weighted observation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weighted {
     share: Mean,
 }
 
 impl Weighted {
-    /// From the coordinate `at`, the share of `bound`.
+    /// Takes the coordinate `at`, which holds the observations as shares of `bound`.
     pub fn new(at: usize, bound: f64) -> Self {
         Self { share: Mean::of(at).in_unit_interval().scaled(bound) }
     }

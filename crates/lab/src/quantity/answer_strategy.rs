@@ -1,4 +1,4 @@
-//! The ways to use weak-labelled examples that are compared.
+//! The compared strategies to use weak-labelled examples.
 
 use crate::setting::{STRATEGY, Settings};
 

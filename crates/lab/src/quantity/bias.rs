@@ -35,7 +35,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
 
 /// Number of samples behind each of the two independent averages in a replicate.
 ///
-/// At a given cost the standard error of their product falls with the square root of this number.
+/// At a given cost, the standard error of their product is proportional to one over the square root of this number.
 const SAMPLES_PER_AVERAGE: usize = 64;
 
 /// Observations for dist²(E β̂, [β_P, β_Q′]), unbiased while E β̂ projects into the segment.
@@ -118,7 +118,7 @@ impl Experiment for SegmentDistance {
     }
 }
 
-/// The squared distance from the segment: |E(part across)|², and how far E(position) lies beyond an end, squared, times |Δ|².
+/// The squared distance from the segment. It is the sum of |E(part across)|² and of |Δ|² times the square of how far E(position) lies beyond an end.
 struct FromSegment {
     /// |Δ|².
     length_square: f64,
@@ -135,7 +135,7 @@ impl FunctionOfMeans for FromSegment {
     }
 }
 
-/// How far a position lies beyond the nearer end of the segment, with its sign.
+/// Returns how far a position lies beyond the nearer end of the segment, with its sign.
 fn beyond(position: f64) -> f64 {
     position - position.clamp(0.0, 1.0)
 }

@@ -54,7 +54,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     ]
 });
 
-/// Observes on which points of a grid a variate lies below.
+/// Observes, for each point of a grid, whether a variate lies below it.
 struct Calibration {
     problem: TransferProblem,
     batches: SourceBatches,
@@ -62,11 +62,11 @@ struct Calibration {
     transform: Transform,
 }
 
-/// What is turned into a variate in [0, 1].
+/// The part of a draw that is turned into a variate in [0, 1].
 enum Transform {
     /// The concept that labelled the batch.
     Rank,
-    /// A new label by that concept; the prompt in as few coordinates as the concepts need, and β₁…β_K in these.
+    /// A new label by that concept. The prompt is drawn in as few coordinates as the concepts need, and β₁…β_K are given in these coordinates.
     Predictive { prompts: PromptCoordinates, concepts: DMatrix<f64> },
 }
 

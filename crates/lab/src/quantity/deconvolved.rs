@@ -1,4 +1,4 @@
-//! The refined prior with the confusion of concepts taken out, by an oracle that knows how often each concept is taken for each.
+//! The refined prior, corrected for the confusion of concepts. An oracle knows how often each concept is taken for each other one.
 
 use std::sync::LazyLock;
 
@@ -34,10 +34,10 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     }]
 });
 
-/// Observes α̂ after a batch whose concept is drawn from π (K coordinates), then α̂ after a batch of each concept (K each), all
-/// independent.
+/// Observes α̂ after a batch whose concept is drawn from π (K coordinates), then α̂ after a batch of each concept (K coordinates each). All batches
+/// are independent.
 struct ConfusedBatches {
-    /// Batches of π, then those of each concept.
+    /// Batches whose concept is drawn from π, then the batches of each concept.
     batches: Vec<PosteriorSampler>,
     batch: usize,
     concept_count: usize,
@@ -79,7 +79,7 @@ impl Experiment for ConfusedBatches {
     }
 }
 
-/// The coordinates of C⁻¹q − π, with q and the columns of C the means; none where C is singular.
+/// Returns the coordinates of C⁻¹q − π, or `None` if C is singular. q and the columns of C are the means.
 fn differences(target: &DVector<f64>, means: &[f64]) -> Option<Vec<EstimatedDifference>> {
     let count = target.len();
     let (mixture, confusion) = means.split_at(count);

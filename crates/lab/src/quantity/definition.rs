@@ -7,29 +7,29 @@ use crate::name::Name;
 use crate::setting::{Setting, Settings};
 use crate::unit::Unit;
 
-/// Something that simulation measures.
+/// A number that is measured by simulation.
 #[derive(Clone, Debug)]
 pub struct Quantity {
     /// The name in claim files and on the command line.
     pub name: Name,
-    /// Raised whenever a change of its code changes its numbers, so that no store mixes old ones with new ones.
+    /// The version. It is raised whenever a change of its code changes its numbers, so that no store mixes old numbers with new ones.
     pub version: u32,
     /// The symbol in figures.
     pub symbol: Name,
     /// What it is, in one line.
     pub meaning: Name,
-    /// What it measures.
+    /// The unit of its numbers.
     pub unit: Unit,
     /// The settings that it takes.
     pub settings: Vec<Setting>,
-    /// Those of its settings that the random draws do not depend on: cells that differ in nothing else share their
-    /// replicates (a penalty path, say).
+    /// The settings among `settings` that the random draws do not depend on, for example the penalty. Cells that differ only in these settings share
+    /// their replicates.
     pub path: Vec<Setting>,
     /// Makes the experiment, for problems of one family.
     pub experiment: MakeExperiment,
 }
 
-/// Makes an experiment for one problem and for settings that differ along the quantity's path only.
+/// Makes an experiment for one problem and for settings that differ only along the quantity's path.
 ///
 /// ```
 /// # use weak_to_strong::model::TransferProblem;
@@ -39,21 +39,21 @@ pub struct Quantity {
 /// ```
 pub type MakeExperiment = FamilyFunction<[Settings], MadeExperiment>;
 
-/// An experiment, or why there is none.
+/// An experiment, or the reason why it cannot be made.
 pub type MadeExperiment = Result<Made, QuantityError>;
 
 impl Quantity {
-    /// Makes the experiment for one problem and for settings that differ along the path only.
+    /// Makes the experiment for one problem and for settings that differ only along the path.
     ///
     /// # Errors
     ///
-    /// [`QuantityError`] when the quantity is not defined for the problem.
+    /// [`QuantityError`] if the quantity is not defined for the problem.
     pub fn experiment(&self, problem: &dyn AsProblem, path: &[Settings]) -> MadeExperiment {
         let other_family = || Err(OtherFamily::new(self, problem.family()).into());
         self.experiment.call(problem, path).unwrap_or_else(other_family)
     }
 
-    /// The family of problems that it is measured on.
+    /// Returns the family of problems that it is measured on.
     pub fn family(&self) -> &'static Family {
         self.experiment.family()
     }

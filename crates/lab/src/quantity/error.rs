@@ -20,10 +20,10 @@ pub enum QuantityError {
     /// The quantity is about one target concept.
     #[error("{quantity} needs a target on one concept; give target, or measure refined.prior_distance")]
     SeveralTargets { quantity: Name },
-    /// A learner refuses the moments of the problem's own law.
+    /// A learner cannot be fitted to the moments of the problem's own law.
     #[error("{quantity}: {error}")]
     Unfit { quantity: Name, error: FitError },
-    /// Without examples every concept is taken for every other alike.
+    /// Without examples, every concept is taken for every other one equally often.
     #[error(
         "refined.deconvolved_distance with batch = 0: without examples all concepts look alike and nothing can be told apart; give batch 1 or more"
     )]
@@ -52,7 +52,7 @@ pub enum QuantityError {
          the problem, or write design = iid"
     )]
     OrthogonalDesignNeeds { assumption: Name, meaning: Name },
-    /// Fewer prompts than dimensions cannot be orthogonal.
+    /// There are fewer prompts than dimensions, so they cannot be designed to be orthogonal.
     #[error(
         "samples = {samples} with design = orthogonal and dim = {dim}: fewer prompts than dimensions cannot have XᵀX = n·v·I; write \
          samples = {dim} or more, or design = iid"
@@ -61,18 +61,18 @@ pub enum QuantityError {
     /// The limit within the hull was not found.
     #[error(transparent)]
     Hull(#[from] HullError),
-    /// Content and style are those of persona concepts.
+    /// Content and style are defined only for persona concepts.
     #[error(
         "{quantity} scores content and style; write concepts = {{ persona = {{ count = …, content = …, style = … }} }} with both above 0"
     )]
     NoPersonas { quantity: Name },
-    /// Accuracy is computed from an angle, for Gaussian prompts.
+    /// Accuracy is defined only for Gaussian prompts, because it is computed from an angle.
     #[error("{quantity} is computed for Gaussian prompts; write prompts = \"gaussian\"")]
     NotGaussian { quantity: Name },
     /// A user's own quantity is not defined for the problem or the settings.
     #[error("{quantity}: {reason}")]
     NotDefined { quantity: Name, reason: String },
-    /// A learner is fitted on finitely many labels.
+    /// The number of labels is infinite, but a learner is fitted on finitely many labels.
     #[error(
         "labels = inf with learner = refined: write a finite number, or measure refined.mse or refined.misalignment"
     )]

@@ -1,4 +1,4 @@
-//! How large the squared error of an estimator within a hull can be, which decides how its mean is enclosed.
+//! How large the squared error of an estimator within a hull can be. This decides how the interval for its mean is computed.
 
 use crate::inference::{Inference, Mean};
 
@@ -7,19 +7,19 @@ use crate::inference::{Inference, Mean};
 pub(super) enum ErrorRange {
     /// It takes values of the order of its mean often enough that its average is nearly normal.
     Spread,
-    /// It is observed as a share of `cut`, and what exceeds that is cut off.
+    /// It is observed as a share of `cut`, and the part above `cut` is cut off.
     Bounded {
-        /// Above this it is cut off.
+        /// The part above this value is cut off.
         cut: f64,
-        /// The mean of what is cut off is at most this.
+        /// The mean of the part that is cut off is at most this.
         beyond: f64,
         /// It never exceeds this.
         greatest: f64,
     },
 }
 
-/// How many standard deviations the length of the noise may exceed its root mean square before an error is cut off; the probability is
-/// below e^−18.
+/// How many standard deviations the length of the noise may exceed its root mean square before a squared error is cut off. The probability of a cut
+/// is below e^−18.
 const REACH: f64 = 6.0;
 
 impl ErrorRange {
@@ -27,24 +27,25 @@ impl ErrorRange {
         Self::Spread
     }
 
-    /// An error that never exceeds `greatest`. One that is 0 everywhere has any bound.
+    /// The range of a squared error that never exceeds `greatest`. Any positive bound is right for one that is always 0.
     pub(super) fn within(greatest: f64) -> Self {
         let greatest = greatest.max(f64::MIN_POSITIVE);
         Self::Bounded { cut: greatest, beyond: 0.0, greatest }
     }
 
-    /// The error of a projection onto a convex set of dimension q, from a point at which it would be `bias` without noise.
+    /// The range of the squared error of a projection onto a convex set of dimension q, from a point at which the distance would be `bias` without
+    /// noise.
     ///
-    /// A projection brings no two points further apart, so the error is at most (bias + τ·χ)², with τ the noise's `deviation` in each
-    /// direction and χ its length in q = `dimension` standard normal coordinates, however the set lies. The length exceeds √q + s with
-    /// probability at most exp(−s²/2) (Gaussian concentration), so that with a cut at s = 6, c = (bias + τ(√q + 6))²,
+    /// A projection never increases the distance of two points. So the squared error is at most (bias + τ·χ)², wherever the set lies. Here τ is the
+    /// noise's `deviation` in each direction, and χ is the length of the noise in q = `dimension` standard normal coordinates. χ exceeds √q + s with
+    /// probability at most exp(−s²/2) (Gaussian concentration). With a cut at s = 6, c = (bias + τ(√q + 6))², it follows that
     ///
     /// ```text
     /// E(error − c)₊ ≤ ∫₆^∞ 2τ(bias + τ(√q + s)) exp(−s²/2) ds ≤ 2τ·((bias + τ√q)/6 + τ)·exp(−18)
     /// ```
     ///
-    /// This is 1e-7 of the mean at most, unless the error is nearly always 0. The bounded rest, with c some twenty to fifty times the mean,
-    /// has an interval that holds at every number of replicates.
+    /// This is at most 1e-7 of the mean, unless the squared error is nearly always 0. The rest is bounded by c, which is about twenty to fifty times
+    /// the mean. Its interval holds at every number of replicates.
     pub(super) fn of_projection(bias: f64, deviation: f64, dimension: usize, greatest: f64) -> Self {
         let typical = deviation * (dimension as f64).sqrt();
         let cut = (bias + typical + REACH * deviation).powi(2);
@@ -55,17 +56,17 @@ impl ErrorRange {
         Self::Bounded { cut, beyond, greatest }
     }
 
-    /// What a replicate with this squared error reports.
+    /// Returns the observation of a replicate with this squared error.
     pub(super) fn observation(&self, squared_error: f64) -> f64 {
         match self {
             Self::Spread => squared_error,
-            // A comparison, as the minimum with NaN would hide it.
+            // This is a comparison, because a minimum would hide NaN.
             Self::Bounded { cut, .. } if squared_error > *cut => 1.0,
             Self::Bounded { cut, .. } => squared_error / cut,
         }
     }
 
-    /// Its mean from the first coordinate of observations.
+    /// Returns the estimator of its mean from the first coordinate of observations.
     pub(super) fn inference(&self) -> Inference {
         let mean = Mean::of(0);
         Inference::of([match self {

@@ -1,4 +1,4 @@
-//! Refinement against the best naive fine-tuning, when labels are no bottleneck for either.
+//! Refinement compared with the best naive fine-tuning, in the limit of many labels for both.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -37,7 +37,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     }]
 });
 
-/// The least squared error of naive fine-tuning over all penalties, on the moments of the law of weak labels itself.
+/// Returns the least squared error of naive fine-tuning over all penalties. The fit uses the moments of the law of weak labels itself.
 fn least_naive_error(problem: &TransferProblem) -> Result<f64, FitError> {
     let variances = problem.prompts().variances(problem.dim());
     let labels = problem.dim() as f64;
@@ -56,7 +56,8 @@ fn least_naive_error(problem: &TransferProblem) -> Result<f64, FitError> {
         Ok((fit.ridge(penalty)? - &target).norm_squared())
     };
     let mut best = error(0.0)?.min(error(1.0)?);
-    // Isotropic prompts make the error a convex function of the share; others may give it several valleys, so each part is searched.
+    // For isotropic prompts the squared error is a convex function of the share. For other prompts it may have several local minima, so each part is
+    // searched.
     for part in 0..PARTS {
         let ends = [part, part + 1].map(|end| f64::from(end) / f64::from(PARTS));
         best = best.min(minimise_convex(|share| error(share).unwrap_or(f64::INFINITY), ends[0], ends[1]).value);
@@ -64,10 +65,10 @@ fn least_naive_error(problem: &TransferProblem) -> Result<f64, FitError> {
     Ok(best)
 }
 
-/// Parts of the range of shares that are searched one by one.
+/// The number of parts of the range of shares. Each part is searched separately.
 const PARTS: u32 = 16;
 
-/// |β̂(E α̂) − β_Q|² less the naive error, which is no random number.
+/// |β̂(E α̂) − β_Q|² minus the squared error of naive fine-tuning, which is not random.
 struct Excess {
     refined: LimitFit,
     naive: f64,

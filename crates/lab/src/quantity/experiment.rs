@@ -1,4 +1,4 @@
-//! An experiment: something that can be replicated independently.
+//! An experiment. Its replicates are independent.
 
 use thiserror::Error;
 
@@ -7,12 +7,12 @@ use weak_to_strong::random::Stream;
 
 /// A quantity with problem and settings fixed.
 ///
-/// One replicate yields a vector, the observation. What is made of the moments of many observations is an [`Inference`].
+/// One replicate gives a vector, the observation. An [`Inference`] turns the moments of many observations into estimates.
 pub trait Experiment: Send + Sync {
-    /// Length of an observation.
+    /// Returns the length of an observation.
     fn width(&self) -> usize;
 
-    /// The name of the sampler behind it: `direct` draws example after example, others equal it in law.
+    /// Returns the name of the sampler that it uses. `direct` draws one example after the other; the other samplers have the same law.
     fn sampler(&self) -> &'static str {
         "direct"
     }
@@ -21,46 +21,46 @@ pub trait Experiment: Send + Sync {
     fn start(&self) -> Draw<'_>;
 }
 
-/// An experiment, and how one estimate for each of the settings that it was made for follows from its observations.
+/// An experiment and its inference. The inference gives one estimate for each of the settings that the experiment was made for.
 pub struct Made {
-    /// What one replicate does.
+    /// The experiment, which draws the observations.
     pub experiment: Box<dyn Experiment>,
-    /// What is made of the observations.
+    /// The inference, which turns the moments of the observations into estimates.
     pub inference: Inference,
 }
 
 impl Made {
-    /// An experiment with an inference of its own.
+    /// Joins an experiment and its inference.
     pub fn new(experiment: impl Experiment + 'static, inference: Inference) -> Self {
         Self { experiment: Box::new(experiment), inference }
     }
 
-    /// An experiment whose coordinates are averaged.
+    /// Takes an experiment whose estimates are the means of the coordinates.
     pub fn of_means(experiment: impl Experiment + 'static) -> Self {
         let inference = Inference::means(experiment.width());
         Self::new(experiment, inference)
     }
 }
 
-/// Draws the replicates of one block, several at a time; owns the buffers that it needs.
+/// Draws the replicates of one block, several at a time. It owns the buffers that it needs.
 pub struct Draw<'a> {
     pub(super) group: usize,
     pub(super) draw: DrawGroup<'a>,
 }
 
-/// Draws a group of replicates from a stream and writes their observations, one after the other.
+/// Draws a group of replicates from a stream, and writes their observations one after the other.
 type DrawGroup<'a> = Box<dyn FnMut(&mut Stream, &mut [f64]) -> Result<(), Undefined> + 'a>;
 
 impl<'a> Draw<'a> {
-    /// Draws one replicate at a time and writes its observation.
+    /// Takes a function that draws one replicate and writes its observation.
     pub fn new(draw: impl FnMut(&mut Stream, &mut [f64]) -> Result<(), Undefined> + 'a) -> Self {
         Self::in_groups(1, draw)
     }
 
-    /// Draws `group` replicates at a time and writes their observations, one after the other.
+    /// Takes a function that draws `group` replicates and writes their observations one after the other.
     ///
-    /// Of the last group of a block, as many replicates are taken as the block needs. On an error, the observations before the replicate
-    /// that it names are written.
+    /// From the last group of a block, only as many replicates are used as the block needs. If `draw` returns [`Undefined`], it has written the
+    /// observations before the replicate that [`Undefined`] names.
     ///
     /// # Panics
     ///
@@ -71,7 +71,7 @@ impl<'a> Draw<'a> {
     }
 }
 
-/// An observation has no number at a coordinate: a learner refuses what was drawn.
+/// An observation has no number at a coordinate, because a learner cannot be fitted to the draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("replicate {replicate} of its group has no number at coordinate {coordinate}")]
 pub struct Undefined {
@@ -82,7 +82,7 @@ pub struct Undefined {
 }
 
 impl Undefined {
-    /// In the only replicate of a group.
+    /// Names the coordinate in the only replicate of a group.
     pub fn at(coordinate: usize) -> Self {
         Self { replicate: 0, coordinate }
     }

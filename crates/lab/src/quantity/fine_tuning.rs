@@ -1,4 +1,4 @@
-//! What is read off a sample that a model is fine-tuned on.
+//! What is computed from a sample that a model is fine-tuned on.
 
 use nalgebra::DVector;
 
@@ -6,15 +6,15 @@ use super::Undefined;
 use crate::setting::{PENALTY, Settings};
 use weak_to_strong::learn::{FineTuning, FitError};
 
-/// Reads |β̂ − β_Q|² of an estimator off a factorised sample; the last argument is β_Q.
+/// Computes |β̂ − β_Q|² of an estimator from a factorised sample. The last argument is β_Q.
 pub(super) type SquaredError = fn(&FineTuning, &Settings, &DVector<f64>) -> Result<f64, FitError>;
 
-/// β̂ by ridge regression.
+/// Returns β̂ by ridge regression.
 pub(super) fn ridge(fit: &FineTuning, settings: &Settings) -> Result<DVector<f64>, FitError> {
     fit.ridge(settings.number(&PENALTY))
 }
 
-/// |β̂ − β_Q|² by ridge regression.
+/// Returns |β̂ − β_Q|² by ridge regression.
 pub(super) fn ridge_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
     Ok((ridge(fit, settings)? - target).norm_squared())
 }

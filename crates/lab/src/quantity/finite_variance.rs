@@ -1,13 +1,14 @@
-//! Where the squared error of least squares has a variance.
+//! When the squared error of least squares has a finite variance.
 
 use weak_to_strong::model::TransferProblem;
 
 use super::QuantityError;
 use crate::setting::{PENALTY, Setting, Settings};
 
-/// Refuses least squares on samples about as large as the dimension, where the inverse of XᵀX has no second moment.
+/// Returns an error if least squares is fitted to samples about as large as the dimension. There the inverse of XᵀX has no second moment.
 ///
-/// For Gaussian prompts, E|β̂|⁴ is finite iff n ≥ d + 4 or n ≤ d − 4. Prompts without a density take finitely many values and always have it.
+/// For Gaussian prompts, E|β̂|⁴ is finite if and only if n ≥ d + 4 or n ≤ d − 4. For prompts without a density it is always finite, because they take
+/// finitely many values.
 pub(super) fn require_finite_variance(
     problem: &TransferProblem,
     setting: &Setting,

@@ -60,8 +60,8 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     ]
 });
 
-/// Whether something is so of a learner's prediction: the problem, the prompt, what the learner has read, its law of the next
-/// token, and a buffer for another such law.
+/// Whether a learner's prediction has some property. The arguments are the problem, the prompt, what the learner has read, its law of the next token,
+/// and a buffer for another such law.
 type Judgement = fn(&HiddenMarkovProblem, &HiddenMarkovPrompt, &DocumentReader, &[f64], &mut Vec<f64>) -> bool;
 
 fn is_accurate(
@@ -86,8 +86,8 @@ fn disagrees(
     !agrees(prediction, law)
 }
 
-/// One judgement of the prediction for every number of examples along a path. The longest possible prompt is drawn, whatever the path, and
-/// read once.
+/// One judgement of the prediction for every number of examples along a path. The longest possible prompt is always drawn, whatever the path is, and
+/// it is read once.
 struct Predictions {
     problem: HiddenMarkovProblem,
     example_length: usize,
@@ -139,7 +139,7 @@ impl Experiment for Predictions {
     }
 }
 
-/// Posterior probability of the wrong concepts after the examples.
+/// The posterior probability of the wrong concepts after the examples.
 struct Misalignment {
     problem: HiddenMarkovProblem,
     examples: usize,

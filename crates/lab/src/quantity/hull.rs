@@ -59,7 +59,7 @@ fn limit(problem: &TransferProblem) -> Result<DVector<f64>, HullError> {
     Ok(target_differences(problem) * fit.weights)
 }
 
-/// βₖ − β_Q, as columns.
+/// Returns βₖ − β_Q as columns.
 fn target_differences(problem: &TransferProblem) -> DMatrix<f64> {
     let target = problem.target_mean();
     let mut differences = problem.concepts().clone();
@@ -67,7 +67,7 @@ fn target_differences(problem: &TransferProblem) -> DMatrix<f64> {
     differences
 }
 
-/// |β̂_C − β_Q|² for one sample, in as few coordinates as the concepts and the labels need.
+/// Observes |β̂_C − β_Q|² for one sample, in as few coordinates as the concepts and the labels need.
 struct HullFitError {
     sampler: HullSampler,
     hull: Hull,
@@ -91,10 +91,11 @@ enum HullSampler {
 
 /// Prompts drawn independently.
 ///
-/// With a supervisor that is only noisy, the error is that of a projection onto the tangent cone as long as the noise is small: 0 with
-/// probability 1/K at a vertex, else of the order of the noise. Nothing rare matters, and at small noise an interval for errors of any
-/// size up to the hull's diameter would need about diameter²/MSE times as many replicates. Prompts without a density are different: few of
-/// them leave some direction of the hull unseen now and then. So are biased supervisors, whose fits may be exact but for rare samples.
+/// If the supervisor is only noisy and the noise is small, the error vector is that of a projection onto the tangent cone. At a vertex it is 0 with
+/// probability 1/K, and otherwise of the order of the noise. So rare samples do not matter. At small noise, an interval that allows squared errors of
+/// any size up to the hull's squared diameter would need about diameter²/MSE times as many replicates. Prompts without a density are different: a
+/// small sample of them sometimes misses a direction of the hull. Biased supervisors are different too: their fits may be exact except for rare
+/// samples.
 fn independent(problem: &TransferProblem, settings: &Settings) -> HullFitError {
     let labels = LabelLaw::weak(problem);
     let (sampler, concepts) = MomentSampler::of_forms(problem.prompts(), labels, problem.concepts());
@@ -112,7 +113,7 @@ fn independent(problem: &TransferProblem, settings: &Settings) -> HullFitError {
 ///
 /// # Errors
 ///
-/// When the law of the labels would depend on the design beyond that, or there are too few prompts for it.
+/// If the law of the labels would depend on more of the design than XᵀX, or if there are too few prompts for such a design.
 fn orthogonal(problem: &TransferProblem, settings: &Settings) -> Result<HullFitError, QuantityError> {
     let unmet = |assumption: &Assumption| QuantityError::OrthogonalDesignNeeds {
         assumption: assumption.name.clone(),
@@ -141,7 +142,7 @@ fn orthogonal(problem: &TransferProblem, settings: &Settings) -> Result<HullFitE
     })
 }
 
-/// The greatest error within the hull: as a convex function it is attained at a concept.
+/// Returns the greatest squared error within the hull. It is attained at a concept, because the squared error is a convex function.
 fn greatest(target_differences: &DMatrix<f64>) -> f64 {
     target_differences.column_iter().map(|difference| difference.norm_squared()).fold(0.0, f64::max)
 }

@@ -1,4 +1,4 @@
-//! What the learners of the experiments learn: content and style of a persona, accuracy, MSE.
+//! What the learners of the experiments learn: content and style of a persona, accuracy, and MSE.
 
 use std::sync::LazyLock;
 
@@ -77,7 +77,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     ]
 });
 
-/// A number that is read off an estimator; none where it has none.
+/// Computes a number from an estimator. Returns `None` if the estimator has no such number.
 type Score = Box<dyn Fn(&DVector<f64>) -> Option<f64> + Send + Sync>;
 
 /// The score of a learner, for one sample and a path of penalties and weights.

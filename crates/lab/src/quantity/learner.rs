@@ -1,4 +1,4 @@
-//! The models and methods that the experiments compare: what each draws, and what it makes of it.
+//! The models and methods that the experiments compare: what each of them draws, and the estimator that it fits.
 
 use nalgebra::{DMatrix, DVector};
 
@@ -14,7 +14,7 @@ use weak_to_strong::sample::{Composition, LabelLaw, LabelNoise, MomentSampler, S
 
 /// One of the learners, with buffers for what it draws.
 ///
-/// Draws do not depend on penalty and weight, so that one sample serves every fit along them.
+/// Draws do not depend on penalty and weight. So one sample is used for every fit along a path of penalties and weights.
 #[derive(Clone)]
 pub(super) struct Learner {
     source_mean: DVector<f64>,
@@ -29,7 +29,7 @@ enum Method {
     Refined(Box<RefinedLabels>),
     /// Weak labels, and what the source predicts.
     Auxiliary(Sample, DVector<f64>),
-    /// Weak labels for the first student; prompts with standard noise, and its scale, for each one after.
+    /// Weak labels for the first student. For each later student: prompts with standard noise, and the scale of the noise.
     Bootstrapped(Sample, Vec<(Sample, f64)>),
 }
 
@@ -42,7 +42,7 @@ struct Sample {
 }
 
 impl Learner {
-    /// The learner that the settings name; they may differ in penalty and weight.
+    /// Makes the learner that the settings name. The settings may differ in penalty and weight.
     pub(super) fn new(problem: &TransferProblem, path: &[Settings]) -> Result<Self, QuantityError> {
         let settings = &path[0];
         let weak_labels = || -> Result<Sample, QuantityError> {
@@ -60,7 +60,7 @@ impl Learner {
         Ok(Self { source_mean: problem.source_mean(), method })
     }
 
-    /// The name of the sampler of what the learner sees; `none` if it sees nothing.
+    /// Returns the name of the sampler of what the learner sees, or `none` if it sees nothing.
     pub(super) fn sampler_name(&self) -> &'static str {
         match &self.method {
             Method::Unaltered(_) => "none",
@@ -84,7 +84,7 @@ impl Learner {
         }
     }
 
-    /// β̂ from what was drawn, at these settings.
+    /// Returns β̂ from the latest draws, at these settings.
     pub(super) fn fit(&self, settings: &Settings) -> Result<DVector<f64>, FitError> {
         let fit = |moments: &SampleMoments| ridge(&FineTuning::new(moments, &self.source_mean)?, settings);
         match &self.method {

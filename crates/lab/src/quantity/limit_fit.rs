@@ -1,4 +1,4 @@
-//! Fine-tuning in the limit of many labels, where its error is an affine function of a mean.
+//! Fine-tuning in the limit of many labels, where β̂ − β_Q is an affine function of a mean.
 
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ use weak_to_strong::sample::GROUP;
 pub(super) struct LimitFit {
     matrix: DMatrix<f64>,
     offset: DVector<f64>,
-    /// The greatest |β̂ − β_Q|²; as a convex function of the probabilities, it is attained at a vertex of the simplex.
+    /// The greatest |β̂ − β_Q|². It is attained at a vertex of the simplex, because |β̂ − β_Q|² is a convex function of the probabilities.
     pub(super) greatest: f64,
 }
 
@@ -36,7 +36,7 @@ impl LimitFit {
         Self { greatest: greatest_at_vertices(&matrix, &offset), matrix, offset }
     }
 
-    /// Of means that are β̂ − β_Q itself (length d).
+    /// Makes the function for means that are β̂ − β_Q itself (length d).
     pub(super) fn of_errors(dim: usize) -> Self {
         Self { matrix: DMatrix::identity(dim, dim), offset: DVector::zeros(dim), greatest: f64::INFINITY }
     }
@@ -52,16 +52,16 @@ impl LimitFit {
         self
     }
 
-    /// R (K columns, upper trapezoidal) with |R·α|² the share of the greatest |β̂ − β_Q|² that is reached at the probabilities α.
+    /// Returns R (K columns, upper trapezoidal). |R·α|² is |β̂ − β_Q|² at the probabilities α as a share of the greatest one.
     ///
-    /// As Σ αₖ = 1, β̂ − β_Q = V·α with column k of V the error where concept k is certain, and V = QR.
+    /// As Σ αₖ = 1, β̂ − β_Q = V·α. Column k of V is β̂ − β_Q if concept k is certain, and V = QR.
     pub(super) fn root_of_shares(&self) -> DMatrix<f64> {
         let mut at_vertices = self.matrix.clone();
         at_vertices.column_iter_mut().for_each(|mut column| column += &self.offset);
         at_vertices.qr().r() / self.greatest.sqrt()
     }
 
-    /// How many means it is a function of.
+    /// Returns the number of means that it is a function of.
     pub(super) fn width(&self) -> usize {
         self.matrix.ncols()
     }
@@ -72,7 +72,7 @@ impl LimitFit {
 }
 
 impl FunctionOfMeans for LimitFit {
-    /// |β̂ − β_Q|² at its means, with the upward bias of a squared mean taken out.
+    /// |β̂ − β_Q|² at its means, corrected for the upward bias of a squared mean.
     fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
         let first = at.start;
         let covariance = DMatrix::from_fn(at.len(), at.len(), |i, j| moments.covariance(first + i, first + j));
@@ -102,7 +102,7 @@ impl FunctionOfMeans for LimitFit {
     }
 }
 
-/// The greatest squared length over the simplex. One that is 0 everywhere has any bound.
+/// Returns the greatest squared length over the simplex. Any positive bound is right for a length that is 0 everywhere.
 fn greatest_at_vertices(matrix: &DMatrix<f64>, offset: &DVector<f64>) -> f64 {
     let at_vertices = matrix.column_iter().map(|column| (column + offset).norm_squared());
     at_vertices.fold(0.0, f64::max).max(f64::MIN_POSITIVE)

@@ -30,16 +30,16 @@ pub static QUANTITIES: LazyLock<Catalogue<Quantity>> = LazyLock::new(|| {
     Catalogue::new(tables.into_iter().flat_map(|table| table.iter().cloned()))
 });
 
-/// Every quantity of the library, in the order in which lists show them.
+/// Returns every quantity of the library, in the order in which lists show them.
 pub fn all() -> impl Iterator<Item = &'static Quantity> {
     QUANTITIES.iter()
 }
 
-/// The library's quantity of this name.
+/// Returns the library's quantity of this name.
 ///
 /// # Errors
 ///
-/// [`QuantityError::Unknown`], which lists the known names.
+/// [`QuantityError::Unknown`] if no quantity has this name; it lists the known names.
 pub fn by_name(name: &str) -> Result<&'static Quantity, QuantityError> {
     Ok(QUANTITIES.by_name(name)?)
 }

@@ -15,9 +15,9 @@ use weak_to_strong::sample::{Composition, GROUP, LabelLaw, MomentSampler, Sample
 
 /// Fine-tuning by least squares on many answers.
 ///
-/// Observes, for each strategy, what its β̂ − β_Q is linear in the mean of: α̂ after a batch to refine (K coordinates), the indicators of the
-/// most probable concept to infer and respond (K), and Σ⁻¹X(E[Ŷ | X, Y′] − β_QᵀX) for an answer to a query with its own weak label to ask to
-/// improve (d).
+/// The β̂ − β_Q of each strategy is linear in the mean of what is observed for it. For refine, this is α̂ after a batch (K coordinates). For infer
+/// and respond, it is the indicators of the most probable concept (K). For ask to improve, it is Σ⁻¹X(E[Ŷ | X, Y′] − β_QᵀX) for an answer to a query
+/// with its own weak label (d).
 pub(super) struct ManyAnswers {
     problem: TransferProblem,
     batches: WeakBatches,
@@ -28,12 +28,12 @@ pub(super) struct ManyAnswers {
 }
 
 impl ManyAnswers {
-    /// The squared error of each strategy.
+    /// Makes the experiment that estimates the squared error of each strategy.
     pub(super) fn squared_errors(problem: &TransferProblem, path: &[Settings]) -> Made {
         Self::made(problem, path, &LimitFit::new(problem, 0.0), &LimitFit::of_errors(problem.dim()))
     }
 
-    /// The excess risk of each strategy.
+    /// Makes the experiment that estimates the excess risk of each strategy.
     pub(super) fn excess_risks(problem: &TransferProblem, path: &[Settings]) -> Made {
         let deviations = problem.prompts().variances(problem.dim()).map(f64::sqrt);
         let by_concepts = LimitFit::new(problem, 0.0).in_excess_risk(&deviations);
@@ -41,10 +41,10 @@ impl ManyAnswers {
         Self::made(problem, path, &by_concepts, &by_errors)
     }
 
-    /// With what β̂ − β_Q is as a function of the means of probabilities of concepts, and of errors.
+    /// Takes β̂ − β_Q as a function of the means of probabilities of concepts, and as a function of the means of errors of answers.
     ///
-    /// Answers to queries with their own labels have an error that stays away from 0, where a squared mean is nearly normal; for the
-    /// other two the range over a box for the probabilities of concepts is taken.
+    /// For answers to queries with their own labels, the mean error stays away from 0, so that its square is nearly normal. For the other two
+    /// strategies, the interval is the range over a box for the probabilities of concepts.
     fn made(problem: &TransferProblem, path: &[Settings], by_concepts: &LimitFit, by_errors: &LimitFit) -> Made {
         let mut answers = Self {
             problem: problem.clone(),
@@ -70,7 +70,7 @@ impl ManyAnswers {
         Made::new(answers, Inference::of(estimators))
     }
 
-    /// Draws queries with their own weak labels, and writes the error of each answer into its observation.
+    /// Draws queries with their own weak labels, and writes the error vector of each answer into its observation.
     fn ask(&self, observations: &mut [f64], first: usize, stream: &mut Stream) {
         let mut queries = self.queries.clone();
         let mut query = queries.empty_moments();
@@ -103,7 +103,7 @@ impl Experiment for ManyAnswers {
         let mut group = self.batches.empty_group();
         let concept_count = self.problem.concept_count();
         Draw::in_groups(GROUP, move |stream, observations| {
-            // What one strategy draws does not depend on which others are asked for.
+            // The draws of one strategy do not depend on which other strategies are requested.
             let branches = Branches::from_stream(stream);
             if self.strategies.iter().any(|(strategy, _)| *strategy != Strategy::AskToImprove) {
                 self.batches.draw(&mut group, &mut branches.open(0));

@@ -42,15 +42,15 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
 
 /// A power of misalignment at every batch size of a path.
 ///
-/// Plain batches of a replicate are nested. Batches whose misalignment is rare are drawn from a tilted law of their own, and their
-/// observations are shares of a bound. What is drawn for one size does not depend on the others.
+/// The plain batches of a replicate are nested. Batches whose misalignment is rare are drawn from a tilted law of their own, and their observations
+/// are shares of a bound. The draws for one size do not depend on the other sizes.
 struct BatchPath {
     residuals: ResidualSampler,
     misalignments: BulkMisalignment,
     power: Power,
-    /// Plain batch sizes, with their places in the path.
+    /// The batch sizes with plain sampling, with their places in the path.
     plain: Vec<(usize, usize)>,
-    /// Batch sizes with rare misalignment, with their places in the path.
+    /// The batch sizes with rare misalignment, with their places in the path.
     rare: Vec<(usize, usize, RareMisalignment)>,
 }
 
@@ -85,7 +85,7 @@ impl BatchPath {
         Made::new(self, Inference::of(estimators))
     }
 
-    /// Draws the observations of a group of replicates, one after the other into `observations`.
+    /// Draws the observations of a group of replicates, and writes them into `observations` one after the other.
     fn draw_group(&self, observations: &mut [f64], stream: &mut Stream) {
         let width = self.width();
         let mut misalignments = [0.0; GROUP];

@@ -82,7 +82,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     ]
 });
 
-/// By kernels where they apply.
+/// Makes the experiment. It uses kernels if they apply.
 fn ridge_errors(problem: &TransferProblem, labels: LabelLaw, path: &[Settings], squared_error: SquaredError) -> Made {
     match RidgePathErrors::new(problem, &labels, path) {
         Some(kernel) => Made::of_means(kernel),
@@ -94,7 +94,7 @@ fn descent_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -
     Ok((fit.descent(settings.number(&STEP), settings.count(&STEPS))? - target).norm_squared())
 }
 
-/// With extrapolation, and with a share of the samples whose penalty is the best one for the sample.
+/// Returns |β̂ − β_Q|² with extrapolation. For a share of the samples, the penalty is the best one for the sample.
 fn naive_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
     let extrapolation = settings.number(&EXTRAPOLATION);
     let error = |penalty: f64| Ok((fit.extrapolated_ridge(penalty, extrapolation)? - target).norm_squared());
@@ -110,7 +110,7 @@ fn naive_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> 
     Ok((1.0 - share) * blind + share * best)
 }
 
-/// |β̂ − β_Q|² for one sample and a path of estimators.
+/// Observes |β̂ − β_Q|² for one sample and a path of estimators.
 struct FineTuningError {
     sampler: MomentSampler,
     samples: usize,

@@ -1,4 +1,4 @@
-//! The error of in-context predictors on the source's own law (Theorem A.4).
+//! The squared error of in-context predictors on the source's own law (Theorem A.4).
 
 use std::sync::LazyLock;
 
@@ -44,14 +44,14 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     ]
 });
 
-/// What errors of all predictors have in common.
+/// What the squared errors of all predictors have in common.
 struct PredictionSetting {
     problem: TransferProblem,
     batches: SourceBatches,
     batch: usize,
     /// The variances of the prompt's coordinates, divided by d.
     weights: DVector<f64>,
-    /// maxⱼₖ E((βⱼ − βₖ)ᵀX)²/d: no prediction in the hull of the concepts errs more.
+    /// maxⱼₖ E((βⱼ − βₖ)ᵀX)²/d. No prediction in the hull of the concepts has a larger squared error.
     greatest: f64,
 }
 
@@ -62,7 +62,7 @@ impl PredictionSetting {
         let distances = concepts
             .column_iter()
             .flat_map(|one| concepts.column_iter().map(move |other| (one - other).map(|x| x * x)));
-        // A single concept cannot be mistaken, and 0 has any share.
+        // A single concept cannot be confused with another; then the squared error is 0, and any positive bound is right.
         let greatest = distances.map(|squares| squares.dot(&weights)).fold(f64::MIN_POSITIVE, f64::max);
         Self {
             problem: problem.clone(),
@@ -90,7 +90,7 @@ struct AfterBatch<'a> {
 }
 
 impl AfterBatch<'_> {
-    /// E((b̂(D) − βₖ)ᵀX)²/d, exact over prompts.
+    /// Returns E((b̂(D) − βₖ)ᵀX)²/d, exact over prompts.
     fn error(&self, predictor: InContextPredictor) -> Result<f64, FitError> {
         let problem = &self.setting.problem;
         let coefficients = predictor.coefficients(problem, self.moments, &self.posterior)?;
@@ -98,7 +98,7 @@ impl AfterBatch<'_> {
     }
 }
 
-/// Errors of several predictors on the same batches; those in the hull as shares of the greatest.
+/// Squared errors of several predictors on the same batches. Those of predictors in the hull are observed as shares of the greatest one.
 struct PredictionErrors {
     setting: PredictionSetting,
     predictors: Vec<InContextPredictor>,
@@ -127,7 +127,7 @@ impl PredictionErrors {
         Made::new(self, inference)
     }
 
-    /// What one unit of the observation is worth.
+    /// Returns the squared error that an observation of 1 stands for.
     fn unit(&self, predictor: InContextPredictor) -> f64 {
         if predictor.is_in_hull() { self.setting.greatest } else { 1.0 }
     }
@@ -155,10 +155,10 @@ impl Experiment for PredictionErrors {
     }
 }
 
-/// Observes ½ + (error of the posterior mean − min(error of the rival, g))/(2g), g the greatest error in the hull.
+/// Observes ½ + (squared error of the posterior mean − min(squared error of the rival, g))/(2g), where g is the greatest squared error in the hull.
 ///
-/// It lies in [0, 1], so that batches which are rare, but where the two differ much, cannot be overlooked. Theorem A.4 holds with the
-/// minimum too: the projection of b̂(D) on the hull of the concepts errs no more than that.
+/// It lies in [0, 1]. So the interval cannot overlook rare batches on which the two differ much. Theorem A.4 holds with the minimum too: the squared
+/// error of the projection of b̂(D) onto the hull of the concepts is at most that minimum.
 struct ExcessError {
     setting: PredictionSetting,
     rival: InContextPredictor,
@@ -202,7 +202,7 @@ mod tests {
     use weak_to_strong::numeric::JointMoments;
     use weak_to_strong::random::{ContentKey, open_stream};
 
-    /// As many examples as dimensions, where the error of least squares has no finite mean.
+    /// There are as many examples as dimensions, so that the squared error of least squares has no finite mean.
     #[test]
     fn a_rival_that_errs_wildly_is_counted_up_to_the_greatest_error() {
         let problem = ProblemSpec::new(3, ConceptSpec::Orthonormal(2))
@@ -228,7 +228,8 @@ mod tests {
             wildest = wildest.min(observed);
         }
         assert!(wildest < 1e-3, "some batch reaches the limit: {wildest}");
-        // An observation of ½ says that they err equally, one of 0 that the rival errs most and the posterior mean not at all.
+        // An observation of ½ says that their squared errors are equal. An observation of 0 says that the rival has the greatest squared error and
+        // the posterior mean has squared error 0.
         for (observed, excess) in [(0.5, 0.0), (0.0, -greatest)] {
             let mut moments = JointMoments::new(1);
             moments.push(&[observed]);

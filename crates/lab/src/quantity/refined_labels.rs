@@ -11,13 +11,13 @@ use weak_to_strong::sample::{
 #[derive(Clone)]
 pub(super) struct RefinedLabels {
     batches: WeakBatches,
-    /// Posteriors that were drawn, and how many of them were taken.
+    /// The latest group of posteriors; `taken` counts those that were used.
     posteriors: PosteriorGroup,
     taken: usize,
-    /// One batch for all labels, in place of a fresh one for each.
+    /// Whether all labels share one batch. Otherwise each label has a fresh batch.
     shared: bool,
     labels: usize,
-    /// Labels under the true concepts with noise σ; the counts of concepts come from the posterior.
+    /// The sampler of labels under the true concepts with noise σ. The counts of concepts come from the posterior.
     relabelled: MomentSampler,
     counts: Vec<usize>,
     /// Moments of the latest sample.
@@ -38,7 +38,7 @@ impl RefinedLabels {
         Self { posteriors: batches.empty_group(), taken: GROUP, batches, shared, labels, relabelled, counts, moments }
     }
 
-    /// The name of the sampler of batches.
+    /// Returns the name of the sampler of batches.
     pub(super) fn sampler_name(&self) -> &'static str {
         self.batches.sampler_name()
     }
@@ -61,7 +61,7 @@ impl RefinedLabels {
         }
     }
 
-    /// Takes the next posterior, from a new group when the last is used up.
+    /// Takes the next posterior. Draws a new group if all posteriors of the last group were used.
     fn take_posterior(&mut self, posterior: &mut [f64], stream: &mut Stream) {
         if self.taken == GROUP {
             self.batches.draw(&mut self.posteriors, stream);

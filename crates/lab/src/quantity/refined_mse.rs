@@ -1,4 +1,4 @@
-//! The MSE of refinement: fine-tuning on labels that the source re-samples after reading a batch (Algorithm 1).
+//! The MSE of refinement, which is fine-tuning on labels that the source re-samples after it has read a batch (Algorithm 1).
 
 use std::sync::LazyLock;
 
@@ -42,7 +42,7 @@ fn experiment(problem: &TransferProblem, path: &[Settings]) -> MadeExperiment {
             path: path.to_vec(),
         }));
     }
-    // In the limit of many labels only the posterior is random.
+    // In the limit of many labels, only the posterior is random.
     let batches = WeakBatches::new(problem, composition, batch);
     let limits = path.iter().map(|settings| LimitFit::new(problem, settings.number(&PENALTY)));
     if shared { Ok(shared_limit(batches, limits.collect())) } else { Ok(fresh_limit(batches, limits)) }
@@ -55,9 +55,9 @@ fn shared_limit(batches: WeakBatches, limits: Vec<LimitFit>) -> Made {
     Made::new(SharedLimit { batches, limits }, inference)
 }
 
-/// A fresh batch for each label: |β̂(E α̂) − β_Q|², with the upward bias of a squared mean taken out.
+/// A fresh batch for each label: |β̂(E α̂) − β_Q|², corrected for the upward bias of a squared mean.
 ///
-/// The delta method fails near a squared error of 0, so the range of the squared error over a box for E α̂ is taken.
+/// The delta method fails near a squared error of 0. So the interval is the range of the squared error over a box for E α̂.
 fn fresh_limit(batches: WeakBatches, limits: impl Iterator<Item = LimitFit>) -> Made {
     let squared_errors = limits.map(|limit| OfMeans::new(0..limit.width(), limit).in_unit_interval());
     Made::new(batches, Inference::of(squared_errors))
@@ -90,7 +90,7 @@ impl Experiment for RefinedFit {
     }
 }
 
-/// One batch for all labels: |β̂(α̂) − β_Q|², observed as a share of the greatest error.
+/// One batch for all labels: |β̂(α̂) − β_Q|², observed as a share of the greatest squared error.
 struct SharedLimit {
     batches: WeakBatches,
     limits: Vec<LimitFit>,

@@ -1,4 +1,4 @@
-//! Errors of teacher and student in teacher–student regression.
+//! Squared errors of teacher and student in teacher–student regression.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -82,12 +82,13 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     ]
 });
 
-/// A teacher with what it is fitted to.
+/// A teacher with the sample that it is fitted to.
 #[derive(Clone)]
 struct Teacher {
     problem: RegressionProblem,
     sampler: RegressionSampler,
-    /// The noise of its labels: σ and what its subspace misses of the truth, which is independent of the prompt's coordinates in it.
+    /// The noise of its labels. It has two parts: σ, and the part of the truth outside its subspace, which is independent of the prompt's coordinates
+    /// in the subspace.
     noise: f64,
     penalty: f64,
 }
@@ -121,12 +122,12 @@ fn sampler(variances: &DVector<f64>, labels: &Setting, settings: &Settings) -> R
     if settings.word(&SAMPLER) == "direct" { sampler.direct() } else { sampler }
 }
 
-/// Ridge regression has no source to shrink towards but 0.
+/// Ridge regression shrinks towards 0, because it has no other source.
 fn towards_zero(moments: &SampleMoments) -> Result<FineTuning, FitError> {
     FineTuning::new(moments, &DVector::zeros(moments.cross.len()))
 }
 
-/// Refuses least squares on so few more or fewer labels than dimensions that its squared error has no finite variance.
+/// Returns an error if least squares is fitted to about as many labels as dimensions, so that its squared error has no finite variance.
 fn require_finite_variance(
     labels: &Setting,
     penalty: &Setting,
@@ -146,7 +147,7 @@ fn require_finite_variance(
     }
 }
 
-/// |t − β*|² along a path of the teacher's penalties.
+/// Observes |t − β*|² along a path of the teacher's penalties.
 struct TeacherError {
     teacher: Teacher,
     penalties: Vec<f64>,
@@ -181,7 +182,7 @@ impl Experiment for TeacherError {
     }
 }
 
-/// The observation is (tᵀβ* − |t|², tr S(S + λ_t)⁻²), and the estimate the ratio of the means.
+/// The observation is (tᵀβ* − |t|², tr S(S + λ_t)⁻²). The estimate is the ratio of the means.
 struct TeacherSurplus(Teacher);
 
 impl TeacherSurplus {
@@ -228,7 +229,7 @@ impl FunctionOfMeans for Ratio {
     }
 }
 
-/// Something about the student of one teacher along a path of the student's penalties.
+/// A number about the student of one teacher, along a path of the student's penalties.
 struct StudentError {
     teacher: Teacher,
     pseudo_labels: RegressionSampler,
@@ -237,7 +238,7 @@ struct StudentError {
     observe: Observe,
 }
 
-/// From the fit of the student at a penalty, and |t − β*|², to what is observed.
+/// Computes the observation from the fit of the student at a penalty and from |t − β*|².
 type Observe = fn(&RegressionProblem, &FineTuning, f64, f64) -> Result<f64, FitError>;
 
 fn error(problem: &RegressionProblem, student: &FineTuning, penalty: f64, _: f64) -> Result<f64, FitError> {
@@ -278,7 +279,8 @@ impl Experiment for StudentError {
         Draw::new(move |stream, observation| {
             let fitted = teacher.draw(stream).and_then(|fit| fit.ridge(teacher.penalty));
             let student = fitted.and_then(|fitted| {
-                // What the student's subspace misses of the teacher is noise to it, independent of the prompt's coordinates in it.
+                // The part of the teacher outside the student's subspace is noise for the student. It is independent of the prompt's coordinates in
+                // the subspace.
                 let seen = problem.overlap() * &fitted;
                 let unseen = (fitted.norm_squared() - seen.norm_squared()).max(0.0).sqrt();
                 let moments = pseudo_labels.draw(&seen, unseen, stream);

@@ -1,16 +1,16 @@
-//! The replicates of one block, one by one.
+//! The replicates of one block, one at a time.
 
 use super::{Draw, Experiment, Undefined};
 use weak_to_strong::random::Stream;
 
-/// Hands out the replicates of one block, which are drawn in groups. What is left of the last group is discarded, so that the first
+/// Returns the replicates of one block one at a time. They are drawn in groups. The unused rest of the last group is discarded, so that the first
 /// replicates do not depend on how many follow.
 pub struct ReplicatesOfBlock<'a> {
     draw: Draw<'a>,
     width: usize,
     /// The observations of the latest group.
     observations: Vec<f64>,
-    /// How many of them were handed out.
+    /// How many of them were returned.
     taken: usize,
     undefined: Option<Undefined>,
 }
@@ -22,11 +22,11 @@ impl<'a> ReplicatesOfBlock<'a> {
         Self { observations: vec![0.0; draw.group * width], taken: draw.group, draw, width, undefined: None }
     }
 
-    /// The observation of the next replicate.
+    /// Returns the observation of the next replicate.
     ///
     /// # Errors
     ///
-    /// [`Undefined`] where it has no number; all later replicates of the block have the same error.
+    /// [`Undefined`] if a coordinate of the observation has no number. All later calls for the block return the same error value.
     pub fn draw_next(&mut self, stream: &mut Stream) -> Result<&[f64], Undefined> {
         if self.taken == self.draw.group {
             self.undefined = (self.draw.draw)(stream, &mut self.observations).err();
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
     use weak_to_strong::random::{ContentKey, open_stream};
 
-    /// Counts from 0 in groups of three, with the count and its square; has no square from `last` on.
+    /// Counts from 0 in groups of three, and observes the count and its square. The square is undefined from `last` on.
     struct Counts {
         last: u64,
     }

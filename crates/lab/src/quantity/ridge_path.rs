@@ -8,10 +8,10 @@ use weak_to_strong::model::TransferProblem;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::LabelLaw;
 
-/// Dimensions up to which XᵀX of all lanes is kept, 64·d² bytes.
+/// The largest dimension for which XᵀX of all lanes is kept, which takes 64·d² bytes.
 const MOST_DIMENSIONS_OF_LANES: usize = 256;
 
-/// |β̂ − β_Q|² for one sample and a path of penalties.
+/// Observes |β̂ − β_Q|² for one sample and a path of penalties.
 pub(super) struct RidgePathErrors {
     sampler: Sampler,
     ridge: RidgePath,
@@ -32,8 +32,9 @@ struct Fit {
 }
 
 impl RidgePathErrors {
-    /// None where the kernels do not apply: labels of several concepts or with heavy tails, Gaussian prompts with other variances than 1
-    /// (whose moments have a Wishart law), prompts without a density where there is no penalty (XᵀX may be singular), high dimensions.
+    /// Returns `None` if the kernels do not apply. This is so for labels of several concepts or with heavy tails, for Gaussian prompts with variances
+    /// other than 1 (whose moments have a Wishart law), for prompts without a density if there is no penalty (XᵀX may be singular), and for high
+    /// dimensions.
     pub(super) fn new(problem: &TransferProblem, labels: &LabelLaw, path: &[Settings]) -> Option<Self> {
         let concept = labels.prior.iter().position(|p| *p == 1.0)?;
         let noise = labels.noise.normal_deviation()?;
@@ -68,7 +69,7 @@ impl Fit {
     }
 }
 
-/// Writes the squared errors in each lane for a path. Neighbours with one extrapolation are solved for together.
+/// Writes the squared errors in each lane for a path. Neighbouring fits with the same extrapolation are solved together.
 fn write_squared_errors(errors: &mut [[f64; LANES]], path: &[Fit], ridge: &mut RidgePath) {
     let mut done = 0;
     for fits in path.chunk_by(|one, other| one.extrapolation == other.extrapolation) {
@@ -85,7 +86,7 @@ fn write_squared_errors(errors: &mut [[f64; LANES]], path: &[Fit], ridge: &mut R
     }
 }
 
-/// The least squared error in each lane, `blind` or that of any penalty.
+/// Returns the least squared error in each lane, among `blind` and the squared errors at all oracle penalties.
 fn best_of_each_sample(blind: [f64; LANES], extrapolation: f64, ridge: &mut RidgePath) -> [f64; LANES] {
     let penalties: Vec<f64> = oracle_penalties().collect();
     let mut best = blind;

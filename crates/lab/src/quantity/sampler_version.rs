@@ -2,7 +2,7 @@
 
 /// Every sampler that an experiment may name, with its version.
 ///
-/// A version is raised whenever a change of the sampler's code changes its numbers, so that no store mixes old ones with new ones.
+/// A version is raised whenever a change of the sampler's code changes its numbers, so that no store mixes old numbers with new ones.
 pub const SAMPLERS: &[(&str, u32)] = &[
     ("direct", 2),
     ("wishart", 2),
@@ -15,7 +15,7 @@ pub const SAMPLERS: &[(&str, u32)] = &[
     ("none", 1),
 ];
 
-/// The version of a sampler; 0 for one that is not listed, which a test excludes.
+/// Returns the version of a sampler, or 0 if it is not listed. A test ensures that every sampler is listed.
 pub fn sampler_version(name: &str) -> u32 {
     SAMPLERS.iter().find(|(known, _)| *known == name).map_or(0, |(_, version)| *version)
 }

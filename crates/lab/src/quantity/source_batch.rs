@@ -6,7 +6,7 @@ use weak_to_strong::model::TransferProblem;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::{LabelLaw, MomentSampler, SampleMoments, draw_concept};
 
-/// Draws batches of examples as the source believes they come: one concept, drawn from α, labels all of a batch with noise σ.
+/// Draws batches of examples from the law that the source believes in. One concept, drawn from α, labels all examples of a batch with noise σ.
 #[derive(Clone)]
 pub(super) struct SourceBatches {
     prior: Vec<f64>,
@@ -19,13 +19,13 @@ pub(super) struct SourceBatches {
 }
 
 impl SourceBatches {
-    /// With moments in all d coordinates.
+    /// Makes a sampler with moments in all d coordinates.
     pub(super) fn in_all_coordinates(problem: &TransferProblem) -> Self {
         let sampler = MomentSampler::new(problem.prompts(), LabelLaw::source(problem));
         Self::new(problem, sampler, problem.concepts().clone())
     }
 
-    /// With moments in as few coordinates as the posterior needs.
+    /// Makes a sampler with moments in as few coordinates as the posterior needs.
     pub(super) fn for_posterior(problem: &TransferProblem) -> Self {
         let (sampler, concepts) =
             MomentSampler::of_forms(problem.prompts(), LabelLaw::source(problem), problem.concepts());
@@ -38,12 +38,12 @@ impl SourceBatches {
         Self { prior, sampler, concepts, moments, counts }
     }
 
-    /// The name of the sampler of batches.
+    /// Returns the name of the sampler of batches.
     pub(super) fn sampler_name(&self) -> &'static str {
         self.sampler.name()
     }
 
-    /// Draws a concept and a batch of examples labelled by it; returns the concept.
+    /// Draws a concept and a batch of examples that it labels. Returns the concept.
     pub(super) fn draw(&mut self, batch: usize, stream: &mut Stream) -> usize {
         let concept = draw_concept(&self.prior, stream);
         self.counts.fill(0);

@@ -1,5 +1,5 @@
-//! Three ways to use weak-labelled examples, on the same draws: refine (Algorithm 1), infer and respond (Algorithm 2), and ask to
-//! improve, where the source reads the query's own weak label.
+//! Three strategies to use weak-labelled examples, on the same draws: refine (Algorithm 1), infer and respond (Algorithm 2), and ask to improve. In
+//! the last one, the source reads the query's own weak label.
 
 use std::sync::LazyLock;
 
@@ -97,11 +97,12 @@ impl Answers {
         for concept in (0..group.concept_count()).filter(|concept| *concept != self.target) {
             misalignments.iter_mut().zip(group.of_concept(concept)).for_each(|(sum, probability)| *sum += probability);
         }
-        // Above 1 by rounding only.
+        // It exceeds 1 only by rounding.
         misalignments.iter_mut().for_each(|misalignment| *misalignment = misalignment.min(1.0));
     }
 
-    /// Writes 1 where the most probable concept is not the target, otherwise 0; where several are as probable, the share of wrong ones.
+    /// Writes 1 if the most probable concept is not the target, and 0 if it is. If several concepts are most probable, writes the share of wrong ones
+    /// among them.
     fn write_mistakes(&self, group: &PosteriorGroup, mistakes: &mut [f64; GROUP]) {
         let mut shares = vec![0.0; group.concept_count()];
         for (replicate, mistake) in mistakes.iter_mut().enumerate() {
@@ -112,10 +113,10 @@ impl Answers {
     }
 }
 
-/// Observes, for each strategy, the probability that an answer is under a wrong concept.
+/// Observes, for each strategy, the probability that an answer comes from a wrong concept.
 struct Misalignments {
     answers: Answers,
-    /// Queries with their own weak label: batches of one.
+    /// Queries with their own weak label, as batches of one example.
     queries: Answers,
     strategies: Vec<Strategy>,
 }
@@ -134,7 +135,7 @@ impl Experiment for Misalignments {
             (self.answers.batches.empty_group(), self.queries.batches.empty_group());
         let mut wrong = [0.0; GROUP];
         Draw::in_groups(GROUP, move |stream, observations| {
-            // What one strategy draws does not depend on which others are asked for.
+            // The draws of one strategy do not depend on which other strategies are requested.
             let branches = Branches::from_stream(stream);
             if self.strategies.iter().any(|strategy| *strategy != Strategy::AskToImprove) {
                 self.answers.batches.draw(&mut after_batch, &mut branches.open(0));

@@ -1,4 +1,4 @@
-//! The statistical dimension of the tangent cone of any hull at the target, by projection.
+//! The statistical dimension of the tangent cone of any hull at the target, measured by projection.
 
 use std::sync::LazyLock;
 
@@ -26,16 +26,16 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     }]
 });
 
-/// q·|Π_T(u)|² for a direction u that is uniform in the span of T, of dimension q, where T is the cone of all βₖ − β_Q.
+/// Observes q·|Π_T(u)|². T is the cone of all βₖ − β_Q, q is the dimension of its span, and the direction u is uniform in that span.
 ///
-/// A standard normal vector is a uniform direction times an independent length, whose square has mean q within the span; so this has the mean
-/// E|Π_T(g)|², a smaller variance than |Π_T(g)|², and a greatest value.
+/// A standard normal vector g is a uniform direction times an independent length, whose square has mean q within the span. So this has the mean
+/// E|Π_T(g)|². Its variance is smaller than that of |Π_T(g)|², and it is bounded.
 struct ProjectedDirection {
     cone: Cone,
     range: ErrorRange,
 }
 
-/// The cone of some unit vectors uₖ, cut off at Σ wₖ ≤ ℓ for a reach ℓ: then it is ℓ times the hull of 0 and all uₖ.
+/// The cone of some unit vectors uₖ. If it is cut off at Σ wₖ ≤ ℓ for a reach ℓ, it is ℓ times the hull of 0 and all uₖ.
 struct Cone {
     /// 0, u₁, u₂, …, as columns.
     corners: DMatrix<f64>,
@@ -46,7 +46,7 @@ struct Cone {
 const FIRST_REACH: f64 = 4.0;
 const DOUBLINGS: usize = 8;
 
-/// Differences of concepts below this share of the largest are rounding: the target is that concept.
+/// A difference of concepts below this share of the largest is a rounding error: the target is that concept.
 const ROUNDING: f64 = 1e-12;
 
 impl ProjectedDirection {
@@ -63,7 +63,7 @@ impl ProjectedDirection {
 }
 
 impl Cone {
-    /// The cone of these unit vectors, in a basis of their span.
+    /// Makes the cone of these unit vectors, in a basis of their span.
     fn new(directions: &[DVector<f64>], dim: usize) -> Self {
         let corners = Self::corners(directions, dim);
         let corners = span_basis(&corners).tr_mul(&corners);
@@ -78,12 +78,12 @@ impl Cone {
         corners
     }
 
-    /// The dimension of its span.
+    /// Returns the dimension of its span.
     fn dim(&self) -> usize {
         self.corners.nrows()
     }
 
-    /// |Π_T(u)|² for a unit vector u; none where weights beyond a thousand would be needed.
+    /// Returns |Π_T(u)|² for a unit vector u, or `None` if weights beyond a thousand would be needed.
     ///
     /// The fit to u/ℓ within the hull of 0 and all uₖ is Π_T(u)/ℓ as soon as 0 keeps some weight, for then the cut does not bind. The duality
     /// gap of the fit is at most 1e-12, so that |u − Π_T(u)|² = 1 − |Π_T(u)|² is off by at most 1e-12·ℓ². A projection that is shorter than
@@ -133,7 +133,7 @@ mod tests {
     use super::*;
     use nalgebra::dvector;
 
-    /// Projects a unit vector; the cone and it are given in the same coordinates, which span the cone.
+    /// Projects a unit vector. The vector and the cone are given in the same coordinates, which span the cone.
     fn square(directions: &[DVector<f64>], unit: DVector<f64>) -> Option<f64> {
         let dim = unit.len();
         let corners = Cone::corners(directions, dim);
@@ -157,7 +157,7 @@ mod tests {
         close(square(&[right.clone(), up.clone()], dvector![0.6, 0.8]), 1.0, 1e-11);
         let everywhere = [right.clone(), up.clone(), -right, -up];
         close(square(&everywhere, dvector![-0.6, 0.8]), 1.0, 1e-11);
-        // Almost a half-plane: what lies between the two needs weights of a thousand times its length.
+        // Almost a half-plane: a vector between the two needs weights of a thousand times its length.
         let wide = [dvector![1.0, 1e-3].normalize(), dvector![-1.0, 1e-3].normalize()];
         close(square(&wide, dvector![0.0, 1.0]), 1.0, 2e-6);
     }

@@ -23,7 +23,7 @@ enum BatchSampler {
     Mixed(Box<MixedBatches>),
 }
 
-/// How the setting `batch_concepts` spreads concepts over a batch.
+/// How the setting `batch_concepts` chooses the concepts of the examples of a batch.
 pub(super) fn composition(settings: &Settings) -> Composition {
     match settings.word(&BATCH_CONCEPTS) {
         "mixed" => Composition::Mixed,
@@ -42,7 +42,7 @@ impl WeakBatches {
         Self { concept_count: problem.concept_count(), batch, method }
     }
 
-    /// The name of the sampler of batches.
+    /// Returns the name of the sampler of batches.
     pub(super) fn sampler_name(&self) -> &'static str {
         match &self.method {
             BatchSampler::OneConcept(sampler) => sampler.name(),
@@ -50,12 +50,12 @@ impl WeakBatches {
         }
     }
 
-    /// A group to draw into.
+    /// Returns an empty group; draws are written into it.
     pub(super) fn empty_group(&self) -> PosteriorGroup {
         PosteriorGroup::new(self.concept_count)
     }
 
-    /// Draws the posteriors of [`GROUP`] replicates; the concepts of mixed batches are left as they are.
+    /// Draws the posteriors of [`GROUP`] replicates. The concepts of the group are not changed for mixed batches.
     pub(super) fn draw(&self, group: &mut PosteriorGroup, stream: &mut Stream) {
         match &self.method {
             BatchSampler::OneConcept(sampler) => sampler.draw(self.batch, group, stream),

@@ -22,15 +22,15 @@ use crate::name::Name;
 pub struct Setting {
     /// The name in claim files and on the command line.
     pub name: Name,
-    /// The symbol in formulas, or the name again where there is none.
+    /// The symbol in formulas, or the name again if it has no symbol.
     pub symbol: Name,
-    /// The words in front of the symbol on an axis. `None` where figures show the name in place of the symbol.
+    /// The words in front of the symbol on an axis. `None` if figures show the name in place of the symbol.
     pub axis: Option<Name>,
     /// What it is, in a few words.
     pub meaning: Name,
     /// The values it may take.
     pub domain: Domain,
-    /// The value it has when none is given; without one it is required.
+    /// The value that it has by default. If this is `None`, a value must be given.
     pub default: Option<DefaultValue>,
 }
 
@@ -44,7 +44,7 @@ pub enum DefaultValue {
 }
 
 impl DefaultValue {
-    /// Whether a value is this one.
+    /// Whether a value equals this default value.
     pub(super) fn is(&self, value: &SettingValue) -> bool {
         match self {
             Self::Number(default) => *value == SettingValue::Number(*default),

@@ -10,17 +10,17 @@ use crate::name::Name;
 #[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the field is the least value")]
 pub enum Domain {
-    /// Whole numbers from this one on.
+    /// Whole numbers that are at least `least`.
     Count { least: u64 },
-    /// Whole numbers from one to another.
+    /// Whole numbers from `least` to `most`, both included.
     CountUpTo { least: u64, most: u64 },
-    /// Whole numbers from this one on, and infinity.
+    /// Whole numbers that are at least `least`, and infinity.
     CountOrInfinity { least: u64 },
     /// Positive finite numbers.
     Positive,
     /// Numbers from 0 to infinity, both included.
     Nonnegative,
-    /// Finite numbers from 0 on.
+    /// Finite numbers that are at least 0.
     NonnegativeFinite,
     /// Numbers from 0 to 1, both included.
     Share,
@@ -29,7 +29,7 @@ pub enum Domain {
 }
 
 impl Domain {
-    /// Whether a value is in it.
+    /// Whether a value is in the domain.
     pub fn contains(&self, value: &SettingValue) -> bool {
         match value {
             SettingValue::Number(number) => self.contains_number(*number),
@@ -37,7 +37,7 @@ impl Domain {
         }
     }
 
-    /// Whether it holds whole numbers, and at most infinity beside them.
+    /// Whether all its numbers are whole numbers or infinity.
     pub fn is_count(&self) -> bool {
         match self {
             Self::Count { .. } | Self::CountUpTo { .. } | Self::CountOrInfinity { .. } => true,
@@ -45,7 +45,7 @@ impl Domain {
         }
     }
 
-    /// Its words; none where it holds numbers.
+    /// Returns its words; the list is empty if the domain holds numbers.
     pub fn words(&self) -> &[Name] {
         match self {
             Self::Words(words) => words,
@@ -68,10 +68,10 @@ impl Domain {
     }
 }
 
-/// 2⁵³: beyond it whole numbers are not exact as floating-point numbers.
+/// 2⁵³. Larger whole numbers are not all exact as floating-point numbers.
 pub(crate) const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
-/// Nobody samples more than [`LARGEST_WHOLE`].
+/// No one takes more than [`LARGEST_WHOLE`] samples.
 fn is_count(x: f64, least: u64) -> bool {
     x.fract() == 0.0 && x >= least as f64 && x <= LARGEST_WHOLE
 }

@@ -1,10 +1,10 @@
-//! The settings by which learners are compared: which one, and what the baselines of the experiments need.
+//! The settings by which learners are compared: the choice of the learner, and what the baselines of the experiments need.
 
 use std::borrow::Cow::Borrowed;
 
 use super::{DefaultValue, Domain, Setting};
 
-/// Which learner, among the models and methods of the experiments.
+/// The learner: one of the models and methods of the experiments.
 pub const LEARNER: Setting = Setting {
     name: Borrowed("learner"),
     symbol: Borrowed("learner"),
@@ -31,7 +31,7 @@ pub const WEIGHT: Setting = Setting {
     default: Some(DefaultValue::Number(0.5)),
 };
 
-/// What the source predicts for the auxiliary confidence loss.
+/// The predictions of the source in the auxiliary confidence loss.
 pub const PREDICTIONS: Setting = Setting {
     name: Borrowed("predictions"),
     symbol: Borrowed("predictions"),

@@ -35,7 +35,7 @@ pub static SETTINGS: [Setting; 25] = [
     STUDENT_PENALTY,
 ];
 
-/// The library's setting of this name.
+/// Returns the library's setting of this name, or `None` if there is none.
 pub fn setting(name: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|setting| setting.name == name)
 }

@@ -1,6 +1,6 @@
-//! The settings of experiments: sample sizes, penalties, batch sizes and their like.
+//! The settings of experiments, such as sample sizes, penalties and batch sizes.
 //!
-//! To add a setting, write it beside those of its family and add it to the list [`SETTINGS`].
+//! To add a setting, write it in the file of its family and add it to the list [`SETTINGS`].
 
 mod definition;
 mod domain;

@@ -1,4 +1,4 @@
-//! The settings of teacher–student regression: labels and penalties of the two fits.
+//! The settings of teacher–student regression: the labels and penalties of the two fits.
 
 use std::borrow::Cow::Borrowed;
 

@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::{DefaultValue, Setting, SettingValue};
 use crate::name::Name;
 
-/// Settings by name, each in its domain.
+/// Values of settings by name. Each value is in the domain of its setting.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings(BTreeMap<Name, SettingValue>);
 
@@ -20,17 +20,17 @@ pub enum SettingError {
     /// A required setting is absent.
     #[error("the setting {name} is missing; give {name} ({meaning})")]
     Missing { name: Name, meaning: Name },
-    /// The value is not one that the setting may take.
+    /// The value is not in the domain of the setting.
     #[error("{name} = {value}: must be {expected}")]
     OutOfDomain { name: Name, value: String, expected: String },
 }
 
 impl Settings {
-    /// Picks the settings in `known` out of `given`, checks them, and fills in defaults. Others are passed over.
+    /// Takes the settings in `known` from `given`, checks them and fills in defaults. Other entries of `given` are ignored.
     ///
     /// # Errors
     ///
-    /// [`SettingError`] for a missing or impossible one.
+    /// [`SettingError`] if a required setting is missing or a value is not in its domain.
     pub fn select(known: &[Setting], given: &IndexMap<String, SettingValue>) -> Result<Self, SettingError> {
         let mut settings = BTreeMap::new();
         for setting in known {
@@ -47,12 +47,12 @@ impl Settings {
         Ok(Self(settings))
     }
 
-    /// Names and values, ordered by name.
+    /// Returns names and values, ordered by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &SettingValue)> {
         self.0.iter().map(|(name, value)| (&**name, value))
     }
 
-    /// Whether this setting has this value; a setting that is not among these has its default.
+    /// Whether this setting has this value. A setting that is not among these settings has its default.
     pub fn is(&self, setting: &Setting, value: impl Into<DefaultValue>) -> bool {
         let value = value.into();
         match self.0.get(&*setting.name) {
@@ -61,7 +61,7 @@ impl Settings {
         }
     }
 
-    /// The value of a numeric setting.
+    /// Returns the value of a numeric setting.
     ///
     /// # Panics
     ///
@@ -73,7 +73,7 @@ impl Settings {
         }
     }
 
-    /// The value of a numeric setting, if these settings have it.
+    /// Returns the value of a numeric setting, or `None` if these settings do not have it.
     pub fn number_if_given(&self, setting: &Setting) -> Option<f64> {
         match self.0.get(&*setting.name) {
             Some(SettingValue::Number(value)) => Some(*value),
@@ -81,7 +81,7 @@ impl Settings {
         }
     }
 
-    /// The value of a whole-number setting.
+    /// Returns the value of a whole-number setting.
     ///
     /// # Panics
     ///
@@ -90,12 +90,12 @@ impl Settings {
         self.number(setting) as usize
     }
 
-    /// The value of a whole-number setting, if these settings have it.
+    /// Returns the value of a whole-number setting, or `None` if these settings do not have it.
     pub fn count_if_given(&self, setting: &Setting) -> Option<usize> {
         self.number_if_given(setting).map(|value| value as usize)
     }
 
-    /// The value of a setting that is a word.
+    /// Returns the value of a setting whose values are words.
     ///
     /// # Panics
     ///

@@ -24,7 +24,7 @@ pub const PENALTY: Setting = Setting {
     default: Some(DefaultValue::Number(0.0)),
 };
 
-/// How far fine-tuning goes beyond its fit.
+/// How far fine-tuning is moved beyond its fit.
 pub const EXTRAPOLATION: Setting = Setting {
     name: Borrowed("extrapolation"),
     symbol: Borrowed("extrapolation"),
@@ -34,7 +34,7 @@ pub const EXTRAPOLATION: Setting = Setting {
     default: Some(DefaultValue::Number(0.0)),
 };
 
-/// How often the penalty is chosen with knowledge of the target.
+/// The share of samples for which the penalty is chosen with knowledge of the target.
 pub const ORACLE_SHARE: Setting = Setting {
     name: Borrowed("oracle_share"),
     symbol: Borrowed("oracle share"),

@@ -4,10 +4,10 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// A value as it is typed: a number or a word.
+/// A value as a user types it: a number or a word.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SettingValue {
-    /// A number, infinity included.
+    /// A number, which may be infinity.
     Number(f64),
     /// A word.
     Word(String),
@@ -16,7 +16,7 @@ pub enum SettingValue {
 impl fmt::Display for SettingValue {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            // Beyond the whole numbers that TOML holds, with an exponent, so that it reads back.
+            // A number beyond the whole numbers of TOML is written with an exponent, so that it can be read again.
             Self::Number(value) if value.is_finite() && value.abs() >= 1e15 => write!(f, "{value:e}"),
             Self::Number(value) => write!(f, "{value}"),
             Self::Word(word) => write!(f, "{word}"),
@@ -25,7 +25,7 @@ impl fmt::Display for SettingValue {
 }
 
 impl Serialize for SettingValue {
-    /// Infinity, which JSON has no number for, is written as the word `inf`.
+    /// Infinity is written as the word `inf`, because JSON has no number for it.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Number(value) if value.is_finite() => serializer.serialize_f64(*value),
