@@ -2,8 +2,8 @@
 
 use crate::study::RecordKey;
 
-/// Jobs whose stopping depends on each other: those of one fit or infimum. What other jobs do changes nothing for them, so they may be
-/// replicated anywhere.
+/// Jobs that stop depending on each other, such as those of one fit or infimum. Other jobs do not influence them, so a bundle may be
+/// replicated on any machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bundle {
     /// The claim's id and the key of its first job.

@@ -21,7 +21,7 @@ pub struct Campaign<'a> {
     options: &'a CheckOptions,
     measured: Vec<MeasuredClaim<'a>>,
     jobs: Vec<Job>,
-    /// Whose the jobs are.
+    /// The cells to which the jobs belong.
     owners: Vec<Cells>,
     /// Error probability of each interval.
     error: f64,
@@ -43,11 +43,11 @@ impl<'a> Campaign<'a> {
     ///
     /// # Errors
     ///
-    /// [`ClaimError::RepeatedId`], or what shows only when a claim is evaluated: a formula without a value, a quantity that is not
+    /// [`ClaimError::RepeatedId`], or a fault that appears only when a claim is evaluated: a formula without a value, a quantity that is not
     /// defined for the problem.
     pub fn new(claims: &'a [Claim], options: &'a CheckOptions) -> Result<Self, ClaimError> {
         reject_repeated_ids(claims)?;
-        // Whatever is wrong with an expression shows before the long run, not after it.
+        // A fault in an expression is reported before the long run, not after it.
         let measured =
             claims.iter().map(|claim| MeasuredClaim::new(claim, options.power)).collect::<Result<Vec<_>, _>>()?;
         let mut sampled = Vec::new();
@@ -63,11 +63,11 @@ impl<'a> Campaign<'a> {
         Ok(Self { claims, options, measured, jobs, owners, error })
     }
 
-    /// Replicates all jobs until the claims are decided or their budgets end.
+    /// Draws replicates of all jobs until the claims are decided or their budgets end.
     ///
     /// # Errors
     ///
-    /// A replicate that is not finite, a fit without enough points; [`ClaimError::Interrupted`] or [`ClaimError::Store`] from the session.
+    /// A replicate that is not finite, or a fit with too few points. [`ClaimError::Interrupted`] or [`ClaimError::Store`] from the session.
     pub fn run(&mut self, session: &Session) -> Result<Vec<ClaimOutcome>, ClaimError> {
         let mut totals: Vec<JointMoments> =
             self.jobs.iter().map(|job| JointMoments::new(job.experiment.width())).collect();
@@ -96,7 +96,7 @@ impl<'a> Campaign<'a> {
         }
     }
 
-    /// Seconds of one processor that the replicates of each claim took, those from a store included.
+    /// Seconds of one processor that the replicates of each claim took, including the replicates from a store.
     pub fn seconds_by_claim(&self) -> Vec<f64> {
         let mut seconds = vec![0.0; self.claims.len()];
         for (job, owner) in self.jobs.iter().zip(&self.owners) {
@@ -105,10 +105,10 @@ impl<'a> Campaign<'a> {
         seconds
     }
 
-    /// The jobs, in bundles of those that must be replicated together: no bundle's stopping depends on another's.
+    /// The jobs, in bundles of jobs that must be replicated together. When a bundle stops does not depend on other bundles.
     ///
-    /// Cells that share replicates, and the cells of one fit or infimum, belong together; so do all cells of a claim whose false neighbours
-    /// are judged too.
+    /// Cells that share replicates belong together. So do the cells of one fit or infimum, and all cells of a claim whose false neighbours are
+    /// judged too.
     pub fn bundles(&self) -> Vec<Bundle> {
         let mut together = UnionFind::new(self.jobs.len());
         for (index, measured) in self.measured.iter().enumerate() {
@@ -133,14 +133,14 @@ impl<'a> Campaign<'a> {
         Bundle { name: format!("{id} {key}"), jobs, key }
     }
 
-    /// Seconds of one processor that each bundle takes if its cells use up their replicates, from what a store knows or measured now.
+    /// Seconds of one processor that each bundle takes if its cells use up their replicates. They are known from a store, or measured now.
     pub fn seconds(&self, bundles: &[Bundle], known: &[Holding]) -> Vec<f64> {
         let each = seconds_per_replicate(&self.jobs, self.options.seed, known);
         let of_job = |job: &usize| each[*job] * self.owners[*job].budget as f64;
         bundles.iter().map(|bundle| bundle.jobs.iter().map(of_job).sum()).collect()
     }
 
-    /// The campaign of these bundles alone. Intervals stay those of the whole.
+    /// The campaign of these bundles only. The intervals keep the error probability of the whole campaign.
     pub fn restricted_to(mut self, bundles: &[&Bundle]) -> Self {
         let kept: HashSet<usize> = bundles.iter().flat_map(|bundle| bundle.jobs.iter().copied()).collect();
         let all = self.jobs.into_iter().zip(self.owners).enumerate();
@@ -181,7 +181,7 @@ impl<'a> Campaign<'a> {
     }
 }
 
-/// The job of cells that share their replicates.
+/// The job of the cells that share their replicates.
 pub(super) fn job(claim: &Claim, cells: &[usize]) -> Result<Job, ClaimError> {
     let first: &PlannedCell = &claim.cells[cells[0]];
     let path: Vec<Settings> = cells.iter().map(|cell| claim.cells[*cell].settings.clone()).collect();

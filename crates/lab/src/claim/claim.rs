@@ -16,13 +16,13 @@ use crate::quantity::{QUANTITIES, Quantity};
 use crate::study::{Cell, sweep_points};
 use weak_to_strong::evidence::Interval;
 
-/// Replicates per cell where a claim names no number.
+/// The default number of replicates per cell.
 const DEFAULT_REPLICATES: u64 = 10_000;
 
 /// A claim that has been read and found to make sense: every name is known and every problem exists.
 #[derive(Clone, Debug)]
 pub struct Claim {
-    /// As it was typed.
+    /// The claim file as it was typed.
     pub file: ClaimFile,
     /// How commands refer to it: the path of its file, or the id of an embedded claim.
     pub origin: String,
@@ -30,12 +30,12 @@ pub struct Claim {
     pub(super) relation: Relation,
     pub(super) expressions: Expressions,
     pub(super) assumes: Vec<Assumption>,
-    /// Assumptions that it does without, on purpose.
+    /// Assumptions that are dropped on purpose.
     pub(super) dropped: Vec<Name>,
     pub(super) cells: Vec<PlannedCell>,
-    /// Where a counterexample may be sought.
+    /// The values among which a counterexample may be searched for.
     pub(super) domain: SearchDomain,
-    /// What its names mean.
+    /// The meanings of its names.
     pub(super) registry: Registry,
 }
 
@@ -58,7 +58,7 @@ impl Claim {
         Self::with_registry(path.display().to_string(), ClaimFile::read(path, registry.limits())?, registry)
     }
 
-    /// Makes sense of a claim file, with the library's names; `origin` names it in messages and commands.
+    /// Makes a claim from a claim file, with the library's names. `origin` names it in messages and commands.
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl Claim {
         Self::with_registry(origin, file, &Registry::built_in())
     }
 
-    /// Makes sense of a claim file whose names are those of a registry; `origin` names it in messages.
+    /// Makes a claim from a claim file whose names are those of a registry. `origin` names it in messages.
     ///
     /// # Errors
     ///
@@ -124,7 +124,7 @@ impl Claim {
         &self.assumes
     }
 
-    /// The same claim without an assumption, and without those that fail wherever it does: it is judged also where they are not met.
+    /// The same claim without an assumption, and without those that fail whenever it fails. It is judged also at cells that do not meet them.
     pub fn dropping(mut self, assumption: &Assumption) -> Self {
         self.dropped.push(assumption.name.clone());
         self.dropped.extend(assumption.implied_by.iter().cloned());
@@ -140,7 +140,7 @@ impl Claim {
         }
     }
 
-    /// Whether it has a domain in which a counterexample may be sought.
+    /// Whether it has a domain in which a counterexample may be searched for.
     pub fn has_domain(&self) -> bool {
         !self.domain.axes.is_empty()
     }
@@ -161,12 +161,12 @@ impl Claim {
         self.file.claim.replicates.unwrap_or(DEFAULT_REPLICATES)
     }
 
-    /// The relative resolution: as given, or that of its functional.
+    /// The relative resolution: as given, or the default of its functional.
     fn resolution(&self) -> f64 {
         self.file.claim.resolution.unwrap_or(self.relation.functional().resolution)
     }
 
-    /// The absolute resolution where this is expected.
+    /// The absolute resolution for this expected value.
     pub(super) fn resolution_at(&self, expected: f64) -> f64 {
         self.absolute_resolution().max(self.resolution() * expected.abs())
     }
@@ -177,7 +177,7 @@ impl Claim {
         needed.filter(|assumption| !assumption.holds(&planned.cell.problem, &planned.settings))
     }
 
-    /// Whether measured ÷ expected is what an equality is resolved in. Near an expected value of 0 it is the difference.
+    /// Whether the resolution of an equality is that of measured ÷ expected. Near an expected value of 0 it is that of the difference.
     pub(super) fn resolves_ratio_to(&self, expected: f64) -> bool {
         let states_mean = !self.relation.has_stated_ends() && !self.relation.is_fitted();
         !states_mean || self.absolute_resolution() <= self.resolution() * expected.abs()
@@ -188,7 +188,7 @@ impl Claim {
         self.file.claim.absolute_resolution.unwrap_or(self.relation.functional().absolute_resolution)
     }
 
-    /// Refuses a range of its relation that is none: that of a user's own may have its ends the wrong way round.
+    /// Refuses an invalid range of its relation. In a user's own relation the lower end may exceed the upper end, or an end may be NaN.
     pub(super) fn check_ranges(&self, cell: &Cell, values: &CellValues) -> Result<(), ClaimFault> {
         for expected in [values.expected].iter().chain(&values.false_neighbours) {
             let Interval { lower, upper } = self.relation.range(*expected, self.resolution_at(*expected));
@@ -204,7 +204,7 @@ impl Claim {
         ClaimError::Invalid { file: self.origin.clone(), fault: Box::new(fault) }
     }
 
-    /// Replicates of one point; none for a user's own quantity, which no program of the library's knows.
+    /// Replicates of one point; `None` for a user's own quantity, which the library's programs do not know.
     pub(super) fn replay(&self, point: &Point, replicates: Replicates, seed: u64) -> Option<Replay> {
         QUANTITIES.has(&self.quantity.name).then(|| Replay {
             quantity: self.quantity.name.clone(),

@@ -2,7 +2,7 @@
 
 use weak_to_strong::evidence::Interval;
 
-/// How what is measured compares with what is expected.
+/// How the measured value compares with the expected value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
     /// measured ≥ expected.
@@ -14,10 +14,10 @@ pub enum Comparison {
 }
 
 impl Comparison {
-    /// All of them.
+    /// All comparisons.
     pub const ALL: [Self; 3] = [Self::AtLeast, Self::AtMost, Self::Equal];
 
-    /// Its sign in mathematics.
+    /// The mathematical sign of the comparison.
     pub fn sign(self) -> &'static str {
         match self {
             Self::AtLeast => "≥",
@@ -26,7 +26,7 @@ impl Comparison {
         }
     }
 
-    /// Where what is measured lies if the comparison is true; `resolution` is absolute.
+    /// The range in which the measured value lies if the comparison is true. `resolution` is absolute.
     pub(super) fn range(self, expected: f64, resolution: f64) -> Interval {
         match self {
             Self::AtLeast => Interval { lower: expected, upper: f64::INFINITY },

@@ -1,4 +1,4 @@
-//! The `[domain]` of a claim: where a counterexample may be sought.
+//! The `[domain]` of a claim: the values among which a counterexample may be searched for.
 
 use toml::{Table, Value};
 
@@ -56,7 +56,8 @@ impl SearchDomain {
         Ok(Self { axes: entries.into_iter().map(axis).collect::<Result<_, _>>()? })
     }
 
-    /// Least and most of the whole numbers that this setting or key may take; none where it does not count, or is not in the domain.
+    /// The least and the greatest whole number that this setting or key may take. Returns `None` if its values are not whole numbers, or if it is
+    /// not in the domain.
     pub(super) fn whole_range(&self, name: &str) -> Option<(i64, i64)> {
         self.axes.iter().find(|axis| axis.name == name).and_then(|axis| match axis.values {
             AxisValues::Whole { low, high } => Some((low, high)),
@@ -137,7 +138,7 @@ fn accepts_setting(setting: &Setting, value: Value) -> Result<(), String> {
     Settings::select(std::slice::from_ref(setting), &given).map(|_| ()).map_err(|error| error.to_string())
 }
 
-/// Whether the description of a problem has room for this value; whether it is then a problem is another question.
+/// Whether the description of a problem can hold this value. The result may still be an invalid problem.
 fn accepts_key(file: &ClaimFile, name: &str, value: Value) -> Result<(), String> {
     let mut problem = file.problem.clone();
     make_room_for_mass(&mut problem, name);
@@ -150,7 +151,7 @@ fn accepts_key(file: &ClaimFile, name: &str, value: Value) -> Result<(), String>
 
 /// Gives a prior that is `"uniform"` or a list the form `{ concept, mass }`, so that its mass can be set.
 ///
-/// The favoured concept is the target, where there is one.
+/// The favoured concept is the target, if there is one.
 pub(super) fn make_room_for_mass(problem: &mut Table, name: &str) {
     let Some((prior, "mass")) = name.split_once('.') else { return };
     if problem.get(prior).is_some_and(Value::is_table) {

@@ -1,4 +1,4 @@
-//! The claims that come with the program.
+//! The claims that are embedded in the program.
 
 use std::path::Path;
 
@@ -8,19 +8,19 @@ use super::{Claim, ClaimError, ClaimFile, Registry};
 
 static SIMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sims");
 
-/// All claim files that are embedded in the program: those on the paper's results, then neighbouring propositions, each ordered by
+/// All claim files that are embedded in the program. First come those on the paper's results, then neighbouring propositions, each ordered by
 /// file name.
 ///
 /// # Errors
 ///
-/// [`ClaimError`] for a broken file; the repository's tests exclude that.
+/// [`ClaimError`] if a file is broken. The repository's tests exclude this.
 pub fn embedded_claims() -> Result<Vec<Claim>, ClaimError> {
     let mut claims = claims_in(&SIMS)?;
     claims.extend(claims_in_subfolder("neighbours")?);
     Ok(claims)
 }
 
-/// The counterexamples that are embedded for the claim of this id, ordered by file name. They are no claims of their own.
+/// The counterexamples that are embedded for the claim with this id, ordered by file name. They are not in [`embedded_claims`].
 ///
 /// # Errors
 ///
@@ -53,14 +53,15 @@ fn claims_in(folder: &Dir) -> Result<Vec<Claim>, ClaimError> {
         .collect()
 }
 
-/// Where the repository keeps the claim file of this text, such as `sims/prop-3.2-segment.toml`; none for a user's own.
+/// The path in the repository of the claim file with this text, such as `sims/prop-3.2-segment.toml`. Returns `None` for a user's own file.
 pub fn path_in_repository(text: &str) -> Option<String> {
     let folders = SIMS.dirs().chain([&SIMS]);
     let file = folders.flat_map(Dir::files).find(|file| file.contents_utf8() == Some(text))?;
     Some(format!("sims/{}", file.path().display()))
 }
 
-/// The claims that several names on the command line mean; all embedded ones when there is no name. A registry says what files may name.
+/// The claims that several names on the command line mean; all embedded claims if there is no name. `registry` holds the names that files may
+/// use.
 ///
 /// # Errors
 ///
@@ -81,7 +82,7 @@ pub fn find_claims(names: &[String], registry: &Registry) -> Result<Vec<Claim>, 
 ///
 /// # Errors
 ///
-/// [`ClaimError::NotFound`], which lists the embedded ids, or whatever is wrong with a file.
+/// [`ClaimError::NotFound`], which lists the embedded ids, or the fault of a file.
 pub fn find_claim(name: &str, registry: &Registry) -> Result<Vec<Claim>, ClaimError> {
     let path = Path::new(name);
     if path.is_dir() {

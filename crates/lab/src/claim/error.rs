@@ -34,7 +34,7 @@ pub enum ClaimError {
     /// No embedded claim and no file has this name.
     #[error("{name}: there is no such claim, file or folder; the claims are: {known}")]
     NotFound { name: String, known: String },
-    /// Somebody wished to stop.
+    /// A stop was requested.
     #[error("interrupted")]
     Interrupted,
     /// The results cannot be kept.
@@ -46,7 +46,7 @@ pub enum ClaimError {
 }
 
 impl ClaimError {
-    /// The claim file of this name has no text.
+    /// The claim file with this name cannot be read as text.
     pub(super) fn without_text(file: String, error: &TextError) -> Self {
         match error {
             TextError::TooLong { most } => Self::TooLong { file, most: *most },
@@ -54,14 +54,14 @@ impl ClaimError {
         }
     }
 
-    /// The replicate that is not finite, if that is what is wrong and its quantity is one of the library's.
+    /// The replicate that is not finite. Returns `None` for any other error, or if the quantity is not one of the library's.
     pub fn replay(&self) -> Option<&Replay> {
         let Self::Invalid { fault, .. } = self else { return None };
         let ClaimFault::ReplicateNotFinite { replay, .. } = &**fault else { return None };
         replay.as_deref()
     }
 
-    /// The limit beyond which the claim asks for more, if that is what is wrong.
+    /// The limit that the claim exceeds; `None` for any other error.
     pub fn limit(&self) -> Option<Limit> {
         if let Self::Invalid { fault, .. } = self {
             return fault.limit();

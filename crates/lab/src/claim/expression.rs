@@ -18,8 +18,8 @@ type Parsed = FlatEx<f64, FloatOpsFactory<f64>, NumberMatcher>;
 
 /// An arithmetic expression, such as `1.02 * segment_bound`.
 ///
-/// A name is a formula, computed for the problem and settings at hand, or a numeric variable of the sweep itself; one with a dot
-/// stands in braces: `{weak.cosine}`.
+/// A name is a formula, computed for the problem and settings of the cell, or a numeric variable of the sweep. A name with a dot is written
+/// in braces: `{weak.cosine}`.
 #[derive(Clone, Debug)]
 pub struct Expression {
     text: String,
@@ -40,7 +40,7 @@ enum Variable {
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
 pub enum ExpressionError {
-    /// It is not arithmetic.
+    /// The text is not arithmetic.
     #[error("{message}; write arithmetic over formulas and settings, such as 1.02 * segment_bound")]
     Syntax { message: String },
     /// A name in it is unknown.
@@ -49,7 +49,7 @@ pub enum ExpressionError {
 }
 
 impl Expression {
-    /// Reads an expression in which `settings` may stand besides the `known` formulas.
+    /// Reads an expression that may use `settings` and the `known` formulas.
     ///
     /// # Errors
     ///
@@ -71,7 +71,7 @@ impl Expression {
         Ok(Self { text: text.to_owned(), parsed: Box::new(parsed), variables, known: known.clone() })
     }
 
-    /// As it was typed.
+    /// The expression as it was typed.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -84,8 +84,8 @@ impl Expression {
         })
     }
 
-    /// As mathematics writes it: `exp(ρ·n_ICL)` for `exp(misalignment_exponent * batch)`. These settings have symbols, and so have
-    /// those of the formulas, and some keys of the problem. A symbol of several terms or words stands in parentheses, unless it is alone.
+    /// The expression in mathematical symbols: `exp(ρ·n_ICL)` for `exp(misalignment_exponent * batch)`. These settings, the formulas and their
+    /// settings, and some keys of the problem have symbols. A symbol of several terms or words is put in parentheses, except if it is alone.
     pub(super) fn in_symbols(&self, settings: &[Setting]) -> String {
         let of_formulas = || self.formulas().flat_map(|formula| &formula.settings);
         let symbol = |name: &str| {
@@ -114,11 +114,11 @@ impl Expression {
         })
     }
 
-    /// Its value, where these assumptions are dropped on purpose. A setting that is a word counts as not a number.
+    /// The value of the expression, with these assumptions dropped on purpose. A setting that is a word counts as NaN.
     ///
     /// # Errors
     ///
-    /// [`FormulaError`] when a formula in it has no value.
+    /// [`FormulaError`] if a formula in it has no value.
     pub fn value(
         &self,
         problem: &dyn AsProblem,
@@ -141,7 +141,7 @@ impl Expression {
     }
 }
 
-/// Whether an expression takes a name for a variable: a function such as `exp` or a constant such as `PI` is none.
+/// Whether an expression reads a name as a variable. Functions such as `exp` and constants such as `PI` are not variables.
 pub(super) fn is_variable(name: &str) -> bool {
     Parsed::parse(name).is_ok_and(|parsed| parsed.var_names() == [name])
 }

@@ -25,7 +25,7 @@ pub(super) struct Expressions {
     /// The figure's reference lines and contours.
     references: Vec<Expression>,
     marks: Vec<Expression>,
-    /// What the figure multiplies all values by.
+    /// The factor by which the figure multiplies all values.
     scale: Option<Expression>,
     /// The thresholds of `claim.from`, by variable.
     from: Vec<(String, Expression)>,
@@ -46,7 +46,7 @@ pub(super) struct CellValues {
     pub(super) references: IndexMap<String, f64>,
     /// The figure's vertical marks.
     pub(super) marks: Vec<(String, f64)>,
-    /// What the figure multiplies values here by.
+    /// The factor by which the figure multiplies values at this cell.
     pub(super) scale: f64,
     /// Whether the cell lies beyond the thresholds of `claim.from` and has the words of `claim.only`, so that it is judged.
     pub(super) judged: bool,
@@ -95,7 +95,7 @@ impl Expressions {
         })
     }
 
-    /// Those that the figure names, as they are typed and in symbols.
+    /// The expressions that the figure names, as they are typed and in symbols.
     pub(super) fn in_symbols(&self, settings: &[Setting]) -> IndexMap<String, String> {
         let named = [&self.expected].into_iter().chain(&self.references).chain(&self.marks).chain(&self.scale);
         named.map(|expression| (expression.text().to_owned(), expression.in_symbols(settings))).collect()
@@ -108,12 +108,12 @@ impl Expressions {
         formulas.flat_map(|formula| formula.settings.iter().map(|setting| &*setting.name))
     }
 
-    /// Those that a verdict depends on.
+    /// The expressions that a verdict depends on.
     pub(super) fn judging(&self) -> impl Iterator<Item = &Expression> {
         [&self.expected].into_iter().chain(&self.log_power).chain(self.from.iter().map(|(_, expression)| expression))
     }
 
-    /// Their values at a cell, without these assumptions; those of false neighbours only for `power`.
+    /// The values of the expressions at a cell, without these assumptions. The values of false neighbours are computed only for `power`.
     pub(super) fn values_at(&self, cell: &Cell, dropped: &[Name], power: bool) -> Result<CellValues, ClaimFault> {
         let value = |key: &str, expression: &Expression| value_at(key, expression, cell, dropped);
         let labelled = |key: &'static str, expressions: &[Expression]| {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::ClaimError;
 use crate::study::{Limits, read_text};
 
-/// A claim file: a quantity, on these problems, over this sweep, in this relation to this expression.
+/// A claim file. It states that a quantity, on these problems and over this sweep, has this relation to this expression.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimFile {
@@ -19,11 +19,11 @@ pub struct ClaimFile {
     pub id: String,
     /// The claim in words.
     pub title: Option<String>,
-    /// Where it is from.
+    /// The source of the claim.
     pub source: Option<String>,
     /// The claim in Markdown with LaTeX.
     pub statement: Option<String>,
-    /// Where it is proved.
+    /// Where the claim is proved.
     pub proof: Option<String>,
     /// Names of the assumptions that it needs.
     #[serde(default)]
@@ -32,15 +32,15 @@ pub struct ClaimFile {
     pub found: Option<FoundSpec>,
     /// The problem, before the sweep changes it.
     pub problem: toml::Table,
-    /// What varies.
+    /// The variables that vary, with their values.
     pub sweep: toml::Table,
     /// The claim itself.
     pub claim: ClaimSpec,
-    /// How it is drawn.
+    /// How the figure is drawn.
     pub figure: Option<FigureSpec>,
     /// Deliberately false neighbours.
     pub power: Option<PowerSpec>,
-    /// Where a counterexample may be sought.
+    /// The values among which a counterexample may be searched for.
     pub domain: Option<toml::Table>,
 }
 
@@ -50,10 +50,10 @@ pub struct ClaimFile {
 pub struct FoundSpec {
     /// The id of the claim that fails here.
     pub claim: String,
-    /// Assumptions of the claim that are dropped, and not met.
+    /// Assumptions of the claim that are dropped, and that the counterexample does not meet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<String>,
-    /// The command that found it.
+    /// The command that found the counterexample.
     pub command: String,
 }
 
@@ -65,11 +65,11 @@ pub struct ClaimSpec {
     pub quantity: String,
     /// The name of a relation: how it compares with the expression.
     pub relation: String,
-    /// Formulas and settings, joined by arithmetic; none for `uniform`, which compares with a distance of 0.
+    /// Formulas and settings, joined by arithmetic; `None` for `uniform`, which compares with a distance of 0.
     pub expression: Option<String>,
-    /// Relative resolution: 0.01 unless given (0.05 for `decays_at`).
+    /// Relative resolution; by default 0.01 (0.05 for `decays_at`).
     pub resolution: Option<f64>,
-    /// Absolute resolution, for an expected value of 0; 0.02 unless given for `uniform`.
+    /// Absolute resolution, for an expected value of 0; by default 0.02 for `uniform`.
     pub absolute_resolution: Option<f64>,
     /// Replicates per cell.
     pub replicates: Option<u64>,
@@ -77,12 +77,12 @@ pub struct ClaimSpec {
     pub infimum_over: Option<String>,
     /// The sweep variable along which `decays_at` and `tends_to` fit.
     pub along: Option<String>,
-    /// The power p in C·m^(−p)·exp(−ρm) for `decays_at`, as an expression; `misalignment_log_power` unless given.
+    /// The power p in C·m^(−p)·exp(−ρm) for `decays_at`, as an expression; by default `misalignment_log_power`.
     pub log_power: Option<String>,
-    /// Judge only cells where these sweep variables are at least the value of an expression.
+    /// Thresholds: only cells where these sweep variables are at least the value of an expression are judged.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub from: IndexMap<String, String>,
-    /// Judge only cells where these sweep variables have one of these words; the others are shown.
+    /// Words: only cells where these sweep variables have one of these words are judged. The other cells are shown.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub only: IndexMap<String, OneOrMore>,
 }
@@ -99,13 +99,13 @@ pub struct FigureSpec {
     /// The sweep variable on the vertical axis of a heat map.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub y: Option<String>,
-    /// The sweep variables that tell series apart.
+    /// The sweep variables whose values distinguish the series.
     #[serde(default)]
     pub series: OneOrMore,
-    /// The sweep variable for each of whose values lines are drawn in a panel of their own.
+    /// The sweep variable that divides the figure into panels: the lines of each of its values are drawn in a separate panel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facet: Option<String>,
-    /// The columns of a page that the figure fills.
+    /// The number of page columns that the figure fills.
     #[serde(default, skip_serializing_if = "Columns::is_two")]
     pub columns: Columns,
     /// Scale of the horizontal axis.
@@ -114,7 +114,7 @@ pub struct FigureSpec {
     /// Scale of the vertical axis.
     #[serde(default)]
     pub y_scale: Scale,
-    /// What all values in the figure are multiplied by, as an expression: what is left of a law that it divides out.
+    /// The factor by which all values in the figure are multiplied, as an expression. It can divide out a law, so that the figure shows the rest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scaled_by: Option<String>,
     /// Expressions drawn as thin grey reference lines.
@@ -145,7 +145,7 @@ impl FigureKind {
     }
 }
 
-/// The columns of a page of two that a figure fills: `1` or `2` in a claim file.
+/// The number of columns that a figure fills on a page with two columns: `1` or `2` in a claim file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "i64", into = "u8")]
 pub enum Columns {
@@ -183,7 +183,7 @@ impl From<Columns> for u8 {
     }
 }
 
-/// No, one or several names.
+/// Any number of names: zero, one or several.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(from = "OneOrMoreSpec")]
 pub struct OneOrMore(pub Vec<String>);
@@ -254,7 +254,7 @@ impl ClaimFile {
         Self::parse(&name, &text)
     }
 
-    /// The title, or the id where there is none.
+    /// The title, or the id if there is no title.
     pub fn heading(&self) -> &str {
         self.title.as_deref().unwrap_or(&self.id)
     }

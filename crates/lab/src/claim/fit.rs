@@ -17,10 +17,9 @@ pub(super) fn resolved(points: &[FitPoint]) -> bool {
         .all(|p| p.estimate.mean > 0.0 && p.estimate.standard_error <= LARGEST_RELATIVE_ERROR * p.estimate.mean)
 }
 
-/// Fits along a variable the number that a functional is, and says how well the fit describes the points.
+/// Fits the number of a functional along a variable. Also returns how well the fit describes the points.
 ///
-/// `covariances` are those of what is fitted, the points' estimates or their logarithms; they are correlated where points share
-/// replicates.
+/// `covariances` are those of the fitted numbers (the points' estimates or their logarithms). Points that share replicates are correlated.
 pub(super) fn fitted(
     fit: &FitAlong,
     points: &[FitPoint],

@@ -13,7 +13,7 @@ use crate::study::{Holding, Job, RecordKey};
 const TIMED: Duration = Duration::from_millis(10);
 const MOST_TIMED: u32 = 512;
 
-/// Seconds that one replicate of each job takes: from a store that has at least a block of them, or measured now.
+/// Seconds that one replicate of each job takes: from a store that has at least one block of its replicates, or measured now.
 pub(super) fn seconds_per_replicate(jobs: &[Job], seed: u64, known: &[Holding]) -> Vec<f64> {
     let known: HashMap<RecordKey, f64> = known
         .iter()
@@ -27,7 +27,7 @@ pub(super) fn seconds_per_replicate(jobs: &[Job], seed: u64, known: &[Holding]) 
 fn timed(job: &Job, seed: u64) -> f64 {
     let mut stream = open_stream(seed, &job.key, 0);
     let mut replicates = ReplicatesOfBlock::of(&*job.experiment);
-    // A job that has no number somewhere is refused by its run. The first replicate warms up.
+    // If an observation of a job is not finite, its run refuses it later. The first replicate is not timed.
     let _ = replicates.draw_next(&mut stream);
     let start = Instant::now();
     let mut drawn = 0;

@@ -4,7 +4,7 @@ use super::{Comparison, Relation, Slack, Verdict};
 use crate::unit::Unit;
 use weak_to_strong::evidence::Interval;
 
-/// What a verdict on one cell is based on.
+/// The data on which the verdict on one cell is based.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Evidence {
     pub(super) mean: f64,
@@ -47,7 +47,7 @@ pub(super) fn replicates_needed(relation: &Relation, evidence: &Evidence, expect
     (evidence.replicates as f64 * factor.max(1.0)).ceil() as u64
 }
 
-/// Measured ÷ expected with its interval; none when the expected value is 0.
+/// Measured ÷ expected with its interval; `None` if the expected value is 0.
 pub(super) fn slack(evidence: &Evidence, expected: f64) -> Option<Slack> {
     if expected == 0.0 {
         return None;
@@ -61,8 +61,8 @@ pub(super) fn slack(evidence: &Evidence, expected: f64) -> Option<Slack> {
 
 /// The slack at which the bound binds most.
 ///
-/// That is the least for ≥, the greatest for ≤, and the furthest from 1 for =. For an inequality the interval
-/// is that of the extreme slack over all cells, which holds because the cells' intervals hold together.
+/// That is the least for ≥, the greatest for ≤, and the furthest from 1 for =. For an inequality the interval is that of the extreme slack
+/// over all cells. It holds because the cells' intervals hold together.
 pub fn worst_slack(comparison: Comparison, slacks: impl Iterator<Item = Slack>) -> Option<Slack> {
     let more_extreme: fn(Slack, Slack) -> Slack = match comparison {
         Comparison::AtLeast => |a, b| by_end(a, b, f64::min),
@@ -80,7 +80,7 @@ fn by_end(a: Slack, b: Slack, choose: fn(f64, f64) -> f64) -> Slack {
     Slack { value: choose(a.value, b.value), interval }
 }
 
-/// Whether the relation is true whatever is measured: only differences can be negative, and no probability exceeds 1.
+/// Whether the relation is true for every possible measured value: only differences can be negative, and no probability exceeds 1.
 pub(super) fn is_vacuous(relation: &Relation, unit: Unit, expected: f64) -> bool {
     let least = if unit.can_be_negative() { f64::NEG_INFINITY } else { 0.0 };
     let most = unit.greatest();

@@ -24,7 +24,7 @@ pub(super) struct MeasuredCell<'a> {
     pub(super) planned: &'a PlannedCell,
     pub(super) values: CellValues,
     pub(super) measured: Option<(Estimate, Interval)>,
-    /// How far the estimate can be relied on, if it is from importance sampling.
+    /// How reliable the estimate is, if it is from importance sampling.
     pub(super) importance: Option<Importance>,
     /// Covariances of the estimate with those of the cells that share its replicates, itself included, by index; of their logarithms
     /// where an exponent is fitted.
@@ -41,7 +41,7 @@ impl<'a> MeasuredClaim<'a> {
             claim.check_ranges(&planned.cell, &values)?;
             Ok((index, MeasuredCell { planned, values, measured: None, importance: None, covariances: Vec::new() }))
         };
-        // All of them first: of several faults that of the first cell is told, whatever thread finds which one first.
+        // All cells are evaluated first. If there are several faults, that of the first cell is reported, on any number of threads.
         let evaluated: Vec<Result<_, ClaimFault>> = applicable.into_par_iter().map(evaluated).collect();
         let cells: Vec<_> = evaluated.into_iter().collect::<Result<_, _>>().map_err(|fault| claim.invalid(fault))?;
         if !cells.is_empty() && cells.iter().all(|(_, cell): &(usize, MeasuredCell)| !cell.values.judged) {
@@ -60,8 +60,8 @@ impl<'a> MeasuredClaim<'a> {
         groups.into_values().collect()
     }
 
-    /// Takes in what the inference of these cells says of their observations, in their order, with intervals that miss with probability
-    /// `error`.
+    /// Stores the estimates that the inference of these cells makes from their observations, in their order. Each interval misses with
+    /// probability `error`.
     pub(super) fn set_estimates(
         &mut self,
         cells: &[usize],
@@ -86,7 +86,7 @@ impl<'a> MeasuredClaim<'a> {
         }
     }
 
-    /// The covariance of what is fitted at these cells, estimates or their logarithms; those of different jobs are independent.
+    /// The covariance of the fitted numbers at these cells (estimates or their logarithms). Cells of different jobs are independent.
     pub(super) fn covariances(&self, cells: &[usize]) -> DMatrix<f64> {
         DMatrix::from_fn(cells.len(), cells.len(), |i, j| {
             let with = self.cells[&cells[i]].covariances.iter().find(|(other, _)| *other == cells[j]);
@@ -121,7 +121,7 @@ impl<'a> MeasuredClaim<'a> {
         groups.into_iter().map(|group| group.into_iter().map(|position| indices[position]).collect()).collect()
     }
 
-    /// How many intervals are made: one a cell, and one a fit.
+    /// Number of intervals: one per cell, and one per fit.
     pub(super) fn interval_count(&self) -> usize {
         let spec = &self.claim.file.claim;
         let mut without_fitted: Vec<&str> = spec.along.as_deref().into_iter().collect();

@@ -1,4 +1,4 @@
-//! What checking a claim gives: cells, verdicts and slack.
+//! The outcome of a checked claim: cells, verdicts and slack.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::unit::Unit;
 use weak_to_strong::evidence::{Coefficient, Interval};
 use weak_to_strong::numeric::Estimate;
 
-/// How a statement fared.
+/// The verdict on a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
@@ -28,7 +28,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// In words, as tables show it.
+    /// The verdict in words, as tables show it.
     pub fn words(self) -> &'static str {
         match self {
             Self::NotApplicable => "not applicable",
@@ -40,29 +40,29 @@ impl Verdict {
         }
     }
 
-    /// With a count, as in `3 hold`.
+    /// The verdict with a count, such as `3 hold`.
     pub fn counted(self, count: usize) -> String {
         let words = if self == Self::Holds && count != 1 { "hold" } else { self.words() };
         format!("{count} {words}")
     }
 }
 
-/// Why an estimate cannot be relied on.
+/// Why an estimate is not reliable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Doubt {
-    /// Fewer replicates than an asymptotic confidence sequence needs.
+    /// There are fewer replicates than an asymptotic confidence sequence needs.
     FewReplicates,
-    /// Importance sampling with an effective sample size below a hundred.
+    /// The effective sample size of importance sampling is below a hundred.
     FewEffective,
-    /// A mean in a fit is not known to 10 %, too little to take its logarithm.
+    /// A mean in a fit is not known to 10 %. This is too imprecise for its logarithm.
     RoughMeans,
     /// A standard error in a fit is 0, so the fit has no weights.
     NoVariation,
 }
 
 impl Doubt {
-    /// In words.
+    /// The reason in words.
     pub fn words(self) -> &'static str {
         match self {
             Self::FewReplicates => "few replicates",
@@ -76,10 +76,10 @@ impl Doubt {
 /// How well a fit describes its points.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct FitQuality {
-    /// Probability of residuals at least this large if the form of the fit is right; none if there are as many coefficients as
+    /// Probability of residuals at least this large if the form of the fit is right; `None` if there are as many coefficients as
     /// points.
     pub lack_of_fit: Option<f64>,
-    /// The fit without the first point: a drift away from the fit of all points tells that the range is not yet asymptotic.
+    /// The fit without the first point. If it differs from the fit of all points, the range is not yet asymptotic.
     pub without_first: Option<Coefficient>,
 }
 
@@ -96,7 +96,7 @@ pub struct Slack {
 /// A measurement at one point of the sweep.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Measurement {
-    /// Where.
+    /// The point of the sweep.
     pub setting: Point,
     /// The estimate.
     #[serde(flatten)]
@@ -104,39 +104,39 @@ pub struct Measurement {
     /// Its simultaneous confidence interval.
     #[serde(flatten)]
     pub interval: Interval,
-    /// Values of the figure's reference lines here, by their expression.
+    /// Values of the figure's reference lines at this point, by their expression.
     #[serde(skip)]
     pub references: IndexMap<String, f64>,
-    /// What the figure multiplies the values here by; 1 unless the claim asks for it.
+    /// The factor by which the figure multiplies the values at this point; by default 1.
     #[serde(skip)]
     pub scale: f64,
 }
 
-/// A judged cell. For a fitted relation it is one fit, and its setting lacks the variable along which was fitted.
+/// A judged cell. For a fitted relation it is one fit, and its setting lacks the variable of the fit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CellOutcome {
-    /// What was measured.
+    /// The measurement.
     #[serde(flatten)]
     pub measurement: Measurement,
     /// The value of the claim's expression.
     pub expected: f64,
     /// The verdict on this cell.
     pub verdict: Verdict,
-    /// Measured ÷ expected; absent when the expected value is 0.
+    /// Measured ÷ expected; `None` if the expected value is 0.
     pub slack: Option<Slack>,
-    /// How many replicates a cell an unresolved verdict would need.
+    /// How many replicates per cell would decide an unresolved verdict.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replicates_needed: Option<u64>,
-    /// Why the estimate cannot be relied on, if it cannot.
+    /// Why the estimate is not reliable; `None` if it is reliable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doubt: Option<Doubt>,
-    /// How well the fit describes its points, for a fitted relation.
+    /// How well the fit describes its points; only for a fitted relation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fit: Option<FitQuality>,
-    /// Its replicates, which can be drawn again to the same bits; absent for fits, and for a user's own quantity.
+    /// Its replicates, which can be drawn again to the same bits; `None` for fits, and for a user's own quantity.
     #[serde(skip)]
     pub replay: Option<Replay>,
-    /// A command that does so, if a program has added it.
+    /// A command that draws them again, if a program has added it.
     #[serde(rename = "replay", skip_serializing_if = "Option::is_none")]
     pub replay_command: Option<String>,
 }
@@ -146,7 +146,7 @@ pub struct CellOutcome {
 pub struct ClaimOutcome {
     /// Its id.
     pub id: String,
-    /// Its title, or the id again.
+    /// Its title, or the id if it has no title.
     pub title: String,
     /// The quantity's name.
     pub quantity: Name,
@@ -159,41 +159,42 @@ pub struct ClaimOutcome {
     pub sentence: String,
     /// The worst verdict among its cells.
     pub verdict: Verdict,
-    /// The slack of the cell where the bound binds most. For an inequality the interval is that of the least constant factor (for
-    /// ≥; the greatest for ≤) over all cells: beyond its far end the data would refute the bound times that constant.
+    /// The slack of the cell where the bound binds most. For an inequality the interval is that of the extreme constant factor over all cells:
+    /// the least for ≥, the greatest for ≤. The data would refute the bound times any constant beyond the far end of this interval.
     pub slack: Option<Slack>,
-    /// Replicates spent on it; cells that share theirs count once.
+    /// Replicates that were drawn for it. Cells that share replicates count once.
     pub replicates: u64,
     /// Assumptions that some cell does not meet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unmet: Vec<Name>,
     /// The judged cells.
     pub cells: Vec<CellOutcome>,
-    /// How the deliberately false neighbours fared, when they were asked for.
+    /// The verdicts on the deliberately false neighbours, if they were asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub power: Vec<PowerOutcome>,
-    /// Measurements that enter only through a fit, or are shown but not judged.
+    /// Measurements that are used only through a fit, or are shown but not judged.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub points: Vec<Measurement>,
     /// The claim in Markdown with LaTeX.
     #[serde(skip)]
     pub statement: Option<String>,
-    /// Where it is from.
+    /// The source of the claim.
     #[serde(skip)]
     pub source: Option<String>,
-    /// Where it is proved.
+    /// Where the claim is proved.
     #[serde(skip)]
     pub proof: Option<String>,
     /// The text of its claim file.
     #[serde(skip)]
     pub claim_file: String,
-    /// What the figure needs besides.
+    /// What the figure needs in addition.
     #[serde(skip)]
     pub figure: FigureContext,
 }
 
 impl ClaimOutcome {
-    /// The greatest of what was measured and its interval, for a claim that nothing exceeds 0 (`uniform` is one), which has no slack.
+    /// The greatest measured value and its interval, for a claim that nothing exceeds 0. Such a claim, for example `uniform`, has no slack.
+    /// Returns `None` for any other claim.
     pub fn greatest_above_zero(&self) -> Option<(f64, Interval)> {
         if !self.relation.bounds_from_above() || self.cells.iter().any(|cell| cell.expected != 0.0) {
             return None;
@@ -215,18 +216,18 @@ pub struct PowerOutcome {
     pub verdict: Verdict,
 }
 
-/// What a figure shows besides the numbers.
+/// What a figure shows in addition to the numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FigureContext {
     /// The `[figure]` table, if there is one.
     pub spec: Option<FigureSpec>,
     /// Symbol of the quantity.
     pub quantity_symbol: Name,
-    /// Its meaning.
+    /// Meaning of the quantity.
     pub quantity_meaning: Name,
-    /// Its unit.
+    /// Unit of the quantity.
     pub unit: Unit,
-    /// The expressions that it names, as the claim file has them, each in the symbols of mathematics.
+    /// The expressions that the figure names: each as it is in the claim file, with its form in mathematical symbols.
     pub symbols: IndexMap<String, String>,
     /// The power p of a `decays_at` claim.
     pub log_power: f64,
@@ -235,12 +236,12 @@ pub struct FigureContext {
 }
 
 impl FigureContext {
-    /// An expression in the symbols of mathematics, or as it was typed where there are none.
+    /// An expression in mathematical symbols, or as it was typed if it has no such form.
     pub fn in_symbols<'a>(&'a self, expression: &'a str) -> &'a str {
         self.symbols.get(expression).map_or(expression, String::as_str)
     }
 
-    /// What all values are multiplied by; none unless the claim asks for it.
+    /// The factor by which all values are multiplied, as an expression; `None` if the claim asks for no factor.
     pub fn scale(&self) -> Option<&str> {
         self.spec.as_ref()?.scaled_by.as_deref()
     }

@@ -12,7 +12,7 @@ use crate::quantity::Quantity;
 use crate::setting::Settings;
 use crate::study::Cell;
 
-/// A cell with the settings that its quantity takes.
+/// A cell with the settings that its quantity uses.
 #[derive(Clone, Debug)]
 pub(super) struct PlannedCell {
     pub(super) cell: Cell,
@@ -47,7 +47,7 @@ pub(super) fn planned_cells(
         let settings = Settings::select(&quantity.settings, &cell.point)?;
         Ok(PlannedCell { cell, settings })
     };
-    // All first, so that the fault told is that of the first point on any number of threads.
+    // All points are evaluated first, so that the reported fault is that of the first point on any number of threads.
     let cells: Vec<Result<_, ClaimFault>> = points.par_iter().map(planned).collect();
     let cells = cells.into_iter().collect::<Result<_, _>>()?;
     if numbers.into_inner() > most { Err(ClaimFault::TooManyNumbers { most }) } else { Ok(cells) }

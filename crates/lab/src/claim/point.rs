@@ -6,7 +6,7 @@ use crate::setting::SettingValue;
 
 /// The values of the sweep variables at one cell, in the order of the file.
 ///
-/// A value of the problem that is neither a number nor a word stands as its TOML text.
+/// A value of the problem that is neither a number nor a word is kept as its TOML text.
 pub type Point = IndexMap<String, SettingValue>;
 
 /// A point in words: `samples = 64, penalty = 0.1`.

@@ -1,4 +1,4 @@
-//! What the names in claim files mean: the library's names, and a user's own.
+//! The meanings of the names in claim files: the library's names, and a user's own.
 
 use thiserror::Error;
 
@@ -15,7 +15,7 @@ use crate::study::Limits;
 
 /// The quantities, formulas, assumptions and relations that claim files may name, and how much a file may ask for.
 ///
-/// `docs/add-a-quantity.md` shows how to add one's own, `examples/own_quantity.rs` is a complete example.
+/// `docs/add-a-quantity.md` shows how to add your own. `examples/own_quantity.rs` is a complete example.
 #[derive(Clone, Debug)]
 pub struct Registry {
     quantities: Catalogue<Quantity>,
@@ -30,21 +30,21 @@ pub struct Registry {
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
 pub enum RegistryError {
-    /// It cannot be written where it is to stand.
+    /// The name cannot be written in the place where files use it.
     #[error("\"{name}\" cannot be the name of {kind}; write {expected}")]
     BadName { name: Name, kind: &'static str, expected: &'static str },
-    /// It means something else.
+    /// The name already has another meaning.
     #[error("{name} cannot be the name of {kind}: it is that of {owner}; choose another name")]
     Taken { name: Name, kind: &'static str, owner: &'static str },
-    /// No family of problems has a test of it.
+    /// The assumption has no test for any family of problems.
     #[error(
         "the assumption {name} has no tests, so that no problem can meet it; give one for a family that it is about"
     )]
     NeverTested { name: Name },
-    /// A formula needs what no problem of its family can meet.
+    /// The formula needs an assumption that no problem of its family can meet.
     #[error("{formula} needs {needed}, which is not about {family}; take it out of the formula's needs")]
     NeverMet { formula: Name, needed: Name, family: &'static str },
-    /// A setting of this name exists, with another meaning, domain or default.
+    /// A setting of this name already exists, with another meaning, domain or default.
     #[error(
         "the setting {name} differs from the one that {owner} takes; use that one (the library's stand in weak_to_strong_lab::setting), or choose \
          another name"
@@ -58,7 +58,7 @@ const VARIABLE: &str =
     "letters, digits and '_', the first no digit, and no function or constant of expressions such as exp or PI";
 
 impl Registry {
-    /// The library's names alone.
+    /// A registry with the library's names only.
     pub fn built_in() -> Self {
         Self {
             quantities: QUANTITIES.clone(),
@@ -69,11 +69,11 @@ impl Registry {
         }
     }
 
-    /// Adds a quantity. Its author raises its version whenever its numbers change, so that no store mixes old ones with new ones.
+    /// Adds a quantity. Raise its version whenever its numbers change, so that no store mixes old numbers with new ones.
     ///
     /// # Errors
     ///
-    /// [`RegistryError`] when its name or that of a setting is taken or cannot be written.
+    /// [`RegistryError`] if its name or the name of a setting is taken or cannot be written.
     pub fn with_quantity(mut self, quantity: Quantity) -> Result<Self, RegistryError> {
         let (name, kind) = (&quantity.name, "a quantity");
         let taken = self.quantities.has(name).then_some(kind);
@@ -83,11 +83,11 @@ impl Registry {
         Ok(self)
     }
 
-    /// Adds a formula, which expressions name.
+    /// Adds a formula, which expressions can then name.
     ///
     /// # Errors
     ///
-    /// As [`Registry::with_quantity`]; also when its name is that of a setting or a key of the problem, which expressions name too.
+    /// As [`Registry::with_quantity`]. Also if its name is that of a setting or a key of the problem, because expressions name these too.
     pub fn with_formula(mut self, formula: Formula) -> Result<Self, RegistryError> {
         let (name, kind) = (&formula.name, "a formula");
         let of_all = self.settings().map(|(setting, _)| setting).chain(&formula.settings);
@@ -111,7 +111,7 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// [`RegistryError`] when its name is taken or is no word, or when it is about no family of problems.
+    /// [`RegistryError`] if its name is taken or is not a word, or if it applies to no family of problems.
     pub fn with_assumption(mut self, assumption: Assumption) -> Result<Self, RegistryError> {
         let (name, kind) = (&assumption.name, "an assumption");
         let taken = self.assumptions.has(name).then_some(kind);
@@ -129,7 +129,7 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// [`RegistryError`] when its name is taken or is no word.
+    /// [`RegistryError`] if its name is taken or is not a word.
     pub fn with_relation(mut self, relation: OwnRelation) -> Result<Self, RegistryError> {
         let (name, kind) = (relation.name.clone(), "a relation");
         let taken = self.relations().any(|known| known.word() == name).then_some(kind);
@@ -138,7 +138,7 @@ impl Registry {
         Ok(self)
     }
 
-    /// The same names, with other limits to what a file may ask for.
+    /// The same names, with other limits on what a file may ask for.
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
@@ -168,7 +168,7 @@ impl Registry {
         Relation::built_in().chain(self.relations.iter().cloned())
     }
 
-    /// The assumption of a name that stands under a key of a claim about this family of problems.
+    /// The assumption that this name means under a key of a claim about this family of problems.
     pub(super) fn assumption(&self, key: &'static str, name: &str, family: &Family) -> Result<Assumption, ClaimFault> {
         let found = self.assumptions.by_name(name);
         let found = found.map_err(|unknown| ClaimFault::UnknownAssumption { key, unknown })?;
@@ -193,7 +193,7 @@ impl Registry {
         })
     }
 
-    /// A setting stands in a sweep beside keys of the problem, in an expression beside formulas, and means one thing wherever it stands.
+    /// A setting is used in a sweep beside keys of the problem, and in an expression beside formulas. It has one meaning everywhere.
     fn check_setting(&self, setting: &Setting) -> Result<(), RegistryError> {
         let (name, kind) = (&setting.name, "a setting");
         let owners = [("a key of the problem", is_problem_key(name)), ("a formula", self.formulas.has(name))];
@@ -204,7 +204,7 @@ impl Registry {
         }
     }
 
-    /// All settings with whoever takes them.
+    /// All settings, each with the quantity or formula that uses it.
     fn settings(&self) -> impl Iterator<Item = (&Setting, &Name)> {
         let of_quantities =
             self.quantities.iter().flat_map(|one| one.settings.iter().map(move |setting| (setting, &one.name)));
@@ -213,7 +213,7 @@ impl Registry {
     }
 }
 
-/// Refuses a name of this kind that cannot be written (with how it is to be written), or that has an owner already.
+/// Refuses a name of this kind if it cannot be written (the message says how to write it), or if it already has an owner.
 fn check_name(
     name: &Name,
     kind: &'static str,

@@ -32,8 +32,8 @@ pub struct Relation {
 
 /// A relation of a user's own: the quantity lies in a range that the expression determines.
 ///
-/// The range is all that it says. Verdicts, slack and the search for counterexamples follow from it as they do for `>=`, whose range is
-/// \[expression, ∞\]: the claim holds where the quantity's confidence interval lies within the range, and is violated where it lies beside it.
+/// The range is the whole definition. Verdicts, slack and the search for counterexamples follow from it as for `>=`, whose range is
+/// \[expression, ∞\]. The claim holds if the quantity's confidence interval lies within the range. It is violated if it lies outside the range.
 ///
 /// ```
 /// use weak_to_strong_lab::claim::OwnRelation;
@@ -47,14 +47,14 @@ pub struct Relation {
 pub struct OwnRelation {
     /// The name in claim files.
     pub name: Cow<'static, str>,
-    /// What it says, in one line; it stands beside the expected value where a cell fails.
+    /// The meaning in one line. It is shown beside the expected value if a cell fails.
     pub meaning: Cow<'static, str>,
-    /// Where the quantity lies if the expression has this value. An end may be infinite; the lower one must not exceed the upper one.
+    /// The range of the quantity if the expression has this value. An end may be infinite. The lower end must not exceed the upper end.
     pub range: Arc<dyn Fn(f64) -> Interval + Send + Sync>,
 }
 
 impl OwnRelation {
-    /// A relation of this name, meaning and range; see its fields.
+    /// A relation with this name, meaning and range; see the fields.
     pub fn new(
         name: impl Into<Cow<'static, str>>,
         meaning: impl Into<Cow<'static, str>>,
@@ -65,7 +65,7 @@ impl OwnRelation {
 }
 
 impl Relation {
-    /// The library's, in the order in which messages list them.
+    /// The library's relations, in the order in which messages list them.
     pub fn built_in() -> impl Iterator<Item = Self> {
         FUNCTIONALS.into_iter().flat_map(|functional| {
             let relation = |&(word, comparison)| Self { word: Cow::Borrowed(word), functional, comparison, own: None };
@@ -73,12 +73,12 @@ impl Relation {
         })
     }
 
-    /// The library's relation of this word; `None` if it has none.
+    /// The library's relation with this word; `None` if the library has no such relation.
     pub fn by_word(word: &str) -> Option<Self> {
         Self::built_in().find(|relation| relation.word == word)
     }
 
-    /// As claim files write it.
+    /// The word for it in claim files.
     pub fn word(&self) -> &str {
         &self.word
     }
@@ -88,7 +88,7 @@ impl Relation {
         self.functional
     }
 
-    /// How it is compared. A relation of a user's own compares as an equality does, within its range in place of the resolution.
+    /// How it is compared. A user's own relation compares like an equality, but within its range instead of the resolution.
     pub fn comparison(&self) -> Comparison {
         self.comparison
     }
@@ -98,7 +98,7 @@ impl Relation {
         self.own.as_ref().map(|own| own.meaning.as_ref())
     }
 
-    /// The statement in one line, such as `naive.mse >= segment_bound`; without the expression if it takes none.
+    /// The statement in one line, such as `naive.mse >= segment_bound`. The expression is left out if the relation takes none.
     pub fn sentence(&self, quantity: &str, expression: &str) -> String {
         match self.functional.right_side {
             RightSide::DistanceFrom(_) => format!("{quantity} {}", self.word),
@@ -106,7 +106,7 @@ impl Relation {
         }
     }
 
-    /// Where what is measured lies if the relation holds; `resolution` is absolute.
+    /// The range in which the measured value lies if the relation holds. `resolution` is absolute.
     pub(super) fn range(&self, expected: f64, resolution: f64) -> Interval {
         match &self.own {
             Some(own) => (own.range)(expected),
@@ -125,7 +125,7 @@ impl Relation {
         is_distance || self.comparison == Comparison::AtMost
     }
 
-    /// Whether it is judged on a fit along a variable, in place of cell by cell.
+    /// Whether it is judged on a fit along a variable, instead of cell by cell.
     pub fn is_fitted(&self) -> bool {
         self.functional.fit().is_some()
     }
@@ -147,7 +147,7 @@ impl PartialEq for Relation {
 impl Eq for Relation {}
 
 impl Serialize for Relation {
-    /// As claim files write it.
+    /// The word for it in claim files.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.word)
     }

@@ -8,11 +8,11 @@ use crate::name::Name;
 pub struct Replay {
     /// The name of the quantity, which is one of the library's.
     pub quantity: Name,
-    /// What the claim was read from: the path of its file, or the id of an embedded claim.
+    /// The origin of the claim: the path of its file, or the id of an embedded claim.
     pub origin: String,
     /// The point.
     pub setting: Point,
-    /// Which of its replicates.
+    /// The replicates of the point.
     pub replicates: Replicates,
     /// The seed.
     pub seed: u64,
@@ -21,8 +21,8 @@ pub struct Replay {
 /// Which replicates of a cell are drawn again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Replicates {
-    /// As many as this, from the first on.
+    /// This many replicates, from the first on.
     First(u64),
-    /// The one with this index, counted from 0.
+    /// The replicate with this index, counted from 0.
     Single(u64),
 }

@@ -13,13 +13,13 @@ use crate::study::{Limits, ShardMark, TextError, read_text};
 /// One of several parts of a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
-    /// From 1 on.
+    /// The number of the part, counted from 1.
     pub number: u32,
-    /// How many there are.
+    /// The number of parts.
     pub count: u32,
 }
 
-/// Which bundle goes to which shard.
+/// A plan that says which bundle goes to which shard.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShardPlan {
     /// Digest of the claims, the seed and the error probability.
@@ -45,18 +45,18 @@ pub struct ShardPlan {
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
 pub enum ShardPlanError {
-    /// It has no text.
+    /// The file cannot be read as text.
     #[error("{file}: {error}")]
     NoText { file: String, error: TextError },
-    /// It is no plan.
+    /// The text is not a plan.
     #[error("{file}: {message}")]
     Syntax { file: String, message: String },
-    /// It is for something else.
+    /// The plan is for another study.
     #[error(
         "{file} is a plan for {found}, not for {expected}; make one with the same files, seed and error probability"
     )]
     OtherStudy { file: String, found: String, expected: String },
-    /// It has another number of shards.
+    /// The plan has another number of shards.
     #[error("{file} deals to {found} shards, not to {asked}; ask for shard {number} of {found}, or make another plan")]
     OtherCount { file: String, found: u32, asked: u32, number: u32 },
 }
@@ -109,7 +109,7 @@ impl ShardPlan {
         }
     }
 
-    /// Reads a plan, and refuses one that is not for this study and number of shards.
+    /// Reads a plan. Refuses a plan for another study or another number of shards.
     ///
     /// # Errors
     ///
@@ -138,7 +138,7 @@ impl ShardPlan {
         bundles.iter().filter(|bundle| self.bundles.get(&bundle.name) == Some(&shard.number)).collect()
     }
 
-    /// What a shard's store says of itself.
+    /// The mark by which a store says which shard it holds.
     pub fn mark(&self, shard: Shard, complete: bool) -> ShardMark {
         ShardMark {
             study: self.study.clone(),
@@ -160,7 +160,7 @@ impl ShardPlan {
     }
 }
 
-/// What tells one study from another: the claims as they are typed, the seed and the error probability.
+/// What distinguishes one study from another: the claims as they are typed, the seed and the error probability.
 fn study_digest(claims: &[Claim], options: &CheckOptions) -> String {
     // A claim that was read can be written; if it could not, its parts would still tell it apart.
     let text = |claim: &Claim| toml::to_string(&claim.file).unwrap_or_else(|_| format!("{:?}", claim.file));

@@ -32,7 +32,7 @@ impl UnionFind {
         sets
     }
 
-    /// The root of the set of an index. Whatever is on the way points at the next but one from then on.
+    /// The root of the set of an index. Afterwards each index on the way points at the next but one.
     fn root(&mut self, mut index: usize) -> usize {
         while self.parents[index] != index {
             self.parents[index] = self.parents[self.parents[index]];

@@ -1,4 +1,4 @@
-//! What a claim file must fulfil beyond its syntax, and beyond the names of quantities and formulas.
+//! The checks of a claim file, other than those of its syntax and of the names of quantities and formulas.
 
 use std::collections::HashSet;
 
@@ -27,7 +27,7 @@ pub(super) fn check_numbers(file: &ClaimFile) -> Result<(), ClaimFault> {
     }
 }
 
-/// The quantity is of the unit that the relation is about, and there is an expression if the relation takes one, and only then.
+/// The quantity has the unit that the relation applies to. There is an expression if, and only if, the relation takes one.
 pub(super) fn check_sides(
     relation: &Relation,
     claim: &ClaimSpec,
@@ -52,7 +52,7 @@ pub(super) fn check_sides(
     }
 }
 
-/// Every name that must be a sweep variable is one.
+/// Every name that must be a sweep variable is a sweep variable.
 pub(super) fn check_swept(file: &ClaimFile, relation: &Relation, swept: &[String]) -> Result<(), ClaimFault> {
     if relation.is_fitted() && file.claim.along.is_none() {
         return Err(ClaimFault::AlongMissing { relation: relation.word().to_owned() });
@@ -82,7 +82,7 @@ pub(super) fn check_swept(file: &ClaimFile, relation: &Relation, swept: &[String
     }
 }
 
-/// A heat map has a number on each axis and one measurement at each place; what belongs to it stands on no other figure.
+/// A heat map has a number on each axis and one measurement at each place. The keys of a heat map are in no other kind of figure.
 pub(super) fn check_heat_map(
     file: &ClaimFile,
     relation: &Relation,
@@ -137,7 +137,7 @@ pub(super) fn check_facet(file: &ClaimFile, relation: &Relation, swept: &[String
     Ok(())
 }
 
-/// A scale multiplies cells along the horizontal axis; limits and exponents are other numbers, and a least mean is of several cells.
+/// A scale multiplies cells along the horizontal axis. Limits and exponents are other numbers, and a least mean is of several cells.
 pub(super) fn check_scale(file: &ClaimFile, relation: &Relation) -> Result<(), ClaimFault> {
     let Some(figure) = file.figure.as_ref().filter(|figure| figure.scaled_by.is_some()) else { return Ok(()) };
     let bad = |remedy: &str| Err(ClaimFault::BadFigure { key: "scaled_by", remedy: remedy.to_owned() });

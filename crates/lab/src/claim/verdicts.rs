@@ -25,16 +25,16 @@ pub(super) struct Assessment {
     pub(super) undecided: HashSet<usize>,
 }
 
-/// What is judged: one cell, the least of several, or a fit through several.
+/// One judged result: one cell, the least of several, or a fit through several.
 #[derive(Clone)]
 struct Judged<'a> {
     values: &'a CellValues,
     measurement: Measurement,
-    /// Why the estimate cannot be relied on, if it cannot.
+    /// Why the estimate is not reliable; `None` if it is reliable.
     doubt: Option<Doubt>,
     /// The cells behind it.
     members: Vec<usize>,
-    /// The cell whose estimate it has, unless it is a fit.
+    /// The cell whose estimate it has, if it is not a fit.
     cell: usize,
     /// Replicates of each of them.
     replicates: u64,
@@ -54,7 +54,7 @@ const SHOWN_PRECISION: f64 = 0.02;
 ///
 /// # Errors
 ///
-/// [`ClaimFault::Fit`] when the points do not determine a fit.
+/// [`ClaimFault::Fit`] if the points do not determine a fit.
 pub(super) fn assess(measured: &MeasuredClaim, error: f64, options: &CheckOptions) -> Result<Assessment, ClaimError> {
     let claim = measured.claim;
     let spec = &claim.file.claim;
@@ -144,8 +144,8 @@ fn single_cells<'a>(measured: &'a MeasuredClaim) -> Vec<Judged<'a>> {
     measured.cells.iter().filter_map(judged).collect()
 }
 
-/// The least mean over one sweep variable. Both limits are least too: as the intervals hold together, the true infimum lies
-/// between them.
+/// The least mean over one sweep variable. Both limits are the least ones too. All intervals hold together, so the true infimum lies between
+/// these limits.
 fn least_over<'a>(candidates: &[Judged<'a>], variable: &str) -> Vec<Judged<'a>> {
     let settings = candidates.iter().map(|judged| &judged.measurement.setting);
     let least = |group: Vec<usize>| {
@@ -165,7 +165,7 @@ fn least_over<'a>(candidates: &[Judged<'a>], variable: &str) -> Vec<Judged<'a>> 
     group_without(settings, &[variable]).into_iter().map(least).collect()
 }
 
-/// Fits along a variable and puts a fit in the place of each group.
+/// Fits along a variable and replaces each group by its fit.
 fn fit_along<'a>(
     measured: &MeasuredClaim,
     fit: &FitAlong,
@@ -315,7 +315,7 @@ pub(super) fn figure_context(measured: &MeasuredClaim) -> FigureContext {
     }
 }
 
-/// The numeric value of a sweep variable; not a number where it is a word.
+/// The numeric value of a sweep variable; NaN if the value is a word.
 fn number_at(point: &Point, variable: &str) -> f64 {
     match point.get(variable) {
         Some(SettingValue::Number(value)) => *value,

@@ -1,4 +1,4 @@
-//! Outcomes that an earlier check has written.
+//! Outcomes that were written by an earlier check.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use crate::setting::SettingValue;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::Estimate;
 
-/// An outcome of an earlier check, and the seed of that.
+/// An outcome of an earlier check, and the seed of that check.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WrittenOutcome {
     /// The seed.
@@ -23,21 +23,21 @@ pub struct WrittenOutcome {
     pub outcome: ClaimOutcome,
 }
 
-/// Why a file has no outcome of a claim.
+/// Why the outcome of a claim cannot be taken from a file.
 #[derive(Debug, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
 pub enum WrittenError {
-    /// The text is no `checks.json`.
+    /// The text is not a `checks.json`.
     #[error("{0}; give the checks.json that w2s check has written")]
     Syntax(#[from] serde_json::Error),
-    /// The claim is not in it.
+    /// The claim is not in the file.
     #[error("there is no claim {id} in it; it has: {known}")]
     Absent { id: String, known: String },
-    /// It is in it, but says something else.
+    /// The claim is in the file, but it was a different claim when it was checked.
     #[error("{id} says {written} in it, and {here} now; check it again")]
     OtherClaim { id: String, written: String, here: String },
-    /// A cell of it is not in the claim's sweep.
+    /// A cell of the outcome is not in the claim's sweep.
     #[error("{id} has a cell in it at {setting}, which its sweep has not now; check it again")]
     OtherSweep { id: String, setting: String },
     /// The claim has no values.
@@ -45,13 +45,13 @@ pub enum WrittenError {
     Claim(#[from] ClaimError),
 }
 
-/// The outcome of a claim from the text of a `checks.json`. Nothing is sampled; what a figure shows besides is computed again.
+/// The outcome of a claim from the text of a `checks.json`. Nothing is sampled. What a figure shows beyond the outcome is computed again.
 ///
-/// Numbers that JSON has no sign for, the ends of an interval without end among them, are NaN.
+/// JSON cannot write numbers that are not finite. They become NaN, also the infinite ends of an interval.
 ///
 /// # Errors
 ///
-/// [`WrittenError`], also where the claim is not what was checked.
+/// [`WrittenError`], also if the claim differs from the claim that was checked.
 pub fn written_outcome(claim: &Claim, text: &str) -> Result<WrittenOutcome, WrittenError> {
     let document: Document = serde_json::from_str(text)?;
     let id = &claim.file.id;
@@ -162,7 +162,7 @@ impl WrittenCell {
 impl WrittenMeasurement {
     fn measurement(self, measured: &MeasuredClaim) -> Result<Measurement, WrittenError> {
         let setting: Point = self.setting.into_iter().map(|(name, value)| (name, setting_value(&value))).collect();
-        // Cells that are judged together have a setting without the variable along which they lie.
+        // The setting of cells that are judged together lacks the variable along which they lie.
         let is_there = |point: &Point| setting.iter().all(|(name, value)| point.get(name) == Some(value));
         let Some(cell) = measured.cells.values().find(|cell| is_there(&cell.planned.cell.point)) else {
             return Err(WrittenError::OtherSweep { id: measured.claim.file.id.clone(), setting: describe(&setting) });

@@ -25,21 +25,21 @@ impl<'a> Breaking<'a> {
         assumption.drops.iter().enumerate().map(move |(number, drop)| Self { assumption, drop, number })
     }
 
-    /// Its place in the order in which reports show them.
+    /// The place of this breaking in the order of reports.
     pub(super) fn place(&self) -> (usize, &'a str, usize) {
         (place_of_drops(self.assumption), &self.assumption.name, self.number)
     }
 
-    /// Whether the claim is about problems of the drop's family, and its quantity has the settings that the drop changes.
+    /// Whether the claim is about problems of the drop's family and its quantity has the settings that the drop changes.
     pub(super) fn fits(&self, claim: &Claim) -> bool {
         let quantity = claim.quantity();
         let known = |setting: &Setting| quantity.settings.iter().any(|known| known.name == setting.name);
         quantity.family() == self.drop.values.family() && self.drop.settings.iter().all(known)
     }
 
-    /// What it changes at a cell of a claim. Sample and batch sizes stay within the claim's domain, which is no assumption to be dropped.
+    /// The values that it changes at a cell of a claim. Sample and batch sizes stay within the claim's domain, because the domain is not dropped.
     ///
-    /// Where labels are refined few of them will do: a fresh batch for each is what costs.
+    /// If labels are refined, a few labels are enough, because each needs a fresh batch, which is expensive.
     pub(super) fn values(&self, claim: &Claim, cell: &PlannedCell, strength: f64) -> Dropped {
         let at = DropAt { spec: cell.cell.spec.clone(), strength };
         let mut values = self.drop.values.call(&cell.cell.problem, &at).unwrap_or_default();

@@ -1,7 +1,7 @@
-//! Ablation: what becomes of a claim when one of its assumptions is dropped.
+//! Ablation: shows whether a claim still holds if one of its assumptions is dropped.
 //!
-//! A drop breaks one assumption more and more strongly; the claim is judged at some strengths, and where it fails, bisection finds the
-//! strength at which it starts to.
+//! A drop breaks one assumption more and more strongly. The claim is judged at some strengths. If it fails, bisection finds the strength at
+//! which it starts to fail.
 
 mod breaking;
 mod search;

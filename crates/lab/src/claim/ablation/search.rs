@@ -1,4 +1,4 @@
-//! At which strength of a drop a claim starts to fail.
+//! Finds the strength of a drop at which a claim starts to fail.
 
 use serde::Serialize;
 
@@ -9,16 +9,16 @@ use crate::formula::FormulaError;
 use crate::name::Name;
 use crate::study::Session;
 
-/// What became of a claim without one of its assumptions.
+/// The result of judging a claim without one of its assumptions.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Ablation {
     /// The id of the claim.
     pub claim: String,
     /// The assumption that was dropped.
     pub assumption: Name,
-    /// What broke it.
+    /// The way in which the assumption was broken.
     pub broken_by: Name,
-    /// What the strength measures.
+    /// The meaning of the strength.
     pub strength: Name,
     /// The strength at which the assumption holds, and the largest that was tried.
     pub range: (f64, f64),
@@ -37,17 +37,17 @@ pub enum Finding {
     Fails {
         /// The least strength at which it was found violated.
         from: f64,
-        /// The largest strength below at which it was not.
+        /// The largest strength below `from` at which it was not found violated.
         not_at: f64,
     },
     /// The claim holds at all strengths that were tried.
     Survives,
     /// The claim's formula has no value, or its other assumptions fail too.
     NoValue {
-        /// At this strength.
+        /// The strength at which this happened.
         at: f64,
     },
-    /// The claim says nothing: its bound is trivial.
+    /// The bound of the claim is trivially true.
     Vacuous,
     /// The replicates ended before a verdict.
     Undecided,
@@ -62,11 +62,11 @@ pub struct DropTrial {
     pub strength: f64,
     /// Its place in the range, from 0 to 1.
     pub place: f64,
-    /// The verdict; none where the claim has no value.
+    /// The verdict; `None` if the claim has no value.
     pub verdict: Option<Verdict>,
     /// Measured ÷ expected where the bound binds most.
     pub slack: Option<Slack>,
-    /// Why the claim has no value.
+    /// Why the claim has no value, if it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
 }
@@ -84,14 +84,14 @@ const MOST_TRIALS: usize = 1 + PLACES.len() + BISECTIONS;
 const MOST_REPLICATES_OF_A_TRIAL: u64 = 1 << 18;
 const MOST_REPLICATES_OF_A_FIT: u64 = 1 << 15;
 
-/// Drops assumptions of claims, one at a time, in all ways that fit: the given ones, or those that the claim lists.
+/// Drops assumptions of claims, one at a time, in every way that fits the claim. These are the given assumptions, or those that the claim lists.
 ///
-/// All verdicts hold together with probability 1 − error_probability. Where a claim fails only from some strength on, bisection narrows it
-/// down: near that strength the claim can be false by too little to be noticed, so `from` tends to be too large.
+/// All verdicts hold together with probability 1 − error_probability. If a claim fails only from some strength on, bisection finds this strength
+/// approximately. Near it the claim can be false by too little to be noticed, so `from` tends to be too large.
 ///
 /// # Errors
 ///
-/// None of the claims' own: where a claim has no value without the assumption, that is its finding.
+/// A claim without a value is not an error: if a claim has no value without the assumption, this is its finding.
 pub fn ablate(
     claims: &[Claim],
     assumptions: Option<&[Assumption]>,
@@ -111,7 +111,7 @@ pub fn ablate(
         stop_at_violation: true,
         ..*options
     };
-    // One drop after the other, so that the claims that rest on the same assumption stand together.
+    // One drop after the other, so that the claims with the same assumption are listed together.
     pairs.sort_by_key(|(_, breaking)| breaking.place());
     pairs.into_iter().map(|(claim, breaking)| ablation(claim, breaking, &options, session)).collect()
 }
@@ -193,7 +193,7 @@ fn trial(claim: &Claim, breaking: Breaking, place: f64, options: &CheckOptions, 
     }
 }
 
-/// What is said of a place where the claim cannot be measured.
+/// The result at a place where the claim cannot be measured.
 fn remark(fault: &ClaimFault) -> String {
     let ClaimFault::Formula { error, .. } = fault else { return fault.to_string() };
     if let FormulaError::Needs { formula, assumption, .. } = &**error {
@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(fails_from(2.0), Finding::Survives);
     }
 
-    /// A claim that fails in the middle of the range only is found out too.
+    /// A claim that fails only in the middle of the range is found too.
     #[test]
     fn a_failure_in_between_is_found() {
         let (trials, finding) = search(|place| {

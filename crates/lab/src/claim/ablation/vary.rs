@@ -8,12 +8,12 @@ use super::super::{Claim, ClaimError, ClaimFault};
 use crate::study::sweep_points;
 
 impl Claim {
-    /// The same claim with other values at every cell: keys of the problem by their dotted path, and settings. Cells that no longer
-    /// differ are one, and the variable of a fit keeps its values. Every cell gets at most this many `replicates`.
+    /// The same claim with other values at every cell: keys of the problem by their dotted path, and settings. Cells that no longer differ become
+    /// one cell. The variable of a fit keeps its values. Every cell gets at most this many `replicates`.
     ///
     /// # Errors
     ///
-    /// [`ClaimError::Invalid`] where the values are no problem or no settings.
+    /// [`ClaimError::Invalid`] if the values do not make a valid problem or valid settings.
     pub(super) fn varied(
         &self,
         values: impl Fn(&PlannedCell) -> Vec<(String, Value)>,

@@ -9,7 +9,7 @@ use crate::family::is_problem_key;
 use crate::setting::SettingValue;
 use crate::study::{set_problem_key, sweep_points};
 
-/// Values of settings and of keys of the problem, in the order of the domain. What is not among them stays as the claim has it.
+/// Values of settings and of keys of the problem, in the order of the domain. All others keep the claim's own values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Candidate(pub(super) IndexMap<String, Value>);
 
@@ -30,15 +30,15 @@ fn setting_value(value: &Value) -> SettingValue {
     }
 }
 
-/// The claim at a candidate: a claim of its own, whose file can be written down.
+/// The claim at a candidate. It is a complete claim, which can be written to a file.
 ///
-/// Values of the problem go into its problem, settings into a sweep of single values. Of what else the claim sweeps over, the first
-/// value is kept, except along the variables of a fit or an infimum. An infimum over a variable that the candidate sets is
-/// taken at this value alone.
+/// Values of the problem go into its problem, and settings into a sweep of single values. Every other sweep variable of the claim keeps its
+/// first value, except that the variables of a fit or an infimum keep all values. An infimum over a variable that the candidate sets is taken
+/// at this value only.
 ///
 /// # Errors
 ///
-/// When the candidate is no problem, or out of a setting's domain.
+/// If the candidate is not a valid problem, or a setting is out of its domain.
 pub(super) fn claim_at(claim: &Claim, candidate: &Candidate, replicates: u64) -> Result<Claim, ClaimError> {
     Claim::with_registry(claim.origin.clone(), file_at(claim, candidate, replicates), &claim.registry)
 }
@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(at(&[("penalty", 0.5.into())]).cell_count(), 1, "the candidate sets the variable of the infimum");
     }
 
-    /// Where an expression names a key of the problem, it must find it in the sweep.
+    /// If an expression names a key of the problem, the key must be in the sweep.
     #[test]
     fn a_variable_of_an_expression_stays_in_the_sweep() {
         let text = FILE.replace("samples = [16, 64]", "samples = [16, 64]\ndim = [4]\nweak.noise = [0.5]");

@@ -24,7 +24,7 @@ pub(super) fn candidate_at(domain: &SearchDomain, point: &[f64]) -> Candidate {
     Candidate(domain.axes.iter().zip(point).map(value).collect())
 }
 
-/// Significant digits of a real number that the search puts in.
+/// Significant digits of a real number that the search sets.
 const DIGITS: usize = 4;
 
 fn value_at(values: &AxisValues, share: f64) -> Value {

@@ -4,10 +4,10 @@ use argmin::core::{CostFunction, Error, Executor};
 use argmin::solver::neldermead::NelderMead;
 use argmin_math::{ArgminAdd, ArgminMul, ArgminSub};
 
-/// Moves from `start` to where `cost` is smaller, along the coordinates `movable` only, for this many steps of the Nelder–Mead method.
+/// Moves from `start` towards smaller `cost`, along the coordinates `movable` only, for this many steps of the Nelder–Mead method.
 ///
-/// The cost may be noisy and need not be continuous; what was found is known to whoever computes it. A step costs one or two evaluations,
-/// seldom one for each coordinate.
+/// The cost may be noisy and need not be continuous. Nothing is returned: `cost` itself must record what it finds. A step costs one or two
+/// evaluations, seldom one for each coordinate.
 pub(super) fn descend(start: &[f64], movable: &[usize], steps: u64, cost: &dyn Fn(&[f64]) -> f64) {
     if movable.is_empty() {
         return;
@@ -22,7 +22,7 @@ pub(super) fn descend(start: &[f64], movable: &[usize], steps: u64, cost: &dyn F
     let simplex = [corner.clone()].into_iter().chain((0..movable.len()).map(moved)).collect();
     let objective = CostOfMoved { start, movable, cost };
     let Ok(solver) = NelderMead::new(simplex).with_sd_tolerance(FLAT) else { return };
-    // An objective that never fails leaves nothing that could.
+    // The objective never fails, so the whole search never fails.
     let _ = Executor::new(objective, solver).configure(|state| state.max_iters(steps)).run();
 }
 

@@ -7,14 +7,14 @@ use crate::name::Name;
 pub enum FalsifyEvent {
     /// A search begins.
     Search {
-        /// The assumption that it does without.
+        /// The assumption that is dropped.
         without: Option<Name>,
-        /// About how many problems it will measure, local search included.
+        /// The approximate number of problems that it will measure, local search included.
         problems: u64,
     },
     /// Problems were measured.
     Measured {
-        /// How many.
+        /// The number of problems.
         problems: u64,
     },
     /// A counterexample is made simpler.

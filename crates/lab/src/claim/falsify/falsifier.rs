@@ -16,37 +16,38 @@ use crate::claim::{CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Ve
 use crate::study::Session;
 use weak_to_strong::random::{ContentKey, open_stream};
 
-/// How to search.
+/// Options of a search.
 #[derive(Clone, Copy, Debug)]
 pub struct FalsifyOptions<'a> {
     /// The seed of all random streams.
     pub seed: u64,
-    /// Problems that are measured within the assumptions, before local search adds to them; a quarter of it for each assumption
-    /// that is dropped.
+    /// The number of problems that are measured within the assumptions, before local search adds more. The search without an assumption
+    /// measures a quarter of this number.
     pub problems: u64,
-    /// When to end the search within the assumptions, in place of a number of problems.
+    /// The time at which the search within the assumptions ends, instead of after a number of problems.
     pub deadline: Option<Instant>,
-    /// The command that is searching; it stands in the files of counterexamples.
+    /// The command that runs the search. It is written into the files of counterexamples.
     pub command: &'a str,
 }
 
-/// Problems of a search, unless something else is asked for: 256, or 32 where each takes a fit.
+/// The default number of problems of a search: 32 if each problem takes a fit, 256 otherwise.
 pub fn default_problems(claim: &Claim) -> u64 {
     if claim.relation.is_fitted() { 32 } else { 256 }
 }
 
 /// Attempts to refute a claim on its domain, on the current thread pool.
 ///
-/// Known counterexamples are replayed first. Then the domain is searched for the smallest margin, within all assumptions of the claim;
-/// the most promising candidates are looked at again on fresh random streams, and only one that is violated there refutes. It is
-/// shrunk to the simplest problem that still violates. For each assumption that the domain can leave, a smaller search among the problems
-/// that do not meet it tells what happens without it.
+/// 1. Known counterexamples are replayed.
+/// 2. The domain is searched for the smallest margin, within all assumptions of the claim.
+/// 3. The most promising candidates are measured again on fresh random streams. Only a candidate that is violated there refutes the claim.
+/// 4. This candidate is shrunk to the simplest problem that still violates the claim.
+/// 5. Each assumption that some problem of the domain does not meet gets a smaller search, among the problems that do not meet it.
 ///
-/// A search that finds nothing proves nothing: it says how far it looked.
+/// A search that finds nothing proves nothing. It reports how many problems it measured.
 ///
 /// # Errors
 ///
-/// [`ClaimFault::NoDomain`], or whatever is wrong with a known counterexample.
+/// [`ClaimFault::NoDomain`] if the claim has no domain, or the fault of a known counterexample.
 pub fn falsify(
     claim: &Claim,
     options: &FalsifyOptions,
@@ -80,7 +81,7 @@ fn replayed(claim: &Claim, seed: u64) -> Result<Vec<KnownCounterexample>, ClaimE
     Ok(known.into_iter().zip(outcomes).map(replayed).collect())
 }
 
-/// Assumptions of the claim that some candidate of a search failed to meet, it and what fails with it alone.
+/// The assumptions of the claim without which some candidate was left out: it failed to meet only that one and those that fail with it.
 fn assumptions_left<'a>(claim: &'a Claim, searched: &Searched) -> Vec<&'a Assumption> {
     let left = |assumption: &&Assumption| searched.unmet.iter().any(|unmet| assumption.explains(unmet));
     claim.assumptions().iter().filter(left).collect()
@@ -135,7 +136,7 @@ const MOST_LOOKS: usize = 3;
 /// Attempts to make a counterexample simpler.
 const MOST_STEPS: usize = 500;
 
-/// The candidate with the smallest margin, and the next ones as long as chance may explain that they have a margin.
+/// The candidate with the smallest margin, and the next candidates as long as chance may explain their margins.
 fn promising(best: &[Found]) -> Vec<Candidate> {
     let mut ranked: Vec<&Found> = best.iter().collect();
     ranked.sort_by(|a, b| a.margin.cautious().total_cmp(&b.margin.cautious()));

@@ -1,4 +1,4 @@
-//! What a search for counterexamples gives.
+//! The result of a search for counterexamples.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::name::Name;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::Estimate;
 
-/// What became of the attempt to refute a claim.
+/// The result of the attempt to refute a claim.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Falsification {
     /// The id of the claim.
@@ -18,7 +18,7 @@ pub struct Falsification {
     pub seed: u64,
     /// The known counterexamples, replayed.
     pub known: Vec<KnownCounterexample>,
-    /// The search within the claim's assumptions, then one for each assumption that its domain can leave.
+    /// The search within the claim's assumptions, then one search for each assumption that some problem of its domain does not meet.
     pub searches: Vec<SearchOutcome>,
 }
 
@@ -27,9 +27,9 @@ pub struct Falsification {
 pub struct KnownCounterexample {
     /// Its id.
     pub id: String,
-    /// The assumptions that it does without.
+    /// The assumptions that are dropped.
     pub without: Vec<String>,
-    /// `violated`, if it still is a counterexample.
+    /// The verdict; `violated` if it is still a counterexample.
     pub verdict: Verdict,
     /// Measured ÷ expected.
     pub slack: Option<Slack>,
@@ -38,15 +38,15 @@ pub struct KnownCounterexample {
 /// One search of a claim's domain.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SearchOutcome {
-    /// The assumption that was dropped, and that no problem of the search meets; none for the search within all assumptions.
+    /// The assumption that was dropped, which no problem of the search meets; `None` for the search within all assumptions.
     pub without: Option<Name>,
-    /// What came out.
+    /// The verdict of the search.
     pub verdict: SearchVerdict,
     /// Problems that were measured.
     pub problems: u64,
-    /// Candidates on which there was nothing to say.
+    /// The numbers of candidates that were not tried.
     pub untried: UntriedCounts,
-    /// The most promising problem of the search, measured afresh.
+    /// The most promising problem of the search, measured again on fresh random streams.
     pub smallest: Option<Probe>,
     /// The simplest counterexample.
     pub simplest: Option<Probe>,
@@ -60,14 +60,14 @@ pub struct SearchOutcome {
 pub enum SearchVerdict {
     /// A problem violates the claim, on fresh random streams too.
     Refuted,
-    /// No problem of the search does.
+    /// No problem of the search violates the claim.
     NothingFound,
     /// There was no problem to measure.
     NotTried,
 }
 
 impl SearchVerdict {
-    /// In words, as tables show it.
+    /// The verdict in words, as tables show it.
     pub fn words(self) -> &'static str {
         match self {
             Self::Refuted => "refuted",
@@ -77,21 +77,21 @@ impl SearchVerdict {
     }
 }
 
-/// How many candidates were not tried, by reason.
+/// Numbers of candidates that were not tried, by reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct UntriedCounts {
-    /// They are no problems, or the quantity cannot be measured on them.
+    /// They are not valid problems, or the quantity cannot be measured on them.
     pub no_problem: u64,
-    /// They do not meet the assumptions of the search (or, without an assumption, they meet it).
+    /// They do not meet the assumptions of the search. In a search without an assumption: or they meet that assumption.
     pub other_assumptions: u64,
     /// The expression has no value there, or one that makes the claim trivially true.
     pub nothing_expected: u64,
-    /// The replicates of the search did not suffice for a fit.
+    /// The search had too few replicates for a fit.
     pub unresolved: u64,
 }
 
 impl UntriedCounts {
-    /// All of them.
+    /// The sum of these numbers.
     pub fn total(&self) -> u64 {
         self.no_problem + self.other_assumptions + self.nothing_expected + self.unresolved
     }
@@ -116,7 +116,7 @@ impl UntriedCounts {
 /// A problem of the domain, measured on random streams that the search has not seen.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Probe {
-    /// What the search has put into the claim's problem and settings.
+    /// The values that the search has set in the claim's problem and settings.
     pub setting: Point,
     /// The estimate.
     #[serde(flatten)]
@@ -126,23 +126,23 @@ pub struct Probe {
     pub interval: Interval,
     /// The value of the claim's expression.
     pub expected: f64,
-    /// By how much the claim holds or fails.
+    /// The margin by which the claim holds or fails.
     pub margin: Margin,
     /// The verdict.
     pub verdict: Verdict,
-    /// A claim file that replays it.
+    /// A claim file that replays this problem.
     #[serde(skip)]
     pub file: ClaimFile,
 }
 
 impl Falsification {
-    /// Whether the claim fails within its assumptions, at a known problem or at one that was found.
+    /// Whether the claim fails within its assumptions, at a known counterexample or at one that was found.
     pub fn is_refuted(&self) -> bool {
         let known = self.known.iter().any(|known| known.without.is_empty() && known.verdict == Verdict::Violated);
         known || self.searches.iter().any(|search| search.without.is_none() && search.verdict == SearchVerdict::Refuted)
     }
 
-    /// Whether there was any problem within the assumptions to measure.
+    /// Whether at least one problem within the assumptions could be measured.
     pub fn is_tried(&self) -> bool {
         self.searches.iter().any(|search| search.without.is_none() && search.verdict != SearchVerdict::NotTried)
     }

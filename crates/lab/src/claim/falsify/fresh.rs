@@ -1,4 +1,4 @@
-//! A second look, on random streams that the search has not seen.
+//! A second measurement, on random streams that the search has not used.
 
 use super::Margin;
 use super::candidate::{Candidate, counterexample_file};
@@ -7,7 +7,7 @@ use super::measure::Bench;
 use crate::claim::{CheckOptions, FoundSpec, Verdict, check};
 use crate::study::Session;
 
-/// Looks at candidates again.
+/// Measures candidates again.
 pub(super) struct FreshLook<'a> {
     pub(super) bench: &'a Bench<'a>,
     /// The seed of the fresh streams.
@@ -16,16 +16,16 @@ pub(super) struct FreshLook<'a> {
     pub(super) command: &'a str,
 }
 
-/// Error probability of each look: the looks of one search, fewer than a thousand, miss with probability below 0.001 in all.
+/// Error probability of each look. One search has fewer than a thousand looks, which together miss with probability below 0.001.
 const ERROR: f64 = 1e-6;
 
-/// A violation that is smaller may be one of rounding.
+/// A smaller violation may come from rounding.
 const ROUNDING: f64 = 1e-9;
 
 /// A look takes as many replicates of each cell as the claim, but no more than these.
 const MOST_REPLICATES_OF_A_LOOK: u64 = 1 << 20;
 
-/// A file has this many times the replicates that were needed at most, so that it is violated with any seed.
+/// A file asks for this many times the replicates that the look may take, so that it is violated with any seed.
 const REPLAY: u64 = 4;
 
 impl FreshLook<'_> {

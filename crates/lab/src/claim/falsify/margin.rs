@@ -1,4 +1,4 @@
-//! By how much a claim holds at a problem.
+//! The margin by which a claim holds at a problem.
 
 use serde::Serialize;
 
@@ -13,8 +13,8 @@ use crate::claim::{CellOutcome, Claim, Relation};
 /// | own                           | distance of measured to the nearer end of the range ÷ expected |
 /// | `==`, fitted and others       | 1 − \|measured − expected\| ÷ resolution |
 ///
-/// For an expected value of 0 the absolute resolution (1 if there is none) takes its place in the first three rows, so that the margin is
-/// the difference in its units.
+/// If the expected value is 0, the first three rows divide by the absolute resolution instead (by 1 if there is none). The margin is then the
+/// difference in units of that resolution.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Margin {
     /// The margin.
@@ -24,7 +24,7 @@ pub struct Margin {
 }
 
 impl Margin {
-    /// The margin of a judged cell; none if it could not be measured, or if there is nothing to measure it with.
+    /// The margin of a judged cell; `None` if the margin or its standard error is not finite.
     pub(super) fn of(claim: &Claim, cell: &CellOutcome) -> Option<Self> {
         let estimate = &cell.measurement.estimate;
         let unit = match cell.expected.abs() {
@@ -37,18 +37,18 @@ impl Margin {
         (margin.value.is_finite() && margin.standard_error.is_finite()).then_some(margin)
     }
 
-    /// What candidates are ranked by: high noise must not look like a small margin.
+    /// The number by which candidates are ranked. High noise must not look like a small margin.
     pub(super) fn cautious(&self) -> f64 {
         self.value + self.standard_error
     }
 
-    /// Whether chance alone hardly explains that there is a margin at all.
+    /// Whether the margin is clearly positive, so that chance alone hardly explains it.
     pub(super) fn is_clear(&self) -> bool {
         self.value > CLEAR * self.standard_error
     }
 }
 
-/// Standard errors beyond which a margin is clear enough for no second look.
+/// A margin of more than this many standard errors is clear and needs no second look.
 const CLEAR: f64 = 3.0;
 
 /// The margin, and the unit that it is in.

@@ -14,16 +14,16 @@ use crate::name::Name;
 use crate::study::{Job, RunError, Session, run};
 use weak_to_strong::numeric::JointMoments;
 
-/// Why nothing can be said about a candidate.
+/// Why a candidate was not tried.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Untried {
-    /// It is no problem, or out of a setting's domain, or the quantity cannot be measured on it.
+    /// It is not a valid problem, or a setting is out of its domain, or the quantity cannot be measured on it.
     NoProblem,
-    /// It meets all assumptions of the search but these.
+    /// It meets all assumptions of the search except these.
     Unmet(Vec<Name>),
     /// The expression has no value there, or one that makes the claim trivially true.
     NothingExpected,
-    /// The replicates of the search do not suffice for a fit.
+    /// The search has too few replicates for a fit.
     Unresolved,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    /// The claim at a candidate, if it is a problem on which the search has something to say.
+    /// The claim at a candidate. Fails if the candidate cannot be tried.
     pub(super) fn admit(&self, candidate: &Candidate, replicates: u64) -> Result<Claim, Untried> {
         let claim = claim_at(self.claim, candidate, replicates).map_err(|_| Untried::NoProblem)?;
         let unmet = claim.cells.iter().flat_map(|cell| claim.unmet_at(cell));
@@ -61,9 +61,9 @@ impl Bench<'_> {
         }
     }
 
-    /// The margin at each candidate, from this many replicates a cell.
+    /// The margin at each candidate, from this many replicates per cell.
     ///
-    /// Random streams belong to the problem, so other candidates change nothing.
+    /// Random streams belong to the problem, so the other candidates do not change the margin.
     pub(super) fn margins(&self, candidates: &[Candidate], replicates: u64) -> Vec<Result<Margin, Untried>> {
         let admitted: Vec<Result<Claim, Untried>> =
             candidates.par_iter().map(|candidate| self.admit(candidate, replicates)).collect();
@@ -97,10 +97,10 @@ impl Bench<'_> {
     }
 }
 
-/// Error probability of the intervals of a search, which nothing rests on.
+/// Error probability of the intervals of a search. No result depends on them.
 const ERROR: f64 = 0.05;
 
-/// The moments of all jobs, after those of a claim were left out that has a replicate which is not finite.
+/// The moments of all jobs. The jobs of a claim are left out if one of its replicates is not finite.
 fn totals_of_finite(
     jobs: &mut Vec<Job>,
     owners: &mut Vec<(usize, Vec<usize>)>,
@@ -125,7 +125,7 @@ fn margin(measured: &MeasuredClaim, seed: u64) -> Result<Margin, Untried> {
     Margin::of(measured.claim, cell).ok_or(Untried::Unresolved)
 }
 
-/// Whether a claim that expects this is not trivially true.
+/// Whether a claim with this expected value can be false.
 fn says_something(claim: &Claim, expected: f64) -> bool {
     !is_vacuous(&claim.relation, claim.quantity().unit, expected)
 }

@@ -14,16 +14,16 @@ use crate::claim::Claim;
 use crate::claim::domain::AxisValues;
 use crate::name::Name;
 
-/// How long a search goes on, and who listens.
+/// How long a search continues, and its observer.
 #[derive(Clone, Copy)]
 pub(super) struct Extent<'a> {
-    /// Problems on low-discrepancy points; no limit when there is a deadline.
+    /// Number of problems on low-discrepancy points; no limit if there is a deadline.
     pub(super) problems: u64,
     pub(super) deadline: Option<Instant>,
     pub(super) observer: &'a (dyn Fn(FalsifyEvent) + Sync),
 }
 
-/// What a search has seen.
+/// What a search has measured.
 #[derive(Default)]
 pub(super) struct Searched {
     /// Problems that were measured.
@@ -42,8 +42,8 @@ pub(super) struct Found {
     pub(super) margin: Margin,
 }
 
-/// Searches in rounds: each takes the next points of one low-discrepancy sequence, looks closer at the best of them, and descends from the
-/// best of these. So a longer search begins like a shorter one.
+/// Searches in rounds. Each round takes the next points of one low-discrepancy sequence, measures the best of them more precisely, and starts
+/// local searches from the best of these. So a longer search begins like a shorter one.
 pub(super) fn search(bench: &Bench, sequence: u32, extent: &Extent) -> Searched {
     let search = Search { bench, sequence, extent, effort: Effort::of(bench.claim) };
     let mut searched = Searched::default();
@@ -73,13 +73,13 @@ pub(super) fn expected_problems(problems: u64) -> u64 {
 /// Problems on low-discrepancy points in one round.
 const ROUND: u64 = 128;
 
-/// Points that are looked at for each problem that is wanted, before a round gives up.
+/// The number of points that a round tries for each wanted problem, before it gives up.
 const LOOKS: u64 = 16;
 
-/// One of this many problems of a round is looked at closer.
+/// One of this many problems of a round is measured more precisely.
 const CLOSER: usize = 8;
 
-/// Local searches in a round of so many problems.
+/// Number of local searches in a round of this many problems.
 fn descents(problems: u64) -> usize {
     problems.div_ceil(ROUND / 3) as usize
 }
@@ -89,7 +89,7 @@ fn steps(problems: u64) -> u64 {
     (problems / 3).clamp(4, 40)
 }
 
-/// What a candidate on which there is nothing to say costs, more than any margin of interest.
+/// The cost of a candidate that was not tried. It is more than any margin of interest.
 const NOTHING_TO_SAY: f64 = 1e6;
 
 struct Search<'a> {
@@ -122,7 +122,7 @@ impl Search<'_> {
         found
     }
 
-    /// What local searches from the best of these find, in a fixed order.
+    /// The candidates that local searches from the best of these find, in a fixed order.
     fn descents(&self, found: &[Found], round: u64, searched: &mut Searched) -> Vec<Found> {
         let starts = &found[..found.len().min(descents(round))];
         let descents: Vec<Searched> = starts.par_iter().map(|start| self.descent(&start.point, steps(round))).collect();
@@ -148,7 +148,7 @@ impl Search<'_> {
         searched.into_inner()
     }
 
-    /// Measures the candidates at these points and counts those on which there is nothing to say.
+    /// Measures the candidates at these points and counts those that were not tried.
     fn measure(&self, points: Vec<Vec<f64>>, searched: &mut Searched) -> Vec<Found> {
         let domain = &self.bench.claim.domain;
         let candidates: Vec<Candidate> = points.iter().map(|point| candidate_at(domain, point)).collect();
@@ -165,7 +165,7 @@ impl Search<'_> {
         found
     }
 
-    /// Measures what is not known well again, with more and more replicates.
+    /// Measures the imprecise margins again, with more and more replicates.
     fn look_closer(&self, found: &mut [Found]) {
         let mut replicates = self.effort.first;
         while replicates < self.effort.most {
@@ -192,7 +192,7 @@ struct Effort {
 }
 
 impl Effort {
-    /// In proportion to what the claim itself takes. A fit needs better means than a comparison, and costs more.
+    /// In proportion to the replicates of the claim itself. A fit needs more precise means than a comparison, and costs more.
     fn of(claim: &Claim) -> Self {
         // Margins of bounds are relative, all others in units of the resolution.
         let precision = if claim.relation.has_stated_ends() { 0.005 } else { 0.3 };

@@ -8,9 +8,9 @@ use crate::claim::domain::{AxisValues, DomainAxis, SearchDomain};
 
 /// Makes a candidate simpler, as long as it still violates the claim.
 ///
-/// Over and over, until nothing more can be done: whole numbers go down (the dimension and the number of concepts first), words and
-/// priors go back to the claim's own, and real numbers become rounder, in the order 0, ±1, ±½, the claim's own value, one digit, two
-/// digits. `still_violates` is asked at most `most_steps` times.
+/// The steps are repeated until none makes it simpler. Whole numbers decrease (the dimension and the number of concepts first). Words and
+/// priors return to the claim's own. Real numbers become rounder, in the order 0, ±1, ±½, the claim's own value, one digit, two digits.
+/// `still_violates` is called at most `most_steps` times.
 pub(super) fn shrink(
     domain: &SearchDomain,
     found: Candidate,
@@ -81,7 +81,7 @@ fn simpler_along(axis: &DomainAxis, from: &Candidate) -> Vec<Candidate> {
     }
 }
 
-/// The least number, and those that lie 1, 2, 4, … above it, below a whole number.
+/// The least number, and the numbers 1, 2, 4, … above it that are smaller than a given whole number.
 fn lower_numbers(least: i64, value: i64) -> Vec<i64> {
     let above = (0..63).map(|power| least.saturating_add(1 << power));
     [least].into_iter().chain(above).take_while(|lower| *lower < value).collect()
@@ -95,7 +95,7 @@ fn rounder_numbers(value: f64) -> Vec<f64> {
     ROUND.into_iter().take_while(|rounder| *rounder != value).collect()
 }
 
-/// A number with one digit and with two, as far as it has more and this is none of the roundest numbers.
+/// A number rounded to one digit and to two digits. A rounding is left out if it changes nothing, or if it gives one of the roundest numbers.
 fn fewer_digits(value: f64) -> Vec<f64> {
     let shorter = (1..3).map(|digits| with_digits(value, digits)).take_while(|shorter| *shorter != value);
     shorter.filter(|shorter| !ROUND.contains(shorter)).collect()
@@ -140,7 +140,7 @@ mod tests {
             cosine > 1.25 && cosine < 1.45 && dim > concepts
         };
         let simplest = shrink(&domain(), found(), 1000, violates);
-        // The noise has no say: it goes to the first round number on its axis, 1.
+        // The noise has no influence here: it becomes the first round number on its axis, 1.
         assert_eq!(describe(&simplest.setting()), "noise = 1, weak.cosine = 1.4, concepts.orthonormal = 2, dim = 3");
     }
 

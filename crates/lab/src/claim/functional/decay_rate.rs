@@ -34,10 +34,10 @@ fn exponent(points: &[FitPoint], covariances: &DMatrix<f64>, log_power: f64) -> 
     Ok((regression.coefficients[1], regression.lack_of_fit))
 }
 
-/// The curve C·m^(−p)·exp(c/m − ρm) with the exponent of theory.
+/// The curve C·m^(−p)·exp(c/m − ρm) with the theoretical exponent.
 ///
-/// Fits ln C and c by weighted least squares on the logarithms; equally if some standard error is 0. With one batch size c is 0. Returns
-/// `None` if no measurement is positive.
+/// Fits ln C and c by weighted least squares on the logarithms. The weights are equal if some standard error is 0. With one batch size c is 0.
+/// Returns `None` if no measurement is positive.
 fn decay_through(points: &[CurvePoint], power: f64, exponent: f64) -> Option<TheoryCurve> {
     // 1/m, ln C + c/m as this measurement alone has it, and its weight.
     let usable: Vec<(f64, f64, f64)> = points

@@ -4,26 +4,26 @@ use super::fit::FitAlong;
 use crate::claim::Comparison;
 use crate::unit::Unit;
 
-/// A number that a claim takes from what is measured, and compares with an expression: the mean of a cell, a limit along a variable.
+/// A number that a claim computes from the measurements and compares with an expression: the mean of a cell, a limit along a variable.
 #[derive(Debug)]
 pub struct Functional {
-    /// The words of claim files for it: each says also how it compares.
+    /// The words for it in claim files. Each word also says how the number is compared.
     pub words: &'static [(&'static str, Comparison)],
-    /// What it is judged on.
+    /// What a verdict is based on: each cell, or a fit.
     pub judging: Judging,
-    /// What it is compared with.
+    /// What the number is compared with.
     pub right_side: RightSide,
-    /// The unit of the quantities that it is about; `None` if it is about all.
+    /// The unit of the quantities that it applies to; `None` if it applies to all.
     pub unit: Option<Unit>,
-    /// The relative resolution where a claim names none.
+    /// The default relative resolution, if a claim gives none.
     pub resolution: f64,
-    /// The absolute resolution where a claim names none.
+    /// The default absolute resolution, if a claim gives none.
     pub absolute_resolution: f64,
-    /// What figures call the number that is expected: `bound`, `limit`.
+    /// The name of the expected number in figures: `bound`, `limit`.
     pub noun: &'static str,
 }
 
-/// What a functional is judged on.
+/// What a verdict on a functional is based on.
 #[derive(Clone, Copy, Debug)]
 pub enum Judging {
     /// The estimate of each cell by itself.
@@ -37,12 +37,12 @@ pub enum Judging {
 pub enum RightSide {
     /// The expression that the claim states.
     Expression,
-    /// Nothing else: the functional is a distance from this, which is 0 where the claim is true and never below 0.
+    /// The number 0. The functional is a distance from this, which is 0 if the claim is true and never below 0.
     DistanceFrom(&'static str),
 }
 
 impl Functional {
-    /// The fit that it is judged on, if it is judged on one.
+    /// The fit on which the verdict is based; `None` if the verdict is based on each cell.
     pub fn fit(&self) -> Option<&FitAlong> {
         match &self.judging {
             Judging::Cell => None,

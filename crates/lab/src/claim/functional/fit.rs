@@ -1,4 +1,4 @@
-//! What a functional that is fitted along a variable says of its fit.
+//! The description of the fit of a functional that is fitted along a variable.
 
 use std::fmt::{self, Debug, Formatter};
 use std::sync::Arc;
@@ -7,22 +7,22 @@ use nalgebra::DMatrix;
 use weak_to_strong::evidence::{Coefficient, LeastSquaresError};
 use weak_to_strong::numeric::Estimate;
 
-/// How a functional is fitted along a variable, and the curve of theory that a figure shows for it.
+/// How a functional is fitted along a variable, and the theoretical curve that a figure shows for it.
 #[derive(Clone, Copy, Debug)]
 pub struct FitAlong {
-    /// The number itself, and the p-value of the test that the fit describes the points.
+    /// Computes the number itself, and the p-value of the test that the fit describes the points.
     ///
-    /// It is given the points, the covariances of what is fitted, and the power p of the factor m^(−p).
+    /// Its arguments are the points, the covariances of what is fitted, and the power p of the factor m^(−p).
     pub(in crate::claim) coefficient: fn(&[FitPoint], &DMatrix<f64>, f64) -> Fitted,
-    /// Whether the logarithms of means are fitted, and not the means.
+    /// Whether the logarithms of the means are fitted, instead of the means.
     pub of_logarithms: bool,
-    /// The expression for p where a claim has no `log_power`; `None` if the fit has no such factor.
+    /// The default expression for p, if a claim has no `log_power`; `None` if the fit has no factor m^(−p).
     pub(in crate::claim) log_power: Option<&'static str>,
-    /// The curve of theory; `None` if it is a line at the height that is expected.
+    /// The theoretical curve; `None` if it is a horizontal line at the expected height.
     pub curve: Option<OpenCurve>,
 }
 
-/// A measurement at one value of the variable along which is fitted.
+/// A measurement at one value of the variable of the fit.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::claim) struct FitPoint {
     pub(in crate::claim) at: f64,
@@ -31,21 +31,21 @@ pub(in crate::claim) struct FitPoint {
 
 pub(super) type Fitted = Result<(Coefficient, Option<f64>), LeastSquaresError>;
 
-/// A curve of which theory leaves something open, which is fitted to the measurements.
+/// A theoretical curve with free coefficients, which are fitted to the measurements.
 #[derive(Clone, Copy, Debug)]
 pub struct OpenCurve {
-    /// What is fitted.
+    /// What is free, and therefore fitted.
     pub open: &'static str,
-    /// The curve through these measurements, with this power p and the number that is expected; `None` if they do not determine one.
+    /// The curve through these measurements, for this power p and this expected number; `None` if they do not determine a curve.
     pub through: fn(&[CurvePoint], f64, f64) -> Option<TheoryCurve>,
 }
 
 /// A measurement through which a curve is drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct CurvePoint {
-    /// Its value of the variable.
+    /// The value of the variable.
     pub at: f64,
-    /// Its mean, free of any scale of the figure.
+    /// The mean, without the scale of the figure.
     pub mean: f64,
     /// (mean ÷ standard error)².
     pub weight: f64,
@@ -56,12 +56,12 @@ pub struct CurvePoint {
 pub struct TheoryCurve(Arc<dyn Fn(f64) -> f64 + Send + Sync>);
 
 impl TheoryCurve {
-    /// The curve of a function.
+    /// The curve of this function.
     pub(super) fn new(height: impl Fn(f64) -> f64 + Send + Sync + 'static) -> Self {
         Self(Arc::new(height))
     }
 
-    /// Its height at a value of the variable.
+    /// The height of the curve at this value of the variable.
     pub fn at(&self, x: f64) -> f64 {
         (self.0)(x)
     }

@@ -6,5 +6,5 @@ use super::limit::LIMIT;
 use super::mean::MEAN;
 use super::uniform::UNIFORM;
 
-/// All of them, in the order in which messages list their words.
+/// All functionals, in the order in which messages list their words.
 pub(in crate::claim) static FUNCTIONALS: [&Functional; 4] = [&MEAN, &DECAY_RATE, &LIMIT, &UNIFORM];

@@ -1,6 +1,6 @@
 //! Functionals: the numbers that claims take from what is measured, and compare with an expression.
 //!
-//! Each has a file of its own, which says all that is particular to it. To add one, write such a file and put it into the list.
+//! Each functional has its own file, which holds everything particular to it. To add one, write such a file and add it to the list.
 
 mod decay_rate;
 mod descriptor;
