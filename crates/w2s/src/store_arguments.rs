@@ -8,11 +8,11 @@ use weak_to_strong_lab::study::{Store, Tally};
 use super::arguments::{StoreArguments, StoreCommandArguments};
 use super::error::CliError;
 
-/// Within the user's cache folder.
+/// The path of the default store within the user's cache folder.
 const FOLDER: [&str; 2] = ["weak-to-strong", "store"];
 
 impl StoreArguments {
-    /// Opens the store that is meant, if one is.
+    /// Opens the store that the arguments name. Returns `None` if they ask for no store.
     pub fn open(&self) -> Result<Option<Store>, CliError> {
         match self.no_store {
             true => Ok(None),

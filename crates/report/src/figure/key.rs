@@ -13,7 +13,7 @@ const KEY_LENGTH: f64 = 24.0;
 const KEY_WIDTH: f64 = KEY_LENGTH + 8.0;
 /// Width of the longest line of text beside a plot.
 pub(super) const MOST_TEXT: f64 = 182.0;
-/// More columns are not made below a plot.
+/// The largest number of columns below a plot.
 const MOST_COLUMNS: u32 = 4;
 /// Room after a column.
 const GAP: f64 = 12.0;
@@ -80,7 +80,7 @@ impl Legend {
         Self::arranged(entries, MOST_TEXT, f64::INFINITY)
     }
 
-    /// In rows of this width; an entry that is too long for a column has a row of its own.
+    /// Places the entries in rows of this width. An entry that is too long for a column has its own row.
     pub(super) fn rows(entries: Vec<Entry>, width: f64) -> Self {
         let most_text = width - KEY_WIDTH;
         let widths: Vec<f64> = entries.iter().map(|entry| width_of(&entry.lines(most_text))).collect();

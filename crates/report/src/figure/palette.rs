@@ -15,7 +15,7 @@ const STOPS: [RGBColor; 5] = [
 /// Colours that are told apart.
 pub(super) const LEVELS: usize = 64;
 
-/// From which number to which the colours run.
+/// The range of numbers that the colours cover.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct ColourScale {
     low: f64,
@@ -23,8 +23,8 @@ pub(super) struct ColourScale {
 }
 
 impl ColourScale {
-    /// The scale for these numbers. If some are negative and some positive, grey is 0 and both sides are equally long; else the numbers
-    /// take the whole scale.
+    /// Returns the scale for these numbers. If some are negative and some are positive, grey stands for 0 and both sides are equally long. Otherwise
+    /// the numbers use the whole scale.
     pub(super) fn of(values: &[f64]) -> Self {
         let finite = || values.iter().copied().filter(|value| value.is_finite());
         let (least, most) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
@@ -44,7 +44,7 @@ impl ColourScale {
         (self.low, self.high)
     }
 
-    /// The level of a number, from 0 to below [`LEVELS`]; none if it is not a number.
+    /// Returns the level of a number, from 0 to [`LEVELS`] − 1. Returns `None` for NaN.
     pub(super) fn level(self, value: f64) -> Option<usize> {
         let share = (value - self.low) / (self.high - self.low);
         (!share.is_nan()).then(|| ((share * LEVELS as f64) as usize).min(LEVELS - 1))

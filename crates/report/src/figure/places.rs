@@ -74,7 +74,7 @@ impl Places {
         }
     }
 
-    /// The place of a value; none if the axis cannot show it.
+    /// Returns the place of a value, or `None` if the axis cannot show it.
     pub(super) fn place(&self, value: &SettingValue) -> Option<f64> {
         match (self, value) {
             (Self::Words(words), value) => {

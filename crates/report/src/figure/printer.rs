@@ -1,6 +1,6 @@
 //! Figures for print: PDF, and PNG at 300 dots an inch.
 //!
-//! Both are made from the SVG, whose letters are outlines, so that all three show the same on any machine.
+//! Both are made from the SVG. Its letters are outlines, so all three look the same on every machine.
 
 use resvg::tiny_skia::{Color, Pixmap};
 use svg2pdf::{ConversionOptions, PageOptions};
