@@ -241,7 +241,7 @@ mod tests {
         text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
     }
 
-    /// From 60 columns on every line fits, and what a line is found by is whole.
+    /// On terminals of at least 60 columns every line fits, and the claim and the verdict of a line are not broken.
     #[test]
     fn lines_fit_the_terminal() {
         let outcomes = [ClaimOutcome { id: "prop-3.2-finite-sample".to_owned(), ..example::naive() }, example::decay()];

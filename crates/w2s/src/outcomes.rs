@@ -5,7 +5,7 @@ use weak_to_strong_report::{check_table, counted_verdicts, details_of_failures, 
 
 use super::terminal::{takes_colour, width};
 
-/// What failed, the table of all claims, and how many have which verdict.
+/// Returns the failures, the table of all claims, and the number of claims with each verdict.
 pub fn in_text(outcomes: &[ClaimOutcome]) -> String {
     let details = wrapped(&details_of_failures(outcomes), width());
     format!("{details}{}\n{}\n", check_table(outcomes, width(), takes_colour()), tally(outcomes))

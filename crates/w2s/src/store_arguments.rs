@@ -49,7 +49,7 @@ pub fn origin_of_replicates(store: &Store) -> String {
     text
 }
 
-/// A number of replicates, rounded where it is large.
+/// Returns a number of replicates in words. It is rounded if it is large.
 pub fn in_words(replicates: u64) -> String {
     if replicates < 1_000_000 { replicates.to_string() } else { format!("{:.1} million", replicates as f64 / 1e6) }
 }

@@ -24,7 +24,7 @@ pub(super) enum Curve<'a> {
 pub(super) enum Expected<'a> {
     /// One line for all series.
     Shared(Curve<'a>),
-    /// A line for every series, where there is one.
+    /// A line for each series; `None` if the series has no line.
     Each(Vec<Option<Curve<'a>>>),
 }
 

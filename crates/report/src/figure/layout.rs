@@ -12,7 +12,7 @@ use super::text_style::TextStyle;
 pub(super) const WIDTH: f64 = 720.0;
 /// Width of a figure that fills one column. It is a whole number of dots in print.
 const NARROW: f64 = 346.5;
-/// Height of a figure, unless its legend needs more.
+/// Height of a figure. A figure is higher if its legend needs more room.
 pub(super) const HEIGHT: f64 = 460.0;
 /// The free margin on every side.
 pub(super) const MARGIN: f64 = 14.0;
@@ -112,7 +112,7 @@ impl Title {
         MARGIN + self.lines.len() as f64 * self.line_height()
     }
 
-    /// From one line to the next.
+    /// Returns the distance from one line to the next.
     fn line_height(&self) -> f64 {
         1.3 * self.style.size
     }

@@ -110,7 +110,7 @@ pub(super) fn draw_line(canvas: &Canvas, points: &[Position], look: Look) -> Res
     }
 }
 
-/// Draws a marker; hollow for what was not judged.
+/// Draws a marker. It is hollow if its measurement was not judged.
 pub(super) fn draw_marker(canvas: &Canvas, at: Position, look: Look, hollow: bool) -> Result<(), FigureError> {
     draw_shape(canvas, at, look.shape, RADIUS + 0.9, WHITE)?;
     draw_shape(canvas, at, look.shape, RADIUS, look.colour)?;

@@ -2,8 +2,8 @@
 
 use plotters::style::RGBColor;
 
-/// From dark blue over grey to light yellow: hue tells below from above for every kind of colour vision, and lightness rises all the way,
-/// so that the order survives a grey print.
+/// The colours run from dark blue over grey to light yellow. The hue distinguishes low from high numbers for every kind of colour vision. The
+/// lightness always increases, so the order is visible in grey print too.
 const STOPS: [RGBColor; 5] = [
     RGBColor(0, 30, 92),
     RGBColor(58, 88, 148),
@@ -39,7 +39,7 @@ impl ColourScale {
         }
     }
 
-    /// From where to where it runs.
+    /// Returns the least and the greatest number of the scale.
     pub(super) fn ends(self) -> (f64, f64) {
         (self.low, self.high)
     }

@@ -35,7 +35,7 @@ pub(super) struct Panel<'a> {
 }
 
 impl<'a> Panels<'a> {
-    /// What an outcome shows.
+    /// Arranges an outcome in panels.
     ///
     /// # Errors
     ///

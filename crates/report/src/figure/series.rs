@@ -1,4 +1,4 @@
-//! From an outcome to the series that its figure shows.
+//! Converts an outcome to the series that its figure shows.
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -145,7 +145,7 @@ fn collect<'a>(dots: Vec<Dot<'a>>, wholes: &'a [CellOutcome], separators: &[Stri
     series
 }
 
-/// By the first separator, then the second, and so on: numbers by size, words as they come.
+/// Sorts the series by the first separator, then by the second, and so on. Numbers are sorted by size; words keep their order.
 fn sort(series: &mut [Series], separator_count: usize) {
     let ranks: Vec<Vec<SettingValue>> = (0..separator_count).map(|place| distinct_values(series, place)).collect();
     let rank = |one: &Series| -> Vec<Option<usize>> {

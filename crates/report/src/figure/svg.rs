@@ -116,7 +116,7 @@ impl DrawingBackend for Svg<'_> {
         Ok(())
     }
 
-    /// The baseline starts at `start`, whatever the anchor is. An element of its own says what its letters spell.
+    /// The baseline starts at `start`, whatever the anchor is. The text has its own element, which states the letters.
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, start: BackendCoord) -> Drawn {
         let glyphs =
             Glyphs::of(text, matches!(style.style(), FontStyle::Bold)).map_err(DrawingErrorKind::DrawingError)?;

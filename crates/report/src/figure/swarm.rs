@@ -9,7 +9,7 @@ use super::series::{Dot, Series};
 /// How far every dot moves to the right, as a share of the plot's width: by series, then by dot.
 pub(super) type Shifts = Vec<Vec<f64>>;
 
-/// From one marker to the next, in logical pixels, where there is room.
+/// The distance from one marker to the next, in logical pixels, if there is room.
 const STEP: f64 = 5.5;
 /// A marker takes this much of the height on both sides of its middle.
 const REACH: f64 = 3.5;
@@ -27,7 +27,7 @@ pub(super) fn shifts(series: &[Series], x: &Axis, y: &Numbers, frame: &Frame) ->
     }
 }
 
-/// From one series to the next, as a share of the room of a word.
+/// Returns the distance from one series to the next, as a share of the room of a word.
 pub(super) fn word_step(series_count: usize) -> f64 {
     (0.8 / series_count.max(1) as f64).min(0.2)
 }
