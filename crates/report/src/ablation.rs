@@ -1,4 +1,4 @@
-//! What each assumption carries, as text.
+//! What claims do without each of their assumptions, as text.
 
 use std::fmt::Write;
 
@@ -25,7 +25,7 @@ pub fn ablation_table(ablations: &[Ablation], width: Option<u16>) -> Table {
 /// The heading of the section of `paper_checks.md`.
 pub(super) const HEADING: &str = "What each assumption carries";
 
-/// The section of `paper_checks.md`, with its figure if it was drawn.
+/// Writes the section of `paper_checks.md`. It contains the figure of the dropped assumptions if that figure was drawn.
 pub(super) fn write_ablations(
     text: &mut String,
     ablations: &[Ablation],
@@ -57,7 +57,7 @@ fn row(ablation: &Ablation, claim: &str) -> [String; 6] {
     [assumption, broken_by, strength, claim, finding_text(ablation), slack_text(ablation)]
 }
 
-/// The finding in words; numbers are strengths.
+/// The finding in words. The numbers in it are strengths of the violation of the assumption.
 pub(super) fn finding_text(ablation: &Ablation) -> String {
     let digits = |value: f64| significant(value, 3);
     match ablation.finding {

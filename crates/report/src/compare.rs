@@ -7,11 +7,11 @@ use serde_json::Value;
 /// A place where two documents differ.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
-    /// The path to it, such as `claims[3].cells[0].mean`.
+    /// The path to this place, such as `claims[3].cells[0].mean`.
     pub path: String,
-    /// The earlier value.
+    /// The value in the earlier document.
     pub earlier: String,
-    /// The value now.
+    /// The value in the new document.
     pub now: String,
 }
 
@@ -23,7 +23,8 @@ impl fmt::Display for Difference {
 
 /// Lists where two documents differ.
 ///
-/// Numbers may differ by `tolerance`, relative to the larger one; at 0 they must be the same to the bit. All else must be equal.
+/// Two numbers count as equal if they differ by at most `tolerance`, relative to the larger one. With `tolerance` 0 they must have the same bits.
+/// All other values must be equal.
 pub fn compare_documents(earlier: &Value, now: &Value, tolerance: f64) -> Vec<Difference> {
     let mut differences = Vec::new();
     compare("", earlier, now, tolerance, &mut differences);

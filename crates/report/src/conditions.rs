@@ -1,4 +1,4 @@
-//! What a claim needs and on what it is checked, as items of its list in the report.
+//! The assumptions of a claim, and the problem and sweep on which it is checked, as items of its list in the report.
 
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ use super::markdown::anchor;
 use weak_to_strong_lab::assumption::ASSUMPTIONS;
 use weak_to_strong_lab::claim::{Ablation, ClaimFile, ClaimOutcome, Falsification, SearchOutcome};
 
-/// Problem, sweep and assumptions of a claim, from its file, and what the searches for counterexamples found.
+/// Writes the problem, the sweep and the assumptions of a claim, which its file states. Then writes what the searches for counterexamples found.
 pub(super) fn write_conditions(text: &mut String, claim: &ClaimOutcome, document: &CheckDocument) -> std::fmt::Result {
     if let Ok(file) = ClaimFile::parse(&claim.id, &claim.claim_file) {
         writeln!(text, "- problem: {}", entries(&without_swept(&file.problem, claim)))?;
@@ -38,7 +38,7 @@ fn without_swept(problem: &Table, claim: &ClaimOutcome) -> Table {
     kept
 }
 
-/// Removes what is at this path, and what is empty without it.
+/// Removes the entry at this path. Also removes tables that become empty by this.
 fn remove(table: &mut Table, path: &[&str]) {
     match path {
         [] => {}
@@ -55,7 +55,7 @@ fn remove(table: &mut Table, path: &[&str]) {
     }
 }
 
-/// Each assumption, and what became of the claim without it.
+/// Writes each assumption, and what the claim does without it.
 fn write_assumptions(text: &mut String, file: &ClaimFile, ablations: &[Ablation]) -> std::fmt::Result {
     if file.assumes.is_empty() {
         return writeln!(text, "- assumes: nothing");

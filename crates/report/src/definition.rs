@@ -8,7 +8,7 @@ use serde::Deserialize;
 pub(super) struct Definition {
     /// Its path in the library, such as `learn::FineTuning::ridge`.
     item: String,
-    /// The file in which it is defined. Lines would go stale.
+    /// The file in which it is defined. No line number is kept, because it would become wrong when the file changes.
     file: String,
 }
 
@@ -41,7 +41,7 @@ pub(super) mod tests {
 
     const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-    /// Why a link leads nowhere, if it does.
+    /// Says why a link leads nowhere. Returns `None` if the link is right.
     pub(crate) fn fault(definition: &Definition) -> Option<String> {
         let Definition { item, file } = definition;
         let Ok(text) = std::fs::read_to_string(Path::new(ROOT).join(file)) else {

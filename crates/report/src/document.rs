@@ -4,27 +4,28 @@ use serde::Serialize;
 
 use weak_to_strong_lab::claim::{Ablation, CheckOptions, ClaimOutcome, Falsification};
 
-/// The outcome of a check. It depends on claims, seed and version only, never on time, threads or place.
+/// The outcome of a check. It depends only on the claims, the seed and the version. It never depends on the time, the number of threads or the
+/// machine.
 #[derive(Debug, Serialize)]
 pub struct CheckDocument<'a> {
     /// Version of the program.
     pub version: &'static str,
-    /// The seed.
+    /// The seed of all random streams.
     pub seed: u64,
-    /// Probability with which any interval of the whole check may miss.
+    /// The probability with which any interval of the whole check may miss its true value.
     pub error_probability: f64,
     /// The claims, in the order in which they were checked.
     pub claims: &'a [ClaimOutcome],
-    /// What became of claims without one of their assumptions.
+    /// What claims do when one of their assumptions is dropped.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub ablations: &'a [Ablation],
-    /// Searches for counterexamples, when they were asked for.
+    /// The searches for counterexamples; `None` if none were requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub falsification: Option<&'a [Falsification]>,
 }
 
 impl<'a> CheckDocument<'a> {
-    /// The document of a check.
+    /// Makes the document of a check.
     pub fn new(claims: &'a [ClaimOutcome], ablations: &'a [Ablation], options: &CheckOptions) -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION"),
@@ -36,16 +37,16 @@ impl<'a> CheckDocument<'a> {
         }
     }
 
-    /// The document with searches for counterexamples.
+    /// Returns the document with these searches for counterexamples.
     pub fn with_falsification(self, falsification: Option<&'a [Falsification]>) -> Self {
         Self { falsification, ..self }
     }
 
-    /// As JSON text; numbers read back to the same bits.
+    /// Returns the document as JSON text. Numbers that are read back have the same bits.
     ///
     /// # Errors
     ///
-    /// Those of the JSON writer; a document has only text keys and finite numbers, so none is expected.
+    /// Returns the errors of the JSON writer. None is expected, because a document has only text keys and finite numbers.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         Ok(serde_json::to_string_pretty(self)? + "\n")
     }

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::export::ExportError;
 use super::figure::FigureError;
 
-/// A report that cannot be written.
+/// The reason why a report cannot be written.
 #[derive(Debug, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]

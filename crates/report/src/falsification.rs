@@ -1,4 +1,4 @@
-//! Searches for counterexamples, for people: as text, and as files that replay them.
+//! What searches for counterexamples found: as text, and as files with which a counterexample can be replayed.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use super::whole_file::write_whole;
 use super::{ReportError, measured, significant};
 use weak_to_strong_lab::claim::{Claim, Falsification, KnownCounterexample, Probe, SearchOutcome, UntriedCounts};
 
-/// What a search found, for a terminal.
+/// Returns what a search found, as text for a terminal.
 pub fn falsification_text(claim: &Claim, falsification: &Falsification) -> String {
     let mut text = format!("{}: {}\n", claim.file.id, claim.sentence());
     for known in &falsification.known {
@@ -78,9 +78,9 @@ fn setting_text(probe: &Probe) -> String {
     if values.is_empty() { "the claim's own problem".to_owned() } else { values.join(", ") }
 }
 
-/// Writes the simplest counterexample of each search that found one as `counterexamples/<id>.toml` under `folder`, each whole or not at all.
+/// Writes the simplest counterexample of each search as `counterexamples/<id>.toml` under `folder`, and returns the paths.
 ///
-/// Nothing is written where nothing was found.
+/// Each file is written completely or not at all. A search that found no counterexample writes no file.
 ///
 /// # Errors
 ///
@@ -89,7 +89,7 @@ pub fn write_counterexamples(folder: &Path, falsification: &Falsification) -> Re
     write_files(folder, falsification.counterexamples())
 }
 
-/// As [`write_counterexamples`], without those whose name is that of a known one.
+/// Does the same as [`write_counterexamples`], but leaves out each counterexample that has the name of a known one.
 ///
 /// # Errors
 ///
@@ -151,7 +151,7 @@ fn write_search(text: &mut String, falsification: &Falsification, search: &Searc
     writeln!(text, "| {id} | {scope} | {problems} | {untried} | {smallest} | {verdict} |")
 }
 
-/// A counterexample with its file: the one beside the report, or the known one of the same kind.
+/// Returns the counterexample with a link to its file: the file beside the report, or the file of the known counterexample of the same name.
 fn linked(falsification: &Falsification, probe: &Probe) -> String {
     let (id, setting) = (&probe.file.id, setting_text(probe));
     match is_known(falsification, probe) {
@@ -160,7 +160,7 @@ fn linked(falsification: &Falsification, probe: &Probe) -> String {
     }
 }
 
-/// Whether a counterexample of this name is known already.
+/// Returns `true` if a counterexample of this name is already known.
 fn is_known(falsification: &Falsification, probe: &Probe) -> bool {
     falsification.known.iter().any(|known| known.id == probe.file.id)
 }

@@ -1,4 +1,4 @@
-//! Writes reports, each file whole or not at all.
+//! Writes reports. Each file is written completely or not at all.
 
 use std::path::{Path, PathBuf};
 
@@ -10,30 +10,30 @@ use super::paper::paper_checks;
 use super::whole_file::write_whole;
 use super::{CheckDocument, PrintFormat, Run};
 
-/// What was written.
+/// The files that were written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
-    /// The report for people.
+    /// The path of the report for people.
     pub paper_checks: PathBuf,
-    /// The report for programs.
+    /// The path of the report for programs.
     pub checks: PathBuf,
-    /// Number of figures.
+    /// The number of figures.
     pub figures: usize,
 }
 
-/// What is written besides.
+/// What is written in addition to the usual files.
 #[derive(Clone, Debug, Default)]
 pub struct ReportOptions {
-    /// Formats for print of each figure, `figures/<id>.pdf` or .png.
+    /// The formats in which each figure is also written for print, as `figures/<id>.pdf` or `figures/<id>.png`.
     pub print: Vec<PrintFormat>,
-    /// The report as one page, `paper_checks.html`.
+    /// Whether the report is also written as one page, `paper_checks.html`.
     pub html: bool,
 }
 
-/// Writes `paper_checks.md`, `checks.json`, `figures/<id>.svg` and, if assumptions were dropped, `figures/assumptions.svg` under `folder`;
-/// beside the figures, if there are any, the gallery `figures/README.md`; and what the options ask for.
+/// Writes the report of a check under `folder`: `paper_checks.md`, `checks.json` and `figures/<id>.svg`.
 ///
-/// Everything is made before the first file is touched, and a file appears whole or not at all.
+/// Also writes `figures/assumptions.svg` if assumptions were dropped, the gallery `figures/README.md` if there are figures, and the files that the
+/// options request. The content of all files is made before the first file is written. Each file is written completely or not at all.
 ///
 /// # Errors
 ///
@@ -72,7 +72,7 @@ pub fn write_reports(
     Ok(written)
 }
 
-/// The figures for print, with the names of their files.
+/// Returns the figures for print, with the names of their files.
 fn printed(figures: &[Illustration], formats: &[PrintFormat]) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let print = |(figure, format): (&Illustration, &PrintFormat)| match format.print(&figure.svg) {
         Ok(content) => Ok((format!("{}.{}", figure.id, format.extension()), content)),

@@ -1,4 +1,4 @@
-//! `figures/README.md`: every figure by its result, with what it shows in words.
+//! `figures/README.md`: all figures, ordered by the result to which they belong, with a description in words.
 
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -10,7 +10,7 @@ use super::results::{CheckedResult, neighbouring_results, paper_results};
 use super::{CheckDocument, ablation};
 use weak_to_strong_lab::claim::ClaimOutcome;
 
-/// The gallery, in the order of the report. A claim that belongs to several results is shown with the first, and named with the others.
+/// Returns the gallery, in the order of the report. If a claim belongs to several results, the first result shows its figure and the others name it.
 pub(super) fn gallery(document: &CheckDocument, figures: &[Illustration]) -> String {
     let mut gallery = Gallery { text: String::new(), claims: document.claims, figures, shown: HashSet::new() };
     let _ = gallery.write();
@@ -21,7 +21,7 @@ struct Gallery<'a> {
     text: String,
     claims: &'a [ClaimOutcome],
     figures: &'a [Illustration<'a>],
-    /// The ids of the figures that are in the text.
+    /// The ids of the figures that are already in the text.
     shown: HashSet<&'a str>,
 }
 
@@ -64,7 +64,7 @@ impl<'a> Gallery<'a> {
         Ok(())
     }
 
-    /// A heading with the figures of these claims; nothing without claims.
+    /// Writes a heading and the figures of these claims. Writes nothing if there are no claims.
     fn write_section(
         &mut self,
         mark: &str,
@@ -114,7 +114,7 @@ mod tests {
     use crate::illustration::illustrations;
     use weak_to_strong_lab::claim::CheckOptions;
 
-    /// Outcomes under the ids of a claim of several results, a neighbouring one and one of none.
+    /// Three outcomes: the claim of the first belongs to several results, that of the second to a neighbouring one, and that of the third to none.
     fn outcomes() -> Vec<ClaimOutcome> {
         let named = |id: &str| ClaimOutcome { id: id.to_owned(), ..example::naive() };
         ["fig-1-content", "ridge-harms", "my.own"].map(named).to_vec()

@@ -21,13 +21,13 @@ impl Illustration<'_> {
         format!("{}.svg", self.id)
     }
 
-    /// As an image in Markdown, seen from where the folder of the figures is `folder` (empty, or with a slash).
+    /// Returns the image in Markdown. `folder` is the path to the folder of the figures: empty, or with a slash at its end.
     pub(super) fn image(&self, folder: &str) -> String {
         image(&self.description, &format!("{folder}{}", self.file()))
     }
 }
 
-/// The figures of all claims that ask for one, and that of the dropped assumptions if there were any.
+/// Returns the figures of all claims that ask for one. If assumptions were dropped, their figure is included.
 ///
 /// # Errors
 ///

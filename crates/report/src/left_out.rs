@@ -1,4 +1,4 @@
-//! What a build may leave out.
+//! Formats that a build may leave out.
 
 use thiserror::Error;
 
@@ -9,8 +9,8 @@ use thiserror::Error;
      build again with it: cargo install --path crates/w2s --features {feature}"
 )]
 pub struct LeftOut {
-    /// The format that was asked for.
+    /// The requested format.
     pub format: &'static str,
-    /// The feature that a build needs for it.
+    /// The Cargo feature with which a build can write this format.
     pub feature: &'static str,
 }

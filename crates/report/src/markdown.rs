@@ -1,4 +1,4 @@
-//! What Markdown asks for, as GitHub reads it.
+//! Parts of Markdown, as GitHub reads it.
 
 /// The anchor of a heading.
 pub(super) fn anchor(heading: &str) -> String {
@@ -11,7 +11,7 @@ pub(super) fn image(alternative: &str, path: &str) -> String {
     format!("![{}]({path})", escaped(alternative))
 }
 
-/// Text whose characters mean themselves. Underscores within words do so anyway.
+/// Escapes the characters that Markdown would interpret. Underscores within words need no escape.
 fn escaped(text: &str) -> String {
     let escape = |c: char| if "\\`*[]<>&$".contains(c) { format!("\\{c}") } else { c.to_string() };
     text.chars().map(escape).collect()

@@ -1,6 +1,6 @@
 //! Numbers as people read them.
 
-/// A number with this many significant digits; very large and very small ones with an exponent.
+/// Returns a number with this many significant digits. Very large and very small numbers have an exponent.
 ///
 /// ```
 /// use weak_to_strong_report::significant;
@@ -25,7 +25,7 @@ pub fn significant(value: f64, digits: usize) -> String {
     format!("{:.0}", (value / unit).round() * unit)
 }
 
-/// A value with its standard error, both to the error's second digit: `0.3453 ± 0.0012`.
+/// Returns a value with its standard error, such as `0.3453 ± 0.0012`. Both are rounded to the second significant digit of the standard error.
 pub fn measured(value: f64, standard_error: f64) -> String {
     if standard_error <= 0.0 || !standard_error.is_finite() || value == 0.0 {
         return format!("{} ± {}", significant(value, 6), significant(standard_error, 2));

@@ -1,4 +1,4 @@
-//! The report as one HTML page: what `paper_checks.md` says, with the figures in it and mathematics as MathML. It needs no other file.
+//! The report as one HTML page. It has the content of `paper_checks.md`, contains the figures, and writes formulas as MathML. It needs no other file.
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "Markdown has more kinds of events than this page rewrites")]
 
@@ -28,13 +28,13 @@ pub(super) fn page(markdown: &str, figures: &[Illustration]) -> String {
     )
 }
 
-/// Replaces what Markdown leaves to the reader: formulas, figures, anchors, and links to files that the page does without.
+/// Replaces the parts that the Markdown parser does not convert: formulas, figures, anchors, and links to files that the page does not contain.
 struct Rewriter<'a, I: Iterator<Item = Event<'a>>> {
     figures: &'a [Illustration<'a>],
     events: I,
-    /// Events that come before the next one, last first.
+    /// Events that come before the next event of the parser, in reverse order.
     pending: Vec<Event<'a>>,
-    /// How many headings of each anchor there were.
+    /// The number of headings so far with each anchor.
     anchors: HashMap<String, usize>,
 }
 
@@ -78,7 +78,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Iterator for Rewriter<'a, I> {
 }
 
 impl<'a, I: Iterator<Item = Event<'a>>> Rewriter<'a, I> {
-    /// The events up to the first of this kind, which is the last of them.
+    /// Returns the events up to the first of this kind, which is included as the last one.
     fn until(&mut self, is_last: impl Fn(&Event) -> bool) -> Vec<Event<'a>> {
         let mut content = Vec::new();
         for event in self.events.by_ref() {
@@ -91,7 +91,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Rewriter<'a, I> {
         content
     }
 
-    /// The anchor of a heading, with a number from the second of its kind on, as GitHub has it.
+    /// Returns the anchor of a heading. From the second heading with the same anchor on, a number is added, as GitHub does.
     fn anchor_of(&mut self, heading: &str) -> String {
         let anchor = anchor(heading);
         let before = self.anchors.entry(anchor.clone()).or_default();
@@ -99,7 +99,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Rewriter<'a, I> {
         if *before == 1 { anchor } else { format!("{anchor}-{}", *before - 1) }
     }
 
-    /// Formulas among them are still to be rewritten.
+    /// Puts these events back. Formulas among them are rewritten.
     fn put_back(&mut self, content: Vec<Event<'a>>) {
         let rewritten = content.into_iter().map(|event| match event {
             Event::InlineMath(formula) => inline_html(formula_html(&formula, DisplayMode::Inline)),
@@ -110,7 +110,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Rewriter<'a, I> {
         self.pending.append(&mut rewritten);
     }
 
-    /// The figure of a file, or what it shows in words if there is none.
+    /// Returns the figure of a file. If there is no such figure, returns its description in words.
     fn figure(&self, file: &str, description: &str) -> String {
         match self.figures.iter().find(|figure| file.ends_with(&format!("/{}", figure.file()))) {
             Some(figure) => format!("<figure>{}</figure>", figure.svg),
@@ -119,7 +119,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Rewriter<'a, I> {
     }
 }
 
-/// Anchors and addresses are; files beside the report are not.
+/// Returns `true` for anchors and web addresses, and `false` for files beside the report.
 fn is_within_reach(link: &str) -> bool {
     link.starts_with('#') || link.starts_with("https://")
 }
@@ -128,7 +128,7 @@ fn inline_html(text: String) -> Event<'static> {
     Event::InlineHtml(text.into())
 }
 
-/// MathML; the formula as it is written where it cannot be read.
+/// Returns the formula as MathML. If the formula cannot be parsed, returns its source text.
 fn formula_html(formula: &str, display_mode: DisplayMode) -> String {
     let (storage, upright) = (Storage::new(), with_upright_operators(formula));
     let parser = pulldown_latex::Parser::new(&upright, &storage);
@@ -140,7 +140,7 @@ fn formula_html(formula: &str, display_mode: DisplayMode) -> String {
     }
 }
 
-/// An operator with an index as upright letters: pulldown-latex puts a space of its own within the index's element, where none may be.
+/// Writes an operator with an index as upright letters. Otherwise pulldown-latex puts a space into the element of the index, which MathML forbids.
 fn with_upright_operators(formula: &str) -> String {
     ["min", "max", "inf", "sup", "lim"].iter().fold(formula.to_owned(), |formula, operator| {
         formula.replace(&format!("\\{operator}_"), &format!("\\,\\mathrm{{{operator}}}_"))

@@ -17,19 +17,19 @@ use weak_to_strong_lab::claim::{
     CellOutcome, ClaimOutcome, Comparison, Slack, Verdict, path_in_repository, worst_slack,
 };
 
-/// The report, with these figures. All but its last section depends on claims, seed and version only.
+/// Returns the report with these figures. All sections except the last one depend only on claims, seed and version.
 pub(super) fn paper_checks(document: &CheckDocument, run: &Run, figures: &[Illustration]) -> String {
     let mut text = String::new();
     let _ = write_report(&mut text, document, figures).and_then(|()| run.write_section(&mut text));
     text
 }
 
-/// Results that are reported together.
+/// A group of results that are reported in one part.
 struct Part {
     results: Vec<CheckedResult>,
     /// The heading of the first column of their table.
     column: &'static str,
-    /// What introduces their known form.
+    /// The words that introduce the known form of a result.
     says: &'static str,
     /// The mark of their headings.
     heading: &'static str,
@@ -116,7 +116,7 @@ fn write_others(
     Ok(())
 }
 
-/// What deciding cell by cell saves against one fixed budget for all cells.
+/// Writes how many replicates are saved: each cell is decided by itself, instead of with one fixed budget for all cells.
 fn write_saving(text: &mut String, claims: &[ClaimOutcome]) -> std::fmt::Result {
     let cells = claims.iter().filter(|claim| !claim.relation.is_fitted()).flat_map(|claim| &claim.cells);
     let replicates: Vec<u64> = cells.map(|cell| cell.measurement.estimate.replicates).collect();
@@ -201,7 +201,7 @@ fn write_claim(
     }
 }
 
-/// How many replicates there were in all, and of each cell.
+/// Returns the total number of replicates, and the numbers of replicates per cell.
 fn replicates_text(claim: &ClaimOutcome) -> String {
     let measurements = claim.cells.iter().map(|cell| &cell.measurement).filter(|_| !claim.relation.is_fitted());
     let each = measurements.chain(&claim.points).map(|measurement| measurement.estimate.replicates);
@@ -256,7 +256,7 @@ fn write_power(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
     writeln!(text, "- deliberately false in place of the expression: {}", neighbours.join(", "))
 }
 
-/// False neighbours caught, of how many.
+/// Returns how many false neighbours were detected, and how many there are.
 fn power_summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {
     let power: Vec<Verdict> = claims
         .iter()
@@ -267,8 +267,8 @@ fn power_summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {
     if power.is_empty() { "–".to_owned() } else { format!("{caught} of {}", power.len()) }
 }
 
-/// Measured ÷ expected where it binds most, over the claims that bound from below, those that bound from above, and those that say what
-/// something is.
+/// Returns the slack (measured ÷ expected) of the claims of a result: the least over lower bounds, the greatest over upper bounds, and the furthest
+/// from 1 over claims of equality.
 fn slack_summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {
     let worst = |comparison: Comparison| {
         let covered = claims.iter().filter(|claim| result.covers(claim));

@@ -14,9 +14,9 @@ pub(super) struct CheckedResult {
     pub(super) name: String,
     /// What it is about, in a few words.
     pub(super) title: String,
-    /// Where it is from, if it is not the paper's.
+    /// The source of the result; `None` if it is from the paper.
     pub(super) source: Option<String>,
-    /// What is known of its form there.
+    /// What is known about the form of the result in its source.
     #[serde(alias = "paper")]
     pub(super) says: String,
     /// What is checked here.
@@ -46,7 +46,7 @@ pub(super) fn paper_results() -> Vec<CheckedResult> {
     read(include_str!("paper_results.toml"))
 }
 
-/// The propositions of other papers that are checked beside them.
+/// The propositions of other papers that are also checked.
 pub(super) fn neighbouring_results() -> Vec<CheckedResult> {
     read(include_str!("neighbouring_results.toml"))
 }

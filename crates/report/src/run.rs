@@ -1,22 +1,22 @@
-//! The run that made a report: how long it took, where, and from what.
+//! The run that made a report: its provenance, its duration and its replicates.
 
 use std::fmt::Write;
 use std::time::Duration;
 
 use super::{Provenance, significant};
 
-/// What is on record of a run beside its outcome.
+/// The record of a run, without its outcome.
 #[derive(Clone, Debug)]
 pub struct Run {
-    /// What ran, and where.
+    /// The program, the seed and the machine of the run.
     pub provenance: Provenance,
-    /// How long it took.
+    /// The duration of the run.
     pub elapsed: Duration,
-    /// Replicates that the claims took, those from a store included.
+    /// The number of replicates that the claims used. Replicates from a store are included.
     pub replicates: u64,
-    /// How many of them came from a store.
+    /// The number of these replicates that came from a store.
     pub stored: u64,
-    /// The id of each claim, and the seconds of one processor that its replicates took, those from a store included.
+    /// The id of each claim, and the time of its replicates in seconds of one processor. Replicates from a store are included.
     pub claim_seconds: Vec<(String, f64)>,
 }
 
@@ -32,7 +32,7 @@ impl Run {
         self.write_times(text)
     }
 
-    /// How long the replicates of each claim took, the longest first.
+    /// Writes the time of the replicates of each claim, the longest time first.
     fn write_times(&self, text: &mut String) -> std::fmt::Result {
         if self.claim_seconds.is_empty() {
             return Ok(());

@@ -6,7 +6,7 @@ use super::{measured, significant};
 use weak_to_strong::evidence::{Interval, LEAST_REPLICATES};
 use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Doubt, LEAST_EFFECTIVE_SIZE, RightSide, Slack, Verdict};
 
-/// One line per claim: verdict, statement, cells, slack, false neighbours. On a terminal of few columns what matters least is left out.
+/// Returns one line for each claim: verdict, statement, cells, slack, false neighbours. A narrow terminal gets only the most important columns.
 pub fn check_table(outcomes: &[ClaimOutcome], width: Option<u16>, colour: bool) -> String {
     let mut table = Table::new();
     if let Some(width) = width {
@@ -19,14 +19,14 @@ pub fn check_table(outcomes: &[ClaimOutcome], width: Option<u16>, colour: bool) 
     for outcome in outcomes {
         table.add_row(columns.iter().map(|column| column.cell(outcome)));
     }
-    // What a line is found by is never broken.
+    // The first two columns identify the line: they are never broken.
     for column in table.column_iter_mut().take(2) {
         column.set_constraint(ColumnConstraint::ContentWidth);
     }
     if colour { coloured(&table.to_string(), outcomes) } else { table.to_string() }
 }
 
-/// The table with the verdict of each row in its colour. A row starts with its claim and the verdict.
+/// Returns the table with each verdict in its colour. A row starts with its claim and the verdict.
 fn coloured(table: &str, outcomes: &[ClaimOutcome]) -> String {
     let mut rows = outcomes.iter().peekable();
     let mut lines = Vec::new();
@@ -37,7 +37,7 @@ fn coloured(table: &str, outcomes: &[ClaimOutcome]) -> String {
     lines.join("\n")
 }
 
-/// Whether these words come first in a line, with nothing but spaces between them.
+/// Returns `true` if the line starts with these words, with only spaces between them.
 fn starts_with(line: &str, words: &[&str]) -> bool {
     words.iter().try_fold(line, |rest, word| rest.trim_start().strip_prefix(word)).is_some()
 }
@@ -68,7 +68,7 @@ enum OutcomeColumn {
     Power,
 }
 
-/// The columns for a terminal of this width, or for no terminal.
+/// Returns the columns for a terminal of this width. `None` means that the output is no terminal.
 fn columns_within(width: Option<u16>, with_power: bool) -> Vec<OutcomeColumn> {
     let fits = |column: &OutcomeColumn| width.is_none_or(|width| width >= column.least_width());
     let all = [
@@ -83,7 +83,7 @@ fn columns_within(width: Option<u16>, with_power: bool) -> Vec<OutcomeColumn> {
 }
 
 impl OutcomeColumn {
-    /// Terminals from this width on have the column.
+    /// The column is shown on terminals that have at least this width.
     fn least_width(self) -> u16 {
         match self {
             Self::Claim | Self::Verdict => 0,
@@ -117,7 +117,8 @@ impl OutcomeColumn {
     }
 }
 
-/// Where claims failed or stayed undecided, the violated ones first: cell, numbers, and the command that replays it.
+/// Returns the cells of each claim that are violated or undecided, the violated ones first. Each has its setting, its numbers, and the command that
+/// replays it.
 pub fn details_of_failures(outcomes: &[ClaimOutcome]) -> String {
     let mut text = String::new();
     let mut worst_first: Vec<&ClaimOutcome> = outcomes.iter().collect();
@@ -140,7 +141,7 @@ pub fn details_of_failures(outcomes: &[ClaimOutcome]) -> String {
     text
 }
 
-/// Failing cells shown for each claim.
+/// The largest number of failing cells that are shown for each claim.
 const MOST_DETAILS: usize = 5;
 
 fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
@@ -187,7 +188,7 @@ fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
     text
 }
 
-/// How far a violated cell is off: `; off by 0.0515, 67 standard errors`.
+/// Returns the distance of a violated cell from its expected value: `; off by 0.0515, 67 standard errors`.
 fn how_far(cell: &CellOutcome) -> String {
     let estimate = &cell.measurement.estimate;
     let distance = (estimate.mean - cell.expected).abs();
@@ -198,7 +199,7 @@ fn how_far(cell: &CellOutcome) -> String {
     format!("; off by {}, {} standard errors", significant(distance, 3), significant(errors, 2))
 }
 
-/// What a cell should have shown.
+/// Returns what the claim expects of a cell.
 fn expected(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
     let (relation, number) = (&outcome.relation, significant(cell.expected, 6));
     match (relation.functional().right_side, relation.own_meaning()) {
@@ -217,7 +218,7 @@ pub(super) fn with_interval(value: f64, interval: &Interval) -> String {
     format!("{} [{}, {}]", digits(value), digits(interval.lower), digits(interval.upper))
 }
 
-/// The slack; where nothing must exceed 0, the greatest of what was measured.
+/// Returns the slack. If the bound is 0, returns the greatest measured value.
 fn how_near(outcome: &ClaimOutcome) -> String {
     match (&outcome.slack, outcome.greatest_above_zero()) {
         (Some(slack), _) => slack_text(slack),
@@ -240,7 +241,7 @@ mod tests {
         text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
     }
 
-    /// From 60 columns on every line fits, and what a line is found by is whole.
+    /// On terminals of at least 60 columns every line fits, and the claim and the verdict of a line are not broken.
     #[test]
     fn lines_fit_the_terminal() {
         let outcomes = [ClaimOutcome { id: "prop-3.2-finite-sample".to_owned(), ..example::naive() }, example::decay()];

@@ -1,15 +1,15 @@
-//! How many cells, or claims, have which verdict.
+//! The number of cells, or of claims, with each verdict.
 
 use weak_to_strong_lab::claim::{ClaimOutcome, Verdict};
 
-/// `3 hold`, `1 violated` and so on, in this order; none for verdicts that are not there.
+/// Returns `3 hold`, `1 violated` and so on, in this order. A verdict that does not occur is left out.
 pub fn counted_verdicts(verdicts: impl Iterator<Item = Verdict> + Clone, order: &[Verdict]) -> Vec<String> {
     let count = |verdict: Verdict| verdicts.clone().filter(|found| *found == verdict).count();
     let there = order.iter().map(|verdict| (verdict, count(*verdict))).filter(|(_, count)| *count > 0);
     there.map(|(verdict, count)| verdict.counted(count)).collect()
 }
 
-/// What follows the claim's verdict: ` in all 9 cells`, or ` (of 9 cells, 1 violated, 8 hold)`; nothing without cells.
+/// Returns the text after the verdict of a claim: ` in all 9 cells`, or ` (of 9 cells, 1 violated, 8 hold)`. It is empty if there are no cells.
 pub(super) fn tally(claim: &ClaimOutcome) -> String {
     let verdicts = [Verdict::Violated, Verdict::Unresolved, Verdict::Tight, Verdict::Holds, Verdict::Vacuous];
     let parts = counted_verdicts(claim.cells.iter().map(|cell| cell.verdict), &verdicts);

@@ -1,4 +1,4 @@
-//! Files that appear whole or not at all.
+//! Files that are written completely or not at all.
 
 use std::io::Write;
 use std::path::Path;
@@ -7,7 +7,7 @@ use tempfile::NamedTempFile;
 
 use super::error::ReportError;
 
-/// Writes a text file, whole or not at all.
+/// Writes a text file completely or not at all.
 ///
 /// # Errors
 ///
@@ -16,10 +16,10 @@ pub fn write_text(path: &Path, text: &str) -> Result<(), ReportError> {
     write_whole(path, text)
 }
 
-/// Writes beside the target and renames.
+/// Writes a temporary file beside the target, then renames it.
 pub(super) fn write_whole(path: &Path, content: impl AsRef<[u8]>) -> Result<(), ReportError> {
     let unwritable = |error: std::io::Error| ReportError::Unwritable { path: path.to_owned(), error };
-    // A file name alone has an empty parent.
+    // The parent of a file name without a folder is empty.
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(unwritable)?;
     let mut file = NamedTempFile::new_in(folder).map_err(unwritable)?;

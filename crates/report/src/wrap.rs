@@ -2,12 +2,13 @@
 
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-/// What a command stands behind.
+/// The words before a command.
 const COMMAND: &str = "replay: ";
 
-/// Text whose lines are at most this wide; what goes on in the next line is indented by two more. A longer word stays whole.
+/// Breaks a text into lines of at most this width. A continued line is indented by two more spaces. A word is never broken, even if it is longer.
 ///
-/// The command behind `replay: ` goes on after a backslash, as a shell reads it. Without a width everything stays as it is.
+/// If the command after `replay: ` is broken, the line ends with a backslash, so that a shell can read it. If `width` is `None`, the text is returned
+/// without change.
 ///
 /// ```
 /// use weak_to_strong_report::wrapped;
@@ -38,10 +39,10 @@ fn wrapped_line(line: &str, width: usize) -> String {
     textwrap::wrap(&content, options).join(&format!("{end}\n")).replace(TOGETHER, " ")
 }
 
-/// A space that does not end a word.
+/// A space at which a line is not broken.
 const TOGETHER: char = '\u{a0}';
 
-/// The command with such spaces within its quotes, and between an option and its value.
+/// Returns the command with such spaces within its quotes, and between an option and its value.
 fn kept_together(command: &str) -> String {
     let parts = command.split('\'').enumerate();
     let kept =

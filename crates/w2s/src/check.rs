@@ -24,7 +24,7 @@ use super::replay_command::with_replay_commands;
 use super::store_arguments::{in_words, origin_of_replicates};
 use super::terminal::{print_wrapped, width};
 
-/// Differences shown by `--against`.
+/// The largest number of differences that `--against` shows.
 const MOST_DIFFERENCES: usize = 10;
 
 pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError> {
@@ -117,7 +117,7 @@ fn read_document(path: &Path, common: &Common) -> Result<serde_json::Value, CliE
     serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
 }
 
-/// Whether the earlier document says the same up to this tolerance; differences go to standard error.
+/// Returns `true` if the earlier document says the same up to this tolerance. Prints the first differences to standard error.
 fn reproduces(earlier: &serde_json::Value, document: &CheckDocument, tolerance: f64) -> Result<bool, CliError> {
     let now: serde_json::Value = serde_json::from_str(&document.to_json()?)?;
     let differences = compare_documents(earlier, &now, tolerance);

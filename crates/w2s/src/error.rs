@@ -1,4 +1,4 @@
-//! What ends the program with exit status 2.
+//! The errors that end the program with exit status 2.
 
 use std::path::PathBuf;
 
@@ -78,7 +78,7 @@ pub enum CliError {
     Json(#[from] serde_json::Error),
 }
 
-/// The commands that there are.
+/// The names of all commands.
 fn remedy(known: &[String]) -> String {
     match known {
         [] => "; leave it out".to_owned(),

@@ -37,7 +37,7 @@ fn text(claim: &Claim, common: &Common) -> String {
     text + &format!("check      w2s check {}{}\n", claim.origin, common.limits.flags())
 }
 
-/// A line about an assumption: what it means, and the formula by which one sees how far it holds.
+/// Returns a line about an assumption: what it means, and the formula that measures how far it holds.
 fn assumed(assumption: &Assumption) -> String {
     let Assumption { name, meaning, measured_by, .. } = assumption;
     let measured = measured_by.as_ref().map_or_else(String::new, |formula| format!(" (w2s formula {formula})"));

@@ -24,7 +24,7 @@ pub fn export(command: &ExportCommand, common: &Common) -> Result<u8, CliError> 
     }
 }
 
-/// Writes what was found on one claim. Exit status as for check, as it may be a figure of what fails.
+/// Writes the outcome of one claim as a table or a figure. The exit status is that of `check`, because the claim may fail.
 fn latex(arguments: &LatexArguments, common: &Common) -> Result<u8, CliError> {
     let claims = find_claim(&arguments.claim, &common.limits.registry())?;
     let [claim] = claims.as_slice() else {
@@ -57,7 +57,7 @@ fn written(claim: &Claim, file: &Path, common: &Common) -> Result<WrittenOutcome
     written_outcome(claim, &text).map_err(|error| CliError::Written { file: file.to_owned(), error })
 }
 
-/// The outcome of a check now; none if it was interrupted, which has then been said.
+/// Checks the claim and returns the outcome. If the check is interrupted, prints a message and returns `None`.
 fn checked(claims: &[Claim], arguments: &LatexArguments, common: &Common) -> Result<Option<WrittenOutcome>, CliError> {
     let store = arguments.store.open()?;
     let progress = Progress::new(common);

@@ -52,7 +52,7 @@ fn single_claim(name: &str, common: &Common) -> Result<Claim, CliError> {
     }
 }
 
-/// The command that searches this far, without what changes no result.
+/// Returns the command that repeats this search. Flags that change no result are left out.
 fn command(claim: &Claim, common: &Common, minutes: Option<f64>, problems: Option<u64>) -> String {
     let mut command = format!("w2s falsify {} --seed {}{}", claim.origin, common.seed, common.limits.flags());
     if let Some(minutes) = minutes {
@@ -67,7 +67,7 @@ fn command(claim: &Claim, common: &Common, minutes: Option<f64>, problems: Optio
 /// A brief search measures this part of the usual number of problems.
 const BRIEF: u64 = 8;
 
-/// Searches the domain of every claim that has one, briefly.
+/// Makes a brief search of the domain of every claim that has a domain.
 pub fn falsify_briefly(claims: &[Claim], common: &Common) -> Result<Vec<Falsification>, CliError> {
     let progress = SearchProgress::new(common.quiet, None);
     let brief = |claim: &Claim| {

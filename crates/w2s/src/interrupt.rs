@@ -1,16 +1,16 @@
-//! Ctrl-C: the run under way keeps what is finished, and the program ends.
+//! Ctrl-C: the current run saves what is finished, then the program ends.
 
 use weak_to_strong_lab::study::{Interrupt, Store};
 
 use super::error::CliError;
 
-/// Exit status after Ctrl-C, as shells expect it.
+/// The exit status after Ctrl-C that shells expect.
 pub const INTERRUPTED: u8 = 130;
 
 static INTERRUPT: Interrupt = Interrupt::new();
 
-/// Heeds Ctrl-C from now on, and the signals by which schedulers end a job. While nothing is sampled, or when it is pressed again, the
-/// program ends at once: what is saved is safe.
+/// Handles Ctrl-C from now on, and also the signals by which schedulers end a job. The program ends at once if nothing is being sampled, or if Ctrl-C
+/// is pressed again. Results that are already saved are not lost.
 pub fn heed() -> Result<&'static Interrupt, CliError> {
     let handler = || {
         if !INTERRUPT.request() {
@@ -22,7 +22,7 @@ pub fn heed() -> Result<&'static Interrupt, CliError> {
     Ok(&INTERRUPT)
 }
 
-/// Says what is saved and how to go on; returns the exit status.
+/// Prints what is saved and how to continue. Returns the exit status.
 pub fn farewell(store: Option<&Store>) -> u8 {
     match store {
         Some(store) => eprintln!(

@@ -1,6 +1,6 @@
 //! `w2s`: checks propositions about weak-to-strong generalization by simulation.
 //!
-//! The program is arguments, progress and exit status. It has no mathematics.
+//! The program reads arguments, shows progress and sets the exit status. It contains no mathematics.
 
 mod arguments;
 mod check;
@@ -35,7 +35,7 @@ use arguments::{Arguments, Command, Common};
 use clap::Parser;
 use error::CliError;
 
-/// Unusable input.
+/// The exit status if the input is unusable.
 const UNUSABLE: u8 = 2;
 
 fn main() -> ExitCode {

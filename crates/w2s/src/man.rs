@@ -17,7 +17,7 @@ pub fn man(path: &[String]) -> Result<u8, CliError> {
     Ok(0)
 }
 
-/// The command at the end of the path, such as `store list`; the program itself for an empty one.
+/// Returns the command at the end of the path, such as `store list`. Returns the program itself if the path is empty.
 fn found<'c>(program: &'c Command, path: &[String]) -> Result<&'c Command, CliError> {
     path.iter().try_fold(program, |command, name| {
         command.find_subcommand(name).ok_or_else(|| CliError::NoSuchCommand {

@@ -21,13 +21,13 @@ use super::setting::cell;
 
 const DEFAULT_REPLICATES: u64 = 10_000;
 
-/// Probability with which the interval may miss.
+/// The probability with which the interval may miss the true value.
 const ERROR_PROBABILITY: f64 = 0.001;
 
-/// A precision that takes more replicates counts as out of reach.
+/// The largest number of replicates for a requested precision. If more are needed, the precision cannot be reached.
 const REPLICATES_OUT_OF_REACH: u64 = 1 << 34;
 
-/// The most numbers that are written to one file.
+/// The largest count of numbers that is written to one file.
 const MOST_NUMBERS: u64 = 100_000_000;
 
 #[derive(Serialize)]
@@ -186,7 +186,7 @@ fn described(importance: Importance) -> String {
     )
 }
 
-/// Doubles the number of replicates until the relative standard error is reached.
+/// Doubles the number of replicates until the requested relative standard error is reached.
 fn until_precise(
     precision: f64,
     mut replicate_to: impl FnMut(u64) -> Result<Estimate, CliError>,

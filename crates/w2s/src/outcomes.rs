@@ -5,7 +5,7 @@ use weak_to_strong_report::{check_table, counted_verdicts, details_of_failures, 
 
 use super::terminal::{takes_colour, width};
 
-/// What failed, the table of all claims, and how many have which verdict.
+/// Returns the failures, the table of all claims, and the number of claims with each verdict.
 pub fn in_text(outcomes: &[ClaimOutcome]) -> String {
     let details = wrapped(&details_of_failures(outcomes), width());
     format!("{details}{}\n{}\n", check_table(outcomes, width(), takes_colour()), tally(outcomes))
@@ -23,12 +23,13 @@ fn tally(outcomes: &[ClaimOutcome]) -> String {
     counted_verdicts(outcomes.iter().map(|outcome| outcome.verdict), &order).join(", ")
 }
 
-/// How many replicates they rest on.
+/// The number of replicates from which the outcomes were computed.
 pub fn replicates_of(outcomes: &[ClaimOutcome]) -> u64 {
     outcomes.iter().map(|outcome| outcome.replicates).sum()
 }
 
-/// 0 all hold or are tight, 1 something is violated (or a false neighbour is not), 3 something is undecided.
+/// The exit status is 0 if all claims hold or are tight, 1 if a claim is violated or a false neighbour is not violated, and 3 if something is
+/// undecided.
 pub fn status(outcomes: &[ClaimOutcome]) -> u8 {
     let any = |verdict: Verdict| outcomes.iter().any(|outcome| outcome.verdict == verdict);
     let uncaught = outcomes.iter().flat_map(|outcome| &outcome.power).any(|power| power.verdict != Verdict::Violated);

@@ -1,4 +1,4 @@
-//! Progress on the way: a bar on standard error for people, lines of JSON on standard output for programs.
+//! The progress of a run: a bar on standard error for people, lines of JSON on standard output for programs.
 
 use std::fmt::Write;
 use std::sync::{Mutex, PoisonError};
@@ -11,7 +11,7 @@ use weak_to_strong_lab::study::{BLOCK, Event};
 
 use super::arguments::Common;
 
-/// Listens to a run; indicatif hides the bar where standard error is not a terminal.
+/// Listens to a run and shows a bar. The library indicatif hides the bar if standard error is not a terminal.
 pub struct Progress {
     bar: ProgressBar,
     lines: Option<Mutex<Lines>>,
@@ -27,7 +27,7 @@ impl Progress {
 
     pub fn observe(&self, event: Event) {
         match event {
-            // How many rounds are needed is not known: what is left is what is left at most.
+            // The number of rounds is not known in advance, so the time left is an upper limit.
             Event::Outlook { blocks } => {
                 if self.bar.length() == Some(0) {
                     self.bar.set_style(style(RUN));
@@ -52,20 +52,20 @@ impl Progress {
     }
 }
 
-/// Before the first round the expressions of all claims are computed, which takes a while where there are integrals among them.
+/// The expressions of all claims are computed before the first round. This takes some time if they contain integrals.
 const PREPARING: &str = "{spinner} computing the bounds, {elapsed} so far";
 const RUN: &str = "{bar:30} {percent:>3} %  at most {eta} left  {replicates_per_second} replicates/s  {msg}";
 
 /// Prints events as lines of JSON.
 struct Lines {
     start: Instant,
-    /// When progress was last told.
+    /// The time at which progress was last printed.
     told: Option<Instant>,
     done: u64,
     most: u64,
 }
 
-/// Least time between two lines on the progress within a round.
+/// The shortest time between two lines about the progress within a round.
 const BETWEEN_LINES: Duration = Duration::from_millis(200);
 
 impl Lines {
@@ -105,7 +105,7 @@ impl Lines {
     }
 }
 
-/// A reader that has gone away is told nothing, and the run goes on.
+/// If the reader has closed the pipe, nothing more is printed and the run continues.
 fn print_line(event: &serde_json::Value) {
     let _ = super::output::print(&format!("{event}\n"));
 }
@@ -113,7 +113,7 @@ fn print_line(event: &serde_json::Value) {
 /// Listens to a search for counterexamples.
 pub struct SearchProgress {
     bar: ProgressBar,
-    /// When the search began, and how long it goes on, if that is what limits it.
+    /// The start of the search and its time limit; `None` if the search has no time limit.
     time: Option<(Instant, Duration)>,
 }
 

@@ -1,4 +1,4 @@
-//! What follows an error: the flags and commands of the program with which its remedy is carried out.
+//! The text after an error message: the flags and commands of the program that carry out the remedy.
 
 use weak_to_strong_lab::claim::{ClaimError, ShardPlanError};
 use weak_to_strong_lab::study::{Limit, RunError, StoreError};
@@ -7,7 +7,7 @@ use super::arguments::{Common, flag};
 use super::error::CliError;
 use super::replay_command::replay_command;
 
-/// What follows the text of an error; nothing where that says all.
+/// Returns the text that follows an error message. It is empty if the message already says everything.
 pub fn in_program(error: &CliError, common: &Common) -> String {
     if let Some(limit) = limit(error) {
         return format!(" ({})", flag(limit));

@@ -11,7 +11,7 @@ use weak_to_strong_lab::study::{Cell, read_text};
 use super::arguments::{Common, ProblemArguments};
 use super::error::CliError;
 
-/// The cell that `--problem` and `--set` describe; `settings` may be set besides keys of the problem.
+/// Returns the cell that `--problem` and `--set` describe. The flag `--set` accepts the keys of the problem and the names in `settings`.
 pub fn cell(arguments: &ProblemArguments, settings: &[Setting], common: &Common) -> Result<Cell, CliError> {
     let problem = problem_table(&arguments.problem, common)?;
     let mut point = IndexMap::new();
@@ -46,7 +46,7 @@ fn problem_table(name: &str, common: &Common) -> Result<Table, CliError> {
     }
 }
 
-/// Reads `name=value`. A value that is not TOML stands for itself, as a word.
+/// Reads `name=value`. A value that is not valid TOML is taken as a word.
 fn assignment(text: &str) -> Result<(String, Value), CliError> {
     let bad = CliError::BadSetting { text: text.to_owned(), expected: "write NAME=VALUE, such as samples=64" };
     let Some((name, value)) = text.split_once('=') else { return Err(bad) };

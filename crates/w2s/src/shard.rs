@@ -89,7 +89,7 @@ pub fn plan(arguments: &PlanArguments, common: &Common) -> Result<u8, CliError> 
     Ok(0)
 }
 
-/// Deals a study to shards by the time that replicates take, which is known or measured.
+/// Distributes the cells of a study over shards by the time that their replicates take. This time is known or is measured.
 pub fn measured_plan(
     claims: &[Claim],
     options: &CheckOptions,
@@ -102,7 +102,7 @@ pub fn measured_plan(
     Ok(ShardPlan::balanced(claims, options, &bundles, &seconds, shards.get()))
 }
 
-/// What a plan asks of its shards, in words.
+/// Describes in words how much time the shards of a plan need.
 pub fn burden(plan: &ShardPlan) -> String {
     let (total, most) = (plan.seconds.iter().sum::<f64>(), plan.seconds.iter().copied().fold(0.0, f64::max));
     format!(
@@ -111,7 +111,7 @@ pub fn burden(plan: &ShardPlan) -> String {
     )
 }
 
-/// Exit status 1 if something was refused, or shards are missing.
+/// The exit status is 1 if something was refused or a shard is missing.
 pub fn merge(arguments: &MergeArguments, common: &Common) -> Result<u8, CliError> {
     let into = Store::open(&arguments.into)?;
     let canonical = |folder: &PathBuf| folder.canonicalize().unwrap_or_else(|_| folder.clone());

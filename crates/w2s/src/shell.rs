@@ -1,6 +1,6 @@
 //! Words of commands.
 
-/// A word as a shell takes it.
+/// Returns a word with the quotes that a shell needs.
 pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-/=".contains(c);
     if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }

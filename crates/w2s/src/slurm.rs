@@ -12,7 +12,7 @@ use super::output::{print, print_json};
 use super::shard::{burden, measured_plan};
 use super::shell::quoted;
 
-/// Seconds before the time limit at which the program is told to save and stop.
+/// The program gets the signal to save and stop this many seconds before the time limit.
 const SECONDS_TO_SAVE: u32 = 60;
 
 pub fn slurm(arguments: &SlurmArguments, common: &Common) -> Result<u8, CliError> {
@@ -38,7 +38,7 @@ struct Scripts<'a> {
     program: String,
     /// The claims, seed, error probability and limits, which all commands have in common.
     study: String,
-    /// Absolute, as a shell takes it.
+    /// The absolute path of the folder, with the quotes that a shell needs.
     folder: String,
 }
 
@@ -75,7 +75,7 @@ impl<'a> Scripts<'a> {
         )
     }
 
-    /// Joins the stores. It names what is missing, and then leaves the outcome to be drawn when all is there.
+    /// The script that joins the stores. If shards are missing, it names them and does not compute the outcome.
     fn merge(&self) -> String {
         let stores: Vec<String> = (1..=self.arguments.shards.get()).map(|shard| format!("shard-{shard}")).collect();
         let (program, study) = (&self.program, &self.study);
@@ -109,7 +109,7 @@ impl<'a> Scripts<'a> {
     }
 }
 
-/// The absolute path of a claim file or folder; the id of an embedded claim as it is.
+/// Returns the absolute path of a claim file or folder. Returns the id of an embedded claim without change.
 fn found(name: &Path) -> Result<PathBuf, CliError> {
     if name.exists() { absolute(name) } else { Ok(name.to_owned()) }
 }

@@ -53,7 +53,7 @@ fn list(store: &Store, holdings: &[Holding], common: &Common) -> Result<u8, CliE
     Ok(0)
 }
 
-/// Digits of a key that tables show.
+/// The number of digits of a key that tables show.
 const SHORT: usize = 12;
 
 fn summary(store: &Store, holdings: &[Holding]) -> String {
@@ -67,7 +67,7 @@ fn summary(store: &Store, holdings: &[Holding]) -> String {
     )
 }
 
-/// Names what is damaged or outdated; exit status 1 if anything is.
+/// Prints which jobs are damaged or outdated. The exit status is 1 if there are any.
 fn verify(store: &Store, holdings: &[Holding], common: &Common) -> Result<u8, CliError> {
     let faults: Vec<(&Holding, String)> =
         holdings.iter().filter_map(|holding| Some((holding, holding.fault()?))).collect();

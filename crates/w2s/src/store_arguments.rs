@@ -8,11 +8,11 @@ use weak_to_strong_lab::study::{Store, Tally};
 use super::arguments::{StoreArguments, StoreCommandArguments};
 use super::error::CliError;
 
-/// Within the user's cache folder.
+/// The path of the default store within the user's cache folder.
 const FOLDER: [&str; 2] = ["weak-to-strong", "store"];
 
 impl StoreArguments {
-    /// Opens the store that is meant, if one is.
+    /// Opens the store that the arguments name. Returns `None` if they ask for no store.
     pub fn open(&self) -> Result<Option<Store>, CliError> {
         match self.no_store {
             true => Ok(None),
@@ -49,7 +49,7 @@ pub fn origin_of_replicates(store: &Store) -> String {
     text
 }
 
-/// A number of replicates, rounded where it is large.
+/// Returns a number of replicates in words. It is rounded if it is large.
 pub fn in_words(replicates: u64) -> String {
     if replicates < 1_000_000 { replicates.to_string() } else { format!("{:.1} million", replicates as f64 / 1e6) }
 }

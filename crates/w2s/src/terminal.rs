@@ -9,13 +9,15 @@ use weak_to_strong_report::wrapped;
 use super::error::CliError;
 use super::output::print;
 
-/// Columns of standard output: what the variable COLUMNS says, or what the terminal has; none where text goes to a file.
+/// Returns the number of columns of standard output. This is the value of the variable COLUMNS if it is set, and otherwise the width of the terminal.
+/// Returns `None` if COLUMNS is not set and the text goes to a file.
 pub fn width() -> Option<u16> {
     let given = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
     given.or_else(|| Term::stdout().size_checked().map(|(_, columns)| columns))
 }
 
-/// Whether standard output takes colour: a terminal does, unless NO_COLOR is set; with CLICOLOR_FORCE a file does too.
+/// Returns `true` if text on standard output has colours. If NO_COLOR is set, it has none. Otherwise a terminal has colours, and a file has colours
+/// if CLICOLOR_FORCE is set.
 pub fn takes_colour() -> bool {
     let is_set = |name| var_os(name).is_some_and(|value| !value.is_empty());
     let is_forced = var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");

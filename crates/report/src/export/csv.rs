@@ -2,9 +2,10 @@
 
 use super::{ExportTable, Provenance, Values};
 
-/// The provenance and the units as lines that start with `#`, then a header, then the rows (RFC 4180, with line feeds).
+/// Returns the provenance and the units as lines that start with `#`, then a header, then the rows (RFC 4180, with line feeds).
 ///
-/// Nothing is written where there is nothing to say; `inf` and `NaN` are written out, and numbers read back to the same bits.
+/// A missing value is an empty field. Infinite values are written as `inf` or `-inf`, and values that are not a number as `NaN`. Numbers that are
+/// read back have the same bits.
 pub(super) fn csv(table: &ExportTable, provenance: &Provenance) -> String {
     let mut text = String::new();
     for (key, value) in provenance.entries() {
@@ -20,7 +21,7 @@ pub(super) fn csv(table: &ExportTable, provenance: &Provenance) -> String {
     text
 }
 
-/// `# key: value`; a value of several lines stands below its key.
+/// Returns `# key: value`. A value of several lines follows below its key.
 fn comment(key: &str, value: &str) -> String {
     if !value.contains('\n') {
         return format!("# {key}: {value}\n");

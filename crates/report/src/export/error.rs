@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::left_out::LeftOut;
 
-/// A table that cannot be exported.
+/// The reason why a table cannot be exported.
 #[derive(Debug, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
@@ -12,7 +12,7 @@ pub enum ExportError {
     /// The format is not known.
     #[error("{name}: there is no such format; write csv, json or parquet")]
     UnknownFormat { name: String },
-    /// This build does not write the format.
+    /// This build cannot write the format.
     #[error(transparent)]
     LeftOut(#[from] LeftOut),
     /// The Parquet writer failed.

@@ -6,7 +6,7 @@ pub(super) fn provenance() -> Provenance {
     Provenance::now("unknown", 1, 0.001).of_claim_file("id = \"mine\"\n# a comment, with \"quotes\"\n")
 }
 
-/// Numbers to the last bit, infinity, not a number, nothing, a count beyond 2⁵³, and words that need quotes.
+/// Contains numbers that need every bit, infinity, NaN, a missing value, a count above 2⁵³, and words that need quotes.
 pub(super) fn table() -> ExportTable {
     let column = |name: &str, unit, values| Column { name: name.to_owned(), unit, values };
     ExportTable {

@@ -20,7 +20,7 @@ pub enum ExportFormat {
 impl ExportFormat {
     const ALL: [Self; 3] = [Self::Csv, Self::Json, Self::Parquet];
 
-    /// Its name, which is also the extension of its files.
+    /// The name of the format, which is also the extension of its files.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -29,21 +29,21 @@ impl ExportFormat {
         }
     }
 
-    /// The format that the extension of a file names.
+    /// Returns the format that the extension of a file names.
     ///
     /// # Errors
     ///
-    /// [`ExportError::UnknownFormat`] for any other extension, or none; [`ExportError::LeftOut`] for Parquet in a build without the feature
-    /// `parquet`.
+    /// [`ExportError::UnknownFormat`] if the file has another extension or no extension; [`ExportError::LeftOut`] for Parquet in a build without
+    /// the feature `parquet`.
     pub fn of_file(path: &Path) -> Result<Self, ExportError> {
         path.extension().and_then(|extension| extension.to_str()).unwrap_or("no extension").parse()
     }
 
-    /// The content of a file with this table.
+    /// Returns the content of a file with this table.
     ///
     /// # Errors
     ///
-    /// Those of the JSON and Parquet writers; [`ExportError::LeftOut`] for Parquet in a build without the feature `parquet`.
+    /// The errors of the JSON and Parquet writers; [`ExportError::LeftOut`] for Parquet in a build without the feature `parquet`.
     pub fn bytes(self, table: &ExportTable, provenance: &Provenance) -> Result<Vec<u8>, ExportError> {
         match self {
             Self::Csv => Ok(csv::csv(table, provenance).into_bytes()),
@@ -53,7 +53,7 @@ impl ExportFormat {
     }
 }
 
-/// Reads a name, and refuses what this build cannot write.
+/// Reads the name of a format. Refuses formats that this build cannot write.
 impl FromStr for ExportFormat {
     type Err = ExportError;
 

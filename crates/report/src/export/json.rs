@@ -6,11 +6,11 @@ use super::{ExportError, ExportTable, Provenance, Values};
 
 /// `{ "provenance": { … }, "columns": [{ "name", "unit" }, …], "rows": [{ … }, …] }`.
 ///
-/// JSON has no number for what is not finite: it is written as the word `inf`, `-inf` or `NaN`. Nothing to say is `null`.
+/// JSON has no numbers that are not finite: they are written as the words `inf`, `-inf` and `NaN`. A missing value is `null`.
 ///
 /// # Errors
 ///
-/// Those of the JSON writer.
+/// Returns the errors of the JSON writer.
 pub(super) fn json(table: &ExportTable, provenance: &Provenance) -> Result<Vec<u8>, ExportError> {
     let provenance: Map<String, Value> =
         provenance.entries().into_iter().map(|(key, value)| (key.to_owned(), Value::String(value))).collect();

@@ -1,6 +1,6 @@
 //! Tables for other programs: the cells of checked claims, or raw replicates, as CSV, JSON or Parquet.
 //!
-//! Every file says where it is from (`provenance`), and every column what it measures.
+//! Every file says how its numbers were made (`provenance`), and every column says what it measures.
 
 mod csv;
 mod error;

@@ -12,12 +12,12 @@ use parquet::schema::types::{Type, TypePtr};
 
 use super::{Column, ExportError, ExportTable, Provenance, Values};
 
-/// One file with one row group, not compressed. The provenance, and `unit of …` for columns that have a unit, are key-value metadata of
-/// the file.
+/// Returns a file with one row group, without compression. Its key-value metadata are the provenance, and `unit of …` for each column that has a
+/// unit.
 ///
 /// # Errors
 ///
-/// Those of the Parquet writer.
+/// Returns the errors of the Parquet writer.
 pub(super) fn parquet(table: &ExportTable, provenance: &Provenance) -> Result<Vec<u8>, ExportError> {
     let units = table.columns.iter().filter(|column| !column.unit.is_empty());
     let units = units.map(|column| KeyValue::new(format!("unit of {}", column.name), column.unit.to_owned()));
@@ -55,7 +55,7 @@ fn write_column(mut writer: SerializedColumnWriter, values: &Values) -> Result<(
             writer.typed::<DoubleType>().write_batch(&present, Some(&levels), None)?
         }
         Values::Counts(values) => {
-            // Counts beyond 2⁶³ are out of reach.
+            // No count is as large as 2⁶³.
             let (present, levels) = present(values.iter().map(|count| count.map(|count| count as i64)));
             writer.typed::<Int64Type>().write_batch(&present, Some(&levels), None)?
         }
@@ -68,7 +68,7 @@ fn write_column(mut writer: SerializedColumnWriter, values: &Values) -> Result<(
     writer.close()
 }
 
-/// The values that are there, and for each row whether its value is.
+/// Returns the values that are not missing, and for each row 1 if it has a value and 0 if it has none.
 fn present<T>(values: impl Iterator<Item = Option<T>>) -> (Vec<T>, Vec<i16>) {
     let (mut present, mut levels) = (Vec::new(), Vec::new());
     for value in values {

@@ -1,20 +1,20 @@
-//! Where numbers are from.
+//! How numbers were made.
 
 use std::time::SystemTime;
 
 use humantime::format_rfc3339_seconds;
 use sha2::{Digest, Sha256};
 
-/// What made a table: program, seed, time and machine.
+/// How a table was made: program, seed, time and machine.
 ///
-/// Numbers depend on version, seed, error probability and claim file alone; date, machine and threads are for the record.
+/// The numbers depend only on version, seed, error probability and claim file. Date, machine and number of threads are recorded for information.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Provenance {
     /// The seed of all random streams.
     pub seed: u64,
-    /// Probability with which any interval may miss.
+    /// The probability with which any interval may miss its true value.
     pub error_probability: f64,
-    /// Number of threads.
+    /// Number of threads of the run.
     pub threads: usize,
     /// The commit that the program is built from, or `unknown`.
     commit: String,
@@ -25,7 +25,7 @@ pub struct Provenance {
 }
 
 impl Provenance {
-    /// The provenance of what is made now, on this machine, by the current thread pool.
+    /// Returns the provenance of a table that is made now, on this machine, by the current thread pool.
     pub fn now(commit: &str, seed: u64, error_probability: f64) -> Self {
         let date = format_rfc3339_seconds(SystemTime::now()).to_string();
         Self {
@@ -38,19 +38,19 @@ impl Provenance {
         }
     }
 
-    /// The provenance of what is about the claim with this file, at the same time.
+    /// Returns the provenance of a table about the claim with this file. Its time is the same.
     pub fn of_claim_file(&self, content: &str) -> Self {
         let digest: String = Sha256::digest(content.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
         self.clone().with("claim_sha256", digest).with("claim_file", content.to_owned())
     }
 
-    /// The same with one more entry.
+    /// Returns the same provenance with one more entry.
     pub fn with(mut self, key: &'static str, value: String) -> Self {
         self.subject.push((key, value));
         self
     }
 
-    /// All of it, as keys and values.
+    /// Returns all entries, as keys and values.
     pub fn entries(&self) -> Vec<(&'static str, String)> {
         let cores = std::thread::available_parallelism().map_or_else(|_| "unknown".to_owned(), |n| n.to_string());
         let mut entries = vec![
@@ -71,7 +71,7 @@ impl Provenance {
     }
 }
 
-/// Those by which kernels may be chosen.
+/// Returns the features of the processor by which kernels may be chosen.
 #[cfg(target_arch = "x86_64")]
 fn processor_features() -> Vec<&'static str> {
     let found = [

@@ -5,28 +5,28 @@ use indexmap::IndexSet;
 use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Measurement};
 use weak_to_strong_lab::setting::SettingValue;
 
-/// A table with named columns of one length.
+/// A table of named columns, which all have the same length.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportTable {
-    /// Its columns.
+    /// The columns, in order.
     pub columns: Vec<Column>,
 }
 
-/// A column.
+/// A column of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// Its name.
+    /// The name of the column.
     pub name: String,
-    /// What it measures; empty where the name says it.
+    /// What the column measures. Empty if the name already says this.
     pub unit: &'static str,
-    /// Its values.
+    /// The values, one for each row.
     pub values: Values,
 }
 
-/// The values of a column; none where there is nothing to say.
+/// The values of a column. A missing value is `None`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Values {
-    /// Real numbers, infinite ones among them.
+    /// Real numbers. They may be infinite.
     Numbers(Vec<Option<f64>>),
     /// Counts.
     Counts(Vec<Option<u64>>),
@@ -56,7 +56,7 @@ impl Column {
 }
 
 impl Values {
-    /// How many there are.
+    /// Returns the number of values; missing values count too.
     pub fn len(&self) -> usize {
         match self {
             Self::Numbers(values) => values.len(),
@@ -65,21 +65,22 @@ impl Values {
         }
     }
 
-    /// Whether there are none.
+    /// Returns `true` if the column has no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
-/// One row for each judged cell of a claim, then one for each measurement that enters only through a fit or is shown but not judged.
+/// Returns one row for each judged cell of a claim. After these it has one row for each other measurement: it enters only through a fit, or it is
+/// shown but not judged.
 ///
 /// | column | says |
 /// | ------ | ---- |
 /// | one for each sweep variable | the setting |
 /// | `mean`, `standard_error`, `lower`, `upper` | the estimate with its simultaneous confidence interval |
-/// | `expected`, `verdict` | the value of the claim's expression, and how they compare; none for what is not judged |
+/// | `expected`, `verdict` | the value of the claim's expression, and how the estimate compares with it; missing if the row is not judged |
 /// | `slack`, `slack_lower`, `slack_upper` | measured ÷ expected |
-/// | `replicates`, `replicates_needed`, `doubt` | how many were drawn, how many an undecided cell would need, why an estimate cannot be relied on |
+/// | `replicates`, `replicates_needed`, `doubt` | number drawn, number that an undecided cell would need, why an estimate is not reliable |
 /// | `replay` | a command that measures the cell again |
 pub fn cells_table(outcome: &ClaimOutcome) -> ExportTable {
     let judged = outcome.cells.iter().map(|cell| (&cell.measurement, Some(cell)));
@@ -116,7 +117,7 @@ pub fn cells_table(outcome: &ClaimOutcome) -> ExportTable {
 
 type Row<'a> = (&'a Measurement, Option<&'a CellOutcome>);
 
-/// Numbers if all values are, else words.
+/// Returns a column of numbers if all values are numbers, and otherwise a column of words.
 fn setting_column(name: &str, rows: &[Row]) -> Column {
     let value = |(measurement, _): &Row| measurement.setting.get(name).cloned();
     let all_numbers = rows.iter().all(|row| !matches!(value(row), Some(SettingValue::Word(_))));
@@ -130,10 +131,10 @@ fn setting_column(name: &str, rows: &[Row]) -> Column {
     Column::numbers(name, "", rows.iter().map(number))
 }
 
-/// One row for each replicate: its index from 0 on, and the coordinates of its observation.
+/// Returns one row for each replicate: its index, counted from 0, and the coordinates of its observation.
 ///
-/// What a coordinate is depends on the quantity and its sampler: the quantity itself where it is a mean of one number, and otherwise what
-/// the estimate is made from.
+/// The meaning of a coordinate depends on the quantity and its sampler. If the quantity is the mean of one number, the only coordinate is that
+/// number. Otherwise the coordinates are the numbers from which the estimate is computed.
 pub fn replicates_table(observations: &[Vec<f64>]) -> ExportTable {
     let width = observations.first().map_or(0, Vec::len);
     let mut columns = vec![Column::counts("replicate", (0..observations.len() as u64).map(Some))];

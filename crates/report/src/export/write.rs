@@ -1,4 +1,4 @@
-//! Writes exported tables, each file whole or not at all.
+//! Writes exported tables. Each file is written completely or not at all.
 
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,7 @@ pub fn write_cells(
     Ok(written)
 }
 
-/// Refuses a file whose extension names no format of this build, before anything is drawn for it.
+/// Returns an error if the extension of the file names no format of this build. Call it before replicates are drawn for the file.
 ///
 /// # Errors
 ///

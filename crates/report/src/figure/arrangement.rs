@@ -1,4 +1,4 @@
-//! Where the panels of a figure stand, and its legend.
+//! The positions of the panels and of the legend of a figure.
 
 use weak_to_strong_lab::claim::Columns;
 
@@ -38,7 +38,7 @@ pub(super) struct Arrangement {
 }
 
 impl Page {
-    /// Whether the legend stands beside the plot, as it does where there is one plot and a wide page.
+    /// Returns `true` if the legend stands beside the plot. It does so if there is only one plot and the figure fills both columns.
     pub(super) fn legend_is_beside(self) -> bool {
         self.columns == Columns::Two && !self.headings
     }
@@ -102,7 +102,7 @@ impl Page {
     }
 }
 
-/// How many stand in a row of at most so many, if all rows are about equally full.
+/// Returns the number in each row, if a row holds at most `most` and all rows are about equally full.
 pub(super) fn evenly(count: usize, most: usize) -> usize {
     count.div_ceil(count.div_ceil(most))
 }

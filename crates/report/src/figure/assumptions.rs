@@ -14,7 +14,7 @@ use super::svg::InWords;
 use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
 use super::text_style::TextStyle;
 
-/// What a strip shows, from the colours of Okabe and Ito: lighter where nothing was found, so that grey print tells them apart too.
+/// The colours of a strip, from the palette of Okabe and Ito. A part without a failure is lighter, so that the parts differ in grey print too.
 const HOLDS: RGBColor = RGBColor(152, 202, 233);
 const FAILS: RGBColor = RGBColor(180, 70, 0);
 const SILENT: RGBColor = RGBColor(205, 205, 205);
@@ -34,7 +34,7 @@ pub(crate) const ABLATION_FIGURE: &str = "assumptions";
 /// The title of the figure.
 pub(crate) const ABLATION_TITLE: &str = "How far each assumption can be broken before a claim fails";
 
-/// The figure as SVG, all of its text as outlines; the same ablations give the same bytes.
+/// Returns the figure as SVG. All its text is drawn as outlines. The same ablations give the same bytes.
 ///
 /// # Errors
 ///
@@ -154,7 +154,7 @@ fn column_of(ablation: &Ablation) -> (&str, &str) {
 
 fn draw_strip(canvas: &Canvas, ablation: &Ablation, (start, end): Position, y: f64) -> Result<(), FigureError> {
     let (held, colour) = summary(ablation);
-    // What happens only at the very end shows too.
+    // A failure that occurs only at the very end must also be visible.
     let held = if colour == HOLDS { 1.0 } else { held.min(1.0 - 3.0 / (end - start)) };
     let change = start + held * (end - start);
     let height = (y - 0.5 * STRIP, y + 0.5 * STRIP);
@@ -187,7 +187,7 @@ fn rectangle(
     }
 }
 
-/// Up to which place the claim holds, and the colour of the rest.
+/// Returns the place up to which the claim holds, and the colour of the rest.
 fn summary(ablation: &Ablation) -> (f64, RGBColor) {
     let place_of = |strength: f64| {
         ablation.trials.iter().find(|trial| trial.strength == strength).map_or(0.0, |trial| trial.place)

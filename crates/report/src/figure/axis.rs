@@ -20,7 +20,7 @@ pub(super) enum Axis {
 pub(super) struct Numbers {
     /// Its scale.
     pub(super) kind: AxisScale,
-    /// From where to where it runs, in units of the scale.
+    /// The two ends of the axis, in units of the scale.
     pub(super) range: (f64, f64),
     /// Whether 0 has a place at the origin's end.
     pub(super) zero: bool,
@@ -69,7 +69,7 @@ impl Axis {
         Self::Words(words)
     }
 
-    /// The place of a value of a setting; none if the axis cannot show it.
+    /// Returns the place of a value of a setting, or `None` if the axis cannot show it.
     pub(super) fn place_of(&self, value: &SettingValue) -> Option<f64> {
         match (self, value) {
             (Self::Numbers(numbers), SettingValue::Number(value)) => numbers.place(*value),
@@ -91,7 +91,7 @@ impl Axis {
 }
 
 impl Numbers {
-    /// The place of a number; beyond 0 … 1 if it lies outside the range.
+    /// Returns the place of a number. It is outside 0 … 1 if the number is outside the range.
     pub(super) fn place(&self, value: f64) -> Option<f64> {
         if self.infinity && value == f64::INFINITY {
             return Some(1.0 - END / 2.0);
@@ -110,7 +110,7 @@ impl Numbers {
         start + share * (end - start)
     }
 
-    /// The number at a place, and none in the places of 0 and infinity.
+    /// Returns the number at a place. Returns `None` in the places of 0 and infinity.
     pub(super) fn value_at(&self, place: f64) -> Option<f64> {
         let (start, end) = self.middle();
         if !(start..=end).contains(&place) {
@@ -129,7 +129,7 @@ impl Numbers {
     }
 }
 
-/// A mark stretches the axis, but not to more than twice its length.
+/// Returns `true` if the mark is at most half a range away from the range of the shown values, in units of the scale.
 fn is_near(kind: AxisScale, mark: f64, shown: &[f64]) -> bool {
     let (Some(mark), Some((least, most))) = (kind.transform(mark), super::range::extremes(shown)) else {
         return false;

@@ -1,4 +1,4 @@
-//! What plotters draws on: a canvas of logical pixels, drawn four times as large so that rounding does not show.
+//! The canvas on which plotters draws. It has logical pixels and is drawn four times as large, so that rounding is not visible.
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
@@ -24,7 +24,7 @@ pub(super) struct Canvas<'a> {
 }
 
 impl<'a> Canvas<'a> {
-    /// A canvas of this width and height; what is drawn becomes SVG in `target`, which [`Self::finish`] makes whole.
+    /// Makes a canvas of this width and height. It writes SVG to `target`, which is complete after [`Self::finish`].
     pub(super) fn new(target: &'a mut String, (width, height): Position, words: InWords) -> Self {
         let size = (enlarged(width).unsigned_abs(), enlarged(height).unsigned_abs());
         Self { area: Svg::new(target, size, ENLARGEMENT, words).into_drawing_area() }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::canvas::Position;
 
-/// A function on a grid of places, each a share of its axis; none where it is not known.
+/// A function on a grid of places. Each place is a share of its axis. A value is `None` if it is not known.
 pub(super) struct Field<'a> {
     /// Places along the horizontal axis, in order.
     pub(super) x: &'a [f64],
@@ -18,7 +18,7 @@ pub(super) struct Field<'a> {
 type Edge = (usize, usize, bool);
 
 impl Field<'_> {
-    /// The curves along which the function is 0, as places. Along an edge it is taken for linear.
+    /// Returns the curves along which the function is 0, as places. The function is interpolated linearly along each edge.
     pub(super) fn zeros(&self) -> Vec<Vec<Position>> {
         let mut segments: Vec<[Edge; 2]> = Vec::new();
         for j in 1..self.y.len() {

@@ -24,7 +24,7 @@ pub(super) enum Curve<'a> {
 pub(super) enum Expected<'a> {
     /// One line for all series.
     Shared(Curve<'a>),
-    /// A line for every series, where there is one.
+    /// A line for each series; `None` if the series has no line.
     Each(Vec<Option<Curve<'a>>>),
 }
 
@@ -59,7 +59,7 @@ impl Curve<'_> {
         }
     }
 
-    /// Whether all of it lies on the other line.
+    /// Returns `true` if the whole line lies on the other line.
     fn lies_on(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Level(a), Self::Level(b)) => is_close(*a, *b),
@@ -81,11 +81,11 @@ impl<'a> Expected<'a> {
     }
 }
 
-/// The lines of expected values: one, if it is the same for all series.
+/// Returns the lines of expected values. It is a single line if all series have the same.
 pub(super) fn expected<'a>(outcome: &ClaimOutcome, all: &[Series<'a>]) -> Expected<'a> {
     let curves: Vec<Option<Curve>> = all.iter().map(|series| expected_of(outcome, series)).collect();
     let longest = curves.iter().flatten().max_by_key(|curve| curve.len());
-    // A series of which nothing is judged has no line, and takes none from the others.
+    // A series without judged measurements has no line. It has no influence on whether the others share one line.
     let none_judged = |series: &Series| series.whole.is_none() && !series.has_judged();
     let shared = |longest: &Curve| {
         let mut each = curves.iter().zip(all);
@@ -116,7 +116,7 @@ fn expected_of<'a>(outcome: &ClaimOutcome, series: &Series<'a>) -> Option<Curve<
     }
 }
 
-/// A measurement without its scale; none where the axis has a word.
+/// Returns a measurement without its scale, or `None` if its value on the axis is a word.
 fn curve_point(dot: &Dot) -> Option<CurvePoint> {
     let SettingValue::Number(at) = dot.x else { return None };
     let estimate = &dot.measurement.estimate;
@@ -124,7 +124,7 @@ fn curve_point(dot: &Dot) -> Option<CurvePoint> {
     Some(CurvePoint { at: *at, mean: estimate.mean / dot.measurement.scale, weight })
 }
 
-/// The height of a curve at a measurement, times the scale there; none where the axis has a word.
+/// Returns the height of a curve at a measurement, times the scale there. Returns `None` if the value on the axis is a word.
 pub(super) fn height_at(curve: &TheoryCurve, dot: &Dot) -> Option<f64> {
     match dot.x {
         SettingValue::Number(at) => Some(curve.at(*at) * dot.measurement.scale),

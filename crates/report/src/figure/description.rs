@@ -1,4 +1,4 @@
-//! What a figure shows, in words and numbers, for those who do not see it.
+//! A description of a figure in words and numbers, for readers who cannot see it.
 
 use crate::significant;
 use crate::tally::tally;
@@ -13,11 +13,11 @@ use super::number::number;
 use super::series::{SeriesSet, distinct_values, group};
 use super::xml::cleaned;
 
-/// What the figure of a checked claim shows, in two sentences; none if the claim asks for no figure.
+/// Describes the figure of a checked claim in two sentences. Returns `None` if the claim asks for no figure.
 ///
-/// The first says what is drawn: the quantity and the range of its measurements, over which variable from where to where, for which
-/// series, beside which line of theory. The second says what it shows: the verdict, the fit or the slack with its interval where it
-/// binds most, and the number of replicates.
+/// The first sentence says what is drawn: the quantity and the range of its measurements, the variable on the axis and its range, the series, and the
+/// line of theory. The second sentence says what the figure shows: the verdict, the fit or the slack, and the number of replicates. The slack and its
+/// interval are those where the bound is tightest.
 ///
 /// # Errors
 ///
@@ -84,7 +84,7 @@ fn shown(outcome: &ClaimOutcome) -> String {
     format!("The claim {verdict}{}{unmet}{}; {} replicates", tally(outcome), binding(outcome), outcome.replicates)
 }
 
-/// The number on which the verdict hangs.
+/// Returns the number that decides the verdict.
 fn binding(outcome: &ClaimOutcome) -> String {
     if outcome.relation.is_fitted() {
         let name = format!("fitted {}", outcome.relation.functional().noun);
@@ -105,7 +105,7 @@ fn binding(outcome: &ClaimOutcome) -> String {
     }
 }
 
-/// The cell that is furthest from its expected value: by ratio, or by difference where there is no ratio.
+/// Returns the cell that is furthest from its expected value: by ratio, or by difference if there is no ratio.
 fn furthest(outcome: &ClaimOutcome) -> Option<&CellOutcome> {
     let distance = |cell: &CellOutcome| match &cell.slack {
         Some(slack) => (slack.value - 1.0).abs(),
@@ -128,7 +128,7 @@ fn with_interval(value: f64, interval: &Interval) -> String {
     format!("{} (interval {} to {})", digits(value), digits(interval.lower), digits(interval.upper))
 }
 
-/// From the least to the greatest of what was measured.
+/// Returns the range of the measured values, from the least to the greatest.
 fn measured_range(means: impl Iterator<Item = f64>) -> String {
     let finite: Vec<f64> = means.filter(|mean| mean.is_finite()).collect();
     match range(&finite) {
@@ -156,7 +156,7 @@ fn extent(variable: &str, values: &[&SettingValue]) -> String {
     }
 }
 
-/// The values that tell series apart: `n = 16, 64 and 256`.
+/// Returns the values that distinguish the series: `n = 16, 64 and 256`.
 fn series_values(variable: &str, values: &[SettingValue]) -> String {
     if values.len() > MOST_VALUES_NAMED {
         return format!("{} values of {}", values.len(), axis_title(variable));
@@ -168,7 +168,7 @@ fn series_values(variable: &str, values: &[SettingValue]) -> String {
     listed(&values.iter().enumerate().map(label).collect::<Vec<_>>())
 }
 
-/// Values that are named one by one.
+/// The largest number of values that are named one by one.
 const MOST_VALUES_NAMED: usize = 6;
 
 fn range(values: &[f64]) -> Option<(f64, f64)> {

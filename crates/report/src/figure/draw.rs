@@ -27,15 +27,15 @@ use super::text::{Anchor, Direction, draw_text};
 use super::text_style::TextStyle;
 use super::xml::cleaned;
 
-/// The figure of a checked claim as SVG, all of its text as outlines; none if the claim asks for no figure.
+/// Returns the figure of a checked claim as SVG, or `None` if the claim asks for no figure. All text is drawn as outlines.
 ///
-/// Measurements are markers with their simultaneous confidence intervals, expected values are lines; a line that is the
-/// same for all series is dark. A facet gives each of its values a panel. A figure with a `y` is a heat map. The same outcome gives the same bytes.
+/// Measurements are markers with their simultaneous confidence intervals. Expected values are lines; a line that is the same for all series is dark.
+/// If the figure has a facet, each value of the facet has its own panel. A figure with a `y` is a heat map. The same outcome gives the same bytes.
 ///
 /// # Errors
 ///
 /// [`FigureError::UnknownVariable`] if the variable of an axis or of the panels is not in the settings of the measurements;
-/// the other variants if plotters or the font fail.
+/// [`FigureError`] of another variant if plotters or the font fail.
 pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError> {
     let Some(spec) = &outcome.figure.spec else {
         return Ok(None);

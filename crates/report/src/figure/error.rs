@@ -8,12 +8,12 @@ use super::font::FontError;
 use crate::left_out::LeftOut;
 use weak_to_strong_lab::claim::ClaimOutcome;
 
-/// A figure that cannot be drawn.
+/// The reason why a figure cannot be drawn.
 #[derive(Debug, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
 pub enum FigureError {
-    /// The variable of an axis is not among what varied.
+    /// The variable of an axis or of the panels is not in the settings of the measurements.
     #[error("figure.{axis} = {name}: the measurements know only {}; name one of these", known.join(", "))]
     UnknownVariable { axis: &'static str, name: String, known: Vec<String> },
     /// plotters or the font failed.
@@ -22,7 +22,7 @@ pub enum FigureError {
     /// The format for print is not known.
     #[error("{name} is no format for print; write pdf or png (SVG is always written)")]
     UnknownFormat { name: String },
-    /// This build writes nothing for print.
+    /// This build cannot write formats for print.
     #[error(transparent)]
     LeftOut(#[from] LeftOut),
     /// No PDF or PNG can be made.

@@ -11,7 +11,7 @@ use weak_to_strong_lab::claim::{
 use weak_to_strong_lab::setting::SettingValue;
 use weak_to_strong_lab::unit::Unit;
 
-/// The error of naive fine-tuning above the segment bound.
+/// The mean squared error of naive fine-tuning, which is above the segment bound.
 pub(crate) fn naive() -> ClaimOutcome {
     let mut outcome = empty(">=", "segment_bound", "penalty", &["samples"]);
     for samples in [16.0, 64.0, 256.0] {
@@ -25,7 +25,7 @@ pub(crate) fn naive() -> ClaimOutcome {
     outcome
 }
 
-/// The error of naive fine-tuning in this many panels, one for each number of refined labels.
+/// The mean squared error of naive fine-tuning in this many panels, one for each number of refined labels.
 pub(crate) fn facets(count: u32) -> ClaimOutcome {
     let mut outcome = naive();
     let cells = std::mem::take(&mut outcome.cells);

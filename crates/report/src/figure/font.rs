@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::outline::{Outline, SvgPoint};
 
-/// The font that the program carries is damaged.
+/// The error that the font in the program is damaged.
 #[derive(Clone, Copy, Debug, Error)]
 #[error("the font DejaVu Sans in this program cannot be read; build the program again")]
 pub struct FontError;

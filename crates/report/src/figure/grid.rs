@@ -75,7 +75,7 @@ impl Grid {
         (Frame { left, right: right_edge(legend.0), top, bottom }, height)
     }
 
-    /// The lines between the ticks, and a ground under the places of 0 and infinity.
+    /// Draws the lines between the ticks, and a background for the places of 0 and infinity.
     pub(super) fn draw_lines(&self, canvas: &Canvas, frame: &Frame, x: &Axis) -> Result<(), FigureError> {
         for (colour, major) in [(FAINT, false), (LIGHT, true)] {
             let drawn = |tick: &&Tick| tick.label.is_some() == major;
@@ -117,7 +117,7 @@ impl Grid {
         Ok(())
     }
 
-    /// The titles of the horizontal and the vertical axis, beside all that has them in common.
+    /// Draws the titles of the horizontal and the vertical axis, beside all panels that share these axes.
     pub(super) fn draw_titles(&self, canvas: &Canvas, whole: &Frame, [x, y]: [&str; 2]) -> Result<(), FigureError> {
         let below = whole.bottom + self.label_height() + 1.5 * AXIS.size;
         let style = shrunk(x, whole.right - whole.left);
@@ -154,7 +154,7 @@ fn label_width(tick: &Tick) -> f64 {
     tick.label.as_deref().map_or(0.0, |label| text_width(label, TICK))
 }
 
-/// Whether the labels of these ticks keep their distance on an axis of this width.
+/// Returns `true` if the labels of these ticks have enough distance on an axis of this width.
 fn have_room(ticks: &[Tick], width: f64) -> bool {
     ticks.windows(2).all(|pair| {
         let distance = (pair[1].place - pair[0].place) * width;

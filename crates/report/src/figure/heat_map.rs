@@ -86,7 +86,7 @@ impl<'a> HeatMap<'a> {
         self.tiles.iter().any(|tile| tile.verdict == Some(verdict))
     }
 
-    /// Draws the cells, then the curves where these expressions are 0, then what is not as it should be.
+    /// Draws the cells, then the curves where these expressions are 0, then the signs of violated and unresolved cells.
     pub(super) fn draw(&self, canvas: &Canvas, frame: &Frame, contours: &[String]) -> Result<(), FigureError> {
         self.draw_tiles(canvas, frame)?;
         for (expression, dash) in contours.iter().zip(CONTOURS.into_iter().cycle()) {
@@ -106,7 +106,7 @@ impl<'a> HeatMap<'a> {
         Ok(())
     }
 
-    /// Level by level, so that neighbours in the file share their colour. Points that fill no grid are discs.
+    /// Draws the cells level by level, so that paths with the same colour are consecutive in the file. Points that fill no grid are drawn as discs.
     fn draw_tiles(&self, canvas: &Canvas, frame: &Frame) -> Result<(), FigureError> {
         let scattered = self.columns.places.len() * self.rows.places.len() > 4 * self.tiles.len();
         let mut by_level: Vec<Vec<&Tile>> = vec![Vec::new(); LEVELS];
@@ -133,7 +133,7 @@ impl<'a> HeatMap<'a> {
         let (columns, rows) = (&self.columns.edges, &self.rows.edges);
         let (left, right) = (frame.x(columns[tile.column]), frame.x(columns[tile.column + 1]));
         let (bottom, top) = (frame.y(rows[tile.row]), frame.y(rows[tile.row + 1]));
-        // A little under the neighbours, so that no gap shows.
+        // Each cell reaches a little under its neighbours, so that no gap is visible.
         let overlap = |length: f64| (OVERLAP * length).min(1.0);
         let (right, bottom) = (right + overlap(right - left), bottom + overlap(bottom - top));
         let (right, bottom) = (right.min(frame.right), bottom.min(frame.bottom));
@@ -152,7 +152,7 @@ impl<'a> HeatMap<'a> {
 /// How far a cell reaches under its neighbours, as a share of its size; at most one pixel.
 const OVERLAP: f64 = 0.15;
 
-/// Radius of what stands for a point.
+/// Radius of the disc that is drawn for a point.
 const DISC: f64 = 5.0;
 
 impl Steps {
@@ -187,7 +187,7 @@ fn number_at(measurement: &Measurement, name: &str) -> Option<f64> {
     }
 }
 
-/// Draws a curve that shows on every colour.
+/// Draws a curve that is visible on every colour.
 pub(super) fn draw_contour(canvas: &Canvas, curve: &[Position], dash: Option<Dash>) -> Result<(), FigureError> {
     canvas.line(curve, WHITE, 4.0)?;
     match dash {
@@ -202,7 +202,7 @@ pub(super) fn draw_unresolved(canvas: &Canvas, at: Position) -> Result<(), Figur
     canvas.ring(at, 3.4, GREY, 1.1)
 }
 
-/// The expressions of a figure's contours that some measurement has a value of.
+/// Returns those expressions of a figure's contours for which at least one measurement has a value.
 pub(super) fn known_contours<'s>(outcome: &ClaimOutcome, spec: &'s FigureSpec) -> Vec<&'s String> {
     let measurements = || outcome.cells.iter().map(|cell| &cell.measurement).chain(&outcome.points);
     let known: IndexMap<&String, ()> = measurements().flat_map(|m| m.references.keys()).map(|key| (key, ())).collect();

@@ -1,4 +1,4 @@
-//! For tests: what a figure puts where.
+//! For tests: the paths of a figure and their positions.
 
 /// A rectangle in logical pixels, from the upper left corner.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,20 +12,20 @@ pub struct Rect {
 /// One path of a figure.
 #[derive(Debug)]
 pub struct Mark<'a> {
-    /// What its letters spell; none for drawings.
+    /// The text that the path spells; `None` if the path is no text.
     pub label: Option<&'a str>,
-    /// The box around it, with what its stroke adds.
+    /// The box around the path, including the width of its stroke.
     pub around: Rect,
 }
 
-/// The paths of a figure that this crate drew, in their order.
+/// Returns the paths of a figure that this crate drew, in their order.
 pub fn marks(svg: &str) -> Vec<Mark<'_>> {
     let units = units(svg);
     let elements = svg.split("<path ").skip(1).map(|rest| &rest[..rest.find("/>").expect("an end")]);
     elements.map(|element| Mark { label: attribute(element, "data-text"), around: around(element, units) }).collect()
 }
 
-/// What lies outside the canvas.
+/// Describes each path that lies partly outside the canvas.
 pub fn beyond(svg: &str) -> Vec<String> {
     let (width, height) = (length(svg, "width"), length(svg, "height"));
     let lies_outside = |mark: &&Mark| {
@@ -50,7 +50,7 @@ fn around(element: &str, units: f64) -> Rect {
     Rect { left: least(|p| p.0), top: least(|p| p.1), right: most(|p| p.0), bottom: most(|p| p.1) }
 }
 
-/// All points of a path, those that curves set out to as well: they go around the curve.
+/// Returns all points of a path. The control points of curves are included: together with the ends they enclose the curve.
 fn points(data: &str) -> Vec<(f64, f64)> {
     let (mut points, mut at, mut start) = (Vec::new(), (0.0, 0.0), (0.0, 0.0));
     let commands = data.match_indices(|c: char| c.is_ascii_alphabetic()).map(|(i, _)| i);
@@ -74,7 +74,7 @@ fn points(data: &str) -> Vec<(f64, f64)> {
     points
 }
 
-/// Numbers between spaces; a minus sign separates too.
+/// Returns the numbers in a text. A space or a minus sign separates them.
 fn numbers(text: &str) -> Vec<f64> {
     text.replace('-', " -").split_whitespace().map(|number| number.parse().expect("a number")).collect()
 }

@@ -13,7 +13,7 @@ const KEY_LENGTH: f64 = 24.0;
 const KEY_WIDTH: f64 = KEY_LENGTH + 8.0;
 /// Width of the longest line of text beside a plot.
 pub(super) const MOST_TEXT: f64 = 182.0;
-/// More columns are not made below a plot.
+/// The largest number of columns below a plot.
 const MOST_COLUMNS: u32 = 4;
 /// Room after a column.
 const GAP: f64 = 12.0;
@@ -48,7 +48,7 @@ impl Entry {
         self.texts.push((text.to_owned(), style));
     }
 
-    /// Its lines, none longer than this.
+    /// Returns its lines, each at most this wide.
     fn lines(&self, width: f64) -> Vec<(String, TextStyle)> {
         let lines = |(text, style): &(String, TextStyle)| {
             let style = *style;
@@ -70,7 +70,7 @@ pub(super) struct Legend {
 struct Placed {
     key: KeySign,
     lines: Vec<(String, TextStyle)>,
-    /// From the legend's upper left corner.
+    /// The position, measured from the legend's upper left corner.
     at: Position,
 }
 
@@ -80,12 +80,12 @@ impl Legend {
         Self::arranged(entries, MOST_TEXT, f64::INFINITY)
     }
 
-    /// In rows of this width; an entry that is too long for a column has a row of its own.
+    /// Places the entries in rows of this width. An entry that is too long for a column has its own row.
     pub(super) fn rows(entries: Vec<Entry>, width: f64) -> Self {
         let most_text = width - KEY_WIDTH;
         let widths: Vec<f64> = entries.iter().map(|entry| width_of(&entry.lines(most_text))).collect();
         let column = |count: u32| (width + GAP) / f64::from(count);
-        // As many columns as at least half of the entries fit into.
+        // The largest number of columns at which at least half of the entries fit into a column.
         let fits = |count: &u32| 2 * widths.iter().filter(|one| *one + GAP <= column(*count)).count() >= widths.len();
         let count = (2..=MOST_COLUMNS).rev().find(fits).unwrap_or(1);
         Self::arranged(entries, most_text, column(count))

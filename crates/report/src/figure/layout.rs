@@ -10,11 +10,11 @@ use super::text_style::TextStyle;
 
 /// Width of a figure that fills both columns of a page, in logical pixels.
 pub(super) const WIDTH: f64 = 720.0;
-/// Width of a figure that fills one column, to the dot of a print.
+/// Width of a figure that fills one column. It is a whole number of dots in print.
 const NARROW: f64 = 346.5;
-/// Height of a figure, unless its legend needs more.
+/// Height of a figure. A figure is higher if its legend needs more room.
 pub(super) const HEIGHT: f64 = 460.0;
-/// Free on every side.
+/// The free margin on every side.
 pub(super) const MARGIN: f64 = 14.0;
 /// Labels of ticks.
 pub(super) const TICK: TextStyle = TextStyle { size: 11.5, bold: false, colour: DARK };
@@ -75,7 +75,7 @@ pub(super) struct Title {
 }
 
 impl Title {
-    /// In the largest font in which two lines hold it, or three in one column; two are then about equally long.
+    /// Sets the title in the largest font in which it fits into two lines, or into three in a figure of one column. Two lines are about equally long.
     pub(super) fn of(text: &str, columns: Columns) -> Self {
         let width = width_of(columns) - 2.0 * MARGIN;
         let (size, most_lines) = match columns {
@@ -112,7 +112,7 @@ impl Title {
         MARGIN + self.lines.len() as f64 * self.line_height()
     }
 
-    /// From one line to the next.
+    /// Returns the distance from one line to the next.
     fn line_height(&self) -> f64 {
         1.3 * self.style.size
     }

@@ -18,7 +18,7 @@ use super::text_style::TextStyle;
 pub(super) const ENTRY: TextStyle = TextStyle { size: 11.5, bold: false, colour: DARK };
 /// Remarks.
 pub(super) const NOTE: TextStyle = TextStyle { size: 10.5, bold: false, colour: GREY };
-/// More series than these are not listed.
+/// The largest number of series that are listed.
 const MOST_SERIES_LISTED: usize = 40;
 
 /// The entries: series with the results of their fits, lines, and what the other signs mean.
@@ -68,7 +68,7 @@ fn series_entries(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     entries
 }
 
-/// What theory and fit say of a series, and that it is violated.
+/// Returns the results of theory and fit for a series, and whether it is violated.
 fn notes(outcome: &ClaimOutcome, whole: &CellOutcome) -> Vec<(String, TextStyle)> {
     let interval = whole.measurement.interval;
     let mean = whole.measurement.estimate.mean;

@@ -55,7 +55,7 @@ pub(super) struct Look {
     pub(super) colour: RGBColor,
     /// Its marker.
     pub(super) shape: MarkerShape,
-    /// The dashes of its line; none for a solid one.
+    /// The dashes of its line; `None` for a solid line.
     pub(super) dash: Option<Dash>,
 }
 
@@ -70,8 +70,8 @@ pub(super) enum MarkerShape {
     Star,
 }
 
-/// A look for every series; those of one key, in different panels, look alike. With several separators the first gives the colour and the others marker and dashes, so
-/// that what belongs together looks alike.
+/// Returns a look for every series. Series with the same key in different panels have the same look. If there are several separators, the first gives
+/// the colour, and the others give the marker and the dashes. So series that belong together look similar.
 pub(super) fn looks(series: &[Series], separator_count: usize) -> Vec<Look> {
     let colours = distinct_values(series, 0);
     let rest_of = |one: &Series| format!("{:?}", one.key.get(1..).unwrap_or_default());
@@ -110,7 +110,7 @@ pub(super) fn draw_line(canvas: &Canvas, points: &[Position], look: Look) -> Res
     }
 }
 
-/// Draws a marker; hollow for what was not judged.
+/// Draws a marker. It is hollow if its measurement was not judged.
 pub(super) fn draw_marker(canvas: &Canvas, at: Position, look: Look, hollow: bool) -> Result<(), FigureError> {
     draw_shape(canvas, at, look.shape, RADIUS + 0.9, WHITE)?;
     draw_shape(canvas, at, look.shape, RADIUS, look.colour)?;

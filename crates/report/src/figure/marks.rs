@@ -21,7 +21,7 @@ pub(super) struct AxisMark {
     row: usize,
 }
 
-/// The marks that the axis can show, each in the lowest row where its label is free; `width` is that of the plot.
+/// Returns the marks that the axis can show. The label of each is in the lowest row that has room for it; `width` is the width of the plot.
 pub(super) fn arrange(marks: &[(String, f64)], axis: &Axis, width: f64) -> Vec<AxisMark> {
     let Axis::Numbers(numbers) = axis else {
         return Vec::new();
@@ -41,7 +41,7 @@ pub(super) fn arrange(marks: &[(String, f64)], axis: &Axis, width: f64) -> Vec<A
     marks
 }
 
-/// How many rows their labels take.
+/// Returns the number of rows that their labels need.
 pub(super) fn rows(marks: &[AxisMark]) -> usize {
     marks.iter().map(|mark| mark.row + 1).max().unwrap_or(0)
 }

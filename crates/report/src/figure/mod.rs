@@ -1,8 +1,8 @@
 //! The figure of one claim, as an SVG without fonts.
 //!
-//! An outcome becomes series (`series`) and lines (`curves`) in panels (`panels`, `arrangement`), these find their place on two axes (`axis`, `ticks`),
-//! and plotters draws them on a large canvas (`canvas`) as paths of an SVG (`svg`), letters as their outlines (`font`, `outline`). The same outcome
-//! gives the same bytes.
+//! An outcome is converted to series (`series`) and lines (`curves`) in panels (`panels`, `arrangement`). They are placed on two axes (`axis`,
+//! `ticks`). Then plotters draws them on a large canvas (`canvas`) as paths of an SVG (`svg`). Letters are drawn as their outlines (`font`,
+//! `outline`). The same outcome gives the same bytes.
 
 mod arrangement;
 mod assumptions;

@@ -31,7 +31,8 @@ pub(super) fn with_error(value: f64, error: f64) -> String {
     }
 }
 
-/// The decimals at which this error has one significant digit, or two where the first is a 1; none outside 10⁻⁸ … 10⁶.
+/// Returns the number of decimals at which this uncertainty has one significant digit, or two if the first digit is 1. Returns `None` outside
+/// 10⁻⁸ … 10⁶.
 pub(super) fn decimals_for(error: f64) -> Option<usize> {
     if !(1e-8..1e6).contains(&error) {
         return None;
@@ -67,7 +68,7 @@ fn superscript(exponent: i32) -> String {
     exponent.to_string().chars().map(raised).collect()
 }
 
-/// Without a sign on what is rounded to zero.
+/// Returns the number with these decimals. A number that is rounded to zero has no sign.
 fn fixed(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     match text.strip_prefix('-') {

@@ -1,4 +1,4 @@
-//! The data of a path in SVG, small: relative commands in whole numbers.
+//! The data of a path in SVG. To keep it short, it has relative commands with whole numbers.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ pub(super) type SvgPoint = (f64, f64);
 
 type Whole = (i64, i64);
 
-/// A path as SVG writes it. A step starts where the rounded one before it ended, so errors do not add up.
+/// A path as SVG writes it. Each step starts at the rounded end of the step before, so rounding errors do not add up.
 #[derive(Default)]
 pub(super) struct Outline {
     data: String,
@@ -44,7 +44,7 @@ impl Outline {
         outline
     }
 
-    /// Starts another part. The first move is absolute, as paths are put together.
+    /// Starts another part. The first move is absolute, because paths are joined.
     pub(super) fn move_to(&mut self, point: SvgPoint) {
         let to = whole(point);
         let (command, from) = if self.data.is_empty() { ('M', (0, 0)) } else { ('m', self.at) };
@@ -52,7 +52,7 @@ impl Outline {
         (self.at, self.start) = (to, to);
     }
 
-    /// A straight line; nothing if it ends where it starts.
+    /// Adds a straight line. Adds nothing if the line ends where it starts.
     pub(super) fn line_to(&mut self, point: SvgPoint) {
         let (from, to) = (self.at, whole(point));
         let (right, down) = (to.0 - from.0, to.1 - from.1);
@@ -66,12 +66,12 @@ impl Outline {
         self.at = to;
     }
 
-    /// A quadratic curve, which sets out towards its first point.
+    /// Adds a quadratic curve, which starts in the direction of its first point.
     pub(super) fn quad_to(&mut self, towards: SvgPoint, end: SvgPoint) {
         self.curve('q', &[towards, end].map(whole));
     }
 
-    /// A cubic curve, which sets out towards its first point and arrives from its second.
+    /// Adds a cubic curve, which starts in the direction of its first point and arrives from the direction of its second.
     pub(super) fn cubic_to(&mut self, towards: SvgPoint, from: SvgPoint, end: SvgPoint) {
         self.curve('c', &[towards, from, end].map(whole));
     }
@@ -87,7 +87,7 @@ impl Outline {
         self.data.is_empty()
     }
 
-    /// What stands in the attribute `d`.
+    /// Returns the value of the attribute `d`.
     pub(super) fn into_data(self) -> String {
         self.data
     }
@@ -101,7 +101,7 @@ impl Outline {
         self.data.push(command);
         let numbers = points.iter().flat_map(|(x, y)| [x - from.0, y - from.1]);
         for (i, number) in numbers.enumerate() {
-            // A minus sign separates too.
+            // A minus sign separates numbers, so no space is needed before it.
             let separator = if i > 0 && number >= 0 { " " } else { "" };
             let _ = write!(self.data, "{separator}{number}");
         }

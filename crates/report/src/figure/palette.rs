@@ -2,8 +2,8 @@
 
 use plotters::style::RGBColor;
 
-/// From dark blue over grey to light yellow: hue tells below from above for every kind of colour vision, and lightness rises all the way,
-/// so that the order survives a grey print.
+/// The colours run from dark blue over grey to light yellow. The hue distinguishes low from high numbers for every kind of colour vision. The
+/// lightness always increases, so the order is visible in grey print too.
 const STOPS: [RGBColor; 5] = [
     RGBColor(0, 30, 92),
     RGBColor(58, 88, 148),
@@ -15,7 +15,7 @@ const STOPS: [RGBColor; 5] = [
 /// Colours that are told apart.
 pub(super) const LEVELS: usize = 64;
 
-/// From which number to which the colours run.
+/// The range of numbers that the colours cover.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct ColourScale {
     low: f64,
@@ -23,8 +23,8 @@ pub(super) struct ColourScale {
 }
 
 impl ColourScale {
-    /// The scale for these numbers. If some are negative and some positive, grey is 0 and both sides are equally long; else the numbers
-    /// take the whole scale.
+    /// Returns the scale for these numbers. If some are negative and some are positive, grey stands for 0 and both sides are equally long. Otherwise
+    /// the numbers use the whole scale.
     pub(super) fn of(values: &[f64]) -> Self {
         let finite = || values.iter().copied().filter(|value| value.is_finite());
         let (least, most) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
@@ -39,12 +39,12 @@ impl ColourScale {
         }
     }
 
-    /// From where to where it runs.
+    /// Returns the least and the greatest number of the scale.
     pub(super) fn ends(self) -> (f64, f64) {
         (self.low, self.high)
     }
 
-    /// The level of a number, from 0 to below [`LEVELS`]; none if it is not a number.
+    /// Returns the level of a number, from 0 to [`LEVELS`] − 1. Returns `None` for NaN.
     pub(super) fn level(self, value: f64) -> Option<usize> {
         let share = (value - self.low) / (self.high - self.low);
         (!share.is_nan()).then(|| ((share * LEVELS as f64) as usize).min(LEVELS - 1))

@@ -1,4 +1,4 @@
-//! What each panel of a figure of lines shows; there is one, unless the figure has facets.
+//! What each panel of a figure of lines shows. A figure without facets has one panel.
 
 use indexmap::IndexMap;
 
@@ -19,7 +19,7 @@ pub(super) struct Panels<'a> {
     pub(super) of_fits: bool,
 }
 
-/// The series of one value of the facet, or all.
+/// The series of one value of the facet, or all series if there is no facet.
 #[derive(Debug)]
 pub(super) struct Panel<'a> {
     /// The value of the facet, if there is one.
@@ -35,7 +35,7 @@ pub(super) struct Panel<'a> {
 }
 
 impl<'a> Panels<'a> {
-    /// What an outcome shows.
+    /// Arranges an outcome in panels.
     ///
     /// # Errors
     ///
@@ -106,7 +106,7 @@ impl<'a> Panels<'a> {
         self.list.iter().map(|panel| panel.series.len()).max().unwrap_or(0)
     }
 
-    /// The fit through the measurements of each series, if these are drawn and not the fits.
+    /// Returns the fit through the measurements of each series. Returns `None` if the fits are drawn instead of the measurements.
     pub(super) fn fit_through_dots(&self, outcome: &ClaimOutcome) -> Option<&'static FitAlong> {
         outcome.relation.functional().fit().filter(|_| !self.of_fits)
     }

@@ -1,4 +1,4 @@
-//! The figure of a claim for pgfplots: its data, so that a paper's own fonts and sizes apply.
+//! The figure of a claim for pgfplots. It contains the data, so that LaTeX draws it with the fonts and sizes of the paper.
 
 use std::fmt::Write;
 
@@ -20,14 +20,14 @@ use super::series::{Dot, Series};
 use crate::latex::{latex_text, write_origin};
 use weak_to_strong_lab::claim::{ClaimOutcome, Columns, FigureSpec};
 
-/// A picture with measurements, intervals, expected values and references; none if the claim asks for no figure of lines.
+/// Returns a picture with measurements, intervals, expected values and references. Returns `None` if the claim asks for no figure of lines.
 ///
-/// It needs the package pgfplots with its library groupplots. On a logarithmic axis 0 and ∞ stand beyond the other values, under labels
-/// of their own. It is as wide as one column of a page, or both.
+/// The picture needs the package pgfplots with its library groupplots. On a logarithmic axis 0 and ∞ stand outside the other values and have their
+/// own labels. The picture is as wide as one column of a page or as both.
 ///
 /// # Errors
 ///
-/// [`FigureError::UnknownVariable`] if no measurement knows the variable on the horizontal axis, or that of the panels.
+/// [`FigureError::UnknownVariable`] if the variable of the horizontal axis or of the panels is not in the settings of the measurements.
 pub fn pgfplots_figure(outcome: &ClaimOutcome, seed: u64) -> Result<Option<String>, FigureError> {
     let Some(spec) = outcome.figure.spec.as_ref().filter(|spec| spec.y.is_none()) else {
         return Ok(None);
@@ -63,7 +63,7 @@ fn write_picture(
     places.write_options(text)?;
     write_ranges(text, panels, &places, &vertical)?;
     writeln!(text, "]")?;
-    // The legend stands below the last row, from its first panel on.
+    // The legend stands below the last row and starts at the first panel of this row.
     let (count, in_row) = (panels.list.len(), in_row(spec.columns, panels));
     let with_legend = (count - 1) / in_row * in_row;
     for (i, panel) in panels.list.iter().enumerate() {
@@ -115,7 +115,7 @@ fn write_legend_style(text: &mut String, spec: &FigureSpec, beside: bool) -> std
     )
 }
 
-/// Panels of one range are compared at a glance.
+/// Writes the ranges of the axes. All panels have the same ranges, so that they can be compared.
 fn write_ranges(text: &mut String, panels: &Panels, places: &Places, vertical: &Numbers) -> std::fmt::Result {
     if panels.list.len() < 2 {
         return Ok(());
@@ -134,7 +134,7 @@ fn in_row(columns: Columns, panels: &Panels) -> usize {
     evenly(panels.list.len(), if columns == Columns::One { 1 } else { 3 })
 }
 
-/// References and expected values, and measurements over them.
+/// Writes references and expected values, then the measurements, which are drawn over them.
 fn write_panel(text: &mut String, panels: &Panels, panel: &Panel, places: &Places) -> std::fmt::Result {
     let line = |text: &mut String, curve: &Curve, style: &str| {
         write_curve(text, curve, &format!("{style}, no marks, forget plot"), places, &panel.series)

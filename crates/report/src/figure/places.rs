@@ -46,7 +46,7 @@ impl Places {
         }
     }
 
-    /// What the axis needs to know of them.
+    /// Writes the options of the axis that depend on the places.
     pub(super) fn write_options(&self, text: &mut String) -> std::fmt::Result {
         match self {
             Self::Words(words) => {
@@ -74,7 +74,7 @@ impl Places {
         }
     }
 
-    /// The place of a value; none if the axis cannot show it.
+    /// Returns the place of a value, or `None` if the axis cannot show it.
     pub(super) fn place(&self, value: &SettingValue) -> Option<f64> {
         match (self, value) {
             (Self::Words(words), value) => {
@@ -86,7 +86,7 @@ impl Places {
         }
     }
 
-    /// From where to where they go.
+    /// Returns the two ends of the places.
     pub(super) fn ends(&self) -> (f64, f64) {
         match self {
             Self::Words(words) => (0.5, words.len() as f64 + 0.5),
@@ -94,7 +94,7 @@ impl Places {
         }
     }
 
-    /// The ends with some room beyond, where the values are numbers.
+    /// Returns the ends with some additional room. Returns `None` if the values are words.
     pub(super) fn padded_ends(&self) -> Option<(f64, f64)> {
         match self {
             Self::Words(_) => None,

@@ -14,12 +14,12 @@ use super::marker::{DARK, GREY, Look, draw_alarm, draw_line, draw_marker, paler}
 use super::series::{Dot, Series};
 use super::swarm::{Shifts, word_step};
 
-/// An interval that ends this near to the middle of its marker does not show.
+/// An interval that ends within this distance from the middle of its marker is not visible.
 const HIDDEN: f64 = 6.5;
 
 /// The plot: a rectangle with its axes.
 pub(super) struct Plot<'a, 'c> {
-    /// What draws.
+    /// The canvas on which the plot is drawn.
     pub(super) canvas: &'a Canvas<'c>,
     /// The rectangle.
     pub(super) frame: Frame,
@@ -64,7 +64,7 @@ impl Plot<'_, '_> {
         }
     }
 
-    /// A pale line that leads the eye from marker to marker.
+    /// Draws a pale line from marker to marker.
     pub(super) fn joined(&self, i: usize, series: &Series, look: Look) -> Result<(), FigureError> {
         let some_judged = series.has_judged();
         let dots = series.dots.iter().zip(&self.shifts[i]).filter(|(dot, _)| !some_judged || dot.judged.is_some());
@@ -73,7 +73,7 @@ impl Plot<'_, '_> {
         self.runs_through(points).iter().filter(|run| run.len() > 1).try_for_each(|run| self.clipped(run, &pen))
     }
 
-    /// A series: intervals, markers; hollow ones for what was not judged although the rest was.
+    /// Draws a series: intervals and markers. If only some of its dots were judged, the markers of the others are hollow.
     pub(super) fn series(&self, i: usize, series: &Series, look: Look) -> Result<(), FigureError> {
         for (dot, shift) in series.dots.iter().zip(&self.shifts[i]) {
             self.interval(dot, look.colour, *shift)?;
@@ -99,7 +99,7 @@ impl Plot<'_, '_> {
         draw_marker(self.canvas, at, look, hollow)
     }
 
-    /// An interval; what lies outside the axis is cut off, and what the marker would hide is left out.
+    /// Draws an interval. The part outside the axis is cut off, and an end that the marker would hide is left out.
     fn interval(&self, dot: &Dot, colour: RGBColor, shift: f64) -> Result<(), FigureError> {
         let interval = dot.measurement.interval;
         let Some(x) = self.x.place_of(dot.x) else {
@@ -129,7 +129,7 @@ impl Plot<'_, '_> {
         Ok(())
     }
 
-    /// The place of an interval's end; beyond the edges where the axis cannot show it.
+    /// Returns the place of an interval's end. It is outside the edges if the axis cannot show it.
     fn end(&self, value: f64) -> f64 {
         self.y.place(value).unwrap_or(if value <= 0.0 { -1.0 } else { 2.0 })
     }
@@ -151,7 +151,7 @@ impl Plot<'_, '_> {
         }
     }
 
-    /// A line, with short dashes where it cannot run on: at words, 0, infinity, and single values.
+    /// Draws a line. It is a short dash where it cannot continue: at words, 0, infinity, and single values.
     fn curve(&self, curve: &Curve, (shift, half): (f64, f64), pen: LinePen) -> Result<(), FigureError> {
         for run in self.runs(curve) {
             if let [(x, y)] = run[..] {

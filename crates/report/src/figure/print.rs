@@ -6,17 +6,17 @@ use super::error::FigureError;
 use super::printer::{pdf, png};
 use crate::left_out::LeftOut;
 
-/// A format for print. Its values can be written by builds with the feature `print`.
+/// A format for print. Builds with the feature `print` can write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PrintFormat {
     /// Vector graphics.
     Pdf,
-    /// 300 dots an inch.
+    /// A pixel image with 300 dots per inch.
     Png,
 }
 
 impl PrintFormat {
-    /// Its name, which is also the extension of its files.
+    /// The name of the format, which is also the extension of its files.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
@@ -24,8 +24,8 @@ impl PrintFormat {
         }
     }
 
-    /// A figure that [`super::figure_svg`] drew, in this format, as wide as one column of a page or both: 3.25 or 6.75 inches.
-    /// Text is 8 to 9 points then. The same SVG gives the same bytes.
+    /// Converts a figure of [`super::figure_svg`] to this format. It is as wide as one column of a page, 3.25 inches, or as both, 6.75 inches.
+    /// Its text is then 8 to 9 points high. The same SVG gives the same bytes.
     ///
     /// # Errors
     ///
@@ -38,7 +38,7 @@ impl PrintFormat {
     }
 }
 
-/// Reads a name, and refuses what this build cannot write.
+/// Reads the name of a format. Refuses formats that this build cannot write.
 impl FromStr for PrintFormat {
     type Err = FigureError;
 

@@ -1,6 +1,6 @@
 //! Figures for print: PDF, and PNG at 300 dots an inch.
 //!
-//! Both are made from the SVG, whose letters are outlines, so that all three show the same on any machine.
+//! Both are made from the SVG. Its letters are outlines, so all three look the same on every machine.
 
 use resvg::tiny_skia::{Color, Pixmap};
 use svg2pdf::{ConversionOptions, PageOptions};
@@ -51,7 +51,7 @@ fn tree(svg: &str) -> Result<Tree, FigureError> {
     Tree::from_str(svg, &Options::default()).map_err(|error| FigureError::Print(error.to_string()))
 }
 
-/// As a PNG that knows its size in print. On white everything is opaque.
+/// Returns the image as a PNG that states its size in print. It has no transparency, because its background is white.
 fn encoded(image: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, image.width(), image.height());

@@ -1,4 +1,4 @@
-//! Which scale an axis has, and from where to where it runs.
+//! The scale and the range of an axis.
 
 use weak_to_strong_lab::claim::Scale;
 
@@ -28,7 +28,7 @@ impl AxisScale {
         }
     }
 
-    /// A value in the units of the axis; none where the axis cannot show it.
+    /// Returns a value in the units of the axis, or `None` if the axis cannot show it.
     pub(super) fn transform(self, value: f64) -> Option<f64> {
         match self {
             Self::Linear => (value.abs() < 1e200).then_some(value),
@@ -42,7 +42,7 @@ impl AxisScale {
     }
 }
 
-/// The least and the greatest; none if there are no values.
+/// Returns the least and the greatest value, or `None` if there are no values.
 pub(super) fn extremes(values: &[f64]) -> Option<(f64, f64)> {
     let least = values.iter().copied().reduce(f64::min)?;
     let most = values.iter().copied().reduce(f64::max)?;
@@ -56,13 +56,13 @@ pub(super) fn padded(kind: AxisScale, values: &[f64], share: f64) -> (f64, f64) 
     if room > 0.0 { (least - room, most + room) } else { around(kind, least) }
 }
 
-/// What a vertical axis must show, and what it shows where that costs little.
+/// The values that a vertical axis must show, and those that it shows if they do not stretch it too much.
 pub(super) struct Wanted<'a> {
-    /// Means and expected values: all are shown.
+    /// Means and expected values. All of them are shown.
     pub(super) core: &'a [f64],
-    /// Lower and upper limits: those far out are cut off.
+    /// Lower and upper limits of intervals. Limits that are far outside are cut off.
     pub(super) intervals: &'a [(f64, f64)],
-    /// Reference lines: those far out are left out.
+    /// Reference lines. Lines that are far outside are left out.
     pub(super) references: &'a [f64],
 }
 

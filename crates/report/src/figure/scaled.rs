@@ -1,11 +1,12 @@
-//! Values as a figure shows them, where it multiplies them by a scale.
+//! The values that a figure shows if it multiplies them by a scale.
 
 use std::borrow::Cow;
 
 use weak_to_strong::evidence::Interval;
 use weak_to_strong_lab::claim::{ClaimOutcome, Measurement};
 
-/// The outcome with every mean, interval, expected value and reference times the scale of its cell; itself, where there is no scale.
+/// Returns the outcome with every mean, interval, expected value and reference multiplied by the scale of its cell. Returns the same outcome if there
+/// is no scale.
 pub(super) fn scaled(outcome: &ClaimOutcome) -> Cow<'_, ClaimOutcome> {
     if outcome.figure.scale().is_none() {
         return Cow::Borrowed(outcome);

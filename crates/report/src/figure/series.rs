@@ -1,4 +1,4 @@
-//! From an outcome to the series that its figure shows.
+//! Converts an outcome to the series that its figure shows.
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -64,7 +64,7 @@ impl Dot<'_> {
 ///
 /// # Errors
 ///
-/// [`FigureError::UnknownVariable`] if no measurement knows the variable on the horizontal axis, or that of the panels.
+/// [`FigureError::UnknownVariable`] if the variable of the horizontal axis or of the panels is not in the settings of the measurements.
 pub(super) fn group<'a>(outcome: &'a ClaimOutcome, spec: &'a FigureSpec) -> Result<SeriesSet<'a>, FigureError> {
     let cells_have_x = outcome.cells.iter().any(|cell| cell.measurement.setting.contains_key(&spec.x));
     let of_fits = cells_have_x && outcome.relation.is_fitted();
@@ -91,8 +91,8 @@ pub(super) fn group<'a>(outcome: &'a ClaimOutcome, spec: &'a FigureSpec) -> Resu
     Ok(SeriesSet { series: collect(dots, wholes, &separators), separators, of_fits })
 }
 
-/// The facet, the declared variables, then each further one without which two dots could not be told apart. Variables that vary
-/// together with these, and those over which an infimum was taken, add nothing.
+/// Returns the facet, the declared variables, and each further variable that is needed to distinguish two dots. Variables that vary together with
+/// these are left out, and so are variables over which an infimum was taken.
 fn separators(dots: &[Dot], outcome: &ClaimOutcome, spec: &FigureSpec, cells_have_x: bool) -> Vec<String> {
     let in_cells = |name: &str| outcome.cells.iter().any(|cell| cell.measurement.setting.contains_key(name));
     let names: IndexSet<&String> = dots.iter().flat_map(|dot| dot.measurement.setting.keys()).collect();
@@ -145,7 +145,7 @@ fn collect<'a>(dots: Vec<Dot<'a>>, wholes: &'a [CellOutcome], separators: &[Stri
     series
 }
 
-/// By the first separator, then the second, and so on: numbers by size, words as they come.
+/// Sorts the series by the first separator, then by the second, and so on. Numbers are sorted by size; words keep their order.
 fn sort(series: &mut [Series], separator_count: usize) {
     let ranks: Vec<Vec<SettingValue>> = (0..separator_count).map(|place| distinct_values(series, place)).collect();
     let rank = |one: &Series| -> Vec<Option<usize>> {

@@ -1,4 +1,4 @@
-//! What plotters draws with: an SVG of filled and stroked paths, letters too, so that it needs no font.
+//! The drawing backend of plotters. It writes an SVG of filled and stroked paths. Letters are paths too, so the SVG needs no font.
 
 use std::fmt::Write;
 
@@ -14,24 +14,24 @@ use super::xml::escaped;
 /// Units of the SVG per pixel of plotters. Coordinates are whole numbers of these, so that letters are finer than pixels.
 const UNITS: f64 = 5.0;
 
-/// Text for those who do not see the figure.
+/// Text for readers who cannot see the figure.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct InWords<'a> {
     pub(super) title: &'a str,
     pub(super) description: &'a str,
 }
 
-/// Writes what plotters draws. Only opaque colours, plain strokes and text come out right: [`Canvas`](super::canvas::Canvas) draws nothing else.
+/// Writes what plotters draws. It supports only opaque colours, plain strokes and text, because [`Canvas`](super::canvas::Canvas) draws nothing else.
 pub(super) struct Svg<'a> {
     target: &'a mut String,
-    /// In pixels.
+    /// Width and height in pixels.
     size: (u32, u32),
-    /// Neighbours of one style share one element.
+    /// The style of the current element. Consecutive paths of the same style share one element.
     style: Option<String>,
 }
 
 impl<'a> Svg<'a> {
-    /// An SVG of this many pixels, `enlargement` to each logical pixel. It is whole after [`DrawingBackend::present`].
+    /// An SVG of this many pixels, `enlargement` to each logical pixel. It is complete after [`DrawingBackend::present`].
     pub(super) fn new(target: &'a mut String, size: (u32, u32), enlargement: f64, words: InWords) -> Self {
         let logical = |pixels: u32| f64::from(pixels) / enlargement;
         let units = |pixels: u32| f64::from(pixels) * UNITS;
@@ -116,7 +116,7 @@ impl DrawingBackend for Svg<'_> {
         Ok(())
     }
 
-    /// The baseline starts at `start`, whatever the anchor is. An element of its own says what its letters spell.
+    /// The baseline starts at `start`, whatever the anchor is. The text has its own element, which states the letters.
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, start: BackendCoord) -> Drawn {
         let glyphs =
             Glyphs::of(text, matches!(style.style(), FontStyle::Bold)).map_err(DrawingErrorKind::DrawingError)?;

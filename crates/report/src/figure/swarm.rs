@@ -1,4 +1,4 @@
-//! Markers that would lie on each other stand side by side.
+//! Markers that would overlap are placed side by side.
 
 use indexmap::IndexMap;
 
@@ -9,13 +9,13 @@ use super::series::{Dot, Series};
 /// How far every dot moves to the right, as a share of the plot's width: by series, then by dot.
 pub(super) type Shifts = Vec<Vec<f64>>;
 
-/// From one marker to the next, in logical pixels, where there is room.
+/// The distance from one marker to the next, in logical pixels, if there is room.
 const STEP: f64 = 5.5;
 /// A marker takes this much of the height on both sides of its middle.
 const REACH: f64 = 3.5;
 
-/// On a numeric axis only dots whose markers or intervals overlap move; beside a word all do, so that a series stands
-/// at the same side of every word.
+/// Returns how far each dot moves. On a numeric axis only dots with overlapping markers or intervals move. On an axis of words all dots move, so that
+/// a series stands at the same side of every word.
 pub(super) fn shifts(series: &[Series], x: &Axis, y: &Numbers, frame: &Frame) -> Shifts {
     match x {
         Axis::Words(words) => {
@@ -27,7 +27,7 @@ pub(super) fn shifts(series: &[Series], x: &Axis, y: &Numbers, frame: &Frame) ->
     }
 }
 
-/// From one series to the next, as a share of the room of a word.
+/// Returns the distance from one series to the next, as a share of the room of a word.
 pub(super) fn word_step(series_count: usize) -> f64 {
     (0.8 / series_count.max(1) as f64).min(0.2)
 }
@@ -69,7 +69,7 @@ fn beside_each_other(series: &[Series], x: &Axis, y: &Numbers, frame: &Frame) ->
     shifts
 }
 
-/// What a dot covers of the height, from below, in logical pixels; none if its marker is not shown.
+/// Returns the part of the height that a dot covers, from below, in logical pixels. Returns `None` if its marker is not shown.
 fn extent(dot: &Dot, y: &Numbers, frame: &Frame) -> Option<(f64, f64)> {
     let height = frame.bottom - frame.top;
     let middle = y.place(dot.measurement.estimate.mean).filter(|place| (0.0..=1.0).contains(place))? * height;

@@ -117,7 +117,8 @@ impl Piece {
     }
 }
 
-/// Splits at subscripts: a lone letter, perhaps with a factor before it, an underscore, then letters and digits. `segment_bound` has none.
+/// Splits a text at subscripts. A subscript is an underscore with letters and digits after a single letter, which may have a factor before it.
+/// `segment_bound` has no subscript.
 fn pieces(text: &str) -> Vec<Piece> {
     let text: Vec<char> = cleaned_keeping_ends(text).chars().collect();
     let mut pieces = Vec::new();
@@ -161,7 +162,7 @@ fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
-/// Where the font is damaged nothing can be drawn, and [`Canvas::letters`] says so.
+/// Returns the width of a text. If the font is damaged, nothing can be drawn, and [`Canvas::letters`] returns an error.
 fn plain_width(text: &str, style: TextStyle) -> f64 {
     Glyphs::of(text, style.bold).map_or(0.0, |glyphs| glyphs.width * style.size)
 }

@@ -1,13 +1,13 @@
 //! Text that XML can hold.
 
-/// Single spaces, and nothing that XML forbids.
+/// Returns the text with single spaces and without the characters that XML forbids.
 pub(super) fn cleaned(text: &str) -> String {
     let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let legal = |c: &char| !matches!(c, '\u{fffe}' | '\u{ffff}');
     visible.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(legal).collect()
 }
 
-/// As content of an element or of an attribute.
+/// Escapes the text for the content of an element or of an attribute.
 pub(super) fn escaped(text: &str) -> String {
     cleaned(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -2,14 +2,14 @@
 
 use crate::significant;
 
-/// The letter that a hat stands on comes before it.
+/// The combining hat. It follows the letter on which it stands.
 const HAT: char = '\u{302}';
 
 /// Text with symbols: `β̂ − β_Q` becomes `$\hat{\beta}$ $-$ $\beta$$_{Q}$`.
 pub(crate) fn latex_text(text: &str) -> String {
     let mut latex = String::new();
     let mut letters = text.chars().peekable();
-    // How many letters the word has so far: the index of a single one is an index, and `segment_bound` is a name.
+    // The number of letters in the word so far. An underscore after a single letter starts an index; `segment_bound` is a name.
     let mut word = 0;
     while let Some(letter) = letters.next() {
         if letters.next_if_eq(&HAT).is_some() {
@@ -39,7 +39,7 @@ pub(crate) fn latex_text(text: &str) -> String {
     latex
 }
 
-/// A number of so many significant digits: `$1.5\times10^{-7}$`.
+/// Returns a number with `digits` significant digits, such as `$1.5\times10^{-7}$`.
 pub(crate) fn latex_number(value: f64, digits: usize) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "$\\infty$".to_owned() } else { "$-\\infty$".to_owned() };

@@ -1,4 +1,4 @@
-//! LaTeX to put into a paper: a table of a claim's cells (booktabs), or its figure (pgfplots).
+//! LaTeX for a paper: the cells of a claim as a table (booktabs), or the figure of a claim (pgfplots).
 
 mod letters;
 mod table;

@@ -9,15 +9,16 @@ use crate::figure::axis_title;
 use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome};
 use weak_to_strong_lab::setting::SettingValue;
 
-/// More rows than a page has lines go into a longtable.
+/// The most rows that fit on a page. A table with more rows is a longtable.
 const MOST_ON_A_PAGE: usize = 45;
 
-/// Significant digits of what was measured, and of what was expected.
+/// Significant digits of measured and of expected values.
 const DIGITS: usize = 4;
 
-/// A table of the judged cells: setting, estimate with standard error, simultaneous confidence interval, expected value and verdict.
+/// Returns a table of the judged cells: setting, estimate with standard error, simultaneous confidence interval, expected value and verdict.
 ///
-/// It needs the packages booktabs and, beyond 45 rows, longtable; comments at its start say what it is and how to repeat it.
+/// The table needs the package booktabs. If it has more than 45 rows, it also needs longtable. Comments at its start say what the table is and how to
+/// make it again.
 pub fn latex_table(outcome: &ClaimOutcome, seed: u64) -> String {
     let mut text = String::new();
     let _ = write_table(&mut text, outcome, seed);
@@ -65,7 +66,7 @@ fn write_row(text: &mut String, names: &IndexSet<&String>, cell: &CellOutcome) -
     )
 }
 
-/// What a file starts with: claim, seed, version, and the command that makes it again.
+/// Writes the start of a file: claim, seed, version, and the command that makes the file again.
 pub(crate) fn write_origin(text: &mut String, outcome: &ClaimOutcome, seed: u64, packages: &str) -> std::fmt::Result {
     writeln!(text, "% {}: {}", outcome.id, outcome.title)?;
     writeln!(text, "% claim: {}; verdict: {}", outcome.sentence, outcome.verdict.words())?;
@@ -78,7 +79,7 @@ pub(crate) fn write_origin(text: &mut String, outcome: &ClaimOutcome, seed: u64,
     writeln!(text, "% needs: {packages}")
 }
 
-/// A value of the sweep, in full where it is short.
+/// Returns a value of the sweep. All its digits are written if they are few.
 fn plain_number(value: f64) -> String {
     let short = format!("{value}");
     if value.is_finite() && short.len() <= 7 { format!("${short}$") } else { latex_number(value, DIGITS) }
