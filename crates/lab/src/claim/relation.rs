@@ -33,7 +33,7 @@ pub struct Relation {
 /// A relation of a user's own: the quantity lies in a range that the expression determines.
 ///
 /// The range is the whole definition. Verdicts, slack and the search for counterexamples follow from it as for `>=`, whose range is
-/// \[expression, ∞\]. The claim holds if the quantity's confidence interval lies within the range. It is violated if it lies outside the range.
+/// \[expression, ∞\]. The claim holds if the quantity's confidence interval lies within the range, and is violated if the two do not overlap.
 ///
 /// ```
 /// use weak_to_strong_lab::claim::OwnRelation;
