@@ -26,7 +26,7 @@ pub struct Relation {
     word: Cow<'static, str>,
     functional: &'static Functional,
     comparison: Comparison,
-    /// Stands in place of the resolution, if it is a user's own.
+    /// The range that replaces the resolution; `None` for a relation of the library.
     own: Option<OwnRelation>,
 }
 
@@ -147,7 +147,7 @@ impl PartialEq for Relation {
 impl Eq for Relation {}
 
 impl Serialize for Relation {
-    /// The word for it in claim files.
+    /// Writes the word for it in claim files.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.word)
     }
