@@ -26,14 +26,14 @@ pub struct Relation {
     word: Cow<'static, str>,
     functional: &'static Functional,
     comparison: Comparison,
-    /// Stands in place of the resolution, if it is a user's own.
+    /// The range that replaces the resolution; `None` for a relation of the library.
     own: Option<OwnRelation>,
 }
 
 /// A relation of a user's own: the quantity lies in a range that the expression determines.
 ///
 /// The range is the whole definition. Verdicts, slack and the search for counterexamples follow from it as for `>=`, whose range is
-/// \[expression, ∞\]. The claim holds if the quantity's confidence interval lies within the range. It is violated if it lies outside the range.
+/// \[expression, ∞\]. The claim holds if the quantity's confidence interval lies within the range, and is violated if the two do not overlap.
 ///
 /// ```
 /// use weak_to_strong_lab::claim::OwnRelation;
@@ -147,7 +147,7 @@ impl PartialEq for Relation {
 impl Eq for Relation {}
 
 impl Serialize for Relation {
-    /// The word for it in claim files.
+    /// Writes the word for it in claim files.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.word)
     }

@@ -14,10 +14,10 @@ use weak_to_strong::random::ContentKey;
 /// One point of a sweep: a problem and the settings given there.
 #[derive(Clone, Debug)]
 pub struct Cell {
-    /// The values of the sweep variables: settings, and keys of the problem. What is neither number nor word stands as its TOML
+    /// The values of the sweep variables: settings, and keys of the problem. A value that is neither a number nor a word is kept as its TOML
     /// text.
     pub point: IndexMap<String, SettingValue>,
-    /// The problem as described, with the sweep's values put in.
+    /// The description of the problem, with the sweep's values put in.
     pub spec: AnyProblemSpec,
     /// The problem.
     pub problem: Problem,
@@ -34,22 +34,22 @@ pub enum CellError {
     /// A setting is neither a number nor a word.
     #[error("sweep.{name} = {value}: a setting must be a number or a word")]
     NotASetting { name: String, value: String },
-    /// The problem table describes no problem.
+    /// The problem table does not describe a valid problem.
     #[error(transparent)]
     Problem(#[from] ProblemFault),
 }
 
 impl CellError {
-    /// The limit beyond which the problem asks for more, if that is what is wrong.
+    /// The limit that the problem exceeds; `None` for any other error.
     pub fn limit(&self) -> Option<Limit> {
         matches!(self, Self::Problem(ProblemFault::TooLarge(_))).then_some(Limit::Dimensions)
     }
 }
 
 impl Cell {
-    /// Puts the values of one point into the problem table, as far as they are keys of it.
+    /// Puts the values of one point into the problem table, if they are keys of the problem.
     ///
-    /// `known_settings` are the names that may stand in the sweep besides keys of the problem.
+    /// `known_settings` are the names that the sweep may use besides keys of the problem.
     ///
     /// # Errors
     ///
@@ -90,7 +90,7 @@ impl Cell {
 
     /// The key of the cell's random streams: everything its replicates depend on, and nothing else.
     ///
-    /// `settings` are those of the quantity, defaults included.
+    /// `settings` are those of the quantity, including defaults.
     pub fn content_key(&self, quantity: &Quantity, settings: &Settings) -> ContentKey {
         let drawn_with: Vec<_> =
             settings.iter().filter(|(name, _)| quantity.path.iter().all(|s| s.name != *name)).collect();
@@ -102,13 +102,13 @@ impl Cell {
 ///
 /// # Errors
 ///
-/// [`ProblemFault`] for a key or type that does not belong there, and for values that are no problem.
+/// [`ProblemFault`] for a key or type that does not belong there, and for values that do not make a valid problem.
 pub fn problem_from_table(table: &Table, limits: &Limits) -> Result<Described, ProblemFault> {
     read_problem(table, limits.dimensions)
 }
 
-/// Sets a dotted key of a `[problem]` table. Where a table is missing on the way it is made, and what does not belong there is
-/// rejected when the problem is read.
+/// Sets a dotted key of a `[problem]` table. Creates tables that are missing on the path. A key that does not belong there is rejected later,
+/// when the problem is read.
 pub fn set_problem_key(table: &mut Table, path: &str, value: &Value) {
     match path.split_once('.') {
         None => {

@@ -1,11 +1,11 @@
-//! How far a job has come: blocks are merged in their order, whatever the order in which they are done.
+//! The progress of a job. Blocks are merged in their order, even if they are finished in another order.
 
 use std::collections::BTreeMap;
 
 use super::store::{Record, RecordKey};
 use weak_to_strong::numeric::{BLOCK, JointMoments};
 
-/// The moments of a job's replicates without gap from the first, and blocks that are done too early to be merged.
+/// The moments of a job's replicates without gap from the first, and finished blocks that must wait because an earlier block is missing.
 pub(super) struct Front {
     pub(super) total: JointMoments,
     /// The moments of all whole blocks, once the job has ended within one.
@@ -13,12 +13,12 @@ pub(super) struct Front {
     early: BTreeMap<u64, JointMoments>,
     /// Seconds that all its blocks took.
     pub(super) seconds: f64,
-    /// Replicates that the store has been given.
+    /// Number of replicates that the store has received.
     kept: u64,
 }
 
 impl Front {
-    /// Goes on from these moments, which took this long.
+    /// Continues from these moments, which took this long.
     pub(super) fn new(total: JointMoments, seconds: f64) -> Self {
         let kept = total.count();
         Self { total, whole: None, early: BTreeMap::new(), seconds, kept }
@@ -36,8 +36,8 @@ impl Front {
         }
     }
 
-    /// What a store has not been given yet. What has come to `target` is kept for good, what is on its way there is replaced by what
-    /// comes after it. A job that ends within a block can only go on from its last whole one, so that is kept beside.
+    /// The records that the store has not received yet. A record at `target` is kept permanently. A record before `target` is replaced by later
+    /// ones. A job that ends within a block can continue only from its last whole block, so the record of that block is kept too.
     pub(super) fn news(&mut self, key: RecordKey, target: u64) -> Vec<Record> {
         let count = self.total.count();
         if count == self.kept {

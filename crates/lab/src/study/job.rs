@@ -1,4 +1,4 @@
-//! A job: an experiment with all that its observations depend on.
+//! A job: an experiment with everything that its observations depend on.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -16,19 +16,19 @@ use weak_to_strong::random::ContentKey;
 
 /// An experiment to be replicated.
 pub struct Job {
-    /// What one replicate does.
+    /// The experiment, which draws the replicates.
     pub experiment: Box<dyn Experiment>,
-    /// What is made of their observations.
+    /// The inference, which makes estimates from the observations.
     pub inference: Inference,
     /// The key of its random streams.
     pub key: ContentKey,
-    /// What a store keeps its replicates under; none for a job that is not kept.
+    /// The key under which a store keeps its replicates; `None` for a job that is not kept.
     content: Option<(Content, RecordKey)>,
     /// Bits of the seconds that its replicates took.
     seconds: AtomicU64,
 }
 
-/// All that the observations of a job depend on, but the seed.
+/// Everything that the observations of a job depend on, except the seed.
 struct Content {
     quantity: Name,
     quantity_version: u32,
@@ -38,13 +38,13 @@ struct Content {
 }
 
 impl Job {
-    /// An experiment whose replicates are never kept, and the key of its random streams.
+    /// A job of an experiment with this key of its random streams. No store keeps its replicates.
     pub fn new(made: Made, key: ContentKey) -> Self {
         let Made { experiment, inference } = made;
         Self { experiment, inference, key, content: None, seconds: AtomicU64::new(0) }
     }
 
-    /// A quantity at one cell, or at several that differ in settings along its path only.
+    /// A quantity at one cell, or at several cells that differ only in settings along its path.
     ///
     /// | argument   | is |
     /// | ---------- | -- |
@@ -52,12 +52,12 @@ impl Job {
     /// | `cell`     | the first of the cells |
     /// | `path`     | the settings of all of them, in order |
     ///
-    /// Its records are kept under the key of its streams, the versions of quantity and sampler, and the settings of all cells in order,
-    /// which are the coordinates of the observation.
+    /// Its records are kept under the key of its streams, the versions of quantity and sampler, and the settings of all cells in order. The
+    /// coordinates of the observation are these cells.
     ///
     /// # Errors
     ///
-    /// [`QuantityError`] when the quantity is not defined for the problem.
+    /// [`QuantityError`] if the quantity is not defined for the problem.
     ///
     /// # Panics
     ///
@@ -76,12 +76,12 @@ impl Job {
         Ok(Self { content: Some((content, record_key)), ..Self::new(made, key) })
     }
 
-    /// What a store keeps its replicates with this seed under.
+    /// The key under which a store keeps its replicates with this seed; `None` for a job that is not kept.
     pub fn record_key(&self, seed: u64) -> Option<RecordKey> {
         self.content.as_ref().map(|(_, key)| key.with_seed(seed))
     }
 
-    /// Seconds that its replicates took, added up over threads, as far as they are known.
+    /// Seconds that its replicates took, as far as they are known. They are added up over threads.
     pub fn seconds(&self) -> f64 {
         f64::from_bits(self.seconds.load(Ordering::Relaxed))
     }

@@ -2,7 +2,7 @@
 
 use weak_to_strong::model::MOST_DIMENSIONS;
 
-/// How much a file may ask for. What asks for more is refused as a slip, before it fills the memory.
+/// Limits on what a file may ask for. A file that asks for more is refused as a mistake, before it fills the memory.
 ///
 /// ```
 /// use weak_to_strong_lab::study::Limits;
@@ -14,13 +14,13 @@ use weak_to_strong::model::MOST_DIMENSIONS;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Cells of a sweep, and values of each of its variables: 1,000,000.
+    /// Cells of a sweep, and values of each of its variables; by default 1,000,000.
     pub cells: u64,
-    /// Dimensions of a problem, and concepts that it draws: [`MOST_DIMENSIONS`].
+    /// Dimensions of a problem, and concepts that it draws; by default [`MOST_DIMENSIONS`].
     pub dimensions: usize,
-    /// Numbers that the problems of all cells of a claim hold together: 250,000,000, which take 2 GB.
+    /// Numbers that the problems of all cells of a claim hold together; by default 250,000,000, which take 2 GB.
     pub numbers: u64,
-    /// Bytes of a file: 64 MiB, a thousand times a large claim file, and the report of a million cells.
+    /// Bytes of a file; by default 64 MiB, which is a thousand times a large claim file, and enough for the report of a million cells.
     pub bytes: u64,
 }
 
@@ -30,7 +30,7 @@ impl Default for Limits {
     }
 }
 
-/// One of the limits, as an error names it that asked for more.
+/// One of the limits. An error names the limit that was exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// [`Limits::cells`].

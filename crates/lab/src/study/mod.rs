@@ -1,4 +1,4 @@
-//! Sweeps over problems and settings, and the parallel run of replicates. Sends events, never prints.
+//! Sweeps over problems and settings, and the parallel run of replicates. This module sends events and never prints.
 
 mod cell;
 mod front;

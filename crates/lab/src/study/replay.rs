@@ -1,17 +1,18 @@
-//! One replicate again, to the same bits.
+//! Draws one replicate again, to the same bits.
 
 use super::Job;
 use crate::quantity::ReplicatesOfBlock;
 use weak_to_strong::numeric::BLOCK;
 use weak_to_strong::random::open_stream;
 
-/// The observation of one replicate, as every run draws it; of numbers that are none where a replicate of its block up to it has none.
+/// The observation of one replicate, as every run draws it. All its coordinates are NaN if the replicate has no observation, or if an earlier
+/// replicate of its block has none.
 pub fn replay(job: &Job, seed: u64, replicate: u64) -> Vec<f64> {
     let block = replicate / BLOCK;
     let mut stream = open_stream(seed, &job.key, block);
     let mut replicates = ReplicatesOfBlock::of(&*job.experiment);
     for _ in block * BLOCK..replicate {
-        // What is undefined stays so.
+        // If an observation is undefined, all later ones of the block are undefined too.
         let _ = replicates.draw_next(&mut stream);
     }
     let observation = replicates.draw_next(&mut stream);

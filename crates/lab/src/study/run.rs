@@ -1,8 +1,8 @@
 //! The parallel run of replicates.
 //!
 //! Replicates come in blocks of fixed size, each with its own stream, and the moments of blocks are merged in their order. So
-//! the result does not depend on threads, and a short run is a prefix of a longer one. Nor does it depend on interruptions: the moments
-//! of the first replicates are all that the rest needs, and a store keeps them.
+//! the result does not depend on threads, and a short run is a prefix of a longer one. The result does not depend on interruptions either: the
+//! rest of a run needs only the moments of the first replicates, and a store keeps them.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -26,7 +26,7 @@ pub enum RunError {
     /// An observation was infinite or not a number.
     #[error("job {} is not a finite number in replicate {}", .0.job, .0.replicate)]
     NotFinite(NotFinite),
-    /// Somebody wished to stop.
+    /// A stop was requested.
     #[error("interrupted")]
     Interrupted,
     /// The results cannot be kept.
@@ -45,20 +45,21 @@ pub struct NotFinite {
     pub coordinate: usize,
 }
 
-/// Replicates jobs further, on the current thread pool.
+/// Draws further replicates of jobs, on the current thread pool.
 ///
-/// `totals[j]` holds the moments of job j so far, and is brought to `targets[j]` replicates: from the store as far as it has them, and by
-/// drawing the rest, which it is given. A target that is no multiple of [`BLOCK`] can only be the last.
+/// `totals[j]` holds the moments of job j so far. The run brings it to `targets[j]` replicates: it takes replicates from the store as far as
+/// possible, draws the rest, and saves the drawn ones in the store. A target that is not a multiple of [`BLOCK`] must be the last target of its
+/// job.
 ///
 /// # Errors
 ///
-/// [`RunError::NotFinite`] when an observation is not a finite number (the first one in the order of the schedule, on any number of
-/// threads), [`RunError::Interrupted`], or [`RunError::Store`]. What was finished by then is in `totals`, and in the store unless that
-/// is what failed.
+/// [`RunError::NotFinite`] if an observation is not a finite number (the first one in the order of the schedule, on any number of threads),
+/// [`RunError::Interrupted`], or [`RunError::Store`]. Blocks that were finished by then are in `totals`. They are also in the store, except if
+/// the store failed.
 ///
 /// # Panics
 ///
-/// If a job that ended within a block is to go on.
+/// If a job that ended within a block must continue.
 pub fn run(
     jobs: &[Job],
     totals: &mut [JointMoments],
@@ -112,7 +113,7 @@ fn resume(
     Ok(())
 }
 
-/// A run under way.
+/// A run in progress.
 struct Round<'a> {
     jobs: &'a [Job],
     targets: &'a [u64],
@@ -124,7 +125,7 @@ struct Round<'a> {
     fronts: Vec<Mutex<Front>>,
     next: AtomicUsize,
     stopped: AtomicBool,
-    /// The first fault, with its place in the schedule. Whatever stands before it is begun, and so done.
+    /// The first fault, with its place in the schedule. All blocks before it are started, and therefore finished.
     fault: Mutex<Option<(usize, NotFinite)>>,
     failure: Mutex<Option<StoreError>>,
 }
@@ -182,7 +183,7 @@ impl Round<'_> {
         }
     }
 
-    /// Gives the store what it has not.
+    /// Gives the store the results that it does not have yet.
     fn hand_over(&self, store: &Store) {
         for &job in &self.taking_part {
             let Some(key) = self.jobs[job].record_key(self.seed) else { continue };
@@ -220,8 +221,7 @@ impl Round<'_> {
     }
 }
 
-/// The missing blocks of all jobs, spread so that every job is as far advanced as every other: the time left is then
-/// foreseeable.
+/// The missing blocks of all jobs, in an order in which all jobs advance equally. The remaining time can then be estimated.
 fn interleaved(totals: &[JointMoments], targets: &[u64]) -> Vec<(usize, u64)> {
     let mut schedule: Vec<(f64, usize, u64)> = Vec::new();
     for (job, (total, target)) in totals.iter().zip(targets).enumerate() {
@@ -236,8 +236,8 @@ fn interleaved(totals: &[JointMoments], targets: &[u64]) -> Vec<(usize, u64)> {
     schedule.into_iter().map(|(_, job, block)| (job, block)).collect()
 }
 
-/// The moments of one block, or the index of the first replicate that is not finite and the coordinate where it is not; nothing if it was
-/// interrupted.
+/// The moments of one block, or the index of the first replicate that is not finite and the coordinate where it is not finite. Returns `None` if
+/// the run was interrupted.
 fn run_block(
     job: &Job,
     seed: u64,

@@ -1,5 +1,5 @@
-//! The version of how replicates are drawn by the block.
+//! The version of the way in which replicates are drawn in blocks.
 
-/// Raised whenever a change of blocks, of their random streams or of how they are merged changes numbers, so that no store mixes old ones
+/// Raise it whenever a change of blocks, of their random streams or of how they are merged changes numbers, so that no store mixes old numbers
 /// with new ones.
 pub(super) const RUN_VERSION: u32 = 1;

@@ -1,4 +1,4 @@
-//! What surrounds a run: where its results are kept, what may interrupt it, and who listens.
+//! The surroundings of a run: the store of its results, the interrupt that may end it, and its observer.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -7,63 +7,63 @@ use super::store::{Store, StoreError};
 /// The surroundings of a run. None of them changes its results.
 #[derive(Clone, Copy)]
 pub struct Session<'a> {
-    /// Where moments are kept, and found again.
+    /// The store in which moments are kept and found again.
     pub store: Option<&'a Store>,
-    /// What may end the run early.
+    /// The interrupt that may end the run early.
     pub interrupt: &'a Interrupt,
-    /// Who is told how it goes.
+    /// The observer, which receives the events of the run.
     pub observer: &'a (dyn Fn(Event) + Sync),
 }
 
 impl<'a> Session<'a> {
-    /// Keeps nothing, is never interrupted and tells nobody.
+    /// A session without a store, an interrupt or an observer.
     pub fn alone() -> Self {
         Self::observed_by(&|_| {})
     }
 
-    /// Keeps nothing and is never interrupted.
+    /// A session with this observer, without a store or an interrupt.
     pub fn observed_by(observer: &'a (dyn Fn(Event) + Sync)) -> Self {
         static NEVER: Interrupt = Interrupt::new();
         Self { store: None, interrupt: &NEVER, observer }
     }
 
-    /// Sees to it that all that was drawn is safe in the store, if there is one.
+    /// Saves all drawn replicates in the store, if there is one.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unwritable`](super::StoreError::Unwritable).
+    /// [`StoreError::Unwritable`](super::StoreError::Unwritable) if the store cannot be written.
     pub fn flush(&self) -> Result<(), StoreError> {
         self.store.map_or(Ok(()), |store| store.flush().map(|_| ()))
     }
 }
 
-/// What a run tells its observer.
+/// The events that a run sends to its observer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// What may still come, before a round begins.
+    /// The largest amount of work that may be left. It is sent before a round begins.
     Outlook {
-        /// The blocks that are left if nothing is decided before its budget ends.
+        /// The number of blocks that are left if nothing is decided before its budget ends.
         blocks: u64,
     },
     /// A round begins.
     Round {
-        /// How many blocks it has.
+        /// The number of blocks of the round.
         blocks: u64,
-        /// How many jobs take part.
+        /// The number of jobs that take part.
         jobs: usize,
     },
-    /// A block is done.
+    /// A block is finished.
     BlockDone,
-    /// Results are safe on disk.
+    /// Results are saved on disk.
     Saved {
-        /// How many replicates the store took in since it was opened.
+        /// The number of replicates that were saved in the store since it was opened.
         replicates: u64,
     },
 }
 
-/// A wish to stop, from another thread.
+/// A request to stop, from another thread.
 ///
-/// A run that samples stops at the next replicate and keeps what is finished.
+/// A run that draws samples stops at the next replicate and keeps all finished blocks.
 #[derive(Debug, Default)]
 pub struct Interrupt {
     requested: AtomicBool,
@@ -71,23 +71,23 @@ pub struct Interrupt {
 }
 
 impl Interrupt {
-    /// Nobody wishes to stop.
+    /// An interrupt on which no stop is requested.
     pub const fn new() -> Self {
         Self { requested: AtomicBool::new(false), sampling: AtomicBool::new(false) }
     }
 
-    /// Asks to stop. Returns whether a run is under way that will heed it, and that was not asked before.
+    /// Requests a stop. Returns `true` if a run is in progress that will stop, and if no stop was requested before.
     pub fn request(&self) -> bool {
         let again = self.requested.swap(true, Ordering::SeqCst);
         !again && self.sampling.load(Ordering::SeqCst)
     }
 
-    /// Whether somebody wishes to stop.
+    /// Whether a stop was requested.
     pub fn is_requested(&self) -> bool {
         self.requested.load(Ordering::Relaxed)
     }
 
-    /// Marks that a run is under way, for as long as the guard lives.
+    /// Marks that a run is in progress, as long as the guard lives.
     pub(super) fn sampling(&self) -> Sampling<'_> {
         self.sampling.store(true, Ordering::SeqCst);
         Sampling(self)

@@ -1,4 +1,4 @@
-//! Reads text files that people give, and none that would fill the memory.
+//! Reads a user's text files, and refuses files that would fill the memory.
 
 use std::fs::File;
 use std::io::Read;
@@ -8,20 +8,20 @@ use thiserror::Error;
 
 use super::{Limit, Limits};
 
-/// Why there is no text.
+/// Why a file cannot be read as text.
 #[derive(Debug, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
 pub enum TextError {
-    /// The file system has none, or its bytes are not UTF-8.
+    /// The file system cannot read the file, or its bytes are not UTF-8.
     #[error(transparent)]
     Unreadable(#[from] std::io::Error),
-    /// There is more of it than the limit.
+    /// The file is longer than the limit.
     #[error("it has more than the {most} bytes that are read; split it, or raise the limit Limits::bytes")]
     TooLong { most: u64 },
 }
 
 impl TextError {
-    /// The limit beyond which the file goes, if that is what is wrong.
+    /// The limit that the file exceeds; `None` for any other error.
     pub fn limit(&self) -> Option<Limit> {
         matches!(self, Self::TooLong { .. }).then_some(Limit::Bytes)
     }
@@ -31,7 +31,7 @@ impl TextError {
 ///
 /// # Errors
 ///
-/// [`TextError`].
+/// [`TextError`] if the file cannot be read, is not UTF-8 or is longer than the limit.
 pub fn read_text(path: &Path, limits: &Limits) -> Result<String, TextError> {
     read_at_most(File::open(path)?, limits.bytes)
 }

@@ -1,4 +1,4 @@
-//! What can be wrong with a store.
+//! The errors of a store.
 
 use std::path::{Path, PathBuf};
 
@@ -9,31 +9,31 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
 pub enum StoreError {
-    /// Another process has it open.
+    /// Another process has the store open.
     #[error(
         "the store {folder} is in use by another process; wait until that ends, or take another folder, or none",
         folder = folder.display()
     )]
     InUse { folder: PathBuf },
-    /// There is none.
+    /// There is no store in the folder.
     #[error("there is no store in {folder}; name the folder that a run wrote to", folder = folder.display())]
     Missing { folder: PathBuf },
-    /// It cannot be opened.
+    /// The store cannot be opened.
     #[error(
         "cannot open the store {folder}: {message}; make room and see to its permissions, or take another folder, or none",
         folder = folder.display()
     )]
     Unopenable { folder: PathBuf, message: String },
-    /// It is of another layout.
+    /// The store has another layout.
     #[error(
         "the store {folder} has layout {found}, and this program reads layout {expected}; use the program that wrote it, or take another folder",
         folder = folder.display()
     )]
     OtherLayout { folder: PathBuf, found: u64, expected: u64 },
-    /// It cannot be read.
+    /// The store cannot be read.
     #[error("cannot read the store {folder}: {message}; verify what is left", folder = folder.display())]
     Unreadable { folder: PathBuf, message: String },
-    /// It cannot be written.
+    /// The store cannot be written.
     #[error(
         "cannot write to the store {folder}: {message}; what was saved before is safe: free space there and run the same command again, \
          or take another folder, or none",

@@ -1,4 +1,4 @@
-//! A disk that runs full.
+//! Tests of a store on a disk that becomes full.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,7 +12,7 @@ use crate::study::lock::locked;
 use crate::study::store::{JobDescription, Record};
 use weak_to_strong::numeric::JointMoments;
 
-/// Memory that takes no more than so many bytes and then fails as a full disk does.
+/// Memory that takes a limited number of bytes and then fails like a full disk.
 #[derive(Clone, Debug)]
 struct Disk {
     bytes: Arc<Mutex<Vec<u8>>>,
@@ -42,7 +42,7 @@ impl StorageBackend for Disk {
         Ok(())
     }
 
-    /// As a file with holes, it may be longer than there is room.
+    /// Like a file with holes, it may be longer than the room for its bytes.
     fn set_len(&self, length: u64) -> std::io::Result<()> {
         locked(&self.bytes).resize(length as usize, 0);
         Ok(())
@@ -82,7 +82,7 @@ fn keep(store: &Store, index: usize) -> Result<u64, StoreError> {
     store.flush()
 }
 
-/// The store fails with a remedy; whatever it had said to be saved is there when there is room again, and nothing is half-written.
+/// The store fails with a remedy. Everything that it had reported as saved is there when there is room again, and nothing is half-written.
 #[test]
 fn what_was_saved_survives_a_full_disk() {
     let empty = Disk::with_room(&[], u64::MAX);
@@ -107,7 +107,7 @@ fn what_was_saved_survives_a_full_disk() {
         "{message}"
     );
     assert!(keep(&store, saved).is_err(), "a store that failed once says so again");
-    // The process ends without more ado, and starts again with room.
+    // The process ends abruptly, and starts again with enough room.
     let image = locked(&disk.bytes).clone();
     let again = open(&Disk::with_room(&image, u64::MAX)).expect("a store");
     let holdings = again.holdings().expect("a store that can be read");

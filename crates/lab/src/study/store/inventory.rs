@@ -1,4 +1,4 @@
-//! What a store holds, whether it is sound, and how to get rid of what is not.
+//! Lists the contents of a store, finds damaged or outdated records, and removes them.
 
 use std::collections::HashMap;
 
@@ -14,10 +14,10 @@ use super::{JobDescription, RecordKey, StoreError};
 /// The records of one job.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Holding {
-    /// What they are kept under.
+    /// The key under which they are kept.
     #[serde(serialize_with = "as_text")]
     pub key: RecordKey,
-    /// The job; none if its description is lost or is that of another key.
+    /// The job; `None` if its description is lost or is that of another key.
     #[serde(flatten)]
     pub job: Option<JobDescription>,
     /// The seed.
@@ -26,7 +26,7 @@ pub struct Holding {
     pub program: String,
     /// Replicates of the longest sound record.
     pub replicates: u64,
-    /// Seconds that drawing those took, added up over threads.
+    /// Seconds that drawing these replicates took, added up over threads.
     pub seconds: f64,
     /// Number of records.
     pub records: usize,
@@ -38,7 +38,7 @@ pub struct Holding {
 }
 
 impl Holding {
-    /// What is wrong with it, if anything is.
+    /// The fault of these records; `None` if they are sound.
     pub fn fault(&self) -> Option<String> {
         let Some(job) = &self.job else {
             return Some("it is damaged: the description of the job is not that of its key".to_owned());
@@ -49,7 +49,7 @@ impl Holding {
         job.outdated()
     }
 
-    /// The description as the store keeps it; none if it is lost.
+    /// The description as the store keeps it; `None` if it is lost.
     pub(super) fn description(&self) -> Option<String> {
         let job = self.job.clone()?;
         Some(json!(KeptJob { program: self.program.clone(), seed: self.seed, job }).to_string())
@@ -57,11 +57,11 @@ impl Holding {
 }
 
 impl Store {
-    /// All that it holds, ordered by quantity and key.
+    /// All records of the store by job, ordered by quantity and key.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unreadable`].
+    /// [`StoreError::Unreadable`] if the store cannot be read.
     pub fn holdings(&self) -> Result<Vec<Holding>, StoreError> {
         self.read_holdings().map_err(|error| StoreError::on_reading(&self.folder, error))
     }
@@ -92,11 +92,11 @@ impl Store {
         Ok(holdings)
     }
 
-    /// Removes all records of these jobs, and gives the space back.
+    /// Removes all records of these jobs, and frees their disk space.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unwritable`].
+    /// [`StoreError::Unwritable`] if the store cannot be written.
     pub fn remove(&mut self, holdings: &[Holding]) -> Result<(), StoreError> {
         self.remove_from_tables(holdings)
             .and_then(|()| Ok(self.database.compact().map(|_| ())?))

@@ -11,29 +11,34 @@ use super::tables::{JOBS, PASSING, RECORDS};
 use super::writer::write_record;
 use super::{Holding, RecordKey, ShardMark, Store, StoreError};
 
-/// What came of merging stores.
+/// The result of merging stores.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Merged {
     /// Records that were new.
     pub new: u64,
     /// Records that were there already, with the same numbers.
     pub identical: u64,
-    /// What was refused, and shards that are missing.
+    /// Messages about what was refused, and about shards that are missing.
     pub faults: Vec<String>,
-    /// What is worth knowing, but does no harm.
+    /// Messages that need no action.
     pub remarks: Vec<String>,
 }
 
 impl Store {
-    /// Takes in the records of other stores, one after the other.
+    /// Copies the records of other stores into this one, one store after the other.
     ///
-    /// Nothing is averaged: a record that differs from one under the same key is refused, and so are damaged ones, those of another version
-    /// of quantity or sampler, and, unless `foreign` is set, all of a store that holds shards of another study. The study is that of the
-    /// shards that are here already, or else that of most of the others.
+    /// Nothing is averaged. These records are refused:
+    ///
+    /// * a record that differs from one under the same key
+    /// * a damaged record
+    /// * a record of another version of quantity or sampler
+    /// * all records of a store that holds shards of other studies only, if `foreign` is `false`
+    ///
+    /// The study is that of the shards that this store holds already. If it holds none, it is the study of most shards of the other stores.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] when a store cannot be opened, read or written; those before it are taken in by then.
+    /// [`StoreError`] if a store cannot be opened, read or written. The stores before it are merged by then.
     pub fn take_in(&self, others: &[PathBuf], foreign: bool) -> Result<Merged, StoreError> {
         let mut merged = Merged::default();
         let marks = others.iter().map(|folder| Store::open_existing(folder)?.marks()).collect::<Result<Vec<_>, _>>()?;
@@ -115,7 +120,7 @@ impl Store {
             let mut passing = transaction.open_table(PASSING)?;
             for record in others {
                 let (key, count) = (record.key, record.moments.count());
-                // A damaged record gives way to a sound one.
+                // A damaged record is replaced by a sound one.
                 let known =
                     records.get((&key.0, count))?.and_then(|bytes| Record::from_bytes(key, count, bytes.value()));
                 match known {
@@ -155,7 +160,7 @@ fn named(store: &Path, holding: &Holding, fault: &str) -> String {
     format!("{}: {} {quantity}, seed {}: {fault}; it is left out", store.display(), &key[..12], holding.seed)
 }
 
-/// The study of most shards; of several the first.
+/// The study of most shards. If several studies have equally many, the first of them.
 fn most_common(marks: Vec<ShardMark>) -> Option<ShardMark> {
     let support = |mark: &ShardMark| marks.iter().filter(|other| other.belongs_with(mark)).count();
     let most = marks.iter().map(support).max()?;
@@ -232,7 +237,7 @@ mod tests {
         );
     }
 
-    /// A record: of a job, after how many replicates, and whether it gives way to longer ones.
+    /// A record: its job, its number of replicates, and whether it is replaced by longer records.
     type Kept = (u32, u64, bool);
 
     /// Records of three jobs. Runs end anywhere, and give way at the ends of blocks.
@@ -268,7 +273,7 @@ mod tests {
         into.to_owned()
     }
 
-    /// All that a run could find, to the bit.
+    /// Everything that a run could find, to the bit.
     fn found(store: &Path) -> Vec<(RecordKey, u64, bool, Vec<u8>)> {
         let store = Store::open_existing(store).expect("a store");
         let holdings = store.holdings().expect("sound");
@@ -280,7 +285,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.div_ceil(8), ..ProptestConfig::default() })]
 
-        /// Merging is a union: neither order nor grouping leaves a trace, and merging again adds nothing.
+        /// Merging is a union: order and grouping do not change the result, and merging again adds nothing.
         #[test]
         fn merging_is_commutative_and_associative(
             stores in prop::collection::vec(prop::collection::vec(kept(), 0..5), 3),

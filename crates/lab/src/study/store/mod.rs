@@ -1,12 +1,12 @@
-//! A store on disk: the moments of jobs, so that nothing that is known is drawn again.
+//! A store on disk: keeps the moments of jobs, so that known replicates are not drawn again.
 //!
 //! The moments of a job's first replicates are all that a longer run needs, bit for bit, because blocks are merged strictly in order. A
 //! record holds them exactly, under a digest of everything that the observations depend on: quantity and sampler with their versions, the
-//! problem, the settings of all cells that share the replicates, and the seed. Whatever is changed there has another key, so old numbers
-//! are never met by new questions.
+//! problem, the settings of all cells that share the replicates, and the seed. If one of these changes, the key changes too, so old numbers
+//! are never used for a new question.
 //!
-//! Moments at every look of a check are kept for good; any other check, with any other stopping rule, finds the very numbers that it would
-//! have drawn. Between looks the newest moments are kept, and replaced as they grow.
+//! Moments at every look of a check are kept permanently. Any other check, with any other stopping rule, finds exactly the numbers that it
+//! would have drawn. Between looks only the newest moments are kept. Newer moments replace them.
 
 mod error;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A record: the moments of a job's first replicates, and what they are kept under.
+//! A record: the moments of a job's first replicates, and the key under which they are kept.
 
 use std::fmt;
 
@@ -10,12 +10,12 @@ use crate::quantity::{self, sampler_version};
 use crate::study::run_version::RUN_VERSION;
 use weak_to_strong::numeric::JointMoments;
 
-/// What a job's records are kept under: a digest of everything that its observations depend on.
+/// The key under which a job's records are kept: a digest of everything that its observations depend on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RecordKey(pub(super) [u8; 32]);
 
 impl RecordKey {
-    /// The key of what this text describes.
+    /// The key of the job that this text describes.
     pub(in crate::study) fn of(text: &str) -> Self {
         Self(Sha256::digest(text.as_bytes()).into())
     }
@@ -32,14 +32,14 @@ impl fmt::Display for RecordKey {
     }
 }
 
-/// A job in words: all that its observations depend on, but the seed.
+/// A job in words: everything that its observations depend on, except the seed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JobDescription {
     /// The name of the quantity.
     pub quantity: String,
     /// The version of the quantity's code.
     pub quantity_version: u32,
-    /// Whether the quantity is a user's own. No quantity of the library has its records, whatever its name.
+    /// Whether the quantity is a user's own. No quantity of the library uses its records, even if both have the same name.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub own: bool,
     /// The name of the sampler.
@@ -60,8 +60,8 @@ impl JobDescription {
         RecordKey::of(&json!(self).to_string())
     }
 
-    /// Why its numbers are not those that the program would draw now, if they are not. Versions of a user's own quantity are known to its
-    /// author alone.
+    /// Why the program would draw other numbers now; `None` if it would draw the same. The version of a user's own quantity is not compared,
+    /// because only its author knows it.
     pub fn outdated(&self) -> Option<String> {
         let of = |what: &str, kept: u32, now: u32| format!("{what} has version {now} now, and it is of version {kept}");
         match quantity::by_name(&self.quantity) {
@@ -88,7 +88,7 @@ pub(in crate::study) struct Record {
     pub(in crate::study) moments: JointMoments,
     /// Seconds that drawing took, added up over threads.
     pub(in crate::study) seconds: f64,
-    /// Whether it gives way to longer ones.
+    /// Whether it is replaced by longer records.
     pub(in crate::study) passing: bool,
     /// How many of the replicates were drawn since the record before it.
     pub(in crate::study) drawn: u64,
@@ -98,7 +98,7 @@ pub(in crate::study) struct Record {
 const CHECKSUM: usize = 8;
 
 impl Record {
-    /// Seconds, moments and a checksum of both and of what they are kept under.
+    /// Seconds, moments, and a checksum of both and of their key.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = self.seconds.to_le_bytes().to_vec();
         bytes.extend(self.moments.to_bytes());
@@ -106,7 +106,7 @@ impl Record {
         bytes
     }
 
-    /// The record of these bytes; none if they are damaged.
+    /// The record of these bytes; `None` if they are damaged.
     pub(super) fn from_bytes(key: RecordKey, count: u64, bytes: &[u8]) -> Option<Self> {
         let (content, sum) = bytes.split_at_checked(bytes.len().checked_sub(CHECKSUM)?)?;
         if sum != checksum(key, count, content) {

@@ -1,4 +1,4 @@
-//! What a store says of the shards of studies whose results it holds.
+//! The marks of the shards whose results a store holds.
 
 use redb::{ReadableDatabase, ReadableTable};
 use serde::{Deserialize, Serialize};
@@ -6,25 +6,25 @@ use serde::{Deserialize, Serialize};
 use super::tables::SHARDS;
 use super::{Store, StoreError};
 
-/// One shard of a study, begun or done.
+/// The mark of one shard of a study, which is started or complete.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShardMark {
     /// Digest of the study's content.
     pub study: String,
-    /// Digest of which cells go to which shard.
+    /// Digest of the plan that says which cells go to which shard.
     pub dealing: String,
     /// The study in words.
     pub described: String,
-    /// From 1 on.
+    /// The number of the shard, counted from 1.
     pub number: u32,
-    /// How many shards the study has.
+    /// The number of shards of the study.
     pub count: u32,
-    /// Whether all its cells are decided, or have used up their replicates.
+    /// Whether each of its cells is decided or has used up its replicates.
     pub complete: bool,
 }
 
 impl ShardMark {
-    /// Whether both are shards of one study that was dealt in one way.
+    /// Whether both are shards of the same study and the same plan.
     pub fn belongs_with(&self, other: &Self) -> bool {
         (&self.study, &self.dealing, self.count) == (&other.study, &other.dealing, other.count)
     }
@@ -40,11 +40,11 @@ impl ShardMark {
 }
 
 impl Store {
-    /// Writes down a shard; one that is complete stays so.
+    /// Saves the mark of a shard. A shard that is complete stays complete.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unwritable`].
+    /// [`StoreError::Unwritable`] if the store cannot be written.
     pub fn mark(&self, mark: &ShardMark) -> Result<(), StoreError> {
         self.write_mark(mark).map_err(|error| StoreError::on_writing(&self.folder, error))
     }
@@ -60,11 +60,11 @@ impl Store {
         Ok(transaction.commit()?)
     }
 
-    /// All shards that it holds, ordered by study and number.
+    /// All shards that the store holds, ordered by study and number.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unreadable`].
+    /// [`StoreError::Unreadable`] if the store cannot be read.
     pub fn marks(&self) -> Result<Vec<ShardMark>, StoreError> {
         self.read_marks().map_err(|error| StoreError::on_reading(&self.folder, error))
     }

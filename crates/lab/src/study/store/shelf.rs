@@ -1,4 +1,4 @@
-//! Reads the records of a store, as they stand at one moment.
+//! Reads the records of a store, as they are at one moment.
 
 use std::path::Path;
 
@@ -25,9 +25,10 @@ impl<'a> Shelf<'a> {
         Ok(Self { folder, records, counters })
     }
 
-    /// The longest record of a job with more than `from` and at most `target` replicates from which a run to `target` can go on.
+    /// The longest record of a job with more than `from` and at most `target` replicates from which a run to `target` can continue.
     ///
-    /// One that ended within a block serves only if it is `target` itself. Damaged ones, and those of another width, are passed over.
+    /// A record that ends within a block is used only if it has exactly `target` replicates. Damaged records, and records of another width, are
+    /// skipped.
     pub(in crate::study) fn furthest(
         &self,
         key: RecordKey,

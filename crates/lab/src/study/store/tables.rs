@@ -14,7 +14,7 @@ pub(super) const LAYOUT_KEY: &str = "layout";
 /// Records by key of the job and number of replicates.
 pub(super) const RECORDS: TableDefinition<(&[u8; 32], u64), &[u8]> = TableDefinition::new("records");
 
-/// The number of replicates of the record that gives way to longer ones, by key of the job.
+/// The number of replicates of the record that is replaced by longer records, by key of the job.
 pub(super) const PASSING: TableDefinition<&[u8; 32], u64> = TableDefinition::new("passing");
 
 /// Shards of studies as JSON, by study and number.

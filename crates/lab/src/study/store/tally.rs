@@ -1,15 +1,15 @@
-//! Counts what a store gives and takes.
+//! Counts the replicates that a store returns and receives.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What a store gave and took since it was opened.
+/// Counts since the store was opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Replicates that it had.
+    /// Replicates that were found in the store.
     pub found: u64,
-    /// Replicates that were drawn and are safe in it.
+    /// Replicates that were drawn and are saved in the store.
     pub saved: u64,
-    /// Records that were damaged, and drawn again.
+    /// Records that were damaged and drawn again.
     pub damaged: u64,
 }
 

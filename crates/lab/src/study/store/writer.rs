@@ -1,4 +1,4 @@
-//! Opens a store, and writes to it from time to time.
+//! Opens a store, and writes to it at intervals.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ pub(super) const FILE: &str = "results.redb";
 /// Bytes of the database that are kept in memory.
 const CACHE: usize = 64 << 20;
 
-/// Least time between two commits.
+/// The least time between two commits.
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// A commit is followed by a pause of this many times its duration, so that saving takes 1/25 of one thread at the most.
@@ -36,7 +36,7 @@ pub struct Store {
     counters: Counters,
 }
 
-/// What is to be written with the next commit.
+/// The data to write with the next commit.
 struct Waiting {
     records: Vec<Record>,
     descriptions: Vec<(RecordKey, String)>,
@@ -57,11 +57,11 @@ pub(super) struct KeptJob {
 }
 
 impl Store {
-    /// Opens the store in this folder, or makes one.
+    /// Opens the store in this folder, or creates one if there is none.
     ///
     /// # Errors
     ///
-    /// [`StoreError`]: it is in use, of another layout, or cannot be opened or made.
+    /// [`StoreError`] if the store is in use, has another layout, or cannot be opened or created.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder).map_err(|error| StoreError::unopenable(folder, error))?;
         let opened = Builder::new().set_cache_size(CACHE).create(folder.join(FILE));
@@ -72,7 +72,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// As [`Store::open`], and [`StoreError::Missing`].
+    /// As [`Store::open`]. Also [`StoreError::Missing`] if there is no store.
     pub fn open_existing(folder: &Path) -> Result<Self, StoreError> {
         match folder.join(FILE).is_file() {
             true => Self::open(folder),
@@ -80,7 +80,7 @@ impl Store {
         }
     }
 
-    /// Takes a database for a store, and makes its tables if it has none.
+    /// Uses a database as a store, and creates its tables if it has none.
     pub(super) fn new(folder: &Path, database: Database) -> Result<Self, StoreError> {
         let layout = match layout(&database).map_err(|error| StoreError::unopenable(folder, error))? {
             Some(layout) => layout,
@@ -99,22 +99,22 @@ impl Store {
         Ok(Self { folder: folder.to_owned(), database, waiting: Mutex::new(waiting), counters: Counters::default() })
     }
 
-    /// Where it is.
+    /// The folder of the store.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// What it gave and took since it was opened.
+    /// Counts of replicates found and saved since the store was opened.
     pub fn tally(&self) -> Tally {
         self.counters.tally()
     }
 
-    /// Writes what it was given, and returns when that is safe on disk; gives the number of replicates that it took in since it was
-    /// opened.
+    /// Writes all data that the store received, and returns when they are saved on disk. Returns the number of replicates saved since the store
+    /// was opened.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unwritable`]; what was saved before is not touched.
+    /// [`StoreError::Unwritable`] if the store cannot be written. Data that were saved before are not changed.
     pub fn flush(&self) -> Result<u64, StoreError> {
         let mut waiting = locked(&self.waiting);
         if !waiting.records.is_empty() {
@@ -156,7 +156,7 @@ impl Store {
         PAUSE.max(waiting.cost * PAUSE_PER_COST).saturating_sub(waiting.committed.elapsed())
     }
 
-    /// The records as they stand now.
+    /// The records as they are now.
     pub(in crate::study) fn shelf(&self) -> Result<Shelf<'_>, StoreError> {
         Shelf::new(&self.folder, &self.database, &self.counters)
     }
@@ -178,7 +178,7 @@ impl Store {
     }
 }
 
-/// Writes a record, and keeps of those that give way what no order of writing can change: the longest, if no whole number of blocks is longer.
+/// Writes a record. Of the replaceable records it keeps the longest, if no longer record is of whole blocks. The order of writing changes nothing.
 pub(super) fn write_record(
     records: &mut Table<(&[u8; 32], u64), &[u8]>,
     passing: &mut Table<&[u8; 32], u64>,
@@ -208,7 +208,7 @@ pub(super) fn write_record(
     Ok(())
 }
 
-/// Whether there is a record of more blocks than this.
+/// Whether there is a record of whole blocks with more replicates than this.
 fn gone_past(records: &Table<(&[u8; 32], u64), &[u8]>, key: &[u8; 32], count: u64) -> Result<bool, redb::StorageError> {
     for entry in records.range((key, count + 1)..=(key, u64::MAX))? {
         if entry?.0.value().1 % BLOCK == 0 {

@@ -8,7 +8,7 @@ use super::range::range_values;
 /// The steps of one axis; each step sets one variable, or all those of a group.
 pub(super) type GridAxis = Vec<Vec<(String, Value)>>;
 
-/// Reads `name = value`, with at most so many values; a table that is not a range holds dotted names.
+/// Reads `name = value`, with a limited number of values. A table that is not a range holds dotted names.
 #[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
 pub(super) fn collect_axes(name: &str, value: &Value, most: u64, axes: &mut Vec<GridAxis>) -> Result<(), SweepError> {
     match value {

@@ -10,16 +10,16 @@ use super::axis::GridAxis;
 use super::range::{SweepRange, check_count};
 use weak_to_strong::random::{ContentKey, open_stream};
 
-/// How points are spread.
+/// The way in which points are spread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Design {
-    /// Of n equal parts of each variable's range every one has exactly one point; McKay, Beckman and Conover (1979).
+    /// Each of n equal parts of each variable's range has exactly one point; McKay, Beckman and Conover (1979).
     LatinHypercube,
-    /// Sobol' points with Owen scrambling, Burley (2020): every part of the space has its share of points, nearly.
+    /// Sobol' points with Owen scrambling, Burley (2020): every part of the space has nearly its share of the points.
     Sobol,
 }
 
-/// The seed of a design that names none.
+/// The default seed of a design.
 const DEFAULT_SEED: u32 = 1;
 
 /// Length of a Sobol' sequence.
@@ -38,7 +38,7 @@ impl Design {
         }
     }
 
-    /// Reads `{ points = …, seed = …, … }`, and makes an axis of its points, of which there may be so many.
+    /// Reads `{ points = …, seed = …, … }`, and makes an axis of its points. Their number is limited.
     ///
     /// # Errors
     ///
@@ -82,7 +82,7 @@ impl Design {
         seed.ok_or_else(|| SweepError::malformed(&name, value, "give a whole number from 0 to 4294967295"))
     }
 
-    /// For each variable the shares of the way, from 0 to below 1, of all points.
+    /// For each variable, the shares of the range (from 0 to below 1) of all points.
     fn shares(self, points: usize, seed: u32, names: &[&str]) -> Result<Vec<Vec<f64>>, SweepError> {
         let dimensions = sobol_burley::NUM_DIMENSIONS as usize;
         match self {
@@ -98,8 +98,8 @@ impl Design {
     }
 }
 
-/// A number in each of n equal parts of [0, 1), in random order. Each variable has a stream of its own, so that another one changes
-/// nothing.
+/// A number in each of n equal parts of [0, 1), in random order. Each variable has its own stream, so another variable does not change its
+/// numbers.
 fn one_in_each_part(points: usize, seed: u32, variable: &str) -> Vec<f64> {
     let mut stream = open_stream(u64::from(seed), &ContentKey::of(&format!("latin_hypercube {variable}")), 0);
     let mut parts: Vec<usize> = (0..points).collect();
@@ -122,7 +122,7 @@ impl VariableValues {
     }
 }
 
-/// Variables by their dotted names; a table that is no range holds several.
+/// Variables by their dotted names. A table that is not a range holds several variables.
 #[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
 fn collect_variables(
     prefix: &str,
@@ -182,7 +182,7 @@ mod tests {
             }
         }
 
-        /// Whatever the design, values stay within the ends that were given.
+        /// For every design, values stay within the given ends.
         #[test]
         fn values_stay_between_the_ends(low in 1e-6..1.0f64, width in 0.0..1e6f64, points in 1..64usize, seed in any::<u32>()) {
             for design in [Design::LatinHypercube, Design::Sobol] {

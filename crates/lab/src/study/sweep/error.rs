@@ -1,4 +1,4 @@
-//! What is wrong with a sweep.
+//! The errors of a sweep.
 
 use thiserror::Error;
 
@@ -15,16 +15,16 @@ pub enum SweepError {
          {{ integers = [first, last] }} or {{ log_integers = [first, last, count] }}"
     )]
     NotAGrid { name: String, value: String },
-    /// There are no values.
+    /// The variable has no values.
     #[error("sweep.{name} = []: give at least one value")]
     Empty { name: String },
-    /// A range or a design is not described as it must be.
+    /// A range or a design is described wrongly.
     #[error("sweep.{name} = {value}: {expected}")]
     Malformed { name: String, value: String, expected: &'static str },
     /// Variables of a `zip` group have lists of different lengths.
     #[error("sweep.zip: {first} has {first_count} values and {second} has {second_count}; give them equally many")]
     UnequalZip { first: String, first_count: usize, second: String, second_count: usize },
-    /// A variable stands twice.
+    /// A variable is given twice.
     #[error("sweep: {name} is given twice; keep one")]
     Twice { name: String },
     /// `zip` is not a list of tables.
@@ -33,16 +33,16 @@ pub enum SweepError {
     /// A Sobol' design has more variables than the sequence has dimensions.
     #[error("sweep.sobol varies {variables} variables, more than {most}; use latin_hypercube")]
     TooManyVariables { variables: usize, most: usize },
-    /// The grid is too large to hold.
+    /// The grid has too many points for the limit.
     #[error("the sweep has {cells} cells, more than {most}; shorten a list, or raise the limit Limits::cells")]
     TooManyCells { cells: u128, most: u64 },
-    /// A range or a design is too long to hold.
+    /// A range or a design has too many values for the limit.
     #[error("sweep.{name} = {value}: more than {most} values; ask for fewer, or raise the limit Limits::cells")]
     TooManyValues { name: String, value: String, most: u64 },
 }
 
 impl SweepError {
-    /// The limit beyond which it asked for more, if that is what is wrong.
+    /// The limit that the sweep exceeds; `None` for any other error.
     pub fn limit(&self) -> Option<Limit> {
         matches!(self, Self::TooManyCells { .. } | Self::TooManyValues { .. }).then_some(Limit::Cells)
     }

@@ -5,7 +5,7 @@ use toml::{Table, Value};
 use super::SweepError;
 use crate::setting::LARGEST_WHOLE;
 
-/// How numbers lie between the ends.
+/// The spacing of numbers between the ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Spacing {
     Linear,
@@ -14,7 +14,7 @@ enum Spacing {
     LogIntegers,
 }
 
-/// Two ends, both included, and how numbers lie between them.
+/// Two ends, both included, and the spacing of numbers between them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct SweepRange {
     spacing: Spacing,
@@ -23,11 +23,11 @@ pub(super) struct SweepRange {
 }
 
 impl SweepRange {
-    /// Reads `{ log = [first, last] }` and its like; none if the table is no range.
+    /// Reads `{ log = [first, last] }` and the other spacings. Returns `None` if the table is not a range.
     ///
     /// # Errors
     ///
-    /// [`SweepError::Malformed`] if there is anything but two ends, or they do not suit the spacing.
+    /// [`SweepError::Malformed`] if there are not exactly two ends, or if they do not suit the spacing.
     pub(super) fn of(name: &str, table: &Table) -> Result<Option<Self>, SweepError> {
         let Some((spacing, value)) = described(table) else { return Ok(None) };
         match parts(value) {
@@ -38,7 +38,7 @@ impl SweepRange {
         }
     }
 
-    /// The value at a share of the way, from 0 to below 1. Every whole number has an equal part of the way, on its scale.
+    /// The value at a share of the range, from 0 to below 1. On the scale of the range, every whole number has an equal part.
     pub(super) fn at(&self, share: f64) -> Value {
         let (low, high) = (self.first.min(self.last), self.first.max(self.last));
         if !self.spacing.is_whole() {
@@ -67,7 +67,7 @@ impl SweepRange {
         Ok(Self { spacing, first, last })
     }
 
-    /// The real number at a share of the way; the ends are exact.
+    /// The real number at a share of the range. The ends are exact.
     fn between_ends(&self, share: f64) -> f64 {
         let Self { spacing, first, last } = *self;
         match spacing {
@@ -79,7 +79,7 @@ impl SweepRange {
     }
 }
 
-/// The values of `{ log = [first, last, count] }` and its like, of which there may be so many; none if the table is no range.
+/// The values of `{ log = [first, last, count] }` and the other spacings, at most `most` values. Returns `None` if the table is not a range.
 ///
 /// # Errors
 ///
@@ -121,7 +121,7 @@ pub(super) fn check_count(name: &str, value: &Value, count: i64, most: u64) -> R
     }
 }
 
-/// The spacing of a range and the list that describes it; none if the table is no range.
+/// The spacing of a range and the list that describes it. Returns `None` if the table is not a range.
 fn described(table: &Table) -> Option<(Spacing, &Value)> {
     let (name, value) = table.iter().next().filter(|_| table.len() == 1)?;
     let spacing = match name.as_str() {
@@ -185,7 +185,7 @@ mod tests {
         };
         let whole = |share| at("integers = [2, 5]", share).as_integer();
         assert_eq!([0.0, 0.24, 0.26, 0.74, 0.76, 0.999].map(whole), [2, 2, 3, 4, 5, 5].map(Some));
-        // From 1 to 4 on a logarithmic scale 1 has the way to 2: half of that to 4.
+        // From 1 to 4 on a logarithmic scale the number 1 has the part from 1 to 2.
         let log = |share| at("log_integers = [1, 3]", share).as_integer();
         assert_eq!([0.0, 0.49, 0.51, 0.999].map(log), [1, 1, 2, 3].map(Some));
         assert_eq!(at("linear = [1, 0]", 0.25).as_float(), Some(0.75));
