@@ -2,11 +2,13 @@
 
 mod baselines;
 mod calibration;
+pub(crate) mod expected_path;
 mod fine_tuning;
 mod hidden_markov;
 mod hull;
 mod in_context;
 mod in_context_predictor;
+mod pivots;
 mod reflection;
 pub(crate) mod ridge_path;
 pub(crate) mod tridiagonal;

@@ -67,6 +67,65 @@ impl BidiagonalSampler {
     }
 }
 
+/// The squares of the entries of B, which is all that ridge regression needs without label noise and direction. Entry i of lane l is at
+/// i·LANES + l.
+#[derive(Clone, Debug)]
+pub struct BidiagonalSquares {
+    /// n.
+    pub count: usize,
+    /// Bᵢᵢ², r entries.
+    pub diagonal: AlignedNumbers,
+    /// B²_{i,i+1}, p − 1 entries.
+    pub above_diagonal: AlignedNumbers,
+}
+
+/// Draws [`BidiagonalSquares`].
+#[derive(Clone, Debug)]
+pub struct SquaresSampler {
+    degrees: Vec<usize>,
+    numbers: AlignedNumbers,
+    squares: BidiagonalSquares,
+}
+
+impl SquaresSampler {
+    /// A sampler of `count` prompts in `dim` dimensions.
+    pub fn new(count: usize, dim: usize) -> Self {
+        let (rows, columns) = (count.min(dim), dim.min(count + 1));
+        let degrees: Vec<usize> = (0..rows).map(|i| count - i).chain((1..columns).map(|i| dim - i)).collect();
+        let squares = BidiagonalSquares {
+            count,
+            diagonal: aligned_zeros(rows * LANES),
+            above_diagonal: aligned_zeros((columns - 1) * LANES),
+        };
+        Self { numbers: aligned_zeros(degrees.len() * LANES), degrees, squares }
+    }
+
+    /// Draws one sample in each lane.
+    pub fn draw(&mut self, generator: &mut WideGenerator, stream: &mut Stream) -> &BidiagonalSquares {
+        vectorised(DrawSquares { sampler: self, generator, stream });
+        &self.squares
+    }
+}
+
+struct DrawSquares<'a> {
+    sampler: &'a mut SquaresSampler,
+    generator: &'a mut WideGenerator,
+    stream: &'a mut Stream,
+}
+
+impl Kernel for DrawSquares<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let SquaresSampler { degrees, numbers, squares } = self.sampler;
+        self.generator.fill_chi_squared(numbers, degrees, self.stream);
+        let (diagonal, above_diagonal) = numbers.split_at(squares.diagonal.len());
+        squares.diagonal.copy_from_slice(diagonal);
+        squares.above_diagonal.copy_from_slice(above_diagonal);
+    }
+}
+
 struct DrawBidiagonal<'a> {
     sampler: &'a mut BidiagonalSampler,
     generator: &'a mut WideGenerator,
