@@ -179,6 +179,20 @@ fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
             "  a point of the fit did not vary at all, so it has no weight; move the sweep, or use another relation\n"
                 .to_owned()
         }
+        (Some(Doubt::FormRejected), _) => {
+            let tried = cell.fit.map_or(String::new(), |fit| {
+                let p = fit.lack_of_fit.min(fit.next_lack_of_fit);
+                format!(" {} from {} on (p = {})", fit.form, fit.from, significant(p, 2))
+            });
+            format!("  the curve does not follow the form{tried}; sweep larger sizes\n")
+        }
+        (Some(Doubt::FormsDisagree), _) => {
+            let next = cell.fit.and_then(|fit| Some((fit.next_form, fit.by_next_form?)));
+            let by_next = next.map_or(String::new(), |(form, next)| {
+                format!(": by {form} it is {}", measured(next.value, next.standard_error))
+            });
+            format!("  two forms of the curve differ by more than the resolution{by_next}; sweep larger sizes\n")
+        }
         (None, Some(needed)) => format!("  it would need about {needed} replicates; raise claim.replicates\n"),
         (None, None) => String::new(),
     };
