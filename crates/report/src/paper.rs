@@ -227,8 +227,9 @@ fn write_fits(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
         let setting: Vec<String> =
             measurement.setting.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         let (at, setting) = (if setting.is_empty() { "" } else { " at " }, setting.join(", "));
-        if cell.doubt.is_some() {
-            writeln!(text, "- no fit{at}{setting}; expected {}", significant(cell.expected, 5))?;
+        if let Some(doubt) = cell.doubt {
+            writeln!(text, "- no fit{at}{setting}, {}; expected {}", doubt.words(), significant(cell.expected, 5))?;
+            write_quality(text, cell)?;
             continue;
         }
         writeln!(
@@ -246,13 +247,18 @@ fn write_fits(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
 
 fn write_quality(text: &mut String, cell: &CellOutcome) -> std::fmt::Result {
     let Some(quality) = &cell.fit else { return Ok(()) };
-    if let Some(later) = quality.without_first {
-        writeln!(text, "  - without its first point: {}", measured(later.value, later.standard_error))?;
-    }
-    match quality.lack_of_fit {
-        Some(p) => writeln!(text, "  - lack of fit: p = {}", significant(p, 2)),
-        None => Ok(()),
-    }
+    writeln!(
+        text,
+        "  - form {} on {} of {} sizes, {} to {}: p = {}",
+        quality.form,
+        quality.sizes,
+        quality.of_sizes,
+        quality.from,
+        quality.to,
+        significant(quality.lack_of_fit, 2)
+    )?;
+    let found = quality.by_next_form.map_or("rejected".to_owned(), |next| measured(next.value, next.standard_error));
+    writeln!(text, "  - by {}: {found}, p = {}", quality.next_form, significant(quality.next_lack_of_fit, 2))
 }
 
 fn write_power(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {

@@ -172,7 +172,7 @@ fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
         how_far(cell),
     );
     match (cell.doubt, cell.replicates_needed) {
-        (Some(doubt), _) => text += &format!("  {}\n", doubt_text(doubt)),
+        (Some(doubt), _) => text += &format!("  {}\n", doubt_text(doubt, cell.fit.as_ref())),
         (None, Some(needed)) => {
             text += &format!("  it would need about {needed} replicates; raise claim.replicates\n");
         }

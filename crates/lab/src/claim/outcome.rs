@@ -65,6 +65,10 @@ pub enum Doubt {
     HeavyTail,
     /// Fewer than a hundred observations carry half of the variance.
     FewCarryVariance,
+    /// The form of a fit does not describe the points, not even those of the largest sizes.
+    FormRejected,
+    /// Two forms of a curve, the second with one more correction term, give numbers that differ by more than the resolution.
+    FormsDisagree,
 }
 
 impl From<TailDoubt> for Doubt {
@@ -88,18 +92,33 @@ impl Doubt {
             Self::NoVariance => "no variance",
             Self::HeavyTail => "heavy tail",
             Self::FewCarryVariance => "few observations carry the variance",
+            Self::FormRejected => "the curve does not follow the form",
+            Self::FormsDisagree => "two forms of the curve disagree",
         }
     }
 }
 
-/// How well a fit describes its points.
+/// The form of a fit, the points that it was fitted to, and how well it describes them.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct FitQuality {
-    /// Probability of residuals at least this large if the form of the fit is right; `None` if there are as many coefficients as
-    /// points.
-    pub lack_of_fit: Option<f64>,
-    /// The fit without the first point. If it differs from the fit of all points, the range is not yet asymptotic.
-    pub without_first: Option<Coefficient>,
+    /// The form of the curve in words; x is the variable of the fit.
+    pub form: &'static str,
+    /// The second form, which has one more correction term.
+    pub next_form: &'static str,
+    /// The number of sizes in the fit. They are the largest ones.
+    pub sizes: usize,
+    /// The number of all sizes. Smaller ones are left out until the form describes the rest.
+    pub of_sizes: usize,
+    /// The smallest size in the fit.
+    pub from: f64,
+    /// The largest size in the fit.
+    pub to: f64,
+    /// Probability of residuals at least this large if the form is right.
+    pub lack_of_fit: f64,
+    /// The same for the second form.
+    pub next_lack_of_fit: f64,
+    /// The number by the second form; `None` if a form is rejected.
+    pub by_next_form: Option<Coefficient>,
 }
 
 /// Measured ÷ expected.

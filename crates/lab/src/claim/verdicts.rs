@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::expressions::CellValues;
-use super::fit::{fitted, resolved};
+use super::fit::{Curve, CurveFit, fitted};
 use super::functional::{FitAlong, FitPoint};
 use super::judge::{Evidence, deciding_warrant, is_vacuous, replicates_needed, slack, verdict, worst_slack};
 use super::measured_claim::{MeasuredCell, MeasuredClaim};
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::name::Name;
 use crate::setting::SettingValue;
-use weak_to_strong::evidence::{Coefficient, Enclosure, End, Interval, LEAST_REPLICATES, Warrant, asymptotic_sequence};
+use weak_to_strong::evidence::{Enclosure, End, Interval, LEAST_REPLICATES, Warrant};
 use weak_to_strong::numeric::Estimate;
 
 /// An outcome so far, and the cells that need more replicates.
@@ -206,50 +206,43 @@ fn fit_group<'a>(
     along: &str,
     error: f64,
 ) -> Result<Judged<'a>, ClaimFault> {
-    let covariances = measured.covariances(&group.iter().map(|judged| judged.cell).collect::<Vec<_>>());
+    let cells: Vec<usize> = group.iter().map(|judged| judged.cell).collect();
     let setting = without(&group[0].measurement.setting, &[along]);
     let point = |judged: &&Judged| FitPoint {
         at: number_at(&judged.measurement.setting, along),
         estimate: judged.measurement.estimate,
     };
-    let points: Vec<FitPoint> = group.iter().map(point).collect();
-    let replicates = points[0].estimate.replicates;
-    let rough = fit.of_logarithms && !resolved(&points);
+    let values = group[0].values;
+    let curve = Curve {
+        points: group.iter().map(point).collect(),
+        covariances: measured.covariances(&cells),
+        log_power: values.log_power,
+    };
+    let CurveFit { found, interval, doubt, quality } =
+        fitted(fit, &curve, measured.claim.resolution_at(values.expected), error).map_err(|error| ClaimFault::Fit {
+            along: along.to_owned(),
+            setting: describe(&setting),
+            error,
+        })?;
     let few_effective = group.iter().any(|judged| judged.doubt == Some(Doubt::FewEffective));
-    let doubt = match replicates < LEAST_REPLICATES {
-        true => Some(Doubt::FewReplicates),
-        false if few_effective => Some(Doubt::FewEffective),
-        false if rough => Some(Doubt::RoughMeans),
-        false => points.iter().any(|p| p.estimate.standard_error == 0.0).then_some(Doubt::NoVariation),
-    };
-    let (found, quality) = match doubt {
-        Some(_) => (Coefficient { value: f64::NAN, standard_error: f64::NAN }, None),
-        None => {
-            let (found, quality) = fitted(fit, &points, &covariances, group[0].values.log_power)
-                .map_err(|error| ClaimFault::Fit { along: along.to_owned(), setting: describe(&setting), error })?;
-            (found, Some(quality))
-        }
-    };
-    let cells: Vec<usize> = group.iter().map(|judged| judged.cell).collect();
+    let of_tails = group.iter().find_map(|judged| judged.enclosure.doubts().next()).map(Doubt::from);
     let estimate = Estimate {
         mean: found.value,
         standard_error: found.standard_error,
         replicates: measured.replicates_of(&cells),
     };
-    // All points of a fit have the same number of replicates, and the fit is asymptotically a mean over them.
-    let interval = asymptotic_sequence(&Estimate { replicates, ..estimate }, error);
     let enclosure = Enclosure::of(interval, Warrant::Model);
     let warrants = (&enclosure).into();
     let measurement = Measurement { setting, estimate, interval, warrants, references: IndexMap::new(), scale: 1.0 };
     let members = group.iter().flat_map(|judged| &judged.members).copied().collect();
     Ok(Judged {
-        values: group[0].values,
+        values,
         measurement,
         enclosure,
-        doubt,
+        doubt: few_effective.then_some(Doubt::FewEffective).or(of_tails).or(doubt),
         members,
         cell: group[0].cell,
-        replicates,
+        replicates: curve.points[0].estimate.replicates,
         quality,
         single: false,
     })
