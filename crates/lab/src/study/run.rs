@@ -105,7 +105,7 @@ fn resume(
     let shelf = store.shelf()?;
     for ((job, total), target) in jobs.iter().zip(totals).zip(targets) {
         let Some(key) = job.record_key(seed) else { continue };
-        if let Some(found) = shelf.furthest(key, total.count(), *target, job.experiment.width())? {
+        if let Some(found) = shelf.furthest(key, total.count(), *target, &job.empty_moments())? {
             job.set_seconds(found.seconds);
             *total = found.moments;
         }
@@ -249,7 +249,7 @@ fn run_block(
     let last = target.min(first + BLOCK);
     let mut stream = open_stream(seed, &job.key, block);
     let mut replicates = ReplicatesOfBlock::of(&*job.experiment);
-    let mut moments = JointMoments::new(job.experiment.width());
+    let mut moments = job.empty_moments();
     for index in first..last {
         if interrupt.is_requested() {
             return Ok(None);
