@@ -11,6 +11,7 @@ mod in_context_predictor;
 mod pivots;
 mod reflection;
 pub(crate) mod ridge_path;
+mod spectrum;
 pub(crate) mod tridiagonal;
 
 pub use baselines::{auxiliary_labels, student_labels};
@@ -20,3 +21,4 @@ pub use hidden_markov::{DocumentReader, agrees, prompt_prediction};
 pub use hull::{Hull, HullError, HullFit};
 pub use in_context::{in_context_posterior, refined_mean};
 pub use in_context_predictor::InContextPredictor;
+pub use spectrum::{Shrinkage, Spectrum};

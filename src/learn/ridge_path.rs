@@ -145,8 +145,9 @@ impl WithSimd for ReduceMoments<'_> {
             for i in 0..dim {
                 tridiagonalise.vector[at(i)] = cross[at(i)];
             }
-            let length = tridiagonalise.run(part, |reflection| reflection.apply_to_vector(bias));
+            let length = tridiagonalise.start(part, |reflection| reflection.apply_to_vector(bias));
             right[at(0)] = simd.mul_f64s(tridiagonalise.scale, length);
+            tridiagonalise.run(part, |reflection| reflection.apply_to_vector(bias));
         }
     }
 }

@@ -33,22 +33,33 @@ pub(super) struct Tridiagonalise<'a, S: Simd> {
     pub(super) scale: S::f64s,
     pub(super) diagonal: &'a mut [S::f64s],
     pub(super) off_diagonal: &'a mut [S::f64s],
-    /// The vector that is taken to the first axis, and room for the later ones.
+    /// Room for the vectors of the reflections. At first it may hold the vector that is to be taken to the first axis.
     pub(super) vector: &'a mut [S::f64s],
     pub(super) product: &'a mut [S::f64s],
 }
 
 impl<S: Simd> Tridiagonalise<'_, S> {
-    /// Householder reflections, the first of which takes `vector` to a multiple of the first axis; returns the multiple. `also` sees each of them.
+    /// Reflects the matrix so that `vector` is taken to a multiple of the first axis, which it returns. `also` sees the reflection.
     #[inline(always)]
-    pub(super) fn run(&mut self, part: usize, mut also: impl FnMut(&Reflection<S>)) -> S::f64s {
-        let (simd, dim, stride) = (self.simd, self.dim, self.stride);
-        let at = |i: usize| i * vectors::<S>() + part;
+    pub(super) fn start(&mut self, part: usize, mut also: impl FnMut(&Reflection<S>)) -> S::f64s {
+        let Self { simd, dim, stride, .. } = *self;
+        let scale = simd.splat_f64s(0.0);
         let (vector, product) = (&mut *self.vector, &mut *self.product);
-        let mut reflection = Reflection { simd, vector, product, part, first: 0, dim, scale: simd.splat_f64s(0.0) };
+        let mut reflection = Reflection { simd, vector, product, part, first: 0, dim, scale };
         let multiple = reflection.onto_axis();
         also(&reflection);
         reflection.apply_to_matrix(self.matrix, stride);
+        multiple
+    }
+
+    /// Reflects the matrix so that it becomes tridiagonal and the first axis stays. `also` sees the reflections.
+    #[inline(always)]
+    pub(super) fn run(&mut self, part: usize, mut also: impl FnMut(&Reflection<S>)) {
+        let Self { simd, dim, stride, .. } = *self;
+        let at = |i: usize| i * vectors::<S>() + part;
+        let scale = simd.splat_f64s(0.0);
+        let (vector, product) = (&mut *self.vector, &mut *self.product);
+        let mut reflection = Reflection { simd, vector, product, part, first: 0, dim, scale };
         for k in 0..dim {
             self.diagonal[at(k)] = simd.mul_f64s(self.scale, self.matrix[at(k * stride + k)]);
             self.off_diagonal[at(k)] = simd.splat_f64s(0.0);
@@ -63,7 +74,6 @@ impl<S: Simd> Tridiagonalise<'_, S> {
             also(&reflection);
             reflection.apply_to_matrix(self.matrix, stride);
         }
-        multiple
     }
 }
 

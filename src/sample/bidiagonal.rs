@@ -67,15 +67,20 @@ impl BidiagonalSampler {
     }
 }
 
-/// The squares of the entries of B, which is all that ridge regression needs without label noise and direction. Entry i of lane l is at
-/// i·LANES + l.
+/// What the eigenvalues of XᵀX are functions of: the squares of an upper bidiagonal matrix B, r × r, for which the eigenvalues of BBᵀ are the r
+/// that are not 0. Entry i of lane l is at i·LANES + l.
+///
+/// With n and d in either order XXᵀ and XᵀX have the same ones, so m = max(n, d) in place of n gives Bᵢᵢ² ~ χ²_{m−i+1} and B²_{i,i+1} ~ χ²_{r−i}, all
+/// independent (the beta-Laguerre ensemble of Dumitriu and Edelman 2002, β = 1).
 #[derive(Clone, Debug)]
 pub struct BidiagonalSquares {
     /// n.
     pub count: usize,
+    /// d.
+    pub dim: usize,
     /// Bᵢᵢ², r entries.
     pub diagonal: AlignedNumbers,
-    /// B²_{i,i+1}, p − 1 entries.
+    /// B²_{i,i+1}, r − 1 entries.
     pub above_diagonal: AlignedNumbers,
 }
 
@@ -90,13 +95,10 @@ pub struct SquaresSampler {
 impl SquaresSampler {
     /// A sampler of `count` prompts in `dim` dimensions.
     pub fn new(count: usize, dim: usize) -> Self {
-        let (rows, columns) = (count.min(dim), dim.min(count + 1));
-        let degrees: Vec<usize> = (0..rows).map(|i| count - i).chain((1..columns).map(|i| dim - i)).collect();
-        let squares = BidiagonalSquares {
-            count,
-            diagonal: aligned_zeros(rows * LANES),
-            above_diagonal: aligned_zeros((columns - 1) * LANES),
-        };
+        let (most, rows) = (count.max(dim), count.min(dim));
+        let degrees: Vec<usize> = (0..rows).map(|i| most - i).chain((1..rows).map(|i| rows - i)).collect();
+        let (diagonal, above_diagonal) = (aligned_zeros(rows * LANES), aligned_zeros((rows - 1) * LANES));
+        let squares = BidiagonalSquares { count, dim, diagonal, above_diagonal };
         Self { numbers: aligned_zeros(degrees.len() * LANES), degrees, squares }
     }
 
