@@ -21,6 +21,7 @@ mod two_samples;
 
 mod claims;
 mod content_keys;
+mod expected_errors;
 mod experiments;
 mod extremes;
 mod golden_values;
