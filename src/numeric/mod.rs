@@ -1,6 +1,7 @@
 //! Numerical tools. They do not know what a concept or a prior is.
 
 pub(crate) mod aligned;
+mod cone;
 mod elementary;
 mod estimate;
 mod joint_moments;
@@ -13,6 +14,7 @@ mod span;
 pub(crate) mod vectorised;
 
 pub(crate) use aligned::{AlignedNumbers, aligned_zeros};
+pub use cone::Cone;
 pub(crate) use elementary::{cosine_and_sine_of_turns, exp, ln};
 pub use estimate::Estimate;
 pub use joint_moments::{BLOCK, JointMoments};
