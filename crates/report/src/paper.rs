@@ -10,7 +10,7 @@ use super::figure::ABLATION_FIGURE;
 use super::illustration::{Illustration, with_id};
 use super::markdown::anchor;
 use super::results::{CheckedResult, neighbouring_results, paper_results};
-use super::table::{slack_text, with_interval};
+use super::table::{slack_text, warrant_text, with_interval};
 use super::tally::tally;
 use super::{CheckDocument, Run, measured, significant};
 use weak_to_strong_lab::claim::{
@@ -81,16 +81,20 @@ fn write_report(text: &mut String, document: &CheckDocument, figures: &[Illustra
 fn write_part(text: &mut String, part: &Part, document: &CheckDocument, figures: &[Illustration]) -> std::fmt::Result {
     writeln!(
         text,
-        "| {} | claim | code | verdict | slack | false neighbours caught |\n|{}",
+        "| {} | claim | code | verdict | warrant | slack | false neighbours caught |\n|{}",
         part.column,
-        " --- |".repeat(6)
+        " --- |".repeat(7)
     )?;
     for result in &part.results {
         let (verdict, power) = (summary(result, document.claims), power_summary(result, document.claims));
-        let slack = slack_summary(result, document.claims);
+        let (slack, warrant) = (slack_summary(result, document.claims), warrant_summary(result, document.claims));
         let source = result.source.as_ref().map_or(String::new(), |source| format!(" ({source})"));
         let (name, anchor, code) = (&result.name, anchor(&result.name), code_column(&result.code));
-        writeln!(text, "| [{name}](#{anchor}) | {}{source} | {code} | {verdict} | {slack} | {power} |", result.title)?;
+        writeln!(
+            text,
+            "| [{name}](#{anchor}) | {}{source} | {code} | {verdict} | {warrant} | {slack} | {power} |",
+            result.title
+        )?;
     }
     for result in &part.results {
         write_result(text, part, result, document, figures)?;
@@ -179,6 +183,10 @@ fn write_claim(
     writeln!(text, "- claim: `{}`{file}", claim.sentence)?;
     write_conditions(text, claim, document)?;
     writeln!(text, "- verdict: **{}**{}", claim.verdict.words(), tally(claim))?;
+    writeln!(text, "- warrant: {}", warrant_text(claim.warrant))?;
+    if !claim.doubts.is_empty() {
+        writeln!(text, "- doubts: {}", claim.doubts.join(", "))?;
+    }
     if let Some(slack) = &claim.slack {
         writeln!(text, "- measured ÷ expected, where it binds most: {}", slack_text(slack))?;
     }
@@ -260,6 +268,17 @@ fn write_power(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
     let neighbours: Vec<String> =
         claim.power.iter().map(|power| format!("`{}` {}", power.expression, power.verdict.words())).collect();
     writeln!(text, "- deliberately false in place of the expression: {}", neighbours.join(", "))
+}
+
+/// Returns the warrants of the claims of a result, the weakest last.
+fn warrant_summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {
+    let mut warrants: Vec<_> = claims.iter().filter(|claim| result.covers(claim)).filter_map(|c| c.warrant).collect();
+    warrants.sort_unstable();
+    warrants.dedup();
+    if warrants.is_empty() {
+        return "–".to_owned();
+    }
+    warrants.iter().map(|warrant| warrant.words()).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns how many false neighbours were detected, and how many there are.
