@@ -33,6 +33,7 @@ mod own_kinds;
 mod plain_regression;
 mod plain_simulation;
 mod properties;
+mod rare_errors;
 mod rare_events;
 mod refined_error;
 mod registry;

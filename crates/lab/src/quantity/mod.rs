@@ -22,7 +22,9 @@ mod many_answers;
 mod misalignment;
 mod naive;
 mod prediction;
+mod rare_answers;
 mod rare_misalignment;
+mod rare_refinement;
 mod refined;
 mod refined_labels;
 mod refined_mse;
@@ -33,6 +35,7 @@ mod sampler_version;
 mod source_batch;
 mod strategy;
 mod tangent_cone;
+mod tilted_batches;
 mod weak_batches;
 
 pub use definition::{MadeExperiment, MakeExperiment, Quantity};

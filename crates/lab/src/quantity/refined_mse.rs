@@ -7,11 +7,12 @@ use nalgebra::DVector;
 use super::fine_tuning::{ridge_error, write_squared_errors};
 use super::finite_variance::require_finite_variance;
 use super::limit_fit::{LimitFit, write_shares};
+use super::rare_refinement::rare_refinement;
 use super::refined_labels::RefinedLabels;
 use super::weak_batches::{WeakBatches, composition};
 use super::{Draw, Experiment, Made, MadeExperiment, MakeExperiment, Quantity, Undefined};
 use crate::inference::{Inference, Mean, OfMeans};
-use crate::setting::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings};
+use crate::setting::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, SAMPLER, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::FineTuning;
 use weak_to_strong::model::TransferProblem;
@@ -20,11 +21,11 @@ use weak_to_strong::sample::GROUP;
 pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![Quantity {
         name: "refined.mse".into(),
-        version: 2,
+        version: 3,
         symbol: "E|β̂ − β_Q|²".into(),
         meaning: "MSE of fine-tuning on refined labels".into(),
         unit: Unit::MeanSquaredError,
-        settings: vec![BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
+        settings: vec![BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS, SAMPLER],
         path: vec![PENALTY],
         experiment: MakeExperiment::new::<TransferProblem>(experiment),
     }]
@@ -41,6 +42,10 @@ fn experiment(problem: &TransferProblem, path: &[Settings]) -> MadeExperiment {
             target_mean: problem.target_mean(),
             path: path.to_vec(),
         }));
+    }
+    let automatic = path[0].word(&SAMPLER) == "automatic";
+    if let Some(rare) = rare_refinement(problem, path, composition, batch).filter(|_| automatic) {
+        return Ok(rare);
     }
     // In the limit of many labels, only the posterior is random.
     let batches = WeakBatches::new(problem, composition, batch);
