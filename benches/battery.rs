@@ -6,7 +6,8 @@ mod battery;
 
 use std::process::ExitCode;
 
-use battery::{Case, Tally, cases, tally};
+use battery::cases::{Case, cases};
+use battery::trial::{Tally, tally};
 
 /// Seeds of each claim, unless the command line says otherwise.
 const SEEDS: u64 = 300;

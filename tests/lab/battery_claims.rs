@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::battery::{cases, descent_mse, ridge_mse, tally};
+use super::battery::cases::cases;
+use super::battery::trial::tally;
+use super::battery::truths::{descent_mse, ridge_mse};
 
 const SEEDS: u64 = 4;
 

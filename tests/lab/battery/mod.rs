@@ -3,11 +3,7 @@
 //! `tests/lab/battery_claims.rs` checks each claim with a few seeds. `cargo bench -p weak-to-strong-lab --bench battery` checks each with 300 seeds at error probabilities 0.05 and 0.001, prints the
 //! counts, and fails beyond the limits of `docs/testing.md`.
 
-mod cases;
+pub mod cases;
 mod laws;
-mod trial;
-mod truths;
-
-pub use cases::{Case, cases};
-pub use trial::{Tally, tally};
-pub use truths::{descent_mse, ridge_mse};
+pub mod trial;
+pub mod truths;
