@@ -2,12 +2,17 @@
 
 mod answer_strategy;
 mod bias;
+mod biases;
 mod calibration;
 mod deconvolved;
 mod definition;
 mod error;
 mod error_range;
 mod excess_over_naive;
+mod expected;
+mod expected_errors;
+mod expected_fit;
+mod expected_kernel;
 mod experiment;
 mod fine_tuning;
 mod finite_variance;
@@ -21,7 +26,10 @@ mod list;
 mod many_answers;
 mod misalignment;
 mod naive;
+mod noise_bounds;
+mod plain_errors;
 mod prediction;
+mod prompt_facts;
 mod rare_answers;
 mod rare_misalignment;
 mod rare_refinement;
@@ -37,6 +45,7 @@ mod strategy;
 mod tangent_cone;
 mod tilted_batches;
 mod weak_batches;
+mod with_oracle;
 
 pub use definition::{MadeExperiment, MakeExperiment, Quantity};
 pub use error::QuantityError;
