@@ -6,9 +6,11 @@
 //! kernel there is a slow twin in [`crate::sample`] or [`crate::learn`], and tests compare the two. Use the twin.
 
 pub use crate::learn::ridge_path::RidgePath;
+pub use crate::learn::ridge_traces::RidgeTraces;
 pub use crate::learn::tridiagonal::PENALTIES;
 pub use crate::numeric::aligned::AlignedNumbers;
 pub use crate::numeric::vectorised::{Kernel, LANES, vectorised};
 pub use crate::random::wide::WideGenerator;
 pub use crate::sample::bidiagonal::{BidiagonalSample, BidiagonalSampler};
 pub use crate::sample::lane_moments::{LaneMoments, LaneSampler};
+pub use crate::sample::spectrum::{SpectrumSample, SpectrumSampler};

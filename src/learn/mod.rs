@@ -9,6 +9,7 @@ mod in_context;
 mod in_context_predictor;
 mod reflection;
 pub(crate) mod ridge_path;
+pub(crate) mod ridge_traces;
 pub(crate) mod tridiagonal;
 
 pub use baselines::{auxiliary_labels, student_labels};
