@@ -1,9 +1,19 @@
 //! What follows from estimates: intervals and fits. This module does not know what a concept is.
 
+mod bounded_variance;
+mod enclosure;
+mod mixture;
 mod regression;
 mod sequence;
+mod tail;
 mod uniformity;
+mod warrant;
 
+pub use bounded_variance::bounded_variance_sequence;
+pub use enclosure::{Enclosure, End};
+pub use mixture::{lower_limit, upper_limit};
 pub use regression::{Coefficient, LeastSquaresError, Regression, generalised_regression};
 pub use sequence::{Interval, LEAST_REPLICATES, asymptotic_sequence, unit_interval_sequence};
+pub use tail::{Side, TailDoubt, tail_doubt};
 pub use uniformity::DistanceFromUniform;
+pub use warrant::Warrant;

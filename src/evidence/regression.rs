@@ -31,6 +31,11 @@ pub enum LeastSquaresError {
     /// There are fewer measurements than coefficients.
     #[error("{measurements} measurements cannot determine {coefficients} coefficients; widen the sweep")]
     TooFew { measurements: usize, coefficients: usize },
+    /// There are too few measurements to see whether they follow the form of a curve.
+    #[error(
+        "{measurements} sizes cannot show whether the measurements follow the form of the curve; widen the sweep to {needed} sizes or more"
+    )]
+    Untested { measurements: usize, needed: usize },
     /// The design is singular or a measurement is not finite.
     #[error("the measurements do not determine the coefficients; spread them out")]
     Singular,

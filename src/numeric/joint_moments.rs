@@ -1,5 +1,7 @@
 //! Mean and covariance of vector observations, merged without loss of precision.
 
+use super::{Extremes, Summary};
+
 /// Replicates per block. Each block has a random stream of its own, and the moments of blocks are merged in their order.
 pub const BLOCK: u64 = 256;
 
@@ -23,21 +25,36 @@ pub struct JointMoments {
     mean: Vec<f64>,
     /// Lower triangle, row by row, of the sum of centred outer products.
     scatter: Vec<f64>,
-    /// Per coordinate, squared deviations from the mean of all that was merged before.
-    prediction_error: Vec<f64>,
+    /// The coordinates whose extreme values are kept.
+    watched: Vec<(usize, Extremes)>,
     deviation: Vec<f64>,
 }
 
 impl JointMoments {
     /// The moments of no observations, of vectors of length `width`.
     pub fn new(width: usize) -> Self {
+        Self::watching(width, &[])
+    }
+
+    /// The same, which keeps the extreme values of these coordinates too.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such coordinate.
+    pub fn watching(width: usize, coordinates: &[usize]) -> Self {
+        assert!(coordinates.iter().all(|at| *at < width), "a watched coordinate of an observation");
         Self {
             count: 0,
             mean: vec![0.0; width],
             scatter: vec![0.0; width * (width + 1) / 2],
-            prediction_error: vec![0.0; width],
+            watched: coordinates.iter().map(|at| (*at, Extremes::default())).collect(),
             deviation: vec![0.0; width],
         }
+    }
+
+    /// The moments of no observations, of the same width and with the same watched coordinates.
+    pub fn emptied(&self) -> Self {
+        Self::watching(self.mean.len(), &self.watched.iter().map(|(at, _)| *at).collect::<Vec<_>>())
     }
 
     /// Adds one observation.
@@ -54,19 +71,20 @@ impl JointMoments {
             *mean += *deviation / count;
         }
         self.add_outer_product((count - 1.0) / count);
+        self.watched.iter_mut().for_each(|(at, extremes)| extremes.push(observation[*at]));
     }
 
     /// Adds all observations of `other`.
     ///
     /// # Panics
     ///
-    /// If the widths differ.
+    /// If the widths differ, or the watched coordinates.
     pub fn merge(&mut self, other: &Self) {
         assert_eq!(other.mean.len(), self.mean.len(), "observation width");
+        assert!(self.watches_the_same_as(other), "watched coordinates");
         if other.count == 0 {
             return;
         }
-        self.predict(other);
         let (ours, theirs) = (self.count as f64, other.count as f64);
         let total = ours + theirs;
         for ((deviation, mean), other_mean) in self.deviation.iter_mut().zip(&mut self.mean).zip(&other.mean) {
@@ -78,6 +96,7 @@ impl JointMoments {
         }
         self.add_outer_product(ours * theirs / total);
         self.count += other.count;
+        self.watched.iter_mut().zip(&other.watched).for_each(|((_, ours), (_, theirs))| ours.merge(theirs));
     }
 
     /// Number of observations.
@@ -95,15 +114,39 @@ impl JointMoments {
         if self.count < 2 {
             return 0.0;
         }
-        let (row, column) = if i >= j { (i, j) } else { (j, i) };
-        self.scatter[row * (row + 1) / 2 + column] / (self.count - 1) as f64
+        self.scatter_of(i, j) / (self.count - 1) as f64
     }
 
-    /// Σ (x − x̂)² over the observations of one coordinate that were added by [`JointMoments::merge`].
-    ///
-    /// x̂ is the mean of all observations that were merged earlier. For the first merge it is ½.
-    pub fn prediction_error(&self, coordinate: usize) -> f64 {
-        self.prediction_error[coordinate]
+    fn scatter_of(&self, i: usize, j: usize) -> f64 {
+        let (row, column) = if i >= j { (i, j) } else { (j, i) };
+        self.scatter[row * (row + 1) / 2 + column]
+    }
+
+    /// Count, mean and scatter of one coordinate.
+    pub fn summary(&self, coordinate: usize) -> Summary {
+        self.summary_along(&[(coordinate, 1.0)])
+    }
+
+    /// Count, mean and scatter of the linear combination of coordinates with these weights.
+    pub fn summary_along(&self, weights: &[(usize, f64)]) -> Summary {
+        let mean = weights.iter().map(|(i, weight)| weight * self.mean[*i]).sum();
+        let mut scatter = 0.0;
+        for (i, own) in weights {
+            for (j, other) in weights {
+                scatter += own * other * self.scatter_of(*i, *j);
+            }
+        }
+        Summary { count: self.count, mean, scatter: scatter.max(0.0) }
+    }
+
+    /// The extreme values of a coordinate; `None` if it is not watched.
+    pub fn extremes(&self, coordinate: usize) -> Option<&Extremes> {
+        self.watched.iter().find(|(at, _)| *at == coordinate).map(|(_, extremes)| extremes)
+    }
+
+    /// Whether both keep the extreme values of the same coordinates.
+    pub fn watches_the_same_as(&self, other: &Self) -> bool {
+        self.watched.iter().map(|(at, _)| at).eq(other.watched.iter().map(|(at, _)| at))
     }
 
     /// Standard error of the linear combination Σ wᵢ·meanᵢ.
@@ -119,40 +162,37 @@ impl JointMoments {
         (variance.max(0.0) / self.count.max(1) as f64).sqrt()
     }
 
-    /// Returns the exact state as little-endian bits: width, count, means, centred second moments and prediction errors.
+    /// Returns the exact state as little-endian bits: width, count, number of watched coordinates, means, centred second moments, and for each watched
+    /// coordinate its place and its extreme values.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = (self.mean.len() as u64).to_le_bytes().to_vec();
-        bytes.extend(self.count.to_le_bytes());
-        let numbers = self.mean.iter().chain(&self.scatter).chain(&self.prediction_error);
-        bytes.extend(numbers.flat_map(|number| number.to_le_bytes()));
+        let mut bytes = Vec::new();
+        let counts = [self.mean.len() as u64, self.count, self.watched.len() as u64];
+        counts.iter().for_each(|count| bytes.extend(count.to_le_bytes()));
+        bytes.extend(self.mean.iter().chain(&self.scatter).flat_map(|number| number.to_le_bytes()));
+        for (at, extremes) in &self.watched {
+            bytes.extend((*at as u64).to_le_bytes());
+            extremes.write(&mut bytes);
+        }
         bytes
     }
 
     /// Reads what [`JointMoments::to_bytes`] wrote. The state is the same to the bit. Returns `None` if the bytes are not such a state.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (width, rest) = bytes.split_first_chunk()?;
-        let (count, rest) = rest.split_first_chunk()?;
-        let width = usize::try_from(u64::from_le_bytes(*width)).ok().filter(|width| *width <= rest.len())?;
-        let (numbers, left) = rest.as_chunks();
-        let numbers: Vec<f64> = numbers.iter().map(|number| f64::from_le_bytes(*number)).collect();
-        if !left.is_empty() || numbers.len() != width * (width + 5) / 2 {
-            return None;
+        let mut rest = bytes;
+        let (width, count, watched) = (read_count(&mut rest)?, read_count(&mut rest)?, read_count(&mut rest)?);
+        let width = usize::try_from(width).ok().filter(|width| *width <= rest.len())?;
+        let numbers = width.checked_mul(width.checked_add(3)?)? / 2;
+        let (moments, mut rest) = rest.split_at_checked(numbers.checked_mul(8)?)?;
+        let moments: Vec<f64> = moments.as_chunks().0.iter().map(|number| f64::from_le_bytes(*number)).collect();
+        let mut state = Self { count, ..Self::new(width) };
+        let (mean, scatter) = moments.split_at(width);
+        state.mean.copy_from_slice(mean);
+        state.scatter.copy_from_slice(scatter);
+        for _ in 0..watched {
+            let at = usize::try_from(read_count(&mut rest)?).ok().filter(|at| *at < width)?;
+            state.watched.push((at, Extremes::read(&mut rest)?));
         }
-        let mut moments = Self { count: u64::from_le_bytes(*count), ..Self::new(width) };
-        let (mean, rest) = numbers.split_at(width);
-        let (scatter, prediction_error) = rest.split_at(moments.scatter.len());
-        moments.mean.copy_from_slice(mean);
-        moments.scatter.copy_from_slice(scatter);
-        moments.prediction_error.copy_from_slice(prediction_error);
-        Some(moments)
-    }
-
-    fn predict(&mut self, other: &Self) {
-        for i in 0..self.mean.len() {
-            let prediction = if self.count == 0 { 0.5 } else { self.mean[i] };
-            let own_scatter = other.scatter[i * (i + 1) / 2 + i];
-            self.prediction_error[i] += own_scatter + other.count as f64 * (other.mean[i] - prediction).powi(2);
-        }
+        rest.is_empty().then_some(state)
     }
 
     fn add_outer_product(&mut self, factor: f64) {
@@ -164,6 +204,13 @@ impl JointMoments {
             scatter = rest;
         }
     }
+}
+
+/// Reads a count from the front of these bytes.
+fn read_count(bytes: &mut &[u8]) -> Option<u64> {
+    let (count, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    Some(u64::from_le_bytes(*count))
 }
 
 #[cfg(test)]
@@ -209,22 +256,26 @@ mod tests {
         assert_eq!(moments.standard_error_along(&[1.0, 1.0]), 3.0);
     }
 
+    /// x + y of (0, 1) and (2, 5) is 1 and 7.
     #[test]
-    fn prediction_errors_by_hand() {
-        let block = |values: [f64; 2]| {
-            let mut block = JointMoments::new(1);
-            values.iter().for_each(|x| block.push(&[*x]));
-            block
-        };
-        let mut total = JointMoments::new(1);
-        total.merge(&block([0.0, 1.0]));
-        // Predicted ½, twice off by ½.
-        assert_eq!(total.prediction_error(0), 0.5);
-        total.merge(&block([1.0, 1.0]));
-        assert_eq!(total.prediction_error(0), 1.0);
-        total.merge(&block([0.75, 0.25]));
-        // Predicted ¾: off by 0 and ½.
-        assert_eq!(total.prediction_error(0), 1.25);
+    fn summaries_by_hand() {
+        let moments = moments_of(&[vec![0.0, 1.0], vec![2.0, 5.0]]);
+        assert_eq!(moments.summary(1), Summary { count: 2, mean: 3.0, scatter: 8.0 });
+        assert_eq!(moments.summary_along(&[(0, 1.0), (1, 1.0)]), Summary { count: 2, mean: 4.0, scatter: 18.0 });
+    }
+
+    #[test]
+    fn extremes_of_watched_coordinates_are_kept() {
+        let mut moments = JointMoments::watching(2, &[1]);
+        let mut more = moments.emptied();
+        moments.push(&[1.0, -3.0]);
+        more.push(&[2.0, 7.0]);
+        moments.merge(&more);
+        assert_eq!(moments.extremes(0), None);
+        assert_eq!(moments.extremes(1).map(Extremes::smallest), Some(vec![-3.0, 7.0]));
+        let read = JointMoments::from_bytes(&moments.to_bytes()).expect("a state");
+        assert_eq!(read.extremes(1), moments.extremes(1));
+        assert!(!read.watches_the_same_as(&JointMoments::new(2)));
     }
 
     #[test]

@@ -3,18 +3,22 @@
 pub(crate) mod aligned;
 mod elementary;
 mod estimate;
+mod extremes;
 mod joint_moments;
+pub mod json_number;
 mod log_sum_exp;
 mod minimise;
 mod quadrature;
 mod simplex;
 mod simplex_search;
 mod span;
+mod summary;
 pub(crate) mod vectorised;
 
 pub(crate) use aligned::{AlignedNumbers, aligned_zeros};
 pub(crate) use elementary::{cosine_and_sine_of_turns, exp, ln};
 pub use estimate::Estimate;
+pub use extremes::{Extremes, KEPT_EXTREMES};
 pub use joint_moments::{BLOCK, JointMoments};
 pub use log_sum_exp::{LogSum, log_sum_exp};
 pub use minimise::{Minimum, minimise_convex};
@@ -22,4 +26,5 @@ pub use quadrature::{QuadratureError, refine_until_stable};
 pub use simplex::project_onto_simplex;
 pub(crate) use simplex_search::{GapOpen, SimplexMinimum, minimise_on_simplex};
 pub use span::span_basis;
+pub use summary::Summary;
 pub(crate) use vectorised::{Kernel, LANES, Simd, WithSimd, vectorised, with_vectors};

@@ -5,6 +5,7 @@ mod compare;
 mod conditions;
 mod definition;
 mod document;
+mod doubt;
 mod error;
 mod export;
 mod falsification;

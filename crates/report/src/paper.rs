@@ -10,7 +10,7 @@ use super::figure::ABLATION_FIGURE;
 use super::illustration::{Illustration, with_id};
 use super::markdown::anchor;
 use super::results::{CheckedResult, neighbouring_results, paper_results};
-use super::table::{slack_text, with_interval};
+use super::table::{slack_text, warrant_text, with_interval};
 use super::tally::tally;
 use super::{CheckDocument, Run, measured, significant};
 use weak_to_strong_lab::claim::{
@@ -81,16 +81,20 @@ fn write_report(text: &mut String, document: &CheckDocument, figures: &[Illustra
 fn write_part(text: &mut String, part: &Part, document: &CheckDocument, figures: &[Illustration]) -> std::fmt::Result {
     writeln!(
         text,
-        "| {} | claim | code | verdict | slack | false neighbours caught |\n|{}",
+        "| {} | claim | code | verdict | warrant | slack | false neighbours caught |\n|{}",
         part.column,
-        " --- |".repeat(6)
+        " --- |".repeat(7)
     )?;
     for result in &part.results {
         let (verdict, power) = (summary(result, document.claims), power_summary(result, document.claims));
-        let slack = slack_summary(result, document.claims);
+        let (slack, warrant) = (slack_summary(result, document.claims), warrant_summary(result, document.claims));
         let source = result.source.as_ref().map_or(String::new(), |source| format!(" ({source})"));
         let (name, anchor, code) = (&result.name, anchor(&result.name), code_column(&result.code));
-        writeln!(text, "| [{name}](#{anchor}) | {}{source} | {code} | {verdict} | {slack} | {power} |", result.title)?;
+        writeln!(
+            text,
+            "| [{name}](#{anchor}) | {}{source} | {code} | {verdict} | {warrant} | {slack} | {power} |",
+            result.title
+        )?;
     }
     for result in &part.results {
         write_result(text, part, result, document, figures)?;
@@ -179,6 +183,10 @@ fn write_claim(
     writeln!(text, "- claim: `{}`{file}", claim.sentence)?;
     write_conditions(text, claim, document)?;
     writeln!(text, "- verdict: **{}**{}", claim.verdict.words(), tally(claim))?;
+    writeln!(text, "- warrant: {}", warrant_text(claim.warrant))?;
+    if !claim.doubts.is_empty() {
+        writeln!(text, "- doubts: {}", claim.doubts.join(", "))?;
+    }
     if let Some(slack) = &claim.slack {
         writeln!(text, "- measured ÷ expected, where it binds most: {}", slack_text(slack))?;
     }
@@ -219,8 +227,9 @@ fn write_fits(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
         let setting: Vec<String> =
             measurement.setting.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         let (at, setting) = (if setting.is_empty() { "" } else { " at " }, setting.join(", "));
-        if cell.doubt.is_some() {
-            writeln!(text, "- no fit{at}{setting}; expected {}", significant(cell.expected, 5))?;
+        if let Some(doubt) = cell.doubt {
+            writeln!(text, "- no fit{at}{setting}, {}; expected {}", doubt.words(), significant(cell.expected, 5))?;
+            write_quality(text, cell)?;
             continue;
         }
         writeln!(
@@ -238,13 +247,18 @@ fn write_fits(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
 
 fn write_quality(text: &mut String, cell: &CellOutcome) -> std::fmt::Result {
     let Some(quality) = &cell.fit else { return Ok(()) };
-    if let Some(later) = quality.without_first {
-        writeln!(text, "  - without its first point: {}", measured(later.value, later.standard_error))?;
-    }
-    match quality.lack_of_fit {
-        Some(p) => writeln!(text, "  - lack of fit: p = {}", significant(p, 2)),
-        None => Ok(()),
-    }
+    writeln!(
+        text,
+        "  - form {} on {} of {} sizes, {} to {}: p = {}",
+        quality.form,
+        quality.sizes,
+        quality.of_sizes,
+        quality.from,
+        quality.to,
+        significant(quality.lack_of_fit, 2)
+    )?;
+    let found = quality.by_next_form.map_or("rejected".to_owned(), |next| measured(next.value, next.standard_error));
+    writeln!(text, "  - by {}: {found}, p = {}", quality.next_form, significant(quality.next_lack_of_fit, 2))
 }
 
 fn write_power(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
@@ -254,6 +268,17 @@ fn write_power(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
     let neighbours: Vec<String> =
         claim.power.iter().map(|power| format!("`{}` {}", power.expression, power.verdict.words())).collect();
     writeln!(text, "- deliberately false in place of the expression: {}", neighbours.join(", "))
+}
+
+/// Returns the warrants of the claims of a result, the weakest last.
+fn warrant_summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {
+    let mut warrants: Vec<_> = claims.iter().filter(|claim| result.covers(claim)).filter_map(|c| c.warrant).collect();
+    warrants.sort_unstable();
+    warrants.dedup();
+    if warrants.is_empty() {
+        return "–".to_owned();
+    }
+    warrants.iter().map(|warrant| warrant.words()).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns how many false neighbours were detected, and how many there are.

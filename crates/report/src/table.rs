@@ -2,9 +2,10 @@
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 
+use super::doubt::doubt_text;
 use super::{measured, significant};
-use weak_to_strong::evidence::{Interval, LEAST_REPLICATES};
-use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Doubt, LEAST_EFFECTIVE_SIZE, RightSide, Slack, Verdict};
+use weak_to_strong::evidence::{Interval, Warrant};
+use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, RightSide, Slack, Verdict};
 
 /// Returns one line for each claim: verdict, statement, cells, slack, false neighbours. A narrow terminal gets only the most important columns.
 pub fn check_table(outcomes: &[ClaimOutcome], width: Option<u16>, colour: bool) -> String {
@@ -62,6 +63,7 @@ fn colour_code(verdict: Verdict) -> &'static str {
 enum OutcomeColumn {
     Claim,
     Verdict,
+    Warrant,
     Statement,
     Cells,
     Slack,
@@ -74,6 +76,7 @@ fn columns_within(width: Option<u16>, with_power: bool) -> Vec<OutcomeColumn> {
     let all = [
         OutcomeColumn::Claim,
         OutcomeColumn::Verdict,
+        OutcomeColumn::Warrant,
         OutcomeColumn::Statement,
         OutcomeColumn::Cells,
         OutcomeColumn::Slack,
@@ -89,8 +92,9 @@ impl OutcomeColumn {
             Self::Claim | Self::Verdict => 0,
             Self::Slack => 60,
             Self::Power => 76,
-            Self::Cells => 90,
-            Self::Statement => 110,
+            Self::Warrant => 84,
+            Self::Cells => 100,
+            Self::Statement => 120,
         }
     }
 
@@ -98,6 +102,7 @@ impl OutcomeColumn {
         match self {
             Self::Claim => "claim",
             Self::Verdict => "verdict",
+            Self::Warrant => "warrant",
             Self::Statement => "statement",
             Self::Cells => "cells",
             Self::Slack => "slack (measured ÷ expected)",
@@ -109,6 +114,7 @@ impl OutcomeColumn {
         match self {
             Self::Claim => Cell::new(&outcome.id),
             Self::Verdict => Cell::new(outcome.verdict.words()),
+            Self::Warrant => Cell::new(warrant_text(outcome.warrant)),
             Self::Statement => Cell::new(&outcome.sentence),
             Self::Cells => Cell::new(outcome.cells.len()).set_alignment(CellAlignment::Right),
             Self::Slack => Cell::new(how_near(outcome)),
@@ -165,23 +171,13 @@ fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
         expected(outcome, cell),
         how_far(cell),
     );
-    text += &match (cell.doubt, cell.replicates_needed) {
-        (Some(Doubt::FewReplicates), _) => {
-            format!("  its interval needs {LEAST_REPLICATES} replicates or more; raise claim.replicates\n")
+    match (cell.doubt, cell.replicates_needed) {
+        (Some(doubt), _) => text += &format!("  {}\n", doubt_text(doubt, cell.fit.as_ref())),
+        (None, Some(needed)) => {
+            text += &format!("  it would need about {needed} replicates; raise claim.replicates\n");
         }
-        (Some(Doubt::FewEffective), _) => {
-            format!("  its effective sample size is below {LEAST_EFFECTIVE_SIZE}; raise claim.replicates\n")
-        }
-        (Some(Doubt::RoughMeans), _) => {
-            "  a mean is not known to 10 %, too little to take its logarithm; raise claim.replicates\n".to_owned()
-        }
-        (Some(Doubt::NoVariation), _) => {
-            "  a point of the fit did not vary at all, so it has no weight; move the sweep, or use another relation\n"
-                .to_owned()
-        }
-        (None, Some(needed)) => format!("  it would need about {needed} replicates; raise claim.replicates\n"),
-        (None, None) => String::new(),
-    };
+        (None, None) => {}
+    }
     if let Some(command) = &cell.replay_command {
         text += &format!("  replay: {command}\n");
     }
@@ -207,6 +203,11 @@ fn expected(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
         (RightSide::Expression, Some(meaning)) => format!("{} {number} ({meaning})", relation.word()),
         (RightSide::Expression, None) => format!("{} {number}", relation.word()),
     }
+}
+
+/// Returns the warrant of a verdict in words; a dash if nothing is decided.
+pub(super) fn warrant_text(warrant: Option<Warrant>) -> &'static str {
+    warrant.map_or("–", Warrant::words)
 }
 
 pub(super) fn slack_text(slack: &Slack) -> String {

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use serde::Serialize;
 use serde_json::json;
-use weak_to_strong::evidence::Interval;
+use weak_to_strong::evidence::{Interval, Warrant};
 use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong_lab::claim::{Doubt, Warrants};
 use weak_to_strong_lab::inference::Importance;
 use weak_to_strong_lab::quantity::{self, QUANTITIES, Quantity, QuantityError};
 use weak_to_strong_lab::setting::{SAMPLER, Settings};
@@ -37,6 +38,12 @@ struct MeasuredLine<'a> {
     estimate: Estimate,
     #[serde(flatten)]
     interval: Interval,
+    /// The weaker warrant of the two ends of the interval.
+    warrant: Warrant,
+    #[serde(flatten)]
+    warrants: Warrants,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    doubts: Vec<&'static str>,
     seed: u64,
     unit: &'static str,
     sampler: &'static str,
@@ -100,7 +107,7 @@ impl<'a> Gauge<'a> {
         let settings = Settings::select(&quantity.settings, &cell.point)?;
         let drawn_from = json!({ "problem": cell.spec, "settings": settings.iter().collect::<Vec<_>>() }).to_string();
         let job = Job::of_cells(quantity, &cell, vec![settings])?;
-        let total = JointMoments::new(job.experiment.width());
+        let total = job.empty_moments();
         Ok(Self { quantity, job, drawn_from, total, progress: Progress::new(common), common })
     }
 
@@ -142,22 +149,36 @@ impl<'a> Gauge<'a> {
     }
 
     fn print(&self, estimate: &Estimate) -> Result<u8, CliError> {
-        let interval = self.job.inference.intervals(&self.total, ERROR_PROBABILITY)[0];
+        let enclosure = self.job.inference.enclosures(&self.total, ERROR_PROBABILITY)[0];
+        let (interval, warrant) = (enclosure.interval(), enclosure.warrant());
+        let doubts: Vec<&str> = enclosure.doubts().map(|doubt| Doubt::from(doubt).words()).collect();
         let (quantity, unit, seed) = (&*self.quantity.name, self.quantity.unit.name(), self.common.seed);
         let sampler = self.job.experiment.sampler();
         let importance = self.job.inference.importances(&self.total).first().copied().flatten();
         if self.common.wants_json() {
             print_json(
                 self.common,
-                &MeasuredLine { quantity, estimate: *estimate, interval, seed, unit, sampler, importance },
+                &MeasuredLine {
+                    quantity,
+                    estimate: *estimate,
+                    interval,
+                    warrant,
+                    warrants: (&enclosure).into(),
+                    doubts,
+                    seed,
+                    unit,
+                    sampler,
+                    importance,
+                },
             )?;
         } else {
             print(&format!(
-                "{quantity} = {}  in [{}, {}]  ({unit}; {} % interval, {} replicates, sampler {sampler}{}, seed {seed})\n",
+                "{quantity} = {}  in [{}, {}]  ({unit}; {} % interval, {warrant}{}, {} replicates, sampler {sampler}{}, seed {seed})\n",
                 measured(estimate.mean, estimate.standard_error),
                 significant(interval.lower, 5),
                 significant(interval.upper, 5),
                 100.0 * (1.0 - ERROR_PROBABILITY),
+                doubts.iter().map(|doubt| format!(", doubtful: {doubt}")).collect::<String>(),
                 estimate.replicates,
                 importance.map_or_else(String::new, described),
             ))?;

@@ -69,8 +69,7 @@ impl<'a> Campaign<'a> {
     ///
     /// A replicate that is not finite, or a fit with too few points. [`ClaimError::Interrupted`] or [`ClaimError::Store`] from the session.
     pub fn run(&mut self, session: &Session) -> Result<Vec<ClaimOutcome>, ClaimError> {
-        let mut totals: Vec<JointMoments> =
-            self.jobs.iter().map(|job| JointMoments::new(job.experiment.width())).collect();
+        let mut totals: Vec<JointMoments> = self.jobs.iter().map(Job::empty_moments).collect();
         let mut active = vec![true; self.jobs.len()];
         let mut look = FIRST_LOOK;
         loop {

@@ -2,7 +2,7 @@
 
 use super::{Comparison, Relation, Slack, Verdict};
 use crate::unit::Unit;
-use weak_to_strong::evidence::Interval;
+use weak_to_strong::evidence::{Enclosure, Interval, Warrant};
 
 /// The data on which the verdict on one cell is based.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,23 @@ pub(super) fn verdict(relation: &Relation, evidence: &Evidence, expected: f64, r
         Verdict::Tight
     } else {
         Verdict::Unresolved
+    }
+}
+
+/// The weakest warrant of the ends of an interval that decide a verdict; `None` if nothing is decided.
+///
+/// A verdict that holds needs each end that faces an end of the range; one that is violated needs the end that passed the range; a tight one needs both.
+pub(super) fn deciding_warrant(verdict: Verdict, enclosure: &Enclosure, range: Interval) -> Option<Warrant> {
+    let (lower, upper) = (enclosure.lower.warrant, enclosure.upper.warrant);
+    match verdict {
+        Verdict::Holds => {
+            let faced_below = (range.lower > f64::NEG_INFINITY).then_some(lower);
+            let faced_above = (range.upper < f64::INFINITY).then_some(upper);
+            faced_below.max(faced_above)
+        }
+        Verdict::Violated => Some(if enclosure.upper.at < range.lower { upper } else { lower }),
+        Verdict::Tight => Some(lower.max(upper)),
+        Verdict::NotApplicable | Verdict::Vacuous | Verdict::Unresolved => None,
     }
 }
 
@@ -92,6 +109,7 @@ pub(super) fn is_vacuous(relation: &Relation, unit: Unit, expected: f64) -> bool
 mod tests {
     use super::*;
     use crate::claim::OwnRelation;
+    use weak_to_strong::evidence::End;
 
     fn own(range: fn(f64) -> Interval) -> Relation {
         OwnRelation::new("own", "", range).into()
@@ -119,6 +137,22 @@ mod tests {
         let at_most = |lower, upper| verdict(&relation("<="), &evidence(lower, upper), 1.0, 0.01);
         assert_eq!(at_most(0.9, 1.0), Verdict::Holds);
         assert_eq!(at_most(1.001, 1.2), Verdict::Violated);
+    }
+
+    /// A proved lower end decides ≥ from below and a violated ≤; a tight verdict needs both ends.
+    #[test]
+    fn a_verdict_has_the_warrant_of_the_ends_that_decided_it() {
+        let found =
+            Enclosure { lower: End::new(1.0, Warrant::FiniteSample), upper: End::new(1.2, Warrant::Asymptotic) };
+        let warrant = |verdict, lower, upper| deciding_warrant(verdict, &found, Interval { lower, upper });
+        let (low, high) = (f64::NEG_INFINITY, f64::INFINITY);
+        assert_eq!(warrant(Verdict::Holds, 1.0, high), Some(Warrant::FiniteSample));
+        assert_eq!(warrant(Verdict::Holds, low, 1.3), Some(Warrant::Asymptotic));
+        assert_eq!(warrant(Verdict::Holds, 0.9, 1.3), Some(Warrant::Asymptotic));
+        assert_eq!(warrant(Verdict::Violated, low, 0.9), Some(Warrant::FiniteSample));
+        assert_eq!(warrant(Verdict::Violated, 1.3, high), Some(Warrant::Asymptotic));
+        assert_eq!(warrant(Verdict::Tight, 1.1, high), Some(Warrant::Asymptotic));
+        assert_eq!(warrant(Verdict::Unresolved, 1.1, high), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::planned_cell::PlannedCell;
 use super::point::group_without;
 use super::{Claim, ClaimError, ClaimFault};
 use crate::inference::{Importance, Inference};
-use weak_to_strong::evidence::Interval;
+use weak_to_strong::evidence::Enclosure;
 use weak_to_strong::numeric::{Estimate, JointMoments};
 
 /// A claim with what is known of each cell that meets its assumptions.
@@ -23,7 +23,7 @@ pub(super) struct MeasuredClaim<'a> {
 pub(super) struct MeasuredCell<'a> {
     pub(super) planned: &'a PlannedCell,
     pub(super) values: CellValues,
-    pub(super) measured: Option<(Estimate, Interval)>,
+    pub(super) measured: Option<(Estimate, Enclosure)>,
     /// How reliable the estimate is, if it is from importance sampling.
     pub(super) importance: Option<Importance>,
     /// Covariances of the estimate with those of the cells that share its replicates, itself included, by index; of their logarithms
@@ -69,7 +69,7 @@ impl<'a> MeasuredClaim<'a> {
         observations: &JointMoments,
         error: f64,
     ) {
-        let (estimates, intervals) = (inference.estimates(observations), inference.intervals(observations, error));
+        let (estimates, enclosures) = (inference.estimates(observations), inference.enclosures(observations, error));
         let of_logarithms = self.claim.relation.functional().fit().is_some_and(|fit| fit.of_logarithms);
         let covariances = if of_logarithms {
             inference.relative_covariances(observations)
@@ -77,9 +77,9 @@ impl<'a> MeasuredClaim<'a> {
             inference.covariances(observations)
         };
         let importances = inference.importances(observations);
-        for (i, ((index, estimate), interval)) in cells.iter().zip(estimates).zip(intervals).enumerate() {
+        for (i, ((index, estimate), enclosure)) in cells.iter().zip(estimates).zip(enclosures).enumerate() {
             if let Some(cell) = self.cells.get_mut(index) {
-                cell.measured = Some((estimate, interval));
+                cell.measured = Some((estimate, enclosure));
                 cell.importance = importances.get(i).copied().flatten();
                 cell.covariances = cells.iter().enumerate().map(|(j, other)| (*other, covariances[(i, j)])).collect();
             }

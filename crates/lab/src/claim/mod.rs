@@ -50,7 +50,7 @@ pub use file::{ClaimFile, ClaimSpec, Columns, FigureKind, FigureSpec, FoundSpec,
 pub use functional::{CurvePoint, FitAlong, Functional, Judging, OpenCurve, RightSide, TheoryCurve};
 pub use judge::worst_slack;
 pub use outcome::{
-    CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, PowerOutcome, Slack, Verdict,
+    CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, PowerOutcome, Slack, Verdict, Warrants,
 };
 pub use point::Point;
 pub use registry::{Registry, RegistryError};

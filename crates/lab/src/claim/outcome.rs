@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{FigureSpec, Point, Relation, Replay};
 use crate::name::Name;
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Coefficient, Interval};
-use weak_to_strong::numeric::Estimate;
+use weak_to_strong::evidence::{Coefficient, Enclosure, Interval, TailDoubt, Warrant};
+use weak_to_strong::numeric::{Estimate, json_number};
 
 /// The verdict on a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -59,6 +59,26 @@ pub enum Doubt {
     RoughMeans,
     /// A standard error in a fit is 0, so the fit has no weights.
     NoVariation,
+    /// The observations are known to have no variance, so that no standard error means anything.
+    NoVariance,
+    /// The tail of the observations looks like one without a finite variance.
+    HeavyTail,
+    /// Fewer than a hundred observations carry half of the variance.
+    FewCarryVariance,
+    /// The form of a fit does not describe the points, not even those of the largest sizes.
+    FormRejected,
+    /// Two forms of a curve, the second with one more correction term, give numbers that differ by more than the resolution.
+    FormsDisagree,
+}
+
+impl From<TailDoubt> for Doubt {
+    fn from(doubt: TailDoubt) -> Self {
+        match doubt {
+            TailDoubt::NoVariance => Self::NoVariance,
+            TailDoubt::HeavyTail => Self::HeavyTail,
+            TailDoubt::FewCarryVariance => Self::FewCarryVariance,
+        }
+    }
 }
 
 impl Doubt {
@@ -69,28 +89,64 @@ impl Doubt {
             Self::FewEffective => "few effective replicates",
             Self::RoughMeans => "rough means",
             Self::NoVariation => "no variation",
+            Self::NoVariance => "no variance",
+            Self::HeavyTail => "heavy tail",
+            Self::FewCarryVariance => "few observations carry the variance",
+            Self::FormRejected => "the curve does not follow the form",
+            Self::FormsDisagree => "two forms of the curve disagree",
         }
     }
 }
 
-/// How well a fit describes its points.
+/// The form of a fit, the points that it was fitted to, and how well it describes them.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct FitQuality {
-    /// Probability of residuals at least this large if the form of the fit is right; `None` if there are as many coefficients as
-    /// points.
-    pub lack_of_fit: Option<f64>,
-    /// The fit without the first point. If it differs from the fit of all points, the range is not yet asymptotic.
-    pub without_first: Option<Coefficient>,
+    /// The form of the curve in words; x is the variable of the fit.
+    pub form: &'static str,
+    /// The second form, which has one more correction term.
+    pub next_form: &'static str,
+    /// The number of sizes in the fit. They are the largest ones.
+    pub sizes: usize,
+    /// The number of all sizes. Smaller ones are left out until the form describes the rest.
+    pub of_sizes: usize,
+    /// The smallest size in the fit.
+    pub from: f64,
+    /// The largest size in the fit.
+    pub to: f64,
+    /// Probability of residuals at least this large if the form is right.
+    pub lack_of_fit: f64,
+    /// The same for the second form.
+    pub next_lack_of_fit: f64,
+    /// The number by the second form; `None` if a form is rejected.
+    pub by_next_form: Option<Coefficient>,
 }
 
 /// Measured ÷ expected.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Slack {
     /// The ratio.
+    #[serde(with = "json_number")]
     pub value: f64,
     /// Its interval.
     #[serde(flatten)]
     pub interval: Interval,
+}
+
+/// Why the two ends of an interval may be believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warrants {
+    /// The warrant of the lower end.
+    #[serde(rename = "lower_warrant")]
+    pub lower: Warrant,
+    /// The warrant of the upper end.
+    #[serde(rename = "upper_warrant")]
+    pub upper: Warrant,
+}
+
+impl From<&Enclosure> for Warrants {
+    fn from(enclosure: &Enclosure) -> Self {
+        Self { lower: enclosure.lower.warrant, upper: enclosure.upper.warrant }
+    }
 }
 
 /// A measurement at one point of the sweep.
@@ -104,6 +160,9 @@ pub struct Measurement {
     /// Its simultaneous confidence interval.
     #[serde(flatten)]
     pub interval: Interval,
+    /// Why the ends of the interval may be believed.
+    #[serde(flatten)]
+    pub warrants: Warrants,
     /// Values of the figure's reference lines at this point, by their expression.
     #[serde(skip)]
     pub references: IndexMap<String, f64>,
@@ -119,9 +178,12 @@ pub struct CellOutcome {
     #[serde(flatten)]
     pub measurement: Measurement,
     /// The value of the claim's expression.
+    #[serde(with = "json_number")]
     pub expected: f64,
     /// The verdict on this cell.
     pub verdict: Verdict,
+    /// The warrant of the verdict: the weakest one of the ends of the interval that decided it. `None` if nothing is decided.
+    pub warrant: Option<Warrant>,
     /// Measured ÷ expected; `None` if the expected value is 0.
     pub slack: Option<Slack>,
     /// How many replicates per cell would decide an unresolved verdict.
@@ -159,6 +221,11 @@ pub struct ClaimOutcome {
     pub sentence: String,
     /// The worst verdict among its cells.
     pub verdict: Verdict,
+    /// The weakest warrant among the verdicts on its cells. `None` if nothing is decided.
+    pub warrant: Option<Warrant>,
+    /// What is doubtful in some cell, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<&'static str>,
     /// The slack of the cell where the bound binds most. For an inequality the interval is that of the extreme constant factor over all cells:
     /// the least for ≥, the greatest for ≤. The data would refute the bound times any constant beyond the far end of this interval.
     pub slack: Option<Slack>,
@@ -205,6 +272,14 @@ impl ClaimOutcome {
             (a.max(b), interval)
         })
     }
+}
+
+/// What is doubtful in some of these cells, in words, each once.
+pub(super) fn doubts_of(cells: &[CellOutcome]) -> Vec<&'static str> {
+    let mut doubts: Vec<&'static str> = cells.iter().filter_map(|cell| cell.doubt).map(Doubt::words).collect();
+    doubts.sort_unstable();
+    doubts.dedup();
+    doubts
 }
 
 /// The verdict on a deliberately false neighbour of a claim, from the same measurements.

@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::expressions::CellValues;
-use super::fit::{fitted, resolved};
+use super::fit::{Curve, CurveFit, fitted};
 use super::functional::{FitAlong, FitPoint};
-use super::judge::{Evidence, is_vacuous, replicates_needed, slack, verdict, worst_slack};
+use super::judge::{Evidence, deciding_warrant, is_vacuous, replicates_needed, slack, verdict, worst_slack};
 use super::measured_claim::{MeasuredCell, MeasuredClaim};
+use super::outcome::doubts_of;
 use super::point::{describe, group_without, without};
 use super::{
     CellOutcome, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Doubt, FigureContext, FitQuality,
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::name::Name;
 use crate::setting::SettingValue;
-use weak_to_strong::evidence::{Coefficient, Interval, LEAST_REPLICATES, asymptotic_sequence};
+use weak_to_strong::evidence::{Enclosure, End, Interval, LEAST_REPLICATES, Warrant};
 use weak_to_strong::numeric::Estimate;
 
 /// An outcome so far, and the cells that need more replicates.
@@ -30,7 +31,9 @@ pub(super) struct Assessment {
 struct Judged<'a> {
     values: &'a CellValues,
     measurement: Measurement,
-    /// Why the estimate is not reliable; `None` if it is reliable.
+    /// The interval of the measurement, with warrants and doubts.
+    enclosure: Enclosure,
+    /// Why the estimate is not reliable as a whole; `None` if it is reliable.
     doubt: Option<Doubt>,
     /// The cells behind it.
     members: Vec<usize>,
@@ -98,6 +101,8 @@ fn outcome(measured: &MeasuredClaim, judged: &[Judged], points: &[Judged], optio
         expression: claim.expressions.expected.text().to_owned(),
         sentence: claim.sentence(),
         verdict: worst(cells.iter().map(|cell| cell.verdict)),
+        warrant: cells.iter().filter_map(|cell| cell.warrant).max(),
+        doubts: doubts_of(&cells),
         slack: worst_slack(
             claim.relation.comparison(),
             cells.iter().filter(|c| c.verdict != Verdict::Vacuous).filter_map(|c| c.slack),
@@ -117,23 +122,21 @@ fn outcome(measured: &MeasuredClaim, judged: &[Judged], points: &[Judged], optio
 
 fn single_cells<'a>(measured: &'a MeasuredClaim) -> Vec<Judged<'a>> {
     let judged = |(index, cell): (&usize, &'a MeasuredCell)| {
-        let (estimate, interval) = cell.measured?;
+        let (estimate, enclosure) = cell.measured?;
         let measurement = Measurement {
             setting: cell.planned.cell.point.clone(),
             estimate,
-            interval,
+            interval: enclosure.interval(),
+            warrants: (&enclosure).into(),
             references: cell.values.references.clone(),
             scale: cell.values.scale,
         };
         let few_effective = cell.importance.is_some_and(|i| i.effective_sample_size < LEAST_EFFECTIVE_SIZE);
-        let doubt = match interval.lower.is_infinite() {
-            true => Some(Doubt::FewReplicates),
-            false => few_effective.then_some(Doubt::FewEffective),
-        };
         Some(Judged {
             values: &cell.values,
             measurement,
-            doubt,
+            enclosure,
+            doubt: few_effective.then_some(Doubt::FewEffective),
             members: vec![*index],
             cell: *index,
             replicates: estimate.replicates,
@@ -156,13 +159,27 @@ fn least_over<'a>(candidates: &[Judged<'a>], variable: &str) -> Vec<Judged<'a>> 
         judged.single = false;
         judged.members = group.iter().flat_map(|index| &candidates[*index].members).copied().collect();
         judged.measurement.setting = without(&judged.measurement.setting, &[variable]);
+        judged.enclosure = least_enclosure(group.iter().map(|index| candidates[*index].enclosure));
         judged.measurement.interval = Interval {
             lower: members().map(|m| m.interval.lower).fold(f64::INFINITY, f64::min),
             upper: members().map(|m| m.interval.upper).fold(f64::INFINITY, f64::min),
         };
+        judged.measurement.warrants = (&judged.enclosure).into();
         judged
     };
     group_without(settings, &[variable]).into_iter().map(least).collect()
+}
+
+/// The interval of the least of several numbers. The lower end needs the lower ends of all numbers, the upper end needs the least upper end that is not
+/// doubted.
+fn least_enclosure(members: impl Iterator<Item = Enclosure> + Clone) -> Enclosure {
+    let lower = members.clone().map(|member| member.lower.trusted(f64::NEG_INFINITY));
+    let weakest = lower.clone().map(|end| end.warrant).max().unwrap_or(Warrant::Exact);
+    let lower = lower.reduce(|a, b| if b.at < a.at { b } else { a });
+    let upper = members.map(|member| member.upper.trusted(f64::INFINITY));
+    let upper = upper.reduce(|a, b| if b.at < a.at { b } else { a });
+    let known = End::new(f64::INFINITY, Warrant::Exact);
+    Enclosure { lower: End { warrant: weakest, ..lower.unwrap_or(known) }, upper: upper.unwrap_or(known) }
 }
 
 /// Fits along a variable and replaces each group by its fit.
@@ -189,47 +206,43 @@ fn fit_group<'a>(
     along: &str,
     error: f64,
 ) -> Result<Judged<'a>, ClaimFault> {
-    let covariances = measured.covariances(&group.iter().map(|judged| judged.cell).collect::<Vec<_>>());
+    let cells: Vec<usize> = group.iter().map(|judged| judged.cell).collect();
     let setting = without(&group[0].measurement.setting, &[along]);
     let point = |judged: &&Judged| FitPoint {
         at: number_at(&judged.measurement.setting, along),
         estimate: judged.measurement.estimate,
     };
-    let points: Vec<FitPoint> = group.iter().map(point).collect();
-    let replicates = points[0].estimate.replicates;
-    let rough = fit.of_logarithms && !resolved(&points);
+    let values = group[0].values;
+    let curve = Curve {
+        points: group.iter().map(point).collect(),
+        covariances: measured.covariances(&cells),
+        log_power: values.log_power,
+    };
+    let CurveFit { found, interval, doubt, quality } =
+        fitted(fit, &curve, measured.claim.resolution_at(values.expected), error).map_err(|error| ClaimFault::Fit {
+            along: along.to_owned(),
+            setting: describe(&setting),
+            error,
+        })?;
     let few_effective = group.iter().any(|judged| judged.doubt == Some(Doubt::FewEffective));
-    let doubt = match replicates < LEAST_REPLICATES {
-        true => Some(Doubt::FewReplicates),
-        false if few_effective => Some(Doubt::FewEffective),
-        false if rough => Some(Doubt::RoughMeans),
-        false => points.iter().any(|p| p.estimate.standard_error == 0.0).then_some(Doubt::NoVariation),
-    };
-    let (found, quality) = match doubt {
-        Some(_) => (Coefficient { value: f64::NAN, standard_error: f64::NAN }, None),
-        None => {
-            let (found, quality) = fitted(fit, &points, &covariances, group[0].values.log_power)
-                .map_err(|error| ClaimFault::Fit { along: along.to_owned(), setting: describe(&setting), error })?;
-            (found, Some(quality))
-        }
-    };
-    let cells: Vec<usize> = group.iter().map(|judged| judged.cell).collect();
+    let of_tails = group.iter().find_map(|judged| judged.enclosure.doubts().next()).map(Doubt::from);
     let estimate = Estimate {
         mean: found.value,
         standard_error: found.standard_error,
         replicates: measured.replicates_of(&cells),
     };
-    // All points of a fit have the same number of replicates, and the fit is asymptotically a mean over them.
-    let interval = asymptotic_sequence(&Estimate { replicates, ..estimate }, error);
-    let measurement = Measurement { setting, estimate, interval, references: IndexMap::new(), scale: 1.0 };
+    let enclosure = Enclosure::of(interval, Warrant::Model);
+    let warrants = (&enclosure).into();
+    let measurement = Measurement { setting, estimate, interval, warrants, references: IndexMap::new(), scale: 1.0 };
     let members = group.iter().flat_map(|judged| &judged.members).copied().collect();
     Ok(Judged {
-        values: group[0].values,
+        values,
         measurement,
-        doubt,
+        enclosure,
+        doubt: few_effective.then_some(Doubt::FewEffective).or(of_tails).or(doubt),
         members,
         cell: group[0].cell,
-        replicates,
+        replicates: curve.points[0].estimate.replicates,
         quality,
         single: false,
     })
@@ -241,6 +254,8 @@ fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome 
     let evidence = evidence(judged);
     let verdict = verdict_against(claim, judged, expected);
     let unresolved = verdict == Verdict::Unresolved;
+    let doubt = judged.doubt.or_else(|| doubt_of_ends(judged).filter(|_| unresolved));
+    let range = relation.range(expected, claim.resolution_at(expected));
     let needed = || replicates_needed(relation, &evidence, expected, claim.resolution_at(expected));
     let replay = || {
         let (setting, replicates) = (&judged.measurement.setting, Replicates::First(evidence.replicates));
@@ -250,9 +265,10 @@ fn judge(claim: &Claim, judged: &Judged, options: &CheckOptions) -> CellOutcome 
         measurement: judged.measurement.clone(),
         expected,
         verdict,
-        slack: slack(&evidence, expected).filter(|_| judged.doubt.is_none() && claim.resolves_ratio_to(expected)),
-        replicates_needed: (unresolved && judged.doubt.is_none()).then(needed),
-        doubt: judged.doubt,
+        warrant: deciding_warrant(verdict, &judged.enclosure, range),
+        slack: slack(&evidence, expected).filter(|_| doubt.is_none() && claim.resolves_ratio_to(expected)),
+        replicates_needed: (unresolved && doubt.is_none()).then(needed),
+        doubt,
         fit: judged.quality,
         replay: judged.single.then(replay).flatten(),
         replay_command: None,
@@ -267,7 +283,16 @@ fn verdict_against(claim: &Claim, judged: &Judged, expected: f64) -> Verdict {
     if judged.doubt.is_some() {
         return Verdict::Unresolved;
     }
-    verdict(relation, &evidence(judged), expected, claim.resolution_at(expected))
+    let trusted = Evidence { interval: judged.enclosure.trusted(), ..evidence(judged) };
+    verdict(relation, &trusted, expected, claim.resolution_at(expected))
+}
+
+/// What is doubtful about the ends of an interval.
+fn doubt_of_ends(judged: &Judged) -> Option<Doubt> {
+    let Enclosure { lower, upper } = judged.enclosure;
+    let tail = lower.doubt.or(upper.doubt).map(Doubt::from);
+    let few = [lower, upper].iter().any(|end| end.warrant >= Warrant::Asymptotic && end.at.is_infinite());
+    tail.or((few && judged.replicates < LEAST_REPLICATES).then_some(Doubt::FewReplicates))
 }
 
 fn evidence(judged: &Judged) -> Evidence {

@@ -6,13 +6,14 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::measured_claim::MeasuredClaim;
+use super::outcome::doubts_of;
 use super::point::describe;
 use super::verdicts::figure_context;
-use super::{CellOutcome, Claim, ClaimError, ClaimOutcome, Doubt, Measurement, Point, Slack, Verdict};
+use super::{CellOutcome, Claim, ClaimError, ClaimOutcome, Doubt, Measurement, Point, Slack, Verdict, Warrants};
 use crate::name::Name;
 use crate::setting::SettingValue;
-use weak_to_strong::evidence::Interval;
-use weak_to_strong::numeric::Estimate;
+use weak_to_strong::evidence::{Interval, Warrant};
+use weak_to_strong::numeric::{Estimate, json_number};
 
 /// An outcome of an earlier check, and the seed of that check.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +81,7 @@ struct WrittenClaim {
     relation: String,
     expression: String,
     verdict: Verdict,
+    warrant: Option<Warrant>,
     slack: Option<WrittenSlack>,
     replicates: u64,
     #[serde(default)]
@@ -93,8 +95,10 @@ struct WrittenClaim {
 struct WrittenCell {
     #[serde(flatten)]
     measurement: WrittenMeasurement,
-    expected: Option<f64>,
+    #[serde(with = "json_number")]
+    expected: f64,
     verdict: Verdict,
+    warrant: Option<Warrant>,
     slack: Option<WrittenSlack>,
     doubt: Option<Doubt>,
 }
@@ -102,23 +106,26 @@ struct WrittenCell {
 #[derive(Deserialize)]
 struct WrittenMeasurement {
     setting: IndexMap<String, Value>,
-    mean: Option<f64>,
-    standard_error: Option<f64>,
-    replicates: u64,
-    lower: Option<f64>,
-    upper: Option<f64>,
+    #[serde(flatten)]
+    estimate: Estimate,
+    #[serde(flatten)]
+    interval: Interval,
+    #[serde(flatten)]
+    warrants: Warrants,
 }
 
 #[derive(Deserialize)]
 struct WrittenSlack {
-    value: Option<f64>,
-    lower: Option<f64>,
-    upper: Option<f64>,
+    #[serde(with = "json_number")]
+    value: f64,
+    #[serde(flatten)]
+    interval: Interval,
 }
 
 impl WrittenClaim {
     fn outcome(self, claim: &Claim, measured: &MeasuredClaim) -> Result<ClaimOutcome, WrittenError> {
-        let cells = self.cells.into_iter().map(|cell| cell.outcome(measured)).collect::<Result<_, _>>()?;
+        let cells: Vec<CellOutcome> =
+            self.cells.into_iter().map(|cell| cell.outcome(measured)).collect::<Result<_, _>>()?;
         let points = self.points.into_iter().map(|point| point.measurement(measured)).collect::<Result<_, _>>()?;
         Ok(ClaimOutcome {
             id: self.id,
@@ -128,6 +135,8 @@ impl WrittenClaim {
             expression: self.expression,
             sentence: claim.sentence(),
             verdict: self.verdict,
+            warrant: self.warrant,
+            doubts: doubts_of(&cells),
             slack: self.slack.map(WrittenSlack::slack),
             replicates: self.replicates,
             unmet: self.unmet.iter().cloned().map(Name::from).collect(),
@@ -147,8 +156,9 @@ impl WrittenCell {
     fn outcome(self, measured: &MeasuredClaim) -> Result<CellOutcome, WrittenError> {
         Ok(CellOutcome {
             measurement: self.measurement.measurement(measured)?,
-            expected: number(self.expected),
+            expected: self.expected,
             verdict: self.verdict,
+            warrant: self.warrant,
             slack: self.slack.map(WrittenSlack::slack),
             replicates_needed: None,
             doubt: self.doubt,
@@ -169,12 +179,9 @@ impl WrittenMeasurement {
         };
         Ok(Measurement {
             setting,
-            estimate: Estimate {
-                mean: number(self.mean),
-                standard_error: number(self.standard_error),
-                replicates: self.replicates,
-            },
-            interval: Interval { lower: number(self.lower), upper: number(self.upper) },
+            estimate: self.estimate,
+            interval: self.interval,
+            warrants: self.warrants,
             references: cell.values.references.clone(),
             scale: cell.values.scale,
         })
@@ -183,13 +190,8 @@ impl WrittenMeasurement {
 
 impl WrittenSlack {
     fn slack(self) -> Slack {
-        let interval = Interval { lower: number(self.lower), upper: number(self.upper) };
-        Slack { value: number(self.value), interval }
+        Slack { value: self.value, interval: self.interval }
     }
-}
-
-fn number(written: Option<f64>) -> f64 {
-    written.unwrap_or(f64::NAN)
 }
 
 /// A number, infinity by its name, or a word.

@@ -1,6 +1,6 @@
 //! The kinds of estimators.
 
-use weak_to_strong::evidence::Interval;
+use weak_to_strong::evidence::Enclosure;
 use weak_to_strong::numeric::JointMoments;
 
 use super::linear_part::LinearPart;
@@ -9,6 +9,8 @@ use super::{Importance, Mean, OfMeans, TotalVariation, Weighted};
 /// Turns the moments of observations into one estimate.
 #[derive(Debug)]
 pub enum Estimator {
+    /// A number that is known, possibly ∞. It does not depend on the observations.
+    Exact(f64),
     /// The mean of a coordinate.
     Mean(Mean),
     /// The mean of a coordinate from importance sampling.
@@ -23,6 +25,7 @@ impl Estimator {
     /// Returns the estimate, and its derivatives with respect to the means of the coordinates.
     pub(super) fn linear_part(&self, moments: &JointMoments) -> LinearPart {
         match self {
+            Self::Exact(value) => LinearPart::exact(*value, moments.count()),
             Self::Mean(mean) => mean.linear_part(moments),
             Self::Weighted(weighted) => weighted.mean().linear_part(moments),
             Self::OfMeans(of_means) => of_means.linear_part(moments),
@@ -30,13 +33,25 @@ impl Estimator {
         }
     }
 
-    /// Returns the interval of a confidence sequence.
-    pub(super) fn interval(&self, moments: &JointMoments, error: f64) -> Interval {
+    /// Returns the interval of a confidence sequence, with the warrants of its ends.
+    pub(super) fn enclosure(&self, moments: &JointMoments, error: f64) -> Enclosure {
         match self {
-            Self::Mean(mean) => mean.interval(moments, error),
-            Self::Weighted(weighted) => weighted.mean().interval(moments, error),
-            Self::OfMeans(of_means) => of_means.interval(moments, error),
-            Self::TotalVariation(distance) => distance.interval(moments, error),
+            Self::Exact(value) => Enclosure::exact(*value),
+            Self::Mean(mean) => mean.enclosure(moments, error),
+            Self::Weighted(weighted) => weighted.mean().enclosure(moments, error),
+            Self::OfMeans(of_means) => of_means.enclosure(moments, error),
+            Self::TotalVariation(distance) => distance.enclosure(moments, error),
+        }
+    }
+
+    /// Returns the coordinates whose extreme values are needed, of observations of this width.
+    pub(super) fn watched(&self, width: usize) -> Vec<usize> {
+        match self {
+            Self::Exact(_) => Vec::new(),
+            Self::Mean(mean) => mean.watched().into_iter().collect(),
+            Self::Weighted(weighted) => weighted.mean().watched().into_iter().collect(),
+            Self::OfMeans(of_means) => of_means.watched(),
+            Self::TotalVariation(_) => (0..width).collect(),
         }
     }
 
@@ -44,7 +59,7 @@ impl Estimator {
     pub(super) fn importance(&self, moments: &JointMoments) -> Option<Importance> {
         match self {
             Self::Weighted(weighted) => Some(weighted.importance(moments)),
-            Self::Mean(_) | Self::OfMeans(_) | Self::TotalVariation(_) => None,
+            Self::Exact(_) | Self::Mean(_) | Self::OfMeans(_) | Self::TotalVariation(_) => None,
         }
     }
 }

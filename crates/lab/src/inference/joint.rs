@@ -1,11 +1,11 @@
 //! Several estimates from the same observations, and how they vary together.
 
 use nalgebra::DMatrix;
-use weak_to_strong::evidence::Interval;
+use weak_to_strong::evidence::Enclosure;
 use weak_to_strong::numeric::{Estimate, JointMoments};
 
 use super::linear_part::LinearPart;
-use super::{Estimator, Importance, Mean};
+use super::{Estimator, Importance, Mean, Range};
 
 /// Turns the moments of observations into estimates and intervals. It holds one estimator for each estimate, in order.
 ///
@@ -28,14 +28,27 @@ impl Inference {
         Self { estimators: estimators.into_iter().map(Into::into).collect() }
     }
 
-    /// Estimates the means of the first `width` coordinates; nothing is known about their range.
+    /// Estimates the means of the first `width` coordinates; nothing is proved of their values.
     pub fn means(width: usize) -> Self {
-        Self::of((0..width).map(Mean::of))
+        Self::means_ranging(width, Range::UNKNOWN)
     }
 
     /// Estimates the means of the first `width` coordinates, which lie in [0, 1].
     pub fn unit_means(width: usize) -> Self {
-        Self::of((0..width).map(|at| Mean::of(at).in_unit_interval()))
+        Self::means_ranging(width, Range::UNIT)
+    }
+
+    /// Estimates the means of the first `width` coordinates, of each of which this is proved.
+    pub fn means_ranging(width: usize, range: Range) -> Self {
+        Self::of((0..width).map(|at| Mean::of(at).ranging(range)))
+    }
+
+    /// The moments of no observations of this width. They keep the extreme values of the coordinates for which nothing is proved.
+    pub fn empty_moments(&self, width: usize) -> JointMoments {
+        let mut watched: Vec<usize> = self.estimators.iter().flat_map(|estimator| estimator.watched(width)).collect();
+        watched.sort_unstable();
+        watched.dedup();
+        JointMoments::watching(width, &watched)
     }
 
     /// Returns the estimates, in the order of the estimators.
@@ -68,11 +81,12 @@ impl Inference {
         })
     }
 
-    /// Returns one confidence interval for each estimate.
+    /// Returns one confidence interval for each estimate, with the warrants of its ends.
     ///
-    /// For each estimate, the probability is at most `error` that the interval misses the true number at any number of replicates.
-    pub fn intervals(&self, moments: &JointMoments, error: f64) -> Vec<Interval> {
-        self.estimators.iter().map(|estimator| estimator.interval(moments, error)).collect()
+    /// For each estimate, the probability is at most `error` that the interval misses the true number at any number of replicates. Where a warrant is
+    /// asymptotic, this is true in the limit.
+    pub fn enclosures(&self, moments: &JointMoments, error: f64) -> Vec<Enclosure> {
+        self.estimators.iter().map(|estimator| estimator.enclosure(moments, error)).collect()
     }
 
     /// Returns how far each estimate can be relied on, or `None` for an estimate that is not from importance sampling.

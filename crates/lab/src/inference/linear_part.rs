@@ -21,6 +21,11 @@ impl LinearPart {
         Self { scale: 1.0, share: Estimate { mean, standard_error, replicates: moments.count() }, slopes }
     }
 
+    /// Makes one of a number that is known.
+    pub(super) fn exact(value: f64, replicates: u64) -> Self {
+        Self { scale: 1.0, share: Estimate { mean: value, standard_error: 0.0, replicates }, slopes: Vec::new() }
+    }
+
     /// The estimate itself.
     pub(super) fn scaled(&self) -> Estimate {
         Estimate {

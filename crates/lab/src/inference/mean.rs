@@ -1,10 +1,10 @@
 //! The mean of one coordinate, moved and scaled.
 
-use weak_to_strong::evidence::{Interval, asymptotic_sequence, unit_interval_sequence};
+use weak_to_strong::evidence::{Enclosure, End, Side, TailDoubt, Warrant};
 use weak_to_strong::numeric::JointMoments;
 
-use super::Range;
 use super::linear_part::LinearPart;
+use super::{Dominating, Range};
 
 /// Estimates a number from the mean x̄ of a coordinate:
 ///
@@ -17,6 +17,9 @@ pub struct Mean {
     shift: f64,
     scale: f64,
     range: Range,
+    dominating: Option<Dominating>,
+    /// Whether the coordinate is known to have no variance.
+    without_variance: bool,
     /// The true number can exceed the expectation of the estimate by at most this.
     beyond: f64,
     /// The true number is at most this.
@@ -24,14 +27,38 @@ pub struct Mean {
 }
 
 impl Mean {
-    /// Estimates the mean of the coordinate `at`; nothing is known about its range.
+    /// Estimates the mean of the coordinate `at`; nothing is proved of its values.
     pub fn of(at: usize) -> Self {
-        Self { at, shift: 0.0, scale: 1.0, range: Range::Unknown, beyond: 0.0, greatest: f64::INFINITY }
+        Self {
+            at,
+            shift: 0.0,
+            scale: 1.0,
+            range: Range::UNKNOWN,
+            dominating: None,
+            without_variance: false,
+            beyond: 0.0,
+            greatest: f64::INFINITY,
+        }
+    }
+
+    /// Returns the same estimator for a coordinate of which this is proved.
+    pub fn ranging(self, range: Range) -> Self {
+        Self { range, ..self }
     }
 
     /// Returns the same estimator for a coordinate that lies in [0, 1].
     pub fn in_unit_interval(self) -> Self {
-        Self { range: Range::UnitInterval, ..self }
+        self.ranging(Range::UNIT)
+    }
+
+    /// Returns the same estimator for a coordinate that another one with a known mean dominates. Its upper end follows from that, whatever the range is.
+    pub fn dominated_by(self, dominating: Dominating) -> Self {
+        Self { dominating: Some(dominating), ..self }
+    }
+
+    /// Returns the same estimator for a coordinate that is known to have no variance. An end that would be asymptotic is doubted.
+    pub fn without_variance(self) -> Self {
+        Self { without_variance: true, ..self }
     }
 
     /// Returns the same estimator with `shift` added to the mean before the mean is scaled.
@@ -60,27 +87,38 @@ impl Mean {
         self.at
     }
 
+    /// Returns the coordinate if its extreme values are needed.
+    pub(super) fn watched(&self) -> Option<usize> {
+        let upper = self.dominating.is_none() && self.range.is_asymptotic(Side::Upper);
+        (upper || self.range.is_asymptotic(Side::Lower)).then_some(self.at)
+    }
+
     pub(super) fn linear_part(&self, moments: &JointMoments) -> LinearPart {
         let mean = moments.mean()[self.at] + self.shift;
         LinearPart { scale: self.scale, ..LinearPart::by_delta_method(mean, vec![(self.at, 1.0)], moments) }
     }
 
-    pub(super) fn interval(&self, moments: &JointMoments, error: f64) -> Interval {
-        let Interval { lower, upper } = match self.range {
-            Range::Unknown => asymptotic_sequence(&self.linear_part(moments).scaled(), error),
-            Range::UnitInterval => {
-                let Interval { lower, upper } = unit_interval_sequence(moments, self.at, error);
-                Interval { lower: self.scale * (lower + self.shift), upper: self.scale * (upper + self.shift) }
-            }
+    pub(super) fn enclosure(&self, moments: &JointMoments, error: f64) -> Enclosure {
+        let mut found = self.range.enclosure(moments, self.at, error);
+        if let Some(dominating) = &self.dominating {
+            let limit = dominating.upper_limit(moments, self.at, 0.5 * error).max(found.lower.at);
+            found.upper = End::new(limit, Warrant::FiniteSample);
+        }
+        let own = |end: End| {
+            let doubted = self.without_variance && end.warrant == Warrant::Asymptotic;
+            let doubt = if doubted { Some(TailDoubt::NoVariance) } else { end.doubt };
+            End { at: self.scale * (end.at + self.shift), doubt, ..end }
         };
-        Interval { lower, upper: (upper + self.beyond).min(self.greatest) }
+        let upper = own(found.upper);
+        let whole = Enclosure { lower: own(found.lower), upper: upper.moved_to(upper.at + self.beyond) };
+        whole.within(f64::NEG_INFINITY, self.greatest)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use weak_to_strong::evidence::LEAST_REPLICATES;
+    use weak_to_strong::evidence::{Interval, LEAST_REPLICATES};
 
     /// Zeros and ones in equal number, enough for asymptotic intervals.
     fn coins() -> JointMoments {
@@ -102,26 +140,45 @@ mod tests {
         assert_eq!(part.slopes, [(1, 1.0)]);
     }
 
-    /// The intervals for a known range and for an unknown range are those of the two sequences, moved and scaled.
+    /// The ends for a known range and for an unknown range, moved and scaled.
     #[test]
     fn intervals_are_moved_and_scaled_too() {
         let (moments, error) = (coins(), 1e-3);
         let mean = Mean::of(1).shifted(-0.5).scaled(2.0);
-        let unit = unit_interval_sequence(&moments, 1, error);
-        let interval = mean.in_unit_interval().interval(&moments, error);
-        assert_eq!(interval, Interval { lower: 2.0 * (unit.lower - 0.5), upper: 2.0 * (unit.upper - 0.5) });
-        let asymptotic = asymptotic_sequence(&mean.linear_part(&moments).scaled(), error);
-        assert_eq!(mean.interval(&moments, error), asymptotic);
-        assert!(asymptotic.lower > interval.lower, "the range costs width");
+        let moved = |range: Range| {
+            let Interval { lower, upper } = range.enclosure(&moments, 1, error).interval();
+            Interval { lower: 2.0 * (lower - 0.5), upper: 2.0 * (upper - 0.5) }
+        };
+        for range in [Range::UNIT, Range::UNKNOWN] {
+            assert_eq!(mean.ranging(range).enclosure(&moments, error).interval(), moved(range));
+        }
     }
 
     #[test]
     fn what_is_cut_off_is_added_up_to_the_greatest() {
         let (moments, error) = (coins(), 1e-3);
         let mean = Mean::of(1).in_unit_interval().scaled(4.0);
-        let Interval { lower, upper } = mean.interval(&moments, error);
-        let cut = mean.cut_off(0.125, 100.0).interval(&moments, error);
-        assert_eq!(cut, Interval { lower, upper: upper + 0.125 });
-        assert_eq!(mean.cut_off(0.125, 2.0).interval(&moments, error).upper, 2.0);
+        let Interval { lower, upper } = mean.enclosure(&moments, error).interval();
+        let cut = mean.cut_off(0.125, 100.0).enclosure(&moments, error);
+        assert_eq!(cut.interval(), Interval { lower, upper: upper + 0.125 });
+        assert_eq!(mean.cut_off(0.125, 2.0).enclosure(&moments, error).upper.at, 2.0);
+    }
+
+    /// Coordinate 0 is always 7, so a coin never exceeds a seventh of it.
+    #[test]
+    fn a_dominating_variable_gives_the_upper_end() {
+        let dominating = Dominating { at: 0, factor: 1.0 / 7.0, mean: 7.0, plus: 0.0 };
+        let mean = Mean::of(1).ranging(Range::at_least(0.0));
+        let found = mean.dominated_by(dominating).enclosure(&coins(), 1e-3);
+        let in_unit_interval = mean.in_unit_interval().enclosure(&coins(), 1e-3);
+        assert!((found.upper.at - in_unit_interval.upper.at).abs() < 1e-4, "{found:?}");
+        assert_eq!(found.upper.warrant, Warrant::FiniteSample);
+        assert_eq!((mean.watched(), mean.dominated_by(dominating).watched()), (Some(1), None));
+    }
+
+    #[test]
+    fn a_missing_variance_is_a_doubt_of_asymptotic_ends_only() {
+        let found = Mean::of(1).ranging(Range::at_least(0.0)).without_variance().enclosure(&coins(), 1e-3);
+        assert_eq!((found.lower.doubt, found.upper.doubt), (None, Some(TailDoubt::NoVariance)));
     }
 }

@@ -3,6 +3,7 @@
 //! An [`Inference`] is a list of estimators, one for each requested number. It is separate from the code that draws observations, which need not know
 //! how they are used.
 
+mod dominating;
 mod estimator;
 mod importance;
 mod joint;
@@ -13,6 +14,7 @@ mod range;
 mod total_variation;
 mod weighted;
 
+pub use dominating::Dominating;
 pub use estimator::Estimator;
 pub use importance::Importance;
 pub use joint::Inference;

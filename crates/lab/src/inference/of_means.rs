@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops;
 
-use weak_to_strong::evidence::{Interval, asymptotic_sequence, unit_interval_sequence};
+use weak_to_strong::evidence::{Enclosure, End, Interval, Side, Warrant, asymptotic_sequence, tail_doubt};
 use weak_to_strong::numeric::JointMoments;
 
 use super::Range;
@@ -19,7 +19,7 @@ pub trait FunctionOfMeans: Send + Sync {
 
     /// Returns bounds on the function while the means of its own coordinates lie in a box.
     ///
-    /// By default the bounds are −∞ and ∞; override it for coordinates in [0, 1], see [`OfMeans::in_unit_interval`].
+    /// By default the bounds are −∞ and ∞; override it where ranges of the coordinates are proved, see [`OfMeans::ranging`].
     fn over_box(&self, _means: &[Interval]) -> Interval {
         Interval { lower: f64::NEG_INFINITY, upper: f64::INFINITY }
     }
@@ -28,21 +28,56 @@ pub trait FunctionOfMeans: Send + Sync {
 /// Estimates a number by a function of means. The standard error comes from the delta method.
 pub struct OfMeans {
     at: ops::Range<usize>,
-    range: Range,
+    /// What is proved of the coordinates; `None` if the interval comes from the delta method.
+    ranges: Option<Vec<Range>>,
+    /// The true number lies here.
+    within: Interval,
     function: Box<dyn FunctionOfMeans>,
 }
 
 impl OfMeans {
     /// Takes a function of the means of the coordinates `at`. Its value is treated as asymptotically normal.
     pub fn new(at: ops::Range<usize>, function: impl FunctionOfMeans + 'static) -> Self {
-        Self { at, range: Range::Unknown, function: Box::new(function) }
+        let within = Interval { lower: f64::NEG_INFINITY, upper: f64::INFINITY };
+        Self { at, ranges: None, within, function: Box::new(function) }
     }
 
-    /// Returns the same estimator for coordinates that lie in [0, 1]. Its interval is the range of the function over a box for their means.
+    /// Returns the same estimator for coordinates of which this is proved. Its interval is the range of the function over a box for their means.
     ///
     /// The delta method fails where the function is not differentiable or has a derivative of 0. The box does not fail there.
+    pub fn ranging(self, range: Range) -> Self {
+        let ranges = vec![range; self.at.len()];
+        self.with_ranges(ranges)
+    }
+
+    /// The same, with a range for each of the coordinates.
+    ///
+    /// # Panics
+    ///
+    /// If there are more or fewer ranges than coordinates.
+    pub fn with_ranges(self, ranges: Vec<Range>) -> Self {
+        assert_eq!(ranges.len(), self.at.len(), "a range for each coordinate");
+        Self { ranges: Some(ranges), ..self }
+    }
+
+    /// Returns the same estimator for coordinates that lie in [0, 1].
     pub fn in_unit_interval(self) -> Self {
-        Self { range: Range::UnitInterval, ..self }
+        self.ranging(Range::UNIT)
+    }
+
+    /// Returns the same estimator of a number that is proved to lie between these two.
+    pub fn within(self, least: f64, greatest: f64) -> Self {
+        Self { within: Interval { lower: least, upper: greatest }, ..self }
+    }
+
+    /// Returns the coordinates whose extreme values are needed.
+    pub(super) fn watched(&self) -> Vec<usize> {
+        let both = [Side::Lower, Side::Upper];
+        let is_watched = |place: usize| match &self.ranges {
+            None => true,
+            Some(ranges) => both.iter().any(|side| ranges[place].is_asymptotic(*side)),
+        };
+        self.at.clone().enumerate().filter(|(place, _)| is_watched(*place)).map(|(_, at)| at).collect()
     }
 
     pub(super) fn linear_part(&self, moments: &JointMoments) -> LinearPart {
@@ -51,22 +86,43 @@ impl OfMeans {
         LinearPart::by_delta_method(self.function.value(moments, self.at.clone()), slopes, moments)
     }
 
-    /// The error probability is divided equally among the sides of the box.
-    pub(super) fn interval(&self, moments: &JointMoments, error: f64) -> Interval {
-        match self.range {
-            Range::Unknown => asymptotic_sequence(&self.linear_part(moments).scaled(), error),
-            Range::UnitInterval => {
-                let part = error / self.at.len() as f64;
-                let means = self.at.clone().map(|at| unit_interval_sequence(moments, at, part));
-                self.function.over_box(&means.collect::<Vec<_>>())
-            }
-        }
+    /// The error probability is divided equally among the sides of the box. Both ends have the weakest warrant and the doubt of any side.
+    pub(super) fn enclosure(&self, moments: &JointMoments, error: f64) -> Enclosure {
+        let found = match &self.ranges {
+            None => self.by_delta_method(moments, error),
+            Some(ranges) => self.over_box(ranges, moments, error),
+        };
+        found.within(self.within.lower, self.within.upper)
+    }
+
+    fn by_delta_method(&self, moments: &JointMoments, error: f64) -> Enclosure {
+        let tails = self.at.clone().flat_map(|at| {
+            let (summary, extremes) = (moments.summary(at), moments.extremes(at));
+            [Side::Lower, Side::Upper].map(|side| extremes.and_then(|extremes| tail_doubt(&summary, extremes, side)))
+        });
+        let doubt = tails.flatten().next();
+        let Interval { lower, upper } = asymptotic_sequence(&self.linear_part(moments).scaled(), error);
+        let end = |at| End { at, warrant: Warrant::Asymptotic, doubt };
+        Enclosure { lower: end(lower), upper: end(upper) }
+    }
+
+    fn over_box(&self, ranges: &[Range], moments: &JointMoments, error: f64) -> Enclosure {
+        let part = error / self.at.len() as f64;
+        let sides: Vec<Enclosure> =
+            self.at.clone().zip(ranges).map(|(at, range)| range.enclosure(moments, at, part)).collect();
+        let ends = || sides.iter().flat_map(|side| [side.lower, side.upper]);
+        let warrant = ends().map(|end| end.warrant).max().unwrap_or(Warrant::Exact);
+        let doubt = ends().find_map(|end| end.doubt);
+        let means: Vec<Interval> = sides.iter().map(Enclosure::interval).collect();
+        let Interval { lower, upper } = self.function.over_box(&means);
+        let end = |at| End { at, warrant, doubt };
+        Enclosure { lower: end(lower), upper: end(upper) }
     }
 }
 
 impl fmt::Debug for OfMeans {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        formatter.debug_struct("OfMeans").field("at", &self.at).field("range", &self.range).finish_non_exhaustive()
+        formatter.debug_struct("OfMeans").field("at", &self.at).field("ranges", &self.ranges).finish_non_exhaustive()
     }
 }
 
@@ -90,6 +146,7 @@ pub(crate) fn gradient_gap(function: &dyn FunctionOfMeans, means: &[f64]) -> f64
 mod tests {
     use super::*;
     use crate::inference::{Inference, Mean};
+    use weak_to_strong::evidence::unit_interval_sequence;
 
     /// x̄·ȳ, of means that are not negative.
     struct Product;
@@ -137,7 +194,7 @@ mod tests {
         let estimate = inference.estimates(&moments())[0];
         // Along the gradient (3, 1): 9·1 + 2·3·2 + 4 = 25.
         assert_eq!((estimate.mean, estimate.standard_error), (3.0, 5.0));
-        assert_eq!(inference.intervals(&moments(), 0.1)[0].upper, f64::INFINITY);
+        assert_eq!(inference.enclosures(&moments(), 0.1)[0].upper.at, f64::INFINITY);
     }
 
     /// The covariance of x̄·ȳ and x̄ is 3·1 + 1·2.
@@ -152,9 +209,14 @@ mod tests {
     fn a_box_has_an_equal_part_of_the_error_a_side() {
         let mut moments = JointMoments::new(2);
         (0..2000).for_each(|i| moments.push(&[f64::from(i % 2), f64::from(i % 4) / 4.0]));
-        let interval = OfMeans::new(0..2, Product).in_unit_interval().interval(&moments, 0.01);
+        let product = || OfMeans::new(0..2, Product).in_unit_interval();
+        let found = product().enclosure(&moments, 0.01);
         let sides = [0, 1].map(|at| unit_interval_sequence(&moments, at, 0.005));
-        assert_eq!(interval, Product.over_box(&sides));
-        assert!(interval.lower > 0.0 && interval.upper < 1.0, "{interval:?}");
+        assert_eq!(found.interval(), Product.over_box(&sides));
+        assert!(found.lower.at > 0.0 && found.upper.at < 1.0, "{found:?}");
+        assert_eq!(found.upper.warrant, Warrant::FiniteSample);
+        assert_eq!((product().watched(), OfMeans::new(0..2, Product).watched()), (vec![], vec![0, 1]));
+        // What is known of the number itself is kept.
+        assert_eq!(product().within(0.0, 0.25).enclosure(&moments, 0.01).upper.at, 0.25);
     }
 }

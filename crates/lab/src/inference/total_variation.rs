@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use weak_to_strong::evidence::{Interval, asymptotic_sequence};
+use weak_to_strong::evidence::{Enclosure, Interval, Warrant, asymptotic_sequence};
 use weak_to_strong::numeric::{Estimate, JointMoments};
 
 use super::linear_part::LinearPart;
@@ -51,7 +51,11 @@ impl TotalVariation {
         LinearPart { scale: 1.0, share, slopes: (0..moments.mean().len()).map(|at| (at, slope(at))).collect() }
     }
 
-    pub(super) fn interval(&self, moments: &JointMoments, error: f64) -> Interval {
+    pub(super) fn enclosure(&self, moments: &JointMoments, error: f64) -> Enclosure {
+        Enclosure::of(self.interval(moments, error), Warrant::Asymptotic)
+    }
+
+    fn interval(&self, moments: &JointMoments, error: f64) -> Interval {
         let Some(differences) = (self.differences)(moments) else {
             return Interval { lower: 0.0, upper: f64::INFINITY };
         };

@@ -44,6 +44,6 @@ mod tests {
         assert_eq!(inference.importances(&moments), [Some(importance)]);
         let Interval { lower, upper } = unit_interval_sequence(&moments, 0, 0.01);
         let expected = Interval { lower: 1e-3 * lower, upper: 1e-3 * upper };
-        assert_eq!(inference.intervals(&moments, 0.01), [expected]);
+        assert_eq!(inference.enclosures(&moments, 0.01)[0].interval(), expected);
     }
 }

@@ -12,6 +12,7 @@ use crate::inference::Inference;
 use crate::name::Name;
 use crate::quantity::{Experiment, Made, QUANTITIES, Quantity, QuantityError, sampler_version};
 use crate::setting::Settings;
+use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::ContentKey;
 
 /// An experiment to be replicated.
@@ -79,6 +80,11 @@ impl Job {
     /// The key under which a store keeps its replicates with this seed; `None` for a job that is not kept.
     pub fn record_key(&self, seed: u64) -> Option<RecordKey> {
         self.content.as_ref().map(|(_, key)| key.with_seed(seed))
+    }
+
+    /// The moments of no replicates, which keep the extreme values that its inference needs.
+    pub fn empty_moments(&self) -> JointMoments {
+        self.inference.empty_moments(self.experiment.width())
     }
 
     /// Seconds that its replicates took, as far as they are known. They are added up over threads.

@@ -249,7 +249,7 @@ fn run_block(
     let last = target.min(first + BLOCK);
     let mut stream = open_stream(seed, &job.key, block);
     let mut replicates = ReplicatesOfBlock::of(&*job.experiment);
-    let mut moments = JointMoments::new(job.experiment.width());
+    let mut moments = job.empty_moments();
     for index in first..last {
         if interrupt.is_requested() {
             return Ok(None);

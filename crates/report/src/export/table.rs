@@ -2,6 +2,7 @@
 
 use indexmap::IndexSet;
 
+use weak_to_strong::evidence::Warrant;
 use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Measurement};
 use weak_to_strong_lab::setting::SettingValue;
 
@@ -79,6 +80,7 @@ impl Values {
 /// | one for each sweep variable | the setting |
 /// | `mean`, `standard_error`, `lower`, `upper` | the estimate with its simultaneous confidence interval |
 /// | `expected`, `verdict` | the value of the claim's expression, and how the estimate compares with it; missing if the row is not judged |
+/// | `warrant`, `lower_warrant`, `upper_warrant` | why the verdict and the ends of the interval may be believed |
 /// | `slack`, `slack_lower`, `slack_upper` | measured ÷ expected |
 /// | `replicates`, `replicates_needed`, `doubt` | number drawn, number that an undecided cell would need, why an estimate is not reliable |
 /// | `replay` | a command that measures the cell again |
@@ -104,6 +106,12 @@ pub fn cells_table(outcome: &ClaimOutcome) -> ExportTable {
     };
     columns.push(of_cell("expected", unit, |cell| Some(cell.expected)));
     columns.push(words("verdict", |cell| Some(cell.verdict.words().to_owned())));
+    columns.push(words("warrant", |cell| cell.warrant.map(|warrant| warrant.words().to_owned())));
+    let warrants = |name: &str, of: fn(&Measurement) -> Warrant| {
+        Column::words(name, rows.iter().map(|(measurement, _)| Some(of(measurement).words().to_owned())))
+    };
+    columns.push(warrants("lower_warrant", |m| m.warrants.lower));
+    columns.push(warrants("upper_warrant", |m| m.warrants.upper));
     columns.push(of_cell("slack", "", |cell| cell.slack.map(|slack| slack.value)));
     columns.push(of_cell("slack_lower", "", |cell| cell.slack.map(|slack| slack.interval.lower)));
     columns.push(of_cell("slack_upper", "", |cell| cell.slack.map(|slack| slack.interval.upper)));

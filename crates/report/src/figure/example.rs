@@ -2,11 +2,11 @@
 
 use indexmap::IndexMap;
 
-use weak_to_strong::evidence::Interval;
+use weak_to_strong::evidence::{Interval, Warrant};
 use weak_to_strong::numeric::Estimate;
 use weak_to_strong_lab::claim::{
     CellOutcome, ClaimOutcome, Columns, FigureContext, FigureKind, FigureSpec, Measurement, OneOrMore, Point, Relation,
-    Scale, Verdict,
+    Scale, Verdict, Warrants,
 };
 use weak_to_strong_lab::setting::SettingValue;
 use weak_to_strong_lab::unit::Unit;
@@ -101,6 +101,8 @@ pub(crate) fn empty(word: &str, expression: &str, x: &str, series: &[&str]) -> C
         sentence: relation.sentence("naive.mse", expression),
         relation,
         verdict: Verdict::Holds,
+        warrant: Some(Warrant::FiniteSample),
+        doubts: Vec::new(),
         slack: None,
         statement: None,
         source: None,
@@ -129,6 +131,7 @@ pub(crate) fn cell(setting: Point, mean: f64, radius: f64, expected: f64, verdic
         measurement: measurement(setting, mean, radius),
         expected,
         verdict,
+        warrant: Some(Warrant::FiniteSample),
         slack: None,
         replicates_needed: None,
         doubt: None,
@@ -144,6 +147,7 @@ pub(crate) fn measurement(setting: Point, mean: f64, radius: f64) -> Measurement
         setting,
         estimate: Estimate { mean, standard_error: radius / 4.0, replicates: 1000 },
         interval: Interval { lower: mean - radius, upper: mean + radius },
+        warrants: Warrants { lower: Warrant::FiniteSample, upper: Warrant::FiniteSample },
         references: IndexMap::new(),
         scale: 1.0,
     }

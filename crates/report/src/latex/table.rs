@@ -6,6 +6,7 @@ use indexmap::IndexSet;
 
 use super::{latex_number, latex_text};
 use crate::figure::axis_title;
+use crate::table::warrant_text;
 use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome};
 use weak_to_strong_lab::setting::SettingValue;
 
@@ -15,7 +16,8 @@ const MOST_ON_A_PAGE: usize = 45;
 /// Significant digits of measured and of expected values.
 const DIGITS: usize = 4;
 
-/// Returns a table of the judged cells: setting, estimate with standard error, simultaneous confidence interval, expected value and verdict.
+/// Returns a table of the judged cells: setting, estimate with standard error, simultaneous confidence interval, expected value, verdict and its
+/// warrant.
 ///
 /// The table needs the package booktabs. If it has more than 45 rows, it also needs longtable. Comments at its start say what the table is and how to
 /// make it again.
@@ -30,12 +32,12 @@ fn write_table(text: &mut String, outcome: &ClaimOutcome, seed: u64) -> std::fmt
     let is_long = outcome.cells.len() > MOST_ON_A_PAGE;
     let (environment, packages) = if is_long { ("longtable", "booktabs, longtable") } else { ("tabular", "booktabs") };
     write_origin(text, outcome, seed, packages)?;
-    let columns = format!("{}rrrrl", "l".repeat(names.len()));
+    let columns = format!("{}rrrrll", "l".repeat(names.len()));
     writeln!(text, "\\begin{{{environment}}}{{@{{}}{columns}@{{}}}}\n\\toprule")?;
     for name in &names {
         write!(text, "{} & ", latex_text(&axis_title(name)))?;
     }
-    writeln!(text, "measured & s.e. & interval & expected & verdict \\\\\n\\midrule")?;
+    writeln!(text, "measured & s.e. & interval & expected & verdict & warrant \\\\\n\\midrule")?;
     if is_long {
         writeln!(text, "\\endhead")?;
     }
@@ -56,13 +58,14 @@ fn write_row(text: &mut String, names: &IndexSet<&String>, cell: &CellOutcome) -
     }
     writeln!(
         text,
-        "{} & {} & [{}, {}] & {} & {} \\\\",
+        "{} & {} & [{}, {}] & {} & {} & {} \\\\",
         latex_number(measurement.estimate.mean, DIGITS),
         latex_number(measurement.estimate.standard_error, 2),
         latex_number(measurement.interval.lower, DIGITS),
         latex_number(measurement.interval.upper, DIGITS),
         latex_number(cell.expected, DIGITS),
-        cell.verdict.words()
+        cell.verdict.words(),
+        warrant_text(cell.warrant)
     )
 }
 

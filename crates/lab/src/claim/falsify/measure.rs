@@ -108,7 +108,7 @@ fn totals_of_finite(
     seed: u64,
 ) -> Vec<JointMoments> {
     loop {
-        let mut totals: Vec<JointMoments> = jobs.iter().map(|job| JointMoments::new(job.experiment.width())).collect();
+        let mut totals: Vec<JointMoments> = jobs.iter().map(Job::empty_moments).collect();
         let ended = run(jobs, &mut totals, &vec![replicates; jobs.len()], seed, &Session::alone());
         let Err(RunError::NotFinite(fault)) = ended else { return totals };
         let out = owners[fault.job].0;

@@ -1,20 +1,24 @@
 //! `decays_at`: the exponent of a decay along a variable.
 
-use nalgebra::DMatrix;
-use weak_to_strong::evidence::generalised_regression;
-
-use super::fit::{CurvePoint, FitAlong, FitPoint, Fitted, OpenCurve, TheoryCurve};
+use super::fit::{CurveForm, CurvePoint, FitAlong, OpenCurve, TheoryCurve};
 use super::{Functional, Judging, RightSide};
 use crate::claim::Comparison;
 
-/// The exponent ρ of C·m^(−p)·exp(−ρm)·(1 + c/m) along a variable m of the sweep.
+/// The exponent ρ of C·m^(−p)·exp(c/m − ρm) along a variable m of the sweep, beside that of C·m^(−p)·exp(c/m + e/m² − ρm).
 ///
-/// The term in 1/m is the next one of the saddle-point expansion behind the factor m^(−p); without it the fitted exponent is off by
-/// c/(m₁m₂) over a range of batches from m₁ to m₂.
+/// The terms in 1/m and 1/m² are the next ones of the saddle-point expansion behind the factor m^(−p). Without the first one the fitted exponent is
+/// off by c/(m₁m₂) over a range of batches from m₁ to m₂.
 pub(super) static DECAY_RATE: Functional = Functional {
     words: &[("decays_at", Comparison::Equal)],
     judging: Judging::Fit(FitAlong {
-        coefficient: exponent,
+        forms: [
+            CurveForm { words: "C·x^(−p)·exp(c/x − ρx)", terms: &[|_| 1.0, |m| -m, |m| 1.0 / m] },
+            CurveForm {
+                words: "C·x^(−p)·exp(c/x + e/x² − ρx)",
+                terms: &[|_| 1.0, |m| -m, |m| 1.0 / m, |m| 1.0 / (m * m)],
+            },
+        ],
+        wanted: 1,
         of_logarithms: true,
         log_power: Some("misalignment_log_power"),
         curve: Some(OpenCurve { open: "height and 1/m term", through: decay_through }),
@@ -25,14 +29,6 @@ pub(super) static DECAY_RATE: Functional = Functional {
     absolute_resolution: 0.0,
     noun: "exponent",
 };
-
-/// ρ, from log means regressed on 1, m and 1/m.
-fn exponent(points: &[FitPoint], covariances: &DMatrix<f64>, log_power: f64) -> Fitted {
-    let design = DMatrix::from_fn(points.len(), 3, |i, j| [1.0, -points[i].at, 1.0 / points[i].at][j]);
-    let response: Vec<f64> = points.iter().map(|p| p.estimate.mean.ln() + log_power * p.at.ln()).collect();
-    let regression = generalised_regression(&design, &response, covariances)?;
-    Ok((regression.coefficients[1], regression.lack_of_fit))
-}
 
 /// The curve C·m^(−p)·exp(c/m − ρm) with the theoretical exponent.
 ///

@@ -3,17 +3,15 @@
 use std::fmt::{self, Debug, Formatter};
 use std::sync::Arc;
 
-use nalgebra::DMatrix;
-use weak_to_strong::evidence::{Coefficient, LeastSquaresError};
 use weak_to_strong::numeric::Estimate;
 
 /// How a functional is fitted along a variable, and the theoretical curve that a figure shows for it.
 #[derive(Clone, Copy, Debug)]
 pub struct FitAlong {
-    /// Computes the number itself, and the p-value of the test that the fit describes the points.
-    ///
-    /// Its arguments are the points, the covariances of what is fitted, and the power p of the factor m^(−p).
-    pub(in crate::claim) coefficient: fn(&[FitPoint], &DMatrix<f64>, f64) -> Fitted,
+    /// Two forms of the curve. The second one has one more correction term.
+    pub(in crate::claim) forms: [CurveForm; 2],
+    /// Which coefficient of a form is the number, in both forms.
+    pub(in crate::claim) wanted: usize,
     /// Whether the logarithms of the means are fitted, instead of the means.
     pub of_logarithms: bool,
     /// The default expression for p, if a claim has no `log_power`; `None` if the fit has no factor m^(−p).
@@ -22,14 +20,21 @@ pub struct FitAlong {
     pub curve: Option<OpenCurve>,
 }
 
+/// A form of a curve: a sum of known terms with free coefficients.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::claim) struct CurveForm {
+    /// The form in words, as reports show it; x is the variable of the fit.
+    pub(in crate::claim) words: &'static str,
+    /// The terms as functions of the variable; each has one coefficient.
+    pub(in crate::claim) terms: &'static [fn(f64) -> f64],
+}
+
 /// A measurement at one value of the variable of the fit.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::claim) struct FitPoint {
     pub(in crate::claim) at: f64,
     pub(in crate::claim) estimate: Estimate,
 }
-
-pub(super) type Fitted = Result<(Coefficient, Option<f64>), LeastSquaresError>;
 
 /// A theoretical curve with free coefficients, which are fitted to the measurements.
 #[derive(Clone, Copy, Debug)]

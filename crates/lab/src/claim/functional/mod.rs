@@ -11,7 +11,7 @@ mod mean;
 mod uniform;
 
 pub use descriptor::{Functional, Judging, RightSide};
-pub(super) use fit::FitPoint;
+pub(super) use fit::{CurveForm, FitPoint};
 pub use fit::{CurvePoint, FitAlong, OpenCurve, TheoryCurve};
 pub(super) use list::FUNCTIONALS;
 pub(super) use mean::MEAN;
