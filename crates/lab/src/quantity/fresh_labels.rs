@@ -9,7 +9,7 @@ use super::mixture_error::MixtureError;
 use super::prompt_constants::{CONSTANTS, PromptConstants, constants_of_shares, write_constant_shares};
 use super::weak_batches::WeakBatches;
 use super::{Draw, Experiment, Made};
-use crate::inference::{FunctionOfMeans, Inference, OfMeans};
+use crate::inference::{Estimator, FunctionOfMeans, Inference, OfMeans};
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::kernel::LANES;
 use weak_to_strong::numeric::JointMoments;
@@ -30,7 +30,7 @@ pub(super) struct FreshLabels {
 }
 
 impl FreshLabels {
-    /// Makes the experiment for these laws of the constants, one for each penalty. None of them is infinite.
+    /// Makes the experiment for these laws of the constants, one for each penalty.
     pub(super) fn made(batches: WeakBatches, error: MixtureError, prompts: PromptConstants) -> Made {
         let error = Arc::new(error);
         let mut width = error.width();
@@ -42,8 +42,12 @@ impl FreshLabels {
             width = width.max(place.end);
             places.push(place);
         }
-        let estimator = |(place, law): (&Range<usize>, &ConstantsLaw)| {
-            OfMeans::new(place.clone(), MseOfMeans { error: error.clone(), law: *law }).in_unit_interval()
+        let estimator = |(place, law): (&Range<usize>, &ConstantsLaw)| match law {
+            ConstantsLaw::Infinite => Estimator::Exact(f64::INFINITY),
+            ConstantsLaw::Known(_) | ConstantsLaw::Drawn { .. } => {
+                let mse = MseOfMeans { error: error.clone(), law: *law };
+                OfMeans::new(place.clone(), mse).in_unit_interval().into()
+            }
         };
         let inference = Inference::of(places.iter().zip(&prompts.laws).map(estimator));
         Made::new(Self { batches, error, prompts, places, width }, inference)

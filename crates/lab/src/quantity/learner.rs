@@ -5,7 +5,7 @@ use nalgebra::{DMatrix, DVector};
 use super::QuantityError;
 use super::fine_tuning::ridge;
 use super::finite_variance::require_finite_variance;
-use super::refined_labels::RefinedLabels;
+use super::refined_labels::{LabelSource, RefinedLabels};
 use crate::setting::{BATCH, LABELS, LEARNER, PREDICTIONS, SAMPLES, STAGES, Settings, WEIGHT};
 use weak_to_strong::learn::{FineTuning, FitError, auxiliary_labels, student_labels};
 use weak_to_strong::model::TransferProblem;
@@ -119,7 +119,7 @@ fn refined_labels(problem: &TransferProblem, path: &[Settings]) -> Result<Refine
     }
     require_finite_variance(problem, &LABELS, path)?;
     let (batch, labels) = (path[0].count(&BATCH), path[0].count(&LABELS));
-    Ok(RefinedLabels::new(problem, Composition::OneConcept, batch, false, labels))
+    Ok(RefinedLabels::new(problem, LabelSource { composition: Composition::OneConcept, batch, shared: false, labels }, problem.noise()))
 }
 
 /// What the source predicts: its mean β_P, or its most probable concept.

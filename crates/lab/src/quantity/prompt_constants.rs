@@ -24,11 +24,6 @@ impl PromptConstants {
         Some(Self { size, laws: penalties.iter().map(|penalty| ConstantsLaw::new(size, *penalty)).collect() })
     }
 
-    /// Whether the MSE at some penalty is infinite.
-    pub(super) fn is_infinite(&self) -> bool {
-        self.laws.contains(&ConstantsLaw::Infinite)
-    }
-
     /// Starts to draw.
     pub(super) fn start(&self) -> DrawnPrompts {
         let drawn = self.laws.iter().any(|law| matches!(law, ConstantsLaw::Drawn { .. }));

@@ -5,7 +5,7 @@ use super::mixture_error::MixtureError;
 use super::prompt_constants::PromptConstants;
 use super::weak_batches::WeakBatches;
 use super::{Draw, Experiment, Made};
-use crate::inference::{Inference, Mean};
+use crate::inference::{Estimator, Inference, Mean};
 use weak_to_strong::kernel::LANES;
 use weak_to_strong::sample::GROUP;
 
@@ -74,10 +74,14 @@ fn positive(width: f64) -> f64 {
 }
 
 impl SharedLabels {
-    /// Makes the experiment for these laws of the constants, one for each penalty. None of them is infinite.
+    /// Makes the experiment for these laws of the constants, one for each penalty.
     pub(super) fn made(batches: WeakBatches, error: MixtureError, prompts: PromptConstants) -> Made {
         let ranges: Vec<ErrorBounds> = prompts.laws.iter().map(|law| ErrorBounds::new(&error, law)).collect();
-        let inference = Inference::of(ranges.iter().enumerate().map(|(place, range)| range.mean(place)));
+        let estimator = |(place, range): (usize, &ErrorBounds)| match prompts.laws[place] {
+            ConstantsLaw::Infinite => Estimator::Exact(f64::INFINITY),
+            ConstantsLaw::Known(_) | ConstantsLaw::Drawn { .. } => range.mean(place).into(),
+        };
+        let inference = Inference::of(ranges.iter().enumerate().map(estimator).collect::<Vec<_>>());
         Made::new(Self { batches, error, prompts, ranges }, inference)
     }
 }
@@ -105,6 +109,11 @@ impl Experiment for SharedLabels {
             for (observations, shares) in rows.zip(shares.chunks_exact(mixture * LANES)) {
                 prompts.draw(stream);
                 for (place, (law, range)) in self.prompts.laws.iter().zip(&self.ranges).enumerate() {
+                    if *law == ConstantsLaw::Infinite {
+                        // Known, whatever is observed.
+                        observations.iter_mut().skip(place).step_by(self.ranges.len()).for_each(|x| *x = 0.0);
+                        continue;
+                    }
                     let constants = prompts.of_lanes(law);
                     for (lane, (shares, constants)) in shares.chunks_exact(mixture).zip(&constants).enumerate() {
                         let squared_error = self.error.at(&self.error.mean_bias(shares), constants);
