@@ -103,6 +103,7 @@ impl Inference {
 mod tests {
     use super::*;
     use crate::inference::Weighted;
+    use weak_to_strong::evidence::Interval;
 
     /// Observations (0, 1) and (2, 5): means 1 and 3, covariances of the means ½·(2, 4; 4, 8).
     fn moments() -> JointMoments {
@@ -144,7 +145,10 @@ mod tests {
     fn no_replicates_are_no_fault() {
         let nothing = JointMoments::new(1);
         assert_eq!(Inference::means(1).estimates(&nothing)[0].replicates, 0);
-        assert_eq!(Inference::means(1).intervals(&nothing, 0.01)[0].upper, f64::INFINITY);
-        assert_eq!(Inference::unit_means(1).intervals(&nothing, 0.01)[0], Interval { lower: 0.0, upper: 1.0 });
+        assert_eq!(Inference::means(1).enclosures(&nothing, 0.01)[0].upper.at, f64::INFINITY);
+        assert_eq!(
+            Inference::unit_means(1).enclosures(&nothing, 0.01)[0].interval(),
+            Interval { lower: 0.0, upper: 1.0 }
+        );
     }
 }

@@ -128,7 +128,7 @@ mod tests {
                 }
                 total.merge(&block);
             }
-            let Interval { lower, upper } = range.inference().intervals(&total, 1e-4)[0];
+            let Interval { lower, upper } = range.inference().enclosures(&total, 1e-4)[0].interval();
             let truth = 0.5 * deviation * deviation;
             assert!(lower <= truth && truth <= upper, "{lower} {upper}");
             upper - lower

@@ -105,7 +105,7 @@ fn resume(
     let shelf = store.shelf()?;
     for ((job, total), target) in jobs.iter().zip(totals).zip(targets) {
         let Some(key) = job.record_key(seed) else { continue };
-        if let Some(found) = shelf.furthest(key, total.count(), *target, job.experiment.width())? {
+        if let Some(found) = shelf.furthest(key, total.count(), *target, &job.empty_moments())? {
             job.set_seconds(found.seconds);
             *total = found.moments;
         }
