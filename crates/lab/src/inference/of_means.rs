@@ -70,6 +70,11 @@ impl OfMeans {
         Self { within: Interval { lower: least, upper: greatest }, ..self }
     }
 
+    /// Returns the coordinates of which something is proved, each with that.
+    pub(super) fn declared(&self) -> Vec<(usize, Range)> {
+        self.at.clone().zip(self.ranges.iter().flatten().copied()).collect()
+    }
+
     /// Returns the coordinates whose extreme values are needed.
     pub(super) fn watched(&self) -> Vec<usize> {
         let both = [Side::Lower, Side::Upper];

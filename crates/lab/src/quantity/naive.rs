@@ -6,7 +6,6 @@ use nalgebra::DVector;
 
 use super::fine_tuning::{SquaredError, oracle_penalties, ridge_error, write_squared_errors};
 use super::finite_variance::require_finite_variance;
-use super::known::Known;
 use super::ridge_path::RidgePathErrors;
 use super::{Draw, Experiment, Made, MakeExperiment, Quantity, Undefined};
 use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, STEP, STEPS, Settings};
@@ -26,7 +25,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             settings: Vec::new(),
             path: Vec::new(),
             experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
-                Ok(Made::of_means(Known(problem.squared_biases().source)))
+                Ok(Made::exact(problem.squared_biases().source))
             }),
         },
         Quantity {
@@ -38,7 +37,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             settings: Vec::new(),
             path: Vec::new(),
             experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
-                Ok(Made::of_means(Known(problem.squared_biases().weak)))
+                Ok(Made::exact(problem.squared_biases().weak))
             }),
         },
         Quantity {
