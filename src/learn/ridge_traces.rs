@@ -89,7 +89,7 @@ impl Quotient {
         Self {
             value: (ratio * e) + shift,
             by_shift: (ratio * own).mul_add(by_shift, 1.0),
-            by_scale: ratio * (e * e * inverse + own * by_scale),
+            by_scale: ratio * (e * (e * inverse) + own * by_scale),
             by_both: ratio * own * (2.0 * shift * by_shift * slope + by_both),
         }
     }

@@ -27,14 +27,14 @@ impl ConstantsLaw {
     /// Without a penalty the expectations are those of a Wishart matrix and its inverse, if N and d differ by 2 or more. With an infinite penalty
     /// nothing moves.
     pub(super) fn new(size: SampleSize, penalty: f64) -> Self {
-        if penalty == f64::INFINITY {
+        let shift = size.count as f64 * penalty / size.variance;
+        if shift == f64::INFINITY {
             return Self::Known(RidgeConstants { kept: 1.0, product: 0.0, moved: 0.0, noise: 0.0, mixing: 0.0 });
         }
         let without_penalty = RidgeConstants::without_penalty(size);
         if penalty == 0.0 {
             return without_penalty.map_or(Self::Infinite, Self::Known);
         }
-        let shift = size.count as f64 * penalty / size.variance;
         Self::Drawn { size, shift, cuts: RidgeCuts::new(size, shift, without_penalty) }
     }
 }

@@ -4,7 +4,6 @@ use nalgebra::DVector;
 
 use super::constants_law::ConstantsLaw;
 use super::expected_learner::{ExpectedLearner, LabelConcepts};
-use super::known::known;
 use super::learner::{prediction, refined_source};
 use super::refined_mse::of_labels;
 use super::ridge_constants::SampleSize;
@@ -18,7 +17,7 @@ use weak_to_strong::model::TransferProblem;
 /// see [`of_labels`].
 pub(super) fn mse(problem: &TransferProblem, path: &[Settings]) -> MadeExperiment {
     let target = problem.target_mean();
-    let exactly = |mean: DVector<f64>| Ok(known(path.len(), (mean - &target).norm_squared()));
+    let exactly = |mean: DVector<f64>| Ok(Made::exact_along(path.len(), (mean - &target).norm_squared()));
     match path[0].word(&LEARNER) {
         "source" => exactly(problem.source_mean()),
         "weak" => exactly(problem.weak_mean()),
@@ -90,7 +89,7 @@ impl MseBounds {
         let greatest = (self.most_signal + self.cut.greatest) * (1.0 + 1e-9) + f64::MIN_POSITIVE;
         let mean = Mean::of(place).ranging(Range::between(least, greatest));
         let mean = mean.cut_off(self.cut.beyond, self.most_signal + self.cut.greatest_mean);
-        if self.without_variance && self.variance.is_none() { mean.without_variance() } else { mean }
+        if self.without_variance && self.variance.is_none() { mean.without_variance().into() } else { mean.into() }
     }
 
     /// The observation, from the squared error of the mean of β̂ given the prompts and from the variance.

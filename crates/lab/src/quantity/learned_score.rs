@@ -4,7 +4,6 @@ use nalgebra::DVector;
 
 use super::expected_learner::{ExpectedLearner, LabelConcepts};
 use super::finite_variance::require_finite_variance;
-use super::known::known;
 use super::learner::{prediction, refined_source};
 use super::refined_labels::LabelSource;
 use super::weak_batches::WeakBatches;
@@ -18,7 +17,7 @@ use weak_to_strong::sample::{Composition, GROUP, LabelLaw, LabelNoise, MomentSam
 /// Makes the experiment for the score ℓᵀβ̂. It observes ℓᵀE β̂ given the prompts, and for refinement given the posterior after one batch as well.
 pub(super) fn linear_score(problem: &TransferProblem, path: &[Settings], form: DVector<f64>) -> MadeExperiment {
     let settings = &path[0];
-    let exactly = |mean: DVector<f64>| Ok(known(path.len(), form.dot(&mean)));
+    let exactly = |mean: DVector<f64>| Ok(Made::exact_along(path.len(), form.dot(&mean)));
     match settings.word(&LEARNER) {
         "source" => exactly(problem.source_mean()),
         "weak" => exactly(problem.weak_mean()),

@@ -61,13 +61,6 @@ impl MixtureError {
         self.along.count() + 1
     }
 
-    /// Writes the shares at these probabilities.
-    pub(super) fn write(&self, probabilities: &[f64], shares: &mut [f64]) {
-        let (along, square) = shares.split_at_mut(self.along.count());
-        self.along.write(probabilities, along);
-        self.square.write(probabilities, square);
-    }
-
     /// Returns a′ and g from their shares.
     pub(super) fn mean_bias(&self, shares: &[f64]) -> MeanBias {
         let (along, square) = shares.split_at(self.along.count());
@@ -134,6 +127,16 @@ fn most_spread(concepts: &DMatrix<f64>) -> f64 {
 
 pub(super) fn dot(one: &[f64], other: &[f64]) -> f64 {
     one.iter().zip(other).map(|(x, y)| x * y).sum()
+}
+
+#[cfg(test)]
+impl MixtureError {
+    /// Writes the shares at these probabilities.
+    pub(super) fn write(&self, probabilities: &[f64], shares: &mut [f64]) {
+        let (along, square) = shares.split_at_mut(self.along.count());
+        self.along.write(probabilities, along);
+        self.square.write(probabilities, square);
+    }
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ mod learned_mse;
 mod learned_score;
 mod learner;
 mod limit_fit;
+mod linear_box;
 mod list;
 mod many_answers;
 mod misalignment;
