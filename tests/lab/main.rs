@@ -19,6 +19,8 @@ mod statistics;
 #[path = "../common/two_samples.rs"]
 mod two_samples;
 
+mod battery;
+mod battery_claims;
 mod claims;
 mod content_keys;
 mod experiments;
