@@ -67,7 +67,8 @@ impl LabelNoise {
         }
     }
 
-    pub(super) fn draw<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+    /// Draws the noise of one label.
+    pub fn draw<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
         let standard: f64 = match &self.heavy_tailed {
             None => StandardNormal.sample(rng),
             Some((law, scale)) => law.sample(rng) / scale,
