@@ -1,6 +1,6 @@
 //! Expected squared errors given the prompts against squared errors of samples with their labels: the means agree, on random problems of every kind.
 //!
-//! The probability that any test in this file fails though nothing is wrong is 1e-4, split evenly over its z tests of means of 20,000 replicates (the
+//! The probability that any test in this file fails though nothing is wrong is 1e-4, split evenly over its z tests of means of 5,000 replicates (the
 //! plain squared errors have all moments that this needs: penalties are well above 0, and noise has at least 9 degrees of freedom).
 
 use crate::quantities::{drawn, given, settings};
@@ -13,7 +13,7 @@ use weak_to_strong::random::ContentKey;
 use weak_to_strong_lab::quantity;
 
 const TESTS: Family = Family::new(1e-4, 3000);
-const REPLICATES: u64 = 20_000;
+const REPLICATES: u64 = 5_000;
 /// Fixed before any result was seen.
 const SEED: u64 = 1945;
 
