@@ -74,16 +74,21 @@ impl JointMoments {
         self.watched.iter_mut().for_each(|(at, extremes)| extremes.push(observation[*at]));
     }
 
-    /// Adds all observations of `other`.
+    /// Adds all observations of `other`. Moments of no observations take over its watched coordinates.
     ///
     /// # Panics
     ///
-    /// If the widths differ, or the watched coordinates.
+    /// If the widths differ, or the watched coordinates of observations.
     pub fn merge(&mut self, other: &Self) {
         assert_eq!(other.mean.len(), self.mean.len(), "observation width");
-        assert!(self.watches_the_same_as(other), "watched coordinates");
         if other.count == 0 {
             return;
+        }
+        if self.count == 0 {
+            self.watched.clone_from(&other.watched);
+        } else {
+            assert!(self.watches_the_same_as(other), "watched coordinates");
+            self.watched.iter_mut().zip(&other.watched).for_each(|((_, ours), (_, theirs))| ours.merge(theirs));
         }
         let (ours, theirs) = (self.count as f64, other.count as f64);
         let total = ours + theirs;
@@ -96,7 +101,6 @@ impl JointMoments {
         }
         self.add_outer_product(ours * theirs / total);
         self.count += other.count;
-        self.watched.iter_mut().zip(&other.watched).for_each(|((_, ours), (_, theirs))| ours.merge(theirs));
     }
 
     /// Number of observations.
@@ -144,8 +148,12 @@ impl JointMoments {
         self.watched.iter().find(|(at, _)| *at == coordinate).map(|(_, extremes)| extremes)
     }
 
-    /// Whether both keep the extreme values of the same coordinates.
-    pub fn watches_the_same_as(&self, other: &Self) -> bool {
+    /// Whether both are of the same width and keep the extreme values of the same coordinates.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.mean.len() == other.mean.len() && self.watches_the_same_as(other)
+    }
+
+    fn watches_the_same_as(&self, other: &Self) -> bool {
         self.watched.iter().map(|(at, _)| at).eq(other.watched.iter().map(|(at, _)| at))
     }
 

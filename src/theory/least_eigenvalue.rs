@@ -33,9 +33,8 @@ pub fn least_eigenvalue_excess(samples: usize, dim: usize, cut: f64) -> f64 {
     }
     let (n, m) = (samples as f64, dim as f64);
     let degrees = n - m + 1.0;
-    let log_factor = 0.5 * std::f64::consts::PI.ln() + ln_gamma(0.5 * (n + 1.0))
-        - ln_gamma(0.5 * m)
-        - ln_gamma(0.5 * (n - m) + 1.0);
+    let log_factor =
+        0.5 * std::f64::consts::PI.ln() + ln_gamma(0.5 * (n + 1.0)) - ln_gamma(0.5 * m) - ln_gamma(0.5 * (n - m) + 1.0);
     // χ²_a/χ²_b exceeds c where χ²_b/(χ²_a + χ²_b), which has a beta law, is below 1/(1 + c). What is rounded to 0 is not known to be 0.
     let share = 1.0 / (1.0 + cut);
     let all = beta_reg(0.5 * degrees - 1.0, 0.5 * m + 1.0, share).max(1e-300) * m / (degrees - 2.0);
@@ -58,7 +57,8 @@ mod tests {
     #[test]
     fn one_direction_by_quadrature() {
         let cut = 1.5f64;
-        let above = |a: f64| 2.0 * (a * (-0.5 * a * a).exp() / (2.0 * PI).sqrt() + 0.5 * (1.0 - a * a) * erfc(a / SQRT_2));
+        let above =
+            |a: f64| 2.0 * (a * (-0.5 * a * a).exp() / (2.0 * PI).sqrt() + 0.5 * (1.0 - a * a) * erfc(a / SQRT_2));
         // Γ(3) = 2, so the density of x is x⁵e^(−x²/2)/8.
         let at = |x: f64| x.powi(3) * (-0.5 * x * x).exp() / 8.0 * above(cut.sqrt() * x);
         let step = 0.001;

@@ -62,7 +62,8 @@ pub fn student_variance(problem: &RegressionProblem, labels: f64, pseudo_labels:
     let error = TeacherError::new(problem, labels);
     let shared = problem.overlap_dimension();
     let seen = error.along + if shared > 1.0 { error.across * (shared - 1.0) } else { 0.0 };
-    let unseen = if problem.student_sees_teacher() { 0.0 } else { error.across * (problem.teacher_dim() as f64 - shared) };
+    let unseen =
+        if problem.student_sees_teacher() { 0.0 } else { error.across * (problem.teacher_dim() as f64 - shared) };
     let fitted = (pseudo_labels / problem.student_dim() as f64).min(1.0);
     let missed = (1.0 - fitted) * problem.signal() * problem.signal();
     missed + fitted * seen + noise_cost(unseen, problem.student_dim(), pseudo_labels)

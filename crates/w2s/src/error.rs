@@ -7,7 +7,7 @@ use weak_to_strong_lab::claim::{ClaimError, ShardPlanError, WrittenError};
 use weak_to_strong_lab::formula::FormulaError;
 use weak_to_strong_lab::quantity::QuantityError;
 use weak_to_strong_lab::setting::SettingError;
-use weak_to_strong_lab::study::{CellError, RunError, StoreError, TextError};
+use weak_to_strong_lab::study::{CellError, ObservationFault, RunError, StoreError, TextError};
 use weak_to_strong_report::ReportError;
 
 #[derive(Debug, Error)]
@@ -59,9 +59,9 @@ pub enum CliError {
     #[error("--set {text}: {expected}")]
     BadSetting { text: String, expected: &'static str },
     #[error(
-        "{quantity} is not a finite number in replicate {replicate}; see it with w2s replay … --replicate {replicate}, and change the problem or the settings"
+        "{quantity} {fault} in replicate {replicate}; see it with w2s replay … --replicate {replicate}, and change the problem or the settings"
     )]
-    NotFinite { quantity: String, replicate: u64 },
+    BadObservation { quantity: String, replicate: u64, fault: ObservationFault },
     #[error(
         "after {replicates} replicates the standard error is {standard_error:.3e} for a mean of {mean:.3e}; ask for --replicates in place of --precision"
     )]

@@ -10,7 +10,7 @@ use weak_to_strong_lab::claim::{Doubt, Warrants};
 use weak_to_strong_lab::inference::Importance;
 use weak_to_strong_lab::quantity::{self, QUANTITIES, Quantity, QuantityError};
 use weak_to_strong_lab::setting::{SAMPLER, Settings};
-use weak_to_strong_lab::study::{self, BLOCK, Job, NotFinite, RunError, Session, observations, run};
+use weak_to_strong_lab::study::{self, BLOCK, BadObservation, Job, RunError, Session, observations, run};
 use weak_to_strong_report::{Provenance, measured, replicates_table, require_format, significant, write_table};
 
 use super::arguments::{Common, MeasureArguments, ProblemArguments, ReplayArguments};
@@ -120,8 +120,8 @@ impl<'a> Gauge<'a> {
     }
 
     fn failed(&self, error: RunError) -> CliError {
-        if let RunError::NotFinite(fault) = error {
-            self.not_finite(fault)
+        if let RunError::BadObservation(bad) = error {
+            self.bad_observation(bad)
         } else if error == RunError::Interrupted {
             CliError::Interrupted
         } else {
@@ -129,8 +129,12 @@ impl<'a> Gauge<'a> {
         }
     }
 
-    fn not_finite(&self, fault: NotFinite) -> CliError {
-        CliError::NotFinite { quantity: self.quantity.name.to_string(), replicate: fault.replicate }
+    fn bad_observation(&self, bad: BadObservation) -> CliError {
+        CliError::BadObservation {
+            quantity: self.quantity.name.to_string(),
+            replicate: bad.replicate,
+            fault: bad.fault,
+        }
     }
 
     fn write_observations(&self, path: &Path, replicates: u64) -> Result<(), CliError> {
@@ -139,7 +143,7 @@ impl<'a> Gauge<'a> {
             return Err(CliError::TooManyNumbers { file: path.to_owned(), numbers, most: MOST_NUMBERS });
         }
         let seed = self.common.seed;
-        let observations = observations(&self.job, seed, replicates).map_err(|fault| self.not_finite(fault))?;
+        let observations = observations(&self.job, seed, replicates).map_err(|bad| self.bad_observation(bad))?;
         let provenance = Provenance::now(COMMIT, seed, ERROR_PROBABILITY)
             .with("quantity", self.quantity.name.to_string())
             .with("unit", self.quantity.unit.name().to_owned())

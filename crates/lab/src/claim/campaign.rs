@@ -12,7 +12,7 @@ use super::union_find::UnionFind;
 use super::verdicts::{Assessment, assess};
 use super::{Bundle, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Replicates};
 use crate::setting::Settings;
-use crate::study::{BLOCK, Event, Holding, Job, NotFinite, RunError, Session, run};
+use crate::study::{BLOCK, BadObservation, Event, Holding, Job, RunError, Session, run};
 use weak_to_strong::numeric::JointMoments;
 
 /// Claims with their jobs.
@@ -35,8 +35,8 @@ struct Cells {
     budget: u64,
 }
 
-/// Replicates at the first look; each further one doubles them.
-const FIRST_LOOK: u64 = 4 * BLOCK;
+/// Replicates at the first look; each further one doubles them. Proved ends decide at any number.
+const FIRST_LOOK: u64 = BLOCK;
 
 impl<'a> Campaign<'a> {
     /// Evaluates all expressions and makes all jobs; nothing is sampled yet.
@@ -158,21 +158,22 @@ impl<'a> Campaign<'a> {
 
     fn ended(&self, error: RunError) -> ClaimError {
         match error {
-            RunError::NotFinite(fault) => self.not_finite(fault),
+            RunError::BadObservation(bad) => self.bad_observation(bad),
             RunError::Interrupted => ClaimError::Interrupted,
             RunError::Store(error) => ClaimError::Store(error),
         }
     }
 
-    fn not_finite(&self, fault: NotFinite) -> ClaimError {
-        let (owner, width) = (&self.owners[fault.job], self.jobs[fault.job].experiment.width());
+    fn bad_observation(&self, bad: BadObservation) -> ClaimError {
+        let (owner, width) = (&self.owners[bad.job], self.jobs[bad.job].experiment.width());
         let claim = &self.claims[owner.claim];
         // Observations list the cells one after the other; those of a function of means belong to all of them.
-        let cell = owner.cells[fault.coordinate * owner.cells.len() / width];
-        let (point, replicate) = (&claim.cells[cell].cell.point, Replicates::Single(fault.replicate));
-        claim.invalid(ClaimFault::ReplicateNotFinite {
+        let cell = owner.cells[bad.coordinate * owner.cells.len() / width];
+        let (point, replicate) = (&claim.cells[cell].cell.point, Replicates::Single(bad.replicate));
+        claim.invalid(ClaimFault::BadReplicate {
+            fault: bad.fault,
             quantity: claim.quantity.name.clone(),
-            replicate: fault.replicate,
+            replicate: bad.replicate,
             setting: describe(point),
             seed: self.options.seed,
             replay: claim.replay(point, replicate, self.options.seed).map(Box::new),

@@ -17,7 +17,7 @@ use crate::study::{Cell, sweep_points};
 use weak_to_strong::evidence::Interval;
 
 /// The default number of replicates per cell.
-const DEFAULT_REPLICATES: u64 = 10_000;
+const DEFAULT_REPLICATES: u64 = 50_000;
 
 /// A claim that has been read and found to make sense: every name is known and every problem exists.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use crate::formula::FormulaError;
 use crate::name::Name;
 use crate::quantity::QuantityError;
 use crate::setting::SettingError;
-use crate::study::{CellError, Limit, StoreError, SweepError, TextError};
+use crate::study::{CellError, Limit, ObservationFault, StoreError, SweepError, TextError};
 use weak_to_strong::evidence::LeastSquaresError;
 
 /// A claim that cannot be checked; the message names the file, what is wrong and the remedy.
@@ -54,10 +54,10 @@ impl ClaimError {
         }
     }
 
-    /// The replicate that is not finite. Returns `None` for any other error, or if the quantity is not one of the library's.
+    /// The replicate that cannot be used. Returns `None` for any other error, or if the quantity is not one of the library's.
     pub fn replay(&self) -> Option<&Replay> {
         let Self::Invalid { fault, .. } = self else { return None };
-        let ClaimFault::ReplicateNotFinite { replay, .. } = &**fault else { return None };
+        let ClaimFault::BadReplicate { replay, .. } = &**fault else { return None };
         replay.as_deref()
     }
 
@@ -153,8 +153,15 @@ pub enum ClaimFault {
     #[error("a fit along {along} at {setting}: {error}")]
     Fit { along: String, setting: String, error: LeastSquaresError },
     #[error(
-        "{quantity} is not a finite number in replicate {replicate} at {setting}; see it with study::replay(&job, {seed}, {replicate}), for the \
+        "{quantity} {fault} in replicate {replicate} at {setting}; see it with study::replay(&job, {seed}, {replicate}), for the \
          job of this cell"
     )]
-    ReplicateNotFinite { quantity: Name, replicate: u64, setting: String, seed: u64, replay: Option<Box<Replay>> },
+    BadReplicate {
+        quantity: Name,
+        replicate: u64,
+        fault: ObservationFault,
+        setting: String,
+        seed: u64,
+        replay: Option<Box<Replay>>,
+    },
 }

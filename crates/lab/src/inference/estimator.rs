@@ -4,7 +4,7 @@ use weak_to_strong::evidence::Enclosure;
 use weak_to_strong::numeric::JointMoments;
 
 use super::linear_part::LinearPart;
-use super::{Importance, Mean, OfMeans, TotalVariation, Weighted};
+use super::{Importance, Mean, OfMeans, Range, TotalVariation, Weighted};
 
 /// Turns the moments of observations into one estimate.
 #[derive(Debug)]
@@ -52,6 +52,16 @@ impl Estimator {
             Self::Weighted(weighted) => weighted.mean().watched().into_iter().collect(),
             Self::OfMeans(of_means) => of_means.watched(),
             Self::TotalVariation(_) => (0..width).collect(),
+        }
+    }
+
+    /// Returns the coordinates of which something is proved, each with that.
+    pub(super) fn declared(&self) -> Vec<(usize, Range)> {
+        match self {
+            Self::Exact(_) | Self::TotalVariation(_) => Vec::new(),
+            Self::Mean(mean) => vec![mean.declared()],
+            Self::Weighted(weighted) => vec![weighted.mean().declared()],
+            Self::OfMeans(of_means) => of_means.declared(),
         }
     }
 

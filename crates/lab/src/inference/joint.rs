@@ -1,7 +1,7 @@
 //! Several estimates from the same observations, and how they vary together.
 
 use nalgebra::DMatrix;
-use weak_to_strong::evidence::Enclosure;
+use weak_to_strong::evidence::{Enclosure, Interval};
 use weak_to_strong::numeric::{Estimate, JointMoments};
 
 use super::linear_part::LinearPart;
@@ -49,6 +49,17 @@ impl Inference {
         watched.sort_unstable();
         watched.dedup();
         JointMoments::watching(width, &watched)
+    }
+
+    /// The range in which each coordinate of an observation of this width must lie.
+    pub fn ranges(&self, width: usize) -> Vec<Interval> {
+        let anything = Interval { lower: f64::NEG_INFINITY, upper: f64::INFINITY };
+        let mut ranges = vec![anything; width];
+        for (at, range) in self.estimators.iter().flat_map(Estimator::declared) {
+            ranges[at].lower = ranges[at].lower.max(range.least);
+            ranges[at].upper = ranges[at].upper.min(range.greatest);
+        }
+        ranges
     }
 
     /// Returns the estimates, in the order of the estimators.

@@ -87,6 +87,11 @@ impl Mean {
         self.at
     }
 
+    /// Returns the coordinate with what is proved of it.
+    pub(super) fn declared(&self) -> (usize, Range) {
+        (self.at, self.range)
+    }
+
     /// Returns the coordinate if its extreme values are needed.
     pub(super) fn watched(&self) -> Option<usize> {
         let upper = self.dominating.is_none() && self.range.is_asymptotic(Side::Upper);

@@ -70,6 +70,11 @@ impl OfMeans {
         Self { within: Interval { lower: least, upper: greatest }, ..self }
     }
 
+    /// Returns the coordinates of which something is proved, each with that.
+    pub(super) fn declared(&self) -> Vec<(usize, Range)> {
+        self.at.clone().zip(self.ranges.iter().flatten().copied()).collect()
+    }
+
     /// Returns the coordinates whose extreme values are needed.
     pub(super) fn watched(&self) -> Vec<usize> {
         let both = [Side::Lower, Side::Upper];
@@ -217,6 +222,6 @@ mod tests {
         assert_eq!(found.upper.warrant, Warrant::FiniteSample);
         assert_eq!((product().watched(), OfMeans::new(0..2, Product).watched()), (vec![], vec![0, 1]));
         // What is known of the number itself is kept.
-        assert_eq!(product().within(0.0, 0.25).enclosure(&moments, 0.01).upper.at, 0.25);
+        assert_eq!(product().within(0.0, 0.2).enclosure(&moments, 0.01).upper.at, 0.2);
     }
 }

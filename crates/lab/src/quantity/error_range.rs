@@ -147,10 +147,15 @@ mod tests {
         let too_few = GaussianFit { samples: 4, noise_variance: 1e-9, ..fit };
         assert_eq!(ErrorRange::of_gaussian_fit(&too_few, 2.0), ErrorRange::within(2.0));
         // At small noise the cut is far below, at any number of labels.
-        for (samples, dimension, most) in [(10, 2, 60.0), (10, 3, 60.0), (64, 7, 8.0), (512, 31, 1.2), (4096, 200, 0.5), (300, 250, 3e4)] {
+        for (samples, dimension, most) in
+            [(10, 2, 60.0), (10, 3, 60.0), (64, 7, 8.0), (512, 31, 1.2), (4096, 200, 0.5), (300, 250, 3e4)]
+        {
             let fit = GaussianFit { samples, dimension, noise_variance: 1e-9, prompt_variance: 0.5 };
             let ErrorRange { cut, beyond, .. } = ErrorRange::of_gaussian_fit(&fit, 2.0);
-            assert!(cut < most * 2e-9 && beyond <= 1e-3 * 1e-9 / samples as f64, "{samples} {dimension}: {cut} {beyond}");
+            assert!(
+                cut < most * 2e-9 && beyond <= 1e-3 * 1e-9 / samples as f64,
+                "{samples} {dimension}: {cut} {beyond}"
+            );
         }
     }
 

@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use nalgebra::{DMatrix, DVector};
 
 use super::error_range::{ErrorRange, GaussianFit};
-use super::known::Known;
 use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError, Undefined};
 use crate::assumption::{Assumption, GAUSSIAN_NOISE, ISOTROPIC, SINGLE_TARGET};
 use crate::setting::{DESIGN, SAMPLES, Settings};
@@ -42,7 +41,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             settings: Vec::new(),
             path: Vec::new(),
             experiment: MakeExperiment::new::<TransferProblem>(|problem, _| {
-                Ok(Known(limit(problem)?.norm_squared()).made())
+                Ok(Made::exact(limit(problem)?.norm_squared()))
             }),
         },
     ]

@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use nalgebra::{DMatrix, DVector};
 use rand_distr::{Distribution, StandardNormal};
 
-use super::known::Known;
 use super::{Draw, Experiment, Made, MakeExperiment, Quantity, Undefined};
 use crate::inference::{Inference, Mean};
 use crate::unit::Unit;
@@ -61,7 +60,7 @@ impl TangentCone {
     /// If T is a subspace by its weights, its statistical dimension is its dimension, and nothing is drawn.
     fn made(self) -> Made {
         if self.rest_dim == 0 {
-            return Known(self.lineality as f64).made();
+            return Made::exact(self.lineality as f64);
         }
         let (lineality, scale) = (self.lineality as f64, self.rest_dim as f64);
         let mean = Mean::of(0).in_unit_interval().shifted(lineality / scale).scaled(scale);

@@ -12,6 +12,7 @@ use crate::inference::Inference;
 use crate::name::Name;
 use crate::quantity::{Experiment, Made, QUANTITIES, Quantity, QuantityError, sampler_version};
 use crate::setting::Settings;
+use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::ContentKey;
 
@@ -25,6 +26,8 @@ pub struct Job {
     pub key: ContentKey,
     /// The key under which a store keeps its replicates; `None` for a job that is not kept.
     content: Option<(Content, RecordKey)>,
+    /// The range in which each coordinate of an observation must lie.
+    ranges: Vec<Interval>,
     /// Bits of the seconds that its replicates took.
     seconds: AtomicU64,
 }
@@ -42,7 +45,8 @@ impl Job {
     /// A job of an experiment with this key of its random streams. No store keeps its replicates.
     pub fn new(made: Made, key: ContentKey) -> Self {
         let Made { experiment, inference } = made;
-        Self { experiment, inference, key, content: None, seconds: AtomicU64::new(0) }
+        let ranges = inference.ranges(experiment.width());
+        Self { experiment, inference, key, content: None, ranges, seconds: AtomicU64::new(0) }
     }
 
     /// A quantity at one cell, or at several cells that differ only in settings along its path.
@@ -85,6 +89,11 @@ impl Job {
     /// The moments of no replicates, which keep the extreme values that its inference needs.
     pub fn empty_moments(&self) -> JointMoments {
         self.inference.empty_moments(self.experiment.width())
+    }
+
+    /// The range in which each coordinate of an observation must lie.
+    pub(super) fn ranges(&self) -> &[Interval] {
+        &self.ranges
     }
 
     /// Seconds that its replicates took, as far as they are known. They are added up over threads.

@@ -1,5 +1,6 @@
 //! Sweeps over problems and settings, and the parallel run of replicates. This module sends events and never prints.
 
+mod bad_observation;
 mod cell;
 mod front;
 mod job;
@@ -14,12 +15,13 @@ mod store;
 mod sweep;
 mod text_file;
 
+pub use bad_observation::{BadObservation, ObservationFault};
 pub use cell::{Cell, CellError, problem_from_table, set_problem_key};
 pub use job::Job;
 pub use limits::{Limit, Limits};
 pub use observations::observations;
 pub use replay::replay;
-pub use run::{NotFinite, RunError, run};
+pub use run::{RunError, run};
 pub use session::{Event, Interrupt, Session};
 pub use store::{Holding, JobDescription, Merged, RecordKey, ShardMark, Store, StoreError, Tally};
 pub use sweep::{SweepError, sweep_points};

@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::run::finite;
-use super::{BLOCK, Job, NotFinite};
+use super::bad_observation::usable;
+use super::{BLOCK, BadObservation, Job};
 use crate::quantity::ReplicatesOfBlock;
 use weak_to_strong::random::open_stream;
 
@@ -11,18 +11,18 @@ use weak_to_strong::random::open_stream;
 ///
 /// # Errors
 ///
-/// [`NotFinite`] for the first observation that is not a finite number.
-pub fn observations(job: &Job, seed: u64, replicates: u64) -> Result<Vec<Vec<f64>>, NotFinite> {
+/// [`BadObservation`] for the first observation that cannot be used.
+pub fn observations(job: &Job, seed: u64, replicates: u64) -> Result<Vec<Vec<f64>>, BadObservation> {
     let block_at = |block: u64| {
         let mut stream = open_stream(seed, &job.key, block);
         let mut drawn = ReplicatesOfBlock::of(&*job.experiment);
-        let one = |replicate| match finite(drawn.draw_next(&mut stream)) {
+        let one = |replicate| match usable(drawn.draw_next(&mut stream), job.ranges()) {
             Ok(observation) => Ok(observation.to_vec()),
-            Err(coordinate) => Err(NotFinite { job: 0, replicate, coordinate }),
+            Err((coordinate, fault)) => Err(BadObservation { job: 0, replicate, coordinate, fault }),
         };
         (block * BLOCK..replicates.min((block + 1) * BLOCK)).map(one).collect::<Result<Vec<_>, _>>()
     };
-    let blocks: Vec<Result<Vec<Vec<f64>>, NotFinite>> =
+    let blocks: Vec<Result<Vec<Vec<f64>>, BadObservation>> =
         (0..replicates.div_ceil(BLOCK)).into_par_iter().map(block_at).collect();
     Ok(blocks.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }

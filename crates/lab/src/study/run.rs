@@ -11,11 +11,12 @@ use std::time::Instant;
 
 use thiserror::Error;
 
+use super::bad_observation::{BadObservation, Fault, usable};
 use super::front::Front;
 use super::lock::locked;
 use super::store::{Store, StoreError};
 use super::{Event, Interrupt, Job, Session};
-use crate::quantity::{ReplicatesOfBlock, Undefined};
+use crate::quantity::ReplicatesOfBlock;
 use weak_to_strong::numeric::{BLOCK, JointMoments};
 use weak_to_strong::random::open_stream;
 
@@ -23,26 +24,15 @@ use weak_to_strong::random::open_stream;
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum RunError {
-    /// An observation was infinite or not a number.
-    #[error("job {} is not a finite number in replicate {}", .0.job, .0.replicate)]
-    NotFinite(NotFinite),
+    /// An observation cannot be used.
+    #[error("job {} {} in replicate {}", .0.job, .0.fault, .0.replicate)]
+    BadObservation(BadObservation),
     /// A stop was requested.
     #[error("interrupted")]
     Interrupted,
     /// The results cannot be kept.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-/// An observation was infinite or not a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct NotFinite {
-    /// Index of the job.
-    pub job: usize,
-    /// Index of the replicate within the job.
-    pub replicate: u64,
-    /// The coordinate of its observation.
-    pub coordinate: usize,
 }
 
 /// Draws further replicates of jobs, on the current thread pool.
@@ -53,7 +43,7 @@ pub struct NotFinite {
 ///
 /// # Errors
 ///
-/// [`RunError::NotFinite`] if an observation is not a finite number (the first one in the order of the schedule, on any number of threads),
+/// [`RunError::BadObservation`] if an observation is not a finite number or outside its declared range (the first one in the order of the schedule, on any number of threads),
 /// [`RunError::Interrupted`], or [`RunError::Store`]. Blocks that were finished by then are in `totals`. They are also in the store, except if
 /// the store failed.
 ///
@@ -105,7 +95,7 @@ fn resume(
     let shelf = store.shelf()?;
     for ((job, total), target) in jobs.iter().zip(totals).zip(targets) {
         let Some(key) = job.record_key(seed) else { continue };
-        if let Some(found) = shelf.furthest(key, total.count(), *target, job.experiment.width())? {
+        if let Some(found) = shelf.furthest(key, total.count(), *target, &job.empty_moments())? {
             job.set_seconds(found.seconds);
             *total = found.moments;
         }
@@ -126,7 +116,7 @@ struct Round<'a> {
     next: AtomicUsize,
     stopped: AtomicBool,
     /// The first fault, with its place in the schedule. All blocks before it are started, and therefore finished.
-    fault: Mutex<Option<(usize, NotFinite)>>,
+    fault: Mutex<Option<(usize, BadObservation)>>,
     failure: Mutex<Option<StoreError>>,
 }
 
@@ -160,10 +150,10 @@ impl Round<'_> {
                 (self.session.observer)(Event::BlockDone);
             }
             Ok(None) => {}
-            Err((replicate, coordinate)) => {
+            Err((replicate, (coordinate, found))) => {
                 let mut fault = locked(&self.fault);
                 if fault.is_none_or(|(first, _)| place < first) {
-                    *fault = Some((place, NotFinite { job, replicate, coordinate }));
+                    *fault = Some((place, BadObservation { job, replicate, coordinate, fault: found }));
                 }
                 self.stopped.store(true, Ordering::Relaxed);
             }
@@ -214,7 +204,7 @@ impl Round<'_> {
         }
         saved?;
         match self.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            Some((_, fault)) => Err(RunError::NotFinite(fault)),
+            Some((_, fault)) => Err(RunError::BadObservation(fault)),
             None if all_there => Ok(()),
             None => Err(RunError::Interrupted),
         }
@@ -236,15 +226,15 @@ fn interleaved(totals: &[JointMoments], targets: &[u64]) -> Vec<(usize, u64)> {
     schedule.into_iter().map(|(_, job, block)| (job, block)).collect()
 }
 
-/// The moments of one block, or the index of the first replicate that is not finite and the coordinate where it is not finite. Returns `None` if
-/// the run was interrupted.
+/// The moments of one block, or the index of the first replicate that cannot be used, the coordinate and what is wrong with it. Returns `None` if the
+/// run was interrupted.
 fn run_block(
     job: &Job,
     seed: u64,
     block: u64,
     target: u64,
     interrupt: &Interrupt,
-) -> Result<Option<JointMoments>, (u64, usize)> {
+) -> Result<Option<JointMoments>, (u64, Fault)> {
     let first = block * BLOCK;
     let last = target.min(first + BLOCK);
     let mut stream = open_stream(seed, &job.key, block);
@@ -254,23 +244,18 @@ fn run_block(
         if interrupt.is_requested() {
             return Ok(None);
         }
-        let observation = finite(replicates.draw_next(&mut stream)).map_err(|coordinate| (index, coordinate))?;
+        let observation = usable(replicates.draw_next(&mut stream), job.ranges()).map_err(|fault| (index, fault))?;
         moments.push(observation);
     }
     Ok(Some(moments))
 }
 
-/// The observation, or the first coordinate where it is not a finite number.
-pub(super) fn finite(drawn: Result<&[f64], Undefined>) -> Result<&[f64], usize> {
-    let observation = drawn.map_err(|undefined| undefined.coordinate)?;
-    observation.iter().position(|x| !x.is_finite()).map_or(Ok(observation), Err)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quantity::{Draw, Experiment, Made};
-    use crate::study::replay;
+    use crate::inference::{Inference, Range};
+    use crate::quantity::{Draw, Experiment, Made, Undefined};
+    use crate::study::{ObservationFault, observations, replay};
     use rand::RngExt;
     use weak_to_strong::random::ContentKey;
 
@@ -333,6 +318,22 @@ mod tests {
         run_block(&job(), 1, index, target, &Interrupt::new()).expect("finite").expect("not interrupted")
     }
 
+    /// A quantity that declares the range [0, ½] of uniform numbers is caught at the first that is larger, on any number of threads.
+    #[test]
+    fn observations_outside_their_declared_range_are_named() {
+        let range = Range::between(0.0, 0.5);
+        let made = || Made::new(Uniform, Inference::means_ranging(1, range));
+        let first = observations(&job(), 1, 100).expect("finite").iter().position(|x| x[0] > 0.5).expect("a large one");
+        for threads in [1, 5] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+            let declared = Job::new(made(), ContentKey::of("uniform"));
+            let ended = pool.install(|| run(&[declared], &mut [JointMoments::new(1)], &[5000], 1, &Session::alone()));
+            let Err(RunError::BadObservation(bad)) = ended else { panic!("{ended:?}") };
+            assert_eq!((bad.replicate, bad.coordinate), (first as u64, 0));
+            assert!(matches!(bad.fault, ObservationFault::OutOfRange { value, .. } if value > 0.5));
+        }
+    }
+
     #[test]
     fn threads_and_other_jobs_change_nothing() {
         let alone = on_threads(1, &[job()], &[&[1000]]);
@@ -371,7 +372,8 @@ mod tests {
         let broken = Job::new(Made::of_means(BreaksAfter(3)), ContentKey::of("broken"));
         let mut totals = vec![JointMoments::new(1); 2];
         let fault = run(&[job(), broken], &mut totals, &[10, 10], 1, &Session::alone());
-        assert_eq!(fault, Err(RunError::NotFinite(NotFinite { job: 1, replicate: 3, coordinate: 0 })));
+        let expected = BadObservation { job: 1, replicate: 3, coordinate: 0, fault: ObservationFault::NotFinite };
+        assert_eq!(fault, Err(RunError::BadObservation(expected)));
     }
 
     /// A run that ends before a refusal, within its group, does not meet it.
@@ -383,7 +385,8 @@ mod tests {
             run(&[job()], &mut totals, &[replicates], 1, &Session::alone()).map(|()| totals[0].count())
         };
         assert_eq!(replicated(2), Ok(2));
-        assert_eq!(replicated(3), Err(RunError::NotFinite(NotFinite { job: 0, replicate: 2, coordinate: 1 })));
+        let expected = BadObservation { job: 0, replicate: 2, coordinate: 1, fault: ObservationFault::NotFinite };
+        assert_eq!(replicated(3), Err(RunError::BadObservation(expected)));
         assert_eq!(replay(&job(), 1, 1), [1.0, 1.0]);
         assert!(replay(&job(), 1, 2).iter().all(|x| x.is_nan()));
     }

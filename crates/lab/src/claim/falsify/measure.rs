@@ -110,8 +110,8 @@ fn totals_of_finite(
     loop {
         let mut totals: Vec<JointMoments> = jobs.iter().map(Job::empty_moments).collect();
         let ended = run(jobs, &mut totals, &vec![replicates; jobs.len()], seed, &Session::alone());
-        let Err(RunError::NotFinite(fault)) = ended else { return totals };
-        let out = owners[fault.job].0;
+        let Err(RunError::BadObservation(bad)) = ended else { return totals };
+        let out = owners[bad.job].0;
         let mut finite = owners.iter().map(|(claim, _)| *claim != out).collect::<Vec<_>>().into_iter();
         jobs.retain(|_| finite.next().unwrap_or(true));
         owners.retain(|(claim, _)| *claim != out);

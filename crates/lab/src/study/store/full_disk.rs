@@ -9,6 +9,7 @@ use redb::{Builder, StorageBackend};
 use super::{Store, StoreError};
 use crate::quantity::sampler_version;
 use crate::study::lock::locked;
+use crate::study::run_version::RUN_VERSION;
 use crate::study::store::{JobDescription, Record};
 use weak_to_strong::numeric::JointMoments;
 
@@ -71,7 +72,7 @@ fn keep(store: &Store, index: usize) -> Result<u64, StoreError> {
         own: false,
         sampler: "direct".to_owned(),
         sampler_version: sampler_version("direct"),
-        run_version: 1,
+        run_version: RUN_VERSION,
         problem: serde_json::json!(index),
         settings: Vec::new(),
     };

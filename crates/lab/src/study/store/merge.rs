@@ -186,6 +186,7 @@ mod tests {
     use super::*;
     use crate::quantity::{self, sampler_version};
     use crate::study::JobDescription;
+    use crate::study::run_version::RUN_VERSION;
     use weak_to_strong::numeric::JointMoments;
 
     fn description(version: u32) -> JobDescription {
@@ -195,7 +196,7 @@ mod tests {
             own: false,
             sampler: "direct".to_owned(),
             sampler_version: sampler_version("direct"),
-            run_version: 1,
+            run_version: RUN_VERSION,
             problem: serde_json::json!({ "dim": 4 }),
             settings: Vec::new(),
         }
@@ -230,7 +231,7 @@ mod tests {
         assert_eq!(
             into.shelf()
                 .expect("sound")
-                .furthest(holdings[0].key, 0, 256, 1)
+                .furthest(holdings[0].key, 0, 256, &JointMoments::new(1))
                 .expect("sound")
                 .map(|r| r.moments.mean()[0]),
             Some(0.5)

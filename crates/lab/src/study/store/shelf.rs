@@ -9,6 +9,7 @@ use super::tables::RECORDS;
 use super::tally::Counters;
 use super::{RecordKey, StoreError};
 use crate::study::BLOCK;
+use weak_to_strong::numeric::JointMoments;
 
 /// The records of a store.
 pub(in crate::study) struct Shelf<'a> {
@@ -27,14 +28,14 @@ impl<'a> Shelf<'a> {
 
     /// The longest record of a job with more than `from` and at most `target` replicates from which a run to `target` can continue.
     ///
-    /// A record that ends within a block is used only if it has exactly `target` replicates. Damaged records, and records of another width, are
-    /// skipped.
+    /// A record that ends within a block is used only if it has exactly `target` replicates. Damaged records, and records of another width or with other
+    /// watched coordinates than `empty`, are skipped.
     pub(in crate::study) fn furthest(
         &self,
         key: RecordKey,
         from: u64,
         target: u64,
-        width: usize,
+        empty: &JointMoments,
     ) -> Result<Option<Record>, StoreError> {
         if from >= target {
             return Ok(None);
@@ -48,7 +49,7 @@ impl<'a> Shelf<'a> {
                 continue;
             }
             match Record::from_bytes(key, count, bytes.value()) {
-                Some(record) if record.moments.mean().len() == width => {
+                Some(record) if record.moments.is_like(empty) => {
                     self.counters.found(count - from);
                     return Ok(Some(record));
                 }
