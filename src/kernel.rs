@@ -5,12 +5,12 @@
 //! A kernel computes [`LANES`] samples side by side, or a group of replicates. It is compiled for several vector instruction sets. For each
 //! kernel there is a slow twin in [`crate::sample`] or [`crate::learn`], and tests compare the two. Use the twin.
 
+pub use crate::learn::expected_path::ExpectedPath;
 pub use crate::learn::ridge_path::RidgePath;
-pub use crate::learn::ridge_traces::RidgeTraces;
 pub use crate::learn::tridiagonal::PENALTIES;
 pub use crate::numeric::aligned::AlignedNumbers;
 pub use crate::numeric::vectorised::{Kernel, LANES, vectorised};
 pub use crate::random::wide::WideGenerator;
-pub use crate::sample::bidiagonal::{BidiagonalSample, BidiagonalSampler};
+pub use crate::sample::bidiagonal::{BidiagonalSample, BidiagonalSampler, BidiagonalSquares, SquaresSampler};
+pub use crate::sample::lane_gram::{GramSampler, LaneGram};
 pub use crate::sample::lane_moments::{LaneMoments, LaneSampler};
-pub use crate::sample::spectrum::{SpectrumSample, SpectrumSampler};

@@ -43,7 +43,7 @@ pub fn tail_doubt(observations: &Summary, extremes: &Extremes, side: Side) -> Op
     (index > HEAVY).then_some(TailDoubt::HeavyTail)
 }
 
-/// Whether fewer than 100 observations carry half of Σ(x − x̄)².
+/// Whether fewer than 100 observations carry half of Σ(x − x̄)². None do where all observations are equal.
 fn few_carry_variance(observations: &Summary, extremes: &Extremes) -> bool {
     let mut squares: Vec<f64> = extremes.smallest();
     // In a small sample both lists hold the same values.
@@ -53,7 +53,7 @@ fn few_carry_variance(observations: &Summary, extremes: &Extremes) -> bool {
     squares.iter_mut().for_each(|x| *x = (*x - observations.mean).powi(2));
     squares.sort_by(|a, b| b.total_cmp(a));
     let carried: f64 = squares.iter().take(ENOUGH_CARRIERS - 1).sum();
-    observations.scatter > 0.0 && carried >= 0.5 * observations.scatter
+    carried >= 0.5 * observations.scatter
 }
 
 /// The index k of a generalised Pareto law fitted to the exceedances over a threshold; `None` if they are too few, or if most of them are equal.

@@ -136,8 +136,26 @@ impl FineTuning {
     /// As [`FineTuning::ridge`].
     pub fn ridge_variance(&self, penalty: f64) -> Result<f64, FitError> {
         check_penalty(penalty)?;
-        let eigenvalues = self.eigenvalues.iter().filter(|eigenvalue| **eigenvalue > self.null_below);
-        Ok(eigenvalues.map(|eigenvalue| eigenvalue / (eigenvalue + penalty).powi(2)).sum())
+        // One division after the other: the square may overflow.
+        Ok(self
+            .positive_eigenvalues()
+            .map(|eigenvalue| eigenvalue / (eigenvalue + penalty) / (eigenvalue + penalty))
+            .sum())
+    }
+
+    /// n times the variance of gradient descent given the prompts, summed over coordinates, for label noise of variance 1.
+    ///
+    /// ```text
+    /// Σ (1 − (1 − τλ)ᵀ)²/λ   over the positive eigenvalues λ of Σ̂
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`FineTuning::descent`].
+    pub fn descent_variance(&self, step: f64, steps: usize) -> Result<f64, FitError> {
+        check_step(step)?;
+        let variance = |eigenvalue: f64| descent_share(eigenvalue, step, steps).powi(2) / eigenvalue;
+        Ok(self.positive_eigenvalues().map(variance).sum())
     }
 
     /// How far ridge regression moves from the source in expectation, given the prompts, if labels have the linear form β_P + Δ: the vector TΔ.
@@ -225,16 +243,12 @@ impl FineTuning {
     ///
     /// Ours; the class of estimators of Proposition 3.2 in `docs/theory.md`.
     pub fn descent(&self, step: f64, steps: usize) -> Result<DVector<f64>, FitError> {
-        if !(step > 0.0 && step.is_finite()) {
-            return Err(FitError::StepNotPositive { step });
-        }
-        let steps = steps as f64;
-        Ok(self.filtered(|eigenvalue| {
-            let shrink = step * eigenvalue;
-            let moved =
-                if shrink < 1.0 { -(steps * (-shrink).ln_1p()).exp_m1() } else { 1.0 - (1.0 - shrink).powf(steps) };
-            moved / eigenvalue
-        }))
+        check_step(step)?;
+        Ok(self.filtered(|eigenvalue| descent_share(eigenvalue, step, steps) / eigenvalue))
+    }
+
+    fn positive_eigenvalues(&self) -> impl Iterator<Item = f64> {
+        self.eigenvalues.iter().copied().filter(|eigenvalue| *eigenvalue > self.null_below)
     }
 
     /// β_P + f(Σ̂) g. Where Σ̂ is null, so is g, and the fit stays at the source.
@@ -246,12 +260,22 @@ impl FineTuning {
     }
 }
 
-fn check_penalty(penalty: f64) -> Result<(), FitError> {
+pub(super) fn check_penalty(penalty: f64) -> Result<(), FitError> {
     if penalty.is_nan() || penalty < 0.0 { Err(FitError::PenaltyNegative { penalty }) } else { Ok(()) }
 }
 
+pub(super) fn check_step(step: f64) -> Result<(), FitError> {
+    if step > 0.0 && step.is_finite() { Ok(()) } else { Err(FitError::StepNotPositive { step }) }
+}
+
+/// 1 − (1 − τλ)ᵀ, the share of the way to least squares along an eigenvector.
+pub(super) fn descent_share(eigenvalue: f64, step: f64, steps: usize) -> f64 {
+    let (shrink, steps) = (step * eigenvalue, steps as f64);
+    if shrink < 1.0 { -(steps * (-shrink).ln_1p()).exp_m1() } else { 1.0 - (1.0 - shrink).powf(steps) }
+}
+
 /// Rank is at most n; what is left of the d − n smallest eigenvalues, and all below d·ε of the largest, is rounding.
-fn null_threshold(eigenvalues: &DVector<f64>, count: usize) -> f64 {
+pub(super) fn null_threshold(eigenvalues: &DVector<f64>, count: usize) -> f64 {
     let mut sorted: Vec<f64> = eigenvalues.iter().copied().collect();
     sorted.sort_by(f64::total_cmp);
     let dim = sorted.len();
@@ -308,6 +332,17 @@ mod tests {
         assert_eq!(fit.expected_move(4.0, &dvector![3.0]).expect("η = 4"), dvector![1.5]);
         assert_eq!(fit.expected_covariance(4.0, &dmatrix![8.0], 16.0).expect("η = 4"), dmatrix![3.0]);
         assert!(fit.expected_move(f64::NAN, &dvector![3.0]).is_err());
+    }
+
+    /// λ = 4, τ = ⅛: one step goes half of the way, two go ¾ of it; unit noise gives ¼/4 and (9/16)/4.
+    #[test]
+    fn variance_of_descent_by_hand() {
+        let fit =
+            FineTuning::new(&SampleMoments::of(&dmatrix![2.0], &dvector![4.0]), &dvector![1.0]).expect("a sample");
+        assert!((fit.descent_variance(0.125, 1).expect("a step") - 0.0625).abs() < 1e-15);
+        assert!((fit.descent_variance(0.125, 2).expect("a step") - 9.0 / 64.0).abs() < 1e-15);
+        assert_eq!(fit.descent_variance(0.125, 0), Ok(0.0));
+        assert!(fit.descent_variance(-1.0, 1).is_err());
     }
 
     #[test]

@@ -2,14 +2,16 @@
 
 mod baselines;
 mod calibration;
+pub(crate) mod expected_path;
 mod fine_tuning;
 mod hidden_markov;
 mod hull;
 mod in_context;
 mod in_context_predictor;
+mod pivots;
 mod reflection;
 pub(crate) mod ridge_path;
-pub(crate) mod ridge_traces;
+mod spectrum;
 pub(crate) mod tridiagonal;
 
 pub use baselines::{auxiliary_labels, student_labels};
@@ -19,3 +21,4 @@ pub use hidden_markov::{DocumentReader, agrees, prompt_prediction};
 pub use hull::{Hull, HullError, HullFit};
 pub use in_context::{in_context_posterior, refined_mean};
 pub use in_context_predictor::InContextPredictor;
+pub use spectrum::{Shrinkage, Spectrum};

@@ -10,8 +10,8 @@
 
 use nalgebra::DVector;
 
-use super::reflection::{Reflection, vectors};
-use super::tridiagonal::{PENALTIES, System};
+use super::reflection::vectors;
+use super::tridiagonal::{PENALTIES, System, Tridiagonalise};
 use crate::numeric::{AlignedNumbers, Kernel, LANES, Simd, WithSimd, aligned_zeros, vectorised, with_vectors};
 use crate::sample::{BidiagonalSample, LaneMoments};
 
@@ -82,7 +82,7 @@ impl RidgePath {
         }
         self.scratch.resize(2 * PENALTIES * dim * LANES);
         (self.size, self.penalty_unit, self.lift) = (count.min(dim), 1.0, None);
-        with_vectors(Tridiagonalise { path: self, moments });
+        with_vectors(ReduceMoments { path: self, moments });
     }
 
     /// Reduces samples that are given by their bidiagonal form.
@@ -105,12 +105,12 @@ impl RidgePath {
     }
 }
 
-struct Tridiagonalise<'a> {
+struct ReduceMoments<'a> {
     path: &'a mut RidgePath,
     moments: &'a mut LaneMoments,
 }
 
-impl WithSimd for Tridiagonalise<'_> {
+impl WithSimd for ReduceMoments<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -125,34 +125,29 @@ impl WithSimd for Tridiagonalise<'_> {
         let right = S::as_mut_simd_f64s(&mut path.right).0;
         let (vector, rest) = S::as_mut_simd_f64s(&mut path.scratch).0.split_at_mut(dim * vectors::<S>());
         let (product, _) = rest.split_at_mut(dim * vectors::<S>());
-        let scale = simd.splat_f64s(1.0 / count as f64);
         for (row, value) in bias.chunks_exact_mut(vectors::<S>()).zip(path.bias.iter()) {
             row.fill(simd.splat_f64s(*value));
         }
         right.fill(simd.splat_f64s(0.0));
+        let mut tridiagonalise = Tridiagonalise {
+            simd,
+            matrix: gram,
+            stride,
+            dim,
+            scale: simd.splat_f64s(1.0 / count as f64),
+            diagonal,
+            off_diagonal,
+            vector,
+            product,
+        };
         for part in 0..vectors::<S>() {
             let at = |i: usize| i * vectors::<S>() + part;
             for i in 0..dim {
-                vector[at(i)] = cross[at(i)];
+                tridiagonalise.vector[at(i)] = cross[at(i)];
             }
-            let mut reflection = Reflection { simd, vector, product, part, first: 0, dim, scale: simd.splat_f64s(0.0) };
-            right[at(0)] = simd.mul_f64s(scale, reflection.onto_axis());
-            reflection.apply_to_vector(bias);
-            reflection.apply_to_matrix(gram, stride);
-            for k in 0..dim {
-                diagonal[at(k)] = simd.mul_f64s(scale, gram[at(k * stride + k)]);
-                off_diagonal[at(k)] = simd.splat_f64s(0.0);
-                if k + 1 == dim {
-                    break;
-                }
-                reflection.first = k + 1;
-                for i in k + 1..dim {
-                    reflection.vector[at(i)] = gram[at(i * stride + k)];
-                }
-                off_diagonal[at(k)] = simd.mul_f64s(scale, reflection.onto_axis());
-                reflection.apply_to_vector(bias);
-                reflection.apply_to_matrix(gram, stride);
-            }
+            let length = tridiagonalise.start(part, |reflection| reflection.apply_to_vector(bias));
+            right[at(0)] = simd.mul_f64s(tridiagonalise.scale, length);
+            tridiagonalise.run(part, |reflection| reflection.apply_to_vector(bias));
         }
     }
 }

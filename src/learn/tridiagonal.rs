@@ -1,6 +1,6 @@
 //! Tridiagonal systems of several samples side by side, solved for several penalties together.
 
-use super::reflection::vectors;
+use super::reflection::{Reflection, vectors};
 use crate::numeric::Simd;
 
 /// Number of penalties that are solved for together, so that the processor does not wait for each division.
@@ -20,6 +20,61 @@ pub(super) struct System<'a, S: Simd> {
     pub(super) bias: &'a [S::f64s],
     pub(super) bias_square: S::f64s,
     pub(super) stretch: S::f64s,
+}
+
+/// A symmetric matrix in every lane that is to become tridiagonal, with room for the result.
+pub(super) struct Tridiagonalise<'a, S: Simd> {
+    pub(super) simd: S,
+    /// Its lower triangle, which is destroyed.
+    pub(super) matrix: &'a mut [S::f64s],
+    pub(super) stride: usize,
+    pub(super) dim: usize,
+    /// What the entries of the result are multiplied by.
+    pub(super) scale: S::f64s,
+    pub(super) diagonal: &'a mut [S::f64s],
+    pub(super) off_diagonal: &'a mut [S::f64s],
+    /// Room for the vectors of the reflections. At first it may hold the vector that is to be taken to the first axis.
+    pub(super) vector: &'a mut [S::f64s],
+    pub(super) product: &'a mut [S::f64s],
+}
+
+impl<S: Simd> Tridiagonalise<'_, S> {
+    /// Reflects the matrix so that `vector` is taken to a multiple of the first axis, which it returns. `also` sees the reflection.
+    #[inline(always)]
+    pub(super) fn start(&mut self, part: usize, mut also: impl FnMut(&Reflection<S>)) -> S::f64s {
+        let Self { simd, dim, stride, .. } = *self;
+        let scale = simd.splat_f64s(0.0);
+        let (vector, product) = (&mut *self.vector, &mut *self.product);
+        let mut reflection = Reflection { simd, vector, product, part, first: 0, dim, scale };
+        let multiple = reflection.onto_axis();
+        also(&reflection);
+        reflection.apply_to_matrix(self.matrix, stride);
+        multiple
+    }
+
+    /// Reflects the matrix so that it becomes tridiagonal and the first axis stays. `also` sees the reflections.
+    #[inline(always)]
+    pub(super) fn run(&mut self, part: usize, mut also: impl FnMut(&Reflection<S>)) {
+        let Self { simd, dim, stride, .. } = *self;
+        let at = |i: usize| i * vectors::<S>() + part;
+        let scale = simd.splat_f64s(0.0);
+        let (vector, product) = (&mut *self.vector, &mut *self.product);
+        let mut reflection = Reflection { simd, vector, product, part, first: 0, dim, scale };
+        for k in 0..dim {
+            self.diagonal[at(k)] = simd.mul_f64s(self.scale, self.matrix[at(k * stride + k)]);
+            self.off_diagonal[at(k)] = simd.splat_f64s(0.0);
+            if k + 1 == dim {
+                break;
+            }
+            reflection.first = k + 1;
+            for i in k + 1..dim {
+                reflection.vector[at(i)] = self.matrix[at(i * stride + k)];
+            }
+            self.off_diagonal[at(k)] = simd.mul_f64s(self.scale, reflection.onto_axis());
+            also(&reflection);
+            reflection.apply_to_matrix(self.matrix, stride);
+        }
+    }
 }
 
 impl<S: Simd> System<'_, S> {

@@ -56,6 +56,11 @@ impl ConceptPosterior {
         self.log_probabilities.map(f64::exp)
     }
 
+    /// log α̂, length K. It is known where α̂ itself is far below the smallest floating-point number.
+    pub fn log_probabilities(&self) -> &DVector<f64> {
+        &self.log_probabilities
+    }
+
     /// 1 for the concept argmax α̂ₖ and 0 for the others (length K).
     ///
     /// If several concepts are most probable, up to rounding, they share the 1 equally. So nothing depends on the order of concepts.

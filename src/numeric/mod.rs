@@ -1,6 +1,7 @@
 //! Numerical tools. They do not know what a concept or a prior is.
 
 pub(crate) mod aligned;
+mod cone;
 mod elementary;
 mod estimate;
 mod extremes;
@@ -16,6 +17,7 @@ mod summary;
 pub(crate) mod vectorised;
 
 pub(crate) use aligned::{AlignedNumbers, aligned_zeros};
+pub use cone::Cone;
 pub(crate) use elementary::{cosine_and_sine_of_turns, exp, ln};
 pub use estimate::Estimate;
 pub use extremes::{Extremes, KEPT_EXTREMES};

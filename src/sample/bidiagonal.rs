@@ -67,6 +67,67 @@ impl BidiagonalSampler {
     }
 }
 
+/// What the eigenvalues of XᵀX are functions of: the squares of an upper bidiagonal matrix B, r × r, for which the eigenvalues of BBᵀ are the r
+/// that are not 0. Entry i of lane l is at i·LANES + l.
+///
+/// With n and d in either order XXᵀ and XᵀX have the same ones, so m = max(n, d) in place of n gives Bᵢᵢ² ~ χ²_{m−i+1} and B²_{i,i+1} ~ χ²_{r−i}, all
+/// independent (the beta-Laguerre ensemble of Dumitriu and Edelman 2002, β = 1).
+#[derive(Clone, Debug)]
+pub struct BidiagonalSquares {
+    /// n.
+    pub count: usize,
+    /// d.
+    pub dim: usize,
+    /// Bᵢᵢ², r entries.
+    pub diagonal: AlignedNumbers,
+    /// B²_{i,i+1}, r − 1 entries.
+    pub above_diagonal: AlignedNumbers,
+}
+
+/// Draws [`BidiagonalSquares`].
+#[derive(Clone, Debug)]
+pub struct SquaresSampler {
+    degrees: Vec<usize>,
+    numbers: AlignedNumbers,
+    squares: BidiagonalSquares,
+}
+
+impl SquaresSampler {
+    /// A sampler of `count` prompts in `dim` dimensions.
+    pub fn new(count: usize, dim: usize) -> Self {
+        let (most, rows) = (count.max(dim), count.min(dim));
+        let degrees: Vec<usize> = (0..rows).map(|i| most - i).chain((1..rows).map(|i| rows - i)).collect();
+        let (diagonal, above_diagonal) = (aligned_zeros(rows * LANES), aligned_zeros((rows - 1) * LANES));
+        let squares = BidiagonalSquares { count, dim, diagonal, above_diagonal };
+        Self { numbers: aligned_zeros(degrees.len() * LANES), degrees, squares }
+    }
+
+    /// Draws one sample in each lane.
+    pub fn draw(&mut self, generator: &mut WideGenerator, stream: &mut Stream) -> &BidiagonalSquares {
+        vectorised(DrawSquares { sampler: self, generator, stream });
+        &self.squares
+    }
+}
+
+struct DrawSquares<'a> {
+    sampler: &'a mut SquaresSampler,
+    generator: &'a mut WideGenerator,
+    stream: &'a mut Stream,
+}
+
+impl Kernel for DrawSquares<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let SquaresSampler { degrees, numbers, squares } = self.sampler;
+        self.generator.fill_chi_squared(numbers, degrees, self.stream);
+        let (diagonal, above_diagonal) = numbers.split_at(squares.diagonal.len());
+        squares.diagonal.copy_from_slice(diagonal);
+        squares.above_diagonal.copy_from_slice(above_diagonal);
+    }
+}
+
 struct DrawBidiagonal<'a> {
     sampler: &'a mut BidiagonalSampler,
     generator: &'a mut WideGenerator,

@@ -12,10 +12,10 @@ use crate::numeric::{AlignedNumbers, LANES, Simd, WithSimd, aligned_zeros, with_
 use crate::random::WideGenerator;
 
 /// Entries of XᵀX that stay in registers: TILE².
-const TILE: usize = 4;
+pub(super) const TILE: usize = 4;
 
 /// Examples that pass together.
-const EXAMPLES: usize = 8;
+pub(super) const EXAMPLES: usize = 8;
 
 /// XᵀX and XᵀR of [`LANES`] samples of n prompts with residual labels R. Entry i of lane l is at i·LANES + l.
 #[derive(Clone, Debug)]
@@ -101,16 +101,11 @@ impl LaneSampler {
     #[inline(always)]
     fn draw_prompts<S: Simd>(&mut self, simd: S, examples: usize, generator: &mut WideGenerator) {
         let (dim, padded) = (self.moments.dim, self.padded);
-        let prompts = &mut self.prompts;
         let shape = self.law.shape();
-        match shape {
-            Shape::Independent(coordinate) => (coordinate.fill)(prompts, generator),
-            Shape::Normal(_) | Shape::Sphere => generator.fill_normal(prompts),
-        }
-        let prompts = S::as_mut_simd_f64s(prompts).0;
+        Rows { numbers: &mut self.prompts, dim, padded, count: examples }.fill(simd, shape, generator);
         let vectors = LANES / S::F64_LANES;
-        for example in prompts.chunks_exact_mut(padded * vectors) {
-            example[dim * vectors..].fill(simd.splat_f64s(0.0));
+        let prompts = S::as_mut_simd_f64s(&mut self.prompts).0;
+        for example in prompts.chunks_exact_mut(padded * vectors).take(examples) {
             if let Some(deviations) = &self.deviations {
                 for (coordinate, deviation) in example.chunks_exact_mut(vectors).zip(deviations) {
                     coordinate.iter_mut().for_each(|x| *x = simd.mul_f64s(*x, simd.splat_f64s(*deviation)));
@@ -120,7 +115,6 @@ impl LaneSampler {
                 bring_to_sphere(simd, example, dim);
             }
         }
-        prompts[examples * padded * vectors..].fill(simd.splat_f64s(0.0));
     }
 
     /// Replaces noise by residual labels and adds what they contribute to XᵀR.
@@ -153,9 +147,37 @@ impl LaneSampler {
     }
 }
 
+/// Vectors of numbers in every lane, one after the other, each filled up to whole tiles.
+pub(super) struct Rows<'a> {
+    pub(super) numbers: &'a mut [f64],
+    /// Numbers in a vector.
+    pub(super) dim: usize,
+    /// The same, filled up to whole tiles.
+    pub(super) padded: usize,
+    /// Vectors that are asked for; the room for further ones becomes 0.
+    pub(super) count: usize,
+}
+
+impl Rows<'_> {
+    /// Fills them with independent numbers of the coordinates' law before any scaling; on the sphere with normal numbers.
+    #[inline(always)]
+    pub(super) fn fill<S: Simd>(&mut self, simd: S, shape: Shape, generator: &mut WideGenerator) {
+        match shape {
+            Shape::Independent(coordinate) => (coordinate.fill)(self.numbers, generator),
+            Shape::Normal(_) | Shape::Sphere => generator.fill_normal(self.numbers),
+        }
+        let vectors = LANES / S::F64_LANES;
+        let numbers = S::as_mut_simd_f64s(self.numbers).0;
+        for row in numbers.chunks_exact_mut(self.padded * vectors) {
+            row[self.dim * vectors..].fill(simd.splat_f64s(0.0));
+        }
+        numbers[self.count * self.padded * vectors..].fill(simd.splat_f64s(0.0));
+    }
+}
+
 /// Scales one prompt of independent normal coordinates to length √d.
 #[inline(always)]
-fn bring_to_sphere<S: Simd>(simd: S, example: &mut [S::f64s], dim: usize) {
+pub(super) fn bring_to_sphere<S: Simd>(simd: S, example: &mut [S::f64s], dim: usize) {
     let vectors = LANES / S::F64_LANES;
     for part in 0..vectors {
         let mut square = simd.splat_f64s(0.0);
@@ -169,7 +191,7 @@ fn bring_to_sphere<S: Simd>(simd: S, example: &mut [S::f64s], dim: usize) {
 
 /// Adds XᵀX of a few prompts to the lower triangle of `gram`.
 #[inline(always)]
-fn add_gram<S: Simd>(simd: S, gram: &mut [f64], prompts: &[f64], padded: usize) {
+pub(super) fn add_gram<S: Simd>(simd: S, gram: &mut [f64], prompts: &[f64], padded: usize) {
     let vectors = LANES / S::F64_LANES;
     let (gram, prompts) = (S::as_mut_simd_f64s(gram).0, S::as_simd_f64s(prompts).0);
     for part in 0..vectors {

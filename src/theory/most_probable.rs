@@ -2,9 +2,13 @@
 
 use super::RateError;
 use super::alignment::{AlignmentRate, WrongConcepts};
+use crate::sample::Tilt;
 
 /// Beyond this θ a bound on a probability is as good as 0.
 const LARGEST_THETA: f64 = 1048576.0;
+
+/// The greatest θ of a tilt.
+const LARGEST_TILT: f64 = 64.0;
 
 impl AlignmentRate {
     /// The finite-sample bound on the probability that the most probable concept after a batch of m examples is a wrong one:
@@ -26,6 +30,26 @@ impl AlignmentRate {
             sum += wrong.count() as f64 * wrong.least_log_moment(batch as f64, end)?.exp();
         }
         Ok(sum)
+    }
+
+    /// For each wrong concept, the θ that is best in [`Self::inferred_bound`] after a batch of m examples, but at most 64.
+    ///
+    /// Each tilt also holds log φₖ(θₖ). The bound holds at every θ ≥ 0; at far greater ones rounding of the posterior odds r is visible in r^θ.
+    ///
+    /// Source: ours, `docs/theory.md`.
+    ///
+    /// # Errors
+    ///
+    /// [`RateError::Quadrature`].
+    pub fn inferred_tilts(&self, batch: usize) -> Result<Vec<Tilt>, RateError> {
+        let mut tilts = Vec::new();
+        for wrong in &self.wrong {
+            let end = wrong.end_of_search(batch as f64)?.min(LARGEST_TILT);
+            let theta = wrong.log_moment_minimum(batch as f64, end)?.argument;
+            let log_moment = wrong.ratio.log_moment(theta)?;
+            tilts.extend(wrong.concepts.iter().map(|&concept| Tilt { concept, theta, log_moment }));
+        }
+        Ok(tilts)
     }
 
     /// The exponent minₖ −min over θ ≥ 0 of log φₖ(θ), which is the limit of −(1/m) log P(argmax α̂ ≠ k*).
@@ -103,6 +127,20 @@ mod tests {
             let (inferred, refined) = exponents(0.5);
             assert!(inferred > 1.05 * refined, "{prompts:?}: {inferred} {refined}");
         }
+    }
+
+    /// θ = σ²/(2σ_w²) after an unbiased supervisor, and φ(θ) = (1 + 2/(4σ_w²))^(−½).
+    #[test]
+    fn tilts_by_hand() {
+        let tilts = |weak_noise: f64| {
+            let rate = rate(PromptLaw::Gaussian, PriorSpec::Uniform, 1.0, WeakSpec::biased(1.0, 0.0, weak_noise));
+            rate.inferred_tilts(7).expect("tilts")
+        };
+        let tilt = tilts(0.5)[0];
+        assert!(tilt.concept == 1 && (tilt.theta - 2.0).abs() < 1e-6, "{tilt:?}");
+        assert!((tilt.log_moment + 0.5 * 3f64.ln()).abs() < 1e-12, "{tilt:?}");
+        // The best θ is 200 here.
+        assert!((tilts(0.05)[0].theta - 64.0).abs() < 1e-6);
     }
 
     /// Without examples the most probable concept is that of the prior.

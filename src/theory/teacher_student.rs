@@ -1,19 +1,22 @@
 //! Teacher–student regression: mean squared errors in closed form, the threshold of the teacher's penalty, and the least squared error of a
 //! student that shrinks.
 
+use super::least_squares::noise_cost;
 use crate::model::RegressionProblem;
 
 /// The mean squared error E|t − β*|² of the teacher: least squares on n labels in its subspace, which holds the truth.
 ///
 /// ```text
-/// σ²d_w/(n − d_w − 1)
+/// σ²d_w/(n − d_w − 1)                          for n ≥ d_w + 2
+/// (1 − n/d_w)r² + σ²n/(d_w − n − 1)            for n ≤ d_w − 2
 /// ```
 ///
-/// | argument  | symbol | range               |
-/// | --------- | ------ | ------------------- |
-/// | `labels`  | n      | > d_w + 1, or inf   |
+/// | argument  | symbol | range       |
+/// | --------- | ------ | ----------- |
+/// | `labels`  | n      | ≥ 1, or inf |
 ///
-/// It is infinite for n ≤ d_w + 1. Source: the mean of an inverse Wishart matrix.
+/// For n < d_w it is the shortest solution. With noise, it is infinite for n between; without noise the term with σ² is 0 for every n. Source: the
+/// mean of an inverse Wishart matrix.
 ///
 /// ```
 /// use weak_to_strong::model::{RegressionProblem, RegressionSpec, SubspacesSpec};
@@ -24,38 +27,68 @@ use crate::model::RegressionProblem;
 /// assert_eq!(teacher_variance(&problem, 7.0), 0.5);
 /// // A quarter for each of the teacher's directions: one is shared, of the other 3/(10 − 4) is left.
 /// assert_eq!(student_variance(&problem, 7.0, 10.0), 0.25 * (1.0 + 0.5));
+/// // One pseudo-label in three dimensions: 2/3 of the truth are missed, 1/3 of the shared error is kept, and the other is multiplied by 1/(3 − 1 − 1).
+/// assert!((student_variance(&problem, 7.0, 1.0) - (2.0 / 3.0 + 0.25 / 3.0 + 0.25)).abs() < 1e-15);
 /// # Ok::<(), weak_to_strong::model::RegressionError>(())
 /// ```
 pub fn teacher_variance(problem: &RegressionProblem, labels: f64) -> f64 {
-    let noise = problem.noise();
-    noise * noise * over_inverse_wishart(problem.teacher_dim(), labels)
+    let (dim, error) = (problem.teacher_dim() as f64, TeacherError::new(problem, labels));
+    error.along + error.across * (dim - 1.0)
 }
 
 /// The mean squared error E|s − β*|² of the student: least squares on N pseudo-labels in its subspace.
 ///
-/// The pseudo-labels come from a teacher that is fitted by least squares to n labels. Both subspaces hold the truth.
+/// The pseudo-labels come from a teacher that is fitted by least squares to n labels. Both subspaces hold the truth. For n ≥ d_w + 2 and
+/// N ≥ d_s + 2 it is
 ///
 /// ```text
 /// σ²/(n − d_w − 1) · [d_∩ + (d_w − d_∩)·d_s/(N − d_s − 1)]
 /// ```
 ///
-/// | argument        | symbol | range             |
-/// | --------------- | ------ | ----------------- |
-/// | `labels`        | n      | > d_w + 1, or inf |
-/// | `pseudo_labels` | N      | > d_s + 1, or inf |
+/// | argument        | symbol | range       |
+/// | --------------- | ------ | ----------- |
+/// | `labels`        | n      | ≥ 1, or inf |
+/// | `pseudo_labels` | N      | ≥ 1, or inf |
 ///
-/// It is infinite below these ranges. Source: Dong et al. (2025, arXiv 2502.05075); exact form for isotropic Gaussian prompts: ours.
+/// In general let e = t − β* be the teacher's error, and q = min(1, N/d_s). The form is
+///
+/// ```text
+/// (1 − q)r² + q·E|V_sᵀe|² + E(|e|² − |V_sᵀe|²)·min(N, d_s)/(|N − d_s| − 1)
+/// ```
+///
+/// It is infinite where a factor that is not 0 is multiplied by an infinite one, for |n − d_w| ≤ 1 or |N − d_s| ≤ 1. Source: Dong et al. (2025,
+/// arXiv 2502.05075); exact form for isotropic Gaussian prompts: ours.
 pub fn student_variance(problem: &RegressionProblem, labels: f64, pseudo_labels: f64) -> f64 {
-    let teacher_dim = problem.teacher_dim() as f64;
+    let error = TeacherError::new(problem, labels);
     let shared = problem.overlap_dimension();
-    let per_direction = teacher_variance(problem, labels) / teacher_dim;
-    per_direction * (shared + (teacher_dim - shared) * over_inverse_wishart(problem.student_dim(), pseudo_labels))
+    let seen = error.along + if shared > 1.0 { error.across * (shared - 1.0) } else { 0.0 };
+    let unseen =
+        if problem.student_sees_teacher() { 0.0 } else { error.across * (problem.teacher_dim() as f64 - shared) };
+    let fitted = (pseudo_labels / problem.student_dim() as f64).min(1.0);
+    let missed = (1.0 - fitted) * problem.signal() * problem.signal();
+    missed + fitted * seen + noise_cost(unseen, problem.student_dim(), pseudo_labels)
 }
 
-/// tr E(XᵀX)⁻¹ = q/(n − q − 1) for n standard normal prompts in q dimensions.
-fn over_inverse_wishart(dim: usize, labels: f64) -> f64 {
-    let degrees = labels - dim as f64 - 1.0;
-    if degrees > 0.0 { dim as f64 / degrees } else { f64::INFINITY }
+/// The mean square of the error of a least-squares teacher, along the truth and in each direction across it. The truth lies in both subspaces.
+struct TeacherError {
+    along: f64,
+    across: f64,
+}
+
+impl TeacherError {
+    /// For n < d_w the teacher misses the projection of the truth on q = d_w − n uniform directions. The squared share of a unit vector in them has
+    /// the law Beta(q/2, n/2).
+    fn new(problem: &RegressionProblem, labels: f64) -> Self {
+        let (dim, noise, signal) = (problem.teacher_dim() as f64, problem.noise(), problem.signal());
+        let noise = noise_cost(noise * noise, problem.teacher_dim(), labels) / dim;
+        let missed = (dim - labels).max(0.0);
+        if missed == 0.0 {
+            return Self { along: noise, across: noise };
+        }
+        let (share, per_share) = (missed / dim, signal * signal / (dim + 2.0));
+        let across = if dim > 1.0 { share * per_share * labels / (dim - 1.0) } else { 0.0 };
+        Self { along: share * per_share * (missed + 2.0) + noise, across: across + noise }
+    }
 }
 
 /// The surplus (E tᵀβ* − E|t|²)/E tr S(S + λ_t)⁻² of a ridge teacher t, with S = XᵀX/n. The teacher's subspace holds the truth.

@@ -19,6 +19,8 @@ mod statistics;
 #[path = "../common/two_samples.rs"]
 mod two_samples;
 
+mod battery;
+mod battery_claims;
 mod claims;
 mod content_keys;
 mod experiments;
@@ -32,6 +34,7 @@ mod own_kinds;
 mod plain_regression;
 mod plain_simulation;
 mod properties;
+mod rare_errors;
 mod rare_events;
 mod refined_error;
 mod registry;

@@ -113,7 +113,10 @@ fn an_estimate_of_small_effective_size_is_not_judged() {
 fn an_exponent_is_fitted_through_means_whose_squares_underflow() {
     let verdict = |factor: &str| {
         let claim = "relation = \"decays_at\"\nalong = \"batch\"\nreplicates = 16384\nexpression";
-        let outcome = judged_rare("[80, 140, 220, 320]", &format!("{claim} = \"{factor} * misalignment_exponent\""));
+        let outcome = judged_rare(
+            "[80, 110, 140, 180, 220, 270, 320]",
+            &format!("{claim} = \"{factor} * misalignment_exponent\""),
+        );
         let cell = &outcome.cells[0];
         assert_eq!(cell.doubt, None, "{cell:?}");
         cell.verdict

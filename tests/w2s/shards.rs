@@ -41,7 +41,7 @@ replicates = 6000
 const FIT: &str = r#"
 [sweep]
 "weak.off_hull" = [0.0, 0.3]
-batch = [4, 8, 12]
+batch = [4, 6, 8, 10, 12]
 [claim]
 quantity = "refined.misalignment"
 relation = "decays_at"

@@ -225,8 +225,8 @@ fn mixed_batches_settle_on_the_nearest_concept() {
 fn estimation_errors_of_refined_labels() {
     // τ = 1 − |ᾱ|² for concepts on coordinate axes.
     let spread = |probabilities: [f64; 3]| 1.0 - probabilities.iter().map(|p| p * p).sum::<f64>();
-    let first = refined_estimation_error(3, 20, 0.1, 1.0 / 3.0, spread([0.5, 0.3, 0.2]));
+    let first = refined_estimation_error(3, 20.0, 0.1, 1.0 / 3.0, spread([0.5, 0.3, 0.2]));
     assert!((first - 0.164_147_727_272_727_273).abs() < CLOSED_FORM * first, "{first}");
-    let second = refined_estimation_error(5, 12, 0.3, 2.0, spread([0.9, 0.1, 0.0]));
+    let second = refined_estimation_error(5, 12.0, 0.3, 2.0, spread([0.9, 0.1, 0.0]));
     assert!((second - 0.1875).abs() < CLOSED_FORM * second, "{second}");
 }

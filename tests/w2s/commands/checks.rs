@@ -55,7 +55,7 @@ fn a_false_claim_is_violated_and_its_replay_gives_the_same_bits() {
 #[test]
 fn a_fit_that_was_not_made_has_no_number() {
     let claim = CLAIM
-        .replace("samples = [16, 4096]\npenalty = { log = [0.1, 1.0, 5] }", "batch = [20, 30, 40, 50]")
+        .replace("samples = [16, 4096]\npenalty = { log = [0.1, 1.0, 5] }", "batch = [20, 30, 40, 50, 60]")
         .replace("naive.mse", "refined.misalignment")
         .replace("\">=\"", "\"decays_at\"\nalong = \"batch\"")
         .replace("\"segment_bound\"", "\"misalignment_exponent\"")

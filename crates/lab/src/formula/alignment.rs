@@ -174,7 +174,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         },
         Formula {
             name: "refined_error".into(),
-            version: 1,
+            version: 2,
             symbol: "error of refinement".into(),
             meaning: "MSE of refinement with fresh batches and least squares, for two concepts".into(),
             unit: Unit::MeanSquaredError,
@@ -185,7 +185,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         },
         Formula {
             name: "refinement_bound".into(),
-            version: 1,
+            version: 2,
             symbol: "refinement bound".into(),
             meaning: "bound on the MSE of refinement with fresh batches and least squares".into(),
             unit: Unit::MeanSquaredError,
@@ -194,7 +194,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             needs: REFINEMENT.to_vec(),
             evaluate: Evaluate::new::<TransferProblem>(|problem, settings| {
                 let rate = refinement_rate("refinement_bound", problem, settings)?;
-                bound_at(problem, &rate, settings.count(&BATCH), settings.count(&LABELS))
+                bound_at(problem, &rate, settings.count(&BATCH), settings.number(&LABELS))
             }),
         },
         Formula {
@@ -236,18 +236,18 @@ fn refined_error(problem: &TransferProblem, settings: &Settings) -> Result<f64, 
     require_proved("refined_error", settings)?;
     let variance = problem.prompts().isotropic_variance();
     let variance = variance.ok_or(FormulaError::needs("refined_error", &ISOTROPIC))?;
+    let (dim, labels) = (problem.dim(), settings.number(&LABELS));
+    if labels + 2.0 <= dim as f64 {
+        return Err(FormulaError::FewerLabelsThanDimensions { formula: "refined_error".into(), labels, dim });
+    }
     let exact = MeanMisalignment::new(problem)?;
     let (misalignment, distance) = (exact.after(settings.count(&BATCH))?, exact.squared_distance());
-    let squared_bias = distance * misalignment * misalignment;
-    if settings.number(&LABELS).is_infinite() {
-        return Ok(squared_bias);
-    }
     let spread = distance * misalignment * (1.0 - misalignment);
-    let labels = settings.count(&LABELS);
-    Ok(squared_bias + refined_estimation_error(problem.dim(), labels, problem.noise(), variance, spread))
+    let estimation = refined_estimation_error(dim, labels, problem.noise(), variance, spread);
+    Ok(distance * misalignment * misalignment + estimation)
 }
 
-fn bound_at(problem: &TransferProblem, rate: &AlignmentRate, batch: usize, labels: usize) -> Result<f64, FormulaError> {
+fn bound_at(problem: &TransferProblem, rate: &AlignmentRate, batch: usize, labels: f64) -> Result<f64, FormulaError> {
     let variance = problem.prompts().isotropic_variance();
     let variance = variance.ok_or(FormulaError::needs("refinement_bound", &ISOTROPIC))?;
     Ok(refinement_bound(problem.dim(), labels, problem.noise(), variance, rate.chernoff_bound(batch)?))
@@ -256,7 +256,7 @@ fn bound_at(problem: &TransferProblem, rate: &AlignmentRate, batch: usize, label
 fn crossover(problem: &TransferProblem, settings: &Settings) -> Result<f64, FormulaError> {
     let rate = refinement_rate("refinement_crossover", problem, settings)?;
     let segment = segment_bound(&problem.squared_biases());
-    let labels = settings.count(&LABELS);
+    let labels = settings.number(&LABELS);
     for batch in 0..=LARGEST_BATCH {
         if bound_at(problem, &rate, batch, labels)? < segment && rate.is_falling_from(batch)? {
             return Ok(batch as f64);

@@ -48,6 +48,12 @@ pub enum FormulaError {
         "{formula} is proved for least squares and fresh batches of one concept; set penalty = 0, batches = fresh and batch_concepts = one"
     )]
     OtherRefinement { formula: Name },
+    /// The closed form is proved for at least as many labels as dimensions.
+    #[error(
+        "{formula} with labels = {labels} and dim = {dim}: least squares on fewer labels than dimensions stays in part at the source, \
+         and the formula is not proved for it; write labels = {dim} or more"
+    )]
+    FewerLabelsThanDimensions { formula: Name, labels: f64, dim: usize },
     /// Content and style are defined only for persona concepts.
     #[error(
         "{formula} scores content and style; write concepts = {{ persona = {{ count = …, content = …, style = … }} }} with both above 0"

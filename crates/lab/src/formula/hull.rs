@@ -90,7 +90,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         },
         Formula {
             name: "least_squares_mse".into(),
-            version: 1,
+            version: 2,
             symbol: "MSE of least squares".into(),
             meaning: "MSE of least squares on weak labels, for Gaussian prompts or an orthogonal design".into(),
             unit: Unit::MeanSquaredError,

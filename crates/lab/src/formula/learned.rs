@@ -141,11 +141,11 @@ fn mean_estimate(
     if settings.number(&PENALTY) != 0.0 {
         return Err(FormulaError::OnlyLeastSquares { formula: formula.into() });
     }
-    let (source, weak, samples) = (problem.source_mean(), problem.weak_mean(), settings.count(&SAMPLES));
+    let (source, weak, samples) = (problem.source_mean(), problem.weak_mean(), settings.number(&SAMPLES));
     Ok(match settings.word(&LEARNER) {
         "source" => source,
         "weak" => weak,
-        "refined" => mean_least_squares(&source, refined, settings.count(&LABELS), 1),
+        "refined" => mean_least_squares(&source, refined, settings.number(&LABELS), 1),
         "auxiliary" => {
             let weight = settings.number(&WEIGHT);
             let labels = weak * (1.0 - weight) + predicted(problem, settings) * weight;

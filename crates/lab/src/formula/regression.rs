@@ -16,7 +16,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
     vec![
         Formula {
             name: "teacher_variance".into(),
-            version: 1,
+            version: 2,
             symbol: "σ²d_w/(n − d_w − 1)".into(),
             meaning: "MSE of a least-squares teacher within its subspace, which holds the truth".into(),
             unit: Unit::MeanSquaredError,
@@ -29,7 +29,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         },
         Formula {
             name: "student_variance".into(),
-            version: 1,
+            version: 2,
             symbol: "σ²/(n − d_w − 1)·[d_∩ + (d_w − d_∩)d_s/(N − d_s − 1)]".into(),
             meaning: "MSE of a least-squares student of a least-squares teacher, in subspaces that hold the \
                 truth"

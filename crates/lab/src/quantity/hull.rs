@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use nalgebra::{DMatrix, DVector};
 
-use super::error_range::ErrorRange;
+use super::error_range::{ErrorRange, GaussianFit};
 use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError, Undefined};
-use crate::assumption::{Assumption, GAUSSIAN_NOISE, ISOTROPIC, SINGLE_TARGET, UNBIASED_SUPERVISOR};
+use crate::assumption::{Assumption, GAUSSIAN_NOISE, ISOTROPIC, SINGLE_TARGET};
 use crate::setting::{DESIGN, SAMPLES, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::{Hull, HullError};
@@ -19,9 +19,11 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![
         Quantity {
             name: "hull.mse".into(),
-            version: 1,
+            version: 2,
             symbol: "E|β̂_C − β_Q|²".into(),
-            meaning: "MSE of least squares within the hull of the concepts, on weak labels".into(),
+            meaning: "MSE of least squares within the hull of the concepts, on weak labels; of several minimisers, where labels are fewer \
+                than the hull's dimensions, the one that the active-set search ends at"
+                .into(),
             unit: Unit::MeanSquaredError,
             settings: vec![SAMPLES, DESIGN],
             path: Vec::new(),
@@ -90,23 +92,55 @@ enum HullSampler {
 
 /// Prompts drawn independently.
 ///
-/// If the supervisor is only noisy and the noise is small, the error vector is that of a projection onto the tangent cone. At a vertex it is 0 with
-/// probability 1/K, and otherwise of the order of the noise. So rare samples do not matter. At small noise, an interval that allows squared errors of
-/// any size up to the hull's squared diameter would need about diameter²/MSE times as many replicates. Prompts without a density are different: a
-/// small sample of them sometimes misses a direction of the hull. Biased supervisors are different too: their fits may be exact except for rare
-/// samples.
+/// The squared error is at most that of the farthest concept. At small noise it is a thousand times smaller, and an interval that allows errors of any
+/// size up to that would need about that many times more replicates. For Gaussian prompts a smaller cut is proved, see [`ErrorRange::of_gaussian_fit`].
+/// Other prompts may leave a direction of the hull unseen now and then. Biased supervisors may have an error of 0 but for rare samples.
 fn independent(problem: &TransferProblem, settings: &Settings) -> HullFitError {
     let labels = LabelLaw::weak(problem);
     let (sampler, concepts) = MomentSampler::of_forms(problem.prompts(), labels, problem.concepts());
     let target_differences = target_differences(problem);
-    let spread = UNBIASED_SUPERVISOR.holds(problem, settings) && problem.prompts().has_density();
+    let greatest = greatest(&target_differences);
+    let range = match gaussian_fit(problem, &target_differences, settings) {
+        Some(fit) => ErrorRange::of_gaussian_fit(&fit, greatest),
+        None => ErrorRange::within(greatest),
+    };
     HullFitError {
         sampler: HullSampler::Independent(Box::new(sampler), settings.count(&SAMPLES)),
         hull: Hull::new(concepts),
-        range: if spread { ErrorRange::spread() } else { ErrorRange::within(greatest(&target_differences)) },
+        range,
         target_differences,
     }
 }
+
+/// Returns what the cut for Gaussian prompts depends on, or `None` if it is not proved. The labels are those of one weak concept u, with normal noise.
+/// What is left of u − β_Q must be uncorrelated with the prompt's coordinates along the hull; then it acts as noise.
+fn gaussian_fit(
+    problem: &TransferProblem,
+    target_differences: &DMatrix<f64>,
+    settings: &Settings,
+) -> Option<GaussianFit> {
+    let target = problem.target_concept()?;
+    if !problem.prompts().is_gaussian() || !GAUSSIAN_NOISE.holds(problem, settings) {
+        return None;
+    }
+    let covariance = DMatrix::from_diagonal(&problem.prompts().variances(problem.dim()));
+    let weak_bias = problem.weak_concepts().column(target) - problem.concepts().column(target);
+    let spread = &covariance * &weak_bias;
+    let basis = span_basis(target_differences);
+    if basis.tr_mul(&spread).norm() > ROUNDING * spread.norm() {
+        return None;
+    }
+    let along = basis.tr_mul(&covariance) * &basis;
+    Some(GaussianFit {
+        samples: settings.count(&SAMPLES),
+        dimension: basis.ncols(),
+        noise_variance: problem.weak_noise().powi(2) + weak_bias.dot(&spread),
+        prompt_variance: if basis.is_empty() { 1.0 } else { along.symmetric_eigenvalues().min() },
+    })
+}
+
+/// Shares below this are rounding.
+const ROUNDING: f64 = 1e-12;
 
 /// Prompts with XᵀX = n·v·I.
 ///

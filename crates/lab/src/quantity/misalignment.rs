@@ -15,7 +15,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![
         Quantity {
             name: "refined.misalignment".into(),
-            version: 1,
+            version: 2,
             symbol: "E M".into(),
             meaning: "mean posterior probability of the wrong concepts after a batch".into(),
             unit: Unit::Probability,
@@ -27,7 +27,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         },
         Quantity {
             name: "refined.misalignment_squared".into(),
-            version: 1,
+            version: 2,
             symbol: "E M²".into(),
             meaning: "mean squared posterior probability of the wrong concepts after a batch".into(),
             unit: Unit::Probability,

@@ -1,16 +1,16 @@
 //! Misalignment that is too rare for plain sampling.
 
-use weak_to_strong::model::{ConceptPosterior, TransferProblem};
+use super::tilted_batches::{TiltedBatches, at_most_one};
+use weak_to_strong::model::TransferProblem;
 use weak_to_strong::random::Stream;
-use weak_to_strong::sample::{GROUP, TiltedSampler};
+use weak_to_strong::sample::GROUP;
 use weak_to_strong::theory::AlignmentRate;
 
 /// Plain sampling is used above this Chernoff bound.
 ///
 /// M and M² are at most 1. So the relative variance of a plain replicate of mean E is at most 1/E, and that of a tilted replicate is at most B/E. The
-/// tilted law thus saves a factor B. Below 0.01 this saves far more than rejection costs, and the 10,000 replicates that a measurement takes by
-/// default would see fewer than a hundred events.
-const RARE: f64 = 0.01;
+/// tilted law thus saves a factor B, and it takes up to ten times as long.
+const RARE: f64 = 0.1;
 
 /// Floating-point numbers lose their precision below this Chernoff bound, and soon underflow to 0.
 const LEAST: f64 = 1e-300;
@@ -21,9 +21,8 @@ const LEAST: f64 = 1e-300;
 /// θₖ up to 2. It lies in [0, 1] for every batch. So an interval for the mean of the bounded observations, times the bound B or (K − 1)·B, is an
 /// interval for the quantity, however rare misalignment is. Source: ours, `docs/theory.md`.
 pub(super) struct RareMisalignment {
-    problem: TransferProblem,
     target: usize,
-    sampler: TiltedSampler,
+    batches: TiltedBatches,
     power: Power,
     /// The logarithm of the factor by which the observations were divided.
     log_bound: f64,
@@ -62,10 +61,10 @@ impl RareMisalignment {
         let target = problem.target_concept()?;
         let tilts = AlignmentRate::new(problem).ok()?.tilts(batch, power.exponent()).ok()?;
         let log_wrong_count = if power == Power::Square { (tilts.len() as f64).ln() } else { 0.0 };
-        let sampler = TiltedSampler::new(problem, batch, &tilts)?;
-        let log_bound = log_wrong_count + sampler.log_bound();
+        let batches = TiltedBatches::new(problem, batch, &tilts)?;
+        let log_bound = log_wrong_count + batches.log_bound();
         let rare = (LEAST.ln()..RARE.ln()).contains(&log_bound);
-        rare.then(|| Self { problem: problem.clone(), target, sampler, power, log_bound, log_wrong_count })
+        rare.then_some(Self { target, batches, power, log_bound, log_wrong_count })
     }
 
     /// Returns the bound of which the observations are shares.
@@ -75,15 +74,9 @@ impl RareMisalignment {
 
     /// Draws the observations of a group, as shares of the bound.
     pub(super) fn draw(&self, shares: &mut [f64; GROUP], stream: &mut Stream) {
-        let mut residual_squares = vec![0.0; self.problem.concept_count() * GROUP];
-        self.sampler.draw(&mut residual_squares, shares, stream);
-        let mut own = vec![0.0; self.problem.concept_count()];
-        for (replicate, share) in shares.iter_mut().enumerate() {
-            own.iter_mut().zip(residual_squares.iter().skip(replicate).step_by(GROUP)).for_each(|(x, y)| *x = *y);
-            let posterior = ConceptPosterior::new(&self.problem, &own);
+        self.batches.draw(stream, |replicate, posterior, log_odds_sum| {
             let log_misalignment = self.power.exponent() * posterior.log_misalignment(self.target);
-            // It is at most 1, except for rounding.
-            *share = (log_misalignment - *share - self.log_wrong_count).exp().min(1.0);
-        }
+            shares[replicate] = at_most_one(log_misalignment - log_odds_sum - self.log_wrong_count);
+        });
     }
 }

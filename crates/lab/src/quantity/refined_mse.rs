@@ -10,6 +10,7 @@ use super::prompt_constants::PromptConstants;
 use super::refined_fit::{Observed, RefinedFit};
 use super::refined_labels::LabelSource;
 use super::shared_labels::SharedLabels;
+use super::rare_refinement::rare_refinement;
 use super::weak_batches::{WeakBatches, composition};
 use super::{Draw, Experiment, Made, MadeExperiment, MakeExperiment, Quantity};
 use crate::inference::{Inference, Mean, OfMeans};
@@ -41,6 +42,10 @@ fn experiment(problem: &TransferProblem, path: &[Settings]) -> MadeExperiment {
             "direct" => RefinedFit::new(problem, path, source, Observed::Direct).made(),
             _ => of_labels(problem, path, source),
         });
+    }
+    let automatic = path[0].word(&SAMPLER) == "automatic";
+    if let Some(rare) = rare_refinement(problem, path, composition, batch).filter(|_| automatic) {
+        return Ok(rare);
     }
     // In the limit of many labels, only the posterior is random.
     let batches = WeakBatches::new(problem, composition, batch);

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 
 use super::answer_strategy::Strategy;
 use super::many_answers::ManyAnswers;
+use super::rare_answers::RareAnswers;
 use super::weak_batches::WeakBatches;
 use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError};
-use crate::inference::{Inference, Mean};
+use crate::inference::{Estimator, Inference, Mean, Weighted};
 use crate::setting::{BATCH, STRATEGY};
 use crate::unit::Unit;
 use weak_to_strong::model::{TransferProblem, share_among_greatest};
@@ -18,19 +19,22 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![
         Quantity {
             name: "strategy.misalignment".into(),
-            version: 3,
+            version: 4,
             symbol: "misalignment".into(),
             meaning: "mean probability that the source answers under a wrong concept".into(),
             unit: Unit::Probability,
             settings: vec![BATCH, STRATEGY],
             path: vec![STRATEGY],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+                let batch = path[0].count(&BATCH);
+                let strategies: Vec<Strategy> = path.iter().map(Strategy::of).collect();
                 let misalignments = Misalignments {
-                    answers: Answers::new("strategy.misalignment", problem, path[0].count(&BATCH))?,
+                    answers: Answers::new("strategy.misalignment", problem, batch)?,
                     queries: Answers::new("strategy.misalignment", problem, 1)?,
-                    strategies: path.iter().map(Strategy::of).collect(),
+                    rare: strategies.iter().map(|strategy| RareAnswers::new(problem, batch, *strategy)).collect(),
+                    strategies,
                 };
-                Ok(Made::new(misalignments, Inference::unit_means(path.len())))
+                Ok(misalignments.made())
             }),
         },
         Quantity {
@@ -119,6 +123,24 @@ struct Misalignments {
     /// Queries with their own weak label, as batches of one example.
     queries: Answers,
     strategies: Vec<Strategy>,
+    /// Tilted batches for each strategy whose wrong answers are rare.
+    rare: Vec<Option<RareAnswers>>,
+}
+
+impl Misalignments {
+    fn made(self) -> Made {
+        let estimator = |(place, rare): (usize, &Option<RareAnswers>)| match rare {
+            Some(rare) => Estimator::from(Weighted::new(place, rare.bound())),
+            None => Mean::of(place).in_unit_interval().into(),
+        };
+        let inference = Inference::of(self.rare.iter().enumerate().map(estimator).collect::<Vec<_>>());
+        Made::new(self, inference)
+    }
+
+    /// Whether a strategy that satisfies this is drawn without a tilt.
+    fn draws_plain(&self, is_asked: impl Fn(&Strategy) -> bool) -> bool {
+        self.strategies.iter().zip(&self.rare).any(|(strategy, rare)| rare.is_none() && is_asked(strategy))
+    }
 }
 
 impl Experiment for Misalignments {
@@ -127,7 +149,11 @@ impl Experiment for Misalignments {
     }
 
     fn sampler(&self) -> &'static str {
-        self.answers.batches.sampler_name()
+        match self.rare.iter().filter(|rare| rare.is_some()).count() {
+            0 => self.answers.batches.sampler_name(),
+            count if count == self.rare.len() => "tilted",
+            _ => "tilted where rare",
+        }
     }
 
     fn start(&self) -> Draw<'_> {
@@ -137,17 +163,18 @@ impl Experiment for Misalignments {
         Draw::in_groups(GROUP, move |stream, observations| {
             // The draws of one strategy do not depend on which other strategies are requested.
             let branches = Branches::from_stream(stream);
-            if self.strategies.iter().any(|strategy| *strategy != Strategy::AskToImprove) {
+            if self.draws_plain(|strategy| *strategy != Strategy::AskToImprove) {
                 self.answers.batches.draw(&mut after_batch, &mut branches.open(0));
             }
-            if self.strategies.contains(&Strategy::AskToImprove) {
+            if self.draws_plain(|strategy| *strategy == Strategy::AskToImprove) {
                 self.queries.batches.draw(&mut after_query, &mut branches.open(1));
             }
-            for (place, strategy) in self.strategies.iter().enumerate() {
-                match strategy {
-                    Strategy::Refine => self.answers.write_misalignments(&after_batch, &mut wrong),
-                    Strategy::InferAndRespond => self.answers.write_mistakes(&after_batch, &mut wrong),
-                    Strategy::AskToImprove => self.queries.write_misalignments(&after_query, &mut wrong),
+            for (place, (strategy, rare)) in self.strategies.iter().zip(&self.rare).enumerate() {
+                match (rare, strategy) {
+                    (Some(rare), _) => rare.draw(&mut wrong, &mut branches.open(2 + *strategy as u64)),
+                    (None, Strategy::Refine) => self.answers.write_misalignments(&after_batch, &mut wrong),
+                    (None, Strategy::InferAndRespond) => self.answers.write_mistakes(&after_batch, &mut wrong),
+                    (None, Strategy::AskToImprove) => self.queries.write_misalignments(&after_query, &mut wrong),
                 }
                 let places = observations.iter_mut().skip(place).step_by(self.strategies.len());
                 places.zip(wrong).for_each(|(observation, wrong)| *observation = wrong);

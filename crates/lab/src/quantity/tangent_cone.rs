@@ -5,108 +5,80 @@ use std::sync::LazyLock;
 use nalgebra::{DMatrix, DVector};
 use rand_distr::{Distribution, StandardNormal};
 
-use super::error_range::ErrorRange;
 use super::{Draw, Experiment, Made, MakeExperiment, Quantity, Undefined};
+use crate::inference::{Inference, Mean};
 use crate::unit::Unit;
-use weak_to_strong::learn::Hull;
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::numeric::span_basis;
-use weak_to_strong::sample::SampleMoments;
+use weak_to_strong::numeric::{Cone, span_basis};
 
 pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![Quantity {
         name: "hull.statistical_dimension".into(),
-        version: 1,
+        version: 2,
         symbol: "E|Π_T(g)|²".into(),
         meaning: "statistical dimension of the tangent cone of the hull at the target, for any concepts".into(),
         unit: Unit::Number,
         settings: Vec::new(),
         path: Vec::new(),
-        experiment: MakeExperiment::new::<TransferProblem>(|problem, _| Ok(ProjectedDirection::made(problem))),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, _| Ok(TangentCone::at_target(problem).made())),
     }]
 });
 
-/// Observes q·|Π_T(u)|². T is the cone of all βₖ − β_Q, q is the dimension of its span, and the direction u is uniform in that span.
+/// The cone T of all βₖ − β_Q.
 ///
-/// A standard normal vector g is a uniform direction times an independent length, whose square has mean q within the span. So this has the mean
-/// E|Π_T(g)|². Its variance is smaller than that of |Π_T(g)|², and it is bounded.
-struct ProjectedDirection {
-    cone: Cone,
-    range: ErrorRange,
+/// The differences of the concepts that have weight in the target add up to 0 with these weights, all positive. So they span a subspace L of T, and T is
+/// the sum of L and the cone T′ of what the other differences have orthogonal to L. Hence δ(T) = dim L + δ(T′).
+struct TangentCone {
+    /// dim L.
+    lineality: usize,
+    /// T′, in a basis of its span.
+    rest: Cone,
+    /// The dimension of that span.
+    rest_dim: usize,
 }
-
-/// The cone of some unit vectors uₖ. If it is cut off at Σ wₖ ≤ ℓ for a reach ℓ, it is ℓ times the hull of 0 and all uₖ.
-struct Cone {
-    /// 0, u₁, u₂, …, as columns.
-    corners: DMatrix<f64>,
-    hull: Hull,
-}
-
-/// The reach at which a projection of a unit vector is first tried, and how often it is doubled.
-const FIRST_REACH: f64 = 4.0;
-const DOUBLINGS: usize = 8;
 
 /// A difference of concepts below this share of the largest is a rounding error: the target is that concept.
 const ROUNDING: f64 = 1e-12;
 
-impl ProjectedDirection {
-    fn made(problem: &TransferProblem) -> Made {
+impl TangentCone {
+    fn at_target(problem: &TransferProblem) -> Self {
         let target = problem.target_mean();
-        let differences: Vec<DVector<f64>> =
-            problem.concepts().column_iter().map(|concept| concept - &target).collect();
-        let greatest = differences.iter().map(|difference| difference.norm()).fold(0.0, f64::max);
-        let apart = differences.iter().filter(|difference| difference.norm() > ROUNDING * greatest);
-        let cone = Cone::new(&apart.map(|difference| difference.normalize()).collect::<Vec<_>>(), problem.dim());
-        let range = ErrorRange::within(cone.dim() as f64);
-        Made::new(Self { cone, range }, range.inference())
+        let weights = problem.target_prior().probabilities();
+        let (mut mixed, mut others): (Vec<DVector<f64>>, Vec<DVector<f64>>) = (Vec::new(), Vec::new());
+        for (concept, weight) in problem.concepts().column_iter().zip(weights) {
+            if *weight > 0.0 { &mut mixed } else { &mut others }.push(concept - &target);
+        }
+        let greatest = mixed.iter().chain(&others).map(|difference| difference.norm()).fold(0.0, f64::max);
+        let apart = |differences: Vec<DVector<f64>>| columns(problem.dim(), &differences, ROUNDING * greatest);
+        let lineality = span_basis(&apart(mixed));
+        let across = others.into_iter().map(|difference| &difference - &lineality * lineality.tr_mul(&difference));
+        let rest = apart(across.collect());
+        let basis = span_basis(&rest);
+        Self { lineality: lineality.ncols(), rest: Cone::new(basis.tr_mul(&rest)), rest_dim: basis.ncols() }
+    }
+
+    /// If T is a subspace by its weights, its statistical dimension is its dimension, and nothing is drawn.
+    fn made(self) -> Made {
+        if self.rest_dim == 0 {
+            return Made::exact(self.lineality as f64);
+        }
+        let (lineality, scale) = (self.lineality as f64, self.rest_dim as f64);
+        let mean = Mean::of(0).in_unit_interval().shifted(lineality / scale).scaled(scale);
+        Made::new(self, Inference::of([mean]))
     }
 }
 
-impl Cone {
-    /// Makes the cone of these unit vectors, in a basis of their span.
-    fn new(directions: &[DVector<f64>], dim: usize) -> Self {
-        let corners = Self::corners(directions, dim);
-        let corners = span_basis(&corners).tr_mul(&corners);
-        Self { hull: Hull::new(corners.clone()), corners }
-    }
-
-    fn corners(directions: &[DVector<f64>], dim: usize) -> DMatrix<f64> {
-        let mut corners = DMatrix::zeros(dim, directions.len() + 1);
-        for (k, direction) in directions.iter().enumerate() {
-            corners.set_column(k + 1, direction);
-        }
-        corners
-    }
-
-    /// Returns the dimension of its span.
-    fn dim(&self) -> usize {
-        self.corners.nrows()
-    }
-
-    /// Returns |Π_T(u)|² for a unit vector u, or `None` if weights beyond a thousand would be needed.
-    ///
-    /// The fit to u/ℓ within the hull of 0 and all uₖ is Π_T(u)/ℓ as soon as 0 keeps some weight, for then the cut does not bind. The duality
-    /// gap of the fit is at most 1e-12, so that |u − Π_T(u)|² = 1 − |Π_T(u)|² is off by at most 1e-12·ℓ². A projection that is shorter than
-    /// one that was cut off is an artefact of that gap.
-    fn projected_square(&self, point: &mut SampleMoments) -> Option<f64> {
-        let (mut reach, mut cut_off) = (FIRST_REACH, 0.0);
-        point.cross /= reach;
-        for _ in 0..=DOUBLINGS {
-            let fit = self.hull.fit(point).ok()?;
-            let inside = fit.weights[0] > 0.0;
-            let square = (&self.corners * fit.weights * reach).norm_squared();
-            if inside && square >= cut_off {
-                return Some(square);
-            }
-            cut_off = square.max(cut_off);
-            reach *= 2.0;
-            point.cross /= 2.0;
-        }
-        None
-    }
+/// The vectors that are longer than `least`, as columns.
+fn columns(dim: usize, vectors: &[DVector<f64>], least: f64) -> DMatrix<f64> {
+    let long: Vec<&DVector<f64>> = vectors.iter().filter(|vector| vector.norm() > least).collect();
+    DMatrix::from_fn(dim, long.len(), |i, k| long[k][i])
 }
 
-impl Experiment for ProjectedDirection {
+/// Observes |Π_T′(u)|², where the direction u is uniform in the span of T′, which has q dimensions.
+///
+/// A standard normal vector g is a uniform direction times an independent length, whose square has mean q within the span. So q times this has the mean
+/// δ(T′) = E|Π_T′(g)|². Its variance is smaller than that of |Π_T′(g)|², and it is at most 1.
+impl Experiment for TangentCone {
     fn width(&self) -> usize {
         1
     }
@@ -116,13 +88,13 @@ impl Experiment for ProjectedDirection {
     }
 
     fn start(&self) -> Draw<'_> {
-        let dim = self.cone.dim();
-        let mut point = SampleMoments { count: 1, gram: DMatrix::identity(dim, dim), ..SampleMoments::empty(dim) };
+        let mut point = DVector::zeros(self.rest_dim);
         Draw::new(move |stream, observation| {
-            point.cross.iter_mut().for_each(|x| *x = StandardNormal.sample(stream));
-            point.cross.normalize_mut();
-            let square = self.cone.projected_square(&mut point).ok_or(Undefined::at(0))?;
-            observation[0] = self.range.observation(dim as f64 * square);
+            point.iter_mut().for_each(|x| *x = StandardNormal.sample(stream));
+            point.normalize_mut();
+            let square = self.rest.projected_square(&point).ok_or(Undefined::at(0))?;
+            // The direction has length 1 up to rounding.
+            observation[0] = if square > 1.0 { 1.0 } else { square };
             Ok(())
         })
     }
@@ -131,43 +103,61 @@ impl Experiment for ProjectedDirection {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nalgebra::dvector;
+    use crate::quantity::ReplicatesOfBlock;
+    use proptest::prelude::*;
+    use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, WeakSpec};
+    use weak_to_strong::random::{ContentKey, open_stream};
 
-    /// Projects a unit vector. The vector and the cone are given in the same coordinates, which span the cone.
-    fn square(directions: &[DVector<f64>], unit: DVector<f64>) -> Option<f64> {
-        let dim = unit.len();
-        let corners = Cone::corners(directions, dim);
-        let cone = Cone { hull: Hull::new(corners.clone()), corners };
-        let point = SampleMoments { count: 1, gram: DMatrix::identity(dim, dim), cross: unit, label_square: 1.0 };
-        cone.projected_square(&mut point.clone())
+    fn problem(vectors: Vec<Vec<f64>>, target: Vec<f64>) -> TransferProblem {
+        let weak = WeakSpec::of_vectors(vectors.clone(), 1.0);
+        ProblemSpec::new(vectors[0].len(), ConceptSpec::Vectors(vectors))
+            .target_prior(PriorSpec::Probabilities(target))
+            .noise(1.0)
+            .weak(weak)
+            .build()
+            .expect("a problem")
     }
 
-    /// Exact projections by hand. The reach is 4, in the last case 1024.
+    /// A square in the plane, with the target at its centre by all four corners or by two, at a corner, and in the middle of a side.
     #[test]
-    fn projections_by_hand() {
-        let close = |found: Option<f64>, exact: f64, gap: f64| {
-            assert!(found.is_some_and(|found| (found - exact).abs() < gap), "{found:?} and {exact}");
+    fn a_square_by_hand() {
+        let square = vec![vec![0.0, 0.0, 1.0], vec![1.0, 0.0, 1.0], vec![1.0, 1.0, 1.0], vec![0.0, 1.0, 1.0]];
+        let dims = |target: Vec<f64>| {
+            let cone = TangentCone::at_target(&problem(square.clone(), target));
+            (cone.lineality, cone.rest_dim)
         };
-        let (right, up) = (dvector![1.0, 0.0], dvector![0.0, 1.0]);
-        // A half-line keeps a positive coordinate only.
-        close(square(std::slice::from_ref(&right), dvector![0.6, 0.8]), 0.36, 1e-11);
-        close(square(std::slice::from_ref(&right), dvector![-0.6, 0.8]), 0.0, 1e-11);
-        // A quadrant, and the whole plane.
-        close(square(&[right.clone(), up.clone()], dvector![0.6, -0.8]), 0.36, 1e-11);
-        close(square(&[right.clone(), up.clone()], dvector![0.6, 0.8]), 1.0, 1e-11);
-        let everywhere = [right.clone(), up.clone(), -right, -up];
-        close(square(&everywhere, dvector![-0.6, 0.8]), 1.0, 1e-11);
-        // Almost a half-plane: a vector between the two needs weights of a thousand times its length.
-        let wide = [dvector![1.0, 1e-3].normalize(), dvector![-1.0, 1e-3].normalize()];
-        close(square(&wide, dvector![0.0, 1.0]), 1.0, 2e-6);
+        assert_eq!(dims(vec![0.25; 4]), (2, 0));
+        assert_eq!(dims(vec![0.5, 0.0, 0.5, 0.0]), (1, 1));
+        assert_eq!(dims(vec![0.5, 0.5, 0.0, 0.0]), (1, 1));
+        assert_eq!(dims(vec![1.0, 0.0, 0.0, 0.0]), (0, 2));
+        let known = TangentCone::at_target(&problem(square, vec![0.25; 4])).made();
+        let moments = known.inference.empty_moments(1);
+        assert_eq!(known.inference.estimates(&moments)[0].mean, 2.0);
     }
 
-    #[test]
-    fn what_cannot_be_projected_is_no_number() {
-        assert_eq!(square(&[dvector![1.0]], dvector![f64::NAN]), None);
-        // Weights of ten thousand and more are out of reach.
-        for slope in [1e-4, 1e-7, 1e-9, 1e-11] {
-            assert_eq!(square(&[dvector![1.0, slope], dvector![-1.0, slope]], dvector![0.0, 1.0]), None, "{slope}");
+    proptest! {
+        /// Hulls of many concepts in few dimensions, at targets with any number of weights: every direction has a projection, and an observation
+        /// that is a share. With more weights than dimensions the cone is almost surely the whole space.
+        #[test]
+        fn no_hull_is_refused(
+            dim in 1..6usize,
+            count in 1..20usize,
+            mixed in 1..20usize,
+            numbers in prop::collection::vec(-1.0..1.0f64, 120),
+            seed in 0..1000u64,
+        ) {
+            let mixed = mixed.min(count);
+            let vectors = (0..count).map(|k| numbers[6 * k..][..dim].to_vec()).collect();
+            let target = (0..count).map(|k| if k < mixed { 1.0 / mixed as f64 } else { 0.0 }).collect();
+            let cone = TangentCone::at_target(&problem(vectors, target));
+            // Numbers that are simplified to 0 make hulls of fewer dimensions.
+            prop_assert!(cone.lineality <= dim.min(mixed - 1), "{}", cone.lineality);
+            let mut stream = open_stream(seed, &ContentKey::of("hulls"), 0);
+            let mut replicates = ReplicatesOfBlock::of(&cone);
+            for _ in 0..if cone.rest_dim == 0 { 0 } else { 20 } {
+                let observed = replicates.draw_next(&mut stream).map(|observation| observation[0]);
+                prop_assert!(observed.is_ok_and(|share| (0.0..=1.0).contains(&share)), "{observed:?}");
+            }
         }
     }
 }
