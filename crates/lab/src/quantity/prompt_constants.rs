@@ -46,7 +46,12 @@ impl PromptConstants {
         let laws = penalties.iter().map(|penalty| ConstantsLaw::of_other_prompts(size, *penalty, bound)).collect();
         // A number that never exceeds its mean is constant.
         let one_length = bound <= dim as f64 * size.variance;
-        let prompts = if one_length && count.min(dim) <= MOST_ROWS_OF_LANES {
+        // The kernel is not made for eigenvalues that are 0 but for rounding.
+        let penalised = |least: f64| penalties.iter().all(|penalty| *penalty > least);
+        let far_from_singular =
+            if law.has_density() { count.abs_diff(dim) > 3 || penalised(1e-6) } else { penalised(1e-3) };
+        let by_kernel = far_from_singular && count.min(dim) <= MOST_ROWS_OF_LANES;
+        let prompts = if one_length && by_kernel {
             Prompts::OneLength(Box::new(GramSampler::new(law, count, dim)?), bound / dim as f64)
         } else {
             Prompts::Rows(RowPrompts::new(law, count, dim))
@@ -58,7 +63,8 @@ impl PromptConstants {
     pub(super) fn posteriors_in_replicate(&self) -> usize {
         let drawn = self.laws.iter().any(|law| matches!(law, ConstantsLaw::Drawn(_)));
         match self.prompts {
-            Prompts::OneLength(..) | Prompts::Rows(_) if drawn => POSTERIORS_AT_ONCE,
+            Prompts::OneLength(..) if drawn => 16,
+            Prompts::Rows(_) if drawn => 64,
             Prompts::Gaussian(_) | Prompts::OneLength(..) | Prompts::Rows(_) => 1,
         }
     }
@@ -84,8 +90,6 @@ impl PromptConstants {
 
 /// The largest min(N, d) for which matrices of all lanes are kept.
 const MOST_ROWS_OF_LANES: usize = 256;
-
-const POSTERIORS_AT_ONCE: usize = 16;
 
 /// Draws the constants of [`LANES`] replicates.
 pub(super) struct DrawnPrompts {
@@ -197,6 +201,7 @@ mod tests {
             (PromptLaw::Gaussian, 10, 4),
             (PromptLaw::Gaussian, 3, 6),
             (PromptLaw::Sphere, 9, 4),
+            (PromptLaw::Sphere, 3, 8),
             (PromptLaw::Rademacher, 3, 5),
         ] {
             let kernel = drawn(law.clone(), dim, count, 0.3);

@@ -36,9 +36,11 @@ impl RowPrompts {
         let squares = DVector::from_iterator(count, self.prompts.column_iter().map(|prompt| prompt.norm_squared()));
         let weighted = along.component_mul(&along) * squares;
         self.along = spectrum.eigenvalues.iter().copied().zip(weighted.iter().copied()).collect();
-        // The others are 0 up to rounding.
+        // The others are 0 up to rounding: there are at most N, and rounding is d·ε of the largest.
         self.along.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let rounding = dim as f64 * f64::EPSILON * self.along[0].0;
         self.along.truncate(dim.min(count));
+        self.along.retain(|(eigenvalue, _)| *eigenvalue > rounding);
     }
 
     /// The constants of the latest prompts.
@@ -47,8 +49,6 @@ impl RowPrompts {
         let mut sums = Shrinkage { left: (dim - self.along.len()) as f64, ..Shrinkage::default() };
         let mut mixing = 0.0;
         for &(eigenvalue, weighted) in &self.along {
-            // Rounding may leave a tiny negative number.
-            let eigenvalue = if eigenvalue < 0.0 { 0.0 } else { eigenvalue };
             let (taken, left) = (eigenvalue / (eigenvalue + penalty), penalty / (eigenvalue + penalty));
             sums.taken += taken * taken;
             sums.mixed += taken * left;
