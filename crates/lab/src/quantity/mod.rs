@@ -56,6 +56,7 @@ mod replicates_of_block;
 mod ridge_constants;
 mod ridge_cuts;
 mod ridge_path;
+mod row_prompts;
 mod sampler_version;
 mod shared_labels;
 mod source_batch;
