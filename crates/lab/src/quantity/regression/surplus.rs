@@ -10,7 +10,6 @@ use super::integrated::Ridge;
 use super::shares::mean_inverse_trace;
 use super::spectrum::Spectrum;
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
-use crate::quantity::known::Known;
 use crate::quantity::{Draw, Experiment, Made, QuantityError};
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::kernel::{LANES, WideGenerator};
@@ -45,7 +44,7 @@ impl Surplus {
             return undefined("with teacher_penalty = inf the teacher is 0 and the surplus is 0/0; write a finite one");
         }
         if labels.is_infinite() {
-            return Ok(Known(geometry.teacher_truth * penalty / dim as f64).made());
+            return Ok(Made::exact(geometry.teacher_truth * penalty / dim as f64));
         }
         let noise = geometry.teacher_noise / labels;
         if penalty == 0.0 {
@@ -55,7 +54,7 @@ impl Surplus {
                      write a teacher_penalty above 0, or move teacher_labels",
                 );
             }
-            return Ok(Known(-noise).made());
+            return Ok(Made::exact(-noise));
         }
         let spectrum = Spectrum::new(labels as usize, dim, direct);
         let factor = geometry.teacher_truth * penalty / spectrum.rank() as f64;
