@@ -156,8 +156,8 @@ impl Geometry {
     pub(super) fn student_error(&self, teacher: &RidgeShares, student: &RidgeShares) -> f64 {
         let error = SecondMoment::new(self, teacher.shrunk, teacher.shrunk_square, self.teacher_variance(teacher));
         let seen_error = error.along * self.seen_share() + error.all * self.shared;
-        let lost = student.shrunk_square * teacher.kept()
-            + teacher.shrunk * (2.0 * student.shrunk - student.shrunk_square);
+        let lost =
+            student.shrunk_square * teacher.kept() + teacher.shrunk * (2.0 * student.shrunk - student.shrunk_square);
         let gap = self.gap - 2.0 * self.gap_along * (teacher.shrunk + student.shrunk * teacher.kept());
         self.missed_by_student
             + gap

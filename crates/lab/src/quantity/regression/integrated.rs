@@ -170,7 +170,9 @@ impl DrawnCell {
             return new;
         }
         match observed {
-            Observed::TeacherError => new.bound(ErrorBound::of_teacher(geometry, &teacher), geometry.missed_by_teacher, width),
+            Observed::TeacherError => {
+                new.bound(ErrorBound::of_teacher(geometry, &teacher), geometry.missed_by_teacher, width)
+            }
             Observed::StudentError => {
                 new.bound(ErrorBound::of_student(geometry, &teacher, &student), geometry.missed_by_student, width);
             }
@@ -280,15 +282,14 @@ impl Experiment for Integrated {
                 spectrum.draw(generator, stream);
             }
             for (lane, observation) in observations.chunks_exact_mut(self.width).enumerate() {
-                let of_lane = |spectrum: &'_ Option<Spectrum>| spectrum.as_ref().map_or(Vec::new(), |s| s.of_lane(lane).to_vec());
+                let of_lane =
+                    |spectrum: &'_ Option<Spectrum>| spectrum.as_ref().map_or(Vec::new(), |s| s.of_lane(lane).to_vec());
                 let (taught, learned) = (of_lane(&teacher), of_lane(&student));
                 for (place, cell) in self.cells.iter().enumerate() {
-                    observation[place] =
-                        if cell.known.is_some() { 0.0 } else { self.value(cell, &taught, &learned) };
+                    observation[place] = if cell.known.is_some() { 0.0 } else { self.value(cell, &taught, &learned) };
                     if let Some((at, bound)) = &cell.dominated {
                         let (labels, pseudo_labels) = (cell.cell.teacher.labels, cell.cell.student.labels);
-                        observation[*at] = bound
-                            .value((&taught, labels as usize), (&learned, pseudo_labels as usize));
+                        observation[*at] = bound.value((&taught, labels as usize), (&learned, pseudo_labels as usize));
                         if !observation[*at].is_finite() {
                             return Err(Undefined { replicate: lane, coordinate: *at });
                         }

@@ -42,8 +42,11 @@ impl RidgeShares {
     /// Those of a fit whose means are known. It is least squares, or fits infinitely many labels, or has an infinite penalty. The variance of least
     /// squares is a mean; the rest does not vary. Returns `None` for all other fits.
     pub(super) fn known(labels: f64, dim: usize, penalty: f64) -> Option<Self> {
-        let uniform = |kept: f64, shrunk: f64| {
-            Self { shrunk, shrunk_square: shrunk * shrunk, kept_square: kept * kept, variance: 0.0 }
+        let uniform = |kept: f64, shrunk: f64| Self {
+            shrunk,
+            shrunk_square: shrunk * shrunk,
+            kept_square: kept * kept,
+            variance: 0.0,
         };
         if penalty.is_infinite() {
             Some(Self::NOTHING)

@@ -21,7 +21,10 @@ pub(super) struct Spectrum {
 
 #[derive(Clone)]
 enum Law {
-    Bidiagonal { degrees: Vec<usize>, squares: Vec<f64> },
+    Bidiagonal {
+        degrees: Vec<usize>,
+        squares: Vec<f64>,
+    },
     /// Draws prompt after prompt.
     Direct(RegressionSampler),
 }
@@ -184,7 +187,9 @@ mod tests {
     /// d − 1). Fixed seed, 16,000 samples: five standard errors are exceeded with probability 1e-6 each.
     #[test]
     fn traces_have_their_means() {
-        for (count, dim, direct) in [(12, 3, false), (3, 12, false), (12, 3, true), (3, 12, true), (1, 1, false), (1, 4, false)] {
+        for (count, dim, direct) in
+            [(12, 3, false), (3, 12, false), (12, 3, true), (3, 12, true), (1, 1, false), (1, 4, false)]
+        {
             let mut stream = open_stream(5, &ContentKey::of("spectrum"), 0);
             let mut generator = WideGenerator::from_stream(&mut stream);
             let mut spectrum = Spectrum::new(count, dim, direct);
@@ -199,9 +204,15 @@ mod tests {
             let (n, d) = (count as f64, dim as f64);
             let inverse = n * n.min(d) / ((n - d).abs() - 1.0);
             let few = count.abs_diff(dim) < 4;
-            for (i, expected) in [d, d * (n + d + 1.0) / n, inverse].into_iter().enumerate().take(if few { 2 } else { 3 }) {
+            for (i, expected) in
+                [d, d * (n + d + 1.0) / n, inverse].into_iter().enumerate().take(if few { 2 } else { 3 })
+            {
                 let standard_error = (traces.covariance(i, i) / 16_000.0).sqrt();
-                assert!((traces.mean()[i] - expected).abs() < 5.0 * standard_error, "{count} {dim} {i}: {}", traces.mean()[i]);
+                assert!(
+                    (traces.mean()[i] - expected).abs() < 5.0 * standard_error,
+                    "{count} {dim} {i}: {}",
+                    traces.mean()[i]
+                );
             }
         }
     }

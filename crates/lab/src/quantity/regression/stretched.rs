@@ -109,7 +109,9 @@ impl Stretched {
         let least = self.teacher.missed_by_student;
         let mean = match self.observed {
             Observed::TeacherError | Observed::StudentError => mean.ranging(Range::between(least, ends.greatest)),
-            Observed::Gain => mean.ranging(Range::between(self.teacher.error - ends.greatest, self.teacher.error - least)),
+            Observed::Gain => {
+                mean.ranging(Range::between(self.teacher.error - ends.greatest, self.teacher.error - least))
+            }
             Observed::RidgeSlope => mean,
         };
         let few = (self.labels - self.teacher.truth.len() as f64).abs() <= 7.0;
@@ -240,7 +242,8 @@ impl Fitted {
         let fitted = &self.directions * DVector::from_fn(kept.len(), |i, _| kept[i] * mean[i]);
         let spread = self.directions.tr_mul(&taught.covariance) * &self.directions;
         let spread: f64 = kept.iter().enumerate().map(|(i, kept)| kept * kept * at_least_0(spread[(i, i)])).sum();
-        let variance: f64 = self.eigenvalues.iter().zip(&kept).map(|(eigenvalue, kept)| kept / (eigenvalue + penalty)).sum();
+        let variance: f64 =
+            self.eigenvalues.iter().zip(&kept).map(|(eigenvalue, kept)| kept / (eigenvalue + penalty)).sum();
         taught.missed_by_student
             + (fitted - &taught.truth).norm_squared()
             + spread

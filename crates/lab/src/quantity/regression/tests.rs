@@ -106,9 +106,13 @@ fn known_means_are_those_of_the_theory() {
         let problem = subspaces(1.5, 0.5, (5, 6), 2.5);
         let exact = |name: &str| estimate(&made(name, &problem, (labels, 0.0, pseudo_labels, 0.0), "automatic"), 1, 0);
         let (teacher, student) = (exact("teacher.mse"), exact("student.mse"));
-        let (expected, of_student) = (teacher_variance(&problem, labels), student_variance(&problem, labels, pseudo_labels));
+        let (expected, of_student) =
+            (teacher_variance(&problem, labels), student_variance(&problem, labels, pseudo_labels));
         assert!(teacher.mean == expected || (teacher.mean / expected - 1.0).abs() < 1e-13, "{teacher:?} {expected}");
-        assert!(student.mean == of_student || (student.mean / of_student - 1.0).abs() < 1e-13, "{student:?} {of_student}");
+        assert!(
+            student.mean == of_student || (student.mean / of_student - 1.0).abs() < 1e-13,
+            "{student:?} {of_student}"
+        );
         assert_eq!(teacher.standard_error, 0.0);
     }
 }
@@ -122,9 +126,15 @@ fn intervals_of_errors_are_proved() {
             let Enclosure { lower, upper } = made.inference.enclosures(&moments(&made, 3, 4000), 1e-3)[0];
             let warrants = [lower.warrant, upper.warrant];
             let plain = problem.student_dim() == 3 && fits.0 == 9.0 && name != "teacher.mse";
-            assert!(plain || warrants.iter().all(|warrant| *warrant != Warrant::Asymptotic), "{name} {fits:?}: {warrants:?}");
+            assert!(
+                plain || warrants.iter().all(|warrant| *warrant != Warrant::Asymptotic),
+                "{name} {fits:?}: {warrants:?}"
+            );
             let mean = estimate(&made, 4, 8_000).mean;
-            assert!(lower.at <= mean + 1e-12 && mean <= upper.at + 1e-12, "{name} {fits:?}: {lower:?} {upper:?} {mean}");
+            assert!(
+                lower.at <= mean + 1e-12 && mean <= upper.at + 1e-12,
+                "{name} {fits:?}: {lower:?} {upper:?} {mean}"
+            );
         }
     }
 }
