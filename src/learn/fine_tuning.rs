@@ -158,6 +158,54 @@ impl FineTuning {
         Ok(self.positive_eigenvalues().map(variance).sum())
     }
 
+    /// How far ridge regression moves from the source in expectation, given the prompts, if labels have the linear form β_P + Δ: the vector TΔ.
+    ///
+    /// ```text
+    /// T = Σ̂(Σ̂ + ηI)⁻¹
+    /// ```
+    ///
+    /// The labels of the sample do not enter.
+    ///
+    /// # Errors
+    ///
+    /// As [`FineTuning::ridge`].
+    pub fn expected_move(&self, penalty: f64, displacement: &DVector<f64>) -> Result<DVector<f64>, FitError> {
+        check_penalty(penalty)?;
+        let moved = self.eigenvectors.tr_mul(displacement).zip_map(&self.eigenvalues, |along, eigenvalue| {
+            if eigenvalue <= self.null_below { 0.0 } else { along * (eigenvalue / (eigenvalue + penalty)) }
+        });
+        Ok(&self.eigenvectors * moved)
+    }
+
+    /// The covariance matrix of ridge regression given the prompts, if its labels are those of a random linear form with covariance matrix C (`labels`),
+    /// and have noise of the variance σ² besides. `variance_of_mean` is σ²/n.
+    ///
+    /// ```text
+    /// T·C·T + (σ²/n)·Σ̂(Σ̂ + ηI)⁻²,   T = Σ̂(Σ̂ + ηI)⁻¹
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`FineTuning::ridge`].
+    pub fn expected_covariance(
+        &self,
+        penalty: f64,
+        labels: &DMatrix<f64>,
+        variance_of_mean: f64,
+    ) -> Result<DMatrix<f64>, FitError> {
+        check_penalty(penalty)?;
+        let seen = |eigenvalue: f64, value: f64| if eigenvalue <= self.null_below { 0.0 } else { value };
+        let moved = self.eigenvalues.map(|eigenvalue| seen(eigenvalue, eigenvalue / (eigenvalue + penalty)));
+        let mut along = self.eigenvectors.tr_mul(labels) * &self.eigenvectors;
+        for (mut column, right) in along.column_iter_mut().zip(&moved) {
+            column.iter_mut().zip(&moved).for_each(|(entry, left)| *entry *= left * right);
+        }
+        for (i, eigenvalue) in self.eigenvalues.iter().enumerate() {
+            along[(i, i)] += variance_of_mean * seen(*eigenvalue, eigenvalue / (eigenvalue + penalty).powi(2));
+        }
+        Ok(&self.eigenvectors * along * self.eigenvectors.transpose())
+    }
+
     /// Extrapolates from the source beyond ridge regression β̂. The result is β_P + (1 + `extrapolation`)(β̂ − β_P).
     ///
     /// ```text
@@ -287,6 +335,16 @@ mod tests {
         assert!(fit.descent_variance(-1.0, 1).is_err());
     }
 
+    /// x = 2 with penalty 4: T = ½. A displacement of 3 is followed to 1.5. A form of variance 8 and a noise of variance 16/n leave 8/4 + 16·4/64.
+    #[test]
+    fn expectations_given_the_prompts_by_hand() {
+        let fit =
+            FineTuning::new(&SampleMoments::of(&dmatrix![2.0], &dvector![0.0]), &dvector![1.0]).expect("a sample");
+        assert_eq!(fit.expected_move(4.0, &dvector![3.0]).expect("η = 4"), dvector![1.5]);
+        assert_eq!(fit.expected_covariance(4.0, &dmatrix![8.0], 16.0).expect("η = 4"), dmatrix![3.0]);
+        assert!(fit.expected_move(f64::NAN, &dvector![3.0]).is_err());
+    }
+
     #[test]
     fn bad_arguments_are_refused() {
         let moments = SampleMoments::of(&dmatrix![1.0], &dvector![4.0]);
@@ -307,6 +365,20 @@ mod tests {
             let left = x.tr_mul(&x) * (&estimate - &source) + (&estimate - &source) * (5.0 * penalty);
             let right = x.tr_mul(&(&y - &x * &source));
             prop_assert!((left - right).amax() < 1e-10);
+        }
+
+        /// In expectation fine-tuning is fine-tuning on labels without noise, and its variance is the trace of its covariance. Tolerance: rounding.
+        #[test]
+        fn expectations_are_fits_without_noise((x, _) in sample(2), penalty in 0.0..10.0f64) {
+            let (source, displacement) = (dvector![0.3, -0.2, 1.0], dvector![1.0, 2.0, -0.5]);
+            let fit = FineTuning::new(&SampleMoments::of(&x, &(&x * (&source + &displacement))), &source).expect("a sample");
+            let moved = fit.expected_move(penalty, &displacement).expect("a penalty");
+            prop_assert!((fit.ridge(penalty).expect("a penalty") - &source - &moved).amax() < 1e-10);
+            let covariance = fit.expected_covariance(penalty, &DMatrix::zeros(3, 3), 0.5).expect("a penalty");
+            let variance = fit.ridge_variance(penalty).expect("a penalty");
+            prop_assert!((covariance.trace() - 0.5 * variance).abs() <= 1e-10 * (1.0 + variance));
+            let of_form = fit.expected_covariance(penalty, &(&displacement * displacement.transpose()), 0.0);
+            prop_assert!((of_form.expect("a penalty") - &moved * moved.transpose()).amax() < 1e-10);
         }
 
         /// Descent by its definition, step after step, agrees with its filter, n < d included.

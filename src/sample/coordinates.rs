@@ -75,6 +75,31 @@ impl PromptCoordinates {
         }
     }
 
+    /// The matrix B (d × q) with E Σ⁻¹Xh = B·E Zh for every function h of the forms of [`PromptCoordinates::spanned_by`] and of what is independent of
+    /// X, where Σ = E XXᵀ.
+    ///
+    /// Given the forms, Σ⁻¹X has the conditional expectation B·Z, for normal prompts and on the sphere. Independent coordinates that no form touches have
+    /// mean zero.
+    pub fn lift(law: &PromptLaw, forms: &DMatrix<f64>) -> DMatrix<f64> {
+        let dim = forms.nrows();
+        match law.shape() {
+            Shape::Independent(_) => {
+                let precision = 1.0 / law.variances(1)[0];
+                let touched: Vec<usize> = (0..dim).filter(|&row| forms.row(row).amax() > 0.0).collect();
+                let entry = |row: usize, place: usize| if row == touched[place] { precision } else { 0.0 };
+                DMatrix::from_fn(dim, touched.len(), entry)
+            }
+            Shape::Normal(_) => {
+                let deviations = law.variances(dim).map(f64::sqrt);
+                let scaled = DMatrix::from_fn(dim, forms.ncols(), |i, j| deviations[i] * forms[(i, j)]);
+                let mut basis = span_basis(&scaled);
+                basis.column_iter_mut().for_each(|mut column| column.component_div_assign(&deviations));
+                basis
+            }
+            Shape::Sphere => span_basis(forms),
+        }
+    }
+
     /// q, the number of coordinates.
     pub fn count(&self) -> usize {
         self.count
@@ -96,7 +121,7 @@ impl PromptCoordinates {
     /// The greatest product (aᵀZ)(bᵀZ), or more; none if it is infinite. Without a bound it is 0 or infinite.
     ///
     /// On the sphere of radius √d it is d times the greatest eigenvalue (aᵀb + |a||b|)/2.
-    pub(super) fn greatest_product(&self, a: &[f64], b: &[f64]) -> Option<f64> {
+    pub fn greatest_product(&self, a: &[f64], b: &[f64]) -> Option<f64> {
         match self.kind {
             CoordinateLaw::Independent(coordinate) => {
                 let largest = largest_product(a, b);

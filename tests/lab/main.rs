@@ -28,6 +28,7 @@ mod extremes;
 mod golden_values;
 mod hidden_markov;
 mod hull_transfer;
+mod integrated_refinement;
 mod limits;
 mod own_kinds;
 mod plain_regression;

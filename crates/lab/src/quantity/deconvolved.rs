@@ -1,20 +1,24 @@
 //! The refined prior, corrected for the confusion of concepts. An oracle knows how often each concept is taken for each other one.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use nalgebra::{DMatrix, DVector};
 
+use super::linear_box::solutions;
 use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError};
-use crate::inference::{EstimatedDifference, Inference, TotalVariation};
+use crate::inference::{FunctionOfMeans, Inference, OfMeans};
 use crate::setting::BATCH;
 use crate::unit::Unit;
+use weak_to_strong::evidence::Interval;
 use weak_to_strong::model::TransferProblem;
+use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::sample::{GROUP, LabelLaw, PosteriorGroup, PosteriorSampler};
 
 pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![Quantity {
         name: "refined.deconvolved_distance".into(),
-        version: 2,
+        version: 3,
         symbol: "TV(C⁻¹ E α̂, π)".into(),
         meaning: "total variation between the target prior and the mean refined prior after deconvolution by an oracle"
             .into(),
@@ -26,21 +30,26 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             if batch == 0 && problem.concept_count() > 1 {
                 return Err(QuantityError::NothingToDeconvolve);
             }
-            let target = problem.target_prior().probabilities().clone();
-            let distance = TotalVariation::new(move |moments| differences(&target, moments.mean()));
-            let batches = ConfusedBatches { batches: batches(problem), batch, concept_count: problem.concept_count() };
-            Ok(Made::new(batches, Inference::of([distance])))
+            let batches = ConfusedBatches {
+                batches: batches(problem),
+                batch,
+                target: problem.target_prior().probabilities().clone(),
+            };
+            let distance = OfMeans::new(0..batches.width(), Deconvolved { count: problem.concept_count() });
+            Ok(Made::new(batches, Inference::of([distance.in_unit_interval().within(0.0, 1.0)])))
         }),
     }]
 });
 
-/// Observes α̂ after a batch whose concept is drawn from π (K coordinates), then α̂ after a batch of each concept (K coordinates each). All batches
-/// are independent.
+/// Observes ½ + w/2 (K coordinates), where w is α̂ after a batch whose concept is drawn from π less the mean, with weights π, of α̂ after a batch of each
+/// concept; then α̂ after a batch of each concept (K coordinates each). All batches are independent.
+///
+/// The mean of w is q − Cπ, so C⁻¹q − π = C⁻¹·E w. Where the distance is 0, the interval for it hardly depends on how well C is known.
 struct ConfusedBatches {
     /// Batches whose concept is drawn from π, then the batches of each concept.
     batches: Vec<PosteriorSampler>,
     batch: usize,
-    concept_count: usize,
+    target: DVector<f64>,
 }
 
 fn batches(problem: &TransferProblem) -> Vec<PosteriorSampler> {
@@ -56,7 +65,7 @@ fn batches(problem: &TransferProblem) -> Vec<PosteriorSampler> {
 
 impl Experiment for ConfusedBatches {
     fn width(&self) -> usize {
-        let count = self.concept_count;
+        let count = self.target.len();
         count * (count + 1)
     }
 
@@ -65,13 +74,22 @@ impl Experiment for ConfusedBatches {
     }
 
     fn start(&self) -> Draw<'_> {
-        let count = self.concept_count;
+        let (count, width) = (self.target.len(), self.width());
         let mut group = PosteriorGroup::new(count);
         Draw::in_groups(GROUP, move |stream, observations| {
             for (index, batches) in self.batches.iter().enumerate() {
                 batches.draw(self.batch, &mut group, stream);
-                for (replicate, observation) in observations.chunks_exact_mut(count * (count + 1)).enumerate() {
+                for (replicate, observation) in observations.chunks_exact_mut(width).enumerate() {
                     group.write_replicate(replicate, &mut observation[index * count..][..count]);
+                }
+            }
+            for observation in observations.chunks_exact_mut(width) {
+                let (mixture, confusion) = observation.split_at_mut(count);
+                for (k, share) in mixture.iter_mut().enumerate() {
+                    let of_concepts = confusion.iter().skip(k).step_by(count).zip(&self.target);
+                    let expected: f64 = of_concepts.map(|(probability, weight)| probability * weight).sum();
+                    // It leaves [0, 1] only by rounding.
+                    *share = (0.5 + 0.5 * (*share - expected)).clamp(0.0, 1.0);
                 }
             }
             Ok(())
@@ -79,50 +97,86 @@ impl Experiment for ConfusedBatches {
     }
 }
 
-/// Returns the coordinates of C⁻¹q − π, or `None` if C is singular. q and the columns of C are the means.
-fn differences(target: &DVector<f64>, means: &[f64]) -> Option<Vec<EstimatedDifference>> {
-    let count = target.len();
-    let (mixture, confusion) = means.split_at(count);
-    let inverse = DMatrix::from_column_slice(count, count, confusion).try_inverse()?;
-    let deconvolved = &inverse * DVector::from_column_slice(mixture);
-    // d(C⁻¹q) = C⁻¹(dq − dC·C⁻¹q).
-    let difference = |k: usize| {
-        let mut gradient: Vec<f64> = inverse.row(k).iter().copied().collect();
-        for weight in &deconvolved {
-            gradient.extend(inverse.row(k).iter().map(|entry| -entry * weight));
+/// ½ Σ |yₖ| of the solution y of Cy = w. The first K means are ½ + w/2, the others the columns of C.
+struct Deconvolved {
+    count: usize,
+}
+
+impl Deconvolved {
+    /// C⁻¹ and y, or `None` if C is singular.
+    fn solve(&self, means: &[f64]) -> Option<(DMatrix<f64>, DVector<f64>)> {
+        let (shares, confusion) = means.split_at(self.count);
+        let inverse = DMatrix::from_column_slice(self.count, self.count, confusion).try_inverse()?;
+        let right = DVector::from_iterator(self.count, shares.iter().map(|share| 2.0 * share - 1.0));
+        let solution = &inverse * right;
+        Some((inverse, solution))
+    }
+}
+
+impl FunctionOfMeans for Deconvolved {
+    fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
+        let solved = self.solve(&moments.mean()[at]);
+        solved.map_or(f64::NAN, |(_, solution)| 0.5 * solution.iter().map(|y| y.abs()).sum::<f64>())
+    }
+
+    /// dy = C⁻¹(dw − dC·y).
+    fn gradient(&self, means: &[f64]) -> Vec<f64> {
+        let Some((inverse, solution)) = self.solve(means) else {
+            return vec![f64::NAN; means.len()];
+        };
+        let signs = solution.map(|y| 0.5 * y.signum());
+        let by_right: DVector<f64> = inverse.tr_mul(&signs);
+        let mut gradient: Vec<f64> = by_right.iter().map(|slope| 2.0 * slope).collect();
+        for y in &solution {
+            gradient.extend(by_right.iter().map(|slope| -slope * y));
         }
-        EstimatedDifference { value: deconvolved[k] - target[k], gradient }
-    };
-    Some((0..count).map(difference).collect())
+        gradient
+    }
+
+    fn over_box(&self, means: &[Interval]) -> Interval {
+        let (shares, confusion) = means.split_at(self.count);
+        let difference = |share: &Interval| Interval { lower: 2.0 * share.lower - 1.0, upper: 2.0 * share.upper - 1.0 };
+        let right: Vec<Interval> = shares.iter().map(difference).collect();
+        let Some(solutions) = solutions(confusion, &right) else {
+            return Interval { lower: 0.0, upper: f64::INFINITY };
+        };
+        let (mut lower, mut upper) = (0.0, 0.0);
+        for y in solutions {
+            lower += 0.5 * y.lower.max(-y.upper).max(0.0);
+            upper += 0.5 * y.upper.max(-y.lower);
+        }
+        Interval { lower, upper }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nalgebra::dvector;
+    use crate::inference::gradient_gap;
 
-    /// C has columns (¾, ¼) and (¼, ¾), so q = (½, ½) comes from (½, ½).
-    const MEANS: [f64; 6] = [0.5, 0.5, 0.75, 0.25, 0.25, 0.75];
+    /// C has columns (¾, ¼) and (¼, ¾). With w = (¼, −¼), y = (½, −½).
+    const MEANS: [f64; 6] = [0.625, 0.375, 0.75, 0.25, 0.25, 0.75];
 
     #[test]
     fn confusion_is_taken_out() {
-        let differences = differences(&dvector![1.0, 0.0], &MEANS).expect("C is regular");
-        assert!((differences[0].value + 0.5).abs() < 1e-15 && (differences[1].value - 0.5).abs() < 1e-15);
-        assert_eq!(super::differences(&dvector![1.0, 0.0], &[0.5; 6]), None);
+        let distance = Deconvolved { count: 2 };
+        let mut moments = JointMoments::new(6);
+        moments.push(&MEANS);
+        assert!((distance.value(&moments, 0..6) - 0.5).abs() < 1e-15);
+        let exactly = MEANS.map(|x| Interval { lower: x, upper: x });
+        let found = distance.over_box(&exactly);
+        assert!(found.lower <= 0.5 && found.upper >= 0.5 && found.upper - found.lower < 1e-12, "{found:?}");
+        // Rounding of values near 1 by 1e-16 moves a central difference by 1e-10.
+        assert!(gradient_gap(&distance, &MEANS) < 1e-9);
     }
 
-    /// Rounding of values near 1 by 1e-16 moves a central difference by 1e-10.
     #[test]
-    fn gradients_are_those_of_the_differences() {
-        let value = |at: usize, moved: f64| {
-            let mut means = MEANS;
-            means[at] += moved;
-            differences(&dvector![1.0, 0.0], &means).expect("C is regular")[0].value
-        };
-        let gradient = &differences(&dvector![1.0, 0.0], &MEANS).expect("C is regular")[0].gradient;
-        for (at, derivative) in gradient.iter().enumerate() {
-            let slope = (value(at, 1e-6) - value(at, -1e-6)) / 2e-6;
-            assert!((derivative - slope).abs() < 1e-9, "{at}: {derivative}, not {slope}");
-        }
+    fn a_singular_matrix_says_nothing() {
+        let distance = Deconvolved { count: 2 };
+        let mut moments = JointMoments::new(6);
+        moments.push(&[0.5; 6]);
+        assert!(distance.value(&moments, 0..6).is_nan());
+        let unknown = distance.over_box(&[Interval { lower: 0.5, upper: 0.5 }; 6]);
+        assert_eq!((unknown.lower, unknown.upper), (0.0, f64::INFINITY));
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::limit_fit::LimitFit;
+use super::mixture_means::MixtureMeans;
 use super::weak_batches::WeakBatches;
 use super::{Made, MakeExperiment, Quantity, QuantityError};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
@@ -18,7 +19,7 @@ use weak_to_strong::sample::{Composition, SampleMoments};
 pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![Quantity {
         name: "refined.excess_over_naive".into(),
-        version: 1,
+        version: 2,
         symbol: "|β̂ − β_Q|² − least |β̂_η − β_Q|²".into(),
         meaning: "squared error of refinement less that of naive fine-tuning at its best penalty, both on many labels"
             .into(),
@@ -29,10 +30,11 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             let quantity = "refined.excess_over_naive";
             let naive = least_naive_error(problem)
                 .map_err(|error| QuantityError::Unfit { quantity: quantity.into(), error })?;
-            let excess = Excess { refined: LimitFit::new(problem, 0.0), naive };
-            let excess = OfMeans::new(0..problem.concept_count(), excess).in_unit_interval();
+            let refined = LimitFit::new(problem, 0.0);
             let batches = WeakBatches::new(problem, Composition::OneConcept, settings[0].count(&BATCH));
-            Ok(Made::new(batches, Inference::of([excess])))
+            let means = MixtureMeans::new(batches, vec![refined.along.clone()]);
+            let excess = OfMeans::new(0..refined.width(), Excess { refined, naive }).in_unit_interval();
+            Ok(Made::new(means, Inference::of([excess])))
         }),
     }]
 });

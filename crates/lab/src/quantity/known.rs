@@ -4,18 +4,26 @@ use super::{Draw, Experiment, Made};
 use crate::inference::{Estimator, Inference};
 
 /// An experiment for a number that needs no simulation.
-struct Known(f64);
+struct Known {
+    value: f64,
+    width: usize,
+}
 
 impl Made {
     /// A number that is known. It may be ∞.
     pub(super) fn exact(value: f64) -> Self {
-        Self::new(Known(value), Inference::of([Estimator::Exact(value)]))
+        Self::exact_along(1, value)
+    }
+
+    /// A number that is known and the same at all of `width` settings of a path.
+    pub(super) fn exact_along(width: usize, value: f64) -> Self {
+        Self::new(Known { value, width }, Inference::of((0..width).map(|_| Estimator::Exact(value))))
     }
 }
 
 impl Experiment for Known {
     fn width(&self) -> usize {
-        1
+        self.width
     }
 
     fn sampler(&self) -> &'static str {
@@ -25,7 +33,7 @@ impl Experiment for Known {
     /// Observations are finite, so an infinite number is observed as 0. The estimate does not depend on them.
     fn start(&self) -> Draw<'_> {
         Draw::new(|_, observation| {
-            observation[0] = if self.0.is_finite() { self.0 } else { 0.0 };
+            observation.fill(if self.value.is_finite() { self.value } else { 0.0 });
             Ok(())
         })
     }

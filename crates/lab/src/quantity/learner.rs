@@ -5,7 +5,7 @@ use nalgebra::{DMatrix, DVector};
 use super::QuantityError;
 use super::fine_tuning::ridge;
 use super::finite_variance::require_finite_variance;
-use super::refined_labels::RefinedLabels;
+use super::refined_labels::{LabelSource, RefinedLabels};
 use crate::setting::{BATCH, LABELS, LEARNER, PREDICTIONS, SAMPLES, STAGES, Settings, WEIGHT};
 use weak_to_strong::learn::{FineTuning, FitError, auxiliary_labels, student_labels};
 use weak_to_strong::model::TransferProblem;
@@ -52,7 +52,10 @@ impl Learner {
         let method = match settings.word(&LEARNER) {
             "source" => Method::Unaltered(problem.source_mean()),
             "weak" => Method::Unaltered(problem.weak_mean()),
-            "refined" => Method::Refined(Box::new(refined_labels(problem, path)?)),
+            "refined" => {
+                require_finite_variance(problem, &LABELS, path)?;
+                Method::Refined(Box::new(RefinedLabels::new(problem, refined_source(path)?, problem.noise())))
+            }
             "auxiliary" => Method::Auxiliary(weak_labels()?, prediction(problem, settings)),
             "bootstrapped" => Method::Bootstrapped(weak_labels()?, later_stages(problem, settings)),
             _ => Method::Naive(weak_labels()?),
@@ -113,17 +116,17 @@ impl Sample {
     }
 }
 
-fn refined_labels(problem: &TransferProblem, path: &[Settings]) -> Result<RefinedLabels, QuantityError> {
+/// How the refined labels of a learner come about: each with a fresh batch of examples of one concept.
+pub(super) fn refined_source(path: &[Settings]) -> Result<LabelSource, QuantityError> {
     if path[0].number(&LABELS).is_infinite() {
         return Err(QuantityError::InfinitelyManyLabels);
     }
-    require_finite_variance(problem, &LABELS, path)?;
     let (batch, labels) = (path[0].count(&BATCH), path[0].count(&LABELS));
-    Ok(RefinedLabels::new(problem, Composition::OneConcept, batch, false, labels))
+    Ok(LabelSource { composition: Composition::OneConcept, batch, shared: false, labels })
 }
 
 /// What the source predicts: its mean β_P, or its most probable concept.
-fn prediction(problem: &TransferProblem, settings: &Settings) -> DVector<f64> {
+pub(super) fn prediction(problem: &TransferProblem, settings: &Settings) -> DVector<f64> {
     match settings.word(&PREDICTIONS) {
         "hardened" => problem.most_probable_source_concept(),
         _ => problem.source_mean(),
@@ -131,16 +134,22 @@ fn prediction(problem: &TransferProblem, settings: &Settings) -> DVector<f64> {
 }
 
 /// Students of rising strength: the label noise of stage t = 1…T − 1 is σ_w^(1 − t/T)·σ^(t/T).
+pub(super) fn later_noises(problem: &TransferProblem, settings: &Settings) -> Vec<f64> {
+    let stages = settings.count(&STAGES);
+    let noise = |stage: usize| {
+        let strength = stage as f64 / stages as f64;
+        problem.weak_noise().powf(1.0 - strength) * problem.noise().powf(strength)
+    };
+    (1..stages).map(noise).collect()
+}
+
+/// The samples of later students, with standard noise, and the standard deviations of their noise.
 fn later_stages(problem: &TransferProblem, settings: &Settings) -> Vec<(Sample, f64)> {
     let standard = LabelLaw {
         concepts: DMatrix::zeros(problem.dim(), 1),
         prior: DVector::from_element(1, 1.0),
         noise: LabelNoise::normal(1.0),
     };
-    let stages = settings.count(&STAGES);
-    let noise = |stage: usize| {
-        let strength = stage as f64 / stages as f64;
-        problem.weak_noise().powf(1.0 - strength) * problem.noise().powf(strength)
-    };
-    (1..stages).map(|stage| (Sample::new(problem, standard.clone(), settings), noise(stage))).collect()
+    let stage = |noise| (Sample::new(problem, standard.clone(), settings), noise);
+    later_noises(problem, settings).into_iter().map(stage).collect()
 }

@@ -1,9 +1,12 @@
-//! Fine-tuning in the limit of many labels, where β̂ − β_Q is an affine function of a mean.
+//! Fine-tuning in the limit of many labels, where β̂ − β_Q is a linear function of the mean probabilities of concepts.
 
 use std::ops::Range;
 
 use nalgebra::{DMatrix, DVector};
 
+use super::axes::axes;
+use super::mixture_shares::MixtureShares;
+use super::squared_length::{range_of_square, squared_length};
 use crate::inference::FunctionOfMeans;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::kernel::{Kernel, vectorised};
@@ -12,12 +15,18 @@ use weak_to_strong::model::TransferProblem;
 use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::sample::GROUP;
 
-/// β̂ − β_Q as an affine function of the probabilities of concepts behind the labels: the labels' mean Σ αₖβₖ, shrunk towards the
-/// source by λ/(λ + η) along each coordinate of variance λ.
+/// β̂ − β_Q as a linear function of the probabilities of concepts behind the labels: the labels' mean Σ αₖβₖ, shrunk towards the source by
+/// λ/(λ + η) along each coordinate of variance λ.
+///
+/// It is observed along axes, the first of which is the direction of β_P − β_Q. That is its value before the source has seen any example.
 #[derive(Clone)]
 pub(super) struct LimitFit {
-    matrix: DMatrix<f64>,
-    offset: DVector<f64>,
+    /// β̂ − β_Q if a concept is certain, one column for each concept.
+    vertices: DMatrix<f64>,
+    /// β̂ − β_Q at the prior of the source.
+    at_prior: DVector<f64>,
+    /// β̂ − β_Q along the axes.
+    pub(super) along: MixtureShares,
     /// The greatest |β̂ − β_Q|². It is attained at a vertex of the simplex, because |β̂ − β_Q|² is a convex function of the probabilities.
     pub(super) greatest: f64,
 }
@@ -25,87 +34,63 @@ pub(super) struct LimitFit {
 impl LimitFit {
     pub(super) fn new(problem: &TransferProblem, penalty: f64) -> Self {
         let kept = problem.prompts().variances(problem.dim()).map(|variance| variance / (variance + penalty));
+        let source = problem.source_mean();
+        let offset = &source - source.component_mul(&kept) - problem.target_mean();
         let identity = DMatrix::identity(problem.concept_count(), problem.concept_count());
         let columns: Vec<DVector<f64>> = identity
             .column_iter()
-            .map(|concept| refined_mean(problem, &concept.into_owned()).component_mul(&kept))
+            .map(|concept| refined_mean(problem, &concept.into_owned()).component_mul(&kept) + &offset)
             .collect();
-        let source = problem.source_mean();
-        let offset = &source - source.component_mul(&kept) - problem.target_mean();
-        let matrix = DMatrix::from_columns(&columns);
-        Self { greatest: greatest_at_vertices(&matrix, &offset), matrix, offset }
+        Self::of_vertices(DMatrix::from_columns(&columns), source - problem.target_mean())
     }
 
-    /// Makes the function for means that are β̂ − β_Q itself (length d).
-    pub(super) fn of_errors(dim: usize) -> Self {
-        Self { matrix: DMatrix::identity(dim, dim), offset: DVector::zeros(dim), greatest: f64::INFINITY }
+    fn of_vertices(vertices: DMatrix<f64>, at_prior: DVector<f64>) -> Self {
+        let along = MixtureShares::new(&axes(&at_prior, &vertices).tr_mul(&vertices));
+        // Any positive bound is right for a length that is 0 everywhere.
+        let squares = vertices.column_iter().map(|column| column.norm_squared());
+        let greatest = squares.fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+        Self { vertices, at_prior, along, greatest }
     }
 
     /// The same with Σ^½(β̂ − β_Q) in place of β̂ − β_Q, whose squared length is the excess risk; `deviations` are those of the prompt's
     /// coordinates.
     pub(super) fn in_excess_risk(mut self, deviations: &DVector<f64>) -> Self {
-        self.matrix.column_iter_mut().for_each(|mut column| column.component_mul_assign(deviations));
-        self.offset.component_mul_assign(deviations);
-        if self.greatest.is_finite() {
-            self.greatest = greatest_at_vertices(&self.matrix, &self.offset);
-        }
-        self
+        self.vertices.column_iter_mut().for_each(|mut column| column.component_mul_assign(deviations));
+        Self::of_vertices(self.vertices, self.at_prior.component_mul(deviations))
     }
 
     /// Returns R (K columns, upper trapezoidal). |R·α|² is |β̂ − β_Q|² at the probabilities α as a share of the greatest one.
     ///
-    /// As Σ αₖ = 1, β̂ − β_Q = V·α. Column k of V is β̂ − β_Q if concept k is certain, and V = QR.
+    /// β̂ − β_Q = V·α, where column k of V is β̂ − β_Q if concept k is certain, and V = QR.
     pub(super) fn root_of_shares(&self) -> DMatrix<f64> {
-        let mut at_vertices = self.matrix.clone();
-        at_vertices.column_iter_mut().for_each(|mut column| column += &self.offset);
-        at_vertices.qr().r() / self.greatest.sqrt()
+        self.vertices.clone().qr().r() / self.greatest.sqrt()
     }
 
-    /// Returns the number of means that it is a function of.
+    /// Returns the number of coordinates in which it is observed.
     pub(super) fn width(&self) -> usize {
-        self.matrix.ncols()
-    }
-
-    pub(super) fn error(&self, probabilities: &DVector<f64>) -> DVector<f64> {
-        &self.matrix * probabilities + &self.offset
+        self.along.count()
     }
 }
 
 impl FunctionOfMeans for LimitFit {
     /// |β̂ − β_Q|² at its means, corrected for the upward bias of a squared mean.
     fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
-        let first = at.start;
-        let covariance = DMatrix::from_fn(at.len(), at.len(), |i, j| moments.covariance(first + i, first + j));
-        let error = self.error(&DVector::from_column_slice(&moments.mean()[at]));
-        let excess = (&self.matrix * &covariance).component_mul(&self.matrix).sum() / moments.count().max(1) as f64;
-        error.norm_squared() - excess
+        squared_length(moments, at, |axis, share| self.along.value(axis, share), |axis| self.along.width(axis))
     }
 
     fn gradient(&self, means: &[f64]) -> Vec<f64> {
-        let gradient = self.matrix.tr_mul(&self.error(&DVector::from_column_slice(means))) * 2.0;
-        gradient.as_slice().to_vec()
+        let slope = |(axis, share): (usize, &f64)| 2.0 * self.along.value(axis, *share) * self.along.width(axis);
+        means.iter().enumerate().map(slope).collect()
     }
 
     fn over_box(&self, means: &[Interval]) -> Interval {
-        let (mut lower, mut upper) = (0.0, 0.0);
-        for (row, offset) in self.matrix.row_iter().zip(&self.offset) {
-            let (mut least, mut most) = (*offset, *offset);
-            for (weight, mean) in row.iter().zip(means) {
-                let ends = [weight * mean.lower, weight * mean.upper];
-                least += ends[0].min(ends[1]);
-                most += ends[0].max(ends[1]);
-            }
-            lower += least.max(-most).max(0.0).powi(2);
-            upper += least.powi(2).max(most.powi(2));
-        }
-        Interval { lower, upper: upper.min(self.greatest) }
+        let squares = means.iter().enumerate().map(|(axis, share)| range_of_square(self.along.interval(axis, *share)));
+        let sum = squares.fold(Interval { lower: 0.0, upper: 0.0 }, |sum, square| Interval {
+            lower: sum.lower + square.lower,
+            upper: sum.upper + square.upper,
+        });
+        Interval { lower: sum.lower.min(self.greatest), upper: sum.upper.min(self.greatest) }
     }
-}
-
-/// Returns the greatest squared length over the simplex. Any positive bound is right for a length that is 0 everywhere.
-fn greatest_at_vertices(matrix: &DMatrix<f64>, offset: &DVector<f64>) -> f64 {
-    let at_vertices = matrix.column_iter().map(|column| (column + offset).norm_squared());
-    at_vertices.fold(0.0, f64::max).max(f64::MIN_POSITIVE)
 }
 
 /// Writes |R·α|² of a group of replicates, R of [`LimitFit::root_of_shares`] and αₖ of replicate l at k·GROUP + l.
@@ -140,6 +125,8 @@ impl Kernel for WriteShares<'_> {
                 shares[l] = errors[l].mul_add(errors[l], shares[l]);
             }
         }
+        // It exceeds 1 only by rounding.
+        shares.iter_mut().filter(|share| **share > 1.0).for_each(|share| *share = 1.0);
     }
 }
 
@@ -147,32 +134,44 @@ impl Kernel for WriteShares<'_> {
 mod tests {
     use super::*;
     use crate::inference::gradient_gap;
-    use nalgebra::dvector;
+    use nalgebra::{dmatrix, dvector};
 
-    /// An error (3, 4) has squared length 25, and with prompts of variances 1/4 and 1 the excess risk 9/4 + 16.
+    /// At certain concepts the error is (3, 4) or (0, 0): a squared length of 25 and, with prompts of variances 1/4 and 1, an excess risk of 9/4 + 16.
     #[test]
     fn excess_risk_weights_coordinates_by_their_variance() {
-        let mut moments = JointMoments::new(2);
-        (0..2).for_each(|_| moments.push(&[3.0, 4.0]));
-        assert_eq!(LimitFit::of_errors(2).value(&moments, 0..2), 25.0);
-        let risk = LimitFit::of_errors(2).in_excess_risk(&dvector![0.5, 1.0]);
-        assert_eq!(risk.value(&moments, 0..2), 18.25);
-        assert!(gradient_gap(&risk, &[3.0, 4.0]) < 1e-8);
+        let fit = LimitFit::of_vertices(dmatrix![3.0, 0.0; 4.0, 0.0], dvector![1.5, 2.0]);
+        let risk = fit.clone().in_excess_risk(&dvector![0.5, 1.0]);
+        for (fit, expected) in [(fit, 25.0), (risk, 18.25)] {
+            assert_eq!((fit.width(), fit.greatest), (1, expected));
+            let mut moments = JointMoments::new(1);
+            moments.push(&[1.0]);
+            assert!((fit.value(&moments, 0..1) - expected).abs() < 1e-13);
+            assert!(gradient_gap(&fit, &[0.7]) < 1e-8);
+            let half = fit.over_box(&[Interval { lower: 0.5, upper: 1.0 }]);
+            assert!((half.lower - 0.25 * expected).abs() < 1e-13 && (half.upper - expected).abs() < 1e-13);
+        }
+    }
+
+    /// An error of (±1, ½): both directions are observed. The box contains 0 along the second axis only.
+    #[test]
+    fn squares_add_up_along_the_axes() {
+        let fit = LimitFit::of_vertices(dmatrix![1.0, -1.0; 0.5, 0.5], dvector![0.0, 0.5]);
+        let mut shares = [0.0; 2];
+        fit.along.write(&[0.75, 0.25], &mut shares);
+        let values = [0, 1].map(|axis| fit.along.value(axis, shares[axis]));
+        assert!((values[0] - 0.5).abs() < 1e-15 && (values[1].abs() - 0.5).abs() < 1e-15, "{values:?}");
+        assert!(gradient_gap(&fit, &shares) < 1e-8);
+        let over = fit.over_box(&[Interval { lower: 0.0, upper: 1.0 }, Interval { lower: 0.25, upper: 1.0 }]);
+        assert!((over.lower - 0.25).abs() < 1e-15 && (over.upper - 1.25).abs() < 1e-15, "{over:?}");
     }
 
     /// V = (0, e₁, 2e₂) has the greatest squared length 4: probabilities (½, ¼, ¼) reach (1/16 + 1/4)/4 of it.
     #[test]
     fn shares_of_the_greatest_error_by_hand() {
-        let fit = LimitFit {
-            matrix: DMatrix::from_columns(&[dvector![1.0, 0.0, 3.0], dvector![2.0, 0.0, 3.0], dvector![1.0, 2.0, 3.0]]),
-            offset: dvector![-1.0, 0.0, -3.0],
-            greatest: 4.0,
-        };
+        let fit = LimitFit::of_vertices(dmatrix![0.0, 1.0, 0.0; 0.0, 0.0, 2.0; 0.0, 0.0, 0.0], dvector![0.5, 0.5, 0.0]);
         let probabilities: Vec<f64> = [0.5, 0.25, 0.25].iter().flat_map(|p| [*p; GROUP]).collect();
         let mut shares = [0.0; GROUP];
         write_shares(&fit.root_of_shares(), &probabilities, &mut shares);
-        let expected = fit.error(&dvector![0.5, 0.25, 0.25]).norm_squared() / 4.0;
-        assert!((expected - 5.0 / 64.0).abs() < 1e-15);
-        assert!(shares.iter().all(|share| (share - expected).abs() < 1e-15), "{}", shares[0]);
+        assert!(shares.iter().all(|share| (share - 5.0 / 64.0).abs() < 1e-15), "{}", shares[0]);
     }
 }

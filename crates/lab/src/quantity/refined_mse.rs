@@ -2,19 +2,20 @@
 
 use std::sync::LazyLock;
 
-use nalgebra::DVector;
-
-use super::fine_tuning::{ridge_error, write_squared_errors};
-use super::finite_variance::require_finite_variance;
+use super::fresh_labels::FreshLabels;
 use super::limit_fit::{LimitFit, write_shares};
+use super::mixture_error::MixtureError;
+use super::mixture_means::MixtureMeans;
+use super::prompt_constants::PromptConstants;
 use super::rare_refinement::rare_refinement;
-use super::refined_labels::RefinedLabels;
+use super::refined_fit::{Observed, RefinedFit};
+use super::refined_labels::LabelSource;
+use super::shared_labels::SharedLabels;
 use super::weak_batches::{WeakBatches, composition};
-use super::{Draw, Experiment, Made, MadeExperiment, MakeExperiment, Quantity, Undefined};
+use super::{Draw, Experiment, Made, MadeExperiment, MakeExperiment, Quantity};
 use crate::inference::{Inference, Mean, OfMeans};
 use crate::setting::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, SAMPLER, Settings};
 use crate::unit::Unit;
-use weak_to_strong::learn::FineTuning;
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::sample::GROUP;
 
@@ -35,13 +36,12 @@ fn experiment(problem: &TransferProblem, path: &[Settings]) -> MadeExperiment {
     let (composition, batch) = (composition(&path[0]), path[0].count(&BATCH));
     let shared = path[0].word(&BATCHES) == "shared";
     if path[0].number(&LABELS) < f64::INFINITY {
-        require_finite_variance(problem, &LABELS, path)?;
-        return Ok(Made::of_means(RefinedFit {
-            labels: RefinedLabels::new(problem, composition, batch, shared, path[0].count(&LABELS)),
-            source_mean: problem.source_mean(),
-            target_mean: problem.target_mean(),
-            path: path.to_vec(),
-        }));
+        let source = LabelSource { composition, batch, shared, labels: path[0].count(&LABELS) };
+        return Ok(match path[0].word(&SAMPLER) {
+            "plain" => RefinedFit::new(problem, path, source, Observed::Plain).made(),
+            "direct" => RefinedFit::new(problem, path, source, Observed::Direct).made(),
+            _ => of_labels(problem, path, source),
+        });
     }
     let automatic = path[0].word(&SAMPLER) == "automatic";
     if let Some(rare) = rare_refinement(problem, path, composition, batch).filter(|_| automatic) {
@@ -50,7 +50,19 @@ fn experiment(problem: &TransferProblem, path: &[Settings]) -> MadeExperiment {
     // In the limit of many labels, only the posterior is random.
     let batches = WeakBatches::new(problem, composition, batch);
     let limits = path.iter().map(|settings| LimitFit::new(problem, settings.number(&PENALTY)));
-    if shared { Ok(shared_limit(batches, limits.collect())) } else { Ok(fresh_limit(batches, limits)) }
+    Ok(if shared { shared_limit(batches, limits.collect()) } else { fresh_limit(batches, limits) })
+}
+
+/// Refinement with finitely many labels. Label noise, the concepts behind the labels and the directions of prompts are integrated out as far as they can
+/// be.
+pub(super) fn of_labels(problem: &TransferProblem, path: &[Settings], source: LabelSource) -> Made {
+    let penalties: Vec<f64> = path.iter().map(|settings| settings.number(&PENALTY)).collect();
+    let Some(prompts) = PromptConstants::new(problem, source.labels, &penalties) else {
+        return RefinedFit::new(problem, path, source, Observed::Integrated).made();
+    };
+    let batches = WeakBatches::new(problem, source.composition, source.batch);
+    let error = MixtureError::new(problem);
+    if source.shared { SharedLabels::made(batches, error, prompts) } else { FreshLabels::made(batches, error, prompts) }
 }
 
 /// One batch for all labels: E|β̂(α̂) − β_Q|².
@@ -62,37 +74,15 @@ fn shared_limit(batches: WeakBatches, limits: Vec<LimitFit>) -> Made {
 
 /// A fresh batch for each label: |β̂(E α̂) − β_Q|², corrected for the upward bias of a squared mean.
 ///
-/// The delta method fails near a squared error of 0. So the interval is the range of the squared error over a box for E α̂.
+/// The delta method fails near a squared error of 0. So the interval is the range of the squared error over a box for its coordinates.
 fn fresh_limit(batches: WeakBatches, limits: impl Iterator<Item = LimitFit>) -> Made {
-    let squared_errors = limits.map(|limit| OfMeans::new(0..limit.width(), limit).in_unit_interval());
-    Made::new(batches, Inference::of(squared_errors))
-}
-
-/// Refinement with finitely many labels.
-struct RefinedFit {
-    labels: RefinedLabels,
-    source_mean: DVector<f64>,
-    target_mean: DVector<f64>,
-    path: Vec<Settings>,
-}
-
-impl Experiment for RefinedFit {
-    fn width(&self) -> usize {
-        self.path.len()
+    let (mut functions, mut estimators, mut first) = (Vec::new(), Vec::new(), 0);
+    for limit in limits {
+        functions.push(limit.along.clone());
+        estimators.push(OfMeans::new(first..first + limit.width(), limit.clone()).in_unit_interval());
+        first += limit.width();
     }
-
-    fn sampler(&self) -> &'static str {
-        self.labels.sampler_name()
-    }
-
-    fn start(&self) -> Draw<'_> {
-        let mut labels = self.labels.clone();
-        Draw::new(move |stream, observation| {
-            labels.draw(stream);
-            let fit = FineTuning::new(&labels.moments, &self.source_mean).map_err(|_| Undefined::at(0))?;
-            write_squared_errors(observation, &fit, &self.path, ridge_error, &self.target_mean)
-        })
-    }
+    Made::new(MixtureMeans::new(batches, functions), Inference::of(estimators))
 }
 
 /// One batch for all labels: |β̂(α̂) − β_Q|², observed as a share of the greatest squared error.

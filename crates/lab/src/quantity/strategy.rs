@@ -39,7 +39,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         },
         Quantity {
             name: "strategy.mse".into(),
-            version: 3,
+            version: 4,
             symbol: "|β̂ − β_Q|²".into(),
             meaning: "squared error of fine-tuning on many answers, each with a fresh batch".into(),
             unit: Unit::MeanSquaredError,
@@ -51,7 +51,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         },
         Quantity {
             name: "strategy.excess_risk".into(),
-            version: 3,
+            version: 4,
             symbol: "E((β̂ − β_Q)ᵀX)²".into(),
             meaning: "excess risk of fine-tuning on many answers, each with a fresh batch".into(),
             unit: Unit::ExcessRisk,
