@@ -7,7 +7,6 @@
 
 pub use crate::learn::expected_path::ExpectedPath;
 pub use crate::learn::ridge_path::RidgePath;
-pub use crate::learn::ridge_traces::RidgeTraces;
 pub use crate::learn::tridiagonal::PENALTIES;
 pub use crate::numeric::aligned::AlignedNumbers;
 pub use crate::numeric::vectorised::{Kernel, LANES, vectorised};
@@ -15,4 +14,3 @@ pub use crate::random::wide::WideGenerator;
 pub use crate::sample::bidiagonal::{BidiagonalSample, BidiagonalSampler, BidiagonalSquares, SquaresSampler};
 pub use crate::sample::lane_gram::{GramSampler, LaneGram};
 pub use crate::sample::lane_moments::{LaneMoments, LaneSampler};
-pub use crate::sample::spectrum::{SpectrumSample, SpectrumSampler};

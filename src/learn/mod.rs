@@ -11,7 +11,6 @@ mod in_context_predictor;
 mod pivots;
 mod reflection;
 pub(crate) mod ridge_path;
-pub(crate) mod ridge_traces;
 mod spectrum;
 pub(crate) mod tridiagonal;
 

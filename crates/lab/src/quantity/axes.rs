@@ -7,7 +7,7 @@ use weak_to_strong::numeric::span_basis;
 const ROUNDING: f64 = 1e-12;
 
 /// Returns orthonormal vectors, as columns, whose span contains the columns of `vectors` and the vector `first`. The first of them points along
-/// `first`, unless `first` is zero.
+/// `first`, unless `first` is zero. There is at least one axis.
 ///
 /// |m|² is the sum of the squares of the coordinates of m. Each coordinate has an interval of its own, so that of |m|² is narrow if one axis lies
 /// along m. `first` must not depend on the draws that the intervals are computed from.
@@ -24,7 +24,10 @@ pub(super) fn axes(first: &DVector<f64>, vectors: &DMatrix<f64>) -> DMatrix<f64>
         column.fill(0.0);
     }
     axes.extend(span_basis(&rest).column_iter().map(|column| column.into_owned()));
-    if axes.is_empty() { DMatrix::zeros(first.len(), 0) } else { DMatrix::from_columns(&axes) }
+    if axes.is_empty() {
+        axes.push(DVector::from_fn(first.len(), |i, _| f64::from(u8::from(i == 0))));
+    }
+    DMatrix::from_columns(&axes)
 }
 
 #[cfg(test)]
@@ -48,6 +51,6 @@ mod tests {
         let vectors = DMatrix::from_columns(&[&first * 3.0, &first / 7.0]);
         assert_eq!(axes(&first, &vectors).ncols(), 1);
         assert_eq!(axes(&DVector::zeros(3), &vectors).ncols(), 1);
-        assert_eq!(axes(&DVector::zeros(3), &DMatrix::zeros(3, 2)).ncols(), 0);
+        assert_eq!(axes(&DVector::zeros(3), &DMatrix::zeros(3, 2)), dvector![1.0, 0.0, 0.0]);
     }
 }

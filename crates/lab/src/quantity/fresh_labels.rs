@@ -1,19 +1,22 @@
-//! The MSE of refinement with a fresh batch for each label, for isotropic Gaussian prompts.
+//! The MSE of refinement with a fresh batch for each label, for prompts whose law is unchanged by signed permutations.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::constants_law::ConstantsLaw;
 use super::mixture_box::MixtureBox;
-use super::mixture_error::MixtureError;
-use super::prompt_constants::{CONSTANTS, PromptConstants, constants_of_shares, write_constant_shares};
+use super::mixture_error::{MixtureError, dot};
+use super::prompt_constants::PromptConstants;
+use super::ridge_constants::RidgeConstants;
+use super::ridge_cuts::RidgeCuts;
 use super::weak_batches::WeakBatches;
 use super::{Draw, Experiment, Made};
-use crate::inference::{Estimator, FunctionOfMeans, Inference, OfMeans};
+use crate::inference::{Estimator, FunctionOfMeans, Inference, OfMeans, Range as Proved};
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::kernel::LANES;
 use weak_to_strong::numeric::JointMoments;
-use weak_to_strong::sample::GROUP;
+use weak_to_strong::random::Stream;
+use weak_to_strong::sample::{GROUP, PosteriorGroup};
 
 /// Observes the posterior after a batch and, independently of it, the constants of the prompts at each penalty. The concepts behind the labels are
 /// independent with law ᾱ = E α̂, so the MSE is a function of the means of what is observed.
@@ -36,7 +39,7 @@ impl FreshLabels {
         let mut width = error.width();
         let mut places = Vec::new();
         for law in &prompts.laws {
-            let drawn = matches!(law, ConstantsLaw::Drawn { .. });
+            let drawn = matches!(law, ConstantsLaw::Drawn(_));
             let first = if drawn && width > error.width() { width } else { 0 };
             let place = first..first + error.width() + if drawn { CONSTANTS } else { 0 };
             width = width.max(place.end);
@@ -44,9 +47,13 @@ impl FreshLabels {
         }
         let estimator = |(place, law): (&Range<usize>, &ConstantsLaw)| match law {
             ConstantsLaw::Infinite => Estimator::Exact(f64::INFINITY),
-            ConstantsLaw::Known(_) | ConstantsLaw::Drawn { .. } => {
+            ConstantsLaw::Known(_) | ConstantsLaw::Drawn(_) => {
                 let mse = MseOfMeans { error: error.clone(), law: *law };
-                OfMeans::new(place.clone(), mse).in_unit_interval().into()
+                let mut ranges = vec![Proved::UNIT; error.width()];
+                if let ConstantsLaw::Drawn(cuts) = law {
+                    ranges.extend(ranges_of_constants(cuts));
+                }
+                OfMeans::new(place.clone(), mse).with_ranges(ranges).within(0.0, f64::INFINITY).into()
             }
         };
         let inference = Inference::of(places.iter().zip(&prompts.laws).map(estimator));
@@ -67,26 +74,71 @@ impl Experiment for FreshLabels {
         let mut group = self.batches.empty_group();
         let mut prompts = self.prompts.start();
         let (width, mixture) = (self.width, self.error.width());
+        let repeats = self.prompts.posteriors_in_replicate();
         Draw::in_groups(GROUP, move |stream, observations| {
-            prompts.open(stream);
-            self.batches.draw(&mut group, stream);
+            let probabilities = self.mean_posteriors(&mut group, repeats, stream);
             for place in &self.places {
                 let square = place.start + mixture - 1;
-                self.error.along.write_group(&group.probabilities, observations, width, place.start);
-                self.error.square.write_group(&group.probabilities, observations, width, square);
+                self.error.along.write_group(&probabilities, observations, width, place.start);
+                self.error.square.write_group(&probabilities, observations, width, square);
             }
             for observations in observations.chunks_exact_mut(width * LANES) {
                 prompts.draw(stream);
-                for (place, law) in self.places.iter().zip(&self.prompts.laws) {
-                    let constants = place.start + mixture..place.end;
-                    prompts.each_drawn(law, |lane, drawn, cuts| {
-                        let own = &mut observations[lane * width..][..width];
-                        write_constant_shares(&drawn, cuts, &mut own[constants.clone()]);
-                    });
+                for ((place, law), lanes) in self.places.iter().zip(&self.prompts.laws).zip(&prompts.constants) {
+                    if let ConstantsLaw::Drawn(cuts) = law {
+                        for (observation, constants) in observations.chunks_exact_mut(width).zip(lanes) {
+                            let own = &mut observation[place.start + mixture..place.end];
+                            own.copy_from_slice(&observed_constants(constants, cuts));
+                        }
+                    }
                 }
             }
             Ok(())
         })
+    }
+}
+
+impl FreshLabels {
+    /// For each replicate of a group, the mean of several posteriors.
+    fn mean_posteriors(&self, group: &mut PosteriorGroup, repeats: usize, stream: &mut Stream) -> Vec<f64> {
+        let mut means = vec![0.0; group.probabilities.len()];
+        for _ in 0..repeats {
+            self.batches.draw(group, stream);
+            means.iter_mut().zip(&group.probabilities).for_each(|(mean, one)| *mean += one / repeats as f64);
+        }
+        means
+    }
+}
+
+/// How many constants are observed.
+const CONSTANTS: usize = 5;
+
+fn ranges_of_constants(cuts: &RidgeCuts) -> [Proved; CONSTANTS] {
+    let quarter = Proved::between(0.0, 0.25);
+    [Proved::UNIT, quarter, Proved::UNIT, cuts.noise.range(), cuts.mixing.range()]
+}
+
+/// The observations of constants. They leave their ranges only by rounding.
+fn observed_constants(constants: &RidgeConstants, cuts: &RidgeCuts) -> [f64; CONSTANTS] {
+    let RidgeConstants { kept, product, moved, noise, mixing } = *constants;
+    [
+        rounded_into(kept, 1.0),
+        rounded_into(product, 0.25),
+        rounded_into(moved, 1.0),
+        cuts.noise.observation(noise),
+        cuts.mixing.observation(mixing),
+    ]
+}
+
+/// Takes rounding off a number that lies in [0, `greatest`].
+fn rounded_into(number: f64, greatest: f64) -> f64 {
+    const ROUNDING: f64 = 1e-9;
+    if number > greatest && number < greatest * (1.0 + ROUNDING) {
+        greatest
+    } else if number < 0.0 && number > -ROUNDING * greatest {
+        0.0
+    } else {
+        number
     }
 }
 
@@ -96,11 +148,24 @@ struct MseOfMeans {
     law: ConstantsLaw,
 }
 
+impl MseOfMeans {
+    /// The constants that are known, or those with these means.
+    fn constants(&self, means: &[f64]) -> RidgeConstants {
+        match &self.law {
+            ConstantsLaw::Known(constants) => *constants,
+            ConstantsLaw::Infinite => RidgeConstants::UNKNOWN,
+            ConstantsLaw::Drawn(_) => {
+                RidgeConstants { kept: means[0], product: means[1], moved: means[2], noise: means[3], mixing: means[4] }
+            }
+        }
+    }
+}
+
 impl FunctionOfMeans for MseOfMeans {
     /// The MSE at the means, corrected for the upward bias of |a′|².
     fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
         let (shares, constants) = moments.mean()[at.clone()].split_at(self.error.width());
-        let constants = constants_of_shares(&self.law, constants);
+        let constants = self.constants(constants);
         let variance = |axis: usize| {
             let coordinate = at.start + axis;
             self.error.along.width(axis).powi(2) * moments.covariance(coordinate, coordinate)
@@ -112,7 +177,7 @@ impl FunctionOfMeans for MseOfMeans {
     fn gradient(&self, means: &[f64]) -> Vec<f64> {
         let (shares, constants) = means.split_at(self.error.width());
         let mean = self.error.mean_bias(shares);
-        let constants = constants_of_shares(&self.law, constants);
+        let constants = self.constants(constants);
         let mut gradient: Vec<f64> = (mean.along.iter().zip(&self.error.bias).enumerate())
             .map(|(axis, (y, bias))| {
                 let slope = 2.0 * ((constants.moved - constants.mixing) * y + constants.product * bias);
@@ -120,15 +185,14 @@ impl FunctionOfMeans for MseOfMeans {
             })
             .collect();
         gradient.push(constants.mixing * self.error.square.width(0));
-        if let ConstantsLaw::Drawn { cuts, .. } = &self.law {
-            let dot = |one: &[f64], other: &[f64]| one.iter().zip(other).map(|(x, y)| x * y).sum::<f64>();
+        if let ConstantsLaw::Drawn(_) = &self.law {
             let moved_square = dot(&mean.along, &mean.along);
             gradient.extend([
                 self.error.bias_square(),
-                0.5 * dot(&self.error.bias, &mean.along),
+                2.0 * dot(&self.error.bias, &mean.along),
                 moved_square,
-                self.error.noise_square * cuts.noise.greatest,
-                (mean.square - moved_square) * cuts.mixing.greatest,
+                self.error.noise_square,
+                mean.square - moved_square,
             ]);
         }
         gradient
@@ -142,14 +206,10 @@ impl FunctionOfMeans for MseOfMeans {
         let bounds = match &self.law {
             ConstantsLaw::Known(constants) => MixtureBox::with_constants(along, square, constants),
             ConstantsLaw::Infinite => return Interval { lower: 0.0, upper: f64::INFINITY },
-            ConstantsLaw::Drawn { cuts, .. } => MixtureBox {
+            ConstantsLaw::Drawn(cuts) => MixtureBox {
                 along,
                 square,
-                shrinkage: [
-                    constants[0],
-                    Interval { lower: 0.25 * constants[1].lower, upper: 0.25 * constants[1].upper },
-                    constants[2],
-                ],
+                shrinkage: [constants[0], constants[1], constants[2]],
                 noise: cuts.noise.interval(constants[3]),
                 mixing: cuts.mixing.interval(constants[4]),
             },

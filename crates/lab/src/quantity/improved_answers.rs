@@ -76,6 +76,9 @@ impl ImprovedAnswers {
     fn pilot(&self) -> DVector<f64> {
         let mut stream = open_stream(0, &ContentKey::of("the first axis of ask to improve"), 0);
         let width = self.width();
+        if width == 0 {
+            return DVector::zeros(0);
+        }
         let mut observations = vec![0.0; width * GROUP];
         let mut sum = DVector::zeros(width);
         for _ in 0..PILOT_GROUPS {

@@ -54,7 +54,7 @@ impl MseBounds {
         let stages = learner.noises(settings).len();
         let law = problem.prompts();
         let size = law.isotropic_variance().filter(|_| law.is_gaussian());
-        let constants = size.map(|variance| ConstantsLaw::new(SampleSize { count, dim, variance }, penalty));
+        let constants = size.map(|variance| ConstantsLaw::gaussian(SampleSize { count, dim, variance }, penalty));
         // Of a chain of students, each passes on the noise of the one before. Least squares on more labels than dimensions passes all of it on.
         let passes_all_on = stages == 1 || count >= dim;
         let unit = |greatest: f64| Cut { greatest, beyond: 0.0, greatest_mean: f64::INFINITY };
@@ -65,7 +65,7 @@ impl MseBounds {
             }
             Some(ConstantsLaw::Infinite) if passes_all_on => (Some(f64::INFINITY), unit(f64::INFINITY)),
             Some(ConstantsLaw::Infinite) => (None, unit(f64::INFINITY)),
-            Some(ConstantsLaw::Drawn { cuts, .. }) => (None, cuts.noise),
+            Some(ConstantsLaw::Drawn(cuts)) => (None, cuts.noise),
             None => (None, unit(0.25 * count.min(dim) as f64 / (count as f64 * penalty))),
         };
         let cut = Cut {

@@ -37,6 +37,10 @@ impl MixtureBox {
         for [kept, product, moved] in self.shrinkage_vertices() {
             let at_prior = kept * error.bias_square();
             let signal = self.quadratic(error, moved, product);
+            if self.mixing.upper == f64::INFINITY {
+                (lower, upper) = (lower.min(at_prior + signal.lower), f64::INFINITY);
+                continue;
+            }
             let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
             for mixing in [self.mixing.lower, self.mixing.upper] {
                 let all = self.quadratic(error, moved - mixing, product);

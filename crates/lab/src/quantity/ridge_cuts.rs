@@ -1,6 +1,7 @@
 //! Where the constants of ridge regression are cut off, with proved remainders.
 
 use super::ridge_constants::{RidgeConstants, SampleSize};
+use crate::inference::Range;
 use weak_to_strong::evidence::Interval;
 
 /// Bounds on c₃ and c₄ of [`RidgeConstants`]. Source: ours, `docs/theory.md`.
@@ -25,8 +26,9 @@ pub(super) struct Cut {
 const COST: f64 = 2e-4;
 
 impl RidgeCuts {
-    /// Returns the cuts at the shift s = Nη/v > 0. `without_penalty` holds the expectations at η = 0, where no penalty lowers the constants.
-    pub(super) fn new(size: SampleSize, shift: f64, without_penalty: Option<RidgeConstants>) -> Self {
+    /// Returns the cuts for Gaussian prompts at the shift s = Nη/v > 0. `without_penalty` holds the expectations at η = 0, where no penalty lowers the
+    /// constants.
+    pub(super) fn gaussian(size: SampleSize, shift: f64, without_penalty: Option<RidgeConstants>) -> Self {
         let SampleSize { count, dim, variance } = size;
         let rank = count.min(dim) as f64;
         let (count, dim) = (count as f64, dim as f64);
@@ -50,6 +52,17 @@ impl RidgeCuts {
     }
 }
 
+impl RidgeCuts {
+    /// Returns the ranges for prompts with |X|² ≤ B. Nothing is cut off.
+    ///
+    /// As λ/(λ + η)² ≤ 1/(4η), c₃ is at most min(N, d)/(4Nη), and c₄ ≤ (B/d)·c₃. Both may be infinite.
+    pub(super) fn bounded(size: SampleSize, penalty: f64, squared_bound: f64) -> Self {
+        let greatest = 0.25 * size.count.min(size.dim) as f64 / (size.count as f64 * penalty);
+        let whole = |greatest: f64| Cut { greatest, beyond: 0.0, greatest_mean: greatest };
+        Self { noise: whole(greatest), mixing: whole(greatest * squared_bound / size.dim as f64) }
+    }
+}
+
 impl Cut {
     fn cost(&self) -> f64 {
         COST * self.greatest + self.beyond
@@ -60,16 +73,21 @@ impl Cut {
         other.filter(|other| other.cost() < self.cost()).unwrap_or(self)
     }
 
-    /// Returns the observation as a share of the greatest one.
-    pub(super) fn share(&self, number: f64) -> f64 {
+    /// Returns the observation.
+    pub(super) fn observation(&self, number: f64) -> f64 {
         // A comparison, because a minimum would hide NaN.
-        if number > self.greatest { 1.0 } else { number / self.greatest }
+        if number > self.greatest { self.greatest } else { number }
     }
 
-    /// Returns bounds on the expectation, with nothing cut off, from bounds on that of the shares.
-    pub(super) fn interval(&self, shares: Interval) -> Interval {
-        let upper = self.greatest.mul_add(shares.upper, self.beyond).min(self.greatest_mean);
-        Interval { lower: (self.greatest * shares.lower).min(upper), upper }
+    /// Returns the range of the observations.
+    pub(super) fn range(&self) -> Range {
+        Range::between(0.0, self.greatest)
+    }
+
+    /// Returns bounds on the expectation, with nothing cut off, from bounds on that of the observations.
+    pub(super) fn interval(&self, mean: Interval) -> Interval {
+        let upper = (mean.upper + self.beyond).min(self.greatest_mean);
+        Interval { lower: mean.lower.min(upper), upper }
     }
 }
 

@@ -1,11 +1,11 @@
-//! The MSE of refinement with one batch for all labels, for isotropic Gaussian prompts.
+//! The MSE of refinement with one batch for all labels, for prompts whose law is unchanged by signed permutations.
 
 use super::constants_law::ConstantsLaw;
 use super::mixture_error::MixtureError;
 use super::prompt_constants::PromptConstants;
 use super::weak_batches::WeakBatches;
 use super::{Draw, Experiment, Made};
-use crate::inference::{Estimator, Inference, Mean};
+use crate::inference::{Estimator, Inference, Mean, Range};
 use weak_to_strong::kernel::LANES;
 use weak_to_strong::sample::GROUP;
 
@@ -22,8 +22,8 @@ pub(super) struct SharedLabels {
 #[derive(Clone, Copy, Debug)]
 struct ErrorBounds {
     least: f64,
-    /// What is above `least` is cut off at this.
-    width: f64,
+    /// What is above this is cut off.
+    greatest: f64,
     /// The expectation of what is cut off is at most this.
     beyond: f64,
     /// The MSE is at most this.
@@ -32,45 +32,43 @@ struct ErrorBounds {
 
 impl ErrorBounds {
     fn new(error: &MixtureError, law: &ConstantsLaw) -> Self {
-        let separate = |noise: f64, mixing: f64| noise * error.noise_square + mixing * error.most_spread;
+        let separate = |noise: f64, mixing: f64| {
+            // An infinite c₄ does not matter if there is one concept.
+            let spread = if error.most_spread > 0.0 { mixing * error.most_spread } else { 0.0 };
+            noise * error.noise_square + spread
+        };
         match law {
             ConstantsLaw::Known(constants) => {
                 let (least, greatest) = (error.least(constants), error.greatest(constants));
-                Self { least, width: positive(greatest - least), beyond: 0.0, greatest_mean: greatest }
+                Self { least, greatest, beyond: 0.0, greatest_mean: greatest }
             }
             ConstantsLaw::Infinite => {
-                Self { least: 0.0, width: 1.0, beyond: f64::INFINITY, greatest_mean: f64::INFINITY }
+                Self { least: 0.0, greatest: f64::INFINITY, beyond: 0.0, greatest_mean: f64::INFINITY }
             }
-            ConstantsLaw::Drawn { cuts, .. } => Self {
+            ConstantsLaw::Drawn(cuts) => Self {
                 least: 0.0,
-                width: positive(error.most_signal() + separate(cuts.noise.greatest, cuts.mixing.greatest)),
+                greatest: error.most_signal() + separate(cuts.noise.greatest, cuts.mixing.greatest),
                 beyond: separate(cuts.noise.beyond, cuts.mixing.beyond),
                 greatest_mean: error.most_signal() + separate(cuts.noise.greatest_mean, cuts.mixing.greatest_mean),
             },
         }
     }
 
-    fn share(&self, squared_error: f64) -> f64 {
-        let share = (squared_error - self.least) / self.width;
-        // Comparisons, because a minimum would hide NaN. Below 0 there is only rounding of the least number.
-        if share > 1.0 {
-            1.0
-        } else if share < 0.0 && share * self.width > -1e-12 * self.least {
-            0.0
+    /// The observation. Below `least` there is only rounding. Comparisons, because minima and maxima would hide NaN.
+    fn observation(&self, squared_error: f64) -> f64 {
+        if squared_error > self.greatest {
+            self.greatest
+        } else if squared_error < self.least && squared_error > self.least * (1.0 - 1e-9) {
+            self.least
         } else {
-            share
+            squared_error
         }
     }
 
     fn mean(&self, place: usize) -> Mean {
-        let share = Mean::of(place).in_unit_interval();
-        share.shifted(self.least / self.width).scaled(self.width).cut_off(self.beyond, self.greatest_mean)
+        let range = Range::between(self.least, self.greatest.max(self.least + f64::MIN_POSITIVE));
+        Mean::of(place).ranging(range).cut_off(self.beyond, self.greatest_mean)
     }
-}
-
-/// A range may be a point; any positive width is right for it.
-fn positive(width: f64) -> f64 {
-    width.max(f64::MIN_POSITIVE)
 }
 
 impl SharedLabels {
@@ -79,7 +77,7 @@ impl SharedLabels {
         let ranges: Vec<ErrorBounds> = prompts.laws.iter().map(|law| ErrorBounds::new(&error, law)).collect();
         let estimator = |(place, range): (usize, &ErrorBounds)| match prompts.laws[place] {
             ConstantsLaw::Infinite => Estimator::Exact(f64::INFINITY),
-            ConstantsLaw::Known(_) | ConstantsLaw::Drawn { .. } => range.mean(place).into(),
+            ConstantsLaw::Known(_) | ConstantsLaw::Drawn(_) => range.mean(place).into(),
         };
         let inference = Inference::of(ranges.iter().enumerate().map(estimator).collect::<Vec<_>>());
         Made::new(Self { batches, error, prompts, ranges }, inference)
@@ -101,7 +99,6 @@ impl Experiment for SharedLabels {
         let mixture = self.error.width();
         let mut shares = vec![0.0; mixture * GROUP];
         Draw::in_groups(GROUP, move |stream, observations| {
-            prompts.open(stream);
             self.batches.draw(&mut group, stream);
             self.error.along.write_group(&group.probabilities, &mut shares, mixture, 0);
             self.error.square.write_group(&group.probabilities, &mut shares, mixture, mixture - 1);
@@ -114,10 +111,10 @@ impl Experiment for SharedLabels {
                         observations.iter_mut().skip(place).step_by(self.ranges.len()).for_each(|x| *x = 0.0);
                         continue;
                     }
-                    let constants = prompts.of_lanes(law);
-                    for (lane, (shares, constants)) in shares.chunks_exact(mixture).zip(&constants).enumerate() {
+                    let lanes = prompts.constants[place].iter().enumerate();
+                    for (shares, (lane, constants)) in shares.chunks_exact(mixture).zip(lanes) {
                         let squared_error = self.error.at(&self.error.mean_bias(shares), constants);
-                        observations[lane * self.ranges.len() + place] = range.share(squared_error);
+                        observations[lane * self.ranges.len() + place] = range.observation(squared_error);
                     }
                 }
             }
