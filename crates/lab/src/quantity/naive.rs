@@ -8,7 +8,6 @@ use super::expected::expected_errors;
 use super::fine_tuning::{SquaredError, oracle_penalties, ridge_error};
 use super::plain_errors::plain_errors;
 use super::{Made, MakeExperiment, Quantity};
-use crate::inference::{Estimator, Inference};
 use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, STEP, STEPS, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::{FineTuning, FitError};
@@ -79,11 +78,6 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         },
     ]
 });
-
-/// A number that is known.
-fn known(value: f64) -> Made {
-    Made::new(Known(value), Inference::of([Estimator::Exact(value)]))
-}
 
 /// The squared errors of samples with their labels, if the sampler is to be plain; else what they are expected to be given the prompts.
 fn squared_errors(problem: &TransferProblem, labels: LabelLaw, path: &[Settings], squared_error: SquaredError) -> Made {
