@@ -45,6 +45,16 @@ impl LabelNoise {
         self.heavy_tailed.is_none().then_some(self.deviation)
     }
 
+    /// The standard deviation.
+    pub fn deviation(&self) -> f64 {
+        self.deviation
+    }
+
+    /// Whether the fourth power of the noise has a mean: not for Student's t with ν ≤ 4, whose variance ν/(ν − 2) is at least 2.
+    pub fn has_fourth_moment(&self) -> bool {
+        self.heavy_tailed.is_none_or(|(_, scale)| scale * scale < 2.0)
+    }
+
     /// Draws many numbers: normal ones in bulk, others one by one from `stream`.
     #[inline(always)]
     pub(super) fn fill(&self, numbers: &mut [f64], wide: &mut WideGenerator, stream: &mut Stream) {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::battery::cases::cases;
 use super::battery::trial::tally;
-use super::battery::truths::{descent_mse, ridge_mse};
+use super::battery::truths::{descent_mse, mistake_probability, ridge_mse};
 
 const SEEDS: u64 = 4;
 
@@ -37,4 +37,8 @@ fn true_values_by_hand() {
     assert!((descent_mse(5, 1e-12, 1, 1.0) - 1.0).abs() < 1e-9);
     // One step of size 1: t = λ, E λ = 1, E λ² = 1 + 2/n: E(1.5λ − 1)² = 2.25·1.4 − 2 and the noise 1/5.
     assert!((descent_mse(5, 1.0, 1, 1.0) - (2.25 * 1.4 - 2.0 + 0.2)).abs() < 1e-9);
+    // Two examples: the law of L = aχ²₂ − cχ²₂ is a difference of exponential laws of means 2a and 2c, so P(L < 0) = c/(a + c). With q(s) =
+    // (1 + 2as)(1 − 2cs), a − c = 1 and 2ac = 1: a = (1 + √3)/2.
+    let (a, c) = (0.5 * (1.0 + 3f64.sqrt()), 0.5 * (3f64.sqrt() - 1.0));
+    assert!((mistake_probability(2) - c / (a + c)).abs() < 1e-3, "{}", mistake_probability(2));
 }

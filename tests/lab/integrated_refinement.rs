@@ -182,11 +182,7 @@ fn extreme_problems() -> impl Strategy<Value = ProblemSpec> {
     let exponent = || -6.0..6.0f64;
     let tails = prop_oneof![Just(None), Just(Some(2.05)), Just(Some(3.0))];
     (problem_specs(5), exponent(), exponent(), tails).prop_map(|(spec, noise, weak_noise, tails)| {
-        let weak = WeakSpec {
-            noise: 10f64.powf(weak_noise),
-            degrees_of_freedom: tails,
-            ..spec.weak.clone()
-        };
+        let weak = WeakSpec { noise: 10f64.powf(weak_noise), degrees_of_freedom: tails, ..spec.weak.clone() };
         spec.noise(10f64.powf(noise)).weak(weak)
     })
 }

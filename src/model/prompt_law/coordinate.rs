@@ -14,8 +14,8 @@ pub(crate) struct Coordinate {
     pub(super) variance: f64,
     /// The greatest |Z|, if there is one.
     pub(crate) bound: Option<f64>,
-    /// Whether Z has a density.
-    pub(super) has_density: bool,
+    /// The greatest density, if Z has one. It is log-concave.
+    pub(super) greatest_density: Option<f64>,
     /// Draws numbers one after the other.
     pub(crate) draw: fn(&mut [f64], &mut dyn Rng),
     /// Draws numbers in bulk, as a kernel of its own.

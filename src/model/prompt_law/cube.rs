@@ -20,7 +20,7 @@ static UNIFORM: Coordinate = Coordinate {
     name: "uniform",
     variance: 1.0 / 3.0,
     bound: Some(1.0),
-    has_density: true,
+    greatest_density: Some(0.5),
     draw,
     fill: |numbers, wide| vectorised(FillUniform { numbers, wide }),
     exponentials: Exponentials { most_pairs: 4, log_mean, finite_between: finite_everywhere },

@@ -22,7 +22,7 @@ static DOUBLE_EXPONENTIAL: Coordinate = Coordinate {
     name: "double exponential",
     variance: 1.0,
     bound: None,
-    has_density: true,
+    greatest_density: Some(FRAC_1_SQRT_2),
     draw,
     fill: |numbers, wide| vectorised(FillLaplace { numbers, wide }),
     exponentials: Exponentials { most_pairs: usize::MAX, log_mean, finite_between },

@@ -1,5 +1,7 @@
 //! What a law of the prompt is.
 
+use std::f64::consts::TAU;
+
 use nalgebra::DVector;
 
 use super::Coordinate;
@@ -58,8 +60,17 @@ impl Shape<'_> {
     /// Whether a prompt has a density, on Rᵈ or on the surface of the sphere.
     pub(super) fn has_density(self) -> bool {
         match self {
-            Self::Independent(coordinate) => coordinate.has_density,
+            Self::Independent(coordinate) => coordinate.greatest_density.is_some(),
             Self::Normal(_) | Self::Sphere => true,
+        }
+    }
+
+    /// The greatest density of a coordinate, if coordinates are independent and have a log-concave density.
+    pub(super) fn greatest_coordinate_density(self, dim: usize) -> Option<f64> {
+        match self {
+            Self::Independent(coordinate) => coordinate.greatest_density,
+            Self::Normal(_) => Some((TAU * self.variances(dim).min()).sqrt().recip()),
+            Self::Sphere => None,
         }
     }
 }

@@ -113,6 +113,18 @@ impl PromptLaw {
         self.shape().has_density()
     }
 
+    /// The greatest density of a coordinate, if the coordinates are independent and have log-concave densities.
+    ///
+    /// ```
+    /// use weak_to_strong::model::PromptLaw;
+    ///
+    /// assert_eq!(PromptLaw::Cube.greatest_coordinate_density(3), Some(0.5));
+    /// assert_eq!(PromptLaw::Rademacher.greatest_coordinate_density(3), None);
+    /// ```
+    pub fn greatest_coordinate_density(&self, dim: usize) -> Option<f64> {
+        self.shape().greatest_coordinate_density(dim)
+    }
+
     /// Whether the law is unchanged by every signed permutation of the coordinates.
     pub fn is_symmetric(&self) -> bool {
         // Coordinates of one law are independent or, on the sphere, rotated.

@@ -17,7 +17,7 @@ pub(crate) static SIGN: Coordinate = Coordinate {
     name: "sign",
     variance: 1.0,
     bound: Some(1.0),
-    has_density: false,
+    greatest_density: None,
     draw,
     fill: |numbers, wide| vectorised(FillSigns { numbers, wide }),
     exponentials: Exponentials {

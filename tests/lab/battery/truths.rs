@@ -22,6 +22,20 @@ pub fn descent_mse(samples: u32, step: f64, steps: i32, noise: f64) -> f64 {
     })
 }
 
+/// The probability that the most probable of two concepts is the wrong one: orthonormal concepts, an unbiased supervisor, all noises 1, standard normal
+/// prompts.
+///
+/// The log-likelihood ratio L of a batch has E exp(−sL) = q(s)^(−m/2), q(s) = 1 + 2s − 2s², and 1{L < 0} = ∫ exp(−sL)/s ds/(2πi) along s = ½ + it,
+/// where q = (3 + 4t²)/2. The trapezoidal rule converges exponentially.
+pub fn mistake_probability(batch: u32) -> f64 {
+    let step = 0.005;
+    let term = |i: i32| {
+        let square = (step * f64::from(i)).powi(2);
+        (1.5 + 2.0 * square).powf(-0.5 * f64::from(batch)) / (0.25 + square)
+    };
+    step * (-4000..=4000).map(term).sum::<f64>() / (4.0 * std::f64::consts::PI)
+}
+
 fn mean_over_spectrum(samples: u32, value: impl Fn(f64) -> f64) -> f64 {
     let n = f64::from(samples);
     let log_gamma = statrs::function::gamma::ln_gamma(0.5 * n);

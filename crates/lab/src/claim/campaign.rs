@@ -35,8 +35,8 @@ struct Cells {
     budget: u64,
 }
 
-/// Replicates at the first look; each further one doubles them.
-const FIRST_LOOK: u64 = 4 * BLOCK;
+/// Replicates at the first look; each further one doubles them. Proved ends decide at any number.
+const FIRST_LOOK: u64 = BLOCK;
 
 impl<'a> Campaign<'a> {
     /// Evaluates all expressions and makes all jobs; nothing is sampled yet.

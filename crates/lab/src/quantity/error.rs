@@ -34,12 +34,18 @@ pub enum QuantityError {
          within 3 of dim; write a penalty above 0, or move {setting}"
     )]
     NoFiniteVariance { setting: Name, count: usize, dim: usize },
-    /// The squared error of teacher or student has no finite variance.
+    /// The student's error has no slope at a penalty of 0.
     #[error(
-        "{labels} = {count} with {penalty} = 0 in {dim} dimensions: the squared error of least squares has no finite variance when {labels} is \
-         within 3 of {dim}; write a {penalty} above 0, or move {labels}"
+        "pseudo_labels = {pseudo_labels} in {dim} dimensions: the mean squared error of least squares is infinite or has no slope when \
+         pseudo_labels is within 1 of {dim}; move pseudo_labels"
     )]
-    NoFiniteRegressionVariance { labels: Name, count: f64, penalty: Name, dim: usize },
+    NoRegressionSlope { pseudo_labels: f64, dim: usize },
+    /// The gain is ∞ − ∞.
+    #[error(
+        "student.gain with teacher_penalty = 0 and teacher_labels within 1 of the teacher's dimension: the mean squared errors of teacher and \
+         student are both infinite; write a teacher_penalty above 0, or move teacher_labels"
+    )]
+    InfiniteTeacherAndStudent,
     /// The squared error of least squares on a batch has no finite variance.
     #[error(
         "batch = {count} with predictor = least_squares and dim = {dim}: its squared error has no finite variance when batch is within 3 of \

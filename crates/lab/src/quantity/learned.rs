@@ -15,8 +15,7 @@ use crate::setting::{
 use crate::unit::Unit;
 use weak_to_strong::model::{Persona, TransferProblem};
 
-const SETTINGS: &[Setting] =
-    &[LEARNER, SAMPLES, BATCH, LABELS, PENALTY, WEIGHT, PREDICTIONS, STAGES, SAMPLER];
+const SETTINGS: &[Setting] = &[LEARNER, SAMPLES, BATCH, LABELS, PENALTY, WEIGHT, PREDICTIONS, STAGES, SAMPLER];
 
 pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     let quantity = |name: &'static str, symbol: &'static str, meaning: &'static str, unit, experiment| Quantity {
@@ -71,9 +70,8 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
                 }
                 let problem_of_score = problem.clone();
                 // The prompts are Gaussian, so there is an accuracy.
-                let accuracy = move |coefficients: &DVector<f64>| {
-                    problem_of_score.accuracy(coefficients).unwrap_or(f64::NAN)
-                };
+                let accuracy =
+                    move |coefficients: &DVector<f64>| problem_of_score.accuracy(coefficients).unwrap_or(f64::NAN);
                 let learned = Learned::new(problem, path, Box::new(accuracy))?;
                 Ok(Made::new(learned, Inference::unit_means(path.len())))
             }),

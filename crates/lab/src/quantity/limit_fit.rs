@@ -168,8 +168,7 @@ mod tests {
     /// V = (0, e₁, 2e₂) has the greatest squared length 4: probabilities (½, ¼, ¼) reach (1/16 + 1/4)/4 of it.
     #[test]
     fn shares_of_the_greatest_error_by_hand() {
-        let fit =
-            LimitFit::of_vertices(dmatrix![0.0, 1.0, 0.0; 0.0, 0.0, 2.0; 0.0, 0.0, 0.0], dvector![0.5, 0.5, 0.0]);
+        let fit = LimitFit::of_vertices(dmatrix![0.0, 1.0, 0.0; 0.0, 0.0, 2.0; 0.0, 0.0, 0.0], dvector![0.5, 0.5, 0.0]);
         let probabilities: Vec<f64> = [0.5, 0.25, 0.25].iter().flat_map(|p| [*p; GROUP]).collect();
         let mut shares = [0.0; GROUP];
         write_shares(&fit.root_of_shares(), &probabilities, &mut shares);

@@ -55,7 +55,10 @@ mod tests {
     fn points_are_solved_exactly() {
         let found = solutions(&exactly(&[0.75, 0.25, 0.25, 0.75]), &exactly(&[0.5, 0.0])).expect("regular");
         for (found, expected) in found.iter().zip([0.75, -0.25]) {
-            assert!(found.lower <= expected && expected <= found.upper && found.upper - found.lower < 1e-13, "{found:?}");
+            assert!(
+                found.lower <= expected && expected <= found.upper && found.upper - found.lower < 1e-13,
+                "{found:?}"
+            );
         }
         assert_eq!(solutions(&exactly(&[0.5; 4]), &exactly(&[0.5, 0.5])), None);
     }

@@ -4,15 +4,15 @@ use std::sync::LazyLock;
 
 use nalgebra::DVector;
 
-use super::fine_tuning::{SquaredError, oracle_penalties, ridge_error, write_squared_errors};
-use super::finite_variance::require_finite_variance;
-use super::ridge_path::RidgePathErrors;
-use super::{Draw, Experiment, Made, MakeExperiment, Quantity, Undefined};
+use super::expected::expected_errors;
+use super::fine_tuning::{SquaredError, oracle_penalties, ridge_error};
+use super::plain_errors::plain_errors;
+use super::{Made, MakeExperiment, Quantity};
 use crate::setting::{EXTRAPOLATION, ORACLE_SHARE, PENALTY, SAMPLER, SAMPLES, STEP, STEPS, Settings};
 use crate::unit::Unit;
 use weak_to_strong::learn::{FineTuning, FitError};
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
+use weak_to_strong::sample::LabelLaw;
 
 pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![
@@ -42,50 +42,49 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         },
         Quantity {
             name: "naive.mse".into(),
-            version: 1,
+            version: 2,
             symbol: "E|β̂ − β_Q|²".into(),
             meaning: "MSE of naive fine-tuning on weak labels".into(),
             unit: Unit::MeanSquaredError,
             settings: vec![SAMPLES, PENALTY, EXTRAPOLATION, ORACLE_SHARE, SAMPLER],
             path: vec![PENALTY, EXTRAPOLATION, ORACLE_SHARE],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
-                require_finite_variance(problem, &SAMPLES, settings)?;
-                Ok(ridge_errors(problem, LabelLaw::weak(problem), settings, naive_error))
+                Ok(squared_errors(problem, LabelLaw::weak(problem), settings, naive_error))
             }),
         },
         Quantity {
             name: "descent.mse".into(),
-            version: 1,
+            version: 2,
             symbol: "E|β̂ − β_Q|²".into(),
             meaning: "MSE of gradient descent on weak labels, from the source, stopped early".into(),
             unit: Unit::MeanSquaredError,
             settings: vec![SAMPLES, STEP, STEPS, SAMPLER],
             path: vec![STEP, STEPS],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
-                Ok(Made::of_means(FineTuningError::new(problem, LabelLaw::weak(problem), settings, descent_error)))
+                Ok(squared_errors(problem, LabelLaw::weak(problem), settings, descent_error))
             }),
         },
         Quantity {
             name: "oracle.mse".into(),
-            version: 1,
+            version: 2,
             symbol: "E|β̂ − β_Q|²".into(),
             meaning: "MSE of fine-tuning on true target labels".into(),
             unit: Unit::MeanSquaredError,
             settings: vec![SAMPLES, PENALTY, SAMPLER],
             path: vec![PENALTY],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
-                require_finite_variance(problem, &SAMPLES, settings)?;
-                Ok(ridge_errors(problem, LabelLaw::target(problem), settings, ridge_error))
+                Ok(squared_errors(problem, LabelLaw::target(problem), settings, ridge_error))
             }),
         },
     ]
 });
 
-/// Makes the experiment. It uses kernels if they apply.
-fn ridge_errors(problem: &TransferProblem, labels: LabelLaw, path: &[Settings], squared_error: SquaredError) -> Made {
-    match RidgePathErrors::new(problem, &labels, path) {
-        Some(kernel) => Made::of_means(kernel),
-        None => Made::of_means(FineTuningError::new(problem, labels, path, squared_error)),
+/// The squared errors of samples with their labels, if the sampler is to be plain; else what they are expected to be given the prompts.
+fn squared_errors(problem: &TransferProblem, labels: LabelLaw, path: &[Settings], squared_error: SquaredError) -> Made {
+    if path[0].word(&SAMPLER) == "plain" {
+        plain_errors(problem, &labels, path, squared_error)
+    } else {
+        expected_errors(problem, &labels, path, squared_error)
     }
 }
 
@@ -107,50 +106,6 @@ fn naive_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> 
         best = best.min(error(penalty)?);
     }
     Ok((1.0 - share) * blind + share * best)
-}
-
-/// Observes |β̂ − β_Q|² for one sample and a path of estimators.
-struct FineTuningError {
-    sampler: MomentSampler,
-    samples: usize,
-    source_mean: DVector<f64>,
-    target_mean: DVector<f64>,
-    path: Vec<Settings>,
-    squared_error: SquaredError,
-}
-
-impl FineTuningError {
-    fn new(problem: &TransferProblem, labels: LabelLaw, path: &[Settings], squared_error: SquaredError) -> Self {
-        let sampler = MomentSampler::new(problem.prompts(), labels);
-        Self {
-            sampler: if path[0].word(&SAMPLER) == "direct" { sampler.direct() } else { sampler },
-            samples: path[0].count(&SAMPLES),
-            source_mean: problem.source_mean(),
-            target_mean: problem.target_mean(),
-            path: path.to_vec(),
-            squared_error,
-        }
-    }
-}
-
-impl Experiment for FineTuningError {
-    fn width(&self) -> usize {
-        self.path.len()
-    }
-
-    fn sampler(&self) -> &'static str {
-        self.sampler.name()
-    }
-
-    fn start(&self) -> Draw<'_> {
-        let mut sampler = self.sampler.clone();
-        let mut moments = sampler.empty_moments();
-        Draw::new(move |stream, observation| {
-            sampler.draw(&mut moments, self.samples, Composition::Mixed, stream);
-            let fit = FineTuning::new(&moments, &self.source_mean).map_err(|_| Undefined::at(0))?;
-            write_squared_errors(observation, &fit, &self.path, self.squared_error, &self.target_mean)
-        })
-    }
 }
 
 #[cfg(test)]

@@ -47,11 +47,7 @@ impl RidgeCuts {
                 beyond: noise.beyond / variance,
                 greatest_mean: limit(|known| known.noise).min(quarter.greatest / variance),
             },
-            mixing: Cut {
-                greatest: unit * (spread + 2.0 * rank),
-                beyond: unit * cut_off,
-                greatest_mean: mixing_mean,
-            },
+            mixing: Cut { greatest: unit * (spread + 2.0 * rank), beyond: unit * cut_off, greatest_mean: mixing_mean },
         }
     }
 }

@@ -1,86 +1,57 @@
-//! Squared errors of teacher and student in teacher–student regression.
-
-use std::ops::Range;
-use std::sync::LazyLock;
+//! Squared errors of teacher and student as they are, nothing averaged.
 
 use nalgebra::DVector;
 
-use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError, Undefined};
-use crate::inference::{FunctionOfMeans, Inference, OfMeans};
+use super::geometry::Geometry;
+use super::integrated::Observed;
+use crate::inference::{FunctionOfMeans, Inference, Mean, OfMeans, Range};
+use crate::quantity::{Draw, Experiment, Made, Undefined};
 use crate::setting::{PSEUDO_LABELS, SAMPLER, STUDENT_PENALTY, Setting, Settings, TEACHER_LABELS, TEACHER_PENALTY};
-use crate::unit::Unit;
 use weak_to_strong::learn::{FineTuning, FitError};
 use weak_to_strong::model::RegressionProblem;
 use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::{RegressionSampler, SampleMoments};
 
-pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
-    vec![
-        Quantity {
-            name: "teacher.mse".into(),
-            version: 1,
-            symbol: "E|t − β*|²".into(),
-            meaning: "MSE of the teacher, ridge regression on noisy labels within its subspace".into(),
-            unit: Unit::MeanSquaredError,
-            settings: vec![TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
-            path: vec![TEACHER_PENALTY],
-            experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| {
-                Ok(Made::of_means(TeacherError::new(problem, path)?))
-            }),
-        },
-        Quantity {
-            name: "teacher.surplus".into(),
-            version: 1,
-            symbol: "(E tᵀβ* − E|t|²)/E tr S(S + λ_t)⁻²".into(),
-            meaning: "by how much the teacher's product with the truth exceeds its own square, in units of its \
-                variance from unit noise times n"
-                .into(),
-            unit: Unit::MeanSquaredErrorDifference,
-            settings: vec![TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
-            path: Vec::new(),
-            experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| {
-                Ok(TeacherSurplus(Teacher::new(problem, path)?).made())
-            }),
-        },
-        Quantity {
-            name: "student.mse".into(),
-            version: 1,
-            symbol: "E|s − β*|²".into(),
-            meaning: "MSE of the student, ridge regression on the teacher's predictions within its subspace".into(),
-            unit: Unit::MeanSquaredError,
-            settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
-            path: vec![STUDENT_PENALTY],
-            experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| {
-                Ok(Made::of_means(StudentError::new(problem, path, error)?))
-            }),
-        },
-        Quantity {
-            name: "student.gain".into(),
-            version: 1,
-            symbol: "E|t − β*|² − E|s − β*|²".into(),
-            meaning: "by how much the student's MSE is below its teacher's".into(),
-            unit: Unit::MeanSquaredErrorDifference,
-            settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
-            path: vec![STUDENT_PENALTY],
-            experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| {
-                Ok(Made::of_means(StudentError::new(problem, path, gain)?))
-            }),
-        },
-        Quantity {
-            name: "student.ridge_slope".into(),
-            version: 1,
-            symbol: "∂E|s − β*|²/∂λ_s at 0".into(),
-            meaning: "slope of the student's MSE in its ridge penalty at 0; below 0 where a small ridge helps".into(),
-            unit: Unit::MeanSquaredErrorDifference,
-            settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, SAMPLER],
-            path: Vec::new(),
-            experiment: MakeExperiment::new::<RegressionProblem>(|problem, path| {
-                Ok(Made::of_means(StudentError::new(problem, path, ridge_slope)?))
-            }),
-        },
-    ]
-});
+/// Makes the experiment of the teacher's error.
+pub(super) fn teacher_error(problem: &RegressionProblem, path: &[Settings]) -> Made {
+    let few = is_near(&TEACHER_LABELS, &TEACHER_PENALTY, problem.teacher_dim(), path);
+    let range = Range::at_least(Geometry::new(problem).missed_by_teacher);
+    Made::new(TeacherError::new(problem, path), means(path.len(), range, few))
+}
+
+/// Makes the experiment of the teacher's surplus.
+pub(super) fn surplus(problem: &RegressionProblem, path: &[Settings]) -> Made {
+    TeacherSurplus(Teacher::new(problem, path)).made()
+}
+
+/// Makes the experiment of a number about the student.
+pub(super) fn student(problem: &RegressionProblem, path: &[Settings], observed: Observed) -> Made {
+    let few = is_near(&TEACHER_LABELS, &TEACHER_PENALTY, problem.teacher_dim(), path)
+        || is_near(&PSEUDO_LABELS, &STUDENT_PENALTY, problem.student_dim(), path);
+    let (observe, range): (Observe, Range) = match observed {
+        Observed::TeacherError | Observed::StudentError => {
+            (error, Range::at_least(Geometry::new(problem).missed_by_student))
+        }
+        Observed::Gain => (gain, Range::UNKNOWN),
+        Observed::RidgeSlope => (ridge_slope, Range::UNKNOWN),
+    };
+    Made::new(StudentError::new(problem, path, observe), means(path.len(), range, few))
+}
+
+fn means(width: usize, range: Range, without_variance: bool) -> Inference {
+    Inference::of((0..width).map(|at| {
+        let mean = Mean::of(at).ranging(range);
+        if without_variance { mean.without_variance() } else { mean }
+    }))
+}
+
+/// Whether least squares is fitted to about as many labels as dimensions, so that its squared error has no finite variance.
+fn is_near(labels: &Setting, penalty: &Setting, dim: usize, path: &[Settings]) -> bool {
+    let count = path[0].number(labels);
+    let ridgeless = path.iter().any(|settings| settings.number_if_given(penalty).unwrap_or(0.0) == 0.0);
+    ridgeless && (count - dim as f64).abs() <= 3.0
+}
 
 /// A teacher with the sample that it is fitted to.
 #[derive(Clone)]
@@ -94,16 +65,14 @@ struct Teacher {
 }
 
 impl Teacher {
-    fn new(problem: &RegressionProblem, path: &[Settings]) -> Result<Self, QuantityError> {
-        let dim = problem.teacher_dim();
-        require_finite_variance(&TEACHER_LABELS, &TEACHER_PENALTY, dim, path)?;
+    fn new(problem: &RegressionProblem, path: &[Settings]) -> Self {
         let missed = problem.missed_by(problem.truth_for_teacher());
-        Ok(Self {
+        Self {
             problem: problem.clone(),
-            sampler: sampler(&DVector::from_element(dim, 1.0), &TEACHER_LABELS, &path[0]),
+            sampler: sampler(&DVector::from_element(problem.teacher_dim(), 1.0), &TEACHER_LABELS, &path[0]),
             noise: (problem.noise() * problem.noise() + missed).sqrt(),
             penalty: path[0].number(&TEACHER_PENALTY),
-        })
+        }
     }
 
     fn draw(&mut self, stream: &mut Stream) -> Result<FineTuning, FitError> {
@@ -127,26 +96,6 @@ fn towards_zero(moments: &SampleMoments) -> Result<FineTuning, FitError> {
     FineTuning::new(moments, &DVector::zeros(moments.cross.len()))
 }
 
-/// Returns an error if least squares is fitted to about as many labels as dimensions, so that its squared error has no finite variance.
-fn require_finite_variance(
-    labels: &Setting,
-    penalty: &Setting,
-    dim: usize,
-    path: &[Settings],
-) -> Result<(), QuantityError> {
-    let count = path[0].number(labels);
-    let ridgeless = path.iter().any(|settings| settings.number_if_given(penalty).unwrap_or(0.0) == 0.0);
-    match ridgeless && (count - dim as f64).abs() <= 3.0 {
-        true => Err(QuantityError::NoFiniteRegressionVariance {
-            labels: labels.name.clone(),
-            count,
-            penalty: penalty.name.clone(),
-            dim,
-        }),
-        false => Ok(()),
-    }
-}
-
 /// Observes |t − β*|² along a path of the teacher's penalties.
 struct TeacherError {
     teacher: Teacher,
@@ -154,9 +103,9 @@ struct TeacherError {
 }
 
 impl TeacherError {
-    fn new(problem: &RegressionProblem, path: &[Settings]) -> Result<Self, QuantityError> {
+    fn new(problem: &RegressionProblem, path: &[Settings]) -> Self {
         let penalties = path.iter().map(|settings| settings.number(&TEACHER_PENALTY)).collect();
-        Ok(Self { teacher: Teacher::new(problem, path)?, penalties })
+        Self { teacher: Teacher::new(problem, path), penalties }
     }
 }
 
@@ -219,7 +168,7 @@ impl Experiment for TeacherSurplus {
 struct Ratio;
 
 impl FunctionOfMeans for Ratio {
-    fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
+    fn value(&self, moments: &JointMoments, at: std::ops::Range<usize>) -> f64 {
         moments.mean()[at.start] / moments.mean()[at.start + 1]
     }
 
@@ -256,15 +205,14 @@ fn ridge_slope(problem: &RegressionProblem, student: &FineTuning, penalty: f64, 
 }
 
 impl StudentError {
-    fn new(problem: &RegressionProblem, path: &[Settings], observe: Observe) -> Result<Self, QuantityError> {
-        require_finite_variance(&PSEUDO_LABELS, &STUDENT_PENALTY, problem.student_dim(), path)?;
+    fn new(problem: &RegressionProblem, path: &[Settings], observe: Observe) -> Self {
         let penalty = |settings: &Settings| settings.number_if_given(&STUDENT_PENALTY).unwrap_or(0.0);
-        Ok(Self {
-            teacher: Teacher::new(problem, path)?,
+        Self {
+            teacher: Teacher::new(problem, path),
             pseudo_labels: sampler(problem.student_variances(), &PSEUDO_LABELS, &path[0]),
             penalties: path.iter().map(penalty).collect(),
             observe,
-        })
+        }
     }
 }
 
