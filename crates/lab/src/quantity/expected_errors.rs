@@ -218,6 +218,9 @@ impl Term {
         if self.fit.filter.stays() {
             return Some(self.biases.of_source());
         }
+        if self.noise_variance == 0.0 && self.signal.least == self.signal.greatest {
+            return Some(self.signal.least);
+        }
         if !self.fit.filter.is_least_squares() || !facts.nonsingular {
             return None;
         }
@@ -243,6 +246,14 @@ impl Term {
         match self.outcome {
             Outcome::Known(_) => None,
             Outcome::Observed { noise, .. } => Some(noise),
+        }
+    }
+
+    /// What stands in an observation of nothing: the MSE, if it is finite and nothing is added to it.
+    pub(super) fn in_place_of_an_observation(&self) -> f64 {
+        match self.outcome {
+            Outcome::Known(value) if value.is_finite() && self.fit.oracle_share == 0.0 => value,
+            Outcome::Known(_) | Outcome::Observed { .. } => 0.0,
         }
     }
 

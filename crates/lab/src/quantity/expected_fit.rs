@@ -48,7 +48,7 @@ impl ExpectedFits {
         let concepts = if self.mixed { Some(FineTuning::new(moments, &self.labels)?) } else { None };
         for (error, term) in observation.iter_mut().zip(self.plan.terms()) {
             if term.is_known() {
-                *error = 0.0;
+                *error = term.in_place_of_an_observation();
                 continue;
             }
             let shrinkage = shrinkage(&spectrum, term.fit.filter)?;
