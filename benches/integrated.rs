@@ -41,7 +41,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let gain = plain.variance * plain.seconds / (integrated.variance * integrated.seconds);
         let faster = plain.seconds / integrated.seconds;
         let case = settings.replace('\n', ", ");
-        println!("{gain:>8.1} {:>12.3e} {:>12.3e} {faster:>10.1}  {name}, {prompts}, {case}", plain.variance, integrated.variance);
+        println!(
+            "{gain:>8.1} {:>12.3e} {:>12.3e} {faster:>10.1}  {name}, {prompts}, {case}",
+            plain.variance, integrated.variance
+        );
     }
     Ok(())
 }

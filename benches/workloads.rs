@@ -100,7 +100,7 @@ impl Workload {
         };
         let with_the_rest = |mut point: Point| {
             point.insert("prompts".into(), prompts.into());
-            // NumPy does not tilt towards rare events either.
+            // NumPy does not tilt towards rare events either, and observes squared errors of labels with their noise.
             point.insert("sampler".into(), arguments.sampler.as_deref().unwrap_or("plain").into());
             point
         };
@@ -177,6 +177,8 @@ fn document(
         "jobs": jobs.len(),
         "replicates": replicates,
         "replicates_per_second": replicates as f64 / seconds,
+        // The variance of one replicate times its time: what a given precision costs.
+        "work": estimates.iter().map(|estimate| estimate.standard_error.powi(2) * seconds).collect::<Vec<_>>(),
         "estimates": estimates,
     })
 }

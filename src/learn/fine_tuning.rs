@@ -247,6 +247,39 @@ impl FineTuning {
         Ok(self.filtered(|eigenvalue| descent_share(eigenvalue, step, steps) / eigenvalue))
     }
 
+    /// Tx for the matrix T that ridge regression takes of the way to least squares: the fit of labels xᵀX without noise, seen from the source.
+    ///
+    /// ```text
+    /// T = Σ̂(Σ̂ + ηI)⁻¹
+    /// ```
+    ///
+    /// However small an eigenvalue of Σ̂ is, those of T lie in [0, 1].
+    ///
+    /// # Errors
+    ///
+    /// As [`FineTuning::ridge`].
+    pub fn ridge_shrinkage(&self, penalty: f64, vector: &DVector<f64>) -> Result<DVector<f64>, FitError> {
+        check_penalty(penalty)?;
+        Ok(self.shrunk(|eigenvalue| eigenvalue / (eigenvalue + penalty), vector))
+    }
+
+    /// The same for gradient descent, T = I − (I − τΣ̂)ᵀ.
+    ///
+    /// # Errors
+    ///
+    /// As [`FineTuning::descent`].
+    pub fn descent_shrinkage(&self, step: f64, steps: usize, vector: &DVector<f64>) -> Result<DVector<f64>, FitError> {
+        check_step(step)?;
+        Ok(self.shrunk(|eigenvalue| descent_share(eigenvalue, step, steps), vector))
+    }
+
+    fn shrunk(&self, share: impl Fn(f64) -> f64, vector: &DVector<f64>) -> DVector<f64> {
+        let moves = self.eigenvectors.tr_mul(vector).zip_map(&self.eigenvalues, |coordinate, eigenvalue| {
+            if eigenvalue <= self.null_below { 0.0 } else { share(eigenvalue) * coordinate }
+        });
+        &self.eigenvectors * moves
+    }
+
     fn positive_eigenvalues(&self) -> impl Iterator<Item = f64> {
         self.eigenvalues.iter().copied().filter(|eigenvalue| *eigenvalue > self.null_below)
     }
@@ -324,16 +357,6 @@ mod tests {
         assert_eq!(few.expect("a sample").ridge_variance(0.0).expect("η = 0"), 0.25);
     }
 
-    /// x = 2 with penalty 4: T = ½. A displacement of 3 is followed to 1.5. A form of variance 8 and a noise of variance 16/n leave 8/4 + 16·4/64.
-    #[test]
-    fn expectations_given_the_prompts_by_hand() {
-        let fit =
-            FineTuning::new(&SampleMoments::of(&dmatrix![2.0], &dvector![0.0]), &dvector![1.0]).expect("a sample");
-        assert_eq!(fit.expected_move(4.0, &dvector![3.0]).expect("η = 4"), dvector![1.5]);
-        assert_eq!(fit.expected_covariance(4.0, &dmatrix![8.0], 16.0).expect("η = 4"), dmatrix![3.0]);
-        assert!(fit.expected_move(f64::NAN, &dvector![3.0]).is_err());
-    }
-
     /// λ = 4, τ = ⅛: one step goes half of the way, two go ¾ of it; unit noise gives ¼/4 and (9/16)/4.
     #[test]
     fn variance_of_descent_by_hand() {
@@ -343,6 +366,16 @@ mod tests {
         assert!((fit.descent_variance(0.125, 2).expect("a step") - 9.0 / 64.0).abs() < 1e-15);
         assert_eq!(fit.descent_variance(0.125, 0), Ok(0.0));
         assert!(fit.descent_variance(-1.0, 1).is_err());
+    }
+
+    /// x = 2 with penalty 4: T = ½. A displacement of 3 is followed to 1.5. A form of variance 8 and a noise of variance 16/n leave 8/4 + 16·4/64.
+    #[test]
+    fn expectations_given_the_prompts_by_hand() {
+        let fit =
+            FineTuning::new(&SampleMoments::of(&dmatrix![2.0], &dvector![0.0]), &dvector![1.0]).expect("a sample");
+        assert_eq!(fit.expected_move(4.0, &dvector![3.0]).expect("η = 4"), dvector![1.5]);
+        assert_eq!(fit.expected_covariance(4.0, &dmatrix![8.0], 16.0).expect("η = 4"), dmatrix![3.0]);
+        assert!(fit.expected_move(f64::NAN, &dvector![3.0]).is_err());
     }
 
     #[test]
@@ -379,6 +412,18 @@ mod tests {
             prop_assert!((covariance.trace() - 0.5 * variance).abs() <= 1e-10 * (1.0 + variance));
             let of_form = fit.expected_covariance(penalty, &(&displacement * displacement.transpose()), 0.0);
             prop_assert!((of_form.expect("a penalty") - &moved * moved.transpose()).amax() < 1e-10);
+        }
+
+        /// Shrinkage of a vector is the fit of its labels, n < d included.
+        #[test]
+        fn shrinkage_fits_labels_without_noise((x, _) in sample(2), penalty in 0.1..10.0f64, steps in 1..30usize) {
+            let (source, vector) = (dvector![0.3, -0.2, 1.0], dvector![1.0, -2.0, 0.5]);
+            let labels = &x * (&source + &vector);
+            let fit = FineTuning::new(&SampleMoments::of(&x, &labels), &source).expect("a sample");
+            let ridge = fit.ridge(penalty).expect("a penalty") - &source;
+            prop_assert!((fit.ridge_shrinkage(penalty, &vector).expect("a penalty") - ridge).amax() < 1e-10);
+            let descent = fit.descent(0.2, steps).expect("a step") - &source;
+            prop_assert!((fit.descent_shrinkage(0.2, steps, &vector).expect("a step") - &descent).amax() < 1e-8 * (1.0 + descent.amax()));
         }
 
         /// Descent by its definition, step after step, agrees with its filter, n < d included.

@@ -75,8 +75,11 @@ impl Hull {
     /// f(β) = (1/n) |Y − Xβ|²   over β in C = conv(β₁, …, β_K)
     /// ```
     ///
-    /// and their duality gap, the maximum over k of ∇f(w)ᵀ(w − eₖ). The gap is at most 1e-12 of the size of f on the hull. If there are
-    /// several minimisers (n < K, or repeated concepts), the result is one of them.
+    /// and their duality gap, the maximum over k of ∇f(w)ᵀ(w − eₖ). The gap is at most 1e-12 of the size of f on the hull.
+    ///
+    /// If n is below the dimension of the hull, there may be several minimisers. The result is the one at which the active-set search ends: it
+    /// starts at the first concept, lets the concept of steepest descent enter, and drops those whose weight would be negative. So it depends on
+    /// the order of the concepts. All minimisers fit the labels equally well.
     ///
     /// | argument   | symbol       | shape | range |
     /// | ---------- | ------------ | ----- | ----- |

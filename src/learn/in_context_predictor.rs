@@ -13,11 +13,11 @@ use crate::sample::SampleMoments;
 /// | `PosteriorMean` | Σₖ α̂ₖβₖ                                                                        |
 /// | `MostProbable`  | βₖ with k = argmax α̂ₖ; the mean of several that are as probable                |
 /// | `LeastSquares`  | least squares; the shortest of its solutions for batches smaller than d         |
-/// | `Ridge`         | argmin \|Y − Xβ\|² + (σ²/τ²)\|β − β_P\|², τ² = Σₖ αₖ\|βₖ − β_P\|²/d              |
+/// | `Ridge`         | argmin \|Y − Xβ\|² + (σ_b²/τ²)\|β − β_P\|², τ² = Σₖ αₖ\|βₖ − β_P\|²/d            |
 /// | `PriorMean`     | β_P = Σₖ αₖβₖ, whatever the batch                                              |
 ///
-/// `Ridge` is the posterior mean for a Gaussian prior over concepts that has the mean and the total variance of α. Its σ is the noise that
-/// the source believes, as in the posterior.
+/// `Ridge` is the posterior mean for a Gaussian prior over concepts that has the mean and the total variance of α. Its σ_b is the noise that
+/// the source believes, as in the posterior. Concepts are often as probable as others without a batch, or for Rademacher prompts.
 ///
 /// Source: the rivals of Pathak et al. (2024), which the paper cites for Theorem A.4; the ridge's centre and penalty: ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

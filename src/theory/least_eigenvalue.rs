@@ -20,7 +20,7 @@ use statrs::function::gamma::ln_gamma;
 /// | `cut`     | c      | ≥ 0     |
 ///
 /// For m = 1 it is an equality, with A = 1. It is infinite for n ≤ m + 1. Source: ours, after the bound of the density by Edelman (1988);
-/// `docs/theory.md`.
+/// `docs/theory.md`, *A fit within the hull on Gaussian prompts*.
 ///
 /// ```
 /// use weak_to_strong::theory::least_eigenvalue_excess;

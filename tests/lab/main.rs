@@ -23,6 +23,7 @@ mod battery;
 mod battery_claims;
 mod claims;
 mod content_keys;
+mod expected_errors;
 mod experiments;
 mod extremes;
 mod golden_values;

@@ -38,18 +38,15 @@ fn problem(dim: usize, prompts: PromptLaw, rng: &mut ChaCha8Rng) -> TransferProb
 }
 
 /// Squared errors at each penalty, by the experiment of `naive.mse`.
-fn by_kernels(problem: &TransferProblem, samples: usize, sampler: &str, key: &str) -> Vec<Vec<f64>> {
+fn by_kernels(problem: &TransferProblem, samples: usize, key: &str) -> Vec<Vec<f64>> {
     let quantity = quantity::by_name("naive.mse").expect("known");
     let path: Vec<Settings> = PENALTIES
         .iter()
         .map(|penalty| [("samples", samples as f64), ("penalty", *penalty)])
-        .map(|numbers| settings(quantity, &given(&numbers, &[("sampler", sampler)])))
+        .map(|numbers| settings(quantity, &given(&numbers, &[("sampler", "plain")])))
         .collect();
     let Made { experiment, .. } = quantity.experiment(problem, &path).expect("an experiment");
-    let expected = match (problem.prompts(), sampler) {
-        (PromptLaw::Gaussian, "automatic") => "bidiagonal",
-        _ => "direct",
-    };
+    let expected = if *problem.prompts() == PromptLaw::Gaussian { "bidiagonal" } else { "direct" };
     assert_eq!(experiment.sampler(), expected);
     let mut stream = open_stream(SEED, &ContentKey::of(key), 0);
     let mut replicates = ReplicatesOfBlock::of(&*experiment);
@@ -105,13 +102,10 @@ fn kernels_agree_with_the_slow_way() {
             let problem = problem(dim, law.clone(), &mut rng);
             let case = format!("{law:?}, d = {dim}, n = {samples}");
             let slow = slowly(&problem, samples, &case);
-            let samplers = if *law == PromptLaw::Gaussian { vec!["automatic", "direct"] } else { vec!["automatic"] };
-            for sampler in samplers {
-                let fast = by_kernels(&problem, samples, sampler, &format!("{case}, {sampler}"));
-                let (found, z, ks) = disagreements(&format!("{case}, {sampler}"), &fast, &slow);
-                failed.extend(found);
-                (z_tests, ks_tests) = (z_tests + z, ks_tests + ks);
-            }
+            let fast = by_kernels(&problem, samples, &format!("{case}, kernels"));
+            let (found, z, ks) = disagreements(&case, &fast, &slow);
+            failed.extend(found);
+            (z_tests, ks_tests) = (z_tests + z, ks_tests + ks);
         }
     }
     assert!(failed.is_empty(), "{failed:#?}");
@@ -125,7 +119,7 @@ fn one_dimension_is_no_exception() {
     for samples in [1, 2, 30] {
         let key = format!("one dimension, {samples}");
         let (failed, _, _) =
-            disagreements(&key, &by_kernels(&problem, samples, "automatic", &key), &slowly(&problem, samples, &key));
+            disagreements(&key, &by_kernels(&problem, samples, &key), &slowly(&problem, samples, &key));
         assert!(failed.is_empty(), "{failed:#?}");
     }
 }
@@ -134,7 +128,7 @@ fn one_dimension_is_no_exception() {
 #[test]
 fn fewer_examples_are_detected() {
     let problem = problem(6, PromptLaw::Gaussian, &mut ChaCha8Rng::seed_from_u64(SEED));
-    let (found, _, _) = disagreements("6", &by_kernels(&problem, 6, "automatic", "6"), &slowly(&problem, 8, "8"));
+    let (found, _, _) = disagreements("6", &by_kernels(&problem, 6, "6"), &slowly(&problem, 8, "8"));
     assert!(found.iter().any(|test| test.contains("mean")), "{found:?}");
     assert!(found.iter().any(|test| test.contains("Kolmogorov")), "{found:?}");
 }

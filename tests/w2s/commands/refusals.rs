@@ -54,9 +54,6 @@ fn bad_claims_are_refused_with_file_key_and_remedy() {
     refused(&CLAIM.replace("[figure]", "infimum_over = \"penalty\"\n\n[figure]"), &["penalty", "infimum_over"]);
     refused(&CLAIM.replace("[figure]", "from = { samples = \"1e6\" }\n\n[figure]"), &["claim.from", "lower"]);
     refused(&CLAIM.replace("[figure]", "[domain]\nsamples = [4, 2]\n\n[figure]"), &["domain.samples", "write [2, 4]"]);
-    let interpolating =
-        CLAIM.replace("samples = [16, 4096]", "samples = [9]").replace("{ log = [0.1, 1.0, 5] }", "[0.0]");
-    refused(&interpolating, &["samples = 9", "no finite variance", "penalty above 0"]);
     refused("id = 3", &["line 1", "string"]);
 }
 

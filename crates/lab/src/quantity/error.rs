@@ -46,12 +46,6 @@ pub enum QuantityError {
          student are both infinite; write a teacher_penalty above 0, or move teacher_labels"
     )]
     InfiniteTeacherAndStudent,
-    /// The squared error of least squares on a batch has no finite variance.
-    #[error(
-        "batch = {count} with predictor = least_squares and dim = {dim}: its squared error has no finite variance when batch is within 3 of \
-         dim; move batch, or measure incontext.excess_over, which counts errors up to a greatest one"
-    )]
-    NoFinitePredictionVariance { count: usize, dim: usize },
     /// The law of labels on designed prompts is not known.
     #[error(
         "design = orthogonal needs {assumption} ({meaning}): without it the labels depend on which orthogonal prompts are taken; change \

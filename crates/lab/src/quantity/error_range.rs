@@ -51,7 +51,7 @@ impl ErrorRange {
     /// E(error − cσ²/v)₊ ≤ (σ²/v)·E(χ²_m/(λ/v) − c)₊
     /// ```
     ///
-    /// which [`least_eigenvalue_excess`] bounds; the proof is in docs/theory.md, *Integrated observations*.
+    /// which [`least_eigenvalue_excess`] bounds; the proof is in docs/theory.md, *Averaged errors and their bounds*.
     /// The cut is the least c at which this is a small share of the error along one direction.
     pub(super) fn of_gaussian_fit(fit: &GaussianFit, greatest: f64) -> Self {
         let unit = fit.noise_variance / fit.prompt_variance;

@@ -36,6 +36,8 @@ pub(super) struct Plan {
     facts: PromptFacts,
     biases: Biases,
     terms: Vec<Term>,
+    /// Whether several concepts label.
+    mixed: bool,
     /// The coordinate that holds tr S.
     trace_at: Option<usize>,
     /// The coordinate that holds tr W⁻¹.
@@ -82,7 +84,7 @@ impl Plan {
         let by_inverse = needs(|bound| matches!(bound, NoiseBound::ByInverse));
         let trace_at = by_trace.then_some(terms.len());
         let inverse_at = by_inverse.then_some(terms.len() + usize::from(by_trace));
-        Self { facts, biases, terms, trace_at, inverse_at }
+        Self { facts, biases, terms, mixed: labels.mixed.is_some(), trace_at, inverse_at }
     }
 
     /// The length of an observation.
@@ -96,6 +98,16 @@ impl Plan {
 
     pub(super) fn facts(&self) -> &PromptFacts {
         &self.facts
+    }
+
+    /// Whether several concepts label.
+    pub(super) fn is_mixed(&self) -> bool {
+        self.mixed
+    }
+
+    /// The squared error of the source.
+    pub(super) fn error_of_source(&self) -> f64 {
+        self.biases.of_source()
     }
 
     /// Whether tr W⁻¹ is needed.
@@ -154,6 +166,26 @@ impl Plan {
     }
 }
 
+#[cfg(test)]
+impl Plan {
+    /// What is proved of an observation's coordinate: a least value, and a greatest one given the other coordinates.
+    pub(super) fn bounds(&self, at: usize, observation: &[f64]) -> Bounds {
+        let term = &self.terms[at];
+        let (blind, of_oracle) = (1.0 - term.fit.oracle_share, term.fit.oracle_share * self.biases.of_source());
+        let Outcome::Observed { noise, .. } = term.outcome else { return Bounds { least: 0.0, greatest: of_oracle } };
+        let beside = |at: Option<usize>| observation[at.expect("a coordinate for what dominates")];
+        let noise = match noise {
+            NoiseBound::Open => f64::INFINITY,
+            NoiseBound::AtMost(greatest) => greatest,
+            NoiseBound::ByTrace { factor } => factor * beside(self.trace_at) * (1.0 + ROUNDING),
+            NoiseBound::ByInverse => beside(self.inverse_at) * (1.0 + ROUNDING),
+            NoiseBound::Cut(cut) => cut.at,
+        };
+        let noise = if noise == f64::INFINITY { noise } else { term.noise_variance * noise };
+        Bounds { least: blind * term.signal.least, greatest: blind * (term.signal.greatest + noise) + of_oracle }
+    }
+}
+
 /// What dominates a sum is computed in another order than the sum.
 const ROUNDING: f64 = 1e-11;
 
@@ -186,6 +218,9 @@ impl Term {
         if self.fit.filter.stays() {
             return Some(self.biases.of_source());
         }
+        if self.noise_variance == 0.0 && self.signal.least == self.signal.greatest {
+            return Some(self.signal.least);
+        }
         if !self.fit.filter.is_least_squares() || !facts.nonsingular {
             return None;
         }
@@ -211,6 +246,14 @@ impl Term {
         match self.outcome {
             Outcome::Known(_) => None,
             Outcome::Observed { noise, .. } => Some(noise),
+        }
+    }
+
+    /// What stands in an observation of nothing: the MSE, if it is finite and nothing is added to it.
+    pub(super) fn in_place_of_an_observation(&self) -> f64 {
+        match self.outcome {
+            Outcome::Known(value) if value.is_finite() && self.fit.oracle_share == 0.0 => value,
+            Outcome::Known(_) | Outcome::Observed { .. } => 0.0,
         }
     }
 

@@ -36,22 +36,25 @@ impl ExpectedFits {
         }
     }
 
+    /// The squared error of the source moved by this.
+    fn error(&self, movement: &DVector<f64>) -> f64 {
+        (&self.source - &self.target + movement).norm_squared()
+    }
+
     fn observe(&self, observation: &mut [f64], moments: &SampleMoments) -> Result<(), FitError> {
         let spectrum = Spectrum::new(&moments.gram, moments.count);
-        // Labels at their mean given the prompt, seen from the source; and what concepts add to them, seen from that mean.
-        let without_concepts = SampleMoments { cross: &moments.gram * &self.labels, ..moments.clone() };
-        let shift =
-            if self.plan.facts().symmetric { None } else { Some(FineTuning::new(&without_concepts, &self.source)?) };
+        let vectors = if self.plan.facts().symmetric { None } else { Some(FineTuning::new(moments, &self.source)?) };
+        // What concepts add to the labels, seen from the mean of a label given its prompt.
         let concepts = if self.mixed { Some(FineTuning::new(moments, &self.labels)?) } else { None };
         for (error, term) in observation.iter_mut().zip(self.plan.terms()) {
             if term.is_known() {
-                *error = 0.0;
+                *error = term.in_place_of_an_observation();
                 continue;
             }
             let shrinkage = shrinkage(&spectrum, term.fit.filter)?;
-            let of_biases = match &shift {
+            let of_biases = match &vectors {
                 None => term.of_biases(&shrinkage),
-                Some(fit) => (estimate(fit, term)? - &self.target).norm_squared(),
+                Some(fit) => self.error(&shrunk(fit, term, &(&self.labels - &self.source))?),
             };
             let of_concepts = match &concepts {
                 None => 0.0,
@@ -62,6 +65,15 @@ impl ExpectedFits {
         let inverse = if self.plan.needs_inverse() { spectrum.ridge(0.0)?.variance } else { 0.0 };
         self.plan.write_traces(observation, Traces { trace: spectrum.trace(), inverse });
         Ok(())
+    }
+}
+
+/// What the estimator takes of the way from the source to the labels.
+fn shrunk(fit: &FineTuning, term: &Term, shift: &DVector<f64>) -> Result<DVector<f64>, FitError> {
+    let shift = shift * (1.0 + term.fit.extrapolation);
+    match term.fit.filter {
+        Filter::Ridge { penalty } => fit.ridge_shrinkage(penalty, &shift),
+        Filter::Descent { step, steps } => fit.descent_shrinkage(step, steps, &shift),
     }
 }
 

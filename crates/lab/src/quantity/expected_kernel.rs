@@ -98,9 +98,12 @@ impl Experiment for ExpectedRidge {
                 let together = path.shrinkage(std::array::from_fn(|i| penalties[i.min(penalties.len() - 1)]));
                 shrinkages.copy_from_slice(&together[..shrinkages.len()]);
             }
-            observations.fill(0.0);
             let traces = path.traces();
             for (lane, observation) in observations.chunks_exact_mut(width).enumerate() {
+                observation
+                    .iter_mut()
+                    .zip(self.plan.terms())
+                    .for_each(|(x, term)| *x = term.in_place_of_an_observation());
                 for (place, shrinkage) in self.observed.iter().zip(&shrinkages) {
                     observation[*place] = self.plan.terms()[*place].squared_error(&shrinkage[lane]);
                 }

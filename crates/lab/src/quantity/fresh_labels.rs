@@ -154,13 +154,9 @@ impl MseOfMeans {
         match &self.law {
             ConstantsLaw::Known(constants) => *constants,
             ConstantsLaw::Infinite => RidgeConstants::UNKNOWN,
-            ConstantsLaw::Drawn(_) => RidgeConstants {
-                kept: means[0],
-                product: means[1],
-                moved: means[2],
-                noise: means[3],
-                mixing: means[4],
-            },
+            ConstantsLaw::Drawn(_) => {
+                RidgeConstants { kept: means[0], product: means[1], moved: means[2], noise: means[3], mixing: means[4] }
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use super::fine_tuning::{SquaredError, write_squared_errors};
 use super::ridge_path::RidgePathErrors;
 use super::{Draw, Experiment, Made, Undefined};
 use crate::inference::{Inference, Mean, Range};
-use crate::setting::{PENALTY, SAMPLER, SAMPLES, STEPS, Settings};
+use crate::setting::{PENALTY, SAMPLER, SAMPLES, Settings};
 use weak_to_strong::learn::FineTuning;
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
@@ -33,8 +33,8 @@ pub(super) fn plain_experiment(
     path: &[Settings],
     squared_error: SquaredError,
 ) -> Box<dyn Experiment> {
-    let is_ridge = path[0].number_if_given(&STEPS).is_none();
-    match RidgePathErrors::new(problem, labels, path).filter(|_| is_ridge) {
+    let is_ridge = path[0].number_if_given(&PENALTY).is_some();
+    match is_ridge.then(|| RidgePathErrors::new(problem, labels, path)).flatten() {
         Some(kernel) => Box::new(kernel),
         None => Box::new(FineTuningError::new(problem, labels.clone(), path, squared_error)),
     }

@@ -185,7 +185,8 @@ mod tests {
             let size = SampleSize { count, dim, variance: 1.0 };
             let known = RidgeConstants::without_penalty(size).expect("finite");
             let moments = moments(&mut drawn(PromptLaw::Gaussian, dim, count, 1e-12).start(), 40_000);
-            for (at, expected) in [known.kept, known.product, known.moved, known.noise, known.mixing].into_iter().enumerate()
+            for (at, expected) in
+                [known.kept, known.product, known.moved, known.noise, known.mixing].into_iter().enumerate()
             {
                 let limit = 1e-9 + 5.0 * (moments.covariance(at, at) / 40_000.0).sqrt();
                 let found = moments.mean()[at];

@@ -165,7 +165,8 @@ pub const SAMPLER: Setting = Setting {
     symbol: Borrowed("sampler"),
     axis: None,
     meaning: Borrowed(
-        "the cheapest sampler, tilted where events are rare; the cheapest that is not tilted; or one that draws example after example",
+        "the cheapest sampler, with what is known integrated out and rare events drawn more often; plain: the cheapest that observes what it draws; direct: \
+         example after example",
     ),
     domain: Domain::Words(Borrowed(&[Borrowed("automatic"), Borrowed("plain"), Borrowed("direct")])),
     default: Some(DefaultValue::Word(Borrowed("automatic"))),

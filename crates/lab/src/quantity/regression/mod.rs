@@ -2,7 +2,7 @@
 //!
 //! The prompts of the teacher, and those of most students, are isotropic and normal. Then the errors averaged over label noise and over the directions
 //! of the prompts depend on the eigenvalues of two Gram matrices alone, which are independent. That is what is observed; proofs are in `docs/theory.md`,
-//! *Integrated observations*.
+//! *Averaged errors and their bounds*.
 //!
 //! `spectrum` draws eigenvalues, `shares` says what ridge regression keeps of each, `geometry` makes errors of that, and `bounds` says how large they
 //! can be. `integrated` joins these to an experiment. `stretched` is for students with prompts that are not isotropic, `surplus` for the teacher's
