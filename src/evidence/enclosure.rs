@@ -2,6 +2,9 @@
 
 use super::{Interval, TailDoubt, Warrant};
 
+/// The relative rounding error of a number that is computed from the sums and products of a problem.
+const ROUNDING: f64 = 1e-12;
+
 /// One end of an interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct End {
@@ -40,9 +43,10 @@ impl End {
 }
 
 impl Enclosure {
-    /// A number that is known.
+    /// A number that is known up to rounding: one part in 10¹² of it.
     pub fn exact(value: f64) -> Self {
-        Self::of(Interval { lower: value, upper: value }, Warrant::Exact)
+        let rounding = if value.is_finite() { ROUNDING * value.abs() } else { 0.0 };
+        Self::of(Interval { lower: value - rounding, upper: value + rounding }, Warrant::Exact)
     }
 
     /// An interval with the same warrant at both ends, and no doubt.
@@ -91,6 +95,15 @@ impl Enclosure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Two ways to compute the same number do not refute each other.
+    #[test]
+    fn exact_numbers_are_exact_up_to_rounding() {
+        let Interval { lower, upper } = Enclosure::exact(0.3).interval();
+        assert!(lower < 0.1 + 0.2 && upper > 0.1 + 0.2 && upper - lower < 1e-12);
+        assert_eq!(Enclosure::exact(f64::INFINITY).lower.at, f64::INFINITY);
+        assert_eq!(Enclosure::exact(0.0).interval(), Interval { lower: 0.0, upper: 0.0 });
+    }
 
     #[test]
     fn what_is_known_cuts_an_interval() {

@@ -423,7 +423,7 @@ mod tests {
             let ridge = fit.ridge(penalty).expect("a penalty") - &source;
             prop_assert!((fit.ridge_shrinkage(penalty, &vector).expect("a penalty") - ridge).amax() < 1e-10);
             let descent = fit.descent(0.2, steps).expect("a step") - &source;
-            prop_assert!((fit.descent_shrinkage(0.2, steps, &vector).expect("a step") - descent).amax() < 1e-8 * (1.0 + descent.amax()));
+            prop_assert!((fit.descent_shrinkage(0.2, steps, &vector).expect("a step") - &descent).amax() < 1e-8 * (1.0 + descent.amax()));
         }
 
         /// Descent by its definition, step after step, agrees with its filter, n < d included.

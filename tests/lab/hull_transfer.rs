@@ -22,7 +22,7 @@ const SEED: u64 = 340;
 const Z_LIMIT: f64 = 5.0;
 
 fn of_design(samples: usize, design: &str) -> IndexMap<String, SettingValue> {
-    given(&[("samples", samples as f64)], &[("design", design)])
+    given(&[("samples", samples as f64)], &[("design", design), ("sampler", "plain")])
 }
 
 fn made(name: &str, spec: &ProblemSpec, samples: usize, design: &str) -> MadeExperiment {

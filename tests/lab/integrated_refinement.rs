@@ -203,7 +203,17 @@ proptest! {
         seed in any::<u32>(),
     ) {
         let Ok(problem) = spec.build() else { return Ok(()) };
-        let name = ["refined.mse", "learned.mse", "learned.content", "learned.style", "strategy.mse", "strategy.excess_risk"];
+        let name = [
+            "refined.mse",
+            "refined.prior_distance",
+            "refined.deconvolved_distance",
+            "refined.excess_over_naive",
+            "learned.mse",
+            "learned.content",
+            "learned.style",
+            "strategy.mse",
+            "strategy.excess_risk",
+        ];
         let name = name[words[0].index(name.len())];
         let quantity = quantity::by_name(name).expect("known");
         let numbers = [
@@ -229,7 +239,7 @@ proptest! {
         prop_assert!(ended.is_ok(), "{ended:?}");
         let found = jobs[0].inference.enclosures(&totals[0], 0.01)[0];
         // Scores may be negative, squared errors may not.
-        let is_score = name == "learned.content" || name == "learned.style";
+        let is_score = ["learned.content", "learned.style", "refined.excess_over_naive"].contains(&name);
         prop_assert!(found.lower.at <= found.upper.at && (is_score || found.lower.at >= 0.0), "{found:?}");
     }
 }

@@ -217,3 +217,46 @@ impl FunctionOfMeans for MseOfMeans {
         bounds.range(&self.error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::gradient_gap;
+    use weak_to_strong::model::{ConceptSpec, ProblemSpec};
+
+    fn mse(penalty: f64) -> MseOfMeans {
+        let problem = ProblemSpec::new(3, ConceptSpec::Orthonormal(2)).noise(2.0).build().expect("a problem");
+        let prompts = PromptConstants::new(&problem, 8, &[penalty]).expect("isotropic prompts");
+        MseOfMeans { error: Arc::new(MixtureError::new(&problem)), law: prompts.laws[0] }
+    }
+
+    /// Two orthonormal concepts, the target on the first, ᾱ = (¾, ¼), N = 8, d = 3, σ = 2: refinement_bound's exact value is
+    /// 2/16 + (3·4 + (2·¾·¼)·5·6/10)/4.
+    #[test]
+    fn least_squares_by_hand() {
+        let mse = mse(0.0);
+        let means = [0.25, 0.25];
+        let mut moments = JointMoments::new(2);
+        moments.push(&means);
+        let expected = 0.125 + (12.0 + 0.375 * 3.0) / 4.0;
+        assert!((mse.value(&moments, 0..2) - expected).abs() < 1e-13, "{}", mse.value(&moments, 0..2));
+        let exactly = means.map(|x| Interval { lower: x, upper: x });
+        let found = mse.over_box(&exactly);
+        assert!((found.lower - expected).abs() < 1e-13 && (found.upper - expected).abs() < 1e-13, "{found:?}");
+        assert!(gradient_gap(&mse, &means) < 1e-8);
+    }
+
+    #[test]
+    fn the_gradient_includes_the_constants() {
+        let mse = mse(0.5);
+        let means = [0.25, 0.3, 0.2, 0.15, 0.5, 0.1, 0.2];
+        assert!(gradient_gap(&mse, &means) < 1e-8, "{}", gradient_gap(&mse, &means));
+    }
+
+    #[test]
+    fn only_rounding_is_taken_off() {
+        assert_eq!([1.0 + 1e-12, -1e-12, 0.5].map(|x| rounded_into(x, 1.0)), [1.0, 0.0, 0.5]);
+        assert_eq!([1.1, -0.1].map(|x| rounded_into(x, 1.0)), [1.1, -0.1]);
+        assert!(rounded_into(f64::NAN, 1.0).is_nan());
+    }
+}

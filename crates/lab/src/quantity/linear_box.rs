@@ -81,7 +81,7 @@ mod tests {
             places in prop::collection::vec(0.0..=1.0f64, 12),
         ) {
             let around = |x: f64| Interval { lower: x - 0.5 * width, upper: x + 0.5 * width };
-            let diagonal = |at: usize| if at % 4 == 0 { 1.0 } else { 0.0 };
+            let diagonal = |at: usize| if at.is_multiple_of(4) { 1.0 } else { 0.0 };
             let matrix: Vec<Interval> = entries.iter().enumerate().map(|(at, x)| around(0.4 * x + diagonal(at))).collect();
             let sides: Vec<Interval> = right.iter().map(|x| around(*x)).collect();
             if let Some(found) = solutions(&matrix, &sides) {

@@ -59,6 +59,14 @@ impl PromptConstants {
         Some(Self { size, prompts, penalties, laws })
     }
 
+    /// Whether all constants that are drawn have ranges.
+    pub(super) fn have_ranges(&self) -> bool {
+        self.laws.iter().all(|law| match law {
+            ConstantsLaw::Drawn(cuts) => cuts.noise.greatest.max(cuts.mixing.greatest).is_finite(),
+            ConstantsLaw::Known(_) | ConstantsLaw::Infinite => true,
+        })
+    }
+
     /// How many posteriors are averaged in a replicate, so that they cost about as much as the prompts.
     pub(super) fn posteriors_in_replicate(&self) -> usize {
         let drawn = self.laws.iter().any(|law| matches!(law, ConstantsLaw::Drawn(_)));

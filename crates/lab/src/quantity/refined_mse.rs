@@ -57,7 +57,9 @@ fn experiment(problem: &TransferProblem, path: &[Settings]) -> MadeExperiment {
 /// be.
 pub(super) fn of_labels(problem: &TransferProblem, path: &[Settings], source: LabelSource) -> Made {
     let penalties: Vec<f64> = path.iter().map(|settings| settings.number(&PENALTY)).collect();
-    let Some(prompts) = PromptConstants::new(problem, source.labels, &penalties) else {
+    // A function of means has a proved interval only if all of its coordinates have ranges; a mean that is not negative has a proved lower end anyway.
+    let prompts = PromptConstants::new(problem, source.labels, &penalties);
+    let Some(prompts) = prompts.filter(|prompts| source.shared || prompts.have_ranges()) else {
         return RefinedFit::new(problem, path, source, Observed::Integrated).made();
     };
     let batches = WeakBatches::new(problem, source.composition, source.batch);
