@@ -31,12 +31,12 @@ use crate::sample::SampleMoments;
 #[derive(Clone, Debug)]
 pub struct FineTuning {
     source_mean: DVector<f64>,
-    eigenvalues: DVector<f64>,
-    eigenvectors: DMatrix<f64>,
+    pub(super) eigenvalues: DVector<f64>,
+    pub(super) eigenvectors: DMatrix<f64>,
     /// g in the basis of eigenvectors.
     gradient: DVector<f64>,
     /// Eigenvalues at or below this are zero up to rounding.
-    null_below: f64,
+    pub(super) null_below: f64,
 }
 
 /// Why a sample cannot be fitted.
@@ -143,69 +143,6 @@ impl FineTuning {
             .sum())
     }
 
-    /// n times the variance of gradient descent given the prompts, summed over coordinates, for label noise of variance 1.
-    ///
-    /// ```text
-    /// Σ (1 − (1 − τλ)ᵀ)²/λ   over the positive eigenvalues λ of Σ̂
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// As [`FineTuning::descent`].
-    pub fn descent_variance(&self, step: f64, steps: usize) -> Result<f64, FitError> {
-        check_step(step)?;
-        let variance = |eigenvalue: f64| descent_share(eigenvalue, step, steps).powi(2) / eigenvalue;
-        Ok(self.positive_eigenvalues().map(variance).sum())
-    }
-
-    /// How far ridge regression moves from the source in expectation, given the prompts, if labels have the linear form β_P + Δ: the vector TΔ.
-    ///
-    /// ```text
-    /// T = Σ̂(Σ̂ + ηI)⁻¹
-    /// ```
-    ///
-    /// The labels of the sample do not enter.
-    ///
-    /// # Errors
-    ///
-    /// As [`FineTuning::ridge`].
-    pub fn expected_move(&self, penalty: f64, displacement: &DVector<f64>) -> Result<DVector<f64>, FitError> {
-        check_penalty(penalty)?;
-        let moved = self.eigenvectors.tr_mul(displacement).zip_map(&self.eigenvalues, |along, eigenvalue| {
-            if eigenvalue <= self.null_below { 0.0 } else { along * (eigenvalue / (eigenvalue + penalty)) }
-        });
-        Ok(&self.eigenvectors * moved)
-    }
-
-    /// The covariance matrix of ridge regression given the prompts, if its labels are those of a random linear form with covariance matrix C (`labels`),
-    /// and have noise of the variance σ² besides. `variance_of_mean` is σ²/n.
-    ///
-    /// ```text
-    /// T·C·T + (σ²/n)·Σ̂(Σ̂ + ηI)⁻²,   T = Σ̂(Σ̂ + ηI)⁻¹
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// As [`FineTuning::ridge`].
-    pub fn expected_covariance(
-        &self,
-        penalty: f64,
-        labels: &DMatrix<f64>,
-        variance_of_mean: f64,
-    ) -> Result<DMatrix<f64>, FitError> {
-        check_penalty(penalty)?;
-        let seen = |eigenvalue: f64, value: f64| if eigenvalue <= self.null_below { 0.0 } else { value };
-        let moved = self.eigenvalues.map(|eigenvalue| seen(eigenvalue, eigenvalue / (eigenvalue + penalty)));
-        let mut along = self.eigenvectors.tr_mul(labels) * &self.eigenvectors;
-        for (mut column, right) in along.column_iter_mut().zip(&moved) {
-            column.iter_mut().zip(&moved).for_each(|(entry, left)| *entry *= left * right);
-        }
-        for (i, eigenvalue) in self.eigenvalues.iter().enumerate() {
-            along[(i, i)] += variance_of_mean * seen(*eigenvalue, eigenvalue / (eigenvalue + penalty).powi(2));
-        }
-        Ok(&self.eigenvectors * along * self.eigenvectors.transpose())
-    }
-
     /// Extrapolates from the source beyond ridge regression β̂. The result is β_P + (1 + `extrapolation`)(β̂ − β_P).
     ///
     /// ```text
@@ -245,39 +182,6 @@ impl FineTuning {
     pub fn descent(&self, step: f64, steps: usize) -> Result<DVector<f64>, FitError> {
         check_step(step)?;
         Ok(self.filtered(|eigenvalue| descent_share(eigenvalue, step, steps) / eigenvalue))
-    }
-
-    /// Tx for the matrix T that ridge regression takes of the way to least squares: the fit of labels xᵀX without noise, seen from the source.
-    ///
-    /// ```text
-    /// T = Σ̂(Σ̂ + ηI)⁻¹
-    /// ```
-    ///
-    /// However small an eigenvalue of Σ̂ is, those of T lie in [0, 1].
-    ///
-    /// # Errors
-    ///
-    /// As [`FineTuning::ridge`].
-    pub fn ridge_shrinkage(&self, penalty: f64, vector: &DVector<f64>) -> Result<DVector<f64>, FitError> {
-        check_penalty(penalty)?;
-        Ok(self.shrunk(|eigenvalue| eigenvalue / (eigenvalue + penalty), vector))
-    }
-
-    /// The same for gradient descent, T = I − (I − τΣ̂)ᵀ.
-    ///
-    /// # Errors
-    ///
-    /// As [`FineTuning::descent`].
-    pub fn descent_shrinkage(&self, step: f64, steps: usize, vector: &DVector<f64>) -> Result<DVector<f64>, FitError> {
-        check_step(step)?;
-        Ok(self.shrunk(|eigenvalue| descent_share(eigenvalue, step, steps), vector))
-    }
-
-    fn shrunk(&self, share: impl Fn(f64) -> f64, vector: &DVector<f64>) -> DVector<f64> {
-        let moves = self.eigenvectors.tr_mul(vector).zip_map(&self.eigenvalues, |coordinate, eigenvalue| {
-            if eigenvalue <= self.null_below { 0.0 } else { share(eigenvalue) * coordinate }
-        });
-        &self.eigenvectors * moves
     }
 
     fn positive_eigenvalues(&self) -> impl Iterator<Item = f64> {
@@ -357,17 +261,6 @@ mod tests {
         assert_eq!(few.expect("a sample").ridge_variance(0.0).expect("η = 0"), 0.25);
     }
 
-    /// λ = 4, τ = ⅛: one step goes half of the way, two go ¾ of it; unit noise gives ¼/4 and (9/16)/4.
-    #[test]
-    fn variance_of_descent_by_hand() {
-        let fit =
-            FineTuning::new(&SampleMoments::of(&dmatrix![2.0], &dvector![4.0]), &dvector![1.0]).expect("a sample");
-        assert!((fit.descent_variance(0.125, 1).expect("a step") - 0.0625).abs() < 1e-15);
-        assert!((fit.descent_variance(0.125, 2).expect("a step") - 9.0 / 64.0).abs() < 1e-15);
-        assert_eq!(fit.descent_variance(0.125, 0), Ok(0.0));
-        assert!(fit.descent_variance(-1.0, 1).is_err());
-    }
-
     /// x = 2 with penalty 4: T = ½. A displacement of 3 is followed to 1.5. A form of variance 8 and a noise of variance 16/n leave 8/4 + 16·4/64.
     #[test]
     fn expectations_given_the_prompts_by_hand() {
@@ -412,18 +305,6 @@ mod tests {
             prop_assert!((covariance.trace() - 0.5 * variance).abs() <= 1e-10 * (1.0 + variance));
             let of_form = fit.expected_covariance(penalty, &(&displacement * displacement.transpose()), 0.0);
             prop_assert!((of_form.expect("a penalty") - &moved * moved.transpose()).amax() < 1e-10);
-        }
-
-        /// Shrinkage of a vector is the fit of its labels, n < d included.
-        #[test]
-        fn shrinkage_fits_labels_without_noise((x, _) in sample(2), penalty in 0.1..10.0f64, steps in 1..30usize) {
-            let (source, vector) = (dvector![0.3, -0.2, 1.0], dvector![1.0, -2.0, 0.5]);
-            let labels = &x * (&source + &vector);
-            let fit = FineTuning::new(&SampleMoments::of(&x, &labels), &source).expect("a sample");
-            let ridge = fit.ridge(penalty).expect("a penalty") - &source;
-            prop_assert!((fit.ridge_shrinkage(penalty, &vector).expect("a penalty") - ridge).amax() < 1e-10);
-            let descent = fit.descent(0.2, steps).expect("a step") - &source;
-            prop_assert!((fit.descent_shrinkage(0.2, steps, &vector).expect("a step") - &descent).amax() < 1e-8 * (1.0 + descent.amax()));
         }
 
         /// Descent by its definition, step after step, agrees with its filter, n < d included.

@@ -2,6 +2,7 @@
 
 mod baselines;
 mod calibration;
+mod expected_moves;
 pub(crate) mod expected_path;
 mod fine_tuning;
 mod hidden_markov;

@@ -147,11 +147,19 @@ mod tests {
                 );
             }
             for steps in [1, 7] {
-                let variance = tuned.descent_variance(0.2, steps).expect("a step");
                 let descent = spectrum.descent(0.2, steps).expect("a step");
-                compare(descent, &|fit| fit.descent(0.2, steps).expect("a step"), variance);
+                compare(descent, &|fit| fit.descent(0.2, steps).expect("a step"), descent.variance * count as f64);
             }
             assert!((spectrum.trace() - prompts.norm_squared() / count as f64).abs() < 1e-12);
+        }
+    }
+
+    /// One label, λ = 4 and τ = ⅛: one step goes half of the way, two go ¾ of it; unit noise gives ¼/4 and (9/16)/4.
+    #[test]
+    fn variance_of_descent_by_hand() {
+        let spectrum = Spectrum::new(&dmatrix![4.0], 1);
+        for (steps, expected) in [(0, 0.0), (1, 0.0625), (2, 9.0 / 64.0)] {
+            assert!((spectrum.descent(0.125, steps).expect("a step").variance - expected).abs() < 1e-15);
         }
     }
 

@@ -87,7 +87,7 @@ impl MeanShrinkage {
         let fit = FineTuning::new(moments, &DVector::zeros(self.shift.len()))?;
         let bounds = Bounds { least: -self.radius(), greatest: self.radius() };
         for (coordinates, settings) in observation.chunks_exact_mut(self.across.ncols()).zip(&self.path) {
-            let movement = fit.ridge_shrinkage(settings.number(&PENALTY), &self.shift)?;
+            let movement = fit.expected_move(settings.number(&PENALTY), &self.shift)?;
             let across = self.across.tr_mul(&movement);
             coordinates.iter_mut().zip(across.iter()).for_each(|(x, found)| *x = bounds.without_rounding(*found));
         }

@@ -72,8 +72,8 @@ impl ExpectedFits {
 fn shrunk(fit: &FineTuning, term: &Term, shift: &DVector<f64>) -> Result<DVector<f64>, FitError> {
     let shift = shift * (1.0 + term.fit.extrapolation);
     match term.fit.filter {
-        Filter::Ridge { penalty } => fit.ridge_shrinkage(penalty, &shift),
-        Filter::Descent { step, steps } => fit.descent_shrinkage(step, steps, &shift),
+        Filter::Ridge { penalty } => fit.expected_move(penalty, &shift),
+        Filter::Descent { step, steps } => fit.expected_descent(step, steps, &shift),
     }
 }
 
