@@ -48,7 +48,7 @@ fn an_own_quantity_that_calls_the_same_code_gives_the_same_bits() {
     let (known, own) = (quantity::by_name("naive.mse").expect("known"), renamed("own.mse"));
     let claim = claim(CLAIM, &registry()).expect("a claim");
     let cell = Cell::new(&claim.file.problem, &IndexMap::new(), &[]).expect("a cell");
-    let settings = settings(known, &given(&[("samples", 16.0)], &[]));
+    let settings = settings(known, &given(&[("samples", 16.0), ("penalty", 0.1)], &[]));
     let moments = |quantity: &Quantity, key| {
         let made = quantity.experiment(&cell.problem, std::slice::from_ref(&settings)).expect("an experiment");
         drawn(made, key, 1, 512).1.to_bytes()

@@ -49,7 +49,8 @@ fn violated(claim: &Claim) -> usize {
 #[test]
 fn an_unbounded_quantity_that_attains_its_bound_is_hardly_ever_violated() {
     let with = |expression: &str| {
-        exact_claim("gaussian", "cosine = 0.8", "samples = [20]\npenalty = [0]", "naive.mse", expression)
+        let sweep = "samples = [20]\npenalty = [0]\nsampler = [\"plain\"]";
+        exact_claim("gaussian", "cosine = 0.8", sweep, "naive.mse", expression)
     };
     let exact = violated(&with("eps_w2 + 3 * 0.25 / 16"));
     assert!(exact <= MOST_FALSE, "{exact}");

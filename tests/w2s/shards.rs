@@ -16,6 +16,7 @@ const SINGLE: &str = r#"
 samples = [16, 20, 32, 64, 128, 256, 512, 1024]
 "weak.cosine" = [0.5, 0.9]
 penalty = [0.1, 1.0]
+sampler = ["plain"]
 [claim]
 quantity = "naive.mse"
 relation = ">="

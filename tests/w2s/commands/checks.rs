@@ -55,7 +55,10 @@ fn a_false_claim_is_violated_and_its_replay_gives_the_same_bits() {
 #[test]
 fn a_fit_that_was_not_made_has_no_number() {
     let claim = CLAIM
-        .replace("samples = [16, 4096]\npenalty = { log = [0.1, 1.0, 5] }", "batch = [20, 30, 40, 50, 60]")
+        .replace(
+            "samples = [16, 4096]\npenalty = { log = [0.1, 1.0, 5] }",
+            "batch = [20, 30, 40, 50, 60]\nsampler = [\"plain\"]",
+        )
         .replace("naive.mse", "refined.misalignment")
         .replace("\">=\"", "\"decays_at\"\nalong = \"batch\"")
         .replace("\"segment_bound\"", "\"misalignment_exponent\"")
@@ -71,14 +74,15 @@ fn a_fit_that_was_not_made_has_no_number() {
     assert_eq!(cell["doubt"], "rough_means");
 }
 
-/// The squared error of refinement with one shared batch is a rare event: plain sampling sees none, and must not conclude.
+/// The squared error of refinement with one shared batch is a rare event, 5e-5 here: plain sampling sees none, and must not conclude. Tilted batches
+/// show that the claim is false.
 #[test]
 fn a_rare_event_that_was_not_seen_is_not_excluded() {
     let claim = CLAIM
         .replace("orthonormal = 3", "orthonormal = 2")
         .replace(
             "samples = [16, 4096]\npenalty = { log = [0.1, 1.0, 5] }",
-            "batch = [40]\nlabels = [inf]\nbatches = [\"shared\"]",
+            "batch = [40]\nlabels = [inf]\nbatches = [\"shared\"]\nsampler = [\"plain\"]",
         )
         .replace("naive.mse", "refined.mse")
         .replace("\">=\"", "\"<=\"")
@@ -86,6 +90,9 @@ fn a_rare_event_that_was_not_seen_is_not_excluded() {
         .replace("[figure]\nx = \"penalty\"\nseries = \"samples\"", "");
     let output = w2s(folder_with(&claim).path(), &["check", "mine.toml", "--out", "out"]);
     assert_eq!(output.status.code(), Some(3), "{}{}", text(&output.stdout), text(&output.stderr));
+    let tilted = claim.replace("\nsampler = [\"plain\"]", "");
+    let output = w2s(folder_with(&tilted).path(), &["check", "mine.toml", "--out", "out"]);
+    assert_eq!(output.status.code(), Some(1), "{}{}", text(&output.stdout), text(&output.stderr));
 }
 
 /// A limit of total variation 0 is met, not violated, however many concepts add their noise to the estimate.

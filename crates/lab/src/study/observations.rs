@@ -34,7 +34,6 @@ mod tests {
     use crate::setting::Settings;
     use crate::study::{Session, run};
     use weak_to_strong::model::{ConceptSpec, ProblemSpec, TransferProblem, WeakSpec};
-    use weak_to_strong::numeric::JointMoments;
     use weak_to_strong::random::ContentKey;
 
     /// Their mean is that of a run, up to the rounding of another order of sums.
@@ -48,10 +47,10 @@ mod tests {
         let experiment = quantity.experiment(&problem, &[settings]).expect("an experiment");
         let job = Job::new(experiment, ContentKey::of("observations"));
         let drawn = observations(&job, 1, 700).expect("finite");
-        let mut totals = [JointMoments::new(2)];
+        let mut totals = [job.empty_moments()];
         run(std::slice::from_ref(&job), &mut totals, &[700], 1, &Session::alone()).expect("finite");
         assert_eq!(drawn.len(), 700);
-        for coordinate in 0..2 {
+        for coordinate in 0..job.experiment.width() {
             let mean = drawn.iter().map(|observation| observation[coordinate]).sum::<f64>() / 700.0;
             assert!((mean - totals[0].mean()[coordinate]).abs() < 1e-13);
         }
