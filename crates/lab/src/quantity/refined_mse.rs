@@ -22,7 +22,7 @@ use weak_to_strong::sample::GROUP;
 pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![Quantity {
         name: "refined.mse".into(),
-        version: 3,
+        version: 4,
         symbol: "E|β̂ − β_Q|²".into(),
         meaning: "MSE of fine-tuning on refined labels".into(),
         unit: Unit::MeanSquaredError,

@@ -26,14 +26,14 @@ enum Law {
         squares: Vec<f64>,
     },
     /// Draws prompt after prompt.
-    Direct(RegressionSampler),
+    Direct(Box<RegressionSampler>),
 }
 
 impl Spectrum {
     pub(super) fn new(count: usize, dim: usize, direct: bool) -> Self {
         let rank = count.min(dim);
         let law = if direct {
-            Law::Direct(RegressionSampler::new(&DVector::from_element(dim, 1.0), count as f64).direct())
+            Law::Direct(Box::new(RegressionSampler::new(&DVector::from_element(dim, 1.0), count as f64).direct()))
         } else {
             let diagonal = (0..rank).map(|i| count.max(dim) - i);
             let degrees: Vec<usize> = diagonal.chain((1..rank).rev()).collect();
