@@ -53,8 +53,11 @@ fn z(one: &Estimate, other: &Estimate) -> f64 {
     if difference.abs() <= 1e-9 * one.mean.abs() { 0.0 } else { difference / error }
 }
 
+/// A path of numeric settings.
+type Path = Vec<Vec<(&'static str, f64)>>;
+
 /// The paths of the three quantities. Steps of descent are small enough for every law, so that nothing diverges.
-fn paths(samples: f64) -> [(&'static str, Vec<Vec<(&'static str, f64)>>); 3] {
+fn paths(samples: f64) -> [(&'static str, Path); 3] {
     let ridge = |more: &[(&'static str, f64)]| [&[("samples", samples)], more].concat();
     let naive = vec![
         ridge(&[("penalty", 0.05)]),

@@ -52,7 +52,7 @@ impl MeanShrinkage {
     fn new(problem: &TransferProblem, path: &[Settings]) -> Self {
         let shift = problem.weak_mean() - problem.source_mean();
         let labels = LabelLaw {
-            concepts: DMatrix::from_columns(&[shift.clone()]),
+            concepts: DMatrix::from_columns(std::slice::from_ref(&shift)),
             prior: DVector::from_element(1, 1.0),
             noise: LabelNoise::normal(0.0),
         };

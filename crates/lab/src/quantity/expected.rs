@@ -26,11 +26,10 @@ pub(super) fn expected_errors(
     let (mixed, of_source) = (plan.is_mixed(), plan.error_of_source());
     let inference = plan.inference();
     let direct = path[0].word(&SAMPLER) == "direct";
-    let fits = |plan| Box::new(ExpectedFits::new(plan, problem, labels, direct)) as Box<dyn Experiment>;
-    let blind = if mixed {
-        fits(plan)
-    } else {
-        ExpectedRidge::new(plan, problem.prompts(), direct).map_or_else(fits, |kernel| Box::new(kernel))
+    let kernel = if mixed { None } else { ExpectedRidge::new(&plan, problem.prompts(), direct) };
+    let blind: Box<dyn Experiment> = match kernel {
+        Some(kernel) => Box::new(kernel),
+        None => Box::new(ExpectedFits::new(plan, problem, labels, direct)),
     };
     let shares: Vec<(usize, f64)> = path
         .iter()
@@ -151,7 +150,7 @@ mod tests {
                     let fits = ExpectedFits::new(plan(&problem, &labels, &path), &problem, &labels, direct);
                     prop_assert_eq!(outside(&plan(&problem, &labels, &path), &fits), None);
                     let made = plan(&problem, &labels, &path);
-                    if !made.is_mixed() && let Ok(kernel) = ExpectedRidge::new(made, problem.prompts(), direct) {
+                    if !made.is_mixed() && let Some(kernel) = ExpectedRidge::new(&made, problem.prompts(), direct) {
                         prop_assert_eq!(outside(&plan(&problem, &labels, &path), &kernel), None);
                     }
                 }

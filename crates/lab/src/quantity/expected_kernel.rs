@@ -30,9 +30,9 @@ enum Sampler {
 }
 
 impl ExpectedRidge {
-    /// Returns the plan if the kernels do not apply: unless prompts are symmetric, for high dimensions, and for prompts that may be singular if a
+    /// Returns `None` if the kernels do not apply: unless prompts are symmetric, for high dimensions, and for prompts that may be singular if a
     /// penalty is small.
-    pub(super) fn new(plan: Plan, law: &PromptLaw, direct: bool) -> Result<Self, Plan> {
+    pub(super) fn new(plan: &Plan, law: &PromptLaw, direct: bool) -> Option<Self> {
         let (count, dim) = (plan.facts().count, plan.facts().dim);
         let penalty = |filter: Filter| match filter {
             Filter::Ridge { penalty } => Some(penalty),
@@ -41,7 +41,7 @@ impl ExpectedRidge {
         let terms = plan.terms().iter().enumerate().filter(|(_, term)| !term.is_known());
         let (observed, penalties): (Vec<usize>, Vec<Option<f64>>) =
             terms.map(|(place, term)| (place, penalty(term.fit.filter))).unzip();
-        let Some(mut penalties) = penalties.into_iter().collect::<Option<Vec<f64>>>() else { return Err(plan) };
+        let mut penalties = penalties.into_iter().collect::<Option<Vec<f64>>>()?;
         let regular = plan.facts().nonsingular || penalties.iter().all(|penalty| *penalty >= LEAST_SINGULAR_PENALTY);
         if plan.needs_inverse() {
             penalties.push(0.0);
@@ -55,10 +55,7 @@ impl ExpectedRidge {
             }
             _ => None,
         };
-        match sampler {
-            Some(sampler) => Ok(Self { sampler, plan, observed, penalties }),
-            None => Err(plan),
-        }
+        Some(Self { sampler: sampler?, plan: plan.clone(), observed, penalties })
     }
 }
 
