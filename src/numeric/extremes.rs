@@ -19,17 +19,28 @@ impl Extremes {
     /// Adds a number.
     pub(super) fn push(&mut self, number: f64) {
         self.waiting.push(number);
-        if self.waiting.len() == KEPT_EXTREMES {
-            self.sort_in();
-        }
+        self.sort_in_if_many();
     }
 
     /// Adds all numbers of `other`.
     pub(super) fn merge(&mut self, other: &Self) {
-        self.waiting.extend(&other.waiting);
-        self.sort_in();
         self.smallest = merged(&self.smallest, &other.smallest, f64::total_cmp);
         self.largest = merged(&self.largest, &other.largest, from_above);
+        let kept = [&self.smallest, &self.largest].map(|list| list.get(KEPT_EXTREMES - 1).copied());
+        let [Some(low), Some(high)] = kept else {
+            self.waiting.extend(&other.waiting);
+            return self.sort_in_if_many();
+        };
+        // Most numbers are no extremes, and need no sorting to know that.
+        let is_extreme = |number: &&f64| number.total_cmp(&low).is_lt() || number.total_cmp(&high).is_gt();
+        self.waiting.extend(other.waiting.iter().filter(is_extreme));
+        self.sort_in_if_many();
+    }
+
+    fn sort_in_if_many(&mut self) {
+        if self.waiting.len() >= 2 * KEPT_EXTREMES {
+            self.sort_in();
+        }
     }
 
     /// Returns the smallest numbers, in ascending order.
@@ -90,6 +101,9 @@ fn from_above(a: &f64, b: &f64) -> Ordering {
 
 /// Merges two sorted lists and keeps the first entries.
 fn merged(one: &[f64], other: &[f64], order: fn(&f64, &f64) -> Ordering) -> Vec<f64> {
+    if other.is_empty() {
+        return one.to_vec();
+    }
     let (mut i, mut j) = (0, 0);
     let mut kept = Vec::with_capacity((one.len() + other.len()).min(KEPT_EXTREMES));
     while kept.len() < KEPT_EXTREMES {
