@@ -101,6 +101,8 @@ impl RidgePath {
     pub fn squared_errors(&mut self, penalties: [f64; PENALTIES], extrapolation: f64) -> [[f64; LANES]; PENALTIES] {
         let mut errors = [[0.0; LANES]; PENALTIES];
         with_vectors(Solve { path: self, penalties, stretch: 1.0 + extrapolation, errors: &mut errors });
+        // A sum whose parts nearly cancel can be rounded below 0. NaN stays NaN.
+        errors.as_flattened_mut().iter_mut().filter(|error| **error < 0.0).for_each(|error| *error = 0.0);
         errors
     }
 }

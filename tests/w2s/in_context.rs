@@ -246,13 +246,13 @@ fn predictors_that_are_only_shown_are_not_judged() {
 }
 
 #[test]
-fn least_squares_without_a_finite_variance_is_refused() {
+fn least_squares_on_as_many_examples_as_dimensions_errs_infinitely() {
     let claim = COMPARISON
         .replace("[1, 4]", "[4]\npredictor = [\"least_squares\"]")
         .replace("incontext.excess_over", "incontext.error");
-    let (status, message) = checked(&claim);
-    assert_eq!(status, Some(2), "{message}");
-    assert!(message.contains("batch = 4") && message.contains("incontext.excess_over"), "{message}");
+    let (status, shown) = checked(&claim);
+    assert_eq!(status, Some(1), "{shown}");
+    assert!(shown.contains("batch = 4") && shown.contains("measured inf") && shown.contains("exact"), "{shown}");
 }
 
 /// A second simulation of the posterior mean and the most probable concept that draws prompts, labels and a query one by one.

@@ -139,7 +139,8 @@ fn too_few_replicates_leave_a_claim_unresolved() {
     let output = w2s(folder_with(&close).path(), &["check", "mine.toml", "--out", "out"]);
     assert!(text(&output.stdout).contains("it would need about"), "{}", text(&output.stdout));
     // A plain squared error has no proved upper end.
-    let plain = CLAIM.replace("replicates = 4000", "replicates = 3").replace("[sweep]", "[sweep]\nsampler = [\"plain\"]");
+    let plain =
+        CLAIM.replace("replicates = 4000", "replicates = 3").replace("[sweep]", "[sweep]\nsampler = [\"plain\"]");
     let folder = folder_with(&plain.replace("\">=\"", "\"<=\""));
     let output = w2s(folder.path(), &["check", "mine.toml", "--out", "out"]);
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stdout));

@@ -292,7 +292,7 @@ fn doubt_of_ends(judged: &Judged) -> Option<Doubt> {
     let Enclosure { lower, upper } = judged.enclosure;
     let tail = lower.doubt.or(upper.doubt).map(Doubt::from);
     let few = [lower, upper].iter().any(|end| end.warrant >= Warrant::Asymptotic && end.at.is_infinite());
-    tail.or((few && judged.replicates < LEAST_REPLICATES).then_some(Doubt::FewReplicates))
+    (few && judged.replicates < LEAST_REPLICATES).then_some(Doubt::FewReplicates).or(tail)
 }
 
 fn evidence(judged: &Judged) -> Evidence {
