@@ -76,7 +76,7 @@ fn lower_limit_of_positive(observations: &Summary, error: f64) -> f64 {
     // At the mean of the observations no bet has gained anything.
     let (mut refuted, mut open) = (0.0, observations.mean);
     let (mut excess_below, mut excess_above) = (excess(refuted), -goal);
-    if bets.is_empty() || !(excess_below >= 0.0) || open <= 0.0 {
+    if bets.is_empty() || excess_below.is_nan() || excess_below < 0.0 || open <= 0.0 {
         return 0.0;
     }
     // Regula falsi with Illinois steps; the answer is the end that is refuted.
