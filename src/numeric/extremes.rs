@@ -24,8 +24,10 @@ impl Extremes {
 
     /// Adds all numbers of `other`.
     pub(super) fn merge(&mut self, other: &Self) {
-        self.smallest = merged(&self.smallest, &other.smallest, f64::total_cmp);
-        self.largest = merged(&self.largest, &other.largest, from_above);
+        if !other.smallest.is_empty() {
+            self.smallest = merged(&self.smallest, &other.smallest, f64::total_cmp);
+            self.largest = merged(&self.largest, &other.largest, from_above);
+        }
         let kept = [&self.smallest, &self.largest].map(|list| list.get(KEPT_EXTREMES - 1).copied());
         let [Some(low), Some(high)] = kept else {
             self.waiting.extend(&other.waiting);
@@ -101,9 +103,6 @@ fn from_above(a: &f64, b: &f64) -> Ordering {
 
 /// Merges two sorted lists and keeps the first entries.
 fn merged(one: &[f64], other: &[f64], order: fn(&f64, &f64) -> Ordering) -> Vec<f64> {
-    if other.is_empty() {
-        return one.to_vec();
-    }
     let (mut i, mut j) = (0, 0);
     let mut kept = Vec::with_capacity((one.len() + other.len()).min(KEPT_EXTREMES));
     while kept.len() < KEPT_EXTREMES {

@@ -59,6 +59,11 @@ pub(super) type Fault = (usize, ObservationFault);
 /// The observation, or the first coordinate that cannot be used because it is not finite or outside its range.
 pub(super) fn usable<'a>(drawn: Result<&'a [f64], Undefined>, ranges: &[Interval]) -> Result<&'a [f64], Fault> {
     let observation = drawn.map_err(|undefined| (undefined.coordinate, ObservationFault::NotFinite))?;
+    let is_inside =
+        |(value, range): (&f64, &Interval)| *value >= range.lower && *value <= range.upper && value.is_finite();
+    if observation.iter().zip(ranges).all(is_inside) {
+        return Ok(observation);
+    }
     let faults = observation.iter().zip(ranges).map(|(value, range)| ObservationFault::of(*value, range));
     match faults.enumerate().find_map(|(coordinate, fault)| Some((coordinate, fault?))) {
         None => Ok(observation),
