@@ -4,7 +4,7 @@ use weak_to_strong::evidence::Enclosure;
 use weak_to_strong::numeric::JointMoments;
 
 use super::linear_part::LinearPart;
-use super::{Importance, Mean, OfMeans, Range, TotalVariation, Weighted};
+use super::{Importance, Mean, OfMeans, Range, Weighted};
 
 /// Turns the moments of observations into one estimate.
 #[derive(Debug)]
@@ -17,8 +17,6 @@ pub enum Estimator {
     Weighted(Weighted),
     /// A function of the means of coordinates.
     OfMeans(OfMeans),
-    /// Half the sum of absolute differences. Each difference has a standard error of its own.
-    TotalVariation(TotalVariation),
 }
 
 impl Estimator {
@@ -29,7 +27,6 @@ impl Estimator {
             Self::Mean(mean) => mean.linear_part(moments),
             Self::Weighted(weighted) => weighted.mean().linear_part(moments),
             Self::OfMeans(of_means) => of_means.linear_part(moments),
-            Self::TotalVariation(distance) => distance.linear_part(moments),
         }
     }
 
@@ -40,25 +37,23 @@ impl Estimator {
             Self::Mean(mean) => mean.enclosure(moments, error),
             Self::Weighted(weighted) => weighted.mean().enclosure(moments, error),
             Self::OfMeans(of_means) => of_means.enclosure(moments, error),
-            Self::TotalVariation(distance) => distance.enclosure(moments, error),
         }
     }
 
-    /// Returns the coordinates whose extreme values are needed, of observations of this width.
-    pub(super) fn watched(&self, width: usize) -> Vec<usize> {
+    /// Returns the coordinates whose extreme values are needed.
+    pub(super) fn watched(&self) -> Vec<usize> {
         match self {
             Self::Exact(_) => Vec::new(),
             Self::Mean(mean) => mean.watched().into_iter().collect(),
             Self::Weighted(weighted) => weighted.mean().watched().into_iter().collect(),
             Self::OfMeans(of_means) => of_means.watched(),
-            Self::TotalVariation(_) => (0..width).collect(),
         }
     }
 
     /// Returns the coordinates of which something is proved, each with that.
     pub(super) fn declared(&self) -> Vec<(usize, Range)> {
         match self {
-            Self::Exact(_) | Self::TotalVariation(_) => Vec::new(),
+            Self::Exact(_) => Vec::new(),
             Self::Mean(mean) => vec![mean.declared()],
             Self::Weighted(weighted) => vec![weighted.mean().declared()],
             Self::OfMeans(of_means) => of_means.declared(),
@@ -69,7 +64,7 @@ impl Estimator {
     pub(super) fn importance(&self, moments: &JointMoments) -> Option<Importance> {
         match self {
             Self::Weighted(weighted) => Some(weighted.importance(moments)),
-            Self::Exact(_) | Self::Mean(_) | Self::OfMeans(_) | Self::TotalVariation(_) => None,
+            Self::Exact(_) | Self::Mean(_) | Self::OfMeans(_) => None,
         }
     }
 }
@@ -89,11 +84,5 @@ impl From<Weighted> for Estimator {
 impl From<OfMeans> for Estimator {
     fn from(of_means: OfMeans) -> Self {
         Self::OfMeans(of_means)
-    }
-}
-
-impl From<TotalVariation> for Estimator {
-    fn from(distance: TotalVariation) -> Self {
-        Self::TotalVariation(distance)
     }
 }

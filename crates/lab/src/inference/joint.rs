@@ -45,7 +45,7 @@ impl Inference {
 
     /// The moments of no observations of this width. They keep the extreme values of the coordinates for which nothing is proved.
     pub fn empty_moments(&self, width: usize) -> JointMoments {
-        let mut watched: Vec<usize> = self.estimators.iter().flat_map(|estimator| estimator.watched(width)).collect();
+        let mut watched: Vec<usize> = self.estimators.iter().flat_map(Estimator::watched).collect();
         watched.sort_unstable();
         watched.dedup();
         JointMoments::watching(width, &watched)

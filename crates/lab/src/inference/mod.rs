@@ -11,7 +11,6 @@ mod linear_part;
 mod mean;
 mod of_means;
 mod range;
-mod total_variation;
 mod weighted;
 
 pub use dominating::Dominating;
@@ -23,5 +22,4 @@ pub use mean::Mean;
 pub(crate) use of_means::gradient_gap;
 pub use of_means::{FunctionOfMeans, OfMeans};
 pub use range::Range;
-pub use total_variation::{EstimatedDifference, TotalVariation};
 pub use weighted::Weighted;

@@ -2,7 +2,8 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::learner::{later_noises, prediction};
+use super::learner::{later_noises, learns_weak_labels, prediction};
+use super::{Draw, Experiment, Undefined};
 use crate::setting::{LEARNER, PENALTY, SAMPLER, SAMPLES, Settings, WEIGHT};
 use weak_to_strong::learn::{FineTuning, FitError};
 use weak_to_strong::model::TransferProblem;
@@ -52,10 +53,10 @@ pub(super) enum LabelConcepts {
 impl ExpectedLearner {
     /// Returns `None` if the learner is of another kind.
     pub(super) fn new(problem: &TransferProblem, settings: &Settings, concepts: LabelConcepts) -> Option<Self> {
-        let learner = settings.word(&LEARNER);
-        if !["naive", "auxiliary", "bootstrapped"].contains(&learner) {
+        if !learns_weak_labels(settings) {
             return None;
         }
+        let learner = settings.word(&LEARNER);
         let noiseless = LabelNoise::normal(0.0);
         let of_form = |form: DVector<f64>| LabelLaw {
             concepts: DMatrix::from_columns(&[form]),
@@ -77,11 +78,6 @@ impl ExpectedLearner {
         })
     }
 
-    /// The name of the sampler.
-    pub(super) fn sampler_name(&self) -> &'static str {
-        self.first.sampler.name()
-    }
-
     /// The standard deviations of the noise of all labels, for this weight of the predictions.
     pub(super) fn noises(&self, settings: &Settings) -> Vec<f64> {
         let own = if self.prediction.is_some() { (1.0 - settings.number(&WEIGHT)) * self.noise } else { self.noise };
@@ -89,13 +85,13 @@ impl ExpectedLearner {
     }
 
     /// Draws all prompts, and the concepts behind the weak labels.
-    pub(super) fn draw(&mut self, stream: &mut Stream) {
+    fn draw(&mut self, stream: &mut Stream) {
         self.first.draw(stream);
         self.later.iter_mut().for_each(|(prompts, _)| prompts.draw(stream));
     }
 
     /// Returns the fits at the settings of a path, from the latest draws.
-    pub(super) fn fits(&self, path: &[Settings]) -> Result<Vec<ExpectedFit>, FitError> {
+    fn fits(&self, path: &[Settings]) -> Result<Vec<ExpectedFit>, FitError> {
         let source = &self.source_mean;
         let first = FineTuning::new(&self.first.moments, source)?;
         let later = self.later.iter().map(|(prompts, _)| FineTuning::new(&prompts.moments, source));
@@ -128,6 +124,42 @@ impl ExpectedLearner {
             covariance = student.expected_covariance(penalty, &covariance, noise * noise / count)?;
         }
         Ok(ExpectedFit { mean: moved + &self.source_mean, variance: covariance.trace() })
+    }
+}
+
+/// Observes a number of the expected fit at each setting of a path.
+pub(super) struct ExpectedNumbers<F> {
+    learner: ExpectedLearner,
+    path: Vec<Settings>,
+    /// Takes the place on the path, and the fit there.
+    number: F,
+}
+
+impl<F: Fn(usize, &ExpectedFit) -> f64 + Send + Sync> ExpectedNumbers<F> {
+    pub(super) fn new(learner: ExpectedLearner, path: &[Settings], number: F) -> Self {
+        Self { learner, path: path.to_vec(), number }
+    }
+}
+
+impl<F: Fn(usize, &ExpectedFit) -> f64 + Send + Sync> Experiment for ExpectedNumbers<F> {
+    fn width(&self) -> usize {
+        self.path.len()
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.learner.first.sampler.name()
+    }
+
+    fn start(&self) -> Draw<'_> {
+        let mut learner = self.learner.clone();
+        Draw::new(move |stream, observation| {
+            learner.draw(stream);
+            let fits = learner.fits(&self.path).map_err(|_| Undefined::at(0))?;
+            for (place, (observed, fit)) in observation.iter_mut().zip(&fits).enumerate() {
+                *observed = (self.number)(place, fit);
+            }
+            Ok(())
+        })
     }
 }
 

@@ -6,14 +6,15 @@ use nalgebra::DVector;
 
 use super::learned_mse::mse;
 use super::learned_score::linear_score;
-use super::learner::Learner;
+use super::learner::{Learner, learns_weak_labels};
 use super::{Draw, Experiment, Made, MadeExperiment, MakeExperiment, Quantity, QuantityError, Undefined};
-use crate::inference::{Inference, Range};
+use crate::inference::{Inference, Mean, Range};
 use crate::setting::{
     BATCH, LABELS, LEARNER, PENALTY, PREDICTIONS, SAMPLER, SAMPLES, STAGES, Setting, Settings, WEIGHT,
 };
 use crate::unit::Unit;
 use weak_to_strong::model::{Persona, TransferProblem};
+use weak_to_strong::sample::LabelLaw;
 
 const SETTINGS: &[Setting] = &[LEARNER, SAMPLES, BATCH, LABELS, PENALTY, WEIGHT, PREDICTIONS, STAGES, SAMPLER];
 
@@ -86,8 +87,13 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
                     let target = problem.target_mean();
                     let score = move |coefficients: &DVector<f64>| (coefficients - &target).norm_squared();
                     let learned = Learned::new(problem, path, Box::new(score))?;
-                    let inference = Inference::means_ranging(path.len(), Range::at_least(0.0));
-                    return Ok(Made::new(learned, inference));
+                    let has_variance =
+                        !learns_weak_labels(&path[0]) || LabelLaw::weak(problem).noise.has_fourth_moment();
+                    let mean = |place| {
+                        let mean = Mean::of(place).ranging(Range::at_least(0.0));
+                        if has_variance { mean } else { mean.without_variance() }
+                    };
+                    return Ok(Made::new(learned, Inference::of((0..path.len()).map(mean))));
                 }
                 mse(problem, path)
             }),
@@ -146,5 +152,36 @@ impl Experiment for Learned {
             }
             Ok(())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity;
+    use crate::setting::SettingValue;
+    use weak_to_strong::evidence::TailDoubt;
+    use weak_to_strong::model::{ConceptSpec, ProblemSpec, WeakSpec};
+
+    /// A plain squared error has no variance if label noise has no fourth moment: for learners of weak labels only.
+    #[test]
+    fn plain_errors_of_heavy_tailed_labels_are_doubted() {
+        let doubt = |learner: &str, degrees_of_freedom: f64| {
+            let weak = WeakSpec { degrees_of_freedom: Some(degrees_of_freedom), ..WeakSpec::biased(0.8, 0.0, 0.5) };
+            let problem = ProblemSpec::new(3, ConceptSpec::Orthonormal(2)).weak(weak).build().expect("a problem");
+            let words = [("learner", learner), ("sampler", "plain")];
+            let words = words.map(|(name, word)| (name.to_owned(), SettingValue::Word(word.to_owned())));
+            let numbers = [("samples", 20.0), ("batch", 2.0), ("labels", 20.0), ("penalty", 0.5)];
+            let numbers = numbers.map(|(name, number)| (name.to_owned(), SettingValue::Number(number)));
+            let given = words.into_iter().chain(numbers).collect();
+            let quantity = quantity::by_name("learned.mse").expect("known");
+            let settings = Settings::select(&quantity.settings, &given).expect("settings");
+            let Made { experiment, inference } = quantity.experiment(&problem, &[settings]).expect("an experiment");
+            let mut moments = inference.empty_moments(experiment.width());
+            (0..2000).for_each(|i| moments.push(&[f64::from(i % 7)]));
+            inference.enclosures(&moments, 0.01)[0].upper.doubt
+        };
+        assert_eq!(doubt("naive", 3.0), Some(TailDoubt::NoVariance));
+        assert_eq!((doubt("naive", 5.0), doubt("refined", 3.0)), (None, None));
     }
 }

@@ -3,12 +3,12 @@
 use nalgebra::DVector;
 
 use super::constants_law::ConstantsLaw;
-use super::expected_learner::{ExpectedLearner, LabelConcepts};
+use super::expected_learner::{ExpectedFit, ExpectedLearner, ExpectedNumbers, LabelConcepts};
 use super::learner::{prediction, refined_source};
 use super::refined_mse::of_labels;
 use super::ridge_constants::SampleSize;
 use super::ridge_cuts::Cut;
-use super::{Draw, Experiment, Made, MadeExperiment, QuantityError, Undefined};
+use super::{Made, MadeExperiment, QuantityError};
 use crate::inference::{Estimator, Inference, Mean, Range};
 use crate::setting::{LEARNER, PENALTY, SAMPLES, STAGES, Settings, WEIGHT};
 use weak_to_strong::model::TransferProblem;
@@ -29,7 +29,10 @@ pub(super) fn mse(problem: &TransferProblem, path: &[Settings]) -> MadeExperimen
                 path.iter().map(|settings| MseBounds::new(problem, &learner, settings)).collect();
             let estimators = bounds.iter().enumerate().map(|(place, bounds)| bounds.estimator(place));
             let inference = Inference::of(estimators.collect::<Vec<_>>());
-            Ok(Made::new(MseOfLabels { learner, target, bounds, path: path.to_vec() }, inference))
+            let squared_error = move |place: usize, fit: &ExpectedFit| {
+                bounds[place].observation((&fit.mean - &target).norm_squared(), fit.variance)
+            };
+            Ok(Made::new(ExpectedNumbers::new(learner, path, squared_error), inference))
         }
     }
 }
@@ -127,34 +130,4 @@ fn most_signal(problem: &TransferProblem, settings: &Settings) -> f64 {
 
 fn ball_square(bias: &DVector<f64>, displacement: &DVector<f64>) -> f64 {
     (0.5 * ((bias * 2.0 + displacement).norm() + displacement.norm())).powi(2)
-}
-
-/// Observes, at each setting of a path, the squared error of the mean of β̂ given the prompts, and its variance.
-struct MseOfLabels {
-    learner: ExpectedLearner,
-    target: DVector<f64>,
-    bounds: Vec<MseBounds>,
-    path: Vec<Settings>,
-}
-
-impl Experiment for MseOfLabels {
-    fn width(&self) -> usize {
-        self.path.len()
-    }
-
-    fn sampler(&self) -> &'static str {
-        self.learner.sampler_name()
-    }
-
-    fn start(&self) -> Draw<'_> {
-        let mut learner = self.learner.clone();
-        Draw::new(move |stream, observation| {
-            learner.draw(stream);
-            let fits = learner.fits(&self.path).map_err(|_| Undefined::at(0))?;
-            for ((observed, bounds), fit) in observation.iter_mut().zip(&self.bounds).zip(fits) {
-                *observed = bounds.observation((fit.mean - &self.target).norm_squared(), fit.variance);
-            }
-            Ok(())
-        })
-    }
 }

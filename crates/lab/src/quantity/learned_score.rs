@@ -2,7 +2,7 @@
 
 use nalgebra::DVector;
 
-use super::expected_learner::{ExpectedLearner, LabelConcepts};
+use super::expected_learner::{ExpectedLearner, ExpectedNumbers, LabelConcepts};
 use super::finite_variance::require_finite_variance;
 use super::learner::{prediction, refined_source};
 use super::refined_labels::LabelSource;
@@ -27,7 +27,7 @@ pub(super) fn linear_score(problem: &TransferProblem, path: &[Settings], form: D
             let ranges = path.iter().map(|settings| labels_range(problem, settings, learner, &form)).collect();
             let fits = ExpectedLearner::new(problem, settings, LabelConcepts::Averaged);
             let learner = fits.ok_or(QuantityError::InfinitelyManyLabels)?;
-            made(ranges, ScoreOfLabels { learner, form, path: path.to_vec() })
+            made(ranges, ExpectedNumbers::new(learner, path, move |_, fit| form.dot(&fit.mean)))
         }
     }
 }
@@ -67,33 +67,6 @@ fn around(middle: f64, reach: f64) -> Range {
 
 /// A range is wider by this factor than what is proved, for rounding.
 const WIDER: f64 = 1.0 + 1e-9;
-
-/// Observes the expected scores of a learner at each setting of a path.
-struct ScoreOfLabels {
-    learner: ExpectedLearner,
-    form: DVector<f64>,
-    path: Vec<Settings>,
-}
-
-impl Experiment for ScoreOfLabels {
-    fn width(&self) -> usize {
-        self.path.len()
-    }
-
-    fn sampler(&self) -> &'static str {
-        self.learner.sampler_name()
-    }
-
-    fn start(&self) -> Draw<'_> {
-        let mut learner = self.learner.clone();
-        Draw::new(move |stream, observation| {
-            learner.draw(stream);
-            let fits = learner.fits(&self.path).map_err(|_| Undefined::at(0))?;
-            observation.iter_mut().zip(fits).for_each(|(score, fit)| *score = self.form.dot(&fit.mean));
-            Ok(())
-        })
-    }
-}
 
 /// Refinement with fresh batches: E β̂ = β_P + E T(β̄ − β_P) is linear in E α̂, and prompts and batches are independent. So one batch is drawn for a sample
 /// of prompts.

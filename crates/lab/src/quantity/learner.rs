@@ -125,6 +125,11 @@ pub(super) fn refined_source(path: &[Settings]) -> Result<LabelSource, QuantityE
     Ok(LabelSource { composition: Composition::OneConcept, batch, shared: false, labels })
 }
 
+/// Whether a learner is fine-tuned on weak labels themselves, and so sees their noise.
+pub(super) fn learns_weak_labels(settings: &Settings) -> bool {
+    ["naive", "auxiliary", "bootstrapped"].contains(&settings.word(&LEARNER))
+}
+
 /// What the source predicts: its mean β_P, or its most probable concept.
 pub(super) fn prediction(problem: &TransferProblem, settings: &Settings) -> DVector<f64> {
     match settings.word(&PREDICTIONS) {
