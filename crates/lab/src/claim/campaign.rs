@@ -165,10 +165,10 @@ impl<'a> Campaign<'a> {
     }
 
     fn bad_observation(&self, bad: BadObservation) -> ClaimError {
-        let (owner, width) = (&self.owners[bad.job], self.jobs[bad.job].experiment.width());
+        let (owner, inference) = (&self.owners[bad.job], &self.jobs[bad.job].inference);
         let claim = &self.claims[owner.claim];
-        // Observations list the cells one after the other; those of a function of means belong to all of them.
-        let cell = owner.cells[bad.coordinate * owner.cells.len() / width];
+        // The estimates are those of the cells, in order. What none of them is the mean of belongs to the sample of all cells.
+        let cell = owner.cells[inference.estimate_that_uses(bad.coordinate).unwrap_or(0)];
         let (point, replicate) = (&claim.cells[cell].cell.point, Replicates::Single(bad.replicate));
         claim.invalid(ClaimFault::BadReplicate {
             fault: bad.fault,

@@ -50,6 +50,16 @@ impl Estimator {
         }
     }
 
+    /// Whether the estimate depends on this coordinate.
+    pub(super) fn uses(&self, coordinate: usize) -> bool {
+        match self {
+            Self::Exact(_) => false,
+            Self::Mean(mean) => mean.at() == coordinate,
+            Self::Weighted(weighted) => weighted.mean().at() == coordinate,
+            Self::OfMeans(of_means) => of_means.uses(coordinate),
+        }
+    }
+
     /// Returns the coordinates of which something is proved, each with that.
     pub(super) fn declared(&self) -> Vec<(usize, Range)> {
         match self {

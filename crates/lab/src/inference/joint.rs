@@ -62,6 +62,11 @@ impl Inference {
         ranges
     }
 
+    /// The place of the first estimate that depends on a coordinate; `None` if none does.
+    pub fn estimate_that_uses(&self, coordinate: usize) -> Option<usize> {
+        self.estimators.iter().position(|estimator| estimator.uses(coordinate))
+    }
+
     /// Returns the estimates, in the order of the estimators.
     pub fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
         self.linear_parts(moments).iter().map(LinearPart::scaled).collect()
@@ -132,6 +137,13 @@ mod tests {
         let relative = nalgebra::dmatrix![1.0, 2.0 / 3.0; 2.0 / 3.0, 4.0 / 9.0];
         assert_eq!(inference.relative_covariances(&moments), relative);
         assert_eq!(inference.importances(&moments), [None, None]);
+    }
+
+    #[test]
+    fn a_coordinate_belongs_to_the_estimate_that_uses_it() {
+        let exact = Estimator::Exact(1.0);
+        let inference = Inference::of([exact, Mean::of(3).into(), Mean::of(1).into()]);
+        assert_eq!([0, 1, 3].map(|at| inference.estimate_that_uses(at)), [None, Some(2), Some(1)]);
     }
 
     #[test]

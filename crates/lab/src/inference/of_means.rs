@@ -70,6 +70,10 @@ impl OfMeans {
         Self { within: Interval { lower: least, upper: greatest }, ..self }
     }
 
+    pub(super) fn uses(&self, coordinate: usize) -> bool {
+        self.at.contains(&coordinate)
+    }
+
     /// Returns the coordinates of which something is proved, each with that.
     pub(super) fn declared(&self) -> Vec<(usize, Range)> {
         self.at.clone().zip(self.ranges.iter().flatten().copied()).collect()

@@ -1,6 +1,6 @@
 //! What is proved of the part of the squared error that comes from label noise, given the prompts.
 
-use super::prompt_facts::{Cut, PromptFacts};
+use super::prompt_facts::{InverseCut, PromptFacts};
 
 /// An estimator that shrinks towards the source.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,7 +23,7 @@ pub(super) enum NoiseBound {
     /// x ≤ tr W⁻¹, whose mean is known.
     ByInverse,
     /// x ≤ tr W⁻¹, and it is known what is lost when that is cut off.
-    Cut(Cut),
+    Cut(InverseCut),
 }
 
 impl Filter {
@@ -152,7 +152,8 @@ mod tests {
     /// Twice the mean of the trace of the inverse (by 200 samples it is 0.447 for the cube) is where 256 cube prompts in 32 dimensions are cut off.
     #[test]
     fn cuts_of_many_prompts_are_near_the_mean() {
-        let NoiseBound::Cut(Cut { at, beyond }) = bound(PromptLaw::Cube, 256, Filter::Ridge { penalty: 0.0 }) else {
+        let NoiseBound::Cut(InverseCut { at, beyond }) = bound(PromptLaw::Cube, 256, Filter::Ridge { penalty: 0.0 })
+        else {
             panic!("a cut");
         };
         assert!(at < 1.0 && beyond < 1e-5, "{at} {beyond}");

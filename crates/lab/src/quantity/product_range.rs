@@ -12,7 +12,7 @@ use weak_to_strong::sample::PromptCoordinates;
 /// - For standard normal Z, y is cut off. aᵀZ·gᵀZ = ½t₊A² − ½t₋B² with independent standard normal A and B and t± = |a||g| ± aᵀg, so that
 ///
 /// ```text
-/// E(y − c)₊ ≤ Σₖ E(½tₖA² − c)₊ ≤ Σₖ tₖ exp(−c/tₖ),   as P(A² > x) ≤ 2exp(−x/2)
+/// E(y − c)₊ ≤ Σₖ E(½tₖA² − c)₊ ≤ Σₖ tₖ exp(−c/tₖ),   as P(A² > x) ≤ exp(−x/2)
 /// ```
 ///
 /// and likewise on the other side.

@@ -22,12 +22,12 @@ pub(super) struct PromptFacts {
     /// E tr W⁻¹, if it is known. It may be infinite.
     pub(super) mean_inverse: Option<f64>,
     /// Where to cut off tr W⁻¹, if it is known what is lost.
-    pub(super) inverse_cut: Option<Cut>,
+    pub(super) inverse_cut: Option<InverseCut>,
 }
 
-/// A number x that is cut off.
+/// Where x = tr W⁻¹ is cut off.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Cut {
+pub(super) struct InverseCut {
     /// Where.
     pub(super) at: f64,
     /// E(x − at)₊ is at most this.
@@ -85,7 +85,7 @@ const WORTH_OF_REMAINDER: f64 = 1e4;
 /// ```text
 /// E(tr W⁻¹ − rκ)₊ ≤ r·E(1/|y|² − κ)₊ ≤ r·D·Vₖ·2/(k − 2)·κ^(1 − k/2),    Vₖ the volume of the unit ball,    k ≥ 3
 /// ```
-fn inverse_cut(law: &PromptLaw, count: usize, dim: usize) -> Option<Cut> {
+fn inverse_cut(law: &PromptLaw, count: usize, dim: usize) -> Option<InverseCut> {
     let density = law.isotropic_variance().and(law.greatest_coordinate_density(dim))?;
     let (rank, most) = (count.min(dim) as f64, count.max(dim) as f64);
     let codimension = most - rank + 1.0;
@@ -100,7 +100,7 @@ fn inverse_cut(law: &PromptLaw, count: usize, dim: usize) -> Option<Cut> {
     // Where the cut plus the remainder's worth is least.
     let kappa = (2.0 / codimension * (WORTH_OF_REMAINDER.ln() + log_density + log_volume)).exp();
     let beyond = rank * 2.0 / (codimension - 2.0) * kappa / WORTH_OF_REMAINDER;
-    Some(Cut { at: rank * kappa, beyond })
+    Some(InverseCut { at: rank * kappa, beyond })
 }
 
 #[cfg(test)]
@@ -127,7 +127,7 @@ mod tests {
     /// One dimension, n uniform numbers: E(1/Σx² − κ)₊ is at most 2⁻ⁿVₙ·2/(n − 2)·κ^(1 − n/2), with equality where the ball 1/κ lies in the cube.
     #[test]
     fn the_remainder_by_hand() {
-        let Cut { at, beyond } = inverse_cut(&PromptLaw::Cube, 4, 1).expect("three codimensions");
+        let InverseCut { at, beyond } = inverse_cut(&PromptLaw::Cube, 4, 1).expect("three codimensions");
         let volume = 0.5 * PI * PI;
         assert!((beyond - volume / 16.0 / at).abs() < 1e-12, "{at} {beyond}");
         assert_eq!(inverse_cut(&PromptLaw::Cube, 2, 1), None);
@@ -141,7 +141,7 @@ mod tests {
         let mut stream = open_stream(7, &ContentKey::of("inverse cut"), 0);
         for law in [PromptLaw::Cube, PromptLaw::Laplace, PromptLaw::Gaussian] {
             for (count, dim) in [(5, 3), (3, 5), (9, 3), (12, 10), (7, 1)] {
-                let Cut { at, beyond } = inverse_cut(&law, count, dim).expect("three codimensions");
+                let InverseCut { at, beyond } = inverse_cut(&law, count, dim).expect("three codimensions");
                 let coordinates = PromptCoordinates::all(&law, dim);
                 let (mut prompts, mut prompt) = (DMatrix::zeros(count, dim), DVector::zeros(dim));
                 let (mut sum, draws) = (0.0, 20_000);
