@@ -17,14 +17,17 @@
 pub mod assumption;
 pub mod catalogue;
 pub mod claim;
+mod comparison;
 pub mod family;
 pub mod formula;
 pub mod inference;
 pub mod name;
 pub mod quantity;
+pub mod sentence;
 pub mod setting;
 pub mod study;
 pub mod unit;
+mod verdict;
 
 #[doc = include_str!("tour.md")]
 pub mod tour {}

@@ -54,7 +54,7 @@ fn colour_code(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Holds | Verdict::Tight => "\u{1b}[32m",
         Verdict::Violated => "\u{1b}[1;31m",
-        Verdict::Unresolved => "\u{1b}[33m",
+        Verdict::Unresolved | Verdict::Undefined => "\u{1b}[33m",
         Verdict::NotApplicable | Verdict::Vacuous => "\u{1b}[90m",
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn deciding_warrant(verdict: Verdict, enclosure: &Enclosure, range: I
         }
         Verdict::Violated => Some(if enclosure.upper.at < range.lower { upper } else { lower }),
         Verdict::Tight => Some(lower.max(upper)),
-        Verdict::NotApplicable | Verdict::Vacuous | Verdict::Unresolved => None,
+        Verdict::NotApplicable | Verdict::Vacuous | Verdict::Unresolved | Verdict::Undefined => None,
     }
 }
 

@@ -7,7 +7,6 @@ mod check;
 mod check_options;
 #[expect(clippy::module_inception, reason = "the file holds what the folder is about")]
 mod claim;
-mod comparison;
 mod domain;
 mod embedded;
 mod error;
@@ -32,13 +31,14 @@ mod validate;
 mod verdicts;
 mod written;
 
+pub use crate::comparison::Comparison;
+pub use crate::verdict::Verdict;
 pub use ablation::{Ablation, DropTrial, Finding, ablate};
 pub use bundle::Bundle;
 pub use campaign::Campaign;
 pub use check::check;
 pub use check_options::CheckOptions;
 pub use claim::Claim;
-pub use comparison::Comparison;
 pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexamples, path_in_repository};
 pub use error::{ClaimError, ClaimFault};
 pub use expression::{Expression, ExpressionError};
@@ -50,7 +50,7 @@ pub use file::{ClaimFile, ClaimSpec, Columns, FigureKind, FigureSpec, FoundSpec,
 pub use functional::{CurvePoint, FitAlong, Functional, Judging, OpenCurve, RightSide, TheoryCurve};
 pub use judge::worst_slack;
 pub use outcome::{
-    CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, PowerOutcome, Slack, Verdict, Warrants,
+    CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, PowerOutcome, Slack, Warrants,
 };
 pub use point::Point;
 pub use registry::{Registry, RegistryError};

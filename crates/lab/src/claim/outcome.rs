@@ -3,49 +3,11 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{FigureSpec, Point, Relation, Replay};
+use super::{FigureSpec, Point, Relation, Replay, Verdict};
 use crate::name::Name;
 use crate::unit::Unit;
 use weak_to_strong::evidence::{Coefficient, Enclosure, Interval, TailDoubt, Warrant};
 use weak_to_strong::numeric::{Estimate, json_number};
-
-/// The verdict on a statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// An assumption of the claim is not met, so nothing was tested.
-    NotApplicable,
-    /// The bound is trivially true, so nothing was tested.
-    Vacuous,
-    /// The interval lies on the right side of the bound (for equalities: within the resolution).
-    Holds,
-    /// The interval contains the bound and is narrower than the resolution.
-    Tight,
-    /// The replicates ended before the interval was narrow enough.
-    Unresolved,
-    /// The interval lies on the wrong side of the bound.
-    Violated,
-}
-
-impl Verdict {
-    /// The verdict in words, as tables show it.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::NotApplicable => "not applicable",
-            Self::Vacuous => "vacuous",
-            Self::Holds => "holds",
-            Self::Tight => "tight",
-            Self::Unresolved => "unresolved",
-            Self::Violated => "violated",
-        }
-    }
-
-    /// The verdict with a count, such as `3 hold`.
-    pub fn counted(self, count: usize) -> String {
-        let words = if self == Self::Holds && count != 1 { "hold" } else { self.words() };
-        format!("{count} {words}")
-    }
-}
 
 /// Why an estimate is not reliable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

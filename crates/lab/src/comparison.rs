@@ -27,7 +27,7 @@ impl Comparison {
     }
 
     /// The range in which the measured value lies if the comparison is true. `resolution` is absolute.
-    pub(super) fn range(self, expected: f64, resolution: f64) -> Interval {
+    pub(crate) fn range(self, expected: f64, resolution: f64) -> Interval {
         match self {
             Self::AtLeast => Interval { lower: expected, upper: f64::INFINITY },
             Self::AtMost => Interval { lower: f64::NEG_INFINITY, upper: expected },
