@@ -1,20 +1,26 @@
 //! A claim: a claim file that makes sense.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use indexmap::IndexMap;
+use rayon::prelude::*;
 
 use super::domain::SearchDomain;
-use super::expressions::{CellValues, Expressions};
-use super::planned_cell::{PlannedCell, planned_cells};
-use super::point::describe;
-use super::validate::{check_facet, check_heat_map, check_numbers, check_scale, check_sides, check_swept};
-use super::{ClaimError, ClaimFault, ClaimFile, Point, Registry, Relation, Replay, Replicates, RightSide};
-use crate::assumption::Assumption;
+use super::draws::drawn_grids;
+use super::plan::Plan;
+use super::points::{points_of, with_following};
+use super::stated::Stated;
+use super::validate::validate;
+use super::{ClaimError, ClaimFault, ClaimFile, Point, Replay, Replicates, Shape};
+use crate::assumption::{Assumption, Standing};
+use crate::family::{AsProblem, Family};
 use crate::name::Name;
 use crate::quantity::{QUANTITIES, Quantity};
-use crate::study::{Cell, sweep_points};
-use weak_to_strong::evidence::Interval;
+use crate::registry::Registry;
+use crate::setting::{Setting, Settings};
+use crate::statement::{Grid, Overrides, Place, PlanFault, Planner, Side};
+use crate::study::sweep_grid;
 
 /// The default number of replicates per cell.
 const DEFAULT_REPLICATES: u64 = 50_000;
@@ -26,13 +32,14 @@ pub struct Claim {
     pub file: ClaimFile,
     /// How commands refer to it: the path of its file, or the id of an embedded claim.
     pub origin: String,
-    pub(super) quantity: Quantity,
-    pub(super) relation: Relation,
-    pub(super) expressions: Expressions,
+    pub(super) stated: Stated,
     pub(super) assumes: Vec<Assumption>,
     /// Assumptions that are dropped on purpose.
     pub(super) dropped: Vec<Name>,
-    pub(super) cells: Vec<PlannedCell>,
+    /// The points of its sweep.
+    pub(super) grid: Grid,
+    /// The assumptions that each point does not meet.
+    pub(super) unmet: Vec<Vec<Name>>,
     /// The values among which a counterexample may be searched for.
     pub(super) domain: SearchDomain,
     /// The meanings of its names.
@@ -73,50 +80,106 @@ impl Claim {
     ///
     /// As [`Claim::read`].
     pub fn with_registry(origin: String, file: ClaimFile, registry: &Registry) -> Result<Self, ClaimError> {
-        let points = sweep_points(&file.sweep, registry.limits()).map_err(ClaimFault::Sweep);
-        points
-            .and_then(|points| Self::at_points(origin.clone(), file, &points, registry))
-            .map_err(|fault| ClaimError::Invalid { file: origin, fault: Box::new(fault) })
+        let made = points_of(&file, registry).and_then(|grid| Self::on(origin.clone(), file, grid, registry));
+        made.map_err(|fault| ClaimError::Invalid { file: origin, fault: Box::new(fault) })
     }
 
-    /// A claim at these points, in place of its sweep.
+    /// A claim at these points, in place of those of its sweep. What follows from others is computed again.
     pub(super) fn at_points(
         origin: String,
         file: ClaimFile,
-        points: &[IndexMap<String, toml::Value>],
+        points: Vec<Place>,
         registry: &Registry,
     ) -> Result<Self, ClaimFault> {
-        check_numbers(&file)?;
-        let quantity = registry.quantities().by_name(&file.claim.quantity);
-        let quantity = quantity.map_err(|error| ClaimFault::Quantity(error.into()))?.clone();
-        let relation = registry.relation(&file.claim.relation)?;
-        check_sides(&relation, &file.claim, &quantity, registry.quantities())?;
-        let swept: Vec<String> = points[0].keys().cloned().collect();
-        let expressions = Expressions::parse(&file, &relation, &swept, registry.formulas())?;
-        let cells = planned_cells(&file, points, &quantity, &expressions, registry)?;
-        check_swept(&file, &relation, &swept)?;
-        check_facet(&file, &relation, &swept)?;
-        check_heat_map(&file, &relation, points)?;
-        check_scale(&file, &relation)?;
-        let domain = SearchDomain::parse(&file, &quantity, &relation)?;
+        let sweep = sweep_grid(&file.sweep, registry.limits())?;
+        let grid = with_following(&file, registry, points, sweep.axes, &sweep.following)?;
+        Self::on(origin, file, grid, registry)
+    }
+
+    fn on(origin: String, file: ClaimFile, grid: Grid, registry: &Registry) -> Result<Self, ClaimFault> {
+        let stated = Stated::read(&file, grid.variables(), registry)?;
+        let (assumes, dropped, unmet, domain) = (Vec::new(), Vec::new(), Vec::new(), SearchDomain::default());
+        let registry = registry.clone();
+        let mut claim = Self { file, origin, stated, assumes, dropped, grid, unmet, domain, registry };
+        validate(&claim)?;
+        let family = claim.family()?;
         let named = |key: &'static str, names: &[String]| -> Result<Vec<Assumption>, ClaimFault> {
-            names.iter().map(|name| registry.assumption(key, name, quantity.family())).collect()
+            names.iter().map(|name| assumption(&claim.registry, key, name, family)).collect()
         };
-        let assumes = named("assumes", &file.assumes)?;
-        let without = named("found.without", file.found.as_ref().map_or(&[], |found| &found.without))?;
-        let (dropped, registry) = (Vec::new(), registry.clone());
-        let claim = Self { file, origin, quantity, relation, expressions, assumes, dropped, cells, domain, registry };
+        let assumes = named("assumes", &claim.file.assumes)?;
+        let without = named("found.without", claim.file.found.as_ref().map_or(&[], |found| &found.without))?;
+        claim.domain = SearchDomain::parse(&claim)?;
+        claim.assumes = assumes;
+        claim.unmet = claim.unmet_in(&claim.grid)?;
         Ok(without.iter().fold(claim, Self::dropping))
     }
 
-    /// The quantity that it is about.
-    pub fn quantity(&self) -> &Quantity {
-        &self.quantity
+    /// The family of its problems.
+    fn family(&self) -> Result<&'static Family, ClaimFault> {
+        if let Some(quantity) = self.quantities().first() {
+            return Ok(quantity.family());
+        }
+        let mut planner = self.planner(&self.grid);
+        let first = self.grid.points().first().cloned().unwrap_or_default();
+        match planner.cell(&first) {
+            Ok(cell) => Ok(cell.problem.family()),
+            Err(fault) => Err(ClaimFault::Plan { key: "problem".to_owned(), setting: super::plan::described(&first), fault: Box::new(fault) }),
+        }
     }
 
-    /// How its quantity compares with its expression.
-    pub fn relation(&self) -> &Relation {
-        &self.relation
+    fn planner<'a>(&'a self, grid: &'a Grid) -> Planner<'a> {
+        Planner::new(&self.file.problem, grid, &self.registry, &self.dropped, self.stated.resolution)
+    }
+
+    /// What a figure and a table show of its sentence.
+    pub fn shape(&self) -> Shape {
+        Shape::of(&self.file.claim.states, &self.stated.statement)
+    }
+
+    /// The quantities that it measures, each once.
+    pub fn quantities(&self) -> Vec<Arc<Quantity>> {
+        let mut quantities: Vec<Arc<Quantity>> = Vec::new();
+        self.each_side(&mut |side| {
+            if let Side::Measured(quantity, _) = side
+                && quantities.iter().all(|known| known.name != quantity.name)
+            {
+                quantities.push(quantity.clone());
+            }
+        });
+        quantities
+    }
+
+    /// The settings of all that it measures and computes, each once.
+    pub fn settings(&self) -> Vec<Setting> {
+        let mut settings: Vec<Setting> = Vec::new();
+        self.each_side(&mut |side| {
+            let own: &[Setting] = match side {
+                Side::Measured(quantity, _) => &quantity.settings,
+                Side::Observed(observable, _) => &observable.settings,
+                Side::Formula(formula, _) => &formula.settings,
+                Side::Number(_)
+                | Side::Variable { .. }
+                | Side::Unknown
+                | Side::Negative(_)
+                | Side::Arithmetic(..)
+                | Side::Apply(..)
+                | Side::Along(_)
+                | Side::Law(_)
+                | Side::Zero(_) => &[],
+            };
+            for setting in own {
+                if settings.iter().all(|known| known.name != setting.name) {
+                    settings.push(setting.clone());
+                }
+            }
+        });
+        settings
+    }
+
+    fn each_side<'s>(&'s self, f: &mut dyn FnMut(&'s Side)) {
+        let stated = &self.stated;
+        let conditions = stated.condition.iter().flat_map(|condition| condition.sides());
+        stated.statement.sides().into_iter().chain(conditions).for_each(|side| side.visit(f));
     }
 
     /// The assumptions that it needs.
@@ -133,11 +196,7 @@ impl Claim {
 
     /// The claim in one line: `naive.mse >= segment_bound`.
     pub fn sentence(&self) -> String {
-        let sentence = self.relation.sentence(&self.quantity.name, self.expressions.expected.text());
-        match self.relation.functional().right_side {
-            RightSide::DistanceFrom(_) => format!("{sentence} within {}", self.absolute_resolution()),
-            RightSide::Expression => sentence,
-        }
+        super::sentence::whole(self)
     }
 
     /// Whether it has a domain in which a counterexample may be searched for.
@@ -147,71 +206,139 @@ impl Claim {
 
     /// Number of points of its sweep.
     pub fn cell_count(&self) -> usize {
-        self.cells.len()
+        self.grid.points().len()
     }
 
-    /// Whether an expression, or a restriction to some of the cells, names this variable of the sweep.
+    /// The variables of `exists` and `eventually`.
+    pub(super) fn inner_variables(&self) -> impl Iterator<Item = &String> {
+        let spec = &self.file.claim;
+        spec.exists.0.iter().chain(&spec.eventually)
+    }
+
+    /// The variables that its sentence or a key binds.
+    pub(super) fn bound_variables(&self) -> Vec<String> {
+        let mut bound: Vec<String> = self.inner_variables().cloned().collect();
+        bound.extend(self.shape().along);
+        self.each_side(&mut |side| {
+            if let Side::Along(along) = side {
+                bound.push(along.over.name.clone());
+            }
+        });
+        bound
+    }
+
+    /// Whether the search must keep a name as a variable of the sweep: a sentence names it, or something is taken along it.
     pub(super) fn names_in_sweep(&self, name: &str) -> bool {
-        let Self { file, expressions, .. } = self;
-        let restricts = file.claim.from.contains_key(name) || file.claim.only.contains_key(name);
-        restricts || expressions.judging().any(|expression| expression.sweep_variables().any(|known| known == name))
+        let mut named = self.bound_variables().iter().any(|bound| bound == name);
+        self.each_side(&mut |side| named |= matches!(side, Side::Variable { name: known, .. } if known == name));
+        let conditions = self.stated.condition.iter().flat_map(|condition| condition.words());
+        named || conditions.into_iter().any(|word| word == name)
     }
 
     pub(super) fn replicates(&self) -> u64 {
         self.file.claim.replicates.unwrap_or(DEFAULT_REPLICATES)
     }
 
-    /// The relative resolution: as given, or the default of its functional.
-    fn resolution(&self) -> f64 {
-        self.file.claim.resolution.unwrap_or(self.relation.functional().resolution)
-    }
-
-    /// The absolute resolution for this expected value.
-    pub(super) fn resolution_at(&self, expected: f64) -> f64 {
-        self.absolute_resolution().max(self.resolution() * expected.abs())
-    }
-
-    /// The assumptions that it needs and a cell does not meet.
-    pub(super) fn unmet_at(&self, planned: &PlannedCell) -> impl Iterator<Item = &Assumption> {
-        let needed = self.assumes.iter().filter(|assumption| !self.dropped.contains(&assumption.name));
-        needed.filter(|assumption| !assumption.holds(&planned.cell.problem, &planned.settings))
-    }
-
-    /// Whether the resolution of an equality is that of measured ÷ expected. Near an expected value of 0 it is that of the difference.
-    pub(super) fn resolves_ratio_to(&self, expected: f64) -> bool {
-        let states_mean = !self.relation.has_stated_ends() && !self.relation.is_fitted();
-        !states_mean || self.absolute_resolution() <= self.resolution() * expected.abs()
-    }
-
-    /// The absolute resolution, whatever the expected value is: as given, or that of its functional.
-    pub(super) fn absolute_resolution(&self) -> f64 {
-        self.file.claim.absolute_resolution.unwrap_or(self.relation.functional().absolute_resolution)
-    }
-
-    /// Refuses an invalid range of its relation. In a user's own relation the lower end may exceed the upper end, or an end may be NaN.
-    pub(super) fn check_ranges(&self, cell: &Cell, values: &CellValues) -> Result<(), ClaimFault> {
-        for expected in [values.expected].iter().chain(&values.false_neighbours) {
-            let Interval { lower, upper } = self.relation.range(*expected, self.resolution_at(*expected));
-            if lower > upper || lower.is_nan() || upper.is_nan() {
-                let (relation, setting) = (self.relation.word().to_owned(), describe(&cell.point));
-                return Err(ClaimFault::EmptyRange { relation, lower, upper, expected: *expected, setting });
-            }
+    /// The grids of its cells: its sweep, or one for each problem that is drawn from its domain.
+    pub(super) fn grids(&self, seed: u64) -> Result<Vec<(Grid, Vec<Vec<Name>>)>, ClaimFault> {
+        match &self.file.claim.most {
+            None => Ok(vec![(self.grid.clone(), self.unmet.clone())]),
+            Some(most) => drawn_grids(self, most.draws, seed),
         }
-        Ok(())
+    }
+
+    /// The names of the assumptions that each point of a grid does not meet, for something that is measured there. Every problem is made.
+    pub(super) fn unmet_in(&self, grid: &Grid) -> Result<Vec<Vec<Name>>, ClaimFault> {
+        let (numbers, most) = (AtomicU64::new(0), self.registry.limits().numbers);
+        let at = |place: &Place| {
+            if numbers.load(Ordering::Relaxed) > most {
+                return Err(ClaimFault::TooManyNumbers { most });
+            }
+            let mut planner = self.planner(grid);
+            let unmet = self.unmet_at(&mut planner, place).map_err(|fault| ClaimFault::Plan {
+                key: "claim.states".to_owned(),
+                setting: super::plan::described(place),
+                fault: Box::new(fault),
+            })?;
+            numbers.fetch_add(planner.number_count(), Ordering::Relaxed);
+            Ok(unmet)
+        };
+        // All points are tried first, so that the reported fault is that of the first point on any number of threads.
+        let unmet: Vec<Result<_, _>> = grid.points().par_iter().map(at).collect();
+        let unmet = unmet.into_iter().collect::<Result<_, _>>()?;
+        if numbers.into_inner() > most { Err(ClaimFault::TooManyNumbers { most }) } else { Ok(unmet) }
+    }
+
+    fn unmet_at(&self, planner: &mut Planner, place: &Place) -> Result<Vec<Name>, PlanFault> {
+        let mut measured: Vec<(&[Setting], &Overrides)> = Vec::new();
+        self.each_side(&mut |side| {
+            if let Side::Measured(quantity, overrides) = side {
+                measured.push((&quantity.settings, overrides));
+            } else if let Side::Observed(observable, overrides) = side {
+                measured.push((&observable.settings, overrides));
+            }
+        });
+        let mut unmet: Vec<Name> = Vec::new();
+        for (settings, overrides) in &measured {
+            let Some(there) = planner.overridden(overrides, place)? else { continue };
+            let cell = planner.cell(&there)?;
+            let settings = Settings::select(settings, &cell.point)?;
+            let fails = |one: &&Assumption| !one.holds(&cell.problem, &settings);
+            unmet.extend(self.assumes.iter().filter(fails).map(|one| one.name.clone()));
+        }
+        if measured.is_empty() {
+            let cell = planner.cell(place)?;
+            let fails = |one: &&Assumption| one.standing(&cell.problem, &Settings::default()) == Standing::Fails;
+            unmet.extend(self.assumes.iter().filter(fails).map(|one| one.name.clone()));
+        }
+        unmet.sort_by_key(|name| self.assumes.iter().position(|assumption| assumption.name == *name));
+        unmet.dedup();
+        Ok(unmet)
+    }
+
+    /// Of these assumptions, those that were not dropped.
+    pub(super) fn needed<'n>(&'n self, unmet: &'n [Name]) -> impl Iterator<Item = &'n Name> {
+        unmet.iter().filter(|name| !self.dropped.contains(name))
+    }
+
+    /// The plan of its cells; see [`Plan::new`].
+    pub(super) fn plan(&self, power: bool, seed: u64) -> Result<Plan, ClaimError> {
+        Plan::new(self, power, seed).map_err(|fault| self.invalid(fault))
     }
 
     pub(super) fn invalid(&self, fault: ClaimFault) -> ClaimError {
         ClaimError::Invalid { file: self.origin.clone(), fault: Box::new(fault) }
     }
 
-    /// Replicates of one point; `None` for a user's own quantity, which the library's programs do not know.
-    pub(super) fn replay(&self, point: &Point, replicates: Replicates, seed: u64) -> Option<Replay> {
-        QUANTITIES.has(&self.quantity.name).then(|| Replay {
-            quantity: self.quantity.name.clone(),
+    /// Replicates of a quantity at a point; `None` for a user's own quantity, which the library's programs do not know.
+    pub(super) fn replay(&self, quantity: &Quantity, point: &Point, replicates: Replicates, seed: u64) -> Option<Replay> {
+        QUANTITIES.has(&quantity.name).then(|| Replay {
+            quantity: quantity.name.clone(),
             origin: self.origin.clone(),
             setting: point.clone(),
             replicates,
             seed,
         })
     }
+}
+
+/// The assumption that a name means under a key of a claim about this family of problems.
+pub(super) fn assumption(
+    registry: &Registry,
+    key: &'static str,
+    name: &str,
+    family: &Family,
+) -> Result<Assumption, ClaimFault> {
+    let found = registry.assumptions().by_name(name);
+    let found = found.map_err(|unknown| ClaimFault::UnknownAssumption { key, unknown })?;
+    if found.is_about(family) {
+        return Ok(found.clone());
+    }
+    Err(ClaimFault::AssumptionNotAbout {
+        key,
+        name: found.name.clone(),
+        meaning: found.meaning.clone(),
+        family: family.name,
+        known: registry.assumptions().names(|known| known.is_about(family)),
+    })
 }

@@ -6,9 +6,10 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::ClaimError;
+use super::old_keys::old_keys;
 use crate::study::{Limits, read_text};
 
-/// A claim file. It states that a quantity, on these problems and over this sweep, has this relation to this expression.
+/// A claim file. It makes a statement about these problems, over this sweep.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimFile {
@@ -33,9 +34,13 @@ pub struct ClaimFile {
     /// The problem, before the sweep changes it.
     pub problem: toml::Table,
     /// The variables that vary, with their values.
+    #[serde(default)]
     pub sweep: toml::Table,
     /// The claim itself.
     pub claim: ClaimSpec,
+    /// Names for expressions.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub define: IndexMap<String, DefineSpec>,
     /// How the figure is drawn.
     pub figure: Option<FigureSpec>,
     /// Deliberately false neighbours.
@@ -61,30 +66,56 @@ pub struct FoundSpec {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimSpec {
-    /// The name of a quantity.
-    pub quantity: String,
-    /// The name of a relation: how it compares with the expression.
-    pub relation: String,
-    /// Formulas and settings, joined by arithmetic; `None` for `uniform`, which compares with a distance of 0.
-    pub expression: Option<String>,
-    /// Relative resolution; by default 0.01 (0.05 for `decays_at`).
+    /// The statement, as a sentence.
+    pub states: String,
+    /// A condition: the statement is made only where it is true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+    /// Variables of the sweep for one value of which, at least, the statement is made. It is made for all values of the others.
+    #[serde(default, skip_serializing_if = "OneOrMore::is_empty")]
+    pub exists: OneOrMore,
+    /// A variable of the sweep from some value of which on the statement is made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eventually: Option<String>,
+    /// The statement is made about most problems of the domain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most: Option<MostSpec>,
+    /// The relative resolution; the default is that of the sentence.
     pub resolution: Option<f64>,
-    /// Absolute resolution, for an expected value of 0; by default 0.02 for `uniform`.
+    /// The absolute resolution; the default is that of the sentence.
     pub absolute_resolution: Option<f64>,
     /// Replicates per cell.
     pub replicates: Option<u64>,
-    /// A sweep variable over which the least mean is taken before comparing.
-    pub infimum_over: Option<String>,
-    /// The sweep variable along which `decays_at` and `tends_to` fit.
-    pub along: Option<String>,
-    /// The power p in C·m^(−p)·exp(−ρm) for `decays_at`, as an expression; by default `misalignment_log_power`.
-    pub log_power: Option<String>,
-    /// Thresholds: only cells where these sweep variables are at least the value of an expression are judged.
-    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
-    pub from: IndexMap<String, String>,
-    /// Words: only cells where these sweep variables have one of these words are judged. The other cells are shown.
-    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
-    pub only: IndexMap<String, OneOrMore>,
+}
+
+/// `most = { share = 0.95, draws = 1000 }`
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct MostSpec {
+    /// More than this share of the problems.
+    pub share: f64,
+    /// How many problems are drawn.
+    pub draws: u64,
+}
+
+/// A definition of a claim's own: an expression, or the number at which an expression in `x` is 0.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum DefineSpec {
+    /// `name = "expression"`
+    Expression(String),
+    /// `name = { zero_of = "expression in x", between = [0, 1] }`
+    Zero(ZeroSpec),
+}
+
+/// `{ zero_of = "x - 1 / (1 + x)", between = [0, 1] }`
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZeroSpec {
+    /// The expression.
+    pub zero_of: String,
+    /// Two numbers between which it is 0: numbers or expressions.
+    pub between: [toml::Value; 2],
 }
 
 /// The `[figure]` table.
@@ -195,6 +226,12 @@ enum OneOrMoreSpec {
     More(Vec<String>),
 }
 
+impl OneOrMore {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl From<OneOrMoreSpec> for OneOrMore {
     fn from(spec: OneOrMoreSpec) -> Self {
         match spec {
@@ -221,9 +258,9 @@ pub enum Scale {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PowerSpec {
-    /// Expressions for which the claim is false.
+    /// Sentences that are false.
     #[serde(rename = "false")]
-    pub false_expressions: Vec<String>,
+    pub false_sentences: Vec<String>,
 }
 
 impl ClaimFile {
@@ -233,8 +270,11 @@ impl ClaimFile {
     ///
     /// [`ClaimError::Syntax`] with line, key and what was expected; [`ClaimError::BadId`].
     pub fn parse(name: &str, text: &str) -> Result<Self, ClaimError> {
-        let mut file: Self = toml::from_str(text)
-            .map_err(|error| ClaimError::Syntax { file: name.to_owned(), message: error.to_string() })?;
+        let syntax = |message: String| ClaimError::Syntax { file: name.to_owned(), message };
+        if let Some(message) = toml::from_str(text).ok().as_ref().and_then(old_keys) {
+            return Err(syntax(message));
+        }
+        let mut file: Self = toml::from_str(text).map_err(|error| syntax(error.to_string()))?;
         let plain = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
         if file.id.is_empty() || file.id.starts_with('.') || !file.id.chars().all(plain) {
             return Err(ClaimError::BadId { file: name.to_owned(), id: file.id });

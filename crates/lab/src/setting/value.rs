@@ -13,6 +13,19 @@ pub enum SettingValue {
     Word(String),
 }
 
+impl SettingValue {
+    /// A value of a file. What is neither a number nor a word is shown as its TOML text.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
+    pub fn shown(value: &toml::Value) -> Self {
+        match value {
+            toml::Value::Integer(whole) => Self::Number(*whole as f64),
+            toml::Value::Float(number) => Self::Number(*number),
+            toml::Value::String(word) => Self::Word(word.clone()),
+            other => Self::Word(other.to_string()),
+        }
+    }
+}
+
 impl fmt::Display for SettingValue {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {

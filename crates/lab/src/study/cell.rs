@@ -84,7 +84,7 @@ impl Cell {
             }
         }
         let Described { spec, problem } = problem_from_table(&table, limits)?;
-        let point = point.iter().map(|(name, value)| (name.clone(), shown_value(value))).collect();
+        let point = point.iter().map(|(name, value)| (name.clone(), SettingValue::shown(value))).collect();
         Ok(Self { point, spec, problem })
     }
 
@@ -140,16 +140,6 @@ fn check_setting(name: &str, value: &Value) -> Result<(), CellError> {
     match value {
         Value::Integer(_) | Value::Float(_) | Value::String(_) => Ok(()),
         _ => Err(CellError::NotASetting { name: name.to_owned(), value: value.to_string() }),
-    }
-}
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
-fn shown_value(value: &Value) -> SettingValue {
-    match value {
-        Value::Integer(i) => SettingValue::Number(*i as f64),
-        Value::Float(x) => SettingValue::Number(*x),
-        Value::String(word) => SettingValue::Word(word.clone()),
-        other => SettingValue::Word(other.to_string()),
     }
 }
 

@@ -24,6 +24,6 @@ pub use replay::replay;
 pub use run::{RunError, run};
 pub use session::{Event, Interrupt, Session};
 pub use store::{Holding, JobDescription, Merged, RecordKey, ShardMark, Store, StoreError, Tally};
-pub use sweep::{SweepError, sweep_points};
+pub use sweep::{SweepError, SweepGrid, sweep_grid, sweep_points};
 pub use text_file::{TextError, read_text};
 pub use weak_to_strong::numeric::BLOCK;

@@ -8,19 +8,41 @@ use super::axis::{GridAxis, collect_axes, zip_axes};
 use super::design::Design;
 use crate::study::Limits;
 
+/// The points of a sweep, before the variables that follow from others are computed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SweepGrid {
+    /// The points, the last variable varying fastest.
+    pub points: Vec<IndexMap<String, Value>>,
+    /// The variables that vary together, for each entry of the sweep.
+    pub axes: Vec<Vec<String>>,
+    /// The variables that follow from others, each with its expression.
+    pub following: IndexMap<String, String>,
+}
+
 /// All points of a sweep, the last variable varying fastest.
 ///
 /// # Errors
 ///
 /// [`SweepError`], which names the variable and what was expected.
 pub fn sweep_points(sweep: &Table, limits: &Limits) -> Result<Vec<IndexMap<String, Value>>, SweepError> {
+    sweep_grid(sweep, limits).map(|grid| grid.points)
+}
+
+/// The points of a sweep, with what varies together and what follows from others.
+///
+/// # Errors
+///
+/// As [`sweep_points`].
+pub fn sweep_grid(sweep: &Table, limits: &Limits) -> Result<SweepGrid, SweepError> {
     let most = limits.cells;
     let mut axes = Vec::new();
+    let mut following = IndexMap::new();
     for (name, value) in sweep {
-        match Design::by_name(name) {
-            Some(design) => axes.push(design.axis(value, most)?),
-            None if name == "zip" => axes.extend(zip_axes(value, most)?),
-            None => collect_axes(name, value, most, &mut axes)?,
+        match (Design::by_name(name), value.as_str()) {
+            (Some(design), _) => axes.push(design.axis(value, most)?),
+            (None, Some(expression)) => drop(following.insert(name.clone(), expression.to_owned())),
+            (None, None) if name == "zip" => axes.extend(zip_axes(value, most)?),
+            (None, None) => collect_axes(name, value, most, &mut axes)?,
         }
     }
     reject_repeats(&axes)?;
@@ -41,7 +63,8 @@ pub fn sweep_points(sweep: &Table, limits: &Limits) -> Result<Vec<IndexMap<Strin
             })
             .collect();
     }
-    Ok(points)
+    let names = |axis: &GridAxis| axis.first().into_iter().flatten().map(|(name, _)| name.clone()).collect();
+    Ok(SweepGrid { points, axes: axes.iter().map(names).collect(), following })
 }
 
 fn reject_repeats(axes: &[GridAxis]) -> Result<(), SweepError> {

@@ -7,6 +7,7 @@
 //! dim = { integers = [2, 32, 10] }              # 2, 12, 22, 32; without the step every whole number
 //! batch = { log_integers = [1, 1024, 11] }      # up to 11 whole numbers, each once
 //! zip = [{ labels = [50, 100], steps = [1, 2] }] # groups that vary together
+//! pseudo_labels = "round(dim ^ 1.25)"           # a variable that follows from others
 //! ```
 //!
 //! A design spreads a number of points over several variables at once:
@@ -23,4 +24,4 @@ mod grid;
 mod range;
 
 pub use error::SweepError;
-pub use grid::sweep_points;
+pub use grid::{SweepGrid, sweep_grid, sweep_points};

@@ -2,13 +2,12 @@
 
 use thiserror::Error;
 
-use super::expression::is_variable;
-use super::{ClaimFault, OwnRelation, Relation};
 use crate::assumption::{ASSUMPTIONS, Assumption};
 use crate::catalogue::Catalogue;
-use crate::family::{Family, is_problem_key};
+use crate::family::is_problem_key;
 use crate::formula::{FORMULAS, Formula};
 use crate::name::Name;
+use crate::own_relation::OwnRelation;
 use crate::quantity::{QUANTITIES, Quantity};
 use crate::setting::Setting;
 use crate::study::Limits;
@@ -21,7 +20,7 @@ pub struct Registry {
     quantities: Catalogue<Quantity>,
     formulas: Catalogue<Formula>,
     assumptions: Catalogue<Assumption>,
-    relations: Vec<Relation>,
+    relations: Catalogue<OwnRelation>,
     limits: Limits,
 }
 
@@ -55,7 +54,7 @@ pub enum RegistryError {
 const WORD: &str = "letters, digits and '_', the first a letter";
 const DOTTED: &str = "words of letters, digits and '_' that begin with a letter, joined by '.'";
 const VARIABLE: &str =
-    "letters, digits and '_', the first no digit, and no function or constant of expressions such as exp or PI";
+    "letters, digits and '_', the first no digit, and no function or constant of sentences such as exp or PI";
 
 impl Registry {
     /// A registry with the library's names only.
@@ -64,7 +63,7 @@ impl Registry {
             quantities: QUANTITIES.clone(),
             formulas: FORMULAS.clone(),
             assumptions: ASSUMPTIONS.clone(),
-            relations: Vec::new(),
+            relations: Catalogue::new([]),
             limits: Limits::default(),
         }
     }
@@ -125,16 +124,16 @@ impl Registry {
         Ok(self)
     }
 
-    /// Adds a relation.
+    /// Adds a relation, which sentences can then state.
     ///
     /// # Errors
     ///
     /// [`RegistryError`] if its name is taken or is not a word.
     pub fn with_relation(mut self, relation: OwnRelation) -> Result<Self, RegistryError> {
-        let (name, kind) = (relation.name.clone(), "a relation");
-        let taken = self.relations().any(|known| known.word() == name).then_some(kind);
-        check_name(&name, kind, is_word(&name).then_some(taken).ok_or(WORD))?;
-        self.relations.push(relation.into());
+        let (name, kind) = (&relation.name, "a relation");
+        let owners = [(kind, self.relations.has(name)), ("a function of sentences", is_function(name))];
+        check_name(name, kind, is_word(name).then_some(owner_among(&owners)).ok_or(WORD))?;
+        self.relations.add(relation);
         Ok(self)
     }
 
@@ -163,34 +162,9 @@ impl Registry {
         &self.assumptions
     }
 
-    /// The relations, in the order in which lists show them.
-    pub fn relations(&self) -> impl Iterator<Item = Relation> {
-        Relation::built_in().chain(self.relations.iter().cloned())
-    }
-
-    /// The assumption that this name means under a key of a claim about this family of problems.
-    pub(super) fn assumption(&self, key: &'static str, name: &str, family: &Family) -> Result<Assumption, ClaimFault> {
-        let found = self.assumptions.by_name(name);
-        let found = found.map_err(|unknown| ClaimFault::UnknownAssumption { key, unknown })?;
-        if found.is_about(family) {
-            return Ok(found.clone());
-        }
-        Err(ClaimFault::AssumptionNotAbout {
-            key,
-            name: found.name.clone(),
-            meaning: found.meaning.clone(),
-            family: family.name,
-            known: self.assumptions.names(|known| known.is_about(family)),
-        })
-    }
-
-    /// The relation of this name.
-    pub(super) fn relation(&self, name: &str) -> Result<Relation, ClaimFault> {
-        let found = self.relations().find(|relation| relation.word() == name);
-        found.ok_or_else(|| ClaimFault::UnknownRelation {
-            name: name.to_owned(),
-            known: self.relations().map(|relation| relation.word().to_owned()).collect::<Vec<_>>().join(", "),
-        })
+    /// The relations of a user's own.
+    pub fn relations(&self) -> &Catalogue<OwnRelation> {
+        &self.relations
     }
 
     /// A setting is used in a sweep beside keys of the problem, and in an expression beside formulas. It has one meaning everywhere.
@@ -234,4 +208,11 @@ fn owner_among(owners: &[(&'static str, bool)]) -> Option<&'static str> {
 fn is_word(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
     name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(plain)
+}
+
+/// Whether a sentence reads a name as a number, and not as a function or constant.
+fn is_variable(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    begins && name.chars().all(plain) && !is_function(name) && !RESERVED.contains(&name)
 }

@@ -1,0 +1,94 @@
+//! What a claim measures.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::node::AtomId;
+use crate::law::Law;
+use crate::quantity::{Observable, Quantity};
+use crate::setting::Settings;
+use crate::study::Cell;
+use weak_to_strong::random::ContentKey;
+
+/// One number that is measured.
+#[derive(Clone, Debug)]
+pub struct Atom {
+    /// What is measured.
+    pub source: Source,
+    /// The problem.
+    pub cell: Arc<Cell>,
+    /// The key of the random streams. Atoms with the same key are of the same samples.
+    pub key: ContentKey,
+    /// What tells it apart from other atoms of the same samples.
+    pub mark: String,
+}
+
+/// What is measured.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// The mean of a quantity with these settings.
+    Quantity(Arc<Quantity>, Settings),
+    /// A number of the law of one sample.
+    Law(Arc<LawAtom>),
+}
+
+/// A number of the law of one sample.
+#[derive(Clone, Debug)]
+pub struct LawAtom {
+    /// What is observed of the sample: observables with their settings, in the order in which the law names their places.
+    pub observed: Vec<(Arc<Observable>, Settings)>,
+    /// The law.
+    pub law: Law,
+}
+
+impl Atom {
+    /// The name of what is measured, as messages show it.
+    pub fn name(&self) -> String {
+        match &self.source {
+            Source::Quantity(quantity, _) => quantity.name.to_string(),
+            Source::Law(law) => {
+                let mut names: Vec<&str> = law.observed.iter().map(|(observable, _)| &*observable.name).collect();
+                names.dedup();
+                names.join(", ")
+            }
+        }
+    }
+}
+
+/// All that a claim measures, each once, in the order in which it is named first.
+#[derive(Clone, Debug, Default)]
+pub struct Atoms {
+    list: Vec<Atom>,
+    places: HashMap<(ContentKey, String), AtomId>,
+}
+
+impl Atoms {
+    /// The place of an atom, which is added if it is new.
+    pub fn place(&mut self, atom: Atom) -> AtomId {
+        let next = self.list.len();
+        let place = *self.places.entry((atom.key, atom.mark.clone())).or_insert(next);
+        if place == next {
+            self.list.push(atom);
+        }
+        place
+    }
+
+    /// Takes in the atoms of another list, and returns their places.
+    pub fn take_in(&mut self, other: Self) -> Vec<AtomId> {
+        other.list.into_iter().map(|atom| self.place(atom)).collect()
+    }
+
+    /// The atoms, in order.
+    pub fn list(&self) -> &[Atom] {
+        &self.list
+    }
+
+    /// The places of atoms that are of the same samples, for each sample.
+    pub fn by_sample(&self) -> Vec<Vec<AtomId>> {
+        let mut groups: indexmap::IndexMap<ContentKey, Vec<AtomId>> = indexmap::IndexMap::new();
+        for (place, atom) in self.list.iter().enumerate() {
+            groups.entry(atom.key).or_default().push(place);
+        }
+        groups.into_values().collect()
+    }
+}

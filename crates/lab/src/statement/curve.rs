@@ -1,0 +1,71 @@
+//! Numbers taken along a variable.
+
+use std::sync::Arc;
+
+use super::fault::PlanFault;
+use super::grid::Place;
+use super::no_value::NoValue;
+use super::node::{Curve, FittedCurve, Node};
+use super::planner::Planner;
+use super::side::{Along, Side, Variable};
+use crate::functional::{Contrast, Kind};
+
+/// Numbers along a variable, in its order.
+pub(super) struct Values {
+    pub(super) at: Vec<f64>,
+    pub(super) places: Vec<Place>,
+    pub(super) nodes: Vec<Node>,
+}
+
+/// The numbers that a side is along a variable.
+pub(super) fn values_along(
+    planner: &mut Planner,
+    of: &Side,
+    over: &Variable,
+    place: &Place,
+) -> Result<Values, PlanFault> {
+    let points = planner.along(over, place)?;
+    let nodes = points.iter().map(|(_, place)| planner.node(of, place)).collect::<Result<_, _>>()?;
+    let (at, places) = points.into_iter().unzip();
+    Ok(Values { at, places, nodes })
+}
+
+/// A linear form of numbers along a variable.
+pub(super) fn contrast(nodes: &[Node], weights: &Contrast) -> Node {
+    let terms = weights.iter().map(|(point, factor)| nodes[*point].times(*factor));
+    let sum = |sum: Node, term: Node| Node::joined(crate::sentence::Operator::Plus, &sum, &term);
+    terms.reduce(sum).unwrap_or(Node::Known(0.0))
+}
+
+/// A functional along a variable.
+pub(super) fn along_node(planner: &mut Planner, along: &Along, place: &Place) -> Result<Node, PlanFault> {
+    let Values { at, places, nodes } = values_along(planner, &along.of, &along.over, place)?;
+    if let Some(reason) = nodes.iter().find_map(Node::no_value) {
+        return Ok(Node::NoValue(reason.clone()));
+    }
+    let functional = along.functional;
+    let few = |needed| {
+        let (variable, found) = (along.over.name.clone(), nodes.len());
+        Node::NoValue(Arc::new(NoValue::FewPoints { functional: functional.name, variable, needed, found }))
+    };
+    match &functional.kind {
+        Kind::OfPoints { .. } if nodes.is_empty() => Ok(few(1)),
+        Kind::OfPoints { contrasts, .. } => {
+            let contrasts = contrasts(&at).iter().map(|weights| contrast(&nodes, weights)).collect();
+            Ok(Node::Found(Arc::new(Curve { functional, at, places, values: nodes, contrasts })))
+        }
+        Kind::Fit(_) => {
+            let mut parameters = Vec::new();
+            for (name, side) in &along.parameters {
+                match planner.computed(side, place)? {
+                    Ok(value) => parameters.push((*name, value)),
+                    Err(reason) => return Ok(Node::NoValue(reason)),
+                }
+            }
+            let (variable, resolution) = (along.over.name.clone(), planner.resolution);
+            let values = nodes;
+            let curve = FittedCurve { functional, variable, at, places, values, parameters, resolution };
+            Ok(Node::Fitted(Arc::new(curve)))
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Faults that show when a claim is planned.
+
+use thiserror::Error;
+
+use crate::formula::FormulaError;
+use crate::name::Name;
+use crate::quantity::QuantityError;
+use crate::setting::SettingError;
+use crate::study::CellError;
+
+/// A claim that cannot be planned.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
+pub enum PlanFault {
+    #[error(transparent)]
+    Cell(#[from] CellError),
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    #[error(transparent)]
+    Quantity(#[from] QuantityError),
+    #[error(transparent)]
+    Formula(FormulaError),
+    #[error("{name} is what one sample gives; write mean({name}) or P(…) of it")]
+    OutsideLaw { name: Name },
+    #[error("{name} = {value} is a word, and a number is expected; compare words in `when`")]
+    IsWord { name: String, value: String },
+    #[error(
+        "{name} has no value here; {}",
+        if *is_key { "give it in [problem], or values in [sweep]" } else { "give it values in [sweep], or in brackets" }
+    )]
+    NotGiven { name: String, is_key: bool },
+    #[error("{name} = {value} has no logarithm; write over {name}, or leave the value out")]
+    NoLogarithm { name: String, value: f64 },
+    #[error("{name} has the value {value} at several points that differ in nothing else; leave one of them out")]
+    Repeated { name: String, value: f64 },
+    #[error("the observables in one law are of different samples: {0}")]
+    OtherSample(String),
+}

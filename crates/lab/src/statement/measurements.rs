@@ -1,0 +1,170 @@
+//! What has been measured so far: estimates and intervals of all forms of a claim.
+
+use rayon::prelude::*;
+
+use super::enclosed::enclosed;
+use super::estimates::{Dual, estimated};
+use super::fitting::{Fit, fitted_curve};
+use super::forms::Forms;
+use super::node::{AtomId, FittedCurve, Node};
+use crate::inference::Importance;
+use crate::study::Job;
+use weak_to_strong::evidence::Enclosure;
+use weak_to_strong::numeric::{Estimate, JointMoments};
+
+/// The measurements of one sample.
+#[derive(Clone, Copy)]
+pub struct Measurement<'a> {
+    /// The job that draws them.
+    pub job: &'a Job,
+    /// The moments so far.
+    pub moments: &'a JointMoments,
+}
+
+/// What has been measured so far.
+pub struct Measurements<'a> {
+    forms: &'a Forms,
+    samples: Vec<Measurement<'a>>,
+    /// The sample of each atom, and its place among the estimates of that sample.
+    places: &'a [(usize, usize)],
+    estimates: Vec<f64>,
+    linear: Vec<Option<Enclosure>>,
+    fits: Vec<Option<Fit>>,
+}
+
+impl<'a> Measurements<'a> {
+    /// Encloses all forms. Each interval misses with probability at most `error`.
+    pub fn new(forms: &'a Forms, samples: Vec<Measurement<'a>>, places: &'a [(usize, usize)], error: f64) -> Self {
+        let of_samples: Vec<Vec<Estimate>> =
+            samples.par_iter().map(|sample| sample.job.inference.estimates(sample.moments)).collect();
+        let estimates = places.iter().map(|(sample, place)| of_samples[*sample][*place].mean).collect();
+        let mut measured = Self { forms, samples, places, estimates, linear: Vec::new(), fits: Vec::new() };
+        measured.linear = forms.linear().par_iter().map(|weights| measured.enclosed_form(weights, error)).collect();
+        measured.fits = forms.fits().par_iter().map(|curve| fitted_curve(&measured, curve, error)).collect();
+        measured
+    }
+
+    /// The interval of a form: the sum of those of the samples that it is about.
+    fn enclosed_form(&self, weights: &[(AtomId, f64)], error: f64) -> Option<Enclosure> {
+        let by_sample = self.by_sample(weights);
+        let part = error / by_sample.len() as f64;
+        let of_sample = |(sample, weights): &(usize, Vec<(usize, f64)>)| {
+            let Measurement { job, moments } = self.samples[*sample];
+            job.inference.linear_enclosure(moments, weights, part)
+        };
+        let mut sum: Option<Enclosure> = None;
+        for one in by_sample.iter().map(of_sample) {
+            sum = match sum {
+                None => Some(one?),
+                Some(sum) => Some(sum.plus(&one?)?),
+            };
+        }
+        sum
+    }
+
+    /// The form within each sample, by the places of the sample's estimates.
+    fn by_sample(&self, weights: &[(AtomId, f64)]) -> Vec<(usize, Vec<(usize, f64)>)> {
+        let mut parts: Vec<(usize, Vec<(usize, f64)>)> = Vec::new();
+        for (atom, weight) in weights {
+            let (sample, place) = self.places[*atom];
+            match parts.iter_mut().find(|(known, _)| *known == sample) {
+                Some((_, part)) => part.push((place, *weight)),
+                None => parts.push((sample, vec![(place, *weight)])),
+            }
+        }
+        parts
+    }
+
+    /// The interval of a normalised linear form.
+    pub(super) fn linear(&self, weights: &[(AtomId, f64)]) -> Option<Enclosure> {
+        self.forms.place(weights).and_then(|place| self.linear[place])
+    }
+
+    /// A fit.
+    pub fn fit(&self, curve: &FittedCurve) -> Option<&Fit> {
+        self.forms.fit_place(curve).and_then(|place| self.fits[place].as_ref())
+    }
+
+    /// The interval of a number; `None` if it may have no value.
+    pub fn enclosed(&self, node: &Node) -> Option<Enclosure> {
+        enclosed(node, self)
+    }
+
+    /// The estimate of a number, and its derivatives.
+    pub fn estimated(&self, node: &Node) -> Dual {
+        let fit = |curve: &FittedCurve| self.fit(curve).map_or(f64::NAN, |fit| fit.found.value);
+        estimated(node, &|atom| self.estimates[atom], &fit)
+    }
+
+    /// The estimate of a number with its standard error, and the replicates of all that it depends on.
+    pub fn estimate(&self, node: &Node) -> Estimate {
+        let dual = self.estimated(node);
+        let atoms = atoms_of(node);
+        let replicates = self.replicates(&atoms);
+        if let Node::Fitted(curve) = node {
+            let standard_error = self.fit(curve).map_or(f64::NAN, |fit| fit.found.standard_error);
+            return Estimate { mean: dual.value, standard_error, replicates };
+        }
+        let weights: Vec<(AtomId, f64)> = dual.slopes.iter().map(|(atom, slope)| (*atom, *slope)).collect();
+        let standard_error = self.covariance(&weights, &weights).max(0.0).sqrt();
+        Estimate { mean: dual.value, standard_error, replicates }
+    }
+
+    /// The covariance of two linear forms.
+    pub(super) fn covariance(&self, one: &[(AtomId, f64)], other: &[(AtomId, f64)]) -> f64 {
+        let others = self.by_sample(other);
+        let shared = |(sample, part): (usize, Vec<(usize, f64)>)| {
+            let (_, opposite) = others.iter().find(|(known, _)| *known == sample)?;
+            let Measurement { job, moments } = self.samples[sample];
+            Some(job.inference.linear_covariance(moments, &part, opposite))
+        };
+        self.by_sample(one).into_iter().filter_map(shared).sum()
+    }
+
+    /// The relative covariance of two estimates of one atom each, where scales are cancelled first.
+    pub(super) fn relative_covariance(&self, one: AtomId, other: AtomId) -> f64 {
+        let ((sample, i), (same, j)) = (self.places[one], self.places[other]);
+        if sample != same {
+            return 0.0;
+        }
+        let Measurement { job, moments } = self.samples[sample];
+        job.inference.relative_covariances(moments)[(i, j)]
+    }
+
+    /// The replicates behind some atoms. Those of one sample count once.
+    pub fn replicates(&self, atoms: &[AtomId]) -> u64 {
+        self.samples_of(atoms).into_iter().map(|sample| self.samples[sample].moments.count()).sum()
+    }
+
+    /// The fewest replicates of a sample behind some atoms.
+    pub fn fewest_replicates(&self, atoms: &[AtomId]) -> u64 {
+        self.samples_of(atoms).into_iter().map(|sample| self.samples[sample].moments.count()).min().unwrap_or(u64::MAX)
+    }
+
+    /// The samples that some atoms are about, each once.
+    pub fn samples_of(&self, atoms: &[AtomId]) -> Vec<usize> {
+        let mut samples: Vec<usize> = atoms.iter().map(|atom| self.places[*atom].0).collect();
+        samples.sort_unstable();
+        samples.dedup();
+        samples
+    }
+
+    /// How far the estimates of some atoms can be relied on, if they are from importance sampling.
+    pub fn importances(&self, atoms: &[AtomId]) -> Vec<Importance> {
+        let of = |atom: &AtomId| {
+            let (sample, place) = self.places[*atom];
+            let Measurement { job, moments } = self.samples[sample];
+            job.inference.importances(moments).get(place).copied().flatten()
+        };
+        atoms.iter().filter_map(of).collect()
+    }
+}
+
+/// The atoms in a number, each once.
+pub fn atoms_of(node: &Node) -> Vec<AtomId> {
+    let mut atoms = Vec::new();
+    node.each_linear(&mut |linear| atoms.extend(linear.weights.iter().map(|(atom, _)| *atom)));
+    atoms.sort_unstable();
+    atoms.dedup();
+    atoms
+}

@@ -1,0 +1,92 @@
+//! What the names in a sentence mean.
+
+use indexmap::IndexMap;
+
+use super::function::{CONSTANTS, FUNCTIONS};
+use crate::family::is_problem_key;
+use crate::functional::{FUNCTIONALS, PREDICATES};
+use crate::registry::Registry;
+use crate::setting::{Setting, SettingValue};
+
+/// The names that the sentences of a claim may use.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    /// Quantities, observables, formulas and relations.
+    pub registry: &'a Registry,
+    /// The variables of the sweep, including those that follow from others.
+    pub swept: &'a [String],
+    /// The claim's own definitions.
+    pub definitions: &'a IndexMap<String, Definition>,
+}
+
+/// A definition of a claim's own.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Definition {
+    /// A named expression.
+    Expression(String),
+    /// The number between two others at which an expression in `x` is 0.
+    Zero {
+        /// The expression.
+        zero_of: String,
+        /// The two others.
+        between: [String; 2],
+    },
+}
+
+/// The unknown in an implicit definition.
+pub const UNKNOWN: &str = "x";
+
+/// Functionals of the law of one replicate.
+pub const LAWS: [(&str, &str); 4] = [
+    ("P", "probability over one sample: P(naive.squared_error <= 1)"),
+    ("quantile", "quantile over one sample: quantile(naive.squared_error, 0.9)"),
+    ("variance", "variance over one sample: variance(naive.squared_error)"),
+    ("mean", "mean over one sample: mean(min(naive.squared_error over penalty))"),
+];
+
+/// The predicate that a number of one sample is uniform on [0, 1].
+pub const UNIFORM: &str = "uniform";
+
+impl Names<'_> {
+    /// The setting of this name, of any quantity, observable or formula.
+    pub fn setting(&self, name: &str) -> Option<&Setting> {
+        self.registry.settings().map(|(setting, _)| setting).find(|setting| setting.name == name)
+    }
+
+    /// The default number of the setting of this name.
+    pub fn default_number(&self, name: &str) -> Option<f64> {
+        match SettingValue::from(self.setting(name)?.default.as_ref()?) {
+            SettingValue::Number(number) => Some(number),
+            SettingValue::Word(_) => None,
+        }
+    }
+
+    /// Whether it is a variable of the sweep, a key of the problem or a setting.
+    pub fn is_variable(&self, name: &str) -> bool {
+        self.swept.iter().any(|known| known == name) || is_problem_key(name) || self.setting(name).is_some()
+    }
+
+    /// All names that may stand in a sentence.
+    pub fn all(&self) -> Vec<&str> {
+        let registry = self.registry;
+        let mut names: Vec<&str> = self.swept.iter().map(String::as_str).collect();
+        names.extend(self.definitions.keys().map(String::as_str));
+        names.extend(registry.quantities().iter().map(|quantity| &*quantity.name));
+        names.extend(registry.observables().iter().map(|observable| &*observable.name));
+        names.extend(registry.formulas().iter().map(|formula| &*formula.name));
+        names.extend(registry.settings().map(|(setting, _)| &*setting.name));
+        names.extend(CONSTANTS.iter().map(|(name, _)| *name));
+        names
+    }
+
+    /// All names of functions, functionals, predicates and relations.
+    pub fn all_functions(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = FUNCTIONS.iter().map(|function| function.name).collect();
+        names.extend(FUNCTIONALS.iter().map(|functional| functional.name));
+        names.extend(PREDICATES.iter().map(|predicate| predicate.name));
+        names.extend(LAWS.iter().map(|(name, _)| *name));
+        names.push(UNIFORM);
+        names.extend(self.registry.relations().iter().map(|relation| &*relation.name));
+        names
+    }
+}

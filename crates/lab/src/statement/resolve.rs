@@ -1,0 +1,198 @@
+//! From the grammar of a sentence to its meaning: every name is looked up, and every part stands where it may.
+
+use std::sync::Arc;
+
+use super::call::resolve_call;
+use super::function::CONSTANTS;
+use super::names::{Definition, Names, UNKNOWN};
+use super::side::{Override, Overrides, Side, Zero};
+use crate::family::is_problem_key;
+use crate::sentence::{Expr, SentenceError, Span, Term, nearest, parse_expression};
+use crate::setting::Setting;
+
+/// Looks up the names of one sentence.
+#[derive(Clone, Copy)]
+pub(super) struct Resolver<'a> {
+    pub(super) names: Names<'a>,
+    /// The sentence.
+    pub(super) text: &'a str,
+    /// Whether it stands inside a law, where one sample is seen.
+    pub(super) in_sample: bool,
+    /// The definitions that are being looked up, the outermost first.
+    pub(super) within: &'a [&'a str],
+}
+
+impl Resolver<'_> {
+    /// The number that an expression means.
+    pub(super) fn side(&self, expr: &Expr) -> Result<Side, SentenceError> {
+        match &expr.term {
+            Term::Number(number) => Ok(Side::Number(*number)),
+            Term::Name(name) => self.named(name, &[], &expr.span),
+            Term::With { name, settings } => self.named(name, settings, &expr.span),
+            Term::Call(call) => resolve_call(self, call, &expr.span),
+            Term::Negative(of) => Ok(Side::Negative(Box::new(self.side(of)?))),
+            Term::Arithmetic(operator, left, right) => {
+                Ok(Side::Arithmetic(*operator, Box::new(self.side(left)?), Box::new(self.side(right)?)))
+            }
+            Term::Word(word) => Err(self.error(
+                &expr.span,
+                format!("\"{word}\" is a word, and a number is expected here"),
+                "write words as values in brackets, or in `when`",
+            )),
+            Term::Compare(..) | Term::And(..) | Term::Or(..) | Term::Not(_) => Err(self.error(
+                &expr.span,
+                "a comparison stands where a number is expected".to_owned(),
+                "comparisons stand inside P(…), or alone",
+            )),
+        }
+    }
+
+    fn named(&self, name: &str, settings: &[(String, Span, Expr)], span: &Span) -> Result<Side, SentenceError> {
+        let registry = self.names.registry;
+        if let Some(definition) = self.names.definitions.get(name) {
+            self.without_brackets(name, settings, span)?;
+            return self.defined(name, definition, span);
+        }
+        if let Ok(quantity) = registry.quantities().by_name(name) {
+            if self.in_sample {
+                let remedy = "inside P, quantile, variance and mean write observables such as naive.squared_error, \
+                              and numbers that are computed";
+                return Err(self.error(span, format!("{name} is a mean, not what one sample gives"), remedy));
+            }
+            let overrides = self.overrides(name, &quantity.settings, settings)?;
+            return Ok(Side::Measured(Arc::new(quantity.clone()), overrides));
+        }
+        if let Ok(observable) = registry.observables().by_name(name) {
+            if !self.in_sample {
+                let remedy = format!("write its mean, mean({name}), or P(…), quantile(…) or variance(…) of it");
+                return Err(self.error(span, format!("{name} is what one sample gives, and has no single value"), &remedy));
+            }
+            let overrides = self.overrides(name, &observable.settings, settings)?;
+            return Ok(Side::Observed(Arc::new(observable.clone()), overrides));
+        }
+        if let Ok(formula) = registry.formulas().by_name(name) {
+            let overrides = self.overrides(name, &formula.settings, settings)?;
+            return Ok(Side::Formula(Arc::new(formula.clone()), overrides));
+        }
+        self.without_brackets(name, settings, span)?;
+        if name == UNKNOWN && self.within.last().is_some_and(|within| self.is_zero(within)) {
+            return Ok(Side::Unknown);
+        }
+        if self.names.is_variable(name) {
+            return Ok(Side::Variable { name: name.to_owned(), default: self.names.default_number(name) });
+        }
+        match CONSTANTS.iter().find(|(constant, _)| *constant == name) {
+            Some((_, value)) => Ok(Side::Number(*value)),
+            None => Err(self.unknown(name, span)),
+        }
+    }
+
+    fn is_zero(&self, definition: &str) -> bool {
+        matches!(self.names.definitions.get(definition), Some(Definition::Zero { .. }))
+    }
+
+    fn unknown(&self, name: &str, span: &Span) -> SentenceError {
+        let mut remedy = match nearest(name, self.names.all().into_iter()) {
+            Some(near) => format!("did you mean {near}? "),
+            None => String::new(),
+        };
+        let swept = if self.names.swept.is_empty() { "none".to_owned() } else { self.names.swept.join(", ") };
+        remedy += &format!(
+            "`w2s list quantities` and `w2s list formulas` show what can be measured and computed; the variables of this sweep are: {swept}"
+        );
+        self.error(span, format!("there is no quantity, formula or setting {name}"), &remedy)
+    }
+
+    fn without_brackets(
+        &self,
+        name: &str,
+        settings: &[(String, Span, Expr)],
+        span: &Span,
+    ) -> Result<(), SentenceError> {
+        if settings.is_empty() {
+            return Ok(());
+        }
+        let remedy = "brackets follow a quantity, an observable or a formula";
+        Err(self.error(span, format!("{name} takes no settings in brackets"), remedy))
+    }
+
+    fn overrides(
+        &self,
+        owner: &str,
+        known: &[Setting],
+        given: &[(String, Span, Expr)],
+    ) -> Result<Overrides, SentenceError> {
+        let mut overrides = Overrides::new();
+        for (name, span, value) in given {
+            if !is_problem_key(name) && known.iter().all(|setting| setting.name != name.as_str()) {
+                return Err(self.lacks(owner, known, name, span));
+            }
+            if overrides.iter().any(|(before, _)| before == name) {
+                return Err(self.error(span, format!("{name} is given twice"), "keep one"));
+            }
+            let value = match &value.term {
+                Term::Word(word) => Override::Word(word.clone()),
+                Term::Number(_)
+                | Term::Name(_)
+                | Term::With { .. }
+                | Term::Call(_)
+                | Term::Negative(_)
+                | Term::Arithmetic(..)
+                | Term::Compare(..)
+                | Term::And(..)
+                | Term::Or(..)
+                | Term::Not(_) => Override::Number(self.computed(value)?),
+            };
+            overrides.push((name.clone(), value));
+        }
+        Ok(overrides)
+    }
+
+    fn lacks(&self, owner: &str, known: &[Setting], name: &str, span: &Span) -> SentenceError {
+        let names = || known.iter().map(|setting| &*setting.name);
+        let settings = if known.is_empty() { "none".to_owned() } else { names().collect::<Vec<_>>().join(", ") };
+        let near = nearest(name, names()).map_or_else(String::new, |near| format!("did you mean {near}? "));
+        let remedy = format!("{near}its settings are: {settings}; keys of the problem may stand here too");
+        self.error(span, format!("{owner} has no setting {name}"), &remedy)
+    }
+
+    /// A number that is computed, not measured.
+    pub(super) fn computed(&self, expr: &Expr) -> Result<Side, SentenceError> {
+        let side = self.side(expr)?;
+        if side.is_measured() {
+            let remedy = "write a number, a formula or a variable here";
+            return Err(self.error(&expr.span, "this is measured, and must be computed".to_owned(), remedy));
+        }
+        Ok(side)
+    }
+
+    fn defined(&self, name: &str, definition: &Definition, span: &Span) -> Result<Side, SentenceError> {
+        if self.within.contains(&name) {
+            let circle = [self.within, &[name]].concat().join(" → ");
+            return Err(self.error(span, format!("the definition of {name} uses itself: {circle}"), "break the circle"));
+        }
+        let within = [self.within, &[name]].concat();
+        let inside = |text: &str| {
+            let resolver = Resolver { text, within: &within, ..*self };
+            resolver.side(&parse_expression(text)?)
+        };
+        match definition {
+            Definition::Expression(text) => inside(text),
+            Definition::Zero { zero_of, between } => {
+                let of = inside(zero_of)?;
+                let between = [inside(&between[0])?, inside(&between[1])?];
+                let zero = Zero { name: name.to_owned(), of, between };
+                if [&zero.of, &zero.between[0], &zero.between[1]].iter().any(|side| side.is_measured()) {
+                    let remedy = "an implicit definition takes numbers that are computed";
+                    return Err(self.error(span, format!("the definition of {name} measures something"), remedy));
+                }
+                Ok(Side::Zero(Box::new(zero)))
+            }
+        }
+    }
+
+    /// A fault at a place of the sentence.
+    pub(super) fn error(&self, span: &Span, problem: String, remedy: &str) -> SentenceError {
+        SentenceError::at(self.text, span.clone(), problem, remedy.to_owned())
+    }
+}
