@@ -3,6 +3,7 @@
 mod bounded_variance;
 mod enclosure;
 mod mixture;
+mod plausible_counts;
 mod regression;
 mod sequence;
 mod tail;
@@ -12,6 +13,7 @@ mod warrant;
 pub use bounded_variance::bounded_variance_sequence;
 pub use enclosure::{Enclosure, End};
 pub use mixture::{lower_limit, upper_limit};
+pub use plausible_counts::{PlausibleCounts, plausible_counts};
 pub use regression::{Coefficient, LeastSquaresError, Regression, generalised_regression};
 pub use sequence::{Interval, LEAST_REPLICATES, asymptotic_sequence, unit_interval_sequence};
 pub use tail::{Side, TailDoubt, tail_doubt};

@@ -10,7 +10,9 @@ mod joint;
 mod linear_part;
 mod mean;
 mod of_means;
+mod quantile;
 mod range;
+mod variance;
 mod weighted;
 
 pub use dominating::Dominating;
@@ -21,5 +23,7 @@ pub use mean::Mean;
 #[cfg(test)]
 pub(crate) use of_means::gradient_gap;
 pub use of_means::{FunctionOfMeans, OfMeans};
+pub use quantile::Quantile;
 pub use range::Range;
+pub use variance::Variance;
 pub use weighted::Weighted;
