@@ -27,15 +27,14 @@ weak = { cosine = 1.0, noise = 0.5 }
 batch = [0, 2]
 
 [claim]
-quantity = "incontext.rank_distance"
-relation = "uniform"
+states = "uniform(incontext.rank)"
 replicates = 262144
 
 [figure]
 x = "batch"
 
 [power]
-false = ["0.05"]
+false = ["incontext.rank_distance == 0.05"]
 "#;
 
 /// Two concepts 1 and −1 on a line with prompts ±1.
@@ -206,9 +205,7 @@ weak = { cosine = 1.0, noise = 1.0 }
 batch = [1, 4]
 
 [claim]
-quantity = "incontext.excess_over"
-relation = "<="
-expression = "0"
+states = "incontext.excess_over <= 0"
 replicates = 65536
 "#;
 

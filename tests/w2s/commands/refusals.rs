@@ -66,9 +66,7 @@ hidden_markov = { cyclic = { concepts = 2, states = 3, regularity = 0.8, noise =
 examples = [2, 4]
 example_length = [3]
 [claim]
-quantity = "hmm.misalignment"
-relation = "<="
-expression = "hmm_misalignment_bound"
+states = "hmm.misalignment <= hmm_misalignment_bound"
 "#;
 
 #[test]
