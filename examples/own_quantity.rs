@@ -182,6 +182,6 @@ fn rule_of_thumb() -> Formula {
 }
 
 fn within_factor_two() -> OwnRelation {
-    let meaning = "at least half the expression and at most twice, for positive ones";
+    let meaning = "at least half the right side and at most twice, for positive ones";
     OwnRelation::new("within_factor_two", meaning, |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected })
 }

@@ -25,5 +25,5 @@ fn reports_and_figures_name_an_own_relation() {
     assert!(description.contains("within_factor_two: ε_Q′² + d/n"), "{description}");
     let refuted = outcome_of(&CLAIM.replace("rule_of_thumb", "rule_of_thumb / 4"));
     let details = details_of_failures(&[refuted]);
-    assert!(details.contains("(at least half the expression"), "{details}");
+    assert!(details.contains("(at least half the right side"), "{details}");
 }
