@@ -70,24 +70,20 @@ samples = [4, 50]
 
 const EXACT: &str = r#"
 [claim]
-quantity = "correlation.mse"
-relation = "=="
-expression = "correlation_mse"
+states = "correlation.mse == correlation_mse"
 resolution = 0.05
 replicates = 400000
 
 [power]
-false = ["1.15 * correlation_mse"]
+false = ["correlation.mse == 1.15 * correlation_mse"]
 "#;
 
 const RULE: &str = r#"
 [claim]
-quantity = "correlation.mse"
-relation = "within_factor_two"
-expression = "rule_of_thumb"
+states = "within_factor_two(correlation.mse, rule_of_thumb)"
 
 [power]
-false = ["3 * rule_of_thumb", "rule_of_thumb / 4"]
+false = ["within_factor_two(correlation.mse, 3 * rule_of_thumb)", "within_factor_two(correlation.mse, rule_of_thumb / 4)"]
 
 [figure]
 x = "samples"
@@ -186,6 +182,6 @@ fn rule_of_thumb() -> Formula {
 }
 
 fn within_factor_two() -> OwnRelation {
-    let meaning = "at least half the expression and at most twice, for positive ones";
+    let meaning = "at least half the right side and at most twice, for positive ones";
     OwnRelation::new("within_factor_two", meaning, |expected| Interval { lower: 0.5 * expected, upper: 2.0 * expected })
 }

@@ -81,9 +81,7 @@ samples = [16, 64, 256]
 "weak.cosine" = { linear = [0.2, 0.9, 8] }
 penalty = [0.1, 1.0]
 [claim]
-quantity = "naive.mse"
-relation = ">="
-expression = "segment_bound"
+states = "naive.mse >= segment_bound"
 replicates = 20000
 STUDY
 cd "$folder"

@@ -31,9 +31,7 @@ samples = [16, 4096]
 penalty = { log = [0.1, 1.0, 5] }
 
 [claim]
-quantity = "naive.mse"
-relation = ">="
-expression = "segment_bound"
+states = "naive.mse >= segment_bound"
 resolution = 0.001
 replicates = 4000
 

@@ -13,9 +13,7 @@ weak = { cosine = 0.8, noise = 0.7 }
 [sweep]
 samples = [16, 64]
 [claim]
-quantity = "correlation.mse"
-relation = "within_factor_two"
-expression = "rule_of_thumb"
+states = "within_factor_two(correlation.mse, rule_of_thumb)"
 replicates = 4096
 [domain]
 dim = [2, 32]

@@ -25,9 +25,7 @@ weak = { cosine = 0.8, off_hull = 0.3, noise = 0.7 }
 noise = [0.5]
 samples = [16]
 [claim]
-quantity = "naive.mse"
-relation = ">="
-expression = "segment_bound"
+states = "naive.mse >= segment_bound"
 replicates = 256
 "#;
 

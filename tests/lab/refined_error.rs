@@ -23,14 +23,12 @@ fn exact_claim(quantity: &str, expression: &str, wrong: &str, labels: &str) -> C
         believed_noise = [0.5, 1.0]
         weak.noise = [0.2, 1.0]
         [claim]
-        quantity = "{quantity}"
-        relation = "=="
-        expression = "{expression}"
+        states = "{quantity} == {expression}"
         resolution = 0.05
         absolute_resolution = 0.003
         replicates = 1000000
         [power]
-        false = ["{wrong}"]
+        false = ["{quantity} == {wrong}"]
         "#
     );
     claim(&text, &Registry::built_in()).expect("a claim")

@@ -27,9 +27,7 @@ fn exact_claim(prompts: &str, weak: &str, sweep: &str, quantity: &str, expressio
         [sweep]
         {sweep}
         [claim]
-        quantity = "{quantity}"
-        relation = ">="
-        expression = "{expression}"
+        states = "{quantity} >= {expression}"
         replicates = 8192
         "#
     );
@@ -70,7 +68,7 @@ fn a_bounded_quantity_that_attains_its_bound_is_hardly_ever_violated() {
 }
 
 /// What becomes of a claim on misalignment after an unbiased supervisor of little noise, E M ~ exp(−1.966 m).
-fn judged_rare(batches: &str, rest: &str) -> ClaimOutcome {
+fn judged_rare(batches: &str, states: &str, replicates: u64) -> ClaimOutcome {
     let text = format!(
         r#"
         id = "rare"
@@ -85,8 +83,8 @@ fn judged_rare(batches: &str, rest: &str) -> ClaimOutcome {
         [sweep]
         batch = {batches}
         [claim]
-        quantity = "refined.misalignment"
-        {rest}
+        states = "{states}"
+        replicates = {replicates}
         "#
     );
     let claim = claim(&text, &Registry::built_in()).expect("a claim");
@@ -97,10 +95,7 @@ fn judged_rare(batches: &str, rest: &str) -> ClaimOutcome {
 /// the doubt keeps it from being violated, as it is with more observations.
 #[test]
 fn an_estimate_of_small_effective_size_is_not_judged() {
-    let bound = |replicates: u64| {
-        let claim = format!("relation = \"<=\"\nexpression = \"1e-60\"\nreplicates = {replicates}");
-        judged_rare("[40]", &claim).cells.remove(0)
-    };
+    let bound = |replicates| judged_rare("[40]", "refined.misalignment <= 1e-60", replicates).cells.remove(0);
     let few = bound(64);
     assert!(few.measurement.estimate.mean > 1e-40, "{few:?}");
     assert_eq!((few.verdict, few.doubt, few.slack), (Verdict::Unresolved, Some(Doubt::FewEffective), None));
@@ -113,11 +108,9 @@ fn an_estimate_of_small_effective_size_is_not_judged() {
 #[test]
 fn an_exponent_is_fitted_through_means_whose_squares_underflow() {
     let verdict = |factor: &str| {
-        let claim = "relation = \"decays_at\"\nalong = \"batch\"\nreplicates = 16384\nexpression";
-        let outcome = judged_rare(
-            "[80, 110, 140, 180, 220, 270, 320]",
-            &format!("{claim} = \"{factor} * misalignment_exponent\""),
-        );
+        let rate = "decay_rate(refined.misalignment over batch, log_power = misalignment_log_power)";
+        let states = format!("{rate} == {factor} * misalignment_exponent");
+        let outcome = judged_rare("[80, 110, 140, 180, 220, 270, 320]", &states, 16384);
         let cell = &outcome.cells[0];
         assert_eq!(cell.doubt, None, "{cell:?}");
         cell.verdict
@@ -133,7 +126,8 @@ fn cells_that_are_decided_stop() {
     let text = std::fs::read_to_string(format!("{ROOT}/checks.json")).expect("checks.json");
     let document: Value = serde_json::from_str(&text).expect("JSON");
     let claims = document["claims"].as_array().expect("claims");
-    let fitted = |claim: &&Value| ["decays_at", "tends_to"].contains(&claim["relation"].as_str().unwrap_or_default());
+    let states = |claim: &Value| claim["states"].as_str().expect("a sentence").to_owned();
+    let fitted = |claim: &&Value| ["decay_rate(", "limit("].iter().any(|fit| states(claim).starts_with(fit));
     let cells =
         claims.iter().filter(|claim| !fitted(claim)).flat_map(|claim| claim["cells"].as_array().expect("cells"));
     let replicates: Vec<u64> = cells.map(|cell| cell["replicates"].as_u64().expect("replicates")).collect();

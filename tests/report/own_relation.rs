@@ -17,12 +17,13 @@ fn outcome_of(text: &str) -> ClaimOutcome {
 #[test]
 fn reports_and_figures_name_an_own_relation() {
     let held = outcome_of(CLAIM);
-    assert_eq!(held.sentence, "correlation.mse within_factor_two rule_of_thumb");
-    assert_eq!(serde_json::json!(held)["relation"], "within_factor_two");
+    let sentence = "within_factor_two(correlation.mse, rule_of_thumb)";
+    assert_eq!(held.sentence, sentence);
+    assert_eq!(serde_json::json!(held)["states"], sentence);
     assert!(figure_svg(&held).expect("a figure").is_some());
     let description = figure_description(&held).expect("a figure").unwrap_or_default();
     assert!(description.contains("within_factor_two: ε_Q′² + d/n"), "{description}");
     let refuted = outcome_of(&CLAIM.replace("rule_of_thumb", "rule_of_thumb / 4"));
     let details = details_of_failures(&[refuted]);
-    assert!(details.contains("(at least half the expression"), "{details}");
+    assert!(details.contains("(at least half the right side"), "{details}");
 }

@@ -15,9 +15,7 @@ fn segment_claim(factor: &str, domain: &str) -> String {
         samples = [16, 64]
         penalty = [0.1, 1.0]
         [claim]
-        quantity = "naive.mse"
-        relation = ">="
-        expression = "{factor} * segment_bound"
+        states = "naive.mse >= {factor} * segment_bound"
         replicates = 10000
         [domain]
         {domain}

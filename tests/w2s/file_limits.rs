@@ -100,7 +100,7 @@ fn more_is_done_where_more_is_allowed() {
 /// Commands and scripts that the program writes for others have the limits with which it was started.
 #[test]
 fn commands_that_are_written_down_keep_the_limits() {
-    let folder = folder_with(&CLAIM.replace("\"segment_bound\"", "\"1.05 * segment_bound\""));
+    let folder = folder_with(&CLAIM.replace("segment_bound", "1.05 * segment_bound"));
     let limit = ["--most-cells", "2000000"];
     let checked = w2s(folder.path(), &[&["check", "mine.toml", "--out", "out"][..], &limit].concat());
     let shown = text(&checked.stdout);
@@ -113,7 +113,7 @@ fn commands_that_are_written_down_keep_the_limits() {
         let text = std::fs::read_to_string(folder.path().join("scripts").join(script)).expect("written");
         assert!(text.contains(" run ") && text.contains(" --most-cells 2000000"), "{text}");
     }
-    let claim = CLAIM.replace("\"segment_bound\"", "\"2 * segment_bound\"") + "\n[domain]\nsamples = [2048, 4096]\n";
+    let claim = CLAIM.replace("segment_bound", "2 * segment_bound") + "\n[domain]\nsamples = [2048, 4096]\n";
     std::fs::write(folder.path().join("mine.toml"), claim).expect("written");
     let found = w2s(folder.path(), &[&["falsify", "mine.toml", "--problems", "4"][..], &limit].concat());
     assert_eq!(found.status.code(), Some(1), "{}", text(&found.stderr));

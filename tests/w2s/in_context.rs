@@ -27,15 +27,14 @@ weak = { cosine = 1.0, noise = 0.5 }
 batch = [0, 2]
 
 [claim]
-quantity = "incontext.rank_distance"
-relation = "uniform"
+states = "uniform(incontext.rank)"
 replicates = 262144
 
 [figure]
 x = "batch"
 
 [power]
-false = ["0.05"]
+false = ["incontext.rank_distance == 0.05"]
 "#;
 
 /// Two concepts 1 and −1 on a line with prompts ±1.
@@ -74,29 +73,29 @@ fn a_uniform_claim_is_judged_drawn_and_written_down() {
     let output = w2s(folder.path(), &["check", "mine.toml", "--out", "out", "--power"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let shown = text(&output.stdout);
-    assert!(shown.contains("incontext.rank_distance uniform within 0.02"), "{shown}");
+    assert!(shown.contains("uniform(incontext.rank)"), "{shown}");
     assert!(shown.contains("greatest: 0.00") && shown.contains("1 of 1"), "{shown}");
     let read = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).expect(name);
     assert!(read("paper_checks.md").contains("- measured distance from the uniform law, where it is greatest: 0.00"));
     assert!(read("figures/calibrated.svg").contains("<svg"));
     let document: Value = serde_json::from_str(&read("checks.json")).expect("JSON");
     let claim = &document["claims"][0];
-    assert_eq!((&claim["relation"], &claim["verdict"]), (&"uniform".into(), &"holds".into()));
+    assert_eq!((&claim["states"], &claim["verdict"]), (&"uniform(incontext.rank)".into(), &"holds".into()));
     assert!(claim["cells"][0]["upper"].as_f64().is_some_and(|upper| upper <= 0.02));
     let explained = text(&w2s(folder.path(), &["explain", "mine.toml"]).stdout);
-    assert!(explained.contains("incontext.rank_distance uniform within 0.02, at 2 points"), "{explained}");
+    assert!(explained.contains("uniform(incontext.rank), at 2 points"), "{explained}");
 }
 
 /// Whether `uniform` can fail: a source that believes in twice or half its noise is seen to be off, in ranks and in transforms.
 #[test]
 fn a_misjudged_noise_is_violated() {
-    for quantity in ["incontext.rank_distance", "incontext.predictive_distance"] {
+    for observable in ["incontext.rank", "incontext.predictive"] {
         for believed in ["0.25", "1.0"] {
             let claim = CLAIM
-                .replace("incontext.rank_distance", quantity)
+                .replace("uniform(incontext.rank)", &format!("uniform({observable})"))
                 .replace("noise = 0.5\nweak", &format!("noise = 0.5\nbelieved_noise = {believed}\nweak"));
             let (status, shown) = checked(&claim);
-            assert_eq!(status, Some(1), "{quantity} {believed}: {shown}");
+            assert_eq!(status, Some(1), "{observable} {believed}: {shown}");
             assert!(shown.contains("violated at batch = 2") && shown.contains("expected the uniform law"), "{shown}");
             // A claim that assumes the noise to be known does not speak of such a source.
             let (status, shown) = checked(&claim.replace("id = ", "assumes = [\"noise_known\"]\nid = "));
@@ -112,7 +111,7 @@ fn without_examples_ranks_are_uniform_whatever_the_noise() {
     let misjudged =
         CLAIM.replace("[0, 2]", "[0]").replace("noise = 0.5\nweak", "noise = 0.5\nbelieved_noise = 5.0\nweak");
     assert_eq!(checked(&misjudged).0, Some(0));
-    assert_eq!(checked(&misjudged.replace("rank_distance", "predictive_distance")).0, Some(1));
+    assert_eq!(checked(&misjudged.replace("uniform(incontext.rank)", "uniform(incontext.predictive)")).0, Some(1));
 }
 
 #[test]
@@ -122,13 +121,13 @@ fn relations_and_right_hand_sides_must_fit() {
         assert_eq!(status, Some(2), "{message}");
         words.iter().for_each(|word| assert!(message.contains(word), "{word} is not in: {message}"));
     };
-    let relation = "relation = \"uniform\"";
-    refused(relation, "relation = \"uniform\"\nexpression = \"0\"", &["claim.expression = \"0\"", "remove it"]);
-    refused(relation, "relation = \"<=\"", &["claim.expression is missing", "<="]);
-    let other = ["no distance from the uniform law", "incontext.rank_distance, incontext.predictive_distance"];
-    refused("incontext.rank_distance", "refined.misalignment", &other);
-    let words = ["claim.only.predictor", "not a variable of the sweep", "batch"];
-    refused(relation, "relation = \"uniform\"\nonly = { predictor = \"ridge\" }", &words);
+    let predicate = "uniform(incontext.rank)";
+    refused(predicate, "uniform(incontext.rank, 0)", &["claim.states", "uniform"]);
+    refused(predicate, "uniform(incontext.rank) <= 0", &["claim.states", "uniform", "<="]);
+    refused(predicate, "uniform(segment_bound)", &["claim.states", "segment_bound", "incontext.rank"]);
+    let states = "states = \"uniform(incontext.rank)\"";
+    let when = format!("{states}\nwhen = 'predictor == \"ridge\"'");
+    refused(states, &when, &["claim.when", "predictor"]);
     refused(
         "{ orthonormal = 3 }",
         "{ gaussian = { count = 0, seed = 1 } }",
@@ -206,9 +205,7 @@ weak = { cosine = 1.0, noise = 1.0 }
 batch = [1, 4]
 
 [claim]
-quantity = "incontext.excess_over"
-relation = "<="
-expression = "0"
+states = "incontext.excess_over <= 0"
 replicates = 65536
 "#;
 
@@ -228,21 +225,20 @@ fn the_posterior_mean_is_best_only_if_the_noise_is_known() {
     assert_eq!(status, Some(1), "{shown}");
 }
 
-/// `only` leaves the rivals in the figure and out of the verdict: the most probable concept errs more than the prior mean.
+/// A condition leaves the rivals in the figure and out of the verdict: the most probable concept errs more than the prior mean.
 #[test]
 fn predictors_that_are_only_shown_are_not_judged() {
     let claim = COMPARISON
         .replace("[1, 4]", "[1]\npredictor = [\"posterior_mean\", \"most_probable\"]")
-        .replace("incontext.excess_over", "incontext.error")
-        .replace("\"0\"", "\"prior_prediction_error\"")
+        .replace("incontext.excess_over <= 0", "incontext.error <= prior_prediction_error")
         .replace("noise = 1.0\nweak", "noise = 3.0\nweak");
     assert_eq!(checked(&claim).0, Some(1));
-    let judged = claim.replace("[claim]", "[claim]\nonly = { predictor = \"posterior_mean\" }");
+    let judged = claim.replace("[claim]", "[claim]\nwhen = 'predictor == \"posterior_mean\"'");
     let (status, shown) = checked(&judged);
     assert_eq!(status, Some(0), "{shown}");
-    let (status, message) = checked(&judged.replace("{ predictor = \"posterior_mean\" }", "{ predictor = \"ridge\" }"));
+    let (status, message) = checked(&judged.replace("predictor == \"posterior_mean\"", "predictor == \"ridge\""));
     assert_eq!(status, Some(2));
-    assert!(message.contains("claim.only leave no cell"), "{message}");
+    assert!(message.contains("claim.when"), "{message}");
 }
 
 #[test]

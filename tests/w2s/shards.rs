@@ -18,9 +18,7 @@ samples = [16, 20, 32, 64, 128, 256, 512, 1024]
 penalty = [0.1, 1.0]
 sampler = ["plain"]
 [claim]
-quantity = "naive.mse"
-relation = ">="
-expression = "1.05 * segment_bound"
+states = "naive.mse >= 1.05 * segment_bound"
 replicates = 9000
 "#;
 
@@ -31,10 +29,7 @@ const INFIMUM: &str = r#"
 samples = [16, 64, 256]
 "weak.cosine" = [0.7, 0.9]
 [claim]
-quantity = "naive.mse"
-relation = ">="
-expression = "0.376"
-infimum_over = "samples"
+states = "min(naive.mse over samples) >= 0.376"
 replicates = 6000
 "#;
 
@@ -44,10 +39,7 @@ const FIT: &str = r#"
 "weak.off_hull" = [0.0, 0.3]
 batch = [4, 6, 8, 10, 12]
 [claim]
-quantity = "refined.misalignment"
-relation = "decays_at"
-along = "batch"
-expression = "misalignment_exponent"
+states = "decay_rate(refined.misalignment over batch, log_power = misalignment_log_power) == misalignment_exponent"
 replicates = 5000
 "#;
 

@@ -31,9 +31,7 @@ weak = { cosine = 0.8, off_hull = 0.6, noise = 0.5 }
 samples = [64, 256]
 penalty = { log = [1e-2, 10, 8] }
 [claim]
-quantity = "naive.mse"
-relation = "=="
-expression = "ridge_risk"
+states = "naive.mse == ridge_risk"
 resolution = 1e-9
 replicates = 5000
 "#;

@@ -18,9 +18,7 @@ weak.noise = [0.25, 0.5]
 penalty = [0.125]
 
 [claim]
-quantity = "naive.mse"
-relation = ">="
-expression = "1.5 * segment_bound"
+states = "naive.mse >= 1.5 * segment_bound"
 replicates = 4000
 "#
     )

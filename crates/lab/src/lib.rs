@@ -8,6 +8,7 @@
 //! | [`claim`] | claim files, expressions, verdicts, the search for counterexamples |
 //! | [`study`] | sweeps, the parallel run of replicates, and the store of its results |
 //! | [`quantity`], [`formula`] | what can be measured, and what can be computed; they do not know each other and meet only in a claim |
+//! | [`data`] | numbers from elsewhere, in files of replicates |
 //! | [`inference`] | from the moments of observations to estimates and intervals |
 //! | [`assumption`] | what a claim may assume |
 //! | [`catalogue`] | kinds by name: the library's, and a user's own |
@@ -18,6 +19,7 @@ pub mod assumption;
 pub mod catalogue;
 pub mod claim;
 mod comparison;
+pub mod data;
 pub mod family;
 pub mod formula;
 pub mod inference;

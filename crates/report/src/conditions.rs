@@ -101,9 +101,7 @@ mod tests {
         [sweep]
         weak.cosine = [0.5, 0.9]
         [claim]
-        quantity = "naive.mse"
-        relation = ">="
-        expression = "segment_bound"
+        states = "naive.mse >= segment_bound"
     "#;
 
     fn claim() -> ClaimOutcome {

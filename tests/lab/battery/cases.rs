@@ -86,14 +86,14 @@ impl Draft {
     fn case(self, is_true: bool, must_be_decided: bool, replicates: u64) -> Case {
         let Self { id, problem, sweep, claim } = self;
         let text = format!(
-            "id = \"{id}\"\n[problem]{problem}\n[sweep]\n{sweep}\n[claim]\nreplicates = {replicates}\n{claim}\n"
+            "id = \"{id}\"\n[problem]{problem}\n[sweep]\n{sweep}\n[claim]\n{claim}\nreplicates = {replicates}\n"
         );
         Case { id, text, is_true, must_be_decided }
     }
 }
 
 fn says(quantity: &str, relation: &str, expected: &str) -> String {
-    format!("quantity = \"{quantity}\"\nrelation = \"{relation}\"\nexpression = \"{expected}\"")
+    format!("states = \"{quantity} {relation} {expected}\"")
 }
 
 fn says_within(resolution: f64, quantity: &str, relation: &str, expected: &str) -> String {
@@ -359,7 +359,7 @@ fn fits() -> Vec<Case> {
             PAPER,
             "0.7",
             &format!("samples = {sizes}; penalty = [0]; sampler = [\"plain\"]"),
-            format!("{}\nalong = \"samples\"", says_within(0.03, "naive.mse", "tends_to", expected)),
+            says_within(0.03, "limit(naive.mse over samples)", "==", expected),
         )
     };
     let batches = "batch = [8, 12, 16, 24, 32, 40, 48, 56]";
@@ -369,7 +369,7 @@ fn fits() -> Vec<Case> {
             UNBIASED,
             "1.0",
             batches,
-            format!("{}\nalong = \"batch\"", says("refined.misalignment", "decays_at", expected)),
+            says("decay_rate(refined.misalignment over batch, log_power = misalignment_log_power)", "==", expected),
         )
     };
     vec![
@@ -386,8 +386,8 @@ fn fits() -> Vec<Case> {
 /// Sweeps of which one corner is off by 1 %, or true throughout.
 fn sweeps() -> Vec<Case> {
     let sweep = "weak.noise = [0.5, 1.0]; samples = [16, 32, 64]; penalty = [0]";
-    let at_corner = "exp(0 - 1e6 * ((samples - 64)^2 + ({weak.noise} - 1)^2))";
-    let exact = "(eps_w2 + 8 * {weak.noise}^2 / (samples - 9))";
+    let at_corner = "exp(-1e6 * ((samples - 64)^2 + (weak.noise - 1)^2))";
+    let exact = "(eps_w2 + 8 * weak.noise^2 / (samples - 9))";
     let draft = |id, expected: &str, resolution: f64| {
         Draft::new(id, PAPER, "1.0", sweep, says_within(resolution, "naive.mse", "==", expected))
     };

@@ -29,6 +29,7 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
             &["claim"],
             &["study"],
             &["quantity", "formula"],
+            &["data"],
             &["assumption", "inference"],
             &["catalogue"],
             &["setting", "family", "unit"],

@@ -34,7 +34,7 @@ fn a_true_claim_holds_and_is_written_down() {
 
 #[test]
 fn a_false_claim_is_violated_and_its_replay_gives_the_same_bits() {
-    let folder = folder_with(&CLAIM.replace("\"segment_bound\"", "\"1.05 * segment_bound\""));
+    let folder = folder_with(&CLAIM.replace("segment_bound", "1.05 * segment_bound"));
     let output = w2s(folder.path(), &["check", "mine.toml", "--out", "out", "--seed", "5"]);
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     let shown = text(&output.stdout);
@@ -59,9 +59,10 @@ fn a_fit_that_was_not_made_has_no_number() {
             "samples = [16, 4096]\npenalty = { log = [0.1, 1.0, 5] }",
             "batch = [20, 30, 40, 50, 60]\nsampler = [\"plain\"]",
         )
-        .replace("naive.mse", "refined.misalignment")
-        .replace("\">=\"", "\"decays_at\"\nalong = \"batch\"")
-        .replace("\"segment_bound\"", "\"misalignment_exponent\"")
+        .replace(
+            "naive.mse >= segment_bound",
+            "decay_rate(refined.misalignment over batch, log_power = misalignment_log_power) == misalignment_exponent",
+        )
         .replace("x = \"penalty\"\nseries = \"samples\"", "x = \"batch\"");
     let folder = folder_with(&claim);
     let output = w2s(folder.path(), &["check", "mine.toml", "--out", "out"]);
@@ -84,9 +85,7 @@ fn a_rare_event_that_was_not_seen_is_not_excluded() {
             "samples = [16, 4096]\npenalty = { log = [0.1, 1.0, 5] }",
             "batch = [40]\nlabels = [inf]\nbatches = [\"shared\"]\nsampler = [\"plain\"]",
         )
-        .replace("naive.mse", "refined.mse")
-        .replace("\">=\"", "\"<=\"")
-        .replace("\"segment_bound\"", "\"2e-6\"")
+        .replace("naive.mse >= segment_bound", "refined.mse <= 2e-6")
         .replace("[figure]\nx = \"penalty\"\nseries = \"samples\"", "");
     let output = w2s(folder_with(&claim).path(), &["check", "mine.toml", "--out", "out"]);
     assert_eq!(output.status.code(), Some(3), "{}{}", text(&output.stdout), text(&output.stderr));
@@ -104,9 +103,7 @@ fn total_variation_near_zero_is_not_violated() {
         .replace("target = 0", "target_prior = \"uniform\"")
         .replace("cosine = 0.8, off_hull = 0.6", "cosine = 1.0")
         .replace("samples = [16, 4096]\npenalty = { log = [0.1, 1.0, 5] }", "batch = [20]")
-        .replace("naive.mse", "refined.prior_distance")
-        .replace("\">=\"", "\"<=\"")
-        .replace("\"segment_bound\"", "\"0.01\"")
+        .replace("naive.mse >= segment_bound", "refined.prior_distance <= 0.01")
         .replace("[figure]\nx = \"penalty\"\nseries = \"samples\"", "");
     let output = w2s(folder_with(&claim).path(), &["check", "mine.toml", "--out", "out"]);
     assert_eq!(output.status.code(), Some(3), "{}{}", text(&output.stdout), text(&output.stderr));
@@ -135,13 +132,13 @@ fn a_replicate_that_is_not_finite_is_named_and_replayed() {
 #[test]
 fn too_few_replicates_leave_a_claim_unresolved() {
     let close =
-        CLAIM.replace("replicates = 4000", "replicates = 2000").replace("\"segment_bound", "\"1.004 * segment_bound");
+        CLAIM.replace("replicates = 4000", "replicates = 2000").replace("segment_bound", "1.004 * segment_bound");
     let output = w2s(folder_with(&close).path(), &["check", "mine.toml", "--out", "out"]);
     assert!(text(&output.stdout).contains("it would need about"), "{}", text(&output.stdout));
     // A plain squared error has no proved upper end.
     let plain =
         CLAIM.replace("replicates = 4000", "replicates = 3").replace("[sweep]", "[sweep]\nsampler = [\"plain\"]");
-    let folder = folder_with(&plain.replace("\">=\"", "\"<=\""));
+    let folder = folder_with(&plain.replace(">=", "<="));
     let output = w2s(folder.path(), &["check", "mine.toml", "--out", "out"]);
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stdout));
     assert!(text(&output.stdout).contains("its interval needs 1000 replicates or more"));
@@ -160,11 +157,11 @@ fn an_unmet_assumption_makes_a_claim_not_applicable() {
 
 #[test]
 fn false_neighbours_are_caught() {
-    let folder = folder_with(&format!("{CLAIM}\n[power]\nfalse = [\"1.05 * segment_bound\"]\n"));
+    let folder = folder_with(&format!("{CLAIM}\n[power]\nfalse = [\"naive.mse >= 1.05 * segment_bound\"]\n"));
     let output = w2s(folder.path(), &["check", "mine.toml", "--out", "out", "--power", "--json"]);
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(json(&output)["claims"][0]["power"][0]["verdict"], "violated");
-    let folder = folder_with(&format!("{CLAIM}\n[power]\nfalse = [\"0.5 * segment_bound\"]\n"));
+    let folder = folder_with(&format!("{CLAIM}\n[power]\nfalse = [\"naive.mse >= 0.5 * segment_bound\"]\n"));
     let output = w2s(folder.path(), &["check", "mine.toml", "--out", "out", "--power"]);
     assert_eq!(output.status.code(), Some(1), "a neighbour that is true must be reported");
 }

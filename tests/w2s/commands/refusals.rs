@@ -35,9 +35,9 @@ const BAD_CLAIMS: [(&str, &str, &[&str]); 31] = [
     ("\"gaussian\"", "\"gausian\"", &["gausian", "gaussian"]),
     ("noise = 0.5\nweak", "nois = 0.5\nweak", &["nois", "noise"]),
     ("title = ", "titel = ", &["titel", "title"]),
-    ("naive.mse", "naive.ms", &["claim.quantity", "naive.ms", "naive.mse"]),
-    ("\"segment_bound\"", "\"segment_bund\"", &["claim.expression", "segment_bund", "segment_bound"]),
-    ("\"segment_bound\"", "\"2 * (\"", &["claim.expression", "2 * ("]),
+    ("naive.mse", "naive.ms", &["claim.states", "naive.ms", "naive.mse"]),
+    ("segment_bound", "segment_bund", &["claim.states", "segment_bund", "segment_bound"]),
+    ("segment_bound", "2 * (", &["claim.states", "2 * ("]),
     ("samples = [16, 4096]", "sample = [16, 4096]", &["sweep.sample", "samples"]),
     ("samples = [16, 4096]", "samples = [0.5]", &["samples = 0.5", "whole number"]),
 ];
@@ -51,8 +51,8 @@ fn bad_claims_are_refused_with_file_key_and_remedy() {
     refused(&CLAIM.replace("id = ", "assumes = [\"isotropc\"]\nid = "), &["assumes", "isotropc", "isotropic"]);
     refused(&CLAIM.replace("\"mine\"", "\"../mine\""), &["id", "../mine", "letters"]);
     refused(&CLAIM.replace("x = \"penalty\"", "x = \"penalti\""), &["figure.x", "penalti", "samples, penalty"]);
-    refused(&CLAIM.replace("[figure]", "infimum_over = \"penalty\"\n\n[figure]"), &["penalty", "infimum_over"]);
-    refused(&CLAIM.replace("[figure]", "from = { samples = \"1e6\" }\n\n[figure]"), &["claim.from", "lower"]);
+    refused(&CLAIM.replace("naive.mse", "min(naive.mse over penalty)"), &["figure.x", "penalty"]);
+    refused(&CLAIM.replace("[figure]", "when = \"samples >= 1e6\"\n\n[figure]"), &["claim.when", "samples >= 1e6"]);
     refused(&CLAIM.replace("[figure]", "[domain]\nsamples = [4, 2]\n\n[figure]"), &["domain.samples", "write [2, 4]"]);
     refused("id = 3", &["line 1", "string"]);
 }
@@ -66,9 +66,7 @@ hidden_markov = { cyclic = { concepts = 2, states = 3, regularity = 0.8, noise =
 examples = [2, 4]
 example_length = [3]
 [claim]
-quantity = "hmm.misalignment"
-relation = "<="
-expression = "hmm_misalignment_bound"
+states = "hmm.misalignment <= hmm_misalignment_bound"
 "#;
 
 #[test]
@@ -76,11 +74,7 @@ fn families_of_problems_do_not_mix() {
     let output = w2s(folder_with(HIDDEN_MARKOV).path(), &["check", "mine.toml", "--out", "out"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     for (from, to, words) in [
-        (
-            "\"hmm.misalignment\"",
-            "\"source.mse\"",
-            ["source.mse is measured on a transfer problem", "dim", "hmm.accuracy"],
-        ),
+        ("hmm.misalignment", "source.mse", ["source.mse is measured on a transfer problem", "dim", "hmm.accuracy"]),
         (
             "hmm_misalignment_bound",
             "segment_bound",
@@ -91,7 +85,7 @@ fn families_of_problems_do_not_mix() {
         ("noise = 0.1", "nois = 0.1", ["problem", "nois", "noise"]),
         ("cyclic = {", "cycle = {", ["problem", "cycle", "cyclic"]),
         ("[2, 4]", "[65]", ["examples = 65", "from 0", "to 64"]),
-        ("[3]", "[20]", ["claim.expression", "example_length = 20", "distinguishability_ceiling"]),
+        ("[3]", "[20]", ["claim.states", "example_length = 20", "distinguishability_ceiling"]),
     ] {
         // A quantity without settings is swept over none.
         let changed = HIDDEN_MARKOV.replace(from, to);
