@@ -4,14 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use super::assess::{Assessment, assess};
 use super::job_time::seconds_per_replicate;
-use super::measured_claim::MeasuredClaim;
-use super::planned_cell::PlannedCell;
+use super::jobs::{Sampled, sampled};
 use super::point::describe;
 use super::union_find::UnionFind;
-use super::verdicts::{Assessment, assess};
 use super::{Bundle, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Replicates};
-use crate::setting::Settings;
+use crate::statement::{Measurement, Source};
 use crate::study::{BLOCK, BadObservation, Event, Holding, Job, RunError, Session, run};
 use weak_to_strong::numeric::JointMoments;
 
@@ -19,19 +18,19 @@ use weak_to_strong::numeric::JointMoments;
 pub struct Campaign<'a> {
     claims: &'a [Claim],
     options: &'a CheckOptions,
-    measured: Vec<MeasuredClaim<'a>>,
+    sampled: Vec<Sampled<'a>>,
     jobs: Vec<Job>,
-    /// The cells to which the jobs belong.
-    owners: Vec<Cells>,
-    /// Error probability of each interval.
-    error: f64,
+    /// The samples to which the jobs belong.
+    owners: Vec<Owner>,
+    /// Error probability of each interval of each claim.
+    errors: Vec<f64>,
 }
 
-/// The cells of a claim that share the replicates of one job.
-struct Cells {
+/// The sample of a claim that a job draws.
+struct Owner {
     claim: usize,
-    cells: Vec<usize>,
-    /// The most replicates that they may take.
+    sample: usize,
+    /// The most replicates that it may take.
     budget: u64,
 }
 
@@ -48,32 +47,35 @@ impl<'a> Campaign<'a> {
     pub fn new(claims: &'a [Claim], options: &'a CheckOptions) -> Result<Self, ClaimError> {
         reject_repeated_ids(claims)?;
         // A fault in an expression is reported before the long run, not after it.
-        let measured =
-            claims.iter().map(|claim| MeasuredClaim::new(claim, options.power)).collect::<Result<Vec<_>, _>>()?;
-        let mut sampled = Vec::new();
-        for (index, measured) in measured.iter().enumerate() {
-            for cells in measured.cells_that_share_replicates() {
-                let job = job(measured.claim, &cells)?;
-                sampled.push((job, Cells { claim: index, cells, budget: measured.claim.replicates() }));
+        let sampled: Vec<(Sampled, Vec<Job>)> =
+            claims.iter().map(|claim| sampled(claim, options)).collect::<Result<_, _>>()?;
+        let (mut all, mut jobs, mut owners) = (Vec::new(), Vec::new(), Vec::new());
+        for (claim, (sampled, of_claim)) in sampled.into_iter().enumerate() {
+            for (sample, job) in of_claim.into_iter().enumerate() {
+                jobs.push(job);
+                owners.push(Owner { claim, sample, budget: claims[claim].replicates() });
             }
+            all.push(sampled);
         }
-        let (jobs, owners) = sampled.into_iter().unzip();
-        let intervals: usize = measured.iter().map(MeasuredClaim::interval_count).sum();
+        let intervals: usize = all.iter().map(|sampled| sampled.plan.forms.count()).sum();
         let error = options.error_probability / intervals.max(1) as f64;
-        Ok(Self { claims, options, measured, jobs, owners, error })
+        // The share of problems takes half of a claim's error probability.
+        let of_claim = |claim: &Claim| if claim.file.claim.most.is_some() { 0.5 * error } else { error };
+        let errors = claims.iter().map(of_claim).collect();
+        Ok(Self { claims, options, sampled: all, jobs, owners, errors })
     }
 
     /// Draws replicates of all jobs until the claims are decided or their budgets end.
     ///
     /// # Errors
     ///
-    /// A replicate that is not finite, or a fit with too few points. [`ClaimError::Interrupted`] or [`ClaimError::Store`] from the session.
+    /// A replicate that is not finite. [`ClaimError::Interrupted`] or [`ClaimError::Store`] from the session.
     pub fn run(&mut self, session: &Session) -> Result<Vec<ClaimOutcome>, ClaimError> {
         let mut totals: Vec<JointMoments> = self.jobs.iter().map(Job::empty_moments).collect();
         let mut active = vec![true; self.jobs.len()];
         let mut look = FIRST_LOOK;
         loop {
-            let target = |(owner, (total, active)): (&Cells, (&JointMoments, &bool))| match active {
+            let target = |(owner, (total, active)): (&Owner, (&JointMoments, &bool))| match active {
                 true => look.min(owner.budget),
                 false => total.count(),
             };
@@ -85,8 +87,8 @@ impl<'a> Campaign<'a> {
             run(&self.jobs, &mut totals, &targets, self.options.seed, session).map_err(|error| self.ended(error))?;
             let assessed = self.assess(&totals)?;
             for ((active, owner), total) in active.iter_mut().zip(&self.owners).zip(&totals) {
-                let undecided = &assessed[owner.claim].undecided;
-                *active = total.count() < owner.budget && owner.cells.iter().any(|cell| undecided.contains(cell));
+                let is_needed = assessed[owner.claim].undecided.contains(&owner.sample);
+                *active = total.count() < owner.budget && is_needed;
             }
             if !active.contains(&true) {
                 return Ok(assessed.into_iter().map(|assessment| assessment.outcome).collect());
@@ -106,21 +108,20 @@ impl<'a> Campaign<'a> {
 
     /// The jobs, in bundles of jobs that must be replicated together. When a bundle stops does not depend on other bundles.
     ///
-    /// Cells that share replicates belong together. So do the cells of one fit or infimum, and all cells of a claim whose false neighbours are
-    /// judged too.
+    /// What one cell depends on belongs together, and so does all of a claim whose false neighbours are judged too.
     pub fn bundles(&self) -> Vec<Bundle> {
         let mut together = UnionFind::new(self.jobs.len());
-        for (index, measured) in self.measured.iter().enumerate() {
-            let judged_together = if self.options.power {
-                vec![measured.cells.keys().copied().collect()]
+        for (claim, sampled) in self.sampled.iter().enumerate() {
+            let own = self.owners.iter().enumerate().filter(|(_, owner)| owner.claim == claim);
+            let job_of: HashMap<usize, usize> = own.map(|(job, owner)| (owner.sample, job)).collect();
+            let of_cells = sampled.samples_by_cell();
+            let judged_together = if self.options.power || self.claims[claim].file.claim.most.is_some() {
+                vec![of_cells.concat()]
             } else {
-                measured.cells_judged_together()
+                of_cells
             };
-            let jobs: Vec<usize> = (0..self.jobs.len()).filter(|job| self.owners[*job].claim == index).collect();
-            let job_of: HashMap<usize, usize> =
-                jobs.iter().flat_map(|job| self.owners[*job].cells.iter().map(|cell| (*cell, *job))).collect();
-            for cells in judged_together {
-                together.join(cells.iter().map(|cell| job_of[cell]));
+            for samples in judged_together {
+                together.join(samples.iter().filter_map(|sample| job_of.get(sample).copied()));
             }
         }
         together.into_sets().into_iter().map(|jobs| self.bundle(jobs)).collect()
@@ -147,13 +148,14 @@ impl<'a> Campaign<'a> {
         self
     }
 
-    fn assess(&mut self, totals: &[JointMoments]) -> Result<Vec<Assessment>, ClaimError> {
-        for ((job, total), owner) in self.jobs.iter().zip(totals).zip(&self.owners) {
-            self.measured[owner.claim].set_estimates(&owner.cells, &job.inference, total, self.error);
+    fn assess(&self, totals: &[JointMoments]) -> Result<Vec<Assessment>, ClaimError> {
+        let mut measured: Vec<Vec<Option<Measurement>>> =
+            self.sampled.iter().map(|sampled| vec![None; sampled.sample_count]).collect();
+        for ((job, moments), owner) in self.jobs.iter().zip(totals).zip(&self.owners) {
+            measured[owner.claim][owner.sample] = Some(Measurement { job, moments });
         }
-        let assessed: Vec<Result<Assessment, ClaimError>> =
-            self.measured.par_iter().map(|measured| assess(measured, self.error, self.options)).collect();
-        assessed.into_iter().collect()
+        let claims = self.sampled.par_iter().zip(measured.into_par_iter()).zip(&self.errors);
+        Ok(claims.map(|((sampled, samples), error)| assess(sampled, samples, *error, self.options)).collect())
     }
 
     fn ended(&self, error: RunError) -> ClaimError {
@@ -166,26 +168,24 @@ impl<'a> Campaign<'a> {
 
     fn bad_observation(&self, bad: BadObservation) -> ClaimError {
         let (owner, inference) = (&self.owners[bad.job], &self.jobs[bad.job].inference);
-        let claim = &self.claims[owner.claim];
-        // The estimates are those of the cells, in order. What none of them is the mean of belongs to the sample of all cells.
-        let cell = owner.cells[inference.estimate_that_uses(bad.coordinate).unwrap_or(0)];
-        let (point, replicate) = (&claim.cells[cell].cell.point, Replicates::Single(bad.replicate));
+        let (claim, sampled) = (&self.claims[owner.claim], &self.sampled[owner.claim]);
+        // What no estimate is the mean of belongs to all numbers of the sample.
+        let place = inference.estimate_that_uses(bad.coordinate).unwrap_or(0);
+        let atom = sampled.atom(owner.sample, place);
+        let (point, replicate) = (&atom.cell.point, Replicates::Single(bad.replicate));
+        let replay = match &atom.source {
+            Source::Quantity(quantity, _) => claim.replay(quantity, point, replicate, self.options.seed),
+            Source::Law(_) => None,
+        };
         claim.invalid(ClaimFault::BadReplicate {
             fault: bad.fault,
-            quantity: claim.quantity.name.clone(),
+            quantity: atom.name().into(),
             replicate: bad.replicate,
             setting: describe(point),
             seed: self.options.seed,
-            replay: claim.replay(point, replicate, self.options.seed).map(Box::new),
+            replay: replay.map(Box::new),
         })
     }
-}
-
-/// The job of the cells that share their replicates.
-pub(super) fn job(claim: &Claim, cells: &[usize]) -> Result<Job, ClaimError> {
-    let first: &PlannedCell = &claim.cells[cells[0]];
-    let path: Vec<Settings> = cells.iter().map(|cell| claim.cells[*cell].settings.clone()).collect();
-    Job::of_cells(&claim.quantity, &first.cell, path).map_err(|error| claim.invalid(ClaimFault::Quantity(error)))
 }
 
 fn reject_repeated_ids(claims: &[Claim]) -> Result<(), ClaimError> {

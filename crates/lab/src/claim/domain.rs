@@ -2,14 +2,13 @@
 
 use toml::{Table, Value};
 
-use super::{ClaimFault, ClaimFile, Relation};
+use super::{Claim, ClaimFault};
 use crate::family::{ProblemFault, is_problem_key, key};
-use crate::quantity::Quantity;
 use crate::setting::{LARGEST_WHOLE, Setting, SettingValue, Settings};
 use crate::study::{Cell, CellError};
 
 /// The values that a search may put into a claim, one axis for each setting or key of the problem.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct SearchDomain {
     pub(super) axes: Vec<DomainAxis>,
 }
@@ -33,7 +32,7 @@ pub(super) enum AxisValues {
 }
 
 impl SearchDomain {
-    /// Reads the `[domain]` table of a claim about `quantity`.
+    /// Reads the `[domain]` table of a claim.
     ///
     /// ```toml
     /// [domain]
@@ -46,10 +45,11 @@ impl SearchDomain {
     /// # Errors
     ///
     /// [`ClaimFault::BadDomain`] with key, value and remedy.
-    pub(super) fn parse(file: &ClaimFile, quantity: &Quantity, relation: &Relation) -> Result<Self, ClaimFault> {
+    pub(super) fn parse(claim: &Claim) -> Result<Self, ClaimFault> {
         let mut entries = Vec::new();
-        collect_entries("", file.domain.as_ref().unwrap_or(&Table::new()), &mut entries);
-        let axis = |(name, value): (String, Value)| match axis_values(file, quantity, relation, &name, &value) {
+        collect_entries("", claim.file.domain.as_ref().unwrap_or(&Table::new()), &mut entries)?;
+        let settings = claim.settings();
+        let axis = |(name, value): (String, Value)| match axis_values(claim, &settings, &name, &value) {
             Ok(values) => Ok(DomainAxis { name, values }),
             Err(remedy) => Err(ClaimFault::BadDomain { name, value: value.to_string(), remedy }),
         };
@@ -68,39 +68,43 @@ impl SearchDomain {
 
 /// Entries by their dotted names: a table holds keys of the problem.
 #[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
-fn collect_entries(prefix: &str, table: &Table, entries: &mut Vec<(String, Value)>) {
+fn collect_entries(prefix: &str, table: &Table, entries: &mut Vec<(String, Value)>) -> Result<(), ClaimFault> {
     for (key, value) in table {
         match value {
-            Value::Table(inner) => collect_entries(&format!("{prefix}{key}."), inner, entries),
+            Value::Table(inner) if inner.len() == 1 && inner.contains_key("log") => {
+                entries.push((format!("{prefix}{key}"), inner["log"].clone()));
+            }
+            Value::Table(inner) => collect_entries(&format!("{prefix}{key}."), inner, entries)?,
             other => entries.push((format!("{prefix}{key}"), other.clone())),
         }
     }
+    Ok(())
 }
 
 /// The values of one entry, or the remedy.
-fn axis_values(
-    file: &ClaimFile,
-    quantity: &Quantity,
-    relation: &Relation,
-    name: &str,
-    value: &Value,
-) -> Result<AxisValues, String> {
-    let setting = quantity.settings.iter().find(|setting| setting.name == name);
+fn axis_values(claim: &Claim, settings: &[Setting], name: &str, value: &Value) -> Result<AxisValues, String> {
+    let setting = settings.iter().find(|setting| setting.name == name);
     if setting.is_none() && !is_problem_key(name) {
-        let settings: Vec<&str> = quantity.settings.iter().map(|setting| &*setting.name).collect();
-        return Err(format!("name a setting of {} ({}) or a key of the problem", quantity.name, settings.join(", ")));
+        let known: Vec<&str> = settings.iter().map(|setting| &*setting.name).collect();
+        return Err(format!("name a setting of what is measured ({}) or a key of the problem", known.join(", ")));
     }
-    if relation.is_fitted() && file.claim.along.as_deref() == Some(name) {
-        return Err("the claim fits along it, so it cannot vary in the search too; take it out".to_owned());
+    let shape = claim.shape();
+    if shape.along.as_deref() == Some(name) && shape.functional.is_none_or(|functional| !is_extremum(functional.name)) {
+        return Err("the sentence goes along it, so it cannot vary in the search too; take it out".to_owned());
     }
     let values = range_or_words(name, setting, value)?;
     for end in values.ends() {
         match setting {
             Some(setting) => accepts_setting(setting, end)?,
-            None => accepts_key(file, name, end)?,
+            None => accepts_key(&claim.file.problem, name, end)?,
         }
     }
     Ok(values)
+}
+
+/// Whether it is the least or greatest number along a variable. At one value of the variable it is the number there.
+pub(super) fn is_extremum(functional: &str) -> bool {
+    ["min", "max"].contains(&functional)
 }
 
 fn range_or_words(name: &str, setting: Option<&Setting>, value: &Value) -> Result<AxisValues, String> {
@@ -139,8 +143,8 @@ fn accepts_setting(setting: &Setting, value: Value) -> Result<(), String> {
 }
 
 /// Whether the description of a problem can hold this value. The result may still be an invalid problem.
-fn accepts_key(file: &ClaimFile, name: &str, value: Value) -> Result<(), String> {
-    let mut problem = file.problem.clone();
+fn accepts_key(problem: &Table, name: &str, value: Value) -> Result<(), String> {
+    let mut problem = problem.clone();
     make_room_for_mass(&mut problem, name);
     let point = [(name.to_owned(), value)].into_iter().collect();
     match Cell::new(&problem, &point, &[]) {

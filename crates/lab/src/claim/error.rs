@@ -1,15 +1,16 @@
 //! What can be wrong with a claim.
 
+use std::sync::Arc;
+
 use thiserror::Error;
 
-use super::{ExpressionError, Replay};
+use super::Replay;
 use crate::catalogue::UnknownName;
-use crate::formula::FormulaError;
 use crate::name::Name;
 use crate::quantity::QuantityError;
-use crate::setting::SettingError;
-use crate::study::{CellError, Limit, ObservationFault, StoreError, SweepError, TextError};
-use weak_to_strong::evidence::LeastSquaresError;
+use crate::sentence::SentenceError;
+use crate::statement::{NoValue, PlanFault};
+use crate::study::{Limit, ObservationFault, StoreError, SweepError, TextError};
 
 /// A claim that cannot be checked; the message names the file, what is wrong and the remedy.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -75,7 +76,9 @@ impl ClaimFault {
         if let Self::Sweep(error) = self {
             return error.limit();
         }
-        if let Self::Cell(error) = self {
+        if let Self::Plan { fault, .. } = self
+            && let PlanFault::Cell(error) = &**fault
+        {
             return error.limit();
         }
         matches!(self, Self::TooManyNumbers { .. }).then_some(Limit::Numbers)
@@ -93,33 +96,50 @@ pub enum ClaimFault {
         "{key}: {name} ({meaning}) is not about {family}; take it out, or name one of the assumptions that are: {known}"
     )]
     AssumptionNotAbout { key: &'static str, name: Name, meaning: Name, family: &'static str, known: String },
-    #[error("claim.quantity: {0}")]
+    #[error("claim.states: {0}")]
     Quantity(QuantityError),
     #[error(transparent)]
-    Setting(#[from] SettingError),
-    #[error(transparent)]
     Sweep(#[from] SweepError),
-    #[error(transparent)]
-    Cell(#[from] CellError),
+    #[error("{key} at {setting}: {fault}")]
+    Plan { key: String, setting: String, fault: Box<PlanFault> },
     #[error(
         "the problems of the sweep hold more than {most} numbers together, {:.1} GB; shorten a list, take fewer dimensions or concepts, or raise \
          the limit Limits::numbers",
         8e-9 * *most as f64
     )]
     TooManyNumbers { most: u64 },
-    #[error("{key} = \"{text}\": {error}")]
-    Expression { key: String, text: String, error: Box<ExpressionError> },
-    #[error("{key} = \"{text}\" has no value at {setting}: {error}")]
-    Formula { key: String, text: String, setting: String, error: Box<FormulaError> },
+    #[error("{key}: {error}")]
+    Sentence { key: String, error: Box<SentenceError> },
+    #[error("claim.states = \"{text}\" has no value at any cell; at {setting}: {reason}")]
+    NoValue { text: String, setting: String, reason: Arc<NoValue> },
+    #[error("{key} = \"{text}\" has no value at {setting}: {problem}")]
+    Figure { key: String, text: String, setting: String, problem: String },
+    #[error("{key} at {setting}: {problem}")]
+    Follows { key: String, setting: String, problem: String },
+    #[error("define.{name}: {remedy}")]
+    BadDefinition { name: String, remedy: String },
+    #[error("power.false = \"{text}\" depends on {variable}, which the claim binds; give it a value in brackets, or bind it too")]
+    FreeInPower { text: String, variable: String },
+    #[error("claim.when depends on {variable}, which is bound by {key}; leave it out of the condition")]
+    BoundInCondition { variable: String, key: &'static str },
+    #[error("claim.{key}: {remedy}")]
+    BadQuantifier { key: &'static str, remedy: String },
+    #[error(
+        "claim.most: only {found} of {draws} problems that were drawn from [domain] meet the assumptions; narrow [domain], or leave assumptions out"
+    )]
+    HardlyAny { found: usize, draws: u64 },
+    #[error(
+        "claim.absolute_resolution is missing: at {setting} the right side is 0, and no share of it says how near to 0 is near enough; write for \
+         example absolute_resolution = 0.01"
+    )]
+    NoResolution { setting: String },
     #[error("{key} = \"{text}\" is {value} at {setting}; it must be a finite number")]
     NotFinite { key: String, text: String, setting: String, value: f64 },
     #[error("{key} = \"{text}\" is {value} at {setting}; it must be positive")]
     NotPositive { key: String, text: String, setting: String, value: f64 },
     #[error("{key} = \"{name}\" is not a variable of the sweep; its variables are: {known}")]
     NotSwept { key: String, name: String, known: String },
-    #[error(
-        "figure: {name} is the variable of claim.infimum_over, which leaves none of its values to draw; name another"
-    )]
+    #[error("figure: {name} is bound by the sentence, which leaves none of its values to draw; name another")]
     TakenOut { name: String },
     #[error("figure.{key}: {remedy}")]
     BadFigure { key: &'static str, remedy: String },
@@ -129,29 +149,15 @@ pub enum ClaimFault {
         "there is no [domain] to search; add one with the ranges of settings and keys of the problem, such as [domain] dim = [2, 32]"
     )]
     NoDomain,
-    #[error("claim.from and claim.only leave no cell to be judged; lower the threshold, or widen the sweep")]
+    #[error("claim.when leaves no cell to be judged; relax the condition, or widen the sweep")]
     NothingJudged,
     #[error(
-        "claim.expression is missing; write what {relation} compares with, such as expression = \"1.02 * segment_bound\""
-    )]
-    ExpressionMissing { relation: String },
-    #[error("claim.expression = \"{text}\": {relation} compares with {law} and takes no expression; remove it")]
-    ExpressionUnused { relation: String, law: &'static str, text: String },
-    #[error("claim.relation = \"{relation}\": {quantity} is no {unit}; the quantities that are: {fitting}")]
-    OtherUnit { relation: String, quantity: Name, unit: &'static str, fitting: String },
-    #[error("claim.relation = \"{name}\": there is no such relation; the relations are: {known}")]
-    UnknownRelation { name: String, known: String },
-    #[error(
-        "claim.relation = \"{relation}\" has the range from {lower} to {upper} where {expected} is expected, at {setting}; its lower end must not \
-         exceed its upper one"
+        "{relation}(…) has the range from {lower} to {upper} where the right side is {expected}, at {setting}; its lower end must not exceed its \
+         upper one"
     )]
     EmptyRange { relation: String, lower: f64, upper: f64, expected: f64, setting: String },
-    #[error("claim.along is missing; name the sweep variable along which {relation} fits")]
-    AlongMissing { relation: String },
     #[error("{key} = {value}: must be {expected}")]
     BadNumber { key: &'static str, value: f64, expected: &'static str },
-    #[error("a fit along {along} at {setting}: {error}")]
-    Fit { along: String, setting: String, error: LeastSquaresError },
     #[error(
         "{quantity} {fault} in replicate {replicate} at {setting}; see it with study::replay(&job, {seed}, {replicate}), for the \
          job of this cell"

@@ -1,12 +1,15 @@
 //! The outcome of a checked claim: cells, verdicts and slack.
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{FigureSpec, Point, Relation, Replay, Verdict};
+use super::most::MostOutcome;
+use super::{FigureSpec, Point, Replay, Shape, Verdict, Warrants};
 use crate::name::Name;
 use crate::unit::Unit;
-use weak_to_strong::evidence::{Coefficient, Enclosure, Interval, TailDoubt, Warrant};
+use crate::functional::FitQuality;
+use crate::statement::{Difference, Doubt, Margin, Slack};
+use weak_to_strong::evidence::{Interval, Warrant};
 use weak_to_strong::numeric::{Estimate, json_number};
 
 /// A measurement at one point of the sweep.
@@ -31,31 +34,60 @@ pub struct Measurement {
     pub scale: f64,
 }
 
-/// A judged cell. For a fitted relation it is one fit, and its setting lacks the variable of the fit.
+/// A judged cell. Its setting lacks the variables that the sentence binds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CellOutcome {
-    /// The measurement.
+    /// The left side.
     #[serde(flatten)]
     pub measurement: Measurement,
-    /// The value of the claim's expression.
+    /// The right side: its value, or its estimate if it is measured.
     #[serde(with = "json_number")]
     pub expected: f64,
+    /// The interval of the right side, if it is measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_interval: Option<Interval>,
+    /// left − right
+    pub difference: Difference,
     /// The verdict on this cell.
     pub verdict: Verdict,
-    /// The warrant of the verdict: the weakest one of the ends of the interval that decided it. `None` if nothing is decided.
+    /// The warrant of the verdict: the weakest one of the ends of intervals that decided it. `None` if nothing is decided.
     pub warrant: Option<Warrant>,
-    /// Measured ÷ expected; `None` if the expected value is 0.
+    /// left ÷ right; `None` if one of the sides is not proved to be positive.
     pub slack: Option<Slack>,
+    /// The margin by which the statement holds; `None` if it is not finite.
+    #[serde(skip)]
+    pub margin: Option<Margin>,
     /// How many replicates per cell would decide an unresolved verdict.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replicates_needed: Option<u64>,
     /// Why the estimate is not reliable; `None` if it is reliable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doubt: Option<Doubt>,
-    /// How well the fit describes its points; only for a fitted relation.
+    /// How well the fit describes its points, if the left side is fitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fit: Option<FitQuality>,
-    /// Its replicates, which can be drawn again to the same bits; `None` for fits, and for a user's own quantity.
+    /// The values of the variables of `exists` for which the statement holds, or comes nearest to holding.
+    #[serde(skip_serializing_if = "Point::is_empty")]
+    pub witness: Point,
+    /// The value of the variable of `eventually` from which on the statement holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<f64>,
+    /// Where a curve does not have the stated shape, or where it turns.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<f64>,
+    /// How often the sign changes, if a crossing is judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_changes: Option<usize>,
+    /// Whether numbers of the statement are of the same samples.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub paired: bool,
+    /// Whether the condition is proved to be met; `None` if that is not known.
+    #[serde(skip)]
+    pub condition_is_met: Option<bool>,
+    /// Why the statement has no value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_value: Option<String>,
+    /// Its replicates, which can be drawn again to the same bits; `None` unless the left side is one of the library's quantities.
     #[serde(skip)]
     pub replay: Option<Replay>,
     /// A command that draws them again, if a program has added it.
@@ -70,25 +102,28 @@ pub struct ClaimOutcome {
     pub id: String,
     /// Its title, or the id if it has no title.
     pub title: String,
-    /// The quantity's name.
-    pub quantity: Name,
-    /// How quantity and expression must compare.
-    pub relation: Relation,
-    /// The right-hand side.
-    pub expression: String,
-    /// The claim in one line: quantity, relation and right-hand side.
-    #[serde(skip)]
+    /// The claim in one line, with its quantifiers.
+    #[serde(rename = "states")]
     pub sentence: String,
-    /// The worst verdict among its cells.
+    /// What tables and figures show of the sentence.
+    #[serde(skip)]
+    pub shape: Shape,
+    /// The worst verdict among its cells; with `most` the verdict on the share of problems.
     pub verdict: Verdict,
     /// The weakest warrant among the verdicts on its cells. `None` if nothing is decided.
     pub warrant: Option<Warrant>,
     /// What is doubtful in some cell, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<&'static str>,
+    /// A condition under which a claim that is false as written is true.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
     /// The slack of the cell where the bound binds most. For an inequality the interval is that of the extreme constant factor over all cells:
     /// the least for ≥, the greatest for ≤. The data would refute the bound times any constant beyond the far end of this interval.
     pub slack: Option<Slack>,
+    /// For how many problems the statement holds, if it is made about most problems.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most: Option<MostOutcome>,
     /// Replicates that were drawn for it. Cells that share replicates count once.
     pub replicates: u64,
     /// Assumptions that some cell does not meet.
@@ -99,7 +134,7 @@ pub struct ClaimOutcome {
     /// The verdicts on the deliberately false neighbours, if they were asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub power: Vec<PowerOutcome>,
-    /// Measurements that are used only through a fit, or are shown but not judged.
+    /// Measurements that are shown, not judged: the points of a curve, and cells where nothing is stated.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub points: Vec<Measurement>,
     /// The claim in Markdown with LaTeX.
@@ -123,7 +158,7 @@ impl ClaimOutcome {
     /// The greatest measured value and its interval, for a claim that nothing exceeds 0. Such a claim, for example `uniform`, has no slack.
     /// Returns `None` for any other claim.
     pub fn greatest_above_zero(&self) -> Option<(f64, Interval)> {
-        if !self.relation.bounds_from_above() || self.cells.iter().any(|cell| cell.expected != 0.0) {
+        if !self.shape.bounds_from_above() || self.cells.iter().any(|cell| cell.expected != 0.0) {
             return None;
         }
         let measured = self.cells.iter().map(|cell| (cell.measurement.estimate.mean, cell.measurement.interval));
@@ -145,8 +180,8 @@ pub(super) fn doubts_of(cells: &[CellOutcome]) -> Vec<&'static str> {
 /// The verdict on a deliberately false neighbour of a claim, from the same measurements.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PowerOutcome {
-    /// The false right-hand side.
-    pub expression: String,
+    /// The false sentence.
+    pub sentence: String,
     /// The worst verdict among the cells; `violated` shows that the check can fail.
     pub verdict: Verdict,
 }
@@ -164,7 +199,7 @@ pub struct FigureContext {
     pub unit: Unit,
     /// The expressions that the figure names: each as it is in the claim file, with its form in mathematical symbols.
     pub symbols: IndexMap<String, String>,
-    /// The power p of a `decays_at` claim.
+    /// The power p that a decay is fitted with.
     pub log_power: f64,
     /// Vertical marks: label and position on the x axis.
     pub marks: Vec<(String, f64)>,

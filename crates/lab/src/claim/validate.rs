@@ -2,21 +2,39 @@
 
 use std::collections::HashSet;
 
-use indexmap::IndexMap;
-use toml::Value;
+use super::{Claim, ClaimFault, ClaimFile, Columns, FigureKind, FigureSpec, Shape};
+use crate::statement::{Place, free_in_statement, free_variables};
 
-use super::{ClaimFault, ClaimFile, ClaimSpec, Columns, FigureKind, FigureSpec, Relation, RightSide};
-use crate::catalogue::Catalogue;
-use crate::quantity::Quantity;
+/// Checks a claim whose sentences are read.
+pub(super) fn validate(claim: &Claim) -> Result<(), ClaimFault> {
+    let (file, shape) = (&claim.file, claim.shape());
+    check_numbers(file)?;
+    check_quantifiers(claim)?;
+    check_power(claim)?;
+    check_swept(claim)?;
+    check_facet(file, &shape, claim.grid.variables())?;
+    check_heat_map(claim, &shape)?;
+    check_scale(file, &shape)
+}
 
 /// Resolutions are positive, and there is more than one replicate.
-pub(super) fn check_numbers(file: &ClaimFile) -> Result<(), ClaimFault> {
+fn check_numbers(file: &ClaimFile) -> Result<(), ClaimFault> {
     let claim = &file.claim;
     for (key, value) in
         [("claim.resolution", claim.resolution), ("claim.absolute_resolution", claim.absolute_resolution)]
     {
         if let Some(value) = value.filter(|value| !(*value > 0.0 && value.is_finite())) {
             return Err(ClaimFault::BadNumber { key, value, expected: "a positive, finite number" });
+        }
+    }
+    if let Some(most) = claim.most {
+        if !(most.share > 0.0 && most.share < 1.0) {
+            let expected = "a number above 0 and below 1";
+            return Err(ClaimFault::BadNumber { key: "claim.most.share", value: most.share, expected });
+        }
+        if !(1..=MOST_DRAWS).contains(&most.draws) {
+            let (value, expected) = (most.draws as f64, "a whole number from 1 to 100000");
+            return Err(ClaimFault::BadNumber { key: "claim.most.draws", value, expected });
         }
     }
     match claim.replicates {
@@ -27,68 +45,83 @@ pub(super) fn check_numbers(file: &ClaimFile) -> Result<(), ClaimFault> {
     }
 }
 
-/// The quantity has the unit that the relation applies to. There is an expression if, and only if, the relation takes one.
-pub(super) fn check_sides(
-    relation: &Relation,
-    claim: &ClaimSpec,
-    quantity: &Quantity,
-    known: &Catalogue<Quantity>,
-) -> Result<(), ClaimFault> {
-    let functional = relation.functional();
-    let word = || relation.word().to_owned();
-    match (functional.right_side, &claim.expression) {
-        (RightSide::DistanceFrom(law), Some(text)) => {
-            return Err(ClaimFault::ExpressionUnused { relation: word(), law, text: text.clone() });
+/// The most problems that a statement about most problems is tried on.
+const MOST_DRAWS: u64 = 100_000;
+
+/// Variables of `exists` and `eventually` are swept, the sentence depends on them, and the condition does not.
+fn check_quantifiers(claim: &Claim) -> Result<(), ClaimFault> {
+    let (spec, grid) = (&claim.file.claim, &claim.grid);
+    let free = free_in_statement(&claim.stated.statement, grid);
+    let named = spec.exists.0.iter().map(|name| ("exists", name));
+    for (key, name) in named.chain(spec.eventually.iter().map(|name| ("eventually", name))) {
+        if !grid.variables().contains(name) {
+            let known = if grid.variables().is_empty() { "none".to_owned() } else { grid.variables().join(", ") };
+            return Err(ClaimFault::NotSwept { key: format!("claim.{key}"), name: name.clone(), known });
         }
-        (RightSide::Expression, None) => return Err(ClaimFault::ExpressionMissing { relation: word() }),
-        (RightSide::DistanceFrom(_), None) | (RightSide::Expression, Some(_)) => {}
-    }
-    match functional.unit {
-        Some(unit) if quantity.unit != unit => {
-            let fitting = known.names(|other| other.unit == unit);
-            Err(ClaimFault::OtherUnit { relation: word(), quantity: quantity.name.clone(), unit: unit.name(), fitting })
+        let bases = grid.bases_of(name);
+        if !bases.iter().any(|base| free.contains(base)) {
+            let remedy = format!("the sentence does not depend on {name}, or binds it; leave it out");
+            return Err(ClaimFault::BadQuantifier { key, remedy });
         }
-        _ => Ok(()),
+        let condition = claim.stated.condition.as_ref();
+        let in_condition = condition.is_some_and(|condition| {
+            let numbers = condition.sides().into_iter().flat_map(|side| free_variables(side, grid));
+            let words = condition.words().into_iter().map(str::to_owned);
+            numbers.chain(words).any(|variable| bases.contains(&variable))
+        });
+        if in_condition {
+            return Err(ClaimFault::BoundInCondition { variable: name.clone(), key });
+        }
     }
+    if let Some(name) = spec.eventually.as_ref().filter(|name| spec.exists.0.contains(name)) {
+        let remedy = format!("{name} is in claim.exists too; keep one");
+        return Err(ClaimFault::BadQuantifier { key: "eventually", remedy });
+    }
+    if spec.most.is_some() && claim.file.domain.as_ref().is_none_or(toml::Table::is_empty) {
+        let remedy = "there is no [domain] to draw problems from; add one, such as [domain] dim = [2, 32]".to_owned();
+        return Err(ClaimFault::BadQuantifier { key: "most", remedy });
+    }
+    Ok(())
 }
 
-/// Every name that must be a sweep variable is a sweep variable.
-pub(super) fn check_swept(file: &ClaimFile, relation: &Relation, swept: &[String]) -> Result<(), ClaimFault> {
-    if relation.is_fitted() && file.claim.along.is_none() {
-        return Err(ClaimFault::AlongMissing { relation: relation.word().to_owned() });
+/// A false sentence depends on nothing that the claim binds.
+fn check_power(claim: &Claim) -> Result<(), ClaimFault> {
+    let grid = &claim.grid;
+    let free = free_in_statement(&claim.stated.statement, grid);
+    let sentences = claim.file.power.iter().flat_map(|power| &power.false_sentences);
+    for (text, statement) in sentences.zip(&claim.stated.false_neighbours) {
+        if let Some(variable) = free_in_statement(statement, grid).difference(&free).next() {
+            return Err(ClaimFault::FreeInPower { text: text.clone(), variable: variable.clone() });
+        }
     }
-    let mut names: Vec<(String, &String)> = Vec::new();
-    names.extend(file.claim.along.iter().map(|name| ("claim.along".to_owned(), name)));
-    names.extend(file.claim.infimum_over.iter().map(|name| ("claim.infimum_over".to_owned(), name)));
-    names.extend(file.claim.only.keys().map(|name| (format!("claim.only.{name}"), name)));
-    names.extend(file.claim.from.keys().map(|name| (format!("claim.from.{name}"), name)));
-    if let Some(figure) = &file.figure {
-        let taken_out = file.claim.infimum_over.as_ref();
-        let drawn = [&figure.x].into_iter().chain(&figure.y).chain(&figure.series.0).chain(&figure.facet);
-        if let Some(name) = drawn.into_iter().find(|name| Some(*name) == taken_out) {
+    Ok(())
+}
+
+/// What a figure draws along is swept and left free by the sentence.
+fn check_swept(claim: &Claim) -> Result<(), ClaimFault> {
+    let Some(figure) = &claim.file.figure else { return Ok(()) };
+    let along = claim.shape().along;
+    let bound = claim.bound_variables();
+    let mut names: Vec<(&str, &String)> = vec![("figure.x", &figure.x)];
+    names.extend(figure.y.iter().map(|name| ("figure.y", name)));
+    names.extend(figure.facet.iter().map(|name| ("figure.facet", name)));
+    names.extend(figure.series.0.iter().map(|name| ("figure.series", name)));
+    for (key, name) in names {
+        if !claim.grid.variables().contains(name) {
+            let variables = claim.grid.variables();
+            let known = if variables.is_empty() { "none".to_owned() } else { variables.join(", ") };
+            return Err(ClaimFault::NotSwept { key: key.to_owned(), name: name.clone(), known });
+        }
+        if bound.contains(name) && along.as_ref() != Some(name) {
             return Err(ClaimFault::TakenOut { name: name.clone() });
         }
-        names.push(("figure.x".to_owned(), &figure.x));
-        names.extend(figure.y.iter().map(|name| ("figure.y".to_owned(), name)));
-        names.extend(figure.facet.iter().map(|name| ("figure.facet".to_owned(), name)));
-        names.extend(figure.series.0.iter().map(|name| ("figure.series".to_owned(), name)));
     }
-    match names.into_iter().find(|(_, name)| !swept.contains(name)) {
-        Some((key, name)) => {
-            let known = if swept.is_empty() { "none".to_owned() } else { swept.join(", ") };
-            Err(ClaimFault::NotSwept { key, name: name.clone(), known })
-        }
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 /// A heat map has a number on each axis and one measurement at each place. The keys of a heat map are in no other kind of figure.
-pub(super) fn check_heat_map(
-    file: &ClaimFile,
-    relation: &Relation,
-    points: &[IndexMap<String, Value>],
-) -> Result<(), ClaimFault> {
-    let Some(figure) = &file.figure else { return Ok(()) };
+fn check_heat_map(claim: &Claim, shape: &Shape) -> Result<(), ClaimFault> {
+    let Some(figure) = &claim.file.figure else { return Ok(()) };
     let bad = |key, remedy: &str| Err(ClaimFault::BadFigure { key, remedy: remedy.to_owned() });
     match (figure.kind, &figure.y) {
         (FigureKind::Lines, Some(_)) => bad("y", "only a heat map has it; write kind = \"heat_map\""),
@@ -101,7 +134,7 @@ pub(super) fn check_heat_map(
         }
         (FigureKind::HeatMap, None) => bad("y", "is missing; name the sweep variable on the vertical axis"),
         (FigureKind::HeatMap, Some(y)) if *y == figure.x => bad("y", "is also figure.x; name another variable"),
-        (FigureKind::HeatMap, Some(_)) if relation.is_fitted() => {
+        (FigureKind::HeatMap, Some(_)) if shape.is_fitted() => {
             bad("kind", "a heat map shows cells, and this relation fits through them; draw lines")
         }
         (FigureKind::HeatMap, Some(y)) => {
@@ -109,13 +142,13 @@ pub(super) fn check_heat_map(
             if unused {
                 return bad("kind", "a heat map takes contours, but no series, references or marks; remove them");
             }
-            check_places(file, figure, y, points)
+            check_places(claim, figure, y)
         }
     }
 }
 
 /// Panels differ in a variable that nothing else in the figure shows. A mark has no panel, as it has no value of that variable.
-pub(super) fn check_facet(file: &ClaimFile, relation: &Relation, swept: &[String]) -> Result<(), ClaimFault> {
+fn check_facet(file: &ClaimFile, shape: &Shape, swept: &[String]) -> Result<(), ClaimFault> {
     let Some((figure, facet)) = file.figure.as_ref().and_then(|figure| Some((figure, figure.facet.as_ref()?))) else {
         return Ok(());
     };
@@ -128,8 +161,8 @@ pub(super) fn check_facet(file: &ClaimFile, relation: &Relation, swept: &[String
         let known = swept.join(", ");
         return bad(format!("{facet} is also in {key}; name another variable of the sweep, which has: {known}"));
     }
-    if relation.is_fitted() && file.claim.along.as_ref() == Some(facet) {
-        return bad(format!("{facet} is claim.along, and a fit has points at several of its values; name another"));
+    if shape.along.as_ref() == Some(facet) {
+        return bad(format!("{facet} is the variable of the sentence, which has points at several of its values; name another"));
     }
     if !figure.marks.is_empty() {
         return bad("a figure with panels takes no marks; remove one of the two".to_owned());
@@ -138,34 +171,28 @@ pub(super) fn check_facet(file: &ClaimFile, relation: &Relation, swept: &[String
 }
 
 /// A scale multiplies cells along the horizontal axis. Limits and exponents are other numbers, and a least mean is of several cells.
-pub(super) fn check_scale(file: &ClaimFile, relation: &Relation) -> Result<(), ClaimFault> {
+fn check_scale(file: &ClaimFile, shape: &Shape) -> Result<(), ClaimFault> {
     let Some(figure) = file.figure.as_ref().filter(|figure| figure.scaled_by.is_some()) else { return Ok(()) };
     let bad = |remedy: &str| Err(ClaimFault::BadFigure { key: "scaled_by", remedy: remedy.to_owned() });
     if figure.kind == FigureKind::HeatMap {
         return bad("a heat map has no scale; draw lines, or remove it");
     }
-    if file.claim.infimum_over.is_some() {
-        return bad("the least of several means has no one scale; remove it");
-    }
-    let Some(fit) = relation.functional().fit() else { return Ok(()) };
-    let noun = relation.functional().noun;
+    let Some(functional) = shape.functional else { return Ok(()) };
+    let noun = functional.noun;
+    let Some(fit) = shape.fit() else { return bad(&format!("a {noun} has no scale of its own; remove it")) };
     if fit.curve.is_none() {
         return bad(&format!("a {noun} is not scaled with the measurements; remove it"));
     }
-    if file.claim.along.as_ref() != Some(&figure.x) {
-        return bad(&format!("a fitted {noun} has no scale; let figure.x be claim.along, or remove it"));
+    if shape.along.as_ref() != Some(&figure.x) {
+        return bad(&format!("a fitted {noun} has no scale; let figure.x be its variable, or remove it"));
     }
     Ok(())
 }
 
-fn check_places(
-    file: &ClaimFile,
-    figure: &FigureSpec,
-    y: &str,
-    points: &[IndexMap<String, Value>],
-) -> Result<(), ClaimFault> {
+fn check_places(claim: &Claim, figure: &FigureSpec, y: &str) -> Result<(), ClaimFault> {
+    let free = free_in_statement(&claim.stated.statement, &claim.grid);
     let (mut places, mut cells) = (HashSet::new(), HashSet::new());
-    for point in points {
+    for point in claim.grid.points() {
         for (key, name) in [("x", figure.x.as_str()), ("y", y)] {
             let number = point.get(name).and_then(|value| value.as_float().or(value.as_integer().map(|i| i as f64)));
             if !number.is_some_and(f64::is_finite) {
@@ -173,10 +200,11 @@ fn check_places(
                 return Err(ClaimFault::BadFigure { key, remedy });
             }
         }
-        let text = |name: &str| point.get(name).map_or_else(String::new, Value::to_string);
+        let text = |name: &str| point.get(name).map_or_else(String::new, toml::Value::to_string);
         places.insert((text(&figure.x), text(y)));
-        let kept = point.iter().filter(|(name, _)| Some(*name) != file.claim.infimum_over.as_ref());
-        cells.insert(format!("{:?}", kept.collect::<Vec<_>>()));
+        let kept: Place =
+            point.iter().filter(|(name, _)| free.contains(*name)).map(|(name, value)| (name.clone(), value.clone())).collect();
+        cells.insert(format!("{kept:?}"));
     }
     if cells.len() > places.len() {
         let remedy = format!(
@@ -208,9 +236,7 @@ mod tests {
             [sweep]
             {sweep}
             [claim]
-            quantity = "naive.mse"
-            relation = ">="
-            expression = "segment_bound"
+            states = "naive.mse >= segment_bound"
             [figure]
             {figure}
             "#
@@ -281,5 +307,5 @@ mod tests {
     }
 
     const FIGURE_OF_NONE: &str = "id = \"mine\"\nproblem = {}\nsweep = {}\n\
-        [claim]\nquantity = \"naive.mse\"\nrelation = \">=\"\n[figure]\nx = \"noise\"\n";
+        [claim]\nstates = \"naive.mse >= 0\"\n[figure]\nx = \"noise\"\n";
 }

@@ -19,3 +19,10 @@ impl From<&Enclosure> for Warrants {
         Self { lower: enclosure.lower.warrant, upper: enclosure.upper.warrant }
     }
 }
+
+impl Warrants {
+    /// Those of a number that has no interval.
+    pub(super) fn none() -> Self {
+        Self { lower: Warrant::Asymptotic, upper: Warrant::Asymptotic }
+    }
+}

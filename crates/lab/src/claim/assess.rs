@@ -1,0 +1,150 @@
+//! From measurements to the outcome of a claim.
+
+use std::collections::HashSet;
+
+use super::aggregate::{Aggregate, aggregate};
+use super::cell_outcome::cell_outcome;
+use super::jobs::Sampled;
+use super::most::most_outcome;
+use super::outcome::doubts_of;
+use super::plan::PlannedCell;
+use super::shown_points::{points_of_cell, shown_cell};
+use super::{
+    CellOutcome, CheckOptions, Claim, ClaimOutcome, Measurement as PointMeasurement, PowerOutcome, Verdict, worst_slack,
+};
+use super::figure_context::figure_context;
+use crate::statement::{Judgement, Measurement, Measurements, is_met, judged};
+use weak_to_strong::evidence::LEAST_REPLICATES;
+use weak_to_strong::numeric::Estimate;
+
+/// An outcome so far, and the samples that need more replicates.
+pub(super) struct Assessment {
+    pub(super) outcome: ClaimOutcome,
+    pub(super) undecided: HashSet<usize>,
+}
+
+/// Relative standard error to which a measurement that is shown, not judged, is made.
+const SHOWN_PRECISION: f64 = 0.02;
+
+/// A cell that is judged.
+pub(super) struct JudgedCell<'a> {
+    pub(super) cell: &'a PlannedCell,
+    /// Its place among the cells of the plan.
+    pub(super) index: usize,
+    pub(super) found: Aggregate,
+    /// The verdicts on the false sentences.
+    false_neighbours: Vec<Verdict>,
+}
+
+/// Judges a claim from the measurements of its samples. A cell that depends on a sample that is not here is left out. `error` is the error probability of
+/// each interval.
+pub(super) fn assess(
+    sampled: &Sampled,
+    samples: Vec<Option<Measurement>>,
+    error: f64,
+    options: &CheckOptions,
+) -> Assessment {
+    let of_cells = sampled.samples_by_cell();
+    let is_here = |index: usize| of_cells[index].iter().all(|sample| samples[*sample].is_some());
+    let here: Vec<usize> = (0..sampled.plan.cells.len()).filter(|index| is_here(*index)).collect();
+    let measured = Measurements::new(&sampled.plan.forms, samples, &sampled.places, error);
+    let claim = sampled.claim;
+    let (mut cells, mut points, mut undecided) = (Vec::new(), Vec::new(), HashSet::new());
+    for index in here {
+        let cell = &sampled.plan.cells[index];
+        points.extend(points_of_cell(claim, cell, &measured));
+        if cell.is_out() {
+            let shown = shown_cell(claim, cell, &measured);
+            if shown.iter().any(|point| is_coarse(&point.estimate)) {
+                undecided.extend(&of_cells[index]);
+            }
+            points.extend(shown);
+        } else {
+            cells.push(judged_cell(claim, cell, index, &measured));
+        }
+    }
+    let outcome = outcome(sampled, &cells, points, &measured, options);
+    let is_decided = match &outcome.most {
+        Some(most) => most.verdict != Verdict::Unresolved,
+        None => outcome.verdict == Verdict::Violated && options.stop_at_violation,
+    };
+    let uncaught = outcome.power.iter().any(|power| power.verdict != Verdict::Violated);
+    for (judged, cell) in cells.iter().zip(&outcome.cells) {
+        if uncaught || matches!(cell.verdict, Verdict::Unresolved | Verdict::Undefined) {
+            undecided.extend(&of_cells[judged.index]);
+        }
+    }
+    if is_decided && !uncaught {
+        undecided.clear();
+    }
+    Assessment { outcome, undecided }
+}
+
+fn is_coarse(estimate: &Estimate) -> bool {
+    estimate.standard_error > SHOWN_PRECISION * estimate.mean.abs() || estimate.replicates < LEAST_REPLICATES
+}
+
+fn judged_cell<'a>(claim: &Claim, cell: &'a PlannedCell, index: usize, measured: &Measurements) -> JudgedCell<'a> {
+    let resolution = claim.stated.resolution;
+    let condition = cell.condition.as_ref().map_or(Some(true), |condition| is_met(condition, measured));
+    let all: Vec<Judgement> = cell.inner.iter().map(|inner| judged(&inner.stated, resolution, measured)).collect();
+    let false_count = cell.inner.first().map_or(0, |inner| inner.false_neighbours.len());
+    let of_false = |place: usize| {
+        let judgements: Vec<Judgement> =
+            cell.inner.iter().map(|inner| judged(&inner.false_neighbours[place], resolution, measured)).collect();
+        aggregate(claim, cell, judgements, condition).judgement.verdict
+    };
+    let false_neighbours = (0..false_count).map(of_false).collect();
+    JudgedCell { cell, index, found: aggregate(claim, cell, all, condition), false_neighbours }
+}
+
+fn outcome(
+    sampled: &Sampled,
+    judged: &[JudgedCell],
+    points: Vec<PointMeasurement>,
+    measured: &Measurements,
+    options: &CheckOptions,
+) -> ClaimOutcome {
+    let claim = sampled.claim;
+    let shape = claim.shape();
+    let cells: Vec<CellOutcome> =
+        judged.iter().map(|judged| cell_outcome(sampled, judged, measured, options)).collect();
+    let most = claim.file.claim.most.as_ref().map(|most| most_outcome(most, judged, options.error_probability));
+    let verdict = most.as_ref().map_or_else(|| worst(cells.iter().map(|cell| cell.verdict)), |most| most.verdict);
+    let told = cells.iter().filter(|cell| cell.verdict != Verdict::Vacuous).filter_map(|cell| cell.slack);
+    ClaimOutcome {
+        id: claim.file.id.clone(),
+        title: claim.file.heading().to_owned(),
+        sentence: claim.sentence(),
+        verdict,
+        warrant: cells.iter().filter_map(|cell| cell.warrant).max(),
+        doubts: doubts_of(&cells),
+        slack: worst_slack(shape.comparison(), told),
+        replicates: measured.total_replicates(),
+        unmet: sampled.plan.unmet.clone(),
+        power: if options.power { power(claim, judged) } else { Vec::new() },
+        most,
+        points,
+        statement: claim.file.statement.clone(),
+        source: claim.file.source.clone(),
+        proof: claim.file.proof.clone(),
+        claim_file: claim.file.text.clone(),
+        figure: figure_context(claim, &sampled.plan),
+        remark: super::remark::remark(&cells, claim),
+        shape,
+        cells,
+    }
+}
+
+fn power(claim: &Claim, judged: &[JudgedCell]) -> Vec<PowerOutcome> {
+    let sentences = claim.file.power.iter().flat_map(|power| &power.false_sentences);
+    let of = |(place, sentence): (usize, &String)| {
+        let verdicts = judged.iter().filter_map(|judged| judged.false_neighbours.get(place).copied());
+        PowerOutcome { sentence: sentence.clone(), verdict: worst(verdicts) }
+    };
+    sentences.enumerate().map(of).collect()
+}
+
+pub(super) fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    verdicts.max().unwrap_or(Verdict::NotApplicable)
+}

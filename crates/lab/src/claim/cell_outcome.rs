@@ -1,0 +1,90 @@
+//! The outcome of one cell.
+
+use super::assess::JudgedCell;
+use super::jobs::Sampled;
+use super::{CellOutcome, CheckOptions, Measurement, Point, Replay, Replicates};
+use crate::statement::{Judgement, Measurements, Node, Number, Planned, Source, shown};
+
+/// The outcome of a judged cell.
+pub(super) fn cell_outcome(
+    sampled: &Sampled,
+    judged: &JudgedCell,
+    measured: &Measurements,
+    options: &CheckOptions,
+) -> CellOutcome {
+    let (cell, found) = (judged.cell, &judged.found);
+    let judgement = &found.judgement;
+    let claim = sampled.claim;
+    let inner = cell.inner.get(found.at);
+    let witness: Point = inner.filter(|_| !claim.file.claim.exists.0.is_empty()).map_or_else(Point::new, |inner| {
+        let mut place = shown(&inner.place);
+        place.retain(|name, _| Some(name) != claim.file.claim.eventually.as_ref());
+        place
+    });
+    let Judgement { left, right, .. } = judgement;
+    let replay = inner.and_then(|inner| replay(sampled, &inner.stated, left, options.seed));
+    CellOutcome {
+        measurement: measurement(cell.point.clone(), left, cell.shown.references.clone(), cell.shown.scale),
+        expected: right.estimate.mean,
+        expected_interval: (!right.is_computed).then(|| right.interval()),
+        difference: judgement.difference,
+        verdict: judgement.verdict,
+        warrant: judgement.warrant,
+        slack: judgement.slack,
+        margin: judgement.margin,
+        replicates_needed: judgement.replicates_needed,
+        doubt: judgement.doubt,
+        fit: judgement.fit,
+        witness,
+        from: found.from,
+        places: judgement.places.clone(),
+        sign_changes: judgement.sign_changes,
+        paired: inner.is_some_and(|inner| is_paired(&inner.stated, measured)),
+        condition_is_met: found.condition,
+        no_value: inner.and_then(|inner| no_value(&inner.stated)),
+        replay,
+        replay_command: None,
+    }
+}
+
+/// A number at a point, as outcomes show it.
+pub(super) fn measurement(
+    setting: Point,
+    number: &Number,
+    references: indexmap::IndexMap<String, f64>,
+    scale: f64,
+) -> Measurement {
+    let warrants = number.enclosure.as_ref().map_or_else(super::Warrants::none, Into::into);
+    Measurement { setting, estimate: number.estimate, interval: number.interval(), warrants, references, scale }
+}
+
+fn no_value(stated: &Planned) -> Option<String> {
+    if let Planned::NoValue(reason) = stated { Some(reason.to_string()) } else { None }
+}
+
+/// Whether two numbers of the statement are of the same samples, so that what they share cancels.
+fn is_paired(stated: &Planned, measured: &Measurements) -> bool {
+    let Planned::Compare(compared) = stated else { return false };
+    let mut paired = false;
+    let mut of_linear = |linear: &crate::statement::Linear| {
+        let atoms: Vec<usize> = linear.weights.iter().map(|(atom, _)| *atom).collect();
+        paired |= measured.samples_of(&atoms).len() < atoms.len();
+    };
+    compared.difference.each_linear(&mut of_linear);
+    paired
+}
+
+/// The replicates of a left side that is one quantity.
+fn replay(sampled: &Sampled, stated: &Planned, left: &Number, seed: u64) -> Option<Replay> {
+    let (Planned::Compare(_) | Planned::Own(..)) = stated else { return None };
+    let Some(Node::Linear(linear)) = stated.nodes().into_iter().next() else { return None };
+    let [(atom, _)] = linear.weights.as_slice() else { return None };
+    let atom = &sampled.plan.atoms.list()[*atom];
+    match &atom.source {
+        Source::Quantity(quantity, _) => {
+            let replicates = Replicates::First(left.estimate.replicates);
+            sampled.claim.replay(quantity, &atom.cell.point, replicates, seed)
+        }
+        Source::Law(_) => None,
+    }
+}

@@ -1,0 +1,101 @@
+//! What a figure shows in addition to the numbers.
+
+use indexmap::IndexMap;
+
+use super::plan::Plan;
+use super::{Claim, FigureContext, Shape};
+use crate::family::key_symbol;
+use crate::name::Name;
+use crate::sentence::{in_symbols, parse_expression, parse_statement};
+use crate::statement::{Side, Statement};
+use crate::unit::Unit;
+
+/// What the figure of a claim shows in addition to the numbers.
+pub(super) fn figure_context(claim: &Claim, plan: &Plan) -> FigureContext {
+    let mut marks: Vec<(String, f64)> = Vec::new();
+    for mark in plan.cells.iter().flat_map(|cell| &cell.shown.marks) {
+        if !marks.contains(mark) {
+            marks.push(mark.clone());
+        }
+    }
+    let symbols = symbols(claim);
+    let shape = claim.shape();
+    let left = left_side(&claim.stated.statement);
+    let (symbol, meaning, unit) = described(left).unwrap_or_else(|| {
+        let symbol = symbols.get(&shape.left).cloned().unwrap_or_else(|| shape.left.clone());
+        (symbol.into(), shape.left.clone().into(), Unit::Number)
+    });
+    FigureContext {
+        spec: claim.file.figure.clone().or_else(|| super::default_figure::default_figure(claim)),
+        quantity_symbol: symbol,
+        quantity_meaning: meaning,
+        unit,
+        symbols,
+        log_power: log_power(plan),
+        marks,
+    }
+}
+
+/// The left side, or what is taken along a variable in it.
+fn left_side(statement: &Statement) -> &Side {
+    match statement {
+        Statement::Compare(_, Side::Along(along), _) | Statement::Own(_, Side::Along(along), _) => &along.of,
+        Statement::Compare(_, left, _) | Statement::Own(_, left, _) => left,
+        Statement::Shape(_, of, _) | Statement::Uniform(of) => of,
+    }
+}
+
+/// Symbol, meaning and unit of a side that is one quantity or observable.
+fn described(side: &Side) -> Option<(Name, Name, Unit)> {
+    if let Side::Measured(quantity, _) = side {
+        return Some((quantity.symbol.clone(), quantity.meaning.clone(), quantity.unit));
+    }
+    if let Side::Observed(observable, _) = side {
+        return Some((observable.symbol.clone(), observable.meaning.clone(), observable.unit));
+    }
+    if let Side::Law(law) = side
+        && let crate::statement::LawSide::Probability(..) = **law
+    {
+        return Some(("P".into(), "probability over one sample".into(), Unit::Probability));
+    }
+    None
+}
+
+/// The power p that a decay is fitted with; 0 if it is fitted with none.
+fn log_power(plan: &Plan) -> f64 {
+    let stated = plan.cells.iter().flat_map(|cell| &cell.inner).map(|inner| &inner.stated);
+    let curve = stated.flat_map(|planned| planned.nodes()).find_map(|node| match node {
+        crate::statement::Node::Fitted(curve) => Some(curve.clone()),
+        crate::statement::Node::Known(_)
+        | crate::statement::Node::NoValue(_)
+        | crate::statement::Node::Linear(_)
+        | crate::statement::Node::Ratio(..)
+        | crate::statement::Node::Arithmetic(..)
+        | crate::statement::Node::Apply(..)
+        | crate::statement::Node::Found(_) => None,
+    });
+    let given = curve.and_then(|curve| curve.parameters.iter().find(|(name, _)| *name == "log_power").map(|(_, p)| *p));
+    given.unwrap_or(0.0)
+}
+
+/// The expressions that the figure names, as they are typed and in symbols.
+fn symbols(claim: &Claim) -> IndexMap<String, String> {
+    let stated = &claim.stated;
+    let Shape { left, right, .. } = claim.shape();
+    let named = stated.references.iter().chain(&stated.marks).chain(&stated.scale).map(|(text, _)| text.clone());
+    let texts: Vec<String> = [left].into_iter().chain(right).chain(named).collect();
+    let settings = claim.settings();
+    let registry = &claim.registry;
+    let symbol = |name: &str| -> Option<String> {
+        let setting = settings.iter().find(|setting| setting.name == name).map(|setting| setting.symbol.to_string());
+        let formula = || registry.formulas().by_name(name).ok().map(|formula| formula.symbol.to_string());
+        let quantity = || registry.quantities().by_name(name).ok().map(|quantity| quantity.symbol.to_string());
+        let observable = || registry.observables().by_name(name).ok().map(|observable| observable.symbol.to_string());
+        setting.or_else(formula).or_else(quantity).or_else(observable).or_else(|| key_symbol(name).map(str::to_owned))
+    };
+    let shown = |text: String| {
+        let expr = parse_expression(&text).or_else(|_| parse_statement(&text)).ok()?;
+        Some((text, in_symbols(&expr, &symbol)))
+    };
+    texts.into_iter().filter_map(shown).collect()
+}
