@@ -79,6 +79,7 @@ fn statements_that_are_none_are_explained() {
             ("a <= b <= c", second, "<=", "write two claims, one for each relation"),
             ("a >= 1 and b >= 2", "`and` joins conditions, and here is none", "and", with_and),
             ("not a >= 1", "`not` stands before a condition, and here is none", "not", with_not),
+            ("(a >= f(b))", "a comparison stands where a number is expected", ">=", ONE_RELATION),
             ("(a >= 1)", "a comparison stands where a number is expected", ">=", ONE_RELATION),
             ("a >= 1 +", "the sentence ends where a number or a name is expected", "", "complete the sentence"),
         ],
@@ -95,6 +96,7 @@ fn misplaced_parts_are_explained() {
         parse_statement,
         &[
             ("(a + b >= 1", "the parenthesis that opens here is not closed", "(", "write `)` where it ends"),
+            ("(a >= f(b)", "the parenthesis that opens here is not closed", "(", "write `)` where it ends"),
             ("f(a, b >= 1", "the parenthesis that opens here is not closed", "(", "write `)` where it ends"),
             ("a[b = 1 >= 2", "the bracket that opens here is not closed", "[", "write `]` where it ends"),
             ("a + b) >= 1", "`)` closes no parenthesis", ")", "remove it, or write `(` where it opens"),
@@ -146,6 +148,7 @@ fn wrong_conditions_and_expressions_are_explained() {
             ("not 3", COMPARED_WITH_NOTHING, "3", COMPARE),
             ("a > 1 and", "the sentence ends where a number or a name is expected", "", "complete the sentence"),
             ("a < b < c", "this is the second relation, and a statement has one", "<", with_and),
+            ("P((a > 1)) > 1", "a comparison stands where a number is expected", ">", ONE_RELATION),
             ("a < 'x'", "words have no order", "'x'", by_equality),
             ("1 + (a > 1) > 2", "a condition stands where a number is expected", "(a > 1)", join),
         ],
