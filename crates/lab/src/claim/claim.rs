@@ -19,7 +19,7 @@ use crate::name::Name;
 use crate::quantity::{QUANTITIES, Quantity};
 use crate::registry::Registry;
 use crate::setting::{Setting, Settings};
-use crate::statement::{Grid, Overrides, Place, PlanFault, Planner, Side};
+use crate::statement::{Grid, Overrides, Place, PlanFault, Planner, Side, planned_condition};
 use crate::study::sweep_grid;
 
 /// The default number of replicates per cell.
@@ -201,7 +201,14 @@ impl Claim {
 
     /// Whether it has a domain in which a counterexample may be searched for.
     pub fn has_domain(&self) -> bool {
-        !self.domain.axes.is_empty()
+        !self.domain.axes.is_empty() && self.file.claim.most.is_none()
+    }
+
+    /// Whether its condition is not known to be false at a point of its sweep.
+    pub(super) fn may_apply_at(&self, place: &Place) -> bool {
+        let mut planner = self.planner(&self.grid);
+        let condition = self.stated.condition.as_ref();
+        condition.is_none_or(|condition| planned_condition(&mut planner, condition, place).is_ok_and(|found| !found.is_out()))
     }
 
     /// Number of points of its sweep.

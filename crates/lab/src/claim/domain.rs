@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::{Claim, ClaimFault};
+use super::{Claim, ClaimFault, Comparison};
 use crate::family::{ProblemFault, is_problem_key, key};
 use crate::setting::{LARGEST_WHOLE, Setting, SettingValue, Settings};
 use crate::study::{Cell, CellError};
@@ -18,6 +18,8 @@ pub(super) struct SearchDomain {
 pub(super) struct DomainAxis {
     pub(super) name: String,
     pub(super) values: AxisValues,
+    /// Whether problems are drawn uniformly in the logarithm.
+    pub(super) in_logarithm: bool,
 }
 
 /// The values along an axis; ranges include both ends.
@@ -40,6 +42,7 @@ impl SearchDomain {
     /// dim = [2, 32]
     /// "weak.cosine" = [-1, 2]
     /// "source_prior.mass" = [0.05, 0.95]
+    /// noise = { log = [0.1, 10] }   # for `most`: uniform in the logarithm
     /// ```
     ///
     /// # Errors
@@ -47,10 +50,14 @@ impl SearchDomain {
     /// [`ClaimFault::BadDomain`] with key, value and remedy.
     pub(super) fn parse(claim: &Claim) -> Result<Self, ClaimFault> {
         let mut entries = Vec::new();
-        collect_entries("", claim.file.domain.as_ref().unwrap_or(&Table::new()), &mut entries)?;
+        collect_entries("", claim.file.domain.as_ref().unwrap_or(&Table::new()), &mut entries);
         let settings = claim.settings();
-        let axis = |(name, value): (String, Value)| match axis_values(claim, &settings, &name, &value) {
-            Ok(values) => Ok(DomainAxis { name, values }),
+        let axis = |(name, value, in_logarithm): (String, Value, bool)| match axis_values(claim, &settings, &name, &value) {
+            Ok(values) if in_logarithm && !values.is_positive() => {
+                let remedy = "a logarithmic range has two positive ends".to_owned();
+                Err(ClaimFault::BadDomain { name, value: value.to_string(), remedy })
+            }
+            Ok(values) => Ok(DomainAxis { name, values, in_logarithm }),
             Err(remedy) => Err(ClaimFault::BadDomain { name, value: value.to_string(), remedy }),
         };
         Ok(Self { axes: entries.into_iter().map(axis).collect::<Result<_, _>>()? })
@@ -68,17 +75,16 @@ impl SearchDomain {
 
 /// Entries by their dotted names: a table holds keys of the problem.
 #[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
-fn collect_entries(prefix: &str, table: &Table, entries: &mut Vec<(String, Value)>) -> Result<(), ClaimFault> {
+fn collect_entries(prefix: &str, table: &Table, entries: &mut Vec<(String, Value, bool)>) {
     for (key, value) in table {
         match value {
             Value::Table(inner) if inner.len() == 1 && inner.contains_key("log") => {
-                entries.push((format!("{prefix}{key}"), inner["log"].clone()));
+                entries.push((format!("{prefix}{key}"), inner["log"].clone(), true));
             }
-            Value::Table(inner) => collect_entries(&format!("{prefix}{key}."), inner, entries)?,
-            other => entries.push((format!("{prefix}{key}"), other.clone())),
+            Value::Table(inner) => collect_entries(&format!("{prefix}{key}."), inner, entries),
+            other => entries.push((format!("{prefix}{key}"), other.clone(), false)),
         }
     }
-    Ok(())
 }
 
 /// The values of one entry, or the remedy.
@@ -88,9 +94,9 @@ fn axis_values(claim: &Claim, settings: &[Setting], name: &str, value: &Value) -
         let known: Vec<&str> = settings.iter().map(|setting| &*setting.name).collect();
         return Err(format!("name a setting of what is measured ({}) or a key of the problem", known.join(", ")));
     }
-    let shape = claim.shape();
-    if shape.along.as_deref() == Some(name) && shape.functional.is_none_or(|functional| !is_extremum(functional.name)) {
-        return Err("the sentence goes along it, so it cannot vary in the search too; take it out".to_owned());
+    let bound = claim.bound_variables().iter().any(|bound| claim.grid.bound_with(bound).iter().any(|known| known == name));
+    if bound && !is_settled_by_one_value(claim, name) {
+        return Err("the sentence or a quantifier goes along it, so it cannot vary in the search too; take it out".to_owned());
     }
     let values = range_or_words(name, setting, value)?;
     for end in values.ends() {
@@ -102,9 +108,17 @@ fn axis_values(claim: &Claim, settings: &[Setting], name: &str, value: &Value) -
     Ok(values)
 }
 
-/// Whether it is the least or greatest number along a variable. At one value of the variable it is the number there.
-pub(super) fn is_extremum(functional: &str) -> bool {
-    ["min", "max"].contains(&functional)
+/// Whether one value of a variable refutes the claim: it says that the least number along the variable is at least something, or the greatest at most.
+fn is_settled_by_one_value(claim: &Claim, name: &str) -> bool {
+    let shape = claim.shape();
+    let extremum = match shape.comparison() {
+        Comparison::AtLeast => "min",
+        Comparison::AtMost => "max",
+        Comparison::Equal => return false,
+    };
+    let is_extremum = shape.functional.is_some_and(|functional| functional.name == extremum);
+    let alone = claim.bound_variables().iter().filter(|bound| *bound == name).count() <= 2;
+    is_extremum && shape.along.as_deref() == Some(name) && alone && claim.inner_variables().all(|inner| inner != name)
 }
 
 fn range_or_words(name: &str, setting: Option<&Setting>, value: &Value) -> Result<AxisValues, String> {
@@ -176,6 +190,15 @@ impl AxisValues {
             Self::Real { low, high } => vec![Value::Float(*low), Value::Float(*high)],
             Self::Whole { low, high } => vec![Value::Integer(*low), Value::Integer(*high)],
             Self::Words(words) => words.iter().cloned().map(Value::String).collect(),
+        }
+    }
+
+    /// Whether it is a range of positive numbers.
+    fn is_positive(&self) -> bool {
+        match self {
+            Self::Real { low, .. } => *low > 0.0,
+            Self::Whole { low, .. } => *low > 0,
+            Self::Words(_) => false,
         }
     }
 

@@ -159,6 +159,26 @@ pub struct FigureSpec {
     pub contours: Vec<String>,
 }
 
+impl FigureSpec {
+    /// Lines along a variable, and nothing else.
+    pub fn lines(x: String) -> Self {
+        Self {
+            kind: FigureKind::Lines,
+            x,
+            y: None,
+            series: OneOrMore::default(),
+            facet: None,
+            columns: Columns::Two,
+            x_scale: Scale::Automatic,
+            y_scale: Scale::Automatic,
+            scaled_by: None,
+            references: Vec::new(),
+            marks: Vec::new(),
+            contours: Vec::new(),
+        }
+    }
+}
+
 /// A kind of figure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]

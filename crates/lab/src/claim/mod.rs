@@ -1,61 +1,72 @@
-//! Claims: a quantity and an expression that must stand in a relation, checked cell by cell.
+//! Claims: statements over a sweep of problems, checked cell by cell.
 
 mod ablation;
+mod aggregate;
+mod assess;
 mod bundle;
 mod campaign;
+mod cell_outcome;
 mod check;
 mod check_options;
 #[expect(clippy::module_inception, reason = "the file holds what the folder is about")]
 mod claim;
+mod default_figure;
 mod domain;
+mod draws;
 mod embedded;
 mod error;
-mod expression;
-mod expressions;
 mod falsify;
+mod figure_context;
 mod file;
-mod fit;
-mod functional;
 mod job_time;
-mod judge;
-mod measured_claim;
+mod jobs;
+mod most;
+mod old_keys;
 mod outcome;
-mod planned_cell;
+mod plan;
 mod point;
-mod registry;
-mod relation;
+mod points;
+mod remark;
 mod replay;
+mod sentence;
+mod shape;
 mod shard_plan;
+mod shown_points;
+mod stated;
 mod union_find;
 mod validate;
-mod verdicts;
+mod warrants;
+mod worst_slack;
 mod written;
 
-pub use crate::comparison::Comparison;
-pub use crate::verdict::Verdict;
 pub use ablation::{Ablation, DropTrial, Finding, ablate};
 pub use bundle::Bundle;
 pub use campaign::Campaign;
 pub use check::check;
 pub use check_options::CheckOptions;
 pub use claim::Claim;
+pub use crate::comparison::Comparison;
+pub use crate::functional::{CurvePoint, FitAlong, FitQuality, OpenCurve, TheoryCurve};
+pub use crate::own_relation::OwnRelation;
+pub use crate::registry::{Registry, RegistryError};
+pub use crate::statement::{Difference, Doubt, LEAST_EFFECTIVE_SIZE, Margin, Slack};
+pub use crate::verdict::Verdict;
 pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexamples, path_in_repository};
 pub use error::{ClaimError, ClaimFault};
-pub use expression::{Expression, ExpressionError};
 pub use falsify::{
-    Falsification, FalsifyEvent, FalsifyOptions, KnownCounterexample, Margin, Probe, SearchOutcome, SearchVerdict,
+    Falsification, FalsifyEvent, FalsifyOptions, KnownCounterexample, Probe, SearchOutcome, SearchVerdict,
     UntriedCounts, default_problems, falsify,
 };
-pub use file::{ClaimFile, ClaimSpec, Columns, FigureKind, FigureSpec, FoundSpec, OneOrMore, PowerSpec, Scale};
-pub use functional::{CurvePoint, FitAlong, Functional, Judging, OpenCurve, RightSide, TheoryCurve};
-pub use judge::worst_slack;
-pub use outcome::{
-    CellOutcome, ClaimOutcome, Doubt, FigureContext, FitQuality, Measurement, PowerOutcome, Slack, Warrants,
+pub use file::{
+    ClaimFile, ClaimSpec, Columns, DefineSpec, FigureKind, FigureSpec, FoundSpec, MostSpec, OneOrMore, PowerSpec,
+    Scale, ZeroSpec,
 };
+pub use most::MostOutcome;
+pub use outcome::{CellOutcome, ClaimOutcome, FigureContext, Measurement, PowerOutcome};
 pub use point::Point;
-pub use registry::{Registry, RegistryError};
-pub use relation::{OwnRelation, Relation};
 pub use replay::{Replay, Replicates};
+pub use shape::{Shape, Stating};
 pub use shard_plan::{Shard, ShardPlan, ShardPlanError};
-pub use verdicts::LEAST_EFFECTIVE_SIZE;
+pub use warrants::Warrants;
+pub use worst_slack::worst_slack;
 pub use written::{WrittenError, WrittenOutcome, written_outcome};

@@ -121,6 +121,12 @@ impl Plan {
         if numbers.into_inner() > most { Err(ClaimFault::TooManyNumbers { most }) } else { Ok(()) }
     }
 
+    /// Whether some cell can be false.
+    pub(super) fn says_something(&self) -> bool {
+        let judged = self.cells.iter().filter(|cell| !cell.is_out());
+        judged.flat_map(|cell| &cell.inner).any(|inner| inner.stated.says_something())
+    }
+
     /// A statement that has no value at any cell cannot be meant so.
     fn fault_everywhere(&self, claim: &Claim) -> Option<ClaimFault> {
         let mut first = None;

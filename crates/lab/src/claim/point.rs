@@ -1,4 +1,4 @@
-//! Points of a sweep, and the groups in which they are judged.
+//! Points of a sweep.
 
 use indexmap::IndexMap;
 
@@ -15,19 +15,4 @@ pub(super) fn describe(point: &Point) -> String {
         return "the only cell".to_owned();
     }
     point.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
-}
-
-/// Indices of points that differ in these variables only.
-pub(super) fn group_without<'p>(points: impl Iterator<Item = &'p Point>, variables: &[&str]) -> Vec<Vec<usize>> {
-    let mut groups: IndexMap<String, Vec<usize>> = IndexMap::new();
-    for (index, point) in points.enumerate() {
-        groups.entry(describe(&without(point, variables))).or_default().push(index);
-    }
-    groups.into_values().collect()
-}
-
-/// A point without these variables.
-pub(super) fn without(point: &Point, variables: &[&str]) -> Point {
-    let kept = point.iter().filter(|(name, _)| !variables.contains(&name.as_str()));
-    kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }

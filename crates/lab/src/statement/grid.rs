@@ -34,6 +34,16 @@ impl Grid {
         &self.variables
     }
 
+    /// The variables that vary together, one group for each axis of the sweep.
+    pub fn axes(&self) -> &[Vec<String>] {
+        &self.axes
+    }
+
+    /// Whether a variable follows from others.
+    pub fn follows(&self, name: &str) -> bool {
+        self.following.contains_key(name)
+    }
+
     /// The variables of which this one is a function: itself, except if it follows from others.
     pub fn bases_of(&self, name: &str) -> Vec<String> {
         if let Some(bases) = self.following.get(name) {
@@ -98,8 +108,13 @@ pub fn with_values(place: &Place, values: &Place) -> Place {
 }
 
 /// The number that a value is; `None` if it is none.
-pub fn number(value: &Value) -> Option<f64> {
+pub fn number_of(value: &Value) -> Option<f64> {
     value.as_float().or(value.as_integer().map(|whole| whole as f64))
+}
+
+/// The number that a variable is at a place; `None` if it is none.
+pub fn number_in(place: &Place, name: &str) -> Option<f64> {
+    place.get(name).and_then(number_of)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use toml::{Table, Value};
 use super::atom::{Atom, Atoms, Source};
 use super::curve::along_node;
 use super::fault::PlanFault;
-use super::grid::{Grid, Place, number, with_values};
+use super::grid::{Grid, Place, number_of, with_values};
 use super::law_node::law_node;
 use super::no_value::NoValue;
 use super::node::{Linear, Node};
@@ -103,7 +103,7 @@ impl<'a> Planner<'a> {
 
     fn variable(&self, name: &str, default: Option<f64>, place: &Place) -> Result<Node, PlanFault> {
         if let Some(value) = place.get(name) {
-            return number(value).map(Node::known).ok_or_else(|| PlanFault::IsWord {
+            return number_of(value).map(Node::known).ok_or_else(|| PlanFault::IsWord {
                 name: name.to_owned(),
                 value: value.to_string(),
             });
@@ -112,7 +112,7 @@ impl<'a> Planner<'a> {
             let found = name.split('.').try_fold(None, |table: Option<&Value>, key| {
                 Some(Some(table.map_or_else(|| self.problem.get(key), |table| table.get(key))?))
             });
-            if let Some(value) = found.flatten().and_then(number) {
+            if let Some(value) = found.flatten().and_then(number_of) {
                 return Ok(Node::known(value));
             }
         }
@@ -165,7 +165,7 @@ impl<'a> Planner<'a> {
     }
 
     /// A place with the values in brackets; `None` if one of them has no value.
-    pub(super) fn overridden(&mut self, overrides: &Overrides, place: &Place) -> Result<Option<Place>, PlanFault> {
+    pub fn overridden(&mut self, overrides: &Overrides, place: &Place) -> Result<Option<Place>, PlanFault> {
         let mut changed = Place::new();
         for (name, value) in overrides {
             let value = match value {
@@ -181,7 +181,7 @@ impl<'a> Planner<'a> {
     }
 
     /// The problem at a place.
-    pub(super) fn cell(&mut self, place: &Place) -> Result<Arc<Cell>, PlanFault> {
+    pub fn cell(&mut self, place: &Place) -> Result<Arc<Cell>, PlanFault> {
         let mark = format!("{place:?}");
         if let Some(cell) = self.cells.get(&mark) {
             return Ok(cell.clone());
@@ -204,7 +204,7 @@ impl<'a> Planner<'a> {
         let mut points = Vec::new();
         for part in self.grid.values(place, &bound) {
             let Some(value) = part.get(&variable.name) else { continue };
-            let at = number(value).ok_or_else(|| PlanFault::IsWord {
+            let at = number_of(value).ok_or_else(|| PlanFault::IsWord {
                 name: variable.name.clone(),
                 value: value.to_string(),
             })?;

@@ -4,8 +4,8 @@ use toml::Value;
 
 use crate::assumption::{Assumption, AssumptionDrop, DropAt, Dropped, place_of_drops};
 use crate::claim::Claim;
-use crate::claim::planned_cell::PlannedCell;
-use crate::setting::{LABELS, Setting};
+use crate::setting::{LABELS, Setting, SettingValue};
+use crate::study::Cell;
 
 /// An assumption with one of the ways in which it can be broken.
 #[derive(Clone, Copy)]
@@ -32,17 +32,18 @@ impl<'a> Breaking<'a> {
 
     /// Whether the claim is about problems of the drop's family and its quantity has the settings that the drop changes.
     pub(super) fn fits(&self, claim: &Claim) -> bool {
-        let quantity = claim.quantity();
-        let known = |setting: &Setting| quantity.settings.iter().any(|known| known.name == setting.name);
-        quantity.family() == self.drop.values.family() && self.drop.settings.iter().all(known)
+        let settings = claim.settings();
+        let known = |setting: &Setting| settings.iter().any(|known| known.name == setting.name);
+        let family = claim.quantities().first().map(|quantity| quantity.family());
+        family == Some(self.drop.values.family()) && self.drop.settings.iter().all(known)
     }
 
     /// The values that it changes at a cell of a claim. Sample and batch sizes stay within the claim's domain, because the domain is not dropped.
     ///
     /// If labels are refined, a few labels are enough, because each needs a fresh batch, which is expensive.
-    pub(super) fn values(&self, claim: &Claim, cell: &PlannedCell, strength: f64) -> Dropped {
-        let at = DropAt { spec: cell.cell.spec.clone(), strength };
-        let mut values = self.drop.values.call(&cell.cell.problem, &at).unwrap_or_default();
+    pub(super) fn values(&self, claim: &Claim, cell: &Cell, strength: f64) -> Dropped {
+        let at = DropAt { spec: cell.spec.clone(), strength };
+        let mut values = self.drop.values.call(&cell.problem, &at).unwrap_or_default();
         for (name, value) in &mut values {
             if let (Some(size), Some((low, high))) = (value.as_float(), claim.domain.whole_range(name))
                 && self.drop.settings.iter().any(|setting| setting.name == *name)
@@ -50,8 +51,9 @@ impl<'a> Breaking<'a> {
                 *value = Value::Float(size.clamp(low as f64, high as f64));
             }
         }
-        let finite = |labels: &Setting| cell.settings.number(labels).is_finite();
-        if claim.quantity().settings.iter().any(|setting| setting.name == LABELS.name && finite(setting)) {
+        let given = |name: &str| cell.point.get(name);
+        let finite = || matches!(given(&LABELS.name), Some(SettingValue::Number(labels)) if labels.is_finite());
+        if claim.settings().iter().any(|setting| setting.name == LABELS.name) && finite() {
             values.push((LABELS.name.to_string(), Value::Float(FEW_LABELS)));
         }
         values

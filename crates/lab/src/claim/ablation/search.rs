@@ -7,6 +7,7 @@ use crate::assumption::Assumption;
 use crate::claim::{CheckOptions, Claim, ClaimError, ClaimFault, Slack, Verdict, check};
 use crate::formula::FormulaError;
 use crate::name::Name;
+use crate::statement::NoValue;
 use crate::study::Session;
 
 /// The result of judging a claim without one of its assumptions.
@@ -195,11 +196,18 @@ fn trial(claim: &Claim, breaking: Breaking, place: f64, options: &CheckOptions, 
 
 /// The result at a place where the claim cannot be measured.
 fn remark(fault: &ClaimFault) -> String {
-    let ClaimFault::Formula { error, .. } = fault else { return fault.to_string() };
-    if let FormulaError::Needs { formula, assumption, .. } = &**error {
-        format!("{formula} is not defined without {assumption}")
-    } else {
-        error.to_string()
+    let ClaimFault::NoValue { reason, .. } = fault else { return fault.to_string() };
+    match &**reason {
+        NoValue::Formula(error) => {
+            if let FormulaError::Needs { formula, assumption, .. } = &**error {
+                format!("{formula} is not defined without {assumption}")
+            } else {
+                error.to_string()
+            }
+        }
+        NoValue::Arithmetic | NoValue::OnlyComputed(_) | NoValue::NoZero { .. } | NoValue::FewPoints { .. } => {
+            reason.to_string()
+        }
     }
 }
 
@@ -210,7 +218,7 @@ fn judged(
     options: &CheckOptions,
     session: &Session,
 ) -> Result<(Verdict, Option<Slack>, Vec<Name>), ClaimError> {
-    let fitted = claim.relation.is_fitted();
+    let fitted = claim.shape().is_fitted();
     let most = if fitted { MOST_REPLICATES_OF_A_FIT } else { MOST_REPLICATES_OF_A_TRIAL };
     let replicates = claim.replicates().min(most);
     let varied = claim.varied(|cell| breaking.values(claim, cell, strength), replicates)?;

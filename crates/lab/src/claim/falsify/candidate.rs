@@ -4,10 +4,11 @@ use indexmap::IndexMap;
 use toml::{Table, Value};
 
 use crate::claim::domain::make_room_for_mass;
-use crate::claim::{Claim, ClaimError, ClaimFile, FoundSpec, OneOrMore, Point};
+use crate::claim::{Claim, ClaimError, ClaimFile, FoundSpec, Point};
 use crate::family::is_problem_key;
 use crate::setting::SettingValue;
-use crate::study::{set_problem_key, sweep_points};
+use crate::statement::Place;
+use crate::study::set_problem_key;
 
 /// Values of settings and of keys of the problem, in the order of the domain. All others keep the claim's own values.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,25 +17,14 @@ pub(super) struct Candidate(pub(super) IndexMap<String, Value>);
 impl Candidate {
     /// Its values, as outcomes show them.
     pub(super) fn setting(&self) -> Point {
-        self.0.iter().map(|(name, value)| (name.clone(), setting_value(value))).collect()
-    }
-}
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
-fn setting_value(value: &Value) -> SettingValue {
-    match value {
-        Value::Float(number) => SettingValue::Number(*number),
-        Value::Integer(number) => SettingValue::Number(*number as f64),
-        Value::String(word) => SettingValue::Word(word.clone()),
-        other => SettingValue::Word(other.to_string()),
+        self.0.iter().map(|(name, value)| (name.clone(), SettingValue::shown(value))).collect()
     }
 }
 
 /// The claim at a candidate. It is a complete claim, which can be written to a file.
 ///
 /// Values of the problem go into its problem, and settings into a sweep of single values. Every other sweep variable of the claim keeps its
-/// first value, except that the variables of a fit or an infimum keep all values. An infimum over a variable that the candidate sets is taken
-/// at this value only.
+/// first value, except that variables that the sentence binds keep all values. Where the candidate sets such a variable, it has this value only.
 ///
 /// # Errors
 ///
@@ -48,45 +38,60 @@ fn file_at(claim: &Claim, candidate: &Candidate, replicates: u64) -> ClaimFile {
     let mut single = file.clone();
     (single.figure, single.power, single.domain) = (None, None, None);
     single.claim.replicates = Some(replicates);
-    let infimum_over = file.claim.infimum_over.as_ref().filter(|name| !candidate.0.contains_key(*name));
-    single.claim.infimum_over = infimum_over.cloned();
-    let kept: Vec<&String> = file.claim.along.iter().chain(infimum_over).collect();
+    let bound: Vec<String> =
+        claim.bound_variables().iter().flat_map(|name| claim.grid.bound_with(name)).collect();
+    let kept = |name: &String| bound.contains(name) && !candidate.0.contains_key(name);
     let mut sweep = Table::new();
     for (name, values) in swept_values(claim, &kept) {
-        if kept.contains(&&name) {
+        if kept(&name) {
             sweep.insert(name, Value::Array(values));
         } else if !candidate.0.contains_key(&name) {
             put(claim, &mut single.problem, &mut sweep, &name, &values[0]);
         }
     }
+    let follows = |(name, value): &(&String, &Value)| value.is_str() && !candidate.0.contains_key(*name);
+    for (name, value) in file.sweep.iter().filter(follows) {
+        sweep.insert(name.clone(), value.clone());
+    }
     for (name, value) in &candidate.0 {
         put(claim, &mut single.problem, &mut sweep, name, value);
     }
-    single.sweep = sweep;
+    single.sweep = zipped(claim, sweep, &kept);
     single
 }
 
-/// The values of each sweep variable: all those of the variables in `kept`, the first of the others at which the claim is judged.
-fn swept_values(claim: &Claim, kept: &[&String]) -> IndexMap<String, Vec<Value>> {
-    // A claim's sweep has been read before, so it is a grid.
-    let points = sweep_points(&claim.file.sweep, claim.registry.limits()).unwrap_or_default();
-    let judged = |point: &&IndexMap<String, Value>| {
-        let has_word = |(name, words): (&String, &OneOrMore)| {
-            point.get(name).and_then(Value::as_str).is_some_and(|word| words.0.iter().any(|one| one == word))
-        };
-        claim.file.claim.only.iter().all(has_word)
-    };
+/// Variables that vary together stay together.
+fn zipped(claim: &Claim, mut sweep: Table, kept: &dyn Fn(&String) -> bool) -> Table {
+    let mut zips = Vec::new();
+    for axis in claim.grid.axes().iter().filter(|axis| axis.len() > 1 && axis.iter().any(kept)) {
+        let names = axis.iter().filter(|name| kept(name));
+        let group: Table = names.filter_map(|name| sweep.remove(name).map(|values| (name.clone(), values))).collect();
+        zips.push(Value::Table(group));
+    }
+    if !zips.is_empty() {
+        sweep.insert("zip".to_owned(), Value::Array(zips));
+    }
+    sweep
+}
+
+/// The values of each sweep variable: all those of the variables that are kept, in the order of the points, and the first of the others at which the
+/// claim is judged.
+fn swept_values(claim: &Claim, kept: &dyn Fn(&String) -> bool) -> IndexMap<String, Vec<Value>> {
+    let grid = &claim.grid;
+    let points = grid.points();
+    let judged = |point: &&Place| claim.may_apply_at(point);
     let Some(first) = points.iter().find(judged).or(points.first()) else { return IndexMap::new() };
+    let base: Vec<&String> = grid.variables().iter().filter(|name| !grid.follows(name)).collect();
     let mut values: IndexMap<String, Vec<Value>> = IndexMap::new();
-    for point in &points {
-        if point.iter().all(|(name, value)| kept.contains(&name) || first[name] == *value) {
-            for (name, value) in point {
-                let values = values.entry(name.clone()).or_default();
-                if !values.contains(value) {
-                    values.push(value.clone());
-                }
-            }
+    for name in base {
+        if !kept(name) {
+            values.insert(name.clone(), vec![first[name].clone()]);
+            continue;
         }
+        let bound = grid.bound_with(name);
+        let others: Place = first.iter().filter(|(other, _)| !bound.contains(other)).map(|(n, v)| (n.clone(), v.clone())).collect();
+        let parts = grid.values(&others, &bound);
+        values.insert(name.clone(), parts.iter().filter_map(|part| part.get(name).cloned()).collect());
     }
     values
 }
@@ -136,10 +141,7 @@ mod tests {
         samples = [16, 64]
         penalty = [0.1, 1.0]
         [claim]
-        quantity = "naive.mse"
-        relation = ">="
-        expression = "segment_bound"
-        infimum_over = "penalty"
+        states = "min(naive.mse over penalty) >= segment_bound"
         [domain]
         dim = [2, 8]
         penalty = [0.1, 1]
@@ -166,7 +168,7 @@ mod tests {
     #[test]
     fn a_variable_of_an_expression_stays_in_the_sweep() {
         let text = FILE.replace("samples = [16, 64]", "samples = [16, 64]\ndim = [4]\nweak.noise = [0.5]");
-        let text = text.replace("\"segment_bound\"", "\"segment_bound + dim / samples * {weak.noise}^2\"");
+        let text = text.replace(">= segment_bound", ">= segment_bound + dim / samples * weak.noise^2");
         let claim =
             Claim::new("mine".to_owned(), ClaimFile::parse("mine.toml", &text).expect("TOML")).expect("a claim");
         let candidate = Candidate([("dim".to_owned(), Value::Integer(3))].into_iter().collect());

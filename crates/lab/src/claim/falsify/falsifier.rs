@@ -32,7 +32,7 @@ pub struct FalsifyOptions<'a> {
 
 /// The default number of problems of a search: 32 if each problem takes a fit, 256 otherwise.
 pub fn default_problems(claim: &Claim) -> u64 {
-    if claim.relation.is_fitted() { 32 } else { 256 }
+    if claim.shape().is_fitted() { 32 } else { 256 }
 }
 
 /// Attempts to refute a claim on its domain, on the current thread pool.

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::Margin;
 use super::measure::Untried;
-use crate::claim::{ClaimFile, Point, Slack, Verdict};
+use crate::claim::{ClaimFile, Margin, Point, Slack, Verdict};
 use crate::name::Name;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::Estimate;

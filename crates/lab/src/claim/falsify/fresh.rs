@@ -1,6 +1,5 @@
 //! A second measurement, on random streams that the search has not used.
 
-use super::Margin;
 use super::candidate::{Candidate, counterexample_file};
 use super::finding::Probe;
 use super::measure::Bench;
@@ -37,7 +36,7 @@ impl FreshLook<'_> {
             CheckOptions { seed: self.seed, error_probability: ERROR, power: false, stop_at_violation: false };
         let outcome = check(std::slice::from_ref(&claim), &options, &Session::alone()).ok()?.pop()?;
         let cell = outcome.cells.first()?;
-        let margin = Margin::of(&claim, cell)?;
+        let margin = cell.margin?;
         let violated = cell.verdict == Verdict::Violated;
         let found = FoundSpec {
             claim: claim.file.id.clone(),

@@ -2,15 +2,13 @@
 
 use rayon::prelude::*;
 
-use super::Margin;
 use super::candidate::{Candidate, claim_at};
 use crate::assumption::Assumption;
-use crate::claim::campaign::job;
-use crate::claim::judge::is_vacuous;
-use crate::claim::measured_claim::MeasuredClaim;
-use crate::claim::verdicts::assess;
-use crate::claim::{CheckOptions, Claim};
+use crate::claim::assess::assess;
+use crate::claim::jobs::{Sampled, sampled};
+use crate::claim::{CheckOptions, Claim, Margin, Verdict};
 use crate::name::Name;
+use crate::statement::Measurement;
 use crate::study::{Job, RunError, Session, run};
 use weak_to_strong::numeric::JointMoments;
 
@@ -42,8 +40,7 @@ impl Bench<'_> {
     /// The claim at a candidate. Fails if the candidate cannot be tried.
     pub(super) fn admit(&self, candidate: &Candidate, replicates: u64) -> Result<Claim, Untried> {
         let claim = claim_at(self.claim, candidate, replicates).map_err(|_| Untried::NoProblem)?;
-        let unmet = claim.cells.iter().flat_map(|cell| claim.unmet_at(cell));
-        let mut unmet: Vec<Name> = unmet.map(|assumption| assumption.name.clone()).collect();
+        let mut unmet: Vec<Name> = claim.unmet.iter().flatten().cloned().collect();
         unmet.sort();
         unmet.dedup();
         let claim = match self.without {
@@ -51,14 +48,16 @@ impl Bench<'_> {
             Some(dropped) if dropped.explains(&unmet) => claim.dropping(dropped),
             _ => return Err(Untried::Unmet(unmet)),
         };
-        let Ok(measured) = MeasuredClaim::new(&claim, false) else { return Err(Untried::NothingExpected) };
-        if !measured.cells.values().any(|cell| says_something(&claim, cell.values.expected)) {
+        let Ok(plan) = claim.plan(false, self.seed) else { return Err(Untried::NothingExpected) };
+        if !plan.says_something() {
             return Err(Untried::NothingExpected);
         }
-        match measured.cells_that_share_replicates().iter().find_map(|cells| job(&claim, cells).err()) {
-            Some(_) => Err(Untried::NoProblem),
-            None => Ok(claim),
-        }
+        sampled(&claim, &self.options()).map_err(|_| Untried::NoProblem)?;
+        Ok(claim)
+    }
+
+    fn options(&self) -> CheckOptions {
+        CheckOptions { seed: self.seed, error_probability: ERROR, power: false, stop_at_violation: false }
     }
 
     /// The margin at each candidate, from this many replicates per cell.
@@ -79,21 +78,22 @@ impl Bench<'_> {
     }
 
     fn measured(&self, claims: &[&Claim], replicates: u64) -> Vec<Result<Margin, Untried>> {
-        // What was admitted has values and jobs.
-        let mut measured: Vec<MeasuredClaim> =
-            claims.par_iter().filter_map(|claim| MeasuredClaim::new(claim, false).ok()).collect();
-        let (mut jobs, mut owners) = (Vec::new(), Vec::new());
-        for (index, measured) in measured.iter().enumerate() {
-            for cells in measured.cells_that_share_replicates() {
-                jobs.extend(job(measured.claim, &cells));
-                owners.push((index, cells));
-            }
+        let options = self.options();
+        // What was admitted has a plan and jobs.
+        let (mut plans, mut jobs, mut owners) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, (plan, own)) in claims.iter().filter_map(|claim| sampled(claim, &options).ok()).enumerate() {
+            owners.extend((0..own.len()).map(|sample| (index, sample)));
+            jobs.extend(own);
+            plans.push(plan);
         }
         let totals = totals_of_finite(&mut jobs, &mut owners, replicates, self.seed);
-        for ((job, total), (index, cells)) in jobs.iter().zip(&totals).zip(&owners) {
-            measured[*index].set_estimates(cells, &job.inference, total, ERROR);
+        let mut measured: Vec<Vec<Option<Measurement>>> =
+            plans.iter().map(|plan| vec![None; plan.sample_count]).collect();
+        for ((job, moments), (claim, sample)) in jobs.iter().zip(&totals).zip(&owners) {
+            measured[*claim][*sample] = Some(Measurement { job, moments });
         }
-        measured.par_iter().map(|measured| margin(measured, self.seed)).collect()
+        let both = plans.par_iter().zip(measured.into_par_iter());
+        both.map(|(plan, samples)| margin(plan, samples, &options)).collect()
     }
 }
 
@@ -103,7 +103,7 @@ const ERROR: f64 = 0.05;
 /// The moments of all jobs. The jobs of a claim are left out if one of its replicates is not finite.
 fn totals_of_finite(
     jobs: &mut Vec<Job>,
-    owners: &mut Vec<(usize, Vec<usize>)>,
+    owners: &mut Vec<(usize, usize)>,
     replicates: u64,
     seed: u64,
 ) -> Vec<JointMoments> {
@@ -118,14 +118,15 @@ fn totals_of_finite(
     }
 }
 
-fn margin(measured: &MeasuredClaim, seed: u64) -> Result<Margin, Untried> {
-    let options = CheckOptions { seed, error_probability: ERROR, power: false, stop_at_violation: false };
-    let Ok(assessed) = assess(measured, ERROR, &options) else { return Err(Untried::Unresolved) };
+fn margin(
+    sampled: &Sampled,
+    samples: Vec<Option<Measurement>>,
+    options: &CheckOptions,
+) -> Result<Margin, Untried> {
+    let assessed = assess(sampled, samples, ERROR, options);
     let cell = assessed.outcome.cells.first().ok_or(Untried::NoProblem)?;
-    Margin::of(measured.claim, cell).ok_or(Untried::Unresolved)
-}
-
-/// Whether a claim with this expected value can be false.
-fn says_something(claim: &Claim, expected: f64) -> bool {
-    !is_vacuous(&claim.relation, claim.quantity().unit, expected)
+    if cell.verdict == Verdict::NotApplicable {
+        return Err(Untried::NothingExpected);
+    }
+    cell.margin.ok_or(Untried::Unresolved)
 }

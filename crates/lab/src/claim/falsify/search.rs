@@ -9,8 +9,8 @@ use super::candidate::Candidate;
 use super::cube::{candidate_at, sobol_point};
 use super::descent::descend;
 use super::measure::{Bench, Untried};
-use super::{FalsifyEvent, Margin, UntriedCounts};
-use crate::claim::Claim;
+use super::{FalsifyEvent, UntriedCounts};
+use crate::claim::{Claim, Margin};
 use crate::claim::domain::AxisValues;
 use crate::name::Name;
 
@@ -194,9 +194,10 @@ struct Effort {
 impl Effort {
     /// In proportion to the replicates of the claim itself. A fit needs more precise means than a comparison, and costs more.
     fn of(claim: &Claim) -> Self {
-        // Margins of bounds are relative, all others in units of the resolution.
-        let precision = if claim.relation.has_stated_ends() { 0.005 } else { 0.3 };
-        if claim.relation.is_fitted() {
+        // Margins are shares of the sides. Those of an equality are compared with its resolution.
+        let shape = claim.shape();
+        let precision = if shape.has_stated_ends() { 0.0025 } else { 0.15 * claim.stated.resolution.relative.max(0.01) };
+        if shape.is_fitted() {
             let first = (claim.replicates() / 16).clamp(1024, 1 << 18);
             return Self { first, most: first, precision };
         }
