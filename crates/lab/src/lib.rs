@@ -20,6 +20,7 @@ pub mod claim;
 mod comparison;
 pub mod family;
 pub mod formula;
+pub mod functional;
 pub mod inference;
 pub mod name;
 pub mod quantity;
