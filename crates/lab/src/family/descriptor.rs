@@ -7,19 +7,19 @@ pub struct Family {
     pub name: &'static str,
     /// The keys by which a `[problem]` table describes a problem of the family, in words.
     pub described_by: &'static str,
-    /// All keys that its `[problem]` tables may have, including the optional ones.
-    pub keys: &'static [&'static str],
-    /// The dotted keys that have a symbol, words for an axis, or whole numbers.
-    pub dotted_keys: &'static [Key],
+    /// All keys that its `[problem]` tables may have, including the optional ones, by their dotted names. A table comes before its own keys.
+    pub keys: &'static [Key],
     /// The key that only the `[problem]` tables of this family have. `None` for the one family whose tables have no such key.
     pub marked_by: Option<&'static str>,
 }
 
-/// How a dotted key of a `[problem]` table is shown and searched.
+/// A key of a `[problem]` table, and how it is shown and searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
     /// The dotted name.
     pub name: &'static str,
+    /// What it is, in a few words.
+    pub meaning: &'static str,
     /// The symbol in figures, or a name that says more than the dotted name.
     pub symbol: Option<&'static str>,
     /// The words in front of the symbol on an axis.
@@ -29,9 +29,14 @@ pub struct Key {
 }
 
 impl Family {
+    /// Returns the keys of its `[problem]` tables, without those of tables within them.
+    pub fn top_keys(&self) -> impl Iterator<Item = &'static Key> {
+        self.keys.iter().filter(|key| !key.name.contains('.'))
+    }
+
     /// Whether its `[problem]` tables may have this key.
     pub fn has_key(&self, key: &str) -> bool {
-        self.keys.contains(&key)
+        self.top_keys().any(|known| known.name == key)
     }
 }
 
@@ -46,8 +51,8 @@ impl Eq for Family {}
 
 impl Key {
     /// A key without symbol or words.
-    pub(super) const fn new(name: &'static str) -> Self {
-        Self { name, symbol: None, axis: None, is_count: false }
+    pub(super) const fn new(name: &'static str, meaning: &'static str) -> Self {
+        Self { name, meaning, symbol: None, axis: None, is_count: false }
     }
 
     /// The same key with this symbol.

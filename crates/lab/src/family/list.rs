@@ -30,7 +30,7 @@ pub fn read_problem(table: &Table, most_dimensions: usize) -> Result<Described, 
 
 /// Returns the keys that `[problem]` tables may have, family by family.
 pub fn problem_keys() -> impl Iterator<Item = &'static str> {
-    families().flat_map(|family| family.keys).copied()
+    families().flat_map(Family::top_keys).map(|key| key.name)
 }
 
 /// Whether a dotted name starts with a key of the problem.
@@ -38,9 +38,9 @@ pub fn is_problem_key(name: &str) -> bool {
     name.split('.').next().is_some_and(|first| problem_keys().any(|key| key == first))
 }
 
-/// Looks up, by its dotted name, how a key of the problem is shown and searched. Returns `None` for most keys.
+/// Looks up, by its dotted name, what a key of the problem means, and how it is shown and searched. Returns `None` if there is no such key.
 pub fn key(name: &str) -> Option<&'static Key> {
-    families().flat_map(|family| family.dotted_keys).find(|key| key.name == name)
+    families().flat_map(|family| family.keys).find(|key| key.name == name)
 }
 
 /// Looks up, by its dotted name, the symbol of a key of the problem in figures. Returns `None` for most keys.
@@ -51,6 +51,8 @@ pub fn key_symbol(name: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::family::TRANSFER;
+    use weak_to_strong::model::PromptLaw;
 
     #[test]
     fn no_key_belongs_to_two_families_and_the_first_alone_has_no_mark() {
@@ -64,11 +66,59 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_of_a_key_stands_with_the_family_that_has_it() {
+    fn a_table_comes_before_its_own_keys() {
         for family in families() {
-            for key in family.dotted_keys {
-                assert!(family.has_key(key.name.split('.').next().unwrap_or_default()), "{}", key.name);
+            for (place, key) in family.keys.iter().enumerate() {
+                let table = key.name.rsplit_once('.').map(|(table, _)| table);
+                let is_before = |table| family.keys[..place].iter().any(|before| before.name == table);
+                assert!(table.is_none_or(is_before), "{}", key.name);
+                assert!(!family.keys[..place].iter().any(|before| before.name == key.name), "{} twice", key.name);
             }
         }
+    }
+
+    /// A message about an unknown key lists those that a file may hold.
+    #[test]
+    fn keys_are_those_that_files_may_hold() {
+        let transfer = "dim = 4\nprompts = \"cube\"\nconcepts = { orthonormal = 2 }\nsource_prior = \"uniform\"\ntarget = 0\nnoise = 1.0\n\
+                        weak = { noise = 1.0 }\n";
+        let projection = "[regression.projection]\ndim = 3\nerror = 0.5\nemphasis = 1.0\n";
+        let subspaces =
+            "[regression.subspaces]\nsignal = 1.0\nnoise = 1.0\nteacher_dim = 1\nstudent_dim = 1\noverlap = 1.0\n";
+        let cyclic =
+            "[hidden_markov.cyclic]\nconcepts = 2\nstates = 3\nregularity = 0.5\nnoise = 0.1\ndelimiter = 0.1\n";
+        for (text, table) in [
+            (transfer, ""),
+            (&transfer.replace("{ noise = 1.0 }", "{ noise = 1.0, unknown = 1 }"), "weak"),
+            (&transfer.replace("{ orthonormal = 2 }", "{ unknown = 2 }"), "concepts"),
+            (&transfer.replace("{ orthonormal = 2 }", "{ persona = { unknown = 2 } }"), "concepts.persona"),
+            (&transfer.replace("{ orthonormal = 2 }", "{ gaussian = { unknown = 2 } }"), "concepts.gaussian"),
+            (&transfer.replace("\"uniform\"", "{ unknown = 2 }"), "source_prior"),
+            (projection, "regression.projection"),
+            (subspaces, "regression.subspaces"),
+            ("[regression.unknown]\n", "regression"),
+            (cyclic, "hidden_markov.cyclic"),
+            ("[hidden_markov.ginc]\nseed = 1\nvocabulary = 50\n", "hidden_markov.ginc"),
+            ("[hidden_markov.unknown]\n", "hidden_markov"),
+        ] {
+            let text = if text.contains("unknown") { text.to_owned() } else { format!("{text}unknown = 1\n") };
+            let message = read_problem(&text.parse().expect("TOML"), 100).expect_err(table).to_string();
+            let stated = message.split_once("expected").expect("what is expected").1;
+            let mut files: Vec<&str> = stated.split('`').skip(1).step_by(2).collect();
+            let marked = |family: &&Family| family.marked_by.is_some_and(|mark| table.starts_with(mark));
+            let family = families().find(marked).unwrap_or(&TRANSFER);
+            let names = family.keys.iter().map(|key| key.name.rsplit_once('.').unwrap_or(("", key.name)));
+            let mut listed: Vec<&str> = names.filter(|(within, _)| *within == table).map(|(_, name)| name).collect();
+            files.sort_unstable();
+            listed.sort_unstable();
+            assert_eq!(files, listed, "{table}: {message}");
+        }
+    }
+
+    #[test]
+    fn every_law_of_prompts_is_named() {
+        let meaning = key("prompts").expect("a key").meaning;
+        let laws = PromptLaw::ISOTROPIC.iter().map(PromptLaw::word).chain(["anisotropic"]);
+        laws.for_each(|word| assert!(meaning.contains(word), "{word}"));
     }
 }

@@ -9,14 +9,26 @@ use super::{Family, Key, OfFamily, ProblemFault};
 pub static REGRESSION: Family = Family {
     name: "a teacher–student regression problem",
     described_by: "regression",
-    keys: &["regression"],
-    dotted_keys: &[
-        Key::new("regression.projection.dim").count(),
-        Key::new("regression.projection.emphasis").symbol("emphasis"),
-        Key::new("regression.projection.error").symbol("L").axis("teacher's error"),
-        Key::new("regression.subspaces.overlap").symbol("d_∩").axis("overlap dimension"),
-        Key::new("regression.subspaces.student_dim").count(),
-        Key::new("regression.subspaces.teacher_dim").count(),
+    keys: &[
+        Key::new("regression", "teacher and student, in one of two ways"),
+        Key::new("regression.subspaces", "both are fitted in a subspace each, and the truth lies in both"),
+        Key::new("regression.subspaces.signal", "r, the length of the truth"),
+        Key::new("regression.subspaces.noise", "σ, the noise of the labels that the teacher is fitted to"),
+        Key::new("regression.subspaces.teacher_dim", "d_w, the dimension of the teacher's subspace").count(),
+        Key::new("regression.subspaces.student_dim", "d_s, the dimension of the student's subspace").count(),
+        Key::new("regression.subspaces.overlap", "‖V_sᵀV_w‖², the overlap dimension, from 1 to the smaller of both")
+            .symbol("d_∩")
+            .axis("overlap dimension"),
+        Key::new("regression.projection", "the teacher is fitted along one direction and misses a part of the truth"),
+        Key::new("regression.projection.dim", "d, the dimension of a prompt").count(),
+        Key::new("regression.projection.error", "L, the squared error of the teacher, from 0 to 1")
+            .symbol("L")
+            .axis("teacher's error"),
+        Key::new(
+            "regression.projection.emphasis",
+            "the variance of the student's prompts along one direction; it is 1 across",
+        )
+        .symbol("emphasis"),
     ],
     marked_by: Some("regression"),
 };

@@ -8,19 +8,58 @@ use super::{Family, Key, OfFamily, ProblemFault};
 pub static TRANSFER: Family = Family {
     name: "a transfer problem",
     described_by: "dim, prompts, concepts, source_prior, target, noise and weak",
-    keys: &["dim", "prompts", "concepts", "source_prior", "target", "target_prior", "noise", "believed_noise", "weak"],
-    dotted_keys: &[
-        Key::new("dim").symbol("d").axis("dimension").count(),
-        Key::new("target").count(),
-        Key::new("concepts.orthonormal").symbol("K").axis("concepts").count(),
-        Key::new("concepts.gaussian.count").symbol("K").count(),
-        Key::new("concepts.persona.count").count(),
-        Key::new("concepts.persona.style").symbol("style"),
-        Key::new("source_prior.mass").symbol("source prior"),
-        Key::new("weak.content").symbol("weak content"),
-    ],
+    keys: KEYS,
     marked_by: None,
 };
+
+const KEYS: &[Key] = &[
+    Key::new("dim", "d, the dimension of a prompt").symbol("d").axis("dimension").count(),
+    Key::new(
+        "prompts",
+        "the law of a prompt: \"cube\", \"gaussian\", \"laplace\", \"rademacher\", \"sphere\" or { anisotropic = [variances] }",
+    ),
+    Key::new("concepts", "the concepts β₁ … β_K, in one of four ways"),
+    Key::new("concepts.orthonormal", "K orthonormal concepts").symbol("K").axis("concepts").count(),
+    Key::new("concepts.vectors", "the concepts as lists of d coordinates"),
+    Key::new("concepts.persona", "concepts that share a content and have a style each: βₖ = content·e₁ + style·eₖ₊₁"),
+    Key::new("concepts.persona.count", "K, the number of concepts").count(),
+    Key::new("concepts.persona.content", "the length of what all concepts share"),
+    Key::new("concepts.persona.style", "the length of what each concept has alone").symbol("style"),
+    Key::new("concepts.gaussian", "concepts with standard normal coordinates, drawn once"),
+    Key::new("concepts.gaussian.count", "K, the number of concepts").symbol("K").count(),
+    Key::new("concepts.gaussian.seed", "the seed of this draw").count(),
+    Key::new(
+        "source_prior",
+        "α, the prior of the source: \"uniform\", a list of K probabilities, or { concept = k, mass = p }",
+    ),
+    Key::new("source_prior.concept", "a concept, counted from 0").count(),
+    Key::new("source_prior.mass", "the prior of that concept; the others share the rest equally")
+        .symbol("source prior"),
+    Key::new("target", "k*, the one concept of the target, counted from 0").count(),
+    Key::new(
+        "target_prior",
+        "π, the prior of a target on several concepts, in place of target; written like source_prior",
+    ),
+    Key::new("target_prior.concept", "a concept, counted from 0").count(),
+    Key::new("target_prior.mass", "the target's prior of that concept; the others share the rest equally"),
+    Key::new("noise", "σ, the standard deviation of label noise of source and target"),
+    Key::new("believed_noise", "the σ that the source's posterior assumes; by default the true one"),
+    Key::new("weak", "the weak supervisor: by cosine, by vectors, or (for persona concepts) by content and style"),
+    Key::new("weak.cosine", "the inner product of each concept with its weak version, their cosine for length 1"),
+    Key::new("weak.content", "the length of a weak persona's content; by default that of the concepts")
+        .symbol("weak content"),
+    Key::new("weak.style", "the length of a weak persona's style; by default that of the concepts"),
+    Key::new(
+        "weak.off_hull",
+        "the length of the part of each weak concept that is orthogonal to all concepts; by default 0",
+    ),
+    Key::new("weak.vectors", "the weak concepts as lists of d coordinates"),
+    Key::new("weak.noise", "σ_w, the standard deviation of label noise of the weak supervisor"),
+    Key::new(
+        "weak.degrees_of_freedom",
+        "those of Student's law of the weak label noise; by default the noise is normal",
+    ),
+];
 
 impl OfFamily for TransferProblem {
     const FAMILY: &'static Family = &TRANSFER;
