@@ -6,9 +6,12 @@ use crate::assumption::{ASSUMPTIONS, Assumption};
 use crate::catalogue::Catalogue;
 use crate::family::is_problem_key;
 use crate::formula::{FORMULAS, Formula};
+use crate::functional::{FUNCTIONALS, PREDICATES};
 use crate::name::Name;
 use crate::own_relation::OwnRelation;
+use crate::quantity::observable::{OBSERVABLES, Observable};
 use crate::quantity::{QUANTITIES, Quantity};
+use crate::sentence::{CONSTANTS, FUNCTIONS, LAWS, RESERVED, UNIFORM};
 use crate::setting::Setting;
 use crate::study::Limits;
 
@@ -19,6 +22,7 @@ use crate::study::Limits;
 pub struct Registry {
     quantities: Catalogue<Quantity>,
     formulas: Catalogue<Formula>,
+    observables: Catalogue<Observable>,
     assumptions: Catalogue<Assumption>,
     relations: Catalogue<OwnRelation>,
     limits: Limits,
@@ -62,6 +66,7 @@ impl Registry {
         Self {
             quantities: QUANTITIES.clone(),
             formulas: FORMULAS.clone(),
+            observables: OBSERVABLES.clone(),
             assumptions: ASSUMPTIONS.clone(),
             relations: Catalogue::new([]),
             limits: Limits::default(),
@@ -157,6 +162,16 @@ impl Registry {
         &self.formulas
     }
 
+    /// The observables.
+    pub fn observables(&self) -> &Catalogue<Observable> {
+        &self.observables
+    }
+
+    /// Whether a claim may define a name: it can be written, and is that of no function.
+    pub fn can_define(&self, name: &str) -> bool {
+        is_variable(name) && !self.relations.has(name)
+    }
+
     /// The assumptions.
     pub fn assumptions(&self) -> &Catalogue<Assumption> {
         &self.assumptions
@@ -178,11 +193,14 @@ impl Registry {
         }
     }
 
-    /// All settings, each with the quantity or formula that uses it.
-    fn settings(&self) -> impl Iterator<Item = (&Setting, &Name)> {
+    /// All settings, each with the quantity, observable or formula that uses it.
+    pub fn settings(&self) -> impl Iterator<Item = (&Setting, &Name)> {
         let of_quantities =
             self.quantities.iter().flat_map(|one| one.settings.iter().map(move |setting| (setting, &one.name)));
+        let of_observables =
+            self.observables.iter().flat_map(|one| one.settings.iter().map(move |setting| (setting, &one.name)));
         of_quantities
+            .chain(of_observables)
             .chain(self.formulas.iter().flat_map(|one| one.settings.iter().map(move |setting| (setting, &one.name))))
     }
 }
@@ -215,4 +233,12 @@ fn is_variable(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     begins && name.chars().all(plain) && !is_function(name) && !RESERVED.contains(&name)
+}
+
+/// Whether a name is that of a function, functional, predicate or constant of sentences.
+fn is_function(name: &str) -> bool {
+    let of_numbers = FUNCTIONS.iter().map(|function| function.name).chain(CONSTANTS.iter().map(|(name, _)| *name));
+    let along = FUNCTIONALS.iter().map(|one| one.name).chain(PREDICATES.iter().map(|one| one.name));
+    let of_laws = LAWS.iter().map(|(name, _)| *name).chain([UNIFORM]);
+    of_numbers.chain(along).chain(of_laws).any(|known| known == name)
 }

@@ -100,16 +100,20 @@ fn settled(series: &[usize], judgements: &[Judgement], is_eventual: bool) -> Set
     }
     let worst = last.iter().copied().max_by_key(|place| verdict(place)).unwrap_or(0);
     let found = judgements[worst].verdict;
-    Settled { verdict: if found == Verdict::Violated { found } else { found.max(Verdict::Undefined) }, at: worst, from: None }
+    Settled {
+        verdict: if found == Verdict::Violated { found } else { found.max(Verdict::Undefined) },
+        at: worst,
+        from: None,
+    }
 }
 
 /// With `exists` the mildest one that holds, else the one nearest to holding; else the worst one.
 fn chosen(ends: &[Settled], judgements: &[Judgement], exists: bool) -> Settled {
-    let margin = |settled: &Settled| judgements.get(settled.at).and_then(|j| j.margin).map_or(f64::NEG_INFINITY, |m| m.value);
+    let margin =
+        |settled: &Settled| judgements.get(settled.at).and_then(|j| j.margin).map_or(f64::NEG_INFINITY, |m| m.value);
     let none = Settled { verdict: Verdict::NotApplicable, at: 0, from: None };
-    let best = |a: &&Settled, b: &&Settled| {
-        is_good(a.verdict).cmp(&is_good(b.verdict)).then(margin(a).total_cmp(&margin(b)))
-    };
+    let best =
+        |a: &&Settled, b: &&Settled| is_good(a.verdict).cmp(&is_good(b.verdict)).then(margin(a).total_cmp(&margin(b)));
     let found = if exists { ends.iter().max_by(best) } else { ends.iter().max_by_key(|settled| settled.verdict) };
     found.copied().unwrap_or(none)
 }

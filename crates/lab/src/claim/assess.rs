@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::aggregate::{Aggregate, aggregate};
 use super::cell_outcome::cell_outcome;
+use super::figure_context::figure_context;
 use super::jobs::Sampled;
 use super::most::most_outcome;
 use super::outcome::doubts_of;
@@ -12,7 +13,6 @@ use super::shown_points::{points_of_cell, shown_cell};
 use super::{
     CellOutcome, CheckOptions, Claim, ClaimOutcome, Measurement as PointMeasurement, PowerOutcome, Verdict, worst_slack,
 };
-use super::figure_context::figure_context;
 use crate::statement::{Judgement, Measurement, Measurements, is_met, judged};
 use weak_to_strong::evidence::LEAST_REPLICATES;
 use weak_to_strong::numeric::Estimate;

@@ -123,7 +123,11 @@ impl Claim {
         let first = self.grid.points().first().cloned().unwrap_or_default();
         match planner.cell(&first) {
             Ok(cell) => Ok(cell.problem.family()),
-            Err(fault) => Err(ClaimFault::Plan { key: "problem".to_owned(), setting: super::plan::described(&first), fault: Box::new(fault) }),
+            Err(fault) => Err(ClaimFault::Plan {
+                key: "problem".to_owned(),
+                setting: super::plan::described(&first),
+                fault: Box::new(fault),
+            }),
         }
     }
 
@@ -208,7 +212,9 @@ impl Claim {
     pub(super) fn may_apply_at(&self, place: &Place) -> bool {
         let mut planner = self.planner(&self.grid);
         let condition = self.stated.condition.as_ref();
-        condition.is_none_or(|condition| planned_condition(&mut planner, condition, place).is_ok_and(|found| !found.is_out()))
+        condition.is_none_or(|condition| {
+            planned_condition(&mut planner, condition, place).is_ok_and(|found| !found.is_out())
+        })
     }
 
     /// Number of points of its sweep.
@@ -318,7 +324,13 @@ impl Claim {
     }
 
     /// Replicates of a quantity at a point; `None` for a user's own quantity, which the library's programs do not know.
-    pub(super) fn replay(&self, quantity: &Quantity, point: &Point, replicates: Replicates, seed: u64) -> Option<Replay> {
+    pub(super) fn replay(
+        &self,
+        quantity: &Quantity,
+        point: &Point,
+        replicates: Replicates,
+        seed: u64,
+    ) -> Option<Replay> {
         QUANTITIES.has(&quantity.name).then(|| Replay {
             quantity: quantity.name.clone(),
             origin: self.origin.clone(),

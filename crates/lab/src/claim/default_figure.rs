@@ -8,8 +8,12 @@ use crate::statement::{Place, number_in};
 pub(super) fn default_figure(claim: &Claim) -> Option<FigureSpec> {
     let grid = &claim.grid;
     let count = |name: &str| {
-        let mut values: Vec<String> =
-            grid.points().iter().filter_map(|place: &Place| place.get(name)).map(|value| format!("{value:?}")).collect();
+        let mut values: Vec<String> = grid
+            .points()
+            .iter()
+            .filter_map(|place: &Place| place.get(name))
+            .map(|value| format!("{value:?}"))
+            .collect();
         values.sort();
         values.dedup();
         values.len()

@@ -52,14 +52,15 @@ impl SearchDomain {
         let mut entries = Vec::new();
         collect_entries("", claim.file.domain.as_ref().unwrap_or(&Table::new()), &mut entries);
         let settings = claim.settings();
-        let axis = |(name, value, in_logarithm): (String, Value, bool)| match axis_values(claim, &settings, &name, &value) {
-            Ok(values) if in_logarithm && !values.is_positive() => {
-                let remedy = "a logarithmic range has two positive ends".to_owned();
-                Err(ClaimFault::BadDomain { name, value: value.to_string(), remedy })
-            }
-            Ok(values) => Ok(DomainAxis { name, values, in_logarithm }),
-            Err(remedy) => Err(ClaimFault::BadDomain { name, value: value.to_string(), remedy }),
-        };
+        let axis =
+            |(name, value, in_logarithm): (String, Value, bool)| match axis_values(claim, &settings, &name, &value) {
+                Ok(values) if in_logarithm && !values.is_positive() => {
+                    let remedy = "a logarithmic range has two positive ends".to_owned();
+                    Err(ClaimFault::BadDomain { name, value: value.to_string(), remedy })
+                }
+                Ok(values) => Ok(DomainAxis { name, values, in_logarithm }),
+                Err(remedy) => Err(ClaimFault::BadDomain { name, value: value.to_string(), remedy }),
+            };
         Ok(Self { axes: entries.into_iter().map(axis).collect::<Result<_, _>>()? })
     }
 
@@ -94,9 +95,12 @@ fn axis_values(claim: &Claim, settings: &[Setting], name: &str, value: &Value) -
         let known: Vec<&str> = settings.iter().map(|setting| &*setting.name).collect();
         return Err(format!("name a setting of what is measured ({}) or a key of the problem", known.join(", ")));
     }
-    let bound = claim.bound_variables().iter().any(|bound| claim.grid.bound_with(bound).iter().any(|known| known == name));
+    let bound =
+        claim.bound_variables().iter().any(|bound| claim.grid.bound_with(bound).iter().any(|known| known == name));
     if bound && !is_settled_by_one_value(claim, name) {
-        return Err("the sentence or a quantifier goes along it, so it cannot vary in the search too; take it out".to_owned());
+        return Err(
+            "the sentence or a quantifier goes along it, so it cannot vary in the search too; take it out".to_owned()
+        );
     }
     let values = range_or_words(name, setting, value)?;
     for end in values.ends() {

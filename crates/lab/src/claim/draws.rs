@@ -23,7 +23,8 @@ pub(super) fn drawn_grids(claim: &Claim, draws: u64, seed: u64) -> Result<Vec<(G
         if grids.len() as u64 == draws {
             return Ok(grids);
         }
-        let drawn: Place = claim.domain.axes.iter().map(|axis| (axis.name.clone(), value(axis, stream.random()))).collect();
+        let drawn: Place =
+            claim.domain.axes.iter().map(|axis| (axis.name.clone(), value(axis, stream.random()))).collect();
         let points = claim.grid.points().iter().map(|point| with_values(point, &drawn)).collect();
         let grid = claim.grid.with_points(points);
         let Ok(unmet) = claim.unmet_in(&grid) else { continue };

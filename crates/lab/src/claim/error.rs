@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::Replay;
 use crate::catalogue::UnknownName;
+use crate::law::LawError;
 use crate::name::Name;
 use crate::quantity::QuantityError;
 use crate::sentence::SentenceError;
@@ -98,6 +99,8 @@ pub enum ClaimFault {
     AssumptionNotAbout { key: &'static str, name: Name, meaning: Name, family: &'static str, known: String },
     #[error("claim.states: {0}")]
     Quantity(QuantityError),
+    #[error("claim.states: {0}")]
+    Law(LawError),
     #[error(transparent)]
     Sweep(#[from] SweepError),
     #[error("{key} at {setting}: {fault}")]
@@ -118,7 +121,9 @@ pub enum ClaimFault {
     Follows { key: String, setting: String, problem: String },
     #[error("define.{name}: {remedy}")]
     BadDefinition { name: String, remedy: String },
-    #[error("power.false = \"{text}\" depends on {variable}, which the claim binds; give it a value in brackets, or bind it too")]
+    #[error(
+        "power.false = \"{text}\" depends on {variable}, which the claim binds; give it a value in brackets, or bind it too"
+    )]
     FreeInPower { text: String, variable: String },
     #[error("claim.when depends on {variable}, which is bound by {key}; leave it out of the condition")]
     BoundInCondition { variable: String, key: &'static str },

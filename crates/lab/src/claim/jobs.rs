@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::plan::Plan;
 use super::{CheckOptions, Claim, ClaimError, ClaimFault};
-use crate::statement::{Atom, AtomId, LawAtom, Source};
 use crate::quantity::Quantity;
 use crate::setting::Settings;
+use crate::statement::{Atom, AtomId, LawAtom, Source, law_job};
 use crate::study::Job;
 
 /// A claim with its plan and its samples.
@@ -69,6 +69,6 @@ fn job(plan: &Plan, group: &[AtomId]) -> Result<Job, ClaimFault> {
     }
     match measured {
         Some(quantity) => Job::of_cells(&quantity, &atoms[0].cell, path).map_err(ClaimFault::Quantity),
-        None => crate::statement::law_job(atoms[0], &laws).map_err(ClaimFault::Quantity),
+        None => law_job(atoms[0], &laws).map_err(ClaimFault::Law),
     }
 }

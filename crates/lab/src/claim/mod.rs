@@ -39,18 +39,18 @@ mod warrants;
 mod worst_slack;
 mod written;
 
-pub use ablation::{Ablation, DropTrial, Finding, ablate};
-pub use bundle::Bundle;
-pub use campaign::Campaign;
-pub use check::check;
-pub use check_options::CheckOptions;
-pub use claim::Claim;
 pub use crate::comparison::Comparison;
 pub use crate::functional::{CurvePoint, FitAlong, FitQuality, OpenCurve, TheoryCurve};
 pub use crate::own_relation::OwnRelation;
 pub use crate::registry::{Registry, RegistryError};
 pub use crate::statement::{Difference, Doubt, LEAST_EFFECTIVE_SIZE, Margin, Slack};
 pub use crate::verdict::Verdict;
+pub use ablation::{Ablation, DropTrial, Finding, ablate};
+pub use bundle::Bundle;
+pub use campaign::Campaign;
+pub use check::check;
+pub use check_options::CheckOptions;
+pub use claim::Claim;
 pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexamples, path_in_repository};
 pub use error::{ClaimError, ClaimFault};
 pub use falsify::{

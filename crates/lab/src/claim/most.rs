@@ -1,6 +1,6 @@
 //! Statements about most problems of a domain.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use statrs::distribution::{Beta, ContinuousCDF};
 use weak_to_strong::numeric::json_number;
 
@@ -8,7 +8,7 @@ use super::assess::{JudgedCell, worst};
 use super::{MostSpec, Verdict};
 
 /// How many problems a statement holds for, and how large a share of all it holds for.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MostOutcome {
     /// The share that is stated.
     pub share: f64,

@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use super::most::MostOutcome;
 use super::{FigureSpec, Point, Replay, Shape, Verdict, Warrants};
-use crate::name::Name;
-use crate::unit::Unit;
 use crate::functional::FitQuality;
+use crate::name::Name;
 use crate::statement::{Difference, Doubt, Margin, Slack};
+use crate::unit::Unit;
 use weak_to_strong::evidence::{Interval, Warrant};
 use weak_to_strong::numeric::{Estimate, json_number};
 

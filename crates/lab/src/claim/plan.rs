@@ -210,7 +210,11 @@ impl Walk {
         power: bool,
         draw: usize,
     ) -> Result<PlannedCell, ClaimFault> {
-        let at = |key: &str, fault| ClaimFault::Plan { key: key.to_owned(), setting: described(place), fault: Box::new(fault) };
+        let at = |key: &str, fault| ClaimFault::Plan {
+            key: key.to_owned(),
+            setting: described(place),
+            fault: Box::new(fault),
+        };
         let stated = &claim.stated;
         let condition = stated.condition.as_ref().map(|condition| planned_condition(planner, condition, place));
         let condition = condition.transpose().map_err(|fault| at("claim.when", fault))?;
@@ -220,8 +224,10 @@ impl Walk {
             let main = planned(planner, &stated.statement, stated.resolution, &place);
             let main = main.map_err(|fault| at("claim.states", fault))?;
             let others = if power { stated.false_neighbours.as_slice() } else { &[] };
-            let false_neighbours = others.iter().map(|statement| planned(planner, statement, stated.resolution, &place));
-            let false_neighbours = false_neighbours.collect::<Result<_, _>>().map_err(|fault| at("power.false", fault))?;
+            let false_neighbours =
+                others.iter().map(|statement| planned(planner, statement, stated.resolution, &place));
+            let false_neighbours =
+                false_neighbours.collect::<Result<_, _>>().map_err(|fault| at("power.false", fault))?;
             inner.push(Inner { place: values, stated: main, false_neighbours });
         }
         let shown_values = shown_at(claim, planner, place)?;
@@ -237,7 +243,7 @@ impl Walk {
 fn universal_variables(claim: &Claim, grid: &Grid, inner: &[String]) -> BTreeSet<String> {
     let stated = &claim.stated;
     let mut universal = free_in_statement(&stated.statement, grid);
-    for condition in &stated.condition {
+    if let Some(condition) = &stated.condition {
         universal.extend(condition.sides().into_iter().flat_map(|side| free_variables(side, grid)));
         universal.extend(condition.words().into_iter().flat_map(|name| grid.bases_of(name)));
     }

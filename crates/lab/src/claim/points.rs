@@ -57,7 +57,8 @@ fn value_at(
     let resolution = Resolution { relative: 0.0, absolute: 0.0 };
     let mut planner = Planner::new(&file.problem, &grid, registry, &[], resolution);
     let key = format!("sweep.{name}");
-    let unusable = |problem: String| ClaimFault::Follows { key: key.clone(), setting: super::plan::described(point), problem };
+    let unusable =
+        |problem: String| ClaimFault::Follows { key: key.clone(), setting: super::plan::described(point), problem };
     match planner.computed(side, point) {
         Ok(Ok(value)) => Ok(toml::Value::Float(value)),
         Ok(Err(reason)) => Err(unusable(reason.to_string())),

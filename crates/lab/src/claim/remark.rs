@@ -19,7 +19,8 @@ pub(super) fn remark(cells: &[CellOutcome], claim: &Claim) -> Option<String> {
         let bad = bad?;
         let all: Option<Vec<f64>> = cells.iter().map(at).collect();
         let all = all?;
-        let (least, greatest) = (bad.iter().copied().fold(f64::INFINITY, f64::min), bad.iter().copied().fold(f64::NEG_INFINITY, f64::max));
+        let (least, greatest) =
+            (bad.iter().copied().fold(f64::INFINITY, f64::min), bad.iter().copied().fold(f64::NEG_INFINITY, f64::max));
         let above = all.iter().copied().filter(|at| *at > greatest).fold(f64::INFINITY, f64::min);
         let below = all.iter().copied().filter(|at| *at < least).fold(f64::NEG_INFINITY, f64::max);
         let holds = |keep: &dyn Fn(f64) -> bool| {

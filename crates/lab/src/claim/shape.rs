@@ -26,7 +26,7 @@ pub struct Shape {
 }
 
 /// What is stated of the sides.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Stating {
     /// They compare so.
     Compare(Comparison),
@@ -84,7 +84,7 @@ impl Shape {
 
     /// Whether nothing that is measured may exceed a right side of 0.
     pub(super) fn bounds_from_above(&self) -> bool {
-        self.relation == Stating::Uniform || self.relation == Stating::Compare(Comparison::AtMost)
+        matches!(self.relation, Stating::Uniform | Stating::Compare(Comparison::AtMost))
     }
 
     /// The fit of the left side; `None` if it is not fitted.
@@ -102,7 +102,9 @@ impl Shape {
 
     /// The name of the right side in figures.
     pub fn noun(&self) -> &'static str {
-        self.functional.filter(|functional| !["min", "max"].contains(&functional.name)).map_or("bound", |functional| functional.noun)
+        self.functional
+            .filter(|functional| !["min", "max"].contains(&functional.name))
+            .map_or("bound", |functional| functional.noun)
     }
 }
 

@@ -32,12 +32,16 @@ fn curve<'p>(claim: &Claim, stated: &'p Planned) -> Option<(&'p [Place], &'p [No
         Node::Fitted(curve) => Some((&curve.places, &curve.values)),
         Node::Found(curve) => {
             let along = claim.shape().along;
-            let is_drawn = along.is_some() && claim.file.figure.as_ref().is_some_and(|figure| Some(&figure.x) == along.as_ref());
-            (is_drawn || curve.functional.is_place).then_some((&curve.places, &curve.values))
+            let is_drawn =
+                along.is_some() && claim.file.figure.as_ref().is_some_and(|figure| Some(&figure.x) == along.as_ref());
+            (is_drawn || curve.functional.place.is_some()).then_some((&curve.places, &curve.values))
         }
-        Node::Known(_) | Node::NoValue(_) | Node::Linear(_) | Node::Ratio(..) | Node::Arithmetic(..) | Node::Apply(..) => {
-            None
-        }
+        Node::Known(_)
+        | Node::NoValue(_)
+        | Node::Linear(_)
+        | Node::Ratio(..)
+        | Node::Arithmetic(..)
+        | Node::Apply(..) => None,
     }
 }
 
@@ -53,7 +57,8 @@ fn points(
     let point = |(place, node): (&Place, &Node)| {
         // The cell itself has all of the figure's values, so a point has them too, except if an expression is defined for the cell only.
         let values = shown_at(claim, &mut planner, place).ok();
-        let references = values.as_ref().map_or_else(|| cell.shown.references.clone(), |shown| shown.references.clone());
+        let references =
+            values.as_ref().map_or_else(|| cell.shown.references.clone(), |shown| shown.references.clone());
         let scale = values.map_or(cell.shown.scale, |shown| shown.scale);
         measurement(shown(place), &number(node, measured), references, scale)
     };

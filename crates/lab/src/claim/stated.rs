@@ -7,8 +7,8 @@ use super::{ClaimFault, ClaimFile};
 use crate::registry::Registry;
 use crate::sentence::SentenceError;
 use crate::statement::{
-    Condition, Definition, Names, Resolution, Side, Statement, resolved_condition, resolved_expression,
-    resolved_statement, resolution_of,
+    Condition, Definition, Names, Resolution, Side, Statement, resolution_of, resolved_condition, resolved_expression,
+    resolved_statement,
 };
 
 /// The sentences of a claim file.
@@ -35,10 +35,15 @@ impl Stated {
         let definitions = definitions(file, swept, registry)?;
         let names = Names { registry, swept, definitions: &definitions };
         for name in definitions.keys() {
-            resolved_expression(name, names).map_err(|error| fault(&format!("define.{name}"), error)).or_else(|bad| {
-                // A definition may measure something; only what is wrong inside it is a fault.
-                resolved_statement(&format!("{name} >= 0"), names).map(drop).map_err(|_| bad).map(|()| Side::Number(0.0))
-            })?;
+            resolved_expression(name, names).map_err(|error| fault(&format!("define.{name}"), error)).or_else(
+                |bad| {
+                    // A definition may measure something; only what is wrong inside it is a fault.
+                    resolved_statement(&format!("{name} >= 0"), names)
+                        .map(drop)
+                        .map_err(|_| bad)
+                        .map(|()| Side::Number(0.0))
+                },
+            )?;
         }
         let statement = resolved_statement(&file.claim.states, names).map_err(|error| fault("claim.states", error))?;
         let condition = file.claim.when.as_ref().map(|text| resolved_condition(text, names)).transpose();

@@ -162,7 +162,9 @@ fn check_facet(file: &ClaimFile, shape: &Shape, swept: &[String]) -> Result<(), 
         return bad(format!("{facet} is also in {key}; name another variable of the sweep, which has: {known}"));
     }
     if shape.along.as_ref() == Some(facet) {
-        return bad(format!("{facet} is the variable of the sentence, which has points at several of its values; name another"));
+        return bad(format!(
+            "{facet} is the variable of the sentence, which has points at several of its values; name another"
+        ));
     }
     if !figure.marks.is_empty() {
         return bad("a figure with panels takes no marks; remove one of the two".to_owned());
@@ -202,8 +204,11 @@ fn check_places(claim: &Claim, figure: &FigureSpec, y: &str) -> Result<(), Claim
         }
         let text = |name: &str| point.get(name).map_or_else(String::new, toml::Value::to_string);
         places.insert((text(&figure.x), text(y)));
-        let kept: Place =
-            point.iter().filter(|(name, _)| free.contains(*name)).map(|(name, value)| (name.clone(), value.clone())).collect();
+        let kept: Place = point
+            .iter()
+            .filter(|(name, _)| free.contains(*name))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
         cells.insert(format!("{kept:?}"));
     }
     if cells.len() > places.len() {

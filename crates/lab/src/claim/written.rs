@@ -5,13 +5,17 @@ use serde::Deserialize;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::measured_claim::MeasuredClaim;
+use super::figure_context::figure_context;
+use super::most::MostOutcome;
 use super::outcome::doubts_of;
+use super::plan::{Plan, shown_at};
 use super::point::describe;
-use super::verdicts::figure_context;
-use super::{CellOutcome, Claim, ClaimError, ClaimOutcome, Doubt, Measurement, Point, Slack, Verdict, Warrants};
+use super::{
+    CellOutcome, Claim, ClaimError, ClaimOutcome, Difference, Doubt, Measurement, Point, Slack, Verdict, Warrants,
+};
 use crate::name::Name;
 use crate::setting::SettingValue;
+use crate::statement::{Place, Planner};
 use weak_to_strong::evidence::{Interval, Warrant};
 use weak_to_strong::numeric::{Estimate, json_number};
 
@@ -48,8 +52,6 @@ pub enum WrittenError {
 
 /// The outcome of a claim from the text of a `checks.json`. Nothing is sampled. What a figure shows beyond the outcome is computed again.
 ///
-/// JSON cannot write numbers that are not finite. They become NaN, also the infinite ends of an interval.
-///
 /// # Errors
 ///
 /// [`WrittenError`], also if the claim differs from the claim that was checked.
@@ -59,12 +61,11 @@ pub fn written_outcome(claim: &Claim, text: &str) -> Result<WrittenOutcome, Writ
     let known = document.claims.iter().map(|written| written.id.as_str()).collect::<Vec<_>>().join(", ");
     let written = document.claims.into_iter().find(|written| written.id == *id);
     let written = written.ok_or_else(|| WrittenError::Absent { id: id.clone(), known })?;
-    let now = [&*claim.quantity.name, claim.relation.word(), claim.expressions.expected.text()];
-    let then = [&*written.quantity, &*written.relation, &*written.expression];
-    if then != now {
-        return Err(WrittenError::OtherClaim { id: id.clone(), written: then.join(" "), here: now.join(" ") });
+    let now = claim.sentence();
+    if written.states != now {
+        return Err(WrittenError::OtherClaim { id: id.clone(), written: written.states, here: now });
     }
-    let outcome = written.outcome(claim, &MeasuredClaim::new(claim, false)?)?;
+    let outcome = written.outcome(claim, &claim.plan(false, document.seed)?)?;
     Ok(WrittenOutcome { seed: document.seed, outcome })
 }
 
@@ -77,12 +78,12 @@ struct Document {
 #[derive(Deserialize)]
 struct WrittenClaim {
     id: String,
-    quantity: String,
-    relation: String,
-    expression: String,
+    states: String,
     verdict: Verdict,
     warrant: Option<Warrant>,
+    remark: Option<String>,
     slack: Option<WrittenSlack>,
+    most: Option<MostOutcome>,
     replicates: u64,
     #[serde(default)]
     unmet: Vec<String>,
@@ -97,10 +98,21 @@ struct WrittenCell {
     measurement: WrittenMeasurement,
     #[serde(with = "json_number")]
     expected: f64,
+    expected_interval: Option<Interval>,
+    difference: Difference,
     verdict: Verdict,
     warrant: Option<Warrant>,
     slack: Option<WrittenSlack>,
     doubt: Option<Doubt>,
+    #[serde(default)]
+    witness: IndexMap<String, Value>,
+    from: Option<f64>,
+    #[serde(default)]
+    places: Vec<f64>,
+    sign_changes: Option<usize>,
+    #[serde(default)]
+    paired: bool,
+    no_value: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -123,21 +135,21 @@ struct WrittenSlack {
 }
 
 impl WrittenClaim {
-    fn outcome(self, claim: &Claim, measured: &MeasuredClaim) -> Result<ClaimOutcome, WrittenError> {
+    fn outcome(self, claim: &Claim, plan: &Plan) -> Result<ClaimOutcome, WrittenError> {
         let cells: Vec<CellOutcome> =
-            self.cells.into_iter().map(|cell| cell.outcome(measured)).collect::<Result<_, _>>()?;
-        let points = self.points.into_iter().map(|point| point.measurement(measured)).collect::<Result<_, _>>()?;
+            self.cells.into_iter().map(|cell| cell.outcome(claim)).collect::<Result<_, _>>()?;
+        let points = self.points.into_iter().map(|point| point.measurement(claim)).collect::<Result<_, _>>()?;
         Ok(ClaimOutcome {
             id: self.id,
             title: claim.file.heading().to_owned(),
-            quantity: claim.quantity.name.clone(),
-            relation: claim.relation.clone(),
-            expression: self.expression,
             sentence: claim.sentence(),
+            shape: claim.shape(),
             verdict: self.verdict,
             warrant: self.warrant,
             doubts: doubts_of(&cells),
+            remark: self.remark,
             slack: self.slack.map(WrittenSlack::slack),
+            most: self.most,
             replicates: self.replicates,
             unmet: self.unmet.iter().cloned().map(Name::from).collect(),
             cells,
@@ -147,22 +159,32 @@ impl WrittenClaim {
             source: claim.file.source.clone(),
             proof: claim.file.proof.clone(),
             claim_file: claim.file.text.clone(),
-            figure: figure_context(measured),
+            figure: figure_context(claim, plan),
         })
     }
 }
 
 impl WrittenCell {
-    fn outcome(self, measured: &MeasuredClaim) -> Result<CellOutcome, WrittenError> {
+    fn outcome(self, claim: &Claim) -> Result<CellOutcome, WrittenError> {
         Ok(CellOutcome {
-            measurement: self.measurement.measurement(measured)?,
+            measurement: self.measurement.measurement(claim)?,
             expected: self.expected,
+            expected_interval: self.expected_interval,
+            difference: self.difference,
             verdict: self.verdict,
             warrant: self.warrant,
             slack: self.slack.map(WrittenSlack::slack),
+            margin: None,
             replicates_needed: None,
             doubt: self.doubt,
             fit: None,
+            witness: self.witness.iter().map(|(name, value)| (name.clone(), setting_value(value))).collect(),
+            from: self.from,
+            places: self.places,
+            sign_changes: self.sign_changes,
+            paired: self.paired,
+            condition_is_met: None,
+            no_value: self.no_value,
             replay: None,
             replay_command: None,
         })
@@ -170,20 +192,29 @@ impl WrittenCell {
 }
 
 impl WrittenMeasurement {
-    fn measurement(self, measured: &MeasuredClaim) -> Result<Measurement, WrittenError> {
-        let setting: Point = self.setting.into_iter().map(|(name, value)| (name, setting_value(&value))).collect();
-        // The setting of cells that are judged together lacks the variable along which they lie.
-        let is_there = |point: &Point| setting.iter().all(|(name, value)| point.get(name) == Some(value));
-        let Some(cell) = measured.cells.values().find(|cell| is_there(&cell.planned.cell.point)) else {
-            return Err(WrittenError::OtherSweep { id: measured.claim.file.id.clone(), setting: describe(&setting) });
+    fn measurement(self, claim: &Claim) -> Result<Measurement, WrittenError> {
+        let setting: Point = self.setting.iter().map(|(name, value)| (name.clone(), setting_value(value))).collect();
+        // The setting of a cell lacks the variables that the sentence binds.
+        let is_there = |place: &&Place| {
+            setting.iter().all(|(name, value)| place.get(name).map(SettingValue::shown).as_ref() == Some(value))
         };
+        let is_drawn = claim.file.claim.most.is_some();
+        let place = claim.grid.points().iter().find(is_there).or(claim.grid.points().first().filter(|_| is_drawn));
+        let Some(place) = place else {
+            return Err(WrittenError::OtherSweep { id: claim.file.id.clone(), setting: describe(&setting) });
+        };
+        let place: Place =
+            place.iter().filter(|(name, _)| setting.contains_key(*name)).map(|(n, v)| (n.clone(), v.clone())).collect();
+        let mut planner =
+            Planner::new(&claim.file.problem, &claim.grid, &claim.registry, &claim.dropped, claim.stated.resolution);
+        let shown = shown_at(claim, &mut planner, &place).ok();
         Ok(Measurement {
             setting,
             estimate: self.estimate,
             interval: self.interval,
             warrants: self.warrants,
-            references: cell.values.references.clone(),
-            scale: cell.values.scale,
+            references: shown.as_ref().map(|shown| shown.references.clone()).unwrap_or_default(),
+            scale: shown.map_or(1.0, |shown| shown.scale),
         })
     }
 }
@@ -224,9 +255,7 @@ mod tests {
         labels = [100, inf]
         batches = ["shared"]
         [claim]
-        quantity = "refined.mse"
-        relation = "<="
-        expression = "eps_w2"
+        states = "refined.mse <= eps_w2"
         [figure]
         x = "batch"
         series = "labels"

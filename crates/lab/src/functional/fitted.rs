@@ -65,7 +65,7 @@ impl CurveFit {
 ///
 /// The smallest sizes are left out until both forms of the curve describe the rest (p ≥ 0.01 in a χ² test). There must be at least one size more than
 /// the second form has coefficients. Otherwise the curve does not follow the form, and the fit is doubtful. It is also doubtful if the two forms give
-/// numbers that differ by more than `resolution`.
+/// numbers that differ by more than `resolution`, a function of the first number.
 ///
 /// The interval of each form at each choice of sizes has an equal part of `error`. So it does not matter that the sizes are chosen after a look at the
 /// measurements.
@@ -73,7 +73,12 @@ impl CurveFit {
 /// # Errors
 ///
 /// [`LeastSquaresError`] if there are too few sizes to test the form, or if they do not determine the coefficients.
-pub fn fitted(fit: &FitAlong, curve: &Curve, resolution: f64, error: f64) -> Result<CurveFit, LeastSquaresError> {
+pub fn fitted(
+    fit: &FitAlong,
+    curve: &Curve,
+    resolution: impl Fn(f64) -> f64,
+    error: f64,
+) -> Result<CurveFit, LeastSquaresError> {
     let forms = (fit.forms)(&curve.parameters);
     let (measurements, needed) = (curve.points.len(), forms[1].terms.len() + 1);
     if measurements < needed {
@@ -101,7 +106,7 @@ pub fn fitted(fit: &FitAlong, curve: &Curve, resolution: f64, error: f64) -> Res
                 lower: intervals[0].lower.min(intervals[1].lower),
                 upper: intervals[0].upper.max(intervals[1].upper),
             },
-            doubt: (apart > resolution).then_some(FitDoubt::FormsDisagree),
+            doubt: (apart > resolution(first.number.value)).then_some(FitDoubt::FormsDisagree),
             quality: Some(quality),
         });
     }

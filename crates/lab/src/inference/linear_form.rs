@@ -15,6 +15,8 @@ const ROUNDING: f64 = 1e-12;
 pub(super) struct LinearForm<'a> {
     terms: Vec<Term>,
     functions: Vec<(&'a OfMeans, f64)>,
+    /// Estimators that share nothing with others: quantiles and variances.
+    alone: Vec<(&'a Estimator, f64)>,
     constant: f64,
     below: f64,
     above: f64,
@@ -26,7 +28,8 @@ impl<'a> LinearForm<'a> {
     /// The form of estimators with these coefficients.
     pub(super) fn of(estimators: &[(&'a Estimator, f64)]) -> Self {
         let proved = Interval { lower: 0.0, upper: 0.0 };
-        let mut form = Self { terms: Vec::new(), functions: Vec::new(), constant: 0.0, below: 0.0, above: 0.0, proved };
+        let (terms, functions, alone) = (Vec::new(), Vec::new(), Vec::new());
+        let mut form = Self { terms, functions, alone, constant: 0.0, below: 0.0, above: 0.0, proved };
         for (estimator, coefficient) in estimators {
             match estimator {
                 Estimator::Exact(value) => form.constant += coefficient * value,
@@ -35,6 +38,11 @@ impl<'a> LinearForm<'a> {
                 Estimator::OfMeans(of_means) => {
                     form.add_proved(of_means.proved(), *coefficient);
                     form.functions.push((of_means, *coefficient));
+                }
+                Estimator::Quantile(_) | Estimator::Variance(_) => {
+                    let anything = Interval { lower: f64::NEG_INFINITY, upper: f64::INFINITY };
+                    form.add_proved(anything, *coefficient);
+                    form.alone.push((estimator, *coefficient));
                 }
             }
         }
@@ -66,6 +74,7 @@ impl<'a> LinearForm<'a> {
         Self {
             terms: self.terms.iter().map(Term::negated).collect(),
             functions: self.functions.iter().map(|(function, coefficient)| (*function, -coefficient)).collect(),
+            alone: self.alone.iter().map(|(estimator, coefficient)| (*estimator, -coefficient)).collect(),
             constant: -self.constant,
             below: self.above,
             above: self.below,
@@ -111,6 +120,7 @@ impl<'a> LinearForm<'a> {
         let (bounded, others): (Vec<Term>, Vec<Term>) =
             proved.into_iter().partition(|term| term.ground() == Ground::LeastValue);
         let mut parts: Vec<Part> = proved_functions.into_iter().map(|(f, factor)| Part::Function(f, factor)).collect();
+        parts.extend(self.alone.iter().map(|(estimator, factor)| Part::Alone(estimator, *factor)));
         if is_asymptotic {
             parts.push(Part::Normal(normal, normal_functions));
         }
@@ -125,6 +135,7 @@ enum Part<'a> {
     LeastValue(Vec<Term>),
     Variance(Vec<Term>),
     Function(&'a OfMeans, f64),
+    Alone(&'a Estimator, f64),
     Normal(Vec<Term>, Vec<(&'a OfMeans, f64)>),
 }
 
@@ -133,11 +144,8 @@ impl Part<'_> {
         match self {
             Self::LeastValue(terms) => End::new(limit_by_least_value(terms, moments, error), Warrant::FiniteSample),
             Self::Variance(terms) => End::new(limit_by_variance(terms, moments, error), Warrant::FiniteSample),
-            Self::Function(function, factor) => {
-                let Enclosure { lower, upper } = function.enclosure(moments, error);
-                let end = if *factor > 0.0 { lower } else { upper };
-                end.moved_to(factor * end.at)
-            }
+            Self::Function(function, factor) => lower_of(&function.enclosure(moments, error), *factor),
+            Self::Alone(estimator, factor) => lower_of(&estimator.enclosure(moments, error), *factor),
             Self::Normal(terms, functions) => {
                 let estimate = combination(&linear_parts(terms, functions, moments), moments).scaled();
                 let doubt = doubt_of_terms(terms, moments);
@@ -146,6 +154,12 @@ impl Part<'_> {
             }
         }
     }
+}
+
+/// The lower end of a multiple of a number.
+fn lower_of(enclosure: &Enclosure, factor: f64) -> End {
+    let end = if factor > 0.0 { enclosure.lower } else { enclosure.upper };
+    end.moved_to(factor * end.at)
 }
 
 fn linear_parts(terms: &[Term], functions: &[(&OfMeans, f64)], moments: &JointMoments) -> Vec<(LinearPart, f64)> {

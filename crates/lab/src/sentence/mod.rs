@@ -21,7 +21,9 @@ mod call;
 mod error;
 mod expr;
 mod failure;
+mod function;
 mod grammar;
+mod laws;
 mod lexer;
 mod nearest;
 mod operand;
@@ -40,6 +42,8 @@ mod wrong_sentences;
 
 pub use error::SentenceError;
 pub use expr::{Call, Expr, Operator, Over, Relation, Span, Term};
+pub use function::{Arity, CONSTANTS, FUNCTIONS, Function, OnMeasured, function};
+pub use laws::{LAWS, RESERVED, UNIFORM};
 pub use nearest::nearest;
 pub use parse::{MOST_BYTES, MOST_DEPTH, parse_condition, parse_expression, parse_statement};
 pub use stream::MOST_OPEN;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::node::AtomId;
 use crate::law::Law;
-use crate::quantity::{Observable, Quantity};
+use crate::quantity::Quantity;
+use crate::quantity::observable::Observed;
 use crate::setting::Settings;
 use crate::study::Cell;
 use weak_to_strong::random::ContentKey;
@@ -35,8 +36,8 @@ pub enum Source {
 /// A number of the law of one sample.
 #[derive(Clone, Debug)]
 pub struct LawAtom {
-    /// What is observed of the sample: observables with their settings, in the order in which the law names their places.
-    pub observed: Vec<(Arc<Observable>, Settings)>,
+    /// What is observed of the sample, in the order in which the law names the places.
+    pub observed: Vec<Observed>,
     /// The law.
     pub law: Law,
 }
@@ -47,7 +48,7 @@ impl Atom {
         match &self.source {
             Source::Quantity(quantity, _) => quantity.name.to_string(),
             Source::Law(law) => {
-                let mut names: Vec<&str> = law.observed.iter().map(|(observable, _)| &*observable.name).collect();
+                let mut names: Vec<&str> = law.observed.iter().map(|one| &*one.observable.name).collect();
                 names.dedup();
                 names.join(", ")
             }

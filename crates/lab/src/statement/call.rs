@@ -1,11 +1,11 @@
 //! Functions, functionals and laws in a sentence.
 
-use super::function::{Arity, function};
-use super::names::{LAWS, UNIFORM};
 use super::resolve::Resolver;
 use super::side::{Along, LawSide, Side, Variable};
 use crate::functional::{FUNCTIONALS, Functional, Kind, PREDICATES};
+use crate::sentence::{Arity, function};
 use crate::sentence::{Call, Expr, SentenceError, Span, Term, nearest};
+use crate::sentence::{LAWS, UNIFORM};
 
 /// The number that a call means.
 pub(super) fn resolve_call(resolver: &Resolver, call: &Call, span: &Span) -> Result<Side, SentenceError> {
@@ -110,7 +110,8 @@ fn along(resolver: &Resolver, call: &Call, span: &Span) -> Result<Side, Sentence
     for (name, at, value) in &call.parameters {
         let Some(parameter) = functional.parameters.iter().find(|parameter| parameter.name == name) else {
             let known: Vec<&str> = functional.parameters.iter().map(|parameter| parameter.name).collect();
-            let remedy = if known.is_empty() { "remove it".to_owned() } else { format!("it has: {}", known.join(", ")) };
+            let remedy =
+                if known.is_empty() { "remove it".to_owned() } else { format!("it has: {}", known.join(", ")) };
             return Err(resolver.error(at, format!("{} has no parameter {name}", functional.name), &remedy));
         };
         parameters.push((parameter.name, resolver.computed(value)?));

@@ -37,16 +37,19 @@ struct Proved {
 /// What is found about two sides that are compared.
 pub(super) fn compared(sides: &Compared, resolution: Resolution, measured: &Measurements) -> Judgement {
     let (left, right) = (number(&sides.left, measured), number(&sides.right, measured));
+    if sides.is_vacuous {
+        let difference = difference(sides, &left, &right, measured);
+        return Judgement { verdict: Verdict::Vacuous, left, right, difference, ..Judgement::undefined() };
+    }
     let Some(proved) = proved(sides, resolution, measured) else {
         return Judgement { left, right, ..Judgement::undefined() };
     };
     let (mut verdict, mut warrant) = decided(sides.comparison, &proved);
-    if let (Node::Found(curve), Some(expected), Some(enclosure)) =
-        (&sides.left, sides.right.as_known(), left.enclosure.filter(|_| sides.is_place()))
+    if let (Node::Found(curve), Some(expected), Some(enclosure)) = (&sides.left, sides.right.as_known(), left.enclosure)
+        && let Some(place) = curve.functional.place
     {
-        verdict = place_verdict(sides.comparison, &enclosure, expected, &curve.at);
-        let is_decided = !matches!(verdict, Verdict::Unresolved | Verdict::Undefined);
-        warrant = is_decided.then(|| enclosure.warrant());
+        verdict = place_verdict(place, sides.comparison, &enclosure, expected, &curve.at);
+        warrant = matches!(verdict, Verdict::Holds | Verdict::Violated).then(|| enclosure.warrant());
     }
     let fit = match &sides.left {
         Node::Fitted(curve) => measured.fit(curve),
@@ -75,18 +78,12 @@ pub(super) fn compared(sides: &Compared, resolution: Resolution, measured: &Meas
         left,
         right,
         difference,
-        slack: slack(sides, &left, &right, r, measured).filter(|_| doubt.is_none()),
+        slack: slack(&left, &right).filter(|_| doubt.is_none()),
         margin: margin(sides, &left, &right, r, measured),
         replicates_needed: (unresolved && doubt.is_none()).then(|| needed(sides.comparison, &difference, r, fewest)),
         places: Vec::new(),
         sign_changes: sign_changes(&sides.left, measured),
         fit: fit.and_then(|fit| fit.quality),
-    }
-}
-
-impl Compared {
-    fn is_place(&self) -> bool {
-        matches!(&self.left, Node::Found(curve) if curve.functional.is_place)
     }
 }
 
@@ -209,15 +206,12 @@ fn difference(sides: &Compared, left: &Number, right: &Number, measured: &Measur
     Difference { value, interval }
 }
 
-/// Near an expected value of 0 the resolution is that of the difference, and a ratio says nothing.
-fn slack(sides: &Compared, left: &Number, right: &Number, r: f64, measured: &Measurements) -> Option<Slack> {
-    let _ = (sides, r);
+fn slack(left: &Number, right: &Number) -> Option<Slack> {
     let (above, below) = (left.enclosure?, right.enclosure?);
     let positive = |enclosure: &Enclosure| enclosure.trusted().lower > 0.0;
     if !positive(&above) || !positive(&below) {
         return None;
     }
-    let _ = measured;
     let interval = above.over(&below)?.interval();
     Some(Slack { value: left.estimate.mean / right.estimate.mean, interval })
 }
@@ -263,10 +257,7 @@ pub(super) fn own(relation: &OwnRelation, left: &Node, right: &Node, measured: &
     let faced = |end: f64, warrant: Option<Warrant>| {
         if end.is_finite() { warrant } else { Some(Warrant::Exact) }
     };
-    let inside = both(
-        faced(range.lower, ends.at_least(range.lower)),
-        faced(range.upper, ends.at_most(range.upper)),
-    );
+    let inside = both(faced(range.lower, ends.at_least(range.lower)), faced(range.upper, ends.at_most(range.upper)));
     let outside = ends.below(range.lower).or(ends.above(range.upper));
     let (verdict, warrant) = match (inside, outside) {
         (Some(warrant), _) => (Verdict::Holds, Some(warrant)),

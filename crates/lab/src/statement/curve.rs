@@ -62,9 +62,8 @@ pub(super) fn along_node(planner: &mut Planner, along: &Along, place: &Place) ->
                     Err(reason) => return Ok(Node::NoValue(reason)),
                 }
             }
-            let (variable, resolution) = (along.over.name.clone(), planner.resolution);
-            let values = nodes;
-            let curve = FittedCurve { functional, variable, at, places, values, parameters, resolution };
+            let (values, resolution) = (nodes, planner.resolution);
+            let curve = FittedCurve { functional, at, places, values, parameters, resolution };
             Ok(Node::Fitted(Arc::new(curve)))
         }
     }

@@ -19,7 +19,8 @@ pub fn free_in_statement(statement: &Statement, grid: &Grid) -> BTreeSet<String>
     let mut free: BTreeSet<String> =
         statement.sides().into_iter().flat_map(|side| free_variables(side, grid)).collect();
     if let Statement::Shape(_, _, over) = statement {
-        grid.bound_with(&over.name).iter().for_each(|name| drop(free.remove(name)));
+        let bound = grid.bound_with(&over.name);
+        free.retain(|name| !bound.contains(name));
     }
     free
 }
@@ -34,8 +35,8 @@ fn collect(side: &Side, grid: &Grid, free: &mut BTreeSet<String>) {
         Side::Along(along) => {
             let mut inner = BTreeSet::new();
             collect(&along.of, grid, &mut inner);
-            grid.bound_with(&along.over.name).iter().for_each(|name| drop(inner.remove(name)));
-            free.extend(inner);
+            let bound = grid.bound_with(&along.over.name);
+            free.extend(inner.into_iter().filter(|name| !bound.contains(name)));
             along.parameters.iter().for_each(|(_, side)| collect(side, grid, free));
         }
         Side::Negative(_) | Side::Arithmetic(..) | Side::Apply(..) | Side::Law(_) | Side::Zero(_) => {

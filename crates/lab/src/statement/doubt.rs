@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use weak_to_strong::evidence::TailDoubt;
 
+use crate::functional::FitDoubt;
+
 /// Why an estimate is not reliable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -50,6 +52,18 @@ impl Doubt {
             Self::FewCarryVariance => "few observations carry the variance",
             Self::FormRejected => "the curve does not follow the form",
             Self::FormsDisagree => "two forms of the curve disagree",
+        }
+    }
+}
+
+impl From<FitDoubt> for Doubt {
+    fn from(doubt: FitDoubt) -> Self {
+        match doubt {
+            FitDoubt::FewReplicates => Self::FewReplicates,
+            FitDoubt::RoughMeans => Self::RoughMeans,
+            FitDoubt::NoVariation => Self::NoVariation,
+            FitDoubt::FormRejected => Self::FormRejected,
+            FitDoubt::FormsDisagree => Self::FormsDisagree,
         }
     }
 }

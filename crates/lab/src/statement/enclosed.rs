@@ -1,11 +1,11 @@
 //! Intervals of numbers at a cell.
 
 use super::estimates::Dual;
-use super::function::{Function, OnMeasured};
 use super::measurements::Measurements;
 use super::node::{Curve, Linear, Node};
 use crate::functional::{Kind, Points};
 use crate::sentence::Operator;
+use crate::sentence::{Function, OnMeasured};
 use weak_to_strong::evidence::{Enclosure, Interval, Warrant, combined};
 
 /// The interval of a number; `None` if it may have no value.
@@ -14,9 +14,7 @@ pub fn enclosed(node: &Node, measured: &Measurements) -> Option<Enclosure> {
         Node::Known(value) => Some(exactly(*value)),
         Node::NoValue(_) => None,
         Node::Linear(linear) => of_linear(linear, measured),
-        Node::Ratio(numerator, denominator) => {
-            of_linear(numerator, measured)?.over(&of_linear(denominator, measured)?)
-        }
+        Node::Ratio(numerator, denominator) => of_linear(numerator, measured)?.over(&of_linear(denominator, measured)?),
         Node::Arithmetic(operator, left, right) => {
             joined(*operator, &enclosed(left, measured)?, &enclosed(right, measured)?)
         }

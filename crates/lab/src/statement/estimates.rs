@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::function::{Function, OnMeasured};
 use super::node::{AtomId, Curve, Linear, Node, value_of};
 use crate::sentence::Operator;
+use crate::sentence::{Function, OnMeasured};
 
 /// An estimate, and its derivatives with respect to what is measured.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +81,7 @@ pub fn estimated(node: &Node, atoms: &dyn Fn(AtomId) -> f64, fits: &dyn Fn(&supe
 fn found(curve: &Curve, of: &dyn Fn(&Node) -> Dual) -> Dual {
     let values: Vec<Dual> = curve.values.iter().map(of).collect();
     let value = super::enclosed::found_estimate(curve, &values.iter().map(|dual| dual.value).collect::<Vec<_>>(), of);
-    let is_a_value = !curve.functional.is_place;
+    let is_a_value = curve.functional.place.is_none();
     let same = values.into_iter().find(|dual| is_a_value && dual.value == value);
     same.unwrap_or_else(|| Dual::known(value))
 }

@@ -2,7 +2,9 @@
 
 use thiserror::Error;
 
+use crate::catalogue::OtherFamily;
 use crate::formula::FormulaError;
+use crate::law::LawError;
 use crate::name::Name;
 use crate::quantity::QuantityError;
 use crate::setting::SettingError;
@@ -10,7 +12,6 @@ use crate::study::CellError;
 
 /// A claim that cannot be planned.
 #[derive(Clone, Debug, PartialEq, Error)]
-#[expect(missing_docs, reason = "each message spells out its fields")]
 #[non_exhaustive]
 pub enum PlanFault {
     #[error(transparent)]
@@ -34,6 +35,14 @@ pub enum PlanFault {
     NoLogarithm { name: String, value: f64 },
     #[error("{name} has the value {value} at several points that differ in nothing else; leave one of them out")]
     Repeated { name: String, value: f64 },
-    #[error("the observables in one law are of different samples: {0}")]
-    OtherSample(String),
+    #[error(transparent)]
+    Law(#[from] LawError),
+    #[error(transparent)]
+    OtherFamily(#[from] OtherFamily),
+    #[error(
+        "{name} is observed on another problem than the rest, so they have no joint law; give all observables in one law the same problem"
+    )]
+    OtherProblem { name: Name },
+    #[error("{function} is not taken of one sample; use + - * / ^, exp, ln, sqrt, abs, min and max")]
+    NotOfSample { function: String },
 }

@@ -84,7 +84,7 @@ fn key(weights: &[(AtomId, f64)]) -> Vec<(AtomId, u64)> {
 
 /// Everything that a fit depends on. The shortest text of a number is exact.
 fn fit_key(curve: &FittedCurve) -> String {
-    let FittedCurve { functional, variable: _, at, values, parameters, resolution } = curve;
+    let FittedCurve { functional, places: _, at, values, parameters, resolution } = curve;
     format!("{} {at:?} {values:?} {parameters:?} {resolution:?}", functional.name)
 }
 

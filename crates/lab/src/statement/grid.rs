@@ -62,8 +62,12 @@ impl Grid {
                 bound.extend(axis.iter().cloned());
             }
         }
-        let followers: Vec<String> =
-            self.following.keys().filter(|follower| self.bases_of(follower).iter().any(|b| bound.contains(b))).cloned().collect();
+        let followers: Vec<String> = self
+            .following
+            .keys()
+            .filter(|follower| self.bases_of(follower).iter().any(|b| bound.contains(b)))
+            .cloned()
+            .collect();
         bound.extend(followers);
         bound
     }
@@ -71,10 +75,16 @@ impl Grid {
     /// The different values of some variables at the points that agree with a place in all its other variables.
     pub fn values(&self, place: &Place, bound: &[String]) -> Vec<Place> {
         let agrees = |point: &&Place| {
-            place.iter().all(|(name, value)| bound.contains(name) || self.variables.iter().all(|v| v != name) || point.get(name) == Some(value))
+            place.iter().all(|(name, value)| {
+                bound.contains(name) || self.variables.iter().all(|v| v != name) || point.get(name) == Some(value)
+            })
         };
         let part = |point: &Place| -> Place {
-            point.iter().filter(|(name, _)| bound.contains(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+            point
+                .iter()
+                .filter(|(name, _)| bound.contains(name))
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect()
         };
         let mut seen = std::collections::HashSet::new();
         let parts = self.points.iter().filter(agrees).map(part);

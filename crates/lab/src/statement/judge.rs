@@ -49,7 +49,7 @@ fn decided(holds: bool, fails: bool) -> Option<bool> {
 }
 
 /// A number with its interval.
-pub(super) fn number(node: &Node, measured: &Measurements) -> Number {
+pub fn number(node: &Node, measured: &Measurements) -> Number {
     match node {
         Node::Known(value) => Number::computed(*value),
         Node::NoValue(_) => Number::none(),
@@ -58,11 +58,9 @@ pub(super) fn number(node: &Node, measured: &Measurements) -> Number {
         | Node::Arithmetic(..)
         | Node::Apply(..)
         | Node::Found(_)
-        | Node::Fitted(_) => Number {
-            estimate: measured.estimate(node),
-            enclosure: measured.enclosed(node),
-            is_computed: false,
-        },
+        | Node::Fitted(_) => {
+            Number { estimate: measured.estimate(node), enclosure: measured.enclosed(node), is_computed: false }
+        }
     }
 }
 

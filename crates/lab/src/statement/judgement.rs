@@ -106,3 +106,18 @@ impl Number {
         self.enclosure.map_or(anything, |enclosure| enclosure.interval())
     }
 }
+
+impl Margin {
+    /// The number by which candidates are ranked. High noise must not look like a small margin.
+    pub fn cautious(&self) -> f64 {
+        self.value + self.standard_error
+    }
+
+    /// Whether the margin is clearly positive, so that chance alone hardly explains it.
+    pub fn is_clear(&self) -> bool {
+        self.value > CLEAR * self.standard_error
+    }
+}
+
+/// A margin of more than this many standard errors is clear and needs no second look.
+const CLEAR: f64 = 3.0;

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::doubt::Doubt;
 use super::enclosed::enclosed;
 use super::estimates::{Dual, estimated};
 use super::fitting::{Fit, fitted_curve};
@@ -24,7 +25,8 @@ pub struct Measurement<'a> {
 /// What has been measured so far.
 pub struct Measurements<'a> {
     forms: &'a Forms,
-    samples: Vec<Measurement<'a>>,
+    /// Those that are here.
+    samples: Vec<Option<Measurement<'a>>>,
     /// The sample of each atom, and its place among the estimates of that sample.
     places: &'a [(usize, usize)],
     estimates: Vec<f64>,
@@ -34,10 +36,18 @@ pub struct Measurements<'a> {
 
 impl<'a> Measurements<'a> {
     /// Encloses all forms. Each interval misses with probability at most `error`.
-    pub fn new(forms: &'a Forms, samples: Vec<Measurement<'a>>, places: &'a [(usize, usize)], error: f64) -> Self {
-        let of_samples: Vec<Vec<Estimate>> =
-            samples.par_iter().map(|sample| sample.job.inference.estimates(sample.moments)).collect();
-        let estimates = places.iter().map(|(sample, place)| of_samples[*sample][*place].mean).collect();
+    pub fn new(
+        forms: &'a Forms,
+        samples: Vec<Option<Measurement<'a>>>,
+        places: &'a [(usize, usize)],
+        error: f64,
+    ) -> Self {
+        let of_samples: Vec<Vec<Estimate>> = samples
+            .par_iter()
+            .map(|sample| sample.map_or_else(Vec::new, |one| one.job.inference.estimates(one.moments)))
+            .collect();
+        let mean = |(sample, place): &(usize, usize)| of_samples[*sample].get(*place).map_or(f64::NAN, |one| one.mean);
+        let estimates = places.iter().map(mean).collect();
         let mut measured = Self { forms, samples, places, estimates, linear: Vec::new(), fits: Vec::new() };
         measured.linear = forms.linear().par_iter().map(|weights| measured.enclosed_form(weights, error)).collect();
         measured.fits = forms.fits().par_iter().map(|curve| fitted_curve(&measured, curve, error)).collect();
@@ -49,7 +59,7 @@ impl<'a> Measurements<'a> {
         let by_sample = self.by_sample(weights);
         let part = error / by_sample.len() as f64;
         let of_sample = |(sample, weights): &(usize, Vec<(usize, f64)>)| {
-            let Measurement { job, moments } = self.samples[*sample];
+            let Measurement { job, moments } = self.samples[*sample]?;
             job.inference.linear_enclosure(moments, weights, part)
         };
         let mut sum: Option<Enclosure> = None;
@@ -115,7 +125,7 @@ impl<'a> Measurements<'a> {
         let others = self.by_sample(other);
         let shared = |(sample, part): (usize, Vec<(usize, f64)>)| {
             let (_, opposite) = others.iter().find(|(known, _)| *known == sample)?;
-            let Measurement { job, moments } = self.samples[sample];
+            let Measurement { job, moments } = self.samples[sample]?;
             Some(job.inference.linear_covariance(moments, &part, opposite))
         };
         self.by_sample(one).into_iter().filter_map(shared).sum()
@@ -124,21 +134,39 @@ impl<'a> Measurements<'a> {
     /// The relative covariance of two estimates of one atom each, where scales are cancelled first.
     pub(super) fn relative_covariance(&self, one: AtomId, other: AtomId) -> f64 {
         let ((sample, i), (same, j)) = (self.places[one], self.places[other]);
-        if sample != same {
-            return 0.0;
-        }
-        let Measurement { job, moments } = self.samples[sample];
+        let Some(Measurement { job, moments }) = self.samples[sample].filter(|_| sample == same) else { return 0.0 };
         job.inference.relative_covariances(moments)[(i, j)]
     }
 
     /// The replicates behind some atoms. Those of one sample count once.
     pub fn replicates(&self, atoms: &[AtomId]) -> u64 {
-        self.samples_of(atoms).into_iter().map(|sample| self.samples[sample].moments.count()).sum()
+        self.samples_of(atoms)
+            .into_iter()
+            .filter_map(|sample| self.samples[sample])
+            .map(|one| one.moments.count())
+            .sum()
+    }
+
+    /// The replicates of all samples.
+    pub fn total_replicates(&self) -> u64 {
+        self.samples.iter().flatten().map(|one| one.moments.count()).sum()
+    }
+
+    /// Why a fit in a number is not reliable.
+    pub(super) fn doubt_of_fits(&self, node: &Node) -> Option<Doubt> {
+        match node {
+            Node::Fitted(curve) => self.fit(curve).and_then(|fit| fit.doubt),
+            Node::Known(_) | Node::NoValue(_) | Node::Linear(_) | Node::Ratio(..) => None,
+            Node::Arithmetic(_, left, right) => self.doubt_of_fits(left).or_else(|| self.doubt_of_fits(right)),
+            Node::Apply(_, arguments) => arguments.iter().find_map(|argument| self.doubt_of_fits(argument)),
+            Node::Found(curve) => curve.values.iter().find_map(|value| self.doubt_of_fits(value)),
+        }
     }
 
     /// The fewest replicates of a sample behind some atoms.
     pub fn fewest_replicates(&self, atoms: &[AtomId]) -> u64 {
-        self.samples_of(atoms).into_iter().map(|sample| self.samples[sample].moments.count()).min().unwrap_or(u64::MAX)
+        let counts = self.samples_of(atoms).into_iter().filter_map(|sample| self.samples[sample]);
+        counts.map(|one| one.moments.count()).min().unwrap_or(u64::MAX)
     }
 
     /// The samples that some atoms are about, each once.
@@ -153,7 +181,7 @@ impl<'a> Measurements<'a> {
     pub fn importances(&self, atoms: &[AtomId]) -> Vec<Importance> {
         let of = |atom: &AtomId| {
             let (sample, place) = self.places[*atom];
-            let Measurement { job, moments } = self.samples[sample];
+            let Measurement { job, moments } = self.samples[sample]?;
             job.inference.importances(moments).get(place).copied().flatten()
         };
         atoms.iter().filter_map(of).collect()

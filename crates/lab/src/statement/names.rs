@@ -2,10 +2,10 @@
 
 use indexmap::IndexMap;
 
-use super::function::{CONSTANTS, FUNCTIONS};
 use crate::family::is_problem_key;
 use crate::functional::{FUNCTIONALS, PREDICATES};
 use crate::registry::Registry;
+use crate::sentence::{CONSTANTS, FUNCTIONS, LAWS, UNIFORM};
 use crate::setting::{Setting, SettingValue};
 
 /// The names that the sentences of a claim may use.
@@ -35,17 +35,6 @@ pub enum Definition {
 
 /// The unknown in an implicit definition.
 pub const UNKNOWN: &str = "x";
-
-/// Functionals of the law of one replicate.
-pub const LAWS: [(&str, &str); 4] = [
-    ("P", "probability over one sample: P(naive.squared_error <= 1)"),
-    ("quantile", "quantile over one sample: quantile(naive.squared_error, 0.9)"),
-    ("variance", "variance over one sample: variance(naive.squared_error)"),
-    ("mean", "mean over one sample: mean(min(naive.squared_error over penalty))"),
-];
-
-/// The predicate that a number of one sample is uniform on [0, 1].
-pub const UNIFORM: &str = "uniform";
 
 impl Names<'_> {
     /// The setting of this name, of any quantity, observable or formula.

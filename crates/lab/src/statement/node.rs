@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::function::{Function, OnMeasured};
 use super::grid::Place;
 use super::no_value::NoValue;
 use super::resolution::Resolution;
 use crate::functional::Functional;
 use crate::sentence::Operator;
+use crate::sentence::{Function, OnMeasured};
 
 /// The place of an atom in the list of all that a claim measures.
 pub type AtomId = usize;
@@ -62,8 +62,6 @@ pub struct Curve {
 pub struct FittedCurve {
     /// What is taken.
     pub functional: &'static Functional,
-    /// The name of the variable.
-    pub variable: String,
     /// The values of the variable, in increasing order.
     pub at: Vec<f64>,
     /// The places of the points.
@@ -177,9 +175,10 @@ impl Node {
         let joined = match operator {
             Operator::Plus => sum(left, 1.0, right),
             Operator::Minus => sum(left, -1.0, right),
-            Operator::Times => left.as_known().and_then(|factor| right.scaled(factor)).or_else(|| {
-                right.as_known().and_then(|factor| left.scaled(factor))
-            }),
+            Operator::Times => left
+                .as_known()
+                .and_then(|factor| right.scaled(factor))
+                .or_else(|| right.as_known().and_then(|factor| left.scaled(factor))),
             Operator::Over => quotient(left, right),
             Operator::Power => None,
         };

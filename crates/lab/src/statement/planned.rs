@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use super::curve::{Values, contrast, values_along};
 use super::fault::PlanFault;
-use super::forms::Forms;
 use super::grid::Place;
 use super::no_value::NoValue;
 use super::node::{AtomId, Node};
 use super::planner::Planner;
 use super::resolution::Resolution;
 use super::side::{Condition, LawSide, Side, Statement};
+use super::vacuous::is_vacuous;
 use crate::comparison::Comparison;
 use crate::functional::Predicate;
 use crate::own_relation::OwnRelation;
-use crate::sentence::{Operator, Relation};
+use crate::sentence::Relation;
 
 /// A statement at one place.
 #[derive(Clone, Debug)]
@@ -40,8 +40,8 @@ pub struct Compared {
     pub right: Node,
     /// left − right
     pub difference: Node,
-    /// left ÷ right
-    pub ratio: Node,
+    /// Whether no measurement could refute it.
+    pub is_vacuous: bool,
     /// left − (1 + relative resolution)·right, and the same with a minus; if the right side is measured.
     pub beyond: Option<[Node; 2]>,
     /// If the left side is a ratio and the right side is computed.
@@ -86,7 +86,7 @@ pub fn planned(
     match statement {
         Statement::Compare(relation, left, right) => {
             let (left, right) = (planner.node(left, place)?, planner.node(right, place)?);
-            Ok(compared(comparison(*relation), left, right, resolution))
+            Ok(compared(planner, comparison(*relation), left, right, resolution))
         }
         Statement::Own(relation, left, right) => {
             let (left, right) = (planner.node(left, place)?, planner.node(right, place)?);
@@ -96,7 +96,7 @@ pub fn planned(
         Statement::Uniform(of) => {
             let distance = Side::Law(Box::new(LawSide::DistanceFromUniform(of.clone())));
             let left = planner.node(&distance, place)?;
-            Ok(compared(Comparison::Equal, left, Node::Known(0.0), resolution))
+            Ok(compared(planner, Comparison::Equal, left, Node::Known(0.0), resolution))
         }
         Statement::Shape(predicate, of, over) => {
             let Values { at, places, nodes } = values_along(planner, of, over, place)?;
@@ -124,7 +124,7 @@ pub fn comparison(relation: Relation) -> Comparison {
     }
 }
 
-fn compared(comparison: Comparison, left: Node, right: Node, resolution: Resolution) -> Planned {
+fn compared(planner: &Planner, comparison: Comparison, left: Node, right: Node, resolution: Resolution) -> Planned {
     if let Some(reason) = left.no_value().or(right.no_value()) {
         return Planned::NoValue(reason.clone());
     }
@@ -132,12 +132,15 @@ fn compared(comparison: Comparison, left: Node, right: Node, resolution: Resolut
     if let (Some(reason), true) = (difference.no_value(), comparison == Comparison::Equal) {
         return Planned::NoValue(reason.clone());
     }
-    let ratio = Node::joined(Operator::Over, &left, &right);
-    let beyond = right.as_known().is_none().then(|| {
-        [1.0 + resolution.relative, 1.0 - resolution.relative].map(|factor| left.minus(&right.times(factor)))
-    });
+    let stated_range =
+        right.as_known().filter(|_| comparison != Comparison::Equal).map(|right| comparison.range(right, 0.0));
+    let is_vacuous = stated_range.is_some_and(|range| is_vacuous(&left, range, &planner.atoms));
+    let beyond = right
+        .as_known()
+        .is_none()
+        .then(|| [1.0 + resolution.relative, 1.0 - resolution.relative].map(|factor| left.minus(&right.times(factor))));
     let cleared = right.as_known().and_then(|right| cleared(&left, right, resolution.at(right)));
-    Planned::Compare(Box::new(Compared { comparison, left, right, difference, ratio, beyond, cleared }))
+    Planned::Compare(Box::new(Compared { comparison, left, right, difference, is_vacuous, beyond, cleared }))
 }
 
 fn cleared(left: &Node, right: f64, resolution: f64) -> Option<Cleared> {
@@ -161,9 +164,13 @@ impl Planned {
         }
     }
 
-    /// Takes its intervals into a list.
-    pub fn admit_to(&self, forms: &mut Forms) {
-        self.nodes().into_iter().for_each(|node| forms.admit(node));
+    /// Whether it has a value, and measurements could refute it.
+    pub fn says_something(&self) -> bool {
+        match self {
+            Self::Compare(compared) => !compared.is_vacuous,
+            Self::Own(..) | Self::Shape(_) => true,
+            Self::NoValue(_) => false,
+        }
     }
 
     /// The same statement, if the atoms have other places in their list.
@@ -202,7 +209,7 @@ impl Compared {
             left: moved(&self.left),
             right: moved(&self.right),
             difference: moved(&self.difference),
-            ratio: moved(&self.ratio),
+            is_vacuous: self.is_vacuous,
             beyond: self.beyond.as_ref().map(|nodes| nodes.each_ref().map(moved)),
             cleared: self.cleared.as_ref().map(|cleared| Cleared {
                 denominator: moved(&cleared.denominator),

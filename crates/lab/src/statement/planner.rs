@@ -103,10 +103,9 @@ impl<'a> Planner<'a> {
 
     fn variable(&self, name: &str, default: Option<f64>, place: &Place) -> Result<Node, PlanFault> {
         if let Some(value) = place.get(name) {
-            return number_of(value).map(Node::known).ok_or_else(|| PlanFault::IsWord {
-                name: name.to_owned(),
-                value: value.to_string(),
-            });
+            return number_of(value)
+                .map(Node::known)
+                .ok_or_else(|| PlanFault::IsWord { name: name.to_owned(), value: value.to_string() });
         }
         if is_problem_key(name) {
             let found = name.split('.').try_fold(None, |table: Option<&Value>, key| {
@@ -204,10 +203,8 @@ impl<'a> Planner<'a> {
         let mut points = Vec::new();
         for part in self.grid.values(place, &bound) {
             let Some(value) = part.get(&variable.name) else { continue };
-            let at = number_of(value).ok_or_else(|| PlanFault::IsWord {
-                name: variable.name.clone(),
-                value: value.to_string(),
-            })?;
+            let at = number_of(value)
+                .ok_or_else(|| PlanFault::IsWord { name: variable.name.clone(), value: value.to_string() })?;
             if variable.in_logarithm && at <= 0.0 {
                 return Err(PlanFault::NoLogarithm { name: variable.name.clone(), value: at });
             }

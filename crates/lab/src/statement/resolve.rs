@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::call::resolve_call;
-use super::function::CONSTANTS;
 use super::names::{Definition, Names, UNKNOWN};
 use super::side::{Override, Overrides, Side, Zero};
 use crate::family::is_problem_key;
+use crate::sentence::CONSTANTS;
 use crate::sentence::{Expr, SentenceError, Span, Term, nearest, parse_expression};
 use crate::setting::Setting;
 
@@ -65,7 +65,11 @@ impl Resolver<'_> {
         if let Ok(observable) = registry.observables().by_name(name) {
             if !self.in_sample {
                 let remedy = format!("write its mean, mean({name}), or P(…), quantile(…) or variance(…) of it");
-                return Err(self.error(span, format!("{name} is what one sample gives, and has no single value"), &remedy));
+                return Err(self.error(
+                    span,
+                    format!("{name} is what one sample gives, and has no single value"),
+                    &remedy,
+                ));
             }
             let overrides = self.overrides(name, &observable.settings, settings)?;
             return Ok(Side::Observed(Arc::new(observable.clone()), overrides));
@@ -169,7 +173,11 @@ impl Resolver<'_> {
     fn defined(&self, name: &str, definition: &Definition, span: &Span) -> Result<Side, SentenceError> {
         if self.within.contains(&name) {
             let circle = [self.within, &[name]].concat().join(" → ");
-            return Err(self.error(span, format!("the definition of {name} uses itself: {circle}"), "break the circle"));
+            return Err(self.error(
+                span,
+                format!("the definition of {name} uses itself: {circle}"),
+                "break the circle",
+            ));
         }
         let within = [self.within, &[name]].concat();
         let inside = |text: &str| {

@@ -1,10 +1,11 @@
 //! Statements, conditions and expressions as they are typed, with all their names looked up.
 
 use super::call::{observes, only_argument, unknown, variable};
-use super::names::{Names, UNIFORM};
+use super::names::Names;
 use super::resolve::Resolver;
 use super::side::{Condition, LawSide, Side, Statement};
 use crate::functional::PREDICATES;
+use crate::sentence::UNIFORM;
 use crate::sentence::{
     Call, Expr, Relation, SentenceError, Span, Term, parse_condition, parse_expression, parse_statement,
 };
@@ -31,7 +32,8 @@ pub fn resolved_statement(text: &str, names: Names) -> Result<Statement, Sentenc
         | Term::And(..)
         | Term::Or(..)
         | Term::Not(_) => {
-            let remedy = "compare two sides by >=, <= or ==, or state a shape such as increasing(naive.mse over penalty)";
+            let remedy =
+                "compare two sides by >=, <= or ==, or state a shape such as increasing(naive.mse over penalty)";
             Err(resolver.error(&expr.span, "this is a number, not a statement".to_owned(), remedy))
         }
     }
@@ -92,18 +94,14 @@ fn condition(resolver: &Resolver, expr: &Expr) -> Result<Condition, SentenceErro
         | Term::Call(_)
         | Term::Negative(_)
         | Term::Arithmetic(..) => {
-            let remedy = "compare two sides, as in batch >= 16, or a variable with a word, as in strategy == \"refine\"";
+            let remedy =
+                "compare two sides, as in batch >= 16, or a variable with a word, as in strategy == \"refine\"";
             Err(resolver.error(&expr.span, "this is no condition".to_owned(), remedy))
         }
     }
 }
 
-fn compared(
-    resolver: &Resolver,
-    relation: Relation,
-    left: &Expr,
-    right: &Expr,
-) -> Result<Condition, SentenceError> {
+fn compared(resolver: &Resolver, relation: Relation, left: &Expr, right: &Expr) -> Result<Condition, SentenceError> {
     let Some((variable, word, at)) = word_of(left, right).or_else(|| word_of(right, left)) else {
         return Ok(Condition::Compare(relation, resolver.side(left)?, resolver.side(right)?));
     };

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::function::Function;
 use crate::formula::Formula;
 use crate::functional::{Functional, Predicate};
 use crate::own_relation::OwnRelation;
-use crate::quantity::{Observable, Quantity};
+use crate::quantity::Quantity;
+use crate::quantity::observable::Observable;
+use crate::sentence::Function;
 use crate::sentence::{Operator, Relation};
 
 /// A number in a sentence, with all its names looked up.
@@ -142,7 +143,9 @@ impl Side {
             Self::Negative(of) => vec![of],
             Self::Arithmetic(_, left, right) => vec![left, right],
             Self::Apply(_, arguments) => arguments.iter().collect(),
-            Self::Along(along) => [&along.of].into_iter().chain(along.parameters.iter().map(|(_, side)| side)).collect(),
+            Self::Along(along) => {
+                [&along.of].into_iter().chain(along.parameters.iter().map(|(_, side)| side)).collect()
+            }
             Self::Law(law) => law.sides(),
             Self::Zero(zero) => vec![&zero.of, &zero.between[0], &zero.between[1]],
         }

@@ -32,13 +32,20 @@ pub struct Job {
     seconds: AtomicU64,
 }
 
+/// The name under which a store keeps laws of one sample.
+const LAW: &str = "law";
+
+/// It is raised whenever a change of the code changes what is observed for a law.
+const LAW_VERSION: u32 = 1;
+
 /// Everything that the observations of a job depend on, except the seed.
 struct Content {
     quantity: Name,
     quantity_version: u32,
     sampler: &'static str,
     problem: AnyProblemSpec,
-    path: Vec<Settings>,
+    /// What is asked of the observations, in the order of the estimates.
+    asked: Vec<Value>,
 }
 
 impl Job {
@@ -75,10 +82,27 @@ impl Job {
             quantity_version: quantity.version,
             sampler: made.experiment.sampler(),
             problem: cell.spec.clone(),
-            path,
+            asked: path.iter().map(settings_by_name).collect(),
         };
+        Ok(Self::kept(made, key, content))
+    }
+
+    /// Laws of one sample at one cell. `asked` is a text that names everything that the observations depend on, except the problem, the sampler and the
+    /// seed; the key of the random streams is that of the sample.
+    pub fn of_laws(made: Made, cell: &Cell, key: ContentKey, asked: String) -> Self {
+        let content = Content {
+            quantity: LAW.into(),
+            quantity_version: LAW_VERSION,
+            sampler: made.experiment.sampler(),
+            problem: cell.spec.clone(),
+            asked: vec![Value::String(asked)],
+        };
+        Self::kept(made, key, content)
+    }
+
+    fn kept(made: Made, key: ContentKey, content: Content) -> Self {
         let record_key = content.description().key();
-        Ok(Self { content: Some((content, record_key)), ..Self::new(made, key) })
+        Self { content: Some((content, record_key)), ..Self::new(made, key) }
     }
 
     /// The key under which a store keeps its replicates with this seed; `None` for a job that is not kept.
@@ -117,12 +141,12 @@ impl Content {
         JobDescription {
             quantity: self.quantity.to_string(),
             quantity_version: self.quantity_version,
-            own: !QUANTITIES.has(&self.quantity),
+            own: self.quantity != LAW && !QUANTITIES.has(&self.quantity),
             sampler: self.sampler.to_owned(),
             sampler_version: sampler_version(self.sampler),
             run_version: RUN_VERSION,
             problem: json!(self.problem),
-            settings: self.path.iter().map(settings_by_name).collect(),
+            settings: self.asked.clone(),
         }
     }
 }

@@ -38,8 +38,7 @@ fn file_at(claim: &Claim, candidate: &Candidate, replicates: u64) -> ClaimFile {
     let mut single = file.clone();
     (single.figure, single.power, single.domain) = (None, None, None);
     single.claim.replicates = Some(replicates);
-    let bound: Vec<String> =
-        claim.bound_variables().iter().flat_map(|name| claim.grid.bound_with(name)).collect();
+    let bound: Vec<String> = claim.bound_variables().iter().flat_map(|name| claim.grid.bound_with(name)).collect();
     let kept = |name: &String| bound.contains(name) && !candidate.0.contains_key(name);
     let mut sweep = Table::new();
     for (name, values) in swept_values(claim, &kept) {
@@ -89,7 +88,8 @@ fn swept_values(claim: &Claim, kept: &dyn Fn(&String) -> bool) -> IndexMap<Strin
             continue;
         }
         let bound = grid.bound_with(name);
-        let others: Place = first.iter().filter(|(other, _)| !bound.contains(other)).map(|(n, v)| (n.clone(), v.clone())).collect();
+        let others: Place =
+            first.iter().filter(|(other, _)| !bound.contains(other)).map(|(n, v)| (n.clone(), v.clone())).collect();
         let parts = grid.values(&others, &bound);
         values.insert(name.clone(), parts.iter().filter_map(|part| part.get(name).cloned()).collect());
     }

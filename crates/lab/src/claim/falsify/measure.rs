@@ -118,11 +118,7 @@ fn totals_of_finite(
     }
 }
 
-fn margin(
-    sampled: &Sampled,
-    samples: Vec<Option<Measurement>>,
-    options: &CheckOptions,
-) -> Result<Margin, Untried> {
+fn margin(sampled: &Sampled, samples: Vec<Option<Measurement>>, options: &CheckOptions) -> Result<Margin, Untried> {
     let assessed = assess(sampled, samples, ERROR, options);
     let cell = assessed.outcome.cells.first().ok_or(Untried::NoProblem)?;
     if cell.verdict == Verdict::NotApplicable {

@@ -10,8 +10,8 @@ use super::cube::{candidate_at, sobol_point};
 use super::descent::descend;
 use super::measure::{Bench, Untried};
 use super::{FalsifyEvent, UntriedCounts};
-use crate::claim::{Claim, Margin};
 use crate::claim::domain::AxisValues;
+use crate::claim::{Claim, Margin};
 use crate::name::Name;
 
 /// How long a search continues, and its observer.
@@ -196,7 +196,8 @@ impl Effort {
     fn of(claim: &Claim) -> Self {
         // Margins are shares of the sides. Those of an equality are compared with its resolution.
         let shape = claim.shape();
-        let precision = if shape.has_stated_ends() { 0.0025 } else { 0.15 * claim.stated.resolution.relative.max(0.01) };
+        let precision =
+            if shape.has_stated_ends() { 0.0025 } else { 0.15 * claim.stated.resolution.relative.max(0.01) };
         if shape.is_fitted() {
             let first = (claim.replicates() / 16).clamp(1024, 1 << 18);
             return Self { first, most: first, precision };

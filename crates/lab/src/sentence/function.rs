@@ -39,7 +39,12 @@ pub enum OnMeasured {
     Nothing,
 }
 
-const fn rising(name: &'static str, meaning: &'static str, value: fn(&[f64]) -> f64, slope: fn(f64) -> f64) -> Function {
+const fn rising(
+    name: &'static str,
+    meaning: &'static str,
+    value: fn(&[f64]) -> f64,
+    slope: fn(f64) -> f64,
+) -> Function {
     Function { name, meaning, arity: Arity::One, value, on_measured: OnMeasured::Rising(slope) }
 }
 
@@ -118,7 +123,11 @@ mod tests {
                 for x in [0.3, 1.0, 2.5] {
                     let h = 1e-6;
                     let difference = ((function.value)(&[x + h]) - (function.value)(&[x - h])) / (2.0 * h);
-                    assert!((slope(x) - difference).abs() < 1e-6 * (1.0 + difference.abs()), "{} at {x}", function.name);
+                    assert!(
+                        (slope(x) - difference).abs() < 1e-6 * (1.0 + difference.abs()),
+                        "{} at {x}",
+                        function.name
+                    );
                 }
             }
         }
@@ -129,7 +138,10 @@ mod tests {
         for (place, function) in FUNCTIONS.iter().enumerate() {
             assert!(FUNCTIONS[..place].iter().all(|other| other.name != function.name));
         }
-        assert_eq!((function("min").map(|f| (f.value)(&[2.0, 1.0, 3.0])), function("mean").is_none()), (Some(1.0), true));
+        assert_eq!(
+            (function("min").map(|f| (f.value)(&[2.0, 1.0, 3.0])), function("mean").is_none()),
+            (Some(1.0), true)
+        );
         assert!((function("max").expect("known").value)(&[f64::NAN, 1.0]).is_nan());
     }
 }

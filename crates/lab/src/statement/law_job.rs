@@ -1,0 +1,55 @@
+//! The job that draws one sample for several laws.
+
+use std::sync::Arc;
+
+use super::atom::{Atom, LawAtom};
+use crate::law::{Law, LawError, OfSample, law_experiment, law_key};
+use crate::quantity::observable::Observed;
+use crate::study::Job;
+
+/// The job that draws one sample for all these laws. `atom` is one of them.
+///
+/// # Errors
+///
+/// [`LawError`] if an observable is not defined on the problem.
+pub fn law_job(atom: &Atom, laws: &[Arc<LawAtom>]) -> Result<Job, LawError> {
+    let mut observed: Vec<Observed> = Vec::new();
+    let mut joint = Vec::new();
+    for atom in laws {
+        let places: Vec<usize> = atom.observed.iter().map(|one| place_of(&mut observed, one)).collect();
+        joint.push(moved_law(&atom.law, &places));
+    }
+    let asked = law_key(&observed, &joint);
+    let made = law_experiment(&observed, &atom.cell.problem, &joint)?;
+    Ok(Job::of_laws(made, &atom.cell, atom.key, asked))
+}
+
+fn place_of(observed: &mut Vec<Observed>, one: &Observed) -> usize {
+    let is_same = |known: &Observed| known.observable.name == one.observable.name && known.settings == one.settings;
+    observed.iter().position(is_same).unwrap_or_else(|| {
+        observed.push(one.clone());
+        observed.len() - 1
+    })
+}
+
+fn moved_law(law: &Law, places: &[usize]) -> Law {
+    match law {
+        Law::Probability { relation, left, right } => {
+            Law::Probability { relation: *relation, left: moved(left, places), right: moved(right, places) }
+        }
+        Law::Mean(of) => Law::Mean(moved(of, places)),
+        Law::Variance(of) => Law::Variance(moved(of, places)),
+        Law::Quantile(of, level) => Law::Quantile(moved(of, places), *level),
+        Law::DistanceFromUniform(of) => Law::DistanceFromUniform(moved(of, places)),
+    }
+}
+
+fn moved(of: &OfSample, places: &[usize]) -> OfSample {
+    match of {
+        OfSample::Number(number) => OfSample::Number(*number),
+        OfSample::At(place) => OfSample::At(places[*place]),
+        OfSample::Apply(operation, parts) => {
+            OfSample::Apply(*operation, parts.iter().map(|part| moved(part, places)).collect())
+        }
+    }
+}
