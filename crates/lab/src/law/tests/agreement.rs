@@ -69,8 +69,8 @@ fn measured(made: &Made, seed: u64, blocks: u64) -> (f64, f64) {
     (estimate.mean, estimate.standard_error)
 }
 
-/// Fixed seeds, other ones for either. A difference beyond five standard errors has probability 6e-7, 1e-5 in all. An estimate that is off by a tenth is
-/// seen: the standard error is below a fiftieth.
+/// Fixed seeds, other ones for either. A difference beyond five standard errors has probability 6e-7, 1e-5 in all. An estimate that is off by 0.15 of
+/// the mean is seen.
 #[test]
 fn plain_means_agree_with_integrated_ones() {
     for (name, numbers, mean) in PAIRS {
@@ -79,7 +79,7 @@ fn plain_means_agree_with_integrated_ones() {
         let (integrated, error) = measured(&quantity(mean, numbers), 12, 32);
         let limit = 5.0 * plain_error.hypot(error);
         assert!((plain - integrated).abs() < limit, "{name}: {plain} {integrated} {limit}");
-        assert!(limit < 0.1 * integrated, "{name}: {limit} is too wide for {integrated}");
+        assert!(limit < 0.15 * integrated, "{name}: {limit} is too wide for {integrated}");
     }
     let covered = |name: &str| PAIRS.iter().any(|(covered, ..)| *covered == name) || name == "incontext.rank";
     assert!(OBSERVABLES.iter().all(|observable| covered(&observable.name)));
