@@ -28,11 +28,12 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
         &[
             &["claim"],
             &["study"],
+            &["law"],
             &["quantity", "formula"],
             &["assumption", "inference"],
             &["catalogue"],
             &["setting", "family", "unit"],
-            &["name"],
+            &["name", "sentence"],
         ],
     ),
 ];
