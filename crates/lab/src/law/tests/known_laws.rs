@@ -89,14 +89,17 @@ fn laws_of_a_chi_squared_number() {
     assert!(holds(&found[5], unit) && holds(&found[6], 2.0 * unit * unit), "{found:?}");
 }
 
-/// The rank of the concept behind a batch is uniform, and its square is not: √u − u is ¼ at u = ¼. Error 1e-6 an interval; see `DistanceFromUniform`.
+/// The rank of the concept behind a batch and the predictive transform of a new label are uniform, and their squares are not: √u − u is ¼ at u = ¼. Error
+/// 1e-6 an interval; see `DistanceFromUniform`.
 #[test]
 fn ranks_are_uniform() {
-    let sample = [observed("incontext.rank", &[("batch", 3.0)], &[])];
-    let square = apply(Operation::Times, &[at(0), at(0)]);
-    let laws = [Law::DistanceFromUniform(at(0)), Law::DistanceFromUniform(square)];
-    let made = made(&sample, &problem(), &laws);
-    let found = intervals(&made, &moments(&made, 2, 128), 1e-6);
-    assert!(found[0].lower == 0.0 && found[0].upper < 0.04, "{found:?}");
-    assert!(found[1].lower > 0.2 && found[1].upper >= 0.25, "{found:?}");
+    for name in ["incontext.rank", "incontext.predictive_transform"] {
+        let sample = [observed(name, &[("batch", 3.0)], &[])];
+        let square = apply(Operation::Times, &[at(0), at(0)]);
+        let laws = [Law::DistanceFromUniform(at(0)), Law::DistanceFromUniform(square)];
+        let made = made(&sample, &problem(), &laws);
+        let found = intervals(&made, &moments(&made, 2, 128), 1e-6);
+        assert!(found[0].lower == 0.0 && found[0].upper < 0.04, "{name}: {found:?}");
+        assert!(found[1].lower > 0.2 && found[1].upper >= 0.25, "{name}: {found:?}");
+    }
 }

@@ -29,7 +29,7 @@ fn observables_of_different_samples_are_refused() {
     assert!(labels.contains("naive.squared_error[") && labels.contains("oracle.squared_error["), "{labels}");
     assert!(labels.contains("weak labels and target labels"), "{labels}");
     let design = refusal(naive(8.0, 0.1), hull("orthogonal")).expect("refused");
-    assert!(design.contains("design = iid and design = orthogonal"), "{design}");
+    assert!(design.contains("design = \"iid\" and design = \"orthogonal\""), "{design}");
     assert_eq!(refusal(naive(8.0, 0.1), hull("iid")), None);
     assert_eq!(refusal(naive(8.0, 0.1), naive(8.0, 0.2)), None);
 }

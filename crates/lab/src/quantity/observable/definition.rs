@@ -105,7 +105,7 @@ impl SampleOf {
             if let (Some(one), Some(two)) = (&one, &two)
                 && one != two
             {
-                return Err(format!("{name} = {one} and {name} = {two}"));
+                return Err(format!("{name} = {} and {name} = {}", written(one), written(two)));
             }
             if let Some(part @ Part::Fixed { .. }) = other.settings.get(name) {
                 joined.settings.insert(name.clone(), part.clone());
@@ -132,6 +132,14 @@ impl SampleOf {
             }
             Part::Open => None,
         })
+    }
+}
+
+/// Returns a value as it is written in a sentence: words stand in quotation marks.
+pub fn written(value: &SettingValue) -> String {
+    match value {
+        SettingValue::Number(_) => value.to_string(),
+        SettingValue::Word(word) => format!("\"{word}\""),
     }
 }
 
