@@ -14,6 +14,6 @@ mod teacher_student;
 mod values;
 mod weak_batches;
 
-pub use definition::{MadeSample, MakeSample, Observable, Observed, SampleOf};
+pub use definition::{MadeSample, MakeSample, Observable, Observed, SampleOf, written};
 pub use list::OBSERVABLES;
 pub use values::Values;
