@@ -16,6 +16,7 @@ mod linear_weights;
 mod mean;
 mod of_means;
 mod range;
+mod tails;
 mod weighted;
 
 pub use dominating::Dominating;

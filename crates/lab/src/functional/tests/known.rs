@@ -95,8 +95,7 @@ impl Simulated {
             Spread::Bernoulli => Range::UNIT,
         };
         let inference = Inference::means_ranging(means.len(), range);
-        // No tail is watched: the observations are normal or bounded.
-        let mut moments = JointMoments::new(means.len());
+        let mut moments = inference.empty_moments(means.len());
         let mut stream = open_stream(seed, &ContentKey::of(name), 0);
         (0..replicates).for_each(|_| moments.push(&observation(means, spread, &mut stream)));
         Self { at: at.to_vec(), inference, moments }
@@ -107,13 +106,16 @@ impl Simulated {
         let contrasts = contrasts_of(name, &self.at);
         let values: Vec<Contrast> = (0..self.at.len()).map(|place| vec![(place, 1.0)]).collect();
         let share = error / (values.len() + contrasts.len()) as f64;
-        let enclosed = |form: &Contrast| self.inference.linear_enclosure(&self.moments, form, share).expect("a value");
+        let enclosed = |forms: &[Contrast]| {
+            let found = self.inference.linear_enclosures(&self.moments, forms, share);
+            found.into_iter().map(|enclosure| enclosure.expect("a value")).collect()
+        };
         let estimated = |form: &Contrast| self.inference.linear_estimate(&self.moments, form).mean;
         Known {
             at: self.at.clone(),
-            values: values.iter().map(enclosed).collect(),
+            values: enclosed(&values),
             estimates: values.iter().map(estimated).collect(),
-            contrasts: contrasts.iter().map(enclosed).collect(),
+            contrasts: enclosed(&contrasts),
             contrast_estimates: contrasts.iter().map(estimated).collect(),
         }
     }
