@@ -1,10 +1,11 @@
 //! A linear form of several estimates from the same observations.
 
-use weak_to_strong::evidence::{Enclosure, End, Interval, TailDoubt, Warrant, asymptotic_sequence, tail_doubt};
+use weak_to_strong::evidence::{Enclosure, End, Interval, TailDoubt, Warrant, asymptotic_sequence};
 use weak_to_strong::numeric::JointMoments;
 
 use super::combined_mean::{Ground, Term, limit_by_least_value, limit_by_variance};
 use super::linear_part::{LinearPart, combination};
+use super::tails::Tails;
 use super::{Estimator, Mean, OfMeans};
 
 /// The rounding error of a form, relative to the sum of its terms' sizes.
@@ -83,18 +84,18 @@ impl<'a> LinearForm<'a> {
     }
 
     /// Encloses the number. Each end misses with probability at most `error`/2 at any number of replicates; where it is asymptotic, in the limit.
-    pub(super) fn enclosure(&self, moments: &JointMoments, error: f64) -> Enclosure {
-        let lower = self.lower_end(moments, error);
-        let from_above = self.negated().lower_end(moments, error);
+    pub(super) fn enclosure(&self, moments: &JointMoments, tails: &Tails, error: f64) -> Enclosure {
+        let lower = self.lower_end(moments, tails, error);
+        let from_above = self.negated().lower_end(moments, tails, error);
         let upper = from_above.moved_to((-from_above.at).max(lower.at));
         Enclosure { lower, upper }.within(self.proved.lower, self.proved.upper)
     }
 
     /// The lower end is the sum of those of the form's parts, which share the error probability.
-    fn lower_end(&self, moments: &JointMoments, error: f64) -> End {
+    fn lower_end(&self, moments: &JointMoments, tails: &Tails, error: f64) -> End {
         let parts = self.parts();
         let share = error / parts.len().max(1) as f64;
-        let ends: Vec<End> = parts.iter().map(|part| part.lower_end(moments, share)).collect();
+        let ends: Vec<End> = parts.iter().map(|part| part.lower_end(moments, tails, share)).collect();
         let sizes = self.terms.iter().map(|term| (term.coefficient * moments.mean()[term.at]).abs());
         let rounding = ROUNDING * (self.constant.abs() + sizes.sum::<f64>());
         End {
@@ -140,7 +141,7 @@ enum Part<'a> {
 }
 
 impl Part<'_> {
-    fn lower_end(&self, moments: &JointMoments, error: f64) -> End {
+    fn lower_end(&self, moments: &JointMoments, tails: &Tails, error: f64) -> End {
         match self {
             Self::LeastValue(terms) => End::new(limit_by_least_value(terms, moments, error), Warrant::FiniteSample),
             Self::Variance(terms) => End::new(limit_by_variance(terms, moments, error), Warrant::FiniteSample),
@@ -148,7 +149,7 @@ impl Part<'_> {
             Self::Alone(estimator, factor) => lower_of(&estimator.enclosure(moments, error), *factor),
             Self::Normal(terms, functions) => {
                 let estimate = combination(&linear_parts(terms, functions, moments), moments).scaled();
-                let doubt = doubt_of_terms(terms, moments);
+                let doubt = doubt_of_terms(terms, tails);
                 let doubt = doubt.or_else(|| functions.iter().find_map(|(function, _)| function.tail_doubt(moments)));
                 End { at: asymptotic_sequence(&estimate, error).lower, warrant: Warrant::Asymptotic, doubt }
             }
@@ -169,11 +170,7 @@ fn linear_parts(terms: &[Term], functions: &[(&OfMeans, f64)], moments: &JointMo
 }
 
 /// What is known, and what the tails that the end faces say, against treating the terms as asymptotically normal.
-fn doubt_of_terms(terms: &[Term], moments: &JointMoments) -> Option<TailDoubt> {
-    let of_tail = |term: &Term| {
-        let extremes = moments.extremes(term.at)?;
-        tail_doubt(&moments.summary(term.at), extremes, term.side())
-    };
+fn doubt_of_terms(terms: &[Term], tails: &Tails) -> Option<TailDoubt> {
     let no_variance = terms.iter().any(|term| term.without_variance).then_some(TailDoubt::NoVariance);
-    no_variance.or_else(|| terms.iter().find_map(of_tail))
+    no_variance.or_else(|| terms.iter().find_map(|term| tails.doubt(term.at, term.side())))
 }
