@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use super::expected::expected_by_sentence;
 use super::table::slack_text;
 use super::whole_file::write_whole;
 use super::{ReportError, measured, significant};
@@ -15,7 +16,7 @@ pub fn falsification_text(claim: &Claim, falsification: &Falsification) -> Strin
         text += &format!("known counterexample {}: {}\n", known.id, known_text(known));
     }
     for search in &falsification.searches {
-        text += &search_text(search, &claim.file.claim.relation);
+        text += &search_text(search, &claim.file.claim.states);
     }
     text
 }
@@ -25,7 +26,7 @@ fn known_text(known: &KnownCounterexample) -> String {
     format!("{}{slack}", known.verdict.words())
 }
 
-fn search_text(search: &SearchOutcome, relation: &str) -> String {
+fn search_text(search: &SearchOutcome, sentence: &str) -> String {
     let mut text = format!("{}: {} in {} problems", scope(search), search.verdict.words(), search.problems);
     if search.untried.total() > 0 {
         text += &format!(" ({} more not tried: {})", search.untried.total(), untried_text(&search.untried));
@@ -36,7 +37,7 @@ fn search_text(search: &SearchOutcome, relation: &str) -> String {
         _ => search.smallest.iter().map(|smallest| ("smallest margin", smallest)).collect(),
     };
     for (label, probe) in probes {
-        text += &format!("  {label}: {}\n    at {}\n", probe_text(probe, relation), setting_text(probe));
+        text += &format!("  {label}: {}\n    at {}\n", probe_text(probe, sentence), setting_text(probe));
     }
     text
 }
@@ -56,14 +57,13 @@ fn untried_text(untried: &UntriedCounts) -> String {
     given.map(|(count, reason)| format!("{count} {reason}")).collect::<Vec<_>>().join(", ")
 }
 
-fn probe_text(probe: &Probe, relation: &str) -> String {
+fn probe_text(probe: &Probe, sentence: &str) -> String {
     format!(
-        "measured {}, interval [{}, {}], expected {} {}, margin {}: {}",
+        "measured {}, interval [{}, {}], expected {}, margin {}: {}",
         measured(probe.estimate.mean, probe.estimate.standard_error),
         significant(probe.interval.lower, 5),
         significant(probe.interval.upper, 5),
-        relation,
-        significant(probe.expected, 5),
+        expected_by_sentence(sentence, probe.expected),
         margin_text(probe),
         probe.verdict.words()
     )
@@ -109,7 +109,7 @@ fn write_files<'a>(folder: &Path, probes: impl Iterator<Item = &'a Probe>) -> Re
 
 fn counterexample_text(probe: &Probe) -> Result<String, ReportError> {
     let file = toml::to_string(&probe.file).map_err(|error| ReportError::Toml { id: probe.file.id.clone(), error })?;
-    Ok(format!("# Found by search: {}.\n{file}", probe_text(probe, &probe.file.claim.relation)))
+    Ok(format!("# Found by search: {}.\n{file}", probe_text(probe, &probe.file.claim.states)))
 }
 
 /// The heading of the section of `paper_checks.md`.

@@ -7,6 +7,7 @@ mod definition;
 mod document;
 mod doubt;
 mod error;
+mod expected;
 mod export;
 mod falsification;
 mod figure;

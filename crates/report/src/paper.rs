@@ -122,7 +122,7 @@ fn write_others(
 
 /// Writes how many replicates are saved: each cell is decided by itself, instead of with one fixed budget for all cells.
 fn write_saving(text: &mut String, claims: &[ClaimOutcome]) -> std::fmt::Result {
-    let cells = claims.iter().filter(|claim| !claim.relation.is_fitted()).flat_map(|claim| &claim.cells);
+    let cells = claims.iter().filter(|claim| !claim.shape.is_fitted()).flat_map(|claim| &claim.cells);
     let replicates: Vec<u64> = cells.map(|cell| cell.measurement.estimate.replicates).collect();
     let Some(most) = replicates.iter().max() else { return Ok(()) };
     let spent: u64 = replicates.iter().sum();
@@ -194,7 +194,7 @@ fn write_claim(
         let unit = claim.figure.unit.name();
         writeln!(text, "- measured {unit}, where it is greatest: {}", with_interval(greatest, &interval))?;
     }
-    if claim.relation.is_fitted() {
+    if claim.shape.is_fitted() {
         write_fits(text, claim)?;
     }
     write_power(text, claim)?;
@@ -211,7 +211,7 @@ fn write_claim(
 
 /// Returns the total number of replicates, and the numbers of replicates per cell.
 fn replicates_text(claim: &ClaimOutcome) -> String {
-    let measurements = claim.cells.iter().map(|cell| &cell.measurement).filter(|_| !claim.relation.is_fitted());
+    let measurements = claim.cells.iter().map(|cell| &cell.measurement).filter(|_| !claim.shape.is_fitted());
     let each = measurements.chain(&claim.points).map(|measurement| measurement.estimate.replicates);
     let of_each = match (each.clone().min(), each.max()) {
         (Some(least), Some(most)) if least < most => format!(", {least} to {most} a cell"),
@@ -266,7 +266,7 @@ fn write_power(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
         return Ok(());
     }
     let neighbours: Vec<String> =
-        claim.power.iter().map(|power| format!("`{}` {}", power.expression, power.verdict.words())).collect();
+        claim.power.iter().map(|power| format!("`{}` {}", power.sentence, power.verdict.words())).collect();
     writeln!(text, "- deliberately false in place of the expression: {}", neighbours.join(", "))
 }
 
@@ -297,7 +297,7 @@ fn power_summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {
 fn slack_summary(result: &CheckedResult, claims: &[ClaimOutcome]) -> String {
     let worst = |comparison: Comparison| {
         let covered = claims.iter().filter(|claim| result.covers(claim));
-        let alike = covered.filter(|claim| claim.relation.comparison() == comparison);
+        let alike = covered.filter(|claim| claim.shape.comparison() == comparison);
         worst_slack(comparison, alike.filter_map(|claim| claim.slack))
     };
     let text = |comparison: Comparison| {

@@ -3,9 +3,10 @@
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 
 use super::doubt::doubt_text;
+use super::expected::expected_of_cell;
 use super::{measured, significant};
 use weak_to_strong::evidence::{Interval, Warrant};
-use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, RightSide, Slack, Verdict};
+use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Slack, Verdict};
 
 /// Returns one line for each claim: verdict, statement, cells, slack, false neighbours. A narrow terminal gets only the most important columns.
 pub fn check_table(outcomes: &[ClaimOutcome], width: Option<u16>, colour: bool) -> String {
@@ -168,7 +169,7 @@ fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
         outcome.id,
         cell.verdict.words(),
         if setting.is_empty() { "its only cell".to_owned() } else { setting.join(", ") },
-        expected(outcome, cell),
+        expected_of_cell(&outcome.shape, cell),
         how_far(cell),
     );
     match (cell.doubt, cell.replicates_needed) {
@@ -193,16 +194,6 @@ fn how_far(cell: &CellOutcome) -> String {
     }
     let errors = distance / estimate.standard_error;
     format!("; off by {}, {} standard errors", significant(distance, 3), significant(errors, 2))
-}
-
-/// Returns what the claim expects of a cell.
-fn expected(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
-    let (relation, number) = (&outcome.relation, significant(cell.expected, 6));
-    match (relation.functional().right_side, relation.own_meaning()) {
-        (RightSide::DistanceFrom(law), _) => format!("{law}, at distance {number}"),
-        (RightSide::Expression, Some(meaning)) => format!("{} {number} ({meaning})", relation.word()),
-        (RightSide::Expression, None) => format!("{} {number}", relation.word()),
-    }
 }
 
 /// Returns the warrant of a verdict in words; a dash if nothing is decided.

@@ -28,7 +28,9 @@ fn text(claim: &Claim, common: &Common) -> String {
         }
     }
     text += &format!("{:<10} {}, at {} points of its sweep\n", "claim", claim.sentence(), claim.cell_count());
-    text += &format!("{:<10} {}: {}\n", "quantity", claim.quantity().name, claim.quantity().meaning);
+    for quantity in claim.quantities() {
+        text += &format!("{:<10} {}: {}\n", "quantity", quantity.name, quantity.meaning);
+    }
     if assumptions.is_empty() {
         text += "assumes    nothing\n";
     } else {
@@ -53,9 +55,8 @@ fn document(claim: &Claim) -> serde_json::Value {
         "source": file.source,
         "proof": file.proof,
         "assumes": claim.assumptions().iter().map(|a| &*a.name).collect::<Vec<_>>(),
-        "quantity": file.claim.quantity,
-        "relation": file.claim.relation,
-        "expression": file.claim.expression,
+        "states": claim.sentence(),
+        "quantities": claim.quantities().iter().map(|quantity| quantity.name.to_string()).collect::<Vec<_>>(),
         "cells": claim.cell_count(),
     })
 }

@@ -90,7 +90,7 @@ pub fn cells_table(outcome: &ClaimOutcome) -> ExportTable {
     let names: IndexSet<&String> = rows.iter().flat_map(|(measurement, _)| measurement.setting.keys()).collect();
     let mut columns: Vec<Column> = names.into_iter().map(|name| setting_column(name, &rows)).collect();
     // The estimate of a fit is a coefficient, not a value of the quantity.
-    let unit = if outcome.relation.is_fitted() { "" } else { outcome.figure.unit.name() };
+    let unit = if outcome.shape.is_fitted() { "" } else { outcome.figure.unit.name() };
     let measured = |name: &str, value: fn(&Measurement) -> f64| {
         Column::numbers(name, unit, rows.iter().map(|(measurement, _)| Some(value(measurement))))
     };

@@ -100,10 +100,10 @@ pub(super) fn expected<'a>(outcome: &ClaimOutcome, all: &[Series<'a>]) -> Expect
 fn expected_of<'a>(outcome: &ClaimOutcome, series: &Series<'a>) -> Option<Curve<'a>> {
     match series.whole {
         Some(whole) if !whole.expected.is_finite() => None,
-        Some(whole) => match outcome.relation.functional().fit().and_then(|fit| fit.curve) {
+        Some(whole) => match outcome.shape.fit().and_then(|fit| fit.curve) {
             Some(open) => {
                 let points: Vec<CurvePoint> = series.dots.iter().filter_map(curve_point).collect();
-                let curve = (open.through)(&points, outcome.figure.log_power, whole.expected)?;
+                let curve = (open.through)(&points, &[Some(outcome.figure.log_power)], whole.expected)?;
                 // The scale is known at the measurements only.
                 match outcome.figure.scale() {
                     Some(_) => through(&series.dots, |dot| height_at(&curve, dot)),

@@ -39,7 +39,7 @@ fn lines_drawn(outcome: &ClaimOutcome, spec: &FigureSpec, set: &SeriesSet) -> St
     let means = dots.iter().map(|dot| dot.measurement.estimate.mean);
     let values: Vec<&SettingValue> = dots.iter().map(|dot| dot.x).collect();
     let quantity = match set.of_fits {
-        true => format!("{} of {}", outcome.relation.functional().noun, outcome.figure.quantity_meaning),
+        true => format!("{} of {}", outcome.shape.noun(), outcome.figure.quantity_meaning),
         false => outcome.figure.quantity_meaning.to_string(),
     };
     let series = set.separators.iter().enumerate().map(|(place, name)| {
@@ -86,8 +86,8 @@ fn shown(outcome: &ClaimOutcome) -> String {
 
 /// Returns the number that decides the verdict.
 fn binding(outcome: &ClaimOutcome) -> String {
-    if outcome.relation.is_fitted() {
-        let name = format!("fitted {}", outcome.relation.functional().noun);
+    if outcome.shape.is_fitted() {
+        let name = format!("fitted {}", outcome.shape.noun());
         return furthest(outcome).map_or_else(|| "; nothing was fitted".to_owned(), |cell| compared(&name, cell));
     }
     match (&outcome.slack, outcome.greatest_above_zero()) {
@@ -98,7 +98,7 @@ fn binding(outcome: &ClaimOutcome) -> String {
             let unit = outcome.figure.unit.name();
             format!("; measured {unit}, where it is greatest: {}", with_interval(greatest, &interval))
         }
-        (None, None) if !outcome.relation.has_stated_ends() => {
+        (None, None) if !outcome.shape.has_stated_ends() => {
             furthest(outcome).map_or_else(String::new, |cell| compared("measured", cell))
         }
         (None, None) => String::new(),

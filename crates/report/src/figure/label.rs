@@ -1,6 +1,6 @@
 //! Names and values as figures show them.
 
-use weak_to_strong_lab::claim::{ClaimOutcome, Comparison, RightSide};
+use weak_to_strong_lab::claim::{ClaimOutcome, Comparison, Stating};
 use weak_to_strong_lab::family::{key, key_symbol};
 use weak_to_strong_lab::setting::{SettingValue, setting};
 
@@ -47,7 +47,7 @@ pub(super) fn value_label(value: &SettingValue) -> String {
 pub(super) fn quantity_title(outcome: &ClaimOutcome, fitted: bool) -> String {
     let figure = &outcome.figure;
     if fitted {
-        return format!("fitted {} of {}", outcome.relation.functional().noun, figure.quantity_symbol);
+        return format!("fitted {} of {}", outcome.shape.noun(), figure.quantity_symbol);
     }
     match figure.scale().map(|scale| figure.in_symbols(scale)) {
         Some(scale) => format!("{} · {scale}", figure.quantity_symbol),
@@ -57,23 +57,22 @@ pub(super) fn quantity_title(outcome: &ClaimOutcome, fitted: bool) -> String {
 
 /// What the line of expected values is called in the legend.
 pub(super) fn expected_label(outcome: &ClaimOutcome, fitted: bool) -> String {
-    let (relation, functional) = (&outcome.relation, outcome.relation.functional());
-    let expression = outcome.figure.in_symbols(&outcome.expression);
-    let expected = match (functional.right_side, functional.fit()) {
-        (RightSide::DistanceFrom(law), _) => format!("{law}, at distance {expression}"),
-        (RightSide::Expression, Some(fit)) if !fitted => {
+    let shape = &outcome.shape;
+    let right = shape.right.as_deref().map_or("", |right| outcome.figure.in_symbols(right));
+    let expected = match shape.fit().filter(|_| !fitted) {
+        Some(fit) => {
             let open = fit.curve.map_or_else(String::new, |curve| format!(", {} fitted", curve.open));
-            format!("{} {expression}{open}", functional.noun)
+            format!("{} {right}{open}", shape.noun())
         }
-        (RightSide::Expression, _) => expression.to_owned(),
+        None => right.to_owned(),
     };
-    if relation.own_meaning().is_some() {
-        return format!("{}: {expected}", relation.word());
-    }
-    match relation.comparison() {
-        Comparison::AtLeast => format!("lower bound: {expected}"),
-        Comparison::AtMost => format!("upper bound: {expected}"),
-        Comparison::Equal => format!("theory: {expected}"),
+    match &shape.relation {
+        Stating::Compare(Comparison::AtLeast) => format!("lower bound: {expected}"),
+        Stating::Compare(Comparison::AtMost) => format!("upper bound: {expected}"),
+        Stating::Compare(Comparison::Equal) => format!("theory: {expected}"),
+        Stating::Own(own) => format!("{}: {expected}", own.name),
+        Stating::Shape(predicate) => format!("theory: {}", predicate.name),
+        Stating::Uniform => "theory: the uniform law, at distance 0".to_owned(),
     }
 }
 

@@ -73,13 +73,13 @@ fn notes(outcome: &ClaimOutcome, whole: &CellOutcome) -> Vec<(String, TextStyle)
     let interval = whole.measurement.interval;
     let mean = whole.measurement.estimate.mean;
     let error = (interval.upper - mean).max(mean - interval.lower);
-    let name = outcome.relation.functional().noun;
+    let name = outcome.shape.noun();
     let theory = match decimals_for(error) {
         Some(decimals) if whole.expected.abs() < 1e6 => decimal(whole.expected, decimals.max(3)),
         _ => number(whole.expected, 4),
     };
-    let found = if outcome.relation.is_fitted() { "fit" } else { "least" };
-    let fit = if outcome.relation.is_fitted() && whole.doubt.is_some() {
+    let found = if outcome.shape.is_fitted() { "fit" } else { "least" };
+    let fit = if outcome.shape.is_fitted() && whole.doubt.is_some() {
         "not fitted".to_owned()
     } else {
         format!("{found} {}", with_error(mean, error))

@@ -108,7 +108,7 @@ impl<'a> Panels<'a> {
 
     /// Returns the fit through the measurements of each series. Returns `None` if the fits are drawn instead of the measurements.
     pub(super) fn fit_through_dots(&self, outcome: &ClaimOutcome) -> Option<&'static FitAlong> {
-        outcome.relation.functional().fit().filter(|_| !self.of_fits)
+        outcome.shape.fit().filter(|_| !self.of_fits)
     }
 }
 

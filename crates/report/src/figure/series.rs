@@ -67,7 +67,7 @@ impl Dot<'_> {
 /// [`FigureError::UnknownVariable`] if the variable of the horizontal axis or of the panels is not in the settings of the measurements.
 pub(super) fn group<'a>(outcome: &'a ClaimOutcome, spec: &'a FigureSpec) -> Result<SeriesSet<'a>, FigureError> {
     let cells_have_x = outcome.cells.iter().any(|cell| cell.measurement.setting.contains_key(&spec.x));
-    let of_fits = cells_have_x && outcome.relation.is_fitted();
+    let of_fits = cells_have_x && outcome.shape.is_fitted();
     let judged = |cell: &'a CellOutcome| (&cell.measurement, Some((cell.expected, cell.verdict)));
     let mut measurements: Vec<(&Measurement, Option<(f64, Verdict)>)> = Vec::new();
     if cells_have_x {
