@@ -1,7 +1,9 @@
 //! What follows from estimates: intervals and fits. This module does not know what a concept is.
 
+mod arithmetic;
 mod bounded_variance;
 mod enclosure;
+mod interval_arithmetic;
 mod mixture;
 mod regression;
 mod sequence;
@@ -9,6 +11,7 @@ mod tail;
 mod uniformity;
 mod warrant;
 
+pub use arithmetic::combined;
 pub use bounded_variance::bounded_variance_sequence;
 pub use enclosure::{Enclosure, End};
 pub use mixture::{lower_limit, upper_limit};

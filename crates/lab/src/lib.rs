@@ -22,6 +22,7 @@ mod comparison;
 pub mod data;
 pub mod family;
 pub mod formula;
+pub mod functional;
 pub mod inference;
 pub mod name;
 pub mod quantity;

@@ -110,6 +110,11 @@ impl Inference {
         self.estimators.iter().map(|estimator| estimator.importance(moments)).collect()
     }
 
+    /// The estimators, in order.
+    pub(super) fn estimators(&self) -> &[Estimator] {
+        &self.estimators
+    }
+
     fn linear_parts(&self, moments: &JointMoments) -> Vec<LinearPart> {
         self.estimators.iter().map(|estimator| estimator.linear_part(moments)).collect()
     }

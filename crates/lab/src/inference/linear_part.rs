@@ -41,6 +41,22 @@ impl LinearPart {
     }
 }
 
+/// Returns the sum of linear parts with these coefficients, of scale 1.
+pub(super) fn combination(parts: &[(LinearPart, f64)], moments: &JointMoments) -> LinearPart {
+    let mean = parts.iter().map(|(part, coefficient)| coefficient * part.scaled().mean).sum();
+    let mut slopes: Vec<(usize, f64)> = Vec::new();
+    for (part, coefficient) in parts {
+        for (at, slope) in &part.slopes {
+            let slope = coefficient * part.scale * slope;
+            match slopes.iter_mut().find(|(known, _)| known == at) {
+                Some((_, sum)) => *sum += slope,
+                None => slopes.push((*at, slope)),
+            }
+        }
+    }
+    LinearPart::by_delta_method(mean, slopes, moments)
+}
+
 /// Returns the covariance of two linear combinations of the coordinates of one observation.
 fn along(one: &[(usize, f64)], other: &[(usize, f64)], moments: &JointMoments) -> f64 {
     let mut covariance = 0.0;

@@ -14,16 +14,16 @@ use super::{Dominating, Range};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mean {
     at: usize,
-    shift: f64,
-    scale: f64,
-    range: Range,
-    dominating: Option<Dominating>,
+    pub(super) shift: f64,
+    pub(super) scale: f64,
+    pub(super) range: Range,
+    pub(super) dominating: Option<Dominating>,
     /// Whether the coordinate is known to have no variance.
-    without_variance: bool,
+    pub(super) without_variance: bool,
     /// The true number can exceed the expectation of the estimate by at most this.
-    beyond: f64,
+    pub(super) beyond: f64,
     /// The true number is at most this.
-    greatest: f64,
+    pub(super) greatest: f64,
 }
 
 impl Mean {

@@ -3,11 +3,16 @@
 //! An [`Inference`] is a list of estimators, one for each requested number. It is separate from the code that draws observations, which need not know
 //! how they are used.
 
+mod combined_mean;
 mod dominating;
 mod estimator;
 mod importance;
 mod joint;
+mod linear_form;
 mod linear_part;
+#[cfg(test)]
+mod linear_tests;
+mod linear_weights;
 mod mean;
 mod of_means;
 mod range;

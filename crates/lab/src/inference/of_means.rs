@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops;
 
-use weak_to_strong::evidence::{Enclosure, End, Interval, Side, Warrant, asymptotic_sequence, tail_doubt};
+use weak_to_strong::evidence::{Enclosure, End, Interval, Side, TailDoubt, Warrant, asymptotic_sequence, tail_doubt};
 use weak_to_strong::numeric::JointMoments;
 
 use super::Range;
@@ -70,6 +70,16 @@ impl OfMeans {
         Self { within: Interval { lower: least, upper: greatest }, ..self }
     }
 
+    /// Returns the interval in which the number is proved to lie, whatever is observed.
+    pub(super) fn proved(&self) -> Interval {
+        self.within
+    }
+
+    /// Whether the ends of the interval have only an asymptotic warrant.
+    pub(super) fn is_asymptotic(&self) -> bool {
+        !self.watched().is_empty()
+    }
+
     pub(super) fn uses(&self, coordinate: usize) -> bool {
         self.at.contains(&coordinate)
     }
@@ -104,12 +114,17 @@ impl OfMeans {
         found.within(self.within.lower, self.within.upper)
     }
 
-    fn by_delta_method(&self, moments: &JointMoments, error: f64) -> Enclosure {
+    /// Returns what the tails of its own coordinates say against the delta method.
+    pub(super) fn tail_doubt(&self, moments: &JointMoments) -> Option<TailDoubt> {
         let tails = self.at.clone().flat_map(|at| {
             let (summary, extremes) = (moments.summary(at), moments.extremes(at));
             [Side::Lower, Side::Upper].map(|side| extremes.and_then(|extremes| tail_doubt(&summary, extremes, side)))
         });
-        let doubt = tails.flatten().next();
+        tails.flatten().next()
+    }
+
+    fn by_delta_method(&self, moments: &JointMoments, error: f64) -> Enclosure {
+        let doubt = self.tail_doubt(moments);
         let Interval { lower, upper } = asymptotic_sequence(&self.linear_part(moments).scaled(), error);
         let end = |at| End { at, warrant: Warrant::Asymptotic, doubt };
         Enclosure { lower: end(lower), upper: end(upper) }

@@ -50,8 +50,17 @@ impl Range {
         }
     }
 
+    /// What is proved by both.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        Self {
+            least: self.least.max(other.least),
+            greatest: self.greatest.min(other.greatest),
+            variance: self.variance.min(other.variance),
+        }
+    }
+
     /// A number of the order of the values.
-    fn unit(&self) -> f64 {
+    pub(super) fn unit(&self) -> f64 {
         let width = self.greatest - self.least;
         if width > 0.0 && width.is_finite() { width } else { 1.0 }
     }

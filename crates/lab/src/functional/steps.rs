@@ -1,0 +1,38 @@
+//! Whether values rise along a variable, or fall.
+
+use super::points::{Contrast, Points};
+use super::ruling::{Judged, Ruling, share_of};
+use crate::verdict::Verdict;
+
+/// All pairs of an earlier and a later point.
+pub(super) fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..count).flat_map(move |earlier| (earlier + 1..count).map(move |later| (earlier, later)))
+}
+
+/// The later value minus the earlier one, times a sign, for all pairs of points.
+pub(super) fn differences(count: usize, sign: f64) -> Vec<Contrast> {
+    pairs(count).map(|(earlier, later)| vec![(later, sign), (earlier, -sign)]).collect()
+}
+
+/// Judges whether no contrast of [`differences`] is negative.
+///
+/// It holds if the contrast of each pair of neighbours holds or is tight. It is violated if the contrast of any pair is proved to be negative. The
+/// resolution is relative to the smaller side of a comparison: the earlier value for the sign 1, else the later one.
+pub(super) fn monotone(points: &Points, sign: f64, relative: f64, absolute: f64) -> Ruling {
+    let judged = |((earlier, later), contrast)| {
+        let right = if sign > 0.0 { earlier } else { later };
+        ((earlier, later), Judged::of(contrast, &points.values[right], relative, absolute))
+    };
+    let all: Vec<_> = pairs(points.at.len()).zip(points.contrasts).map(judged).collect();
+    let shares = pairs(points.at.len()).zip(points.contrast_estimates);
+    let shares = shares.map(|((i, j), contrast)| share_of(*contrast, &[points.estimates[i], points.estimates[j]]));
+    let margin = shares.reduce(f64::min).unwrap_or(1.0);
+    let violated = all.iter().filter(|(_, judged)| judged.verdict == Verdict::Violated);
+    if let Some(((earlier, later), judged)) = violated.min_by_key(|(_, judged)| judged.warrant) {
+        let places = vec![points.at[*earlier], points.at[*later]];
+        return Ruling { verdict: Verdict::Violated, warrant: judged.warrant, places, margin };
+    }
+    let steps = all.iter().filter(|((earlier, later), _)| later - earlier == 1).map(|(_, judged)| *judged);
+    let Judged { verdict, warrant } = Judged::all(steps);
+    Ruling { verdict, warrant, places: Vec::new(), margin }
+}

@@ -1,0 +1,165 @@
+//! A linear form of several estimates from the same observations.
+
+use weak_to_strong::evidence::{Enclosure, End, Interval, TailDoubt, Warrant, asymptotic_sequence, tail_doubt};
+use weak_to_strong::numeric::JointMoments;
+
+use super::combined_mean::{Ground, Term, limit_by_least_value, limit_by_variance};
+use super::linear_part::{LinearPart, combination};
+use super::{Estimator, Mean, OfMeans};
+
+/// The rounding error of a form, relative to the sum of its terms' sizes.
+const ROUNDING: f64 = 1e-12;
+
+/// The form Σ aₖ·E xₖ + Σ bⱼ·fⱼ + constant, of coordinates xₖ and functions fⱼ of means. The number in question exceeds the form by at most `above`, and
+/// falls short of it by at most `below`.
+pub(super) struct LinearForm<'a> {
+    terms: Vec<Term>,
+    functions: Vec<(&'a OfMeans, f64)>,
+    constant: f64,
+    below: f64,
+    above: f64,
+    /// The number in question lies here, whatever is observed.
+    proved: Interval,
+}
+
+impl<'a> LinearForm<'a> {
+    /// The form of estimators with these coefficients.
+    pub(super) fn of(estimators: &[(&'a Estimator, f64)]) -> Self {
+        let proved = Interval { lower: 0.0, upper: 0.0 };
+        let mut form = Self { terms: Vec::new(), functions: Vec::new(), constant: 0.0, below: 0.0, above: 0.0, proved };
+        for (estimator, coefficient) in estimators {
+            match estimator {
+                Estimator::Exact(value) => form.constant += coefficient * value,
+                Estimator::Mean(mean) => form.add_mean(mean, *coefficient),
+                Estimator::Weighted(weighted) => form.add_mean(weighted.mean(), *coefficient),
+                Estimator::OfMeans(of_means) => {
+                    form.add_proved(of_means.proved(), *coefficient);
+                    form.functions.push((of_means, *coefficient));
+                }
+            }
+        }
+        form.terms.retain(|term| term.coefficient != 0.0);
+        form
+    }
+
+    fn add_mean(&mut self, mean: &Mean, coefficient: f64) {
+        let Mean { shift, scale, range, beyond, greatest, .. } = *mean;
+        let term = Term::of(mean, coefficient);
+        match self.terms.iter_mut().find(|known| known.at == term.at) {
+            Some(known) => known.add(&term),
+            None => self.terms.push(term),
+        }
+        self.constant += coefficient * scale * shift;
+        *if coefficient > 0.0 { &mut self.above } else { &mut self.below } += coefficient.abs() * beyond;
+        let highest = (scale * (range.greatest + shift) + beyond).min(greatest);
+        self.add_proved(Interval { lower: scale * (range.least + shift), upper: highest }, coefficient);
+    }
+
+    fn add_proved(&mut self, of_term: Interval, coefficient: f64) {
+        let ends = [coefficient * of_term.lower, coefficient * of_term.upper];
+        self.proved.lower += ends[0].min(ends[1]);
+        self.proved.upper += ends[0].max(ends[1]);
+    }
+
+    /// The form with the opposite sign.
+    fn negated(&self) -> Self {
+        Self {
+            terms: self.terms.iter().map(Term::negated).collect(),
+            functions: self.functions.iter().map(|(function, coefficient)| (*function, -coefficient)).collect(),
+            constant: -self.constant,
+            below: self.above,
+            above: self.below,
+            proved: Interval { lower: -self.proved.upper, upper: -self.proved.lower },
+        }
+    }
+
+    /// Encloses the number. Each end misses with probability at most `error`/2 at any number of replicates; where it is asymptotic, in the limit.
+    pub(super) fn enclosure(&self, moments: &JointMoments, error: f64) -> Enclosure {
+        let lower = self.lower_end(moments, error);
+        let from_above = self.negated().lower_end(moments, error);
+        let upper = from_above.moved_to((-from_above.at).max(lower.at));
+        Enclosure { lower, upper }.within(self.proved.lower, self.proved.upper)
+    }
+
+    /// The lower end is the sum of those of the form's parts, which share the error probability.
+    fn lower_end(&self, moments: &JointMoments, error: f64) -> End {
+        let parts = self.parts();
+        let share = error / parts.len().max(1) as f64;
+        let ends: Vec<End> = parts.iter().map(|part| part.lower_end(moments, share)).collect();
+        let sizes = self.terms.iter().map(|term| (term.coefficient * moments.mean()[term.at]).abs());
+        let rounding = ROUNDING * (self.constant.abs() + sizes.sum::<f64>());
+        End {
+            at: ends.iter().map(|end| end.at).sum::<f64>() + self.constant - self.below - rounding,
+            warrant: ends.iter().map(|end| end.warrant).max().unwrap_or(Warrant::Exact),
+            doubt: ends.iter().find_map(|end| end.doubt),
+        }
+    }
+
+    /// The parts that have an end of their own: all terms with a least value are one, and all others with a bounded variance are one; each function with
+    /// proved ranges is one.
+    ///
+    /// If something else is left, it is one part with all terms that have a variance and are not dominated, and its end is asymptotic.
+    fn parts(&self) -> Vec<Part<'a>> {
+        let is_open = |term: &Term| term.ground() == Ground::Nothing;
+        let (normal_functions, proved_functions): (Vec<_>, Vec<_>) =
+            self.functions.iter().copied().partition(|(function, _)| function.is_asymptotic());
+        let is_asymptotic = !normal_functions.is_empty() || self.terms.iter().any(is_open);
+        // The tail of a dominated coordinate is not watched.
+        let is_tame = |term: &Term| !term.without_variance && term.dominating_below().is_none();
+        let is_normal = |term: &Term| is_asymptotic && (is_open(term) || is_tame(term));
+        let (normal, proved): (Vec<Term>, Vec<Term>) = self.terms.iter().copied().partition(is_normal);
+        let (bounded, others): (Vec<Term>, Vec<Term>) =
+            proved.into_iter().partition(|term| term.ground() == Ground::LeastValue);
+        let mut parts: Vec<Part> = proved_functions.into_iter().map(|(f, factor)| Part::Function(f, factor)).collect();
+        if is_asymptotic {
+            parts.push(Part::Normal(normal, normal_functions));
+        }
+        parts.extend((!bounded.is_empty()).then_some(Part::LeastValue(bounded)));
+        parts.extend((!others.is_empty()).then_some(Part::Variance(others)));
+        parts
+    }
+}
+
+/// A part of a form that has a lower end of its own.
+enum Part<'a> {
+    LeastValue(Vec<Term>),
+    Variance(Vec<Term>),
+    Function(&'a OfMeans, f64),
+    Normal(Vec<Term>, Vec<(&'a OfMeans, f64)>),
+}
+
+impl Part<'_> {
+    fn lower_end(&self, moments: &JointMoments, error: f64) -> End {
+        match self {
+            Self::LeastValue(terms) => End::new(limit_by_least_value(terms, moments, error), Warrant::FiniteSample),
+            Self::Variance(terms) => End::new(limit_by_variance(terms, moments, error), Warrant::FiniteSample),
+            Self::Function(function, factor) => {
+                let Enclosure { lower, upper } = function.enclosure(moments, error);
+                let end = if *factor > 0.0 { lower } else { upper };
+                end.moved_to(factor * end.at)
+            }
+            Self::Normal(terms, functions) => {
+                let estimate = combination(&linear_parts(terms, functions, moments), moments).scaled();
+                let doubt = doubt_of_terms(terms, moments);
+                let doubt = doubt.or_else(|| functions.iter().find_map(|(function, _)| function.tail_doubt(moments)));
+                End { at: asymptotic_sequence(&estimate, error).lower, warrant: Warrant::Asymptotic, doubt }
+            }
+        }
+    }
+}
+
+fn linear_parts(terms: &[Term], functions: &[(&OfMeans, f64)], moments: &JointMoments) -> Vec<(LinearPart, f64)> {
+    let of_terms = terms.iter().map(|term| (Mean::of(term.at).linear_part(moments), term.coefficient));
+    let of_functions = functions.iter().map(|(function, factor)| (function.linear_part(moments), *factor));
+    of_terms.chain(of_functions).collect()
+}
+
+/// What is known, and what the tails that the end faces say, against treating the terms as asymptotically normal.
+fn doubt_of_terms(terms: &[Term], moments: &JointMoments) -> Option<TailDoubt> {
+    let of_tail = |term: &Term| {
+        let extremes = moments.extremes(term.at)?;
+        tail_doubt(&moments.summary(term.at), extremes, term.side())
+    };
+    let no_variance = terms.iter().any(|term| term.without_variance).then_some(TailDoubt::NoVariance);
+    no_variance.or_else(|| terms.iter().find_map(of_tail))
+}
