@@ -97,3 +97,78 @@ pub enum Relation {
     /// `>`
     Above,
 }
+
+impl Expr {
+    /// The parts of which this one is made directly, from the left.
+    pub fn parts(&self) -> Vec<&Self> {
+        match &self.term {
+            Term::Number(_) | Term::Word(_) | Term::Name(_) => Vec::new(),
+            Term::With { settings, .. } => settings.iter().map(|(_, _, value)| value).collect(),
+            Term::Call(call) => {
+                call.arguments.iter().chain(call.parameters.iter().map(|(_, _, value)| value)).collect()
+            }
+            Term::Negative(inner) | Term::Not(inner) => vec![inner],
+            Term::Arithmetic(_, left, right) | Term::Compare(_, left, right) => vec![left, right],
+            Term::And(left, right) | Term::Or(left, right) => vec![left, right],
+        }
+    }
+
+    /// Shows a function this part, and then all parts in it, from the left.
+    pub fn visit<'a>(&'a self, f: &mut dyn FnMut(&'a Self)) {
+        f(self);
+        for part in self.parts() {
+            part.visit(f);
+        }
+    }
+
+    /// The names in it, with settings of their own or without, and where each stands. Functions, settings in brackets and variables behind
+    /// `over` are not among them.
+    pub fn names(&self) -> Vec<(&str, Span)> {
+        let mut names = Vec::new();
+        self.visit(&mut |part| match &part.term {
+            Term::Name(name) | Term::With { name, .. } => {
+                names.push((name.as_str(), part.span.start..part.span.start + name.len()));
+            }
+            Term::Number(_) | Term::Word(_) | Term::Call(_) | Term::Negative(_) | Term::Arithmetic(..) => {}
+            Term::Compare(..) | Term::And(..) | Term::Or(..) | Term::Not(_) => {}
+        });
+        names
+    }
+}
+
+impl Operator {
+    /// The operator as it is typed.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Plus => "+",
+            Self::Minus => "-",
+            Self::Times => "*",
+            Self::Over => "/",
+            Self::Power => "^",
+        }
+    }
+}
+
+impl Relation {
+    /// The relation as it is typed.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Below => "<",
+            Self::AtMost => "<=",
+            Self::Equal => "==",
+            Self::AtLeast => ">=",
+            Self::Above => ">",
+        }
+    }
+
+    /// The relation as it is printed.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Below => "<",
+            Self::AtMost => "≤",
+            Self::Equal => "=",
+            Self::AtLeast => "≥",
+            Self::Above => ">",
+        }
+    }
+}
