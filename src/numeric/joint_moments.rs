@@ -1,6 +1,6 @@
 //! Mean and covariance of vector observations, merged without loss of precision.
 
-use super::{Extremes, Summary};
+use super::{Extremes, Histogram, Summary};
 
 /// Replicates per block. Each block has a random stream of its own, and the moments of blocks are merged in their order.
 pub const BLOCK: u64 = 256;
@@ -27,6 +27,8 @@ pub struct JointMoments {
     scatter: Vec<f64>,
     /// The coordinates whose extreme values are kept.
     watched: Vec<(usize, Extremes)>,
+    /// The coordinates whose values are counted in buckets.
+    counted: Vec<(usize, Histogram)>,
     deviation: Vec<f64>,
 }
 
@@ -48,13 +50,27 @@ impl JointMoments {
             mean: vec![0.0; width],
             scatter: vec![0.0; width * (width + 1) / 2],
             watched: coordinates.iter().map(|at| (*at, Extremes::default())).collect(),
+            counted: Vec::new(),
             deviation: vec![0.0; width],
         }
     }
 
-    /// The moments of no observations, of the same width and with the same watched coordinates.
+    /// The same moments of no observations, which count the values of these coordinates in buckets too.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such coordinate, or if there are observations.
+    pub fn counting(self, coordinates: &[usize]) -> Self {
+        assert!(coordinates.iter().all(|at| *at < self.mean.len()), "a counted coordinate of an observation");
+        assert_eq!(self.count, 0, "moments of no observations");
+        Self { counted: coordinates.iter().map(|at| (*at, Histogram::default())).collect(), ..self }
+    }
+
+    /// The moments of no observations, of the same width and with the same watched and counted coordinates.
     pub fn emptied(&self) -> Self {
-        Self::watching(self.mean.len(), &self.watched.iter().map(|(at, _)| *at).collect::<Vec<_>>())
+        let watched: Vec<usize> = self.watched.iter().map(|(at, _)| *at).collect();
+        let counted: Vec<usize> = self.counted.iter().map(|(at, _)| *at).collect();
+        Self::watching(self.mean.len(), &watched).counting(&counted)
     }
 
     /// Adds one observation.
@@ -72,13 +88,14 @@ impl JointMoments {
         }
         self.add_outer_product((count - 1.0) / count);
         self.watched.iter_mut().for_each(|(at, extremes)| extremes.push(observation[*at]));
+        self.counted.iter_mut().for_each(|(at, histogram)| histogram.push(observation[*at]));
     }
 
-    /// Adds all observations of `other`. Moments of no observations take over its watched coordinates.
+    /// Adds all observations of `other`. Moments of no observations take over its watched and counted coordinates.
     ///
     /// # Panics
     ///
-    /// If the widths differ, or the watched coordinates of observations.
+    /// If the widths differ, or the watched or counted coordinates of observations.
     pub fn merge(&mut self, other: &Self) {
         assert_eq!(other.mean.len(), self.mean.len(), "observation width");
         if other.count == 0 {
@@ -86,8 +103,10 @@ impl JointMoments {
         }
         if self.count == 0 {
             self.watched.clone_from(&other.watched);
+            self.counted.clone_from(&other.counted);
         } else {
             assert!(self.watches_the_same_as(other), "watched coordinates");
+            self.counted.iter_mut().zip(&other.counted).for_each(|((_, ours), (_, theirs))| ours.merge(theirs));
             self.watched.iter_mut().zip(&other.watched).for_each(|((_, ours), (_, theirs))| ours.merge(theirs));
         }
         let (ours, theirs) = (self.count as f64, other.count as f64);
@@ -148,13 +167,19 @@ impl JointMoments {
         self.watched.iter().find(|(at, _)| *at == coordinate).map(|(_, extremes)| extremes)
     }
 
-    /// Whether both are of the same width and keep the extreme values of the same coordinates.
+    /// The counts of a coordinate's values in buckets; `None` if they are not kept.
+    pub fn histogram(&self, coordinate: usize) -> Option<&Histogram> {
+        self.counted.iter().find(|(at, _)| *at == coordinate).map(|(_, histogram)| histogram)
+    }
+
+    /// Whether both are of the same width, and watch and count the same coordinates.
     pub fn is_like(&self, other: &Self) -> bool {
         self.mean.len() == other.mean.len() && self.watches_the_same_as(other)
     }
 
     fn watches_the_same_as(&self, other: &Self) -> bool {
         self.watched.iter().map(|(at, _)| at).eq(other.watched.iter().map(|(at, _)| at))
+            && self.counted.iter().map(|(at, _)| at).eq(other.counted.iter().map(|(at, _)| at))
     }
 
     /// Standard error of the linear combination Σ wᵢ·meanᵢ.
@@ -171,7 +196,7 @@ impl JointMoments {
     }
 
     /// Returns the exact state as little-endian bits: width, count, number of watched coordinates, means, centred second moments, and for each watched
-    /// coordinate its place and its extreme values.
+    /// coordinate its place and its extreme values. If coordinates are counted, their number follows, and for each its place and its counts.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         let counts = [self.mean.len() as u64, self.count, self.watched.len() as u64];
@@ -180,6 +205,13 @@ impl JointMoments {
         for (at, extremes) in &self.watched {
             bytes.extend((*at as u64).to_le_bytes());
             extremes.write(&mut bytes);
+        }
+        if !self.counted.is_empty() {
+            bytes.extend((self.counted.len() as u64).to_le_bytes());
+        }
+        for (at, histogram) in &self.counted {
+            bytes.extend((*at as u64).to_le_bytes());
+            histogram.write(&mut bytes);
         }
         bytes
     }
@@ -200,7 +232,21 @@ impl JointMoments {
             let at = usize::try_from(read_count(&mut rest)?).ok().filter(|at| *at < width)?;
             state.watched.push((at, Extremes::read(&mut rest)?));
         }
-        rest.is_empty().then_some(state)
+        state.read_histograms(rest)
+    }
+
+    /// Reads the counted coordinates, if there are any.
+    fn read_histograms(mut self, mut rest: &[u8]) -> Option<Self> {
+        if rest.is_empty() {
+            return Some(self);
+        }
+        let counted = read_count(&mut rest).filter(|counted| *counted > 0)?;
+        for _ in 0..counted {
+            let at = usize::try_from(read_count(&mut rest)?).ok().filter(|at| *at < self.mean.len())?;
+            let histogram = Histogram::read(&mut rest).filter(|histogram| histogram.count() == Some(self.count))?;
+            self.counted.push((at, histogram));
+        }
+        rest.is_empty().then_some(self)
     }
 
     fn add_outer_product(&mut self, factor: f64) {
@@ -284,6 +330,30 @@ mod tests {
         let read = JointMoments::from_bytes(&moments.to_bytes()).expect("a state");
         assert_eq!(read.extremes(1), moments.extremes(1));
         assert!(!read.watches_the_same_as(&JointMoments::new(2)));
+    }
+
+    #[test]
+    fn counts_of_chosen_coordinates_are_kept() {
+        let mut moments = JointMoments::watching(2, &[0]).counting(&[1]);
+        let mut more = moments.emptied();
+        assert!(more.is_like(&moments) && !more.is_like(&JointMoments::watching(2, &[0])));
+        moments.push(&[1.0, -3.0]);
+        more.push(&[2.0, -3.0]);
+        moments.merge(&more);
+        let counts =
+            |moments: &JointMoments| moments.histogram(1).map(|h| h.buckets().map(|b| b.count).collect::<Vec<_>>());
+        assert_eq!((counts(&moments), moments.histogram(0)), (Some(vec![2]), None));
+        let bytes = moments.to_bytes();
+        let read = JointMoments::from_bytes(&bytes).expect("a state");
+        assert_eq!((counts(&read), read.to_bytes()), (counts(&moments), bytes.clone()));
+        let mut started = JointMoments::new(2);
+        started.merge(&moments);
+        assert!(started.is_like(&moments));
+        // The counts are those of all observations, and there are no sections of no coordinates.
+        assert_eq!(JointMoments::from_bytes(&bytes[..bytes.len() - 1]), None);
+        let mut none = JointMoments::new(2).to_bytes();
+        none.extend([0; 8]);
+        assert_eq!(JointMoments::from_bytes(&none), None);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! | ------ | ----- |
 //! | [`claim`] | claim files, expressions, verdicts, the search for counterexamples |
 //! | [`study`] | sweeps, the parallel run of replicates, and the store of its results |
+//! | [`law`] | probabilities, means, variances and quantiles of what one sample gives |
 //! | [`quantity`], [`formula`] | what can be measured, and what can be computed; they do not know each other and meet only in a claim |
 //! | [`data`] | numbers from elsewhere, in files of replicates |
 //! | [`inference`] | from the moments of observations to estimates and intervals |
@@ -24,6 +25,7 @@ pub mod family;
 pub mod formula;
 pub mod functional;
 pub mod inference;
+pub mod law;
 pub mod name;
 pub mod quantity;
 pub mod sentence;

@@ -4,7 +4,7 @@ use weak_to_strong::evidence::Enclosure;
 use weak_to_strong::numeric::JointMoments;
 
 use super::linear_part::LinearPart;
-use super::{Importance, Mean, OfMeans, Range, Weighted};
+use super::{Importance, Mean, OfMeans, Quantile, Range, Variance, Weighted};
 
 /// Turns the moments of observations into one estimate.
 #[derive(Debug)]
@@ -17,6 +17,10 @@ pub enum Estimator {
     Weighted(Weighted),
     /// A function of the means of coordinates.
     OfMeans(OfMeans),
+    /// A quantile of a coordinate.
+    Quantile(Quantile),
+    /// The variance of a number.
+    Variance(Variance),
 }
 
 impl Estimator {
@@ -27,6 +31,8 @@ impl Estimator {
             Self::Mean(mean) => mean.linear_part(moments),
             Self::Weighted(weighted) => weighted.mean().linear_part(moments),
             Self::OfMeans(of_means) => of_means.linear_part(moments),
+            Self::Quantile(quantile) => quantile.linear_part(moments),
+            Self::Variance(variance) => variance.linear_part(moments),
         }
     }
 
@@ -37,6 +43,8 @@ impl Estimator {
             Self::Mean(mean) => mean.enclosure(moments, error),
             Self::Weighted(weighted) => weighted.mean().enclosure(moments, error),
             Self::OfMeans(of_means) => of_means.enclosure(moments, error),
+            Self::Quantile(quantile) => quantile.enclosure(moments, error),
+            Self::Variance(variance) => variance.enclosure(moments, error),
         }
     }
 
@@ -47,6 +55,16 @@ impl Estimator {
             Self::Mean(mean) => mean.watched().into_iter().collect(),
             Self::Weighted(weighted) => weighted.mean().watched().into_iter().collect(),
             Self::OfMeans(of_means) => of_means.watched(),
+            Self::Quantile(_) => Vec::new(),
+            Self::Variance(variance) => variance.watched(),
+        }
+    }
+
+    /// Returns the coordinate whose values must be counted in buckets.
+    pub(super) fn counted(&self) -> Option<usize> {
+        match self {
+            Self::Quantile(quantile) => Some(quantile.at()),
+            Self::Exact(_) | Self::Mean(_) | Self::Weighted(_) | Self::OfMeans(_) | Self::Variance(_) => None,
         }
     }
 
@@ -57,6 +75,8 @@ impl Estimator {
             Self::Mean(mean) => mean.at() == coordinate,
             Self::Weighted(weighted) => weighted.mean().at() == coordinate,
             Self::OfMeans(of_means) => of_means.uses(coordinate),
+            Self::Quantile(quantile) => quantile.at() == coordinate,
+            Self::Variance(variance) => variance.uses(coordinate),
         }
     }
 
@@ -67,6 +87,8 @@ impl Estimator {
             Self::Mean(mean) => vec![mean.declared()],
             Self::Weighted(weighted) => vec![weighted.mean().declared()],
             Self::OfMeans(of_means) => of_means.declared(),
+            Self::Quantile(quantile) => vec![quantile.declared()],
+            Self::Variance(variance) => variance.declared().into(),
         }
     }
 
@@ -74,7 +96,7 @@ impl Estimator {
     pub(super) fn importance(&self, moments: &JointMoments) -> Option<Importance> {
         match self {
             Self::Weighted(weighted) => Some(weighted.importance(moments)),
-            Self::Exact(_) | Self::Mean(_) | Self::OfMeans(_) => None,
+            Self::Exact(_) | Self::Mean(_) | Self::OfMeans(_) | Self::Quantile(_) | Self::Variance(_) => None,
         }
     }
 }
@@ -94,5 +116,17 @@ impl From<Weighted> for Estimator {
 impl From<OfMeans> for Estimator {
     fn from(of_means: OfMeans) -> Self {
         Self::OfMeans(of_means)
+    }
+}
+
+impl From<Quantile> for Estimator {
+    fn from(quantile: Quantile) -> Self {
+        Self::Quantile(quantile)
+    }
+}
+
+impl From<Variance> for Estimator {
+    fn from(variance: Variance) -> Self {
+        Self::Variance(variance)
     }
 }

@@ -43,12 +43,17 @@ impl Inference {
         Self::of((0..width).map(|at| Mean::of(at).ranging(range)))
     }
 
-    /// The moments of no observations of this width. They keep the extreme values of the coordinates for which nothing is proved.
+    /// The moments of no observations of this width. They keep the extreme values of the coordinates for which nothing is proved, and count the values of
+    /// those of which a quantile is estimated.
     pub fn empty_moments(&self, width: usize) -> JointMoments {
-        let mut watched: Vec<usize> = self.estimators.iter().flat_map(Estimator::watched).collect();
-        watched.sort_unstable();
-        watched.dedup();
-        JointMoments::watching(width, &watched)
+        let distinct = |mut coordinates: Vec<usize>| {
+            coordinates.sort_unstable();
+            coordinates.dedup();
+            coordinates
+        };
+        let watched = distinct(self.estimators.iter().flat_map(Estimator::watched).collect());
+        let counted = distinct(self.estimators.iter().filter_map(Estimator::counted).collect());
+        JointMoments::watching(width, &watched).counting(&counted)
     }
 
     /// The range in which each coordinate of an observation of this width must lie.

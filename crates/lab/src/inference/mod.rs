@@ -15,7 +15,9 @@ mod linear_tests;
 mod linear_weights;
 mod mean;
 mod of_means;
+mod quantile;
 mod range;
+mod variance;
 mod weighted;
 
 pub use dominating::Dominating;
@@ -26,5 +28,7 @@ pub use mean::Mean;
 #[cfg(test)]
 pub(crate) use of_means::gradient_gap;
 pub use of_means::{FunctionOfMeans, OfMeans};
+pub use quantile::Quantile;
 pub use range::Range;
+pub use variance::Variance;
 pub use weighted::Weighted;

@@ -1,6 +1,8 @@
 //! What is proved beforehand of the values of a coordinate.
 
-use weak_to_strong::evidence::{Enclosure, End, Side, Warrant, asymptotic_sequence, bounded_variance_sequence};
+use weak_to_strong::evidence::{
+    Enclosure, End, Interval, Side, Warrant, asymptotic_sequence, bounded_variance_sequence,
+};
 use weak_to_strong::evidence::{lower_limit, tail_doubt, upper_limit};
 use weak_to_strong::numeric::{Estimate, JointMoments, Summary};
 
@@ -36,6 +38,11 @@ impl Range {
     /// The same, with this bound on the variance too.
     pub const fn with_variance(self, variance: f64) -> Self {
         Self { variance, ..self }
+    }
+
+    /// The interval in which the values lie.
+    pub fn interval(&self) -> Interval {
+        Interval { lower: self.least, upper: self.greatest }
     }
 
     /// Whether an end of the mean's interval has only an asymptotic warrant.

@@ -62,9 +62,10 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
 
 /// Whether a learner's prediction has some property. The arguments are the problem, the prompt, what the learner has read, its law of the next token,
 /// and a buffer for another such law.
-type Judgement = fn(&HiddenMarkovProblem, &HiddenMarkovPrompt, &DocumentReader, &[f64], &mut Vec<f64>) -> bool;
+pub(super) type Judgement =
+    fn(&HiddenMarkovProblem, &HiddenMarkovPrompt, &DocumentReader, &[f64], &mut Vec<f64>) -> bool;
 
-fn is_accurate(
+pub(super) fn is_accurate(
     problem: &HiddenMarkovProblem,
     prompt: &HiddenMarkovPrompt,
     _: &DocumentReader,
@@ -75,7 +76,7 @@ fn is_accurate(
     agrees(prediction, law)
 }
 
-fn disagrees(
+pub(super) fn disagrees(
     _: &HiddenMarkovProblem,
     prompt: &HiddenMarkovPrompt,
     reader: &DocumentReader,

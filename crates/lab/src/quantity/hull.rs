@@ -61,11 +61,34 @@ fn limit(problem: &TransferProblem) -> Result<DVector<f64>, HullError> {
 }
 
 /// Returns βₖ − β_Q as columns.
-fn target_differences(problem: &TransferProblem) -> DMatrix<f64> {
+pub(super) fn target_differences(problem: &TransferProblem) -> DMatrix<f64> {
     let target = problem.target_mean();
     let mut differences = problem.concepts().clone();
     differences.column_iter_mut().for_each(|mut column| column -= &target);
     differences
+}
+
+/// Makes an experiment that observes |β̂_C − β_Q|² as it is, in each of `width` equal coordinates.
+pub(super) fn plain_hull_error(
+    problem: &TransferProblem,
+    settings: &Settings,
+    width: usize,
+) -> Result<Box<dyn Experiment>, QuantityError> {
+    let fits = match settings.word(&DESIGN) {
+        "orthogonal" => orthogonal(problem, settings)?,
+        _ => independent(problem, settings),
+    };
+    Ok(Box::new(PlainHullError { fits, width }))
+}
+
+/// The greatest squared error within the hull.
+pub(super) fn greatest_error(problem: &TransferProblem) -> f64 {
+    greatest(&target_differences(problem))
+}
+
+struct PlainHullError {
+    fits: HullFitError,
+    width: usize,
 }
 
 /// Observes |β̂_C − β_Q|² for one sample, in as few coordinates as the concepts and the labels need.
@@ -209,6 +232,39 @@ impl HullSampler {
     }
 }
 
+impl HullFitError {
+    /// Draws a sample and returns |β̂_C − β_Q|².
+    fn draw(
+        &self,
+        sampler: &mut HullSampler,
+        moments: &mut SampleMoments,
+        stream: &mut Stream,
+    ) -> Result<f64, Undefined> {
+        sampler.draw(moments, stream);
+        let fit = self.hull.fit(moments).map_err(|_| Undefined::at(0))?;
+        Ok((&self.target_differences * fit.weights).norm_squared())
+    }
+}
+
+impl Experiment for PlainHullError {
+    fn width(&self) -> usize {
+        self.width
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.fits.sampler()
+    }
+
+    fn start(&self) -> Draw<'_> {
+        let mut sampler = self.fits.sampler.clone();
+        let mut moments = sampler.empty_moments();
+        Draw::new(move |stream, observation| {
+            observation.fill(self.fits.draw(&mut sampler, &mut moments, stream)?);
+            Ok(())
+        })
+    }
+}
+
 impl Experiment for HullFitError {
     fn width(&self) -> usize {
         1
@@ -222,10 +278,7 @@ impl Experiment for HullFitError {
         let mut sampler = self.sampler.clone();
         let mut moments = sampler.empty_moments();
         Draw::new(move |stream, observation| {
-            sampler.draw(&mut moments, stream);
-            let error = |weights: DVector<f64>| (&self.target_differences * weights).norm_squared();
-            let fit = self.hull.fit(&moments).map_err(|_| Undefined::at(0))?;
-            observation[0] = self.range.observation(error(fit.weights));
+            observation[0] = self.range.observation(self.draw(&mut sampler, &mut moments, stream)?);
             Ok(())
         })
     }

@@ -54,7 +54,12 @@ struct BatchPath {
     rare: Vec<(usize, usize, RareMisalignment)>,
 }
 
-fn misalignment(quantity: &'static str, problem: &TransferProblem, path: &[Settings], power: Power) -> MadeExperiment {
+pub(super) fn misalignment(
+    quantity: &'static str,
+    problem: &TransferProblem,
+    path: &[Settings],
+    power: Power,
+) -> MadeExperiment {
     let target = problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity: quantity.into() })?;
     let sampler = path[0].word(&SAMPLER);
     let labels = problem.weak_concepts().column(target).into_owned();

@@ -40,6 +40,7 @@ mod mixture_means;
 mod mixture_shares;
 mod naive;
 mod noise_bounds;
+pub mod observable;
 mod plain_errors;
 mod prediction;
 mod prediction_excess;

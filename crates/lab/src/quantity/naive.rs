@@ -88,12 +88,12 @@ fn squared_errors(problem: &TransferProblem, labels: LabelLaw, path: &[Settings]
     }
 }
 
-fn descent_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
+pub(super) fn descent_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
     Ok((fit.descent(settings.number(&STEP), settings.count(&STEPS))? - target).norm_squared())
 }
 
 /// Returns |β̂ − β_Q|² with extrapolation. For a share of the samples, the penalty is the best one for the sample.
-fn naive_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
+pub(super) fn naive_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
     let extrapolation = settings.number(&EXTRAPOLATION);
     let error = |penalty: f64| Ok((fit.extrapolated_ridge(penalty, extrapolation)? - target).norm_squared());
     let blind: f64 = error(settings.number(&PENALTY))?;

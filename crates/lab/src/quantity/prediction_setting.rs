@@ -49,9 +49,9 @@ impl PredictionSetting {
 /// A batch, the concept that labelled it, and the source's posterior.
 pub(super) struct AfterBatch<'a> {
     setting: &'a PredictionSetting,
-    concept: usize,
+    pub(super) concept: usize,
     pub(super) moments: &'a SampleMoments,
-    posterior: ConceptPosterior,
+    pub(super) posterior: ConceptPosterior,
 }
 
 impl AfterBatch<'_> {

@@ -6,11 +6,12 @@
 //!
 //! `spectrum` draws eigenvalues, `shares` says what ridge regression keeps of each, `geometry` makes errors of that, and `bounds` says how large they
 //! can be. `integrated` joins these to an experiment. `stretched` is for students with prompts that are not isotropic, `surplus` for the teacher's
-//! surplus, and `plain` observes errors as they are.
+//! surplus, `plain` observes errors as they are, and `observed` those of several learners on one sample.
 
 mod bounds;
 mod geometry;
 mod integrated;
+mod observed;
 mod plain;
 mod quantities;
 mod shares;
@@ -20,4 +21,5 @@ mod surplus;
 #[cfg(test)]
 mod tests;
 
+pub(super) use observed::{Learner, TeacherAndStudent};
 pub(super) use quantities::QUANTITIES;

@@ -55,17 +55,17 @@ fn is_near(labels: &Setting, penalty: &Setting, dim: usize, path: &[Settings]) -
 
 /// A teacher with the sample that it is fitted to.
 #[derive(Clone)]
-struct Teacher {
-    problem: RegressionProblem,
-    sampler: RegressionSampler,
+pub(super) struct Teacher {
+    pub(super) problem: RegressionProblem,
+    pub(super) sampler: RegressionSampler,
     /// The noise of its labels. It has two parts: σ, and the part of the truth outside its subspace, which is independent of the prompt's coordinates
     /// in the subspace.
     noise: f64,
-    penalty: f64,
+    pub(super) penalty: f64,
 }
 
 impl Teacher {
-    fn new(problem: &RegressionProblem, path: &[Settings]) -> Self {
+    pub(super) fn new(problem: &RegressionProblem, path: &[Settings]) -> Self {
         let missed = problem.missed_by(problem.truth_for_teacher());
         Self {
             problem: problem.clone(),
@@ -75,24 +75,24 @@ impl Teacher {
         }
     }
 
-    fn draw(&mut self, stream: &mut Stream) -> Result<FineTuning, FitError> {
+    pub(super) fn draw(&mut self, stream: &mut Stream) -> Result<FineTuning, FitError> {
         towards_zero(&self.sampler.draw(self.problem.truth_for_teacher(), self.noise, stream))
     }
 
     /// |t − β*|².
-    fn squared_error(&self, teacher: &DVector<f64>) -> f64 {
+    pub(super) fn squared_error(&self, teacher: &DVector<f64>) -> f64 {
         let truth = self.problem.truth_for_teacher();
         (teacher - truth).norm_squared() + self.problem.missed_by(truth)
     }
 }
 
-fn sampler(variances: &DVector<f64>, labels: &Setting, settings: &Settings) -> RegressionSampler {
+pub(super) fn sampler(variances: &DVector<f64>, labels: &Setting, settings: &Settings) -> RegressionSampler {
     let sampler = RegressionSampler::new(variances, settings.number(labels));
     if settings.word(&SAMPLER) == "direct" { sampler.direct() } else { sampler }
 }
 
 /// Ridge regression shrinks towards 0, because it has no other source.
-fn towards_zero(moments: &SampleMoments) -> Result<FineTuning, FitError> {
+pub(super) fn towards_zero(moments: &SampleMoments) -> Result<FineTuning, FitError> {
     FineTuning::new(moments, &DVector::zeros(moments.cross.len()))
 }
 

@@ -1,0 +1,179 @@
+//! The experiment that observes laws.
+
+use super::text::common_sample;
+use super::{Law, LawError, OfSample};
+use crate::catalogue::OtherFamily;
+use crate::family::AsProblem;
+use crate::inference::{Estimator, Inference, Mean, OfMeans, Quantile, Range, Variance};
+use crate::quantity::observable::{MadeSample, Observed, Values};
+use crate::quantity::{Draw, Experiment, Made, ReplicatesOfBlock, Undefined};
+use crate::sentence::Relation;
+use weak_to_strong::evidence::DistanceFromUniform;
+
+/// Makes the experiment of several laws of one sample. The inference gives one estimate for each law, in order.
+///
+/// One replicate draws one sample, and observes of it what each law needs: an indicator, a number, or a number and its square.
+///
+/// | argument  | is |
+/// | --------- | -- |
+/// | `sample`  | the observables, to whose places the laws refer |
+/// | `problem` | the problem |
+/// | `laws`    | what is estimated |
+///
+/// # Errors
+///
+/// [`LawError`] if the observables are not of one sample, or not defined on the problem.
+///
+/// # Panics
+///
+/// If a law refers to a place where there is no observable.
+pub fn law_experiment(sample: &[Observed], problem: &dyn AsProblem, laws: &[Law]) -> Result<Made, LawError> {
+    common_sample(sample)?;
+    let observable = &sample[0].observable;
+    let other_family = || OtherFamily::new(observable, problem.family());
+    let MadeSample { experiment, values } = observable.experiment.call(problem, sample).ok_or_else(other_family)??;
+    let (mut parts, mut estimators, mut width) = (Vec::new(), Vec::new(), 0);
+    for law in laws {
+        if let Law::Quantile(_, share) = law
+            && !(*share > 0.0 && *share < 1.0)
+        {
+            return Err(LawError::NoShare { share: *share });
+        }
+        let part = Part::new(law, &values, width);
+        estimators.push(part.estimator(&values));
+        width += part.width();
+        parts.push(part);
+    }
+    Ok(Made::new(Laws { sample: experiment, parts, width }, Inference::of(estimators)))
+}
+
+/// Observes laws of one sample.
+struct Laws {
+    sample: Box<dyn Experiment>,
+    parts: Vec<Part>,
+    width: usize,
+}
+
+/// A law, and its place in an observation.
+struct Part {
+    law: Law,
+    /// Its first coordinate.
+    first: usize,
+    /// What is taken off before squares are computed.
+    centre: f64,
+}
+
+impl Part {
+    fn new(law: &Law, of: &[Values], first: usize) -> Self {
+        let centre = match law {
+            Law::Variance(number) => centre(number.values(of).range),
+            Law::Probability { .. } | Law::Mean(_) | Law::Quantile(..) | Law::DistanceFromUniform(_) => 0.0,
+        };
+        Self { law: law.clone(), first, centre }
+    }
+
+    fn width(&self) -> usize {
+        match self.law {
+            Law::Probability { .. } | Law::Mean(_) | Law::Quantile(..) => 1,
+            Law::Variance(_) => 2,
+            Law::DistanceFromUniform(_) => DistanceFromUniform::WIDTH,
+        }
+    }
+
+    fn estimator(&self, of: &[Values]) -> Estimator {
+        let at = self.first;
+        match &self.law {
+            Law::Probability { .. } => Mean::of(at).in_unit_interval().into(),
+            Law::Mean(number) => {
+                let values = number.values(of);
+                let mean = Mean::of(at).ranging(values.range);
+                if values.lacks_variance() { mean.without_variance().into() } else { mean.into() }
+            }
+            Law::Variance(number) => {
+                let values = number.values(of);
+                let Range { least, greatest, .. } = values.range;
+                let variance = Variance::of(at).ranging(Range::between(least - self.centre, greatest - self.centre));
+                if values.lacks_fourth_moment() { variance.without_fourth_moment().into() } else { variance.into() }
+            }
+            Law::Quantile(number, share) => Quantile::of(at, *share).ranging(number.values(of).range).into(),
+            Law::DistanceFromUniform(_) => {
+                OfMeans::new(at..at + self.width(), DistanceFromUniform).in_unit_interval().into()
+            }
+        }
+    }
+
+    /// Writes what it needs of a sample. Returns `None` if a number has no value.
+    fn observe(&self, sample: &[f64], observation: &mut [f64]) -> Option<()> {
+        let own = &mut observation[self.first..][..self.width()];
+        match &self.law {
+            Law::Probability { relation, left, right } => {
+                let (left, right) = (left.value(sample), right.value(sample));
+                own[0] = f64::from(compares(*relation, left, right)?);
+            }
+            Law::Mean(number) | Law::Quantile(number, _) => own[0] = finite(number, sample)?,
+            Law::Variance(number) => {
+                let deviation = finite(number, sample)? - self.centre;
+                own.copy_from_slice(&[deviation, deviation * deviation]);
+            }
+            Law::DistanceFromUniform(number) => DistanceFromUniform::observe(finite(number, sample)?, own),
+        }
+        Some(())
+    }
+}
+
+/// The middle of a range, or the end that it has, or 0.
+fn centre(range: Range) -> f64 {
+    match (range.least.is_finite(), range.greatest.is_finite()) {
+        (true, true) => range.least + 0.5 * (range.greatest - range.least),
+        (true, false) => range.least,
+        (false, true) => range.greatest,
+        (false, false) => 0.0,
+    }
+}
+
+fn finite(number: &OfSample, sample: &[f64]) -> Option<f64> {
+    Some(number.value(sample)).filter(|value| value.is_finite())
+}
+
+/// Whether two numbers compare like this; `None` if one is no number.
+fn compares(relation: Relation, left: f64, right: f64) -> Option<bool> {
+    let order = left.partial_cmp(&right)?;
+    Some(match relation {
+        Relation::Below => order.is_lt(),
+        Relation::AtMost => order.is_le(),
+        Relation::Equal => order.is_eq(),
+        Relation::AtLeast => order.is_ge(),
+        Relation::Above => order.is_gt(),
+    })
+}
+
+impl Laws {
+    /// Names the first coordinate of a law that uses an observable.
+    fn undefined(&self, place: usize) -> Undefined {
+        Undefined::at(self.parts.iter().find(|part| part.law.uses(place)).map_or(0, |part| part.first))
+    }
+}
+
+impl Experiment for Laws {
+    fn width(&self) -> usize {
+        self.width
+    }
+
+    fn sampler(&self) -> &'static str {
+        self.sample.sampler()
+    }
+
+    fn start(&self) -> Draw<'_> {
+        let mut samples = ReplicatesOfBlock::of(&*self.sample);
+        Draw::new(move |stream, observation| {
+            let sample = samples.draw_next(stream).map_err(|undefined| self.undefined(undefined.coordinate))?;
+            if let Some(place) = sample.iter().position(|x| !x.is_finite()) {
+                return Err(self.undefined(place));
+            }
+            for part in &self.parts {
+                part.observe(sample, observation).ok_or(Undefined::at(part.first))?;
+            }
+            Ok(())
+        })
+    }
+}

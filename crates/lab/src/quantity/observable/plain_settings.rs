@@ -1,0 +1,21 @@
+//! Settings of plain sampling.
+
+use indexmap::IndexMap;
+
+use super::Observed;
+use crate::setting::{SAMPLER, SettingValue, Settings};
+
+/// Returns the settings of each observable, with the sampler that observes what it draws.
+pub(super) fn plain_settings(observed: &[Observed]) -> Vec<Settings> {
+    observed.iter().map(plain).collect()
+}
+
+fn plain(observed: &Observed) -> Settings {
+    let own = observed.settings.iter().map(|(name, value)| (name.to_owned(), value.clone()));
+    let sampler = (SAMPLER.name.to_string(), SettingValue::Word("plain".to_owned()));
+    let given: IndexMap<String, SettingValue> = own.chain([sampler]).collect();
+    let mut known = observed.observable.settings.clone();
+    known.push(SAMPLER);
+    // All of these settings were checked before.
+    Settings::select(&known, &given).unwrap_or_else(|_| observed.settings.clone())
+}
