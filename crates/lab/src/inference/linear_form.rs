@@ -15,6 +15,8 @@ const ROUNDING: f64 = 1e-12;
 pub(super) struct LinearForm<'a> {
     terms: Vec<Term>,
     functions: Vec<(&'a OfMeans, f64)>,
+    /// Quantiles and variances.
+    others: Vec<(&'a Estimator, f64)>,
     constant: f64,
     below: f64,
     above: f64,
@@ -26,7 +28,8 @@ impl<'a> LinearForm<'a> {
     /// The form of estimators with these coefficients.
     pub(super) fn of(estimators: &[(&'a Estimator, f64)]) -> Self {
         let proved = Interval { lower: 0.0, upper: 0.0 };
-        let mut form = Self { terms: Vec::new(), functions: Vec::new(), constant: 0.0, below: 0.0, above: 0.0, proved };
+        let (terms, functions, others) = (Vec::new(), Vec::new(), Vec::new());
+        let mut form = Self { terms, functions, others, constant: 0.0, below: 0.0, above: 0.0, proved };
         for (estimator, coefficient) in estimators {
             match estimator {
                 Estimator::Exact(value) => form.constant += coefficient * value,
@@ -36,6 +39,12 @@ impl<'a> LinearForm<'a> {
                     form.add_proved(of_means.proved(), *coefficient);
                     form.functions.push((of_means, *coefficient));
                 }
+                Estimator::Quantile(_) | Estimator::Variance(_) if *coefficient != 0.0 => {
+                    let anywhere = Interval { lower: f64::NEG_INFINITY, upper: f64::INFINITY };
+                    form.add_proved(anywhere, *coefficient);
+                    form.others.push((estimator, *coefficient));
+                }
+                Estimator::Quantile(_) | Estimator::Variance(_) => {}
             }
         }
         form.terms.retain(|term| term.coefficient != 0.0);
@@ -66,6 +75,7 @@ impl<'a> LinearForm<'a> {
         Self {
             terms: self.terms.iter().map(Term::negated).collect(),
             functions: self.functions.iter().map(|(function, coefficient)| (*function, -coefficient)).collect(),
+            others: self.others.iter().map(|(other, coefficient)| (*other, -coefficient)).collect(),
             constant: -self.constant,
             below: self.above,
             above: self.below,
@@ -111,6 +121,7 @@ impl<'a> LinearForm<'a> {
         let (bounded, others): (Vec<Term>, Vec<Term>) =
             proved.into_iter().partition(|term| term.ground() == Ground::LeastValue);
         let mut parts: Vec<Part> = proved_functions.into_iter().map(|(f, factor)| Part::Function(f, factor)).collect();
+        parts.extend(self.others.iter().map(|(other, factor)| Part::Other(other, *factor)));
         if is_asymptotic {
             parts.push(Part::Normal(normal, normal_functions));
         }
@@ -125,6 +136,7 @@ enum Part<'a> {
     LeastValue(Vec<Term>),
     Variance(Vec<Term>),
     Function(&'a OfMeans, f64),
+    Other(&'a Estimator, f64),
     Normal(Vec<Term>, Vec<(&'a OfMeans, f64)>),
 }
 
@@ -133,11 +145,8 @@ impl Part<'_> {
         match self {
             Self::LeastValue(terms) => End::new(limit_by_least_value(terms, moments, error), Warrant::FiniteSample),
             Self::Variance(terms) => End::new(limit_by_variance(terms, moments, error), Warrant::FiniteSample),
-            Self::Function(function, factor) => {
-                let Enclosure { lower, upper } = function.enclosure(moments, error);
-                let end = if *factor > 0.0 { lower } else { upper };
-                end.moved_to(factor * end.at)
-            }
+            Self::Function(function, factor) => scaled_lower_end(&function.enclosure(moments, error), *factor),
+            Self::Other(other, factor) => scaled_lower_end(&other.enclosure(moments, error), *factor),
             Self::Normal(terms, functions) => {
                 let estimate = combination(&linear_parts(terms, functions, moments), moments).scaled();
                 let doubt = doubt_of_terms(terms, moments);
@@ -146,6 +155,12 @@ impl Part<'_> {
             }
         }
     }
+}
+
+/// The lower end of a number times a factor.
+fn scaled_lower_end(enclosure: &Enclosure, factor: f64) -> End {
+    let end = if factor > 0.0 { enclosure.lower } else { enclosure.upper };
+    end.moved_to(factor * end.at)
 }
 
 fn linear_parts(terms: &[Term], functions: &[(&OfMeans, f64)], moments: &JointMoments) -> Vec<(LinearPart, f64)> {
@@ -162,4 +177,30 @@ fn doubt_of_terms(terms: &[Term], moments: &JointMoments) -> Option<TailDoubt> {
     };
     let no_variance = terms.iter().any(|term| term.without_variance).then_some(TailDoubt::NoVariance);
     no_variance.or_else(|| terms.iter().find_map(of_tail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::{Range, Variance};
+
+    /// A variance has an interval of its own, whose ends are scaled, and which shares the error probability with the mean beside it.
+    #[test]
+    fn a_variance_is_a_part_of_its_own() {
+        let mut moments = JointMoments::new(2);
+        (0..4000).for_each(|i| moments.push(&[f64::from(i % 2), f64::from(i % 5) / 4.0]));
+        let variance = Estimator::Variance(Variance::of(0).ranging(Range::UNIT));
+        let mean = Estimator::Mean(Mean::of(1).in_unit_interval());
+        let alone = LinearForm::of(&[(&variance, -2.0)]).enclosure(&moments, 1e-3);
+        let own = variance.enclosure(&moments, 1e-3);
+        assert!(
+            (alone.lower.at + 2.0 * own.upper.at).abs() < 1e-9 && (alone.upper.at + 2.0 * own.lower.at).abs() < 1e-9
+        );
+        let both = LinearForm::of(&[(&variance, -2.0), (&mean, 1.0)]).enclosure(&moments, 1e-3);
+        let (half, other) = (variance.enclosure(&moments, 5e-4), mean.enclosure(&moments, 5e-4));
+        assert!((both.lower.at - (other.lower.at - 2.0 * half.upper.at)).abs() < 1e-9, "{both:?}");
+        assert_eq!(both.lower.warrant, Warrant::FiniteSample);
+        let nothing = LinearForm::of(&[(&variance, 0.0)]).enclosure(&moments, 1e-3);
+        assert!(nothing.lower.at.abs() < 1e-9 && nothing.upper.at.abs() < 1e-9, "{nothing:?}");
+    }
 }
