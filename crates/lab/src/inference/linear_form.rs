@@ -16,8 +16,8 @@ const ROUNDING: f64 = 1e-12;
 pub(super) struct LinearForm<'a> {
     terms: Vec<Term>,
     functions: Vec<(&'a OfMeans, f64)>,
-    /// Estimators that share nothing with others: quantiles and variances.
-    alone: Vec<(&'a Estimator, f64)>,
+    /// Quantiles and variances.
+    others: Vec<(&'a Estimator, f64)>,
     constant: f64,
     below: f64,
     above: f64,
@@ -29,8 +29,8 @@ impl<'a> LinearForm<'a> {
     /// The form of estimators with these coefficients.
     pub(super) fn of(estimators: &[(&'a Estimator, f64)]) -> Self {
         let proved = Interval { lower: 0.0, upper: 0.0 };
-        let (terms, functions, alone) = (Vec::new(), Vec::new(), Vec::new());
-        let mut form = Self { terms, functions, alone, constant: 0.0, below: 0.0, above: 0.0, proved };
+        let (terms, functions, others) = (Vec::new(), Vec::new(), Vec::new());
+        let mut form = Self { terms, functions, others, constant: 0.0, below: 0.0, above: 0.0, proved };
         for (estimator, coefficient) in estimators {
             match estimator {
                 Estimator::Exact(value) => form.constant += coefficient * value,
@@ -40,11 +40,12 @@ impl<'a> LinearForm<'a> {
                     form.add_proved(of_means.proved(), *coefficient);
                     form.functions.push((of_means, *coefficient));
                 }
-                Estimator::Quantile(_) | Estimator::Variance(_) => {
-                    let anything = Interval { lower: f64::NEG_INFINITY, upper: f64::INFINITY };
-                    form.add_proved(anything, *coefficient);
-                    form.alone.push((estimator, *coefficient));
+                Estimator::Quantile(_) | Estimator::Variance(_) if *coefficient != 0.0 => {
+                    let anywhere = Interval { lower: f64::NEG_INFINITY, upper: f64::INFINITY };
+                    form.add_proved(anywhere, *coefficient);
+                    form.others.push((estimator, *coefficient));
                 }
+                Estimator::Quantile(_) | Estimator::Variance(_) => {}
             }
         }
         form.terms.retain(|term| term.coefficient != 0.0);
@@ -75,7 +76,7 @@ impl<'a> LinearForm<'a> {
         Self {
             terms: self.terms.iter().map(Term::negated).collect(),
             functions: self.functions.iter().map(|(function, coefficient)| (*function, -coefficient)).collect(),
-            alone: self.alone.iter().map(|(estimator, coefficient)| (*estimator, -coefficient)).collect(),
+            others: self.others.iter().map(|(other, coefficient)| (*other, -coefficient)).collect(),
             constant: -self.constant,
             below: self.above,
             above: self.below,
@@ -121,7 +122,7 @@ impl<'a> LinearForm<'a> {
         let (bounded, others): (Vec<Term>, Vec<Term>) =
             proved.into_iter().partition(|term| term.ground() == Ground::LeastValue);
         let mut parts: Vec<Part> = proved_functions.into_iter().map(|(f, factor)| Part::Function(f, factor)).collect();
-        parts.extend(self.alone.iter().map(|(estimator, factor)| Part::Alone(estimator, *factor)));
+        parts.extend(self.others.iter().map(|(other, factor)| Part::Other(other, *factor)));
         if is_asymptotic {
             parts.push(Part::Normal(normal, normal_functions));
         }
@@ -136,7 +137,7 @@ enum Part<'a> {
     LeastValue(Vec<Term>),
     Variance(Vec<Term>),
     Function(&'a OfMeans, f64),
-    Alone(&'a Estimator, f64),
+    Other(&'a Estimator, f64),
     Normal(Vec<Term>, Vec<(&'a OfMeans, f64)>),
 }
 
@@ -145,8 +146,8 @@ impl Part<'_> {
         match self {
             Self::LeastValue(terms) => End::new(limit_by_least_value(terms, moments, error), Warrant::FiniteSample),
             Self::Variance(terms) => End::new(limit_by_variance(terms, moments, error), Warrant::FiniteSample),
-            Self::Function(function, factor) => lower_of(&function.enclosure(moments, error), *factor),
-            Self::Alone(estimator, factor) => lower_of(&estimator.enclosure(moments, error), *factor),
+            Self::Function(function, factor) => scaled_lower_end(&function.enclosure(moments, error), *factor),
+            Self::Other(other, factor) => scaled_lower_end(&other.enclosure(moments, error), *factor),
             Self::Normal(terms, functions) => {
                 let estimate = combination(&linear_parts(terms, functions, moments), moments).scaled();
                 let doubt = doubt_of_terms(terms, tails);
@@ -157,8 +158,8 @@ impl Part<'_> {
     }
 }
 
-/// The lower end of a multiple of a number.
-fn lower_of(enclosure: &Enclosure, factor: f64) -> End {
+/// The lower end of a number times a factor.
+fn scaled_lower_end(enclosure: &Enclosure, factor: f64) -> End {
     let end = if factor > 0.0 { enclosure.lower } else { enclosure.upper };
     end.moved_to(factor * end.at)
 }
@@ -173,4 +174,30 @@ fn linear_parts(terms: &[Term], functions: &[(&OfMeans, f64)], moments: &JointMo
 fn doubt_of_terms(terms: &[Term], tails: &Tails) -> Option<TailDoubt> {
     let no_variance = terms.iter().any(|term| term.without_variance).then_some(TailDoubt::NoVariance);
     no_variance.or_else(|| terms.iter().find_map(|term| tails.doubt(term.at, term.side())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::{Range, Variance};
+
+    /// A variance has an interval of its own, whose ends are scaled, and which shares the error probability with the mean beside it.
+    #[test]
+    fn a_variance_is_a_part_of_its_own() {
+        let mut moments = JointMoments::new(2);
+        (0..4000).for_each(|i| moments.push(&[f64::from(i % 2), f64::from(i % 5) / 4.0]));
+        let variance = Estimator::Variance(Variance::of(0).ranging(Range::UNIT));
+        let mean = Estimator::Mean(Mean::of(1).in_unit_interval());
+        let alone = LinearForm::of(&[(&variance, -2.0)]).enclosure(&moments, 1e-3);
+        let own = variance.enclosure(&moments, 1e-3);
+        assert!(
+            (alone.lower.at + 2.0 * own.upper.at).abs() < 1e-9 && (alone.upper.at + 2.0 * own.lower.at).abs() < 1e-9
+        );
+        let both = LinearForm::of(&[(&variance, -2.0), (&mean, 1.0)]).enclosure(&moments, 1e-3);
+        let (half, other) = (variance.enclosure(&moments, 5e-4), mean.enclosure(&moments, 5e-4));
+        assert!((both.lower.at - (other.lower.at - 2.0 * half.upper.at)).abs() < 1e-9, "{both:?}");
+        assert_eq!(both.lower.warrant, Warrant::FiniteSample);
+        let nothing = LinearForm::of(&[(&variance, 0.0)]).enclosure(&moments, 1e-3);
+        assert!(nothing.lower.at.abs() < 1e-9 && nothing.upper.at.abs() < 1e-9, "{nothing:?}");
+    }
 }
