@@ -217,11 +217,15 @@ fn for_each_job(mut act: impl FnMut(String, Job)) {
     }
 }
 
+/// Variants of observables that are 0 up to rounding, or that magnify rounding, so that they differ between kinds of processors.
+const ROUNDED: [&str; 2] = [", teacher_labels = inf", ", predictor = least_squares"];
+
 /// All observables on all problems of their family, in all variants of their settings.
 fn for_each_observable(mut act: impl FnMut(String, Job)) {
     for (problem, cell) in problems() {
         for observable in OBSERVABLES.iter().filter(|one| OBSERVABLES.require_family(one, &cell.problem).is_ok()) {
-            for (what, given) in variants(&observable.settings) {
+            let variants = variants(&observable.settings).into_iter();
+            for (what, given) in variants.filter(|(what, _)| !ROUNDED.contains(&what.as_str())) {
                 let settings = Settings::select(&observable.settings, &given).expect("settings in their domains");
                 let sample = [Observed { observable: observable.clone(), settings }];
                 // An observable that is not defined there has no numbers.

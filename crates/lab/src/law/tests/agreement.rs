@@ -25,8 +25,10 @@ const REGRESSION: &str =
 const HIDDEN_MARKOV: &str =
     "hidden_markov = { cyclic = { concepts = 3, states = 4, regularity = 0.9, noise = 0.2, delimiter = 0.1 } }";
 
+type Numbers = &'static [(&'static str, f64)];
+
 /// Each observable, its settings, and the quantity that is its mean.
-const PAIRS: [(&str, &[(&str, f64)], &str); 13] = [
+const PAIRS: [(&str, Numbers, &str); 13] = [
     ("naive.squared_error", &[("samples", 20.0), ("penalty", 0.1)], "naive.mse"),
     ("naive.squared_error", &[("samples", 20.0), ("penalty", 0.1), ("oracle_share", 0.5)], "naive.mse"),
     ("descent.squared_error", &[("samples", 20.0), ("step", 0.1), ("steps", 12.0)], "descent.mse"),

@@ -25,7 +25,7 @@ fn laws() -> [(Law, f64); 8] {
         (Law::Variance(square), 0.2 - 1.0 / 9.0),
         (Law::Variance(exponential.clone()), 1.0),
         (Law::Quantile(exponential, 0.9), 10f64.ln()),
-        (Law::Quantile(apply(Operation::SquareRoot, &[uniform.clone()]), 0.5), 0.5f64.sqrt()),
+        (Law::Quantile(apply(Operation::SquareRoot, std::slice::from_ref(&uniform)), 0.5), 0.5f64.sqrt()),
         (Law::DistanceFromUniform(uniform), 0.0),
     ]
 }

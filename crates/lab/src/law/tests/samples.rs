@@ -95,6 +95,17 @@ fn learners_on_one_sample_are_paired() {
     assert!(moments.mean()[1] > 0.9, "{}", moments.mean()[1]);
 }
 
+/// The first examples of a sequence are among the first of more of it. A reduction in law, which has no such sequence, draws one size only.
+#[test]
+fn batches_of_several_sizes_are_nested() {
+    let after = |batch: f64| observed("refined.misalignment", &[("batch", batch)], &[]);
+    let worse = at_most(at(0), at(1));
+    let both = made(&[after(5.0), after(6.0)], &problem(), std::slice::from_ref(&worse));
+    let one = made(&[after(5.0), after(5.0)], &problem(), &[worse, Law::Mean(at(0))]);
+    assert_eq!((both.experiment.sampler(), one.experiment.sampler()), ("direct", "given_labels"));
+    assert_eq!(moments(&one, 6, 1).mean()[0], 1.0);
+}
+
 /// A quotient with denominator 0 has no value, and it is named by its coordinate: the variance before it takes two.
 #[test]
 fn what_has_no_value_is_named() {

@@ -9,6 +9,7 @@ mod list;
 mod plain_settings;
 mod prompts;
 mod refined;
+mod scaled;
 mod source_batches;
 mod teacher_student;
 mod values;
