@@ -111,7 +111,10 @@ fn without_examples_ranks_are_uniform_whatever_the_noise() {
     let misjudged =
         CLAIM.replace("[0, 2]", "[0]").replace("noise = 0.5\nweak", "noise = 0.5\nbelieved_noise = 5.0\nweak");
     assert_eq!(checked(&misjudged).0, Some(0));
-    assert_eq!(checked(&misjudged.replace("uniform(incontext.rank)", "uniform(incontext.predictive)")).0, Some(1));
+    assert_eq!(
+        checked(&misjudged.replace("uniform(incontext.rank)", "uniform(incontext.predictive_transform)")).0,
+        Some(1)
+    );
 }
 
 #[test]

@@ -258,7 +258,7 @@ fn universal_variables(claim: &Claim, grid: &Grid, inner: &[String]) -> BTreeSet
 
 /// The values of the figure's expressions at a place.
 pub(super) fn shown_at(claim: &Claim, planner: &mut Planner, place: &Place) -> Result<ShownValues, ClaimFault> {
-    let stated = &claim.stated;
+    let (stated, grid) = (&claim.stated, planner.grid);
     let mut value = |key: &str, text: &str, side: &Side| -> Result<f64, ClaimFault> {
         let setting = || described(place);
         match planner.computed(side, place) {
@@ -273,8 +273,10 @@ pub(super) fn shown_at(claim: &Claim, planner: &mut Planner, place: &Place) -> R
             Err(fault) => Err(ClaimFault::Plan { key: key.to_owned(), setting: setting(), fault: Box::new(fault) }),
         }
     };
+    // What depends on a variable that the sentence binds has a value at each point of its curve, and none here.
+    let is_here = |(_, side): &&(String, Side)| free_variables(side, grid).iter().all(|name| place.contains_key(name));
     let mut all = |key: &str, sides: &[(String, Side)]| -> Result<Vec<(String, f64)>, ClaimFault> {
-        sides.iter().map(|(text, side)| Ok((text.clone(), value(key, text, side)?))).collect()
+        sides.iter().filter(is_here).map(|(text, side)| Ok((text.clone(), value(key, text, side)?))).collect()
     };
     let references = all("figure.references", &stated.references)?.into_iter().collect();
     let marks = all("figure.marks", &stated.marks)?;

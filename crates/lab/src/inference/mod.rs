@@ -17,8 +17,8 @@ mod mean;
 mod of_means;
 mod quantile;
 mod range;
-mod variance;
 mod tails;
+mod variance;
 mod weighted;
 
 pub use dominating::Dominating;
