@@ -36,6 +36,7 @@ mod own_kinds;
 mod plain_regression;
 mod plain_simulation;
 mod properties;
+mod quantiles;
 mod rare_errors;
 mod rare_events;
 mod refined_error;

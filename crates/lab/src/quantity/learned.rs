@@ -16,7 +16,8 @@ use crate::unit::Unit;
 use weak_to_strong::model::{Persona, TransferProblem};
 use weak_to_strong::sample::LabelLaw;
 
-const SETTINGS: &[Setting] = &[LEARNER, SAMPLES, BATCH, LABELS, PENALTY, WEIGHT, PREDICTIONS, STAGES, SAMPLER];
+pub(super) const SETTINGS: &[Setting] =
+    &[LEARNER, SAMPLES, BATCH, LABELS, PENALTY, WEIGHT, PREDICTIONS, STAGES, SAMPLER];
 
 pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     let quantity = |name: &'static str, symbol: &'static str, meaning: &'static str, unit, experiment| Quantity {
@@ -36,12 +37,10 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             "mean content score of a learner, for persona concepts",
             Unit::Score,
             MakeExperiment::new::<TransferProblem>(|problem, path| {
-                let persona = persona("learned.content", problem)?;
-                let form = axis(problem.dim(), 0) / persona.content;
                 if is_plain(path) {
-                    return plain(problem, path, Box::new(move |coefficients| persona.content_score(coefficients)));
+                    return plain(problem, path, score("learned.content", problem)?);
                 }
-                linear_score(problem, path, form)
+                linear_score(problem, path, axis(problem.dim(), 0) / persona("learned.content", problem)?.content)
             }),
         ),
         quantity(
@@ -50,13 +49,12 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             "mean score of a learner in the style of the target, for persona concepts",
             Unit::Score,
             MakeExperiment::new::<TransferProblem>(|problem, path| {
+                if is_plain(path) {
+                    return plain(problem, path, score("learned.style", problem)?);
+                }
                 let persona = persona("learned.style", problem)?;
                 let several = QuantityError::SeveralTargets { quantity: "learned.style".into() };
                 let target = problem.target_concept().ok_or(several)?;
-                if is_plain(path) {
-                    let score = move |coefficients: &DVector<f64>| persona.style_score(coefficients, target);
-                    return plain(problem, path, Box::new(score));
-                }
                 linear_score(problem, path, axis(problem.dim(), target + 1) / persona.style)
             }),
         ),
@@ -66,14 +64,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             "probability that a learner predicts the sign of the target's label, for Gaussian prompts",
             Unit::Probability,
             MakeExperiment::new::<TransferProblem>(|problem, path| {
-                if !problem.prompts().is_gaussian() {
-                    return Err(QuantityError::NotGaussian { quantity: "learned.accuracy".into() });
-                }
-                let problem_of_score = problem.clone();
-                // The prompts are Gaussian, so there is an accuracy.
-                let accuracy =
-                    move |coefficients: &DVector<f64>| problem_of_score.accuracy(coefficients).unwrap_or(f64::NAN);
-                let learned = Learned::new(problem, path, Box::new(accuracy))?;
+                let learned = Learned::new(problem, path, score("learned.accuracy", problem)?)?;
                 Ok(Made::new(learned, Inference::unit_means(path.len())))
             }),
         ),
@@ -84,9 +75,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             Unit::MeanSquaredError,
             MakeExperiment::new::<TransferProblem>(|problem, path| {
                 if is_plain(path) {
-                    let target = problem.target_mean();
-                    let score = move |coefficients: &DVector<f64>| (coefficients - &target).norm_squared();
-                    let learned = Learned::new(problem, path, Box::new(score))?;
+                    let learned = Learned::new(problem, path, score("learned.mse", problem)?)?;
                     let has_variance =
                         !learns_weak_labels(&path[0]) || LabelLaw::weak(problem).noise.has_fourth_moment();
                     let mean = |place| {
@@ -101,6 +90,37 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     ]
 });
 
+/// Returns the number that is computed from an estimator for the quantity of this name; that of `learned.mse` is the squared error.
+///
+/// # Errors
+///
+/// [`QuantityError`] if it is not defined on the problem.
+pub(super) fn score(name: &'static str, problem: &TransferProblem) -> Result<Score, QuantityError> {
+    Ok(match name {
+        "learned.content" => {
+            let persona = persona(name, problem)?;
+            Box::new(move |coefficients| persona.content_score(coefficients))
+        }
+        "learned.style" => {
+            let persona = persona(name, problem)?;
+            let target = problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity: name.into() })?;
+            Box::new(move |coefficients| persona.style_score(coefficients, target))
+        }
+        "learned.accuracy" => {
+            if !problem.prompts().is_gaussian() {
+                return Err(QuantityError::NotGaussian { quantity: name.into() });
+            }
+            let problem = problem.clone();
+            // The prompts are Gaussian, so there is an accuracy.
+            Box::new(move |coefficients| problem.accuracy(coefficients).unwrap_or(f64::NAN))
+        }
+        _ => {
+            let target = problem.target_mean();
+            Box::new(move |coefficients| (coefficients - &target).norm_squared())
+        }
+    })
+}
+
 /// Whether nothing is integrated out.
 fn is_plain(path: &[Settings]) -> bool {
     path[0].word(&SAMPLER) == "plain"
@@ -111,7 +131,7 @@ fn axis(dim: usize, coordinate: usize) -> DVector<f64> {
 }
 
 /// Computes a number from an estimator.
-type Score = Box<dyn Fn(&DVector<f64>) -> f64 + Send + Sync>;
+pub(super) type Score = Box<dyn Fn(&DVector<f64>) -> f64 + Send + Sync>;
 
 /// The score of a learner, for one sample and a path of penalties and weights.
 struct Learned {

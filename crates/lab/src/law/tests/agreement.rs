@@ -48,8 +48,22 @@ const PAIRS: [(&str, Numbers, &str); 13] = [
     ("hmm.disagreement", &[("examples", 3.0), ("example_length", 3.0)], "hmm.disagreement"),
 ];
 
+/// Observables that have the name of their mean, on personas.
+const SCORES: [&str; 3] = ["learned.content", "learned.style", "learned.accuracy"];
+
+const PERSONAS: &str = r#"
+dim = 6
+prompts = "gaussian"
+concepts = { persona = { count = 3, content = 1.0, style = 0.5 } }
+source_prior = [0.5, 0.25, 0.25]
+target = 0
+noise = 0.5
+weak = { content = 0.25, style = 0.5, off_hull = 0.3, noise = 0.4 }
+"#;
+
 fn problem(name: &str) -> Problem {
     let text = match name.split('.').next() {
+        Some("learned") if SCORES.contains(&name) => PERSONAS,
         Some("teacher" | "student") => REGRESSION,
         Some("hmm") => HIDDEN_MARKOV,
         Some(_) | None => TRANSFER,
@@ -58,10 +72,15 @@ fn problem(name: &str) -> Problem {
 }
 
 fn quantity(name: &str, numbers: &[(&str, f64)]) -> Made {
+    quantity_with(name, &problem(name), numbers, &[])
+}
+
+fn quantity_with(name: &str, problem: &Problem, numbers: &[(&str, f64)], words: &[(&str, &str)]) -> Made {
     let quantity = by_name(name).expect("known");
-    let given = numbers.iter().map(|(name, x)| ((*name).to_owned(), SettingValue::Number(*x))).collect();
-    let settings = Settings::select(&quantity.settings, &given).expect("settings");
-    quantity.experiment(&problem(name), &[settings]).expect("an experiment")
+    let numbers = numbers.iter().map(|(name, x)| ((*name).to_owned(), SettingValue::Number(*x)));
+    let words = words.iter().map(|(name, word)| ((*name).to_owned(), SettingValue::Word((*word).to_owned())));
+    let settings = Settings::select(&quantity.settings, &numbers.chain(words).collect()).expect("settings");
+    quantity.experiment(problem, &[settings]).expect("an experiment")
 }
 
 /// The estimate of a mean and its standard error.
@@ -82,9 +101,29 @@ fn plain_means_agree_with_integrated_ones() {
         assert!((plain - integrated).abs() < limit, "{name}: {plain} {integrated} {limit}");
         assert!(limit < 0.5 * integrated, "{name}: {limit} is too wide for {integrated}");
     }
-    let uniform = ["incontext.rank", "incontext.predictive_transform"];
-    let covered = |name: &str| PAIRS.iter().any(|(covered, ..)| *covered == name) || uniform.contains(&name);
+    let others = ["incontext.rank", "incontext.predictive_transform", "learned.squared_error"];
+    let elsewhere: Vec<&str> = others.into_iter().chain(SCORES).collect();
+    let covered = |name: &str| PAIRS.iter().any(|(covered, ..)| *covered == name) || elsewhere.contains(&name);
     assert!(OBSERVABLES.iter().all(|observable| covered(&observable.name)));
+}
+
+/// As above: scores of personas, and refinement in the limit of many labels after one batch, which is a case of its own.
+#[test]
+fn scores_and_limits_agree_too() {
+    let numbers = [("samples", 20.0), ("batch", 2.0), ("labels", 20.0), ("penalty", 0.1)];
+    let many = [("batch", 2.0), ("labels", f64::INFINITY), ("penalty", 0.1)];
+    let (refined, bootstrapped) = (&[("learner", "refined")][..], &[("learner", "bootstrapped")][..]);
+    let scores = SCORES.map(|name| (name, name, &numbers[..], refined));
+    let squared_error = ("learned.squared_error", "learned.mse", &numbers[..], bootstrapped);
+    let limit = ("refined.squared_error", "refined.mse", &many[..], &[("batches", "shared")][..]);
+    for (name, mean, numbers, words) in scores.into_iter().chain([squared_error, limit]) {
+        let made = made(&[observed(name, numbers, words)], &problem(name), &[Law::Mean(at(0))]);
+        let (plain, plain_error) = measured(&made, 15, 16);
+        let (integrated, error) = measured(&quantity_with(mean, &problem(name), numbers, words), 16, 16);
+        let limit = 5.0 * plain_error.hypot(error);
+        assert!((plain - integrated).abs() < limit, "{name}: {plain} {integrated} {limit}");
+        assert!(limit < 0.5 * integrated, "{name}: {limit} is too wide for {integrated}");
+    }
 }
 
 /// Each learner of a joint sample has the law that it has alone: means within five standard errors, probability 6e-7 each.

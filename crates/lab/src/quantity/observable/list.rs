@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Observable, labelled, prompts, refined, source_batches, teacher_student, weak_batches};
+use super::{Observable, labelled, learned, prompts, refined, source_batches, teacher_student, weak_batches};
 use crate::catalogue::Catalogue;
 
 /// The library's observables.
@@ -13,6 +13,7 @@ pub static OBSERVABLES: LazyLock<Catalogue<Observable>> = LazyLock::new(|| {
         &weak_batches::OBSERVABLES,
         &source_batches::OBSERVABLES,
         &prompts::OBSERVABLES,
+        &learned::OBSERVABLES,
         &teacher_student::OBSERVABLES,
     ];
     Catalogue::new(tables.into_iter().flat_map(|table| table.iter().cloned()))

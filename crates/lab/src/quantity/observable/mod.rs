@@ -5,6 +5,7 @@
 
 mod definition;
 mod labelled;
+mod learned;
 mod list;
 mod plain_settings;
 mod prompts;
