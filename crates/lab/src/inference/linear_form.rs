@@ -1,7 +1,7 @@
 //! A linear form of several estimates from the same observations.
 
 use weak_to_strong::evidence::{Enclosure, End, Interval, TailDoubt, Warrant, asymptotic_sequence};
-use weak_to_strong::numeric::JointMoments;
+use weak_to_strong::numeric::{Estimate, JointMoments};
 
 use super::combined_mean::{Ground, Term, limit_by_least_value, limit_by_variance};
 use super::linear_part::{LinearPart, combination};
@@ -149,9 +149,12 @@ impl Part<'_> {
             Self::Function(function, factor) => scaled_lower_end(&function.enclosure(moments, error), *factor),
             Self::Other(other, factor) => scaled_lower_end(&other.enclosure(moments, error), *factor),
             Self::Normal(terms, functions) => {
-                let estimate = combination(&linear_parts(terms, functions, moments), moments).scaled();
+                let parts = linear_parts(terms, functions, moments);
+                let estimate = combination(&parts, moments).scaled();
                 let doubt = doubt_of_terms(terms, tails);
                 let doubt = doubt.or_else(|| functions.iter().find_map(|(function, _)| function.tail_doubt(moments)));
+                let doubt =
+                    doubt.or_else(|| is_without_variation(&estimate, &parts).then_some(TailDoubt::FewCarryVariance));
                 End { at: asymptotic_sequence(&estimate, error).lower, warrant: Warrant::Asymptotic, doubt }
             }
         }
@@ -168,6 +171,12 @@ fn linear_parts(terms: &[Term], functions: &[(&OfMeans, f64)], moments: &JointMo
     let of_terms = terms.iter().map(|term| (Mean::of(term.at).linear_part(moments), term.coefficient));
     let of_functions = functions.iter().map(|(function, factor)| (function.linear_part(moments), *factor));
     of_terms.chain(of_functions).collect()
+}
+
+/// Whether the combination varies so little, compared with its parts, that rounding hides what varies. No observation carries such a variance.
+fn is_without_variation(combination: &Estimate, parts: &[(LinearPart, f64)]) -> bool {
+    let variance = |(part, coefficient): &(LinearPart, f64)| (coefficient * part.scaled().standard_error).powi(2);
+    combination.standard_error.powi(2) <= ROUNDING * parts.iter().map(variance).sum::<f64>()
 }
 
 /// What is known, and what the tails that the end faces say, against treating the terms as asymptotically normal.

@@ -212,6 +212,21 @@ fn an_asymptotic_end_of_a_form_is_doubted_for_each_of_its_coordinates() {
     assert_eq!(of(Mean::of(0).without_variance()), (Warrant::Asymptotic, Some(TailDoubt::NoVariance)));
 }
 
+/// Two coordinates that were equal in every observation may differ in an event that was not drawn.
+#[test]
+fn a_difference_that_never_varied_is_doubted() {
+    let of = |gap: f64| {
+        let mut moments = JointMoments::new(2);
+        (0..4000).for_each(|i| moments.push(&[f64::from(i % 7), f64::from(i % 7) + gap * f64::from(i % 3)]));
+        let found = Inference::means(2).linear_enclosure(&moments, &[(0, 1.0), (1, -1.0)], ERROR);
+        found.expect("a value").lower.doubt
+    };
+    assert_eq!(
+        (of(0.0), of(1e-9), of(1e-3)),
+        (Some(TailDoubt::FewCarryVariance), Some(TailDoubt::FewCarryVariance), None)
+    );
+}
+
 /// The difference x̄ − ȳ² of numbers in [0, 1].
 struct MinusSquare;
 
