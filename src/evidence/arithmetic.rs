@@ -99,9 +99,9 @@ impl Enclosure {
     }
 
     /// x^y. Returns `None` unless x > 0 is proved.
-    pub fn to_the(&self, exponent: &Self) -> Option<Self> {
-        self.trusted().to_the(&Interval::at(0.0))?;
-        combined(&[*self, *exponent], |x| x[0].to_the(&x[1]))
+    pub fn raised_to(&self, exponent: &Self) -> Option<Self> {
+        self.trusted().raised_to(&Interval::at(0.0))?;
+        combined(&[*self, *exponent], |x| x[0].raised_to(&x[1]))
     }
 
     /// The exponential function.
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_doubt_goes_on_to_the_ends_that_need_it() {
+    fn a_doubt_goes_on_raised_to_ends_that_need_it() {
         let x = Enclosure { upper: doubted(End::new(2.0, NORMAL)), ..proved(1.0, 2.0) };
         let has_doubts = |found: Option<Enclosure>| {
             let found = found.expect("a value");
@@ -224,7 +224,7 @@ mod tests {
         let doubtful = Enclosure { lower: doubted(End::new(1.0, NORMAL)), ..proved(1.0, 2.0) };
         for x in [doubtful, proved(0.0, 1.0), proved(-1.0, 1.0)] {
             assert_eq!(
-                (proved(1.0, 1.0).over(&x), x.ln(), x.power(-0.5), x.to_the(&proved(1.0, 1.0))),
+                (proved(1.0, 1.0).over(&x), x.ln(), x.power(-0.5), x.raised_to(&proved(1.0, 1.0))),
                 (None, None, None, None)
             );
         }
@@ -261,7 +261,7 @@ mod tests {
             prop_assert!(lies_in(x + y, first.plus(&second)) && lies_in(x - y, first.minus(&second)));
             prop_assert!(lies_in(x * y, first.times(&second)) && lies_in(x / y, first.over(&second)));
             prop_assert!(lies_in(x.powf(exponent), first.power(exponent)) && lies_in(x.powi(whole), first.power(f64::from(whole))));
-            prop_assert!(lies_in(x.powf(y), first.to_the(&second)) && lies_in(x.exp(), first.exp()));
+            prop_assert!(lies_in(x.powf(y), first.raised_to(&second)) && lies_in(x.exp(), first.exp()));
             prop_assert!(lies_in(x.ln(), first.ln()) && lies_in(x.sqrt(), first.sqrt()) && lies_in(x.abs(), first.abs()));
             prop_assert!(lies_in(exponent * x, first.scaled(exponent)) && lies_in(exponent + x, first.shifted(exponent)));
             let both = [first, second];

@@ -78,7 +78,7 @@ impl Interval {
             return self.power(-exponent)?.reciprocal();
         }
         let is_whole = exponent.fract() == 0.0 && exponent <= LARGEST_WHOLE;
-        if !is_whole && !(self.lower >= 0.0) {
+        if !is_whole && (self.lower < 0.0 || self.lower.is_nan()) {
             return None;
         }
         if exponent == 0.0 {
@@ -92,13 +92,13 @@ impl Interval {
     }
 
     /// x^y for a base that is above 0.
-    pub(super) fn to_the(&self, exponent: &Self) -> Option<Self> {
+    pub(super) fn raised_to(&self, exponent: &Self) -> Option<Self> {
         self.mapped_above(f64::MIN_POSITIVE, f64::ln)?.times(exponent)?.mapped_above(f64::NEG_INFINITY, f64::exp)
     }
 
     /// f(x) for a function that grows; `None` if x may be below `least`.
     pub(super) fn mapped_above(&self, least: f64, growing: fn(f64) -> f64) -> Option<Self> {
-        if !(self.lower >= least) {
+        if self.lower < least || self.lower.is_nan() {
             return None;
         }
         let found = Self { lower: growing(self.lower), upper: growing(self.upper) };
@@ -156,7 +156,7 @@ mod tests {
         assert_eq!(signed.power(2.0), Some(of(0.0, 4.0)));
         assert_eq!(signed.power(3.0), Some(of(-1.0, 8.0)));
         assert_eq!(of(0.25, 4.0).power(-0.5), Some(of(0.5, 2.0)));
-        assert_eq!(of(1.0, 4.0).to_the(&of(0.0, 0.0)), Some(of(1.0, 1.0)));
+        assert_eq!(of(1.0, 4.0).raised_to(&of(0.0, 0.0)), Some(of(1.0, 1.0)));
         assert_eq!(of(-3.0, -2.0).power(-1.0), Some(of(-0.5, -1.0 / 3.0)));
     }
 
@@ -165,7 +165,7 @@ mod tests {
         let signed = of(-1.0, 2.0);
         assert_eq!((signed.reciprocal(), signed.power(0.5), signed.power(-2.0)), (None, None, None));
         assert_eq!((signed.times(&INFINITE), INFINITE.plus(&MINUS_INFINITE)), (None, None));
-        assert_eq!((INFINITE.power(0.0), of(0.0, 1.0).to_the(&of(1.0, 1.0))), (None, None));
+        assert_eq!((INFINITE.power(0.0), of(0.0, 1.0).raised_to(&of(1.0, 1.0))), (None, None));
         assert_eq!(signed.plus(&Interval::at(f64::NAN)), None);
     }
 

@@ -1,7 +1,7 @@
 //! Numbers change with a new version only: a store would otherwise mix old ones with new ones.
 //!
-//! `tests/versions.json` holds, for every quantity and sampler, with their versions, the moments of one block, and for every formula, with its
-//! version, a value. Where a number changes on purpose, raise the version next to its code (`Quantity::version`, `SAMPLERS`,
+//! `tests/versions.json` holds, for every quantity, observable and sampler, with their versions, the moments of one block, and for every formula, with
+//! its version, a value. Where a number changes on purpose, raise the version next to its code (`Quantity::version`, `Observable::version`, `SAMPLERS`,
 //! `Formula::version`), and put the new table in place.
 
 use crate::root::ROOT;
@@ -10,7 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use toml::{Table, Value};
 use weak_to_strong::numeric::JointMoments;
+use weak_to_strong::random::ContentKey;
 use weak_to_strong_lab::formula;
+use weak_to_strong_lab::law::{Law, OfSample, law_experiment, sample_key};
+use weak_to_strong_lab::quantity::observable::{OBSERVABLES, Observed};
 use weak_to_strong_lab::quantity::{self, QUANTITIES, Quantity, SAMPLERS, sampler_version};
 use weak_to_strong_lab::setting::{Setting, SettingValue, Settings};
 use weak_to_strong_lab::study::{BLOCK, Cell, Job, Session, run};
@@ -145,6 +148,13 @@ fn everything_has_a_version_and_is_covered() {
     });
     assert_eq!(samplers, SAMPLERS.iter().map(|(name, _)| *name).collect());
     assert!(samplers.iter().all(|name| sampler_version(name) > 0));
+    let mut observables = BTreeSet::new();
+    for_each_observable(|name, job| {
+        assert!(samplers.contains(job.experiment.sampler()), "{name}");
+        observables.insert(before_comma(&name));
+    });
+    let all = OBSERVABLES.iter().map(|observable| format!("observable {}", observable.name));
+    assert_eq!(observables, all.collect());
     assert_eq!(quantities, quantity::all().map(|quantity| quantity.name.to_string()).collect());
     let formulas: BTreeSet<String> = formula_values().keys().map(|name| before_comma(name)).collect();
     assert_eq!(formulas, formula::all().map(|formula| formula.name.to_string()).collect());
@@ -177,14 +187,16 @@ fn agree(before: &[f64], now: &[f64]) -> bool {
 
 fn numbers() -> Numbers {
     let mut numbers = formula_values();
-    for_each_job(|name, job| {
+    let mut measure = |name: String, job: Job| {
         let mut totals = [JointMoments::new(job.experiment.width())];
         let [total] = match run(&[job], &mut totals, &[BLOCK], 1, &Session::alone()) {
             Ok(()) => totals,
             Err(error) => panic!("{name}: {error}"),
         };
         numbers.insert(name, vec![total.mean()[0], total.covariance(0, 0)]);
-    });
+    };
+    for_each_job(&mut measure);
+    for_each_observable(&mut measure);
     numbers
 }
 
@@ -199,6 +211,33 @@ fn for_each_job(mut act: impl FnMut(String, Job)) {
                     if let Ok(job) = Job::of_cells(quantity, &cell, settings) {
                         act(name(quantity, &job, &format!("{problem}{what}{path}")), job);
                     }
+                }
+            }
+        }
+    }
+}
+
+/// Variants of observables that are 0 up to rounding, or that magnify rounding, so that they differ between kinds of processors.
+const ROUNDED: [&str; 2] = [", teacher_labels = inf", ", predictor = least_squares"];
+
+/// All observables on all problems of their family, in all variants of their settings.
+fn for_each_observable(mut act: impl FnMut(String, Job)) {
+    for (problem, cell) in problems() {
+        for observable in OBSERVABLES.iter().filter(|one| OBSERVABLES.require_family(one, &cell.problem).is_ok()) {
+            let variants = variants(&observable.settings).into_iter();
+            for (what, given) in variants.filter(|(what, _)| !ROUNDED.contains(&what.as_str())) {
+                let settings = Settings::select(&observable.settings, &given).expect("settings in their domains");
+                let sample = [Observed { observable: observable.clone(), settings }];
+                // An observable that is not defined there has no numbers.
+                if let Ok(made) = law_experiment(&sample, &cell.problem, &[Law::Mean(OfSample::At(0))]) {
+                    let sampler = made.experiment.sampler();
+                    let name = format!(
+                        "observable {}, version {} | {sampler}, version {} | {problem}{what}",
+                        observable.name,
+                        observable.version,
+                        sampler_version(sampler)
+                    );
+                    act(name, Job::new(made, ContentKey::of(&sample_key(&sample).expect("one sample"))));
                 }
             }
         }

@@ -21,6 +21,7 @@ mod progress;
 mod remedy;
 mod replay_command;
 mod run;
+mod set;
 mod setting;
 mod shard;
 mod shell;

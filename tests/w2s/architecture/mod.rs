@@ -28,12 +28,13 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
         &[
             &["claim"],
             &["study"],
+            &["law"],
             &["quantity", "formula"],
             &["data"],
             &["assumption", "inference"],
             &["catalogue"],
             &["setting", "family", "unit"],
-            &["name"],
+            &["name", "sentence"],
         ],
     ),
 ];

@@ -12,8 +12,11 @@ pub struct OpenCurve {
     /// What is free, and therefore fitted.
     pub open: &'static str,
     /// The curve through these measurements, for these parameters of the functional and this expected number; `None` if they do not determine a curve.
-    pub through: fn(&[CurvePoint], &[Option<f64>], f64) -> Option<TheoryCurve>,
+    pub through: CurveThrough,
 }
+
+/// A curve through measurements, from the parameters of the functional and the expected number.
+pub type CurveThrough = fn(&[CurvePoint], &[Option<f64>], f64) -> Option<TheoryCurve>;
 
 /// A measurement through which a curve is drawn.
 #[derive(Clone, Copy, Debug)]

@@ -34,7 +34,7 @@ mod turning;
 mod unbeaten;
 mod valley;
 
-pub use curve::{CurvePoint, OpenCurve, TheoryCurve};
+pub use curve::{CurvePoint, CurveThrough, OpenCurve, TheoryCurve};
 pub use descriptor::{Functional, Kind, Parameter, Predicate};
 pub use fit_along::{CurveForm, FitAlong};
 pub use fit_quality::{FitDoubt, FitQuality};

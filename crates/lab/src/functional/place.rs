@@ -62,7 +62,7 @@ fn neighbours(number: f64, at: &[f64]) -> Interval {
     let is_same = |point: f64| point == number || (point - number).abs() <= SAME * point.abs();
     let others = || at.iter().copied().filter(|point| !is_same(*point));
     Interval {
-        lower: others().filter(|point| *point < number).next_back().unwrap_or(f64::NEG_INFINITY),
+        lower: others().rfind(|point| *point < number).unwrap_or(f64::NEG_INFINITY),
         upper: others().find(|point| *point > number).unwrap_or(f64::INFINITY),
     }
 }

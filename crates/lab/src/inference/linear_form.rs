@@ -1,10 +1,11 @@
 //! A linear form of several estimates from the same observations.
 
-use weak_to_strong::evidence::{Enclosure, End, Interval, TailDoubt, Warrant, asymptotic_sequence, tail_doubt};
+use weak_to_strong::evidence::{Enclosure, End, Interval, TailDoubt, Warrant, asymptotic_sequence};
 use weak_to_strong::numeric::JointMoments;
 
 use super::combined_mean::{Ground, Term, limit_by_least_value, limit_by_variance};
 use super::linear_part::{LinearPart, combination};
+use super::tails::Tails;
 use super::{Estimator, Mean, OfMeans};
 
 /// The rounding error of a form, relative to the sum of its terms' sizes.
@@ -15,8 +16,8 @@ const ROUNDING: f64 = 1e-12;
 pub(super) struct LinearForm<'a> {
     terms: Vec<Term>,
     functions: Vec<(&'a OfMeans, f64)>,
-    /// Estimators that share nothing with others: quantiles and variances.
-    alone: Vec<(&'a Estimator, f64)>,
+    /// Quantiles and variances.
+    others: Vec<(&'a Estimator, f64)>,
     constant: f64,
     below: f64,
     above: f64,
@@ -28,8 +29,8 @@ impl<'a> LinearForm<'a> {
     /// The form of estimators with these coefficients.
     pub(super) fn of(estimators: &[(&'a Estimator, f64)]) -> Self {
         let proved = Interval { lower: 0.0, upper: 0.0 };
-        let (terms, functions, alone) = (Vec::new(), Vec::new(), Vec::new());
-        let mut form = Self { terms, functions, alone, constant: 0.0, below: 0.0, above: 0.0, proved };
+        let (terms, functions, others) = (Vec::new(), Vec::new(), Vec::new());
+        let mut form = Self { terms, functions, others, constant: 0.0, below: 0.0, above: 0.0, proved };
         for (estimator, coefficient) in estimators {
             match estimator {
                 Estimator::Exact(value) => form.constant += coefficient * value,
@@ -39,11 +40,12 @@ impl<'a> LinearForm<'a> {
                     form.add_proved(of_means.proved(), *coefficient);
                     form.functions.push((of_means, *coefficient));
                 }
-                Estimator::Quantile(_) | Estimator::Variance(_) => {
-                    let anything = Interval { lower: f64::NEG_INFINITY, upper: f64::INFINITY };
-                    form.add_proved(anything, *coefficient);
-                    form.alone.push((estimator, *coefficient));
+                Estimator::Quantile(_) | Estimator::Variance(_) if *coefficient != 0.0 => {
+                    let anywhere = Interval { lower: f64::NEG_INFINITY, upper: f64::INFINITY };
+                    form.add_proved(anywhere, *coefficient);
+                    form.others.push((estimator, *coefficient));
                 }
+                Estimator::Quantile(_) | Estimator::Variance(_) => {}
             }
         }
         form.terms.retain(|term| term.coefficient != 0.0);
@@ -74,7 +76,7 @@ impl<'a> LinearForm<'a> {
         Self {
             terms: self.terms.iter().map(Term::negated).collect(),
             functions: self.functions.iter().map(|(function, coefficient)| (*function, -coefficient)).collect(),
-            alone: self.alone.iter().map(|(estimator, coefficient)| (*estimator, -coefficient)).collect(),
+            others: self.others.iter().map(|(other, coefficient)| (*other, -coefficient)).collect(),
             constant: -self.constant,
             below: self.above,
             above: self.below,
@@ -83,18 +85,18 @@ impl<'a> LinearForm<'a> {
     }
 
     /// Encloses the number. Each end misses with probability at most `error`/2 at any number of replicates; where it is asymptotic, in the limit.
-    pub(super) fn enclosure(&self, moments: &JointMoments, error: f64) -> Enclosure {
-        let lower = self.lower_end(moments, error);
-        let from_above = self.negated().lower_end(moments, error);
+    pub(super) fn enclosure(&self, moments: &JointMoments, tails: &Tails, error: f64) -> Enclosure {
+        let lower = self.lower_end(moments, tails, error);
+        let from_above = self.negated().lower_end(moments, tails, error);
         let upper = from_above.moved_to((-from_above.at).max(lower.at));
         Enclosure { lower, upper }.within(self.proved.lower, self.proved.upper)
     }
 
     /// The lower end is the sum of those of the form's parts, which share the error probability.
-    fn lower_end(&self, moments: &JointMoments, error: f64) -> End {
+    fn lower_end(&self, moments: &JointMoments, tails: &Tails, error: f64) -> End {
         let parts = self.parts();
         let share = error / parts.len().max(1) as f64;
-        let ends: Vec<End> = parts.iter().map(|part| part.lower_end(moments, share)).collect();
+        let ends: Vec<End> = parts.iter().map(|part| part.lower_end(moments, tails, share)).collect();
         let sizes = self.terms.iter().map(|term| (term.coefficient * moments.mean()[term.at]).abs());
         let rounding = ROUNDING * (self.constant.abs() + sizes.sum::<f64>());
         End {
@@ -120,7 +122,7 @@ impl<'a> LinearForm<'a> {
         let (bounded, others): (Vec<Term>, Vec<Term>) =
             proved.into_iter().partition(|term| term.ground() == Ground::LeastValue);
         let mut parts: Vec<Part> = proved_functions.into_iter().map(|(f, factor)| Part::Function(f, factor)).collect();
-        parts.extend(self.alone.iter().map(|(estimator, factor)| Part::Alone(estimator, *factor)));
+        parts.extend(self.others.iter().map(|(other, factor)| Part::Other(other, *factor)));
         if is_asymptotic {
             parts.push(Part::Normal(normal, normal_functions));
         }
@@ -135,20 +137,20 @@ enum Part<'a> {
     LeastValue(Vec<Term>),
     Variance(Vec<Term>),
     Function(&'a OfMeans, f64),
-    Alone(&'a Estimator, f64),
+    Other(&'a Estimator, f64),
     Normal(Vec<Term>, Vec<(&'a OfMeans, f64)>),
 }
 
 impl Part<'_> {
-    fn lower_end(&self, moments: &JointMoments, error: f64) -> End {
+    fn lower_end(&self, moments: &JointMoments, tails: &Tails, error: f64) -> End {
         match self {
             Self::LeastValue(terms) => End::new(limit_by_least_value(terms, moments, error), Warrant::FiniteSample),
             Self::Variance(terms) => End::new(limit_by_variance(terms, moments, error), Warrant::FiniteSample),
-            Self::Function(function, factor) => lower_of(&function.enclosure(moments, error), *factor),
-            Self::Alone(estimator, factor) => lower_of(&estimator.enclosure(moments, error), *factor),
+            Self::Function(function, factor) => scaled_lower_end(&function.enclosure(moments, error), *factor),
+            Self::Other(other, factor) => scaled_lower_end(&other.enclosure(moments, error), *factor),
             Self::Normal(terms, functions) => {
                 let estimate = combination(&linear_parts(terms, functions, moments), moments).scaled();
-                let doubt = doubt_of_terms(terms, moments);
+                let doubt = doubt_of_terms(terms, tails);
                 let doubt = doubt.or_else(|| functions.iter().find_map(|(function, _)| function.tail_doubt(moments)));
                 End { at: asymptotic_sequence(&estimate, error).lower, warrant: Warrant::Asymptotic, doubt }
             }
@@ -156,8 +158,8 @@ impl Part<'_> {
     }
 }
 
-/// The lower end of a multiple of a number.
-fn lower_of(enclosure: &Enclosure, factor: f64) -> End {
+/// The lower end of a number times a factor.
+fn scaled_lower_end(enclosure: &Enclosure, factor: f64) -> End {
     let end = if factor > 0.0 { enclosure.lower } else { enclosure.upper };
     end.moved_to(factor * end.at)
 }
@@ -169,11 +171,33 @@ fn linear_parts(terms: &[Term], functions: &[(&OfMeans, f64)], moments: &JointMo
 }
 
 /// What is known, and what the tails that the end faces say, against treating the terms as asymptotically normal.
-fn doubt_of_terms(terms: &[Term], moments: &JointMoments) -> Option<TailDoubt> {
-    let of_tail = |term: &Term| {
-        let extremes = moments.extremes(term.at)?;
-        tail_doubt(&moments.summary(term.at), extremes, term.side())
-    };
+fn doubt_of_terms(terms: &[Term], tails: &Tails) -> Option<TailDoubt> {
     let no_variance = terms.iter().any(|term| term.without_variance).then_some(TailDoubt::NoVariance);
-    no_variance.or_else(|| terms.iter().find_map(of_tail))
+    no_variance.or_else(|| terms.iter().find_map(|term| tails.doubt(term.at, term.side())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::{Range, Variance};
+
+    /// A variance has an interval of its own, whose ends are scaled, and which shares the error probability with the mean beside it.
+    #[test]
+    fn a_variance_is_a_part_of_its_own() {
+        let mut moments = JointMoments::new(2);
+        (0..4000).for_each(|i| moments.push(&[f64::from(i % 2), f64::from(i % 5) / 4.0]));
+        let variance = Estimator::Variance(Variance::of(0).ranging(Range::UNIT));
+        let mean = Estimator::Mean(Mean::of(1).in_unit_interval());
+        let alone = LinearForm::of(&[(&variance, -2.0)]).enclosure(&moments, 1e-3);
+        let own = variance.enclosure(&moments, 1e-3);
+        assert!(
+            (alone.lower.at + 2.0 * own.upper.at).abs() < 1e-9 && (alone.upper.at + 2.0 * own.lower.at).abs() < 1e-9
+        );
+        let both = LinearForm::of(&[(&variance, -2.0), (&mean, 1.0)]).enclosure(&moments, 1e-3);
+        let (half, other) = (variance.enclosure(&moments, 5e-4), mean.enclosure(&moments, 5e-4));
+        assert!((both.lower.at - (other.lower.at - 2.0 * half.upper.at)).abs() < 1e-9, "{both:?}");
+        assert_eq!(both.lower.warrant, Warrant::FiniteSample);
+        let nothing = LinearForm::of(&[(&variance, 0.0)]).enclosure(&moments, 1e-3);
+        assert!(nothing.lower.at.abs() < 1e-9 && nothing.upper.at.abs() < 1e-9, "{nothing:?}");
+    }
 }

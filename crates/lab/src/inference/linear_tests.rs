@@ -72,6 +72,14 @@ fn forms_by_hand() {
 }
 
 #[test]
+fn several_forms_have_the_intervals_of_each() {
+    let (moments, inference) = (moments_of("pair", 1, 2000, 2, pair), Inference::means(2));
+    let forms = vec![vec![(0, 1.0), (1, -1.0)], vec![(1, 2.0)], vec![(0, 1.0), (1, 1.0)]];
+    let each: Vec<_> = forms.iter().map(|form| inference.linear_enclosure(&moments, form, 1e-3)).collect();
+    assert_eq!(inference.linear_enclosures(&moments, &forms, 1e-3), each);
+}
+
+#[test]
 fn the_difference_of_a_pair_is_much_narrower_than_the_box() {
     let moments = moments_of("pair", 1, 20_000, 2, pair);
     for range in [Range::UNIT, Range::UNKNOWN, Range::UNKNOWN.with_variance(0.25)] {

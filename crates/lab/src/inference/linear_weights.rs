@@ -5,6 +5,7 @@ use weak_to_strong::numeric::{Estimate, JointMoments};
 
 use super::linear_form::LinearForm;
 use super::linear_part::{LinearPart, combination};
+use super::tails::Tails;
 use super::{Estimator, Inference};
 
 /// Linear forms Σ cᵢ·θᵢ of the estimated numbers. `weights` holds pairs of the place i of an estimate and its coefficient cᵢ; a place may stand more than
@@ -63,6 +64,32 @@ impl Inference {
     ///
     /// If there is no estimate at a place.
     pub fn linear_enclosure(&self, moments: &JointMoments, weights: &[(usize, f64)], error: f64) -> Option<Enclosure> {
+        self.enclosure_of(moments, &Tails::of(moments), weights, error)
+    }
+
+    /// Returns the intervals of several linear forms, as [`Inference::linear_enclosure`] does for each. The tails of the coordinates are looked at only
+    /// once.
+    ///
+    /// # Panics
+    ///
+    /// If there is no estimate at a place.
+    pub fn linear_enclosures(
+        &self,
+        moments: &JointMoments,
+        forms: &[Vec<(usize, f64)>],
+        error: f64,
+    ) -> Vec<Option<Enclosure>> {
+        let tails = Tails::of(moments);
+        forms.iter().map(|weights| self.enclosure_of(moments, &tails, weights, error)).collect()
+    }
+
+    fn enclosure_of(
+        &self,
+        moments: &JointMoments,
+        tails: &Tails,
+        weights: &[(usize, f64)],
+        error: f64,
+    ) -> Option<Enclosure> {
         let mut known = Enclosure::exact(0.0);
         let mut sampled: Vec<(&Estimator, f64)> = Vec::new();
         for (place, coefficient) in self.merged(weights) {
@@ -76,7 +103,7 @@ impl Inference {
         let found = match sampled[..] {
             [] => return Some(known),
             [(estimator, coefficient)] => estimator.enclosure(moments, error).scaled(coefficient)?,
-            _ => LinearForm::of(&sampled).enclosure(moments, error),
+            _ => LinearForm::of(&sampled).enclosure(moments, tails, error),
         };
         let is_nothing_known = known == Enclosure::exact(0.0);
         if is_nothing_known { Some(found) } else { found.plus(&known) }

@@ -18,6 +18,7 @@ mod of_means;
 mod quantile;
 mod range;
 mod variance;
+mod tails;
 mod weighted;
 
 pub use dominating::Dominating;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Law, LawError, OfSample};
-use crate::quantity::observable::{Observed, SampleOf};
+use crate::quantity::observable::{Observed, SampleOf, written};
 use crate::sentence::Relation;
 
 /// Returns the key of the random streams of a sample, without problem and seed. Observables of the same sample have the same key, whatever is asked
@@ -31,7 +31,8 @@ pub fn law_key(sample: &[Observed], laws: &[Law]) -> String {
 
 /// Returns an observable with its settings, as it may be written in a sentence.
 pub fn observed_text(observed: &Observed) -> String {
-    let settings: Vec<String> = observed.settings.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let settings: Vec<String> =
+        observed.settings.iter().map(|(name, value)| format!("{name} = {}", written(value))).collect();
     format!("{}[{}]", observed.observable.name, settings.join(", "))
 }
 

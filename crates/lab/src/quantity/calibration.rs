@@ -48,7 +48,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             settings: vec![BATCH],
             path: Vec::new(),
             experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
-                Ok(Calibration { transform: predictive(problem), ..calibration(problem, settings) }.made())
+                Ok(Calibration { transform: Transform::predictive(problem), ..calibration(problem, settings) }.made())
             }),
         },
     ]
@@ -63,7 +63,7 @@ struct Calibration {
 }
 
 /// The part of a draw that is turned into a variate in [0, 1].
-enum Transform {
+pub(super) enum Transform {
     /// The concept that labelled the batch.
     Rank,
     /// A new label by that concept. The prompt is drawn in as few coordinates as the concepts need, and β₁…β_K are given in these coordinates.
@@ -79,29 +79,38 @@ fn calibration(problem: &TransferProblem, settings: &[Settings]) -> Calibration 
     }
 }
 
-fn predictive(problem: &TransferProblem) -> Transform {
-    let (prompts, concepts) = PromptCoordinates::spanned_by(problem.prompts(), problem.concepts());
-    Transform::Predictive { prompts, concepts }
-}
-
 impl Calibration {
     fn made(self) -> Made {
         let distance = OfMeans::new(0..DistanceFromUniform::WIDTH, DistanceFromUniform).in_unit_interval();
         Made::new(self, Inference::of([distance]))
     }
+}
+
+impl Transform {
+    /// A new label by the concept of a batch.
+    pub(super) fn predictive(problem: &TransferProblem) -> Self {
+        let (prompts, concepts) = PromptCoordinates::spanned_by(problem.prompts(), problem.concepts());
+        Self::Predictive { prompts, concepts }
+    }
 
     /// The variate of a concept under posterior probabilities.
-    fn variate(&self, probabilities: &[f64], concept: usize, stream: &mut Stream) -> f64 {
-        match &self.transform {
-            Transform::Rank => rank_transform(probabilities, concept, stream.random()),
-            Transform::Predictive { prompts, concepts } => {
+    pub(super) fn variate(
+        &self,
+        problem: &TransferProblem,
+        probabilities: &[f64],
+        concept: usize,
+        stream: &mut Stream,
+    ) -> f64 {
+        match self {
+            Self::Rank => rank_transform(probabilities, concept, stream.random()),
+            Self::Predictive { prompts, concepts } => {
                 let mut prompt = DVector::zeros(prompts.count());
                 prompts.draw(prompt.as_mut_slice(), stream);
                 let means = concepts.tr_mul(&prompt);
                 let error: f64 = StandardNormal.sample(stream);
-                let label = means[concept] + self.problem.noise() * error;
+                let label = means[concept] + problem.noise() * error;
                 let residuals = means.map(|mean| label - mean);
-                predictive_transform(probabilities, residuals.as_slice(), self.problem.believed_noise())
+                predictive_transform(probabilities, residuals.as_slice(), problem.believed_noise())
             }
         }
     }
@@ -121,7 +130,8 @@ impl Experiment for Calibration {
         Draw::new(move |stream, observation| {
             let concept = batches.draw(self.batch, stream);
             let posterior = in_context_posterior(&self.problem, &batches.moments, &batches.concepts);
-            let variate = self.variate(posterior.probabilities().as_slice(), concept, stream);
+            let probabilities = posterior.probabilities();
+            let variate = self.transform.variate(&self.problem, probabilities.as_slice(), concept, stream);
             DistanceFromUniform::observe(variate, observation);
             Ok(())
         })

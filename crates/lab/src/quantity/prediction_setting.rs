@@ -38,6 +38,11 @@ impl PredictionSetting {
         }
     }
 
+    /// The same without squared errors: batches are drawn in as few coordinates as the posterior needs.
+    pub(super) fn of_posterior(problem: &TransferProblem, settings: &Settings) -> Self {
+        Self { batches: SourceBatches::for_posterior(problem), ..Self::new(problem, settings) }
+    }
+
     /// Draws a batch and the source's posterior after it.
     pub(super) fn draw<'a>(&'a self, batches: &'a mut SourceBatches, stream: &mut Stream) -> AfterBatch<'a> {
         let concept = batches.draw(self.batch, stream);

@@ -74,6 +74,15 @@ fn shared_limit(batches: WeakBatches, limits: Vec<LimitFit>) -> Made {
     Made::new(SharedLimit { batches, limits }, inference)
 }
 
+/// Makes an experiment that observes |β̂(α̂) − β_Q|² in the limit of many labels after one batch, as shares of the greatest squared errors, which it returns
+/// too.
+pub(super) fn shared_limit_shares(problem: &TransferProblem, path: &[Settings]) -> (Box<dyn Experiment>, Vec<f64>) {
+    let batches = WeakBatches::new(problem, composition(&path[0]), path[0].count(&BATCH));
+    let limits: Vec<_> = path.iter().map(|settings| LimitFit::new(problem, settings.number(&PENALTY))).collect();
+    let greatest = limits.iter().map(|limit| limit.greatest).collect();
+    (Box::new(SharedLimit { batches, limits }), greatest)
+}
+
 /// A fresh batch for each label: |β̂(E α̂) − β_Q|², corrected for the upward bias of a squared mean.
 ///
 /// The delta method fails near a squared error of 0. So the interval is the range of the squared error over a box for its coordinates.

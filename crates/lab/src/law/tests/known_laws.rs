@@ -25,12 +25,13 @@ fn laws() -> [(Law, f64); 8] {
         (Law::Variance(square), 0.2 - 1.0 / 9.0),
         (Law::Variance(exponential.clone()), 1.0),
         (Law::Quantile(exponential, 0.9), 10f64.ln()),
-        (Law::Quantile(apply(Operation::SquareRoot, &[uniform.clone()]), 0.5), 0.5f64.sqrt()),
+        (Law::Quantile(apply(Operation::SquareRoot, std::slice::from_ref(&uniform)), 0.5), 0.5f64.sqrt()),
         (Law::DistanceFromUniform(uniform), 0.0),
     ]
 }
 
-/// Fixed seed, 65,536 replicates: intervals at error 1e-6 each hold the number and are at most a tenth of it wide.
+/// Fixed seed, 65,536 replicates: intervals at error 1e-6 each hold the number and are at most a seventh of it wide. The widest is that of
+/// the variance of exponential numbers, whose standard error is √(8/65,536).
 #[test]
 fn intervals_hold_what_is_known() {
     let (laws, truths): (Vec<Law>, Vec<f64>) = laws().into_iter().unzip();
@@ -39,7 +40,7 @@ fn intervals_hold_what_is_known() {
     let estimates = made.inference.estimates(&moments);
     for (place, (Interval { lower, upper }, truth)) in intervals(&made, &moments, 1e-6).iter().zip(truths).enumerate() {
         assert!(*lower <= truth && truth <= *upper, "{place}: {lower} {upper} {truth}");
-        assert!(upper - lower < 0.1 * truth + 0.02, "{place}: {lower} {upper} {truth}");
+        assert!(upper - lower < truth / 7.0 + 0.02, "{place}: {lower} {upper} {truth}");
         // Five standard errors are exceeded with probability 6e-7; a quantile's error is known to a few percent. The distance is biased upwards.
         let limit = 5.5 * estimates[place].standard_error;
         assert!(truth == 0.0 || (estimates[place].mean - truth).abs() < limit, "{place}: {:?}", estimates[place]);
@@ -88,14 +89,17 @@ fn laws_of_a_chi_squared_number() {
     assert!(holds(&found[5], unit) && holds(&found[6], 2.0 * unit * unit), "{found:?}");
 }
 
-/// The rank of the concept behind a batch is uniform, and its square is not: √u − u is ¼ at u = ¼. Error 1e-6 an interval; see `DistanceFromUniform`.
+/// The rank of the concept behind a batch and the predictive transform of a new label are uniform, and their squares are not: √u − u is ¼ at u = ¼. Error
+/// 1e-6 an interval; see `DistanceFromUniform`.
 #[test]
 fn ranks_are_uniform() {
-    let sample = [observed("incontext.rank", &[("batch", 3.0)], &[])];
-    let square = apply(Operation::Times, &[at(0), at(0)]);
-    let laws = [Law::DistanceFromUniform(at(0)), Law::DistanceFromUniform(square)];
-    let made = made(&sample, &problem(), &laws);
-    let found = intervals(&made, &moments(&made, 2, 128), 1e-6);
-    assert!(found[0].lower == 0.0 && found[0].upper < 0.04, "{found:?}");
-    assert!(found[1].lower > 0.2 && found[1].upper >= 0.25, "{found:?}");
+    for name in ["incontext.rank", "incontext.predictive_transform"] {
+        let sample = [observed(name, &[("batch", 3.0)], &[])];
+        let square = apply(Operation::Times, &[at(0), at(0)]);
+        let laws = [Law::DistanceFromUniform(at(0)), Law::DistanceFromUniform(square)];
+        let made = made(&sample, &problem(), &laws);
+        let found = intervals(&made, &moments(&made, 2, 128), 1e-6);
+        assert!(found[0].lower == 0.0 && found[0].upper < 0.04, "{name}: {found:?}");
+        assert!(found[1].lower > 0.2 && found[1].upper >= 0.25, "{name}: {found:?}");
+    }
 }

@@ -60,28 +60,37 @@ pub struct MadeSample {
 pub struct SampleOf {
     /// What is random, in a few words.
     pub words: &'static str,
-    /// The settings by name, each with its default.
-    settings: BTreeMap<Name, (SettingValue, Option<DefaultValue>)>,
+    /// The settings by name.
+    settings: BTreeMap<Name, Part>,
+}
+
+/// What is known of a setting of a sample.
+#[derive(Clone, Debug, PartialEq)]
+enum Part {
+    /// It has this value.
+    Fixed { value: SettingValue, default: Option<DefaultValue> },
+    /// An observable takes it along its path, so it says nothing of the sample.
+    Open,
 }
 
 impl Observed {
     /// Returns the sample that it is of.
     pub fn sample(&self) -> SampleOf {
-        let on_path = |setting: &Setting| self.observable.path.iter().any(|path| path.name == setting.name);
-        let own = self.observable.settings.iter().filter(|setting| !on_path(setting));
-        let value = |setting: &Setting| {
+        let part = |setting: &Setting| {
             let (_, value) = self.settings.iter().find(|(name, _)| *name == setting.name)?;
-            Some((setting.name.clone(), (value.clone(), setting.default.clone())))
+            let on_path = self.observable.path.iter().any(|path| path.name == setting.name);
+            let fixed = || Part::Fixed { value: value.clone(), default: setting.default.clone() };
+            Some((setting.name.clone(), if on_path { Part::Open } else { fixed() }))
         };
-        SampleOf { words: self.observable.sample, settings: own.filter_map(value).collect() }
+        SampleOf { words: self.observable.sample, settings: self.observable.settings.iter().filter_map(part).collect() }
     }
 }
 
 impl SampleOf {
     /// Returns the sample of which both are a part, or what differs.
     ///
-    /// A setting that one of them does not have is at its default there. If there is no default, the one is a part of the sample that the other describes
-    /// further: a teacher and its labels are part of the sample of its student.
+    /// A setting that one of them does not have is at its default there. If there is no default, or if it lies on the path of the one, then this is a part of
+    /// the sample that the other describes further: a teacher and its labels are part of the sample of its student.
     ///
     /// # Errors
     ///
@@ -90,34 +99,47 @@ impl SampleOf {
         if self.words != other.words {
             return Err(format!("{} and {}", self.words, other.words));
         }
-        let names = self.settings.keys().chain(other.settings.keys());
-        let differs = |name: &&Name| match (self.value(name, other), other.value(name, self)) {
-            (Some(one), Some(other)) => one != other,
-            (None, _) | (_, None) => false,
-        };
-        if let Some(name) = names.clone().find(differs) {
-            let shown = |value: Option<SettingValue>| value.map_or_else(String::new, |value| value.to_string());
-            let (one, other) = (self.value(name, other), other.value(name, self));
-            return Err(format!("{name} = {} and {name} = {}", shown(one), shown(other)));
+        let mut joined = self.clone();
+        for name in self.settings.keys().chain(other.settings.keys()) {
+            let (one, two) = (self.value(name, other), other.value(name, self));
+            if let (Some(one), Some(two)) = (&one, &two)
+                && one != two
+            {
+                return Err(format!("{name} = {} and {name} = {}", written(one), written(two)));
+            }
+            if let Some(part @ Part::Fixed { .. }) = other.settings.get(name) {
+                joined.settings.insert(name.clone(), part.clone());
+            }
         }
-        let settings = self.settings.iter().chain(&other.settings).map(|(name, value)| (name.clone(), value.clone()));
-        Ok(Self { words: self.words, settings: settings.collect() })
+        Ok(joined)
     }
 
-    /// The value of a setting, or its default by the other's account.
+    /// The value of a setting, or its default by the other's account. `None` if it may be anything.
     fn value(&self, name: &Name, other: &Self) -> Option<SettingValue> {
-        match self.settings.get(name) {
-            Some((value, _)) => Some(value.clone()),
-            None => other.settings.get(name).and_then(|(_, default)| default.as_ref().map(SettingValue::from)),
+        match (self.settings.get(name), other.settings.get(name)) {
+            (Some(Part::Fixed { value, .. }), _) => Some(value.clone()),
+            (None, Some(Part::Fixed { default, .. })) => default.as_ref().map(SettingValue::from),
+            (Some(Part::Open), _) | (None, Some(Part::Open) | None) => None,
         }
     }
 
-    /// Returns names and values of the settings that are not at their defaults, ordered by name.
+    /// Returns names and values of the settings that are fixed and not at their defaults, ordered by name.
     pub fn settings(&self) -> impl Iterator<Item = (&str, &SettingValue)> {
-        let is_default = |(value, default): &(SettingValue, Option<DefaultValue>)| {
-            default.as_ref().is_some_and(|default| *value == SettingValue::from(default))
-        };
-        self.settings.iter().filter(move |(_, value)| !is_default(value)).map(|(name, (value, _))| (&**name, value))
+        self.settings.iter().filter_map(|(name, part)| match part {
+            Part::Fixed { value, default } => {
+                let is_default = default.as_ref().is_some_and(|default| *value == SettingValue::from(default));
+                (!is_default).then_some((&**name, value))
+            }
+            Part::Open => None,
+        })
+    }
+}
+
+/// Returns a value as it is written in a sentence: words stand in quotation marks.
+pub fn written(value: &SettingValue) -> String {
+    match value {
+        SettingValue::Number(_) => value.to_string(),
+        SettingValue::Word(word) => format!("\"{word}\""),
     }
 }
 

@@ -9,11 +9,12 @@ mod list;
 mod plain_settings;
 mod prompts;
 mod refined;
+mod scaled;
 mod source_batches;
 mod teacher_student;
 mod values;
 mod weak_batches;
 
-pub use definition::{MadeSample, MakeSample, Observable, Observed, SampleOf};
+pub use definition::{MadeSample, MakeSample, Observable, Observed, SampleOf, written};
 pub use list::OBSERVABLES;
 pub use values::Values;

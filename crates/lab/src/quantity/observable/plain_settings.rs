@@ -5,14 +5,19 @@ use indexmap::IndexMap;
 use super::Observed;
 use crate::setting::{SAMPLER, SettingValue, Settings};
 
-/// Returns the settings of each observable, with the sampler that observes what it draws.
+/// Returns the settings of each observable, with the cheapest sampler that observes what it draws.
 pub(super) fn plain_settings(observed: &[Observed]) -> Vec<Settings> {
-    observed.iter().map(plain).collect()
+    observed.iter().map(|one| with_sampler(one, "plain")).collect()
 }
 
-fn plain(observed: &Observed) -> Settings {
+/// Returns the settings of each observable, with the sampler that draws example after example.
+pub(super) fn direct_settings(observed: &[Observed]) -> Vec<Settings> {
+    observed.iter().map(|one| with_sampler(one, "direct")).collect()
+}
+
+fn with_sampler(observed: &Observed, word: &str) -> Settings {
     let own = observed.settings.iter().map(|(name, value)| (name.to_owned(), value.clone()));
-    let sampler = (SAMPLER.name.to_string(), SettingValue::Word("plain".to_owned()));
+    let sampler = (SAMPLER.name.to_string(), SettingValue::Word(word.to_owned()));
     let given: IndexMap<String, SettingValue> = own.chain([sampler]).collect();
     let mut known = observed.observable.settings.clone();
     known.push(SAMPLER);

@@ -3,13 +3,16 @@
 use std::sync::LazyLock;
 
 use super::plain_settings::plain_settings;
+use super::scaled::Scaled;
 use super::values::least_squares_power;
 use super::{MadeSample, MakeSample, Observable, Observed, Values};
+use crate::inference::Range;
 use crate::quantity::QuantityError;
 use crate::quantity::refined_fit::{Observed as Observation, RefinedFit};
 use crate::quantity::refined_labels::LabelSource;
+use crate::quantity::refined_mse::shared_limit_shares;
 use crate::quantity::weak_batches::composition;
-use crate::setting::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY};
+use crate::setting::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, Settings};
 use crate::unit::Unit;
 use weak_to_strong::model::TransferProblem;
 
@@ -18,7 +21,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
         name: "refined.squared_error".into(),
         version: 1,
         symbol: "|β̂ − β_Q|²".into(),
-        meaning: "squared error of fine-tuning on finitely many refined labels".into(),
+        meaning: "squared error of fine-tuning on refined labels".into(),
         unit: Unit::MeanSquaredError,
         settings: vec![BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
         path: vec![PENALTY],
@@ -30,7 +33,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
 fn sample(problem: &TransferProblem, observed: &[Observed]) -> Result<MadeSample, QuantityError> {
     let path = plain_settings(observed);
     if path[0].number(&LABELS).is_infinite() {
-        return Err(QuantityError::InfinitelyManyLabels);
+        return many_labels(problem, &path);
     }
     let source = LabelSource {
         composition: composition(&path[0]),
@@ -47,4 +50,16 @@ fn sample(problem: &TransferProblem, observed: &[Observed]) -> Result<MadeSample
     let values = values.collect();
     let experiment = RefinedFit::new(problem, &path, source, Observation::Plain).made().experiment;
     Ok(MadeSample { experiment, values })
+}
+
+/// In the limit of many labels, only the posterior after the batch that they share is random.
+fn many_labels(problem: &TransferProblem, path: &[Settings]) -> Result<MadeSample, QuantityError> {
+    if path[0].word(&BATCHES) != "shared" {
+        let reason = "with labels = inf and a batch for every label nothing is random; write a finite number of labels or batches = \"shared\", or \
+            compare refined.mse";
+        return Err(QuantityError::NotDefined { quantity: "refined.squared_error".into(), reason: reason.to_owned() });
+    }
+    let (shares, factors) = shared_limit_shares(problem, path);
+    let values = factors.iter().map(|greatest| Values::ranging(Range::between(0.0, *greatest))).collect();
+    Ok(MadeSample { experiment: Box::new(Scaled { shares, factors }), values })
 }
