@@ -46,7 +46,8 @@ fn joined(operator: Operator, left: &Enclosure, right: &Enclosure) -> Option<Enc
         Operator::Minus => left.minus(right),
         Operator::Times => left.times(right),
         Operator::Over => left.over(right),
-        Operator::Power => left.to_the(right),
+        Operator::Power if right.lower.at == right.upper.at => left.power(right.lower.at),
+        Operator::Power => left.raised_to(right),
     }
 }
 
