@@ -26,7 +26,7 @@ pub fn main() -> Result<(), Box<dyn Error>> {
     for outcome in outcomes()? {
         println!("{}: {} ({} replicates)", outcome.sentence, outcome.verdict.words(), outcome.replicates);
         for neighbour in &outcome.power {
-            println!("    with {} in its place: {}", neighbour.expression, neighbour.verdict.words());
+            println!("    the false sentence {}: {}", neighbour.sentence, neighbour.verdict.words());
         }
     }
     Ok(())

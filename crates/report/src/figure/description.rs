@@ -263,7 +263,7 @@ mod tests {
         outcome.cells[0].verdict = Verdict::Violated;
         let text = description(&outcome);
         assert!(text.contains("The claim is violated (of 30 cells, 1 violated, 29 hold);"), "{text}");
-        let mut untested = example::empty(">=", "segment_bound", "penalty", &[]);
+        let mut untested = example::empty("naive.mse >= segment_bound", "penalty", &[]);
         (untested.verdict, untested.unmet, untested.replicates) = (Verdict::NotApplicable, vec!["isotropic".into()], 0);
         let text = description(&untested);
         assert!(text.contains("of which nothing was measured, over penalty η; lower bound"), "{text}");

@@ -214,8 +214,8 @@ mod tests {
     fn odd_values_are_passed_over() {
         let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -1.0, 1e308, -1e308, 1e-308, 0.3];
         for scale in [Scale::Automatic, Scale::Linear, Scale::Log] {
-            for word in [">=", "tends_to", "decays_at"] {
-                let mut outcome = example::empty(word, "0", "penalty", &[]);
+            for left in ["naive.mse", "limit(naive.mse over penalty)", "decay_rate(naive.mse over penalty)"] {
+                let mut outcome = example::empty(&format!("{left} == 0"), "penalty", &[]);
                 if let Some(spec) = &mut outcome.figure.spec {
                     (spec.x_scale, spec.y_scale) = (scale, scale);
                 }
@@ -257,7 +257,7 @@ mod tests {
     #[test]
     fn few_and_many_series_are_drawn() {
         for count in [0, 1, 100] {
-            let mut outcome = example::empty("==", "1", "prompts", &["samples"]);
+            let mut outcome = example::empty("naive.mse == 1", "prompts", &["samples"]);
             for i in 0..count {
                 let setting =
                     point(&[("prompts", SettingValue::Word("cube".into())), ("samples", number(f64::from(i)))]);

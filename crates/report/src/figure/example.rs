@@ -5,15 +5,15 @@ use indexmap::IndexMap;
 use weak_to_strong::evidence::{Interval, Warrant};
 use weak_to_strong::numeric::Estimate;
 use weak_to_strong_lab::claim::{
-    CellOutcome, ClaimOutcome, Columns, FigureContext, FigureKind, FigureSpec, Measurement, OneOrMore, Point, Relation,
-    Scale, Verdict, Warrants,
+    CellOutcome, Claim, ClaimFile, ClaimOutcome, Columns, Difference, FigureContext, FigureKind, FigureSpec,
+    Measurement, OneOrMore, Point, Scale, Verdict, Warrants,
 };
 use weak_to_strong_lab::setting::SettingValue;
 use weak_to_strong_lab::unit::Unit;
 
 /// The mean squared error of naive fine-tuning, which is above the segment bound.
 pub(crate) fn naive() -> ClaimOutcome {
-    let mut outcome = empty(">=", "segment_bound", "penalty", &["samples"]);
+    let mut outcome = empty("naive.mse >= segment_bound", "penalty", &["samples"]);
     for samples in [16.0, 64.0, 256.0] {
         for step in 0..10 {
             let penalty = 10f64.powf(-3.0 + 5.0 * f64::from(step) / 9.0);
@@ -43,7 +43,8 @@ pub(crate) fn facets(count: u32) -> ClaimOutcome {
 
 /// Misalignment along the batch size, for two prompt laws.
 pub(crate) fn decay() -> ClaimOutcome {
-    let mut outcome = empty("decays_at", "misalignment_exponent", "batch", &["prompts"]);
+    let sentence = "decay_rate(refined.misalignment over batch, log_power = 0.5) == misalignment_exponent";
+    let mut outcome = empty(sentence, "batch", &["prompts"]);
     "With a long title, misalignment decays exponentially in the batch size, at the exact exponent of the theory"
         .clone_into(&mut outcome.title);
     for (law, rate) in [("gaussian", 0.0912), ("cube", 0.1234)] {
@@ -61,7 +62,7 @@ pub(crate) fn decay() -> ClaimOutcome {
 /// A heat map of count × count cells that changes sign along a circle.
 pub(crate) fn map(count: u32) -> ClaimOutcome {
     const CIRCLE: &str = "misalignment_floor - 0.4";
-    let mut outcome = empty("==", CIRCLE, "penalty", &[]);
+    let mut outcome = empty(&format!("naive.mse == {CIRCLE}"), "penalty", &[]);
     if let Some(spec) = &mut outcome.figure.spec {
         (spec.kind, spec.y, spec.contours) = (FigureKind::HeatMap, Some("samples".into()), vec![CIRCLE.into()]);
     }
@@ -76,8 +77,35 @@ pub(crate) fn map(count: u32) -> ClaimOutcome {
     outcome
 }
 
-/// An outcome without cells of the relation of this word.
-pub(crate) fn empty(word: &str, expression: &str, x: &str, series: &[&str]) -> ClaimOutcome {
+/// A claim with this sentence.
+fn claim(sentence: &str) -> Claim {
+    let file = format!(
+        r#"
+        id = "example"
+        [problem]
+        dim = 8
+        prompts = "cube"
+        concepts = {{ orthonormal = 4 }}
+        source_prior = "uniform"
+        target = 0
+        noise = 0.5
+        weak = {{ cosine = 0.8, off_hull = 0.6, noise = 0.5 }}
+        [sweep]
+        samples = [16, 64, 256, 1024]
+        penalty = [0.1, 1, 10]
+        batch = [16, 24, 32, 48, 64, 80]
+        labels = [1, 2, 3]
+        batches = ["shared"]
+        [claim]
+        states = '{sentence}'
+        absolute_resolution = 0.01
+        "#
+    );
+    Claim::new("example".to_owned(), ClaimFile::parse("example", &file).expect("a file")).expect("a claim")
+}
+
+/// An outcome without cells of a claim with this sentence.
+pub(crate) fn empty(sentence: &str, x: &str, series: &[&str]) -> ClaimOutcome {
     let spec = FigureSpec {
         kind: FigureKind::Lines,
         x: x.to_owned(),
@@ -92,18 +120,18 @@ pub(crate) fn empty(word: &str, expression: &str, x: &str, series: &[&str]) -> C
         marks: Vec::new(),
         contours: Vec::new(),
     };
-    let relation = Relation::by_word(word).expect("known");
+    let shape = claim(sentence).shape();
     ClaimOutcome {
         id: "example".into(),
         title: "No penalty lets naive fine-tuning leave the segment".into(),
-        quantity: "naive.mse".into(),
-        expression: expression.into(),
-        sentence: relation.sentence("naive.mse", expression),
-        relation,
+        sentence: sentence.to_owned(),
+        shape,
         verdict: Verdict::Holds,
         warrant: Some(Warrant::FiniteSample),
         doubts: Vec::new(),
+        remark: None,
         slack: None,
+        most: None,
         statement: None,
         source: None,
         proof: None,
@@ -127,15 +155,26 @@ pub(crate) fn empty(word: &str, expression: &str, x: &str, series: &[&str]) -> C
 
 /// A judged cell with an interval of this half-width.
 pub(crate) fn cell(setting: Point, mean: f64, radius: f64, expected: f64, verdict: Verdict) -> CellOutcome {
+    let value = mean - expected;
     CellOutcome {
         measurement: measurement(setting, mean, radius),
         expected,
+        expected_interval: None,
+        difference: Difference { value, interval: Interval { lower: value - radius, upper: value + radius } },
         verdict,
         warrant: Some(Warrant::FiniteSample),
         slack: None,
+        margin: None,
         replicates_needed: None,
         doubt: None,
         fit: None,
+        witness: Point::new(),
+        from: None,
+        places: Vec::new(),
+        sign_changes: None,
+        paired: false,
+        condition_is_met: None,
+        no_value: None,
         replay: None,
         replay_command: None,
     }
