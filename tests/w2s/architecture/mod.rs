@@ -32,7 +32,7 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
             &["data"],
             &["assumption", "inference"],
             &["catalogue"],
-            &["setting", "family", "unit"],
+            &["setting", "family", "unit", "file_key"],
             &["name"],
         ],
     ),
