@@ -13,7 +13,7 @@
 //! | [`inference`] | from the moments of observations to estimates and intervals |
 //! | [`assumption`] | what a claim may assume |
 //! | [`catalogue`] | kinds by name: the library's, and a user's own |
-//! | [`family`], [`setting`] | families of problems, settings of experiments |
+//! | [`family`], [`setting`], [`file_key`] | families of problems, settings of experiments, keys of claim files |
 //! | [`mod@unit`], [`name`] | units, and names that need not be constants |
 
 pub mod assumption;
@@ -22,6 +22,7 @@ pub mod claim;
 mod comparison;
 pub mod data;
 pub mod family;
+pub mod file_key;
 pub mod formula;
 pub mod functional;
 pub mod inference;

@@ -56,6 +56,10 @@ pub enum CliError {
     NoFigureOfLines { id: String },
     #[error("{name}: is a folder; name one claim")]
     SeveralClaims { name: String },
+    #[error("{file} exists; it is left as it is: choose another name", file = file.display())]
+    FileExists { file: PathBuf },
+    #[error("there is no claim, file or name {name}{}", suggestion(nearest.as_deref()))]
+    NoSuchName { name: String, nearest: Option<String> },
     #[error("--set {text}: {expected}")]
     BadSetting { text: String, expected: &'static str },
     #[error(
@@ -84,4 +88,9 @@ fn remedy(known: &[String]) -> String {
         [] => "; leave it out".to_owned(),
         _ => format!("; name one of: {}", known.join(", ")),
     }
+}
+
+/// The name that was meant, or where all names are.
+fn suggestion(nearest: Option<&str>) -> String {
+    nearest.map_or_else(|| "; w2s list shows all names".to_owned(), |name| format!("; did you mean {name}?"))
 }

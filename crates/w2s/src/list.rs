@@ -1,76 +1,58 @@
 //! `w2s list`.
 
-use serde_json::{Value, json};
-use weak_to_strong_lab::assumption::ASSUMPTIONS;
-use weak_to_strong_lab::claim::{Claim, embedded_claims};
-use weak_to_strong_lab::setting::{SETTINGS, Setting};
-use weak_to_strong_lab::{formula, quantity};
+use clap::ValueEnum;
+use serde_json::{Map, Value};
 
-use super::arguments::Common;
+use super::arguments::{Common, Listed};
 use super::error::CliError;
+use super::meanings::{Meaning, meanings};
 use super::output::{print, print_json};
 
-pub fn list(common: &Common) -> Result<u8, CliError> {
-    let claims = embedded_claims()?;
-    if common.wants_json() { print_json(common, &document(&claims)) } else { print(&text(&claims)) }?;
+/// Lists that are shown only if they are asked for.
+const ONLY_ON_DEMAND: [Listed; 3] = [Listed::Keys, Listed::ClaimKeys, Listed::FigureKeys];
+
+pub fn list(kind: Option<Listed>, common: &Common) -> Result<u8, CliError> {
+    let kinds = kind.map_or_else(|| Listed::value_variants().to_vec(), |kind| vec![kind]);
+    if common.wants_json() {
+        let entry = |kind: Listed| Ok((key(kind), meanings(kind)?.into_iter().map(|of| of.document).collect()));
+        print_json(common, &kinds.into_iter().map(entry).collect::<Result<Map<String, Value>, CliError>>()?)?;
+        return Ok(0);
+    }
+    let shown = kinds.into_iter().filter(|own| kind.is_some() || !ONLY_ON_DEMAND.contains(own));
+    let mut sections =
+        shown.map(|kind| Ok(section(title(kind), &meanings(kind)?))).collect::<Result<Vec<_>, CliError>>()?;
+    if kind.is_none() {
+        sections.push("keys of claim files: w2s list keys, w2s list claim-keys, w2s list figure-keys\n".to_owned());
+    }
+    print(&sections.join("\n"))?;
     Ok(0)
 }
 
-fn text(claims: &[Claim]) -> String {
-    let claims = claims.iter().map(|c| (c.file.id.clone(), c.file.heading().to_owned()));
-    let quantities = quantity::all().map(|q| (with_settings(&q.name, &q.settings), q.meaning.to_string()));
-    let formulas = formula::all().map(|f| (with_settings(&f.name, &f.settings), f.meaning.to_string()));
-    let settings = SETTINGS.iter().map(|s| (s.name.to_string(), format!("{}; {}", s.meaning, s.domain)));
-    let assumptions = ASSUMPTIONS.iter().map(|a| (a.name.to_string(), a.meaning.to_string()));
-    [
-        section("claims (w2s check ID, w2s explain ID)", claims),
-        section("quantities (w2s measure)", quantities),
-        section("formulas (w2s formula, and in expressions)", formulas),
-        section("settings", settings),
-        section("assumptions", assumptions),
-    ]
-    .join("\n")
-}
-
-fn section(title: &str, rows: impl Iterator<Item = (String, String)>) -> String {
-    let rows: Vec<(String, String)> = rows.collect();
-    let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    let lines: String = rows.iter().map(|(name, meaning)| format!("  {name:<width$}  {meaning}\n")).collect();
+fn section(title: &str, rows: &[Meaning]) -> String {
+    let width = rows.iter().map(|row| row.shown.chars().count()).max().unwrap_or(0);
+    let lines: String = rows.iter().map(|row| format!("  {:<width$}  {}\n", row.shown, row.meaning)).collect();
     format!("{title}\n{lines}")
 }
 
-fn with_settings(name: &str, settings: &[Setting]) -> String {
-    match settings {
-        [] => name.to_owned(),
-        _ => format!("{name} ({})", names(settings).join(", ")),
+fn title(kind: Listed) -> &'static str {
+    match kind {
+        Listed::Claims => "claims (w2s check ID, w2s explain ID)",
+        Listed::Quantities => "quantities: what is measured (w2s measure, and in sentences)",
+        Listed::Observables => "observables: what one sample gives (in P, mean, variance, quantile and uniform)",
+        Listed::Formulas => "formulas: what is computed (w2s formula, and in sentences)",
+        Listed::Settings => "settings",
+        Listed::Assumptions => "assumptions",
+        Listed::Functionals => "functionals: numbers along a variable, or of the law of one sample",
+        Listed::Predicates => "predicates: sentences without a comparison",
+        Listed::Relations => "relations",
+        Listed::Keys => "keys of [problem], also in [sweep] and [domain]",
+        Listed::ClaimKeys => "keys of a claim file",
+        Listed::FigureKeys => "keys of [figure]",
     }
 }
 
-fn names(settings: &[Setting]) -> Vec<&str> {
-    settings.iter().map(|setting| &*setting.name).collect()
-}
-
-fn document(claims: &[Claim]) -> Value {
-    json!({
-        "claims": claims.iter().map(|c| json!({ "id": c.file.id, "title": c.file.heading() })).collect::<Vec<_>>(),
-        "quantities": quantity::all()
-            .map(|q| json!({ "name": q.name, "meaning": q.meaning, "unit": q.unit.name(), "settings": names(&q.settings) }))
-            .collect::<Vec<_>>(),
-        "formulas": formula::all()
-            .map(|f| {
-                json!({
-                    "name": f.name, "meaning": f.meaning, "unit": f.unit.name(), "source": f.source,
-                    "settings": names(&f.settings),
-                })
-            })
-            .collect::<Vec<_>>(),
-        "settings": SETTINGS
-            .iter()
-            .map(|s| json!({ "name": s.name, "meaning": s.meaning, "domain": s.domain.to_string() }))
-            .collect::<Vec<_>>(),
-        "assumptions": ASSUMPTIONS
-            .iter()
-            .map(|a| json!({ "name": a.name, "meaning": a.meaning }))
-            .collect::<Vec<_>>(),
-    })
+/// The name of a list in JSON.
+fn key(kind: Listed) -> String {
+    let name = kind.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
+    name.replace('-', "_")
 }

@@ -14,7 +14,9 @@ mod formula;
 mod interrupt;
 mod list;
 mod man;
+mod meanings;
 mod measure;
+mod new;
 mod outcomes;
 mod output;
 mod progress;
@@ -28,6 +30,7 @@ mod shell;
 mod slurm;
 mod store;
 mod store_arguments;
+mod template;
 mod terminal;
 
 use std::process::ExitCode;
@@ -69,8 +72,9 @@ fn execute(command: &Command, common: &Common) -> Result<u8, CliError> {
         Command::Formula(arguments) => formula::formula(arguments, common),
         Command::Falsify(arguments) => falsify::falsify(arguments, common),
         Command::Export { command } => export::export(command, common),
-        Command::Explain { claim } => explain::explain(claim, common),
-        Command::List => list::list(common),
+        Command::Explain { name } => explain::explain(name, common),
+        Command::List { kind } => list::list(*kind, common),
+        Command::New(arguments) => new::new(arguments, common),
         Command::Completions { shell } => completions::completions(*shell),
         Command::Man { command } => man::man(command),
     }

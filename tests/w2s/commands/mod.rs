@@ -4,4 +4,5 @@ mod answers;
 mod checks;
 mod earlier_check;
 mod exports;
+mod names;
 mod refusals;

@@ -12,6 +12,7 @@ mod range;
 #[cfg(test)]
 mod tests;
 mod text;
+mod word;
 
 pub use error::LawError;
 pub use experiment::law_experiment;
@@ -19,3 +20,4 @@ pub use kind::Law;
 pub use of_sample::OfSample;
 pub use operation::Operation;
 pub use text::{law_key, observed_text, sample_key};
+pub use word::{LAW_WORDS, LawWord};

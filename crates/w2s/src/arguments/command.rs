@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::claims::{CheckArguments, ExportCommand, FalsifyArguments, RunArguments};
 use super::limits::LimitArguments;
+use super::names::{Listed, NewArguments};
 use super::numbers::{FormulaArguments, MeasureArguments, ReplayArguments};
 use super::stores::{MergeArguments, PlanArguments, SlurmArguments, StoreCommandArguments};
 
@@ -92,13 +93,19 @@ pub enum Command {
         #[command(subcommand)]
         command: ExportCommand,
     },
-    /// Show a claim: statement, assumptions, source and proof
+    /// Show what a name means: a claim with statement, assumptions, source and proof, or a word of its sentence
     Explain {
-        /// The id of an embedded claim, or a claim file
-        claim: String,
+        /// The id of an embedded claim, a claim file, or the name of a quantity, formula, setting, assumption, key and so on; see `w2s list`
+        name: String,
     },
-    /// List claims, quantities, formulas, settings and assumptions
-    List,
+    /// List names with their meanings: claims, quantities, formulas, settings, assumptions, words and keys
+    List {
+        /// Only these
+        #[arg(value_name = "KIND")]
+        kind: Option<Listed>,
+    },
+    /// Write a claim file to start from, in which every key stands with its meaning
+    New(NewArguments),
     /// Print the completions of a shell, to be saved where it looks for them
     Completions {
         /// The shell

@@ -1,24 +1,13 @@
-//! `w2s explain`.
+//! Claims.
 
 use serde_json::json;
 use weak_to_strong_lab::assumption::Assumption;
-use weak_to_strong_lab::claim::{Claim, find_claim};
+use weak_to_strong_lab::claim::Claim;
 
-use super::arguments::Common;
-use super::error::CliError;
-use super::output::{print, print_json};
+use crate::arguments::Common;
 
-pub fn explain(name: &str, common: &Common) -> Result<u8, CliError> {
-    let claims = find_claim(name, &common.limits.registry())?;
-    if common.wants_json() {
-        print_json(common, &claims.iter().map(document).collect::<Vec<_>>())?;
-    } else {
-        print(&claims.iter().map(|claim| text(claim, common)).collect::<Vec<_>>().join("\n"))?;
-    }
-    Ok(0)
-}
-
-fn text(claim: &Claim, common: &Common) -> String {
+/// The text for a terminal.
+pub(super) fn text(claim: &Claim, common: &Common) -> String {
     let file = &claim.file;
     let assumptions: String = claim.assumptions().iter().map(assumed).collect();
     let mut text = format!("{}\n{}\n\n", file.id, file.heading());
@@ -46,7 +35,8 @@ fn assumed(assumption: &Assumption) -> String {
     format!("  {name:<24} {meaning}{measured}\n")
 }
 
-fn document(claim: &Claim) -> serde_json::Value {
+/// The JSON document.
+pub(super) fn document(claim: &Claim) -> serde_json::Value {
     let file = &claim.file;
     json!({
         "id": file.id,

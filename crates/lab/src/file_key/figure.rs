@@ -1,0 +1,97 @@
+//! The keys of `[figure]`.
+
+use super::{FileKey, Start};
+
+/// The keys of the `[figure]` table of a claim file. Without that table no figure is drawn.
+pub static FIGURE_KEYS: &[FileKey] = &[
+    FileKey::new(
+        Start::Comment,
+        "figure",
+        "kind",
+        "\"lines\", with an interval at each point, or \"heat_map\" over x and y; by default lines",
+        "kind = \"lines\"",
+    ),
+    FileKey::new(Start::Written, "figure", "x", "the variable of the sweep on the horizontal axis", "x = \"penalty\""),
+    FileKey::new(Start::Comment, "figure", "y", "the variable on the vertical axis of a heat map", "y = \"samples\""),
+    FileKey::new(
+        Start::Written,
+        "figure",
+        "series",
+        "the variables whose values distinguish the lines: one name or a list; by default none",
+        "series = \"samples\"",
+    ),
+    FileKey::new(
+        Start::Comment,
+        "figure",
+        "facet",
+        "a variable each of whose values has a panel of its own",
+        "facet = \"prompts\"",
+    ),
+    FileKey::new(
+        Start::Comment,
+        "figure",
+        "columns",
+        "columns of the page that the figure fills: 1 (3.25 inches) or 2 (6.75 inches); by default 2",
+        "columns = 1",
+    ),
+    FileKey::new(
+        Start::Comment,
+        "figure",
+        "x_scale",
+        "\"linear\", \"log\" or \"automatic\"; by default automatic: log for positive values that span a factor of 20",
+        "x_scale = \"log\"",
+    ),
+    FileKey::new(Start::Comment, "figure", "y_scale", "the same for the vertical axis", "y_scale = \"linear\""),
+    FileKey::new(
+        Start::Comment,
+        "figure",
+        "scaled_by",
+        "an expression by which all that is shown is multiplied",
+        "scaled_by = \"samples\"",
+    ),
+    FileKey::new(
+        Start::Written,
+        "figure",
+        "references",
+        "expressions that are drawn as thin grey lines",
+        "references = [\"harmonic_bound\"]",
+    ),
+    FileKey::new(
+        Start::Comment,
+        "figure",
+        "marks",
+        "expressions at which a vertical line is drawn",
+        "marks = [\"dim\"]",
+    ),
+    FileKey::new(
+        Start::Comment,
+        "figure",
+        "contours",
+        "expressions that are 0 along the curves over a heat map",
+        "contours = [\"eps_w2 - eps_p2\"]",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::FigureSpec;
+
+    /// A message about an unknown key lists those that a file may hold.
+    #[test]
+    fn keys_are_those_that_files_may_hold() {
+        let message = toml::from_str::<FigureSpec>("unknown = 1").expect_err("unknown").to_string();
+        let stated = message.split_once("expected one of").expect("what is expected").1;
+        let files: Vec<&str> = stated.split('`').skip(1).step_by(2).collect();
+        let listed: Vec<&str> = FIGURE_KEYS.iter().map(|key| key.name).collect();
+        assert_eq!(listed, files);
+    }
+
+    #[test]
+    fn examples_are_read() {
+        for key in FIGURE_KEYS {
+            let x = if key.name == "x" { "" } else { "x = \"penalty\"\n" };
+            toml::from_str::<FigureSpec>(&format!("{x}{}", key.example)).expect(key.example);
+        }
+    }
+}
