@@ -20,6 +20,11 @@ pub(super) struct Sampled<'a> {
 }
 
 impl Sampled<'_> {
+    /// How many parts of the error probability the claim takes: one for each interval.
+    pub(super) fn interval_count(&self) -> usize {
+        self.plan.forms.count().max(usize::from(self.claim.file.claim.most.is_some()))
+    }
+
     /// The atom that is this estimate of a sample.
     pub(super) fn atom(&self, sample: usize, place: usize) -> &Atom {
         let found = self.places.iter().position(|known| *known == (sample, place));

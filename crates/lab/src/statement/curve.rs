@@ -54,13 +54,18 @@ pub(super) fn along_node(planner: &mut Planner, along: &Along, place: &Place) ->
             let contrasts = contrasts(&at).iter().map(|weights| contrast(&nodes, weights)).collect();
             Ok(Node::Found(Arc::new(Curve { functional, at, places, values: nodes, contrasts })))
         }
-        Kind::Fit(_) => {
+        Kind::Fit(fit) => {
             let mut parameters = Vec::new();
             for (name, side) in &along.parameters {
                 match planner.computed(side, place)? {
                     Ok(value) => parameters.push((*name, value)),
                     Err(reason) => return Ok(Node::NoValue(reason)),
                 }
+            }
+            let given = |name: &str| parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+            let needed = fit.least_sizes(&functional.parameter_values(given));
+            if nodes.len() < needed {
+                return Ok(few(needed));
             }
             let (values, resolution) = (nodes, planner.resolution);
             let curve = FittedCurve { functional, at, places, values, parameters, resolution };

@@ -16,7 +16,6 @@ use crate::law::{Law, OfSample, Operation, law_key, sample_key};
 use crate::quantity::observable::Observed;
 use crate::sentence::Function;
 use crate::sentence::Operator;
-use crate::setting::Settings;
 use crate::study::Cell;
 use weak_to_strong::random::ContentKey;
 
@@ -81,13 +80,10 @@ impl Sample {
             return Ok(planner.computed(side, place)?.map(OfSample::Number));
         }
         match side {
-            Side::Observed(observable, overrides) => {
-                let Some(there) = planner.overridden(overrides, place)? else {
+            Side::Observed(observable, _) => {
+                let Some((cell, settings)) = planner.sample_of(side, place)? else {
                     return Ok(Err(Arc::new(NoValue::Arithmetic)));
                 };
-                let cell = planner.cell(&there)?;
-                planner.registry.observables().require_family(observable, &cell.problem)?;
-                let settings = Settings::select(&observable.settings, &cell.point)?;
                 self.observe(Observed { observable: (**observable).clone(), settings }, cell)
             }
             Side::Negative(of) => Ok(self.number(planner, of, place)?.map(|of| apply(Operation::Negative, vec![of]))),

@@ -37,7 +37,7 @@ pub use doubt::Doubt;
 pub use fault::PlanFault;
 pub use forms::Forms;
 pub use grid::{Grid, Place, number_in, with_values};
-pub use judge::{LEAST_EFFECTIVE_SIZE, is_met, judged, number};
+pub use judge::{LEAST_EFFECTIVE_SIZE, Met, judged, met, number};
 pub use judgement::{Difference, Judgement, Margin, Number, Slack};
 pub use law_job::law_job;
 pub use measurements::{Measurement, Measurements, atoms_of};
@@ -48,4 +48,4 @@ pub use planned::{Planned, PlannedCondition, comparison, planned, planned_condit
 pub use planner::{Planner, shown};
 pub use resolution::Resolution;
 pub use resolved::{resolved_condition, resolved_expression, resolved_statement};
-pub use side::{Condition, LawSide, Overrides, Side, Statement};
+pub use side::{Condition, LawSide, Side, Statement};
