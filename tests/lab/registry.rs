@@ -73,12 +73,20 @@ fn names_that_are_taken_or_cannot_be_written_are_refused() {
         (with_quantity("mse."), ["\"mse.\"", "joined by '.'"]),
         (with_formula("segment_bound"), ["it is that of a formula", "choose another"]),
         (with_formula("rule_of_thumb"), ["it is that of a formula", "choose another"]),
+        (with_quantity("segment_bound"), ["it is that of a formula", "choose another"]),
+        (with_quantity("samples"), ["it is that of a setting", "choose another"]),
+        (with_quantity("weak.noise"), ["it is that of a key of the problem", "choose another"]),
+        (with_quantity("naive.squared_error"), ["it is that of an observable", "choose another"]),
+        (with_quantity("over"), ["\"over\" cannot be the name of a quantity", "words of letters"]),
+        (with_formula("within_factor_two"), ["it is that of a relation", "choose another"]),
         (with_formula("samples"), ["it is that of a setting", "choose another"]),
         (with_formula("noise"), ["it is that of a key of the problem", "choose another"]),
         (with_formula("exp"), ["\"exp\" cannot be the name of a formula", "no function"]),
         (with_formula("my.bound"), ["\"my.bound\"", "'_'"]),
         (with_relation(">="), ["\">=\"", "the first a letter"]),
         (with_relation("decay_rate"), ["it is that of a function of sentences", "choose another"]),
+        (with_relation("segment_bound"), ["it is that of a formula", "choose another"]),
+        (with_relation("penalty"), ["it is that of a setting", "choose another"]),
         (with_relation("within_factor_two"), ["it is that of a relation", "choose another"]),
     ] {
         let message = refused.unwrap_or_else(|| panic!("accepted, in spite of {parts:?}"));
@@ -118,10 +126,15 @@ fn messages_list_own_names() {
     let message = fault("correlation.mse", "hmm.accuracy");
     assert!(message.contains("measure one of: ") && message.contains(", correlation.mse"), "{message}");
     // The library's own registry knows none of them.
-    assert!(
-        claim(CLAIM, &Registry::built_in())
-            .is_err_and(|message| message.contains("there is no quantity correlation.mse"))
-    );
+    let sentence = "within_factor_two(correlation.mse, rule_of_thumb)";
+    for (stated, missing) in [
+        (sentence, "there is no function or functional within_factor_two"),
+        ("correlation.mse >= 1", "there is no quantity, formula or setting correlation.mse"),
+        ("1 >= rule_of_thumb", "there is no quantity, formula or setting rule_of_thumb"),
+    ] {
+        let message = claim(&CLAIM.replace(sentence, stated), &Registry::built_in()).expect_err(stated);
+        assert!(message.contains(missing), "{message}");
+    }
 }
 
 #[test]

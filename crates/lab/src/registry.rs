@@ -80,8 +80,8 @@ impl Registry {
     /// [`RegistryError`] if its name or the name of a setting is taken or cannot be written.
     pub fn with_quantity(mut self, quantity: Quantity) -> Result<Self, RegistryError> {
         let (name, kind) = (&quantity.name, "a quantity");
-        let taken = self.quantities.has(name).then_some(kind);
-        check_name(name, kind, name.split('.').all(is_word).then_some(taken).ok_or(DOTTED))?;
+        let is_dotted = name.split('.').all(is_word) && !RESERVED.contains(&&**name);
+        check_name(name, kind, is_dotted.then(|| self.owner_of(name, &quantity.settings)).ok_or(DOTTED))?;
         quantity.settings.iter().try_for_each(|setting| self.check_setting(setting))?;
         self.quantities.add(quantity);
         Ok(self)
@@ -91,16 +91,10 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// As [`Registry::with_quantity`]. Also if its name is that of a setting or a key of the problem, because expressions name these too.
+    /// As [`Registry::with_quantity`].
     pub fn with_formula(mut self, formula: Formula) -> Result<Self, RegistryError> {
         let (name, kind) = (&formula.name, "a formula");
-        let of_all = self.settings().map(|(setting, _)| setting).chain(&formula.settings);
-        let owners = [
-            (kind, self.formulas.has(name)),
-            ("a key of the problem", is_problem_key(name)),
-            ("a setting", of_all.into_iter().any(|setting| setting.name == *name)),
-        ];
-        check_name(name, kind, is_variable(name).then_some(owner_among(&owners)).ok_or(VARIABLE))?;
+        check_name(name, kind, is_variable(name).then(|| self.owner_of(name, &formula.settings)).ok_or(VARIABLE))?;
         formula.settings.iter().try_for_each(|setting| self.check_setting(setting))?;
         let family = formula.family();
         if let Some(needed) = formula.needs.iter().find(|needed| !needed.is_about(family)) {
@@ -136,8 +130,8 @@ impl Registry {
     /// [`RegistryError`] if its name is taken or is not a word.
     pub fn with_relation(mut self, relation: OwnRelation) -> Result<Self, RegistryError> {
         let (name, kind) = (&relation.name, "a relation");
-        let owners = [(kind, self.relations.has(name)), ("a function of sentences", is_function(name))];
-        check_name(name, kind, is_word(name).then_some(owner_among(&owners)).ok_or(WORD))?;
+        let is_word = is_word(name) && !RESERVED.contains(&&**name);
+        check_name(name, kind, is_word.then(|| self.owner_of(name, &[])).ok_or(WORD))?;
         self.relations.add(relation);
         Ok(self)
     }
@@ -185,12 +179,30 @@ impl Registry {
     /// A setting is used in a sweep beside keys of the problem, and in an expression beside formulas. It has one meaning everywhere.
     fn check_setting(&self, setting: &Setting) -> Result<(), RegistryError> {
         let (name, kind) = (&setting.name, "a setting");
-        let owners = [("a key of the problem", is_problem_key(name)), ("a formula", self.formulas.has(name))];
-        check_name(name, kind, is_variable(name).then_some(owner_among(&owners)).ok_or(VARIABLE))?;
+        check_name(name, kind, is_variable(name).then(|| self.owner_but_setting(name)).ok_or(VARIABLE))?;
         match self.settings().find(|(known, _)| known.name == *name && *known != setting) {
             Some((_, owner)) => Err(RegistryError::OtherSetting { name: name.clone(), owner: owner.clone() }),
             None => Ok(()),
         }
+    }
+
+    /// What has a name in sentences, beside what brings these settings; `None` if it is free.
+    fn owner_of(&self, name: &str, own: &[Setting]) -> Option<&'static str> {
+        let settings = || self.settings().map(|(setting, _)| setting).chain(own);
+        let is_setting = || settings().any(|setting| setting.name == name).then_some("a setting");
+        self.owner_but_setting(name).or_else(is_setting)
+    }
+
+    fn owner_but_setting(&self, name: &str) -> Option<&'static str> {
+        let owners = [
+            ("a quantity", self.quantities.has(name)),
+            ("an observable", self.observables.has(name)),
+            ("a formula", self.formulas.has(name)),
+            ("a relation", self.relations.has(name)),
+            ("a key of the problem", is_problem_key(name)),
+            ("a function of sentences", is_function(name)),
+        ];
+        owners.iter().find(|(_, owns)| *owns).map(|(owner, _)| *owner)
     }
 
     /// All settings, each with the quantity, observable or formula that uses it.
@@ -216,11 +228,6 @@ fn check_name(
         Ok(Some(owner)) => Err(RegistryError::Taken { name: name.clone(), kind, owner }),
         Ok(None) => Ok(()),
     }
-}
-
-/// The first of these that owns a name.
-fn owner_among(owners: &[(&'static str, bool)]) -> Option<&'static str> {
-    owners.iter().find(|(_, owns)| *owns).map(|(owner, _)| *owner)
 }
 
 fn is_word(name: &str) -> bool {

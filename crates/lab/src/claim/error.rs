@@ -127,6 +127,10 @@ pub enum ClaimFault {
     FreeInPower { text: String, variable: String },
     #[error("claim.when depends on {variable}, which is bound by {key}; leave it out of the condition")]
     BoundInCondition { variable: String, key: &'static str },
+    #[error(
+        "{key}: what {word}(… over {variable}) is taken of does not depend on {variable}; take it over a variable on which it depends, or leave it out"
+    )]
+    Independent { key: &'static str, word: String, variable: String },
     #[error("claim.{key}: {remedy}")]
     BadQuantifier { key: &'static str, remedy: String },
     #[error(

@@ -2,6 +2,7 @@
 
 mod ablation;
 mod aggregate;
+mod along;
 mod assess;
 mod bundle;
 mod campaign;
@@ -38,6 +39,9 @@ mod validate;
 mod warrants;
 mod worst_slack;
 mod written;
+
+#[cfg(test)]
+mod wrong_claims;
 
 pub use crate::comparison::Comparison;
 pub use crate::functional::{CurvePoint, FitAlong, FitQuality, OpenCurve, TheoryCurve};

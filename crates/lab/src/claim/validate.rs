@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::aggregate::LEAST_LEFT;
+use super::along::check_along;
 use super::{Claim, ClaimFault, ClaimFile, Columns, FigureKind, FigureSpec, Shape};
 use crate::statement::{Place, free_in_statement, free_variables};
 
@@ -10,6 +11,7 @@ use crate::statement::{Place, free_in_statement, free_variables};
 pub(super) fn validate(claim: &Claim) -> Result<(), ClaimFault> {
     let (file, shape) = (&claim.file, claim.shape());
     check_numbers(file)?;
+    check_along(claim)?;
     check_quantifiers(claim)?;
     check_power(claim)?;
     check_swept(claim)?;

@@ -20,7 +20,7 @@ pub struct Function {
 pub enum Arity {
     /// One.
     One,
-    /// At least one.
+    /// At least two.
     Any,
 }
 

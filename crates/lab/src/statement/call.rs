@@ -19,9 +19,19 @@ pub(super) fn resolve_call(resolver: &Resolver, call: &Call, span: &Span) -> Res
     if let Some(function) = function(name) {
         no_parameters(resolver, call)?;
         let count = call.arguments.len();
-        if count == 0 || function.arity == Arity::One && count != 1 {
-            let remedy = format!("write {name}(…) with one number");
-            return Err(resolver.error(span, format!("{name} is given {count} numbers"), &remedy));
+        let is_right = match function.arity {
+            Arity::One => count == 1,
+            Arity::Any => count > 1,
+        };
+        if !is_right {
+            let given = if count == 1 { "one number".to_owned() } else { format!("{count} numbers") };
+            let remedy = match function.arity {
+                Arity::One => format!("write {name}(…) of one number"),
+                Arity::Any => {
+                    format!("write {name}(a, b), or name the variable along which it is taken: {name}(a over samples)")
+                }
+            };
+            return Err(resolver.error(span, format!("{name} is given {given}"), &remedy));
         }
         let arguments = call.arguments.iter().map(|argument| resolver.side(argument)).collect::<Result<_, _>>()?;
         return Ok(Side::Apply(function, arguments));
@@ -92,6 +102,10 @@ pub(super) fn variable(resolver: &Resolver, call: &Call, span: &Span) -> Result<
     Ok(Variable { name: over.variable.clone(), in_logarithm: over.in_logarithm })
 }
 
+fn over_span<'c>(call: &'c Call, whole: &'c Span) -> &'c Span {
+    call.over.as_ref().map_or(whole, |over| &over.span)
+}
+
 fn along(resolver: &Resolver, call: &Call, span: &Span) -> Result<Side, SentenceError> {
     let Some(functional) = FUNCTIONALS.into_iter().find(|functional| functional.name == call.function) else {
         return Err(unknown(resolver, call));
@@ -103,7 +117,11 @@ fn along(resolver: &Resolver, call: &Call, span: &Span) -> Result<Side, Sentence
     let over = variable(resolver, call, span)?;
     if over.in_logarithm {
         let remedy = format!("write over {}", over.name);
-        return Err(resolver.error(span, format!("{} does not depend on the scale", functional.name), &remedy));
+        return Err(resolver.error(
+            over_span(call, span),
+            format!("{} does not depend on the scale", functional.name),
+            &remedy,
+        ));
     }
     let of = resolver.side(only_argument(resolver, call, span)?)?;
     let mut parameters = Vec::new();

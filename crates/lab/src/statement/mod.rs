@@ -30,6 +30,9 @@ mod side;
 mod vacuous;
 mod zero;
 
+#[cfg(test)]
+mod wrong_sentences;
+
 pub use atom::{Atom, Atoms, LawAtom, Source};
 pub use default_resolution::resolution_of;
 pub use dependence::{dependencies, free_in_statement, free_variables};
@@ -48,4 +51,4 @@ pub use planned::{Planned, PlannedCondition, comparison, planned, planned_condit
 pub use planner::{Planner, shown};
 pub use resolution::Resolution;
 pub use resolved::{resolved_condition, resolved_expression, resolved_statement};
-pub use side::{Condition, LawSide, Side, Statement};
+pub use side::{Condition, LawSide, Side, Statement, Variable};

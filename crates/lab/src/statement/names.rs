@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::family::is_problem_key;
+use crate::family::{is_problem_key, problem_keys};
 use crate::functional::{FUNCTIONALS, PREDICATES};
 use crate::registry::Registry;
 use crate::sentence::{CONSTANTS, FUNCTIONS, LAWS, UNIFORM};
@@ -64,6 +64,7 @@ impl Names<'_> {
         names.extend(registry.observables().iter().map(|observable| &*observable.name));
         names.extend(registry.formulas().iter().map(|formula| &*formula.name));
         names.extend(registry.settings().map(|(setting, _)| &*setting.name));
+        problem_keys().for_each(|key| names.push(key));
         names.extend(CONSTANTS.iter().map(|(name, _)| *name));
         names
     }

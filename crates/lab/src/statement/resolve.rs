@@ -53,26 +53,28 @@ impl Resolver<'_> {
             self.without_brackets(name, settings, span)?;
             return self.defined(name, definition, span);
         }
-        if let Ok(quantity) = registry.quantities().by_name(name) {
-            if self.in_sample {
+        // A name may be that of an observable and of its mean: inside a law it is the one, elsewhere the other.
+        let (quantity, observable) = (registry.quantities().by_name(name), registry.observables().by_name(name));
+        match (quantity, observable) {
+            (_, Ok(observable)) if self.in_sample => {
+                let overrides = self.overrides(name, &observable.settings, settings)?;
+                return Ok(Side::Observed(Arc::new(observable.clone()), overrides));
+            }
+            (Ok(quantity), _) if !self.in_sample => {
+                let overrides = self.overrides(name, &quantity.settings, settings)?;
+                return Ok(Side::Measured(Arc::new(quantity.clone()), overrides));
+            }
+            (Ok(_), Err(_)) => {
                 let remedy = "inside P, quantile, variance and mean write observables such as naive.squared_error, \
                               and numbers that are computed";
                 return Err(self.error(span, format!("{name} is a mean, not what one sample gives"), remedy));
             }
-            let overrides = self.overrides(name, &quantity.settings, settings)?;
-            return Ok(Side::Measured(Arc::new(quantity.clone()), overrides));
-        }
-        if let Ok(observable) = registry.observables().by_name(name) {
-            if !self.in_sample {
+            (Err(_), Ok(_)) => {
                 let remedy = format!("write its mean, mean({name}), or P(…), quantile(…) or variance(…) of it");
-                return Err(self.error(
-                    span,
-                    format!("{name} is what one sample gives, and has no single value"),
-                    &remedy,
-                ));
+                let problem = format!("{name} is what one sample gives, and has no single value");
+                return Err(self.error(span, problem, &remedy));
             }
-            let overrides = self.overrides(name, &observable.settings, settings)?;
-            return Ok(Side::Observed(Arc::new(observable.clone()), overrides));
+            (Ok(_), Ok(_)) | (Err(_), Err(_)) => {}
         }
         if let Ok(formula) = registry.formulas().by_name(name) {
             let overrides = self.overrides(name, &formula.settings, settings)?;
@@ -96,6 +98,11 @@ impl Resolver<'_> {
     }
 
     fn unknown(&self, name: &str, span: &Span) -> SentenceError {
+        if name == UNKNOWN {
+            let remedy =
+                "x is the unknown of a definition such as tau = { zero_of = \"x - 1 / (1 + x)\", between = [0, 1] }";
+            return self.error(span, "x has no value here".to_owned(), remedy);
+        }
         let mut remedy = match nearest(name, self.names.all().into_iter()) {
             Some(near) => format!("did you mean {near}? "),
             None => String::new(),

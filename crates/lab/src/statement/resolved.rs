@@ -105,13 +105,25 @@ fn compared(resolver: &Resolver, relation: Relation, left: &Expr, right: &Expr) 
     let Some((variable, word, at)) = word_of(left, right).or_else(|| word_of(right, left)) else {
         return Ok(Condition::Compare(relation, resolver.side(left)?, resolver.side(right)?));
     };
-    let Term::Name(name) = &variable.term else {
-        let remedy = "compare a variable of the sweep with a word";
-        return Err(resolver.error(&variable.span, "only a variable can be a word".to_owned(), remedy));
+    let name = match &variable.term {
+        Term::Name(name) if resolver.names.is_variable(name) => name,
+        Term::Number(_)
+        | Term::Word(_)
+        | Term::Name(_)
+        | Term::With { .. }
+        | Term::Call(_)
+        | Term::Negative(_)
+        | Term::Arithmetic(..)
+        | Term::Compare(..)
+        | Term::And(..)
+        | Term::Or(..)
+        | Term::Not(_) => {
+            // Whatever is wrong inside it is told first.
+            resolver.side(variable)?;
+            let remedy = "compare a variable of the sweep with a word";
+            return Err(resolver.error(&variable.span, "only a variable can be a word".to_owned(), remedy));
+        }
     };
-    if !resolver.names.is_variable(name) {
-        resolver.side(variable)?;
-    }
     match relation {
         Relation::Equal => Ok(Condition::Is(name.clone(), word.to_owned())),
         Relation::Below | Relation::AtMost | Relation::AtLeast | Relation::Above => {
