@@ -103,6 +103,10 @@ impl Resolver<'_> {
                 "x is the unknown of a definition such as tau = { zero_of = \"x - 1 / (1 + x)\", between = [0, 1] }";
             return self.error(span, "x has no value here".to_owned(), remedy);
         }
+        if self.names.all_functions().contains(&name) {
+            let remedy = format!("write {name}(…), or the number that is meant");
+            return self.error(span, format!("{name} is a function, and stands here without arguments"), &remedy);
+        }
         let mut remedy = match nearest(name, self.names.all().into_iter()) {
             Some(near) => format!("did you mean {near}? "),
             None => String::new(),

@@ -160,7 +160,7 @@ fn functions_and_numbers_are_told_apart() {
                 "P(naive.squared_error <= 1)",
                 "compare",
             ),
-            ("naive.mse >= sqrt", "there is no quantity, formula or setting sqrt", "sqrt", "is a function"),
+            ("naive.mse >= sqrt", "sqrt is a function, and stands here without arguments", "sqrt", "write sqrt(…)"),
         ],
     );
 }
