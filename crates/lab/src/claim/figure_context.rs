@@ -26,7 +26,7 @@ pub(super) fn figure_context(claim: &Claim, plan: &Plan) -> FigureContext {
         (symbol.into(), shape.left.clone().into(), Unit::Number)
     });
     FigureContext {
-        spec: claim.file.figure.clone().or_else(|| super::default_figure::default_figure(claim)),
+        spec: claim.file.figure.clone().or_else(|| super::default_figure::default_figure(claim, plan)),
         quantity_symbol: symbol,
         quantity_meaning: meaning,
         unit,
