@@ -199,8 +199,8 @@ pub struct FigureContext {
     pub unit: Unit,
     /// The expressions that the figure names: each as it is in the claim file, with its form in mathematical symbols.
     pub symbols: IndexMap<String, String>,
-    /// The power p that a decay is fitted with.
-    pub log_power: f64,
+    /// The parameters of the functional that is the left side, in its order; `None` for one that a fit finds.
+    pub parameters: Vec<Option<f64>>,
     /// Vertical marks: label and position on the x axis.
     pub marks: Vec<(String, f64)>,
 }

@@ -103,7 +103,7 @@ fn expected_of<'a>(outcome: &ClaimOutcome, series: &Series<'a>) -> Option<Curve<
         Some(whole) => match outcome.shape.fit().and_then(|fit| fit.curve) {
             Some(open) => {
                 let points: Vec<CurvePoint> = series.dots.iter().filter_map(curve_point).collect();
-                let curve = (open.through)(&points, &[Some(outcome.figure.log_power)], whole.expected)?;
+                let curve = (open.through)(&points, &outcome.figure.parameters, whole.expected)?;
                 // The scale is known at the measurements only.
                 match outcome.figure.scale() {
                     Some(_) => through(&series.dots, |dot| height_at(&curve, dot)),

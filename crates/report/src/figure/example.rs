@@ -121,6 +121,8 @@ pub(crate) fn empty(sentence: &str, x: &str, series: &[&str]) -> ClaimOutcome {
         contours: Vec::new(),
     };
     let shape = claim(sentence).shape();
+    let given = |_: &str| Some(0.5);
+    let parameters = shape.functional.map(|functional| functional.parameter_values(given)).unwrap_or_default();
     ClaimOutcome {
         id: "example".into(),
         title: "No penalty lets naive fine-tuning leave the segment".into(),
@@ -147,7 +149,7 @@ pub(crate) fn empty(sentence: &str, x: &str, series: &[&str]) -> ClaimOutcome {
             quantity_meaning: "MSE of naive fine-tuning on weak labels".into(),
             unit: Unit::MeanSquaredError,
             symbols: IndexMap::new(),
-            log_power: 0.5,
+            parameters,
             marks: Vec::new(),
         },
     }
