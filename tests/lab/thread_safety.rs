@@ -4,7 +4,9 @@ use weak_to_strong::learn::{FineTuning, FitError, HullError};
 use weak_to_strong::model::{HiddenMarkovProblem, ProblemError, PromptLaw, RegressionProblem, TransferProblem};
 use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong::sample::{MomentSampler, SampleMoments};
-use weak_to_strong_lab::claim::{Claim, ClaimError, ClaimFile, ClaimOutcome, Falsification, OwnRelation, Registry, Shape};
+use weak_to_strong_lab::claim::{
+    Claim, ClaimError, ClaimFile, ClaimOutcome, Falsification, OwnRelation, Registry, Shape,
+};
 use weak_to_strong_lab::family::Problem;
 use weak_to_strong_lab::formula::{Formula, FormulaError};
 use weak_to_strong_lab::quantity::{Made, Quantity, QuantityError};
