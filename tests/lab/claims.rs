@@ -18,7 +18,7 @@ fn every_claim_is_complete() {
         }
         assert!(file.figure.is_some(), "{}: [figure] is missing", file.id);
         assert!(file.domain.is_some(), "{}: [domain] is missing", file.id);
-        let power = file.power.as_ref().map_or(0, |power| power.false_expressions.len());
+        let power = file.power.as_ref().map_or(0, |power| power.false_sentences.len());
         assert!(power > 0, "{}: a check that cannot fail is worth nothing; give [power] false = […]", file.id);
         let heading = file.proof.as_deref().and_then(|proof| proof.split('`').nth(1)).unwrap_or_default();
         assert!(

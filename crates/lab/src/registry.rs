@@ -172,6 +172,12 @@ impl Registry {
         is_variable(name) && !self.relations.has(name)
     }
 
+    /// Whether a name has a meaning in sentences: a quantity, an observable, a formula, a setting or a key of the problem.
+    pub fn is_taken(&self, name: &str) -> bool {
+        let measured = self.quantities.has(name) || self.observables.has(name);
+        measured || self.formulas.has(name) || is_problem_key(name) || self.settings().any(|(one, _)| one.name == name)
+    }
+
     /// The assumptions.
     pub fn assumptions(&self) -> &Catalogue<Assumption> {
         &self.assumptions

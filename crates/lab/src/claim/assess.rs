@@ -111,7 +111,8 @@ fn outcome(
         judged.iter().map(|judged| cell_outcome(sampled, judged, measured, options)).collect();
     let most = claim.file.claim.most.as_ref().map(|most| most_outcome(most, judged, options.error_probability));
     let verdict = most.as_ref().map_or_else(|| worst(cells.iter().map(|cell| cell.verdict)), |most| most.verdict);
-    let told = cells.iter().filter(|cell| cell.verdict != Verdict::Vacuous).filter_map(|cell| cell.slack);
+    let is_judged = |cell: &&CellOutcome| !matches!(cell.verdict, Verdict::Vacuous | Verdict::NotApplicable);
+    let told = cells.iter().filter(is_judged).filter_map(|cell| cell.slack);
     ClaimOutcome {
         id: claim.file.id.clone(),
         title: claim.file.heading().to_owned(),

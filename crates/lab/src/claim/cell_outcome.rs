@@ -83,8 +83,8 @@ fn replay(sampled: &Sampled, stated: &Planned, left: &Number, seed: u64) -> Opti
     match &atom.source {
         Source::Quantity(quantity, _) => {
             let replicates = Replicates::First(left.estimate.replicates);
-            sampled.claim.replay(quantity, &atom.cell.point, replicates, seed)
+            sampled.claim.replay(quantity, &atom.point, replicates, seed)
         }
-        Source::Law(_) => None,
+        Source::Law(_) | Source::Recorded(_) => None,
     }
 }

@@ -219,9 +219,9 @@ impl AxisValues {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quantity;
+    use crate::claim::{ClaimError, ClaimFile};
 
-    fn file(domain: &str) -> ClaimFile {
+    fn file(sweep: &str, states: &str, domain: &str) -> ClaimFile {
         let text = format!(
             r#"
             id = "mine"
@@ -234,11 +234,9 @@ mod tests {
             noise = 0.5
             weak = {{ cosine = 0.8, off_hull = 0.6, noise = 0.5 }}
             [sweep]
-            samples = [16]
+            {sweep}
             [claim]
-            quantity = "naive.mse"
-            relation = ">="
-            expression = "segment_bound"
+            states = "{states}"
             [domain]
             {domain}
             "#
@@ -246,12 +244,16 @@ mod tests {
         ClaimFile::parse("mine.toml", &text).expect("a claim file")
     }
 
-    fn domain(text: &str) -> Result<SearchDomain, ClaimFault> {
-        SearchDomain::parse(
-            &file(text),
-            quantity::by_name("naive.mse").expect("known"),
-            &Relation::by_word(">=").expect("known"),
-        )
+    fn of_claim(sweep: &str, states: &str, domain: &str) -> Result<SearchDomain, String> {
+        match Claim::new("mine.toml".to_owned(), file(sweep, states, domain)) {
+            Ok(claim) => Ok(claim.domain),
+            Err(ClaimError::Invalid { fault, .. }) => Err(fault.to_string()),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    fn domain(text: &str) -> Result<SearchDomain, String> {
+        of_claim("samples = [16]", "naive.mse >= segment_bound", text)
     }
 
     #[test]
@@ -272,8 +274,8 @@ mod tests {
     #[test]
     fn nonsense_is_named_with_its_remedy() {
         for (text, part) in [
-            ("sampels = [1, 2]", "name a setting of naive.mse (samples"),
-            ("batch = [1, 2]", "name a setting of naive.mse"),
+            ("sampels = [1, 2]", "name a setting of what is measured (samples"),
+            ("batch = [1, 2]", "name a setting of what is measured"),
             ("dim = 4", "give a range [low, high]"),
             ("dim = [2, 4, 8]", "give a range [low, high]"),
             ("noise = [0.5, inf]", "finite"),
@@ -285,26 +287,33 @@ mod tests {
             ("penalty = [\"small\"]", "a number, 0 or more"),
             ("\"weak.cosin\" = [0, 1]", "cosin"),
         ] {
-            let message = domain(text).expect_err(text).to_string();
+            let message = domain(text).expect_err(text);
             assert!(message.starts_with("domain.") && message.contains(part), "{text}: {message}");
         }
     }
 
+    /// A least number along a variable is refuted by one value of the variable; anything else that goes along it needs all its values.
     #[test]
-    fn a_fit_cannot_run_along_an_axis_of_the_search() {
-        let mut file = file("samples = [16, 64]");
-        file.claim.along = Some("samples".to_owned());
-        let fault = SearchDomain::parse(
-            &file,
-            quantity::by_name("naive.mse").expect("known"),
-            &Relation::by_word("tends_to").expect("known"),
-        );
-        assert!(fault.expect_err("along").to_string().contains("fits along it"));
+    fn what_the_sentence_goes_along_is_no_axis_of_the_search() {
+        let sweep = "samples = [16, 64, 256]\npenalty = [0.1, 1]";
+        let of = |states: &str, domain: &str| of_claim(sweep, states, domain);
+        assert!(of("min(naive.mse over samples) >= segment_bound", "samples = [1, 64]").is_ok());
+        for states in [
+            "limit(naive.mse over samples) == segment_bound",
+            "min(naive.mse over samples) <= segment_bound",
+            "min(naive.mse over samples) == segment_bound",
+            "decreasing(naive.mse over samples)",
+            "min(naive.mse over samples) >= min(naive.mse over samples) - 1",
+        ] {
+            let message = of(states, "samples = [1, 64]").expect_err(states);
+            assert!(message.contains("goes along it"), "{states}: {message}");
+        }
+        assert!(of("decreasing(naive.mse over samples)", "penalty = [0, 1]").is_ok());
     }
 
     #[test]
     fn the_favoured_concept_of_a_prior_is_the_target() {
-        let mut problem = file("").problem;
+        let mut problem = file("", "naive.mse >= 0", "").problem;
         make_room_for_mass(&mut problem, "source_prior.mass");
         assert_eq!(problem["source_prior"]["concept"].as_integer(), Some(1));
     }

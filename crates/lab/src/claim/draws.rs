@@ -18,7 +18,8 @@ const MOST_TRIES: u64 = 50;
 /// drawn again.
 pub(super) fn drawn_grids(claim: &Claim, draws: u64, seed: u64) -> Result<Vec<(Grid, Vec<Vec<Name>>)>, ClaimFault> {
     let mut stream = open_stream(seed, &ContentKey::of(&format!("most {}", claim.file.id)), 0);
-    let mut grids = Vec::new();
+    let (mut grids, mut last) = (Vec::new(), None);
+    let drawn_names: Vec<String> = claim.domain.axes.iter().map(|axis| axis.name.clone()).collect();
     for _ in 0..MOST_TRIES * draws {
         if grids.len() as u64 == draws {
             return Ok(grids);
@@ -26,13 +27,19 @@ pub(super) fn drawn_grids(claim: &Claim, draws: u64, seed: u64) -> Result<Vec<(G
         let drawn: Place =
             claim.domain.axes.iter().map(|axis| (axis.name.clone(), value(axis, stream.random()))).collect();
         let points = claim.grid.points().iter().map(|point| with_values(point, &drawn)).collect();
-        let grid = claim.grid.with_points(points);
-        let Ok(unmet) = claim.unmet_in(&grid) else { continue };
+        let grid = claim.grid.with_variables(points, &drawn_names);
+        let unmet = match claim.unmet_in(&grid) {
+            Ok(unmet) => unmet,
+            Err(fault) => {
+                last = Some(Box::new(fault));
+                continue;
+            }
+        };
         if unmet.iter().any(|unmet| claim.needed(unmet).next().is_none()) {
             grids.push((grid, unmet));
         }
     }
-    if grids.len() as u64 == draws { Ok(grids) } else { Err(ClaimFault::HardlyAny { found: grids.len(), draws }) }
+    if grids.len() as u64 == draws { Ok(grids) } else { Err(ClaimFault::HardlyAny { found: grids.len(), draws, last }) }
 }
 
 /// A value at a share of an axis, from 0 to below 1. Every whole number and every word has an equal part.

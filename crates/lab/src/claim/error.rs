@@ -117,6 +117,8 @@ pub enum ClaimFault {
     NoValue { text: String, setting: String, reason: Arc<NoValue> },
     #[error("{key} = \"{text}\" has no value at {setting}: {problem}")]
     Figure { key: String, text: String, setting: String, problem: String },
+    #[error("data: {message}")]
+    Data { message: String },
     #[error("{key} at {setting}: {problem}")]
     Follows { key: String, setting: String, problem: String },
     #[error("define.{name}: {remedy}")]
@@ -130,9 +132,10 @@ pub enum ClaimFault {
     #[error("claim.{key}: {remedy}")]
     BadQuantifier { key: &'static str, remedy: String },
     #[error(
-        "claim.most: only {found} of {draws} problems that were drawn from [domain] meet the assumptions; narrow [domain], or leave assumptions out"
+        "claim.most: only {found} of {draws} problems could be drawn from [domain]; narrow [domain], or leave assumptions out{}",
+        last.as_ref().map_or_else(String::new, |last| format!("; the last one that could not be used: {last}"))
     )]
-    HardlyAny { found: usize, draws: u64 },
+    HardlyAny { found: usize, draws: u64, last: Option<Box<ClaimFault>> },
     #[error(
         "claim.absolute_resolution is missing: at {setting} the right side is 0, and no share of it says how near to 0 is near enough; write for \
          example absolute_resolution = 0.01"

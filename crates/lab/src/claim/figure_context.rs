@@ -30,7 +30,7 @@ pub(super) fn figure_context(claim: &Claim, plan: &Plan) -> FigureContext {
         Stating::Compare(_) | Stating::Own(_) | Stating::Shape(_) => (symbol, meaning, unit),
     };
     FigureContext {
-        spec: claim.file.figure.clone().or_else(|| super::default_figure::default_figure(claim)),
+        spec: claim.file.figure.clone().or_else(|| super::default_figure::default_figure(claim, plan)),
         quantity_symbol: symbol,
         quantity_meaning: meaning,
         unit,

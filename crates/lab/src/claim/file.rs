@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ClaimError;
 use super::old_keys::old_keys;
+use crate::data::DataSpec;
 use crate::study::{Limits, read_text};
 
 /// A claim file. It makes a statement about these problems, over this sweep.
@@ -31,7 +32,8 @@ pub struct ClaimFile {
     pub assumes: Vec<String>,
     /// How a counterexample was found, if the file is one.
     pub found: Option<FoundSpec>,
-    /// The problem, before the sweep changes it.
+    /// The problem, before the sweep changes it. A claim about a data file needs none.
+    #[serde(default)]
     pub problem: toml::Table,
     /// The variables that vary, with their values.
     #[serde(default)]
@@ -41,6 +43,9 @@ pub struct ClaimFile {
     /// Names for expressions.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub define: IndexMap<String, DefineSpec>,
+    /// Numbers from elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<DataSpec>,
     /// How the figure is drawn.
     pub figure: Option<FigureSpec>,
     /// Deliberately false neighbours.

@@ -103,8 +103,7 @@ impl Plan {
             if numbers.load(Ordering::Relaxed) > most {
                 return Err(ClaimFault::TooManyNumbers { most });
             }
-            let mut planner =
-                Planner::new(&claim.file.problem, &grid, &claim.registry, &claim.dropped, claim.stated.resolution);
+            let mut planner = claim.planner(&grid);
             let cell = walk.planned(claim, &mut planner, place, power, draw)?;
             numbers.fetch_add(planner.number_count(), Ordering::Relaxed);
             Ok((cell, planner.atoms))

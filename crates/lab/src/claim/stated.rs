@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::file::{DefineSpec, ZeroSpec};
 use super::{ClaimFault, ClaimFile};
+use crate::data::DataTable;
 use crate::registry::Registry;
 use crate::sentence::SentenceError;
 use crate::statement::{
@@ -31,9 +32,14 @@ pub(super) struct Stated {
 }
 
 impl Stated {
-    pub(super) fn read(file: &ClaimFile, swept: &[String], registry: &Registry) -> Result<Self, ClaimFault> {
-        let definitions = definitions(file, swept, registry)?;
-        let names = Names { registry, swept, definitions: &definitions };
+    pub(super) fn read(
+        file: &ClaimFile,
+        swept: &[String],
+        registry: &Registry,
+        data: Option<&DataTable>,
+    ) -> Result<Self, ClaimFault> {
+        let definitions = definitions(file, swept, registry, data)?;
+        let names = Names { registry, swept, definitions: &definitions, data };
         for name in definitions.keys() {
             resolved_expression(name, names).map_err(|error| fault(&format!("define.{name}"), error)).or_else(
                 |bad| {
@@ -89,9 +95,10 @@ fn definitions(
     file: &ClaimFile,
     swept: &[String],
     registry: &Registry,
+    data: Option<&DataTable>,
 ) -> Result<IndexMap<String, Definition>, ClaimFault> {
     let none = IndexMap::new();
-    let names = Names { registry, swept, definitions: &none };
+    let names = Names { registry, swept, definitions: &none, data };
     let mut definitions = IndexMap::new();
     for (name, spec) in &file.define {
         if !registry.can_define(name) {

@@ -195,18 +195,19 @@ mod tests {
     fn a_variance_is_a_part_of_its_own() {
         let mut moments = JointMoments::new(2);
         (0..4000).for_each(|i| moments.push(&[f64::from(i % 2), f64::from(i % 5) / 4.0]));
+        let tails = Tails::of(&moments);
         let variance = Estimator::Variance(Variance::of(0).ranging(Range::UNIT));
         let mean = Estimator::Mean(Mean::of(1).in_unit_interval());
-        let alone = LinearForm::of(&[(&variance, -2.0)]).enclosure(&moments, 1e-3);
+        let alone = LinearForm::of(&[(&variance, -2.0)]).enclosure(&moments, &tails, 1e-3);
         let own = variance.enclosure(&moments, 1e-3);
         assert!(
             (alone.lower.at + 2.0 * own.upper.at).abs() < 1e-9 && (alone.upper.at + 2.0 * own.lower.at).abs() < 1e-9
         );
-        let both = LinearForm::of(&[(&variance, -2.0), (&mean, 1.0)]).enclosure(&moments, 1e-3);
+        let both = LinearForm::of(&[(&variance, -2.0), (&mean, 1.0)]).enclosure(&moments, &tails, 1e-3);
         let (half, other) = (variance.enclosure(&moments, 5e-4), mean.enclosure(&moments, 5e-4));
         assert!((both.lower.at - (other.lower.at - 2.0 * half.upper.at)).abs() < 1e-9, "{both:?}");
         assert_eq!(both.lower.warrant, Warrant::FiniteSample);
-        let nothing = LinearForm::of(&[(&variance, 0.0)]).enclosure(&moments, 1e-3);
+        let nothing = LinearForm::of(&[(&variance, 0.0)]).enclosure(&moments, &tails, 1e-3);
         assert!(nothing.lower.at.abs() < 1e-9 && nothing.upper.at.abs() < 1e-9, "{nothing:?}");
     }
 }

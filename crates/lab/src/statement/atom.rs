@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use super::node::AtomId;
+use crate::data::DataTable;
 use crate::law::Law;
 use crate::quantity::Quantity;
 use crate::quantity::observable::Observed;
-use crate::setting::Settings;
+use crate::setting::{SettingValue, Settings};
 use crate::study::Cell;
 use weak_to_strong::random::ContentKey;
 
@@ -16,8 +19,10 @@ use weak_to_strong::random::ContentKey;
 pub struct Atom {
     /// What is measured.
     pub source: Source,
-    /// The problem.
-    pub cell: Arc<Cell>,
+    /// The values of the variables there.
+    pub point: IndexMap<String, SettingValue>,
+    /// The problem; `None` for rows of a data file.
+    pub cell: Option<Arc<Cell>>,
     /// The key of the random streams. Atoms with the same key are of the same samples.
     pub key: ContentKey,
     /// What tells it apart from other atoms of the same samples.
@@ -31,6 +36,8 @@ pub enum Source {
     Quantity(Arc<Quantity>, Settings),
     /// A number of the law of one sample.
     Law(Arc<LawAtom>),
+    /// A number of the law of the rows of a data file.
+    Recorded(Arc<RecordedAtom>),
 }
 
 /// A number of the law of one sample.
@@ -39,6 +46,17 @@ pub struct LawAtom {
     /// What is observed of the sample, in the order in which the law names the places.
     pub observed: Vec<Observed>,
     /// The law.
+    pub law: Law,
+}
+
+/// A number of the law of the rows of a data file.
+#[derive(Clone, Debug)]
+pub struct RecordedAtom {
+    /// The file.
+    pub data: Arc<DataTable>,
+    /// The settings of its rows.
+    pub settings: IndexMap<String, SettingValue>,
+    /// The law of the observations, by their places in the file.
     pub law: Law,
 }
 
@@ -52,6 +70,7 @@ impl Atom {
                 names.dedup();
                 names.join(", ")
             }
+            Source::Recorded(recorded) => recorded.data.names().collect::<Vec<_>>().join(", "),
         }
     }
 }

@@ -54,7 +54,7 @@ pub(super) fn along_node(planner: &mut Planner, along: &Along, place: &Place) ->
             let contrasts = contrasts(&at).iter().map(|weights| contrast(&nodes, weights)).collect();
             Ok(Node::Found(Arc::new(Curve { functional, at, places, values: nodes, contrasts })))
         }
-        Kind::Fit(_) => {
+        Kind::Fit(fit) => {
             let mut parameters = Vec::new();
             for (name, side) in &along.parameters {
                 match planner.computed(side, place)? {
@@ -63,6 +63,15 @@ pub(super) fn along_node(planner: &mut Planner, along: &Along, place: &Place) ->
                 }
             }
             let (values, resolution) = (nodes, planner.resolution);
+            let given = functional
+                .parameter_values(|name| parameters.iter().find(|(known, _)| *known == name).map(|(_, p)| *p));
+            // Every form must be tested, so there is one size more than it has coefficients.
+            let needed = (fit.forms)(&given).iter().map(|form| form.terms.len() + 1).max().unwrap_or(0);
+            if at.len() < needed {
+                let (variable, found) = (along.over.name.clone(), at.len());
+                let few = NoValue::FewPoints { functional: functional.name, variable, needed, found };
+                return Ok(Node::NoValue(Arc::new(few)));
+            }
             let curve = FittedCurve { functional, at, places, values, parameters, resolution };
             Ok(Node::Fitted(Arc::new(curve)))
         }

@@ -129,7 +129,7 @@ fn compared(planner: &Planner, comparison: Comparison, left: Node, right: Node, 
         return Planned::NoValue(reason.clone());
     }
     let difference = left.minus(&right);
-    if let (Some(reason), true) = (difference.no_value(), comparison == Comparison::Equal) {
+    if let (Some(reason), false) = (difference.no_value(), right.as_known().is_some_and(f64::is_infinite)) {
         return Planned::NoValue(reason.clone());
     }
     let stated_range =

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use toml::{Table, Value};
 
 use super::atom::{Atom, Atoms, Source};
@@ -13,9 +12,11 @@ use super::grid::{Grid, Place, number_of, with_values};
 use super::law_node::law_node;
 use super::no_value::NoValue;
 use super::node::{Linear, Node};
+use super::recorded::recorded_mean;
 use super::resolution::Resolution;
 use super::side::{Override, Overrides, Side, Variable};
 use super::zero::zero;
+use crate::data::DataTable;
 use crate::family::is_problem_key;
 use crate::formula::{Formula, FormulaError};
 use crate::name::Name;
@@ -33,6 +34,8 @@ pub struct Planner<'a> {
     pub grid: &'a Grid,
     /// Quantities, formulas and limits.
     pub registry: &'a Registry,
+    /// The claim's data file.
+    pub data: Option<&'a Arc<DataTable>>,
     /// Assumptions that are dropped on purpose.
     pub dropped: &'a [Name],
     /// The resolution of fits.
@@ -54,7 +57,12 @@ impl<'a> Planner<'a> {
         resolution: Resolution,
     ) -> Self {
         let (atoms, cells) = (Atoms::default(), HashMap::new());
-        Self { problem, grid, registry, dropped, resolution, atoms, cells, unknown: None }
+        Self { problem, grid, registry, data: None, dropped, resolution, atoms, cells, unknown: None }
+    }
+
+    /// The same planner for a claim with a data file.
+    pub fn with_data(self, data: Option<&'a Arc<DataTable>>) -> Self {
+        Self { data, ..self }
     }
 
     /// The number that a side is at a place.
@@ -69,6 +77,7 @@ impl<'a> Planner<'a> {
             Side::Unknown => Ok(self.unknown.map_or_else(|| Node::known(f64::NAN), Node::known)),
             Side::Formula(formula, overrides) => self.formula(formula, overrides, place),
             Side::Measured(quantity, overrides) => self.measured(quantity, overrides, place),
+            Side::Recorded(name, overrides) => recorded_mean(self, name, overrides, place),
             Side::Observed(observable, _) => Err(PlanFault::OutsideLaw { name: observable.name.clone() }),
             Side::Negative(of) => Ok(self.node(of, place)?.negative()),
             Side::Arithmetic(operator, left, right) => self.joined(*operator, left, right, place),
@@ -159,7 +168,8 @@ impl<'a> Planner<'a> {
         let settings = Settings::select(&quantity.settings, &cell.point)?;
         let key = cell.content_key(quantity, &settings);
         let mark = format!("{settings:?}");
-        let atom = Atom { source: Source::Quantity(quantity.clone(), settings), cell, key, mark };
+        let (source, point) = (Source::Quantity(quantity.clone(), settings), cell.point.clone());
+        let atom = Atom { source, point, cell: Some(cell), key, mark };
         Ok(Node::Linear(Linear::atom(self.atoms.place(atom))))
     }
 
@@ -185,7 +195,8 @@ impl<'a> Planner<'a> {
         if let Some(cell) = self.cells.get(&mark) {
             return Ok(cell.clone());
         }
-        let known: Vec<&str> = self.registry.settings().map(|(setting, _)| &*setting.name).collect();
+        let recorded = self.data.iter().flat_map(|data| &data.spec().settings).map(String::as_str);
+        let known: Vec<&str> = self.registry.settings().map(|(setting, _)| &*setting.name).chain(recorded).collect();
         let cell = Arc::new(Cell::within(self.registry.limits(), self.problem, place, &known)?);
         self.cells.insert(mark, cell.clone());
         Ok(cell)
@@ -218,9 +229,4 @@ impl<'a> Planner<'a> {
             None => Ok(points),
         }
     }
-}
-
-/// The values of a place as outcomes show them.
-pub fn shown(place: &Place) -> IndexMap<String, SettingValue> {
-    place.iter().map(|(name, value)| (name.clone(), SettingValue::shown(value))).collect()
 }

@@ -82,15 +82,16 @@ impl Bench<'_> {
         // What was admitted has a plan and jobs.
         let (mut plans, mut jobs, mut owners) = (Vec::new(), Vec::new(), Vec::new());
         for (index, (plan, own)) in claims.iter().filter_map(|claim| sampled(claim, &options).ok()).enumerate() {
-            owners.extend((0..own.len()).map(|sample| (index, sample)));
-            jobs.extend(own);
+            for (sample, job) in own {
+                owners.push((index, sample));
+                jobs.push(job);
+            }
             plans.push(plan);
         }
         let totals = totals_of_finite(&mut jobs, &mut owners, replicates, self.seed);
-        let mut measured: Vec<Vec<Option<Measurement>>> =
-            plans.iter().map(|plan| vec![None; plan.sample_count]).collect();
+        let mut measured: Vec<Vec<Option<Measurement>>> = plans.iter().map(Sampled::recorded).collect();
         for ((job, moments), (claim, sample)) in jobs.iter().zip(&totals).zip(&owners) {
-            measured[*claim][*sample] = Some(Measurement { job, moments });
+            measured[*claim][*sample] = Some(Measurement { inference: &job.inference, moments });
         }
         let both = plans.par_iter().zip(measured.into_par_iter());
         both.map(|(plan, samples)| margin(plan, samples, &options)).collect()

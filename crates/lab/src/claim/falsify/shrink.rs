@@ -107,7 +107,7 @@ mod tests {
     use crate::claim::point::describe;
 
     fn domain() -> SearchDomain {
-        let axis = |name: &str, values| DomainAxis { name: name.to_owned(), values };
+        let axis = |name: &str, values| DomainAxis { name: name.to_owned(), values, in_logarithm: false };
         SearchDomain {
             axes: vec![
                 axis("noise", AxisValues::Real { low: 0.1, high: 2.0 }),

@@ -23,7 +23,7 @@ fn found(
     let covariances = DMatrix::from_diagonal(&DVector::from_element(SIZES.len(), relative * relative));
     let parameters = functional(name).parameter_values(|_| power);
     let curve = Curve { points: SIZES.map(point).to_vec(), covariances, parameters };
-    fitted(functional(name).fit().expect("a fit"), &curve, 0.05, 1e-3)
+    fitted(functional(name).fit().expect("a fit"), &curve, |_| 0.05, 1e-3)
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn a_logarithm_of_nothing_determines_nothing() {
     let covariances = DMatrix::from_diagonal(&DVector::from_element(5, 1e-4));
     let curve = Curve { points, covariances, parameters: vec![Some(1.0)] };
     assert_eq!(
-        fitted(functional("exponent").fit().expect("a fit"), &curve, 0.05, 1e-3).err(),
+        fitted(functional("exponent").fit().expect("a fit"), &curve, |_| 0.05, 1e-3).err(),
         Some(LeastSquaresError::Singular)
     );
 }
@@ -85,7 +85,7 @@ fn missed(name: &str, share: f64, truth: f64, mean: impl Fn(f64) -> f64) -> (usi
         };
         let points = SIZES.iter().zip(estimates).map(|(at, estimate)| FitPoint { at: *at, estimate }).collect();
         let curve = Curve { points, covariances, parameters: functional(name).parameter_values(|_| None) };
-        let fit = fitted(functional(name).fit().expect("a fit"), &curve, 0.05, 0.05).expect("enough sizes");
+        let fit = fitted(functional(name).fit().expect("a fit"), &curve, |_| 0.05, 0.05).expect("enough sizes");
         fit.doubt.is_none().then_some(fit.interval)
     };
     let intervals: Vec<Interval> = (0..300).filter_map(outcome).collect();

@@ -44,7 +44,7 @@ fn found(word: &str, parameters: &[Option<f64>], mean: impl Fn(f64) -> f64) -> C
 fn found_at_precision(relative: f64, word: &str, parameters: &[Option<f64>], mean: impl Fn(f64) -> f64) -> CurveFit {
     let fit = fit_of(word);
     let curve = independent(&fit, points(&[8.0, 16.0, 24.0, 32.0, 48.0, 64.0], relative, mean), parameters);
-    fitted(&fit, &curve, 0.05, ERROR).expect("a fit")
+    fitted(&fit, &curve, |_| 0.05, ERROR).expect("a fit")
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn forms_that_disagree_are_a_doubt() {
     let fit = fit_of("limit");
     let sizes = [16.0, 24.0, 32.0, 48.0, 64.0];
     let curve = independent(&fit, points(&sizes, 0.01, |n| 0.3 + 2.0 / n + 12.0 / (n * n)), &[]);
-    let at_resolution = |resolution: f64| fitted(&fit, &curve, resolution, ERROR).expect("a fit");
+    let at_resolution = |resolution: f64| fitted(&fit, &curve, |_| resolution, ERROR).expect("a fit");
     let (fine, coarse) = (at_resolution(0.003), at_resolution(0.1));
     assert_eq!((fine.doubt, coarse.doubt), (Some(FitDoubt::FormsDisagree), None));
     assert_eq!(fine.interval, coarse.interval);
@@ -122,7 +122,7 @@ fn forms_that_disagree_are_a_doubt() {
 fn too_few_sizes_cannot_show_the_form() {
     let fit = fit_of("decay_rate");
     let curve = independent(&fit, points(&[8.0, 16.0, 24.0, 32.0], 0.01, |m| (-0.1 * m).exp()), &[Some(0.0)]);
-    let refused = fitted(&fit, &curve, 0.05, ERROR).err();
+    let refused = fitted(&fit, &curve, |_| 0.05, ERROR).err();
     assert_eq!(refused, Some(LeastSquaresError::Untested { measurements: 4, needed: 5 }));
 }
 
@@ -162,7 +162,7 @@ fn no_verdict_on_the_known_curve_of_least_squares_is_false() {
             let curve = independent(&fit, noisy(&truth, &mut stream), &[]);
             for (factor, false_one) in [(1.0, Verdict::Violated), (1.06, Verdict::Holds), (0.94, Verdict::Holds)] {
                 let (expected, resolution) = (factor * limit, 0.01 * factor * limit);
-                let found = fitted(&fit, &curve, resolution, ERROR).expect("a fit");
+                let found = fitted(&fit, &curve, |_| resolution, ERROR).expect("a fit");
                 if found.doubt.is_none() {
                     let given = equality(found.interval, expected, resolution);
                     false_verdicts += usize::from(given == false_one);
