@@ -20,6 +20,7 @@ mod markdown;
 mod number;
 mod page;
 mod paper;
+mod place;
 mod results;
 mod run;
 mod table;
