@@ -276,7 +276,7 @@ mod tests {
             (sweep, format!("{map}\ny = \"samples\"\nmarks = [\"eps_p2\"]"), "no series, references or marks"),
             (sweep, "x = \"noise\"\ny = \"samples\"".to_owned(), "figure.y: only a heat map"),
             (sweep, format!("{map}\ny = \"samples\"\nscaled_by = \"1 / samples\""), "figure.scaled_by: a heat map"),
-            (sweep, "x = \"noise\"\nscaled_by = \"1 / sample\"".to_owned(), "no formula or setting sample"),
+            (sweep, "x = \"noise\"\nscaled_by = \"1 / sample\"".to_owned(), "formula or setting sample\n"),
             (sweep, "x = \"noise\"\ncontours = [\"eps_p2\"]".to_owned(), "figure.contours: only a heat map"),
             (
                 "noise = [0.5]\nprompts = [\"cube\"]\nsamples = [9]",
