@@ -79,7 +79,8 @@ impl Cell {
             } else if known_settings.contains(&name.as_str()) {
                 check_setting(name, value)?;
             } else {
-                let known: Vec<&str> = known_settings.iter().copied().chain(problem_keys()).collect();
+                let mut known: Vec<&str> = known_settings.to_vec();
+                known.extend(problem_keys());
                 let near = nearest(name, known.iter().copied());
                 return Err(CellError::UnknownVariable {
                     name: name.clone(),
