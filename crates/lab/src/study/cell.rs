@@ -79,9 +79,7 @@ impl Cell {
             } else if known_settings.contains(&name.as_str()) {
                 check_setting(name, value)?;
             } else {
-                let mut known: Vec<&str> = known_settings.to_vec();
-                known.extend(problem_keys());
-                let near = nearest(name, known.iter().copied());
+                let near = nearest(name, known_settings.iter().copied()).or_else(|| nearest(name, problem_keys()));
                 return Err(CellError::UnknownVariable {
                     name: name.clone(),
                     hint: near.map_or_else(String::new, |near| format!("did you mean {near}? ")),
