@@ -27,6 +27,15 @@ pub(super) fn places_text(places: &[f64]) -> String {
     places.iter().map(|place| SettingValue::Number(*place).to_string()).collect::<Vec<_>>().join(", ")
 }
 
+/// How often a sign changes along a variable, in words.
+pub(super) fn changes_text(changes: usize) -> String {
+    match changes {
+        0 => "the sign never changes".to_owned(),
+        1 => "the sign changes once".to_owned(),
+        _ => format!("the sign changes {changes} times"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -33,8 +33,10 @@ fn where_it_fails_or_turns(whole: &CellOutcome) -> Option<String> {
 
 /// What is stated of the number: `theory: exponent 0.0912`, `stated: limit ≤ 0.5`.
 fn stated(outcome: &ClaimOutcome, whole: &CellOutcome) -> String {
-    let (shape, error) = (&outcome.shape, error_of(whole));
-    let right = match (whole.expected_interval, decimals_for(error)) {
+    let shape = &outcome.shape;
+    let is_place = shape.functional.is_some_and(|functional| functional.is_place());
+    let decimals = decimals_for(error_of(whole)).filter(|_| !is_place);
+    let right = match (whole.expected_interval, decimals) {
         (Some(right), _) => {
             with_error(whole.expected, (right.upper - whole.expected).max(whole.expected - right.lower))
         }

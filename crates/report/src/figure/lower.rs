@@ -136,7 +136,8 @@ impl<'a> Values<'a> {
             draw_vertical_title(canvas, &frame, self.title)?;
         }
         let Some(panel) = self.panels.list.iter().find(|panel| panel.heading == main.heading) else { return Ok(()) };
-        let plot = Plot { canvas, frame, x, y: &self.y, shifts: shifts(&panel.series, x, &self.y, &frame) };
+        let plot =
+            Plot { canvas, frame, x, y: &self.y, shifts: shifts(&panel.series, x, &self.y, &frame), alarms: true };
         plot.expected(&panel.expected, &panel.looks)?;
         let series = || panel.series.iter().zip(&panel.looks).enumerate();
         series().try_for_each(|(i, (one, look))| plot.joined(i, one, *look))?;

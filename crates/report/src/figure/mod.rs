@@ -27,6 +27,7 @@ mod lower;
 mod map_figure;
 mod marker;
 mod marks;
+mod most_figure;
 mod number;
 mod outline;
 mod palette;

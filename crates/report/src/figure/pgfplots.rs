@@ -30,7 +30,7 @@ use weak_to_strong_lab::claim::{ClaimOutcome, Columns, FigureSpec};
 ///
 /// [`FigureError::UnknownVariable`] if the variable of the horizontal axis or of the panels is not in the settings of the measurements.
 pub fn pgfplots_figure(outcome: &ClaimOutcome, seed: u64) -> Result<Option<String>, FigureError> {
-    if outcome.figure.spec.as_ref().is_none_or(|spec| spec.y.is_some()) {
+    if outcome.most.is_some() || outcome.figure.spec.as_ref().is_none_or(|spec| spec.y.is_some()) {
         return Ok(None);
     }
     let scaled = scaled(outcome);
