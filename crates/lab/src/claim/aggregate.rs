@@ -18,8 +18,8 @@ pub(super) struct Aggregate {
     pub(super) condition: Option<bool>,
 }
 
-/// Where the last points of a variable that a statement must cover begin, for `eventually`: it holds from one of them on.
-const LEAST_LEFT: usize = 3;
+/// How many of the last values of a variable a statement must cover, at the least, for `eventually`.
+pub(super) const LEAST_LEFT: usize = 3;
 
 /// The verdict on a cell from the judgements at its inner places. `condition` says whether the claim's condition is met.
 pub(super) fn aggregate(

@@ -146,6 +146,6 @@ fn power(claim: &Claim, judged: &[JudgedCell]) -> Vec<PowerOutcome> {
     sentences.enumerate().map(of).collect()
 }
 
-pub(super) fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     verdicts.max().unwrap_or(Verdict::NotApplicable)
 }

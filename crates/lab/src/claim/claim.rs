@@ -235,8 +235,8 @@ impl Claim {
     }
 
     /// Whether its condition is not known to be false at a point of its sweep.
-    pub(super) fn may_apply_at(&self, place: &Place) -> bool {
-        let mut planner = self.planner(&self.grid);
+    pub(super) fn may_apply_at(&self, grid: &Grid, place: &Place) -> bool {
+        let mut planner = self.planner(grid);
         let condition = self.stated.condition.as_ref();
         condition.is_none_or(|condition| {
             planned_condition(&mut planner, condition, place).is_ok_and(|found| !found.is_out())

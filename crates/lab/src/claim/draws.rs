@@ -35,7 +35,9 @@ pub(super) fn drawn_grids(claim: &Claim, draws: u64, seed: u64) -> Result<Vec<(G
                 continue;
             }
         };
-        if unmet.iter().any(|unmet| claim.needed(unmet).next().is_none()) {
+        let meets = |unmet: &[Name]| claim.needed(unmet).next().is_none();
+        let mut points = grid.points().iter().zip(&unmet);
+        if points.any(|(place, unmet)| meets(unmet) && claim.may_apply_at(&grid, place)) {
             grids.push((grid, unmet));
         }
     }

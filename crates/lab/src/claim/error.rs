@@ -154,6 +154,10 @@ pub enum ClaimFault {
     #[error("domain.{name} = {value}: {remedy}")]
     BadDomain { name: String, value: String, remedy: String },
     #[error(
+        "a claim about most problems is not refuted by one; leave claim.most out to search for a problem on which the sentence fails"
+    )]
+    NotSearched,
+    #[error(
         "there is no [domain] to search; add one with the ranges of settings and keys of the problem, such as [domain] dim = [2, 32]"
     )]
     NoDomain,

@@ -58,8 +58,7 @@ pub use falsify::{
     UntriedCounts, default_problems, falsify,
 };
 pub use file::{
-    ClaimFile, ClaimSpec, Columns, DefineSpec, FigureKind, FigureSpec, FoundSpec, MostSpec, OneOrMore, PowerSpec,
-    Scale, ZeroSpec,
+    ClaimFile, ClaimSpec, Columns, DefineSpec, FigureKind, FigureSpec, FoundSpec, MostSpec, OneOrMore, PowerSpec, Scale,
 };
 pub use most::MostOutcome;
 pub use outcome::{CellOutcome, ClaimOutcome, FigureContext, Measurement, PowerOutcome};

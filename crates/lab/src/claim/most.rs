@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use statrs::distribution::{Beta, ContinuousCDF};
 use weak_to_strong::numeric::json_number;
 
-use super::assess::{JudgedCell, worst};
+use super::assess::JudgedCell;
 use super::{MostSpec, Verdict};
 
 /// How many problems a statement holds for, and how large a share of all it holds for.
@@ -30,8 +30,11 @@ pub struct MostOutcome {
 
 /// The verdict from the problems for which a statement holds, and those for which it is violated. Half of the error probability is for the share.
 pub(super) fn most_outcome(most: &MostSpec, judged: &[JudgedCell], error: f64) -> MostOutcome {
-    let by_draw = |draw: usize| worst(judged.iter().filter(|one| one.cell.draw == draw).map(verdict));
-    let verdicts: Vec<Verdict> = (0..most.draws as usize).map(by_draw).collect();
+    let mut verdicts = vec![Verdict::NotApplicable; most.draws as usize];
+    for one in judged {
+        let worst = &mut verdicts[one.cell.draw];
+        *worst = (*worst).max(one.found.judgement.verdict);
+    }
     let count = |of: &dyn Fn(Verdict) -> bool| verdicts.iter().filter(|verdict| of(**verdict)).count() as u64;
     let held = count(&|verdict| matches!(verdict, Verdict::Holds | Verdict::Tight | Verdict::Vacuous));
     let violated = count(&|verdict| verdict == Verdict::Violated);
@@ -45,10 +48,6 @@ pub(super) fn most_outcome(most: &MostSpec, judged: &[JudgedCell], error: f64) -
         Verdict::Unresolved
     };
     MostOutcome { share: most.share, draws: most.draws, held, violated, lower, upper, verdict }
-}
-
-fn verdict(judged: &JudgedCell) -> Verdict {
-    judged.found.judgement.verdict
 }
 
 /// The lower limit of Clopper and Pearson (1934) for a probability, from this many successes. It misses with probability at most `error`.

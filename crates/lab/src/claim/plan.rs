@@ -69,6 +69,7 @@ impl Plan {
         for (draw, (grid, unmet)) in draws.iter().enumerate() {
             plan.add(claim, grid, unmet, power, draw)?;
         }
+        plan.atoms.share_samples();
         let applies = !plan.cells.is_empty();
         if applies && plan.cells.iter().all(PlannedCell::is_out) {
             return Err(ClaimFault::NothingJudged);

@@ -100,6 +100,12 @@ impl Shape {
         self.fit().is_some()
     }
 
+    /// Whether the left side is found from a curve along a variable that outcomes show: a fit, a place or a shape, but not the least or greatest value.
+    pub fn has_curve(&self) -> bool {
+        let is_place = self.functional.is_some_and(Functional::is_place);
+        self.is_fitted() || is_place || matches!(self.relation, Stating::Shape(_))
+    }
+
     /// The name of the right side in figures.
     pub fn noun(&self) -> &'static str {
         self.functional

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::file::{DefineSpec, ZeroSpec};
+use super::file::DefineSpec;
 use super::{ClaimFault, ClaimFile};
 use crate::data::DataTable;
 use crate::registry::Registry;
@@ -111,9 +111,8 @@ fn definitions(
         }
         let definition = match spec {
             DefineSpec::Expression(text) => Definition::Expression(text.clone()),
-            DefineSpec::Zero(ZeroSpec { zero_of, between }) => {
-                let end = |value: &toml::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                Definition::Zero { zero_of: zero_of.clone(), between: between.each_ref().map(end) }
+            DefineSpec::Zero { zero_of, between } => {
+                Definition::Zero { zero_of: zero_of.clone(), between: between.clone() }
             }
         };
         definitions.insert(name.clone(), definition);

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::aggregate::LEAST_LEFT;
 use super::{Claim, ClaimFault, ClaimFile, Columns, FigureKind, FigureSpec, Shape};
 use crate::statement::{Place, free_in_statement, free_variables};
 
@@ -71,6 +72,19 @@ fn check_quantifiers(claim: &Claim) -> Result<(), ClaimFault> {
         });
         if in_condition {
             return Err(ClaimFault::BoundInCondition { variable: name.clone(), key });
+        }
+    }
+    if let Some(name) = &spec.eventually {
+        let mut values: Vec<String> =
+            grid.points().iter().filter_map(|place| place.get(name)).map(|value| value.to_string()).collect();
+        values.sort();
+        values.dedup();
+        if values.len() < LEAST_LEFT {
+            let remedy = format!(
+                "the statement must be seen to hold at {LEAST_LEFT} values of {name} or more, and the sweep has {}; add larger ones",
+                values.len()
+            );
+            return Err(ClaimFault::BadQuantifier { key: "eventually", remedy });
         }
     }
     if let Some(name) = spec.eventually.as_ref().filter(|name| spec.exists.0.contains(name)) {
@@ -262,7 +276,7 @@ mod tests {
             (sweep, format!("{map}\ny = \"samples\"\nmarks = [\"eps_p2\"]"), "no series, references or marks"),
             (sweep, "x = \"noise\"\ny = \"samples\"".to_owned(), "figure.y: only a heat map"),
             (sweep, format!("{map}\ny = \"samples\"\nscaled_by = \"1 / samples\""), "figure.scaled_by: a heat map"),
-            (sweep, "x = \"noise\"\nscaled_by = \"1 / sample\"".to_owned(), "no formula or setting sample"),
+            (sweep, "x = \"noise\"\nscaled_by = \"1 / sample\"".to_owned(), "formula or setting sample\n"),
             (sweep, "x = \"noise\"\ncontours = [\"eps_p2\"]".to_owned(), "figure.contours: only a heat map"),
             (
                 "noise = [0.5]\nprompts = [\"cube\"]\nsamples = [9]",

@@ -275,7 +275,9 @@ mod tests {
     #[test]
     fn what_was_written_is_read_back() {
         let (mut outcome, text) = checked();
-        outcome.cells.iter_mut().for_each(|cell| (cell.replay, cell.replicates_needed) = (None, None));
+        for cell in &mut outcome.cells {
+            (cell.replay, cell.replicates_needed, cell.margin, cell.condition_is_met) = (None, None, None, None);
+        }
         let read = written_outcome(&claim(FILE), &text).expect("the outcome");
         assert_eq!(read, WrittenOutcome { seed: 7, outcome });
     }
@@ -285,7 +287,7 @@ mod tests {
         let (_, text) = checked();
         for (from, to, said) in [
             ("\"mine\"", "\"yours\"", "there is no claim yours in it; it has: mine"),
-            ("\"eps_w2\"", "\"eps_p2\"", "mine says refined.mse <= eps_w2 in it, and refined.mse <= eps_p2 now"),
+            ("<= eps_w2", "<= eps_p2", "mine says refined.mse <= eps_w2 in it, and refined.mse <= eps_p2 now"),
             ("[2, 4]", "[2, 8]", "mine has a cell in it at batch = 4, labels = 100, batches = shared, which"),
         ] {
             let error = written_outcome(&claim(&FILE.replace(from, to)), &text).expect_err(said).to_string();

@@ -76,7 +76,8 @@ fn quotient(x: Interval, y: Interval) -> Interval {
 
 fn power(x: Interval, y: Interval) -> Interval {
     if x.lower >= 0.0 {
-        // x^y rises or falls in each of its arguments, whatever the other one is.
+        // x^y rises or falls in each of its arguments, whatever the other one is. An end −0 would give powers below 0.
+        let x = Interval { lower: x.lower.abs(), upper: x.upper.abs() };
         let corners = [x.lower.powf(y.lower), x.lower.powf(y.upper), x.upper.powf(y.lower), x.upper.powf(y.upper)];
         return rounded(hull(corners));
     }

@@ -43,6 +43,8 @@ pub struct Planner<'a> {
     /// What was found to be measured.
     pub atoms: Atoms,
     cells: HashMap<String, Arc<Cell>>,
+    /// The names of all settings.
+    known: Vec<&'a str>,
     /// The value of the unknown, while an implicit definition is solved.
     pub(super) unknown: Option<f64>,
 }
@@ -57,7 +59,18 @@ impl<'a> Planner<'a> {
         resolution: Resolution,
     ) -> Self {
         let (atoms, cells) = (Atoms::default(), HashMap::new());
-        Self { problem, grid, registry, data: None, dropped, resolution, atoms, cells, unknown: None }
+        Self {
+            problem,
+            grid,
+            registry,
+            data: None,
+            dropped,
+            resolution,
+            atoms,
+            cells,
+            known: Vec::new(),
+            unknown: None,
+        }
     }
 
     /// The same planner for a claim with a data file.
@@ -120,8 +133,9 @@ impl<'a> Planner<'a> {
             let found = name.split('.').try_fold(None, |table: Option<&Value>, key| {
                 Some(Some(table.map_or_else(|| self.problem.get(key), |table| table.get(key))?))
             });
-            if let Some(value) = found.flatten().and_then(number_of) {
-                return Ok(Node::known(value));
+            if let Some(value) = found.flatten() {
+                let is_word = || PlanFault::IsWord { name: name.to_owned(), value: value.to_string() };
+                return number_of(value).map(Node::known).ok_or_else(is_word);
             }
         }
         let known = default.map(Node::known);
@@ -195,9 +209,13 @@ impl<'a> Planner<'a> {
         if let Some(cell) = self.cells.get(&mark) {
             return Ok(cell.clone());
         }
-        let recorded = self.data.iter().flat_map(|data| &data.spec().settings).map(String::as_str);
-        let known: Vec<&str> = self.registry.settings().map(|(setting, _)| &*setting.name).chain(recorded).collect();
-        let cell = Arc::new(Cell::within(self.registry.limits(), self.problem, place, &known)?);
+        if self.known.is_empty() {
+            let recorded = self.data.iter().flat_map(|data| &data.spec().settings).map(String::as_str);
+            self.known = self.registry.settings().map(|(setting, _)| &*setting.name).chain(recorded).collect();
+            let mut seen = std::collections::HashSet::new();
+            self.known.retain(|name| seen.insert(*name));
+        }
+        let cell = Arc::new(Cell::within(self.registry.limits(), self.problem, place, &self.known)?);
         self.cells.insert(mark, cell.clone());
         Ok(cell)
     }

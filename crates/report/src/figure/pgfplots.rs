@@ -17,6 +17,7 @@ use super::places::Places;
 use super::range::AxisScale;
 use super::scaled::scaled;
 use super::series::{Dot, Series};
+use super::sides::both_sides;
 use crate::latex::{latex_text, write_origin};
 use weak_to_strong_lab::claim::{ClaimOutcome, Columns, FigureSpec};
 
@@ -29,10 +30,12 @@ use weak_to_strong_lab::claim::{ClaimOutcome, Columns, FigureSpec};
 ///
 /// [`FigureError::UnknownVariable`] if the variable of the horizontal axis or of the panels is not in the settings of the measurements.
 pub fn pgfplots_figure(outcome: &ClaimOutcome, seed: u64) -> Result<Option<String>, FigureError> {
-    let Some(spec) = outcome.figure.spec.as_ref().filter(|spec| spec.y.is_none()) else {
+    if outcome.most.is_some() || outcome.figure.spec.as_ref().is_none_or(|spec| spec.y.is_some()) {
         return Ok(None);
-    };
-    let outcome = &*scaled(outcome);
+    }
+    let scaled = scaled(outcome);
+    let outcome = &*both_sides(&scaled);
+    let Some(spec) = &outcome.figure.spec else { return Ok(None) };
     let panels = Panels::new(outcome, spec)?;
     let mut text = String::new();
     let _ = write_picture(&mut text, outcome, spec, &panels, seed);

@@ -205,9 +205,11 @@ fn remark(fault: &ClaimFault) -> String {
                 error.to_string()
             }
         }
-        NoValue::Arithmetic | NoValue::OnlyComputed(_) | NoValue::NoZero { .. } | NoValue::FewPoints { .. } => {
-            reason.to_string()
-        }
+        NoValue::Arithmetic
+        | NoValue::OnlyComputed(_)
+        | NoValue::NoZero { .. }
+        | NoValue::SeveralZeros { .. }
+        | NoValue::FewPoints { .. } => reason.to_string(),
     }
 }
 

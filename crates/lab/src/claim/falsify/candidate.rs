@@ -78,7 +78,7 @@ fn zipped(claim: &Claim, mut sweep: Table, kept: &dyn Fn(&String) -> bool) -> Ta
 fn swept_values(claim: &Claim, kept: &dyn Fn(&String) -> bool) -> IndexMap<String, Vec<Value>> {
     let grid = &claim.grid;
     let points = grid.points();
-    let judged = |point: &&Place| claim.may_apply_at(point);
+    let judged = |point: &&Place| claim.may_apply_at(grid, point);
     let Some(first) = points.iter().find(judged).or(points.first()) else { return IndexMap::new() };
     let base: Vec<&String> = grid.variables().iter().filter(|name| !grid.follows(name)).collect();
     let mut values: IndexMap<String, Vec<Value>> = IndexMap::new();

@@ -1,0 +1,71 @@
+//! What the legend says of a series as a whole: what is stated of its curve, and what was found.
+
+use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Comparison, Stating, Verdict};
+
+use super::number::{decimal, decimals_for, number, with_error};
+use crate::place::place_in;
+
+/// The lines under the name of a series whose curve is judged as a whole.
+pub(super) fn notes(outcome: &ClaimOutcome, whole: &CellOutcome) -> Vec<String> {
+    let shape = &outcome.shape;
+    if let Stating::Shape(predicate) = &shape.relation {
+        let stated = format!("stated: {}", predicate.name);
+        return [stated].into_iter().chain(where_it_fails_or_turns(whole)).collect();
+    }
+    let place = shape.functional.and_then(|functional| functional.place);
+    let found = match place {
+        Some(place) => {
+            let at = place_in(place, whole.measurement.interval, &|value| number(value, 4));
+            let changes = whole.sign_changes.filter(|changes| *changes != 1);
+            let changes = changes.map_or_else(String::new, |changes| format!(", {changes} changes of sign"));
+            format!("{} {at}{changes}", shape.noun())
+        }
+        None => found(outcome, whole),
+    };
+    vec![stated(outcome, whole), found]
+}
+
+fn where_it_fails_or_turns(whole: &CellOutcome) -> Option<String> {
+    let places = whole.places.iter().map(|place| number(*place, 4)).collect::<Vec<_>>().join(", ");
+    let verb = if whole.verdict == Verdict::Violated { "fails" } else { "turns" };
+    (!places.is_empty()).then(|| format!("{verb} at {places}"))
+}
+
+/// What is stated of the number: `theory: exponent 0.0912`, `stated: limit ≤ 0.5`.
+fn stated(outcome: &ClaimOutcome, whole: &CellOutcome) -> String {
+    let shape = &outcome.shape;
+    let is_place = shape.functional.is_some_and(|functional| functional.is_place());
+    let decimals = decimals_for(error_of(whole)).filter(|_| !is_place);
+    let right = match (whole.expected_interval, decimals) {
+        (Some(right), _) => {
+            with_error(whole.expected, (right.upper - whole.expected).max(whole.expected - right.lower))
+        }
+        (None, Some(decimals)) if whole.expected.abs() < 1e6 => decimal(whole.expected, decimals.max(3)),
+        (None, _) => number(whole.expected, 4),
+    };
+    // The least and the greatest value have a line of their own in the plot.
+    let is_number_of_curve = shape.has_curve() || shape.right_is_measured;
+    match &shape.relation {
+        Stating::Compare(comparison) if *comparison == Comparison::Equal || !is_number_of_curve => {
+            format!("theory: {} {right}", shape.noun())
+        }
+        Stating::Compare(comparison) => format!("stated: {} {} {right}", shape.noun(), comparison.sign()),
+        Stating::Own(_) | Stating::Shape(_) | Stating::Uniform => format!("theory: {} {right}", shape.noun()),
+    }
+}
+
+fn found(outcome: &ClaimOutcome, whole: &CellOutcome) -> String {
+    let found = with_error(whole.measurement.estimate.mean, error_of(whole));
+    match outcome.shape.functional.map(|functional| functional.name) {
+        Some(_) if outcome.shape.is_fitted() && whole.doubt.is_some() => "not fitted".to_owned(),
+        Some(_) if outcome.shape.is_fitted() => format!("fit {found}"),
+        Some("max") => format!("greatest {found}"),
+        Some(_) | None => format!("least {found}"),
+    }
+}
+
+/// The larger half of the interval.
+fn error_of(whole: &CellOutcome) -> f64 {
+    let (mean, interval) = (whole.measurement.estimate.mean, whole.measurement.interval);
+    (interval.upper - mean).max(mean - interval.lower)
+}
