@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use super::enclosed::exactly;
 use super::fault::PlanFault;
 use super::grid::Place;
 use super::no_value::NoValue;
 use super::node::{Curve, FittedCurve, Node};
 use super::planner::Planner;
 use super::side::{Along, Side, Variable};
-use super::enclosed::exactly;
 use crate::functional::{Contrast, Found, Kind, Points};
 
 /// Numbers along a variable, in its order.
