@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use super::enclosed::exactly;
 use super::fault::PlanFault;
 use super::grid::Place;
 use super::no_value::NoValue;
 use super::node::{Curve, FittedCurve, Node};
 use super::planner::Planner;
 use super::side::{Along, Side, Variable};
-use super::enclosed::exactly;
 use crate::functional::{Contrast, Found, Kind, Points};
 
 /// Numbers along a variable, in its order.
@@ -65,6 +65,11 @@ pub(super) fn along_node(planner: &mut Planner, along: &Along, place: &Place) ->
                     Ok(value) => parameters.push((*name, value)),
                     Err(reason) => return Ok(Node::NoValue(reason)),
                 }
+            }
+            let given = |name: &str| parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+            let needed = fit.least_sizes(&functional.parameter_values(given));
+            if nodes.len() < needed {
+                return Ok(few(needed));
             }
             let (values, resolution) = (nodes, planner.resolution);
             let given = functional

@@ -88,7 +88,9 @@ fn signs(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     let first = panels.list.iter().flat_map(|panel| &panel.looks).next();
     if let Some(look) = first.filter(|_| panels.series().any(hollow)) {
         let key = KeySign::Marker { look: Look { colour: GREY, ..*look }, line: false, hollow: true };
-        entries.push(Entry::new(key, "not judged", NOTE));
+        let without = outcome.cells.iter().any(|cell| cell.verdict == Verdict::Undefined);
+        let words = if without { "not judged, or without a value" } else { "not judged" };
+        entries.push(Entry::new(key, words, NOTE));
     }
     let has_fault = panels.series().any(|series| series.dots.iter().any(|dot| series.is_fault(dot)));
     if has_fault {
@@ -111,7 +113,7 @@ fn signs(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     if are_two(outcome) {
         entries.push(Entry::new(KeySign::Nothing, &format!("stated: {}", relation_of_sides(outcome)), NOTE));
     }
-    if outcome.cells.iter().any(|cell| cell.paired) {
+    if are_two(outcome) && outcome.cells.iter().any(|cell| cell.paired) {
         entries.push(Entry::new(KeySign::Nothing, "both sides are of the same samples", NOTE));
     }
     if panels.most_series() > 1 {

@@ -33,6 +33,7 @@ mod outline;
 mod palette;
 mod panels;
 mod pgfplots;
+mod pgfplots_curves;
 mod places;
 mod plot;
 mod print;

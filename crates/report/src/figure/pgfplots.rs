@@ -13,6 +13,7 @@ use super::label::{axis_title, expected_label, quantity_title};
 use super::layout::inches_of;
 use super::marker::{Look, MarkerShape};
 use super::panels::{Panel, Panels};
+use super::pgfplots_curves::write_wholes;
 use super::places::Places;
 use super::range::AxisScale;
 use super::scaled::scaled;
@@ -73,6 +74,7 @@ fn write_picture(
         let heading = panel.heading.as_deref().map_or_else(String::new, latex_text);
         writeln!(text, "\\nextgroupplot[title={{{heading}}}]")?;
         write_panel(text, panels, panel, &places)?;
+        write_wholes(text, outcome, panel, &panels.named(), &places)?;
         for (_, x) in &outcome.figure.marks {
             let foot = format!("{{axis cs:{x:e},1}}|-{{rel axis cs:0");
             writeln!(text, "\\draw[gray, dashed] ({foot},0}}) -- ({foot},1}});")?;
