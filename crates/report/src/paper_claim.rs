@@ -7,7 +7,7 @@ use super::conditions::write_conditions;
 use super::illustration::{Illustration, with_id};
 use super::nearness::{Nearness, share_text, with_interval};
 use super::paper_cells::{write_cells, write_fits};
-use super::table::{slack_text, warrant_text};
+use super::table::{claim_warrant, slack_text};
 use super::tally::tally;
 use weak_to_strong_lab::claim::{ClaimOutcome, path_in_repository};
 
@@ -36,7 +36,7 @@ pub(super) fn write_claim(
     if let Some(remark) = &claim.remark {
         writeln!(text, "- remark: {remark}")?;
     }
-    writeln!(text, "- warrant: {}", warrant_text(claim.warrant))?;
+    writeln!(text, "- warrant: {}", claim_warrant(claim))?;
     if !claim.doubts.is_empty() {
         writeln!(text, "- doubts: {}", claim.doubts.join(", "))?;
     }

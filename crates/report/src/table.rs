@@ -113,13 +113,19 @@ impl OutcomeColumn {
         match self {
             Self::Claim => Cell::new(&outcome.id),
             Self::Verdict => Cell::new(outcome.verdict.words()),
-            Self::Warrant => Cell::new(warrant_text(outcome.warrant)),
+            Self::Warrant => Cell::new(claim_warrant(outcome)),
             Self::Statement => Cell::new(&outcome.sentence),
             Self::Cells => Cell::new(outcome.cells.len()).set_alignment(CellAlignment::Right),
             Self::Slack => Cell::new(Nearness::of(outcome).in_column()),
             Self::Power => Cell::new(power_text(outcome)),
         }
     }
+}
+
+/// Returns the warrant of a claim in words. That of a data file is declared by the claim file.
+pub(super) fn claim_warrant(outcome: &ClaimOutcome) -> String {
+    let warrant = warrant_text(outcome.warrant);
+    if outcome.declared && outcome.warrant.is_some() { format!("{warrant} (declared)") } else { warrant.to_owned() }
 }
 
 /// Returns the warrant of a verdict in words; a dash if nothing is decided.

@@ -57,7 +57,7 @@ impl<'a> Campaign<'a> {
             }
             all.push(sampled);
         }
-        let intervals: usize = all.iter().map(|sampled| sampled.plan.forms.count()).sum();
+        let intervals: usize = all.iter().map(Sampled::interval_count).sum();
         let error = options.error_probability / intervals.max(1) as f64;
         // The share of problems takes half of a claim's error probability.
         let of_claim = |claim: &Claim| if claim.file.claim.most.is_some() { 0.5 * error } else { error };

@@ -66,6 +66,11 @@ pub(super) fn along_node(planner: &mut Planner, along: &Along, place: &Place) ->
                     Err(reason) => return Ok(Node::NoValue(reason)),
                 }
             }
+            let given = |name: &str| parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+            let needed = fit.least_sizes(&functional.parameter_values(given));
+            if nodes.len() < needed {
+                return Ok(few(needed));
+            }
             let (values, resolution) = (nodes, planner.resolution);
             let given = functional
                 .parameter_values(|name| parameters.iter().find(|(known, _)| *known == name).map(|(_, p)| *p));

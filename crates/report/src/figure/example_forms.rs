@@ -178,6 +178,7 @@ pub(crate) fn most() -> ClaimOutcome {
     outcome.most = Some(MostOutcome {
         share: 0.95,
         draws: 1000,
+        tried: 1000,
         held: 975,
         violated: 6,
         lower: 0.957,
