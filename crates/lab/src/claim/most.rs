@@ -28,7 +28,7 @@ pub struct MostOutcome {
     pub verdict: Verdict,
 }
 
-/// The verdict from the problems for which a statement holds, and those for which it is violated. Half of the error probability is for the share.
+/// The verdict from the problems for which a statement holds, and those for which it is violated. The share has this error probability.
 pub(super) fn most_outcome(most: &MostSpec, judged: &[JudgedCell], error: f64) -> MostOutcome {
     let mut verdicts = vec![Verdict::NotApplicable; most.draws as usize];
     for one in judged {
@@ -38,8 +38,8 @@ pub(super) fn most_outcome(most: &MostSpec, judged: &[JudgedCell], error: f64) -
     let count = |of: &dyn Fn(Verdict) -> bool| verdicts.iter().filter(|verdict| of(**verdict)).count() as u64;
     let held = count(&|verdict| matches!(verdict, Verdict::Holds | Verdict::Tight | Verdict::Vacuous));
     let violated = count(&|verdict| verdict == Verdict::Violated);
-    let lower = clopper_pearson_lower(held, most.draws, 0.25 * error);
-    let upper = 1.0 - clopper_pearson_lower(violated, most.draws, 0.25 * error);
+    let lower = clopper_pearson_lower(held, most.draws, 0.5 * error);
+    let upper = 1.0 - clopper_pearson_lower(violated, most.draws, 0.5 * error);
     let verdict = if lower > most.share {
         Verdict::Holds
     } else if upper < most.share {
