@@ -76,7 +76,6 @@ fn names_that_are_taken_or_cannot_be_written_are_refused() {
         (with_quantity("segment_bound"), ["it is that of a formula", "choose another"]),
         (with_quantity("samples"), ["it is that of a setting", "choose another"]),
         (with_quantity("weak.noise"), ["it is that of a key of the problem", "choose another"]),
-        (with_quantity("naive.squared_error"), ["it is that of an observable", "choose another"]),
         (with_quantity("over"), ["\"over\" cannot be the name of a quantity", "words of letters"]),
         (with_formula("within_factor_two"), ["it is that of a relation", "choose another"]),
         (with_formula("samples"), ["it is that of a setting", "choose another"]),

@@ -53,6 +53,12 @@ pub enum RegistryError {
          another name"
     )]
     OtherSetting { name: Name, owner: Name },
+    /// Another observable describes its sample in the same words, and draws it by another experiment.
+    #[error(
+        "{name} and {owner} are of one sample, \"{sample}\", but have different experiments; give {name} a clone of the experiment of {owner}, or \
+         describe its sample in other words"
+    )]
+    OtherExperiment { name: Name, owner: Name, sample: &'static str },
 }
 
 const WORD: &str = "letters, digits and '_', the first a letter";
@@ -80,10 +86,42 @@ impl Registry {
     /// [`RegistryError`] if its name or the name of a setting is taken or cannot be written.
     pub fn with_quantity(mut self, quantity: Quantity) -> Result<Self, RegistryError> {
         let (name, kind) = (&quantity.name, "a quantity");
-        let is_dotted = name.split('.').all(is_word) && !RESERVED.contains(&&**name);
-        check_name(name, kind, is_dotted.then(|| self.owner_of(name, &quantity.settings)).ok_or(DOTTED))?;
+        let is_dotted = is_dotted(name);
+        check_name(
+            name,
+            kind,
+            is_dotted.then(|| self.owner_of(name, &quantity.settings, "an observable")).ok_or(DOTTED),
+        )?;
         quantity.settings.iter().try_for_each(|setting| self.check_setting(setting))?;
         self.quantities.add(quantity);
+        Ok(self)
+    }
+
+    /// Adds an observable, which sentences can then name inside `P`, `quantile`, `variance`, `mean` and `uniform`. It may have the name of a quantity, which
+    /// is its mean.
+    ///
+    /// Observables of one sample have the same words for it and clones of one experiment.
+    ///
+    /// # Errors
+    ///
+    /// As [`Registry::with_quantity`]. Also if an observable with another experiment has the same words for its sample.
+    pub fn with_observable(mut self, observable: Observable) -> Result<Self, RegistryError> {
+        let (name, kind) = (&observable.name, "an observable");
+        let is_dotted = is_dotted(name);
+        check_name(
+            name,
+            kind,
+            is_dotted.then(|| self.owner_of(name, &observable.settings, "a quantity")).ok_or(DOTTED),
+        )?;
+        observable.settings.iter().try_for_each(|setting| self.check_setting(setting))?;
+        let differs = |known: &&Observable| {
+            known.sample == observable.sample && !known.experiment.is_clone_of(&observable.experiment)
+        };
+        if let Some(known) = self.observables.iter().find(differs) {
+            let (name, owner, sample) = (observable.name.clone(), known.name.clone(), observable.sample);
+            return Err(RegistryError::OtherExperiment { name, owner, sample });
+        }
+        self.observables.add(observable);
         Ok(self)
     }
 
@@ -94,7 +132,7 @@ impl Registry {
     /// As [`Registry::with_quantity`].
     pub fn with_formula(mut self, formula: Formula) -> Result<Self, RegistryError> {
         let (name, kind) = (&formula.name, "a formula");
-        check_name(name, kind, is_variable(name).then(|| self.owner_of(name, &formula.settings)).ok_or(VARIABLE))?;
+        check_name(name, kind, is_variable(name).then(|| self.owner_of(name, &formula.settings, "")).ok_or(VARIABLE))?;
         formula.settings.iter().try_for_each(|setting| self.check_setting(setting))?;
         let family = formula.family();
         if let Some(needed) = formula.needs.iter().find(|needed| !needed.is_about(family)) {
@@ -131,7 +169,7 @@ impl Registry {
     pub fn with_relation(mut self, relation: OwnRelation) -> Result<Self, RegistryError> {
         let (name, kind) = (&relation.name, "a relation");
         let is_word = is_word(name) && !RESERVED.contains(&&**name);
-        check_name(name, kind, is_word.then(|| self.owner_of(name, &[])).ok_or(WORD))?;
+        check_name(name, kind, is_word.then(|| self.owner_of(name, &[], "")).ok_or(WORD))?;
         self.relations.add(relation);
         Ok(self)
     }
@@ -166,6 +204,12 @@ impl Registry {
         is_variable(name) && !self.relations.has(name)
     }
 
+    /// Whether a name has a meaning in sentences: a quantity, an observable, a formula, a setting or a key of the problem.
+    pub fn is_taken(&self, name: &str) -> bool {
+        let measured = self.quantities.has(name) || self.observables.has(name);
+        measured || self.formulas.has(name) || is_problem_key(name) || self.settings().any(|(one, _)| one.name == name)
+    }
+
     /// The assumptions.
     pub fn assumptions(&self) -> &Catalogue<Assumption> {
         &self.assumptions
@@ -179,30 +223,32 @@ impl Registry {
     /// A setting is used in a sweep beside keys of the problem, and in an expression beside formulas. It has one meaning everywhere.
     fn check_setting(&self, setting: &Setting) -> Result<(), RegistryError> {
         let (name, kind) = (&setting.name, "a setting");
-        check_name(name, kind, is_variable(name).then(|| self.owner_but_setting(name)).ok_or(VARIABLE))?;
+        let owner = || self.owners(name).into_iter().find(|(_, owns)| *owns).map(|(owner, _)| owner);
+        check_name(name, kind, is_variable(name).then(owner).ok_or(VARIABLE))?;
         match self.settings().find(|(known, _)| known.name == *name && *known != setting) {
             Some((_, owner)) => Err(RegistryError::OtherSetting { name: name.clone(), owner: owner.clone() }),
             None => Ok(()),
         }
     }
 
-    /// What has a name in sentences, beside what brings these settings; `None` if it is free.
-    fn owner_of(&self, name: &str, own: &[Setting]) -> Option<&'static str> {
-        let settings = || self.settings().map(|(setting, _)| setting).chain(own);
-        let is_setting = || settings().any(|setting| setting.name == name).then_some("a setting");
-        self.owner_but_setting(name).or_else(is_setting)
+    /// What has a name in sentences, together with these settings; `None` if it is free. The mean of an observable may have its name, so that a quantity is
+    /// no owner for an observable, nor the other way round.
+    fn owner_of(&self, name: &str, own: &[Setting], except: &'static str) -> Option<&'static str> {
+        let is_setting = self.settings().map(|(setting, _)| setting).chain(own).any(|setting| setting.name == name);
+        let owner = self.owners(name).into_iter().find(|(owner, owns)| *owns && *owner != except);
+        owner.map(|(owner, _)| owner).or_else(|| is_setting.then_some("a setting"))
     }
 
-    fn owner_but_setting(&self, name: &str) -> Option<&'static str> {
-        let owners = [
+    /// What may have a name in sentences, except settings, and whether it does.
+    fn owners(&self, name: &str) -> [(&'static str, bool); 6] {
+        [
             ("a quantity", self.quantities.has(name)),
             ("an observable", self.observables.has(name)),
             ("a formula", self.formulas.has(name)),
             ("a relation", self.relations.has(name)),
             ("a key of the problem", is_problem_key(name)),
             ("a function of sentences", is_function(name)),
-        ];
-        owners.iter().find(|(_, owns)| *owns).map(|(owner, _)| *owner)
+        ]
     }
 
     /// All settings, each with the quantity, observable or formula that uses it.
@@ -235,6 +281,11 @@ fn is_word(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(plain)
 }
 
+/// Whether a name consists of words that are joined by dots, and a sentence reads it as a name.
+fn is_dotted(name: &str) -> bool {
+    name.split('.').all(is_word) && !RESERVED.contains(&name)
+}
+
 /// Whether a sentence reads a name as a number, and not as a function or constant.
 fn is_variable(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
@@ -248,4 +299,54 @@ fn is_function(name: &str) -> bool {
     let along = FUNCTIONALS.iter().map(|one| one.name).chain(PREDICATES.iter().map(|one| one.name));
     let of_laws = LAWS.iter().map(|(name, _)| *name).chain([UNIFORM]);
     of_numbers.chain(along).chain(of_laws).any(|known| known == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::QuantityError;
+    use crate::quantity::observable::MakeSample;
+    use weak_to_strong::model::TransferProblem;
+
+    /// An observable of a sample of its own.
+    fn own(name: &'static str, sample: &'static str) -> Observable {
+        let never = MakeSample::new::<TransferProblem>(move |_, _| {
+            Err(QuantityError::NotDefined { quantity: name.into(), reason: "a test".to_owned() })
+        });
+        let known = OBSERVABLES.iter().next().expect("an observable").clone();
+        Observable { name: name.into(), sample, experiment: never, ..known }
+    }
+
+    #[test]
+    fn observables_are_added_unless_their_names_clash() {
+        let with = |name| Registry::built_in().with_observable(own(name, "my sample"));
+        let registry = with("own.error").expect("a new name");
+        assert!(registry.observables().has("own.error") && registry.is_taken("own.error"));
+        // The mean of an observable may have its name.
+        assert!(with("naive.mse").is_ok());
+        for (name, part) in [
+            ("refined.misalignment", "it is that of an observable"),
+            ("segment_bound", "it is that of a formula"),
+            ("noise", "it is that of a key of the problem"),
+            ("penalty", "it is that of a setting"),
+            ("exp", "it is that of a function of sentences"),
+            ("own error", "joined by '.'"),
+            ("over", "joined by '.'"),
+        ] {
+            let message = with(name).expect_err(name).to_string();
+            assert!(message.contains(part), "{name}: {message}");
+        }
+    }
+
+    #[test]
+    fn observables_of_one_sample_share_its_experiment() {
+        let first = own("own.first", "my sample");
+        let registry = Registry::built_in().with_observable(first.clone()).expect("a new name");
+        let shares = Observable { name: "own.second".into(), ..first };
+        assert!(registry.clone().with_observable(shares).is_ok());
+        assert!(registry.clone().with_observable(own("own.second", "another sample")).is_ok());
+        let error = registry.with_observable(own("own.second", "my sample")).expect_err("two experiments");
+        let (name, owner) = ("own.second".into(), "own.first".into());
+        assert_eq!(error, RegistryError::OtherExperiment { name, owner, sample: "my sample" });
+    }
 }

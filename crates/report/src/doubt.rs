@@ -36,6 +36,9 @@ pub(crate) fn doubt_text(doubt: Doubt, fit: Option<&FitQuality>) -> String {
             });
             format!("the curve does not follow the form{tried}; sweep larger sizes")
         }
+        Doubt::CoarseGrid => {
+            "the place is known to a step of the sweep; add values of the variable between the two ends".to_owned()
+        }
         Doubt::FormsDisagree => {
             let next = fit.and_then(|fit| Some((fit.next_form, fit.by_next_form?)));
             let by_next = next.map_or(String::new(), |(form, next)| {

@@ -21,6 +21,7 @@ use super::outcomes::{in_text, replicates_of, status};
 use super::output::{print, print_json};
 use super::progress::Progress;
 use super::replay_command::with_replay_commands;
+use super::sentences::{is_sentence, sentences};
 use super::store_arguments::{in_words, origin_of_replicates};
 use super::terminal::{print_wrapped, width};
 
@@ -30,7 +31,7 @@ const MOST_DIFFERENCES: usize = 10;
 pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError> {
     let start = Instant::now();
     let earlier = arguments.against.as_deref().map(|file| read_document(file, common)).transpose()?;
-    let claims = find_claims(&arguments.claims, &common.limits.registry())?;
+    let claims = claims(arguments, common)?;
     let options = CheckOptions { power: arguments.power, ..options(common.seed, arguments.error_probability) };
     let store = arguments.store.open()?;
     let progress = Progress::new(common);
@@ -78,6 +79,17 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
         None => true,
     };
     Ok(if reproduced && !refuted { status(&outcomes) } else { 1 })
+}
+
+/// The claims that are named. With `--problem`, what is no file is a sentence.
+fn claims(arguments: &CheckArguments, common: &Common) -> Result<Vec<Claim>, CliError> {
+    match &arguments.problem {
+        Some(problem) => sentences(&arguments.claims, problem, &arguments.set, common),
+        None => match arguments.claims.iter().find(|text| is_sentence(text)) {
+            Some(text) => Err(CliError::SentenceWithoutProblem { text: text.clone() }),
+            None => Ok(find_claims(&arguments.claims, &common.limits.registry())?),
+        },
+    }
 }
 
 fn ablations(arguments: &CheckArguments, claims: &[Claim], options: &CheckOptions, session: &Session) -> Vec<Ablation> {

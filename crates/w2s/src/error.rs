@@ -7,7 +7,7 @@ use weak_to_strong_lab::claim::{ClaimError, ShardPlanError, WrittenError};
 use weak_to_strong_lab::formula::FormulaError;
 use weak_to_strong_lab::quantity::QuantityError;
 use weak_to_strong_lab::setting::SettingError;
-use weak_to_strong_lab::study::{CellError, ObservationFault, RunError, StoreError, TextError};
+use weak_to_strong_lab::study::{CellError, ObservationFault, RunError, StoreError, SweepError, TextError};
 use weak_to_strong_report::ReportError;
 
 #[derive(Debug, Error)]
@@ -42,6 +42,12 @@ pub enum CliError {
     NoCacheFolder,
     #[error("{origin}: {error}")]
     Problem { origin: String, error: CellError },
+    #[error("--set: {0}")]
+    Sweep(SweepError),
+    #[error(
+        "\"{text}\" is a sentence; say with --problem FILE or --problem ID what problem it is about, and with --set what varies"
+    )]
+    SentenceWithoutProblem { text: String },
     #[error("{file}: {message}", file = file.display())]
     Unreadable { file: PathBuf, message: String },
     #[error("{file}: {error}", file = file.display())]

@@ -23,6 +23,7 @@ mod progress;
 mod remedy;
 mod replay_command;
 mod run;
+mod sentences;
 mod set;
 mod setting;
 mod shard;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::json;
 use weak_to_strong::evidence::{Interval, Warrant};
@@ -9,8 +10,8 @@ use weak_to_strong::numeric::{Estimate, JointMoments};
 use weak_to_strong_lab::claim::{Doubt, Warrants};
 use weak_to_strong_lab::inference::Importance;
 use weak_to_strong_lab::quantity::{self, QUANTITIES, Quantity, QuantityError};
-use weak_to_strong_lab::setting::{SAMPLER, Settings};
-use weak_to_strong_lab::study::{self, BLOCK, BadObservation, Job, RunError, Session, observations, run};
+use weak_to_strong_lab::setting::{SAMPLER, SettingValue, Settings};
+use weak_to_strong_lab::study::{self, BLOCK, BadObservation, Cell, Job, RunError, Session, observations, run};
 use weak_to_strong_report::{Provenance, measured, replicates_table, require_format, significant, write_table};
 
 use super::arguments::{Common, MeasureArguments, ProblemArguments, ReplayArguments};
@@ -18,7 +19,7 @@ use super::commit::COMMIT;
 use super::error::CliError;
 use super::output::{print, print_json};
 use super::progress::Progress;
-use super::setting::cell;
+use super::setting::{cell, cells};
 
 const DEFAULT_REPLICATES: u64 = 10_000;
 
@@ -62,13 +63,60 @@ struct Replayed<'a> {
 pub fn measure(arguments: &MeasureArguments, common: &Common) -> Result<u8, CliError> {
     let mut problem = arguments.problem.clone();
     problem.set.extend(arguments.sampler.iter().map(|name| format!("{}={name}", SAMPLER.name)));
-    let mut gauge = Gauge::new(&arguments.quantity, &problem, common)?;
-    let estimate = match arguments.precision {
-        Some(precision) => until_precise(precision, |target| gauge.replicate_to(target)),
-        None => gauge.replicate_to(arguments.replicates.unwrap_or(DEFAULT_REPLICATES)),
-    };
-    gauge.progress.finish();
-    gauge.print(&estimate?)
+    let quantity = quantity::by_name(&arguments.quantity)?;
+    let mut rows = Vec::new();
+    for cell in cells(&problem, &quantity.settings, common)? {
+        let setting = cell.point.clone();
+        let mut gauge = Gauge::at(quantity, &cell, common)?;
+        let estimate = match arguments.precision {
+            Some(precision) => until_precise(precision, |target| gauge.replicate_to(target)),
+            None => gauge.replicate_to(arguments.replicates.unwrap_or(DEFAULT_REPLICATES)),
+        };
+        gauge.progress.finish();
+        rows.push((setting, gauge, estimate?));
+    }
+    match rows.as_slice() {
+        [(_, gauge, estimate)] => gauge.print(estimate),
+        several => print_rows(several, common),
+    }
+}
+
+/// Prints several cells as a table, or as one JSON document.
+fn print_rows(rows: &[(IndexMap<String, SettingValue>, Gauge, Estimate)], common: &Common) -> Result<u8, CliError> {
+    if common.wants_json() {
+        let cells: Vec<_> = rows
+            .iter()
+            .map(|(setting, gauge, estimate)| json!({ "setting": setting, "measured": gauge.line(estimate) }))
+            .collect();
+        print_json(common, &json!({ "cells": cells }))?;
+        return Ok(0);
+    }
+    let varies = |name: &&String| rows.iter().any(|(setting, ..)| setting.get(*name) != rows[0].0.get(*name));
+    let names: Vec<&String> = rows.iter().take(1).flat_map(|(setting, ..)| setting.keys()).filter(varies).collect();
+    let header = ["mean", "lower", "upper", "warrant", "replicates"].map(str::to_owned);
+    let mut lines = vec![names.iter().map(|name| (*name).clone()).chain(header).collect::<Vec<_>>()];
+    for (setting, gauge, estimate) in rows {
+        let MeasuredLine { interval, warrant, .. } = gauge.line(estimate);
+        let numbers = [
+            measured(estimate.mean, estimate.standard_error),
+            significant(interval.lower, 5),
+            significant(interval.upper, 5),
+            warrant.to_string(),
+            estimate.replicates.to_string(),
+        ];
+        lines.push(names.iter().map(|name| setting[*name].to_string()).chain(numbers).collect());
+    }
+    print(&aligned(&lines))?;
+    Ok(0)
+}
+
+/// Lines whose columns begin at the same places.
+fn aligned(lines: &[Vec<String>]) -> String {
+    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
+    let cell = |(column, text): (usize, &String)| format!("{text:<width$}", width = width(column));
+    let line =
+        |line: &Vec<String>| line.iter().enumerate().map(cell).collect::<Vec<_>>().join("  ").trim_end().to_owned();
+    lines.iter().map(|cells| line(cells) + "\n").collect()
 }
 
 pub fn replay(arguments: &ReplayArguments, common: &Common) -> Result<u8, CliError> {
@@ -102,11 +150,14 @@ struct Gauge<'a> {
 impl<'a> Gauge<'a> {
     fn new(quantity: &str, problem: &ProblemArguments, common: &'a Common) -> Result<Self, CliError> {
         let quantity = quantity::by_name(quantity)?;
-        let cell = cell(problem, &quantity.settings, common)?;
+        Self::at(quantity, &cell(problem, &quantity.settings, common)?, common)
+    }
+
+    fn at(quantity: &'static Quantity, cell: &Cell, common: &'a Common) -> Result<Self, CliError> {
         QUANTITIES.require_family(quantity, &cell.problem).map_err(QuantityError::from)?;
         let settings = Settings::select(&quantity.settings, &cell.point)?;
         let drawn_from = json!({ "problem": cell.spec, "settings": settings.iter().collect::<Vec<_>>() }).to_string();
-        let job = Job::of_cells(quantity, &cell, vec![settings])?;
+        let job = Job::of_cells(quantity, cell, vec![settings])?;
         let total = job.empty_moments();
         Ok(Self { quantity, job, drawn_from, total, progress: Progress::new(common), common })
     }
@@ -152,30 +203,29 @@ impl<'a> Gauge<'a> {
         Ok(write_table(path, &replicates_table(&observations), &provenance)?)
     }
 
-    fn print(&self, estimate: &Estimate) -> Result<u8, CliError> {
+    /// What is known of the cell.
+    fn line(&self, estimate: &Estimate) -> MeasuredLine<'_> {
         let enclosure = self.job.inference.enclosures(&self.total, ERROR_PROBABILITY)[0];
-        let (interval, warrant) = (enclosure.interval(), enclosure.warrant());
-        let doubts: Vec<&str> = enclosure.doubts().map(|doubt| Doubt::from(doubt).words()).collect();
-        let (quantity, unit, seed) = (&*self.quantity.name, self.quantity.unit.name(), self.common.seed);
-        let sampler = self.job.experiment.sampler();
-        let importance = self.job.inference.importances(&self.total).first().copied().flatten();
+        MeasuredLine {
+            quantity: &self.quantity.name,
+            estimate: *estimate,
+            interval: enclosure.interval(),
+            warrant: enclosure.warrant(),
+            warrants: (&enclosure).into(),
+            doubts: enclosure.doubts().map(|doubt| Doubt::from(doubt).words()).collect(),
+            seed: self.common.seed,
+            unit: self.quantity.unit.name(),
+            sampler: self.job.experiment.sampler(),
+            importance: self.job.inference.importances(&self.total).first().copied().flatten(),
+        }
+    }
+
+    fn print(&self, estimate: &Estimate) -> Result<u8, CliError> {
+        let line = self.line(estimate);
         if self.common.wants_json() {
-            print_json(
-                self.common,
-                &MeasuredLine {
-                    quantity,
-                    estimate: *estimate,
-                    interval,
-                    warrant,
-                    warrants: (&enclosure).into(),
-                    doubts,
-                    seed,
-                    unit,
-                    sampler,
-                    importance,
-                },
-            )?;
+            print_json(self.common, &line)?;
         } else {
+            let MeasuredLine { quantity, interval, warrant, doubts, seed, unit, sampler, importance, .. } = line;
             print(&format!(
                 "{quantity} = {}  in [{}, {}]  ({unit}; {} % interval, {warrant}{}, {} replicates, sampler {sampler}{}, seed {seed})\n",
                 measured(estimate.mean, estimate.standard_error),

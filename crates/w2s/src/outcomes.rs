@@ -17,6 +17,7 @@ fn tally(outcomes: &[ClaimOutcome]) -> String {
         Verdict::Tight,
         Verdict::Violated,
         Verdict::Unresolved,
+        Verdict::Undefined,
         Verdict::Vacuous,
         Verdict::NotApplicable,
     ];
@@ -35,7 +36,11 @@ pub fn status(outcomes: &[ClaimOutcome]) -> u8 {
     let uncaught = outcomes.iter().flat_map(|outcome| &outcome.power).any(|power| power.verdict != Verdict::Violated);
     if any(Verdict::Violated) || uncaught {
         1
-    } else if any(Verdict::Unresolved) || any(Verdict::Vacuous) || any(Verdict::NotApplicable) {
+    } else if any(Verdict::Unresolved)
+        || any(Verdict::Undefined)
+        || any(Verdict::Vacuous)
+        || any(Verdict::NotApplicable)
+    {
         3
     } else {
         0

@@ -56,7 +56,6 @@ pub fn point(flags: &[String]) -> Result<IndexMap<String, Value>, CliError> {
 }
 
 /// Returns a `[sweep]` table with what each flag gives.
-#[expect(dead_code, reason = "for sentences on the command line")]
 pub fn sweep(flags: &[String]) -> Result<Table, CliError> {
     Ok(given(flags)?.into_iter().map(|(name, given)| (name, given.entry())).collect())
 }

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use indexmap::IndexMap;
 use toml::{Table, Value};
 use weak_to_strong_lab::claim::find_claim;
 use weak_to_strong_lab::setting::Setting;
-use weak_to_strong_lab::study::{Cell, read_text};
+use weak_to_strong_lab::study::{Cell, read_text, sweep_points};
 
 use super::arguments::{Common, ProblemArguments};
 use super::error::CliError;
@@ -20,8 +21,18 @@ pub fn cell(arguments: &ProblemArguments, settings: &[Setting], common: &Common)
     cell.map_err(|error| CliError::Problem { origin: arguments.problem.clone(), error })
 }
 
+/// Returns the cells that `--problem` and `--set` describe, where `--set` may give several values.
+pub fn cells(arguments: &ProblemArguments, settings: &[Setting], common: &Common) -> Result<Vec<Cell>, CliError> {
+    let problem = problem_table(&arguments.problem, common)?;
+    let (limits, names) = (common.limits.given(), settings.iter().map(|setting| &*setting.name).collect::<Vec<_>>());
+    let points = sweep_points(&set::sweep(&arguments.set)?, &limits).map_err(CliError::Sweep)?;
+    let cell = |point: &IndexMap<String, Value>| Cell::within(&limits, &problem, point, &names);
+    let problem = |error| CliError::Problem { origin: arguments.problem.clone(), error };
+    points.iter().map(cell).collect::<Result<_, _>>().map_err(problem)
+}
+
 /// The `[problem]` table of a file or of an embedded claim.
-fn problem_table(name: &str, common: &Common) -> Result<Table, CliError> {
+pub fn problem_table(name: &str, common: &Common) -> Result<Table, CliError> {
     let path = Path::new(name);
     let unreadable = |message: String| CliError::Unreadable { file: path.to_owned(), message };
     if !path.is_file() {

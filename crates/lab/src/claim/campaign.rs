@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::assess::{Assessment, assess};
+use super::error_parts::ErrorParts;
 use super::job_time::seconds_per_replicate;
 use super::jobs::{Sampled, sampled};
 use super::point::describe;
@@ -22,8 +23,7 @@ pub struct Campaign<'a> {
     jobs: Vec<Job>,
     /// The samples to which the jobs belong.
     owners: Vec<Owner>,
-    /// Error probability of each interval of each claim.
-    errors: Vec<f64>,
+    errors: ErrorParts,
 }
 
 /// The sample of a claim that a job draws.
@@ -47,21 +47,19 @@ impl<'a> Campaign<'a> {
     pub fn new(claims: &'a [Claim], options: &'a CheckOptions) -> Result<Self, ClaimError> {
         reject_repeated_ids(claims)?;
         // A fault in an expression is reported before the long run, not after it.
-        let sampled: Vec<(Sampled, Vec<Job>)> =
+        let sampled: Vec<(Sampled, Vec<(usize, Job)>)> =
             claims.iter().map(|claim| sampled(claim, options)).collect::<Result<_, _>>()?;
         let (mut all, mut jobs, mut owners) = (Vec::new(), Vec::new(), Vec::new());
         for (claim, (sampled, of_claim)) in sampled.into_iter().enumerate() {
-            for (sample, job) in of_claim.into_iter().enumerate() {
+            for (sample, job) in of_claim {
                 jobs.push(job);
                 owners.push(Owner { claim, sample, budget: claims[claim].replicates() });
             }
             all.push(sampled);
         }
-        let intervals: usize = all.iter().map(Sampled::interval_count).sum();
-        let error = options.error_probability / intervals.max(1) as f64;
-        // The share of problems takes half of a claim's error probability.
-        let of_claim = |claim: &Claim| if claim.file.claim.most.is_some() { 0.5 * error } else { error };
-        let errors = claims.iter().map(of_claim).collect();
+        let intervals: usize = all.iter().map(|sampled| sampled.plan.forms.count()).sum();
+        let shares = claims.iter().filter(|claim| claim.file.claim.most.is_some()).count();
+        let errors = ErrorParts::of(options.error_probability, intervals, shares);
         Ok(Self { claims, options, sampled: all, jobs, owners, errors })
     }
 
@@ -149,13 +147,12 @@ impl<'a> Campaign<'a> {
     }
 
     fn assess(&self, totals: &[JointMoments]) -> Result<Vec<Assessment>, ClaimError> {
-        let mut measured: Vec<Vec<Option<Measurement>>> =
-            self.sampled.iter().map(|sampled| vec![None; sampled.sample_count]).collect();
+        let mut measured: Vec<Vec<Option<Measurement>>> = self.sampled.iter().map(Sampled::recorded).collect();
         for ((job, moments), owner) in self.jobs.iter().zip(totals).zip(&self.owners) {
-            measured[owner.claim][owner.sample] = Some(Measurement { job, moments });
+            measured[owner.claim][owner.sample] = Some(Measurement { inference: &job.inference, moments });
         }
-        let claims = self.sampled.par_iter().zip(measured.into_par_iter()).zip(&self.errors);
-        Ok(claims.map(|((sampled, samples), error)| assess(sampled, samples, *error, self.options)).collect())
+        let claims = self.sampled.par_iter().zip(measured.into_par_iter());
+        Ok(claims.map(|(sampled, samples)| assess(sampled, samples, self.errors, self.options)).collect())
     }
 
     fn ended(&self, error: RunError) -> ClaimError {
@@ -172,10 +169,10 @@ impl<'a> Campaign<'a> {
         // What no estimate is the mean of belongs to all numbers of the sample.
         let place = inference.estimate_that_uses(bad.coordinate).unwrap_or(0);
         let atom = sampled.atom(owner.sample, place);
-        let (point, replicate) = (&atom.cell.point, Replicates::Single(bad.replicate));
+        let (point, replicate) = (&atom.point, Replicates::Single(bad.replicate));
         let replay = match &atom.source {
             Source::Quantity(quantity, _) => claim.replay(quantity, point, replicate, self.options.seed),
-            Source::Law(_) => None,
+            Source::Law(_) | Source::Recorded(_) => None,
         };
         claim.invalid(ClaimFault::BadReplicate {
             fault: bad.fault,

@@ -14,13 +14,14 @@ use super::stated::Stated;
 use super::validate::validate;
 use super::{ClaimError, ClaimFault, ClaimFile, Point, Replay, Replicates, Shape};
 use crate::assumption::{Assumption, Standing};
+use crate::data::{DataLimits, DataTable};
 use crate::family::{AsProblem, Family};
 use crate::name::Name;
 use crate::quantity::{QUANTITIES, Quantity};
 use crate::registry::Registry;
 use crate::setting::{Setting, Settings};
 use crate::statement::{Grid, Place, PlanFault, Planner, Side, planned_condition};
-use crate::study::sweep_grid;
+use crate::study::{Limits, sweep_grid};
 
 /// The default number of replicates per cell.
 const DEFAULT_REPLICATES: u64 = 50_000;
@@ -42,6 +43,8 @@ pub struct Claim {
     pub(super) unmet: Vec<Vec<Name>>,
     /// The values among which a counterexample may be searched for.
     pub(super) domain: SearchDomain,
+    /// The numbers from elsewhere that it is about.
+    pub(super) data: Option<Arc<DataTable>>,
     /// The meanings of its names.
     pub(super) registry: Registry,
 }
@@ -80,7 +83,11 @@ impl Claim {
     ///
     /// As [`Claim::read`].
     pub fn with_registry(origin: String, file: ClaimFile, registry: &Registry) -> Result<Self, ClaimError> {
-        let made = points_of(&file, registry).and_then(|grid| Self::on(origin.clone(), file, grid, registry));
+        let data = read_data(&origin, &file, registry);
+        let made = data.and_then(|data| {
+            let grid = points_of(&file, registry, data.as_deref())?;
+            Self::on(origin.clone(), file, grid, registry, data)
+        });
         made.map_err(|fault| ClaimError::Invalid { file: origin, fault: Box::new(fault) })
     }
 
@@ -93,24 +100,34 @@ impl Claim {
     ) -> Result<Self, ClaimFault> {
         let sweep = sweep_grid(&file.sweep, registry.limits())?;
         let grid = with_following(&file, registry, points, sweep.axes, &sweep.following)?;
-        Self::on(origin, file, grid, registry)
+        Self::on(origin, file, grid, registry, None)
     }
 
-    fn on(origin: String, file: ClaimFile, grid: Grid, registry: &Registry) -> Result<Self, ClaimFault> {
-        let stated = Stated::read(&file, grid.variables(), registry)?;
+    fn on(
+        origin: String,
+        file: ClaimFile,
+        grid: Grid,
+        registry: &Registry,
+        data: Option<Arc<DataTable>>,
+    ) -> Result<Self, ClaimFault> {
+        let stated = Stated::read(&file, grid.variables(), registry, data.as_deref())?;
         let (assumes, dropped, unmet, domain) = (Vec::new(), Vec::new(), Vec::new(), SearchDomain::default());
         let registry = registry.clone();
-        let mut claim = Self { file, origin, stated, assumes, dropped, grid, unmet, domain, registry };
+        let mut claim = Self { file, origin, stated, assumes, dropped, grid, unmet, domain, data, registry };
         validate(&claim)?;
-        let family = claim.family()?;
+        let found = claim.file.found.as_ref().map_or(&[][..], |found| &found.without);
+        let family = if claim.file.assumes.is_empty() && found.is_empty() { None } else { Some(claim.family()?) };
         let named = |key: &'static str, names: &[String]| -> Result<Vec<Assumption>, ClaimFault> {
-            names.iter().map(|name| assumption(&claim.registry, key, name, family)).collect()
+            let of = |family| names.iter().map(|name| assumption(&claim.registry, key, name, family)).collect();
+            family.map_or(Ok(Vec::new()), of)
         };
         let assumes = named("assumes", &claim.file.assumes)?;
-        let without = named("found.without", claim.file.found.as_ref().map_or(&[], |found| &found.without))?;
+        let without = named("found.without", found)?;
         claim.domain = SearchDomain::parse(&claim)?;
         claim.assumes = assumes;
-        claim.unmet = claim.unmet_in(&claim.grid)?;
+        if claim.file.claim.most.is_none() {
+            claim.unmet = claim.unmet_in(&claim.grid)?;
+        }
         Ok(without.iter().fold(claim, Self::dropping))
     }
 
@@ -131,8 +148,15 @@ impl Claim {
         }
     }
 
-    fn planner<'a>(&'a self, grid: &'a Grid) -> Planner<'a> {
-        Planner::new(&self.file.problem, grid, &self.registry, &self.dropped, self.stated.resolution)
+    /// A planner at the points of a grid.
+    pub(super) fn planner<'a>(&'a self, grid: &'a Grid) -> Planner<'a> {
+        let planner = Planner::new(&self.file.problem, grid, &self.registry, &self.dropped, self.stated.resolution);
+        planner.with_data(self.data.as_ref())
+    }
+
+    /// Whether what it says rests on what a data file declares.
+    pub fn is_about_data(&self) -> bool {
+        self.data.is_some()
     }
 
     /// What a figure and a table show of its sentence.
@@ -164,6 +188,7 @@ impl Claim {
                 Side::Number(_)
                 | Side::Variable { .. }
                 | Side::Unknown
+                | Side::Recorded(..)
                 | Side::Negative(_)
                 | Side::Arithmetic(..)
                 | Side::Apply(..)
@@ -295,7 +320,7 @@ impl Claim {
             let fails = |one: &&Assumption| !one.holds(&cell.problem, &settings);
             unmet.extend(self.assumes.iter().filter(fails).map(|one| one.name.clone()));
         }
-        if measured.is_empty() {
+        if measured.is_empty() && !self.assumes.is_empty() {
             let cell = planner.cell(place)?;
             let fails = |one: &&Assumption| one.standing(&cell.problem, &Settings::default()) == Standing::Fails;
             unmet.extend(self.assumes.iter().filter(fails).map(|one| one.name.clone()));
@@ -356,4 +381,19 @@ pub(super) fn assumption(
         family: family.name,
         known: registry.assumptions().names(|known| known.is_about(family)),
     })
+}
+
+/// The data file of a claim. Its path is relative to the folder of the claim file.
+fn read_data(origin: &str, file: &ClaimFile, registry: &Registry) -> Result<Option<Arc<DataTable>>, ClaimFault> {
+    let Some(spec) = &file.data else { return Ok(None) };
+    if let Some(name) = spec.observations.keys().find(|name| registry.is_taken(name)) {
+        return Err(ClaimFault::BadDefinition {
+            name: name.clone(),
+            remedy: "an observation of [data] has this name, which has another meaning; choose another one".to_owned(),
+        });
+    }
+    let folder = Path::new(origin).parent().unwrap_or(Path::new(""));
+    let Limits { cells, numbers, bytes, .. } = *registry.limits();
+    let read = DataTable::read(&folder.join(&spec.file), spec, &DataLimits { bytes, cells, numbers });
+    read.map(|table| Some(Arc::new(table))).map_err(|error| ClaimFault::Data { message: error.to_string() })
 }

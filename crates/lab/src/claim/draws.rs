@@ -34,7 +34,11 @@ pub(super) fn drawn(claim: &Claim, draws: u64, seed: u64) -> Result<Draws, Claim
     let mut drawn = Draws { grids: Vec::new(), tried: 0 };
     while (drawn.grids.len() as u64) < draws {
         if drawn.tried == MOST_TRIES * draws {
-            return Err(ClaimFault::HardlyAny { found: drawn.grids.len(), draws });
+            let found = drawn.grids.len();
+            let problem: Place = claim.domain.axes.iter().map(|axis| (axis.name.clone(), value(axis, 0.5))).collect();
+            // If nothing can be drawn, the fault of a problem in the middle of the domain may say why.
+            let reason = grid_at(claim, &sweep, &problem).and_then(|grid| claim.unmet_in(&grid)).err();
+            return Err(reason.filter(|_| found == 0).unwrap_or(ClaimFault::HardlyAny { found, draws }));
         }
         let axes = claim.domain.axes.iter();
         let problem: Place = axes.map(|axis| (axis.name.clone(), value(axis, stream.random()))).collect();
@@ -46,16 +50,20 @@ pub(super) fn drawn(claim: &Claim, draws: u64, seed: u64) -> Result<Draws, Claim
 
 /// The sweep at a problem; `None` if there is no such problem, or if the claim applies at no point.
 fn judged_at(claim: &Claim, sweep: &SweepGrid, problem: &Place) -> Option<Judged> {
-    let points = sweep.points.iter().map(|point| with_values(point, problem)).collect();
-    // What follows from others follows from what is drawn too.
-    let following = sweep.following.iter().filter(|(name, _)| !problem.contains_key(*name));
-    let following = following.map(|(name, text)| (name.clone(), text.clone())).collect();
-    let grid = with_following(&claim.file, &claim.registry, points, sweep.axes.clone(), &following).ok()?;
+    let grid = grid_at(claim, sweep, problem).ok()?;
     let unmet = claim.unmet_in(&grid).ok()?;
     let applies =
         |(place, unmet): (&Place, &Vec<Name>)| claim.needed(unmet).next().is_none() && claim.may_apply_at(&grid, place);
     let is_judged = grid.points().iter().zip(&unmet).any(applies);
     is_judged.then_some((grid, unmet))
+}
+
+fn grid_at(claim: &Claim, sweep: &SweepGrid, problem: &Place) -> Result<Grid, ClaimFault> {
+    let points = sweep.points.iter().map(|point| with_values(point, problem)).collect();
+    // What follows from others follows from what is drawn too.
+    let following = sweep.following.iter().filter(|(name, _)| !problem.contains_key(*name));
+    let following = following.map(|(name, text)| (name.clone(), text.clone())).collect();
+    with_following(&claim.file, &claim.registry, points, sweep.axes.clone(), &following)
 }
 
 /// A value at a share of an axis, from 0 to below 1. Every whole number and every word has an equal part.

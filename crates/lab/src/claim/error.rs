@@ -117,6 +117,8 @@ pub enum ClaimFault {
     NoValue { text: String, setting: String, reason: Arc<NoValue> },
     #[error("{key} = \"{text}\" has no value at {setting}: {problem}")]
     Figure { key: String, text: String, setting: String, problem: String },
+    #[error("data: {message}")]
+    Data { message: String },
     #[error("{key} at {setting}: {problem}")]
     Follows { key: String, setting: String, problem: String },
     #[error("define.{name}: {remedy}")]
@@ -149,6 +151,10 @@ pub enum ClaimFault {
     BadFigure { key: &'static str, remedy: String },
     #[error("domain.{name} = {value}: {remedy}")]
     BadDomain { name: String, value: String, remedy: String },
+    #[error(
+        "a claim about most problems is not refuted by one; leave claim.most out to search for a problem on which the sentence fails"
+    )]
+    NotSearched,
     #[error(
         "there is no [domain] to search; add one with the ranges of settings and keys of the problem, such as [domain] dim = [2, 32]"
     )]

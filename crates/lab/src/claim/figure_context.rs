@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::plan::Plan;
-use super::{Claim, FigureContext, Shape};
+use super::{Claim, FigureContext, Shape, Stating};
 use crate::family::key_symbol;
 use crate::name::Name;
 use crate::sentence::{in_symbols, parse_expression, parse_statement};
@@ -22,18 +22,29 @@ pub(super) fn figure_context(claim: &Claim, plan: &Plan) -> FigureContext {
     let shape = claim.shape();
     let left = left_side(&claim.stated.statement);
     let (symbol, meaning, unit) = described(left).unwrap_or_else(|| {
-        let symbol = symbols.get(&shape.left).cloned().unwrap_or_else(|| shape.left.clone());
-        (symbol.into(), shape.left.clone().into(), Unit::Number)
+        let curve = shape.curve();
+        let symbol = symbols.get(&curve).cloned().unwrap_or_else(|| curve.clone());
+        (symbol.into(), curve.into(), Unit::Number)
     });
+    let (symbol, meaning, unit) = match shape.relation {
+        Stating::Uniform => of_distance(&symbol, &meaning),
+        Stating::Compare(_) | Stating::Own(_) | Stating::Shape(_) => (symbol, meaning, unit),
+    };
     FigureContext {
-        spec: claim.file.figure.clone().or_else(|| super::default_figure::default_figure(claim)),
+        spec: claim.file.figure.clone().or_else(|| super::default_figure::default_figure(claim, plan)),
         quantity_symbol: symbol,
         quantity_meaning: meaning,
         unit,
         symbols,
-        log_power: log_power(plan),
+        parameters: parameters(plan, &shape),
         marks,
     }
+}
+
+/// Symbol, meaning and unit of the distance of a number's law from the uniform one.
+fn of_distance(symbol: &str, meaning: &str) -> (Name, Name, Unit) {
+    let meaning = format!("distance from the uniform law of: {meaning}");
+    (format!("max |P({symbol} ≤ u) − u|").into(), meaning.into(), Unit::DistanceFromUniform)
 }
 
 /// The left side, or what is taken along a variable in it.
@@ -61,8 +72,8 @@ fn described(side: &Side) -> Option<(Name, Name, Unit)> {
     None
 }
 
-/// The power p that a decay is fitted with; 0 if it is fitted with none.
-fn log_power(plan: &Plan) -> f64 {
+/// The parameters of the functional that is the left side, in its order; none if it is no functional.
+fn parameters(plan: &Plan, shape: &Shape) -> Vec<Option<f64>> {
     let stated = plan.cells.iter().flat_map(|cell| &cell.inner).map(|inner| &inner.stated);
     let curve = stated.flat_map(|planned| planned.nodes()).find_map(|node| match node {
         crate::statement::Node::Fitted(curve) => Some(curve.clone()),
@@ -74,22 +85,35 @@ fn log_power(plan: &Plan) -> f64 {
         | crate::statement::Node::Apply(..)
         | crate::statement::Node::Found(_) => None,
     });
-    let given = curve.and_then(|curve| curve.parameters.iter().find(|(name, _)| *name == "log_power").map(|(_, p)| *p));
-    given.unwrap_or(0.0)
+    let given = |name: &str| {
+        curve.iter().flat_map(|curve| &curve.parameters).find(|(known, _)| *known == name).map(|(_, value)| *value)
+    };
+    shape.functional.map(|functional| functional.parameter_values(given)).unwrap_or_default()
 }
 
 /// The expressions that the figure names, as they are typed and in symbols.
 fn symbols(claim: &Claim) -> IndexMap<String, String> {
     let stated = &claim.stated;
+    let curve = claim.shape().curve();
     let Shape { left, right, .. } = claim.shape();
     let named = stated.references.iter().chain(&stated.marks).chain(&stated.scale).map(|(text, _)| text.clone());
-    let texts: Vec<String> = [left].into_iter().chain(right).chain(named).collect();
+    let texts: Vec<String> = [left, curve].into_iter().chain(right).chain(named).collect();
     let settings = claim.settings();
     let registry = &claim.registry;
+    let quantities = claim.quantities();
+    // Quantities with the same symbol are told apart by their names.
+    let is_alone = |symbol: &str| quantities.iter().filter(|quantity| &*quantity.symbol == symbol).count() < 2;
     let symbol = |name: &str| -> Option<String> {
         let setting = settings.iter().find(|setting| setting.name == name).map(|setting| setting.symbol.to_string());
         let formula = || registry.formulas().by_name(name).ok().map(|formula| formula.symbol.to_string());
-        let quantity = || registry.quantities().by_name(name).ok().map(|quantity| quantity.symbol.to_string());
+        let quantity = || {
+            registry
+                .quantities()
+                .by_name(name)
+                .ok()
+                .map(|quantity| quantity.symbol.to_string())
+                .filter(|symbol| is_alone(symbol))
+        };
         let observable = || registry.observables().by_name(name).ok().map(|observable| observable.symbol.to_string());
         setting.or_else(formula).or_else(quantity).or_else(observable).or_else(|| key_symbol(name).map(str::to_owned))
     };

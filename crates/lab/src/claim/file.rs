@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ClaimError;
 use super::old_keys::old_keys;
+use crate::data::DataSpec;
 use crate::study::{Limits, read_text};
 
 /// A claim file. It makes a statement about these problems, over this sweep.
@@ -31,7 +32,8 @@ pub struct ClaimFile {
     pub assumes: Vec<String>,
     /// How a counterexample was found, if the file is one.
     pub found: Option<FoundSpec>,
-    /// The problem, before the sweep changes it.
+    /// The problem, before the sweep changes it. A claim about a data file needs none.
+    #[serde(default)]
     pub problem: toml::Table,
     /// The variables that vary, with their values.
     #[serde(default)]
@@ -41,6 +43,9 @@ pub struct ClaimFile {
     /// Names for expressions.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub define: IndexMap<String, DefineSpec>,
+    /// Numbers from elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<DataSpec>,
     /// How the figure is drawn.
     pub figure: Option<FigureSpec>,
     /// Deliberately false neighbours.
@@ -100,22 +105,43 @@ pub struct MostSpec {
 
 /// A definition of a claim's own: an expression, or the number at which an expression in `x` is 0.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(untagged)]
+#[serde(try_from = "toml::Value", untagged)]
 pub enum DefineSpec {
     /// `name = "expression"`
     Expression(String),
     /// `name = { zero_of = "expression in x", between = [0, 1] }`
-    Zero(ZeroSpec),
+    Zero {
+        /// The expression.
+        zero_of: String,
+        /// Two numbers between which it is 0: numbers or expressions.
+        between: [String; 2],
+    },
 }
 
-/// `{ zero_of = "x - 1 / (1 + x)", between = [0, 1] }`
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct ZeroSpec {
-    /// The expression.
-    pub zero_of: String,
-    /// Two numbers between which it is 0: numbers or expressions.
-    pub between: [toml::Value; 2],
+impl TryFrom<toml::Value> for DefineSpec {
+    type Error = String;
+
+    fn try_from(value: toml::Value) -> Result<Self, String> {
+        let text = |value: &toml::Value| match (value.as_str(), value.is_float() || value.is_integer()) {
+            (Some(text), _) => Some(text.to_owned()),
+            (None, true) => Some(value.to_string()),
+            (None, false) => None,
+        };
+        if let Some(expression) = text(&value) {
+            return Ok(Self::Expression(expression));
+        }
+        let expected = "write an expression, such as gap = \"eps_w2 - eps_p2\", or a zero, such as tau = { zero_of = \"x - 1 / (1 + x)\", between = [0, 1] }";
+        let table = value.as_table().filter(|table| table.len() == 2);
+        let zero_of = table.and_then(|table| table.get("zero_of")?.as_str());
+        let between = table.and_then(|table| table.get("between")?.as_array());
+        let ends: Option<Vec<String>> = between.and_then(|ends| ends.iter().map(text).collect());
+        match (zero_of, ends.as_deref()) {
+            (Some(zero_of), Some([low, high])) => {
+                Ok(Self::Zero { zero_of: zero_of.to_owned(), between: [low.clone(), high.clone()] })
+            }
+            _ => Err(expected.to_owned()),
+        }
+    }
 }
 
 /// The `[figure]` table.
@@ -283,6 +309,19 @@ pub struct PowerSpec {
     pub false_sentences: Vec<String>,
 }
 
+/// The types of values, as messages name them.
+const TYPES: [(&str, &str); 5] = [
+    ("expected struct MostSpec", "expected a table such as { share = 0.95, draws = 1000 }"),
+    ("expected u64", "expected a whole number, such as 1000000"),
+    ("expected f64", "expected a number"),
+    ("expected a sequence", "expected a list [..]"),
+    ("expected a map", "expected a table"),
+];
+
+fn in_words(message: &str) -> String {
+    TYPES.iter().fold(message.to_owned(), |message, (of_code, words)| message.replace(of_code, words))
+}
+
 impl ClaimFile {
     /// Reads the text of a claim file; `name` is the file's name in messages.
     ///
@@ -290,7 +329,10 @@ impl ClaimFile {
     ///
     /// [`ClaimError::Syntax`] with line, key and what was expected; [`ClaimError::BadId`].
     pub fn parse(name: &str, text: &str) -> Result<Self, ClaimError> {
-        let syntax = |message: String| ClaimError::Syntax { file: name.to_owned(), message };
+        let syntax = |message: String| ClaimError::Syntax { file: name.to_owned(), message: in_words(&message) };
+        if text.trim().is_empty() {
+            return Err(syntax("it is empty; `w2s new FILE` writes a claim file to begin with".to_owned()));
+        }
         if let Some(message) = toml::from_str(text).ok().as_ref().and_then(old_keys) {
             return Err(syntax(message));
         }

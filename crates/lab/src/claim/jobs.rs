@@ -4,25 +4,30 @@ use std::sync::Arc;
 
 use super::plan::Plan;
 use super::{CheckOptions, Claim, ClaimError, ClaimFault};
+use crate::inference::Inference;
+use crate::law::{Law, LawError, laws_of_rows};
 use crate::quantity::Quantity;
+use crate::quantity::observable::Values;
 use crate::setting::Settings;
-use crate::statement::{Atom, AtomId, LawAtom, Source, law_job};
+use crate::statement::{Atom, AtomId, LawAtom, Measurement, RecordedAtom, Source, law_job};
 use crate::study::Job;
+use weak_to_strong::numeric::JointMoments;
 
 /// A claim with its plan and its samples.
 pub(super) struct Sampled<'a> {
     pub(super) claim: &'a Claim,
     pub(super) plan: Plan,
-    /// How many samples there are.
-    pub(super) sample_count: usize,
+    /// The rows of the data file that are a sample, with how estimates follow from them; `None` for a sample that is drawn.
+    rows: Vec<Option<(JointMoments, Inference)>>,
     /// The sample of each atom, and its place among the estimates of that sample.
     pub(super) places: Vec<(usize, usize)>,
 }
 
 impl Sampled<'_> {
-    /// How many parts of the error probability the claim takes: one for each interval.
-    pub(super) fn interval_count(&self) -> usize {
-        self.plan.forms.count().max(usize::from(self.claim.file.claim.most.is_some()))
+    /// The measurements that are known before anything is drawn, in the order of the samples.
+    pub(super) fn recorded(&self) -> Vec<Option<Measurement<'_>>> {
+        let of = |(moments, inference)| Measurement { inference, moments };
+        self.rows.iter().map(|rows| rows.as_ref().map(|(moments, inference)| of((moments, inference)))).collect()
     }
 
     /// The atom that is this estimate of a sample.
@@ -42,38 +47,61 @@ impl Sampled<'_> {
 /// # Errors
 ///
 /// A fault that appears only when a claim is evaluated: a formula without a value, a quantity that is not defined for the problem.
-pub(super) fn sampled<'a>(claim: &'a Claim, options: &CheckOptions) -> Result<(Sampled<'a>, Vec<Job>), ClaimError> {
+pub(super) fn sampled<'a>(
+    claim: &'a Claim,
+    options: &CheckOptions,
+) -> Result<(Sampled<'a>, Vec<(usize, Job)>), ClaimError> {
     let plan = claim.plan(options.power, options.seed)?;
     let groups = plan.atoms.by_sample();
     let mut places = vec![(0, 0); plan.atoms.list().len()];
-    let mut jobs = Vec::new();
+    let (mut jobs, mut rows) = (Vec::new(), Vec::new());
     for (sample, group) in groups.iter().enumerate() {
         for (place, atom) in group.iter().enumerate() {
             places[*atom] = (sample, place);
         }
-        jobs.push(job(&plan, group).map_err(|error| claim.invalid(error))?);
+        match rows_of(&plan, group) {
+            Some(found) => rows.push(Some(found.map_err(|error| claim.invalid(ClaimFault::Law(error)))?)),
+            None => {
+                rows.push(None);
+                jobs.push((sample, job(&plan, group).map_err(|error| claim.invalid(error))?));
+            }
+        }
     }
-    let sample_count = groups.len();
-    Ok((Sampled { claim, plan, sample_count, places }, jobs))
+    Ok((Sampled { claim, plan, rows, places }, jobs))
+}
+
+/// What the rows of the data file give for these atoms; `None` if they are drawn.
+fn rows_of(plan: &Plan, group: &[AtomId]) -> Option<Result<(JointMoments, Inference), LawError>> {
+    let recorded = |atom: &AtomId| match &plan.atoms.list()[*atom].source {
+        Source::Recorded(recorded) => Some(recorded.clone()),
+        Source::Quantity(..) | Source::Law(_) => None,
+    };
+    let atoms: Vec<Arc<RecordedAtom>> = group.iter().filter_map(recorded).collect();
+    let first = atoms.first()?;
+    let laws: Vec<Law> = atoms.iter().map(|atom| atom.law.clone()).collect();
+    let values: Vec<Values> = first.data.ranges().into_iter().map(Values::ranging).collect();
+    let cell = first.data.cell(&first.settings)?;
+    Some(laws_of_rows(&values, &laws, cell.observations()))
 }
 
 /// The job that draws one sample for all these atoms.
 fn job(plan: &Plan, group: &[AtomId]) -> Result<Job, ClaimFault> {
     let atoms: Vec<&Atom> = group.iter().map(|atom| &plan.atoms.list()[*atom]).collect();
     let mut laws: Vec<Arc<LawAtom>> = Vec::new();
-    let mut path: Vec<Settings> = Vec::new();
-    let mut measured: Option<Arc<Quantity>> = None;
+    let mut measured: Vec<(Arc<Quantity>, Settings)> = Vec::new();
     for atom in &atoms {
         match &atom.source {
-            Source::Quantity(quantity, settings) => {
-                measured = Some(quantity.clone());
-                path.push(settings.clone());
-            }
+            Source::Quantity(quantity, settings) => measured.push((quantity.clone(), settings.clone())),
             Source::Law(law) => laws.push(law.clone()),
+            Source::Recorded(_) => {}
         }
     }
-    match measured {
-        Some(quantity) => Job::of_cells(&quantity, &atoms[0].cell, path).map_err(ClaimFault::Quantity),
-        None => law_job(atoms[0], &laws).map_err(ClaimFault::Law),
-    }
+    let Some((first, _)) = measured.first() else { return law_job(atoms[0], &laws).map_err(ClaimFault::Law) };
+    let Some(cell) = &atoms[0].cell else { return Err(ClaimFault::Law(LawError::NothingObserved)) };
+    let job = if measured.iter().all(|(quantity, _)| quantity.name == first.name) {
+        Job::of_cells(&first.clone(), cell, measured.into_iter().map(|(_, settings)| settings).collect())
+    } else {
+        Job::of_sample(&measured, cell, atoms[0].key)
+    };
+    job.map_err(ClaimFault::Quantity)
 }

@@ -16,6 +16,7 @@ mod domain;
 mod draws;
 mod embedded;
 mod error;
+mod error_parts;
 mod falsify;
 mod figure_context;
 mod file;
@@ -62,8 +63,7 @@ pub use falsify::{
     UntriedCounts, default_problems, falsify,
 };
 pub use file::{
-    ClaimFile, ClaimSpec, Columns, DefineSpec, FigureKind, FigureSpec, FoundSpec, MostSpec, OneOrMore, PowerSpec,
-    Scale, ZeroSpec,
+    ClaimFile, ClaimSpec, Columns, DefineSpec, FigureKind, FigureSpec, FoundSpec, MostSpec, OneOrMore, PowerSpec, Scale,
 };
 pub use most::MostOutcome;
 pub use outcome::{CellOutcome, ClaimOutcome, FigureContext, Measurement, PowerOutcome};

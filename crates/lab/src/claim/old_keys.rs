@@ -35,7 +35,8 @@ fn text<'t>(claim: &'t Table, key: &str) -> Option<&'t str> {
 fn sentence(claim: &Table, right: &str) -> String {
     let quantity = text(claim, "quantity").unwrap_or("…");
     let right = right.replace(['{', '}'], "");
-    let left = match text(claim, "infimum_over") {
+    let bound = claim.get("infimum_over").and_then(|one| one.as_str().or(one.as_array()?.first()?.as_str()));
+    let left = match bound {
         Some(variable) => format!("min({quantity} over {variable})"),
         None => quantity.to_owned(),
     };

@@ -112,6 +112,9 @@ pub struct ClaimOutcome {
     pub verdict: Verdict,
     /// The weakest warrant among the verdicts on its cells. `None` if nothing is decided.
     pub warrant: Option<Warrant>,
+    /// Whether the warrant rests on what a data file declares: the range and the independence of its rows.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub declared: bool,
     /// What is doubtful in some cell, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<&'static str>,
@@ -199,8 +202,8 @@ pub struct FigureContext {
     pub unit: Unit,
     /// The expressions that the figure names: each as it is in the claim file, with its form in mathematical symbols.
     pub symbols: IndexMap<String, String>,
-    /// The power p that a decay is fitted with.
-    pub log_power: f64,
+    /// The parameters of the functional that is the left side, in its order; `None` for one that a fit finds.
+    pub parameters: Vec<Option<f64>>,
     /// Vertical marks: label and position on the x axis.
     pub marks: Vec<(String, f64)>,
 }

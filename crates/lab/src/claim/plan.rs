@@ -11,8 +11,8 @@ use super::point::{Point, describe};
 use super::{Claim, ClaimFault};
 use crate::name::Name;
 use crate::statement::{
-    Atoms, Forms, Grid, Node, Place, Planned, PlannedCondition, Planner, Side, free_in_statement, free_variables,
-    planned, planned_condition, shown,
+    Atoms, Forms, Grid, Node, Place, PlanFault, Planned, PlannedCondition, Planner, Side, free_in_statement,
+    free_variables, planned, planned_condition, shown,
 };
 
 /// The plan of a claim.
@@ -73,6 +73,7 @@ impl Plan {
         for (draw, (grid, unmet)) in grids.iter().enumerate() {
             plan.add(claim, grid, unmet, power, draw)?;
         }
+        plan.atoms.share_samples();
         let applies = !plan.cells.is_empty();
         if applies && plan.cells.iter().all(PlannedCell::is_out) {
             return Err(ClaimFault::NothingJudged);
@@ -107,8 +108,7 @@ impl Plan {
             if numbers.load(Ordering::Relaxed) > most {
                 return Err(ClaimFault::TooManyNumbers { most });
             }
-            let mut planner =
-                Planner::new(&claim.file.problem, &grid, &claim.registry, &claim.dropped, claim.stated.resolution);
+            let mut planner = claim.planner(&grid);
             let cell = walk.planned(claim, &mut planner, place, power, draw)?;
             numbers.fetch_add(planner.number_count(), Ordering::Relaxed);
             Ok((cell, planner.atoms))
@@ -227,6 +227,9 @@ impl Walk {
             let place = crate::statement::with_values(place, &values);
             let main = planned(planner, &stated.statement, stated.resolution, &place);
             let main = main.map_err(|fault| at("claim.states", fault))?;
+            if main.lacks_resolution(stated.resolution) {
+                return Err(at("claim.states", PlanFault::NoResolution));
+            }
             let others = if power { stated.false_neighbours.as_slice() } else { &[] };
             let false_neighbours =
                 others.iter().map(|statement| planned(planner, statement, stated.resolution, &place));

@@ -3,16 +3,50 @@
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
-use super::stated::fault;
+use super::stated::{definitions, fault};
 use super::{ClaimFault, ClaimFile};
+use crate::data::DataTable;
 use crate::registry::Registry;
+use crate::setting::SettingValue;
 use crate::statement::{Grid, Names, Place, Planner, Resolution, Side, dependencies, resolved_expression};
 use crate::study::{SweepGrid, sweep_grid};
 
-/// The points of a claim file's sweep.
-pub(super) fn points_of(file: &ClaimFile, registry: &Registry) -> Result<Grid, ClaimFault> {
-    let SweepGrid { points, axes, following } = sweep_grid(&file.sweep, registry.limits())?;
-    with_following(file, registry, points, axes, &following)
+/// The points of a claim file's sweep. The settings of a data file that the sweep does not name have all the values of the file.
+pub(super) fn points_of(file: &ClaimFile, registry: &Registry, data: Option<&DataTable>) -> Result<Grid, ClaimFault> {
+    let SweepGrid { mut points, mut axes, following } = sweep_grid(&file.sweep, registry.limits())?;
+    let recorded = data.map_or_else(Vec::new, |data| data.spec().settings.clone());
+    let is_swept = |name: &String| points.iter().any(|point| point.contains_key(name)) || following.contains_key(name);
+    let missing: Vec<String> = recorded.iter().filter(|name| !is_swept(name)).cloned().collect();
+    if let Some(data) = data.filter(|_| !missing.is_empty()) {
+        points = points.iter().flat_map(|point| with_rows(data, point, &missing)).collect();
+        axes.push(missing);
+    }
+    Ok(with_following(file, registry, points, axes, &following)?.with_recorded(recorded))
+}
+
+/// A point at each cell of a data file that agrees with it.
+fn with_rows(data: &DataTable, point: &Place, missing: &[String]) -> Vec<Place> {
+    let agrees = |settings: &IndexMap<String, SettingValue>| {
+        let given = |(name, value): (&String, &SettingValue)| {
+            point.get(name).is_none_or(|known| SettingValue::shown(known) == *value)
+        };
+        settings.iter().all(given)
+    };
+    let mut places: Vec<Place> = Vec::new();
+    for cell in data.cells().filter(|cell| agrees(cell.settings())) {
+        let mut place = point.clone();
+        for name in missing {
+            let value = match &cell.settings()[name] {
+                SettingValue::Number(number) => toml::Value::Float(*number),
+                SettingValue::Word(word) => toml::Value::String(word.clone()),
+            };
+            place.insert(name.clone(), value);
+        }
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
 }
 
 /// Computes the variables that follow from others at each point.
@@ -26,8 +60,8 @@ pub(super) fn with_following(
     let base: Vec<String> = points.first().map(|point| point.keys().cloned().collect()).unwrap_or_default();
     let mut swept = base.clone();
     swept.extend(following.keys().cloned());
-    let none = IndexMap::new();
-    let names = Names { registry, swept: &swept, definitions: &none };
+    let definitions = definitions(file, &swept, registry, None)?;
+    let names = Names { registry, swept: &swept, definitions: &definitions, data: None };
     let mut sides = Vec::new();
     for (name, text) in following {
         let side = resolved_expression(text, names).map_err(|error| fault(&format!("sweep.{name}"), error))?;

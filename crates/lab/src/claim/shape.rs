@@ -3,7 +3,7 @@
 use super::Comparison;
 use crate::functional::{FitAlong, Functional, Kind, Predicate};
 use crate::own_relation::OwnRelation;
-use crate::sentence::{Expr, Term, parse_statement};
+use crate::sentence::{Expr, Term, parse_expression, parse_statement};
 use crate::statement::{Side, Statement, comparison};
 
 /// What tables and figures show of a sentence.
@@ -82,6 +82,15 @@ impl Shape {
         }
     }
 
+    /// What is taken along a variable, as it is typed: `naive.mse` in `limit(naive.mse over samples)`. The left side if nothing is.
+    pub fn curve(&self) -> String {
+        let expr = parse_expression(&self.left).ok();
+        let call = expr.and_then(|expr| if let Term::Call(call) = expr.term { Some(call) } else { None });
+        let argument = call.filter(|call| call.over.is_some()).and_then(|call| call.arguments.into_iter().next());
+        let typed = argument.and_then(|argument| self.left.get(argument.span));
+        typed.map_or_else(|| self.left.clone(), |typed| typed.trim().to_owned())
+    }
+
     /// Whether nothing that is measured may exceed a right side of 0.
     pub(super) fn bounds_from_above(&self) -> bool {
         matches!(self.relation, Stating::Uniform | Stating::Compare(Comparison::AtMost))
@@ -98,6 +107,12 @@ impl Shape {
     /// Whether the left side is fitted along a variable.
     pub fn is_fitted(&self) -> bool {
         self.fit().is_some()
+    }
+
+    /// Whether the left side is found from a curve along a variable that outcomes show: a fit, a place or a shape, but not the least or greatest value.
+    pub fn has_curve(&self) -> bool {
+        let is_place = self.functional.is_some_and(Functional::is_place);
+        self.is_fitted() || is_place || matches!(self.relation, Stating::Shape(_))
     }
 
     /// The name of the right side in figures.

@@ -3,7 +3,7 @@
 use super::cell_outcome::measurement;
 use super::plan::{PlannedCell, shown_at};
 use super::{Claim, Measurement};
-use crate::statement::{Measurements, Node, Place, Planned, Planner, number, shown};
+use crate::statement::{Measurements, Node, Place, Planned, number, shown};
 
 /// The points of the curve that a cell's statement is about.
 pub(super) fn points_of_cell(claim: &Claim, cell: &PlannedCell, measured: &Measurements) -> Vec<Measurement> {
@@ -33,7 +33,7 @@ fn curve<'p>(claim: &Claim, stated: &'p Planned) -> Option<(&'p [Place], &'p [No
         Node::Found(curve) => {
             let along = claim.shape().along;
             let is_drawn =
-                along.is_some() && claim.file.figure.as_ref().is_some_and(|figure| Some(&figure.x) == along.as_ref());
+                along.is_some() && claim.file.figure.as_ref().is_none_or(|figure| Some(&figure.x) == along.as_ref());
             (is_drawn || curve.functional.place.is_some()).then_some((&curve.places, &curve.values))
         }
         Node::Known(_)
@@ -52,8 +52,7 @@ fn points(
     nodes: &[Node],
     measured: &Measurements,
 ) -> Vec<Measurement> {
-    let mut planner =
-        Planner::new(&claim.file.problem, &claim.grid, &claim.registry, &claim.dropped, claim.stated.resolution);
+    let mut planner = claim.planner(&claim.grid);
     let point = |(place, node): (&Place, &Node)| {
         // The cell itself has all of the figure's values, so a point has them too, except if an expression is defined for the cell only.
         let values = shown_at(claim, &mut planner, place).ok();

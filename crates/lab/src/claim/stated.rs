@@ -2,8 +2,9 @@
 
 use indexmap::IndexMap;
 
-use super::file::{DefineSpec, ZeroSpec};
+use super::file::DefineSpec;
 use super::{ClaimFault, ClaimFile};
+use crate::data::DataTable;
 use crate::registry::Registry;
 use crate::sentence::SentenceError;
 use crate::statement::{
@@ -31,9 +32,14 @@ pub(super) struct Stated {
 }
 
 impl Stated {
-    pub(super) fn read(file: &ClaimFile, swept: &[String], registry: &Registry) -> Result<Self, ClaimFault> {
-        let definitions = definitions(file, swept, registry)?;
-        let names = Names { registry, swept, definitions: &definitions };
+    pub(super) fn read(
+        file: &ClaimFile,
+        swept: &[String],
+        registry: &Registry,
+        data: Option<&DataTable>,
+    ) -> Result<Self, ClaimFault> {
+        let definitions = definitions(file, swept, registry, data)?;
+        let names = Names { registry, swept, definitions: &definitions, data };
         for name in definitions.keys() {
             resolved_expression(name, names).map_err(|error| fault(&format!("define.{name}"), error)).or_else(
                 |bad| {
@@ -85,13 +91,14 @@ pub(super) fn fault(key: &str, error: SentenceError) -> ClaimFault {
 }
 
 /// The definitions of a file. Each name has one meaning.
-fn definitions(
+pub(super) fn definitions(
     file: &ClaimFile,
     swept: &[String],
     registry: &Registry,
+    data: Option<&DataTable>,
 ) -> Result<IndexMap<String, Definition>, ClaimFault> {
     let none = IndexMap::new();
-    let names = Names { registry, swept, definitions: &none };
+    let names = Names { registry, swept, definitions: &none, data };
     let mut definitions = IndexMap::new();
     for (name, spec) in &file.define {
         if !registry.can_define(name) {
@@ -104,9 +111,8 @@ fn definitions(
         }
         let definition = match spec {
             DefineSpec::Expression(text) => Definition::Expression(text.clone()),
-            DefineSpec::Zero(ZeroSpec { zero_of, between }) => {
-                let end = |value: &toml::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                Definition::Zero { zero_of: zero_of.clone(), between: between.each_ref().map(end) }
+            DefineSpec::Zero { zero_of, between } => {
+                Definition::Zero { zero_of: zero_of.clone(), between: between.clone() }
             }
         };
         definitions.insert(name.clone(), definition);

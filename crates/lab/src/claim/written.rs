@@ -15,7 +15,7 @@ use super::{
 };
 use crate::name::Name;
 use crate::setting::SettingValue;
-use crate::statement::{Place, Planner};
+use crate::statement::Place;
 use weak_to_strong::evidence::{Interval, Warrant};
 use weak_to_strong::numeric::{Estimate, json_number};
 
@@ -146,6 +146,7 @@ impl WrittenClaim {
             shape: claim.shape(),
             verdict: self.verdict,
             warrant: self.warrant,
+            declared: claim.is_about_data(),
             doubts: doubts_of(&cells),
             remark: self.remark,
             slack: self.slack.map(WrittenSlack::slack),
@@ -205,8 +206,7 @@ impl WrittenMeasurement {
         };
         let place: Place =
             place.iter().filter(|(name, _)| setting.contains_key(*name)).map(|(n, v)| (n.clone(), v.clone())).collect();
-        let mut planner =
-            Planner::new(&claim.file.problem, &claim.grid, &claim.registry, &claim.dropped, claim.stated.resolution);
+        let mut planner = claim.planner(&claim.grid);
         let shown = shown_at(claim, &mut planner, &place).ok();
         Ok(Measurement {
             setting,

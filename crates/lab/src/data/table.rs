@@ -64,6 +64,12 @@ impl DataTable {
         self.spec.observations.get_index_of(name)
     }
 
+    /// What is declared of each observation.
+    pub fn ranges(&self) -> Vec<Range> {
+        let declared = |range: [f64; 2]| Range::between(range[0], range[1]);
+        self.spec.observations.values().map(|own| own.range.map_or(Range::UNKNOWN, declared)).collect()
+    }
+
     /// The SHA-256 digest of the file, in hexadecimal.
     pub fn sha256(&self) -> &str {
         &self.sha256

@@ -4,12 +4,17 @@ use super::points::{Contrast, Points};
 use super::ruling::{Judged, Ruling, share_of};
 use crate::verdict::Verdict;
 
-/// All pairs of an earlier and a later point.
+/// The most points of which all pairs are compared. More of them would cost more intervals than they tell.
+const MOST_IN_PAIRS: usize = 32;
+
+/// Pairs of an earlier and a later point: all of them, or of many points those that are 1, 2, 4, 8, … apart.
 pub(super) fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..count).flat_map(move |earlier| (earlier + 1..count).map(move |later| (earlier, later)))
+    let is_compared = move |earlier: usize, later: usize| count <= MOST_IN_PAIRS || (later - earlier).is_power_of_two();
+    let later = move |earlier: usize| (earlier + 1..count).filter(move |later| is_compared(earlier, *later));
+    (0..count).flat_map(move |earlier| later(earlier).map(move |later| (earlier, later)))
 }
 
-/// The later value minus the earlier one, times a sign, for all pairs of points.
+/// The later value minus the earlier one, times a sign, for all pairs that are compared.
 pub(super) fn differences(count: usize, sign: f64) -> Vec<Contrast> {
     pairs(count).map(|(earlier, later)| vec![(later, sign), (earlier, -sign)]).collect()
 }
@@ -35,4 +40,17 @@ pub(super) fn monotone(points: &Points, sign: f64, relative: f64, absolute: f64)
     let steps = all.iter().filter(|((earlier, later), _)| later - earlier == 1).map(|(_, judged)| *judged);
     let Judged { verdict, warrant } = Judged::all(steps);
     Ruling { verdict, warrant, places: Vec::new(), margin }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_are_always_compared_and_pairs_of_many_points_are_few() {
+        assert_eq!(pairs(4).count(), 6);
+        let many: Vec<_> = pairs(1000).collect();
+        assert!(many.len() < 10_000 && (0..999).all(|place| many.contains(&(place, place + 1))));
+        assert!(many.contains(&(0, 512)) && !many.contains(&(0, 3)));
+    }
 }

@@ -76,9 +76,14 @@ fn margin(points: &Points) -> f64 {
 
 /// The place that the estimates turn at: the one whose difference from the first point is least.
 fn turning_point(points: &Points) -> usize {
-    let from_first = points.contrast_estimates.iter().take(points.at.len().saturating_sub(1));
-    let (place, _) = from_first.enumerate().fold((0, 0.0), |(place, least), (index, difference)| {
-        if *difference < least { (index + 1, *difference) } else { (place, least) }
-    });
-    place
+    let contrasts = pairs(points.at.len()).zip(points.contrast_estimates);
+    let steps = contrasts.filter(|((earlier, later), _)| later - earlier == 1);
+    let (mut height, mut lowest) = (0.0, (0, 0.0));
+    for ((_, later), step) in steps {
+        height += step;
+        if height < lowest.1 {
+            lowest = (later, height);
+        }
+    }
+    lowest.0
 }

@@ -54,5 +54,15 @@ fn beaten(points: &Points, sign: f64) -> Vec<Option<Warrant>> {
         };
         beaten[loser] = Some(beaten[loser].map_or(warrant, |known| known.min(warrant)));
     }
+    // Of many points not all pairs are compared. A value whose interval lies beyond another's is beaten too.
+    let values: Vec<Enclosure> =
+        points.values.iter().map(|value| if sign > 0.0 { *value } else { value.negated() }).collect();
+    let lowest = values.iter().map(|value| (value.trusted().upper, value.upper.warrant));
+    let Some((least, its_warrant)) = lowest.min_by(|a, b| a.0.total_cmp(&b.0)) else { return beaten };
+    for (value, beaten) in values.iter().zip(&mut beaten) {
+        if beaten.is_none() && value.trusted().lower > least {
+            *beaten = Some(value.lower.warrant.max(its_warrant));
+        }
+    }
     beaten
 }

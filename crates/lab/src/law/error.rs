@@ -21,6 +21,9 @@ pub enum LawError {
         "there is no observable in a probability, mean, variance or quantile; name one, such as naive.squared_error"
     )]
     NothingObserved,
+    /// Something has no value in a row of a data file.
+    #[error("a number in a sentence has no value in row {} of its cell; a denominator is 0, or a logarithm or root is of a negative number", row + 1)]
+    NoValue { row: usize },
     /// A quantile at a share that is none.
     #[error("quantile(…, {share}): the share must lie between 0 and 1")]
     NoShare { share: f64 },

@@ -9,6 +9,7 @@ use crate::quantity::observable::{MadeSample, Observed, Values};
 use crate::quantity::{Draw, Experiment, Made, ReplicatesOfBlock, Undefined};
 use crate::sentence::Relation;
 use weak_to_strong::evidence::DistanceFromUniform;
+use weak_to_strong::numeric::{BLOCK, JointMoments};
 
 /// Makes the experiment of several laws of one sample. The inference gives one estimate for each law, in order.
 ///
@@ -32,6 +33,40 @@ pub fn law_experiment(sample: &[Observed], problem: &dyn AsProblem, laws: &[Law]
     let observable = &sample[0].observable;
     let other_family = || OtherFamily::new(observable, problem.family());
     let MadeSample { experiment, values } = observable.experiment.call(problem, sample).ok_or_else(other_family)??;
+    let (parts, inference, width) = parts_of(&values, laws)?;
+    Ok(Made::new(Laws { sample: experiment, parts, width }, inference))
+}
+
+/// The moments of what several laws observe in rows of numbers, and the inference, which gives one estimate for each law, in order.
+///
+/// # Errors
+///
+/// [`LawError::NoValue`] if a law has no value in a row; [`LawError::NoShare`].
+pub fn laws_of_rows<'r>(
+    values: &[Values],
+    laws: &[Law],
+    rows: impl Iterator<Item = &'r [f64]>,
+) -> Result<(JointMoments, Inference), LawError> {
+    let (parts, inference, width) = parts_of(values, laws)?;
+    let mut whole = inference.empty_moments(width);
+    let mut block = whole.clone();
+    let mut observation = vec![0.0; width];
+    for (row, sample) in rows.enumerate() {
+        for part in &parts {
+            part.observe(sample, &mut observation).ok_or(LawError::NoValue { row })?;
+        }
+        block.push(&observation);
+        if block.count() == BLOCK {
+            whole.merge(&block);
+            block = whole.emptied();
+        }
+    }
+    whole.merge(&block);
+    Ok((whole, inference))
+}
+
+/// The laws with their places in an observation, the inference, and the width of an observation.
+fn parts_of(values: &[Values], laws: &[Law]) -> Result<(Vec<Part>, Inference, usize), LawError> {
     let (mut parts, mut estimators, mut width) = (Vec::new(), Vec::new(), 0);
     for law in laws {
         if let Law::Quantile(_, share) = law
@@ -39,12 +74,12 @@ pub fn law_experiment(sample: &[Observed], problem: &dyn AsProblem, laws: &[Law]
         {
             return Err(LawError::NoShare { share: *share });
         }
-        let part = Part::new(law, &values, width);
-        estimators.push(part.estimator(&values));
+        let part = Part::new(law, values, width);
+        estimators.push(part.estimator(values));
         width += part.width();
         parts.push(part);
     }
-    Ok(Made::new(Laws { sample: experiment, parts, width }, Inference::of(estimators)))
+    Ok((parts, Inference::of(estimators), width))
 }
 
 /// Observes laws of one sample.

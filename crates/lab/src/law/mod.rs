@@ -15,7 +15,7 @@ mod text;
 mod word;
 
 pub use error::LawError;
-pub use experiment::law_experiment;
+pub use experiment::{law_experiment, laws_of_rows};
 pub use kind::Law;
 pub use of_sample::OfSample;
 pub use operation::Operation;

@@ -2,11 +2,15 @@
 
 use strsim::osa_distance;
 
-/// The candidate nearest to a name, by the number of letters that are inserted, left out, replaced or swapped with their neighbour. Returns
+/// The candidate nearest to a name: one that differs only in capitals, or else by the number of letters that are inserted, left out, replaced or swapped with their neighbour. Returns
 /// `None` if that number is more than a third of the name's length for each. Of equally near ones the first is taken.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let length = name.chars().count();
-    let near = candidates.filter(|candidate| candidate.chars().count().abs_diff(length) <= length / 3);
+    let candidates: Vec<&str> = candidates.collect();
+    if let Some(same) = candidates.iter().find(|candidate| candidate.eq_ignore_ascii_case(name)) {
+        return Some(same);
+    }
+    let near = candidates.into_iter().filter(|candidate| candidate.chars().count().abs_diff(length) <= length / 3);
     let distances = near.map(|candidate| (osa_distance(name, candidate), candidate));
     let (distance, candidate) = distances.min_by_key(|(distance, _)| *distance)?;
     (distance <= length / 3).then_some(candidate)

@@ -3,11 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+use serde_json::json;
+
 use super::node::AtomId;
+use crate::data::DataTable;
 use crate::law::Law;
-use crate::quantity::Quantity;
 use crate::quantity::observable::Observed;
-use crate::setting::Settings;
+use crate::quantity::{Quantity, settings_of_sample, shared_sample};
+use crate::setting::{SettingValue, Settings};
 use crate::study::Cell;
 use weak_to_strong::random::ContentKey;
 
@@ -16,8 +20,10 @@ use weak_to_strong::random::ContentKey;
 pub struct Atom {
     /// What is measured.
     pub source: Source,
-    /// The problem.
-    pub cell: Arc<Cell>,
+    /// The values of the variables there.
+    pub point: IndexMap<String, SettingValue>,
+    /// The problem; `None` for rows of a data file.
+    pub cell: Option<Arc<Cell>>,
     /// The key of the random streams. Atoms with the same key are of the same samples.
     pub key: ContentKey,
     /// What tells it apart from other atoms of the same samples.
@@ -31,6 +37,8 @@ pub enum Source {
     Quantity(Arc<Quantity>, Settings),
     /// A number of the law of one sample.
     Law(Arc<LawAtom>),
+    /// A number of the law of the rows of a data file.
+    Recorded(Arc<RecordedAtom>),
 }
 
 /// A number of the law of one sample.
@@ -39,6 +47,17 @@ pub struct LawAtom {
     /// What is observed of the sample, in the order in which the law names the places.
     pub observed: Vec<Observed>,
     /// The law.
+    pub law: Law,
+}
+
+/// A number of the law of the rows of a data file.
+#[derive(Clone, Debug)]
+pub struct RecordedAtom {
+    /// The file.
+    pub data: Arc<DataTable>,
+    /// The settings of its rows.
+    pub settings: IndexMap<String, SettingValue>,
+    /// The law of the observations, by their places in the file.
     pub law: Law,
 }
 
@@ -52,7 +71,19 @@ impl Atom {
                 names.dedup();
                 names.join(", ")
             }
+            Source::Recorded(recorded) => recorded.data.names().collect::<Vec<_>>().join(", "),
         }
+    }
+}
+
+impl Atom {
+    /// The key of the sample that other quantities can be measured on too; `None` if there are no such quantities.
+    fn key_of_sample(&self) -> Option<ContentKey> {
+        let Source::Quantity(quantity, settings) = &self.source else { return None };
+        let words = shared_sample(quantity)?;
+        let problem = &self.cell.as_ref()?.spec;
+        let settings = settings_of_sample(quantity, settings);
+        Some(ContentKey::of(&json!({ "sample": words, "problem": problem, "settings": settings }).to_string()))
     }
 }
 
@@ -77,6 +108,21 @@ impl Atoms {
     /// Takes in the atoms of another list, and returns their places.
     pub fn take_in(&mut self, other: Self) -> Vec<AtomId> {
         other.list.into_iter().map(|atom| self.place(atom)).collect()
+    }
+
+    /// Gives atoms of different quantities that can be measured on one sample the key of that sample, so that they are of the same draws.
+    pub fn share_samples(&mut self) {
+        let shared: Vec<Option<ContentKey>> = self.list.iter().map(Atom::key_of_sample).collect();
+        let name = |atom: &Atom| atom.name();
+        for place in 0..self.list.len() {
+            let Some(key) = shared[place] else { continue };
+            let own = name(&self.list[place]);
+            let with_another =
+                shared.iter().zip(&self.list).any(|(other, atom)| *other == Some(key) && name(atom) != own);
+            if with_another {
+                self.list[place].key = key;
+            }
+        }
     }
 
     /// The atoms, in order.

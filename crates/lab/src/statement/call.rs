@@ -171,7 +171,10 @@ pub(super) fn observes(resolver: &Resolver, law: &LawSide, span: &Span) -> Resul
     if law.sides().iter().any(|side| side.is_measured()) {
         return Ok(());
     }
-    let known = resolver.names.registry.observables().names(|_| true);
+    let mut known = resolver.names.registry.observables().names(|_| true);
+    for name in resolver.names.data.iter().flat_map(|data| data.names()) {
+        known = format!("{name}, {known}");
+    }
     let remedy = format!("write an observable in it; they are: {known}");
     Err(resolver.error(span, "nothing in it is random".to_owned(), &remedy))
 }

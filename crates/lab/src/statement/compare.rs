@@ -1,5 +1,6 @@
 //! Verdicts on two sides that are compared.
 
+use super::doubt::Doubt;
 use super::enclosed::sign_changes;
 use super::judge::{doubt_of_ends, number};
 use super::judgement::{Difference, Judgement, Margin, Number, Slack};
@@ -62,9 +63,11 @@ pub(super) fn compared(sides: &Compared, resolution: Resolution, measured: &Meas
         | Node::Found(_) => None,
     };
     let unresolved = verdict == Verdict::Unresolved;
+    let is_place = matches!(&sides.left, Node::Found(curve) if curve.functional.is_place());
     let fewest = measured.fewest_replicates(&[atoms_of(&sides.left), atoms_of(&sides.right)].concat());
     let of_ends = || [&left, &right].into_iter().find_map(|number| doubt_of_ends(number, fewest));
-    let doubt = if unresolved { of_ends() } else { None };
+    let coarse = || is_coarse(sides, &left).then_some(Doubt::CoarseGrid);
+    let doubt = if unresolved { of_ends().or_else(coarse) } else { None };
     let r = resolution.at(right.estimate.mean);
     let difference = difference(sides, &left, &right, measured);
     Judgement {
@@ -76,11 +79,19 @@ pub(super) fn compared(sides: &Compared, resolution: Resolution, measured: &Meas
         difference,
         slack: slack(&left, &right).filter(|_| doubt.is_none()),
         margin: margin(sides, &left, &right, r, measured),
-        replicates_needed: (unresolved && doubt.is_none()).then(|| needed(sides.comparison, &difference, r, fewest)),
+        replicates_needed: (unresolved && doubt.is_none() && !is_place)
+            .then(|| needed(sides.comparison, &difference, r, fewest)),
         places: Vec::new(),
         sign_changes: sign_changes(&sides.left, measured),
         fit: fit.and_then(|fit| fit.quality),
     }
+}
+
+/// Whether a place is known to a step of the grid, so that only more values of the variable would tell more.
+fn is_coarse(sides: &Compared, left: &Number) -> bool {
+    let (Node::Found(curve), Some(enclosure)) = (&sides.left, left.enclosure) else { return false };
+    let Interval { lower, upper } = enclosure.interval();
+    curve.functional.is_place() && curve.at.iter().filter(|at| **at > lower && **at < upper).count() == 0
 }
 
 fn decided(comparison: Comparison, proved: &Proved) -> (Verdict, Option<Warrant>) {
@@ -127,10 +138,11 @@ fn proved(sides: &Compared, resolution: Resolution, measured: &Measurements) -> 
     if let Some(cleared) = &sides.cleared {
         return proved_of_ratio(cleared, measured);
     }
-    if let (Some(left), Some(right)) = (sides.left.as_known(), sides.right.as_known()) {
-        // An infinite bound has no difference from an infinite number.
-        if left == right {
-            return Some(of_difference(Ends(super::enclosed::exactly(0.0)), resolution.absolute));
+    if let Some(infinite) = sides.right.as_known().filter(|right| right.is_infinite()) {
+        let left = measured.enclosed(&sides.left)?;
+        if (left.lower.at, left.upper.at) == (infinite, infinite) {
+            // An infinite number has no difference from the same infinity.
+            return Some(of_difference(Ends(super::enclosed::exactly(0.0)), 0.0));
         }
     }
     let difference = Ends(measured.enclosed(&sides.difference)?);

@@ -32,6 +32,12 @@ fn collect(side: &Side, grid: &Grid, free: &mut BTreeSet<String>) {
         Side::Formula(formula, overrides) => of_named(&formula.settings, overrides, grid, free),
         Side::Measured(quantity, overrides) => of_named(&quantity.settings, overrides, grid, free),
         Side::Observed(observable, overrides) => of_named(&observable.settings, overrides, grid, free),
+        Side::Recorded(_, overrides) => {
+            let given = |name: &String| overrides.iter().any(|(known, _)| known == name);
+            let read = grid.variables().iter().filter(|name| grid.is_recorded(name) && !given(name));
+            free.extend(read.flat_map(|name| grid.bases_of(name)));
+            super::side::numbers_of(overrides).for_each(|side| collect(side, grid, free));
+        }
         Side::Along(along) => {
             let mut inner = BTreeSet::new();
             collect(&along.of, grid, &mut inner);
@@ -77,6 +83,7 @@ pub fn dependencies(side: &Side, among: &[String]) -> Vec<String> {
         | Side::Unknown
         | Side::Measured(..)
         | Side::Observed(..)
+        | Side::Recorded(..)
         | Side::Negative(_)
         | Side::Arithmetic(..)
         | Side::Apply(..)

@@ -27,6 +27,8 @@ pub enum Doubt {
     FormRejected,
     /// Two forms of a curve, the second with one more correction term, give numbers that differ by more than the resolution.
     FormsDisagree,
+    /// A place along a variable is known to a step of the sweep.
+    CoarseGrid,
 }
 
 impl From<TailDoubt> for Doubt {
@@ -52,6 +54,7 @@ impl Doubt {
             Self::FewCarryVariance => "few observations carry the variance",
             Self::FormRejected => "the curve does not follow the form",
             Self::FormsDisagree => "two forms of the curve disagree",
+            Self::CoarseGrid => "the sweep has no value between the ends",
         }
     }
 }

@@ -43,6 +43,8 @@ pub enum PlanFault {
         "{name} is observed on another problem than the rest, so they have no joint law; give all observables in one law the same problem"
     )]
     OtherProblem { name: Name },
+    #[error("the data file has no rows for {name} at {setting}; leave the point out of [sweep], or add rows")]
+    NotRecorded { name: String, setting: String },
     #[error(
         "{relation} has the range from {lower} to {upper} where {expected} is expected; its lower end must not exceed its upper end"
     )]

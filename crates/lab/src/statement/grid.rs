@@ -15,13 +15,25 @@ pub struct Grid {
     /// Variables that follow from others, each with those.
     following: IndexMap<String, Vec<String>>,
     variables: Vec<String>,
+    /// The variables that a data file has.
+    recorded: Vec<String>,
 }
 
 impl Grid {
     /// Takes points, all of which have the same variables.
     pub fn new(points: Vec<Place>, axes: Vec<Vec<String>>, following: IndexMap<String, Vec<String>>) -> Self {
         let variables = points.first().map(|point| point.keys().cloned().collect()).unwrap_or_default();
-        Self { points, axes, following, variables }
+        Self { points, axes, following, variables, recorded: Vec::new() }
+    }
+
+    /// The same grid, if a data file has these settings.
+    pub fn with_recorded(self, recorded: Vec<String>) -> Self {
+        Self { recorded, ..self }
+    }
+
+    /// Whether a data file has this variable.
+    pub fn is_recorded(&self, name: &str) -> bool {
+        self.recorded.iter().any(|known| known == name)
     }
 
     /// The points.

@@ -104,9 +104,13 @@ fn of_shape(shape: &PlannedShape, resolution: Resolution, measured: &Measurement
     let PlannedShape { predicate, at, values, contrasts, .. } = shape;
     let Some(known) = KnownPoints::of(at, values, contrasts, measured) else { return Judgement::undefined() };
     let ruling = (predicate.judged)(&known.points(), resolution.relative, resolution.absolute);
-    let contrasts = contrasts.iter().map(|node| number(node, measured));
-    // The contrast with the least certain sign says how far the verdict is.
-    let nearest = contrasts.min_by(|a, b| certainty(a).total_cmp(&certainty(b))).unwrap_or(Number::none());
+    let contrasts: Vec<Number> = contrasts.iter().map(|node| number(node, measured)).collect();
+    // A violation is shown by a contrast that is proved to have the wrong sign; else the one with the least certain sign says how far the verdict is.
+    let proved = contrasts.iter().filter(|one| one.interval().upper < 0.0);
+    let worst =
+        proved.max_by(|a, b| certainty(a).total_cmp(&certainty(b))).filter(|_| ruling.verdict == Verdict::Violated);
+    let nearest = worst.or_else(|| contrasts.iter().min_by(|a, b| certainty(a).total_cmp(&certainty(b))));
+    let nearest = nearest.copied().unwrap_or(Number::none());
     let fewest = measured.fewest_replicates(&values.iter().flat_map(atoms_of).collect::<Vec<_>>());
     let unresolved = ruling.verdict == Verdict::Unresolved;
     Judgement {

@@ -20,8 +20,9 @@ pub fn law_job(atom: &Atom, laws: &[Arc<LawAtom>]) -> Result<Job, LawError> {
         joint.push(moved_law(&atom.law, &places));
     }
     let asked = law_key(&observed, &joint);
-    let made = law_experiment(&observed, &atom.cell.problem, &joint)?;
-    Ok(Job::of_laws(made, &atom.cell, atom.key, asked))
+    let cell = atom.cell.as_ref().ok_or(LawError::NothingObserved)?;
+    let made = law_experiment(&observed, &cell.problem, &joint)?;
+    Ok(Job::of_laws(made, cell, atom.key, asked))
 }
 
 fn place_of(observed: &mut Vec<Observed>, one: &Observed) -> usize {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use serde_json::json;
 
 use super::atom::{Atom, LawAtom, Source};
@@ -11,17 +12,19 @@ use super::grid::Place;
 use super::no_value::NoValue;
 use super::node::{Linear, Node};
 use super::planner::Planner;
+use super::recorded::{recorded_node, recorded_place};
 use super::side::{LawSide, Side};
 use crate::law::{Law, OfSample, Operation, law_key, sample_key};
 use crate::quantity::observable::Observed;
 use crate::sentence::Function;
 use crate::sentence::Operator;
+use crate::setting::SettingValue;
 use crate::study::Cell;
 use weak_to_strong::random::ContentKey;
 
 /// A number of the law of one sample at a place.
 pub(super) fn law_node(planner: &mut Planner, law: &LawSide, place: &Place) -> Result<Node, PlanFault> {
-    let mut sample = Sample { observed: Vec::new(), cell: None };
+    let mut sample = Sample { observed: Vec::new(), cell: None, rows: None };
     let law = match law {
         LawSide::Probability(relation, left, right) => {
             let (left, right) = (sample.number(planner, left, place)?, sample.number(planner, right, place)?);
@@ -60,18 +63,24 @@ pub(super) fn law_node(planner: &mut Planner, law: &LawSide, place: &Place) -> R
 struct Sample {
     observed: Vec<Observed>,
     cell: Option<Arc<Cell>>,
+    /// The settings of the rows of a data file, if it is one of them.
+    rows: Option<IndexMap<String, SettingValue>>,
 }
 
 type OrNone = Result<OfSample, Arc<NoValue>>;
 
 impl Sample {
     fn node(self, planner: &mut Planner, law: Law) -> Result<Node, PlanFault> {
+        if let Some(settings) = self.rows {
+            return recorded_node(planner, settings, law);
+        }
         let Some(cell) = self.cell else { return Ok(Node::NoValue(Arc::new(NoValue::Arithmetic))) };
         let of = sample_key(&self.observed)?;
         let key = ContentKey::of(&json!({ "sample": of, "problem": cell.spec }).to_string());
         let mark = law_key(&self.observed, std::slice::from_ref(&law));
-        let source = Source::Law(Arc::new(LawAtom { observed: self.observed, law }));
-        Ok(Node::Linear(Linear::atom(planner.atoms.place(Atom { source, cell, key, mark }))))
+        let (source, point) = (Source::Law(Arc::new(LawAtom { observed: self.observed, law })), cell.point.clone());
+        let atom = Atom { source, point, cell: Some(cell), key, mark };
+        Ok(Node::Linear(Linear::atom(planner.atoms.place(atom))))
     }
 
     /// A number of the sample.
@@ -85,6 +94,16 @@ impl Sample {
                     return Ok(Err(Arc::new(NoValue::Arithmetic)));
                 };
                 self.observe(Observed { observable: (**observable).clone(), settings }, cell)
+            }
+            Side::Recorded(name, overrides) => {
+                let Some((settings, at)) = recorded_place(planner, name, overrides, place)? else {
+                    return Ok(Err(Arc::new(NoValue::Arithmetic)));
+                };
+                if self.cell.is_some() || self.rows.as_ref().is_some_and(|rows| *rows != settings) {
+                    return Err(PlanFault::OtherProblem { name: name.clone().into() });
+                }
+                self.rows = Some(settings);
+                Ok(Ok(OfSample::At(at)))
             }
             Side::Negative(of) => Ok(self.number(planner, of, place)?.map(|of| apply(Operation::Negative, vec![of]))),
             Side::Arithmetic(operator, left, right) => {
@@ -117,9 +136,7 @@ impl Sample {
 
     fn observe(&mut self, observed: Observed, cell: Arc<Cell>) -> Result<OrNone, PlanFault> {
         let problem = |cell: &Cell| json!(cell.spec).to_string();
-        if let Some(known) = &self.cell
-            && problem(known) != problem(&cell)
-        {
+        if self.rows.is_some() || self.cell.as_ref().is_some_and(|known| problem(known) != problem(&cell)) {
             return Err(PlanFault::OtherProblem { name: observed.observable.name.clone() });
         }
         self.cell = Some(cell);

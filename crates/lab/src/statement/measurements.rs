@@ -8,16 +8,15 @@ use super::estimates::{Dual, estimated};
 use super::fitting::{Fit, fitted_curve};
 use super::forms::Forms;
 use super::node::{AtomId, FittedCurve, Node};
-use crate::inference::Importance;
-use crate::study::Job;
+use crate::inference::{Importance, Inference};
 use weak_to_strong::evidence::Enclosure;
 use weak_to_strong::numeric::{Estimate, JointMoments};
 
 /// The measurements of one sample.
 #[derive(Clone, Copy)]
 pub struct Measurement<'a> {
-    /// The job that draws them.
-    pub job: &'a Job,
+    /// How estimates and intervals follow from them.
+    pub inference: &'a Inference,
     /// The moments so far.
     pub moments: &'a JointMoments,
 }
@@ -44,7 +43,7 @@ impl<'a> Measurements<'a> {
     ) -> Self {
         let of_samples: Vec<Vec<Estimate>> = samples
             .par_iter()
-            .map(|sample| sample.map_or_else(Vec::new, |one| one.job.inference.estimates(one.moments)))
+            .map(|sample| sample.map_or_else(Vec::new, |one| one.inference.estimates(one.moments)))
             .collect();
         let none = Estimate { mean: f64::NAN, standard_error: f64::NAN, replicates: 0 };
         let of_atom = |(sample, place): &(usize, usize)| of_samples[*sample].get(*place).copied().unwrap_or(none);
@@ -60,8 +59,8 @@ impl<'a> Measurements<'a> {
         let by_sample = self.by_sample(weights);
         let part = error / by_sample.len() as f64;
         let of_sample = |(sample, weights): &(usize, Vec<(usize, f64)>)| {
-            let Measurement { job, moments } = self.samples[*sample]?;
-            job.inference.linear_enclosure(moments, weights, part)
+            let Measurement { inference, moments } = self.samples[*sample]?;
+            inference.linear_enclosure(moments, weights, part)
         };
         let mut sum: Option<Enclosure> = None;
         for one in by_sample.iter().map(of_sample) {
@@ -133,8 +132,8 @@ impl<'a> Measurements<'a> {
         let others = self.by_sample(other);
         let shared = |(sample, part): (usize, Vec<(usize, f64)>)| {
             let (_, opposite) = others.iter().find(|(known, _)| *known == sample)?;
-            let Measurement { job, moments } = self.samples[sample]?;
-            Some(job.inference.linear_covariance(moments, &part, opposite))
+            let Measurement { inference, moments } = self.samples[sample]?;
+            Some(inference.linear_covariance(moments, &part, opposite))
         };
         self.by_sample(one).into_iter().filter_map(shared).sum()
     }
@@ -142,8 +141,10 @@ impl<'a> Measurements<'a> {
     /// The relative covariance of two estimates of one atom each, where scales are cancelled first.
     pub(super) fn relative_covariance(&self, one: AtomId, other: AtomId) -> f64 {
         let ((sample, i), (same, j)) = (self.places[one], self.places[other]);
-        let Some(Measurement { job, moments }) = self.samples[sample].filter(|_| sample == same) else { return 0.0 };
-        job.inference.relative_covariances(moments)[(i, j)]
+        let Some(Measurement { inference, moments }) = self.samples[sample].filter(|_| sample == same) else {
+            return 0.0;
+        };
+        inference.relative_covariances(moments)[(i, j)]
     }
 
     /// The replicates behind some atoms. Those of one sample count once.
@@ -189,8 +190,8 @@ impl<'a> Measurements<'a> {
     pub fn importances(&self, atoms: &[AtomId]) -> Vec<Importance> {
         let of = |atom: &AtomId| {
             let (sample, place) = self.places[*atom];
-            let Measurement { job, moments } = self.samples[sample]?;
-            job.inference.importances(moments).get(place).copied().flatten()
+            let Measurement { inference, moments } = self.samples[sample]?;
+            inference.importances(moments).get(place).copied().flatten()
         };
         atoms.iter().filter_map(of).collect()
     }

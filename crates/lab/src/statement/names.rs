@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use crate::data::DataTable;
 use crate::family::{is_problem_key, problem_keys};
 use crate::functional::{FUNCTIONALS, PREDICATES};
 use crate::registry::Registry;
@@ -17,6 +18,8 @@ pub struct Names<'a> {
     pub swept: &'a [String],
     /// The claim's own definitions.
     pub definitions: &'a IndexMap<String, Definition>,
+    /// The claim's data file.
+    pub data: Option<&'a DataTable>,
 }
 
 /// A definition of a claim's own.
@@ -60,6 +63,7 @@ impl Names<'_> {
         let registry = self.registry;
         let mut names: Vec<&str> = self.swept.iter().map(String::as_str).collect();
         names.extend(self.definitions.keys().map(String::as_str));
+        names.extend(self.data.iter().flat_map(|data| data.names()));
         names.extend(registry.quantities().iter().map(|quantity| &*quantity.name));
         names.extend(registry.observables().iter().map(|observable| &*observable.name));
         names.extend(registry.formulas().iter().map(|formula| &*formula.name));

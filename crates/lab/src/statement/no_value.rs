@@ -11,7 +11,7 @@ pub enum NoValue {
     #[error(transparent)]
     Formula(#[from] Box<FormulaError>),
     /// The arithmetic has no result.
-    #[error("it is not a number: 0/0, inf − inf, 0·inf, or the root or logarithm of a negative number")]
+    #[error("it is not a number: a denominator of 0, inf − inf, 0·inf, or the root or logarithm of a negative number")]
     Arithmetic,
     /// A function takes computed numbers only.
     #[error("{0} takes computed numbers, and this one is measured")]
@@ -21,6 +21,20 @@ pub enum NoValue {
     NoZero {
         /// The name of the definition.
         name: String,
+        /// The lower end.
+        low: f64,
+        /// The upper end.
+        high: f64,
+    },
+    /// An implicit definition has several zeros.
+    #[error(
+        "{name} has no single value: its expression changes its sign {changes} times in [{low}, {high}]; write a narrower interval"
+    )]
+    SeveralZeros {
+        /// The name of the definition.
+        name: String,
+        /// How often the sign changes, at the least.
+        changes: usize,
         /// The lower end.
         low: f64,
         /// The upper end.

@@ -175,6 +175,9 @@ impl Node {
             return Self::NoValue(reason.clone());
         }
         if let (Self::Known(left), Self::Known(right)) = (left, right) {
+            if operator == Operator::Over && *right == 0.0 {
+                return Self::NoValue(Arc::new(NoValue::Arithmetic));
+            }
             return Self::known(value_of(operator, *left, *right));
         }
         let joined = match operator {

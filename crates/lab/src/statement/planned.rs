@@ -144,12 +144,8 @@ fn compared(
         return Ok(Planned::NoValue(reason.clone()));
     }
     let difference = left.minus(&right);
-    if let (Some(reason), Comparison::Equal) = (difference.no_value(), comparison) {
+    if let (Some(reason), false) = (difference.no_value(), right.as_known().is_some_and(f64::is_infinite)) {
         return Ok(Planned::NoValue(reason.clone()));
-    }
-    let is_measured = left.as_known().is_none() && !left.is_place();
-    if comparison == Comparison::Equal && is_measured && right.as_known().is_some_and(|at| resolution.at(at) == 0.0) {
-        return Err(PlanFault::NoResolution);
     }
     let stated_range =
         right.as_known().filter(|_| comparison != Comparison::Equal).map(|right| comparison.range(right, 0.0));
@@ -182,6 +178,14 @@ impl Planned {
             Self::Shape(shape) => shape.values.iter().chain(&shape.contrasts).collect(),
             Self::NoValue(_) => Vec::new(),
         }
+    }
+
+    /// Whether it is an equality with a right side of 0, of which no share says how near is near enough.
+    pub fn lacks_resolution(&self, resolution: Resolution) -> bool {
+        let Self::Compare(sides) = self else { return false };
+        let is_measured = sides.left.as_known().is_none() && !sides.left.is_place();
+        let at_right = sides.right.as_known().map(|right| resolution.at(right));
+        sides.comparison == Comparison::Equal && is_measured && at_right == Some(0.0)
     }
 
     /// Whether it has a value, and measurements could refute it.

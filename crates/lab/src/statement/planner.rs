@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use toml::{Table, Value};
 
 use super::atom::{Atom, Atoms, Source};
@@ -13,9 +12,11 @@ use super::grid::{Grid, Place, number_of, with_values};
 use super::law_node::law_node;
 use super::no_value::NoValue;
 use super::node::{Linear, Node};
+use super::recorded::recorded_mean;
 use super::resolution::Resolution;
 use super::side::{Override, Overrides, Side, Variable};
 use super::zero::zero;
+use crate::data::DataTable;
 use crate::family::is_problem_key;
 use crate::formula::{Formula, FormulaError};
 use crate::name::Name;
@@ -33,6 +34,8 @@ pub struct Planner<'a> {
     pub grid: &'a Grid,
     /// Quantities, formulas and limits.
     pub registry: &'a Registry,
+    /// The claim's data file.
+    pub data: Option<&'a Arc<DataTable>>,
     /// Assumptions that are dropped on purpose.
     pub dropped: &'a [Name],
     /// The resolution of fits.
@@ -40,6 +43,8 @@ pub struct Planner<'a> {
     /// What was found to be measured.
     pub atoms: Atoms,
     cells: HashMap<String, Arc<Cell>>,
+    /// The names of all settings.
+    known: Vec<&'a str>,
     /// The value of the unknown, while an implicit definition is solved.
     pub(super) unknown: Option<f64>,
 }
@@ -54,7 +59,23 @@ impl<'a> Planner<'a> {
         resolution: Resolution,
     ) -> Self {
         let (atoms, cells) = (Atoms::default(), HashMap::new());
-        Self { problem, grid, registry, dropped, resolution, atoms, cells, unknown: None }
+        Self {
+            problem,
+            grid,
+            registry,
+            data: None,
+            dropped,
+            resolution,
+            atoms,
+            cells,
+            known: Vec::new(),
+            unknown: None,
+        }
+    }
+
+    /// The same planner for a claim with a data file.
+    pub fn with_data(self, data: Option<&'a Arc<DataTable>>) -> Self {
+        Self { data, ..self }
     }
 
     /// The number that a side is at a place.
@@ -69,6 +90,7 @@ impl<'a> Planner<'a> {
             Side::Unknown => Ok(self.unknown.map_or_else(|| Node::known(f64::NAN), Node::known)),
             Side::Formula(formula, overrides) => self.formula(formula, overrides, place),
             Side::Measured(quantity, _) => self.measured(side, quantity, place),
+            Side::Recorded(name, overrides) => recorded_mean(self, name, overrides, place),
             Side::Observed(observable, _) => Err(PlanFault::OutsideLaw { name: observable.name.clone() }),
             Side::Negative(of) => Ok(self.node(of, place)?.negative()),
             Side::Arithmetic(operator, left, right) => self.joined(*operator, left, right, place),
@@ -111,8 +133,9 @@ impl<'a> Planner<'a> {
             let found = name.split('.').try_fold(None, |table: Option<&Value>, key| {
                 Some(Some(table.map_or_else(|| self.problem.get(key), |table| table.get(key))?))
             });
-            if let Some(value) = found.flatten().and_then(number_of) {
-                return Ok(Node::known(value));
+            if let Some(value) = found.flatten() {
+                let is_word = || PlanFault::IsWord { name: name.to_owned(), value: value.to_string() };
+                return number_of(value).map(Node::known).ok_or_else(is_word);
             }
         }
         let known = default.map(Node::known);
@@ -162,6 +185,7 @@ impl<'a> Planner<'a> {
             | Side::Variable { .. }
             | Side::Unknown
             | Side::Formula(..)
+            | Side::Recorded(..)
             | Side::Negative(_)
             | Side::Arithmetic(..)
             | Side::Apply(..)
@@ -191,7 +215,8 @@ impl<'a> Planner<'a> {
         let Some((cell, settings)) = self.sample_of(side, place)? else { return Ok(Node::known(f64::NAN)) };
         let key = cell.content_key(quantity, &settings);
         let mark = format!("{settings:?}");
-        let atom = Atom { source: Source::Quantity(quantity.clone(), settings), cell, key, mark };
+        let (source, point) = (Source::Quantity(quantity.clone(), settings), cell.point.clone());
+        let atom = Atom { source, point, cell: Some(cell), key, mark };
         Ok(Node::Linear(Linear::atom(self.atoms.place(atom))))
     }
 
@@ -217,8 +242,13 @@ impl<'a> Planner<'a> {
         if let Some(cell) = self.cells.get(&mark) {
             return Ok(cell.clone());
         }
-        let known: Vec<&str> = self.registry.settings().map(|(setting, _)| &*setting.name).collect();
-        let cell = Arc::new(Cell::within(self.registry.limits(), self.problem, place, &known)?);
+        if self.known.is_empty() {
+            let recorded = self.data.iter().flat_map(|data| &data.spec().settings).map(String::as_str);
+            self.known = self.registry.settings().map(|(setting, _)| &*setting.name).chain(recorded).collect();
+            let mut seen = std::collections::HashSet::new();
+            self.known.retain(|name| seen.insert(*name));
+        }
+        let cell = Arc::new(Cell::within(self.registry.limits(), self.problem, place, &self.known)?);
         self.cells.insert(mark, cell.clone());
         Ok(cell)
     }
@@ -250,9 +280,4 @@ impl<'a> Planner<'a> {
             None => Ok(points),
         }
     }
-}
-
-/// The values of a place as outcomes show them.
-pub fn shown(place: &Place) -> IndexMap<String, SettingValue> {
-    place.iter().map(|(name, value)| (name.clone(), SettingValue::shown(value))).collect()
 }

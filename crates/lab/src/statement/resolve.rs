@@ -6,6 +6,7 @@ use super::call::resolve_call;
 use super::names::{Definition, Names, UNKNOWN};
 use super::side::{Override, Overrides, Side, Zero};
 use crate::family::is_problem_key;
+use crate::quantity::observable::Observable;
 use crate::sentence::CONSTANTS;
 use crate::sentence::{Expr, SentenceError, Span, Term, nearest, parse_expression};
 use crate::setting::Setting;
@@ -53,28 +54,22 @@ impl Resolver<'_> {
             self.without_brackets(name, settings, span)?;
             return self.defined(name, definition, span);
         }
-        // A name may be that of an observable and of its mean: inside a law it is the one, elsewhere the other.
-        let (quantity, observable) = (registry.quantities().by_name(name), registry.observables().by_name(name));
-        match (quantity, observable) {
-            (_, Ok(observable)) if self.in_sample => {
-                let overrides = self.overrides(name, &observable.settings, settings)?;
-                return Ok(Side::Observed(Arc::new(observable.clone()), overrides));
+        if self.names.data.is_some_and(|data| data.place_of(name).is_some()) {
+            let overrides = self.data_overrides(name, settings)?;
+            return Ok(Side::Recorded(name.to_owned(), overrides));
+        }
+        // Some names are those of an observable and of its mean.
+        if self.in_sample && registry.observables().has(name) || registry.quantities().by_name(name).is_err() {
+            if let Ok(observable) = registry.observables().by_name(name) {
+                return self.observed(observable, settings, span);
             }
-            (Ok(quantity), _) if !self.in_sample => {
-                let overrides = self.overrides(name, &quantity.settings, settings)?;
-                return Ok(Side::Measured(Arc::new(quantity.clone()), overrides));
-            }
-            (Ok(_), Err(_)) => {
-                let remedy = "inside P, quantile, variance and mean write observables such as naive.squared_error, \
-                              and numbers that are computed";
+        } else if let Ok(quantity) = registry.quantities().by_name(name) {
+            if self.in_sample {
+                let remedy = "inside P, quantile, variance and mean write observables such as naive.squared_error, and numbers that are computed";
                 return Err(self.error(span, format!("{name} is a mean, not what one sample gives"), remedy));
             }
-            (Err(_), Ok(_)) => {
-                let remedy = format!("write its mean, mean({name}), or P(…), quantile(…) or variance(…) of it");
-                let problem = format!("{name} is what one sample gives, and has no single value");
-                return Err(self.error(span, problem, &remedy));
-            }
-            (Ok(_), Ok(_)) | (Err(_), Err(_)) => {}
+            let overrides = self.overrides(name, &quantity.settings, settings)?;
+            return Ok(Side::Measured(Arc::new(quantity.clone()), overrides));
         }
         if let Ok(formula) = registry.formulas().by_name(name) {
             let overrides = self.overrides(name, &formula.settings, settings)?;
@@ -91,6 +86,21 @@ impl Resolver<'_> {
             Some((_, value)) => Ok(Side::Number(*value)),
             None => Err(self.unknown(name, span)),
         }
+    }
+
+    fn observed(
+        &self,
+        observable: &Observable,
+        settings: &[(String, Span, Expr)],
+        span: &Span,
+    ) -> Result<Side, SentenceError> {
+        let name = &observable.name;
+        if !self.in_sample {
+            let remedy = format!("write its mean, mean({name}), or P(…), quantile(…) or variance(…) of it");
+            return Err(self.error(span, format!("{name} is what one sample gives, and has no single value"), &remedy));
+        }
+        let overrides = self.overrides(name, &observable.settings, settings)?;
+        Ok(Side::Observed(Arc::new(observable.clone()), overrides))
     }
 
     fn is_zero(&self, definition: &str) -> bool {
@@ -137,11 +147,28 @@ impl Resolver<'_> {
         known: &[Setting],
         given: &[(String, Span, Expr)],
     ) -> Result<Overrides, SentenceError> {
+        let known: Vec<&str> = known.iter().map(|setting| &*setting.name).collect();
+        for (name, span, _) in given {
+            if !is_problem_key(name) && !known.contains(&name.as_str()) {
+                return Err(self.lacks(owner, &known, name, span));
+            }
+        }
+        self.values_in_brackets(given)
+    }
+
+    /// A data file has no settings but its own.
+    fn data_overrides(&self, owner: &str, given: &[(String, Span, Expr)]) -> Result<Overrides, SentenceError> {
+        let known: Vec<&str> =
+            self.names.data.iter().flat_map(|data| &data.spec().settings).map(String::as_str).collect();
+        match given.iter().find(|(name, ..)| !known.contains(&name.as_str())) {
+            Some((name, span, _)) => Err(self.lacks(owner, &known, name, span)),
+            None => self.values_in_brackets(given),
+        }
+    }
+
+    fn values_in_brackets(&self, given: &[(String, Span, Expr)]) -> Result<Overrides, SentenceError> {
         let mut overrides = Overrides::new();
         for (name, span, value) in given {
-            if !is_problem_key(name) && known.iter().all(|setting| setting.name != name.as_str()) {
-                return Err(self.lacks(owner, known, name, span));
-            }
             if overrides.iter().any(|(before, _)| before == name) {
                 return Err(self.error(span, format!("{name} is given twice"), "keep one"));
             }
@@ -163,11 +190,16 @@ impl Resolver<'_> {
         Ok(overrides)
     }
 
-    fn lacks(&self, owner: &str, known: &[Setting], name: &str, span: &Span) -> SentenceError {
-        let names = || known.iter().map(|setting| &*setting.name);
-        let settings = if known.is_empty() { "none".to_owned() } else { names().collect::<Vec<_>>().join(", ") };
-        let near = nearest(name, names()).map_or_else(String::new, |near| format!("did you mean {near}? "));
-        let remedy = format!("{near}its settings are: {settings}; keys of the problem may stand here too");
+    fn lacks(&self, owner: &str, known: &[&str], name: &str, span: &Span) -> SentenceError {
+        let settings = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        let near = nearest(name, known.iter().copied());
+        let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
+        let keys = if self.names.data.is_some_and(|data| data.place_of(owner).is_some()) {
+            ""
+        } else {
+            "; keys of the problem may stand here too"
+        };
+        let remedy = format!("{near}its settings are: {settings}{keys}");
         self.error(span, format!("{owner} has no setting {name}"), &remedy)
     }
 

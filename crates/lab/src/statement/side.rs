@@ -30,6 +30,8 @@ pub enum Side {
     Measured(Arc<Quantity>, Overrides),
     /// What one replicate gives.
     Observed(Arc<Observable>, Overrides),
+    /// What a row of a data file holds: its mean outside laws, with settings of its own.
+    Recorded(String, Overrides),
     /// −x.
     Negative(Box<Self>),
     /// Two numbers joined by an operator.
@@ -137,9 +139,10 @@ impl Side {
     pub fn parts(&self) -> Vec<&Self> {
         match self {
             Self::Number(_) | Self::Variable { .. } | Self::Unknown => Vec::new(),
-            Self::Formula(_, overrides) | Self::Measured(_, overrides) | Self::Observed(_, overrides) => {
-                numbers_of(overrides).collect()
-            }
+            Self::Formula(_, overrides)
+            | Self::Measured(_, overrides)
+            | Self::Observed(_, overrides)
+            | Self::Recorded(_, overrides) => numbers_of(overrides).collect(),
             Self::Negative(of) => vec![of],
             Self::Arithmetic(_, left, right) => vec![left, right],
             Self::Apply(_, arguments) => arguments.iter().collect(),
@@ -160,7 +163,9 @@ impl Side {
     /// Whether anything in it is measured.
     pub fn is_measured(&self) -> bool {
         let mut measured = false;
-        self.visit(&mut |side| measured |= matches!(side, Self::Measured(..) | Self::Observed(..)));
+        self.visit(&mut |side| {
+            measured |= matches!(side, Self::Measured(..) | Self::Observed(..) | Self::Recorded(..))
+        });
         measured
     }
 }

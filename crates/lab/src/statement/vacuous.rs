@@ -19,6 +19,7 @@ fn unit_of(node: &Node, atoms: &Atoms) -> Option<Unit> {
         Node::Linear(linear) => match linear.weights.as_slice() {
             [(atom, weight)] if *weight == 1.0 && linear.constant == 0.0 => match &atoms.list()[*atom].source {
                 Source::Quantity(quantity, _) => Some(quantity.unit),
+                Source::Recorded(_) => None,
                 Source::Law(law) => match law.law {
                     Law::Probability { .. } => Some(Unit::Probability),
                     Law::Mean(_) | Law::Variance(_) | Law::Quantile(..) | Law::DistanceFromUniform(_) => None,

@@ -44,7 +44,7 @@ fn error(reading: Reading, text: &str) -> SentenceError {
         .expect("a new name");
     let swept = ["samples", "penalty", "batch", "strategy"].map(str::to_owned);
     let definitions = definitions();
-    let names = Names { registry: &registry, swept: &swept, definitions: &definitions };
+    let names = Names { registry: &registry, swept: &swept, definitions: &definitions, data: None };
     let found = match reading {
         Reading::Statement => resolved_statement(text, names).map(drop),
         Reading::Condition => resolved_condition(text, names).map(drop),

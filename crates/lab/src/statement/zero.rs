@@ -23,16 +23,39 @@ pub(super) fn zero(planner: &mut Planner, definition: &Zero, place: &Place) -> R
     }
     let [low, high] = ends;
     let outer = planner.unknown;
-    let found = bisected(low, high, &mut |x| {
+    let mut value = |x| {
         planner.unknown = Some(x);
         planner.computed(&definition.of, place)
-    });
+    };
+    let changes = sign_changes(low, high, &mut value);
+    let found = bisected(low, high, &mut value);
     planner.unknown = outer;
+    let changes = changes?;
+    if changes > 1 {
+        let several = NoValue::SeveralZeros { name: definition.name.clone(), changes, low, high };
+        return Ok(Node::NoValue(Arc::new(several)));
+    }
     let none = || NoValue::NoZero { name: definition.name.clone(), low, high };
     Ok(found?.map_or_else(|| Node::NoValue(Arc::new(none())), Node::known))
 }
 
 type Value = Result<Result<f64, Arc<NoValue>>, PlanFault>;
+
+/// Parts of the interval at whose ends the sign is looked at.
+const PARTS: usize = 64;
+
+/// How often an expression changes its sign between the ends of equal parts of an interval.
+fn sign_changes(low: f64, high: f64, value: &mut dyn FnMut(f64) -> Value) -> Result<usize, PlanFault> {
+    let mut signs = Vec::new();
+    for part in 0..=PARTS {
+        if let Ok(there) = value(low + (high - low) * part as f64 / PARTS as f64)?
+            && there != 0.0
+        {
+            signs.push(there > 0.0);
+        }
+    }
+    Ok(signs.windows(2).filter(|pair| pair[0] != pair[1]).count())
+}
 
 fn bisected(low: f64, high: f64, value: &mut dyn FnMut(f64) -> Value) -> Result<Option<f64>, PlanFault> {
     let (mut low, mut high) = (low, high);
@@ -71,5 +94,6 @@ mod tests {
         assert!((bisected(2.0, 0.0, &mut { square }).expect("computed").expect("a zero") - 2f64.sqrt()).abs() < 1e-15);
         assert_eq!(bisected(2.0, 3.0, &mut { square }), Ok(None));
         assert_eq!(bisected(0.0, 1.0, &mut |x| Ok(Ok(x))), Ok(Some(0.0)));
+        assert_eq!(sign_changes(0.0, 1.0, &mut |x| Ok(Ok((x - 0.2) * (x - 0.5) * (x - 0.7)))), Ok(3));
     }
 }

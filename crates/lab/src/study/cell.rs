@@ -8,6 +8,7 @@ use toml::{Table, Value};
 use super::{Limit, Limits};
 use crate::family::{AnyProblemSpec, Described, Problem, ProblemFault, is_problem_key, problem_keys, read_problem};
 use crate::quantity::Quantity;
+use crate::sentence::nearest;
 use crate::setting::{LARGEST_WHOLE, SettingValue, Settings};
 use weak_to_strong::random::ContentKey;
 
@@ -29,8 +30,10 @@ pub struct Cell {
 #[non_exhaustive]
 pub enum CellError {
     /// The name is neither a key of the problem nor a setting.
-    #[error("sweep.{name}: there is no such setting or key; settings here: {settings}; keys of the problem: {keys}")]
-    UnknownVariable { name: String, settings: String, keys: String },
+    #[error(
+        "sweep.{name}: there is no such setting or key; {hint}settings here: {settings}; keys of the problem: {keys}"
+    )]
+    UnknownVariable { name: String, hint: String, settings: String, keys: String },
     /// A setting is neither a number nor a word.
     #[error("sweep.{name} = {value}: a setting must be a number or a word")]
     NotASetting { name: String, value: String },
@@ -76,8 +79,10 @@ impl Cell {
             } else if known_settings.contains(&name.as_str()) {
                 check_setting(name, value)?;
             } else {
+                let near = nearest(name, known_settings.iter().copied()).or_else(|| nearest(name, problem_keys()));
                 return Err(CellError::UnknownVariable {
                     name: name.clone(),
+                    hint: near.map_or_else(String::new, |near| format!("did you mean {near}? ")),
                     settings: known_settings.join(", "),
                     keys: problem_keys().collect::<Vec<_>>().join(", "),
                 });

@@ -10,6 +10,10 @@ use super::layout::{self, AXIS, Frame, MARGIN, Title, left_edge, right_edge, wid
 const GAP: f64 = 24.0;
 /// A panel is at least this wide, if there is room for two.
 const LEAST_WIDTH: f64 = 170.0;
+/// Between a panel and the small panel below it.
+const SMALL_GAP: f64 = 12.0;
+/// How much lower a plot beside its legend is if a small panel stands below it.
+const LOWERED: f64 = 50.0;
 /// The room that a heading takes above its panel.
 const HEADING: f64 = 1.7 * AXIS.size;
 
@@ -22,13 +26,26 @@ pub(super) struct Page {
     pub(super) panels: usize,
     /// Whether they have headings.
     pub(super) headings: bool,
+    /// The height of the small panel below each of them; 0 if there is none.
+    pub(super) small: f64,
+}
+
+/// A panel at its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PanelPlace {
+    /// Its plot.
+    pub(super) frame: Frame,
+    /// The small panel below it, if there is one.
+    pub(super) small: Option<Frame>,
+    /// The sides on which the ticks of both have labels.
+    pub(super) labels: Labels,
 }
 
 /// Everything at its place.
 #[derive(Debug)]
 pub(super) struct Arrangement {
-    /// The panels, with the sides on which their ticks have labels.
-    pub(super) panels: Vec<(Frame, Labels)>,
+    /// The panels.
+    pub(super) panels: Vec<PanelPlace>,
     /// From the first panel's upper left to the last one's lower right corner.
     pub(super) whole: Frame,
     /// The legend's upper left corner.
@@ -61,8 +78,16 @@ impl Page {
     pub(super) fn arranged(self, title: &Title, marks: f64, grid: &Grid, legend: &Legend) -> Arrangement {
         if self.legend_is_beside() {
             let (frame, height) = grid.frame(title, marks, legend.size);
-            let panels = vec![(frame, Labels { beside: true, below: true })];
-            return Arrangement { panels, whole: frame, legend: layout::legend_corner(&frame), height };
+            let lowered = if self.small > 0.0 { LOWERED } else { 0.0 };
+            let frame = Frame { bottom: frame.bottom - lowered, ..frame };
+            let panel = self.with_small(frame, Labels { beside: true, below: true });
+            let height = height - lowered + self.small_height();
+            return Arrangement {
+                panels: vec![panel],
+                whole: panel.whole(),
+                legend: layout::legend_corner(&frame),
+                height,
+            };
         }
         let in_row = self.in_row(grid.tick_width());
         let top = title.bottom() + 12.0 + marks + if self.headings { HEADING } else { 0.0 };
@@ -71,16 +96,28 @@ impl Page {
         let plot_height = self.plot_height(in_row);
         let panel = |i: usize| {
             let left = left_edge(grid.tick_width()) + (grid.width() + GAP) * (i % in_row) as f64;
-            let top = top + (plot_height + HEADING + 14.0 + labels_between) * (i / in_row) as f64;
+            let top = top + (plot_height + self.small_height() + HEADING + 14.0 + labels_between) * (i / in_row) as f64;
             let frame = Frame { left, right: left + grid.width(), top, bottom: top + plot_height };
-            (frame, Labels { beside: i.is_multiple_of(in_row), below: i + in_row >= self.panels })
+            self.with_small(frame, Labels { beside: i.is_multiple_of(in_row), below: i + in_row >= self.panels })
         };
-        let panels: Vec<(Frame, Labels)> = (0..self.panels).map(panel).collect();
-        let edge = |of: fn(&Frame) -> f64| panels.iter().map(|(frame, _)| of(frame)).fold(0.0, f64::max);
+        let panels: Vec<PanelPlace> = (0..self.panels).map(panel).collect();
+        let edge = |of: fn(&Frame) -> f64| panels.iter().map(|panel| of(&panel.whole())).fold(0.0, f64::max);
         let left = left_edge(grid.tick_width());
         let whole = Frame { left, right: edge(|frame| frame.right), top, bottom: edge(|frame| frame.bottom) };
         let below = whole.bottom + grid.room_below() + 4.0;
         Arrangement { whole, legend: (MARGIN, below), height: (below + legend.size.1 + MARGIN).ceil(), panels }
+    }
+
+    /// A panel with its small panel below it.
+    fn with_small(self, frame: Frame, labels: Labels) -> PanelPlace {
+        let top = frame.bottom + SMALL_GAP;
+        let small = (self.small > 0.0).then_some(Frame { top, bottom: top + self.small, ..frame });
+        PanelPlace { frame, small, labels }
+    }
+
+    /// The height that a small panel adds to a panel.
+    fn small_height(self) -> f64 {
+        if self.small > 0.0 { SMALL_GAP + self.small } else { 0.0 }
     }
 
     /// The number of panels side by side; rows are about equally full.
@@ -102,6 +139,13 @@ impl Page {
     }
 }
 
+impl PanelPlace {
+    /// The plot with its small panel.
+    fn whole(&self) -> Frame {
+        Frame { bottom: self.small.map_or(self.frame.bottom, |small| small.bottom), ..self.frame }
+    }
+}
+
 /// Returns the number in each row, if a row holds at most `most` and all rows are about equally full.
 pub(super) fn evenly(count: usize, most: usize) -> usize {
     count.div_ceil(count.div_ceil(most))
@@ -113,7 +157,7 @@ mod tests {
 
     #[test]
     fn rows_are_about_equally_full() {
-        let in_row = |columns, panels| Page { columns, panels, headings: true }.in_row(30.0);
+        let in_row = |columns, panels| Page { columns, panels, headings: true, small: 0.0 }.in_row(30.0);
         let wide: Vec<usize> = (1..8).map(|panels| in_row(Columns::Two, panels)).collect();
         assert_eq!(wide, [1, 2, 3, 2, 3, 3, 3]);
         assert_eq!(in_row(Columns::One, 3), 1);

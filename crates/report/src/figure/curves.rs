@@ -3,9 +3,11 @@
 use indexmap::IndexMap;
 
 use weak_to_strong_lab::claim::{ClaimOutcome, CurvePoint, FigureSpec, TheoryCurve};
+use weak_to_strong_lab::functional::Place;
 use weak_to_strong_lab::setting::SettingValue;
 
 use super::canvas::Dash;
+use super::fitted::{drawn_number, is_about_places};
 use super::series::{Dot, Series};
 
 /// A line before it is placed on the axes.
@@ -99,11 +101,12 @@ pub(super) fn expected<'a>(outcome: &ClaimOutcome, all: &[Series<'a>]) -> Expect
 
 fn expected_of<'a>(outcome: &ClaimOutcome, series: &Series<'a>) -> Option<Curve<'a>> {
     match series.whole {
-        Some(whole) if !whole.expected.is_finite() => None,
+        Some(_) if is_about_places(outcome) => None,
+        Some(whole) if !drawn_number(outcome, whole).is_finite() => None,
         Some(whole) => match outcome.shape.fit().and_then(|fit| fit.curve) {
             Some(open) => {
                 let points: Vec<CurvePoint> = series.dots.iter().filter_map(curve_point).collect();
-                let curve = (open.through)(&points, &[Some(outcome.figure.log_power)], whole.expected)?;
+                let curve = (open.through)(&points, &outcome.figure.parameters, drawn_number(outcome, whole))?;
                 // The scale is known at the measurements only.
                 match outcome.figure.scale() {
                     Some(_) => through(&series.dots, |dot| height_at(&curve, dot)),
@@ -114,6 +117,12 @@ fn expected_of<'a>(outcome: &ClaimOutcome, series: &Series<'a>) -> Option<Curve<
         },
         None => through(&series.dots, |dot| dot.judged.map(|(expected, _)| expected)),
     }
+}
+
+/// The line at height 0, which a crossing is about.
+fn zero_line<'a>(outcome: &ClaimOutcome) -> Option<Reference<'a>> {
+    let place = outcome.shape.functional.and_then(|functional| functional.place);
+    (place == Some(Place::Crossing)).then(|| Reference { text: "0", dash: DASHES[0], curves: vec![Curve::Level(0.0)] })
 }
 
 /// Returns a measurement without its scale, or `None` if its value on the axis is a word.
@@ -133,7 +142,7 @@ pub(super) fn height_at(curve: &TheoryCurve, dot: &Dot) -> Option<f64> {
 }
 
 /// The reference lines, each distinct one once.
-pub(super) fn references<'a>(spec: &'a FigureSpec, all: &[Series<'a>]) -> Vec<Reference<'a>> {
+pub(super) fn references<'a>(outcome: &ClaimOutcome, spec: &'a FigureSpec, all: &[Series<'a>]) -> Vec<Reference<'a>> {
     let reference = |(text, dash): (&'a String, Dash)| {
         let mut curves: Vec<Curve> = Vec::new();
         for curve in all.iter().filter_map(|series| reference_of(text, series)) {
@@ -149,6 +158,7 @@ pub(super) fn references<'a>(spec: &'a FigureSpec, all: &[Series<'a>]) -> Vec<Re
         .zip(DASHES.into_iter().cycle())
         .map(reference)
         .filter(|reference| !reference.curves.is_empty())
+        .chain(zero_line(outcome))
         .collect()
 }
 
@@ -198,7 +208,7 @@ mod tests {
             cell.measurement.references.insert("eps_p2".into(), 0.5);
         }
         let set = series::group(&outcome, &spec).expect("the example has its x");
-        let references = references(&spec, &set.series);
+        let references = references(&outcome, &spec, &set.series);
         assert_eq!(references.len(), 1);
         assert_eq!(references[0].curves.len(), 1);
     }

@@ -3,24 +3,30 @@
 use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, Scale};
 use weak_to_strong_lab::setting::SettingValue;
 
-use super::arrangement::{Arrangement, Page};
+use super::arrangement::{Arrangement, Page, PanelPlace};
 use super::axis::{Axis, Numbers};
 use super::canvas::Canvas;
 use super::curves::Curve;
 use super::description::figure_description;
 use super::error::FigureError;
-use super::grid::{Grid, Labels};
+use super::fitted::is_power_law;
+use super::grid::{Grid, Labels, draw_vertical_title};
 use super::key::Legend;
 use super::label::{axis_title, quantity_title};
-use super::layout::{AXIS, Frame, Title, width_of};
+use super::layout::{AXIS, Title, width_of};
 use super::legend;
+use super::lower::Lower;
 use super::map_figure::MapFigure;
 use super::marker::{GREY, WHITE};
 use super::marks::{self, AxisMark};
+use super::most_figure::draw_most;
 use super::panels::{Panel, Panels};
 use super::plot::Plot;
 use super::range::{AxisScale, Wanted, vertical};
 use super::scaled::scaled;
+use super::sides::{are_two, both_sides};
+use super::small::small;
+use super::strip::{common_right_side, draw_band, shows_places};
 use super::svg::InWords;
 use super::swarm::{padding, shifts};
 use super::text::{Anchor, Direction, draw_text};
@@ -37,24 +43,42 @@ use super::xml::cleaned;
 /// [`FigureError::UnknownVariable`] if the variable of an axis or of the panels is not in the settings of the measurements;
 /// [`FigureError`] of another variant if plotters or the font fail.
 pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError> {
-    let Some(spec) = &outcome.figure.spec else {
+    let Some(description) = figure_description(outcome)? else {
         return Ok(None);
     };
-    let description = figure_description(outcome)?.unwrap_or_default();
     let words = InWords { title: &outcome.title, description: &description };
     let outcome = &*scaled(outcome);
     let mut svg = String::new();
+    if let Some(most) = &outcome.most {
+        draw_most(outcome, most, &mut svg, words)?;
+        return Ok(Some(svg));
+    }
+    let Some(spec) = &outcome.figure.spec else { return Ok(None) };
     match &spec.y {
         Some(y) => MapFigure::new(outcome, spec, y)?.draw(&mut svg, words)?,
-        None => Figure::new(outcome, spec, Panels::new(outcome, spec)?).draw(&mut svg, words)?,
+        None => draw_lines(outcome, &mut svg, words)?,
     }
     Ok(Some(svg))
+}
+
+fn draw_lines(outcome: &ClaimOutcome, svg: &mut String, words: InWords) -> Result<(), FigureError> {
+    let small = small(outcome);
+    let outcome = &*both_sides(outcome);
+    let Some(spec) = &outcome.figure.spec else { return Ok(()) };
+    let panels = Panels::new(outcome, spec)?;
+    let lower = Lower::new(outcome, small.as_ref(), &panels)?;
+    Figure::new(outcome, spec, panels, lower).draw(svg, words)
 }
 
 /// All that is drawn, and where.
 struct Figure<'a> {
     panels: Panels<'a>,
+    lower: Lower<'a>,
+    /// Whether lines between the measurements are left out.
     follow_curves: bool,
+    shows_places: bool,
+    /// Whether violated cells are marked here, and not in the small panels.
+    alarms: bool,
     title: Title,
     titles: [String; 2],
     x: Axis,
@@ -67,23 +91,40 @@ struct Figure<'a> {
 }
 
 impl<'a> Figure<'a> {
-    fn new(outcome: &'a ClaimOutcome, spec: &'a FigureSpec, panels: Panels<'a>) -> Self {
+    fn new(outcome: &'a ClaimOutcome, spec: &'a FigureSpec, panels: Panels<'a>, mut lower: Lower<'a>) -> Self {
         let headings = panels.list.iter().any(|panel| panel.heading.is_some());
-        let page = Page { columns: spec.columns, panels: panels.list.len(), headings };
+        let page = Page { columns: spec.columns, panels: panels.list.len(), headings, small: lower.height() };
         let entries = legend::entries(outcome, &panels);
         let legend =
             if page.legend_is_beside() { Legend::column(entries) } else { Legend::rows(entries, page.inner_width()) };
         let x = horizontal_axis(outcome, spec, &panels);
         let y = vertical_axis(outcome, spec, &panels);
         let title = Title::of(&cleaned(&outcome.title), spec.columns);
-        let grid = Grid::new(&x, &y, |tick_width| page.panel_width(tick_width, legend.size.0));
+        let grid = Grid::new(&x, &y, lower.tick_width(), |tick_width| page.panel_width(tick_width, legend.size.0));
+        lower.arrange(&x, &grid);
         let marks = marks::arrange(&marks_in_symbols(outcome), &x, grid.width());
         let mark_height = marks::ROW * marks::rows(&marks) as f64;
         let arrangement = page.arranged(&title, mark_height, &grid, &legend);
         let titles = [axis_title(&spec.x), quantity_title(outcome, panels.of_fits)];
         let follow_curves = panels.fit_through_dots(outcome).is_some_and(|fit| fit.curve.is_some());
         let width = width_of(spec.columns);
-        Self { panels, follow_curves, title, titles, x, y, grid, marks, legend, width, arrangement }
+        let (shows_places, alarms) = (shows_places(outcome), !are_two(outcome));
+        Self {
+            panels,
+            lower,
+            follow_curves,
+            shows_places,
+            alarms,
+            title,
+            titles,
+            x,
+            y,
+            grid,
+            marks,
+            legend,
+            width,
+            arrangement,
+        }
     }
 
     fn draw(&self, svg: &mut String, words: InWords) -> Result<(), FigureError> {
@@ -91,25 +132,43 @@ impl<'a> Figure<'a> {
         let canvas = Canvas::new(svg, (width, height), words);
         canvas.polygon(&[(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)], WHITE)?;
         self.title.draw(&canvas)?;
-        for (panel, (frame, labels)) in self.panels.list.iter().zip(&self.arrangement.panels) {
-            self.draw_panel(&canvas, panel, *frame, *labels)?;
+        for (panel, place) in self.panels.list.iter().zip(&self.arrangement.panels) {
+            self.draw_panel(&canvas, panel, *place)?;
         }
-        self.grid.draw_titles(&canvas, &self.arrangement.whole, [&self.titles[0], &self.titles[1]])?;
+        self.draw_titles(&canvas)?;
         self.legend.draw(&canvas, self.arrangement.legend)?;
         canvas.finish()
     }
 
-    fn draw_panel(&self, canvas: &Canvas, panel: &Panel, frame: Frame, labels: Labels) -> Result<(), FigureError> {
+    /// Draws the titles of the axes. If there are small panels each row has its own title beside it.
+    fn draw_titles(&self, canvas: &Canvas) -> Result<(), FigureError> {
+        let [x, y] = [&self.titles[0], &self.titles[1]];
+        self.grid.draw_horizontal_title(canvas, &self.arrangement.whole, x)?;
+        if self.lower.height() == 0.0 {
+            return draw_vertical_title(canvas, &self.arrangement.whole, y);
+        }
+        let first = self.arrangement.panels.iter().filter(|place| place.labels.beside);
+        first.into_iter().try_for_each(|place| draw_vertical_title(canvas, &place.frame, y))
+    }
+
+    fn draw_panel(&self, canvas: &Canvas, panel: &Panel, place: PanelPlace) -> Result<(), FigureError> {
+        let PanelPlace { frame, small, labels } = place;
         let middle = (Anchor::Middle, Direction::Right);
         if let Some(heading) = &panel.heading {
             draw_text(canvas, heading, (frame.x(0.5), frame.top - 7.0), AXIS, middle)?;
         }
+        if self.shows_places {
+            draw_band(canvas, &frame, &self.x, panel)?;
+        }
         self.grid.draw_lines(canvas, &frame, &self.x)?;
         let shifts = shifts(&panel.series, &self.x, &self.y, &frame);
-        let plot = Plot { canvas, frame, x: &self.x, y: &self.y, shifts };
+        let plot = Plot { canvas, frame, x: &self.x, y: &self.y, shifts, alarms: self.alarms };
         plot.references(&panel.references)?;
         marks::draw(canvas, &self.marks, &frame)?;
-        self.grid.draw_axes(canvas, &frame, labels)?;
+        if let Some(small) = small {
+            self.lower.draw(canvas, (small, labels), (&self.x, &self.grid), panel)?;
+        }
+        self.grid.draw_axes(canvas, &frame, Labels { below: labels.below && small.is_none(), ..labels })?;
         self.draw_series(&plot, panel)?;
         if panel.series.is_empty() {
             let style = TextStyle { colour: GREY, ..AXIS };
@@ -125,18 +184,36 @@ impl<'a> Figure<'a> {
             plot.joined(i, series, *look)?;
         }
         plot.expected(&panel.expected, &panel.looks)?;
+        series().try_for_each(|(i, (series, _))| plot.faults(i, series))?;
         series().try_for_each(|(i, (series, look))| plot.series(i, series, *look))
     }
 }
 
+/// The vertical marks, each with its label: those of the figure, and the number with which a place is compared.
 fn marks_in_symbols(outcome: &ClaimOutcome) -> Vec<(String, f64)> {
-    outcome.figure.marks.iter().map(|(label, x)| (outcome.figure.in_symbols(label).to_owned(), *x)).collect()
+    let stated = common_right_side(outcome).filter(|_| shows_places(outcome));
+    let stated = stated.and_then(|at| Some((outcome.shape.right.clone()?, at)));
+    let mut marks: Vec<(String, f64)> = Vec::new();
+    for (label, x) in outcome.figure.marks.iter().chain(&stated) {
+        let mark = (outcome.figure.in_symbols(label).to_owned(), *x);
+        if !marks.contains(&mark) {
+            marks.push(mark);
+        }
+    }
+    marks
 }
 
 pub(super) fn horizontal_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &Panels) -> Axis {
     let values: Vec<&SettingValue> = panels.dots().map(|dot| dot.x).collect();
-    let marks: Vec<f64> = outcome.figure.marks.iter().map(|(_, x)| *x).collect();
-    Axis::horizontal(&values, &marks, spec.x_scale, padding(panels.most_series()))
+    let mut marks: Vec<f64> = outcome.figure.marks.iter().map(|(_, x)| *x).collect();
+    if shows_places(outcome) {
+        marks.extend(outcome.cells.iter().map(|cell| cell.expected));
+    }
+    let scale = match spec.x_scale {
+        Scale::Automatic if panels.fit_through_dots(outcome).is_some() && is_power_law(outcome) => Scale::Log,
+        scale @ (Scale::Automatic | Scale::Linear | Scale::Log) => scale,
+    };
+    Axis::horizontal(&values, &marks, scale, padding(panels.most_series()))
 }
 
 pub(super) fn vertical_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &Panels) -> Numbers {

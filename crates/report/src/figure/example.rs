@@ -121,6 +121,8 @@ pub(crate) fn empty(sentence: &str, x: &str, series: &[&str]) -> ClaimOutcome {
         contours: Vec::new(),
     };
     let shape = claim(sentence).shape();
+    let given = |_: &str| Some(0.5);
+    let parameters = shape.functional.map(|functional| functional.parameter_values(given)).unwrap_or_default();
     ClaimOutcome {
         id: "example".into(),
         title: "No penalty lets naive fine-tuning leave the segment".into(),
@@ -128,6 +130,7 @@ pub(crate) fn empty(sentence: &str, x: &str, series: &[&str]) -> ClaimOutcome {
         shape,
         verdict: Verdict::Holds,
         warrant: Some(Warrant::FiniteSample),
+        declared: false,
         doubts: Vec::new(),
         remark: None,
         slack: None,
@@ -147,7 +150,7 @@ pub(crate) fn empty(sentence: &str, x: &str, series: &[&str]) -> ClaimOutcome {
             quantity_meaning: "MSE of naive fine-tuning on weak labels".into(),
             unit: Unit::MeanSquaredError,
             symbols: IndexMap::new(),
-            log_power: 0.5,
+            parameters,
             marks: Vec::new(),
         },
     }

@@ -1,5 +1,7 @@
 //! Ticks with their labels, the lines between them, and the titles of the axes.
 
+use plotters::style::RGBColor;
+
 use super::axis::{Axis, Numbers};
 use super::canvas::Canvas;
 use super::error::FigureError;
@@ -30,10 +32,10 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// The ticks for a plot whose width follows from that of the widest label of the vertical axis.
-    pub(super) fn new(x: &Axis, y: &Numbers, width_beside: impl Fn(f64) -> f64) -> Self {
+    /// The ticks for a plot whose width follows from that of the widest label of the vertical axis. Labels have at least the width `least`.
+    pub(super) fn new(x: &Axis, y: &Numbers, least: f64, width_beside: impl Fn(f64) -> f64) -> Self {
         let y_ticks = ticks(&Axis::Numbers(y.clone()), &|_| true);
-        let tick_width = y_ticks.iter().map(label_width).fold(0.0, f64::max);
+        let tick_width = y_ticks.iter().map(label_width).fold(least, f64::max);
         let width = width_beside(tick_width);
         let x_ticks = ticks(x, &|ticks| have_room(ticks, width));
         let room = match x {
@@ -78,12 +80,8 @@ impl Grid {
     /// Draws the lines between the ticks, and a background for the places of 0 and infinity.
     pub(super) fn draw_lines(&self, canvas: &Canvas, frame: &Frame, x: &Axis) -> Result<(), FigureError> {
         for (colour, major) in [(FAINT, false), (LIGHT, true)] {
-            let drawn = |tick: &&Tick| tick.label.is_some() == major;
-            for tick in self.x_ticks.iter().filter(drawn) {
-                let x = frame.x(tick.place);
-                canvas.line(&[(x, frame.top), (x, frame.bottom)], colour, 0.75)?;
-            }
-            for tick in self.y_ticks.iter().filter(drawn) {
+            self.draw_vertical_lines(canvas, frame, (colour, major))?;
+            for tick in self.y_ticks.iter().filter(|tick| tick.label.is_some() == major) {
                 let y = frame.y(tick.place);
                 canvas.line(&[(frame.left, y), (frame.right, y)], colour, 0.75)?;
             }
@@ -94,22 +92,51 @@ impl Grid {
         }
     }
 
+    fn draw_vertical_lines(
+        &self,
+        canvas: &Canvas,
+        frame: &Frame,
+        (colour, major): (RGBColor, bool),
+    ) -> Result<(), FigureError> {
+        for tick in self.x_ticks.iter().filter(|tick| tick.label.is_some() == major) {
+            let x = frame.x(tick.place);
+            canvas.line(&[(x, frame.top), (x, frame.bottom)], colour, 0.75)?;
+        }
+        Ok(())
+    }
+
+    /// Lines, axes and ticks of a plot that has no vertical axis.
+    pub(super) fn draw_without_heights(&self, canvas: &Canvas, frame: &Frame, below: bool) -> Result<(), FigureError> {
+        self.draw_vertical_lines(canvas, frame, (FAINT, false))?;
+        self.draw_vertical_lines(canvas, frame, (LIGHT, true))?;
+        self.draw_horizontal_axis(canvas, frame, below)
+    }
+
     /// Axes and ticks, with labels on the sides that have them.
     pub(super) fn draw_axes(&self, canvas: &Canvas, frame: &Frame, labels: Labels) -> Result<(), FigureError> {
+        self.draw_horizontal_axis(canvas, frame, labels.below)?;
+        self.draw_vertical_axis(canvas, frame, labels.beside)
+    }
+
+    fn draw_horizontal_axis(&self, canvas: &Canvas, frame: &Frame, labelled: bool) -> Result<(), FigureError> {
         let corner = [(frame.left, frame.top), (frame.left, frame.bottom), (frame.right, frame.bottom)];
         canvas.line(&corner, GREY, 1.0)?;
         for (tick, lines) in self.x_ticks.iter().zip(&self.x_labels) {
             let x = frame.x(tick.place);
             canvas.line(&[(x, frame.bottom), (x, frame.bottom + tick_length(tick))], GREY, 1.0)?;
-            for (i, line) in lines.iter().enumerate().filter(|_| labels.below) {
+            for (i, line) in lines.iter().enumerate().filter(|_| labelled) {
                 let at = (x, frame.bottom + 8.0 + 0.9 * TICK.size + LINE_HEIGHT * i as f64);
                 draw_text(canvas, line, at, TICK, (Anchor::Middle, Direction::Right))?;
             }
         }
+        Ok(())
+    }
+
+    fn draw_vertical_axis(&self, canvas: &Canvas, frame: &Frame, labelled: bool) -> Result<(), FigureError> {
         for tick in &self.y_ticks {
             let y = frame.y(tick.place);
             canvas.line(&[(frame.left - tick_length(tick), y), (frame.left, y)], GREY, 1.0)?;
-            if let Some(label) = tick.label.as_deref().filter(|_| labels.beside) {
+            if let Some(label) = tick.label.as_deref().filter(|_| labelled) {
                 let at = (frame.left - 8.0, y + 0.36 * TICK.size);
                 draw_text(canvas, label, at, TICK, (Anchor::End, Direction::Right))?;
             }
@@ -119,13 +146,28 @@ impl Grid {
 
     /// Draws the titles of the horizontal and the vertical axis, beside all panels that share these axes.
     pub(super) fn draw_titles(&self, canvas: &Canvas, whole: &Frame, [x, y]: [&str; 2]) -> Result<(), FigureError> {
+        self.draw_horizontal_title(canvas, whole, x)?;
+        draw_vertical_title(canvas, whole, y)
+    }
+
+    /// Draws the title of the horizontal axis below the whole.
+    pub(super) fn draw_horizontal_title(&self, canvas: &Canvas, whole: &Frame, x: &str) -> Result<(), FigureError> {
         let below = whole.bottom + self.label_height() + 1.5 * AXIS.size;
         let style = shrunk(x, whole.right - whole.left);
-        draw_text(canvas, x, (whole.x(0.5), below), style, (Anchor::Middle, Direction::Right))?;
-        let beside = MARGIN + 0.95 * AXIS.size;
-        let style = shrunk(y, whole.bottom - whole.top);
-        draw_text(canvas, y, (beside, whole.y(0.5)), style, (Anchor::Middle, Direction::Up))
+        draw_text(canvas, x, (whole.x(0.5), below), style, (Anchor::Middle, Direction::Right))
     }
+}
+
+/// Draws the title of a vertical axis at the left edge of the figure.
+pub(super) fn draw_vertical_title(canvas: &Canvas, frame: &Frame, title: &str) -> Result<(), FigureError> {
+    let beside = MARGIN + 0.95 * AXIS.size;
+    let style = shrunk(title, frame.bottom - frame.top);
+    draw_text(canvas, title, (beside, frame.y(0.5)), style, (Anchor::Middle, Direction::Up))
+}
+
+/// The width of the widest label of a vertical axis.
+pub(super) fn widest_label(y: &Numbers) -> f64 {
+    ticks(&Axis::Numbers(y.clone()), &|_| true).iter().map(label_width).fold(0.0, f64::max)
 }
 
 /// The title's font, smaller if the title would not fit.

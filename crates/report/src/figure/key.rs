@@ -5,7 +5,7 @@ use plotters::style::RGBColor;
 use super::canvas::{Canvas, Dash, Position};
 use super::error::FigureError;
 use super::heat_map::{draw_contour, draw_unresolved};
-use super::marker::{GREY, Look, draw_alarm, draw_line, draw_marker};
+use super::marker::{DARK, GREY, Look, draw_alarm, draw_line, draw_marker};
 use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
 use super::text_style::TextStyle;
 
@@ -29,10 +29,18 @@ pub(super) struct Entry {
 #[derive(Debug)]
 pub(super) enum KeySign {
     Nothing,
-    Marker { look: Look, line: bool, hollow: bool },
+    Marker {
+        look: Look,
+        line: bool,
+        hollow: bool,
+    },
     Line(RGBColor),
     Dashes(Dash),
     Alarm,
+    /// What surrounds the marker where a curve turns.
+    Ring,
+    /// The mark of a right side in a strip.
+    Upright,
     Contour(Option<Dash>),
     Unresolved,
 }
@@ -148,6 +156,8 @@ impl KeySign {
             Self::Line(colour) => canvas.line(&ends, *colour, 1.8),
             Self::Dashes(dash) => canvas.dashes(&ends, GREY, 1.1, *dash),
             Self::Alarm => draw_alarm(canvas, centre),
+            Self::Ring => canvas.ring(centre, 7.0, DARK, 1.3),
+            Self::Upright => canvas.line(&[(centre.0, y - 6.0), (centre.0, y + 6.0)], DARK, 2.2),
             Self::Contour(dash) => draw_contour(canvas, &ends, *dash),
             Self::Unresolved => draw_unresolved(canvas, centre),
         }

@@ -1,10 +1,13 @@
 //! Names and values as figures show them.
 
-use weak_to_strong_lab::claim::{ClaimOutcome, Comparison, Stating};
+use weak_to_strong_lab::claim::{ClaimOutcome, Comparison, Shape, Stating};
 use weak_to_strong_lab::family::{key, key_symbol};
 use weak_to_strong_lab::setting::{SettingValue, setting};
+use weak_to_strong_lab::unit::Unit;
 
+use super::fitted::draws_fit;
 use super::number::number;
+use super::sides::{SIDE, are_two};
 
 /// A sweep variable as the title of an axis: `penalty η`, `weak cosine`.
 pub(crate) fn axis_title(variable: &str) -> String {
@@ -23,6 +26,7 @@ pub(super) fn setting_label(variable: &str, value: &SettingValue) -> String {
     let symbol = of_setting.or_else(|| key_symbol(variable)).unwrap_or(variable);
     match value {
         SettingValue::Number(_) => format!("{symbol} = {}", value_label(value)),
+        SettingValue::Word(side) if variable == SIDE => side.clone(),
         SettingValue::Word(_) => value_label(value),
     }
 }
@@ -47,11 +51,29 @@ pub(super) fn value_label(value: &SettingValue) -> String {
 pub(super) fn quantity_title(outcome: &ClaimOutcome, fitted: bool) -> String {
     let figure = &outcome.figure;
     if fitted {
-        return format!("fitted {} of {}", outcome.shape.noun(), figure.quantity_symbol);
+        return format!("{} of {}", number_of_curve(&outcome.shape), figure.quantity_symbol);
     }
+    let is_law = &*figure.quantity_symbol == "P" && outcome.shape.functional.is_none();
+    let shown = match (are_two(outcome), is_law) {
+        (true, _) => "both sides",
+        (false, true) => figure.in_symbols(&outcome.shape.left),
+        (false, false) => &figure.quantity_symbol,
+    };
     match figure.scale().map(|scale| figure.in_symbols(scale)) {
-        Some(scale) => format!("{} · {scale}", figure.quantity_symbol),
-        None => format!("{} ({})", figure.quantity_symbol, figure.unit.name()),
+        Some(scale) => format!("{shown} · {scale}"),
+        None if figure.unit == Unit::Number => shown.to_owned(),
+        None => format!("{shown} ({})", figure.unit.name()),
+    }
+}
+
+/// What a claim says of a curve: `fitted limit`, `crossing`.
+pub(super) fn number_of_curve(shape: &Shape) -> String {
+    match &shape.relation {
+        Stating::Shape(_) => "least certain contrast".to_owned(),
+        Stating::Compare(_) | Stating::Own(_) | Stating::Uniform if shape.is_fitted() => {
+            format!("fitted {}", shape.noun())
+        }
+        Stating::Compare(_) | Stating::Own(_) | Stating::Uniform => shape.noun().to_owned(),
     }
 }
 
@@ -59,6 +81,9 @@ pub(super) fn quantity_title(outcome: &ClaimOutcome, fitted: bool) -> String {
 pub(super) fn expected_label(outcome: &ClaimOutcome, fitted: bool) -> String {
     let shape = &outcome.shape;
     let right = shape.right.as_deref().map_or("", |right| outcome.figure.in_symbols(right));
+    if draws_fit(outcome) && !fitted {
+        return format!("curve with the fitted {}", shape.noun());
+    }
     let expected = match shape.fit().filter(|_| !fitted) {
         Some(fit) => {
             let open = fit.curve.map_or_else(String::new, |curve| format!(", {} fitted", curve.open));

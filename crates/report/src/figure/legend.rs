@@ -2,16 +2,18 @@
 
 use indexmap::IndexMap;
 
-use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Verdict};
+use weak_to_strong_lab::claim::{ClaimOutcome, Verdict};
 
 use super::canvas::Dash;
 use super::curves::Expected;
 use super::key::{Entry, KeySign};
 use super::label::expected_label;
+use super::legend_notes::notes;
 use super::marker::{ALARM, DARK, GREY, Look};
-use super::number::{decimal, decimals_for, number, with_error};
 use super::panels::{Panel, Panels};
-use super::series::Series;
+use super::series::{Dot, Series};
+use super::sides::{are_two, relation_of_sides};
+use super::strip::shows_places;
 use super::text_style::TextStyle;
 
 /// What an entry is called.
@@ -33,7 +35,7 @@ pub(super) fn entries(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     for (text, dash) in references {
         entries.push(Entry::new(KeySign::Dashes(dash), outcome.figure.in_symbols(text), ENTRY));
     }
-    entries.extend(signs(panels));
+    entries.extend(signs(outcome, panels));
     entries
 }
 
@@ -55,8 +57,11 @@ fn series_entries(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
         for panel in &panels.list {
             let place = panel.heading.as_ref().map_or_else(String::new, |heading| format!("{heading}: "));
             for whole in panel.series.iter().filter(is_member).filter_map(|series| series.whole) {
-                for (note, style) in notes(outcome, whole) {
-                    entry.add(&format!("{place}{note}"), style);
+                for note in notes(outcome, whole) {
+                    entry.add(&format!("{place}{note}"), NOTE);
+                }
+                if let Some(style) = alarming(whole.verdict) {
+                    entry.add(&format!("{place}{}", whole.verdict.words()), style);
                 }
             }
         }
@@ -68,43 +73,49 @@ fn series_entries(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     entries
 }
 
-/// Returns the results of theory and fit for a series, and whether it is violated.
-fn notes(outcome: &ClaimOutcome, whole: &CellOutcome) -> Vec<(String, TextStyle)> {
-    let interval = whole.measurement.interval;
-    let mean = whole.measurement.estimate.mean;
-    let error = (interval.upper - mean).max(mean - interval.lower);
-    let name = outcome.shape.noun();
-    let theory = match decimals_for(error) {
-        Some(decimals) if whole.expected.abs() < 1e6 => decimal(whole.expected, decimals.max(3)),
-        _ => number(whole.expected, 4),
-    };
-    let found = if outcome.shape.is_fitted() { "fit" } else { "least" };
-    let fit = if outcome.shape.is_fitted() && whole.doubt.is_some() {
-        "not fitted".to_owned()
-    } else {
-        format!("{found} {}", with_error(mean, error))
-    };
-    let mut notes = vec![(format!("theory: {name} {theory}"), NOTE), (fit, NOTE)];
-    if matches!(whole.verdict, Verdict::Violated | Verdict::Unresolved) {
-        let colour = if whole.verdict == Verdict::Violated { ALARM } else { GREY };
-        notes.push((whole.verdict.words().to_owned(), TextStyle { colour, bold: true, ..NOTE }));
+/// How a verdict is written that is not as the claim says; `None` for any other one.
+fn alarming(verdict: Verdict) -> Option<TextStyle> {
+    match verdict {
+        Verdict::Violated => Some(TextStyle { colour: ALARM, bold: true, ..NOTE }),
+        Verdict::Unresolved | Verdict::Undefined => Some(TextStyle { bold: true, ..NOTE }),
+        Verdict::Holds | Verdict::Tight | Verdict::Vacuous | Verdict::NotApplicable => None,
     }
-    notes
 }
 
-fn signs(panels: &Panels) -> Vec<Entry> {
+fn signs(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     let mut entries = Vec::new();
     let hollow = |series: &Series| series.has_judged() && series.dots.iter().any(|dot| !dot.is_judged());
     let first = panels.list.iter().flat_map(|panel| &panel.looks).next();
     if let Some(look) = first.filter(|_| panels.series().any(hollow)) {
         let key = KeySign::Marker { look: Look { colour: GREY, ..*look }, line: false, hollow: true };
-        entries.push(Entry::new(key, "not judged", NOTE));
+        let without = outcome.cells.iter().any(|cell| cell.verdict == Verdict::Undefined);
+        let words = if without { "not judged, or without a value" } else { "not judged" };
+        entries.push(Entry::new(key, words, NOTE));
+    }
+    let has_fault = panels.series().any(|series| series.dots.iter().any(|dot| series.is_fault(dot)));
+    if has_fault {
+        entries.push(Entry::new(KeySign::Line(ALARM), "where the shape fails", NOTE));
+    }
+    if panels.series().any(|series| series.dots.iter().any(|dot| series.is_turn(dot))) {
+        entries.push(Entry::new(KeySign::Ring, "where the curve turns", NOTE));
     }
     if panels.dots().any(|dot| dot.judged.is_some_and(|(_, verdict)| verdict == Verdict::Violated)) {
         entries.push(Entry::new(KeySign::Alarm, "violated", TextStyle { colour: ALARM, bold: true, ..NOTE }));
     }
-    if panels.dots().next().is_some() {
+    let has_bar = |dot: &Dot| dot.measurement.interval.lower.is_finite() && dot.measurement.interval.upper.is_finite();
+    if panels.dots().any(has_bar) {
         entries.push(Entry::new(KeySign::Nothing, "bars: simultaneous confidence intervals", NOTE));
+    }
+    if shows_places(outcome) {
+        let noun = outcome.shape.noun();
+        entries.push(Entry::new(KeySign::Nothing, &format!("strip below: {noun}, with its interval"), NOTE));
+        entries.push(Entry::new(KeySign::Upright, &expected_label(outcome, false), NOTE));
+    }
+    if are_two(outcome) {
+        entries.push(Entry::new(KeySign::Nothing, &format!("stated: {}", relation_of_sides(outcome)), NOTE));
+    }
+    if are_two(outcome) && outcome.cells.iter().any(|cell| cell.paired) {
+        entries.push(Entry::new(KeySign::Nothing, "both sides are of the same samples", NOTE));
     }
     if panels.most_series() > 1 {
         entries.push(Entry::new(KeySign::Nothing, "what would overlap stands side by side", NOTE));

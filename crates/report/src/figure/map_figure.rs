@@ -45,7 +45,7 @@ impl<'a> MapFigure<'a> {
         let (legend_width, legend_height) = legend.size;
         let beside = (legend_width.max(bar.width()), bar.height() + legend_height);
         let title = Title::of(&cleaned(&outcome.title), Columns::Two);
-        let grid = Grid::new(&x, &y, |tick_width| right_edge(beside.0) - left_edge(tick_width));
+        let grid = Grid::new(&x, &y, 0.0, |tick_width| right_edge(beside.0) - left_edge(tick_width));
         let (frame, height) = grid.frame(&title, 0.0, beside);
         let titles = [axis_title(&spec.x), axis_title(y_name)];
         Ok(Self { map, contours, title, titles, grid, bar, legend, frame, height })

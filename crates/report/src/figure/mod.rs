@@ -14,6 +14,7 @@ mod curves;
 mod description;
 mod draw;
 mod error;
+mod fitted;
 mod font;
 mod grid;
 mod heat_map;
@@ -21,14 +22,18 @@ mod key;
 mod label;
 mod layout;
 mod legend;
+mod legend_notes;
+mod lower;
 mod map_figure;
 mod marker;
 mod marks;
+mod most_figure;
 mod number;
 mod outline;
 mod palette;
 mod panels;
 mod pgfplots;
+mod pgfplots_curves;
 mod places;
 mod plot;
 mod print;
@@ -37,6 +42,9 @@ mod printer;
 mod range;
 mod scaled;
 mod series;
+mod sides;
+mod small;
+mod strip;
 mod svg;
 mod swarm;
 mod text;
@@ -46,6 +54,10 @@ mod xml;
 
 #[cfg(test)]
 pub(super) mod example;
+#[cfg(test)]
+pub(super) mod example_forms;
+#[cfg(test)]
+mod forms_test;
 #[cfg(test)]
 mod ink;
 

@@ -66,7 +66,7 @@ impl<'a> Panels<'a> {
             heading,
             looks,
             expected: expected(outcome, &series),
-            references: references(spec, &series),
+            references: references(outcome, spec, &series),
             series,
         };
         Ok(Self { list: parts.into_iter().map(panel).collect(), of_fits })

@@ -13,10 +13,12 @@ use super::label::{axis_title, expected_label, quantity_title};
 use super::layout::inches_of;
 use super::marker::{Look, MarkerShape};
 use super::panels::{Panel, Panels};
+use super::pgfplots_curves::write_wholes;
 use super::places::Places;
 use super::range::AxisScale;
 use super::scaled::scaled;
 use super::series::{Dot, Series};
+use super::sides::both_sides;
 use crate::latex::{latex_text, write_origin};
 use weak_to_strong_lab::claim::{ClaimOutcome, Columns, FigureSpec};
 
@@ -29,10 +31,12 @@ use weak_to_strong_lab::claim::{ClaimOutcome, Columns, FigureSpec};
 ///
 /// [`FigureError::UnknownVariable`] if the variable of the horizontal axis or of the panels is not in the settings of the measurements.
 pub fn pgfplots_figure(outcome: &ClaimOutcome, seed: u64) -> Result<Option<String>, FigureError> {
-    let Some(spec) = outcome.figure.spec.as_ref().filter(|spec| spec.y.is_none()) else {
+    if outcome.most.is_some() || outcome.figure.spec.as_ref().is_none_or(|spec| spec.y.is_some()) {
         return Ok(None);
-    };
-    let outcome = &*scaled(outcome);
+    }
+    let scaled = scaled(outcome);
+    let outcome = &*both_sides(&scaled);
+    let Some(spec) = &outcome.figure.spec else { return Ok(None) };
     let panels = Panels::new(outcome, spec)?;
     let mut text = String::new();
     let _ = write_picture(&mut text, outcome, spec, &panels, seed);
@@ -70,6 +74,7 @@ fn write_picture(
         let heading = panel.heading.as_deref().map_or_else(String::new, latex_text);
         writeln!(text, "\\nextgroupplot[title={{{heading}}}]")?;
         write_panel(text, panels, panel, &places)?;
+        write_wholes(text, outcome, panel, &panels.named(), &places)?;
         for (_, x) in &outcome.figure.marks {
             let foot = format!("{{axis cs:{x:e},1}}|-{{rel axis cs:0");
             writeln!(text, "\\draw[gray, dashed] ({foot},0}}) -- ({foot},1}});")?;

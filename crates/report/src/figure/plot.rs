@@ -10,7 +10,7 @@ use super::canvas::{Canvas, Position};
 use super::curves::{Curve, Expected, Reference};
 use super::error::FigureError;
 use super::layout::Frame;
-use super::marker::{DARK, GREY, Look, draw_alarm, draw_line, draw_marker, paler};
+use super::marker::{ALARM, DARK, GREY, Look, draw_alarm, draw_line, draw_marker, paler};
 use super::series::{Dot, Series};
 use super::swarm::{Shifts, word_step};
 
@@ -29,6 +29,8 @@ pub(super) struct Plot<'a, 'c> {
     pub(super) y: &'a Numbers,
     /// How far the dots move.
     pub(super) shifts: Shifts,
+    /// Whether violated cells are marked.
+    pub(super) alarms: bool,
 }
 
 /// Draws a line, solid or dashed.
@@ -73,18 +75,27 @@ impl Plot<'_, '_> {
         self.runs_through(points).iter().filter(|run| run.len() > 1).try_for_each(|run| self.clipped(run, &pen))
     }
 
+    /// Draws a line through the points that prove that a curve does not have the stated shape.
+    pub(super) fn faults(&self, i: usize, series: &Series) -> Result<(), FigureError> {
+        let dots = series.dots.iter().zip(&self.shifts[i]).filter(|(dot, _)| series.is_fault(dot));
+        let points = dots.map(|(dot, shift)| (dot.x, dot.measurement.estimate.mean, *shift));
+        let pen = |points: &[Position]| self.canvas.line(points, ALARM, 2.0);
+        self.runs_through(points).iter().filter(|run| run.len() > 1).try_for_each(|run| self.clipped(run, &pen))
+    }
+
     /// Draws a series: intervals and markers. If only some of its dots were judged, the markers of the others are hollow.
     pub(super) fn series(&self, i: usize, series: &Series, look: Look) -> Result<(), FigureError> {
         for (dot, shift) in series.dots.iter().zip(&self.shifts[i]) {
             self.interval(dot, look.colour, *shift)?;
         }
         for (dot, shift) in series.dots.iter().zip(&self.shifts[i]) {
-            self.marker(dot, look, series.has_judged() && !dot.is_judged(), *shift)?;
+            let is_hollow = series.has_judged() && !dot.is_judged();
+            self.marker(dot, look, (is_hollow, series.is_turn(dot)), *shift)?;
         }
         Ok(())
     }
 
-    fn marker(&self, dot: &Dot, look: Look, hollow: bool, shift: f64) -> Result<(), FigureError> {
+    fn marker(&self, dot: &Dot, look: Look, (hollow, is_turn): (bool, bool), shift: f64) -> Result<(), FigureError> {
         let place = (self.x.place_of(dot.x), self.y.place(dot.measurement.estimate.mean));
         let (Some(x), Some(y)) = place else {
             return Ok(());
@@ -93,8 +104,11 @@ impl Plot<'_, '_> {
             return Ok(());
         }
         let at = (self.frame.x(x + shift), self.frame.y(y));
-        if dot.judged.is_some_and(|(_, verdict)| verdict == Verdict::Violated) {
+        if self.alarms && dot.judged.is_some_and(|(_, verdict)| verdict == Verdict::Violated) {
             draw_alarm(self.canvas, at)?;
+        }
+        if is_turn {
+            self.canvas.ring(at, 7.0, DARK, 1.3)?;
         }
         draw_marker(self.canvas, at, look, hollow)
     }

@@ -12,8 +12,14 @@ pub(super) fn scaled(outcome: &ClaimOutcome) -> Cow<'_, ClaimOutcome> {
         return Cow::Borrowed(outcome);
     }
     let mut outcome = outcome.clone();
-    for cell in &mut outcome.cells {
-        cell.expected *= cell.measurement.scale;
+    // A fit and a place are not in units of the measurements.
+    let in_units = !outcome.shape.has_curve();
+    for cell in outcome.cells.iter_mut().filter(|_| in_units) {
+        let factor = cell.measurement.scale;
+        cell.expected *= factor;
+        cell.expected_interval = cell.expected_interval.map(|interval| times(interval, factor));
+        cell.difference.value *= factor;
+        cell.difference.interval = times(cell.difference.interval, factor);
         scale(&mut cell.measurement);
     }
     outcome.points.iter_mut().for_each(scale);
@@ -22,11 +28,15 @@ pub(super) fn scaled(outcome: &ClaimOutcome) -> Cow<'_, ClaimOutcome> {
 
 fn scale(measurement: &mut Measurement) {
     let scale = measurement.scale;
-    let Interval { lower, upper } = measurement.interval;
     measurement.estimate.mean *= scale;
     measurement.estimate.standard_error *= scale;
-    measurement.interval = Interval { lower: lower * scale, upper: upper * scale };
+    measurement.interval = times(measurement.interval, scale);
     measurement.references.values_mut().for_each(|reference| *reference *= scale);
+}
+
+/// An interval times a positive factor.
+fn times(interval: Interval, factor: f64) -> Interval {
+    Interval { lower: interval.lower * factor, upper: interval.upper * factor }
 }
 
 #[cfg(test)]

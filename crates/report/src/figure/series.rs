@@ -15,7 +15,7 @@ pub(super) struct SeriesSet<'a> {
     pub(super) series: Vec<Series<'a>>,
     /// The variables that tell them apart.
     pub(super) separators: Vec<String>,
-    /// Whether each dot is a fit (the axis is not the variable along which was fitted).
+    /// Whether each dot is a number of a whole curve, such as a fit: the axis is not the variable of the curve.
     pub(super) of_fits: bool,
 }
 
@@ -47,6 +47,23 @@ impl Series<'_> {
         self.dots.iter().any(|dot| dot.judged.is_some())
     }
 
+    /// Whether the curve does not have the stated shape here.
+    pub(super) fn is_fault(&self, dot: &Dot) -> bool {
+        self.is_place(dot, true)
+    }
+
+    /// Whether the curve turns here, as stated.
+    pub(super) fn is_turn(&self, dot: &Dot) -> bool {
+        self.is_place(dot, false)
+    }
+
+    fn is_place(&self, dot: &Dot, violated: bool) -> bool {
+        let Some(whole) = self.whole.filter(|whole| (whole.verdict == Verdict::Violated) == violated) else {
+            return false;
+        };
+        whole.places.iter().any(|place| *dot.x == SettingValue::Number(*place))
+    }
+
     /// Its name in the legend; empty if nothing tells series apart.
     pub(super) fn label(&self) -> String {
         self.key.iter().map(|(name, value)| setting_label(name, value)).collect::<Vec<_>>().join(", ")
@@ -54,9 +71,9 @@ impl Series<'_> {
 }
 
 impl Dot<'_> {
-    /// Whether it was judged by itself.
+    /// Whether it was judged by itself, and has a value.
     pub(super) fn is_judged(&self) -> bool {
-        self.judged.is_some_and(|(_, verdict)| verdict != Verdict::NotApplicable)
+        self.judged.is_some_and(|(_, verdict)| !matches!(verdict, Verdict::NotApplicable | Verdict::Undefined))
     }
 }
 
@@ -67,7 +84,7 @@ impl Dot<'_> {
 /// [`FigureError::UnknownVariable`] if the variable of the horizontal axis or of the panels is not in the settings of the measurements.
 pub(super) fn group<'a>(outcome: &'a ClaimOutcome, spec: &'a FigureSpec) -> Result<SeriesSet<'a>, FigureError> {
     let cells_have_x = outcome.cells.iter().any(|cell| cell.measurement.setting.contains_key(&spec.x));
-    let of_fits = cells_have_x && outcome.shape.is_fitted();
+    let of_fits = cells_have_x && outcome.shape.has_curve();
     let judged = |cell: &'a CellOutcome| (&cell.measurement, Some((cell.expected, cell.verdict)));
     let mut measurements: Vec<(&Measurement, Option<(f64, Verdict)>)> = Vec::new();
     if cells_have_x {

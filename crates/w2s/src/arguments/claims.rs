@@ -12,9 +12,15 @@ use super::values::{assumption, minutes, probability, shard, tolerance};
 
 #[derive(Debug, Args)]
 pub struct CheckArguments {
-    /// Ids of embedded claims, claim files or folders of them [default: all embedded claims]
-    #[arg(value_name = "ID|FILE|FOLDER")]
+    /// Ids of embedded claims, claim files or folders of them, or sentences such as "naive.mse >= segment_bound" [default: all embedded claims]
+    #[arg(value_name = "ID|FILE|FOLDER|SENTENCE")]
     pub claims: Vec<String>,
+    /// The problem of sentences: a claim file, any TOML file with a `[problem]` table, or the id of an embedded claim
+    #[arg(long, value_name = "FILE|ID")]
+    pub problem: Option<String>,
+    /// The sweep of sentences: settings or keys of the problem, such as samples=64,128,256 or penalty=log:1e-3:1e2:11
+    #[arg(long = "set", value_name = "NAME=VALUES", requires = "problem")]
+    pub set: Vec<String>,
     /// Folder for paper_checks.md, checks.json and figures/
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     pub out: PathBuf,

@@ -4,7 +4,7 @@ use toml::Value;
 
 use super::super::plan::described;
 use super::super::{Claim, ClaimError, ClaimFault};
-use crate::statement::{Place, Planner};
+use crate::statement::Place;
 use crate::study::Cell;
 
 impl Claim {
@@ -23,8 +23,7 @@ impl Claim {
         file.claim.replicates = Some(replicates);
         file.power = None;
         let bound = self.bound_variables();
-        let mut planner =
-            Planner::new(&file.problem, &self.grid, &self.registry, &self.dropped, self.stated.resolution);
+        let mut planner = self.planner(&self.grid);
         let mut changed: Vec<Place> = Vec::new();
         for place in self.grid.points() {
             let cell = planner.cell(place).map_err(|fault| {

@@ -53,6 +53,9 @@ pub fn falsify(
     options: &FalsifyOptions,
     observer: &(dyn Fn(FalsifyEvent) + Sync),
 ) -> Result<Falsification, ClaimError> {
+    if claim.file.claim.most.is_some() {
+        return Err(claim.invalid(ClaimFault::NotSearched));
+    }
     if !claim.has_domain() {
         return Err(claim.invalid(ClaimFault::NoDomain));
     }

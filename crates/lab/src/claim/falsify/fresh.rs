@@ -36,6 +36,9 @@ impl FreshLook<'_> {
             CheckOptions { seed: self.seed, error_probability: ERROR, power: false, stop_at_violation: false };
         let outcome = check(std::slice::from_ref(&claim), &options, &Session::alone()).ok()?.pop()?;
         let cell = outcome.cells.first()?;
+        if cell.verdict == Verdict::NotApplicable {
+            return None;
+        }
         let margin = cell.margin?;
         let violated = cell.verdict == Verdict::Violated;
         let found = FoundSpec {

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::candidate::{Candidate, claim_at};
 use crate::assumption::Assumption;
 use crate::claim::assess::assess;
+use crate::claim::error_parts::ErrorParts;
 use crate::claim::jobs::{Sampled, sampled};
 use crate::claim::{CheckOptions, Claim, Margin, Verdict};
 use crate::name::Name;
@@ -82,15 +83,16 @@ impl Bench<'_> {
         // What was admitted has a plan and jobs.
         let (mut plans, mut jobs, mut owners) = (Vec::new(), Vec::new(), Vec::new());
         for (index, (plan, own)) in claims.iter().filter_map(|claim| sampled(claim, &options).ok()).enumerate() {
-            owners.extend((0..own.len()).map(|sample| (index, sample)));
-            jobs.extend(own);
+            for (sample, job) in own {
+                owners.push((index, sample));
+                jobs.push(job);
+            }
             plans.push(plan);
         }
         let totals = totals_of_finite(&mut jobs, &mut owners, replicates, self.seed);
-        let mut measured: Vec<Vec<Option<Measurement>>> =
-            plans.iter().map(|plan| vec![None; plan.sample_count]).collect();
+        let mut measured: Vec<Vec<Option<Measurement>>> = plans.iter().map(Sampled::recorded).collect();
         for ((job, moments), (claim, sample)) in jobs.iter().zip(&totals).zip(&owners) {
-            measured[*claim][*sample] = Some(Measurement { job, moments });
+            measured[*claim][*sample] = Some(Measurement { inference: &job.inference, moments });
         }
         let both = plans.par_iter().zip(measured.into_par_iter());
         both.map(|(plan, samples)| margin(plan, samples, &options)).collect()
@@ -119,7 +121,7 @@ fn totals_of_finite(
 }
 
 fn margin(sampled: &Sampled, samples: Vec<Option<Measurement>>, options: &CheckOptions) -> Result<Margin, Untried> {
-    let assessed = assess(sampled, samples, ERROR, options);
+    let assessed = assess(sampled, samples, ErrorParts { interval: ERROR, share: ERROR }, options);
     let cell = assessed.outcome.cells.first().ok_or(Untried::NoProblem)?;
     if cell.verdict == Verdict::NotApplicable {
         return Err(Untried::NothingExpected);

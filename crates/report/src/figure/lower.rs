@@ -1,0 +1,166 @@
+//! The small panels below the plots of a figure of lines.
+
+use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, Scale};
+
+use super::axis::{Axis, Numbers};
+use super::canvas::Canvas;
+use super::curves::{Curve, Expected};
+use super::error::FigureError;
+use super::grid::{Grid, Labels, draw_vertical_title, widest_label};
+use super::layout::Frame;
+use super::marker::{DARK, Look};
+use super::panels::{Panel, Panels};
+use super::plot::Plot;
+use super::range::{AxisScale, Wanted, vertical};
+use super::series::Series;
+use super::sides::SIDE;
+use super::small::Small;
+use super::strip::{draw_strip, height, shows_places};
+use super::swarm::shifts;
+
+/// Height of a small panel with a vertical axis.
+const HEIGHT: f64 = 96.0;
+
+/// What stands below the plots.
+pub(super) enum Lower<'a> {
+    /// Nothing.
+    Nothing,
+    /// Where places lie.
+    Strip {
+        /// The largest number of places in a panel.
+        rows: usize,
+    },
+    /// Values with a vertical axis of their own.
+    Values(Values<'a>),
+}
+
+/// Values with a vertical axis of their own.
+pub(super) struct Values<'a> {
+    title: &'a str,
+    /// Whether the line at height 0 is drawn, and violated cells are marked.
+    has_zero: bool,
+    panels: Panels<'a>,
+    y: Numbers,
+    grid: Option<Grid>,
+}
+
+impl<'a> Lower<'a> {
+    /// Returns what stands below the plots of these panels.
+    ///
+    /// # Errors
+    ///
+    /// As [`Panels::new`].
+    pub(super) fn new(outcome: &ClaimOutcome, small: Option<&'a Small>, main: &Panels) -> Result<Self, FigureError> {
+        if let Some(small) = small
+            && let Some(spec) = &small.outcome.figure.spec
+        {
+            return Ok(Self::Values(Values::new(small, spec, main)?));
+        }
+        let rows = main.list.iter().map(|panel| panel.series.iter().filter(|series| series.whole.is_some()).count());
+        let rows = rows.max().unwrap_or(0);
+        Ok(if shows_places(outcome) && rows > 0 { Self::Strip { rows } } else { Self::Nothing })
+    }
+
+    /// The height of a small panel; 0 if there is none.
+    pub(super) fn height(&self) -> f64 {
+        match self {
+            Self::Nothing => 0.0,
+            Self::Strip { rows } => height(*rows),
+            Self::Values(_) => HEIGHT,
+        }
+    }
+
+    /// The width of the widest label of its vertical axis.
+    pub(super) fn tick_width(&self) -> f64 {
+        match self {
+            Self::Nothing | Self::Strip { .. } => 0.0,
+            Self::Values(values) => widest_label(&values.y),
+        }
+    }
+
+    /// Takes the ticks of the horizontal axis, for plots that are as wide as those of this grid.
+    pub(super) fn arrange(&mut self, x: &Axis, grid: &Grid) {
+        if let Self::Values(values) = self {
+            values.grid = Some(Grid::new(x, &values.y, grid.tick_width(), |_| grid.width()));
+        }
+    }
+
+    /// Draws the small panel of a panel.
+    pub(super) fn draw(
+        &self,
+        canvas: &Canvas,
+        (frame, labels): (Frame, Labels),
+        (x, grid): (&Axis, &Grid),
+        main: &Panel,
+    ) -> Result<(), FigureError> {
+        match self {
+            Self::Nothing => Ok(()),
+            Self::Strip { .. } => {
+                grid.draw_without_heights(canvas, &frame, labels.below)?;
+                draw_strip(canvas, &frame, x, main)
+            }
+            Self::Values(values) => values.draw(canvas, (frame, labels), x, main),
+        }
+    }
+}
+
+impl<'a> Values<'a> {
+    fn new(small: &'a Small, spec: &'a FigureSpec, main: &Panels) -> Result<Self, FigureError> {
+        let mut panels = Panels::new(&small.outcome, spec)?;
+        for panel in &mut panels.list {
+            let zero = || Expected::Shared(Curve::Level(0.0));
+            panel.expected = if small.has_zero { zero() } else { Expected::Each(Vec::new()) };
+            let of_main: Vec<Look> =
+                panel.series.iter().zip(&panel.looks).map(|(one, own)| look(one, *own, main)).collect();
+            panel.looks = of_main;
+        }
+        let means: Vec<f64> = panels.dots().map(|dot| dot.measurement.estimate.mean).collect();
+        let intervals = panels.dots().map(|dot| (dot.measurement.interval.lower, dot.measurement.interval.upper));
+        let intervals: Vec<(f64, f64)> = intervals.collect();
+        let core: Vec<f64> = means.iter().copied().chain(small.has_zero.then_some(0.0)).collect();
+        let kind = if small.has_zero { AxisScale::Linear } else { AxisScale::of(Scale::Automatic, &means) };
+        let range = vertical(kind, &Wanted { core: &core, intervals: &intervals, references: &[] });
+        let y = Numbers { kind, range, zero: false, infinity: false, values: Vec::new() };
+        Ok(Self { title: &small.title, has_zero: small.has_zero, panels, y, grid: None })
+    }
+
+    fn draw(
+        &self,
+        canvas: &Canvas,
+        (frame, labels): (Frame, Labels),
+        x: &Axis,
+        main: &Panel,
+    ) -> Result<(), FigureError> {
+        let Some(grid) = &self.grid else { return Ok(()) };
+        grid.draw_lines(canvas, &frame, x)?;
+        grid.draw_axes(canvas, &frame, labels)?;
+        if labels.beside {
+            draw_vertical_title(canvas, &frame, self.title)?;
+        }
+        let Some(panel) = self.panels.list.iter().find(|panel| panel.heading == main.heading) else { return Ok(()) };
+        let plot = Plot {
+            canvas,
+            frame,
+            x,
+            y: &self.y,
+            shifts: shifts(&panel.series, x, &self.y, &frame),
+            alarms: self.has_zero,
+        };
+        plot.expected(&panel.expected, &panel.looks)?;
+        let series = || panel.series.iter().zip(&panel.looks).enumerate();
+        series().try_for_each(|(i, (one, look))| plot.joined(i, one, *look))?;
+        series().try_for_each(|(i, (one, look))| plot.series(i, one, *look))
+    }
+}
+
+/// The look of the same series in the plots. Where these show two sides, only its marker.
+fn look(series: &Series, own: Look, main: &Panels) -> Look {
+    let without_side = |one: &Series| one.key.iter().filter(|(name, _)| name != SIDE).cloned().collect::<Vec<_>>();
+    let all = main.list.iter().flat_map(|panel| panel.series.iter().zip(&panel.looks));
+    let found = all.into_iter().find(|(one, _)| without_side(one) == series.key);
+    match found {
+        Some((one, look)) if one.key == series.key => *look,
+        Some((_, look)) => Look { colour: DARK, ..*look },
+        None => own,
+    }
+}

@@ -1,0 +1,46 @@
+//! Sentences in place of claim files.
+
+use std::path::Path;
+
+use toml::{Table, Value};
+use weak_to_strong_lab::claim::{Claim, ClaimFile, find_claim};
+
+use super::arguments::Common;
+use super::error::CliError;
+use super::set;
+use super::setting::problem_table;
+
+/// The claims that sentences make about a problem, over the sweep that `--set` gives. What is a file or a folder is a claim file or several.
+pub fn sentences(texts: &[String], problem: &str, set: &[String], common: &Common) -> Result<Vec<Claim>, CliError> {
+    let registry = common.limits.registry();
+    let (table, sweep) = (problem_table(problem, common)?, set::sweep(set)?);
+    let mut claims = Vec::new();
+    for (number, text) in texts.iter().enumerate() {
+        if Path::new(text).exists() {
+            claims.extend(find_claim(text, &registry)?);
+            continue;
+        }
+        let id = if texts.len() == 1 { "sentence".to_owned() } else { format!("sentence-{}", number + 1) };
+        let file = ClaimFile::parse("the sentence", &file_text(&id, text, &table, &sweep))?;
+        claims.push(Claim::with_registry("the sentence".to_owned(), file, &registry)?);
+    }
+    Ok(claims)
+}
+
+/// Whether a text is a sentence and not the name of a claim or a file.
+pub fn is_sentence(text: &str) -> bool {
+    text.contains(['<', '>', '=', '(', '≥', '≤']) && !Path::new(text).exists()
+}
+
+/// A claim file with this sentence.
+fn file_text(id: &str, sentence: &str, problem: &Table, sweep: &Table) -> String {
+    let claim = Table::from_iter([("states".to_owned(), Value::String(sentence.to_owned()))]);
+    let file = [
+        ("id", Value::String(id.to_owned())),
+        ("title", Value::String(sentence.to_owned())),
+        ("problem", Value::Table(problem.clone())),
+        ("sweep", Value::Table(sweep.clone())),
+        ("claim", Value::Table(claim)),
+    ];
+    Table::from_iter(file.map(|(key, value)| (key.to_owned(), value))).to_string()
+}
