@@ -1,12 +1,12 @@
 //! Verdicts on two sides that are compared.
 
+use super::compared::{Cleared, Compared};
 use super::doubt::Doubt;
 use super::enclosed::sign_changes;
 use super::judge::{doubt_of_ends, number};
 use super::judgement::{Difference, Judgement, Margin, Number, Slack};
 use super::measurements::{Measurements, atoms_of};
 use super::node::Node;
-use super::planned::{Cleared, Compared};
 use super::resolution::Resolution;
 use crate::comparison::Comparison;
 use crate::functional::place_verdict;

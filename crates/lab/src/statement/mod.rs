@@ -3,6 +3,7 @@
 mod atom;
 mod call;
 mod compare;
+mod compared;
 mod curve;
 mod default_resolution;
 mod dependence;
@@ -22,6 +23,7 @@ mod names;
 mod no_value;
 mod node;
 mod planned;
+mod planned_condition;
 mod planner;
 mod recorded;
 mod resolution;
@@ -32,6 +34,8 @@ mod side;
 mod vacuous;
 mod zero;
 
+#[cfg(test)]
+mod compare_tests;
 #[cfg(test)]
 mod wrong_sentences;
 
@@ -49,7 +53,8 @@ pub use measurements::{Measurement, Measurements, atoms_of};
 pub use names::{Definition, Names};
 pub use no_value::NoValue;
 pub use node::{AtomId, Linear, Node};
-pub use planned::{Planned, PlannedCondition, comparison, planned, planned_condition};
+pub use planned::{Planned, comparison, planned};
+pub use planned_condition::{PlannedCondition, planned_condition};
 pub use planner::Planner;
 pub use resolution::Resolution;
 pub use resolved::{resolved_condition, resolved_expression, resolved_statement};
