@@ -1,4 +1,4 @@
-//! `cargo bench -p weak-to-strong-lab --bench battery [-- SEEDS]`: the battery of claims whose truth is known, 300 seeds each by default, at error
+//! `cargo bench -p weak-to-strong-lab --bench battery [-- SEEDS WORD]`: the battery of claims whose truth is known, 300 seeds each by default, at error
 //! probabilities 0.05 and 0.001. Prints how often each verdict was false and how often the claim was decided, and fails beyond the limits.
 
 #[path = "../tests/lab/battery/mod.rs"]
@@ -6,7 +6,9 @@ mod battery;
 
 use std::process::ExitCode;
 
-use battery::cases::{Case, cases};
+use battery::case::Case;
+use battery::cases::cases;
+use battery::sentences;
 use battery::trial::{Tally, tally};
 
 /// Seeds of each claim, unless the command line says otherwise.
@@ -24,7 +26,13 @@ const DECIDED: f64 = 0.9;
 
 fn main() -> ExitCode {
     let given = std::env::args().skip(1).find_map(|argument| argument.parse().ok());
-    let (cases, seeds) = (cases(), given.unwrap_or(SEEDS));
+    let word = std::env::args().skip(1).find(|argument| !argument.starts_with('-') && argument.parse::<u64>().is_err());
+    let mut cases = match word.as_deref() {
+        Some("sentences") => sentences(),
+        Some(_) | None => [cases(), sentences()].concat(),
+    };
+    cases.retain(|case| word.as_ref().is_none_or(|word| word == "sentences" || case.id.contains(word)));
+    let seeds = given.unwrap_or(SEEDS);
     println!(
         "{:24} {:>12} {:>12} {:>14} {:>14}",
         "claim", "false, 0.05", "false, 0.001", "decided, 0.05", "decided, 0.001"

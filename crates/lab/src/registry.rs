@@ -53,6 +53,12 @@ pub enum RegistryError {
          another name"
     )]
     OtherSetting { name: Name, owner: Name },
+    /// Another observable describes its sample in the same words, and draws it by another experiment.
+    #[error(
+        "{name} and {owner} are of one sample, \"{sample}\", but have different experiments; give {name} a clone of the experiment of {owner}, or \
+         describe its sample in other words"
+    )]
+    OtherExperiment { name: Name, owner: Name, sample: &'static str },
 }
 
 const WORD: &str = "letters, digits and '_', the first a letter";
@@ -80,10 +86,32 @@ impl Registry {
     /// [`RegistryError`] if its name or the name of a setting is taken or cannot be written.
     pub fn with_quantity(mut self, quantity: Quantity) -> Result<Self, RegistryError> {
         let (name, kind) = (&quantity.name, "a quantity");
-        let taken = self.quantities.has(name).then_some(kind);
-        check_name(name, kind, name.split('.').all(is_word).then_some(taken).ok_or(DOTTED))?;
+        self.check_measured(name, kind, self.quantities.has(name))?;
         quantity.settings.iter().try_for_each(|setting| self.check_setting(setting))?;
         self.quantities.add(quantity);
+        Ok(self)
+    }
+
+    /// Adds an observable, which sentences can then name inside `P`, `quantile`, `variance`, `mean` and `uniform`. It may have the name of a quantity, which
+    /// is its mean.
+    ///
+    /// Observables of one sample have the same words for it and clones of one experiment.
+    ///
+    /// # Errors
+    ///
+    /// As [`Registry::with_quantity`]. Also if an observable with another experiment has the same words for its sample.
+    pub fn with_observable(mut self, observable: Observable) -> Result<Self, RegistryError> {
+        let (name, kind) = (&observable.name, "an observable");
+        self.check_measured(name, kind, self.observables.has(name))?;
+        observable.settings.iter().try_for_each(|setting| self.check_setting(setting))?;
+        let differs = |known: &&Observable| {
+            known.sample == observable.sample && !known.experiment.is_clone_of(&observable.experiment)
+        };
+        if let Some(known) = self.observables.iter().find(differs) {
+            let (name, owner, sample) = (observable.name.clone(), known.name.clone(), observable.sample);
+            return Err(RegistryError::OtherExperiment { name, owner, sample });
+        }
+        self.observables.add(observable);
         Ok(self)
     }
 
@@ -99,6 +127,8 @@ impl Registry {
             (kind, self.formulas.has(name)),
             ("a key of the problem", is_problem_key(name)),
             ("a setting", of_all.into_iter().any(|setting| setting.name == *name)),
+            ("a quantity", self.quantities.has(name)),
+            ("an observable", self.observables.has(name)),
         ];
         check_name(name, kind, is_variable(name).then_some(owner_among(&owners)).ok_or(VARIABLE))?;
         formula.settings.iter().try_for_each(|setting| self.check_setting(setting))?;
@@ -188,6 +218,19 @@ impl Registry {
         &self.relations
     }
 
+    /// What is measured is named in sentences beside formulas, settings, keys of the problem and functions.
+    fn check_measured(&self, name: &Name, kind: &'static str, is_known: bool) -> Result<(), RegistryError> {
+        let owners = [
+            (kind, is_known),
+            ("a formula", self.formulas.has(name)),
+            ("a key of the problem", is_problem_key(name)),
+            ("a setting", self.settings().any(|(setting, _)| setting.name == *name)),
+            ("a function of sentences", is_function(name)),
+        ];
+        let can_be_written = name.split('.').all(is_word) && !RESERVED.contains(&&**name);
+        check_name(name, kind, can_be_written.then_some(owner_among(&owners)).ok_or(DOTTED))
+    }
+
     /// A setting is used in a sweep beside keys of the problem, and in an expression beside formulas. It has one meaning everywhere.
     fn check_setting(&self, setting: &Setting) -> Result<(), RegistryError> {
         let (name, kind) = (&setting.name, "a setting");
@@ -247,4 +290,54 @@ fn is_function(name: &str) -> bool {
     let along = FUNCTIONALS.iter().map(|one| one.name).chain(PREDICATES.iter().map(|one| one.name));
     let of_laws = LAWS.iter().map(|(name, _)| *name).chain([UNIFORM]);
     of_numbers.chain(along).chain(of_laws).any(|known| known == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::QuantityError;
+    use crate::quantity::observable::MakeSample;
+    use weak_to_strong::model::TransferProblem;
+
+    /// An observable of a sample of its own.
+    fn own(name: &'static str, sample: &'static str) -> Observable {
+        let never = MakeSample::new::<TransferProblem>(move |_, _| {
+            Err(QuantityError::NotDefined { quantity: name.into(), reason: "a test".to_owned() })
+        });
+        let known = OBSERVABLES.iter().next().expect("an observable").clone();
+        Observable { name: name.into(), sample, experiment: never, ..known }
+    }
+
+    #[test]
+    fn observables_are_added_unless_their_names_clash() {
+        let with = |name| Registry::built_in().with_observable(own(name, "my sample"));
+        let registry = with("own.error").expect("a new name");
+        assert!(registry.observables().has("own.error") && registry.is_taken("own.error"));
+        // The mean of an observable may have its name.
+        assert!(with("naive.mse").is_ok());
+        for (name, part) in [
+            ("refined.misalignment", "it is that of an observable"),
+            ("segment_bound", "it is that of a formula"),
+            ("noise", "it is that of a key of the problem"),
+            ("penalty", "it is that of a setting"),
+            ("exp", "it is that of a function of sentences"),
+            ("own error", "joined by '.'"),
+            ("over", "joined by '.'"),
+        ] {
+            let message = with(name).expect_err(name).to_string();
+            assert!(message.contains(part), "{name}: {message}");
+        }
+    }
+
+    #[test]
+    fn observables_of_one_sample_share_its_experiment() {
+        let first = own("own.first", "my sample");
+        let registry = Registry::built_in().with_observable(first.clone()).expect("a new name");
+        let shares = Observable { name: "own.second".into(), ..first };
+        assert!(registry.clone().with_observable(shares).is_ok());
+        assert!(registry.clone().with_observable(own("own.second", "another sample")).is_ok());
+        let error = registry.with_observable(own("own.second", "my sample")).expect_err("two experiments");
+        let (name, owner) = ("own.second".into(), "own.first".into());
+        assert_eq!(error, RegistryError::OtherExperiment { name, owner, sample: "my sample" });
+    }
 }

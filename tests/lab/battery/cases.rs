@@ -1,17 +1,7 @@
 //! The claims of the battery.
 
+use super::case::{Case, Truth};
 use super::truths::{descent_mse, mistake_probability, ridge_mse};
-
-/// A claim whose truth is known.
-#[derive(Clone, Debug)]
-pub struct Case {
-    pub id: &'static str,
-    /// The claim file.
-    pub text: String,
-    pub is_true: bool,
-    /// Whether truth is at least 5 % away from the bound, and nothing below speaks against a decision.
-    pub must_be_decided: bool,
-}
 
 /// The most replicates of a case that need not be decided.
 const FEW: u64 = 1 << 15;
@@ -88,7 +78,7 @@ impl Draft {
         let text = format!(
             "id = \"{id}\"\n[problem]{problem}\n[sweep]\n{sweep}\n[claim]\n{claim}\nreplicates = {replicates}\n"
         );
-        Case { id, text, is_true, must_be_decided }
+        Case { id, text, truth: Truth::of(is_true), must_be_decided, rows: None }
     }
 }
 

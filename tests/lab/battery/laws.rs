@@ -2,12 +2,15 @@
 
 use rand::RngExt;
 use rand_distr::{Distribution, Exp1, LogNormal, Pareto};
+use weak_to_strong::evidence::Interval;
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::random::Stream;
-use weak_to_strong_lab::claim::Registry;
+use weak_to_strong_lab::claim::{OwnRelation, Registry};
 use weak_to_strong_lab::inference::{Inference, Range};
 use weak_to_strong_lab::quantity::{Draw, Experiment, Made, MakeExperiment, Quantity};
 use weak_to_strong_lab::unit::Unit;
+
+use super::{draws, levels};
 
 /// Draws one observation.
 type Observe = fn(&mut Stream) -> f64;
@@ -34,11 +37,20 @@ const LAWS: [(&str, Range, Observe); 9] = [
     }),
 ];
 
-/// The library's names and those of the laws.
+/// The library's names and those of the battery.
 pub fn registry() -> Registry {
-    LAWS.into_iter().fold(Registry::built_in(), |registry, (name, range, observe)| {
-        registry.with_quantity(quantity(name, range, observe)).expect("a new name")
-    })
+    let of_laws = LAWS.into_iter().map(|(name, range, observe)| quantity(name, range, observe));
+    let within_tenth = OwnRelation::new("within_tenth", "within a tenth of the right side", |right| Interval {
+        lower: 0.9 * right,
+        upper: 1.1 * right,
+    });
+    let registry = Registry::built_in().with_relation(within_tenth).expect("a new name");
+    let registry = of_laws
+        .chain(levels::quantities())
+        .fold(registry, |registry, quantity| registry.with_quantity(quantity).expect("a new name"));
+    draws::observables()
+        .into_iter()
+        .fold(registry, |registry, observable| registry.with_observable(observable).expect("a new name"))
 }
 
 fn quantity(name: &'static str, range: Range, observe: Observe) -> Quantity {

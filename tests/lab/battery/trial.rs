@@ -1,10 +1,12 @@
 //! Runs of a case with many seeds.
 
+use std::path::Path;
+
 use rayon::prelude::*;
 use weak_to_strong_lab::claim::{CheckOptions, Claim, ClaimFile, Registry, Verdict, check};
 use weak_to_strong_lab::study::Session;
 
-use super::cases::Case;
+use super::case::Case;
 use super::laws::registry;
 
 /// What became of the runs of one case.
@@ -26,24 +28,39 @@ impl Tally {
 /// Checks a case with the seeds 1, 2, …, `seeds`.
 pub fn tally(case: &Case, seeds: u64, error_probability: f64) -> Tally {
     let registry = registry();
-    let claim = claim(case, &registry);
+    let drawn = case.rows.is_none().then(|| claim(case, case.id, &registry));
     let run = |seed| {
-        let options = CheckOptions { seed, error_probability, power: false, stop_at_violation: true };
-        let outcome = check(std::slice::from_ref(&claim), &options, &Session::alone());
-        let verdict = outcome.unwrap_or_else(|error| panic!("{}: {error}", case.id)).remove(0).verdict;
-        judged(case, verdict)
+        let verdict = match (&drawn, case.rows) {
+            (Some(claim), _) => verdict(case, claim, seed, error_probability),
+            (None, rows) => verdict_on_rows(
+                case,
+                &registry,
+                rows.map_or_else(String::new, |rows| rows(seed)),
+                seed,
+                error_probability,
+            ),
+        };
+        let judged = case.truth.judges(verdict);
+        Tally { runs: 1, wrong: u32::from(judged == Some(false)), right: u32::from(judged == Some(true)) }
     };
     (1..=seeds).into_par_iter().map(run).reduce(Tally::default, Tally::add)
 }
 
-fn claim(case: &Case, registry: &Registry) -> Claim {
-    let file = ClaimFile::parse(case.id, &case.text).unwrap_or_else(|error| panic!("{}: {error}", case.id));
-    Claim::with_registry(case.id.to_owned(), file, registry).unwrap_or_else(|error| panic!("{}: {error}", case.id))
+fn verdict(case: &Case, claim: &Claim, seed: u64, error_probability: f64) -> Verdict {
+    let options = CheckOptions { seed, error_probability, power: false, stop_at_violation: true };
+    let outcome = check(std::slice::from_ref(claim), &options, &Session::alone());
+    outcome.unwrap_or_else(|error| panic!("{}: {error}", case.id)).remove(0).verdict
 }
 
-fn judged(case: &Case, verdict: Verdict) -> Tally {
-    let affirmed = matches!(verdict, Verdict::Holds | Verdict::Tight);
-    let denied = verdict == Verdict::Violated;
-    let (right, wrong) = if case.is_true { (affirmed, denied) } else { (denied, affirmed) };
-    Tally { runs: 1, wrong: u32::from(wrong), right: u32::from(right) }
+fn verdict_on_rows(case: &Case, registry: &Registry, rows: String, seed: u64, error_probability: f64) -> Verdict {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("rows.csv"), rows).expect("a folder that can be written");
+    let origin = folder.path().join("claim.toml");
+    verdict(case, &claim(case, &origin, registry), seed, error_probability)
+}
+
+fn claim(case: &Case, origin: impl AsRef<Path>, registry: &Registry) -> Claim {
+    let file = ClaimFile::parse(case.id, &case.text).unwrap_or_else(|error| panic!("{}: {error}", case.id));
+    let origin = origin.as_ref().display().to_string();
+    Claim::with_registry(origin, file, registry).unwrap_or_else(|error| panic!("{}: {error}", case.id))
 }

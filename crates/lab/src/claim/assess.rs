@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::aggregate::{Aggregate, Quantifiers, aggregate};
 use super::cell_outcome::cell_outcome;
+use super::error_parts::ErrorParts;
 use super::figure_context::figure_context;
 use super::jobs::Sampled;
 use super::most::{MostOutcome, by_problem};
@@ -36,18 +37,17 @@ pub(super) struct JudgedCell<'a> {
     false_neighbours: Vec<Verdict>,
 }
 
-/// Judges a claim from the measurements of its samples. A cell that depends on a sample that is not here is left out. `error` is the error probability of
-/// each interval.
+/// Judges a claim from the measurements of its samples. A cell that depends on a sample that is not here is left out.
 pub(super) fn assess(
     sampled: &Sampled,
     samples: Vec<Option<Measurement>>,
-    error: f64,
+    errors: ErrorParts,
     options: &CheckOptions,
 ) -> Assessment {
     let of_cells = sampled.samples_by_cell();
     let is_here = |index: usize| of_cells[index].iter().all(|sample| samples[*sample].is_some());
     let here: Vec<usize> = (0..sampled.plan.cells.len()).filter(|index| is_here(*index)).collect();
-    let measured = Measurements::new(&sampled.plan.forms, samples, &sampled.places, error);
+    let measured = Measurements::new(&sampled.plan.forms, samples, &sampled.places, errors.interval);
     let claim = sampled.claim;
     let (mut cells, mut points, mut undecided) = (Vec::new(), Vec::new(), HashSet::new());
     for index in here {
@@ -63,7 +63,7 @@ pub(super) fn assess(
             cells.push(judged_cell(claim, cell, index, &measured));
         }
     }
-    let outcome = outcome(sampled, &cells, points, &measured, error, options);
+    let outcome = outcome(sampled, &cells, points, &measured, errors, options);
     let is_decided = match &outcome.most {
         Some(most) => most.verdict != Verdict::Unresolved,
         None => outcome.verdict == Verdict::Violated && options.stop_at_violation,
@@ -104,7 +104,7 @@ fn outcome(
     judged: &[JudgedCell],
     points: Vec<PointMeasurement>,
     measured: &Measurements,
-    error: f64,
+    errors: ErrorParts,
     options: &CheckOptions,
 ) -> ClaimOutcome {
     let claim = sampled.claim;
@@ -112,7 +112,7 @@ fn outcome(
     let cells: Vec<CellOutcome> =
         judged.iter().map(|judged| cell_outcome(sampled, judged, measured, options)).collect();
     let verdicts = judged.iter().map(|one| (one.cell.draw, one.found.judgement.verdict));
-    let most = most(sampled, verdicts, error);
+    let most = most(sampled, verdicts, errors.share);
     let verdict = most.as_ref().map_or_else(|| worst(cells.iter().map(|cell| cell.verdict)), |most| most.verdict);
     let is_judged = |cell: &&CellOutcome| !matches!(cell.verdict, Verdict::Vacuous | Verdict::NotApplicable);
     let told = cells.iter().filter(is_judged).filter_map(|cell| cell.slack);
@@ -127,7 +127,7 @@ fn outcome(
         slack: worst_slack(shape.comparison(), told),
         replicates: measured.total_replicates(),
         unmet: sampled.plan.unmet.clone(),
-        power: if options.power { power(sampled, judged, error) } else { Vec::new() },
+        power: if options.power { power(sampled, judged, errors.share) } else { Vec::new() },
         most,
         points,
         statement: claim.file.statement.clone(),
@@ -145,7 +145,6 @@ fn outcome(
 /// the share take as much of the error probability as all intervals.
 fn most(sampled: &Sampled, cells: impl Iterator<Item = (usize, Verdict)>, error: f64) -> Option<MostOutcome> {
     let most = sampled.claim.file.claim.most.as_ref()?;
-    let error = error * sampled.interval_count() as f64;
     Some(MostOutcome::of(most, &by_problem(cells, most.draws), sampled.plan.tried, error))
 }
 

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::assess::{Assessment, assess};
+use super::error_parts::ErrorParts;
 use super::job_time::seconds_per_replicate;
 use super::jobs::{Sampled, sampled};
 use super::point::describe;
@@ -22,8 +23,7 @@ pub struct Campaign<'a> {
     jobs: Vec<Job>,
     /// The samples to which the jobs belong.
     owners: Vec<Owner>,
-    /// Error probability of each interval of each claim.
-    errors: Vec<f64>,
+    errors: ErrorParts,
 }
 
 /// The sample of a claim that a job draws.
@@ -57,11 +57,9 @@ impl<'a> Campaign<'a> {
             }
             all.push(sampled);
         }
-        let intervals: usize = all.iter().map(Sampled::interval_count).sum();
-        let error = options.error_probability / intervals.max(1) as f64;
-        // The share of problems takes half of a claim's error probability.
-        let of_claim = |claim: &Claim| if claim.file.claim.most.is_some() { 0.5 * error } else { error };
-        let errors = claims.iter().map(of_claim).collect();
+        let intervals: usize = all.iter().map(|sampled| sampled.plan.forms.count()).sum();
+        let shares = claims.iter().filter(|claim| claim.file.claim.most.is_some()).count();
+        let errors = ErrorParts::of(options.error_probability, intervals, shares);
         Ok(Self { claims, options, sampled: all, jobs, owners, errors })
     }
 
@@ -153,8 +151,8 @@ impl<'a> Campaign<'a> {
         for ((job, moments), owner) in self.jobs.iter().zip(totals).zip(&self.owners) {
             measured[owner.claim][owner.sample] = Some(Measurement { inference: &job.inference, moments });
         }
-        let claims = self.sampled.par_iter().zip(measured.into_par_iter()).zip(&self.errors);
-        Ok(claims.map(|((sampled, samples), error)| assess(sampled, samples, *error, self.options)).collect())
+        let claims = self.sampled.par_iter().zip(measured.into_par_iter());
+        Ok(claims.map(|(sampled, samples)| assess(sampled, samples, self.errors, self.options)).collect())
     }
 
     fn ended(&self, error: RunError) -> ClaimError {

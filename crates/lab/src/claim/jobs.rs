@@ -30,11 +30,6 @@ impl Sampled<'_> {
         self.rows.iter().map(|rows| rows.as_ref().map(|(moments, inference)| of((moments, inference)))).collect()
     }
 
-    /// How many parts of the error probability the claim takes: one for each interval.
-    pub(super) fn interval_count(&self) -> usize {
-        self.plan.forms.count().max(usize::from(self.claim.file.claim.most.is_some()))
-    }
-
     /// The atom that is this estimate of a sample.
     pub(super) fn atom(&self, sample: usize, place: usize) -> &Atom {
         let found = self.places.iter().position(|known| *known == (sample, place));

@@ -15,6 +15,7 @@ mod domain;
 mod draws;
 mod embedded;
 mod error;
+mod error_parts;
 mod falsify;
 mod figure_context;
 mod file;

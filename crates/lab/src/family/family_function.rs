@@ -42,6 +42,11 @@ impl<A: ?Sized, R> FamilyFunction<A, R> {
     pub fn call(&self, problem: &dyn AsProblem, argument: &A) -> Option<R> {
         (self.function)(problem, argument)
     }
+
+    /// Returns whether both are clones of one function.
+    pub fn is_clone_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.function, &other.function)
+    }
 }
 
 impl<A: ?Sized, R> Clone for FamilyFunction<A, R> {

@@ -47,7 +47,7 @@ pub(super) fn fitted_curve(measured: &Measurements, curve: &FittedCurve, error: 
 }
 
 /// A form may be off by this share of a mean at each size. Means that are known better, or exactly, are fitted as if they were known so well.
-const MODEL_ERROR: f64 = 1e-3;
+const MODEL_ERROR: f64 = 3e-4;
 
 /// Gives a mean that is known better than a form can be right the standard error of the form. A standard error of 0 of a mean that is not exact says
 /// nothing, and stays.

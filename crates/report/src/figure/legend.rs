@@ -11,7 +11,7 @@ use super::label::expected_label;
 use super::legend_notes::notes;
 use super::marker::{ALARM, DARK, GREY, Look};
 use super::panels::{Panel, Panels};
-use super::series::Series;
+use super::series::{Dot, Series};
 use super::sides::{are_two, relation_of_sides};
 use super::strip::shows_places;
 use super::text_style::TextStyle;
@@ -102,7 +102,8 @@ fn signs(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     if panels.dots().any(|dot| dot.judged.is_some_and(|(_, verdict)| verdict == Verdict::Violated)) {
         entries.push(Entry::new(KeySign::Alarm, "violated", TextStyle { colour: ALARM, bold: true, ..NOTE }));
     }
-    if panels.dots().next().is_some() {
+    let has_bar = |dot: &Dot| dot.measurement.interval.lower.is_finite() && dot.measurement.interval.upper.is_finite();
+    if panels.dots().any(has_bar) {
         entries.push(Entry::new(KeySign::Nothing, "bars: simultaneous confidence intervals", NOTE));
     }
     if shows_places(outcome) {

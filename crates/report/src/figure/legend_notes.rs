@@ -60,10 +60,13 @@ fn stated(outcome: &ClaimOutcome, whole: &CellOutcome) -> String {
 }
 
 fn found(outcome: &ClaimOutcome, whole: &CellOutcome) -> String {
+    let is_fitted = outcome.shape.is_fitted();
+    if is_fitted && (whole.doubt.is_some() || whole.measurement.estimate.mean.is_nan()) {
+        return "not fitted".to_owned();
+    }
     let found = with_error(whole.measurement.estimate.mean, error_of(whole));
     match outcome.shape.functional.map(|functional| functional.name) {
-        Some(_) if outcome.shape.is_fitted() && whole.doubt.is_some() => "not fitted".to_owned(),
-        Some(_) if outcome.shape.is_fitted() => format!("fit {found}"),
+        Some(_) if is_fitted => format!("fit {found}"),
         Some("max") => format!("greatest {found}"),
         Some(_) | None => format!("least {found}"),
     }

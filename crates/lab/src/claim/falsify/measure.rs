@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::candidate::{Candidate, claim_at};
 use crate::assumption::Assumption;
 use crate::claim::assess::assess;
+use crate::claim::error_parts::ErrorParts;
 use crate::claim::jobs::{Sampled, sampled};
 use crate::claim::{CheckOptions, Claim, Margin, Verdict};
 use crate::name::Name;
@@ -120,7 +121,7 @@ fn totals_of_finite(
 }
 
 fn margin(sampled: &Sampled, samples: Vec<Option<Measurement>>, options: &CheckOptions) -> Result<Margin, Untried> {
-    let assessed = assess(sampled, samples, ERROR, options);
+    let assessed = assess(sampled, samples, ErrorParts { interval: ERROR, share: ERROR }, options);
     let cell = assessed.outcome.cells.first().ok_or(Untried::NoProblem)?;
     if cell.verdict == Verdict::NotApplicable {
         return Err(Untried::NothingExpected);
