@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::aggregate::{Aggregate, Quantifiers, aggregate};
+use super::aggregate::{Quantifiers, aggregate};
 use super::cell_outcome::cell_outcome;
 use super::error_parts::ErrorParts;
 use super::figure_context::figure_context;
 use super::jobs::Sampled;
+use super::judged_cell::JudgedCell;
 use super::most::{MostOutcome, by_problem};
 use super::outcome::doubts_of;
 use super::plan::PlannedCell;
@@ -26,16 +27,6 @@ pub(super) struct Assessment {
 
 /// Relative standard error to which a measurement that is shown, not judged, is made.
 const SHOWN_PRECISION: f64 = 0.02;
-
-/// A cell that is judged.
-pub(super) struct JudgedCell<'a> {
-    pub(super) cell: &'a PlannedCell,
-    /// Its place among the cells of the plan.
-    pub(super) index: usize,
-    pub(super) found: Aggregate,
-    /// The verdicts on the false sentences.
-    false_neighbours: Vec<Verdict>,
-}
 
 /// Judges a claim from the measurements of its samples. A cell that depends on a sample that is not here is left out.
 pub(super) fn assess(

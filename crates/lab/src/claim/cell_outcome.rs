@@ -1,7 +1,7 @@
 //! The outcome of one cell.
 
-use super::assess::JudgedCell;
 use super::jobs::Sampled;
+use super::judged_cell::JudgedCell;
 use super::{CellOutcome, CheckOptions, Measurement, Point, Replay, Replicates};
 use crate::statement::{Judgement, Measurements, Node, Number, Planned, Source, number_in, shown};
 

@@ -1,27 +1,21 @@
 //! A claim: a claim file that makes sense.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
 use super::domain::SearchDomain;
-use super::draws::{Draws, drawn};
-use super::plan::Plan;
-use super::points::{points_of, with_following};
 use super::stated::Stated;
-use super::validate::validate;
 use super::{ClaimError, ClaimFault, ClaimFile, Point, Replay, Replicates, Shape};
 use crate::assumption::{Assumption, Standing};
-use crate::data::{DataLimits, DataTable};
+use crate::data::DataTable;
 use crate::family::{AsProblem, Family};
 use crate::name::Name;
 use crate::quantity::{QUANTITIES, Quantity};
 use crate::registry::Registry;
 use crate::setting::{Setting, Settings};
 use crate::statement::{Grid, Place, PlanFault, Planner, Side, planned_condition};
-use crate::study::{Limits, sweep_grid};
 
 /// The default number of replicates per cell.
 const DEFAULT_REPLICATES: u64 = 50_000;
@@ -50,89 +44,8 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Reads a claim file from disk, with the library's names.
-    ///
-    /// # Errors
-    ///
-    /// [`ClaimError`], which names the file, the key and the remedy.
-    pub fn read(path: &Path) -> Result<Self, ClaimError> {
-        Self::read_with(path, &Registry::built_in())
-    }
-
-    /// Reads a claim file whose names are those of a registry from disk.
-    ///
-    /// # Errors
-    ///
-    /// As [`Claim::read`].
-    pub fn read_with(path: &Path, registry: &Registry) -> Result<Self, ClaimError> {
-        Self::with_registry(path.display().to_string(), ClaimFile::read(path, registry.limits())?, registry)
-    }
-
-    /// Makes a claim from a claim file, with the library's names. `origin` names it in messages and commands.
-    ///
-    /// # Errors
-    ///
-    /// As [`Claim::read`].
-    pub fn new(origin: String, file: ClaimFile) -> Result<Self, ClaimError> {
-        Self::with_registry(origin, file, &Registry::built_in())
-    }
-
-    /// Makes a claim from a claim file whose names are those of a registry. `origin` names it in messages.
-    ///
-    /// # Errors
-    ///
-    /// As [`Claim::read`].
-    pub fn with_registry(origin: String, file: ClaimFile, registry: &Registry) -> Result<Self, ClaimError> {
-        let data = read_data(&origin, &file, registry);
-        let made = data.and_then(|data| {
-            let grid = points_of(&file, registry, data.as_deref())?;
-            Self::on(origin.clone(), file, grid, registry, data)
-        });
-        made.map_err(|fault| ClaimError::Invalid { file: origin, fault: Box::new(fault) })
-    }
-
-    /// A claim at these points, in place of those of its sweep. What follows from others is computed again.
-    pub(super) fn at_points(
-        origin: String,
-        file: ClaimFile,
-        points: Vec<Place>,
-        registry: &Registry,
-    ) -> Result<Self, ClaimFault> {
-        let sweep = sweep_grid(&file.sweep, registry.limits())?;
-        let grid = with_following(&file, registry, points, sweep.axes, &sweep.following)?;
-        Self::on(origin, file, grid, registry, None)
-    }
-
-    fn on(
-        origin: String,
-        file: ClaimFile,
-        grid: Grid,
-        registry: &Registry,
-        data: Option<Arc<DataTable>>,
-    ) -> Result<Self, ClaimFault> {
-        let stated = Stated::read(&file, grid.variables(), registry, data.as_deref())?;
-        let (assumes, dropped, unmet, domain) = (Vec::new(), Vec::new(), Vec::new(), SearchDomain::default());
-        let registry = registry.clone();
-        let mut claim = Self { file, origin, stated, assumes, dropped, grid, unmet, domain, data, registry };
-        validate(&claim)?;
-        let found = claim.file.found.as_ref().map_or(&[][..], |found| &found.without);
-        let family = if claim.file.assumes.is_empty() && found.is_empty() { None } else { Some(claim.family()?) };
-        let named = |key: &'static str, names: &[String]| -> Result<Vec<Assumption>, ClaimFault> {
-            let of = |family| names.iter().map(|name| assumption(&claim.registry, key, name, family)).collect();
-            family.map_or(Ok(Vec::new()), of)
-        };
-        let assumes = named("assumes", &claim.file.assumes)?;
-        let without = named("found.without", found)?;
-        claim.domain = SearchDomain::parse(&claim)?;
-        claim.assumes = assumes;
-        if claim.file.claim.most.is_none() {
-            claim.unmet = claim.unmet_in(&claim.grid)?;
-        }
-        Ok(without.iter().fold(claim, Self::dropping))
-    }
-
     /// The family of its problems.
-    fn family(&self) -> Result<&'static Family, ClaimFault> {
+    pub(super) fn family(&self) -> Result<&'static Family, ClaimFault> {
         if let Some(quantity) = self.quantities().first() {
             return Ok(quantity.family());
         }
@@ -142,7 +55,7 @@ impl Claim {
             Ok(cell) => Ok(cell.problem.family()),
             Err(fault) => Err(ClaimFault::Plan {
                 key: "problem".to_owned(),
-                setting: super::plan::described(&first),
+                setting: super::point::described(&first),
                 fault: Box::new(fault),
             }),
         }
@@ -223,11 +136,6 @@ impl Claim {
         self
     }
 
-    /// The claim in one line: `naive.mse >= segment_bound`.
-    pub fn sentence(&self) -> String {
-        super::sentence::whole(self)
-    }
-
     /// Whether it has a domain in which a counterexample may be searched for.
     pub fn has_domain(&self) -> bool {
         !self.domain.axes.is_empty() && self.file.claim.most.is_none()
@@ -277,14 +185,6 @@ impl Claim {
         self.file.claim.replicates.unwrap_or(DEFAULT_REPLICATES)
     }
 
-    /// The grids of its cells: its sweep, or one for each problem that is drawn from its domain.
-    pub(super) fn draws(&self, seed: u64) -> Result<Draws, ClaimFault> {
-        match &self.file.claim.most {
-            None => Ok(Draws { grids: vec![(self.grid.clone(), self.unmet.clone())], tried: 1 }),
-            Some(most) => drawn(self, most.draws, seed),
-        }
-    }
-
     /// The names of the assumptions that each point of a grid does not meet, for something that is measured there. Every problem is made.
     pub(super) fn unmet_in(&self, grid: &Grid) -> Result<Vec<Vec<Name>>, ClaimFault> {
         let (numbers, most) = (AtomicU64::new(0), self.registry.limits().numbers);
@@ -295,7 +195,7 @@ impl Claim {
             let mut planner = self.planner(grid);
             let unmet = self.unmet_at(&mut planner, place).map_err(|fault| ClaimFault::Plan {
                 key: "claim.states".to_owned(),
-                setting: super::plan::described(place),
+                setting: super::point::described(place),
                 fault: Box::new(fault),
             })?;
             numbers.fetch_add(planner.number_count(), Ordering::Relaxed);
@@ -335,11 +235,6 @@ impl Claim {
         unmet.iter().filter(|name| !self.dropped.contains(name))
     }
 
-    /// The plan of its cells; see [`Plan::new`].
-    pub(super) fn plan(&self, power: bool, seed: u64) -> Result<Plan, ClaimError> {
-        Plan::new(self, power, seed).map_err(|fault| self.invalid(fault))
-    }
-
     pub(super) fn invalid(&self, fault: ClaimFault) -> ClaimError {
         ClaimError::Invalid { file: self.origin.clone(), fault: Box::new(fault) }
     }
@@ -360,40 +255,4 @@ impl Claim {
             seed,
         })
     }
-}
-
-/// The assumption that a name means under a key of a claim about this family of problems.
-pub(super) fn assumption(
-    registry: &Registry,
-    key: &'static str,
-    name: &str,
-    family: &Family,
-) -> Result<Assumption, ClaimFault> {
-    let found = registry.assumptions().by_name(name);
-    let found = found.map_err(|unknown| ClaimFault::UnknownAssumption { key, unknown })?;
-    if found.is_about(family) {
-        return Ok(found.clone());
-    }
-    Err(ClaimFault::AssumptionNotAbout {
-        key,
-        name: found.name.clone(),
-        meaning: found.meaning.clone(),
-        family: family.name,
-        known: registry.assumptions().names(|known| known.is_about(family)),
-    })
-}
-
-/// The data file of a claim. Its path is relative to the folder of the claim file.
-fn read_data(origin: &str, file: &ClaimFile, registry: &Registry) -> Result<Option<Arc<DataTable>>, ClaimFault> {
-    let Some(spec) = &file.data else { return Ok(None) };
-    if let Some(name) = spec.observations.keys().find(|name| registry.is_taken(name)) {
-        return Err(ClaimFault::BadDefinition {
-            name: name.clone(),
-            remedy: "an observation of [data] has this name, which has another meaning; choose another one".to_owned(),
-        });
-    }
-    let folder = Path::new(origin).parent().unwrap_or(Path::new(""));
-    let Limits { cells, numbers, bytes, .. } = *registry.limits();
-    let read = DataTable::read(&folder.join(&spec.file), spec, &DataLimits { bytes, cells, numbers });
-    read.map(|table| Some(Arc::new(table))).map_err(|error| ClaimFault::Data { message: error.to_string() })
 }

@@ -24,11 +24,21 @@ pub(super) struct Draws {
 
 type Judged = (Grid, Vec<Vec<Name>>);
 
+impl Claim {
+    /// The grids of its cells: its sweep, or one for each problem that is drawn from its domain.
+    pub(super) fn draws(&self, seed: u64) -> Result<Draws, ClaimFault> {
+        match &self.file.claim.most {
+            None => Ok(Draws { grids: vec![(self.grid.clone(), self.unmet.clone())], tried: 1 }),
+            Some(most) => drawn(self, most.draws, seed),
+        }
+    }
+}
+
 /// The sweep of a claim at each of several problems from its domain.
 ///
 /// A problem is drawn uniformly: from an interval, from its logarithm where the domain says so, from a list. One at no point of which the claim applies is
 /// drawn again.
-pub(super) fn drawn(claim: &Claim, draws: u64, seed: u64) -> Result<Draws, ClaimFault> {
+fn drawn(claim: &Claim, draws: u64, seed: u64) -> Result<Draws, ClaimFault> {
     let sweep = sweep_grid(&claim.file.sweep, claim.registry.limits())?;
     let mut stream = open_stream(seed, &ContentKey::of(&format!("most {}", claim.file.id)), 0);
     let mut drawn = Draws { grids: Vec::new(), tried: 0 };

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::draws::Draws;
-use super::point::{Point, describe};
-use super::{Claim, ClaimFault};
+use super::point::{Point, describe, described};
+use super::{Claim, ClaimError, ClaimFault};
 use crate::name::Name;
 use crate::statement::{
     Atoms, Forms, Grid, Node, Place, PlanFault, Planned, PlannedCondition, Planner, Side, free_in_statement,
@@ -156,6 +156,13 @@ impl Plan {
     }
 }
 
+impl Claim {
+    /// The plan of its cells; see [`Plan::new`].
+    pub(super) fn plan(&self, power: bool, seed: u64) -> Result<Plan, ClaimError> {
+        Plan::new(self, power, seed).map_err(|fault| self.invalid(fault))
+    }
+}
+
 impl PlannedCell {
     /// Whether it is known that nothing is stated here.
     pub(super) fn is_out(&self) -> bool {
@@ -299,9 +306,4 @@ pub(super) fn shown_at(claim: &Claim, planner: &mut Planner, place: &Place) -> R
         }
     };
     Ok(ShownValues { references, marks, scale })
-}
-
-/// A place in words.
-pub(super) fn described(place: &Place) -> String {
-    describe(&shown(place))
 }

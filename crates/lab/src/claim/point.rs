@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::setting::SettingValue;
+use crate::statement::{Place, shown};
 
 /// The values of the sweep variables at one cell, in the order of the file.
 ///
@@ -15,4 +16,9 @@ pub(super) fn describe(point: &Point) -> String {
         return "the only cell".to_owned();
     }
     point.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
+}
+
+/// A place in words.
+pub(super) fn described(place: &Place) -> String {
+    describe(&shown(place))
 }

@@ -92,7 +92,7 @@ fn value_at(
     let mut planner = Planner::new(&file.problem, &grid, registry, &[], resolution);
     let key = format!("sweep.{name}");
     let unusable =
-        |problem: String| ClaimFault::Follows { key: key.clone(), setting: super::plan::described(point), problem };
+        |problem: String| ClaimFault::Follows { key: key.clone(), setting: super::point::described(point), problem };
     match planner.computed(side, point) {
         Ok(Ok(value)) => Ok(toml::Value::Float(value)),
         Ok(Err(reason)) => Err(unusable(reason.to_string())),

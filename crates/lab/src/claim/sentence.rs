@@ -2,8 +2,15 @@
 
 use super::Claim;
 
+impl Claim {
+    /// The claim in one line: `naive.mse >= segment_bound`.
+    pub fn sentence(&self) -> String {
+        whole(self)
+    }
+}
+
 /// The sentence of a claim with its quantifiers: `for some penalty, eventually in samples: naive.mse >= segment_bound when dim >= 4`.
-pub(super) fn whole(claim: &Claim) -> String {
+fn whole(claim: &Claim) -> String {
     let spec = &claim.file.claim;
     let mut quantifiers = Vec::new();
     if let Some(most) = &spec.most {

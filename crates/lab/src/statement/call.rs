@@ -7,40 +7,44 @@ use crate::sentence::{Arity, function};
 use crate::sentence::{Call, Expr, SentenceError, Span, Term, nearest};
 use crate::sentence::{LAWS, UNIFORM};
 
-/// The number that a call means.
-pub(super) fn resolve_call(resolver: &Resolver, call: &Call, span: &Span) -> Result<Side, SentenceError> {
-    let name = call.function.as_str();
-    if call.over.is_some() {
-        return along(resolver, call, span);
-    }
-    if LAWS.iter().any(|(law, _)| *law == name) {
-        return law(resolver, call, span);
-    }
-    if let Some(function) = function(name) {
-        no_parameters(resolver, call)?;
-        let count = call.arguments.len();
-        let is_right = match function.arity {
-            Arity::One => count == 1,
-            Arity::Any => count > 1,
-        };
-        if !is_right {
-            let given = if count == 1 { "one number".to_owned() } else { format!("{count} numbers") };
-            let remedy = match function.arity {
-                Arity::One => format!("write {name}(…) of one number"),
-                Arity::Any => {
-                    format!("write {name}(a, b), or name the variable along which it is taken: {name}(a over samples)")
-                }
-            };
-            return Err(resolver.error(span, format!("{name} is given {given}"), &remedy));
+impl Resolver<'_> {
+    /// The number that a call means.
+    pub(super) fn call(&self, call: &Call, span: &Span) -> Result<Side, SentenceError> {
+        let name = call.function.as_str();
+        if call.over.is_some() {
+            return along(self, call, span);
         }
-        let arguments = call.arguments.iter().map(|argument| resolver.side(argument)).collect::<Result<_, _>>()?;
-        return Ok(Side::Apply(function, arguments));
+        if LAWS.iter().any(|(law, _)| *law == name) {
+            return law(self, call, span);
+        }
+        if let Some(function) = function(name) {
+            no_parameters(self, call)?;
+            let count = call.arguments.len();
+            let is_right = match function.arity {
+                Arity::One => count == 1,
+                Arity::Any => count > 1,
+            };
+            if !is_right {
+                let given = if count == 1 { "one number".to_owned() } else { format!("{count} numbers") };
+                let remedy = match function.arity {
+                    Arity::One => format!("write {name}(…) of one number"),
+                    Arity::Any => {
+                        format!(
+                            "write {name}(a, b), or name the variable along which it is taken: {name}(a over samples)"
+                        )
+                    }
+                };
+                return Err(self.error(span, format!("{name} is given {given}"), &remedy));
+            }
+            let arguments = call.arguments.iter().map(|argument| self.side(argument)).collect::<Result<_, _>>()?;
+            return Ok(Side::Apply(function, arguments));
+        }
+        if let Some(functional) = FUNCTIONALS.iter().find(|functional| functional.name == name) {
+            let remedy = format!("name the variable, as in {}", functional.example);
+            return Err(self.error(span, format!("{name} is taken along a variable"), &remedy));
+        }
+        Err(unknown(self, call))
     }
-    if let Some(functional) = FUNCTIONALS.iter().find(|functional| functional.name == name) {
-        let remedy = format!("name the variable, as in {}", functional.example);
-        return Err(resolver.error(span, format!("{name} is taken along a variable"), &remedy));
-    }
-    Err(unknown(resolver, call))
 }
 
 /// The fault of a name that is none of a function.

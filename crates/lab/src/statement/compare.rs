@@ -3,10 +3,10 @@
 use super::compared::{Cleared, Compared};
 use super::doubt::Doubt;
 use super::enclosed::sign_changes;
-use super::judge::{doubt_of_ends, number};
 use super::judgement::{Difference, Judgement, Margin, Number, Slack};
 use super::measurements::{Measurements, atoms_of};
 use super::node::Node;
+use super::numbers::{doubt_of_ends, number};
 use super::resolution::Resolution;
 use crate::comparison::Comparison;
 use crate::functional::place_verdict;
@@ -142,7 +142,7 @@ fn proved(sides: &Compared, resolution: Resolution, measured: &Measurements) -> 
         let left = measured.enclosed(&sides.left)?;
         if (left.lower.at, left.upper.at) == (infinite, infinite) {
             // An infinite number has no difference from the same infinity.
-            return Some(of_difference(Ends(super::enclosed::exactly(0.0)), 0.0));
+            return Some(of_difference(Ends(super::exactly::exactly(0.0)), 0.0));
         }
     }
     let difference = Ends(measured.enclosed(&sides.difference)?);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::enclosed::exactly;
+use super::exactly::exactly;
 use super::fault::PlanFault;
 use super::grid::Place;
 use super::no_value::NoValue;
@@ -38,51 +38,53 @@ pub(super) fn contrast(nodes: &[Node], weights: &Contrast) -> Node {
     terms.reduce(sum).unwrap_or(Node::Known(0.0))
 }
 
-/// A functional along a variable.
-pub(super) fn along_node(planner: &mut Planner, along: &Along, place: &Place) -> Result<Node, PlanFault> {
-    let Values { at, places, nodes } = values_along(planner, &along.of, &along.over, place)?;
-    if let Some(reason) = nodes.iter().find_map(Node::no_value) {
-        return Ok(Node::NoValue(reason.clone()));
-    }
-    let functional = along.functional;
-    let few = |needed| {
-        let (variable, found) = (along.over.name.clone(), nodes.len());
-        Node::NoValue(Arc::new(NoValue::FewPoints { functional: functional.name, variable, needed, found }))
-    };
-    match &functional.kind {
-        Kind::OfPoints { .. } if nodes.is_empty() => Ok(few(1)),
-        Kind::OfPoints { contrasts, found } => {
-            if let Some(known) = known_values(&nodes) {
-                return Ok(Node::known(of_known(&at, &known, &contrasts(&at), *found)));
-            }
-            let contrasts = contrasts(&at).iter().map(|weights| contrast(&nodes, weights)).collect();
-            Ok(Node::Found(Arc::new(Curve { functional, at, places, values: nodes, contrasts })))
+impl Planner<'_> {
+    /// A functional along a variable.
+    pub(super) fn along_node(&mut self, along: &Along, place: &Place) -> Result<Node, PlanFault> {
+        let Values { at, places, nodes } = values_along(self, &along.of, &along.over, place)?;
+        if let Some(reason) = nodes.iter().find_map(Node::no_value) {
+            return Ok(Node::NoValue(reason.clone()));
         }
-        Kind::Fit(fit) => {
-            let mut parameters = Vec::new();
-            for (name, side) in &along.parameters {
-                match planner.computed(side, place)? {
-                    Ok(value) => parameters.push((*name, value)),
-                    Err(reason) => return Ok(Node::NoValue(reason)),
+        let functional = along.functional;
+        let few = |needed| {
+            let (variable, found) = (along.over.name.clone(), nodes.len());
+            Node::NoValue(Arc::new(NoValue::FewPoints { functional: functional.name, variable, needed, found }))
+        };
+        match &functional.kind {
+            Kind::OfPoints { .. } if nodes.is_empty() => Ok(few(1)),
+            Kind::OfPoints { contrasts, found } => {
+                if let Some(known) = known_values(&nodes) {
+                    return Ok(Node::known(of_known(&at, &known, &contrasts(&at), *found)));
                 }
+                let contrasts = contrasts(&at).iter().map(|weights| contrast(&nodes, weights)).collect();
+                Ok(Node::Found(Arc::new(Curve { functional, at, places, values: nodes, contrasts })))
             }
-            let given = |name: &str| parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
-            let needed = fit.least_sizes(&functional.parameter_values(given));
-            if nodes.len() < needed {
-                return Ok(few(needed));
+            Kind::Fit(fit) => {
+                let mut parameters = Vec::new();
+                for (name, side) in &along.parameters {
+                    match self.computed(side, place)? {
+                        Ok(value) => parameters.push((*name, value)),
+                        Err(reason) => return Ok(Node::NoValue(reason)),
+                    }
+                }
+                let given = |name: &str| parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+                let needed = fit.least_sizes(&functional.parameter_values(given));
+                if nodes.len() < needed {
+                    return Ok(few(needed));
+                }
+                let (values, resolution) = (nodes, self.resolution);
+                let given = functional
+                    .parameter_values(|name| parameters.iter().find(|(known, _)| *known == name).map(|(_, p)| *p));
+                // Every form must be tested, so there is one size more than it has coefficients.
+                let needed = (fit.forms)(&given).iter().map(|form| form.terms.len() + 1).max().unwrap_or(0);
+                if at.len() < needed {
+                    let (variable, found) = (along.over.name.clone(), at.len());
+                    let few = NoValue::FewPoints { functional: functional.name, variable, needed, found };
+                    return Ok(Node::NoValue(Arc::new(few)));
+                }
+                let curve = FittedCurve { functional, at, places, values, parameters, resolution };
+                Ok(Node::Fitted(Arc::new(curve)))
             }
-            let (values, resolution) = (nodes, planner.resolution);
-            let given = functional
-                .parameter_values(|name| parameters.iter().find(|(known, _)| *known == name).map(|(_, p)| *p));
-            // Every form must be tested, so there is one size more than it has coefficients.
-            let needed = (fit.forms)(&given).iter().map(|form| form.terms.len() + 1).max().unwrap_or(0);
-            if at.len() < needed {
-                let (variable, found) = (along.over.name.clone(), at.len());
-                let few = NoValue::FewPoints { functional: functional.name, variable, needed, found };
-                return Ok(Node::NoValue(Arc::new(few)));
-            }
-            let curve = FittedCurve { functional, at, places, values, parameters, resolution };
-            Ok(Node::Fitted(Arc::new(curve)))
         }
     }
 }

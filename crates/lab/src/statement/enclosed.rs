@@ -1,15 +1,21 @@
 //! Intervals of numbers at a cell.
 
-use super::estimates::Dual;
+use super::exactly::exactly;
 use super::measurements::Measurements;
 use super::node::{Curve, Linear, Node};
 use crate::functional::{Kind, Points};
 use crate::sentence::Operator;
 use crate::sentence::{Function, OnMeasured};
-use weak_to_strong::evidence::{Enclosure, Interval, Warrant, combined};
+use weak_to_strong::evidence::{Enclosure, Interval, combined};
 
-/// The interval of a number; `None` if it may have no value.
-pub fn enclosed(node: &Node, measured: &Measurements) -> Option<Enclosure> {
+impl Measurements<'_> {
+    /// The interval of a number; `None` if it may have no value.
+    pub fn enclosed(&self, node: &Node) -> Option<Enclosure> {
+        enclosed(node, self)
+    }
+}
+
+fn enclosed(node: &Node, measured: &Measurements) -> Option<Enclosure> {
     match node {
         Node::Known(value) => Some(exactly(*value)),
         Node::NoValue(_) => None,
@@ -25,11 +31,6 @@ pub fn enclosed(node: &Node, measured: &Measurements) -> Option<Enclosure> {
         Node::Found(curve) => found(curve, measured),
         Node::Fitted(curve) => measured.fit(curve).map(|fit| fit.enclosure),
     }
-}
-
-/// The interval of a number that is computed.
-pub fn exactly(value: f64) -> Enclosure {
-    Enclosure::of(Interval { lower: value, upper: value }, Warrant::Exact)
 }
 
 fn of_linear(linear: &Linear, measured: &Measurements) -> Option<Enclosure> {
@@ -112,20 +113,4 @@ pub fn sign_changes(node: &Node, measured: &Measurements) -> Option<usize> {
     let Kind::OfPoints { found, .. } = &curve.functional.kind else { return None };
     let known = KnownPoints::of(&curve.at, &curve.values, &curve.contrasts, measured)?;
     found(&known.points()).changes
-}
-
-/// The estimate of a functional from the estimates along the variable.
-pub(super) fn found_estimate(curve: &Curve, estimates: &[f64], of: &dyn Fn(&Node) -> Dual) -> f64 {
-    let Kind::OfPoints { found, .. } = &curve.functional.kind else { return f64::NAN };
-    let values: Vec<Enclosure> = estimates.iter().map(|value| exactly(*value)).collect();
-    let contrast_estimates: Vec<f64> = curve.contrasts.iter().map(|node| of(node).value).collect();
-    let contrasts: Vec<Enclosure> = contrast_estimates.iter().map(|value| exactly(*value)).collect();
-    let points = Points {
-        at: &curve.at,
-        values: &values,
-        estimates,
-        contrasts: &contrasts,
-        contrast_estimates: &contrast_estimates,
-    };
-    found(&points).estimate
 }

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::exactly::exactly;
 use super::node::{AtomId, Curve, Linear, Node, value_of};
+use crate::functional::{Kind, Points};
 use crate::sentence::Operator;
 use crate::sentence::{Function, OnMeasured};
+use weak_to_strong::evidence::Enclosure;
 
 /// An estimate, and its derivatives with respect to what is measured.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,10 +83,26 @@ pub fn estimated(node: &Node, atoms: &dyn Fn(AtomId) -> f64, fits: &dyn Fn(&supe
 /// The estimate of a functional. A least or greatest number varies as the number does that is the least or greatest.
 fn found(curve: &Curve, of: &dyn Fn(&Node) -> Dual) -> Dual {
     let values: Vec<Dual> = curve.values.iter().map(of).collect();
-    let value = super::enclosed::found_estimate(curve, &values.iter().map(|dual| dual.value).collect::<Vec<_>>(), of);
+    let value = found_estimate(curve, &values.iter().map(|dual| dual.value).collect::<Vec<_>>(), of);
     let is_a_value = curve.functional.place.is_none();
     let same = values.into_iter().find(|dual| is_a_value && dual.value == value);
     same.unwrap_or_else(|| Dual::known(value))
+}
+
+/// The estimate of a functional from the estimates along the variable.
+fn found_estimate(curve: &Curve, estimates: &[f64], of: &dyn Fn(&Node) -> Dual) -> f64 {
+    let Kind::OfPoints { found, .. } = &curve.functional.kind else { return f64::NAN };
+    let values: Vec<Enclosure> = estimates.iter().map(|value| exactly(*value)).collect();
+    let contrast_estimates: Vec<f64> = curve.contrasts.iter().map(|node| of(node).value).collect();
+    let contrasts: Vec<Enclosure> = contrast_estimates.iter().map(|value| exactly(*value)).collect();
+    let points = Points {
+        at: &curve.at,
+        values: &values,
+        estimates,
+        contrasts: &contrasts,
+        contrast_estimates: &contrast_estimates,
+    };
+    found(&points).estimate
 }
 
 #[cfg(test)]

@@ -3,47 +3,38 @@
 use nalgebra::DMatrix;
 
 use super::doubt::Doubt;
+use super::fit::Fit;
 use super::measurements::Measurements;
 use super::node::{AtomId, FittedCurve, Node};
-use crate::functional::{Curve, FitAlong, FitPoint, FitQuality, Kind, fitted};
-use weak_to_strong::evidence::{Coefficient, Enclosure, Interval, LEAST_REPLICATES, Warrant};
+use crate::functional::{Curve, FitAlong, FitPoint, Kind, fitted};
+use weak_to_strong::evidence::{Enclosure, Interval, LEAST_REPLICATES, Warrant};
 use weak_to_strong::numeric::Estimate;
 
-/// A number of a fitted curve.
-#[derive(Clone, Copy, Debug)]
-pub struct Fit {
-    /// The number by the first form.
-    pub found: Coefficient,
-    /// Its interval.
-    pub enclosure: Enclosure,
-    /// Why it is not reliable; `None` if it is reliable.
-    pub doubt: Option<Doubt>,
-    /// The form and the sizes that were used; `None` if nothing was fitted.
-    pub quality: Option<FitQuality>,
-}
-
-/// Fits a curve; `None` if the points do not determine it.
-pub(super) fn fitted_curve(measured: &Measurements, curve: &FittedCurve, error: f64) -> Option<Fit> {
-    let Kind::Fit(fit) = &curve.functional.kind else { return None };
-    let given = |name: &str| curve.parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
-    let parameters = curve.functional.parameter_values(given);
-    let estimates = curve.values.iter().map(|node| measured.estimate(node));
-    let mut points: Vec<FitPoint> =
-        curve.at.iter().zip(estimates).map(|(at, estimate)| FitPoint { at: *at, estimate }).collect();
-    let mut covariances = covariances(measured, curve, fit, &points);
-    for (place, node) in curve.values.iter().enumerate() {
-        add_model_error(measured, curve, fit, node, &mut points[place].estimate, &mut covariances[(place, place)]);
+impl Measurements<'_> {
+    /// Fits a curve; `None` if the points do not determine it.
+    pub(super) fn fitted_curve(&self, curve: &FittedCurve, error: f64) -> Option<Fit> {
+        let Kind::Fit(fit) = &curve.functional.kind else { return None };
+        let given = |name: &str| curve.parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        let parameters = curve.functional.parameter_values(given);
+        let estimates = curve.values.iter().map(|node| self.estimate(node));
+        let mut points: Vec<FitPoint> =
+            curve.at.iter().zip(estimates).map(|(at, estimate)| FitPoint { at: *at, estimate }).collect();
+        let mut covariances = covariances(self, curve, fit, &points);
+        for (place, node) in curve.values.iter().enumerate() {
+            add_model_error(self, curve, fit, node, &mut points[place].estimate, &mut covariances[(place, place)]);
+        }
+        let found =
+            fitted(fit, &Curve { points, covariances, parameters }, |number| curve.resolution.at(number), error)
+                .ok()?;
+        let ends = curve.values.iter().filter_map(|node| self.enclosed(node));
+        let of_tails = ends.flat_map(|enclosure| enclosure.doubts().collect::<Vec<_>>()).next().map(Doubt::from);
+        Some(Fit {
+            found: found.found,
+            enclosure: Enclosure::of(known(found.interval), Warrant::Model),
+            doubt: of_tails.or(found.doubt.map(Doubt::from)),
+            quality: found.quality,
+        })
     }
-    let found =
-        fitted(fit, &Curve { points, covariances, parameters }, |number| curve.resolution.at(number), error).ok()?;
-    let ends = curve.values.iter().filter_map(|node| measured.enclosed(node));
-    let of_tails = ends.flat_map(|enclosure| enclosure.doubts().collect::<Vec<_>>()).next().map(Doubt::from);
-    Some(Fit {
-        found: found.found,
-        enclosure: Enclosure::of(known(found.interval), Warrant::Model),
-        doubt: of_tails.or(found.doubt.map(Doubt::from)),
-        quality: found.quality,
-    })
 }
 
 /// A form may be off by this share of a mean at each size. Means that are known better, or exactly, are fitted as if they were known so well.

@@ -5,13 +5,14 @@ use super::doubt::Doubt;
 use super::enclosed::KnownPoints;
 use super::judgement::{Difference, Judgement, Margin, Number};
 use super::measurements::{Measurements, atoms_of};
-use super::node::{AtomId, Node};
+use super::node::AtomId;
+use super::numbers::{doubt_of_ends, number};
 use super::planned::{Planned, PlannedShape};
 use super::planned_condition::PlannedCondition;
 use super::resolution::Resolution;
 use crate::sentence::Relation;
 use crate::verdict::Verdict;
-use weak_to_strong::evidence::{Enclosure, Interval, LEAST_REPLICATES, Warrant};
+use weak_to_strong::evidence::{Interval, Warrant};
 use weak_to_strong::numeric::Estimate;
 
 /// The least effective sample size of an estimate by importance sampling that is judged.
@@ -75,30 +76,6 @@ pub fn met(condition: &PlannedCondition, measured: &Measurements) -> Met {
 
 fn decided(holds: bool, fails: bool) -> Option<bool> {
     if holds { Some(true) } else { fails.then_some(false) }
-}
-
-/// A number with its interval.
-pub fn number(node: &Node, measured: &Measurements) -> Number {
-    match node {
-        Node::Known(value) => Number::computed(*value),
-        Node::NoValue(_) => Number::none(),
-        Node::Linear(_)
-        | Node::Ratio(..)
-        | Node::Arithmetic(..)
-        | Node::Apply(..)
-        | Node::Found(_)
-        | Node::Fitted(_) => {
-            Number { estimate: measured.estimate(node), enclosure: measured.enclosed(node), is_computed: false }
-        }
-    }
-}
-
-/// What is doubtful about the ends of an interval.
-pub(super) fn doubt_of_ends(number: &Number, replicates: u64) -> Option<Doubt> {
-    let Enclosure { lower, upper } = number.enclosure?;
-    let tail = lower.doubt.or(upper.doubt).map(Doubt::from);
-    let few = [lower, upper].iter().any(|end| end.warrant >= Warrant::Asymptotic && end.at.is_infinite());
-    (few && replicates < LEAST_REPLICATES).then_some(Doubt::FewReplicates).or(tail)
 }
 
 fn of_shape(shape: &PlannedShape, resolution: Resolution, measured: &Measurements) -> Judgement {

@@ -91,7 +91,7 @@ impl Number {
     /// A number that is computed.
     pub fn computed(value: f64) -> Self {
         let estimate = Estimate { mean: value, standard_error: 0.0, replicates: 0 };
-        Self { estimate, enclosure: Some(super::enclosed::exactly(value)), is_computed: true }
+        Self { estimate, enclosure: Some(super::exactly::exactly(value)), is_computed: true }
     }
 
     /// No number.

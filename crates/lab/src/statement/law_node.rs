@@ -12,7 +12,6 @@ use super::grid::Place;
 use super::no_value::NoValue;
 use super::node::{Linear, Node};
 use super::planner::Planner;
-use super::recorded::{recorded_node, recorded_place};
 use super::side::{LawSide, Side};
 use crate::law::{Law, OfSample, Operation, law_key, sample_key};
 use crate::quantity::observable::Observed;
@@ -22,41 +21,43 @@ use crate::setting::SettingValue;
 use crate::study::Cell;
 use weak_to_strong::random::ContentKey;
 
-/// A number of the law of one sample at a place.
-pub(super) fn law_node(planner: &mut Planner, law: &LawSide, place: &Place) -> Result<Node, PlanFault> {
-    let mut sample = Sample { observed: Vec::new(), cell: None, rows: None };
-    let law = match law {
-        LawSide::Probability(relation, left, right) => {
-            let (left, right) = (sample.number(planner, left, place)?, sample.number(planner, right, place)?);
-            match (left, right) {
-                (Ok(left), Ok(right)) => Law::Probability { relation: *relation, left, right },
-                (Err(reason), _) | (_, Err(reason)) => return Ok(Node::NoValue(reason)),
+impl Planner<'_> {
+    /// A number of the law of one sample at a place.
+    pub(super) fn law_node(&mut self, law: &LawSide, place: &Place) -> Result<Node, PlanFault> {
+        let mut sample = Sample { observed: Vec::new(), cell: None, rows: None };
+        let law = match law {
+            LawSide::Probability(relation, left, right) => {
+                let (left, right) = (sample.number(self, left, place)?, sample.number(self, right, place)?);
+                match (left, right) {
+                    (Ok(left), Ok(right)) => Law::Probability { relation: *relation, left, right },
+                    (Err(reason), _) | (_, Err(reason)) => return Ok(Node::NoValue(reason)),
+                }
             }
-        }
-        LawSide::Mean(of) => match sample.number(planner, of, place)? {
-            Ok(of) => Law::Mean(of),
-            Err(reason) => return Ok(Node::NoValue(reason)),
-        },
-        LawSide::Variance(of) => match sample.number(planner, of, place)? {
-            Ok(of) => Law::Variance(of),
-            Err(reason) => return Ok(Node::NoValue(reason)),
-        },
-        LawSide::DistanceFromUniform(of) => match sample.number(planner, of, place)? {
-            Ok(of) => Law::DistanceFromUniform(of),
-            Err(reason) => return Ok(Node::NoValue(reason)),
-        },
-        LawSide::Quantile(of, level) => {
-            let level = match planner.computed(level, place)? {
-                Ok(level) => level,
+            LawSide::Mean(of) => match sample.number(self, of, place)? {
+                Ok(of) => Law::Mean(of),
                 Err(reason) => return Ok(Node::NoValue(reason)),
-            };
-            match sample.number(planner, of, place)? {
-                Ok(of) => Law::Quantile(of, level),
+            },
+            LawSide::Variance(of) => match sample.number(self, of, place)? {
+                Ok(of) => Law::Variance(of),
                 Err(reason) => return Ok(Node::NoValue(reason)),
+            },
+            LawSide::DistanceFromUniform(of) => match sample.number(self, of, place)? {
+                Ok(of) => Law::DistanceFromUniform(of),
+                Err(reason) => return Ok(Node::NoValue(reason)),
+            },
+            LawSide::Quantile(of, level) => {
+                let level = match self.computed(level, place)? {
+                    Ok(level) => level,
+                    Err(reason) => return Ok(Node::NoValue(reason)),
+                };
+                match sample.number(self, of, place)? {
+                    Ok(of) => Law::Quantile(of, level),
+                    Err(reason) => return Ok(Node::NoValue(reason)),
+                }
             }
-        }
-    };
-    sample.node(planner, law)
+        };
+        sample.node(self, law)
+    }
 }
 
 /// The observables of one sample.
@@ -72,7 +73,7 @@ type OrNone = Result<OfSample, Arc<NoValue>>;
 impl Sample {
     fn node(self, planner: &mut Planner, law: Law) -> Result<Node, PlanFault> {
         if let Some(settings) = self.rows {
-            return recorded_node(planner, settings, law);
+            return planner.recorded_node(settings, law);
         }
         let Some(cell) = self.cell else { return Ok(Node::NoValue(Arc::new(NoValue::Arithmetic))) };
         let of = sample_key(&self.observed)?;
@@ -96,7 +97,7 @@ impl Sample {
                 self.observe(Observed { observable: (**observable).clone(), settings }, cell)
             }
             Side::Recorded(name, overrides) => {
-                let Some((settings, at)) = recorded_place(planner, name, overrides, place)? else {
+                let Some((settings, at)) = planner.recorded_place(name, overrides, place)? else {
                     return Ok(Err(Arc::new(NoValue::Arithmetic)));
                 };
                 if self.cell.is_some() || self.rows.as_ref().is_some_and(|rows| *rows != settings) {

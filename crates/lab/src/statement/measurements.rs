@@ -3,9 +3,8 @@
 use rayon::prelude::*;
 
 use super::doubt::Doubt;
-use super::enclosed::enclosed;
 use super::estimates::{Dual, estimated};
-use super::fitting::{Fit, fitted_curve};
+use super::fit::Fit;
 use super::forms::Forms;
 use super::node::{AtomId, FittedCurve, Node};
 use crate::inference::{Importance, Inference};
@@ -50,7 +49,7 @@ impl<'a> Measurements<'a> {
         let estimates = places.iter().map(of_atom).collect();
         let mut measured = Self { forms, samples, places, estimates, linear: Vec::new(), fits: Vec::new() };
         measured.linear = forms.linear().par_iter().map(|weights| measured.enclosed_form(weights, error)).collect();
-        measured.fits = forms.fits().par_iter().map(|curve| fitted_curve(&measured, curve, error)).collect();
+        measured.fits = forms.fits().par_iter().map(|curve| measured.fitted_curve(curve, error)).collect();
         measured
     }
 
@@ -93,11 +92,6 @@ impl<'a> Measurements<'a> {
     /// A fit.
     pub fn fit(&self, curve: &FittedCurve) -> Option<&Fit> {
         self.forms.fit_place(curve).and_then(|place| self.fits[place].as_ref())
-    }
-
-    /// The interval of a number; `None` if it may have no value.
-    pub fn enclosed(&self, node: &Node) -> Option<Enclosure> {
-        enclosed(node, self)
     }
 
     /// The estimate of a number, and its derivatives.

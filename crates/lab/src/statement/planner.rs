@@ -6,16 +6,12 @@ use std::sync::Arc;
 use toml::{Table, Value};
 
 use super::atom::{Atom, Atoms, Source};
-use super::curve::along_node;
 use super::fault::PlanFault;
 use super::grid::{Grid, Place, number_of, with_values};
-use super::law_node::law_node;
 use super::no_value::NoValue;
 use super::node::{Linear, Node};
-use super::recorded::recorded_mean;
 use super::resolution::Resolution;
 use super::side::{Override, Overrides, Side, Variable};
-use super::zero::zero;
 use crate::data::DataTable;
 use crate::family::is_problem_key;
 use crate::formula::{Formula, FormulaError};
@@ -90,7 +86,7 @@ impl<'a> Planner<'a> {
             Side::Unknown => Ok(self.unknown.map_or_else(|| Node::known(f64::NAN), Node::known)),
             Side::Formula(formula, overrides) => self.formula(formula, overrides, place),
             Side::Measured(quantity, _) => self.measured(side, quantity, place),
-            Side::Recorded(name, overrides) => recorded_mean(self, name, overrides, place),
+            Side::Recorded(name, overrides) => self.recorded_mean(name, overrides, place),
             Side::Observed(observable, _) => Err(PlanFault::OutsideLaw { name: observable.name.clone() }),
             Side::Negative(of) => Ok(self.node(of, place)?.negative()),
             Side::Arithmetic(operator, left, right) => self.joined(*operator, left, right, place),
@@ -98,9 +94,9 @@ impl<'a> Planner<'a> {
                 let arguments = arguments.iter().map(|side| self.node(side, place)).collect::<Result<_, _>>()?;
                 Ok(Node::applied(function, arguments))
             }
-            Side::Along(along) => along_node(self, along, place),
-            Side::Law(law) => law_node(self, law, place),
-            Side::Zero(definition) => zero(self, definition, place),
+            Side::Along(along) => self.along_node(along, place),
+            Side::Law(law) => self.law_node(law, place),
+            Side::Zero(definition) => self.zero(definition, place),
         }
     }
 

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::call::resolve_call;
 use super::names::{Definition, Names, UNKNOWN};
 use super::side::{Override, Overrides, Side, Zero};
 use crate::family::is_problem_key;
@@ -30,7 +29,7 @@ impl Resolver<'_> {
             Term::Number(number) => Ok(Side::Number(*number)),
             Term::Name(name) => self.named(name, &[], &expr.span),
             Term::With { name, settings } => self.named(name, settings, &expr.span),
-            Term::Call(call) => resolve_call(self, call, &expr.span),
+            Term::Call(call) => self.call(call, &expr.span),
             Term::Negative(of) => Ok(Side::Negative(Box::new(self.side(of)?))),
             Term::Arithmetic(operator, left, right) => {
                 Ok(Side::Arithmetic(*operator, Box::new(self.side(left)?), Box::new(self.side(right)?)))

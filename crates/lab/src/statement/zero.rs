@@ -12,31 +12,33 @@ use super::side::Zero;
 /// Halvings of the interval. Then it is as short as the precision of numbers allows.
 const HALVINGS: usize = 200;
 
-/// The zero of a definition at a place. It is found by bisection, so the expression must have opposite signs at the two ends.
-pub(super) fn zero(planner: &mut Planner, definition: &Zero, place: &Place) -> Result<Node, PlanFault> {
-    let mut ends = [0.0; 2];
-    for (end, side) in ends.iter_mut().zip(&definition.between) {
-        match planner.computed(side, place)? {
-            Ok(value) => *end = value,
-            Err(reason) => return Ok(Node::NoValue(reason)),
+impl Planner<'_> {
+    /// The zero of a definition at a place. It is found by bisection, so the expression must have opposite signs at the two ends.
+    pub(super) fn zero(&mut self, definition: &Zero, place: &Place) -> Result<Node, PlanFault> {
+        let mut ends = [0.0; 2];
+        for (end, side) in ends.iter_mut().zip(&definition.between) {
+            match self.computed(side, place)? {
+                Ok(value) => *end = value,
+                Err(reason) => return Ok(Node::NoValue(reason)),
+            }
         }
+        let [low, high] = ends;
+        let outer = self.unknown;
+        let mut value = |x| {
+            self.unknown = Some(x);
+            self.computed(&definition.of, place)
+        };
+        let changes = sign_changes(low, high, &mut value);
+        let found = bisected(low, high, &mut value);
+        self.unknown = outer;
+        let changes = changes?;
+        if changes > 1 {
+            let several = NoValue::SeveralZeros { name: definition.name.clone(), changes, low, high };
+            return Ok(Node::NoValue(Arc::new(several)));
+        }
+        let none = || NoValue::NoZero { name: definition.name.clone(), low, high };
+        Ok(found?.map_or_else(|| Node::NoValue(Arc::new(none())), Node::known))
     }
-    let [low, high] = ends;
-    let outer = planner.unknown;
-    let mut value = |x| {
-        planner.unknown = Some(x);
-        planner.computed(&definition.of, place)
-    };
-    let changes = sign_changes(low, high, &mut value);
-    let found = bisected(low, high, &mut value);
-    planner.unknown = outer;
-    let changes = changes?;
-    if changes > 1 {
-        let several = NoValue::SeveralZeros { name: definition.name.clone(), changes, low, high };
-        return Ok(Node::NoValue(Arc::new(several)));
-    }
-    let none = || NoValue::NoZero { name: definition.name.clone(), low, high };
-    Ok(found?.map_or_else(|| Node::NoValue(Arc::new(none())), Node::known))
 }
 
 type Value = Result<Result<f64, Arc<NoValue>>, PlanFault>;

@@ -2,7 +2,7 @@
 
 use toml::Value;
 
-use super::super::plan::described;
+use super::super::point::described;
 use super::super::{Claim, ClaimError, ClaimFault};
 use crate::statement::Place;
 use crate::study::Cell;

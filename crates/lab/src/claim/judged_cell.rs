@@ -1,0 +1,15 @@
+//! A cell that is judged.
+
+use super::Verdict;
+use super::aggregate::Aggregate;
+use super::plan::PlannedCell;
+
+/// A cell that is judged.
+pub(super) struct JudgedCell<'a> {
+    pub(super) cell: &'a PlannedCell,
+    /// Its place among the cells of the plan.
+    pub(super) index: usize,
+    pub(super) found: Aggregate,
+    /// The verdicts on the false sentences.
+    pub(super) false_neighbours: Vec<Verdict>,
+}
