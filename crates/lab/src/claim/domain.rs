@@ -87,7 +87,7 @@ impl AxisValues {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::{ClaimError, ClaimFile};
+    use crate::claim::{Claim, ClaimError, ClaimFile};
 
     fn file(sweep: &str, states: &str, domain: &str) -> ClaimFile {
         let text = format!(

@@ -3,8 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::domain::SearchDomain;
 use super::points::{points_of, with_following};
 use super::stated::Stated;
@@ -12,7 +10,7 @@ use super::validate::validate;
 use super::{Claim, ClaimError, ClaimFault, ClaimFile};
 use crate::assumption::Assumption;
 use crate::data::{DataLimits, DataTable};
-use crate::family::{AsProblem, Family};
+use crate::family::Family;
 use crate::registry::Registry;
 use crate::statement::{Grid, Place};
 use crate::study::{Limits, sweep_grid};

@@ -73,15 +73,6 @@ impl Planner<'_> {
                     return Ok(few(needed));
                 }
                 let (values, resolution) = (nodes, self.resolution);
-                let given = functional
-                    .parameter_values(|name| parameters.iter().find(|(known, _)| *known == name).map(|(_, p)| *p));
-                // Every form must be tested, so there is one size more than it has coefficients.
-                let needed = (fit.forms)(&given).iter().map(|form| form.terms.len() + 1).max().unwrap_or(0);
-                if at.len() < needed {
-                    let (variable, found) = (along.over.name.clone(), at.len());
-                    let few = NoValue::FewPoints { functional: functional.name, variable, needed, found };
-                    return Ok(Node::NoValue(Arc::new(few)));
-                }
                 let curve = FittedCurve { functional, at, places, values, parameters, resolution };
                 Ok(Node::Fitted(Arc::new(curve)))
             }
