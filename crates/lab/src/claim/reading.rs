@@ -3,8 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::domain::SearchDomain;
 use super::points::{points_of, with_following};
 use super::stated::Stated;
@@ -12,7 +10,7 @@ use super::validate::validate;
 use super::{Claim, ClaimError, ClaimFault, ClaimFile};
 use crate::assumption::Assumption;
 use crate::data::{DataLimits, DataTable};
-use crate::family::{AsProblem, Family};
+use crate::family::Family;
 use crate::registry::Registry;
 use crate::statement::{Grid, Place};
 use crate::study::{Limits, sweep_grid};
@@ -82,7 +80,6 @@ impl Claim {
         let (assumes, dropped, unmet, domain) = (Vec::new(), Vec::new(), Vec::new(), SearchDomain::default());
         let registry = registry.clone();
         let mut claim = Self { file, origin, stated, assumes, dropped, grid, unmet, domain, data, registry };
-        validate(&claim)?;
         let found = claim.file.found.as_ref().map_or(&[][..], |found| &found.without);
         let family = if claim.file.assumes.is_empty() && found.is_empty() { None } else { Some(claim.family()?) };
         let named = |key: &'static str, names: &[String]| -> Result<Vec<Assumption>, ClaimFault> {
@@ -91,11 +88,12 @@ impl Claim {
         };
         let assumes = named("assumes", &claim.file.assumes)?;
         let without = named("found.without", found)?;
-        claim.domain = SearchDomain::parse(&claim)?;
         claim.assumes = assumes;
         if claim.file.claim.most.is_none() {
             claim.unmet = claim.unmet_in(&claim.grid)?;
         }
+        validate(&claim)?;
+        claim.domain = SearchDomain::parse(&claim)?;
         Ok(without.iter().fold(claim, Self::dropping))
     }
 }
