@@ -35,7 +35,8 @@ fn text<'t>(claim: &'t Table, key: &str) -> Option<&'t str> {
 fn sentence(claim: &Table, right: &str) -> String {
     let quantity = text(claim, "quantity").unwrap_or("…");
     let right = right.replace(['{', '}'], "");
-    let bound = claim.get("infimum_over").and_then(|one| one.as_str().or(one.as_array()?.first()?.as_str()));
+    let first = |many: &'_ Value| many.as_array().and_then(|many| many.first()?.as_str().map(str::to_owned));
+    let bound = claim.get("infimum_over").and_then(|one| one.as_str().map(str::to_owned).or_else(|| first(one)));
     let left = match bound {
         Some(variable) => format!("min({quantity} over {variable})"),
         None => quantity.to_owned(),

@@ -163,8 +163,12 @@ fn proved(sides: &Compared, resolution: Resolution, measured: &Measurements) -> 
     // Beyond the resolution is beyond both of its parts.
     let beyond_above = by(positive, more.above(0.0)).or(by(negative, less.above(0.0)));
     let beyond_below = by(positive, less.below(0.0)).or(by(negative, more.below(0.0)));
-    proved.far_above = both(proved.far_above, beyond_above);
-    proved.far_below = both(proved.far_below, beyond_below);
+    // Whatever its sign, the right side is no larger than its ends.
+    let Interval { lower, upper } = right.0.trusted();
+    let most = resolution.at(lower.abs().max(upper.abs()));
+    let weakest = Some(right.0.warrant());
+    proved.far_above = both(proved.far_above, beyond_above).or(by(weakest, difference.above(most)));
+    proved.far_below = both(proved.far_below, beyond_below).or(by(weakest, difference.below(-most)));
     Some(proved)
 }
 

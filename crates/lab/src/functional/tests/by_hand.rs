@@ -64,7 +64,9 @@ fn a_place_has_the_warrant_of_the_contrasts_that_prove_it() {
     // Point 1 beats point 3 too.
     asymptotic(&mut known.contrasts[2]);
     assert_eq!(known.found("argmin").enclosure.upper.warrant, Warrant::FiniteSample);
-    // A doubted contrast proves nothing.
+    // A doubted contrast proves nothing, where the values by themselves do not.
+    known.values =
+        [0.0; 3].map(|at| Enclosure::of(Interval { lower: at, upper: at + 9.0 }, Warrant::FiniteSample)).to_vec();
     known.contrasts[0].upper.doubt = Some(TailDoubt::HeavyTail);
     assert_eq!(known.found("argmin").enclosure.lower, End::new(1.0, Warrant::Exact));
 }
