@@ -78,7 +78,7 @@ fn names_that_are_taken_or_cannot_be_written_are_refused() {
         (with_formula("exp"), ["\"exp\" cannot be the name of a formula", "no function"]),
         (with_formula("my.bound"), ["\"my.bound\"", "'_'"]),
         (with_relation(">="), ["\">=\"", "the first a letter"]),
-        (with_relation("decay_rate"), ["it is that of a functional", "choose another"]),
+        (with_relation("decay_rate"), ["it is that of a function of sentences", "choose another"]),
         (with_relation("within_factor_two"), ["it is that of a relation", "choose another"]),
     ] {
         let message = refused.unwrap_or_else(|| panic!("accepted, in spite of {parts:?}"));

@@ -11,7 +11,7 @@ pub(super) fn expected_of_cell(shape: &Shape, cell: &CellOutcome) -> String {
     match &shape.relation {
         Stating::Compare(comparison) => format!("{} {number}", typed(*comparison)),
         Stating::Own(own) => format!("{} {number} ({})", own.name, own.meaning),
-        Stating::Shape(predicate) => format!("{}: no contrast below {number}", predicate.name),
+        Stating::Shape(predicate) => format!(">= {number} ({})", predicate.name),
         Stating::Uniform => format!("the uniform law, at distance {number}"),
     }
 }

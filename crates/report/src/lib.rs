@@ -9,6 +9,7 @@ mod doubt;
 mod error;
 mod expected;
 mod export;
+mod failures;
 mod falsification;
 mod figure;
 mod files;
@@ -17,9 +18,12 @@ mod illustration;
 mod latex;
 mod left_out;
 mod markdown;
+mod nearness;
 mod number;
 mod page;
 mod paper;
+mod paper_cells;
+mod paper_claim;
 mod place;
 mod results;
 mod run;
@@ -36,6 +40,7 @@ pub use export::{
     Column, ExportError, ExportFormat, ExportTable, Provenance, Values, cells_table, replicates_table, require_format,
     write_cells, write_table,
 };
+pub use failures::details_of_failures;
 pub use falsification::{falsification_text, write_counterexamples, write_new_counterexamples};
 pub use figure::{FigureError, FontError, PrintFormat, ablation_svg, figure_description, figure_svg, pgfplots_figure};
 pub use files::{ReportOptions, Written, write_reports};
@@ -43,7 +48,7 @@ pub use latex::latex_table;
 pub use left_out::LeftOut;
 pub use number::{measured, significant};
 pub use run::Run;
-pub use table::{check_table, details_of_failures};
+pub use table::check_table;
 pub use tally::counted_verdicts;
 pub use whole_file::write_text;
 pub use wrap::wrapped;

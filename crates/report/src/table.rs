@@ -2,11 +2,9 @@
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 
-use super::doubt::doubt_text;
-use super::expected::expected_of_cell;
-use super::{measured, significant};
-use weak_to_strong::evidence::{Interval, Warrant};
-use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Slack, Verdict};
+use super::nearness::{Nearness, with_interval};
+use weak_to_strong::evidence::Warrant;
+use weak_to_strong_lab::claim::{ClaimOutcome, Slack, Verdict};
 
 /// Returns one line for each claim: verdict, statement, cells, slack, false neighbours. A narrow terminal gets only the most important columns.
 pub fn check_table(outcomes: &[ClaimOutcome], width: Option<u16>, colour: bool) -> String {
@@ -115,85 +113,19 @@ impl OutcomeColumn {
         match self {
             Self::Claim => Cell::new(&outcome.id),
             Self::Verdict => Cell::new(outcome.verdict.words()),
-            Self::Warrant => Cell::new(warrant_text(outcome.warrant)),
+            Self::Warrant => Cell::new(claim_warrant(outcome)),
             Self::Statement => Cell::new(&outcome.sentence),
             Self::Cells => Cell::new(outcome.cells.len()).set_alignment(CellAlignment::Right),
-            Self::Slack => Cell::new(how_near(outcome)),
+            Self::Slack => Cell::new(Nearness::of(outcome).in_column()),
             Self::Power => Cell::new(power_text(outcome)),
         }
     }
 }
 
-/// Returns the cells of each claim that are violated or undecided, the violated ones first. Each has its setting, its numbers, and the command that
-/// replays it.
-pub fn details_of_failures(outcomes: &[ClaimOutcome]) -> String {
-    let mut text = String::new();
-    let mut worst_first: Vec<&ClaimOutcome> = outcomes.iter().collect();
-    worst_first.sort_by_key(|outcome| std::cmp::Reverse(outcome.verdict));
-    for outcome in worst_first {
-        if outcome.verdict == Verdict::NotApplicable {
-            text += &format!("{}: not applicable; the problem is not {}\n", outcome.id, outcome.unmet.join(", "));
-        }
-        let bad = |cell: &&CellOutcome| matches!(cell.verdict, Verdict::Violated | Verdict::Unresolved);
-        let mut cells: Vec<&CellOutcome> = outcome.cells.iter().filter(bad).collect();
-        cells.sort_by_key(|cell| std::cmp::Reverse(cell.verdict));
-        for cell in cells.iter().take(MOST_DETAILS) {
-            text += &cell_detail(outcome, cell);
-        }
-        if cells.len() > MOST_DETAILS {
-            text +=
-                &format!("{}: {} more such cells; checks.json has them all\n", outcome.id, cells.len() - MOST_DETAILS);
-        }
-    }
-    text
-}
-
-/// The largest number of failing cells that are shown for each claim.
-const MOST_DETAILS: usize = 5;
-
-fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
-    let measurement = &cell.measurement;
-    let setting: Vec<String> = measurement.setting.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-    let found = if measurement.estimate.mean.is_nan() {
-        "not fitted".to_owned()
-    } else {
-        format!(
-            "measured {}, interval [{}, {}]",
-            measured(measurement.estimate.mean, measurement.estimate.standard_error),
-            significant(measurement.interval.lower, 6),
-            significant(measurement.interval.upper, 6)
-        )
-    };
-    let mut text = format!(
-        "{}: {} at {}\n  {found}, expected {}{}\n",
-        outcome.id,
-        cell.verdict.words(),
-        if setting.is_empty() { "its only cell".to_owned() } else { setting.join(", ") },
-        expected_of_cell(&outcome.shape, cell),
-        how_far(cell),
-    );
-    match (cell.doubt, cell.replicates_needed) {
-        (Some(doubt), _) => text += &format!("  {}\n", doubt_text(doubt, cell.fit.as_ref())),
-        (None, Some(needed)) => {
-            text += &format!("  it would need about {needed} replicates; raise claim.replicates\n");
-        }
-        (None, None) => {}
-    }
-    if let Some(command) = &cell.replay_command {
-        text += &format!("  replay: {command}\n");
-    }
-    text
-}
-
-/// Returns the distance of a violated cell from its expected value: `; off by 0.0515, 67 standard errors`.
-fn how_far(cell: &CellOutcome) -> String {
-    let estimate = &cell.measurement.estimate;
-    let distance = (estimate.mean - cell.expected).abs();
-    if cell.verdict != Verdict::Violated || !distance.is_finite() || estimate.standard_error <= 0.0 {
-        return String::new();
-    }
-    let errors = distance / estimate.standard_error;
-    format!("; off by {}, {} standard errors", significant(distance, 3), significant(errors, 2))
+/// Returns the warrant of a claim in words. That of a data file is declared by the claim file.
+pub(super) fn claim_warrant(outcome: &ClaimOutcome) -> String {
+    let warrant = warrant_text(outcome.warrant);
+    if outcome.declared && outcome.warrant.is_some() { format!("{warrant} (declared)") } else { warrant.to_owned() }
 }
 
 /// Returns the warrant of a verdict in words; a dash if nothing is decided.
@@ -203,20 +135,6 @@ pub(super) fn warrant_text(warrant: Option<Warrant>) -> &'static str {
 
 pub(super) fn slack_text(slack: &Slack) -> String {
     with_interval(slack.value, &slack.interval)
-}
-
-pub(super) fn with_interval(value: f64, interval: &Interval) -> String {
-    let digits = |value| significant(value, 4);
-    format!("{} [{}, {}]", digits(value), digits(interval.lower), digits(interval.upper))
-}
-
-/// Returns the slack. If the bound is 0, returns the greatest measured value.
-fn how_near(outcome: &ClaimOutcome) -> String {
-    match (&outcome.slack, outcome.greatest_above_zero()) {
-        (Some(slack), _) => slack_text(slack),
-        (None, Some((greatest, interval))) => format!("greatest: {}", with_interval(greatest, &interval)),
-        (None, None) => "–".to_owned(),
-    }
 }
 
 fn power_text(outcome: &ClaimOutcome) -> String {
@@ -263,13 +181,5 @@ mod tests {
                 assert!(row.contains(&format!("{code}{}\u{1b}[0m", outcome.verdict.words())), "{row}");
             }
         }
-    }
-
-    #[test]
-    fn a_violated_cell_says_how_far_it_is_off() {
-        let mut cell = example::cell(example::point(&[]), 0.5, 0.1, 0.8, Verdict::Violated);
-        cell.measurement.estimate.standard_error = 0.1;
-        assert_eq!(how_far(&cell), "; off by 0.300, 3.0 standard errors");
-        assert_eq!(how_far(&CellOutcome { verdict: Verdict::Holds, ..cell }), "");
     }
 }

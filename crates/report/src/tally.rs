@@ -9,9 +9,21 @@ pub fn counted_verdicts(verdicts: impl Iterator<Item = Verdict> + Clone, order: 
     there.map(|(verdict, count)| verdict.counted(count)).collect()
 }
 
-/// Returns the text after the verdict of a claim: ` in all 9 cells`, or ` (of 9 cells, 1 violated, 8 hold)`. It is empty if there are no cells.
+/// Returns the text after the verdict of a claim: ` in all 9 cells`, or ` (of 9 cells, 1 violated, 8 hold)`. It is empty if there are no cells, and if the cells are of
+/// many problems.
 pub(super) fn tally(claim: &ClaimOutcome) -> String {
-    let verdicts = [Verdict::Violated, Verdict::Unresolved, Verdict::Tight, Verdict::Holds, Verdict::Vacuous];
+    if claim.most.is_some() {
+        return String::new();
+    }
+    let verdicts = [
+        Verdict::Violated,
+        Verdict::Unresolved,
+        Verdict::Undefined,
+        Verdict::Tight,
+        Verdict::Holds,
+        Verdict::Vacuous,
+        Verdict::NotApplicable,
+    ];
     let parts = counted_verdicts(claim.cells.iter().map(|cell| cell.verdict), &verdicts);
     match (parts.as_slice(), claim.cells.len()) {
         ([], _) => String::new(),

@@ -2,19 +2,19 @@
 
 use std::collections::HashSet;
 
-use super::aggregate::{Aggregate, aggregate};
+use super::aggregate::{Aggregate, Quantifiers, aggregate};
 use super::cell_outcome::cell_outcome;
 use super::error_parts::ErrorParts;
 use super::figure_context::figure_context;
 use super::jobs::Sampled;
-use super::most::most_outcome;
+use super::most::{MostOutcome, by_problem};
 use super::outcome::doubts_of;
 use super::plan::PlannedCell;
 use super::shown_points::{points_of_cell, shown_cell};
 use super::{
     CellOutcome, CheckOptions, Claim, ClaimOutcome, Measurement as PointMeasurement, PowerOutcome, Verdict, worst_slack,
 };
-use crate::statement::{Judgement, Measurement, Measurements, is_met, judged};
+use crate::statement::{Judgement, Measurement, Measurements, Met, Place, Planned, judged, met};
 use weak_to_strong::evidence::LEAST_REPLICATES;
 use weak_to_strong::numeric::Estimate;
 
@@ -85,17 +85,18 @@ fn is_coarse(estimate: &Estimate) -> bool {
 }
 
 fn judged_cell<'a>(claim: &Claim, cell: &'a PlannedCell, index: usize, measured: &Measurements) -> JudgedCell<'a> {
-    let resolution = claim.stated.resolution;
-    let condition = cell.condition.as_ref().map_or(Some(true), |condition| is_met(condition, measured));
-    let all: Vec<Judgement> = cell.inner.iter().map(|inner| judged(&inner.stated, resolution, measured)).collect();
-    let false_count = cell.inner.first().map_or(0, |inner| inner.false_neighbours.len());
-    let of_false = |place: usize| {
-        let judgements: Vec<Judgement> =
-            cell.inner.iter().map(|inner| judged(&inner.false_neighbours[place], resolution, measured)).collect();
-        aggregate(claim, cell, judgements, condition).judgement.verdict
+    let condition = cell.condition.as_ref().map_or(Met::ALWAYS, |condition| met(condition, measured));
+    let places: Vec<&Place> = cell.inner.iter().map(|inner| &inner.place).collect();
+    let quantifiers = Quantifiers::of(&claim.file.claim);
+    let of = |stated: &dyn Fn(usize) -> &'a Planned| {
+        let judgement = |place| judged(stated(place), claim.stated.resolution, measured);
+        let judgements: Vec<Judgement> = (0..places.len()).map(judgement).collect();
+        aggregate(quantifiers, &places, judgements, condition)
     };
+    let false_count = cell.inner.first().map_or(0, |inner| inner.false_neighbours.len());
+    let of_false = |which: usize| of(&|place| &cell.inner[place].false_neighbours[which]).judgement.verdict;
     let false_neighbours = (0..false_count).map(of_false).collect();
-    JudgedCell { cell, index, found: aggregate(claim, cell, all, condition), false_neighbours }
+    JudgedCell { cell, index, found: of(&|place| &cell.inner[place].stated), false_neighbours }
 }
 
 fn outcome(
@@ -110,7 +111,8 @@ fn outcome(
     let shape = claim.shape();
     let cells: Vec<CellOutcome> =
         judged.iter().map(|judged| cell_outcome(sampled, judged, measured, options)).collect();
-    let most = claim.file.claim.most.as_ref().map(|most| most_outcome(most, judged, errors.share));
+    let verdicts = judged.iter().map(|one| (one.cell.draw, one.found.judgement.verdict));
+    let most = most(sampled, verdicts, errors.share);
     let verdict = most.as_ref().map_or_else(|| worst(cells.iter().map(|cell| cell.verdict)), |most| most.verdict);
     let is_judged = |cell: &&CellOutcome| !matches!(cell.verdict, Verdict::Vacuous | Verdict::NotApplicable);
     let told = cells.iter().filter(is_judged).filter_map(|cell| cell.slack);
@@ -120,11 +122,12 @@ fn outcome(
         sentence: claim.sentence(),
         verdict,
         warrant: cells.iter().filter_map(|cell| cell.warrant).max(),
+        declared: claim.is_about_data(),
         doubts: doubts_of(&cells),
         slack: worst_slack(shape.comparison(), told),
         replicates: measured.total_replicates(),
         unmet: sampled.plan.unmet.clone(),
-        power: if options.power { power(claim, judged) } else { Vec::new() },
+        power: if options.power { power(sampled, judged, errors.share) } else { Vec::new() },
         most,
         points,
         statement: claim.file.statement.clone(),
@@ -138,11 +141,23 @@ fn outcome(
     }
 }
 
-fn power(claim: &Claim, judged: &[JudgedCell]) -> Vec<PowerOutcome> {
-    let sentences = claim.file.power.iter().flat_map(|power| &power.false_sentences);
+/// The verdict on most problems, from that on each cell and the problem to which it belongs; `None` if the claim is about all of its sweep. The limits of
+/// the share take as much of the error probability as all intervals.
+fn most(sampled: &Sampled, cells: impl Iterator<Item = (usize, Verdict)>, error: f64) -> Option<MostOutcome> {
+    let most = sampled.claim.file.claim.most.as_ref()?;
+    Some(MostOutcome::of(most, &by_problem(cells, most.draws), sampled.plan.tried, error))
+}
+
+fn power(sampled: &Sampled, judged: &[JudgedCell], error: f64) -> Vec<PowerOutcome> {
+    let sentences = sampled.claim.file.power.iter().flat_map(|power| &power.false_sentences);
     let of = |(place, sentence): (usize, &String)| {
-        let verdicts = judged.iter().filter_map(|judged| judged.false_neighbours.get(place).copied());
-        PowerOutcome { sentence: sentence.clone(), verdict: worst(verdicts) }
+        let verdicts =
+            judged.iter().filter_map(|judged| Some((judged.cell.draw, *judged.false_neighbours.get(place)?)));
+        let verdict = match &most(sampled, verdicts.clone(), error) {
+            Some(most) => most.verdict,
+            None => worst(verdicts.map(|(_, verdict)| verdict)),
+        };
+        PowerOutcome { sentence: sentence.clone(), verdict }
     };
     sentences.enumerate().map(of).collect()
 }

@@ -3,7 +3,7 @@
 use super::assess::JudgedCell;
 use super::jobs::Sampled;
 use super::{CellOutcome, CheckOptions, Measurement, Point, Replay, Replicates};
-use crate::statement::{Judgement, Measurements, Node, Number, Planned, Source, shown};
+use crate::statement::{Judgement, Measurements, Node, Number, Planned, Source, number_in, shown};
 
 /// The outcome of a judged cell.
 pub(super) fn cell_outcome(
@@ -37,7 +37,7 @@ pub(super) fn cell_outcome(
         fit: judgement.fit,
         witness,
         from: found.from,
-        places: judgement.places.clone(),
+        places: places(sampled, inner.map(|inner| &inner.stated), &judgement.places),
         sign_changes: judgement.sign_changes,
         paired: inner.is_some_and(|inner| is_paired(&inner.stated, measured)),
         condition_is_met: found.condition,
@@ -56,6 +56,18 @@ pub(super) fn measurement(
 ) -> Measurement {
     let warrants = number.enclosure.as_ref().map_or_else(super::Warrants::none, Into::into);
     Measurement { setting, estimate: number.estimate, interval: number.interval(), warrants, references, scale }
+}
+
+/// Values of the variable at which a shape was judged, which may be by its logarithm.
+fn places(sampled: &Sampled, stated: Option<&Planned>, judged: &[f64]) -> Vec<f64> {
+    let (Some(Planned::Shape(shape)), Some(along)) = (stated, sampled.claim.shape().along) else {
+        return judged.to_vec();
+    };
+    let value = |place: &f64| {
+        let index = shape.at.iter().position(|at| at == place)?;
+        number_in(&shape.places[index], &along)
+    };
+    judged.iter().map(|place| value(place).unwrap_or(*place)).collect()
 }
 
 fn no_value(stated: &Planned) -> Option<String> {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::domain::SearchDomain;
-use super::draws::drawn_grids;
+use super::draws::{Draws, drawn};
 use super::plan::Plan;
 use super::points::{points_of, with_following};
 use super::stated::Stated;
@@ -17,11 +17,10 @@ use crate::assumption::{Assumption, Standing};
 use crate::data::{DataLimits, DataTable};
 use crate::family::{AsProblem, Family};
 use crate::name::Name;
-use crate::quantity::observable::Observable;
 use crate::quantity::{QUANTITIES, Quantity};
 use crate::registry::Registry;
 use crate::setting::{Setting, Settings};
-use crate::statement::{Grid, Overrides, Place, PlanFault, Planner, Side, planned_condition};
+use crate::statement::{Grid, Place, PlanFault, Planner, Side, planned_condition};
 use crate::study::{Limits, sweep_grid};
 
 /// The default number of replicates per cell.
@@ -234,7 +233,7 @@ impl Claim {
         !self.domain.axes.is_empty() && self.file.claim.most.is_none()
     }
 
-    /// Whether its condition is not known to be false at a point of its sweep.
+    /// Whether its condition is not known to be false at a point of a grid.
     pub(super) fn may_apply_at(&self, grid: &Grid, place: &Place) -> bool {
         let mut planner = self.planner(grid);
         let condition = self.stated.condition.as_ref();
@@ -279,10 +278,10 @@ impl Claim {
     }
 
     /// The grids of its cells: its sweep, or one for each problem that is drawn from its domain.
-    pub(super) fn grids(&self, seed: u64) -> Result<Vec<(Grid, Vec<Vec<Name>>)>, ClaimFault> {
+    pub(super) fn draws(&self, seed: u64) -> Result<Draws, ClaimFault> {
         match &self.file.claim.most {
-            None => Ok(vec![(self.grid.clone(), self.unmet.clone())]),
-            Some(most) => drawn_grids(self, most.draws, seed),
+            None => Ok(Draws { grids: vec![(self.grid.clone(), self.unmet.clone())], tried: 1 }),
+            Some(most) => drawn(self, most.draws, seed),
         }
     }
 
@@ -309,23 +308,15 @@ impl Claim {
     }
 
     fn unmet_at(&self, planner: &mut Planner, place: &Place) -> Result<Vec<Name>, PlanFault> {
-        let mut measured: Vec<(&[Setting], &Overrides, FamilyOf)> = Vec::new();
+        let mut measured: Vec<&Side> = Vec::new();
         self.each_side(&mut |side| {
-            if let Side::Measured(quantity, overrides) = side {
-                measured.push((&quantity.settings, overrides, FamilyOf::Quantity(quantity)));
-            } else if let Side::Observed(observable, overrides) = side {
-                measured.push((&observable.settings, overrides, FamilyOf::Observable(observable)));
+            if matches!(side, Side::Measured(..) | Side::Observed(..)) {
+                measured.push(side);
             }
         });
         let mut unmet: Vec<Name> = Vec::new();
-        for (settings, overrides, family) in &measured {
-            let Some(there) = planner.overridden(overrides, place)? else { continue };
-            let cell = planner.cell(&there)?;
-            match family {
-                FamilyOf::Quantity(one) => self.registry.quantities().require_family(one, &cell.problem)?,
-                FamilyOf::Observable(one) => self.registry.observables().require_family(one, &cell.problem)?,
-            }
-            let settings = Settings::select(settings, &cell.point)?;
+        for side in &measured {
+            let Some((cell, settings)) = planner.sample_of(side, place)? else { continue };
             let fails = |one: &&Assumption| !one.holds(&cell.problem, &settings);
             unmet.extend(self.assumes.iter().filter(fails).map(|one| one.name.clone()));
         }
@@ -390,12 +381,6 @@ pub(super) fn assumption(
         family: family.name,
         known: registry.assumptions().names(|known| known.is_about(family)),
     })
-}
-
-/// What belongs to a family of problems.
-enum FamilyOf<'s> {
-    Quantity(&'s Quantity),
-    Observable(&'s Observable),
 }
 
 /// The data file of a claim. Its path is relative to the folder of the claim file.

@@ -97,7 +97,7 @@ fn axis_values(claim: &Claim, settings: &[Setting], name: &str, value: &Value) -
     }
     let bound =
         claim.bound_variables().iter().any(|bound| claim.grid.bound_with(bound).iter().any(|known| known == name));
-    if bound && !is_settled_by_one_value(claim, name) {
+    if bound && (claim.file.claim.most.is_some() || !is_settled_by_one_value(claim, name)) {
         return Err(
             "the sentence or a quantifier goes along it, so it cannot vary in the search too; take it out".to_owned()
         );

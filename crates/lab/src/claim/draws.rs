@@ -4,44 +4,66 @@ use rand::RngExt;
 use toml::Value;
 
 use super::domain::{AxisValues, DomainAxis};
+use super::points::with_following;
 use super::{Claim, ClaimFault};
 use crate::name::Name;
 use crate::statement::{Grid, Place, with_values};
+use crate::study::{SweepGrid, sweep_grid};
 use weak_to_strong::random::{ContentKey, open_stream};
 
 /// How many times as many problems as are wanted are drawn, before a claim is refused whose domain has hardly any that it is about.
 const MOST_TRIES: u64 = 50;
 
-/// The sweep of a claim at each of several problems from its domain, with the assumptions that its points do not meet.
+/// The grids on which a claim is judged.
+pub(super) struct Draws {
+    /// The grids, each with the assumptions that its points do not meet.
+    pub(super) grids: Vec<Judged>,
+    /// How many problems were drawn, with those to which the claim does not apply.
+    pub(super) tried: u64,
+}
+
+type Judged = (Grid, Vec<Vec<Name>>);
+
+/// The sweep of a claim at each of several problems from its domain.
 ///
 /// A problem is drawn uniformly: from an interval, from its logarithm where the domain says so, from a list. One at no point of which the claim applies is
 /// drawn again.
-pub(super) fn drawn_grids(claim: &Claim, draws: u64, seed: u64) -> Result<Vec<(Grid, Vec<Vec<Name>>)>, ClaimFault> {
+pub(super) fn drawn(claim: &Claim, draws: u64, seed: u64) -> Result<Draws, ClaimFault> {
+    let sweep = sweep_grid(&claim.file.sweep, claim.registry.limits())?;
     let mut stream = open_stream(seed, &ContentKey::of(&format!("most {}", claim.file.id)), 0);
-    let (mut grids, mut last) = (Vec::new(), None);
-    let drawn_names: Vec<String> = claim.domain.axes.iter().map(|axis| axis.name.clone()).collect();
-    for _ in 0..MOST_TRIES * draws {
-        if grids.len() as u64 == draws {
-            return Ok(grids);
+    let mut drawn = Draws { grids: Vec::new(), tried: 0 };
+    while (drawn.grids.len() as u64) < draws {
+        if drawn.tried == MOST_TRIES * draws {
+            let found = drawn.grids.len();
+            let problem: Place = claim.domain.axes.iter().map(|axis| (axis.name.clone(), value(axis, 0.5))).collect();
+            // If nothing can be drawn, the fault of a problem in the middle of the domain may say why.
+            let reason = grid_at(claim, &sweep, &problem).and_then(|grid| claim.unmet_in(&grid)).err();
+            return Err(reason.filter(|_| found == 0).unwrap_or(ClaimFault::HardlyAny { found, draws }));
         }
-        let drawn: Place =
-            claim.domain.axes.iter().map(|axis| (axis.name.clone(), value(axis, stream.random()))).collect();
-        let points = claim.grid.points().iter().map(|point| with_values(point, &drawn)).collect();
-        let grid = claim.grid.with_variables(points, &drawn_names);
-        let unmet = match claim.unmet_in(&grid) {
-            Ok(unmet) => unmet,
-            Err(fault) => {
-                last = Some(Box::new(fault));
-                continue;
-            }
-        };
-        let meets = |unmet: &[Name]| claim.needed(unmet).next().is_none();
-        let mut points = grid.points().iter().zip(&unmet);
-        if points.any(|(place, unmet)| meets(unmet) && claim.may_apply_at(&grid, place)) {
-            grids.push((grid, unmet));
-        }
+        let axes = claim.domain.axes.iter();
+        let problem: Place = axes.map(|axis| (axis.name.clone(), value(axis, stream.random()))).collect();
+        drawn.grids.extend(judged_at(claim, &sweep, &problem));
+        drawn.tried += 1;
     }
-    if grids.len() as u64 == draws { Ok(grids) } else { Err(ClaimFault::HardlyAny { found: grids.len(), draws, last }) }
+    Ok(drawn)
+}
+
+/// The sweep at a problem; `None` if there is no such problem, or if the claim applies at no point.
+fn judged_at(claim: &Claim, sweep: &SweepGrid, problem: &Place) -> Option<Judged> {
+    let grid = grid_at(claim, sweep, problem).ok()?;
+    let unmet = claim.unmet_in(&grid).ok()?;
+    let applies =
+        |(place, unmet): (&Place, &Vec<Name>)| claim.needed(unmet).next().is_none() && claim.may_apply_at(&grid, place);
+    let is_judged = grid.points().iter().zip(&unmet).any(applies);
+    is_judged.then_some((grid, unmet))
+}
+
+fn grid_at(claim: &Claim, sweep: &SweepGrid, problem: &Place) -> Result<Grid, ClaimFault> {
+    let points = sweep.points.iter().map(|point| with_values(point, problem)).collect();
+    // What follows from others follows from what is drawn too.
+    let following = sweep.following.iter().filter(|(name, _)| !problem.contains_key(*name));
+    let following = following.map(|(name, text)| (name.clone(), text.clone())).collect();
+    with_following(&claim.file, &claim.registry, points, sweep.axes.clone(), &following)
 }
 
 /// A value at a share of an axis, from 0 to below 1. Every whole number and every word has an equal part.

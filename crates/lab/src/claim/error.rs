@@ -132,15 +132,9 @@ pub enum ClaimFault {
     #[error("claim.{key}: {remedy}")]
     BadQuantifier { key: &'static str, remedy: String },
     #[error(
-        "claim.most: only {found} of {draws} problems could be drawn from [domain]; narrow [domain], or leave assumptions out{}",
-        last.as_ref().map_or_else(String::new, |last| format!("; the last one that could not be used: {last}"))
+        "claim.most: only {found} of {draws} problems from [domain] were found to which the claim applies; narrow [domain], or leave assumptions out"
     )]
-    HardlyAny { found: usize, draws: u64, last: Option<Box<ClaimFault>> },
-    #[error(
-        "claim.absolute_resolution is missing: at {setting} the right side is 0, and no share of it says how near to 0 is near enough; write for \
-         example absolute_resolution = 0.01"
-    )]
-    NoResolution { setting: String },
+    HardlyAny { found: usize, draws: u64 },
     #[error("{key} = \"{text}\" is {value} at {setting}; it must be a finite number")]
     NotFinite { key: String, text: String, setting: String, value: f64 },
     #[error("{key} = \"{text}\" is {value} at {setting}; it must be positive")]
@@ -163,11 +157,6 @@ pub enum ClaimFault {
     NoDomain,
     #[error("claim.when leaves no cell to be judged; relax the condition, or widen the sweep")]
     NothingJudged,
-    #[error(
-        "{relation}(…) has the range from {lower} to {upper} where the right side is {expected}, at {setting}; its lower end must not exceed its \
-         upper one"
-    )]
-    EmptyRange { relation: String, lower: f64, upper: f64, expected: f64, setting: String },
     #[error("{key} = {value}: must be {expected}")]
     BadNumber { key: &'static str, value: f64, expected: &'static str },
     #[error(

@@ -22,8 +22,9 @@ pub(super) fn figure_context(claim: &Claim, plan: &Plan) -> FigureContext {
     let shape = claim.shape();
     let left = left_side(&claim.stated.statement);
     let (symbol, meaning, unit) = described(left).unwrap_or_else(|| {
-        let symbol = symbols.get(&shape.left).cloned().unwrap_or_else(|| shape.left.clone());
-        (symbol.into(), shape.left.clone().into(), Unit::Number)
+        let curve = shape.curve();
+        let symbol = symbols.get(&curve).cloned().unwrap_or_else(|| curve.clone());
+        (symbol.into(), curve.into(), Unit::Number)
     });
     let (symbol, meaning, unit) = match shape.relation {
         Stating::Uniform => of_distance(&symbol, &meaning),
@@ -93,15 +94,26 @@ fn parameters(plan: &Plan, shape: &Shape) -> Vec<Option<f64>> {
 /// The expressions that the figure names, as they are typed and in symbols.
 fn symbols(claim: &Claim) -> IndexMap<String, String> {
     let stated = &claim.stated;
+    let curve = claim.shape().curve();
     let Shape { left, right, .. } = claim.shape();
     let named = stated.references.iter().chain(&stated.marks).chain(&stated.scale).map(|(text, _)| text.clone());
-    let texts: Vec<String> = [left].into_iter().chain(right).chain(named).collect();
+    let texts: Vec<String> = [left, curve].into_iter().chain(right).chain(named).collect();
     let settings = claim.settings();
     let registry = &claim.registry;
+    let quantities = claim.quantities();
+    // Quantities with the same symbol are told apart by their names.
+    let is_alone = |symbol: &str| quantities.iter().filter(|quantity| &*quantity.symbol == symbol).count() < 2;
     let symbol = |name: &str| -> Option<String> {
         let setting = settings.iter().find(|setting| setting.name == name).map(|setting| setting.symbol.to_string());
         let formula = || registry.formulas().by_name(name).ok().map(|formula| formula.symbol.to_string());
-        let quantity = || registry.quantities().by_name(name).ok().map(|quantity| quantity.symbol.to_string());
+        let quantity = || {
+            registry
+                .quantities()
+                .by_name(name)
+                .ok()
+                .map(|quantity| quantity.symbol.to_string())
+                .filter(|symbol| is_alone(symbol))
+        };
         let observable = || registry.observables().by_name(name).ok().map(|observable| observable.symbol.to_string());
         setting.or_else(formula).or_else(quantity).or_else(observable).or_else(|| key_symbol(name).map(str::to_owned))
     };

@@ -88,23 +88,20 @@ fn rows_of(plan: &Plan, group: &[AtomId]) -> Option<Result<(JointMoments, Infere
 fn job(plan: &Plan, group: &[AtomId]) -> Result<Job, ClaimFault> {
     let atoms: Vec<&Atom> = group.iter().map(|atom| &plan.atoms.list()[*atom]).collect();
     let mut laws: Vec<Arc<LawAtom>> = Vec::new();
-    let mut path: Vec<Settings> = Vec::new();
-    let mut measured: Option<Arc<Quantity>> = None;
+    let mut measured: Vec<(Arc<Quantity>, Settings)> = Vec::new();
     for atom in &atoms {
         match &atom.source {
-            Source::Quantity(quantity, settings) => {
-                measured = Some(quantity.clone());
-                path.push(settings.clone());
-            }
+            Source::Quantity(quantity, settings) => measured.push((quantity.clone(), settings.clone())),
             Source::Law(law) => laws.push(law.clone()),
             Source::Recorded(_) => {}
         }
     }
-    match measured {
-        Some(quantity) => match &atoms[0].cell {
-            Some(cell) => Job::of_cells(&quantity, cell, path).map_err(ClaimFault::Quantity),
-            None => Err(ClaimFault::Law(LawError::NothingObserved)),
-        },
-        None => law_job(atoms[0], &laws).map_err(ClaimFault::Law),
-    }
+    let Some((first, _)) = measured.first() else { return law_job(atoms[0], &laws).map_err(ClaimFault::Law) };
+    let Some(cell) = &atoms[0].cell else { return Err(ClaimFault::Law(LawError::NothingObserved)) };
+    let job = if measured.iter().all(|(quantity, _)| quantity.name == first.name) {
+        Job::of_cells(&first.clone(), cell, measured.into_iter().map(|(_, settings)| settings).collect())
+    } else {
+        Job::of_sample(&measured, cell, atoms[0].key)
+    };
+    job.map_err(ClaimFault::Quantity)
 }

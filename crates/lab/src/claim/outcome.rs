@@ -112,6 +112,9 @@ pub struct ClaimOutcome {
     pub verdict: Verdict,
     /// The weakest warrant among the verdicts on its cells. `None` if nothing is decided.
     pub warrant: Option<Warrant>,
+    /// Whether the warrant rests on what a data file declares: the range and the independence of its rows.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub declared: bool,
     /// What is doubtful in some cell, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<&'static str>,

@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
+use super::draws::Draws;
 use super::point::{Point, describe};
 use super::{Claim, ClaimFault};
 use crate::name::Name;
 use crate::statement::{
-    Atoms, Forms, Grid, Node, Place, Planned, PlannedCondition, Planner, Side, free_in_statement, free_variables,
-    planned, planned_condition, shown,
+    Atoms, Forms, Grid, Node, Place, PlanFault, Planned, PlannedCondition, Planner, Side, free_in_statement,
+    free_variables, planned, planned_condition, shown,
 };
 
 /// The plan of a claim.
@@ -24,6 +25,8 @@ pub(super) struct Plan {
     pub(super) forms: Forms,
     /// The assumptions that some point of the sweep does not meet.
     pub(super) unmet: Vec<Name>,
+    /// How many problems were drawn for a claim about most problems, with those to which it does not apply.
+    pub(super) tried: u64,
 }
 
 /// One cell: values of all variables about which the claim says something, and that nothing binds.
@@ -64,11 +67,13 @@ pub(super) struct ShownValues {
 impl Plan {
     /// Computes everything that is computed; nothing is sampled yet. False sentences are planned only for `power`.
     pub(super) fn new(claim: &Claim, power: bool, seed: u64) -> Result<Self, ClaimFault> {
-        let draws = claim.grids(seed)?;
-        let mut plan = Self { cells: Vec::new(), atoms: Atoms::default(), forms: Forms::default(), unmet: Vec::new() };
-        for (draw, (grid, unmet)) in draws.iter().enumerate() {
+        let Draws { grids, tried } = claim.draws(seed)?;
+        let (atoms, forms) = (Atoms::default(), Forms::default());
+        let mut plan = Self { cells: Vec::new(), atoms, forms, unmet: Vec::new(), tried };
+        for (draw, (grid, unmet)) in grids.iter().enumerate() {
             plan.add(claim, grid, unmet, power, draw)?;
         }
+        plan.atoms.share_samples();
         let applies = !plan.cells.is_empty();
         if applies && plan.cells.iter().all(PlannedCell::is_out) {
             return Err(ClaimFault::NothingJudged);
@@ -222,6 +227,9 @@ impl Walk {
             let place = crate::statement::with_values(place, &values);
             let main = planned(planner, &stated.statement, stated.resolution, &place);
             let main = main.map_err(|fault| at("claim.states", fault))?;
+            if main.lacks_resolution(stated.resolution) {
+                return Err(at("claim.states", PlanFault::NoResolution));
+            }
             let others = if power { stated.false_neighbours.as_slice() } else { &[] };
             let false_neighbours =
                 others.iter().map(|statement| planned(planner, statement, stated.resolution, &place));
@@ -252,6 +260,9 @@ fn universal_variables(claim: &Claim, grid: &Grid, inner: &[String]) -> BTreeSet
         universal.extend(drawn.flat_map(|name| grid.bases_of(name)).filter(|name| !bound.contains(name)));
     }
     universal.retain(|name| !inner.contains(name));
+    if claim.file.claim.most.is_some() {
+        universal.extend(claim.domain.axes.iter().map(|axis| axis.name.clone()));
+    }
     universal
 }
 

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
-use super::stated::fault;
+use super::stated::{definitions, fault};
 use super::{ClaimFault, ClaimFile};
 use crate::data::DataTable;
 use crate::registry::Registry;
@@ -60,8 +60,8 @@ pub(super) fn with_following(
     let base: Vec<String> = points.first().map(|point| point.keys().cloned().collect()).unwrap_or_default();
     let mut swept = base.clone();
     swept.extend(following.keys().cloned());
-    let none = IndexMap::new();
-    let names = Names { registry, swept: &swept, definitions: &none, data: None };
+    let definitions = definitions(file, &swept, registry, None)?;
+    let names = Names { registry, swept: &swept, definitions: &definitions, data: None };
     let mut sides = Vec::new();
     for (name, text) in following {
         let side = resolved_expression(text, names).map_err(|error| fault(&format!("sweep.{name}"), error))?;

@@ -3,7 +3,7 @@
 use super::Comparison;
 use crate::functional::{FitAlong, Functional, Kind, Predicate};
 use crate::own_relation::OwnRelation;
-use crate::sentence::{Expr, Term, parse_statement};
+use crate::sentence::{Expr, Term, parse_expression, parse_statement};
 use crate::statement::{Side, Statement, comparison};
 
 /// What tables and figures show of a sentence.
@@ -80,6 +80,15 @@ impl Shape {
             Stating::Own(_) | Stating::Shape(_) => true,
             Stating::Uniform => false,
         }
+    }
+
+    /// What is taken along a variable, as it is typed: `naive.mse` in `limit(naive.mse over samples)`. The left side if nothing is.
+    pub fn curve(&self) -> String {
+        let expr = parse_expression(&self.left).ok();
+        let call = expr.and_then(|expr| if let Term::Call(call) = expr.term { Some(call) } else { None });
+        let argument = call.filter(|call| call.over.is_some()).and_then(|call| call.arguments.into_iter().next());
+        let typed = argument.and_then(|argument| self.left.get(argument.span));
+        typed.map_or_else(|| self.left.clone(), |typed| typed.trim().to_owned())
     }
 
     /// Whether nothing that is measured may exceed a right side of 0.

@@ -91,7 +91,7 @@ pub(super) fn fault(key: &str, error: SentenceError) -> ClaimFault {
 }
 
 /// The definitions of a file. Each name has one meaning.
-fn definitions(
+pub(super) fn definitions(
     file: &ClaimFile,
     swept: &[String],
     registry: &Registry,

@@ -59,6 +59,15 @@ fn check_quantifiers(claim: &Claim) -> Result<(), ClaimFault> {
             let known = if grid.variables().is_empty() { "none".to_owned() } else { grid.variables().join(", ") };
             return Err(ClaimFault::NotSwept { key: format!("claim.{key}"), name: name.clone(), known });
         }
+        let values: HashSet<String> =
+            grid.points().iter().filter_map(|point| point.get(name)).map(toml::Value::to_string).collect();
+        if key == "eventually" && values.len() < LEAST_LEFT {
+            let remedy = format!(
+                "{name} has {} values, and the statement must hold at {LEAST_LEFT} or more; add values, or write exists",
+                values.len()
+            );
+            return Err(ClaimFault::BadQuantifier { key, remedy });
+        }
         let bases = grid.bases_of(name);
         if !bases.iter().any(|base| free.contains(base)) {
             let remedy = format!("the sentence does not depend on {name}, or binds it; leave it out");

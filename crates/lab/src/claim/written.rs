@@ -146,6 +146,7 @@ impl WrittenClaim {
             shape: claim.shape(),
             verdict: self.verdict,
             warrant: self.warrant,
+            declared: claim.is_about_data(),
             doubts: doubts_of(&cells),
             remark: self.remark,
             slack: self.slack.map(WrittenSlack::slack),

@@ -18,6 +18,13 @@ pub struct FitAlong {
     pub curve: Option<OpenCurve>,
 }
 
+impl FitAlong {
+    /// The least number of values of the variable from which the forms can be told apart from a curve of another form.
+    pub fn least_sizes(&self, parameters: &[Option<f64>]) -> usize {
+        (self.forms)(parameters)[1].terms.len() + 1
+    }
+}
+
 /// A form of a curve: a sum of known terms with free coefficients.
 #[derive(Clone, Copy, Debug)]
 pub struct CurveForm {

@@ -80,7 +80,7 @@ pub fn fitted(
     error: f64,
 ) -> Result<CurveFit, LeastSquaresError> {
     let forms = (fit.forms)(&curve.parameters);
-    let (measurements, needed) = (curve.points.len(), forms[1].terms.len() + 1);
+    let (measurements, needed) = (curve.points.len(), fit.least_sizes(&curve.parameters));
     if measurements < needed {
         return Err(LeastSquaresError::Untested { measurements, needed });
     }

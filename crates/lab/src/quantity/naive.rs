@@ -49,7 +49,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             settings: vec![SAMPLES, PENALTY, EXTRAPOLATION, ORACLE_SHARE, SAMPLER],
             path: vec![PENALTY, EXTRAPOLATION, ORACLE_SHARE],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
-                Ok(squared_errors(problem, LabelLaw::weak(problem), settings, naive_error))
+                Ok(squared_errors(problem, LabelLaw::weak(problem), settings, weak_error))
             }),
         },
         Quantity {
@@ -61,7 +61,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             settings: vec![SAMPLES, STEP, STEPS, SAMPLER],
             path: vec![STEP, STEPS],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
-                Ok(squared_errors(problem, LabelLaw::weak(problem), settings, descent_error))
+                Ok(squared_errors(problem, LabelLaw::weak(problem), settings, weak_error))
             }),
         },
         Quantity {
@@ -79,12 +79,24 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     ]
 });
 
+/// Quantities of learners that see the same weak labels. Their experiment takes the settings of all of them in one path.
+pub(super) const OF_WEAK_LABELS: [&str; 2] = ["naive.mse", "descent.mse"];
+
 /// The squared errors of samples with their labels, if the sampler is to be plain; else what they are expected to be given the prompts.
 fn squared_errors(problem: &TransferProblem, labels: LabelLaw, path: &[Settings], squared_error: SquaredError) -> Made {
     if path[0].word(&SAMPLER) == "plain" {
         plain_errors(problem, &labels, path, squared_error)
     } else {
         expected_errors(problem, &labels, path, squared_error)
+    }
+}
+
+/// Returns |β̂ − β_Q|² of ridge regression, or of descent where the settings have no penalty.
+fn weak_error(fit: &FineTuning, settings: &Settings, target: &DVector<f64>) -> Result<f64, FitError> {
+    if settings.number_if_given(&PENALTY).is_some() {
+        naive_error(fit, settings, target)
+    } else {
+        descent_error(fit, settings, target)
     }
 }
 

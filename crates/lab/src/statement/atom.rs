@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use serde_json::json;
 
 use super::node::AtomId;
 use crate::data::DataTable;
 use crate::law::Law;
-use crate::quantity::Quantity;
 use crate::quantity::observable::Observed;
+use crate::quantity::{Quantity, settings_of_sample, shared_sample};
 use crate::setting::{SettingValue, Settings};
 use crate::study::Cell;
 use weak_to_strong::random::ContentKey;
@@ -75,6 +76,17 @@ impl Atom {
     }
 }
 
+impl Atom {
+    /// The key of the sample that other quantities can be measured on too; `None` if there are no such quantities.
+    fn key_of_sample(&self) -> Option<ContentKey> {
+        let Source::Quantity(quantity, settings) = &self.source else { return None };
+        let words = shared_sample(quantity)?;
+        let problem = &self.cell.as_ref()?.spec;
+        let settings = settings_of_sample(quantity, settings);
+        Some(ContentKey::of(&json!({ "sample": words, "problem": problem, "settings": settings }).to_string()))
+    }
+}
+
 /// All that a claim measures, each once, in the order in which it is named first.
 #[derive(Clone, Debug, Default)]
 pub struct Atoms {
@@ -96,6 +108,21 @@ impl Atoms {
     /// Takes in the atoms of another list, and returns their places.
     pub fn take_in(&mut self, other: Self) -> Vec<AtomId> {
         other.list.into_iter().map(|atom| self.place(atom)).collect()
+    }
+
+    /// Gives atoms of different quantities that can be measured on one sample the key of that sample, so that they are of the same draws.
+    pub fn share_samples(&mut self) {
+        let shared: Vec<Option<ContentKey>> = self.list.iter().map(Atom::key_of_sample).collect();
+        let name = |atom: &Atom| atom.name();
+        for place in 0..self.list.len() {
+            let Some(key) = shared[place] else { continue };
+            let own = name(&self.list[place]);
+            let with_another =
+                shared.iter().zip(&self.list).any(|(other, atom)| *other == Some(key) && name(atom) != own);
+            if with_another {
+                self.list[place].key = key;
+            }
+        }
     }
 
     /// The atoms, in order.

@@ -62,16 +62,12 @@ pub(super) fn compared(sides: &Compared, resolution: Resolution, measured: &Meas
         | Node::Apply(..)
         | Node::Found(_) => None,
     };
-    let doubt_of_fits = [&sides.left, &sides.right].into_iter().find_map(|node| measured.doubt_of_fits(node));
-    if doubt_of_fits.is_some() {
-        (verdict, warrant) = (Verdict::Unresolved, None);
-    }
     let unresolved = verdict == Verdict::Unresolved;
     let is_place = matches!(&sides.left, Node::Found(curve) if curve.functional.is_place());
     let fewest = measured.fewest_replicates(&[atoms_of(&sides.left), atoms_of(&sides.right)].concat());
     let of_ends = || [&left, &right].into_iter().find_map(|number| doubt_of_ends(number, fewest));
     let coarse = || is_coarse(sides, &left).then_some(Doubt::CoarseGrid);
-    let doubt = doubt_of_fits.or_else(|| of_ends().or_else(coarse).filter(|_| unresolved));
+    let doubt = if unresolved { of_ends().or_else(coarse) } else { None };
     let r = resolution.at(right.estimate.mean);
     let difference = difference(sides, &left, &right, measured);
     Judgement {

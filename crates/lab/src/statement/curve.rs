@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use super::enclosed::exactly;
 use super::fault::PlanFault;
 use super::grid::Place;
 use super::no_value::NoValue;
 use super::node::{Curve, FittedCurve, Node};
 use super::planner::Planner;
 use super::side::{Along, Side, Variable};
-use crate::functional::{Contrast, Kind};
+use crate::functional::{Contrast, Found, Kind, Points};
 
 /// Numbers along a variable, in its order.
 pub(super) struct Values {
@@ -50,7 +51,10 @@ pub(super) fn along_node(planner: &mut Planner, along: &Along, place: &Place) ->
     };
     match &functional.kind {
         Kind::OfPoints { .. } if nodes.is_empty() => Ok(few(1)),
-        Kind::OfPoints { contrasts, .. } => {
+        Kind::OfPoints { contrasts, found } => {
+            if let Some(known) = known_values(&nodes) {
+                return Ok(Node::known(of_known(&at, &known, &contrasts(&at), *found)));
+            }
             let contrasts = contrasts(&at).iter().map(|weights| contrast(&nodes, weights)).collect();
             Ok(Node::Found(Arc::new(Curve { functional, at, places, values: nodes, contrasts })))
         }
@@ -61,6 +65,11 @@ pub(super) fn along_node(planner: &mut Planner, along: &Along, place: &Place) ->
                     Ok(value) => parameters.push((*name, value)),
                     Err(reason) => return Ok(Node::NoValue(reason)),
                 }
+            }
+            let given = |name: &str| parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+            let needed = fit.least_sizes(&functional.parameter_values(given));
+            if nodes.len() < needed {
+                return Ok(few(needed));
             }
             let (values, resolution) = (nodes, planner.resolution);
             let given = functional
@@ -76,4 +85,25 @@ pub(super) fn along_node(planner: &mut Planner, along: &Along, place: &Place) ->
             Ok(Node::Fitted(Arc::new(curve)))
         }
     }
+}
+
+/// The numbers along a variable, if all of them are computed.
+fn known_values(nodes: &[Node]) -> Option<Vec<f64>> {
+    nodes.iter().map(Node::as_known).collect()
+}
+
+/// What a functional finds in numbers that are computed.
+fn of_known(at: &[f64], values: &[f64], contrasts: &[Contrast], found: fn(&Points) -> Found) -> f64 {
+    let of = |weights: &Contrast| weights.iter().map(|(point, factor)| factor * values[*point]).sum();
+    let contrast_estimates: Vec<f64> = contrasts.iter().map(of).collect();
+    let enclosed = |numbers: &[f64]| numbers.iter().map(|number| exactly(*number)).collect::<Vec<_>>();
+    let (known, known_contrasts) = (enclosed(values), enclosed(&contrast_estimates));
+    let points = Points {
+        at,
+        values: &known,
+        estimates: values,
+        contrasts: &known_contrasts,
+        contrast_estimates: &contrast_estimates,
+    };
+    found(&points).estimate
 }

@@ -45,6 +45,14 @@ pub enum PlanFault {
     OtherProblem { name: Name },
     #[error("the data file has no rows for {name} at {setting}; leave the point out of [sweep], or add rows")]
     NotRecorded { name: String, setting: String },
+    #[error(
+        "{relation} has the range from {lower} to {upper} where {expected} is expected; its lower end must not exceed its upper end"
+    )]
+    EmptyRange { relation: Name, lower: f64, upper: f64, expected: f64 },
+    #[error(
+        "the right side is 0, and no share of it says how near to 0 is near enough; write for example absolute_resolution = 0.01 in [claim]"
+    )]
+    NoResolution,
     #[error("{function} is not taken of one sample; use + - * / ^, exp, ln, sqrt, abs, min and max")]
     NotOfSample { function: String },
 }

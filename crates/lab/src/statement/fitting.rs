@@ -6,7 +6,7 @@ use super::doubt::Doubt;
 use super::measurements::Measurements;
 use super::node::{AtomId, FittedCurve, Node};
 use crate::functional::{Curve, FitAlong, FitPoint, FitQuality, Kind, fitted};
-use weak_to_strong::evidence::{Coefficient, Enclosure, LEAST_REPLICATES, Warrant};
+use weak_to_strong::evidence::{Coefficient, Enclosure, Interval, LEAST_REPLICATES, Warrant};
 use weak_to_strong::numeric::Estimate;
 
 /// A number of a fitted curve.
@@ -40,14 +40,14 @@ pub(super) fn fitted_curve(measured: &Measurements, curve: &FittedCurve, error: 
     let of_tails = ends.flat_map(|enclosure| enclosure.doubts().collect::<Vec<_>>()).next().map(Doubt::from);
     Some(Fit {
         found: found.found,
-        enclosure: Enclosure::of(found.interval, Warrant::Model),
+        enclosure: Enclosure::of(known(found.interval), Warrant::Model),
         doubt: of_tails.or(found.doubt.map(Doubt::from)),
         quality: found.quality,
     })
 }
 
 /// A form may be off by this share of a mean at each size. Means that are known better, or exactly, are fitted as if they were known so well.
-const MODEL_ERROR: f64 = 1e-3;
+const MODEL_ERROR: f64 = 3e-4;
 
 /// Gives a mean that is known better than a form can be right the standard error of the form. A standard error of 0 of a mean that is not exact says
 /// nothing, and stays.
@@ -71,6 +71,14 @@ fn add_model_error(
     estimate.standard_error = least;
     let of_fitted = if fit.of_logarithms { share } else { least };
     *variance = variance.max(of_fitted * of_fitted);
+}
+
+/// An interval of a fit. Without one nothing is known.
+fn known(interval: Interval) -> Interval {
+    if interval.lower.is_nan() || interval.upper.is_nan() {
+        return Interval { lower: f64::NEG_INFINITY, upper: f64::INFINITY };
+    }
+    interval
 }
 
 /// The covariances of the fitted numbers: the means, or their logarithms.

@@ -30,7 +30,10 @@ impl Forms {
             }
             Node::Apply(_, arguments) => arguments.iter().for_each(|argument| self.admit(argument)),
             Node::Found(curve) => curve.values.iter().chain(&curve.contrasts).for_each(|node| self.admit(node)),
-            Node::Fitted(curve) => self.admit_fit(curve),
+            Node::Fitted(curve) => {
+                curve.values.iter().for_each(|node| self.admit(node));
+                self.admit_fit(curve);
+            }
         }
     }
 

@@ -116,14 +116,6 @@ impl Grid {
         self.points.iter().map(part).filter(|part| seen.insert(format!("{part:?}"))).collect()
     }
 
-    /// A grid at other points, which have these variables too, each with one value.
-    pub fn with_variables(&self, points: Vec<Place>, more: &[String]) -> Self {
-        let mut grid = self.with_points(points);
-        let new = more.iter().filter(|name| !self.variables.contains(name));
-        grid.variables.extend(new.cloned());
-        grid
-    }
-
     /// The same grid with some of its points.
     pub fn with_points(&self, points: Vec<Place>) -> Self {
         Self { points, ..self.clone() }

@@ -24,24 +24,52 @@ pub fn judged(planned: &Planned, resolution: Resolution, measured: &Measurements
         Planned::Shape(shape) => of_shape(shape, resolution, measured),
         Planned::NoValue(_) => Judgement::undefined(),
     };
-    let atoms: Vec<AtomId> = planned.nodes().into_iter().flat_map(atoms_of).collect();
-    let few = |effective: f64| effective < LEAST_EFFECTIVE_SIZE;
-    if measured.importances(&atoms).iter().any(|importance| few(importance.effective_sample_size)) {
-        return found.doubted(Doubt::FewEffective);
+    if matches!(found.verdict, Verdict::Vacuous | Verdict::Undefined) {
+        return found;
     }
-    found
+    let of_fits = planned.nodes().into_iter().find_map(|node| measured.doubt_of_fits(node));
+    match of_fits.or_else(|| few_effective(planned, measured)) {
+        Some(doubt) => found.doubted(doubt),
+        None => found,
+    }
 }
 
-/// Whether a condition holds; `None` if that is not known yet. It is known with this warrant.
-pub fn is_met(condition: &PlannedCondition, measured: &Measurements) -> Option<bool> {
-    condition.truth(&|relation, difference| {
+fn few_effective(planned: &Planned, measured: &Measurements) -> Option<Doubt> {
+    let atoms: Vec<AtomId> = planned.nodes().into_iter().flat_map(atoms_of).collect();
+    let importances = measured.importances(&atoms);
+    let is_few = importances.iter().any(|importance| importance.effective_sample_size < LEAST_EFFECTIVE_SIZE);
+    is_few.then_some(Doubt::FewEffective)
+}
+
+/// Whether a condition holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Met {
+    /// Whether it does; `None` if that is not known yet.
+    pub holds: Option<bool>,
+    /// The weakest warrant of the numbers in it; `None` if all of them are computed.
+    pub warrant: Option<Warrant>,
+}
+
+impl Met {
+    /// There is no condition.
+    pub const ALWAYS: Self = Self { holds: Some(true), warrant: None };
+}
+
+/// Whether a condition holds, by what has been measured. A doubtful fit decides nothing.
+pub fn met(condition: &PlannedCondition, measured: &Measurements) -> Met {
+    let holds = condition.truth(&|relation, difference| {
+        if measured.doubt_of_fits(difference).is_some() {
+            return None;
+        }
         let Interval { lower, upper } = measured.enclosed(difference)?.trusted();
         match relation {
             Relation::AtLeast | Relation::Above => decided(lower >= 0.0, upper < 0.0),
             Relation::AtMost | Relation::Below => decided(upper <= 0.0, lower > 0.0),
             Relation::Equal => decided(lower == 0.0 && upper == 0.0, lower > 0.0 || upper < 0.0),
         }
-    })
+    });
+    let numbers = condition.nodes().into_iter().filter_map(|node| measured.enclosed(node));
+    Met { holds, warrant: numbers.map(|number| number.warrant()).max() }
 }
 
 fn decided(holds: bool, fails: bool) -> Option<bool> {

@@ -18,7 +18,7 @@ use crate::law::{Law, OfSample, Operation, law_key, sample_key};
 use crate::quantity::observable::Observed;
 use crate::sentence::Function;
 use crate::sentence::Operator;
-use crate::setting::{SettingValue, Settings};
+use crate::setting::SettingValue;
 use crate::study::Cell;
 use weak_to_strong::random::ContentKey;
 
@@ -89,13 +89,10 @@ impl Sample {
             return Ok(planner.computed(side, place)?.map(OfSample::Number));
         }
         match side {
-            Side::Observed(observable, overrides) => {
-                let Some(there) = planner.overridden(overrides, place)? else {
+            Side::Observed(observable, _) => {
+                let Some((cell, settings)) = planner.sample_of(side, place)? else {
                     return Ok(Err(Arc::new(NoValue::Arithmetic)));
                 };
-                let cell = planner.cell(&there)?;
-                planner.registry.observables().require_family(observable, &cell.problem)?;
-                let settings = Settings::select(&observable.settings, &cell.point)?;
                 self.observe(Observed { observable: (**observable).clone(), settings }, cell)
             }
             Side::Recorded(name, overrides) => {

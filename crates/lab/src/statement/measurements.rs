@@ -28,7 +28,7 @@ pub struct Measurements<'a> {
     samples: Vec<Option<Measurement<'a>>>,
     /// The sample of each atom, and its place among the estimates of that sample.
     places: &'a [(usize, usize)],
-    estimates: Vec<f64>,
+    estimates: Vec<Estimate>,
     linear: Vec<Option<Enclosure>>,
     fits: Vec<Option<Fit>>,
 }
@@ -45,8 +45,9 @@ impl<'a> Measurements<'a> {
             .par_iter()
             .map(|sample| sample.map_or_else(Vec::new, |one| one.inference.estimates(one.moments)))
             .collect();
-        let mean = |(sample, place): &(usize, usize)| of_samples[*sample].get(*place).map_or(f64::NAN, |one| one.mean);
-        let estimates = places.iter().map(mean).collect();
+        let none = Estimate { mean: f64::NAN, standard_error: f64::NAN, replicates: 0 };
+        let of_atom = |(sample, place): &(usize, usize)| of_samples[*sample].get(*place).copied().unwrap_or(none);
+        let estimates = places.iter().map(of_atom).collect();
         let mut measured = Self { forms, samples, places, estimates, linear: Vec::new(), fits: Vec::new() };
         measured.linear = forms.linear().par_iter().map(|weights| measured.enclosed_form(weights, error)).collect();
         measured.fits = forms.fits().par_iter().map(|curve| fitted_curve(&measured, curve, error)).collect();
@@ -102,7 +103,7 @@ impl<'a> Measurements<'a> {
     /// The estimate of a number, and its derivatives.
     pub fn estimated(&self, node: &Node) -> Dual {
         let fit = |curve: &FittedCurve| self.fit(curve).map_or(f64::NAN, |fit| fit.found.value);
-        estimated(node, &|atom| self.estimates[atom], &fit)
+        estimated(node, &|atom| self.estimates[atom].mean, &fit)
     }
 
     /// The estimate of a number with its standard error, and the replicates of all that it depends on.
@@ -114,9 +115,16 @@ impl<'a> Measurements<'a> {
             let standard_error = self.fit(curve).map_or(f64::NAN, |fit| fit.found.standard_error);
             return Estimate { mean: dual.value, standard_error, replicates };
         }
-        let weights: Vec<(AtomId, f64)> = dual.slopes.iter().map(|(atom, slope)| (*atom, *slope)).collect();
-        let standard_error = self.covariance(&weights, &weights).max(0.0).sqrt();
-        Estimate { mean: dual.value, standard_error, replicates }
+        let weights: Vec<(AtomId, f64)> = dual.slopes.into_iter().collect();
+        Estimate { mean: dual.value, standard_error: self.standard_error(&weights), replicates }
+    }
+
+    /// The standard error of a linear form. That of one atom is taken from its estimate, because the square of a tiny one is 0.
+    fn standard_error(&self, weights: &[(AtomId, f64)]) -> f64 {
+        if let [(atom, weight)] = weights {
+            return weight.abs() * self.estimates[*atom].standard_error;
+        }
+        self.covariance(weights, weights).max(0.0).sqrt()
     }
 
     /// The covariance of two linear forms.

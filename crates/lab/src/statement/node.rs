@@ -149,6 +149,11 @@ impl Node {
         if let Self::NoValue(reason) = self { Some(reason) } else { None }
     }
 
+    /// Whether it is a place on the grid of a variable.
+    pub fn is_place(&self) -> bool {
+        matches!(self, Self::Found(curve) if curve.functional.is_place())
+    }
+
     /// −self
     pub fn negative(&self) -> Self {
         Self::joined(Operator::Times, &Self::Known(-1.0), self)

@@ -15,6 +15,7 @@ use crate::comparison::Comparison;
 use crate::functional::Predicate;
 use crate::own_relation::OwnRelation;
 use crate::sentence::Relation;
+use weak_to_strong::evidence::Interval;
 
 /// A statement at one place.
 #[derive(Clone, Debug)]
@@ -86,17 +87,13 @@ pub fn planned(
     match statement {
         Statement::Compare(relation, left, right) => {
             let (left, right) = (planner.node(left, place)?, planner.node(right, place)?);
-            Ok(compared(planner, comparison(*relation), left, right, resolution))
+            compared(planner, comparison(*relation), left, right, resolution)
         }
-        Statement::Own(relation, left, right) => {
-            let (left, right) = (planner.node(left, place)?, planner.node(right, place)?);
-            let reason = left.no_value().or(right.no_value()).cloned();
-            Ok(reason.map_or_else(|| Planned::Own(relation.clone(), left, right), Planned::NoValue))
-        }
+        Statement::Own(relation, left, right) => own(relation, planner.node(left, place)?, planner.node(right, place)?),
         Statement::Uniform(of) => {
             let distance = Side::Law(Box::new(LawSide::DistanceFromUniform(of.clone())));
             let left = planner.node(&distance, place)?;
-            Ok(compared(planner, Comparison::Equal, left, Node::Known(0.0), resolution))
+            compared(planner, Comparison::Equal, left, Node::Known(0.0), resolution)
         }
         Statement::Shape(predicate, of, over) => {
             let Values { at, places, nodes } = values_along(planner, of, over, place)?;
@@ -115,6 +112,18 @@ pub fn planned(
     }
 }
 
+fn own(relation: &OwnRelation, left: Node, right: Node) -> Result<Planned, PlanFault> {
+    if let Some(reason) = left.no_value().or(right.no_value()) {
+        return Ok(Planned::NoValue(reason.clone()));
+    }
+    let expected = right.as_known().unwrap_or(f64::NAN);
+    let Interval { lower, upper } = (relation.range)(expected);
+    if lower <= upper {
+        return Ok(Planned::Own(relation.clone(), left, right));
+    }
+    Err(PlanFault::EmptyRange { relation: relation.name.clone(), lower, upper, expected })
+}
+
 /// The comparison that a relation states about measured sides.
 pub fn comparison(relation: Relation) -> Comparison {
     match relation {
@@ -124,13 +133,19 @@ pub fn comparison(relation: Relation) -> Comparison {
     }
 }
 
-fn compared(planner: &Planner, comparison: Comparison, left: Node, right: Node, resolution: Resolution) -> Planned {
+fn compared(
+    planner: &Planner,
+    comparison: Comparison,
+    left: Node,
+    right: Node,
+    resolution: Resolution,
+) -> Result<Planned, PlanFault> {
     if let Some(reason) = left.no_value().or(right.no_value()) {
-        return Planned::NoValue(reason.clone());
+        return Ok(Planned::NoValue(reason.clone()));
     }
     let difference = left.minus(&right);
     if let (Some(reason), false) = (difference.no_value(), right.as_known().is_some_and(f64::is_infinite)) {
-        return Planned::NoValue(reason.clone());
+        return Ok(Planned::NoValue(reason.clone()));
     }
     let stated_range =
         right.as_known().filter(|_| comparison != Comparison::Equal).map(|right| comparison.range(right, 0.0));
@@ -140,7 +155,8 @@ fn compared(planner: &Planner, comparison: Comparison, left: Node, right: Node, 
         .is_none()
         .then(|| [1.0 + resolution.relative, 1.0 - resolution.relative].map(|factor| left.minus(&right.times(factor))));
     let cleared = right.as_known().and_then(|right| cleared(&left, right, resolution.at(right)));
-    Planned::Compare(Box::new(Compared { comparison, left, right, difference, is_vacuous, beyond, cleared }))
+    let compared = Compared { comparison, left, right, difference, is_vacuous, beyond, cleared };
+    Ok(Planned::Compare(Box::new(compared)))
 }
 
 fn cleared(left: &Node, right: f64, resolution: f64) -> Option<Cleared> {
@@ -162,6 +178,14 @@ impl Planned {
             Self::Shape(shape) => shape.values.iter().chain(&shape.contrasts).collect(),
             Self::NoValue(_) => Vec::new(),
         }
+    }
+
+    /// Whether it is an equality with a right side of 0, of which no share says how near is near enough.
+    pub fn lacks_resolution(&self, resolution: Resolution) -> bool {
+        let Self::Compare(sides) = self else { return false };
+        let is_measured = sides.left.as_known().is_none() && !sides.left.is_place();
+        let at_right = sides.right.as_known().map(|right| resolution.at(right));
+        sides.comparison == Comparison::Equal && is_measured && at_right == Some(0.0)
     }
 
     /// Whether it has a value, and measurements could refute it.

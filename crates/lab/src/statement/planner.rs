@@ -89,7 +89,7 @@ impl<'a> Planner<'a> {
             Side::Variable { name, default } => self.variable(name, *default, place),
             Side::Unknown => Ok(self.unknown.map_or_else(|| Node::known(f64::NAN), Node::known)),
             Side::Formula(formula, overrides) => self.formula(formula, overrides, place),
-            Side::Measured(quantity, overrides) => self.measured(quantity, overrides, place),
+            Side::Measured(quantity, _) => self.measured(side, quantity, place),
             Side::Recorded(name, overrides) => recorded_mean(self, name, overrides, place),
             Side::Observed(observable, _) => Err(PlanFault::OutsideLaw { name: observable.name.clone() }),
             Side::Negative(of) => Ok(self.node(of, place)?.negative()),
@@ -172,14 +172,47 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn measured(&mut self, quantity: &Arc<Quantity>, overrides: &Overrides, place: &Place) -> Result<Node, PlanFault> {
-        let Some(place) = self.overridden(overrides, place)? else { return Ok(Node::known(f64::NAN)) };
+    /// The problem and the settings of a quantity or an observable at a place; `None` for anything else, and if a value in its brackets does not exist.
+    ///
+    /// # Errors
+    ///
+    /// [`PlanFault`] if it is not about such a problem, or if a setting is invalid.
+    pub fn sample_of(&mut self, side: &Side, place: &Place) -> Result<Option<(Arc<Cell>, Settings)>, PlanFault> {
+        let (overrides, settings) = match side {
+            Side::Measured(quantity, overrides) => (overrides, &quantity.settings),
+            Side::Observed(observable, overrides) => (overrides, &observable.settings),
+            Side::Number(_)
+            | Side::Variable { .. }
+            | Side::Unknown
+            | Side::Formula(..)
+            | Side::Recorded(..)
+            | Side::Negative(_)
+            | Side::Arithmetic(..)
+            | Side::Apply(..)
+            | Side::Along(_)
+            | Side::Law(_)
+            | Side::Zero(_) => return Ok(None),
+        };
+        let Some(place) = self.overridden(overrides, place)? else { return Ok(None) };
         let cell = self.cell(&place)?;
-        self.registry
-            .quantities()
-            .require_family(quantity, &cell.problem)
-            .map_err(|error| PlanFault::Quantity(error.into()))?;
-        let settings = Settings::select(&quantity.settings, &cell.point)?;
+        self.require_family(side, &cell)?;
+        let settings = Settings::select(settings, &cell.point)?;
+        Ok(Some((cell, settings)))
+    }
+
+    fn require_family(&self, side: &Side, cell: &Cell) -> Result<(), PlanFault> {
+        if let Side::Measured(quantity, _) = side {
+            let is_fitting = self.registry.quantities().require_family(quantity, &cell.problem);
+            is_fitting.map_err(|error| PlanFault::Quantity(error.into()))?;
+        }
+        if let Side::Observed(observable, _) = side {
+            self.registry.observables().require_family(observable, &cell.problem)?;
+        }
+        Ok(())
+    }
+
+    fn measured(&mut self, side: &Side, quantity: &Arc<Quantity>, place: &Place) -> Result<Node, PlanFault> {
+        let Some((cell, settings)) = self.sample_of(side, place)? else { return Ok(Node::known(f64::NAN)) };
         let key = cell.content_key(quantity, &settings);
         let mark = format!("{settings:?}");
         let (source, point) = (Source::Quantity(quantity.clone(), settings), cell.point.clone());

@@ -1,5 +1,6 @@
 //! A job: an experiment with everything that its observations depend on.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
@@ -87,6 +88,36 @@ impl Job {
         Ok(Self::kept(made, key, content))
     }
 
+    /// Several quantities of one sample at one cell. The experiment of the first is that of all, and takes the settings of each of them, in order. The key of
+    /// the random streams is that of the sample.
+    ///
+    /// # Errors
+    ///
+    /// As [`Job::of_cells`].
+    ///
+    /// # Panics
+    ///
+    /// If there are no quantities.
+    pub fn of_sample(
+        measured: &[(Arc<Quantity>, Settings)],
+        cell: &Cell,
+        key: ContentKey,
+    ) -> Result<Self, QuantityError> {
+        let path: Vec<Settings> = measured.iter().map(|(_, settings)| settings.clone()).collect();
+        let made = measured[0].0.experiment(&cell.problem, &path)?;
+        let mut names: Vec<&str> = measured.iter().map(|(quantity, _)| &*quantity.name).collect();
+        names.dedup();
+        let versions = measured.iter().map(|(quantity, _)| quantity.version);
+        let content = Content {
+            quantity: names.join(" and ").into(),
+            quantity_version: versions.max().unwrap_or(1),
+            sampler: made.experiment.sampler(),
+            problem: cell.spec.clone(),
+            asked: path.iter().map(settings_by_name).collect(),
+        };
+        Ok(Self::kept(made, key, content))
+    }
+
     /// Laws of one sample at one cell. `asked` is a text that names everything that the observations depend on, except the problem, the sampler and the
     /// seed; the key of the random streams is that of the sample.
     pub fn of_laws(made: Made, cell: &Cell, key: ContentKey, asked: String) -> Self {
@@ -141,7 +172,7 @@ impl Content {
         JobDescription {
             quantity: self.quantity.to_string(),
             quantity_version: self.quantity_version,
-            own: self.quantity != LAW && !QUANTITIES.has(&self.quantity),
+            own: self.quantity != LAW && !self.quantity.split(" and ").all(|name| QUANTITIES.has(name)),
             sampler: self.sampler.to_owned(),
             sampler_version: sampler_version(self.sampler),
             run_version: RUN_VERSION,

@@ -79,18 +79,25 @@ impl Values {
 /// | ------ | ---- |
 /// | one for each sweep variable | the setting |
 /// | `mean`, `standard_error`, `lower`, `upper` | the estimate with its simultaneous confidence interval |
-/// | `expected`, `verdict` | the value of the claim's expression, and how the estimate compares with it; missing if the row is not judged |
+/// | `expected`, `verdict` | the right side, and how the left side compares with it; missing if the row is not judged |
+/// | `expected_lower`, `expected_upper` | the interval of the right side; only if it is measured |
+/// | `difference`, `difference_lower`, `difference_upper` | left − right |
 /// | `warrant`, `lower_warrant`, `upper_warrant` | why the verdict and the ends of the interval may be believed |
 /// | `slack`, `slack_lower`, `slack_upper` | measured ÷ expected |
 /// | `replicates`, `replicates_needed`, `doubt` | number drawn, number that an undecided cell would need, why an estimate is not reliable |
 /// | `replay` | a command that measures the cell again |
+///
+/// The left side of a place, such as a crossing, is the place; its interval lies between `lower` and `upper`. That of a shape is its least certain
+/// contrast. Further columns are there if some cell has a value in them: `witness.<variable>`, `from`, `places` (where a shape fails, or a curve turns),
+/// `sign_changes`, `paired`, `no_value`.
 pub fn cells_table(outcome: &ClaimOutcome) -> ExportTable {
     let judged = outcome.cells.iter().map(|cell| (&cell.measurement, Some(cell)));
     let rows: Vec<Row> = judged.chain(outcome.points.iter().map(|point| (point, None))).collect();
     let names: IndexSet<&String> = rows.iter().flat_map(|(measurement, _)| measurement.setting.keys()).collect();
     let mut columns: Vec<Column> = names.into_iter().map(|name| setting_column(name, &rows)).collect();
-    // The estimate of a fit is a coefficient, not a value of the quantity.
-    let unit = if outcome.shape.is_fitted() { "" } else { outcome.figure.unit.name() };
+    // The estimate of a fit is a coefficient, and a place is on another axis; they are no values of the quantity.
+    let is_place = outcome.shape.functional.is_some_and(|functional| functional.is_place());
+    let unit = if outcome.shape.is_fitted() || is_place { "" } else { outcome.figure.unit.name() };
     let measured = |name: &str, value: fn(&Measurement) -> f64| {
         Column::numbers(name, unit, rows.iter().map(|(measurement, _)| Some(value(measurement))))
     };
@@ -105,6 +112,13 @@ pub fn cells_table(outcome: &ClaimOutcome) -> ExportTable {
         Column::words(name, rows.iter().map(|(_, cell)| cell.and_then(value)))
     };
     columns.push(of_cell("expected", unit, |cell| Some(cell.expected)));
+    columns
+        .extend(if_any(of_cell("expected_lower", unit, |cell| cell.expected_interval.map(|interval| interval.lower))));
+    columns
+        .extend(if_any(of_cell("expected_upper", unit, |cell| cell.expected_interval.map(|interval| interval.upper))));
+    columns.push(of_cell("difference", unit, |cell| Some(cell.difference.value)));
+    columns.push(of_cell("difference_lower", unit, |cell| Some(cell.difference.interval.lower)));
+    columns.push(of_cell("difference_upper", unit, |cell| Some(cell.difference.interval.upper)));
     columns.push(words("verdict", |cell| Some(cell.verdict.words().to_owned())));
     columns.push(words("warrant", |cell| cell.warrant.map(|warrant| warrant.words().to_owned())));
     let warrants = |name: &str, of: fn(&Measurement) -> Warrant| {
@@ -120,14 +134,52 @@ pub fn cells_table(outcome: &ClaimOutcome) -> ExportTable {
     columns.push(Column::counts("replicates_needed", needed));
     columns.push(words("doubt", |cell| cell.doubt.map(|doubt| doubt.words().to_owned())));
     columns.push(words("replay", |cell| cell.replay_command.clone()));
+    columns.extend(form_columns(&rows));
     ExportTable { columns }
+}
+
+/// The column, if it has a value.
+fn if_any(column: Column) -> Option<Column> {
+    let is_empty = match &column.values {
+        Values::Numbers(values) => values.iter().all(Option::is_none),
+        Values::Counts(values) => values.iter().all(Option::is_none),
+        Values::Words(values) => values.iter().all(Option::is_none),
+    };
+    (!is_empty).then_some(column)
+}
+
+/// The columns that belong to a form of sentence. Those without a value are left out.
+fn form_columns(rows: &[Row]) -> Vec<Column> {
+    let cells = || rows.iter().map(|(_, cell)| *cell);
+    let witnesses: IndexSet<&String> = cells().flatten().flat_map(|cell| cell.witness.keys()).collect();
+    let mut columns: Vec<Column> = witnesses.into_iter().map(|name| witness_column(name, rows)).collect();
+    columns.push(Column::numbers("from", "", cells().map(|cell| cell?.from)));
+    let places = |cell: &CellOutcome| {
+        let text: Vec<String> = cell.places.iter().map(f64::to_string).collect();
+        (!text.is_empty()).then(|| text.join(" "))
+    };
+    columns.push(Column::words("places", cells().map(|cell| places(cell?))));
+    columns.push(Column::counts("sign_changes", cells().map(|cell| cell?.sign_changes.map(|changes| changes as u64))));
+    columns.push(Column::words("paired", cells().map(|cell| cell?.paired.then(|| "yes".to_owned()))));
+    columns.push(Column::words("no_value", cells().map(|cell| cell?.no_value.clone())));
+    columns.into_iter().filter_map(if_any).collect()
+}
+
+/// A column with the values of a variable of `exists`.
+fn witness_column(name: &str, rows: &[Row]) -> Column {
+    let value = |(_, cell): &Row| cell.as_ref()?.witness.get(name).cloned();
+    typed_column(&format!("witness.{name}"), rows, value)
 }
 
 type Row<'a> = (&'a Measurement, Option<&'a CellOutcome>);
 
 /// Returns a column of numbers if all values are numbers, and otherwise a column of words.
 fn setting_column(name: &str, rows: &[Row]) -> Column {
-    let value = |(measurement, _): &Row| measurement.setting.get(name).cloned();
+    typed_column(name, rows, |(measurement, _)| measurement.setting.get(name).cloned())
+}
+
+/// The same, for values that are found so.
+fn typed_column(name: &str, rows: &[Row], value: impl Fn(&Row) -> Option<SettingValue>) -> Column {
     let all_numbers = rows.iter().all(|row| !matches!(value(row), Some(SettingValue::Word(_))));
     if !all_numbers {
         return Column::words(name, rows.iter().map(|row| value(row).map(|value| value.to_string())));
@@ -157,7 +209,7 @@ pub fn replicates_table(observations: &[Vec<f64>]) -> ExportTable {
 mod tests {
     use super::super::example;
     use super::*;
-    use crate::figure::example as outcomes;
+    use crate::figure::{example as outcomes, example_forms as forms};
 
     #[test]
     fn a_row_for_each_cell_and_a_column_for_each_setting() {
@@ -178,6 +230,34 @@ mod tests {
         assert_eq!(verdicts.iter().filter(|verdict| verdict.is_some()).count(), 2);
         let Values::Numbers(batches) = column("batch") else { panic!("numbers") };
         assert_eq!((batches[0], batches[2]), (None, Some(16.0)));
+    }
+
+    #[test]
+    fn every_form_has_its_columns() {
+        let names = |outcome: &ClaimOutcome| -> Vec<String> {
+            cells_table(outcome).columns.iter().map(|column| column.name.clone()).collect()
+        };
+        let added = |outcome: &ClaimOutcome, name: &str| names(outcome).contains(&name.to_owned());
+        let plain = outcomes::naive();
+        for (outcome, name) in [
+            (forms::two_sides(&[]), "expected_lower"),
+            (forms::two_sides(&[]), "paired"),
+            (forms::crossing(), "sign_changes"),
+            (forms::falling(), "places"),
+            (forms::witness(), "witness.penalty"),
+        ] {
+            assert!(added(&outcome, name) && !added(&plain, name), "{name}");
+        }
+        assert!(added(&plain, "difference_upper"));
+    }
+
+    #[test]
+    fn a_place_is_between_its_ends() {
+        let table = cells_table(&forms::crossing());
+        let column = |name: &str| &table.columns.iter().find(|column| column.name == name).expect(name).values;
+        let Values::Numbers(lower) = column("lower") else { panic!("numbers") };
+        let Values::Numbers(upper) = column("upper") else { panic!("numbers") };
+        assert_eq!((lower[0], upper[0]), (Some(8.0), Some(16.0)));
     }
 
     #[test]

@@ -1,16 +1,19 @@
 //! A description of a figure in words and numbers, for readers who cannot see it.
 
+use crate::nearness::{Nearness, share_text};
 use crate::significant;
 use crate::tally::tally;
 use weak_to_strong::evidence::Interval;
-use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, FigureSpec, Measurement, Verdict};
+use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, FigureSpec, Measurement, MostOutcome, Verdict};
 use weak_to_strong_lab::setting::SettingValue;
 
 use super::error::FigureError;
 use super::heat_map::known_contours;
-use super::label::{axis_title, expected_label, setting_label, value_label};
+use super::label::{axis_title, expected_label, number_of_curve, setting_label, value_label};
 use super::number::number;
 use super::series::{SeriesSet, distinct_values, group};
+use super::sides::{are_two, relation_of_sides, side_labels};
+use super::small::small;
 use super::xml::cleaned;
 
 /// Describes the figure of a checked claim in two sentences. Returns `None` if the claim asks for no figure.
@@ -23,12 +26,13 @@ use super::xml::cleaned;
 ///
 /// [`FigureError::UnknownVariable`] if the variable of the horizontal axis is not in the settings of the measurements.
 pub fn figure_description(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError> {
-    let Some(spec) = &outcome.figure.spec else {
-        return Ok(None);
-    };
-    let drawn = match &spec.y {
-        Some(y) => map_drawn(outcome, spec, y),
-        None => lines_drawn(outcome, spec, &group(outcome, spec)?),
+    let drawn = match (&outcome.most, &outcome.figure.spec) {
+        (Some(most), _) => most_drawn(most),
+        (None, None) => return Ok(None),
+        (None, Some(spec)) => match &spec.y {
+            Some(y) => map_drawn(outcome, spec, y),
+            None => lines_drawn(outcome, spec, &group(outcome, spec)?),
+        },
     };
     Ok(Some(cleaned(&format!("{}. {}.", capitalised(&drawn), shown(outcome)))))
 }
@@ -39,7 +43,7 @@ fn lines_drawn(outcome: &ClaimOutcome, spec: &FigureSpec, set: &SeriesSet) -> St
     let means = dots.iter().map(|dot| dot.measurement.estimate.mean);
     let values: Vec<&SettingValue> = dots.iter().map(|dot| dot.x).collect();
     let quantity = match set.of_fits {
-        true => format!("{} of {}", outcome.shape.noun(), outcome.figure.quantity_meaning),
+        true => format!("{} of {}", number_of_curve(&outcome.shape), outcome.figure.quantity_meaning),
         false => outcome.figure.quantity_meaning.to_string(),
     };
     let series = set.separators.iter().enumerate().map(|(place, name)| {
@@ -47,13 +51,30 @@ fn lines_drawn(outcome: &ClaimOutcome, spec: &FigureSpec, set: &SeriesSet) -> St
         let shown = if spec.facet.as_ref() == Some(name) { "in panels for" } else { "for" };
         format!(", {shown} {}", series_values(name, &values))
     });
+    let right = if are_two(outcome) { right_side_range(outcome) } else { String::new() };
+    let stated = if are_two(outcome) {
+        format!("stated: {}", relation_of_sides(outcome))
+    } else {
+        expected_label(outcome, set.of_fits)
+    };
+    let below = small(outcome).map_or_else(String::new, |small| format!("; in a small panel below: {}", small.title));
     format!(
-        "{quantity}{}, over {}{}; {}",
+        "{quantity}{}{right}, over {}{}; {stated}{below}",
         measured_range(means),
         extent(&spec.x, &values),
         series.collect::<String>(),
-        expected_label(outcome, set.of_fits)
     )
+}
+
+/// The right side with the range of its measurements.
+fn right_side_range(outcome: &ClaimOutcome) -> String {
+    let [_, right] = side_labels(outcome);
+    format!(", and {right}{}", measured_range(outcome.cells.iter().map(|cell| cell.expected)))
+}
+
+/// What the figure of a statement about most problems draws.
+fn most_drawn(most: &MostOutcome) -> String {
+    format!("the verdicts on {} problems as a bar, and the share for which the statement holds", most.draws)
 }
 
 /// What a heat map draws.
@@ -87,21 +108,27 @@ fn shown(outcome: &ClaimOutcome) -> String {
 /// Returns the number that decides the verdict.
 fn binding(outcome: &ClaimOutcome) -> String {
     if outcome.shape.is_fitted() {
-        let name = format!("fitted {}", outcome.shape.noun());
+        let name = number_of_curve(&outcome.shape);
         return furthest(outcome).map_or_else(|| "; nothing was fitted".to_owned(), |cell| compared(&name, cell));
     }
-    match (&outcome.slack, outcome.greatest_above_zero()) {
-        (Some(slack), _) => {
-            format!("; measured ÷ expected, where it binds most: {}", with_interval(slack.value, &slack.interval))
+    match Nearness::of(outcome) {
+        Nearness::Share(most) => format!("; {}", share_text(most)),
+        Nearness::Place(words) => format!("; {words}"),
+        Nearness::Ratio(slack) => {
+            let ratio = if outcome.shape.right_is_measured { "left ÷ right" } else { "measured ÷ expected" };
+            format!("; {ratio}, where it binds most: {}", with_interval(slack.value, &slack.interval))
         }
-        (None, Some((greatest, interval))) => {
+        Nearness::Greatest(greatest, interval) => {
             let unit = outcome.figure.unit.name();
             format!("; measured {unit}, where it is greatest: {}", with_interval(greatest, &interval))
         }
-        (None, None) if !outcome.shape.has_stated_ends() => {
+        Nearness::Difference(_) if !outcome.shape.has_stated_ends() && !outcome.shape.right_is_measured => {
             furthest(outcome).map_or_else(String::new, |cell| compared("measured", cell))
         }
-        (None, None) => String::new(),
+        Nearness::Difference(difference) => {
+            format!("; left − right, where it binds most: {}", with_interval(difference.value, &difference.interval))
+        }
+        Nearness::Nothing => String::new(),
     }
 }
 
@@ -199,7 +226,7 @@ fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::example;
+    use crate::figure::{example, example_forms};
     use weak_to_strong_lab::claim::{Doubt, Slack};
 
     fn description(outcome: &ClaimOutcome) -> String {
@@ -248,6 +275,21 @@ mod tests {
             text.contains("weak labels n from 0.5 to 11.5; theory: misalignment_floor - 0.4 = 0. The claim holds"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn every_form_is_described() {
+        let sides = description(&example_forms::two_sides(&[]));
+        let said =
+            "and E|β̂ − β_Q|² [η = 0.1], measured at 0.5, over batch size n_ICL from 1 to 32; stated: E|β̂_R − β_Q|² ≤ ";
+        assert!(sides.contains(said), "{sides}");
+        assert!(sides.contains("; in a small panel below: left − right. The claim is violated"), "{sides}");
+        assert!(description(&example_forms::crossing()).contains("; crossing between 8 and 48; 1000 replicates."));
+        assert!(description(&example_forms::falling()).contains("; fails at 64, 256; 1000 replicates."));
+        assert!(description(&example_forms::witness()).contains("; in a small panel below: witness: penalty η. "));
+        let most = description(&example_forms::most());
+        assert!(most.starts_with("The verdicts on 1000 problems as a bar, and the share for which "), "{most}");
+        assert!(most.contains("The claim holds; it holds for 975 of 1000 problems, "), "{most}");
     }
 
     #[test]

@@ -19,11 +19,12 @@ use super::lower::Lower;
 use super::map_figure::MapFigure;
 use super::marker::{GREY, WHITE};
 use super::marks::{self, AxisMark};
+use super::most_figure::draw_most;
 use super::panels::{Panel, Panels};
 use super::plot::Plot;
 use super::range::{AxisScale, Wanted, vertical};
 use super::scaled::scaled;
-use super::sides::both_sides;
+use super::sides::{are_two, both_sides};
 use super::small::small;
 use super::strip::{common_right_side, draw_band, shows_places};
 use super::svg::InWords;
@@ -42,13 +43,17 @@ use super::xml::cleaned;
 /// [`FigureError::UnknownVariable`] if the variable of an axis or of the panels is not in the settings of the measurements;
 /// [`FigureError`] of another variant if plotters or the font fail.
 pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError> {
-    let Some(spec) = &outcome.figure.spec else {
+    let Some(description) = figure_description(outcome)? else {
         return Ok(None);
     };
-    let description = figure_description(outcome)?.unwrap_or_default();
     let words = InWords { title: &outcome.title, description: &description };
     let outcome = &*scaled(outcome);
     let mut svg = String::new();
+    if let Some(most) = &outcome.most {
+        draw_most(outcome, most, &mut svg, words)?;
+        return Ok(Some(svg));
+    }
+    let Some(spec) = &outcome.figure.spec else { return Ok(None) };
     match &spec.y {
         Some(y) => MapFigure::new(outcome, spec, y)?.draw(&mut svg, words)?,
         None => draw_lines(outcome, &mut svg, words)?,
@@ -72,6 +77,8 @@ struct Figure<'a> {
     /// Whether lines between the measurements are left out.
     follow_curves: bool,
     shows_places: bool,
+    /// Whether violated cells are marked here, and not in the small panels.
+    alarms: bool,
     title: Title,
     titles: [String; 2],
     x: Axis,
@@ -101,12 +108,13 @@ impl<'a> Figure<'a> {
         let titles = [axis_title(&spec.x), quantity_title(outcome, panels.of_fits)];
         let follow_curves = panels.fit_through_dots(outcome).is_some_and(|fit| fit.curve.is_some());
         let width = width_of(spec.columns);
-        let shows_places = shows_places(outcome);
+        let (shows_places, alarms) = (shows_places(outcome), !are_two(outcome));
         Self {
             panels,
             lower,
             follow_curves,
             shows_places,
+            alarms,
             title,
             titles,
             x,
@@ -154,7 +162,7 @@ impl<'a> Figure<'a> {
         }
         self.grid.draw_lines(canvas, &frame, &self.x)?;
         let shifts = shifts(&panel.series, &self.x, &self.y, &frame);
-        let plot = Plot { canvas, frame, x: &self.x, y: &self.y, shifts };
+        let plot = Plot { canvas, frame, x: &self.x, y: &self.y, shifts, alarms: self.alarms };
         plot.references(&panel.references)?;
         marks::draw(canvas, &self.marks, &frame)?;
         if let Some(small) = small {

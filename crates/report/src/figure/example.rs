@@ -130,6 +130,7 @@ pub(crate) fn empty(sentence: &str, x: &str, series: &[&str]) -> ClaimOutcome {
         shape,
         verdict: Verdict::Holds,
         warrant: Some(Warrant::FiniteSample),
+        declared: false,
         doubts: Vec::new(),
         remark: None,
         slack: None,

@@ -125,7 +125,7 @@ pub(crate) fn falling() -> ClaimOutcome {
 }
 
 /// A curve that falls and then rises.
-fn valley() -> ClaimOutcome {
+pub(crate) fn valley() -> ClaimOutcome {
     let mut outcome =
         titled(empty("valley(naive.mse over penalty)", "penalty", &[]), "The error has one valley in the penalty");
     for (place, penalty) in [0.01f64, 0.1, 1.0, 10.0, 100.0].into_iter().enumerate() {
@@ -178,6 +178,7 @@ pub(crate) fn most() -> ClaimOutcome {
     outcome.most = Some(MostOutcome {
         share: 0.95,
         draws: 1000,
+        tried: 1000,
         held: 975,
         violated: 6,
         lower: 0.957,

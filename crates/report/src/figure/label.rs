@@ -53,7 +53,12 @@ pub(super) fn quantity_title(outcome: &ClaimOutcome, fitted: bool) -> String {
     if fitted {
         return format!("{} of {}", number_of_curve(&outcome.shape), figure.quantity_symbol);
     }
-    let shown = if are_two(outcome) { "both sides" } else { &*figure.quantity_symbol };
+    let is_law = &*figure.quantity_symbol == "P" && outcome.shape.functional.is_none();
+    let shown = match (are_two(outcome), is_law) {
+        (true, _) => "both sides",
+        (false, true) => figure.in_symbols(&outcome.shape.left),
+        (false, false) => &figure.quantity_symbol,
+    };
     match figure.scale().map(|scale| figure.in_symbols(scale)) {
         Some(scale) => format!("{shown} · {scale}"),
         None if figure.unit == Unit::Number => shown.to_owned(),

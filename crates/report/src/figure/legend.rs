@@ -11,7 +11,7 @@ use super::label::expected_label;
 use super::legend_notes::notes;
 use super::marker::{ALARM, DARK, GREY, Look};
 use super::panels::{Panel, Panels};
-use super::series::Series;
+use super::series::{Dot, Series};
 use super::sides::{are_two, relation_of_sides};
 use super::strip::shows_places;
 use super::text_style::TextStyle;
@@ -88,7 +88,9 @@ fn signs(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     let first = panels.list.iter().flat_map(|panel| &panel.looks).next();
     if let Some(look) = first.filter(|_| panels.series().any(hollow)) {
         let key = KeySign::Marker { look: Look { colour: GREY, ..*look }, line: false, hollow: true };
-        entries.push(Entry::new(key, "not judged", NOTE));
+        let without = outcome.cells.iter().any(|cell| cell.verdict == Verdict::Undefined);
+        let words = if without { "not judged, or without a value" } else { "not judged" };
+        entries.push(Entry::new(key, words, NOTE));
     }
     let has_fault = panels.series().any(|series| series.dots.iter().any(|dot| series.is_fault(dot)));
     if has_fault {
@@ -100,7 +102,8 @@ fn signs(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     if panels.dots().any(|dot| dot.judged.is_some_and(|(_, verdict)| verdict == Verdict::Violated)) {
         entries.push(Entry::new(KeySign::Alarm, "violated", TextStyle { colour: ALARM, bold: true, ..NOTE }));
     }
-    if panels.dots().next().is_some() {
+    let has_bar = |dot: &Dot| dot.measurement.interval.lower.is_finite() && dot.measurement.interval.upper.is_finite();
+    if panels.dots().any(has_bar) {
         entries.push(Entry::new(KeySign::Nothing, "bars: simultaneous confidence intervals", NOTE));
     }
     if shows_places(outcome) {
@@ -111,7 +114,7 @@ fn signs(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     if are_two(outcome) {
         entries.push(Entry::new(KeySign::Nothing, &format!("stated: {}", relation_of_sides(outcome)), NOTE));
     }
-    if outcome.cells.iter().any(|cell| cell.paired) {
+    if are_two(outcome) && outcome.cells.iter().any(|cell| cell.paired) {
         entries.push(Entry::new(KeySign::Nothing, "both sides are of the same samples", NOTE));
     }
     if panels.most_series() > 1 {

@@ -1,9 +1,10 @@
 //! What the legend says of a series as a whole: what is stated of its curve, and what was found.
 
 use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Comparison, Stating, Verdict};
+use weak_to_strong_lab::functional::Place;
 
 use super::number::{decimal, decimals_for, number, with_error};
-use crate::place::place_in;
+use crate::place::{changes_text, place_in};
 
 /// The lines under the name of a series whose curve is judged as a whole.
 pub(super) fn notes(outcome: &ClaimOutcome, whole: &CellOutcome) -> Vec<String> {
@@ -12,17 +13,22 @@ pub(super) fn notes(outcome: &ClaimOutcome, whole: &CellOutcome) -> Vec<String> 
         let stated = format!("stated: {}", predicate.name);
         return [stated].into_iter().chain(where_it_fails_or_turns(whole)).collect();
     }
-    let place = shape.functional.and_then(|functional| functional.place);
-    let found = match place {
-        Some(place) => {
-            let at = place_in(place, whole.measurement.interval, &|value| number(value, 4));
-            let changes = whole.sign_changes.filter(|changes| *changes != 1);
-            let changes = changes.map_or_else(String::new, |changes| format!(", {changes} changes of sign"));
-            format!("{} {at}{changes}", shape.noun())
-        }
-        None => found(outcome, whole),
+    match shape.functional.and_then(|functional| functional.place) {
+        Some(place) => of_place(outcome, whole, place),
+        None => vec![stated(outcome, whole), found(outcome, whole)],
+    }
+}
+
+/// What is stated of a place, and where it lies. What kind of place it is stands at the strip.
+fn of_place(outcome: &ClaimOutcome, whole: &CellOutcome, place: Place) -> Vec<String> {
+    let found = place_in(place, whole.measurement.interval, &|value| number(value, 4));
+    let changes = whole.sign_changes.filter(|changes| *changes != 1).map(changes_text);
+    let right = number(whole.expected, 4);
+    let stated = match outcome.shape.comparison() {
+        Comparison::Equal => format!("theory: {right}"),
+        comparison @ (Comparison::AtLeast | Comparison::AtMost) => format!("stated: {} {right}", comparison.sign()),
     };
-    vec![stated(outcome, whole), found]
+    [stated, format!("found: {found}")].into_iter().chain(changes).collect()
 }
 
 fn where_it_fails_or_turns(whole: &CellOutcome) -> Option<String> {
@@ -33,8 +39,9 @@ fn where_it_fails_or_turns(whole: &CellOutcome) -> Option<String> {
 
 /// What is stated of the number: `theory: exponent 0.0912`, `stated: limit ≤ 0.5`.
 fn stated(outcome: &ClaimOutcome, whole: &CellOutcome) -> String {
-    let (shape, error) = (&outcome.shape, error_of(whole));
-    let right = match (whole.expected_interval, decimals_for(error)) {
+    let shape = &outcome.shape;
+    let decimals = decimals_for(error_of(whole));
+    let right = match (whole.expected_interval, decimals) {
         (Some(right), _) => {
             with_error(whole.expected, (right.upper - whole.expected).max(whole.expected - right.lower))
         }
@@ -53,10 +60,13 @@ fn stated(outcome: &ClaimOutcome, whole: &CellOutcome) -> String {
 }
 
 fn found(outcome: &ClaimOutcome, whole: &CellOutcome) -> String {
+    let is_fitted = outcome.shape.is_fitted();
+    if is_fitted && (whole.doubt.is_some() || whole.measurement.estimate.mean.is_nan()) {
+        return "not fitted".to_owned();
+    }
     let found = with_error(whole.measurement.estimate.mean, error_of(whole));
     match outcome.shape.functional.map(|functional| functional.name) {
-        Some(_) if outcome.shape.is_fitted() && whole.doubt.is_some() => "not fitted".to_owned(),
-        Some(_) if outcome.shape.is_fitted() => format!("fit {found}"),
+        Some(_) if is_fitted => format!("fit {found}"),
         Some("max") => format!("greatest {found}"),
         Some(_) | None => format!("least {found}"),
     }

@@ -37,6 +37,8 @@ pub(super) enum Lower<'a> {
 /// Values with a vertical axis of their own.
 pub(super) struct Values<'a> {
     title: &'a str,
+    /// Whether the line at height 0 is drawn, and violated cells are marked.
+    has_zero: bool,
     panels: Panels<'a>,
     y: Numbers,
     grid: Option<Grid>,
@@ -119,7 +121,7 @@ impl<'a> Values<'a> {
         let kind = if small.has_zero { AxisScale::Linear } else { AxisScale::of(Scale::Automatic, &means) };
         let range = vertical(kind, &Wanted { core: &core, intervals: &intervals, references: &[] });
         let y = Numbers { kind, range, zero: false, infinity: false, values: Vec::new() };
-        Ok(Self { title: &small.title, panels, y, grid: None })
+        Ok(Self { title: &small.title, has_zero: small.has_zero, panels, y, grid: None })
     }
 
     fn draw(
@@ -136,7 +138,14 @@ impl<'a> Values<'a> {
             draw_vertical_title(canvas, &frame, self.title)?;
         }
         let Some(panel) = self.panels.list.iter().find(|panel| panel.heading == main.heading) else { return Ok(()) };
-        let plot = Plot { canvas, frame, x, y: &self.y, shifts: shifts(&panel.series, x, &self.y, &frame) };
+        let plot = Plot {
+            canvas,
+            frame,
+            x,
+            y: &self.y,
+            shifts: shifts(&panel.series, x, &self.y, &frame),
+            alarms: self.has_zero,
+        };
         plot.expected(&panel.expected, &panel.looks)?;
         let series = || panel.series.iter().zip(&panel.looks).enumerate();
         series().try_for_each(|(i, (one, look))| plot.joined(i, one, *look))?;

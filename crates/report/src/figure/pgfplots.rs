@@ -13,6 +13,7 @@ use super::label::{axis_title, expected_label, quantity_title};
 use super::layout::inches_of;
 use super::marker::{Look, MarkerShape};
 use super::panels::{Panel, Panels};
+use super::pgfplots_curves::write_wholes;
 use super::places::Places;
 use super::range::AxisScale;
 use super::scaled::scaled;
@@ -30,7 +31,7 @@ use weak_to_strong_lab::claim::{ClaimOutcome, Columns, FigureSpec};
 ///
 /// [`FigureError::UnknownVariable`] if the variable of the horizontal axis or of the panels is not in the settings of the measurements.
 pub fn pgfplots_figure(outcome: &ClaimOutcome, seed: u64) -> Result<Option<String>, FigureError> {
-    if outcome.figure.spec.as_ref().is_none_or(|spec| spec.y.is_some()) {
+    if outcome.most.is_some() || outcome.figure.spec.as_ref().is_none_or(|spec| spec.y.is_some()) {
         return Ok(None);
     }
     let scaled = scaled(outcome);
@@ -73,6 +74,7 @@ fn write_picture(
         let heading = panel.heading.as_deref().map_or_else(String::new, latex_text);
         writeln!(text, "\\nextgroupplot[title={{{heading}}}]")?;
         write_panel(text, panels, panel, &places)?;
+        write_wholes(text, outcome, panel, &panels.named(), &places)?;
         for (_, x) in &outcome.figure.marks {
             let foot = format!("{{axis cs:{x:e},1}}|-{{rel axis cs:0");
             writeln!(text, "\\draw[gray, dashed] ({foot},0}}) -- ({foot},1}});")?;

@@ -29,6 +29,8 @@ pub(super) struct Plot<'a, 'c> {
     pub(super) y: &'a Numbers,
     /// How far the dots move.
     pub(super) shifts: Shifts,
+    /// Whether violated cells are marked.
+    pub(super) alarms: bool,
 }
 
 /// Draws a line, solid or dashed.
@@ -102,7 +104,7 @@ impl Plot<'_, '_> {
             return Ok(());
         }
         let at = (self.frame.x(x + shift), self.frame.y(y));
-        if dot.judged.is_some_and(|(_, verdict)| verdict == Verdict::Violated) {
+        if self.alarms && dot.judged.is_some_and(|(_, verdict)| verdict == Verdict::Violated) {
             draw_alarm(self.canvas, at)?;
         }
         if is_turn {

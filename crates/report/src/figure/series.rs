@@ -71,9 +71,9 @@ impl Series<'_> {
 }
 
 impl Dot<'_> {
-    /// Whether it was judged by itself.
+    /// Whether it was judged by itself, and has a value.
     pub(super) fn is_judged(&self) -> bool {
-        self.judged.is_some_and(|(_, verdict)| verdict != Verdict::NotApplicable)
+        self.judged.is_some_and(|(_, verdict)| !matches!(verdict, Verdict::NotApplicable | Verdict::Undefined))
     }
 }
 

@@ -1,5 +1,6 @@
 //! LaTeX for a paper: the cells of a claim as a table (booktabs), or the figure of a claim (pgfplots).
 
+mod column;
 mod letters;
 mod table;
 

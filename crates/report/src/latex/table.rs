@@ -2,22 +2,15 @@
 
 use std::fmt::Write;
 
-use indexmap::IndexSet;
-
-use super::{latex_number, latex_text};
-use crate::figure::axis_title;
-use crate::table::warrant_text;
-use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome};
-use weak_to_strong_lab::setting::SettingValue;
+use super::column::columns;
+use weak_to_strong_lab::claim::ClaimOutcome;
 
 /// The most rows that fit on a page. A table with more rows is a longtable.
 const MOST_ON_A_PAGE: usize = 45;
 
-/// Significant digits of measured and of expected values.
-const DIGITS: usize = 4;
-
 /// Returns a table of the judged cells: setting, estimate with standard error, simultaneous confidence interval, expected value, verdict and its
-/// warrant.
+/// warrant. A measured right side has its interval, and left − right with its own; what belongs to a form of sentence, such as a witness, has columns
+/// of its own.
 ///
 /// The table needs the package booktabs. If it has more than 45 rows, it also needs longtable. Comments at its start say what the table is and how to
 /// make it again.
@@ -28,45 +21,22 @@ pub fn latex_table(outcome: &ClaimOutcome, seed: u64) -> String {
 }
 
 fn write_table(text: &mut String, outcome: &ClaimOutcome, seed: u64) -> std::fmt::Result {
-    let names: IndexSet<&String> = outcome.cells.iter().flat_map(|cell| cell.measurement.setting.keys()).collect();
     let is_long = outcome.cells.len() > MOST_ON_A_PAGE;
     let (environment, packages) = if is_long { ("longtable", "booktabs, longtable") } else { ("tabular", "booktabs") };
     write_origin(text, outcome, seed, packages)?;
-    let columns = format!("{}rrrrll", "l".repeat(names.len()));
-    writeln!(text, "\\begin{{{environment}}}{{@{{}}{columns}@{{}}}}\n\\toprule")?;
-    for name in &names {
-        write!(text, "{} & ", latex_text(&axis_title(name)))?;
-    }
-    writeln!(text, "measured & s.e. & interval & expected & verdict & warrant \\\\\n\\midrule")?;
+    let columns = columns(outcome);
+    let alignment: String = columns.iter().map(|column| column.alignment).collect();
+    writeln!(text, "\\begin{{{environment}}}{{@{{}}{alignment}@{{}}}}\n\\toprule")?;
+    let headings: Vec<&str> = columns.iter().map(|column| column.heading.as_str()).collect();
+    writeln!(text, "{} \\\\\n\\midrule", headings.join(" & "))?;
     if is_long {
         writeln!(text, "\\endhead")?;
     }
     for cell in &outcome.cells {
-        write_row(text, &names, cell)?;
+        let entries: Vec<String> = columns.iter().map(|column| (column.entry)(cell)).collect();
+        writeln!(text, "{} \\\\", entries.join(" & "))?;
     }
     writeln!(text, "\\bottomrule\n\\end{{{environment}}}")
-}
-
-fn write_row(text: &mut String, names: &IndexSet<&String>, cell: &CellOutcome) -> std::fmt::Result {
-    let measurement = &cell.measurement;
-    for name in names {
-        match measurement.setting.get(*name) {
-            Some(SettingValue::Number(number)) => write!(text, "{} & ", plain_number(*number))?,
-            Some(SettingValue::Word(word)) => write!(text, "{} & ", latex_text(&word.replace('_', " ")))?,
-            None => write!(text, "& ")?,
-        }
-    }
-    writeln!(
-        text,
-        "{} & {} & [{}, {}] & {} & {} & {} \\\\",
-        latex_number(measurement.estimate.mean, DIGITS),
-        latex_number(measurement.estimate.standard_error, 2),
-        latex_number(measurement.interval.lower, DIGITS),
-        latex_number(measurement.interval.upper, DIGITS),
-        latex_number(cell.expected, DIGITS),
-        cell.verdict.words(),
-        warrant_text(cell.warrant)
-    )
 }
 
 /// Writes the start of a file: claim, seed, version, and the command that makes the file again.
@@ -82,16 +52,10 @@ pub(crate) fn write_origin(text: &mut String, outcome: &ClaimOutcome, seed: u64,
     writeln!(text, "% needs: {packages}")
 }
 
-/// Returns a value of the sweep. All its digits are written if they are few.
-fn plain_number(value: f64) -> String {
-    let short = format!("{value}");
-    if value.is_finite() && short.len() <= 7 { format!("${short}$") } else { latex_number(value, DIGITS) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::example;
+    use crate::figure::{example, example_forms};
 
     #[test]
     fn every_row_has_all_columns() {
@@ -102,6 +66,19 @@ mod tests {
         assert!(rows.iter().all(|row| row.matches(" & ").count() == rows[0].matches(" & ").count()), "{table}");
         assert!(table.contains("weak labels n & penalty $\\eta$ & measured"), "{table}");
         assert!(table.starts_with("% ") && table.ends_with("\\end{tabular}\n"), "{table}");
+    }
+
+    #[test]
+    fn every_form_has_its_columns() {
+        let heading = |outcome: &ClaimOutcome| {
+            let table = latex_table(outcome, 1);
+            table.lines().find(|line| line.contains("measured")).expect("a heading").to_owned()
+        };
+        let sides = heading(&example_forms::two_sides(&[]));
+        assert!(sides.contains("right side & interval & left $-$ right & interval & verdict"), "{sides}");
+        assert!(heading(&example_forms::witness()).ends_with("warrant & witness: penalty $\\eta$ \\\\"));
+        assert!(heading(&example_forms::crossing()).ends_with("warrant & changes of sign \\\\"));
+        assert!(heading(&example_forms::falling()).ends_with("warrant & places \\\\"));
     }
 
     #[test]

@@ -189,7 +189,11 @@ fn trial(claim: &Claim, breaking: Breaking, place: f64, options: &CheckOptions, 
     match judged(claim, breaking, strength, options, session) {
         Err(ClaimError::Invalid { fault, .. }) => without_value(remark(&fault)),
         Err(other) => without_value(other.to_string()),
+        Ok((Verdict::NotApplicable, _, unmet)) if unmet.is_empty() => {
+            without_value("its condition is met at no cell".to_owned())
+        }
         Ok((Verdict::NotApplicable, _, unmet)) => without_value(format!("{} fails too", unmet.join(", "))),
+        Ok((Verdict::Undefined, ..)) => without_value("it has no value at some cell".to_owned()),
         Ok((verdict, slack, _)) => DropTrial { strength, place, verdict: Some(verdict), slack, remark: None },
     }
 }

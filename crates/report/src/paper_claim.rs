@@ -1,0 +1,99 @@
+//! The section of a claim in `paper_checks.md`.
+
+use std::fmt::Write;
+
+use super::CheckDocument;
+use super::conditions::write_conditions;
+use super::illustration::{Illustration, with_id};
+use super::nearness::{Nearness, share_text, with_interval};
+use super::paper_cells::{write_cells, write_fits};
+use super::table::{claim_warrant, slack_text};
+use super::tally::tally;
+use weak_to_strong_lab::claim::{ClaimOutcome, path_in_repository};
+
+/// Writes the section under a heading of this level.
+pub(super) fn write_claim(
+    text: &mut String,
+    heading: &str,
+    claim: &ClaimOutcome,
+    document: &CheckDocument,
+    figures: &[Illustration],
+) -> std::fmt::Result {
+    writeln!(text, "\n{heading} {}\n\n**{}.**\n", claim.id, claim.title)?;
+    if let Some(statement) = &claim.statement {
+        writeln!(text, "{statement}\n")?;
+    }
+    for (label, value) in [("source", &claim.source), ("proof", &claim.proof)] {
+        if let Some(value) = value {
+            writeln!(text, "- {label}: {}", value.replace("docs/theory.md", "[docs/theory.md](docs/theory.md)"))?;
+        }
+    }
+    let file = path_in_repository(&claim.claim_file);
+    let file = file.map_or(String::new(), |path| format!(", in [{path}]({path})"));
+    writeln!(text, "- claim: `{}`{file}", claim.sentence)?;
+    write_conditions(text, claim, document)?;
+    writeln!(text, "- verdict: **{}**{}", claim.verdict.words(), tally(claim))?;
+    if let Some(remark) = &claim.remark {
+        writeln!(text, "- remark: {remark}")?;
+    }
+    writeln!(text, "- warrant: {}", claim_warrant(claim))?;
+    if !claim.doubts.is_empty() {
+        writeln!(text, "- doubts: {}", claim.doubts.join(", "))?;
+    }
+    write_nearness(text, claim)?;
+    if claim.shape.is_fitted() {
+        write_fits(text, claim)?;
+    }
+    write_cells(text, claim)?;
+    write_power(text, claim)?;
+    for (label, at) in &claim.figure.marks {
+        writeln!(text, "- `{label}` = {at}")?;
+    }
+    let (replicates, seed) = (replicates_text(claim), document.seed);
+    writeln!(text, "- {replicates}, seed {seed}; repeat with `w2s check {} --seed {seed}`", claim.id)?;
+    match with_id(figures, &claim.id) {
+        Some(figure) => writeln!(text, "\n{}", figure.image("figures/")),
+        None => Ok(()),
+    }
+}
+
+/// Writes how near the claim is to the edge of what it states, where it binds most.
+fn write_nearness(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
+    match Nearness::of(claim) {
+        Nearness::Share(most) => writeln!(text, "- problems: {}", share_text(most)),
+        Nearness::Ratio(slack) => {
+            let ratio = if claim.shape.right_is_measured { "left ÷ right" } else { "measured ÷ expected" };
+            writeln!(text, "- {ratio}, where it binds most: {}", slack_text(&slack))
+        }
+        Nearness::Greatest(greatest, interval) => {
+            let unit = claim.figure.unit.name();
+            writeln!(text, "- measured {unit}, where it is greatest: {}", with_interval(greatest, &interval))
+        }
+        Nearness::Difference(difference) => {
+            let interval = with_interval(difference.value, &difference.interval);
+            writeln!(text, "- left − right, where it binds most: {interval}")
+        }
+        Nearness::Place(_) | Nearness::Nothing => Ok(()),
+    }
+}
+
+/// Returns the total number of replicates, and the numbers of replicates per cell.
+fn replicates_text(claim: &ClaimOutcome) -> String {
+    let measurements = claim.cells.iter().map(|cell| &cell.measurement).filter(|_| !claim.shape.is_fitted());
+    let each = measurements.chain(&claim.points).map(|measurement| measurement.estimate.replicates);
+    let of_each = match (each.clone().min(), each.max()) {
+        (Some(least), Some(most)) if least < most => format!(", {least} to {most} a cell"),
+        (Some(least), Some(_)) => format!(", {least} a cell"),
+        _ => String::new(),
+    };
+    format!("{} replicates{of_each}", claim.replicates)
+}
+
+fn write_power(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
+    if claim.power.is_empty() {
+        return Ok(());
+    }
+    let neighbours: Vec<String> =
+        claim.power.iter().map(|power| format!("`{}` {}", power.sentence, power.verdict.words())).collect();
+    writeln!(text, "- deliberately false: {}", neighbours.join(", "))
+}
