@@ -73,6 +73,17 @@ fn refusal(case: &Case) -> Option<String> {
     claim.and_then(|claim| check(&[claim], &options, &Session::alone())).err().map(|error| error.to_string())
 }
 
+/// The count sees verdicts that are wrong: here all, since the truth is misstated.
+#[test]
+fn wrong_verdicts_are_counted() {
+    for id in ["pair-off", "place-off", "median-off", "no-witness", "rows-off"] {
+        let case = sentences().into_iter().find(|case| case.id == id).expect("known");
+        assert_eq!((case.truth, tally(&case, 2, 1e-3).right), (Truth::False, 2), "{id}");
+        let found = tally(&Case { truth: Truth::True, ..case }, 2, 1e-3);
+        assert_eq!((found.wrong, found.right), (2, 0), "{id}");
+    }
+}
+
 #[test]
 fn truths_judge_verdicts() {
     use Verdict::{Holds, NotApplicable, Tight, Undefined, Unresolved, Violated};

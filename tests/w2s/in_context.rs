@@ -89,7 +89,7 @@ fn a_uniform_claim_is_judged_drawn_and_written_down() {
 /// Whether `uniform` can fail: a source that believes in twice or half its noise is seen to be off, in ranks and in transforms.
 #[test]
 fn a_misjudged_noise_is_violated() {
-    for observable in ["incontext.rank", "incontext.predictive"] {
+    for observable in ["incontext.rank", "incontext.predictive_transform"] {
         for believed in ["0.25", "1.0"] {
             let claim = CLAIM
                 .replace("uniform(incontext.rank)", &format!("uniform({observable})"))

@@ -51,7 +51,6 @@ fn bad_claims_are_refused_with_file_key_and_remedy() {
     refused(&CLAIM.replace("id = ", "assumes = [\"isotropc\"]\nid = "), &["assumes", "isotropc", "isotropic"]);
     refused(&CLAIM.replace("\"mine\"", "\"../mine\""), &["id", "../mine", "letters"]);
     refused(&CLAIM.replace("x = \"penalty\"", "x = \"penalti\""), &["figure.x", "penalti", "samples, penalty"]);
-    refused(&CLAIM.replace("naive.mse", "min(naive.mse over penalty)"), &["figure.x", "penalty"]);
     refused(&CLAIM.replace("[figure]", "when = \"samples >= 1e6\"\n\n[figure]"), &["claim.when", "samples >= 1e6"]);
     refused(&CLAIM.replace("[figure]", "[domain]\nsamples = [4, 2]\n\n[figure]"), &["domain.samples", "write [2, 4]"]);
     refused("id = 3", &["line 1", "string"]);

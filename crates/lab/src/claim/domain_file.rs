@@ -59,7 +59,9 @@ fn axis_values(claim: &Claim, settings: &[Setting], name: &str, value: &Value) -
     let setting = settings.iter().find(|setting| setting.name == name);
     if setting.is_none() && !is_problem_key(name) {
         let known: Vec<&str> = settings.iter().map(|setting| &*setting.name).collect();
-        return Err(format!("name a setting of what is measured ({}) or a key of the problem", known.join(", ")));
+        let measured: Vec<String> = claim.quantities().iter().map(|quantity| quantity.name.to_string()).collect();
+        let of = if measured.is_empty() { "the sentence".to_owned() } else { measured.join(" and ") };
+        return Err(format!("name a setting of {of} ({}) or a key of the problem", known.join(", ")));
     }
     let bound =
         claim.bound_variables().iter().any(|bound| claim.grid.bound_with(bound).iter().any(|known| known == name));

@@ -159,8 +159,8 @@ pub enum ClaimFault {
         "there is no [domain] to search; add one with the ranges of settings and keys of the problem, such as [domain] dim = [2, 32]"
     )]
     NoDomain,
-    #[error("claim.when leaves no cell to be judged; relax the condition, or widen the sweep")]
-    NothingJudged,
+    #[error("claim.when = \"{text}\" leaves no cell to be judged; relax the condition, or widen the sweep")]
+    NothingJudged { text: String },
     #[error("{key} = {value}: must be {expected}")]
     BadNumber { key: &'static str, value: f64, expected: &'static str },
     #[error(

@@ -76,7 +76,8 @@ impl Plan {
         plan.atoms.share_samples();
         let applies = !plan.cells.is_empty();
         if applies && plan.cells.iter().all(PlannedCell::is_out) {
-            return Err(ClaimFault::NothingJudged);
+            let text = claim.file.claim.when.clone().unwrap_or_default();
+            return Err(ClaimFault::NothingJudged { text });
         }
         if let Some(fault) = plan.fault_everywhere(claim) {
             return Err(fault);

@@ -80,7 +80,6 @@ impl Claim {
         let (assumes, dropped, unmet, domain) = (Vec::new(), Vec::new(), Vec::new(), SearchDomain::default());
         let registry = registry.clone();
         let mut claim = Self { file, origin, stated, assumes, dropped, grid, unmet, domain, data, registry };
-        validate(&claim)?;
         let found = claim.file.found.as_ref().map_or(&[][..], |found| &found.without);
         let family = if claim.file.assumes.is_empty() && found.is_empty() { None } else { Some(claim.family()?) };
         let named = |key: &'static str, names: &[String]| -> Result<Vec<Assumption>, ClaimFault> {
@@ -89,11 +88,12 @@ impl Claim {
         };
         let assumes = named("assumes", &claim.file.assumes)?;
         let without = named("found.without", found)?;
-        claim.domain = SearchDomain::parse(&claim)?;
         claim.assumes = assumes;
         if claim.file.claim.most.is_none() {
             claim.unmet = claim.unmet_in(&claim.grid)?;
         }
+        validate(&claim)?;
+        claim.domain = SearchDomain::parse(&claim)?;
         Ok(without.iter().fold(claim, Self::dropping))
     }
 }

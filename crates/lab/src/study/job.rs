@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Cell;
 use super::run_version::RUN_VERSION;
-use super::store::{JobDescription, RecordKey};
+use super::store::{JobDescription, LAW, LAW_VERSION, RecordKey};
 use crate::family::AnyProblemSpec;
 use crate::inference::Inference;
 use crate::name::Name;
@@ -32,12 +32,6 @@ pub struct Job {
     /// Bits of the seconds that its replicates took.
     seconds: AtomicU64,
 }
-
-/// The name under which a store keeps laws of one sample.
-const LAW: &str = "law";
-
-/// It is raised whenever a change of the code changes what is observed for a law.
-const LAW_VERSION: u32 = 1;
 
 /// Everything that the observations of a job depend on, except the seed.
 struct Content {

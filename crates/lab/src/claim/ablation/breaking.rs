@@ -34,7 +34,7 @@ impl<'a> Breaking<'a> {
     pub(super) fn fits(&self, claim: &Claim) -> bool {
         let settings = claim.settings();
         let known = |setting: &Setting| settings.iter().any(|known| known.name == setting.name);
-        let family = claim.quantities().first().map(|quantity| quantity.family());
+        let family = claim.family().ok();
         family == Some(self.drop.values.family()) && self.drop.settings.iter().all(known)
     }
 

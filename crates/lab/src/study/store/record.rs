@@ -64,10 +64,12 @@ impl JobDescription {
     /// because only its author knows it.
     pub fn outdated(&self) -> Option<String> {
         let of = |what: &str, kept: u32, now: u32| format!("{what} has version {now} now, and it is of version {kept}");
-        match quantity::by_name(&self.quantity) {
-            Err(_) if !self.own => Some(format!("it is outdated: there is no quantity {}", self.quantity)),
-            Ok(now) if !self.own && now.version != self.quantity_version => {
-                Some(format!("it is outdated: {}", of(&now.name, self.quantity_version, now.version)))
+        let unknown = self.quantity.split(" and ").find(|name| *name != LAW && quantity::by_name(name).is_err());
+        let now = self.quantity.split(" and ").map(version_of).max().unwrap_or(self.quantity_version);
+        match unknown {
+            Some(name) if !self.own => Some(format!("it is outdated: there is no quantity {name}")),
+            None if !self.own && now != self.quantity_version => {
+                Some(format!("it is outdated: {}", of(&self.quantity, self.quantity_version, now)))
             }
             _ if self.run_version != RUN_VERSION => {
                 Some(format!("it is outdated: {}", of("the run of replicates", self.run_version, RUN_VERSION)))
@@ -80,6 +82,17 @@ impl JobDescription {
         }
     }
 }
+
+/// The version of a quantity of the library, or of what is observed for laws; 0 if there is no such quantity.
+fn version_of(name: &str) -> u32 {
+    if name == LAW { LAW_VERSION } else { quantity::by_name(name).map_or(0, |quantity| quantity.version) }
+}
+
+/// The name under which a store keeps laws of one sample.
+pub(in crate::study) const LAW: &str = "law";
+
+/// It is raised whenever a change of the code changes what is observed for a law.
+pub(in crate::study) const LAW_VERSION: u32 = 1;
 
 /// The moments of a job's first replicates.
 #[derive(Clone, Debug, PartialEq)]
