@@ -97,13 +97,14 @@ fn settled(series: &[usize], judgements: &[Judgement], is_eventual: bool) -> Set
     };
     let warrants = deciding.iter().filter(|place| is_good(verdict(**place)) == is_good(verdict(at)));
     let warrant = warrants.filter_map(|place| judgements[*place].warrant).max();
-    match verdict(at) {
-        Verdict::Violated => Settled { verdict: Verdict::Violated, at, from: None, warrant: judgements[at].warrant },
-        found if is_eventual && holds_from.is_none() => {
-            Settled { verdict: found.max(Verdict::Undefined), at, from: None, warrant: None }
-        }
-        found => Settled { verdict: found, at, from: holds_from.map(|first| series[first]), warrant },
+    let found = verdict(at);
+    if found == Verdict::Violated {
+        return Settled { verdict: found, at, from: None, warrant: judgements[at].warrant };
     }
+    if is_eventual && holds_from.is_none() {
+        return Settled { verdict: found.max(Verdict::Undefined), at, from: None, warrant: None };
+    }
+    Settled { verdict: found, at, from: holds_from.map(|first| series[first]), warrant }
 }
 
 /// The place with the worst verdict, among those of the same verdict the one with the least margin.

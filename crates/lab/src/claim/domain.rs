@@ -142,8 +142,8 @@ mod tests {
     #[test]
     fn nonsense_is_named_with_its_remedy() {
         for (text, part) in [
-            ("sampels = [1, 2]", "name a setting of what is measured (samples"),
-            ("batch = [1, 2]", "name a setting of what is measured"),
+            ("sampels = [1, 2]", "name a setting of naive.mse (samples"),
+            ("batch = [1, 2]", "name a setting of naive.mse"),
             ("dim = 4", "give a range [low, high]"),
             ("dim = [2, 4, 8]", "give a range [low, high]"),
             ("noise = [0.5, inf]", "finite"),

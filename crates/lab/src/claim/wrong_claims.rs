@@ -81,7 +81,7 @@ fn quantifiers_bind_variables_of_the_sweep() {
             with(plain, "exists = \"penalty\"\nwhen = \"penalty > 0.5\""),
             "claim.when depends on penalty, which is bound",
         ),
-        (with(plain, "when = \"samples > 100\""), "claim.when leaves no cell to be judged"),
+        (with(plain, "when = \"samples > 100\""), "claim.when = \"samples > 100\" leaves no cell to be judged"),
         (with(plain, "when = \"samples >= 32\""), "nothing"),
         (with(plain, "most = { share = 0.9, draws = 10 }"), "there is no [domain] to draw problems from"),
         (

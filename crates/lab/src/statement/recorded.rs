@@ -16,6 +16,9 @@ use crate::law::{Law, OfSample};
 use crate::setting::SettingValue;
 use weak_to_strong::random::ContentKey;
 
+/// The settings of rows, and the place of an observation in them.
+pub(super) type RowsAndPlace = (IndexMap<String, SettingValue>, usize);
+
 impl Planner<'_> {
     /// The mean of an observation of the data file at a place.
     pub(super) fn recorded_mean(
@@ -36,7 +39,7 @@ impl Planner<'_> {
         name: &str,
         overrides: &Overrides,
         place: &Place,
-    ) -> Result<Option<(IndexMap<String, SettingValue>, usize)>, PlanFault> {
+    ) -> Result<Option<RowsAndPlace>, PlanFault> {
         let Some(there) = self.overridden(overrides, place)? else { return Ok(None) };
         let unknown = || PlanFault::NotRecorded { name: name.to_owned(), setting: described(&there) };
         let data = self.data.ok_or_else(unknown)?;
