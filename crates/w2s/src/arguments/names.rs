@@ -38,11 +38,11 @@ pub enum Listed {
     Predicates,
     /// How a sentence compares two sides
     Relations,
-    /// Keys of a [problem] table
+    /// Keys of a `[problem]` table
     Keys,
     /// Keys of all other tables of a claim file
     ClaimKeys,
-    /// Keys of a [figure] table
+    /// Keys of a `[figure]` table
     FigureKeys,
 }
 
