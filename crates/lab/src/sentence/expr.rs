@@ -99,6 +99,12 @@ pub enum Relation {
 }
 
 impl Expr {
+    /// The text of a word in quotation marks; `None` for any other part.
+    pub fn word(&self) -> Option<&str> {
+        let Term::Word(word) = &self.term else { return None };
+        Some(word)
+    }
+
     /// The parts of which this one is made directly, from the left.
     pub fn parts(&self) -> Vec<&Self> {
         match &self.term {

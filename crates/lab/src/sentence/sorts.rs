@@ -27,7 +27,11 @@ pub(super) fn check_sorts(sentence: &Expr, whole: Whole) -> Parsed<()> {
 fn truth(part: &Expr, whole: Whole) -> Parsed<()> {
     match &part.term {
         Term::Compare(relation, left, right) => [left, right].into_iter().try_for_each(|side| {
-            if is_word(side) && whole == Whole::Condition { word_in_relation(*relation, side) } else { number(side) }
+            if side.word().is_some() && whole == Whole::Condition {
+                word_in_relation(*relation, side)
+            } else {
+                number(side)
+            }
         }),
         Term::Call(_) => number(part),
         Term::And(left, right) | Term::Or(left, right) => truth(left, whole).and_then(|()| truth(right, whole)),
@@ -58,7 +62,7 @@ fn number(part: &Expr) -> Parsed<()> {
     match &part.term {
         Term::Number(_) | Term::Name(_) => Ok(()),
         Term::With { settings, .. } => {
-            let mut numbers = settings.iter().map(|(_, _, value)| value).filter(|value| !is_word(value));
+            let mut numbers = settings.iter().map(|(_, _, value)| value).filter(|value| value.word().is_none());
             numbers.try_for_each(number)
         }
         Term::Call(call) => {
@@ -84,8 +88,4 @@ fn argument(part: &Expr) -> Parsed<()> {
         return number(left).and_then(|()| number(right));
     }
     number(part)
-}
-
-fn is_word(part: &Expr) -> bool {
-    matches!(part.term, Term::Word(_))
 }

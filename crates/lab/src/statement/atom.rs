@@ -1,6 +1,6 @@
 //! What a claim measures.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -74,9 +74,7 @@ impl Atom {
             Source::Recorded(recorded) => recorded.data.names().collect::<Vec<_>>().join(", "),
         }
     }
-}
 
-impl Atom {
     /// The key of the sample that other quantities can be measured on too; `None` if there are no such quantities.
     fn key_of_sample(&self) -> Option<ContentKey> {
         let Source::Quantity(quantity, settings) = &self.source else { return None };
@@ -113,14 +111,15 @@ impl Atoms {
     /// Gives atoms of different quantities that can be measured on one sample the key of that sample, so that they are of the same draws.
     pub fn share_samples(&mut self) {
         let shared: Vec<Option<ContentKey>> = self.list.iter().map(Atom::key_of_sample).collect();
-        let name = |atom: &Atom| atom.name();
-        for place in 0..self.list.len() {
-            let Some(key) = shared[place] else { continue };
-            let own = name(&self.list[place]);
-            let with_another =
-                shared.iter().zip(&self.list).any(|(other, atom)| *other == Some(key) && name(atom) != own);
-            if with_another {
-                self.list[place].key = key;
+        let mut names: HashMap<ContentKey, HashSet<String>> = HashMap::new();
+        for (key, atom) in shared.iter().zip(&self.list) {
+            if let Some(key) = key {
+                names.entry(*key).or_default().insert(atom.name());
+            }
+        }
+        for (key, atom) in shared.into_iter().zip(&mut self.list) {
+            if let Some(key) = key.filter(|key| names[key].len() > 1) {
+                atom.key = key;
             }
         }
     }
@@ -132,7 +131,7 @@ impl Atoms {
 
     /// The places of atoms that are of the same samples, for each sample.
     pub fn by_sample(&self) -> Vec<Vec<AtomId>> {
-        let mut groups: indexmap::IndexMap<ContentKey, Vec<AtomId>> = indexmap::IndexMap::new();
+        let mut groups: IndexMap<ContentKey, Vec<AtomId>> = IndexMap::new();
         for (place, atom) in self.list.iter().enumerate() {
             groups.entry(atom.key).or_default().push(place);
         }

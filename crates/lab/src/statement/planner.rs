@@ -1,6 +1,6 @@
 //! From the meaning of a sentence to numbers at one place of a sweep.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use toml::{Table, Value};
@@ -13,7 +13,7 @@ use super::node::{Linear, Node};
 use super::resolution::Resolution;
 use super::side::{Override, Overrides, Side, Variable};
 use crate::data::DataTable;
-use crate::family::is_problem_key;
+use crate::family::{AsProblem, is_problem_key};
 use crate::formula::{Formula, FormulaError};
 use crate::name::Name;
 use crate::quantity::Quantity;
@@ -241,7 +241,7 @@ impl<'a> Planner<'a> {
         if self.known.is_empty() {
             let recorded = self.data.iter().flat_map(|data| &data.spec().settings).map(String::as_str);
             self.known = self.registry.settings().map(|(setting, _)| &*setting.name).chain(recorded).collect();
-            let mut seen = std::collections::HashSet::new();
+            let mut seen = HashSet::new();
             self.known.retain(|name| seen.insert(*name));
         }
         let cell = Arc::new(Cell::within(self.registry.limits(), self.problem, place, &self.known)?);
@@ -251,7 +251,6 @@ impl<'a> Planner<'a> {
 
     /// The numbers that the problems planned so far hold together.
     pub fn number_count(&self) -> u64 {
-        use crate::family::AsProblem;
         self.cells.values().map(|cell| cell.problem.number_count() as u64).sum()
     }
 

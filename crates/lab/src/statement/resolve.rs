@@ -171,18 +171,9 @@ impl Resolver<'_> {
             if overrides.iter().any(|(before, _)| before == name) {
                 return Err(self.error(span, format!("{name} is given twice"), "keep one"));
             }
-            let value = match &value.term {
-                Term::Word(word) => Override::Word(word.clone()),
-                Term::Number(_)
-                | Term::Name(_)
-                | Term::With { .. }
-                | Term::Call(_)
-                | Term::Negative(_)
-                | Term::Arithmetic(..)
-                | Term::Compare(..)
-                | Term::And(..)
-                | Term::Or(..)
-                | Term::Not(_) => Override::Number(self.computed(value)?),
+            let value = match value.word() {
+                Some(word) => Override::Word(word.to_owned()),
+                None => Override::Number(self.computed(value)?),
             };
             overrides.push((name.clone(), value));
         }

@@ -153,19 +153,7 @@ fn check_word(resolver: &Resolver, name: &str, word: &str, at: &Span, domain: &D
 
 /// The two sides, if the second one is a word.
 fn word_of<'e>(variable: &'e Expr, word: &'e Expr) -> Option<(&'e Expr, &'e str, &'e Span)> {
-    match &word.term {
-        Term::Word(text) => Some((variable, text, &word.span)),
-        Term::Number(_)
-        | Term::Name(_)
-        | Term::With { .. }
-        | Term::Call(_)
-        | Term::Negative(_)
-        | Term::Arithmetic(..)
-        | Term::Compare(..)
-        | Term::And(..)
-        | Term::Or(..)
-        | Term::Not(_) => None,
-    }
+    Some((variable, word.word()?, &word.span))
 }
 
 /// Reads an expression that is computed.
