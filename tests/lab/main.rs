@@ -36,6 +36,7 @@ mod own_kinds;
 mod plain_regression;
 mod plain_simulation;
 mod properties;
+mod quantifiers;
 mod quantiles;
 mod rare_errors;
 mod rare_events;

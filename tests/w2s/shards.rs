@@ -43,11 +43,21 @@ states = "decay_rate(refined.misalignment over batch, log_power = misalignment_l
 replicates = 5000
 "#;
 
-/// A folder with three claims.
+/// The counts of an event and of the buckets of a quantile are joined, too.
+const LAW: &str = r#"
+[sweep]
+samples = [16, 64]
+penalty = [0.1, 1.0]
+[claim]
+states = "quantile(naive.squared_error, 0.9) <= 1.5 + P(naive.squared_error >= 0.5) - variance(naive.squared_error)"
+replicates = 6000
+"#;
+
+/// A folder with four claims.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::create_dir(folder.path().join("claims")).expect("a folder");
-    for (id, claim) in [("single", SINGLE), ("infimum", INFIMUM), ("fit", FIT)] {
+    for (id, claim) in [("single", SINGLE), ("infimum", INFIMUM), ("fit", FIT), ("spread", LAW)] {
         let text = format!("id = \"{id}\"\n{PROBLEM}{claim}");
         std::fs::write(folder.path().join(format!("claims/{id}.toml")), text).expect("a file");
     }
