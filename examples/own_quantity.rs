@@ -40,7 +40,7 @@ pub fn outcomes() -> Result<Vec<ClaimOutcome>, Box<dyn Error>> {
         Claim::with_registry(id.to_owned(), ClaimFile::parse(id, &text)?, &registry)
     };
     let claims = [claim("exact", EXACT)?, claim("rule-of-thumb", RULE)?];
-    let options = CheckOptions { seed: 1, error_probability: 0.001, power: true, stop_at_violation: false };
+    let options = CheckOptions { power: true, ..CheckOptions::default() };
     Ok(check(&claims, &options, &Session::alone())?)
 }
 

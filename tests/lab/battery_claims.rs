@@ -68,7 +68,7 @@ fn sentences_that_say_nothing_are_refused() {
 /// The message with which a case is refused.
 fn refusal(case: &Case) -> Option<String> {
     let file = ClaimFile::parse(case.id, &case.text).unwrap_or_else(|error| panic!("{}: {error}", case.id));
-    let options = CheckOptions { seed: 1, error_probability: 1e-3, power: false, stop_at_violation: true };
+    let options = CheckOptions { stop_at_violation: true, ..CheckOptions::default() };
     let claim = Claim::with_registry(case.id.to_owned(), file, &registry());
     claim.and_then(|claim| check(&[claim], &options, &Session::alone())).err().map(|error| error.to_string())
 }

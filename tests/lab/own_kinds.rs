@@ -29,16 +29,13 @@ states = "naive.mse >= segment_bound"
 replicates = 256
 "#;
 
-const OPTIONS: CheckOptions =
-    CheckOptions { seed: 1, error_probability: 0.001, power: false, stop_at_violation: false };
-
 fn claim(text: &str, registry: &Registry) -> Result<Claim, String> {
     let file = ClaimFile::parse("mine", text).expect("TOML");
     Claim::with_registry("mine".to_owned(), file, registry).map_err(|error| error.to_string())
 }
 
 fn checked(claim: Claim) -> ClaimOutcome {
-    check(&[claim], &OPTIONS, &Session::alone()).expect("a check").remove(0)
+    check(&[claim], &CheckOptions::default(), &Session::alone()).expect("a check").remove(0)
 }
 
 /// The noise is at most this.
@@ -68,7 +65,7 @@ fn an_own_assumption_is_tested_at_every_cell() {
 #[test]
 fn an_own_assumption_is_broken_in_its_own_ways() {
     let claim = claim(CLAIM, &with_small_noise(0.5)).expect("a claim");
-    let ablations = ablate(&[claim], None, &OPTIONS, &Session::alone());
+    let ablations = ablate(&[claim], None, &CheckOptions::default(), &Session::alone());
     let broken: Vec<(&str, &str)> = ablations.iter().map(|drop| (&*drop.assumption, &*drop.broken_by)).collect();
     assert_eq!(broken, [("small_noise", "weak concept longer than the true one")]);
 }
@@ -144,7 +141,7 @@ fn own_kinds_may_be_made_at_run_time() {
     let whole = checked(claim(CLAIM, &registry).expect("a claim")).cells.remove(0);
     assert_eq!(cell.expected, 0.5 * whole.expected);
     let patient = CLAIM.replace("naive.mse", "own.never").replace("samples = [16]", "patience = [\"16\"]");
-    let error = check(&[claim(&patient, &registry).expect("a claim")], &OPTIONS, &Session::alone());
+    let error = check(&[claim(&patient, &registry).expect("a claim")], &CheckOptions::default(), &Session::alone());
     let error = error.expect_err("not defined").to_string();
     assert!(error.contains(&refused), "{error}");
     let message = claim(&patient.replace("\"16\"", "\"lazy\""), &registry).expect_err("a word that it does not take");

@@ -36,9 +36,6 @@ resolution = 1e-9
 replicates = 5000
 "#;
 
-const OPTIONS: CheckOptions =
-    CheckOptions { seed: 1, error_probability: 0.001, power: false, stop_at_violation: false };
-
 /// A folder with the claim, at this many replicates a cell.
 fn folder_at(replicates: u64) -> tempfile::TempDir {
     folder_with(&CLAIM.replace("5000", &replicates.to_string()))
@@ -53,7 +50,7 @@ fn checked(folder: &Path, store: Option<&Store>) -> Vec<ClaimOutcome> {
     let claim = Claim::read(&folder.join("mine.toml")).expect("a claim");
     let interrupt = Interrupt::new();
     let session = Session { store, interrupt: &interrupt, observer: &|_| {} };
-    let outcomes = check(&[claim], &OPTIONS, &session).expect("a check");
+    let outcomes = check(&[claim], &CheckOptions::default(), &session).expect("a check");
     session.flush().expect("a store that can be written");
     outcomes
 }
@@ -87,8 +84,12 @@ fn child_that_is_killed() {
         }
     };
     let interrupt = Interrupt::new();
-    check(&[claim], &OPTIONS, &Session { store: Some(&store), interrupt: &interrupt, observer: &observer })
-        .expect("a check");
+    check(
+        &[claim],
+        &CheckOptions::default(),
+        &Session { store: Some(&store), interrupt: &interrupt, observer: &observer },
+    )
+    .expect("a check");
     println!("\nsaved {}\nended", store.flush().expect("a store that can be written"));
 }
 

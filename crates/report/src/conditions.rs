@@ -113,7 +113,7 @@ mod tests {
 
     fn conditions(ablations: &[Ablation], falsification: Option<&[Falsification]>) -> String {
         let claims = [claim()];
-        let options = CheckOptions { seed: 1, error_probability: 0.001, power: false, stop_at_violation: false };
+        let options = CheckOptions::default();
         let document = CheckDocument::new(&claims, ablations, &options).with_falsification(falsification);
         let mut text = String::new();
         write_conditions(&mut text, &claims[0], &document).expect("text");

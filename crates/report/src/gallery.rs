@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn every_figure_is_shown_once_under_its_result() {
         let outcomes = outcomes();
-        let options = CheckOptions { seed: 1, error_probability: 0.001, power: false, stop_at_violation: false };
+        let options = CheckOptions::default();
         let document = CheckDocument::new(&outcomes, &[], &options);
         let figures = illustrations(&document).expect("they can be drawn");
         let text = gallery(&document, &figures);

@@ -47,7 +47,7 @@ pub fn tally(case: &Case, seeds: u64, error_probability: f64) -> Tally {
 }
 
 fn verdict(case: &Case, claim: &Claim, seed: u64, error_probability: f64) -> Verdict {
-    let options = CheckOptions { seed, error_probability, power: false, stop_at_violation: true };
+    let options = CheckOptions { seed, error_probability, stop_at_violation: true, ..CheckOptions::default() };
     let outcome = check(std::slice::from_ref(claim), &options, &Session::alone());
     outcome.unwrap_or_else(|error| panic!("{}: {error}", case.id)).remove(0).verdict
 }

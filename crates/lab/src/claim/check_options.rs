@@ -12,3 +12,10 @@ pub struct CheckOptions {
     /// Whether a claim stops drawing replicates as soon as one of its cells is violated.
     pub stop_at_violation: bool,
 }
+
+impl Default for CheckOptions {
+    /// Seed 1 and an error probability of 0.001, as the program has; no power, and every cell is judged.
+    fn default() -> Self {
+        Self { seed: 1, error_probability: 0.001, power: false, stop_at_violation: false }
+    }
+}

@@ -1,9 +1,6 @@
 //! A claim: a claim file that makes sense.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use rayon::prelude::*;
 
 use super::domain::SearchDomain;
 use super::stated::Stated;
@@ -187,24 +184,22 @@ impl Claim {
 
     /// The names of the assumptions that each point of a grid does not meet, for something that is measured there. Every problem is made.
     pub(super) fn unmet_in(&self, grid: &Grid) -> Result<Vec<Vec<Name>>, ClaimFault> {
-        let (numbers, most) = (AtomicU64::new(0), self.registry.limits().numbers);
-        let at = |place: &Place| {
-            if numbers.load(Ordering::Relaxed) > most {
-                return Err(ClaimFault::TooManyNumbers { most });
-            }
+        let (mut numbers, most) = (0, self.registry.limits().numbers);
+        let mut all = Vec::new();
+        for place in grid.points() {
             let mut planner = self.planner(grid);
             let unmet = self.unmet_at(&mut planner, place).map_err(|fault| ClaimFault::Plan {
                 key: "claim.states".to_owned(),
                 setting: super::point::described(place),
                 fault: Box::new(fault),
             })?;
-            numbers.fetch_add(planner.number_count(), Ordering::Relaxed);
-            Ok(unmet)
-        };
-        // All points are tried first, so that the reported fault is that of the first point on any number of threads.
-        let unmet: Vec<Result<_, _>> = grid.points().par_iter().map(at).collect();
-        let unmet = unmet.into_iter().collect::<Result<_, _>>()?;
-        if numbers.into_inner() > most { Err(ClaimFault::TooManyNumbers { most }) } else { Ok(unmet) }
+            all.push(unmet);
+            numbers += planner.number_count();
+            if numbers > most {
+                return Err(ClaimFault::TooManyNumbers { most });
+            }
+        }
+        Ok(all)
     }
 
     fn unmet_at(&self, planner: &mut Planner, place: &Place) -> Result<Vec<Name>, PlanFault> {

@@ -1,8 +1,9 @@
 //! The claims that are embedded in the program.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 
 use super::{Claim, ClaimError, ClaimFile, Registry};
 
@@ -26,13 +27,9 @@ pub fn embedded_claims() -> Result<Vec<Claim>, ClaimError> {
 ///
 /// As [`embedded_claims`].
 pub fn known_counterexamples(id: &str) -> Result<Vec<Claim>, ClaimError> {
-    let mut counterexamples = embedded_counterexamples()?;
+    let mut counterexamples = claims_in_subfolder("counterexamples")?;
     counterexamples.retain(|claim| claim.file.found.as_ref().is_some_and(|found| found.claim == id));
     Ok(counterexamples)
-}
-
-fn embedded_counterexamples() -> Result<Vec<Claim>, ClaimError> {
-    claims_in_subfolder("counterexamples")
 }
 
 fn claims_in_subfolder(name: &str) -> Result<Vec<Claim>, ClaimError> {
@@ -40,17 +37,25 @@ fn claims_in_subfolder(name: &str) -> Result<Vec<Claim>, ClaimError> {
 }
 
 fn claims_in(folder: &Dir) -> Result<Vec<Claim>, ClaimError> {
+    files_in(folder).into_iter().map(claim_of).collect()
+}
+
+fn files_in<'a>(folder: &'a Dir) -> Vec<&'a File<'a>> {
     let mut files: Vec<_> =
         folder.files().filter(|file| file.path().extension().is_some_and(|e| e == "toml")).collect();
     files.sort_by_key(|file| file.path());
     files
-        .into_iter()
-        .map(|file| {
-            let name = file.path().display().to_string();
-            let parsed = ClaimFile::parse(&name, file.contents_utf8().unwrap_or_default())?;
-            Claim::new(parsed.id.clone(), parsed)
-        })
-        .collect()
+}
+
+fn claim_of(file: &File) -> Result<Claim, ClaimError> {
+    let name = file.path().display().to_string();
+    let parsed = ClaimFile::parse(&name, file.contents_utf8().unwrap_or_default())?;
+    Claim::new(parsed.id.clone(), parsed)
+}
+
+/// The id of the claim in an embedded file, which is the name of the file.
+fn id_of<'a>(file: &'a File) -> &'a str {
+    file.path().file_stem().and_then(OsStr::to_str).unwrap_or_default()
 }
 
 /// The path in the repository of the claim file with this text, such as `sims/prop-3.2-segment.toml`. Returns `None` for a user's own file.
@@ -91,11 +96,14 @@ pub fn find_claim(name: &str, registry: &Registry) -> Result<Vec<Claim>, ClaimEr
     if path.is_file() {
         return Ok(vec![Claim::read_with(path, registry)?]);
     }
-    let embedded = embedded_claims()?;
-    let known = embedded.iter().map(|claim| claim.file.id.as_str()).collect::<Vec<_>>().join(", ");
-    match embedded.into_iter().chain(embedded_counterexamples()?).find(|claim| claim.file.id == name) {
-        Some(claim) => Ok(vec![claim]),
-        None => Err(ClaimError::NotFound { name: name.to_owned(), known }),
+    let folder = |name: &str| SIMS.get_dir(name).map(files_in).unwrap_or_default();
+    let claims = [files_in(&SIMS), folder("neighbours")].concat();
+    match claims.iter().chain(&folder("counterexamples")).find(|file| id_of(file) == name) {
+        Some(file) => Ok(vec![claim_of(file)?]),
+        None => {
+            let known = claims.iter().map(|file| id_of(file)).collect::<Vec<_>>().join(", ");
+            Err(ClaimError::NotFound { name: name.to_owned(), known })
+        }
     }
 }
 
@@ -117,4 +125,21 @@ fn claims_in_folder(folder: &Path, registry: &Registry) -> Result<Vec<Claim>, Cl
         return Err(ClaimError::Unreadable { file: folder.display().to_string(), message });
     }
     paths.iter().map(|path| Claim::read_with(path, registry)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A claim is found by the name of its file, without reading the others.
+    #[test]
+    fn files_are_named_by_their_ids() {
+        let folders = SIMS.dirs().chain([&SIMS]);
+        let mut count = 0;
+        for file in folders.flat_map(files_in) {
+            assert_eq!(claim_of(file).expect("a claim").file.id, id_of(file));
+            count += 1;
+        }
+        assert!(count > 90, "{count}");
+    }
 }

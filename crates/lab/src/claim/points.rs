@@ -1,7 +1,6 @@
 //! The points of a claim: its sweep, with the variables that follow from others.
 
 use indexmap::IndexMap;
-use rayon::prelude::*;
 
 use super::stated::{definitions, fault};
 use super::{ClaimFault, ClaimFile};
@@ -76,8 +75,7 @@ pub(super) fn with_following(
         }
         Ok(point)
     };
-    let points: Vec<Result<Place, ClaimFault>> = points.into_par_iter().map(complete).collect();
-    Ok(Grid::new(points.into_iter().collect::<Result<_, _>>()?, axes, bases))
+    Ok(Grid::new(points.into_iter().map(complete).collect::<Result<_, _>>()?, axes, bases))
 }
 
 fn value_at(

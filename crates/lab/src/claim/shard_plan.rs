@@ -180,7 +180,7 @@ mod tests {
     fn dealt(seconds: &[f64], shards: u32) -> (Vec<f64>, Vec<u32>) {
         let bundle = |i: usize| Bundle { name: format!("{i}"), jobs: vec![i], key: RecordKey::default() };
         let bundles: Vec<Bundle> = (0..seconds.len()).map(bundle).collect();
-        let options = CheckOptions { seed: 1, error_probability: 0.001, power: false, stop_at_violation: false };
+        let options = CheckOptions::default();
         let plan = ShardPlan::balanced(&[], &options, &bundles, seconds, shards);
         (plan.seconds.clone(), bundles.iter().map(|bundle| plan.bundles[&bundle.name]).collect())
     }

@@ -267,7 +267,7 @@ mod tests {
     }
 
     fn checked() -> (ClaimOutcome, String) {
-        let options = CheckOptions { seed: 7, error_probability: 0.001, power: false, stop_at_violation: false };
+        let options = CheckOptions { seed: 7, ..CheckOptions::default() };
         let mut outcomes = check(&[claim(FILE)], &options, &Session::alone()).expect("outcomes");
         let text = serde_json::json!({ "seed": 7, "claims": outcomes }).to_string();
         (outcomes.remove(0), text)

@@ -19,7 +19,7 @@ const SWEEP: &str = "samples = [16, 32, 64]\npenalty = [0.1, 1]";
 fn fault(sweep: &str, claim: &str) -> String {
     let text = format!("id = \"mine\"\n{PROBLEM}\n[sweep]\n{sweep}\n[claim]\n{claim}\n");
     let file = ClaimFile::parse("mine", &text).unwrap_or_else(|error| panic!("{claim}: {error}"));
-    let options = CheckOptions { seed: 1, error_probability: 1e-3, power: true, stop_at_violation: false };
+    let options = CheckOptions { power: true, ..CheckOptions::default() };
     let claim = match Claim::new("mine".to_owned(), file) {
         Ok(claim) => claim,
         Err(error) => return error.to_string(),

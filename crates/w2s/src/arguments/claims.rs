@@ -129,5 +129,5 @@ pub struct LatexArguments {
 
 /// How claims are checked, without their false neighbours.
 pub fn options(seed: u64, error_probability: f64) -> CheckOptions {
-    CheckOptions { seed, error_probability, power: false, stop_at_violation: false }
+    CheckOptions { seed, error_probability, ..CheckOptions::default() }
 }
