@@ -58,3 +58,6 @@ pub mod numeric;
 pub mod random;
 pub mod sample;
 pub mod theory;
+
+pub use nalgebra;
+pub use rand;

@@ -18,10 +18,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod mean;
+mod mean_interval;
 mod naive;
 mod refinement;
 mod trial;
 
-pub use naive::check_naive_fine_tuning;
-pub use refinement::check_refinement;
+pub use mean::{Relation, check_mean, check_mean_within};
+pub use naive::{check_naive_fine_tuning, check_naive_fine_tuning_on_examples};
+pub use refinement::{check_refinement, check_refinement_on_examples};
 pub use trial::{Refuted, Trial};

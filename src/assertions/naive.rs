@@ -4,12 +4,13 @@ use std::error::Error;
 
 use nalgebra::DVector;
 
+use super::mean_interval::{interval_of, unless_doubted};
 use super::trial::{Refuted, Trial};
-use crate::evidence::{Interval, Side, asymptotic_sequence, tail_doubt};
+use crate::evidence::{Interval, Side};
 use crate::model::{PromptLaw, TransferProblem};
-use crate::numeric::{Estimate, JointMoments};
-use crate::random::{ContentKey, open_stream};
-use crate::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
+use crate::numeric::JointMoments;
+use crate::random::{ContentKey, Stream, open_stream};
+use crate::sample::{Composition, ExampleSampler, Examples, LabelLaw, MomentSampler, SampleMoments};
 use crate::theory::segment_bound;
 
 /// Tests Proposition 3.2 on an estimator that shrinks the fit of weak labels towards the source.
@@ -25,6 +26,8 @@ use crate::theory::segment_bound;
 /// | `problem`   |        | isotropic prompts |
 /// | `samples`   | n      | ≥ 1; means need a finite variance, so for least squares n beyond d + 3 |
 /// | `estimator` | β̂      | any spectral shrinkage f(Σ̂)(β̂_LS − β_P) + β_P with 0 ≤ f ≤ 1 |
+///
+/// An estimator of another class has other bounds; test them with [`check_mean`](super::check_mean).
 ///
 /// There are d + 1 intervals. The probability that any of them misses is at most the error probability of the trial, asymptotically in the
 /// number of replicates. A mean whose observations have a heavy tail refutes nothing; then the test says that it cannot tell.
@@ -42,6 +45,35 @@ pub fn check_naive_fine_tuning<E: Into<Box<dyn Error + Send + Sync>>>(
     trial: &Trial,
     mut estimator: impl FnMut(&SampleMoments) -> Result<DVector<f64>, E>,
 ) -> Result<(), Refuted> {
+    let mut sampler = MomentSampler::new(problem.prompts(), LabelLaw::weak(problem));
+    let mut moments = sampler.empty_moments();
+    check(problem, trial, |stream| {
+        sampler.draw(&mut moments, samples, Composition::OneConcept, stream);
+        estimator(&moments)
+    })
+}
+
+/// As [`check_naive_fine_tuning`], for an estimator that takes the examples (X, Y) themselves.
+///
+/// # Errors
+///
+/// As [`check_naive_fine_tuning`].
+pub fn check_naive_fine_tuning_on_examples<E: Into<Box<dyn Error + Send + Sync>>>(
+    problem: &TransferProblem,
+    samples: usize,
+    trial: &Trial,
+    mut estimator: impl FnMut(&Examples) -> Result<DVector<f64>, E>,
+) -> Result<(), Refuted> {
+    let sampler = ExampleSampler::new(problem.prompts(), LabelLaw::weak(problem));
+    check(problem, trial, |stream| estimator(&sampler.draw(samples, Composition::OneConcept, stream)))
+}
+
+/// Tests an estimate that is drawn anew for each replicate.
+fn check<E: Into<Box<dyn Error + Send + Sync>>>(
+    problem: &TransferProblem,
+    trial: &Trial,
+    mut draw: impl FnMut(&mut Stream) -> Result<DVector<f64>, E>,
+) -> Result<(), Refuted> {
     trial.validate()?;
     if problem.prompts().isotropic_variance().is_none() {
         return Err(Refuted::Inapplicable(format!(
@@ -53,19 +85,17 @@ pub fn check_naive_fine_tuning<E: Into<Box<dyn Error + Send + Sync>>>(
     let target = problem.target_mean();
     let mut coordinates = vec![JointMoments::watching(1, &[0]); dim];
     let mut squared_error = JointMoments::watching(1, &[0]);
-    let mut sampler = MomentSampler::new(problem.prompts(), LabelLaw::weak(problem));
-    let mut moments = sampler.empty_moments();
     let mut stream = open_stream(trial.seed, &ContentKey::of("naive fine-tuning of a user"), 0);
     for replicate in 0..trial.replicates {
-        sampler.draw(&mut moments, samples, Composition::OneConcept, &mut stream);
-        let estimate = estimator(&moments).map_err(|error| Refuted::Failed { replicate, error: error.into() })?;
+        let estimate = draw(&mut stream).map_err(|error| Refuted::Failed { replicate, error: error.into() })?;
         usable(&estimate, dim).map_err(|problem| Refuted::Unusable { replicate, problem })?;
         coordinates.iter_mut().zip(&estimate).for_each(|(moments, x)| moments.push(&[*x]));
         squared_error.push(&[(estimate - &target).norm_squared()]);
     }
     let error = trial.error_probability / (dim + 1) as f64;
     let mean: Vec<Interval> = coordinates.iter().map(|moments| interval_of(moments, error)).collect();
-    on_segment(problem, &coordinates, &mean).map_err(|refuted| unless_doubted(refuted, &coordinates, &BOTH_SIDES))?;
+    on_segment(problem, &coordinates, &mean)
+        .map_err(|refuted| unless_doubted(refuted, &coordinates, &[Side::Lower, Side::Upper]))?;
     let (Interval { lower, upper }, bound) =
         (interval_of(&squared_error, error), segment_bound(&problem.squared_biases()));
     // Rounding of the bound, which is a sum of d products.
@@ -74,24 +104,6 @@ pub fn check_naive_fine_tuning<E: Into<Box<dyn Error + Send + Sync>>>(
         return Err(unless_doubted(below, &[squared_error], &[Side::Upper]));
     }
     Ok(())
-}
-
-const BOTH_SIDES: [Side; 2] = [Side::Lower, Side::Upper];
-
-/// The refutation, if the tails of these observations allow to treat their means as normal.
-fn unless_doubted(refuted: Refuted, observations: &[JointMoments], sides: &[Side]) -> Refuted {
-    let is_doubted = |moments: &JointMoments| {
-        let varies = moments.covariance(0, 0) > 0.0;
-        let doubt =
-            |side: &Side| moments.extremes(0).and_then(|extremes| tail_doubt(&moments.summary(0), extremes, *side));
-        varies && sides.iter().any(|side| doubt(side).is_some())
-    };
-    if !observations.iter().any(is_doubted) {
-        return refuted;
-    }
-    Refuted::Inapplicable(
-        "the estimates have a heavy tail, so their mean tells nothing; take more samples, or a penalty that keeps estimates from growing large".to_owned(),
-    )
 }
 
 /// The words for isotropic laws, as a choice.
@@ -108,15 +120,6 @@ fn usable(estimate: &DVector<f64>, dim: usize) -> Result<(), String> {
         Some(x) => Err(format!("an estimate with the coordinate {x}")),
         None => Ok(()),
     }
-}
-
-fn interval_of(moments: &JointMoments, error: f64) -> Interval {
-    let estimate = Estimate {
-        mean: moments.mean()[0],
-        standard_error: moments.standard_error_along(&[1.0]),
-        replicates: moments.count(),
-    };
-    asymptotic_sequence(&estimate, error)
 }
 
 /// Whether the intervals of all coordinates hold one point of the segment.
@@ -175,6 +178,21 @@ mod tests {
         }
         checked(|moments| FineTuning::new(moments, &source)?.descent(0.1, 5)).expect("gradient descent");
         checked(|_| Ok(source.clone())).expect("the source itself");
+    }
+
+    /// A learner that sees the examples is tested like one that sees their moments.
+    #[test]
+    fn learners_of_examples_are_tested() {
+        let problem = problem();
+        let (source, zero) = (problem.source_mean(), 0.0 * problem.source_mean());
+        let checked = |centre: &DVector<f64>| {
+            check_naive_fine_tuning_on_examples(&problem, 40, &Trial::default(), |examples| {
+                FineTuning::new(&examples.moments(), centre)?.ridge(0.3)
+            })
+        };
+        checked(&source).expect("ridge regression");
+        let message = checked(&zero).expect_err("the wrong centre").to_string();
+        assert!(message.contains("f(Σ̂)(β̂_LS − β_P) + β_P") && message.contains("check_mean"), "{message}");
     }
 
     #[test]

@@ -8,8 +8,8 @@ use super::trial::{Refuted, Trial, target_of};
 use crate::evidence::unit_interval_sequence;
 use crate::model::TransferProblem;
 use crate::numeric::{BLOCK, JointMoments};
-use crate::random::{ContentKey, open_stream};
-use crate::sample::{Composition, LabelLaw, MomentSampler, SampleMoments};
+use crate::random::{ContentKey, Stream, open_stream};
+use crate::sample::{Composition, ExampleSampler, Examples, LabelLaw, MomentSampler, SampleMoments};
 use crate::theory::AlignmentRate;
 
 /// Tests Theorem 4.3 on a posterior over concepts.
@@ -38,19 +38,46 @@ pub fn check_refinement<E: Into<Box<dyn Error + Send + Sync>>>(
     trial: &Trial,
     mut posterior: impl FnMut(&SampleMoments) -> Result<DVector<f64>, E>,
 ) -> Result<(), Refuted> {
+    let mut sampler = MomentSampler::new(problem.prompts(), LabelLaw::weak(problem));
+    let mut moments = sampler.empty_moments();
+    check(problem, batch, trial, |stream| {
+        sampler.draw(&mut moments, batch, Composition::OneConcept, stream);
+        posterior(&moments)
+    })
+}
+
+/// As [`check_refinement`], for a posterior that takes the examples (X, Y) themselves.
+///
+/// # Errors
+///
+/// As [`check_refinement`].
+pub fn check_refinement_on_examples<E: Into<Box<dyn Error + Send + Sync>>>(
+    problem: &TransferProblem,
+    batch: usize,
+    trial: &Trial,
+    mut posterior: impl FnMut(&Examples) -> Result<DVector<f64>, E>,
+) -> Result<(), Refuted> {
+    let sampler = ExampleSampler::new(problem.prompts(), LabelLaw::weak(problem));
+    check(problem, batch, trial, |stream| posterior(&sampler.draw(batch, Composition::OneConcept, stream)))
+}
+
+/// Tests a posterior that is drawn anew for each replicate.
+fn check<E: Into<Box<dyn Error + Send + Sync>>>(
+    problem: &TransferProblem,
+    batch: usize,
+    trial: &Trial,
+    mut draw: impl FnMut(&mut Stream) -> Result<DVector<f64>, E>,
+) -> Result<(), Refuted> {
     trial.validate()?;
     let target = target_of(problem)?;
     let rate = AlignmentRate::new(problem)?;
     let (bound, floor) = (rate.chernoff_bound(batch)?, rate.misalignment_floor(batch)?);
     resolvable(bound, trial)?;
-    let mut sampler = MomentSampler::new(problem.prompts(), LabelLaw::weak(problem));
-    let mut moments = sampler.empty_moments();
     let mut stream = open_stream(trial.seed, &ContentKey::of("refinement of a user"), 0);
     let mut misalignment = JointMoments::new(1);
     let mut block = JointMoments::new(1);
     for replicate in 0..trial.replicates {
-        sampler.draw(&mut moments, batch, Composition::OneConcept, &mut stream);
-        let probabilities = posterior(&moments).map_err(|error| Refuted::Failed { replicate, error: error.into() })?;
+        let probabilities = draw(&mut stream).map_err(|error| Refuted::Failed { replicate, error: error.into() })?;
         usable(&probabilities, problem.concept_count()).map_err(|problem| Refuted::Unusable { replicate, problem })?;
         block.push(&[(1.0 - probabilities[target]).clamp(0.0, 1.0)]);
         // A sequence predicts each block by those before.
@@ -123,6 +150,20 @@ mod tests {
             checked(batch, |moments| in_context_posterior(&problem, moments, problem.concepts()).probabilities())
                 .expect("the source's posterior");
         }
+    }
+
+    /// A posterior that sees the examples is tested like one that sees their moments.
+    #[test]
+    fn posteriors_of_examples_are_tested() {
+        let problem = problem();
+        let checked = |batch, right: bool| {
+            check_refinement_on_examples(&problem, batch, &Trial::default(), |examples| {
+                let posterior = in_context_posterior(&problem, &examples.moments(), problem.concepts());
+                Ok::<_, Infallible>(if right { posterior.probabilities() } else { DVector::from_element(4, 0.25) })
+            })
+        };
+        checked(8, true).expect("the source's posterior");
+        assert!(matches!(checked(8, false), Err(Refuted::AboveBound { .. })));
     }
 
     #[test]

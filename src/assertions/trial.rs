@@ -34,16 +34,21 @@ impl Default for Trial {
 pub enum Refuted {
     /// The mean squared error is below the least possible one.
     #[error(
-        "the mean squared error lies in [{lower}, {upper}], below the segment bound {bound} (Proposition 3.2): no shrinkage of weak labels towards the source \
-         gets there; see whether the estimator uses more than these"
+        "the mean squared error lies in [{lower}, {upper}], below the segment bound {bound}: no shrinkage of weak labels towards the source gets there; see \
+         whether the estimator uses more than these. {}",
+        CLASS
     )]
     BelowBound { lower: f64, upper: f64, bound: f64 },
     /// The mean is not on the segment.
     #[error(
         "coordinate {coordinate} of the mean estimate lies in [{lower}, {upper}], but the nearest point of the segment between source and weak supervisor has \
-         {expected}; see what the estimator shrinks towards"
+         {expected}; see what the estimator shrinks towards. {}",
+        CLASS
     )]
     OffSegment { coordinate: usize, lower: f64, upper: f64, expected: f64 },
+    /// A mean does not keep the bound that a user states.
+    #[error("the mean lies in [{lower}, {upper}], but is stated to be {stated} {bound}")]
+    MeanBeyond { lower: f64, upper: f64, stated: &'static str, bound: f64 },
     /// Misalignment is above its upper bound.
     #[error(
         "misalignment lies in [{lower}, {upper}], above the Chernoff bound {bound} (Theorem 4.3); see whether the posterior weighs the batch as it should"
@@ -73,6 +78,9 @@ pub enum Refuted {
     #[error(transparent)]
     Rate(#[from] RateError),
 }
+
+/// The estimators that Proposition 3.2 is about.
+const CLASS: &str = "Proposition 3.2 is about estimators f(Σ̂)(β̂_LS − β_P) + β_P with 0 ≤ f ≤ 1; for another one, state its own bound with check_mean";
 
 impl Trial {
     /// Refuses trials that can decide nothing.

@@ -1,5 +1,7 @@
 //! The transfer problem: source, target and weak supervisor.
 
+use std::fmt;
+
 use nalgebra::{DMatrix, DVector};
 
 use super::greatest::share_among_greatest;
@@ -116,8 +118,11 @@ impl ProblemSpec {
 /// assert!((problem.squared_biases().weak - 0.4).abs() < 1e-15);
 /// # Ok::<(), weak_to_strong::model::ProblemError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+///
+/// Its `Debug` text is that of its description.
+#[derive(Clone, PartialEq)]
 pub struct TransferProblem {
+    description: ProblemSpec,
     prompts: PromptLaw,
     concepts: DMatrix<f64>,
     weak_concepts: DMatrix<f64>,
@@ -169,6 +174,7 @@ impl TransferProblem {
         let target_prior = target_prior(spec, concepts.ncols())?;
         let weak_concepts = spec.weak.matrix(&spec.concepts, &concepts)?;
         Ok(Self {
+            description: spec.clone(),
             prompts: spec.prompts.clone(),
             concepts,
             weak_concepts,
@@ -180,6 +186,11 @@ impl TransferProblem {
             weak_noise: spec.weak.noise,
             weak_degrees_of_freedom,
         })
+    }
+
+    /// The description that it was built from.
+    pub fn description(&self) -> &ProblemSpec {
+        &self.description
     }
 
     /// d.
@@ -267,6 +278,12 @@ impl TransferProblem {
     /// β_Q′ = Σ πₖβₖʷ, the mean vector of the weak supervisor.
     pub fn weak_mean(&self) -> DVector<f64> {
         &self.weak_concepts * self.target_prior.probabilities()
+    }
+}
+
+impl fmt::Debug for TransferProblem {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_tuple("TransferProblem").field(&self.description).finish()
     }
 }
 

@@ -3,6 +3,7 @@
 use nalgebra::{DMatrix, DVector};
 use rand::Rng;
 
+use super::examples::draw_example;
 use super::{LabelNoise, PromptCoordinates, SampleMoments};
 
 /// Examples that are turned into moments together.
@@ -41,10 +42,7 @@ impl DirectSampler {
             let size = left.min(EXAMPLES_AT_ONCE);
             for i in 0..size {
                 let mut column = self.prompts.column_mut(i);
-                let prompt = column.as_mut_slice();
-                coordinates.draw(prompt, rng);
-                let signal: f64 = prompt.iter().zip(concept).map(|(x, b)| x * b).sum();
-                self.labels[i] = signal + noise.draw(rng);
+                self.labels[i] = draw_example(coordinates, concept, noise, column.as_mut_slice(), rng);
             }
             self.absorb(moments, size);
             left -= size;

@@ -5,6 +5,7 @@
 //! | sampler | draws |
 //! | ------- | ----- |
 //! | [`MomentSampler`] | the moments: example by example for every prompt law, or from their Wishart law for Gaussian prompts and normal noise |
+//! | [`ExampleSampler`] | prompts and labels themselves, for learners that need more than moments |
 //! | [`OrthogonalSampler`] | the moments of designed prompts |
 //! | [`RegressionSampler`] | the moments of a student whose labels are the predictions of its teacher |
 //! | [`ResidualSampler`] | residual sums of squares of nested batches, which the posterior is computed from, for a group of replicates |
@@ -15,6 +16,7 @@
 pub(crate) mod bidiagonal;
 mod coordinates;
 mod direct;
+mod examples;
 mod group;
 mod hidden_markov;
 mod labels;
@@ -35,6 +37,7 @@ mod wishart;
 
 pub(crate) use bidiagonal::{BidiagonalSample, BidiagonalSquares};
 pub use coordinates::PromptCoordinates;
+pub use examples::{ExampleSampler, Examples};
 pub use group::GROUP;
 pub use hidden_markov::{HiddenMarkovPrompt, HiddenMarkovSampler};
 pub use labels::{LabelLaw, LabelNoise};
