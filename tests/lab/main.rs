@@ -30,6 +30,7 @@ mod golden_values;
 mod hidden_markov;
 mod hull_transfer;
 mod integrated_refinement;
+mod interruption;
 mod language;
 mod limits;
 mod own_kinds;

@@ -17,6 +17,9 @@ fn every_line_is_an_event_and_the_last_is_the_outcome() {
     for line in lines.iter().filter(|line| line["event"] == "progress") {
         assert!(line["replicates"].as_u64() <= line["replicates_at_most"].as_u64(), "{line}");
     }
+    let judged: Vec<&Value> = lines.iter().filter(|line| line["event"] == "judged").collect();
+    let last = judged.last().expect("a judged claim");
+    assert_eq!((&last["claim"], &last["decided"]), (&"prop-3.4-limit".into(), &last["cells"]), "{shown}");
     let plain = json(&w2s(folder.path(), &[&arguments[..], &["--json", "--quiet"]].concat()));
     assert_eq!(lines.last().expect("lines")["outcome"], plain);
 }

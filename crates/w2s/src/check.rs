@@ -34,20 +34,20 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     let claims = claims(arguments, common)?;
     let options = CheckOptions { power: arguments.power, ..options(common.seed, arguments.error_probability) };
     let store = arguments.store.open()?;
-    let progress = Progress::new(common);
+    let progress = Progress::of_claims(&claims, common);
     let observer = |event| progress.observe(event);
     let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };
     let mut campaign = Campaign::new(&claims, &options).inspect_err(|_| progress.finish())?;
     let outcomes = campaign.run(&session).inspect_err(|_| progress.finish());
     let outcomes = match outcomes {
-        Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(store.as_ref())),
+        Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(store.as_ref(), &campaign.outcomes())),
         outcomes => with_replay_commands(outcomes?, common),
     };
     let ablations = ablations(arguments, &claims, &options, &session);
     progress.finish();
     session.flush()?;
     if session.interrupt.is_requested() {
-        return Ok(interrupt::farewell(store.as_ref()));
+        return Ok(interrupt::farewell(store.as_ref(), &outcomes));
     }
     let falsifications = if arguments.falsify { Some(falsify_briefly(&claims, common)?) } else { None };
     let document = CheckDocument::new(&outcomes, &ablations, &options).with_falsification(falsifications.as_deref());

@@ -67,7 +67,7 @@ fn checked(claims: &[Claim], arguments: &LatexArguments, common: &Common) -> Res
     progress.finish();
     let mut outcomes = match outcomes {
         Err(ClaimError::Interrupted) => {
-            interrupt::farewell(store.as_ref());
+            interrupt::farewell(store.as_ref(), &[]);
             return Ok(None);
         }
         outcomes => with_replay_commands(outcomes?, common),

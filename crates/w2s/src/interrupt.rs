@@ -1,8 +1,10 @@
 //! Ctrl-C: the current run saves what is finished, then the program ends.
 
+use weak_to_strong_lab::claim::ClaimOutcome;
 use weak_to_strong_lab::study::{Interrupt, Store};
 
 use super::error::CliError;
+use super::outcomes::tally;
 
 /// The exit status after Ctrl-C that shells expect.
 pub const INTERRUPTED: u8 = 130;
@@ -22,15 +24,16 @@ pub fn heed() -> Result<&'static Interrupt, CliError> {
     Ok(&INTERRUPT)
 }
 
-/// Prints what is saved and how to continue. Returns the exit status.
-pub fn farewell(store: Option<&Store>) -> u8 {
+/// Prints which verdicts are known, what is saved and how to continue. Returns the exit status.
+pub fn farewell(store: Option<&Store>, outcomes: &[ClaimOutcome]) -> u8 {
+    let known = if outcomes.is_empty() { String::new() } else { format!("; so far {}", tally(outcomes)) };
     match store {
         Some(store) => eprintln!(
-            "interrupted; {} replicates of this run are saved in {}: the same command goes on from there",
+            "interrupted{known}; {} replicates of this run are saved in {}: the same command goes on from there",
             store.tally().saved,
             store.folder().display()
         ),
-        None => eprintln!("interrupted; nothing is saved (--no-store)"),
+        None => eprintln!("interrupted{known}; nothing is saved (--no-store)"),
     }
     INTERRUPTED
 }

@@ -11,7 +11,8 @@ pub fn in_text(outcomes: &[ClaimOutcome]) -> String {
     format!("{details}{}\n{}\n", check_table(outcomes, width(), takes_colour()), tally(outcomes))
 }
 
-fn tally(outcomes: &[ClaimOutcome]) -> String {
+/// Returns the number of claims with each verdict.
+pub fn tally(outcomes: &[ClaimOutcome]) -> String {
     let order = [
         Verdict::Holds,
         Verdict::Tight,

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use serde_json::json;
-use weak_to_strong_lab::claim::FalsifyEvent;
+use weak_to_strong_lab::claim::{Claim, FalsifyEvent};
 use weak_to_strong_lab::study::{BLOCK, Event};
 
 use super::arguments::Common;
@@ -19,9 +19,15 @@ pub struct Progress {
 
 impl Progress {
     pub fn new(common: &Common) -> Self {
+        Self::of_claims(&[], common)
+    }
+
+    /// Listens to a run of these claims.
+    pub fn of_claims(claims: &[Claim], common: &Common) -> Self {
+        let ids = claims.iter().map(|claim| claim.file.id.clone()).collect();
         Self {
             bar: if common.quiet || common.json_lines { ProgressBar::hidden() } else { new_bar(PREPARING) },
-            lines: common.json_lines.then(|| Mutex::new(Lines::new())),
+            lines: common.json_lines.then(|| Mutex::new(Lines::new(ids))),
         }
     }
 
@@ -40,7 +46,7 @@ impl Progress {
                 self.bar.set_message(format!("{jobs} undecided"));
             }
             Event::BlockDone => self.bar.inc(1),
-            Event::Saved { .. } => {}
+            Event::Judged { .. } | Event::Saved { .. } => {}
         }
         if let Some(lines) = &self.lines {
             lines.lock().unwrap_or_else(PoisonError::into_inner).observe(event);
@@ -58,6 +64,8 @@ const RUN: &str = "{bar:30} {percent:>3} %  at most {eta} left  {replicates_per_
 
 /// Prints events as lines of JSON.
 struct Lines {
+    /// The ids of the claims.
+    ids: Vec<String>,
     start: Instant,
     /// The time at which progress was last printed.
     told: Option<Instant>,
@@ -69,8 +77,8 @@ struct Lines {
 const BETWEEN_LINES: Duration = Duration::from_millis(200);
 
 impl Lines {
-    fn new() -> Self {
-        Self { start: Instant::now(), told: None, done: 0, most: 0 }
+    fn new(ids: Vec<String>) -> Self {
+        Self { ids, start: Instant::now(), told: None, done: 0, most: 0 }
     }
 
     fn observe(&mut self, event: Event) {
@@ -87,6 +95,9 @@ impl Lines {
                     self.print_progress();
                 }
             }
+            Event::Judged { claim, cells, decided, replicates } => print_line(&json!({
+                "event": "judged", "claim": self.ids.get(claim), "cells": cells, "decided": decided, "replicates": replicates,
+            })),
             Event::Saved { replicates } => print_line(&json!({ "event": "saved", "replicates": replicates })),
         }
     }

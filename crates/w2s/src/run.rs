@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use weak_to_strong_lab::claim::{ClaimError, check, find_claims};
+use weak_to_strong_lab::claim::{Campaign, ClaimError, find_claims};
 use weak_to_strong_lab::study::Session;
 use weak_to_strong_report::{CheckDocument, Provenance, write_cells};
 
@@ -25,13 +25,14 @@ pub fn run(arguments: &RunArguments, common: &Common) -> Result<u8, CliError> {
         return run_shard(&claims, shard, arguments, &options, common);
     }
     let store = arguments.store.open()?;
-    let progress = Progress::new(common);
+    let progress = Progress::of_claims(&claims, common);
     let observer = |event| progress.observe(event);
     let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };
-    let outcomes = check(&claims, &options, &session);
+    let mut campaign = Campaign::new(&claims, &options).inspect_err(|_| progress.finish())?;
+    let outcomes = campaign.run(&session);
     progress.finish();
     let outcomes = match outcomes {
-        Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(store.as_ref())),
+        Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(store.as_ref(), &campaign.outcomes())),
         outcomes => with_replay_commands(outcomes?, common),
     };
     session.flush()?;

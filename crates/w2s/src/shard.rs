@@ -36,13 +36,13 @@ pub fn run_shard(
     let part = plan.bundles_of(shard, &bundles);
     let store = arguments.store.open()?.ok_or(CliError::ShardWithoutStore)?;
     store.mark(&plan.mark(shard, false))?;
-    let progress = Progress::new(common);
+    let progress = Progress::of_claims(claims, common);
     let observer = |event| progress.observe(event);
     let session = Session { store: Some(&store), interrupt: interrupt::heed()?, observer: &observer };
     let outcomes = campaign.restricted_to(&part).run(&session);
     progress.finish();
     let outcomes = match outcomes {
-        Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(Some(&store))),
+        Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(Some(&store), &[])),
         outcomes => outcomes?,
     };
     session.flush()?;

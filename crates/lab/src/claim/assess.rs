@@ -23,6 +23,8 @@ use weak_to_strong::numeric::Estimate;
 pub(super) struct Assessment {
     pub(super) outcome: ClaimOutcome,
     pub(super) undecided: HashSet<usize>,
+    /// The number of cells that need no more replicates.
+    pub(super) decided: usize,
 }
 
 /// Relative standard error to which a measurement that is shown, not judged, is made.
@@ -59,16 +61,18 @@ pub(super) fn assess(
         Some(most) => most.verdict != Verdict::Unresolved,
         None => outcome.verdict == Verdict::Violated && options.stop_at_violation,
     };
+    let is_open = |cell: &CellOutcome| matches!(cell.verdict, Verdict::Unresolved | Verdict::Undefined);
     let uncaught = outcome.power.iter().any(|power| power.verdict != Verdict::Violated);
     for (judged, cell) in cells.iter().zip(&outcome.cells) {
-        if uncaught || matches!(cell.verdict, Verdict::Unresolved | Verdict::Undefined) {
+        if uncaught || is_open(cell) {
             undecided.extend(&of_cells[judged.index]);
         }
     }
     if is_decided && !uncaught {
         undecided.clear();
     }
-    Assessment { outcome, undecided }
+    let decided = outcome.cells.iter().filter(|cell| !is_open(cell)).count();
+    Assessment { outcome, undecided, decided }
 }
 
 fn is_coarse(estimate: &Estimate) -> bool {

@@ -23,6 +23,8 @@ pub struct Campaign<'a> {
     jobs: Vec<Job>,
     /// The samples to which the jobs belong.
     owners: Vec<Owner>,
+    /// What each job has drawn so far.
+    totals: Vec<JointMoments>,
     errors: ErrorParts,
 }
 
@@ -60,31 +62,34 @@ impl<'a> Campaign<'a> {
         let intervals: usize = all.iter().map(|sampled| sampled.plan.forms.count()).sum();
         let shares = claims.iter().filter(|claim| claim.file.claim.most.is_some()).count();
         let errors = ErrorParts::of(options.error_probability, intervals, shares);
-        Ok(Self { claims, options, sampled: all, jobs, owners, errors })
+        let totals = jobs.iter().map(Job::empty_moments).collect();
+        Ok(Self { claims, options, sampled: all, jobs, owners, totals, errors })
     }
 
     /// Draws replicates of all jobs until the claims are decided or their budgets end.
     ///
     /// # Errors
     ///
-    /// A replicate that is not finite. [`ClaimError::Interrupted`] or [`ClaimError::Store`] from the session.
+    /// A replicate that is not finite. [`ClaimError::Interrupted`] or [`ClaimError::Store`] from the session; what is known by then is in
+    /// [`Campaign::outcomes`].
     pub fn run(&mut self, session: &Session) -> Result<Vec<ClaimOutcome>, ClaimError> {
-        let mut totals: Vec<JointMoments> = self.jobs.iter().map(Job::empty_moments).collect();
+        self.totals = self.jobs.iter().map(Job::empty_moments).collect();
         let mut active = vec![true; self.jobs.len()];
         let mut look = FIRST_LOOK;
         loop {
-            let target = |(owner, (total, active)): (&Owner, (&JointMoments, &bool))| match active {
-                true => look.min(owner.budget),
-                false => total.count(),
+            (session.observer)(Event::Outlook { blocks: self.blocks_left(&active) });
+            let target = |(owner, (total, active)): (&Owner, (&JointMoments, &bool))| {
+                if *active { look.min(owner.budget) } else { total.count() }
             };
-            let left = self.owners.iter().zip(&totals).zip(&active).filter(|(_, active)| **active);
-            let blocks =
-                left.map(|((owner, total), _)| owner.budget.saturating_sub(total.count()).div_ceil(BLOCK)).sum();
-            (session.observer)(Event::Outlook { blocks });
-            let targets: Vec<u64> = self.owners.iter().zip(totals.iter().zip(&active)).map(target).collect();
-            run(&self.jobs, &mut totals, &targets, self.options.seed, session).map_err(|error| self.ended(error))?;
-            let assessed = self.assess(&totals)?;
-            for ((active, owner), total) in active.iter_mut().zip(&self.owners).zip(&totals) {
+            let targets: Vec<u64> = self.owners.iter().zip(self.totals.iter().zip(&active)).map(target).collect();
+            let ended = run(&self.jobs, &mut self.totals, &targets, self.options.seed, session);
+            ended.map_err(|error| self.ended(error))?;
+            let assessed = self.assess();
+            for (claim, Assessment { outcome, decided, .. }) in assessed.iter().enumerate() {
+                let (cells, decided, replicates) = (outcome.cells.len(), *decided, outcome.replicates);
+                (session.observer)(Event::Judged { claim, cells, decided, replicates });
+            }
+            for ((active, owner), total) in active.iter_mut().zip(&self.owners).zip(&self.totals) {
                 let is_needed = assessed[owner.claim].undecided.contains(&owner.sample);
                 *active = total.count() < owner.budget && is_needed;
             }
@@ -93,6 +98,18 @@ impl<'a> Campaign<'a> {
             }
             look *= 2;
         }
+    }
+
+    /// What is known of all claims now. After an interrupted run these are verdicts from what was drawn by then, and they are as sure as any: cells without
+    /// enough replicates are unresolved.
+    pub fn outcomes(&self) -> Vec<ClaimOutcome> {
+        self.assess().into_iter().map(|assessment| assessment.outcome).collect()
+    }
+
+    /// The most blocks that active jobs may still draw.
+    fn blocks_left(&self, active: &[bool]) -> u64 {
+        let left = self.owners.iter().zip(&self.totals).zip(active).filter(|(_, active)| **active);
+        left.map(|((owner, total), _)| owner.budget.saturating_sub(total.count()).div_ceil(BLOCK)).sum()
     }
 
     /// Seconds of one processor that the replicates of each claim took, including the replicates from a store.
@@ -146,13 +163,13 @@ impl<'a> Campaign<'a> {
         self
     }
 
-    fn assess(&self, totals: &[JointMoments]) -> Result<Vec<Assessment>, ClaimError> {
+    fn assess(&self) -> Vec<Assessment> {
         let mut measured: Vec<Vec<Option<Measurement>>> = self.sampled.iter().map(Sampled::recorded).collect();
-        for ((job, moments), owner) in self.jobs.iter().zip(totals).zip(&self.owners) {
+        for ((job, moments), owner) in self.jobs.iter().zip(&self.totals).zip(&self.owners) {
             measured[owner.claim][owner.sample] = Some(Measurement { inference: &job.inference, moments });
         }
         let claims = self.sampled.par_iter().zip(measured.into_par_iter());
-        Ok(claims.map(|(sampled, samples)| assess(sampled, samples, self.errors, self.options)).collect())
+        claims.map(|(sampled, samples)| assess(sampled, samples, self.errors, self.options)).collect()
     }
 
     fn ended(&self, error: RunError) -> ClaimError {

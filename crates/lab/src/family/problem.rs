@@ -4,6 +4,7 @@ use std::any::Any;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
@@ -113,6 +114,25 @@ impl AnyProblemSpec {
     /// Returns the description, or `None` if it describes a problem of another family.
     pub fn of<P: OfFamily>(&self) -> Option<&P::Spec> {
         self.0.as_any().downcast_ref()
+    }
+
+    /// Returns the `[problem]` table of a claim file that describes the same problem.
+    ///
+    /// ```
+    /// use weak_to_strong::model::{ConceptSpec, ProblemSpec, TransferProblem};
+    /// use weak_to_strong_lab::family::AnyProblemSpec;
+    ///
+    /// let problem = ProblemSpec::new(4, ConceptSpec::Orthonormal(2)).build()?;
+    /// let spec = AnyProblemSpec::new::<TransferProblem>(problem.description().clone());
+    /// assert!(spec.to_toml()?.starts_with("[problem]\ndim = 4\n"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If a number does not fit into TOML, as a seed from 2⁶³ on.
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        toml::to_string(&[("problem", self)].into_iter().collect::<IndexMap<_, _>>())
     }
 }
 

@@ -54,6 +54,17 @@ pub enum Event {
     },
     /// A block is finished.
     BlockDone,
+    /// A claim was judged.
+    Judged {
+        /// The place of the claim in the list of claims.
+        claim: usize,
+        /// Its cells that are judged.
+        cells: usize,
+        /// Those of them that need no more replicates.
+        decided: usize,
+        /// The replicates of its samples so far.
+        replicates: u64,
+    },
     /// Results are saved on disk.
     Saved {
         /// The number of replicates that were saved in the store since it was opened.

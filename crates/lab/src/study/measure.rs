@@ -1,0 +1,148 @@
+//! One quantity at one cell, measured to a number of replicates or to a precision.
+
+use thiserror::Error;
+
+use super::{BLOCK, Cell, Job, RunError, Session, run};
+use crate::inference::Importance;
+use crate::quantity::{QUANTITIES, Quantity, QuantityError};
+use crate::setting::{SettingError, Settings};
+use weak_to_strong::evidence::Enclosure;
+use weak_to_strong::numeric::{Estimate, JointMoments};
+
+/// When a measurement ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Effort {
+    /// After this many replicates.
+    Replicates(u64),
+    /// When the standard error is at most this share of the mean. Replicates are doubled until it is.
+    Precision(f64),
+}
+
+/// What is known of a quantity at one cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    /// Mean, standard error and number of replicates.
+    pub estimate: Estimate,
+    /// The interval, with the warrant of each end. It holds at all numbers of replicates together.
+    pub enclosure: Enclosure,
+    /// The sampler that was used.
+    pub sampler: &'static str,
+    /// How far an estimate from importance sampling can be relied on; `None` for any other.
+    pub importance: Option<Importance>,
+}
+
+/// Why a quantity is not measured.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+#[non_exhaustive]
+pub enum MeasureError {
+    /// A setting is missing, or out of its domain.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    /// The quantity is not defined for the problem.
+    #[error(transparent)]
+    Quantity(#[from] QuantityError),
+    /// A replicate cannot be used, or the run was interrupted.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// The mean may be 0.
+    #[error(
+        "after {replicates} replicates the standard error is {standard_error:.3e} for a mean of {mean:.3e}; ask for a number of replicates in place of a \
+         precision"
+    )]
+    PrecisionOutOfReach { replicates: u64, mean: f64, standard_error: f64 },
+}
+
+/// The largest number of replicates for a requested precision.
+const OUT_OF_REACH: u64 = 1 << 34;
+
+/// Replicates after which a requested precision is looked at for the first time.
+const FIRST_LOOK: u64 = 4 * BLOCK;
+
+/// Measures a quantity at one cell, on the current thread pool.
+///
+/// The interval misses the true value with probability at most `error_probability`, at all numbers of replicates together where its warrant is
+/// finite-sample. The same quantity, cell, effort and seed give the same bits on any number of threads.
+///
+/// ```
+/// use weak_to_strong_lab::quantity;
+/// use weak_to_strong_lab::study::{Cell, Effort, Session, measure};
+///
+/// let problem = r#"
+///     dim = 4
+///     prompts = "cube"
+///     concepts = { orthonormal = 2 }
+///     source_prior = "uniform"
+///     target = 0
+///     noise = 0.5
+///     weak = { cosine = 0.8, off_hull = 0.6, noise = 0.5 }
+/// "#;
+/// let point = [("samples".to_owned(), 64.into()), ("penalty".to_owned(), 0.3.into())].into();
+/// let cell = Cell::new(&problem.parse()?, &point, &["samples", "penalty"])?;
+/// let naive = quantity::by_name("naive.mse")?;
+/// let found = measure(naive, &cell, Effort::Precision(0.01), 1, 0.001, &Session::alone())?;
+/// // Of the segment from source to weak supervisor, no point is nearer to the target.
+/// assert!(found.enclosure.upper.at > 0.23);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// [`MeasureError`].
+pub fn measure(
+    quantity: &Quantity,
+    cell: &Cell,
+    effort: Effort,
+    seed: u64,
+    error_probability: f64,
+    session: &Session,
+) -> Result<Measured, MeasureError> {
+    QUANTITIES.require_family(quantity, &cell.problem).map_err(QuantityError::from)?;
+    let settings = Settings::select(&quantity.settings, &cell.point)?;
+    let job = Job::of_cells(quantity, cell, vec![settings])?;
+    let mut total = job.empty_moments();
+    match effort {
+        Effort::Replicates(replicates) => {
+            draw(&job, &mut total, replicates, seed, session)?;
+        }
+        Effort::Precision(precision) => until_precise(&job, &mut total, precision, seed, session)?,
+    }
+    Ok(Measured {
+        estimate: job.inference.estimates(&total)[0],
+        enclosure: job.inference.enclosures(&total, error_probability)[0],
+        sampler: job.experiment.sampler(),
+        importance: job.inference.importances(&total).first().copied().flatten(),
+    })
+}
+
+/// The estimate after this many replicates.
+fn draw(
+    job: &Job,
+    total: &mut JointMoments,
+    replicates: u64,
+    seed: u64,
+    session: &Session,
+) -> Result<Estimate, RunError> {
+    run(std::slice::from_ref(job), std::slice::from_mut(total), &[replicates], seed, session)?;
+    Ok(job.inference.estimates(total)[0])
+}
+
+fn until_precise(
+    job: &Job,
+    total: &mut JointMoments,
+    precision: f64,
+    seed: u64,
+    session: &Session,
+) -> Result<(), MeasureError> {
+    let mut replicates = FIRST_LOOK;
+    loop {
+        let Estimate { mean, standard_error, .. } = draw(job, total, replicates, seed, session)?;
+        if standard_error <= precision * mean.abs() {
+            return Ok(());
+        }
+        if 2 * replicates > OUT_OF_REACH {
+            return Err(MeasureError::PrecisionOutOfReach { replicates, mean, standard_error });
+        }
+        replicates *= 2;
+    }
+}
