@@ -1,0 +1,94 @@
+//! Checks of claims.
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use weak_to_strong_lab::claim::{
+    Campaign, CheckOptions, Claim, ClaimError, ClaimFile, ClaimOutcome, Registry, embedded_claims, find_claim,
+};
+use weak_to_strong_lab::study::Session;
+use weak_to_strong_report::{CheckDocument, ExportFormat, Provenance, cells_table, figure_svg};
+
+use super::registry::Own;
+use super::watch::{Ended, watched};
+
+/// What a claim is made from: the name of one or of a file, or the text of a file, with what names it in messages.
+#[derive(FromPyObject)]
+pub enum Source {
+    Text(String, String),
+    Name(String),
+}
+
+impl Source {
+    /// The claims, each with the text of its file.
+    fn claims(&self, registry: &Registry) -> Result<Vec<Claim>, ClaimError> {
+        match self {
+            Self::Name(name) => find_claim(name, registry),
+            Self::Text(origin, text) => {
+                let file = ClaimFile::parse(origin, text)?;
+                Ok(vec![Claim::with_registry(origin.clone(), file, registry)?])
+            }
+        }
+    }
+}
+
+/// The claims of these sources.
+pub fn claims_of(sources: &[Source], registry: &Registry) -> PyResult<Vec<Claim>> {
+    let claims = sources.iter().map(|source| source.claims(registry)).collect::<Result<Vec<_>, _>>();
+    Ok(claims.map_err(|error| PyValueError::new_err(error.to_string()))?.concat())
+}
+
+/// A checked claim: its document in JSON, the text of its file, its table in CSV, and its figure as SVG.
+type Checked = (String, String, String, Option<String>);
+
+/// Checks claims together. The second value is whether the check was interrupted, and the third the exception that did it.
+#[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "the Python side gives them names")]
+pub fn check(
+    py: Python<'_>,
+    sources: Vec<Source>,
+    seed: u64,
+    error: f64,
+    power: bool,
+    own: Own,
+    threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<(Vec<Checked>, Option<PyErr>)> {
+    let registry = own.registry()?;
+    let claims = py.detach(|| claims_of(&sources, &registry));
+    own.raised().iter().find_map(super::watch::Raised::take).map_or(Ok(()), Err)?;
+    let claims = claims?;
+    let options = CheckOptions { seed, error_probability: error, power, ..CheckOptions::default() };
+    let work = |session: &Session| -> Result<Vec<ClaimOutcome>, ClaimError> {
+        let mut campaign = Campaign::new(&claims, &options)?;
+        match campaign.run(session) {
+            Err(ClaimError::Interrupted) => Ok(campaign.outcomes()),
+            ended => ended,
+        }
+    };
+    let Ended { found, stopped } = watched(py, threads, progress.as_ref(), &own.raised(), work)?;
+    let outcomes = found.map_err(|error| PyValueError::new_err(error.to_string()))?;
+    let checked =
+        py.detach(|| outcomes.iter().map(|outcome| checked(outcome, &options)).collect::<Result<Vec<_>, _>>());
+    Ok((checked.map_err(PyValueError::new_err)?, stopped))
+}
+
+fn checked(outcome: &ClaimOutcome, options: &CheckOptions) -> Result<Checked, String> {
+    let document = CheckDocument::new(std::slice::from_ref(outcome), &[], options).to_json();
+    let provenance = Provenance::now("unknown", options.seed, options.error_probability);
+    let csv = ExportFormat::Csv.bytes(&cells_table(outcome), &provenance.of_claim_file(&outcome.claim_file));
+    let csv = csv.map_err(|error| error.to_string())?;
+    Ok((
+        document.map_err(|error| error.to_string())?,
+        outcome.claim_file.clone(),
+        String::from_utf8(csv).map_err(|error| error.to_string())?,
+        figure_svg(outcome).map_err(|error| error.to_string())?,
+    ))
+}
+
+/// Id, title and sentence of the claims on the paper and its neighbours.
+#[pyfunction]
+pub fn claims(py: Python<'_>) -> PyResult<Vec<(String, String, String)>> {
+    let all = py.detach(embedded_claims).map_err(|error| PyValueError::new_err(error.to_string()))?;
+    let row = |claim: &Claim| (claim.file.id.clone(), claim.file.heading().to_owned(), claim.file.claim.states.clone());
+    Ok(all.iter().map(row).collect())
+}

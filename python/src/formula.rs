@@ -1,0 +1,23 @@
+//! Formulas.
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use super::problem::Problem;
+use super::registry::Own;
+use super::value::{Point, as_settings};
+use super::watch::{Raised, refuse_nested};
+
+/// The value of a formula at each of these points.
+#[pyfunction]
+pub fn formula(py: Python<'_>, name: &str, problem: &Problem, points: Vec<Point>, own: Own) -> PyResult<Vec<f64>> {
+    refuse_nested()?;
+    let registry = own.registry()?;
+    let formula = registry.formulas().by_name(name).map_err(|error| PyValueError::new_err(error.to_string()))?;
+    let found = py.detach(|| {
+        let value = |point: &Point| formula.value(&problem.described.problem, &as_settings(point));
+        points.iter().map(value).collect::<Result<Vec<f64>, _>>()
+    });
+    own.raised().iter().find_map(Raised::take).map_or(Ok(()), Err)?;
+    found.map_err(|error| PyValueError::new_err(error.to_string()))
+}

@@ -1,0 +1,51 @@
+"""A laboratory for propositions about weak-to-strong generalization.
+
+The model is the latent-concept transfer of Somerstep et al. (ICLR 2025, arXiv 2405.16236)::
+
+    import w2s
+
+    p = w2s.Problem(dim=16, concepts=w2s.orthonormal(4), prompts="cube",
+                    weak=w2s.biased(cosine=0.8, off_hull=0.6, noise=0.5))
+    w2s.measure("naive.mse", p, samples=64, penalty=0.3, precision=0.01)
+    w2s.check("naive.mse >= 1.02 * harmonic_bound", problem=p,
+              sweep={"samples": [64, 256], "penalty": w2s.log(0.01, 10, 8)})
+
+Messages go to the logger ``w2s``.
+"""
+
+from ._check import Result, check, falsify
+from ._claim import Claim, claims
+from ._core import Interrupted, __version__
+from ._falsified import Falsified
+from ._measure import Estimate, formula, measure
+from ._own import Batch, register_formula, quantity
+from ._problem import Biases, Problem, biased, gaussian, orthonormal, persona
+from ._sample import Moments
+from ._sweep import integers, linear, log
+
+__all__ = [
+    "Batch",
+    "Biases",
+    "Claim",
+    "Estimate",
+    "Falsified",
+    "Interrupted",
+    "Moments",
+    "Problem",
+    "Result",
+    "__version__",
+    "biased",
+    "check",
+    "claims",
+    "falsify",
+    "formula",
+    "gaussian",
+    "integers",
+    "linear",
+    "log",
+    "measure",
+    "orthonormal",
+    "persona",
+    "quantity",
+    "register_formula",
+]

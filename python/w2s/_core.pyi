@@ -1,0 +1,97 @@
+from collections.abc import Callable, Sequence
+from typing import Any, final
+
+__version__: str
+
+class Interrupted(KeyboardInterrupt):
+    partial: Any
+
+@final
+class Problem:
+    def __new__(cls, json: str) -> Problem: ...
+    @staticmethod
+    def from_toml(text: str) -> Problem: ...
+    def to_toml(self) -> str: ...
+    def to_json(self) -> str: ...
+    def dim(self) -> int: ...
+    def concept_count(self) -> int: ...
+    def numbers(self, name: str) -> bytearray: ...
+    def biases(self) -> tuple[float, float, float]: ...
+
+@final
+class OwnQuantity:
+    def __new__(
+        cls,
+        name: str,
+        version: int,
+        meaning: str,
+        settings: Sequence[str],
+        range: tuple[float, float] | None,
+        examples: bool,
+        function: Callable[..., bytes],
+    ) -> OwnQuantity: ...
+
+@final
+class OwnFormula:
+    def __new__(
+        cls,
+        name: str,
+        version: int,
+        meaning: str,
+        source: str,
+        settings: Sequence[str],
+        function: Callable[..., float],
+    ) -> OwnFormula: ...
+
+def formula(name: str, problem: Problem, points: Sequence[dict[str, Any]], own: Any) -> list[float]: ...
+def measure(
+    name: str,
+    problem: Problem,
+    points: Sequence[dict[str, Any]],
+    until: int | float,
+    seed: int,
+    error: float,
+    own: Any,
+    threads: int | None,
+    progress: Callable[[int, int, int, int], object] | None,
+) -> list[tuple[float, float, float, float, str, int, str]]: ...
+def sample(
+    problem: Problem, n: int, size: int, seed: int, who: str, mixed: bool
+) -> tuple[bytearray, bytearray]: ...
+def moments(
+    problem: Problem, n: int, size: int, seed: int, who: str, mixed: bool
+) -> tuple[bytearray, bytearray, bytearray]: ...
+def check(
+    sources: Sequence[str | tuple[str, str]],
+    seed: int,
+    error: float,
+    power: bool,
+    own: Any,
+    threads: int | None,
+    progress: Callable[[int, int, int, int], object] | None,
+) -> tuple[list[tuple[str, str, str, str | None]], BaseException | None]: ...
+def claims() -> list[tuple[str, str, str]]: ...
+def falsify(
+    source: str | tuple[str, str],
+    seed: int,
+    minutes: float | None,
+    problems: int | None,
+    command: str,
+    own: Any,
+    threads: int | None,
+) -> tuple[str, str]: ...
+def check_naive_fine_tuning(
+    problem: Problem, samples: int, estimator: Callable[..., bytes], trial: tuple[int, int, float]
+) -> tuple[str, bool] | None: ...
+def check_refinement(
+    problem: Problem, batch: int, posterior: Callable[..., bytes], trial: tuple[int, int, float]
+) -> tuple[str, bool] | None: ...
+def check_mean(
+    problem: Problem,
+    samples: int,
+    number: Callable[..., bytes],
+    at_least: bool,
+    bound: float,
+    trial: tuple[int, int, float],
+) -> tuple[str, bool] | None: ...
+def run_program(arguments: Sequence[str]) -> int: ...

@@ -1,0 +1,138 @@
+"""Quantities and formulas of a user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypedDict
+
+import numpy as np
+
+from . import _core
+from ._arrays import Array, frozen
+from ._problem import Problem
+
+
+class Own(TypedDict):
+    """What is registered, as the core takes it."""
+
+    quantities: list[_core.OwnQuantity]
+    formulas: list[_core.OwnFormula]
+
+
+_quantities: dict[str, _core.OwnQuantity] = {}
+_formulas: dict[str, _core.OwnFormula] = {}
+
+
+def own() -> Own:
+    """The quantities and formulas that are registered now."""
+    return {"quantities": list(_quantities.values()), "formulas": list(_formulas.values())}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A group of independent samples of n weak labels, of which each gives one observation.
+
+    With ``examples=True`` it has ``X`` (size, n, d) and ``Y`` (size, n); else the moments ``gram`` XᵀX (size, d, d), ``cross`` XᵀY (size, d)
+    and ``label_square`` YᵀY (size,).
+    """
+
+    size: int
+    n: int
+    settings: Mapping[str, float | str]
+    _arrays: Mapping[str, Array]
+
+    def __getattr__(self, name: str) -> Array:
+        arrays: Mapping[str, Array] = object.__getattribute__(self, "_arrays")
+        if name in arrays:
+            return arrays[name]
+        raise AttributeError(f"this batch has {', '.join(arrays)}, and no {name}; see examples= of w2s.quantity")
+
+
+Measured: TypeAlias = Callable[[Problem, Batch], Any]
+Computed: TypeAlias = Callable[..., float]
+
+
+def quantity(
+    name: str,
+    *,
+    settings: Sequence[str] = ("samples",),
+    version: int = 1,
+    range: tuple[float, float] | None = None,
+    examples: bool = False,
+) -> Callable[[Measured], Measured]:
+    """Registers a function as a quantity, which sentences and :func:`measure` can name.
+
+    The function takes a :class:`Problem` and a :class:`Batch`, and returns one number for each sample of the batch: an array of shape (size,)
+    and dtype float64. Their mean is measured::
+
+        @w2s.quantity("stein.mse", settings=["samples"])
+        def stein(problem, batch):
+            theta = np.linalg.solve(batch.gram, batch.cross[..., None])[..., 0]
+            return ((theta - problem.target_mean) ** 2).sum(1)
+
+    :param name: words joined by dots. Registering a name again replaces it.
+    :param settings: the library's settings that it takes; ``samples`` or ``batch`` is the number of labels n.
+    :param range: where every observation is known to lie; then intervals are valid for any number of replicates.
+    :param examples: whether the batch has X and Y in place of their moments.
+    """
+
+    def register(function: Measured) -> Measured:
+        def call(core: _core.Problem, given: dict[str, Any], size: int, n: int, arrays: list[bytes]) -> bytes:
+            problem = Problem._of(core)
+            batch = Batch(size, n, given, _named(problem.dim, size, n, arrays))
+            return _checked(name, function(problem, batch), size)
+
+        meaning = (function.__doc__ or name).strip().splitlines()[0]
+        _quantities[name] = _core.OwnQuantity(name, version, meaning, list(settings), range, examples, call)
+        return function
+
+    return register
+
+
+def _named(dim: int, size: int, n: int, arrays: list[bytes]) -> dict[str, Array]:
+    if len(arrays) == 2:
+        return {"X": frozen(arrays[0], size, n, dim), "Y": frozen(arrays[1], size, n)}
+    gram, cross, square = arrays
+    return {
+        "gram": frozen(gram, size, dim, dim),
+        "cross": frozen(cross, size, dim),
+        "label_square": frozen(square, size),
+    }
+
+
+def _checked(name: str, found: Any, size: int) -> bytes:
+    """The bytes of the observations, if they are such."""
+    array = np.asarray(found)
+    if array.shape != (size,) or array.dtype != np.float64:
+        raise TypeError(
+            f"{name} returned an array of shape {array.shape} and dtype {array.dtype}; "
+            f"it must have shape ({size},) and dtype float64: one number for each sample of the batch"
+        )
+    if not np.isfinite(array).all():
+        place = int(np.flatnonzero(~np.isfinite(array))[0])
+        raise ValueError(f"{name} returned {array[place]} for sample {place} of a batch; every observation must be a finite number")
+    return array.tobytes()
+
+
+def register_formula(
+    name: str, *, settings: Sequence[str] = (), version: int = 1, source: str = "own"
+) -> Callable[[Computed], Computed]:
+    """Registers a function as a formula, which sentences and :func:`formula` can name.
+
+    The function takes a :class:`Problem` and its settings as keywords, and returns a number::
+
+        @w2s.register_formula("my_bound", settings=["samples"])
+        def my_bound(problem, samples):
+            return problem.biases.weak / samples
+    """
+
+    def register(function: Computed) -> Computed:
+        def call(core: _core.Problem, given: dict[str, Any]) -> float:
+            return float(function(Problem._of(core), **given))
+
+        meaning = (function.__doc__ or name).strip().splitlines()[0]
+        _formulas[name] = _core.OwnFormula(name, version, meaning, source, list(settings), call)
+        return function
+
+    return register
