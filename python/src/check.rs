@@ -1,11 +1,13 @@
 //! Checks of claims.
 
+use std::path::PathBuf;
+
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use weak_to_strong_lab::claim::{
     Campaign, CheckOptions, Claim, ClaimError, ClaimFile, ClaimOutcome, Registry, embedded_claims, find_claim,
 };
-use weak_to_strong_lab::study::Session;
+use weak_to_strong_lab::study::{Session, Store};
 use weak_to_strong_report::{CheckDocument, ExportFormat, Provenance, cells_table, figure_svg};
 
 use super::registry::Own;
@@ -40,7 +42,7 @@ pub fn claims_of(sources: &[Source], registry: &Registry) -> PyResult<Vec<Claim>
 /// A checked claim: its document in JSON, the text of its file, its table in CSV, and its figure as SVG.
 type Checked = (String, String, String, Option<String>);
 
-/// Checks claims together. The second value is whether the check was interrupted, and the third the exception that did it.
+/// Checks claims together, with replicates from a store if one is given. The second value is the exception that ended the check early.
 #[pyfunction]
 #[expect(clippy::too_many_arguments, reason = "the Python side gives them names")]
 pub fn check(
@@ -50,6 +52,7 @@ pub fn check(
     error: f64,
     power: bool,
     own: Own,
+    store: Option<PathBuf>,
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<(Vec<Checked>, Option<PyErr>)> {
@@ -59,8 +62,9 @@ pub fn check(
     let claims = claims?;
     let options = CheckOptions { seed, error_probability: error, power, ..CheckOptions::default() };
     let work = |session: &Session| -> Result<Vec<ClaimOutcome>, ClaimError> {
+        let store = store.as_deref().map(Store::open).transpose()?;
         let mut campaign = Campaign::new(&claims, &options)?;
-        match campaign.run(session) {
+        match campaign.run(&Session { store: store.as_ref(), ..*session }) {
             Err(ClaimError::Interrupted) => Ok(campaign.outcomes()),
             ended => ended,
         }

@@ -11,6 +11,7 @@ mod problem;
 mod program;
 mod registry;
 mod sample;
+mod shards;
 mod testing;
 mod value;
 mod watch;
@@ -35,6 +36,8 @@ mod _core {
     use super::program::run_program;
     #[pymodule_export]
     use super::sample::{moments, sample};
+    #[pymodule_export]
+    use super::shards::{merge, run_shard};
     #[pymodule_export]
     use super::testing::{check_mean, check_naive_fine_tuning, check_refinement};
     #[pymodule_export]

@@ -20,6 +20,7 @@ from ._falsified import Falsified
 from ._measure import Estimate, formula, measure
 from ._own import Batch, register_formula, quantity
 from ._problem import Biases, Problem, biased, gaussian, orthonormal, persona
+from ._run import run
 from ._sample import Moments
 from ._sweep import integers, linear, log
 
@@ -48,4 +49,5 @@ __all__ = [
     "persona",
     "quantity",
     "register_formula",
+    "run",
 ]

@@ -86,7 +86,14 @@ def check(
     else:
         sources = list(claim)
     with Progress(progress) as told:
-        rows, stopped = _core.check([_source(one) for one in sources], seed, error, power, own(), threads, told)
+        rows, stopped = _core.check([source(one) for one in sources], seed, error, power, own(), None, threads, told)
+    return results_of(rows, stopped, single=single)
+
+
+def results_of(
+    rows: Sequence[tuple[str, str, str, str | None]], stopped: BaseException | None, *, single: bool
+) -> Result | list[Result]:
+    """The results of a check; raises what ended it early."""
     results = [Result(*row) for row in rows]
     found = results[0] if single and len(results) == 1 else results
     if isinstance(stopped, KeyboardInterrupt):
@@ -98,7 +105,8 @@ def check(
     return found
 
 
-def _source(claim: Source) -> str | tuple[str, str]:
+def source(claim: Source) -> str | tuple[str, str]:
+    """A claim as the core takes it."""
     return (claim._origin, claim._text) if isinstance(claim, Claim) else claim
 
 
@@ -117,5 +125,5 @@ def falsify(
     :param problems: how many problems are tried.
     """
     command = f"w2s.falsify(..., seed={seed})"
-    document, text = _core.falsify(_source(claim), seed, minutes, problems, command, own(), threads)
+    document, text = _core.falsify(source(claim), seed, minutes, problems, command, own(), threads)
     return Falsified(json.loads(document), text)

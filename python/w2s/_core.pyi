@@ -1,4 +1,5 @@
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, final
 
 __version__: str
@@ -67,9 +68,20 @@ def check(
     error: float,
     power: bool,
     own: Any,
+    store: Path | None,
     threads: int | None,
     progress: Callable[[int, int, int, int], object] | None,
 ) -> tuple[list[tuple[str, str, str, str | None]], BaseException | None]: ...
+def run_shard(
+    sources: Sequence[str | tuple[str, str]],
+    number: int,
+    count: int,
+    seed: int,
+    error: float,
+    store: Path,
+    threads: int | None,
+) -> None: ...
+def merge(into: Path, stores: Sequence[Path]) -> None: ...
 def claims() -> list[tuple[str, str, str]]: ...
 def falsify(
     source: str | tuple[str, str],
