@@ -88,7 +88,7 @@ def measure(
     if replicates is not None and precision is not None:
         raise TypeError("give replicates or precision, not both")
     shape, points = broadcast(settings)
-    until = float(precision) if precision is not None else (replicates or DEFAULT_REPLICATES)
+    until = float(precision) if precision is not None else (DEFAULT_REPLICATES if replicates is None else replicates)
     with Progress(progress) as told:
         rows = _core.measure(quantity, problem._core, points, until, seed, error, own(), threads, told)
     columns = [shaped(column, shape) for column in zip(*(row[:-1] for row in rows), strict=True)]

@@ -45,6 +45,12 @@ pub enum MeasureError {
     /// A replicate cannot be used, or the run was interrupted.
     #[error(transparent)]
     Run(#[from] RunError),
+    /// The precision is none.
+    #[error("a precision of {precision}: give a share of the mean above 0, such as 0.01")]
+    BadPrecision { precision: f64 },
+    /// There is nothing to estimate from.
+    #[error("0 replicates tell nothing; give 1 or more")]
+    NoReplicates,
     /// The mean may be 0.
     #[error(
         "after {replicates} replicates the standard error is {standard_error:.3e} for a mean of {mean:.3e}; ask for a number of replicates in place of a \
@@ -97,6 +103,11 @@ pub fn measure(
     error_probability: f64,
     session: &Session,
 ) -> Result<Measured, MeasureError> {
+    match effort {
+        Effort::Replicates(0) => return Err(MeasureError::NoReplicates),
+        Effort::Precision(precision) if !(precision > 0.0) => return Err(MeasureError::BadPrecision { precision }),
+        Effort::Replicates(_) | Effort::Precision(_) => {}
+    }
     QUANTITIES.require_family(quantity, &cell.problem).map_err(QuantityError::from)?;
     let settings = Settings::select(&quantity.settings, &cell.point)?;
     let job = Job::of_cells(quantity, cell, vec![settings])?;
