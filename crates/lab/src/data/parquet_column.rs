@@ -60,7 +60,7 @@ impl Kind {
             ColumnReader::FloatColumnReader(values) => texts(values, most, |value| Ok(format!("{value:?}"))),
             ColumnReader::DoubleColumnReader(values) => texts(values, most, |value| Ok(format!("{value:?}"))),
             ColumnReader::ByteArrayColumnReader(values) => {
-                texts(values, most, |value| Ok(value.as_utf8().map(str::to_owned)?))
+                texts(values, most, |value| value.as_utf8().map(str::to_owned))
             }
             ColumnReader::FixedLenByteArrayColumnReader(values) => texts(values, most, |value| {
                 let [low, high] = *value.data() else {

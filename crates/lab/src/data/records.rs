@@ -15,7 +15,7 @@ use super::{DataError, DataSpec, Spot};
 /// The records of a data file.
 pub(super) enum Records {
     /// Of comma-separated values.
-    Csv(CsvRecords),
+    Csv(Box<CsvRecords>),
     /// Of Apache Parquet.
     Parquet(Box<ParquetRecords>),
 }
@@ -29,7 +29,7 @@ impl Records {
             return Ok((Self::Parquet(Box::new(records)), columns));
         }
         let (records, columns) = CsvRecords::open(file, spec)?;
-        Ok((Self::Csv(records), columns))
+        Ok((Self::Csv(Box::new(records)), columns))
     }
 
     /// Reads the next row, with a field for each column; the fields of columns without use may be empty. Returns `false` if there is none.
