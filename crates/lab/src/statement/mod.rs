@@ -35,6 +35,7 @@ mod resolved;
 mod shown;
 mod side;
 mod vacuous;
+mod words;
 mod zero;
 
 #[cfg(test)]

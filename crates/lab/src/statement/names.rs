@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::data::DataTable;
-use crate::family::{is_problem_key, problem_keys};
+use crate::family::{is_problem_key, key, problem_keys};
 use crate::functional::{FUNCTIONALS, PREDICATES};
 use crate::registry::Registry;
 use crate::sentence::{CONSTANTS, FUNCTIONS, LAWS, UNIFORM};
@@ -51,6 +51,22 @@ impl Names<'_> {
             SettingValue::Number(number) => Some(number),
             SettingValue::Word(_) => None,
         }
+    }
+
+    /// The words that a variable may be; none if it is never a word, and `None` if nothing is known of it.
+    pub fn words_of(&self, name: &str) -> Option<Vec<String>> {
+        if let Some(data) = self.data.filter(|data| data.spec().settings.iter().any(|known| known == name)) {
+            let word = |value| match value {
+                SettingValue::Word(word) => Some(word),
+                SettingValue::Number(_) => None,
+            };
+            return Some(data.values_of(name).into_iter().filter_map(word).collect());
+        }
+        if let Some(setting) = self.setting(name) {
+            return Some(setting.domain.words().iter().map(|word| word.to_string()).collect());
+        }
+        let words = key(name).map(|key| (key.words)());
+        words.map(|words| words.into_iter().map(str::to_owned).collect())
     }
 
     /// Whether it is a variable of the sweep, a key of the problem or a setting.

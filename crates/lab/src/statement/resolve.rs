@@ -172,8 +172,14 @@ impl Resolver<'_> {
                 return Err(self.error(span, format!("{name} is given twice"), "keep one"));
             }
             let value = match value.word() {
-                Some(word) => Override::Word(word.to_owned()),
-                None => Override::Number(self.computed(value)?),
+                Some(word) => {
+                    self.require_word(name, word, &value.span)?;
+                    Override::Word(word.to_owned())
+                }
+                None => {
+                    self.require_number(name, value)?;
+                    Override::Number(self.computed(value)?)
+                }
             };
             overrides.push((name.clone(), value));
         }

@@ -309,11 +309,40 @@ fn words_stand_in_brackets_and_conditions() {
             ("strategi == 'refine'", "there is no quantity, formula or setting strategi", "strategi", "strategy?"),
             ("2 * batch == 'refine'", "only a variable can be a word", "2 * batch", "a variable of the sweep"),
             (
+                "prompts == 'spere'",
+                "prompts is never \"spere\"",
+                "'spere'",
+                "did you mean sphere? its words are: sphere, ",
+            ),
+            ("batch > 4 and not 'refnie' == strategy", "strategy is never \"refnie\"", "'refnie'", "are: refine, ask"),
+            ("source_prior == 'unifrom'", "source_prior is never \"unifrom\"", "'unifrom'", "did you mean uniform?"),
+            ("learner == 'ridge'", "learner is never \"ridge\"", "'ridge'", "its words are: "),
+            ("batch == 'four'", "batch is never a word", "'four'", "without quotes"),
+            ("dim == 'four'", "dim is never a word", "'four'", "without quotes"),
+            ("strategy == refine", "strategy is a word, and words stand in quotes", "refine", "write \"refine\""),
+            ("spere == prompts", "prompts is a word, and words stand in quotes", "spere", "did you mean sphere?"),
+            ("strategy == 2", "strategy is a word, not a number", "2", "in quotes: refine, "),
+            ("strategy < 'refine'", "words have no order", "'refine'", "such as `strategy == \"refine\"`"),
+            (
                 "increasing(naive.mse over penalty) and batch > 1",
                 "this is no condition",
                 "increasing(naive.mse over penalty)",
                 "compare",
             ),
+        ],
+    );
+    expect(
+        Reading::Statement,
+        &[
+            ("naive.mse[prompts = 'spere'] >= 0", "prompts is never \"spere\"", "'spere'", "did you mean sphere?"),
+            ("refined.mse[batches = 'shraed'] >= 0", "batches is never \"shraed\"", "'shraed'", "did you mean shared?"),
+            (
+                "refined.mse[batches = shared] >= 0",
+                "batches is a word, and words stand in quotes",
+                "shared",
+                "\"shared\"",
+            ),
+            ("naive.mse[penalty = 'small'] >= 0", "penalty is never a word", "'small'", "penalty = 1"),
         ],
     );
     expect(
