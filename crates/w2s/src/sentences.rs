@@ -13,7 +13,7 @@ use super::setting::problem_table;
 /// The claims that sentences make about a problem, over the sweep that `--set` gives. What is a file or a folder is a claim file or several.
 pub fn sentences(texts: &[String], problem: &str, set: &[String], common: &Common) -> Result<Vec<Claim>, CliError> {
     let registry = common.limits.registry();
-    let (table, sweep) = (problem_table(problem, common)?, set::sweep(set)?);
+    let (table, sweep) = (problem_table(problem, common)?, set::sweep(set, &registry)?);
     let mut claims = Vec::new();
     for (number, text) in texts.iter().enumerate() {
         if Path::new(text).exists() {

@@ -2,7 +2,9 @@
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
+use toml::Table;
 
+use super::file::DefineSpec;
 use super::stated::{definitions, fault};
 use super::{ClaimFault, ClaimFile};
 use crate::data::DataTable;
@@ -21,7 +23,19 @@ pub(super) fn points_of(file: &ClaimFile, registry: &Registry, data: Option<&Dat
         points = points.iter().flat_map(|point| with_rows(data, point, &missing)).collect();
         axes.push(missing);
     }
-    Ok(with_following(file, registry, points, axes, &following)?.with_recorded(recorded))
+    let problem = (&file.problem, &file.define);
+    Ok(with_following(problem, registry, points, axes, &following)?.with_recorded(recorded))
+}
+
+/// The points of a sweep of a problem, with the variables that follow from others.
+///
+/// # Errors
+///
+/// [`ClaimFault`] if the sweep is none, or if an expression in it cannot be read or has no value.
+pub fn points_of_sweep(problem: &Table, sweep: &Table, registry: &Registry) -> Result<Vec<Place>, ClaimFault> {
+    let SweepGrid { points, axes, following } = sweep_grid(sweep, registry.limits())?;
+    let grid = with_following((problem, &IndexMap::new()), registry, points, axes, &following)?;
+    Ok(grid.points().to_vec())
 }
 
 /// A point at each cell of a data file that agrees with it.
@@ -49,9 +63,9 @@ fn with_rows(data: &DataTable, point: &Place, missing: &[String]) -> Vec<Place> 
     places
 }
 
-/// Computes the variables that follow from others at each point.
+/// Computes the variables that follow from others at each point. A problem comes with the definitions that the expressions may use.
 pub(super) fn with_following(
-    file: &ClaimFile,
+    (problem, define): (&Table, &IndexMap<String, DefineSpec>),
     registry: &Registry,
     points: Vec<Place>,
     axes: Vec<Vec<String>>,
@@ -60,7 +74,7 @@ pub(super) fn with_following(
     let base: Vec<String> = points.first().map(|point| point.keys().cloned().collect()).unwrap_or_default();
     let mut swept = base.clone();
     swept.extend(following.keys().cloned());
-    let definitions = definitions(file, &swept, registry, None)?;
+    let definitions = definitions(define, &swept, registry, None)?;
     let names = Names { registry, swept: &swept, definitions: &definitions, data: None };
     let mut sides = Vec::new();
     for (name, text) in following {
@@ -71,7 +85,7 @@ pub(super) fn with_following(
     let bases = ordered.iter().map(|(name, side)| (name.clone(), dependencies(side, &swept))).collect();
     let complete = |mut point: Place| -> Result<Place, ClaimFault> {
         for (name, side) in &ordered {
-            let value = value_at(file, registry, name, side, &point)?;
+            let value = value_at(problem, registry, name, side, &point)?;
             point.insert(name.clone(), value);
         }
         Ok(point)
@@ -81,7 +95,7 @@ pub(super) fn with_following(
 }
 
 fn value_at(
-    file: &ClaimFile,
+    problem: &Table,
     registry: &Registry,
     name: &str,
     side: &Side,
@@ -89,7 +103,7 @@ fn value_at(
 ) -> Result<toml::Value, ClaimFault> {
     let grid = Grid::default();
     let resolution = Resolution { relative: 0.0, absolute: 0.0 };
-    let mut planner = Planner::new(&file.problem, &grid, registry, &[], resolution);
+    let mut planner = Planner::new(problem, &grid, registry, &[], resolution);
     let key = format!("sweep.{name}");
     let unusable =
         |problem: String| ClaimFault::Follows { key: key.clone(), setting: super::point::described(point), problem };

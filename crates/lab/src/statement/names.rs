@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::data::DataTable;
-use crate::family::{is_problem_key, key, problem_keys};
+use crate::family::{is_problem_key, problem_keys};
 use crate::functional::{FUNCTIONALS, PREDICATES};
 use crate::registry::Registry;
 use crate::sentence::{CONSTANTS, FUNCTIONS, LAWS, UNIFORM};
@@ -62,10 +62,7 @@ impl Names<'_> {
             };
             return Some(data.values_of(name).into_iter().filter_map(word).collect());
         }
-        if let Some(setting) = self.setting(name) {
-            return Some(setting.domain.words().iter().map(|word| word.to_string()).collect());
-        }
-        let words = key(name).map(|key| (key.words)());
+        let words = self.registry.words_of(name);
         words.map(|words| words.into_iter().map(str::to_owned).collect())
     }
 
