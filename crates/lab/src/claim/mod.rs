@@ -46,6 +46,8 @@ mod worst_slack;
 mod written;
 
 #[cfg(test)]
+mod points_tests;
+#[cfg(test)]
 mod wrong_claims;
 
 pub use crate::comparison::Comparison;

@@ -1,5 +1,7 @@
 //! The points of a claim: its sweep, with the variables that follow from others.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use rayon::prelude::*;
 use toml::Table;
@@ -10,7 +12,7 @@ use super::{ClaimFault, ClaimFile};
 use crate::data::DataTable;
 use crate::registry::Registry;
 use crate::setting::SettingValue;
-use crate::statement::{Grid, Names, Place, Planner, Resolution, Side, dependencies, resolved_expression};
+use crate::statement::{Following, Grid, Names, Place, Planner, Resolution, Side, dependencies, resolved_expression};
 use crate::study::{SweepGrid, sweep_grid};
 
 /// The points of a claim file's sweep. The settings of a data file that the sweep does not name have all the values of the file.
@@ -82,32 +84,38 @@ pub(super) fn with_following(
         sides.push((name.clone(), side));
     }
     let ordered = in_order(sides)?;
-    let bases = ordered.iter().map(|(name, side)| (name.clone(), dependencies(side, &swept))).collect();
+    let following = ordered.into_iter().map(|(name, side)| {
+        let bases = dependencies(&side, &swept);
+        (name, Following { side, bases })
+    });
+    let following = Arc::new(following.collect::<IndexMap<_, _>>());
+    // Their expressions may have brackets, inside which the variables before them follow too.
+    let unplaced = Grid::new(Vec::new(), Vec::new(), following.clone());
     let complete = |mut point: Place| -> Result<Place, ClaimFault> {
-        for (name, side) in &ordered {
-            let value = value_at(problem, registry, name, side, &point)?;
+        for (number, name) in following.keys().enumerate() {
+            let value = value_at(problem, registry, &unplaced, number, name, &point)?;
             point.insert(name.clone(), value);
         }
         Ok(point)
     };
     let points: Vec<Result<Place, ClaimFault>> = points.into_par_iter().map(complete).collect();
-    Ok(Grid::new(points.into_iter().collect::<Result<_, _>>()?, axes, bases))
+    Ok(Grid::new(points.into_iter().collect::<Result<_, _>>()?, axes, following.clone()))
 }
 
 fn value_at(
     problem: &Table,
     registry: &Registry,
+    grid: &Grid,
+    number: usize,
     name: &str,
-    side: &Side,
     point: &Place,
 ) -> Result<toml::Value, ClaimFault> {
-    let grid = Grid::default();
     let resolution = Resolution { relative: 0.0, absolute: 0.0 };
-    let mut planner = Planner::new(problem, &grid, registry, &[], resolution);
+    let mut planner = Planner::new(problem, grid, registry, &[], resolution);
     let key = format!("sweep.{name}");
     let unusable =
         |problem: String| ClaimFault::Follows { key: key.clone(), setting: super::point::described(point), problem };
-    match planner.computed(side, point) {
+    match planner.follower(number, point) {
         Ok(Ok(value)) => Ok(toml::Value::Float(value)),
         Ok(Err(reason)) => Err(unusable(reason.to_string())),
         Err(error) => Err(unusable(error.to_string())),

@@ -127,7 +127,11 @@ fn along(resolver: &Resolver, call: &Call, span: &Span) -> Result<Side, Sentence
             &remedy,
         ));
     }
-    let of = resolver.side(only_argument(resolver, call, span)?)?;
+    let argument = only_argument(resolver, call, span)?;
+    let of = resolver.side(argument)?;
+    if functional.fit().is_some() {
+        not_of_fits(resolver, functional, &of, argument, &over.name)?;
+    }
     let mut parameters = Vec::new();
     for (name, at, value) in &call.parameters {
         let Some(parameter) = functional.parameters.iter().find(|parameter| parameter.name == name) else {
@@ -139,6 +143,36 @@ fn along(resolver: &Resolver, call: &Call, span: &Span) -> Result<Side, Sentence
         parameters.push((parameter.name, resolver.computed(value)?));
     }
     Ok(Side::Along(Box::new(Along { functional, of, over, parameters })))
+}
+
+/// A fit weighs its points by their errors and correlations, and those of fits are not known.
+fn not_of_fits(
+    resolver: &Resolver,
+    functional: &Functional,
+    of: &Side,
+    argument: &Expr,
+    variable: &str,
+) -> Result<(), SentenceError> {
+    let mut inner = None;
+    of.visit(&mut |side| {
+        if let Side::Along(along) = side
+            && along.functional.fit().is_some()
+        {
+            inner = inner.or(Some(along.functional.name));
+        }
+    });
+    let Some(inner) = inner else { return Ok(()) };
+    let mut at = &argument.span;
+    argument.visit(&mut |expr| {
+        if matches!(&expr.term, Term::Call(call) if call.function == inner) {
+            at = &expr.span;
+        }
+    });
+    let problem = format!("{} is taken of {inner}, and a fit of fits has no interval", functional.name);
+    let remedy = format!(
+        "state {inner}(…) itself, at each {variable}; or how it goes along {variable}, as in decreasing({inner}(…) over {variable})"
+    );
+    Err(resolver.error(at, problem, &remedy))
 }
 
 /// Whether a functional is taken sample by sample inside a law.

@@ -31,6 +31,7 @@ fn definitions() -> IndexMap<String, Definition> {
         named("first", "second + 1"),
         named("second", "2 * first"),
         named("free", "x + 1"),
+        named("rate", "decay_rate(refined.mse over batch)"),
         zero("tau", "x - 1 / (1 + x)"),
         zero("measured", "x - naive.mse"),
     ]
@@ -206,6 +207,18 @@ fn functionals_go_along_a_variable_of_the_sweep() {
                 "exponent has no parameter log",
                 "log",
                 "it has: log_power",
+            ),
+            (
+                "limit(exponent(naive.mse over samples) over batch) == -1",
+                "limit is taken of exponent, and a fit of fits has no interval",
+                "exponent(naive.mse over samples)",
+                "at each batch; or how it goes along batch, as in decreasing(exponent(…) over batch)",
+            ),
+            (
+                "decay_rate(2 * rate over batch) >= 0",
+                "decay_rate is taken of decay_rate, and a fit of fits has no interval",
+                "2 * rate",
+                "state decay_rate(…) itself",
             ),
             (
                 "exponent(naive.mse, 1 over samples) >= 0",
