@@ -129,11 +129,14 @@ fn in_order(mut left: Vec<(String, Side)>) -> Result<Vec<(String, Side)>, ClaimF
         let waiting: Vec<String> = left.iter().map(|(name, _)| name.clone()).collect();
         let is_ready = |(_, side): &(String, Side)| dependencies(side, &waiting).is_empty();
         let Some(next) = left.iter().position(is_ready) else {
-            let circle = waiting.join(", ");
+            let circle = match waiting.as_slice() {
+                [one] => format!("{one} follows from itself; name another variable"),
+                several => format!("{} follow from each other; break the circle", several.join(", ")),
+            };
             return Err(ClaimFault::Follows {
                 key: format!("sweep.{}", waiting[0]),
                 setting: "every point".to_owned(),
-                problem: format!("{circle} follow from each other; break the circle"),
+                problem: circle,
             });
         };
         ordered.push(left.remove(next));

@@ -146,7 +146,7 @@ fn variables_that_follow_end_in_others() {
             &states("naive.mse >= 0.1"),
             "sweep.samples at every point: samples, penalty follow from each other; break the circle",
         ),
-        ("samples = \"2 * samples\"", &states("naive.mse >= 0.1"), "samples follow from each other"),
+        ("samples = \"2 * samples\"", &states("naive.mse >= 0.1"), "samples follows from itself"),
         ("samples = \"2 * batch\"", &states("naive.mse >= 0.1"), "sweep.samples at"),
         ("samples = \"naive.mse\"", &states("naive.mse >= 0.1"), "this is measured, and must be computed"),
         ("samples = \"2 * dime\"", &states("naive.mse >= 0.1"), "did you mean dim?"),

@@ -1,5 +1,6 @@
 //! Functions, functionals and laws in a sentence.
 
+use super::other_names::function_to_write;
 use super::resolve::Resolver;
 use super::side::{Along, LawSide, Side, Variable};
 use crate::functional::{FUNCTIONALS, Functional, Kind, PREDICATES};
@@ -62,8 +63,9 @@ pub(super) fn unknown(resolver: &Resolver, call: &Call) -> SentenceError {
         let remedy = format!("settings stand in brackets: {name}[penalty = 0]");
         return resolver.error(&call.name_span, format!("{name} is not a function"), &remedy);
     }
-    let near = nearest(name, resolver.names.all_functions().into_iter());
-    let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
+    let other = || function_to_write(name).map(|written| format!("write {written}. "));
+    let near = nearest(name, resolver.names.all_functions().into_iter()).map(|near| format!("did you mean {near}? "));
+    let near = other().or(near).unwrap_or_default();
     let remedy = format!("{near}`w2s list functionals` shows what can be written");
     resolver.error(&call.name_span, format!("there is no function or functional {name}"), &remedy)
 }
@@ -98,7 +100,8 @@ pub(super) fn variable(resolver: &Resolver, call: &Call, span: &Span) -> Result<
     let swept = resolver.names.swept;
     if !swept.contains(&over.variable) {
         let near = nearest(&over.variable, swept.iter().map(String::as_str));
-        let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
+        let near = near.map(|near| format!("did you mean {near}? "));
+        let near = near.or_else(|| resolver.name_of_symbol(&over.variable)).unwrap_or_default();
         let known = if swept.is_empty() { "none".to_owned() } else { swept.join(", ") };
         let remedy = format!("{near}give it values in [sweep]; the variables of the sweep are: {known}");
         return Err(resolver.error(&over.span, format!("{} is not swept", over.variable), &remedy));

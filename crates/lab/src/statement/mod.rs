@@ -25,6 +25,7 @@ mod names;
 mod no_value;
 mod node;
 mod numbers;
+mod other_names;
 mod overridden;
 mod planned;
 mod planned_condition;
