@@ -22,9 +22,10 @@ pub fn sentences(texts: &[String], problem: &str, set: &[String], common: &Commo
         }
         let id = if texts.len() == 1 { "sentence".to_owned() } else { format!("sentence-{}", number + 1) };
         let file = ClaimFile::parse("the sentence", &file_text(&id, text, &table, &sweep))?;
-        let claim = Claim::with_registry("the sentence".to_owned(), file, &registry)?;
-        // Commands that say how to see a replicate again name the file of the problem.
-        claims.push(Claim { origin: problem.to_owned(), ..claim });
+        let mut claim = Claim::with_registry("the sentence".to_owned(), file, &registry)?;
+        // Commands that show a replicate again name the file of the problem.
+        problem.clone_into(&mut claim.origin);
+        claims.push(claim);
     }
     Ok(claims)
 }

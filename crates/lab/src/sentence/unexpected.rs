@@ -74,7 +74,7 @@ fn of_text(text: &str) -> &'static str {
         "for" | "forall" | "exists" => {
             "a sentence is about all points of the sweep; write `exists = [\"penalty\"]` under [claim] where one suffices, and `over` a variable in a function"
         }
-        "(" => "write `*` for a product; of several numbers `min` and `max` are taken, and `inf` is a number",
+        "(" => "write `*` for a product; `inf` is a number, and `min(E over v)` the least value along v",
         _ => "write an operator between the two",
     }
 }

@@ -128,7 +128,7 @@ fn misplaced_parts_are_explained() {
                 "inf(a) >= 1",
                 "`(` stands where an operator is expected",
                 "(",
-                "write `*` for a product; of several numbers `min` and `max` are taken, and `inf` is a number",
+                "write `*` for a product; `inf` is a number, and `min(E over v)` the least value along v",
             ),
             ("f(a b)", "`b` stands where `,` or `)` is expected", "b", operator),
             ("a >= +1", "`+` stands where a number or a name is expected", "+", missing),

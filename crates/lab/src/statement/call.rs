@@ -59,13 +59,14 @@ pub(super) fn unknown(resolver: &Resolver, call: &Call) -> SentenceError {
         let remedy = "let it be the whole sentence";
         return resolver.error(&call.name_span, format!("{name}(…) is a statement, not a number"), remedy);
     }
-    if resolver.names.all().contains(&name) {
+    let other = function_to_write(name).map(|written| format!("write {written}. "));
+    if other.is_none() && resolver.names.all().contains(&name) {
         let remedy = format!("settings stand in brackets: {name}[penalty = 0]");
         return resolver.error(&call.name_span, format!("{name} is not a function"), &remedy);
     }
-    let other = || function_to_write(name).map(|written| format!("write {written}. "));
-    let near = nearest(name, resolver.names.all_functions().into_iter()).map(|near| format!("did you mean {near}? "));
-    let near = other().or(near).unwrap_or_default();
+    let near =
+        || nearest(name, resolver.names.all_functions().into_iter()).map(|near| format!("did you mean {near}? "));
+    let near = other.or_else(near).unwrap_or_default();
     let remedy = format!("{near}`w2s list functionals` shows what can be written");
     resolver.error(&call.name_span, format!("there is no function or functional {name}"), &remedy)
 }

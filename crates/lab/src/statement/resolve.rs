@@ -129,7 +129,7 @@ impl Resolver<'_> {
     /// A name with a dot that begins with a key of the problem is one of the keys in it.
     fn require_key(&self, name: &str, span: &Span) -> Result<(), SentenceError> {
         let Some((table, _)) = name.rsplit_once('.') else { return Ok(()) };
-        if key(name).is_some() || self.names.swept.iter().any(|known| known == name) {
+        if !is_problem_key(name) || key(name).is_some() || self.names.swept.iter().any(|known| known == name) {
             return Ok(());
         }
         let keys = || families().flat_map(|family| family.keys).map(|key| key.name);
@@ -163,6 +163,7 @@ impl Resolver<'_> {
             if !is_problem_key(name) && !known.contains(&name.as_str()) {
                 return Err(self.lacks(owner, &known, name, span));
             }
+            self.require_key(name, span)?;
         }
         self.values_in_brackets(given)
     }
