@@ -44,7 +44,7 @@ pub enum CliError {
     #[error("{origin}: {error}")]
     Problem { origin: String, error: CellError },
     #[error("--set: {0}")]
-    Sweep(ClaimFault),
+    Sweep(Box<ClaimFault>),
     #[error(
         "\"{text}\" is a sentence; say with --problem FILE or --problem ID what problem it is about, and with --set what varies"
     )]

@@ -32,7 +32,8 @@ fn cells_of(
 ) -> Result<Vec<Cell>, CliError> {
     let problem = problem_table(&arguments.problem, common)?;
     let (limits, names) = (common.limits.given(), settings.iter().map(|setting| &*setting.name).collect::<Vec<_>>());
-    let points = points_of_sweep(&problem, sweep, &common.limits.registry()).map_err(CliError::Sweep)?;
+    let points = points_of_sweep(&problem, sweep, &common.limits.registry())
+        .map_err(|fault| CliError::Sweep(Box::new(fault)))?;
     let cell = |point: &IndexMap<String, Value>| Cell::within(&limits, &problem, point, &names);
     let problem = |error| CliError::Problem { origin: arguments.problem.clone(), error };
     points.iter().map(cell).collect::<Result<_, _>>().map_err(problem)
