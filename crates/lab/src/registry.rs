@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::assumption::{ASSUMPTIONS, Assumption};
 use crate::catalogue::Catalogue;
-use crate::family::is_problem_key;
+use crate::family::{is_problem_key, key};
 use crate::formula::{FORMULAS, Formula};
 use crate::functional::{FUNCTIONALS, PREDICATES};
 use crate::name::Name;
@@ -249,6 +249,14 @@ impl Registry {
             ("a key of the problem", is_problem_key(name)),
             ("a function of sentences", is_function(name)),
         ]
+    }
+
+    /// The words that a setting or a key of the problem may be; none if it is never a word, and `None` if there is no such setting or key.
+    pub fn words_of(&self, name: &str) -> Option<Vec<&str>> {
+        if let Some((setting, _)) = self.settings().find(|(setting, _)| setting.name == name) {
+            return Some(setting.domain.words().iter().map(|word| &**word).collect());
+        }
+        key(name).map(|key| (key.words)())
     }
 
     /// All settings, each with the quantity, observable or formula that uses it.

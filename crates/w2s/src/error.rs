@@ -1,13 +1,14 @@
 //! The errors that end the program with exit status 2.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use thiserror::Error;
-use weak_to_strong_lab::claim::{ClaimError, ShardPlanError, WrittenError};
+use weak_to_strong_lab::claim::{ClaimError, ClaimFault, ShardPlanError, WrittenError};
 use weak_to_strong_lab::formula::FormulaError;
 use weak_to_strong_lab::quantity::QuantityError;
 use weak_to_strong_lab::setting::SettingError;
-use weak_to_strong_lab::study::{CellError, ObservationFault, RunError, StoreError, SweepError, TextError};
+use weak_to_strong_lab::study::{CellError, ObservationFault, RunError, StoreError, TextError};
 use weak_to_strong_report::ReportError;
 
 #[derive(Debug, Error)]
@@ -43,7 +44,7 @@ pub enum CliError {
     #[error("{origin}: {error}")]
     Problem { origin: String, error: CellError },
     #[error("--set: {0}")]
-    Sweep(SweepError),
+    Sweep(Box<ClaimFault>),
     #[error(
         "\"{text}\" is a sentence; say with --problem FILE or --problem ID what problem it is about, and with --set what varies"
     )]
@@ -67,7 +68,7 @@ pub enum CliError {
     #[error("there is no claim, file or name {name}{}", suggestion(nearest.as_deref()))]
     NoSuchName { name: String, nearest: Option<String> },
     #[error("--set {text}: {expected}")]
-    BadSetting { text: String, expected: &'static str },
+    BadSetting { text: String, expected: Cow<'static, str> },
     #[error(
         "{quantity} {fault} in replicate {replicate}; see it with w2s replay … --replicate {replicate}, and change the problem or the settings"
     )]

@@ -13,7 +13,7 @@ use super::setting::problem_table;
 /// The claims that sentences make about a problem, over the sweep that `--set` gives. What is a file or a folder is a claim file or several.
 pub fn sentences(texts: &[String], problem: &str, set: &[String], common: &Common) -> Result<Vec<Claim>, CliError> {
     let registry = common.limits.registry();
-    let (table, sweep) = (problem_table(problem, common)?, set::sweep(set)?);
+    let (table, sweep) = (problem_table(problem, common)?, set::sweep(set, &registry)?);
     let mut claims = Vec::new();
     for (number, text) in texts.iter().enumerate() {
         if Path::new(text).exists() {
@@ -22,7 +22,10 @@ pub fn sentences(texts: &[String], problem: &str, set: &[String], common: &Commo
         }
         let id = if texts.len() == 1 { "sentence".to_owned() } else { format!("sentence-{}", number + 1) };
         let file = ClaimFile::parse("the sentence", &file_text(&id, text, &table, &sweep))?;
-        claims.push(Claim::with_registry("the sentence".to_owned(), file, &registry)?);
+        let mut claim = Claim::with_registry("the sentence".to_owned(), file, &registry)?;
+        // Commands that show a replicate again name the file of the problem.
+        problem.clone_into(&mut claim.origin);
+        claims.push(claim);
     }
     Ok(claims)
 }

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use indexmap::IndexMap;
 use toml::{Table, Value};
-use weak_to_strong_lab::claim::find_claim;
+use weak_to_strong_lab::claim::{find_claim, points_of_sweep};
 use weak_to_strong_lab::setting::Setting;
-use weak_to_strong_lab::study::{Cell, read_text, sweep_points};
+use weak_to_strong_lab::study::{Cell, read_text};
 
 use super::arguments::{Common, ProblemArguments};
 use super::error::CliError;
@@ -14,18 +14,26 @@ use super::set;
 
 /// Returns the cell that `--problem` and `--set` describe. The flag `--set` accepts the keys of the problem and the names in `settings`.
 pub fn cell(arguments: &ProblemArguments, settings: &[Setting], common: &Common) -> Result<Cell, CliError> {
-    let problem = problem_table(&arguments.problem, common)?;
-    let point = set::point(&arguments.set)?;
-    let names: Vec<&str> = settings.iter().map(|setting| &*setting.name).collect();
-    let cell = Cell::within(&common.limits.given(), &problem, &point, &names);
-    cell.map_err(|error| CliError::Problem { origin: arguments.problem.clone(), error })
+    let sweep = set::point(&arguments.set, &common.limits.registry())?;
+    // One value for each variable is one point.
+    Ok(cells_of(arguments, &sweep, settings, common)?.remove(0))
 }
 
 /// Returns the cells that `--problem` and `--set` describe, where `--set` may give several values.
 pub fn cells(arguments: &ProblemArguments, settings: &[Setting], common: &Common) -> Result<Vec<Cell>, CliError> {
+    cells_of(arguments, &set::sweep(&arguments.set, &common.limits.registry())?, settings, common)
+}
+
+fn cells_of(
+    arguments: &ProblemArguments,
+    sweep: &Table,
+    settings: &[Setting],
+    common: &Common,
+) -> Result<Vec<Cell>, CliError> {
     let problem = problem_table(&arguments.problem, common)?;
     let (limits, names) = (common.limits.given(), settings.iter().map(|setting| &*setting.name).collect::<Vec<_>>());
-    let points = sweep_points(&set::sweep(&arguments.set)?, &limits).map_err(CliError::Sweep)?;
+    let points = points_of_sweep(&problem, sweep, &common.limits.registry())
+        .map_err(|fault| CliError::Sweep(Box::new(fault)))?;
     let cell = |point: &IndexMap<String, Value>| Cell::within(&limits, &problem, point, &names);
     let problem = |error| CliError::Problem { origin: arguments.problem.clone(), error };
     points.iter().map(cell).collect::<Result<_, _>>().map_err(problem)

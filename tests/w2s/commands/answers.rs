@@ -19,6 +19,40 @@ fn measure_and_formula_answer_in_json() {
     assert!((json(&w2s(folder.path(), &changed))["value"].as_f64().expect("a value") - 0.04).abs() < 1e-15);
 }
 
+/// dim is 8, so 8 · dim is 64.
+#[test]
+fn a_setting_may_follow_from_others() {
+    let folder = folder_with(CLAIM);
+    let at = |command: &[&str], sets: &[&str]| {
+        let sets = sets.iter().flat_map(|set| ["--set", set]);
+        let arguments: Vec<&str> =
+            command.iter().copied().chain(["--problem", "mine.toml", "--json"]).chain(sets).collect();
+        json(&w2s(folder.path(), &arguments))
+    };
+    let measure = ["measure", "naive.mse", "--replicates", "300"];
+    assert_eq!(at(&measure, &["samples=8 * dim"]), at(&measure, &["samples=64"]));
+    let formula = ["formula", "ridge_risk"];
+    assert_eq!(
+        at(&formula, &["samples=8 * dim", "penalty=1 / samples"]),
+        at(&formula, &["samples=64", "penalty=0.015625"])
+    );
+    let check = ["check", "naive.mse >= segment_bound", "--out", "out"];
+    let checked = at(&check, &["samples=round(dim ^ 2)", "dim=8,16", "penalty=0.5"]);
+    let settings: Vec<_> =
+        checked["claims"][0]["cells"].as_array().expect("cells").iter().map(|cell| &cell["setting"]).collect();
+    let samples: Vec<_> = settings.iter().map(|setting| setting["samples"].as_f64()).collect();
+    assert_eq!(samples, [Some(64.0), Some(256.0)], "{settings:?}");
+    for (set, said) in [
+        ("samples=many", "--set samples=many: samples is a whole number, 1 or more; write a value, or an expression"),
+        ("samples=2 * dime", "did you mean dim?"),
+        ("samples=dim / 3", "samples = 2.666"),
+    ] {
+        let refused = w2s(folder.path(), &["measure", "naive.mse", "--problem", "mine.toml", "--set", set]);
+        assert_eq!(refused.status.code(), Some(2), "{set}");
+        assert!(text(&refused.stderr).contains(said), "{set}: {}", text(&refused.stderr));
+    }
+}
+
 #[test]
 fn an_assumption_names_the_formula_that_measures_it() {
     let empty = tempfile::tempdir().expect("a folder");

@@ -2,6 +2,7 @@
 
 mod answers;
 mod checks;
+mod data_files;
 mod earlier_check;
 mod exports;
 mod names;

@@ -5,6 +5,7 @@ use toml::{Table, Value};
 use super::domain::{AxisValues, DomainAxis, SearchDomain, make_room_for_mass, number_of};
 use super::{Claim, ClaimFault, Comparison};
 use crate::family::{ProblemFault, is_problem_key, key};
+use crate::sentence::words_to_write;
 use crate::setting::{LARGEST_WHOLE, Setting, SettingValue, Settings};
 use crate::study::{Cell, CellError};
 
@@ -71,13 +72,21 @@ fn axis_values(claim: &Claim, settings: &[Setting], name: &str, value: &Value) -
         );
     }
     let values = range_or_words(name, setting, value)?;
+    let words = setting.map_or_else(|| key(name).map_or_else(Vec::new, |key| (key.words)()), words_of);
     for end in values.ends() {
+        if let Some(word) = end.as_str().filter(|word| !words.is_empty() && !words.contains(word)) {
+            return Err(format!("{name} is never \"{word}\"; {}", words_to_write(word, &words)));
+        }
         match setting {
             Some(setting) => accepts_setting(setting, end)?,
             None => accepts_key(&claim.file.problem, name, end)?,
         }
     }
     Ok(values)
+}
+
+fn words_of(setting: &Setting) -> Vec<&str> {
+    setting.domain.words().iter().map(|word| &**word).collect()
 }
 
 /// Whether one value of a variable refutes the claim: it says that the least number along the variable is at least something, or the greatest at most.

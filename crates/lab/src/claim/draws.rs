@@ -73,7 +73,7 @@ fn grid_at(claim: &Claim, sweep: &SweepGrid, problem: &Place) -> Result<Grid, Cl
     // What follows from others follows from what is drawn too.
     let following = sweep.following.iter().filter(|(name, _)| !problem.contains_key(*name));
     let following = following.map(|(name, text)| (name.clone(), text.clone())).collect();
-    with_following(&claim.file, &claim.registry, points, sweep.axes.clone(), &following)
+    with_following((&claim.file.problem, &claim.file.define), &claim.registry, points, sweep.axes.clone(), &following)
 }
 
 /// A value at a share of an axis, from 0 to below 1. Every whole number and every word has an equal part.

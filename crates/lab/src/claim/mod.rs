@@ -21,6 +21,7 @@ mod error_parts;
 mod falsify;
 mod figure_context;
 mod file;
+mod given_value;
 mod job_time;
 mod jobs;
 mod judged_cell;
@@ -45,6 +46,8 @@ mod worst_slack;
 mod written;
 
 #[cfg(test)]
+mod points_tests;
+#[cfg(test)]
 mod wrong_claims;
 
 pub use crate::comparison::Comparison;
@@ -68,9 +71,11 @@ pub use falsify::{
 pub use file::{
     ClaimFile, ClaimSpec, Columns, DefineSpec, FigureKind, FigureSpec, FoundSpec, MostSpec, OneOrMore, PowerSpec, Scale,
 };
+pub use given_value::GivenValue;
 pub use most::MostOutcome;
 pub use outcome::{CellOutcome, ClaimOutcome, FigureContext, Measurement, PowerOutcome};
 pub use point::Point;
+pub use points::points_of_sweep;
 pub use replay::{Replay, Replicates};
 pub use shape::{Shape, Stating};
 pub use shard_plan::{Shard, ShardPlan, ShardPlanError};

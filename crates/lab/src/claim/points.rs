@@ -1,13 +1,17 @@
 //! The points of a claim: its sweep, with the variables that follow from others.
 
-use indexmap::IndexMap;
+use std::sync::Arc;
 
+use indexmap::IndexMap;
+use toml::Table;
+
+use super::file::DefineSpec;
 use super::stated::{definitions, fault};
 use super::{ClaimFault, ClaimFile};
 use crate::data::DataTable;
 use crate::registry::Registry;
 use crate::setting::SettingValue;
-use crate::statement::{Grid, Names, Place, Planner, Resolution, Side, dependencies, resolved_expression};
+use crate::statement::{Following, Grid, Names, Place, Planner, Resolution, Side, dependencies, resolved_expression};
 use crate::study::{SweepGrid, sweep_grid};
 
 /// The points of a claim file's sweep. The settings of a data file that the sweep does not name have all the values of the file.
@@ -20,7 +24,19 @@ pub(super) fn points_of(file: &ClaimFile, registry: &Registry, data: Option<&Dat
         points = points.iter().flat_map(|point| with_rows(data, point, &missing)).collect();
         axes.push(missing);
     }
-    Ok(with_following(file, registry, points, axes, &following)?.with_recorded(recorded))
+    let problem = (&file.problem, &file.define);
+    Ok(with_following(problem, registry, points, axes, &following)?.with_recorded(recorded))
+}
+
+/// The points of a sweep of a problem, with the variables that follow from others.
+///
+/// # Errors
+///
+/// [`ClaimFault`] if the sweep is none, or if an expression in it cannot be read or has no value.
+pub fn points_of_sweep(problem: &Table, sweep: &Table, registry: &Registry) -> Result<Vec<Place>, ClaimFault> {
+    let SweepGrid { points, axes, following } = sweep_grid(sweep, registry.limits())?;
+    let grid = with_following((problem, &IndexMap::new()), registry, points, axes, &following)?;
+    Ok(grid.points().to_vec())
 }
 
 /// A point at each cell of a data file that agrees with it.
@@ -48,9 +64,9 @@ fn with_rows(data: &DataTable, point: &Place, missing: &[String]) -> Vec<Place> 
     places
 }
 
-/// Computes the variables that follow from others at each point.
+/// Computes the variables that follow from others at each point. A problem comes with the definitions that the expressions may use.
 pub(super) fn with_following(
-    file: &ClaimFile,
+    (problem, define): (&Table, &IndexMap<String, DefineSpec>),
     registry: &Registry,
     points: Vec<Place>,
     axes: Vec<Vec<String>>,
@@ -59,7 +75,7 @@ pub(super) fn with_following(
     let base: Vec<String> = points.first().map(|point| point.keys().cloned().collect()).unwrap_or_default();
     let mut swept = base.clone();
     swept.extend(following.keys().cloned());
-    let definitions = definitions(file, &swept, registry, None)?;
+    let definitions = definitions(define, &swept, registry, None)?;
     let names = Names { registry, swept: &swept, definitions: &definitions, data: None };
     let mut sides = Vec::new();
     for (name, text) in following {
@@ -67,31 +83,38 @@ pub(super) fn with_following(
         sides.push((name.clone(), side));
     }
     let ordered = in_order(sides)?;
-    let bases = ordered.iter().map(|(name, side)| (name.clone(), dependencies(side, &swept))).collect();
+    let following = ordered.into_iter().map(|(name, side)| {
+        let bases = dependencies(&side, &swept);
+        (name, Following { side, bases })
+    });
+    let following = Arc::new(following.collect::<IndexMap<_, _>>());
+    // Their expressions may have brackets, inside which the variables before them follow too.
+    let unplaced = Grid::new(Vec::new(), Vec::new(), following.clone());
     let complete = |mut point: Place| -> Result<Place, ClaimFault> {
-        for (name, side) in &ordered {
-            let value = value_at(file, registry, name, side, &point)?;
+        for (number, name) in following.keys().enumerate() {
+            let value = value_at(problem, registry, &unplaced, number, name, &point)?;
             point.insert(name.clone(), value);
         }
         Ok(point)
     };
-    Ok(Grid::new(points.into_iter().map(complete).collect::<Result<_, _>>()?, axes, bases))
+    let points = points.into_iter().map(complete).collect::<Result<_, _>>()?;
+    Ok(Grid::new(points, axes, following))
 }
 
 fn value_at(
-    file: &ClaimFile,
+    problem: &Table,
     registry: &Registry,
+    grid: &Grid,
+    number: usize,
     name: &str,
-    side: &Side,
     point: &Place,
 ) -> Result<toml::Value, ClaimFault> {
-    let grid = Grid::default();
     let resolution = Resolution { relative: 0.0, absolute: 0.0 };
-    let mut planner = Planner::new(&file.problem, &grid, registry, &[], resolution);
+    let mut planner = Planner::new(problem, grid, registry, &[], resolution);
     let key = format!("sweep.{name}");
     let unusable =
         |problem: String| ClaimFault::Follows { key: key.clone(), setting: super::point::described(point), problem };
-    match planner.computed(side, point) {
+    match planner.follower(number, point) {
         Ok(Ok(value)) => Ok(toml::Value::Float(value)),
         Ok(Err(reason)) => Err(unusable(reason.to_string())),
         Err(error) => Err(unusable(error.to_string())),
@@ -105,11 +128,14 @@ fn in_order(mut left: Vec<(String, Side)>) -> Result<Vec<(String, Side)>, ClaimF
         let waiting: Vec<String> = left.iter().map(|(name, _)| name.clone()).collect();
         let is_ready = |(_, side): &(String, Side)| dependencies(side, &waiting).is_empty();
         let Some(next) = left.iter().position(is_ready) else {
-            let circle = waiting.join(", ");
+            let circle = match waiting.as_slice() {
+                [one] => format!("{one} follows from itself; name another variable"),
+                several => format!("{} follow from each other; break the circle", several.join(", ")),
+            };
             return Err(ClaimFault::Follows {
                 key: format!("sweep.{}", waiting[0]),
                 setting: "every point".to_owned(),
-                problem: format!("{circle} follow from each other; break the circle"),
+                problem: circle,
             });
         };
         ordered.push(left.remove(next));

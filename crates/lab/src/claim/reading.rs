@@ -65,7 +65,7 @@ impl Claim {
         registry: &Registry,
     ) -> Result<Self, ClaimFault> {
         let sweep = sweep_grid(&file.sweep, registry.limits())?;
-        let grid = with_following(&file, registry, points, sweep.axes, &sweep.following)?;
+        let grid = with_following((&file.problem, &file.define), registry, points, sweep.axes, &sweep.following)?;
         Self::on(origin, file, grid, registry, None)
     }
 

@@ -38,7 +38,7 @@ impl Stated {
         registry: &Registry,
         data: Option<&DataTable>,
     ) -> Result<Self, ClaimFault> {
-        let definitions = definitions(file, swept, registry, data)?;
+        let definitions = definitions(&file.define, swept, registry, data)?;
         let names = Names { registry, swept, definitions: &definitions, data };
         for name in definitions.keys() {
             resolved_expression(name, names).map_err(|error| fault(&format!("define.{name}"), error)).or_else(
@@ -92,7 +92,7 @@ pub(super) fn fault(key: &str, error: SentenceError) -> ClaimFault {
 
 /// The definitions of a file. Each name has one meaning.
 pub(super) fn definitions(
-    file: &ClaimFile,
+    define: &IndexMap<String, DefineSpec>,
     swept: &[String],
     registry: &Registry,
     data: Option<&DataTable>,
@@ -100,7 +100,7 @@ pub(super) fn definitions(
     let none = IndexMap::new();
     let names = Names { registry, swept, definitions: &none, data };
     let mut definitions = IndexMap::new();
-    for (name, spec) in &file.define {
+    for (name, spec) in define {
         if !registry.can_define(name) {
             let remedy = "write letters, digits and '_', the first no digit, and no function or constant".to_owned();
             return Err(ClaimFault::BadDefinition { name: name.clone(), remedy });

@@ -94,6 +94,13 @@ fn quantifiers_bind_variables_of_the_sweep() {
             "domain.penalty = [0, 1]: the sentence or a quantifier goes along it",
         ),
         (
+            with(plain, "[domain]\nprompts = [\"cube\", \"spere\"]"),
+            "prompts is never \"spere\"; did you mean sphere? its words are: sphere, ",
+        ),
+        (with(plain, "[domain]\nsampler = [\"plian\"]"), "sampler is never \"plian\"; did you mean plain?"),
+        (with(plain, "[domain]\nprompts = [\"cube\", \"sphere\"]"), "nothing"),
+        (with(plain, "when = \"prompts == 'spere' or samples > 2\""), "claim.when: prompts is never \"spere\""),
+        (
             with(plain, "[power]\nfalse = [\"naive.mse >= 2 * segment_bound * batch\"]"),
             "power.false at samples = 16, penalty = 0.1: batch has no value here; give it values in [sweep], or in brackets",
         ),
@@ -139,7 +146,7 @@ fn variables_that_follow_end_in_others() {
             &states("naive.mse >= 0.1"),
             "sweep.samples at every point: samples, penalty follow from each other; break the circle",
         ),
-        ("samples = \"2 * samples\"", &states("naive.mse >= 0.1"), "samples follow from each other"),
+        ("samples = \"2 * samples\"", &states("naive.mse >= 0.1"), "samples follows from itself"),
         ("samples = \"2 * batch\"", &states("naive.mse >= 0.1"), "sweep.samples at"),
         ("samples = \"naive.mse\"", &states("naive.mse >= 0.1"), "this is measured, and must be computed"),
         ("samples = \"2 * dime\"", &states("naive.mse >= 0.1"), "did you mean dim?"),

@@ -2,10 +2,7 @@
 
 use std::collections::HashMap;
 
-use csv::StringRecord;
-
-use super::source::Source;
-use super::{DataError, DataSpec};
+use super::{DataError, DataSpec, Spot};
 
 /// The places of the columns that a claim file names.
 pub(super) struct Columns {
@@ -17,16 +14,17 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Finds the columns in the header of a file.
-    pub(super) fn find(spec: &DataSpec, header: &StringRecord, source: &Source) -> Result<Self, DataError> {
-        let file = || source.file.clone();
-        if header.is_empty() {
-            return Err(DataError::NoHeader { file: file() });
-        }
-        let names: Vec<String> = header.iter().map(str::to_owned).collect();
-        let line = header.position().map_or(1, |position| source.line_of(position.byte()));
+    /// Finds the columns among those with these names. `header` is where the names stand, if they stand in a row.
+    pub(super) fn find(
+        spec: &DataSpec,
+        names: Vec<String>,
+        file: &str,
+        header: Option<Spot>,
+    ) -> Result<Self, DataError> {
+        let file = || file.to_owned();
         if let Some((column, first, second)) = twice(&names) {
-            return Err(DataError::SameName { file: file(), line, column, first, second });
+            let at = header.map_or_else(String::new, |spot| format!(", {spot}"));
+            return Err(DataError::SameName { file: file(), at, column, first, second });
         }
         let place = |key: String, column: &String| {
             names.iter().position(|name| name == column).ok_or_else(|| DataError::NoColumn {
@@ -47,6 +45,12 @@ impl Columns {
     /// The number of columns.
     pub(super) fn count(&self) -> usize {
         self.names.len()
+    }
+
+    /// The columns with a use, in increasing order.
+    #[cfg(feature = "parquet")]
+    pub(super) fn used(&self) -> std::collections::BTreeSet<usize> {
+        self.settings.iter().chain(&self.observations).copied().collect()
     }
 
     /// The name of a column.

@@ -1,4 +1,4 @@
-//! Numbers from elsewhere: replicates that another program has drawn, in a file of comma-separated values.
+//! Numbers from elsewhere: replicates that another program has drawn, in a file of comma-separated values or, with the feature `parquet`, of Apache Parquet.
 //!
 //! A claim file names the file and what its columns are ([`DataSpec`]). [`DataTable::read`] reads it once. Each row is one replicate. Rows that agree in all
 //! settings are the replicates of one [`DataCell`], and all observations of a row belong together: one [`JointMoments`] holds
@@ -6,13 +6,25 @@
 //!
 //! [`JointMoments`]: weak_to_strong::numeric::JointMoments
 
+#[cfg(feature = "parquet")]
+mod caught;
 mod cell;
+mod csv_records;
 mod error;
+mod file_bytes;
 mod header;
 mod limits;
+#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
+mod parquet;
+#[cfg(feature = "parquet")]
+mod parquet_column;
+#[cfg(all(test, feature = "parquet"))]
+mod parquet_tests;
+mod records;
 mod rows;
 mod source;
 mod spec;
+mod spot;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -21,4 +33,5 @@ pub use cell::DataCell;
 pub use error::DataError;
 pub use limits::DataLimits;
 pub use spec::{DataSpec, ObservationSpec};
+pub use spot::Spot;
 pub use table::DataTable;

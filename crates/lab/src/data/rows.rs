@@ -1,51 +1,45 @@
 //! The rows of a data file.
 
-use csv::{Reader, ReaderBuilder, StringRecord, Trim};
+use csv::StringRecord;
 use indexmap::IndexMap;
 
+use super::file_bytes::FileBytes;
 use super::header::Columns;
-use super::source::{Source, shortened};
-use super::{DataError, DataSpec};
+use super::records::Records;
+use super::source::shortened;
+use super::{DataError, DataSpec, Spot};
 use crate::setting::SettingValue;
 
 /// Reads row after row.
 pub(super) struct Rows<'a> {
-    source: &'a Source,
+    file: String,
     spec: &'a DataSpec,
     columns: Columns,
-    reader: Reader<&'a [u8]>,
+    records: Records,
     record: StringRecord,
 }
 
 impl<'a> Rows<'a> {
-    /// Reads the header. Lines that start with `#` are comments.
-    pub(super) fn new(source: &'a Source, spec: &'a DataSpec) -> Result<Self, DataError> {
-        let mut builder = ReaderBuilder::new();
-        let builder = builder.flexible(true).comment(Some(b'#')).trim(Trim::All);
-        let mut reader = builder.from_reader(source.text.as_bytes());
-        let header = reader.headers().map_err(|error| syntax(source, &error))?;
-        let columns = Columns::find(spec, header, source)?;
-        Ok(Self { source, spec, columns, reader, record: StringRecord::new() })
+    /// Reads the header.
+    pub(super) fn new(file: FileBytes, spec: &'a DataSpec, most_bytes: u64) -> Result<Self, DataError> {
+        let name = file.name.clone();
+        let (records, columns) = Records::open(file, spec, most_bytes)?;
+        Ok(Self { file: name, spec, columns, records, record: StringRecord::new() })
     }
 
     /// Goes to the next row; returns `false` if there is none.
     pub(super) fn advance(&mut self) -> Result<bool, DataError> {
-        let last = self.record.position().map(csv::Position::byte);
-        let read = self.reader.read_record(&mut self.record).map_err(|error| syntax(self.source, &error))?;
-        if !read {
-            let open = last.and_then(|byte| self.source.open_quote(byte));
-            return open.map_or(Ok(false), |line| Err(DataError::OpenQuote { file: self.file(), line }));
-        }
-        let (found, expected) = (self.record.len(), self.columns.count());
-        if found != expected {
-            return Err(DataError::Ragged { file: self.file(), line: self.line(), found, expected });
-        }
-        Ok(true)
+        self.records.advance(&mut self.record)
     }
 
-    /// The line of the current row.
-    pub(super) fn line(&self) -> usize {
-        self.record.position().map_or(1, |position| self.source.line_of(position.byte()))
+    /// Where the current row stands.
+    pub(super) fn spot(&self) -> Spot {
+        self.records.spot(&self.record)
+    }
+
+    /// The file's name in messages.
+    pub(super) fn file(&self) -> String {
+        self.file.clone()
     }
 
     /// The settings of the current row.
@@ -71,8 +65,8 @@ impl<'a> Rows<'a> {
             *value = self.number(*place)?;
             let [least, greatest] = own.range.unwrap_or([f64::NEG_INFINITY, f64::INFINITY]);
             if *value < least || *value > greatest {
-                let (line, column, name, value) = (self.line(), self.columns.name(*place), name.clone(), *value);
-                return Err(DataError::OutOfRange { file: self.file(), line, column, name, value, least, greatest });
+                let (spot, column, name, value) = (self.spot(), self.columns.name(*place), name.clone(), *value);
+                return Err(DataError::OutOfRange { file: self.file(), spot, column, name, value, least, greatest });
             }
         }
         Ok(())
@@ -80,9 +74,10 @@ impl<'a> Rows<'a> {
 
     fn number(&self, place: usize) -> Result<f64, DataError> {
         let field = self.field(place)?;
-        field.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| DataError::NotANumber {
+        let number = field.parse().ok().or_else(|| truth(field));
+        number.filter(|number| number.is_finite()).ok_or_else(|| DataError::NotANumber {
             file: self.file(),
-            line: self.line(),
+            spot: self.spot(),
             column: self.columns.name(place),
             found: shortened(field),
         })
@@ -90,20 +85,20 @@ impl<'a> Rows<'a> {
 
     fn field(&self, place: usize) -> Result<&str, DataError> {
         let field = self.record.get(place).filter(|field| !field.is_empty());
-        field.ok_or_else(|| DataError::Empty { file: self.file(), line: self.line(), column: self.columns.name(place) })
+        field.ok_or_else(|| DataError::Empty { file: self.file(), spot: self.spot(), column: self.columns.name(place) })
     }
 
     fn no_setting(&self, place: usize, field: &str) -> DataError {
-        let (line, column) = (self.line(), self.columns.name(place));
-        DataError::NoSetting { file: self.file(), line, column, found: shortened(field) }
-    }
-
-    fn file(&self) -> String {
-        self.source.file.clone()
+        let (spot, column) = (self.spot(), self.columns.name(place));
+        DataError::NoSetting { file: self.file(), spot, column, found: shortened(field) }
     }
 }
 
-fn syntax(source: &Source, error: &csv::Error) -> DataError {
-    let line = error.position().map_or(1, |position| source.line_of(position.byte()));
-    DataError::Syntax { file: source.file.clone(), line, message: error.to_string() }
+/// What happened, as 1 or 0.
+fn truth(field: &str) -> Option<f64> {
+    match field {
+        "true" | "True" => Some(1.0),
+        "false" | "False" => Some(0.0),
+        _ => None,
+    }
 }

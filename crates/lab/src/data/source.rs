@@ -1,12 +1,7 @@
 //! The text of a data file, and the lines of its rows.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
-
-use sha2::{Digest, Sha256};
-
 use super::DataError;
+use super::file_bytes::FileBytes;
 
 /// The text of a data file.
 pub(super) struct Source {
@@ -14,33 +9,17 @@ pub(super) struct Source {
     pub(super) file: String,
     /// Without a mark of the byte order.
     pub(super) text: String,
-    /// The digest of its bytes, in hexadecimal.
-    pub(super) sha256: String,
 }
 
 impl Source {
-    /// Reads a file of no more bytes than this.
-    pub(super) fn read(path: &Path, most: u64) -> Result<Self, DataError> {
-        let file = path.display().to_string();
-        let unreadable = |error| DataError::Unreadable { file: file.clone(), error };
-        let mut bytes = Vec::new();
-        let opened = File::open(path).map_err(unreadable)?;
-        opened.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
-        if bytes.len() as u64 > most {
-            return Err(DataError::TooLong { file, most });
-        }
-        Self::of(file, bytes)
-    }
-
-    /// The text of these bytes.
-    pub(super) fn of(file: String, bytes: Vec<u8>) -> Result<Self, DataError> {
-        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    /// The text of a file.
+    pub(super) fn of(FileBytes { name: file, bytes }: FileBytes) -> Result<Self, DataError> {
         let text = String::from_utf8(bytes).map_err(|error| {
             let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
             DataError::NotText { file: file.clone(), line: 1 + line_ends(sound) }
         })?;
         let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
-        Ok(Self { file, text, sha256 })
+        Ok(Self { file, text })
     }
 
     /// The line of the row that is read from this byte on, which is the last one, if it ends inside quotation marks.
@@ -86,8 +65,12 @@ pub(super) fn shortened(field: &str) -> String {
 mod tests {
     use super::*;
 
+    fn read(bytes: Vec<u8>) -> Result<Source, DataError> {
+        Source::of(FileBytes { name: "a.csv".to_owned(), bytes })
+    }
+
     fn source(text: &str) -> Source {
-        Source::of("a.csv".to_owned(), text.as_bytes().to_vec()).expect("text")
+        read(text.as_bytes().to_vec()).expect("text")
     }
 
     #[test]
@@ -108,7 +91,7 @@ mod tests {
     #[test]
     fn a_mark_of_the_byte_order_is_no_text() {
         assert_eq!(source("\u{feff}x").text, "x");
-        let utf16 = Source::of("a.csv".to_owned(), vec![b'a', b'\n', 0xff, 0xfe]).err().expect("no text");
+        let utf16 = read(vec![b'a', b'\n', 0xff, 0xfe]).err().expect("no text");
         assert!(matches!(utf16, DataError::NotText { line: 2, .. }), "{utf16}");
     }
 

@@ -23,7 +23,7 @@ use toml::{Table, Value};
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct DataSpec {
-    /// A file of comma-separated values with a header. The path is relative to the folder of the claim file.
+    /// A file of comma-separated values with a header, or a Parquet file, whose name ends in `.parquet`. The path is relative to the folder of the claim file.
     pub file: String,
     /// The columns that are settings, each of which has the column's name. Rows that agree in all of them are the replicates of one cell.
     #[serde(default)]

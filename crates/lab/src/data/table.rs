@@ -6,8 +6,8 @@ use std::path::Path;
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 
+use super::file_bytes::FileBytes;
 use super::rows::Rows;
-use super::source::Source;
 use super::{DataCell, DataError, DataLimits, DataSpec};
 use crate::inference::{Inference, Mean, Range};
 use crate::setting::SettingValue;
@@ -41,17 +41,18 @@ impl DataTable {
     /// [`DataError`] if the file cannot be read or used, or exceeds a limit.
     pub fn read(path: &Path, spec: &DataSpec, limits: &DataLimits) -> Result<Self, DataError> {
         check(spec)?;
-        Self::of(&Source::read(path, limits.bytes)?, spec, limits)
+        Self::of(FileBytes::read(path, limits.bytes)?, spec, limits)
     }
 
-    fn of(source: &Source, spec: &DataSpec, limits: &DataLimits) -> Result<Self, DataError> {
+    pub(super) fn of(file: FileBytes, spec: &DataSpec, limits: &DataLimits) -> Result<Self, DataError> {
         let inference = Inference::of(spec.observations.values().enumerate().map(|(at, own)| {
             let range = own.range.map_or(Range::UNKNOWN, |[least, greatest]| Range::between(least, greatest));
             Mean::of(at).ranging(range)
         }));
         let empty = inference.empty_moments(spec.observations.len());
-        let cells = cells(source, spec, &empty, limits)?;
-        Ok(Self { spec: spec.clone(), inference, sha256: source.sha256.clone(), cells })
+        let sha256 = file.sha256();
+        let cells = cells(file, spec, &empty, limits)?;
+        Ok(Self { spec: spec.clone(), inference, sha256, cells })
     }
 
     /// The names of the observations, which are quantities in sentences, in the order of their places.
@@ -169,13 +170,13 @@ fn check(spec: &DataSpec) -> Result<(), DataError> {
 
 /// Reads all rows.
 fn cells(
-    source: &Source,
+    file: FileBytes,
     spec: &DataSpec,
     empty: &JointMoments,
     limits: &DataLimits,
 ) -> Result<IndexMap<Vec<Key>, DataCell>, DataError> {
     let mut cells: IndexMap<Vec<Key>, DataCell> = IndexMap::new();
-    let mut rows = Rows::new(source, spec)?;
+    let mut rows = Rows::new(file, spec, limits.bytes)?;
     let mut observation = vec![0.0; spec.observations.len()];
     while rows.advance()? {
         let settings = rows.settings()?;
@@ -185,38 +186,31 @@ fn cells(
         let cell = match cells.entry(key) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(free) => {
-                check_count(count + 1, empty, limits, &rows, source)?;
+                check_count(count + 1, empty, limits, &rows)?;
                 free.insert(DataCell::new(settings, empty))
             }
         };
         cell.push(&observation);
     }
     if cells.is_empty() {
-        return Err(DataError::NoRows { file: source.file.clone() });
+        return Err(DataError::NoRows { file: rows.file() });
     }
     cells.values_mut().for_each(DataCell::finish);
     Ok(cells)
 }
 
 /// Whether so many cells may be.
-fn check_count(
-    cells: usize,
-    empty: &JointMoments,
-    limits: &DataLimits,
-    rows: &Rows,
-    source: &Source,
-) -> Result<(), DataError> {
-    let file = || source.file.clone();
+fn check_count(cells: usize, empty: &JointMoments, limits: &DataLimits, rows: &Rows) -> Result<(), DataError> {
     if cells as u64 > limits.cells {
-        return Err(DataError::TooManyCells { file: file(), line: rows.line(), most: limits.cells });
+        return Err(DataError::TooManyCells { file: rows.file(), spot: rows.spot(), most: limits.cells });
     }
     let observations = empty.mean().len();
     let watched = (0..observations).filter(|at| empty.extremes(*at).is_some()).count();
     // A cell keeps the moments of its blocks and of the block that is being read.
     let of_cell = 2 * (observations * (observations + 3) / 2 + watched * 2 * KEPT_EXTREMES);
     if (cells as u64).saturating_mul(of_cell as u64) > limits.numbers {
-        let (line, most) = (rows.line(), limits.numbers);
-        return Err(DataError::TooManyNumbers { file: file(), line, cells, observations, most });
+        let (spot, most) = (rows.spot(), limits.numbers);
+        return Err(DataError::TooManyNumbers { file: rows.file(), spot, cells, observations, most });
     }
     Ok(())
 }

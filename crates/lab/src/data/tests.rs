@@ -159,6 +159,24 @@ fn bad_files_are_refused_with_line_and_column() {
 }
 
 #[test]
+fn what_happened_counts_as_one() {
+    let table =
+        read("file = \"runs.csv\"\n[observations]\nmissed = \"x\"", "x\ntrue\nFalse\n0\nTrue\n").expect("a table");
+    assert_eq!(table.moments(&IndexMap::new()).expect("its only cell").0.mean(), [0.5]);
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn without_the_feature_parquet_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("runs.Parquet");
+    std::fs::write(&path, b"PAR1").expect("a file");
+    let error = DataTable::read(&path, &spec(SPEC), &LIMITS).expect_err("no Parquet").to_string();
+    assert!(error.contains("runs.Parquet: this build cannot read Parquet, as it was made without the feature parquet"));
+    assert!(error.contains("save the table as CSV") && error.contains("--features parquet"), "{error}");
+}
+
+#[test]
 fn files_that_are_no_tables_are_refused() {
     for (rows, said) in [
         (&b""[..], "is empty; its first line must hold the names of the columns"),

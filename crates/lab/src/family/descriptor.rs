@@ -14,7 +14,7 @@ pub struct Family {
 }
 
 /// A key of a `[problem]` table, and how it is shown and searched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Key {
     /// The dotted name.
     pub name: &'static str,
@@ -26,6 +26,8 @@ pub struct Key {
     pub axis: Option<&'static str>,
     /// Whether it is a count, which takes only whole numbers.
     pub is_count: bool,
+    /// The words that it may be; none for most keys.
+    pub words: fn() -> Vec<&'static str>,
 }
 
 impl Family {
@@ -52,7 +54,7 @@ impl Eq for Family {}
 impl Key {
     /// A key without symbol or words.
     pub(super) const fn new(name: &'static str, meaning: &'static str) -> Self {
-        Self { name, meaning, symbol: None, axis: None, is_count: false }
+        Self { name, meaning, symbol: None, axis: None, is_count: false, words: Vec::new }
     }
 
     /// The same key with this symbol.
@@ -68,5 +70,10 @@ impl Key {
     /// The same key, which counts something.
     pub(super) const fn count(self) -> Self {
         Self { is_count: true, ..self }
+    }
+
+    /// The same key, which may be one of these words.
+    pub(super) const fn words(self, words: fn() -> Vec<&'static str>) -> Self {
+        Self { words, ..self }
     }
 }

@@ -1,6 +1,6 @@
 //! Transfer of a concept prior between mixtures of linear regressions.
 
-use weak_to_strong::model::{ProblemError, ProblemSpec, TransferProblem};
+use weak_to_strong::model::{ProblemError, ProblemSpec, PromptLaw, TransferProblem};
 
 use super::{Family, Key, OfFamily, ProblemFault};
 
@@ -17,7 +17,8 @@ const KEYS: &[Key] = &[
     Key::new(
         "prompts",
         "the law of a prompt: \"cube\", \"gaussian\", \"laplace\", \"rademacher\", \"sphere\" or { anisotropic = [variances] }",
-    ),
+    )
+    .words(|| PromptLaw::ISOTROPIC.iter().map(PromptLaw::word).collect()),
     Key::new("concepts", "the concepts β₁ … β_K, in one of four ways"),
     Key::new("concepts.orthonormal", "K orthonormal concepts").symbol("K").axis("concepts").count(),
     Key::new("concepts.vectors", "the concepts as lists of d coordinates"),
@@ -31,7 +32,8 @@ const KEYS: &[Key] = &[
     Key::new(
         "source_prior",
         "α, the prior of the source: \"uniform\", a list of K probabilities, or { concept = k, mass = p }",
-    ),
+    )
+    .words(|| vec!["uniform"]),
     Key::new("source_prior.concept", "a concept, counted from 0").count(),
     Key::new("source_prior.mass", "the prior of that concept; the others share the rest equally")
         .symbol("source prior"),
@@ -39,7 +41,8 @@ const KEYS: &[Key] = &[
     Key::new(
         "target_prior",
         "π, the prior of a target on several concepts, in place of target; written like source_prior",
-    ),
+    )
+    .words(|| vec!["uniform"]),
     Key::new("target_prior.concept", "a concept, counted from 0").count(),
     Key::new("target_prior.mass", "the target's prior of that concept; the others share the rest equally"),
     Key::new("noise", "σ, the standard deviation of label noise of source and target"),

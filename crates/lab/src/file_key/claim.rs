@@ -108,7 +108,7 @@ pub static CLAIM_KEYS: &[FileKey] = &[
         Start::Comment,
         "data",
         "file",
-        "replicates that another program has drawn: comma-separated values with a header, a row each; from this folder",
+        "replicates that another program has drawn: comma-separated values with a header, or Parquet, a row each; from this folder",
         "file = \"runs.csv\"",
     ),
     FileKey::new(

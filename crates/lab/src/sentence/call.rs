@@ -32,7 +32,8 @@ pub(super) fn call<'t>(input: &mut Input<'t>, name: &'t Token<'t>, argument: Rul
     let end = closed(input, open, Sign::Close, "`,` or `)`")?;
     if call.arguments.is_empty() {
         let problem = format!("`{}` has parameters, and no argument", name.text);
-        let remedy = "write the argument first; `=` gives a parameter its value, and `==` compares";
+        let remedy =
+            "write the argument first, or settings in brackets, such as `naive.mse[samples = 16]`; `==` compares";
         return Err(Failure::fault(name.span.clone(), problem, remedy));
     }
     Ok(Expr { term: Term::Call(call), span: name.span.start..end })
@@ -136,5 +137,9 @@ fn no_setting(input: &mut Input<'_>) -> Failure {
     } else {
         instead_of(found, if name.is_some() { "`=`" } else { "a setting" })
     };
-    Failure::fault(found.span.clone(), problem, "write a setting and its value, such as `naive.mse[penalty = 0.1]`")
+    Failure::fault(
+        found.span.clone(),
+        problem,
+        "write a setting and its value, such as `naive.mse[penalty = 0.1]`; a function takes parentheses, such as `P(…)`",
+    )
 }

@@ -38,7 +38,7 @@ const SIGNS: [(&str, Sign); 19] = [
 ];
 
 /// Signs of other languages, with what to write instead.
-const FOREIGN: [(&str, &str); 24] = [
+const FOREIGN: [(&str, &str); 36] = [
     ("**", "write `^` for a power"),
     ("&&", "write `and`, under `when`"),
     ("||", "write `or`, under `when`"),
@@ -59,6 +59,21 @@ const FOREIGN: [(&str, &str); 24] = [
     ("³", "write `^3`"),
     ("√", "write `sqrt(x)`"),
     ("∞", "write `inf`"),
+    ("->", "write `limit(E over v)` for the limit of E along v"),
+    ("→", "write `limit(E over v)` for the limit of E along v"),
+    ("~", "write `==`, with the `resolution` of [claim], or `exponent(E over v) == a` for E ~ v^a"),
+    ("∝", "write `exponent(E over v) == a` for E ∝ v^a"),
+    ("≈", "write `==`; how near the sides must be is the `resolution` of [claim]"),
+    (
+        ":",
+        "write `=` for a setting, as in `naive.mse[samples = 16]`; quantifiers are keys of [claim], such as `exists`",
+    ),
+    ("∀", "leave it out: a sentence is about all points of the sweep"),
+    ("∃", "write `exists` under [claim]"),
+    (";", "write one sentence; others are claims of their own"),
+    ("%", "write a share as a number, such as `0.1`"),
+    ("\\", "write names and signs without LaTeX, such as `>=`, `*` and `sqrt(x)`"),
+    ("$", "write names and signs without LaTeX, such as `>=`, `*` and `sqrt(x)`"),
     ("“", "write straight quotation marks: `\"` or `'`"),
     ("‘", "write straight quotation marks: `\"` or `'`"),
     ("{", "drop the braces: a name with a dot is a name like others, such as `weak.cosine`"),

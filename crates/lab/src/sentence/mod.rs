@@ -44,7 +44,7 @@ pub use error::SentenceError;
 pub use expr::{Call, Expr, Operator, Over, Relation, Span, Term};
 pub use function::{Arity, CONSTANTS, FUNCTIONS, Function, OnMeasured, function};
 pub use laws::{LAWS, RESERVED, UNIFORM};
-pub use nearest::nearest;
+pub use nearest::{nearest, words_to_write};
 pub use parse::{MOST_BYTES, MOST_DEPTH, parse_condition, parse_expression, parse_statement};
 pub use stream::MOST_OPEN;
 pub use symbols::in_symbols;

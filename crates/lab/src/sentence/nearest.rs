@@ -16,9 +16,18 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
     (distance <= length / 3).then_some(candidate)
 }
 
+/// What to write in place of a wrong word: the word that was meant, if one is near, and all that may stand there, the nearest first.
+pub fn words_to_write(wrong: &str, words: &[&str]) -> String {
+    let near = nearest(wrong, words.iter().copied());
+    let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
+    let mut ordered = words.to_vec();
+    ordered.sort_by_key(|word| osa_distance(wrong, word));
+    format!("{near}its words are: {}", ordered.join(", "))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, words_to_write};
 
     const NAMES: [&str; 6] = ["samples", "penalty", "naive.mse", "weak.mse", "weak.cosine", "tau"];
 
@@ -42,5 +51,12 @@ mod tests {
         assert_eq!(found("ta"), None, "a third of two letters is none");
         assert_eq!(nearest("x", std::iter::empty()), None);
         assert_eq!(nearest("abc", ["abd", "abe"].into_iter()), Some("abd"), "the first of equals");
+    }
+
+    #[test]
+    fn near_words_come_first() {
+        let said = words_to_write("spere", &["cube", "gaussian", "sphere"]);
+        assert_eq!(said, "did you mean sphere? its words are: sphere, cube, gaussian");
+        assert_eq!(words_to_write("q", &["refine", "ask"]), "its words are: ask, refine");
     }
 }

@@ -62,9 +62,21 @@ pub(super) fn no_operator(input: &Input<'_>, expected: &str) -> Failure {
         None if [Some(Sign::Close), Some(Sign::CloseBracket)].contains(&found.sign()) => {
             (instead_of(found, expected), "close first what was opened last")
         }
-        None => (instead_of(found, expected), "write an operator between the two"),
+        None => (instead_of(found, expected), of_text(found.text)),
     };
     Failure::fault(found.span.clone(), problem, remedy)
+}
+
+/// What to do about a part that stands behind an operand. Some are words of other languages, which say where a sentence is true.
+fn of_text(text: &str) -> &'static str {
+    match text {
+        "if" | "when" | "where" | "unless" => "write the condition under [claim], such as `when = \"samples >= 100\"`",
+        "for" | "forall" | "exists" => {
+            "a sentence is about all points of the sweep; write `exists = [\"penalty\"]` under [claim] where one suffices, and `over` a variable in a function"
+        }
+        "(" => "write `*` for a product; `inf` is a number, and `min(E over v)` the least value along v",
+        _ => "write an operator between the two",
+    }
 }
 
 /// What is found, and what is expected in its place.

@@ -19,7 +19,8 @@ const COMPARE: &str =
     "compare two sides by `>=`, `<=` or `==`, or write a predicate such as `increasing(E over samples)`";
 const ARGUMENTS_FIRST: &str =
     "write arguments first, then `over` a variable, then parameters such as `log_power = 0.5`";
-const SETTING: &str = "write a setting and its value, such as `naive.mse[penalty = 0.1]`";
+const SETTING: &str =
+    "write a setting and its value, such as `naive.mse[penalty = 0.1]`; a function takes parentheses, such as `P(…)`";
 const VARIABLE: &str = "write `over penalty` or `over log(penalty)`";
 const ONE_RELATION: &str = "write one relation, between two sides, and not in parentheses or brackets";
 const BRACES: &str = "drop the braces: a name with a dot is a name like others, such as `weak.cosine`";
@@ -41,6 +42,20 @@ fn signs_of_other_languages_are_explained() {
             ("a = b", "`=` gives a setting its value, in brackets, and compares nothing", "=", "write `==`"),
             ("2·a >= b", "`·` is no sign of this language", "·", "write `*`"),
             ("a² >= b", "`²` is no sign of this language", "²", "write `^2`"),
+            ("a -> 0", "`->` is no sign of this language", "->", "write `limit(E over v)` for the limit of E along v"),
+            (
+                "a ≈ b",
+                "`≈` is no sign of this language",
+                "≈",
+                "write `==`; how near the sides must be is the `resolution` of [claim]",
+            ),
+            (
+                "a \\ge b",
+                "`\\` is no sign of this language",
+                "\\",
+                "write names and signs without LaTeX, such as `>=`, `*` and `sqrt(x)`",
+            ),
+            ("a >= 10%", "`%` is no sign of this language", "%", "write a share as a number, such as `0.1`"),
             ("a # b", "the letter `#` is no part of a sentence", "#", PARTS),
             ("β\u{302} >= 1", "the letter U+0302 is no part of a sentence", "\u{302}", PARTS),
         ],
@@ -103,6 +118,18 @@ fn misplaced_parts_are_explained() {
             ("a] >= 1", "`]` closes no bracket", "]", "remove it, or write `[` where it opens"),
             ("(a]", "`]` stands where an operator or `)` is expected", "]", "close first what was opened last"),
             ("a b >= 1", "`b` stands where an operator is expected", "b", operator),
+            (
+                "a >= b if n > 1",
+                "`if` stands where an operator is expected",
+                "if",
+                "write the condition under [claim], such as `when = \"samples >= 100\"`",
+            ),
+            (
+                "inf(a) >= 1",
+                "`(` stands where an operator is expected",
+                "(",
+                "write `*` for a product; `inf` is a number, and `min(E over v)` the least value along v",
+            ),
             ("f(a b)", "`b` stands where `,` or `)` is expected", "b", operator),
             ("a >= +1", "`+` stands where a number or a name is expected", "+", missing),
             ("a, b >= 1", comma, ",", "remove it"),
@@ -115,7 +142,7 @@ fn misplaced_parts_are_explained() {
 fn wrong_arguments_and_settings_are_explained() {
     let outside = "write it inside the parentheses of one, such as `min(naive.mse over penalty)`";
     let nested = "write one function in another, such as `min(min(E over penalty) over samples)`";
-    let first = "write the argument first; `=` gives a parameter its value, and `==` compares";
+    let first = "write the argument first, or settings in brackets, such as `naive.mse[samples = 16]`; `==` compares";
     let behind = "an argument of `f` stands behind `over` or a parameter";
     expect(
         parse_statement,

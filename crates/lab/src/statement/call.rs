@@ -1,5 +1,6 @@
 //! Functions, functionals and laws in a sentence.
 
+use super::other_names::function_to_write;
 use super::resolve::Resolver;
 use super::side::{Along, LawSide, Side, Variable};
 use crate::functional::{FUNCTIONALS, Functional, Kind, PREDICATES};
@@ -58,12 +59,14 @@ pub(super) fn unknown(resolver: &Resolver, call: &Call) -> SentenceError {
         let remedy = "let it be the whole sentence";
         return resolver.error(&call.name_span, format!("{name}(…) is a statement, not a number"), remedy);
     }
-    if resolver.names.all().contains(&name) {
+    let other = function_to_write(name).map(|written| format!("write {written}. "));
+    if other.is_none() && resolver.names.all().contains(&name) {
         let remedy = format!("settings stand in brackets: {name}[penalty = 0]");
         return resolver.error(&call.name_span, format!("{name} is not a function"), &remedy);
     }
-    let near = nearest(name, resolver.names.all_functions().into_iter());
-    let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
+    let near =
+        || nearest(name, resolver.names.all_functions().into_iter()).map(|near| format!("did you mean {near}? "));
+    let near = other.or_else(near).unwrap_or_default();
     let remedy = format!("{near}`w2s list functionals` shows what can be written");
     resolver.error(&call.name_span, format!("there is no function or functional {name}"), &remedy)
 }
@@ -98,7 +101,8 @@ pub(super) fn variable(resolver: &Resolver, call: &Call, span: &Span) -> Result<
     let swept = resolver.names.swept;
     if !swept.contains(&over.variable) {
         let near = nearest(&over.variable, swept.iter().map(String::as_str));
-        let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
+        let near = near.map(|near| format!("did you mean {near}? "));
+        let near = near.or_else(|| resolver.name_of_symbol(&over.variable)).unwrap_or_default();
         let known = if swept.is_empty() { "none".to_owned() } else { swept.join(", ") };
         let remedy = format!("{near}give it values in [sweep]; the variables of the sweep are: {known}");
         return Err(resolver.error(&over.span, format!("{} is not swept", over.variable), &remedy));
@@ -127,7 +131,11 @@ fn along(resolver: &Resolver, call: &Call, span: &Span) -> Result<Side, Sentence
             &remedy,
         ));
     }
-    let of = resolver.side(only_argument(resolver, call, span)?)?;
+    let argument = only_argument(resolver, call, span)?;
+    let of = resolver.side(argument)?;
+    if functional.fit().is_some() {
+        not_of_fits(resolver, functional, &of, argument, &over.name)?;
+    }
     let mut parameters = Vec::new();
     for (name, at, value) in &call.parameters {
         let Some(parameter) = functional.parameters.iter().find(|parameter| parameter.name == name) else {
@@ -139,6 +147,36 @@ fn along(resolver: &Resolver, call: &Call, span: &Span) -> Result<Side, Sentence
         parameters.push((parameter.name, resolver.computed(value)?));
     }
     Ok(Side::Along(Box::new(Along { functional, of, over, parameters })))
+}
+
+/// A fit weighs its points by their errors and correlations, and those of fits are not known.
+fn not_of_fits(
+    resolver: &Resolver,
+    functional: &Functional,
+    of: &Side,
+    argument: &Expr,
+    variable: &str,
+) -> Result<(), SentenceError> {
+    let mut inner = None;
+    of.visit(&mut |side| {
+        if let Side::Along(along) = side
+            && along.functional.fit().is_some()
+        {
+            inner = inner.or(Some(along.functional.name));
+        }
+    });
+    let Some(inner) = inner else { return Ok(()) };
+    let mut at = &argument.span;
+    argument.visit(&mut |expr| {
+        if matches!(&expr.term, Term::Call(call) if call.function == inner) {
+            at = &expr.span;
+        }
+    });
+    let problem = format!("{} is taken of {inner}, and a fit of fits has no interval", functional.name);
+    let remedy = format!(
+        "state {inner}(…) itself, at each {variable}; or how it goes along {variable}, as in decreasing({inner}(…) over {variable})"
+    );
+    Err(resolver.error(at, problem, &remedy))
 }
 
 /// Whether a functional is taken sample by sample inside a law.

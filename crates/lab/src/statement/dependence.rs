@@ -33,9 +33,9 @@ fn collect(side: &Side, grid: &Grid, free: &mut BTreeSet<String>) {
         Side::Measured(quantity, overrides) => of_named(&quantity.settings, overrides, grid, free),
         Side::Observed(observable, overrides) => of_named(&observable.settings, overrides, grid, free),
         Side::Recorded(_, overrides) => {
-            let given = |name: &String| overrides.iter().any(|(known, _)| known == name);
-            let read = grid.variables().iter().filter(|name| grid.is_recorded(name) && !given(name));
-            free.extend(read.flat_map(|name| grid.bases_of(name)));
+            let given = |name: &str| overrides.iter().any(|(known, _)| known == name);
+            let read = grid.variables().iter().filter(|name| grid.is_recorded(name));
+            free.extend(read.flat_map(|name| grid.bases_beside(name, &given)));
             super::side::numbers_of(overrides).for_each(|side| collect(side, grid, free));
         }
         Side::Along(along) => {
@@ -53,10 +53,11 @@ fn collect(side: &Side, grid: &Grid, free: &mut BTreeSet<String>) {
 
 /// Keys of the problem and the settings, except those in brackets; and what the brackets depend on.
 fn of_named(settings: &[Setting], overrides: &Overrides, grid: &Grid, free: &mut BTreeSet<String>) {
+    let given = |name: &str| overrides.iter().any(|(given, _)| given == name);
     for name in grid.variables() {
         let is_read = is_problem_key(name) || settings.iter().any(|setting| setting.name == name.as_str());
-        if is_read && overrides.iter().all(|(given, _)| given != name) {
-            free.extend(grid.bases_of(name));
+        if is_read {
+            free.extend(grid.bases_beside(name, &given));
         }
     }
     for (_, value) in overrides {

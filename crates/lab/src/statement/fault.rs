@@ -24,7 +24,9 @@ pub enum PlanFault {
     Formula(FormulaError),
     #[error("{name} is what one sample gives; write mean({name}) or P(…) of it")]
     OutsideLaw { name: Name },
-    #[error("{name} = {value} is a word, and a number is expected; compare words in `when`")]
+    #[error(
+        "{name} = {value} is no number, and one is expected here; compare words under `when`, and name the keys of a table, such as weak.noise"
+    )]
     IsWord { name: String, value: String },
     #[error(
         "{name} has no value here; {}",

@@ -1,7 +1,11 @@
 //! The points of a sweep, as a statement walks over them.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use toml::Value;
+
+use super::side::Side;
 
 /// A point of a sweep: variables with their values.
 pub type Place = IndexMap<String, Value>;
@@ -12,16 +16,25 @@ pub struct Grid {
     points: Vec<Place>,
     /// The variables that vary together, one group for each axis of the sweep.
     axes: Vec<Vec<String>>,
-    /// Variables that follow from others, each with those.
-    following: IndexMap<String, Vec<String>>,
+    /// Variables that follow from others, each after those that it follows from.
+    following: Arc<IndexMap<String, Following>>,
     variables: Vec<String>,
     /// The variables that a data file has.
     recorded: Vec<String>,
 }
 
+/// What a variable follows from.
+#[derive(Clone, Debug)]
+pub struct Following {
+    /// The number that it is.
+    pub side: Side,
+    /// The variables of the sweep in it.
+    pub bases: Vec<String>,
+}
+
 impl Grid {
-    /// Takes points, all of which have the same variables.
-    pub fn new(points: Vec<Place>, axes: Vec<Vec<String>>, following: IndexMap<String, Vec<String>>) -> Self {
+    /// Takes points, all of which have the same variables. Of variables that follow from others, each comes after those that it follows from.
+    pub fn new(points: Vec<Place>, axes: Vec<Vec<String>>, following: Arc<IndexMap<String, Following>>) -> Self {
         let variables = points.first().map(|point| point.keys().cloned().collect()).unwrap_or_default();
         Self { points, axes, following, variables, recorded: Vec::new() }
     }
@@ -56,10 +69,23 @@ impl Grid {
         self.following.contains_key(name)
     }
 
+    /// The variables that follow from others, each after those that it follows from.
+    pub fn following(&self) -> &Arc<IndexMap<String, Following>> {
+        &self.following
+    }
+
     /// The variables of which this one is a function: itself, except if it follows from others.
     pub fn bases_of(&self, name: &str) -> Vec<String> {
-        if let Some(bases) = self.following.get(name) {
-            return bases.iter().flat_map(|base| self.bases_of(base)).collect();
+        self.bases_beside(name, &|_| false)
+    }
+
+    /// As [`bases_of`](Self::bases_of), where brackets fix some variables: nothing follows from the values that these have in the sweep.
+    pub fn bases_beside(&self, name: &str, fixed: &dyn Fn(&str) -> bool) -> Vec<String> {
+        if fixed(name) {
+            return Vec::new();
+        }
+        if let Some(Following { bases, .. }) = self.following.get(name) {
+            return bases.iter().flat_map(|base| self.bases_beside(base, fixed)).collect();
         }
         let is_swept = self.variables.iter().any(|known| known == name);
         if is_swept { vec![name.to_owned()] } else { Vec::new() }
@@ -156,13 +182,16 @@ mod tests {
             }
         }
         let axes = vec![vec!["n".to_owned()], vec!["p".to_owned(), "q".to_owned()]];
-        Grid::new(points, axes, [("m".to_owned(), vec!["n".to_owned()])].into_iter().collect())
+        let follows = Following { side: Side::Number(1.0), bases: vec!["n".to_owned()] };
+        Grid::new(points, axes, Arc::new(IndexMap::from([("m".to_owned(), follows)])))
     }
 
     #[test]
     fn what_varies_together_is_bound_together() {
         let grid = grid();
         assert_eq!(grid.bases_of("m"), ["n"]);
+        assert_eq!(grid.bases_beside("m", &|name| name == "p"), ["n"]);
+        assert_eq!(grid.bases_beside("m", &|name| name == "n"), [""; 0]);
         assert_eq!(grid.bound_with("n"), ["n", "n", "m"]);
         let mut with_q = grid.bound_with("q");
         with_q.dedup();

@@ -25,6 +25,8 @@ mod names;
 mod no_value;
 mod node;
 mod numbers;
+mod other_names;
+mod overridden;
 mod planned;
 mod planned_condition;
 mod planner;
@@ -35,6 +37,7 @@ mod resolved;
 mod shown;
 mod side;
 mod vacuous;
+mod words;
 mod zero;
 
 #[cfg(test)]
@@ -48,7 +51,7 @@ pub use dependence::{dependencies, free_in_statement, free_variables};
 pub use doubt::Doubt;
 pub use fault::PlanFault;
 pub use forms::Forms;
-pub use grid::{Grid, Place, number_in, with_values};
+pub use grid::{Following, Grid, Place, number_in, with_values};
 pub use judge::{LEAST_EFFECTIVE_SIZE, Met, judged, met};
 pub use judgement::{Difference, Judgement, Margin, Number, Slack};
 pub use law_job::law_job;
@@ -64,3 +67,5 @@ pub use resolution::Resolution;
 pub use resolved::{resolved_condition, resolved_expression, resolved_statement};
 pub use shown::shown;
 pub use side::{Condition, LawSide, Side, Statement, Variable};
+#[cfg(test)]
+pub use side::{Override, Overrides};

@@ -53,6 +53,19 @@ impl Names<'_> {
         }
     }
 
+    /// The words that a variable may be; none if it is never a word, and `None` if nothing is known of it.
+    pub fn words_of(&self, name: &str) -> Option<Vec<String>> {
+        if let Some(data) = self.data.filter(|data| data.spec().settings.iter().any(|known| known == name)) {
+            let word = |value| match value {
+                SettingValue::Word(word) => Some(word),
+                SettingValue::Number(_) => None,
+            };
+            return Some(data.values_of(name).into_iter().filter_map(word).collect());
+        }
+        let words = self.registry.words_of(name);
+        words.map(|words| words.into_iter().map(str::to_owned).collect())
+    }
+
     /// Whether it is a variable of the sweep, a key of the problem or a setting.
     pub fn is_variable(&self, name: &str) -> bool {
         self.swept.iter().any(|known| known == name) || is_problem_key(name) || self.setting(name).is_some()

@@ -11,7 +11,7 @@ use super::grid::{Grid, Place, number_of, with_values};
 use super::no_value::NoValue;
 use super::node::{Linear, Node};
 use super::resolution::Resolution;
-use super::side::{Override, Overrides, Side, Variable};
+use super::side::{Overrides, Side, Variable};
 use crate::data::DataTable;
 use crate::family::{AsProblem, is_problem_key};
 use crate::formula::{Formula, FormulaError};
@@ -41,6 +41,8 @@ pub struct Planner<'a> {
     cells: HashMap<String, Arc<Cell>>,
     /// The names of all settings.
     known: Vec<&'a str>,
+    /// How many of the variables that follow from others follow in brackets too: all, but not one whose own expression is computed, nor any after it.
+    pub(super) followers: usize,
     /// The value of the unknown, while an implicit definition is solved.
     pub(super) unknown: Option<f64>,
 }
@@ -65,6 +67,7 @@ impl<'a> Planner<'a> {
             atoms,
             cells,
             known: Vec::new(),
+            followers: grid.following().len(),
             unknown: None,
         }
     }
@@ -214,22 +217,6 @@ impl<'a> Planner<'a> {
         let (source, point) = (Source::Quantity(quantity.clone(), settings), cell.point.clone());
         let atom = Atom { source, point, cell: Some(cell), key, mark };
         Ok(Node::Linear(Linear::atom(self.atoms.place(atom))))
-    }
-
-    /// A place with the values in brackets; `None` if one of them has no value.
-    pub fn overridden(&mut self, overrides: &Overrides, place: &Place) -> Result<Option<Place>, PlanFault> {
-        let mut changed = Place::new();
-        for (name, value) in overrides {
-            let value = match value {
-                Override::Word(word) => Value::String(word.clone()),
-                Override::Number(side) => match self.computed(side, place)? {
-                    Ok(number) => Value::Float(number),
-                    Err(_) => return Ok(None),
-                },
-            };
-            changed.insert(name.clone(), value);
-        }
-        Ok(Some(with_values(place, &changed)))
     }
 
     /// The problem at a place.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::names::{Definition, Names, UNKNOWN};
 use super::side::{Override, Overrides, Side, Zero};
-use crate::family::is_problem_key;
+use crate::family::{families, is_problem_key, key};
 use crate::quantity::observable::Observable;
 use crate::sentence::CONSTANTS;
 use crate::sentence::{Expr, SentenceError, Span, Term, nearest, parse_expression};
@@ -79,6 +79,7 @@ impl Resolver<'_> {
             return Ok(Side::Unknown);
         }
         if self.names.is_variable(name) {
+            self.require_key(name, span)?;
             return Ok(Side::Variable { name: name.to_owned(), default: self.names.default_number(name) });
         }
         match CONSTANTS.iter().find(|(constant, _)| *constant == name) {
@@ -116,15 +117,26 @@ impl Resolver<'_> {
             let remedy = format!("write {name}(…), or the number that is meant");
             return self.error(span, format!("{name} is a function, and stands here without arguments"), &remedy);
         }
-        let mut remedy = match nearest(name, self.names.all().into_iter()) {
-            Some(near) => format!("did you mean {near}? "),
-            None => String::new(),
-        };
+        let near = || nearest(name, self.names.all().into_iter()).map(|near| format!("did you mean {near}? "));
+        let mut remedy = self.name_of_symbol(name).or_else(near).unwrap_or_default();
         let swept = if self.names.swept.is_empty() { "none".to_owned() } else { self.names.swept.join(", ") };
         remedy += &format!(
             "`w2s list quantities` and `w2s list formulas` show what can be measured and computed; the variables of this sweep are: {swept}"
         );
         self.error(span, format!("there is no quantity, formula or setting {name}"), &remedy)
+    }
+
+    /// A name with a dot that begins with a key of the problem is one of the keys in it.
+    fn require_key(&self, name: &str, span: &Span) -> Result<(), SentenceError> {
+        let Some((table, _)) = name.rsplit_once('.') else { return Ok(()) };
+        if !is_problem_key(name) || key(name).is_some() || self.names.swept.iter().any(|known| known == name) {
+            return Ok(());
+        }
+        let keys = || families().flat_map(|family| family.keys).map(|key| key.name);
+        let near = nearest(name, keys()).map_or_else(String::new, |near| format!("did you mean {near}? "));
+        let inside: Vec<&str> = keys().filter(|key| key.rsplit_once('.').is_some_and(|(of, _)| of == table)).collect();
+        let known = if inside.is_empty() { "none".to_owned() } else { inside.join(", ") };
+        Err(self.error(span, format!("there is no key {name}"), &format!("{near}the keys in {table} are: {known}")))
     }
 
     fn without_brackets(
@@ -151,6 +163,7 @@ impl Resolver<'_> {
             if !is_problem_key(name) && !known.contains(&name.as_str()) {
                 return Err(self.lacks(owner, &known, name, span));
             }
+            self.require_key(name, span)?;
         }
         self.values_in_brackets(given)
     }
@@ -172,8 +185,14 @@ impl Resolver<'_> {
                 return Err(self.error(span, format!("{name} is given twice"), "keep one"));
             }
             let value = match value.word() {
-                Some(word) => Override::Word(word.to_owned()),
-                None => Override::Number(self.computed(value)?),
+                Some(word) => {
+                    self.require_word(name, word, &value.span)?;
+                    Override::Word(word.to_owned())
+                }
+                None => {
+                    self.require_number(name, value)?;
+                    Override::Number(self.computed(value)?)
+                }
             };
             overrides.push((name.clone(), value));
         }

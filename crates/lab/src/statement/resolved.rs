@@ -7,9 +7,8 @@ use super::side::{Condition, LawSide, Side, Statement};
 use crate::functional::PREDICATES;
 use crate::sentence::UNIFORM;
 use crate::sentence::{
-    Call, Expr, Relation, SentenceError, Span, Term, nearest, parse_condition, parse_expression, parse_statement,
+    Call, Expr, Relation, SentenceError, Span, Term, parse_condition, parse_expression, parse_statement,
 };
-use crate::setting::Domain;
 
 /// Reads a statement.
 ///
@@ -104,6 +103,11 @@ fn condition(resolver: &Resolver, expr: &Expr) -> Result<Condition, SentenceErro
 
 fn compared(resolver: &Resolver, relation: Relation, left: &Expr, right: &Expr) -> Result<Condition, SentenceError> {
     let Some((variable, word, at)) = word_of(left, right).or_else(|| word_of(right, left)) else {
+        for (variable, value) in [(left, right), (right, left)] {
+            if let Term::Name(name) = &variable.term {
+                resolver.require_number(name, value)?;
+            }
+        }
         return Ok(Condition::Compare(relation, resolver.side(left)?, resolver.side(right)?));
     };
     let name = match &variable.term {
@@ -125,9 +129,7 @@ fn compared(resolver: &Resolver, relation: Relation, left: &Expr, right: &Expr) 
             return Err(resolver.error(&variable.span, "only a variable can be a word".to_owned(), remedy));
         }
     };
-    if let Some(setting) = resolver.names.setting(name) {
-        check_word(resolver, name, word, at, &setting.domain)?;
-    }
+    resolver.require_word(name, word, at)?;
     match relation {
         Relation::Equal => Ok(Condition::Is(name.clone(), word.to_owned())),
         Relation::Below | Relation::AtMost | Relation::AtLeast | Relation::Above => {
@@ -135,20 +137,6 @@ fn compared(resolver: &Resolver, relation: Relation, left: &Expr, right: &Expr) 
             Err(resolver.error(at, "words have no order".to_owned(), &remedy))
         }
     }
-}
-
-/// A setting has this word.
-fn check_word(resolver: &Resolver, name: &str, word: &str, at: &Span, domain: &Domain) -> Result<(), SentenceError> {
-    if domain.words().is_empty() {
-        return Err(resolver.error(at, format!("{name} is a number"), &format!("write {name} >= 1, for example")));
-    }
-    if domain.words().iter().any(|known| known == word) {
-        return Ok(());
-    }
-    let words = domain.words().join(", ");
-    let near = nearest(word, domain.words().iter().map(|known| &**known));
-    let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
-    Err(resolver.error(at, format!("{name} is never \"{word}\""), &format!("{near}its words are: {words}")))
 }
 
 /// The two sides, if the second one is a word.

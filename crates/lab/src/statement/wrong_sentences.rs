@@ -31,6 +31,7 @@ fn definitions() -> IndexMap<String, Definition> {
         named("first", "second + 1"),
         named("second", "2 * first"),
         named("free", "x + 1"),
+        named("rate", "decay_rate(refined.mse over batch)"),
         zero("tau", "x - 1 / (1 + x)"),
         zero("measured", "x - naive.mse"),
     ]
@@ -96,6 +97,22 @@ fn unknown_names_are_told_with_the_nearest() {
                 "penalyt",
                 "did you mean penalty? its settings are: samples",
             ),
+            ("naive.mse <= n", "there is no quantity, formula or setting n", "n", "n is the symbol of samples"),
+            ("naive.mse <= η", "there is no quantity, formula or setting η", "η", "is the symbol of penalty"),
+            ("min(naive.mse over η) >= 0", "η is not swept", "η", "is the symbol of penalty"),
+            (
+                "weak.nois >= 0",
+                "there is no key weak.nois",
+                "weak.nois",
+                "did you mean weak.noise? the keys in weak are: ",
+            ),
+            (
+                "median(naive.squared_error) >= 0",
+                "there is no function or functional median",
+                "median",
+                "write quantile(Y",
+            ),
+            ("Pr(naive.squared_error > 1) >= 0", "there is no function or functional Pr", "Pr", "write P(Y <= side)"),
             ("mni(naive.mse over penalty) >= 0", "there is no function or functional mni", "mni", "did you mean min?"),
             ("log3(naive.mse) >= 0", "there is no function or functional log3", "log3", "did you mean log"),
         ],
@@ -208,6 +225,18 @@ fn functionals_go_along_a_variable_of_the_sweep() {
                 "it has: log_power",
             ),
             (
+                "limit(exponent(naive.mse over samples) over batch) == -1",
+                "limit is taken of exponent, and a fit of fits has no interval",
+                "exponent(naive.mse over samples)",
+                "at each batch; or how it goes along batch, as in decreasing(exponent(…) over batch)",
+            ),
+            (
+                "decay_rate(2 * rate over batch) >= 0",
+                "decay_rate is taken of decay_rate, and a fit of fits has no interval",
+                "2 * rate",
+                "state decay_rate(…) itself",
+            ),
+            (
                 "exponent(naive.mse, 1 over samples) >= 0",
                 "exponent is given 2 arguments, and takes one",
                 "exponent(naive.mse, 1 over samples)",
@@ -309,11 +338,40 @@ fn words_stand_in_brackets_and_conditions() {
             ("strategi == 'refine'", "there is no quantity, formula or setting strategi", "strategi", "strategy?"),
             ("2 * batch == 'refine'", "only a variable can be a word", "2 * batch", "a variable of the sweep"),
             (
+                "prompts == 'spere'",
+                "prompts is never \"spere\"",
+                "'spere'",
+                "did you mean sphere? its words are: sphere, ",
+            ),
+            ("batch > 4 and not 'refnie' == strategy", "strategy is never \"refnie\"", "'refnie'", "are: refine, ask"),
+            ("source_prior == 'unifrom'", "source_prior is never \"unifrom\"", "'unifrom'", "did you mean uniform?"),
+            ("learner == 'ridge'", "learner is never \"ridge\"", "'ridge'", "its words are: "),
+            ("batch == 'four'", "batch is never a word", "'four'", "without quotes"),
+            ("dim == 'four'", "dim is never a word", "'four'", "without quotes"),
+            ("strategy == refine", "strategy is a word, and words stand in quotes", "refine", "write \"refine\""),
+            ("spere == prompts", "prompts is a word, and words stand in quotes", "spere", "did you mean sphere?"),
+            ("strategy == 2", "strategy is a word, not a number", "2", "in quotes: refine, "),
+            ("strategy < 'refine'", "words have no order", "'refine'", "such as `strategy == \"refine\"`"),
+            (
                 "increasing(naive.mse over penalty) and batch > 1",
                 "this is no condition",
                 "increasing(naive.mse over penalty)",
                 "compare",
             ),
+        ],
+    );
+    expect(
+        Reading::Statement,
+        &[
+            ("naive.mse[prompts = 'spere'] >= 0", "prompts is never \"spere\"", "'spere'", "did you mean sphere?"),
+            ("refined.mse[batches = 'shraed'] >= 0", "batches is never \"shraed\"", "'shraed'", "did you mean shared?"),
+            (
+                "refined.mse[batches = shared] >= 0",
+                "batches is a word, and words stand in quotes",
+                "shared",
+                "\"shared\"",
+            ),
+            ("naive.mse[penalty = 'small'] >= 0", "penalty is never a word", "'small'", "penalty = 1"),
         ],
     );
     expect(

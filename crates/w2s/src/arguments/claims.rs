@@ -18,7 +18,7 @@ pub struct CheckArguments {
     /// The problem of sentences: a claim file, any TOML file with a `[problem]` table, or the id of an embedded claim
     #[arg(long, value_name = "FILE|ID")]
     pub problem: Option<String>,
-    /// The sweep of sentences: settings or keys of the problem, such as samples=64,128,256 or penalty=log:1e-3:1e2:11
+    /// The sweep of sentences: settings or keys of the problem, such as samples=64,128,256, penalty=log:1e-3:1e2:11 or samples="2 * dim"
     #[arg(long = "set", value_name = "NAME=VALUES", requires = "problem")]
     pub set: Vec<String>,
     /// Folder for paper_checks.md, checks.json and figures/
