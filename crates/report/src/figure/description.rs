@@ -4,16 +4,18 @@ use crate::nearness::{Nearness, share_text};
 use crate::significant;
 use crate::tally::tally;
 use weak_to_strong::evidence::Interval;
-use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, FigureSpec, Measurement, MostOutcome, Verdict};
+use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, FigureKind, FigureSpec, Measurement, MostOutcome, Verdict};
 use weak_to_strong_lab::setting::SettingValue;
 
+use super::distribution_figure::distributions_drawn;
 use super::error::FigureError;
 use super::heat_map::known_contours;
-use super::label::{axis_title, expected_label, number_of_curve, setting_label, value_label};
+use super::label::{axis_title, expected_label, listed, number_of_curve, setting_label, value_label};
 use super::number::number;
 use super::series::{SeriesSet, distinct_values, group};
 use super::sides::{are_two, relation_of_sides, side_labels};
 use super::small::small;
+use super::trials::along_trials;
 use super::xml::cleaned;
 
 /// Describes the figure of a checked claim in two sentences. Returns `None` if the claim asks for no figure.
@@ -29,9 +31,13 @@ pub fn figure_description(outcome: &ClaimOutcome) -> Result<Option<String>, Figu
     let drawn = match (&outcome.most, &outcome.figure.spec) {
         (Some(most), _) => most_drawn(most),
         (None, None) => return Ok(None),
-        (None, Some(spec)) => match &spec.y {
-            Some(y) => map_drawn(outcome, spec, y),
-            None => lines_drawn(outcome, spec, &group(outcome, spec)?),
+        (None, Some(spec)) => match (spec.kind, &spec.y) {
+            (FigureKind::Distribution, _) => distributions_drawn(outcome),
+            (FigureKind::Lines | FigureKind::HeatMap, Some(y)) => map_drawn(outcome, spec, y),
+            (FigureKind::Lines | FigureKind::HeatMap, None) => {
+                let trials = along_trials(outcome);
+                lines_drawn(&trials, spec, &group(&trials, spec)?)
+            }
         },
     };
     Ok(Some(cleaned(&format!("{}. {}.", capitalised(&drawn), shown(outcome)))))
@@ -205,17 +211,6 @@ fn range(values: &[f64]) -> Option<(f64, f64)> {
 fn from_to(least: f64, greatest: f64) -> String {
     let (least, greatest) = (number(least, 3), number(greatest, 3));
     if least == greatest { format!("at {least}") } else { format!("from {least} to {greatest}") }
-}
-
-/// `a, b and c`.
-fn listed(words: &[String]) -> String {
-    match words {
-        [first @ .., before, last] => {
-            first.iter().map(|word| format!("{word}, ")).collect::<String>() + &format!("{before} and {last}")
-        }
-        [only] => only.clone(),
-        [] => String::new(),
-    }
 }
 
 fn capitalised(text: &str) -> String {
