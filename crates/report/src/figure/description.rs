@@ -221,7 +221,7 @@ fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::{example, example_forms};
+    use crate::figure::{example, example_forms, example_laws};
     use weak_to_strong_lab::claim::{Doubt, Slack};
 
     fn description(outcome: &ClaimOutcome) -> String {
@@ -282,6 +282,15 @@ mod tests {
         assert!(description(&example_forms::crossing()).contains("; crossing between 8 and 48; 1000 replicates."));
         assert!(description(&example_forms::falling()).contains("; fails at 64, 256; 1000 replicates."));
         assert!(description(&example_forms::witness()).contains("; in a small panel below: witness: penalty η. "));
+        let law = description(&example_laws::distribution(&[0.3; 2]));
+        let said = "The distribution of |β̂ − β_Q|², for n = 16 and n = 64; marked at 0.3: P(naive.squared_error >= 0.3); lower bound: 0.9. ";
+        assert!(law.starts_with(said), "{law}");
+        let tried = description(&example_laws::trials());
+        assert!(
+            tried.contains("measured from 0.44 to 0.89, over penalty η from 0.01 to 100, for n = 16 and 64; "),
+            "{tried}"
+        );
+        assert!(tried.contains("The claim holds in all 2 cells"), "{tried}");
         let most = description(&example_forms::most());
         assert!(most.starts_with("The verdicts on 1000 problems as a bar, and the share for which "), "{most}");
         assert!(most.contains("The claim holds; it holds for 975 of 1000 problems, "), "{most}");

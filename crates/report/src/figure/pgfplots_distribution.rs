@@ -152,7 +152,7 @@ fn write_legend(text: &mut String, outcome: &ClaimOutcome, lines: &[Line]) -> st
     };
     for (i, line) in lines.iter().enumerate() {
         let label = if line.label.is_empty() { "measured" } else { &line.label };
-        entry(&format!("{}, mark={}", style(i, line), mark(line.look.shape)), label)?;
+        entry(&format!("{}, mark={}, mark options=solid", style(i, line), mark(line.look.shape)), label)?;
     }
     if let Some(words) = marked_words(outcome, lines) {
         entry(MARKED, &words)?;
