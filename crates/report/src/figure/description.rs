@@ -290,7 +290,7 @@ mod tests {
             tried.contains("measured from 0.44 to 0.89, over penalty η from 0.01 to 100, for n = 16 and 64; "),
             "{tried}"
         );
-        assert!(tried.contains("The claim holds in all 2 cells"), "{tried}");
+        assert!(tried.contains("The claim holds in both cells"), "{tried}");
         let most = description(&example_forms::most());
         assert!(most.starts_with("The verdicts on 1000 problems as a bar, and the share for which "), "{most}");
         assert!(most.contains("The claim holds; it holds for 975 of 1000 problems, "), "{most}");

@@ -256,6 +256,14 @@ fn entries(outcome: &ClaimOutcome, lines: &[Line]) -> Vec<Entry> {
         entries.push(Entry::new(KeySign::Nothing, "shaded: the numbers that count", NOTE));
     }
     entries.push(Entry::new(KeySign::Nothing, "bars: simultaneous confidence intervals", NOTE));
+    if lines.len() > 1 {
+        let beside = if lines[0].share().is_some() {
+            "bars stand one above the other"
+        } else {
+            "what would overlap stands side by side"
+        };
+        entries.push(Entry::new(KeySign::Nothing, beside, NOTE));
+    }
     entries
 }
 

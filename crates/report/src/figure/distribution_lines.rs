@@ -101,3 +101,27 @@ pub(super) fn common<'a>(lines: &[Line<'a>], of: impl Fn(&Line<'a>) -> Option<f6
     let first = of(lines.first()?)?;
     lines.iter().all(|line| of(line) == Some(first)).then_some(first)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::example_laws;
+
+    /// Of nine cells the two with the greatest probabilities are left out, and the others keep their order.
+    #[test]
+    fn cells_that_come_nearest_to_failing_are_drawn() {
+        let outcome = example_laws::distribution(&[0.3; 9]);
+        let drawn = lines(&outcome);
+        let labels: Vec<&str> = drawn.iter().map(|line| line.label.as_str()).collect();
+        assert_eq!(labels, ["n = 16", "n = 64", "n = 256", "n = 1024", "n = 4096", "n = 16384", "n = 65536"]);
+        assert!((0..7).all(|i| drawn[i + 1..].iter().all(|other| other.look != drawn[i].look)));
+    }
+
+    #[test]
+    fn a_number_is_common_only_if_all_have_it() {
+        let (same, different) = (example_laws::distribution(&[0.3; 2]), example_laws::distribution(&[0.3, 0.2]));
+        assert_eq!(common(&lines(&same), Line::threshold), Some(0.3));
+        assert_eq!(common(&lines(&different), Line::threshold), None);
+        assert_eq!(common(&lines(&same), Line::share), None);
+    }
+}
