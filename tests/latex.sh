@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Compiles the LaTeX that the program writes: a table over pages, a short one, and figures with words, decays, logarithmic axes, 0, panels, and the width of
-# one column.
+# Compiles the LaTeX that the program writes: a table over pages, a short one, and figures with words, decays, logarithmic axes, 0, panels, the width of
+# one column, both sides with their differences, and distributions.
 #   bash tests/latex.sh target/release/w2s
 set -euo pipefail
 w2s=$(realpath "$1")
-claims=(prop-3.2-segment thm-4.3-exponent thm-4.3-threshold fig-3-naive-accuracy table-1-content prop-3.2-tightness fig-3-refined-accuracy thm-4.3-risk)
+claims=(prop-3.2-segment thm-4.3-exponent thm-4.3-threshold fig-3-naive-accuracy table-1-content prop-3.2-tightness fig-3-refined-accuracy thm-4.3-risk
+    thm-4.3-refined-beats-naive prop-3.2-per-sample)
 if ! command -v pdflatex >/dev/null; then
     echo "NOT RUN: tests/latex.sh (no pdflatex; on Debian: texlive-latex-recommended texlive-pictures)" >&2
     exit 0

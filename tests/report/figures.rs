@@ -2,11 +2,8 @@
 
 use std::path::Path;
 
-use crate::ink::{Rect, beyond, marks};
+use crate::ink::faults;
 use crate::root::ROOT;
-
-/// A label may touch its subscript, and a box is a little larger than its letters. In logical pixels.
-const TOUCH: f64 = 1.0;
 
 /// The committed figures.
 fn figures() -> Vec<(String, String)> {
@@ -15,29 +12,6 @@ fn figures() -> Vec<(String, String)> {
         .map(|entry| entry.expect("an entry").path());
     let figures = files.filter(|file| file.extension().is_some_and(|extension| extension == "svg"));
     figures.map(|file| (file.display().to_string(), std::fs::read_to_string(file).expect("a figure"))).collect()
-}
-
-fn overlap(a: &Rect, b: &Rect) -> bool {
-    let common = |low: f64, high: f64| high - low > TOUCH;
-    common(a.left.max(b.left), a.right.min(b.right)) && common(a.top.max(b.top), a.bottom.min(b.bottom))
-}
-
-/// What is wrong with a figure.
-fn faults(svg: &str) -> Vec<String> {
-    let mut faults = beyond(svg);
-    let mut labels: Vec<(&str, Rect)> = Vec::new();
-    for mark in marks(svg) {
-        let rect = mark.around;
-        if let Some(label) = mark.label {
-            let met = labels.iter().filter(|(_, other)| overlap(&rect, other));
-            faults.extend(met.map(|(other, _)| format!("{label} lies on {other}")));
-            labels.push((label, rect));
-        }
-    }
-    if labels.is_empty() {
-        faults.push("there are no labels".to_owned());
-    }
-    faults
 }
 
 #[test]

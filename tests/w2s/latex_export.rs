@@ -27,3 +27,25 @@ fn an_earlier_check_is_exported() {
     let absent = printed(&folder, &["export", "latex", "prop-3.2-segment", "--from", "checks.json"], 2);
     assert!(absent.contains("checks.json: there is no claim prop-3.2-segment in it; it has: mine"), "{absent}");
 }
+
+/// Distributions, and what was tried for a variable of `exists`, are in `checks.json` too.
+#[test]
+fn figures_by_the_form_of_a_sentence_are_exported_from_an_earlier_check() {
+    let sampled = CLAIM.split("[figure]").next().expect("a part");
+    let probability = sampled.replace("naive.mse >= segment_bound", "P(naive.squared_error >= 0.3) >= 0.01");
+    let trials = sampled.replace("naive.mse >= segment_bound", "naive.mse <= 10") + "exists = \"penalty\"\n";
+    let few = |text: String| text.replace("{ log = [0.1, 1.0, 5] }", "[0.1, 1.0]");
+    for (text, parts) in [
+        (few(probability), [("\\draw[gray, dashed] ({axis cs:3e-1,0.5}", 1), (") += (0, ", 4)]),
+        (few(trials), [("mark=o, mark size=4pt, only marks, forget plot", 2), (") += (0, ", 4)]),
+    ] {
+        let folder = folder_with(&text);
+        printed(&folder, &["check", "mine.toml", "--no-store"], 0);
+        let export = ["export", "latex", "mine.toml", "--figure"];
+        let now = printed(&folder, &[&export[..], &["--no-store"]].concat(), 0);
+        assert_eq!(printed(&folder, &[&export[..], &["--from", "checks.json"]].concat(), 0), now);
+        for (part, count) in parts {
+            assert_eq!(now.matches(part).count(), count, "{part}: {now}");
+        }
+    }
+}

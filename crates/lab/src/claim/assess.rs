@@ -83,15 +83,16 @@ fn judged_cell<'a>(claim: &Claim, cell: &'a PlannedCell, index: usize, measured:
     let condition = cell.condition.as_ref().map_or(Met::ALWAYS, |condition| met(condition, measured));
     let places: Vec<&Place> = cell.inner.iter().map(|inner| &inner.place).collect();
     let quantifiers = Quantifiers::of(&claim.file.claim);
-    let of = |stated: &dyn Fn(usize) -> &'a Planned| {
-        let judgement = |place| judged(stated(place), claim.stated.resolution, measured);
-        let judgements: Vec<Judgement> = (0..places.len()).map(judgement).collect();
-        aggregate(quantifiers, &places, judgements, condition)
+    let judgements = |stated: &dyn Fn(usize) -> &'a Planned| -> Vec<Judgement> {
+        (0..places.len()).map(|place| judged(stated(place), claim.stated.resolution, measured)).collect()
     };
+    let of = |judgements| aggregate(quantifiers, &places, judgements, condition);
     let false_count = cell.inner.first().map_or(0, |inner| inner.false_neighbours.len());
-    let of_false = |which: usize| of(&|place| &cell.inner[place].false_neighbours[which]).judgement.verdict;
+    let of_false = |which: usize| of(judgements(&|place| &cell.inner[place].false_neighbours[which])).judgement.verdict;
     let false_neighbours = (0..false_count).map(of_false).collect();
-    JudgedCell { cell, index, found: of(&|place| &cell.inner[place].stated), false_neighbours }
+    let found = judgements(&|place| &cell.inner[place].stated);
+    let judgements = if quantifiers.exists { found.clone() } else { Vec::new() };
+    JudgedCell { cell, index, found: of(found), judgements, false_neighbours }
 }
 
 fn outcome(
@@ -104,8 +105,9 @@ fn outcome(
 ) -> ClaimOutcome {
     let claim = sampled.claim;
     let shape = claim.shape();
-    let cells: Vec<CellOutcome> =
-        judged.iter().map(|judged| cell_outcome(sampled, judged, measured, options)).collect();
+    let figure = figure_context(claim, &sampled.plan);
+    let outcome_of = |judged| cell_outcome(sampled, judged, measured, options, figure.spec.as_ref());
+    let cells: Vec<CellOutcome> = judged.iter().map(outcome_of).collect();
     let verdicts = judged.iter().map(|one| (one.cell.draw, one.found.judgement.verdict));
     let most = most(sampled, verdicts, errors.share);
     let verdict = most.as_ref().map_or_else(|| worst(cells.iter().map(|cell| cell.verdict)), |most| most.verdict);
@@ -129,7 +131,7 @@ fn outcome(
         source: claim.file.source.clone(),
         proof: claim.file.proof.clone(),
         claim_file: claim.file.text.clone(),
-        figure: figure_context(claim, &sampled.plan),
+        figure,
         remark: super::remark::remark(&cells, claim),
         shape,
         cells,

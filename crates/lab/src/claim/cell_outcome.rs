@@ -1,19 +1,21 @@
 //! The outcome of one cell.
 
+use super::distribution::distribution_of;
 use super::jobs::Sampled;
 use super::judged_cell::JudgedCell;
-use super::{CellOutcome, CheckOptions, Measurement, Point, Replay, Replicates};
-use crate::statement::{Judgement, Measurements, Node, Number, Planned, Source, number_in, shown};
+use super::plan::{Inner, shown_at};
+use super::{CellOutcome, CheckOptions, FigureKind, FigureSpec, Measurement, Point, Replay, Replicates};
+use crate::statement::{Judgement, Measurements, Node, Number, Planned, Source, number_in, shown, with_values};
 
-/// The outcome of a judged cell.
+/// The outcome of a judged cell. `figure` is the figure of the claim.
 pub(super) fn cell_outcome(
     sampled: &Sampled,
     judged: &JudgedCell,
     measured: &Measurements,
     options: &CheckOptions,
+    figure: Option<&FigureSpec>,
 ) -> CellOutcome {
     let (cell, found) = (judged.cell, &judged.found);
-    let judgement = &found.judgement;
     let claim = sampled.claim;
     let inner = cell.inner.get(found.at);
     let witness: Point = inner.filter(|_| !claim.file.claim.exists.0.is_empty()).map_or_else(Point::new, |inner| {
@@ -21,10 +23,55 @@ pub(super) fn cell_outcome(
         place.retain(|name, _| Some(name) != claim.file.claim.eventually.as_ref());
         place
     });
-    let Judgement { left, right, .. } = judgement;
-    let replay = inner.and_then(|inner| replay(sampled, &inner.stated, left, options.seed));
+    let shows_distribution = figure.is_some_and(|figure| figure.kind == FigureKind::Distribution);
+    let left = &found.judgement.left;
+    let own = measurement(cell.point.clone(), left, cell.shown.references.clone(), cell.shown.scale);
     CellOutcome {
-        measurement: measurement(cell.point.clone(), left, cell.shown.references.clone(), cell.shown.scale),
+        witness,
+        from: found.from,
+        condition_is_met: found.condition,
+        distribution: inner
+            .filter(|_| shows_distribution)
+            .and_then(|inner| distribution_of(sampled, &inner.stated, measured)),
+        tried: if figure.is_some_and(|figure| claim.tries_along(&figure.x)) {
+            tried(sampled, judged, measured, options)
+        } else {
+            Vec::new()
+        },
+        ..at_place(sampled, inner, &found.judgement, own, measured, options)
+    }
+}
+
+/// What was found at each value of the variables of `exists`.
+fn tried(sampled: &Sampled, judged: &JudgedCell, measured: &Measurements, options: &CheckOptions) -> Vec<CellOutcome> {
+    let (claim, cell) = (sampled.claim, judged.cell);
+    let mut planner = claim.planner(&claim.grid);
+    let at = |(index, (inner, judgement)): (usize, (&Inner, &Judgement))| {
+        let values = shown(&inner.place);
+        let mut setting = cell.point.clone();
+        setting.extend(values.clone());
+        let place = with_values(&cell.place, &inner.place);
+        // An expression of the figure may be defined for the cell only.
+        let figure = shown_at(claim, &mut planner, &place).unwrap_or_else(|_| cell.shown.clone());
+        let own = measurement(setting, &judgement.left, figure.references, figure.scale);
+        let witness = if index == judged.found.at { values } else { Point::new() };
+        CellOutcome { witness, ..at_place(sampled, Some(inner), judgement, own, measured, options) }
+    };
+    cell.inner.iter().zip(&judged.judgements).enumerate().map(at).collect()
+}
+
+/// What was found at one place.
+fn at_place(
+    sampled: &Sampled,
+    inner: Option<&Inner>,
+    judgement: &Judgement,
+    measurement: Measurement,
+    measured: &Measurements,
+    options: &CheckOptions,
+) -> CellOutcome {
+    let Judgement { left, right, .. } = judgement;
+    CellOutcome {
+        measurement,
         expected: right.estimate.mean,
         expected_interval: (!right.is_computed).then(|| right.interval()),
         difference: judgement.difference,
@@ -35,14 +82,16 @@ pub(super) fn cell_outcome(
         replicates_needed: judgement.replicates_needed,
         doubt: judgement.doubt,
         fit: judgement.fit,
-        witness,
-        from: found.from,
+        witness: Point::new(),
+        from: None,
+        tried: Vec::new(),
         places: places(sampled, inner.map(|inner| &inner.stated), &judgement.places),
         sign_changes: judgement.sign_changes,
+        distribution: None,
         paired: inner.is_some_and(|inner| is_paired(&inner.stated, measured)),
-        condition_is_met: found.condition,
+        condition_is_met: None,
         no_value: inner.and_then(|inner| no_value(&inner.stated)),
-        replay,
+        replay: inner.and_then(|inner| replay(sampled, &inner.stated, left, options.seed)),
         replay_command: None,
     }
 }

@@ -158,6 +158,12 @@ impl Claim {
         spec.exists.0.iter().chain(&spec.eventually)
     }
 
+    /// Whether this is a variable of `exists` along which a figure can show what was tried: nothing else is bound within.
+    pub(super) fn tries_along(&self, name: &str) -> bool {
+        let spec = &self.file.claim;
+        spec.eventually.is_none() && spec.most.is_none() && spec.exists.0.iter().any(|one| one == name)
+    }
+
     /// The variables that its sentence or a key binds.
     pub(super) fn bound_variables(&self) -> Vec<String> {
         let mut bound: Vec<String> = self.inner_variables().cloned().collect();

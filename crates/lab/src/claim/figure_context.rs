@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::default_figure::figure_of;
 use super::plan::Plan;
 use super::{Claim, FigureContext, Shape, Stating};
 use crate::family::key_symbol;
@@ -31,7 +32,7 @@ pub(super) fn figure_context(claim: &Claim, plan: &Plan) -> FigureContext {
         Stating::Compare(_) | Stating::Own(_) | Stating::Shape(_) => (symbol, meaning, unit),
     };
     FigureContext {
-        spec: claim.file.figure.clone().or_else(|| super::default_figure::default_figure(claim, plan)),
+        spec: figure_of(claim, plan),
         quantity_symbol: symbol,
         quantity_meaning: meaning,
         unit,
@@ -95,9 +96,10 @@ fn parameters(plan: &Plan, shape: &Shape) -> Vec<Option<f64>> {
 fn symbols(claim: &Claim) -> IndexMap<String, String> {
     let stated = &claim.stated;
     let curve = claim.shape().curve();
-    let Shape { left, right, .. } = claim.shape();
+    let Shape { left, right, observed, threshold, .. } = claim.shape();
     let named = stated.references.iter().chain(&stated.marks).chain(&stated.scale).map(|(text, _)| text.clone());
-    let texts: Vec<String> = [left, curve].into_iter().chain(right).chain(named).collect();
+    let texts: Vec<String> =
+        [left, curve].into_iter().chain(right).chain(observed).chain(threshold).chain(named).collect();
     let settings = claim.settings();
     let registry = &claim.registry;
     let quantities = claim.quantities();

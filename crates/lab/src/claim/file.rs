@@ -151,7 +151,8 @@ pub struct FigureSpec {
     /// What kind of figure it is.
     #[serde(default, skip_serializing_if = "FigureKind::is_lines")]
     pub kind: FigureKind,
-    /// The sweep variable on the horizontal axis.
+    /// The sweep variable on the horizontal axis; empty for a distribution, whose axis is the random number.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub x: String,
     /// The sweep variable on the vertical axis of a heat map.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -214,6 +215,8 @@ pub enum FigureKind {
     Lines,
     /// Measurements over two variables, as colours.
     HeatMap,
+    /// The distributions of the random number of a probability or a quantile, one line for each cell.
+    Distribution,
 }
 
 impl FigureKind {

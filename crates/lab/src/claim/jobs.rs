@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::default_figure::figure_of;
 use super::plan::Plan;
-use super::{CheckOptions, Claim, ClaimError, ClaimFault};
+use super::{CheckOptions, Claim, ClaimError, ClaimFault, FigureKind};
 use crate::inference::Inference;
 use crate::law::{Law, LawError, laws_of_rows};
 use crate::quantity::Quantity;
@@ -52,6 +53,9 @@ pub(super) fn sampled<'a>(
     options: &CheckOptions,
 ) -> Result<(Sampled<'a>, Vec<(usize, Job)>), ClaimError> {
     let plan = claim.plan(options.power, options.seed)?;
+    let figure = figure_of(claim, &plan);
+    // A distribution is counted only where it is shown.
+    let counting = figure.is_some_and(|figure| figure.kind == FigureKind::Distribution);
     let groups = plan.atoms.by_sample();
     let mut places = vec![(0, 0); plan.atoms.list().len()];
     let (mut jobs, mut rows) = (Vec::new(), Vec::new());
@@ -59,11 +63,11 @@ pub(super) fn sampled<'a>(
         for (place, atom) in group.iter().enumerate() {
             places[*atom] = (sample, place);
         }
-        match rows_of(&plan, group) {
+        match rows_of(&plan, group, counting) {
             Some(found) => rows.push(Some(found.map_err(|error| claim.invalid(ClaimFault::Law(error)))?)),
             None => {
                 rows.push(None);
-                jobs.push((sample, job(&plan, group).map_err(|error| claim.invalid(error))?));
+                jobs.push((sample, job(&plan, group, counting).map_err(|error| claim.invalid(error))?));
             }
         }
     }
@@ -71,21 +75,22 @@ pub(super) fn sampled<'a>(
 }
 
 /// What the rows of the data file give for these atoms; `None` if they are drawn.
-fn rows_of(plan: &Plan, group: &[AtomId]) -> Option<Result<(JointMoments, Inference), LawError>> {
+fn rows_of(plan: &Plan, group: &[AtomId], counting: bool) -> Option<Result<(JointMoments, Inference), LawError>> {
     let recorded = |atom: &AtomId| match &plan.atoms.list()[*atom].source {
         Source::Recorded(recorded) => Some(recorded.clone()),
         Source::Quantity(..) | Source::Law(_) => None,
     };
     let atoms: Vec<Arc<RecordedAtom>> = group.iter().filter_map(recorded).collect();
     let first = atoms.first()?;
-    let laws: Vec<Law> = atoms.iter().map(|atom| atom.law.clone()).collect();
+    let law = |atom: &Arc<RecordedAtom>| if counting { atom.law.clone().counting() } else { atom.law.clone() };
+    let laws: Vec<Law> = atoms.iter().map(law).collect();
     let values: Vec<Values> = first.data.ranges().into_iter().map(Values::ranging).collect();
     let cell = first.data.cell(&first.settings)?;
     Some(laws_of_rows(&values, &laws, cell.observations()))
 }
 
 /// The job that draws one sample for all these atoms.
-fn job(plan: &Plan, group: &[AtomId]) -> Result<Job, ClaimFault> {
+fn job(plan: &Plan, group: &[AtomId], counting: bool) -> Result<Job, ClaimFault> {
     let atoms: Vec<&Atom> = group.iter().map(|atom| &plan.atoms.list()[*atom]).collect();
     let mut laws: Vec<Arc<LawAtom>> = Vec::new();
     let mut measured: Vec<(Arc<Quantity>, Settings)> = Vec::new();
@@ -96,7 +101,7 @@ fn job(plan: &Plan, group: &[AtomId]) -> Result<Job, ClaimFault> {
             Source::Recorded(_) => {}
         }
     }
-    let Some((first, _)) = measured.first() else { return law_job(atoms[0], &laws).map_err(ClaimFault::Law) };
+    let Some((first, _)) = measured.first() else { return law_job(atoms[0], &laws, counting).map_err(ClaimFault::Law) };
     let Some(cell) = &atoms[0].cell else { return Err(ClaimFault::Law(LawError::NothingObserved)) };
     let job = if measured.iter().all(|(quantity, _)| quantity.name == first.name) {
         Job::of_cells(&first.clone(), cell, measured.into_iter().map(|(_, settings)| settings).collect())

@@ -3,6 +3,7 @@
 use super::Verdict;
 use super::aggregate::Aggregate;
 use super::plan::PlannedCell;
+use crate::statement::Judgement;
 
 /// A cell that is judged.
 pub(super) struct JudgedCell<'a> {
@@ -10,6 +11,8 @@ pub(super) struct JudgedCell<'a> {
     /// Its place among the cells of the plan.
     pub(super) index: usize,
     pub(super) found: Aggregate,
+    /// What is found at each of its inner places, if the claim is about some of them.
+    pub(super) judgements: Vec<Judgement>,
     /// The verdicts on the false sentences.
     pub(super) false_neighbours: Vec<Verdict>,
 }

@@ -12,6 +12,7 @@ mod check_options;
 #[expect(clippy::module_inception, reason = "the file holds what the folder is about")]
 mod claim;
 mod default_figure;
+mod distribution;
 mod domain;
 mod domain_file;
 mod draws;
@@ -62,6 +63,7 @@ pub use campaign::Campaign;
 pub use check::check;
 pub use check_options::CheckOptions;
 pub use claim::Claim;
+pub use distribution::{Asked, Distribution};
 pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexamples, path_in_repository};
 pub use error::{ClaimError, ClaimFault};
 pub use falsify::{

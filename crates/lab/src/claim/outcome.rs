@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::most::MostOutcome;
-use super::{FigureSpec, Point, Replay, Shape, Verdict, Warrants};
+use super::{Distribution, FigureSpec, Point, Replay, Shape, Verdict, Warrants};
 use crate::functional::FitQuality;
 use crate::name::Name;
 use crate::statement::{Difference, Doubt, Margin, Slack};
@@ -69,6 +69,9 @@ pub struct CellOutcome {
     /// The values of the variables of `exists` for which the statement holds, or comes nearest to holding.
     #[serde(skip_serializing_if = "Point::is_empty")]
     pub witness: Point,
+    /// What was found at each value of the variables of `exists`, if the figure is drawn along one of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tried: Vec<CellOutcome>,
     /// The value of the variable of `eventually` from which on the statement holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<f64>,
@@ -78,6 +81,9 @@ pub struct CellOutcome {
     /// How often the sign changes, if a crossing is judged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sign_changes: Option<usize>,
+    /// The distribution that the left side is about, if the figure shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distribution: Option<Distribution>,
     /// Whether numbers of the statement are of the same samples.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub paired: bool,

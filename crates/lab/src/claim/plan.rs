@@ -31,6 +31,8 @@ pub(super) struct Plan {
 
 /// One cell: values of all variables about which the claim says something, and that nothing binds.
 pub(super) struct PlannedCell {
+    /// Its values.
+    pub(super) place: Place,
     /// Its values, as outcomes show them.
     pub(super) point: Point,
     /// Where the statement is made.
@@ -246,7 +248,7 @@ impl Walk {
             inner.push(Inner { place: values, stated: main, false_neighbours });
         }
         let shown_values = shown_at(claim, planner, place)?;
-        Ok(PlannedCell { point: shown(place), condition, inner, shown: shown_values, draw })
+        Ok(PlannedCell { place: place.clone(), point: shown(place), condition, inner, shown: shown_values, draw })
     }
 
     fn inner_places(&self, grid: &Grid, place: &Place) -> Vec<Place> {

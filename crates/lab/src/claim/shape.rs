@@ -4,7 +4,7 @@ use super::Comparison;
 use crate::functional::{FitAlong, Functional, Kind, Predicate};
 use crate::own_relation::OwnRelation;
 use crate::sentence::{Expr, Term, parse_expression, parse_statement};
-use crate::statement::{Side, Statement, comparison};
+use crate::statement::{LawSide, Side, Statement, comparison};
 
 /// What tables and figures show of a sentence.
 #[derive(Clone, Debug)]
@@ -23,6 +23,10 @@ pub struct Shape {
     pub along: Option<String>,
     /// Whether the right side is measured.
     pub right_is_measured: bool,
+    /// The random number of a probability or a quantile that is the left side, as it is typed: left − right if a probability compares two random numbers.
+    pub observed: Option<String>,
+    /// What a probability compares it with, as it is typed; `None` if it compares two random numbers, and for a quantile.
+    pub threshold: Option<String>,
 }
 
 /// What is stated of the sides.
@@ -56,7 +60,12 @@ impl Shape {
             _ => (None, None),
         };
         let left = left.unwrap_or_else(|| text.to_owned());
-        Self { sentence: text.to_owned(), left, right, relation, functional, along, right_is_measured }
+        let (observed, threshold) = match side {
+            Some(Side::Law(law)) => observed_in(&left, law).unwrap_or_default(),
+            _ => (None, None),
+        };
+        let sentence = text.to_owned();
+        Self { sentence, left, right, relation, functional, along, right_is_measured, observed, threshold }
     }
 
     /// How the sides compare. A user's own relation compares like an equality, but within its range; a shape states that contrasts are at least 0.
@@ -120,6 +129,25 @@ impl Shape {
         self.functional
             .filter(|functional| !["min", "max"].contains(&functional.name))
             .map_or("bound", |functional| functional.noun)
+    }
+}
+
+/// The random number in this text of a probability or a quantile, and what it is compared with.
+fn observed_in(text: &str, law: &LawSide) -> Option<(Option<String>, Option<String>)> {
+    let Term::Call(call) = parse_expression(text).ok()?.term else { return None };
+    let argument = call.arguments.into_iter().next()?;
+    let typed = |expr: &Expr| text.get(expr.span.clone()).map(|part| part.trim().to_owned());
+    match (law, &argument.term) {
+        (LawSide::Quantile(..), _) => Some((typed(&argument), None)),
+        (LawSide::Probability(_, left, right), Term::Compare(_, left_text, right_text)) => {
+            let (left_text, right_text) = (typed(left_text)?, typed(right_text)?);
+            Some(match (left.is_measured(), right.is_measured()) {
+                (true, true) => (Some(format!("{left_text} - ({right_text})")), None),
+                (false, true) => (Some(right_text), Some(left_text)),
+                (_, false) => (Some(left_text), Some(right_text)),
+            })
+        }
+        _ => None,
     }
 }
 

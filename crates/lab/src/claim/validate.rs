@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::aggregate::LEAST_LEFT;
 use super::along::check_along;
+use super::default_figure::has_distribution;
 use super::{Claim, ClaimFault, ClaimFile, Columns, FigureKind, FigureSpec, Shape};
 use crate::statement::{Place, free_in_statement, free_variables};
 
@@ -14,6 +15,7 @@ pub(super) fn validate(claim: &Claim) -> Result<(), ClaimFault> {
     check_along(claim)?;
     check_quantifiers(claim)?;
     check_power(claim)?;
+    check_distribution(claim)?;
     check_swept(claim)?;
     check_facet(file, &shape, claim.grid.variables())?;
     check_heat_map(claim, &shape)?;
@@ -118,7 +120,10 @@ fn check_swept(claim: &Claim) -> Result<(), ClaimFault> {
     let Some(figure) = &claim.file.figure else { return Ok(()) };
     let along = claim.shape().along;
     let bound = claim.bound_variables();
-    let mut names: Vec<(&str, &String)> = vec![("figure.x", &figure.x)];
+    let mut names: Vec<(&str, &String)> = Vec::new();
+    if figure.kind != FigureKind::Distribution {
+        names.push(("figure.x", &figure.x));
+    }
     names.extend(figure.y.iter().map(|name| ("figure.y", name)));
     names.extend(figure.facet.iter().map(|name| ("figure.facet", name)));
     names.extend(figure.series.0.iter().map(|name| ("figure.series", name)));
@@ -128,9 +133,39 @@ fn check_swept(claim: &Claim) -> Result<(), ClaimFault> {
             let known = if variables.is_empty() { "none".to_owned() } else { variables.join(", ") };
             return Err(ClaimFault::NotSwept { key: key.to_owned(), name: name.clone(), known });
         }
-        if bound.contains(name) && along.as_ref() != Some(name) {
+        let is_tried = key == "figure.x" && claim.tries_along(name);
+        if bound.contains(name) && along.as_ref() != Some(name) && !is_tried {
             return Err(ClaimFault::TakenOut { name: name.clone() });
         }
+    }
+    Ok(())
+}
+
+/// A distribution is that of a probability or a quantile, and has the random number on its axis. Every other figure has a variable there.
+fn check_distribution(claim: &Claim) -> Result<(), ClaimFault> {
+    let Some(figure) = &claim.file.figure else { return Ok(()) };
+    let bad = |key, remedy: &str| Err(ClaimFault::BadFigure { key, remedy: remedy.to_owned() });
+    if figure.kind != FigureKind::Distribution {
+        let remedy = "is missing; name the variable of the sweep on the horizontal axis";
+        return if figure.x.is_empty() { bad("x", remedy) } else { Ok(()) };
+    }
+    if !has_distribution(claim) {
+        return bad(
+            "kind",
+            "a distribution is that of P(… >= …), P(… <= …) or quantile(…, p) on the left side, compared with a computed number; draw lines",
+        );
+    }
+    let plain = FigureSpec {
+        kind: FigureKind::Distribution,
+        columns: figure.columns,
+        x_scale: figure.x_scale,
+        ..FigureSpec::lines(String::new())
+    };
+    if *figure != plain {
+        return bad(
+            "kind",
+            "a distribution takes columns and x_scale only, and has a line for each cell; remove the other keys",
+        );
     }
     Ok(())
 }
@@ -144,7 +179,7 @@ fn check_heat_map(claim: &Claim, shape: &Shape) -> Result<(), ClaimFault> {
         (FigureKind::Lines, None) if !figure.contours.is_empty() => {
             bad("contours", "only a heat map has them; write kind = \"heat_map\", or name them references")
         }
-        (FigureKind::Lines, None) => Ok(()),
+        (FigureKind::Lines, None) | (FigureKind::Distribution, _) => Ok(()),
         (FigureKind::HeatMap, _) if figure.columns == Columns::One => {
             bad("columns", "a heat map, with its colours beside it, fills both columns; remove it")
         }
@@ -243,6 +278,10 @@ mod tests {
     use crate::claim::{Claim, ClaimFile};
 
     fn fault(sweep: &str, figure: &str) -> String {
+        fault_of("naive.mse >= segment_bound", sweep, figure)
+    }
+
+    fn fault_of(sentence: &str, sweep: &str, figure: &str) -> String {
         let text = format!(
             r#"
             id = "mine"
@@ -257,7 +296,7 @@ mod tests {
             [sweep]
             {sweep}
             [claim]
-            states = "naive.mse >= segment_bound"
+            states = "{sentence}"
             [figure]
             {figure}
             "#
@@ -294,6 +333,17 @@ mod tests {
             let message = fault(sweep, &figure);
             assert!(message.contains(part), "{figure}: {message}");
         }
+    }
+
+    #[test]
+    fn a_distribution_is_of_a_probability_and_has_no_variable() {
+        let sweep = "samples = [16, 64]";
+        let kind = "kind = \"distribution\"";
+        let stated = |figure: &str| fault_of("P(naive.squared_error >= 0.3) >= 0.5", sweep, figure);
+        assert_eq!(stated(&format!("{kind}\ncolumns = 1\nx_scale = \"log\"")), "none");
+        assert!(stated(&format!("{kind}\nx = \"samples\"")).contains("figure.kind: a distribution takes columns"));
+        assert!(stated("series = \"samples\"").contains("figure.x: is missing; name the variable"));
+        assert!(fault(sweep, kind).contains("figure.kind: a distribution is that of P("));
     }
 
     #[test]

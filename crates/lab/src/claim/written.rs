@@ -11,7 +11,8 @@ use super::outcome::doubts_of;
 use super::plan::{Plan, shown_at};
 use super::point::describe;
 use super::{
-    CellOutcome, Claim, ClaimError, ClaimOutcome, Difference, Doubt, Measurement, Point, Slack, Verdict, Warrants,
+    CellOutcome, Claim, ClaimError, ClaimOutcome, Difference, Distribution, Doubt, Measurement, Point, Slack, Verdict,
+    Warrants,
 };
 use crate::name::Name;
 use crate::setting::SettingValue;
@@ -113,6 +114,9 @@ struct WrittenCell {
     #[serde(default)]
     paired: bool,
     no_value: Option<String>,
+    distribution: Option<Distribution>,
+    #[serde(default)]
+    tried: Vec<WrittenCell>,
 }
 
 #[derive(Deserialize)]
@@ -183,6 +187,8 @@ impl WrittenCell {
             from: self.from,
             places: self.places,
             sign_changes: self.sign_changes,
+            distribution: self.distribution,
+            tried: self.tried.into_iter().map(|cell| cell.outcome(claim)).collect::<Result<_, _>>()?,
             paired: self.paired,
             condition_is_met: None,
             no_value: self.no_value,
@@ -281,6 +287,29 @@ mod tests {
         }
         let read = written_outcome(&claim(FILE), &text).expect("the outcome");
         assert_eq!(read, WrittenOutcome { seed: 7, outcome });
+    }
+
+    /// What figures show of the form of a statement is written too.
+    #[test]
+    fn distributions_and_trials_are_read_back() {
+        let sweep = FILE.replace("refined.mse <= eps_w2", "P(naive.squared_error <= 0.5) >= 0.2");
+        let probability =
+            sweep.split("[figure]").next().expect("a part").replace("batch = [2, 4]", "samples = [16, 64]");
+        let trials = probability.replace("P(naive.squared_error <= 0.5) >= 0.2", "naive.mse <= 0.7");
+        let trials = trials.replace("labels = [100, inf]", "penalty = [0.1, 1, 10]") + "exists = \"penalty\"";
+        for (text, distributions, tried) in [(&probability, 2, 0), (&trials, 0, 6)] {
+            let options = CheckOptions { seed: 7, error_probability: 0.001, power: false, stop_at_violation: false };
+            let outcomes = check(&[claim(text)], &options, &Session::alone()).expect("outcomes");
+            let written = serde_json::json!({ "seed": 7, "claims": outcomes }).to_string();
+            let read = written_outcome(&claim(text), &written).expect("the outcome").outcome;
+            assert_eq!(read.cells.iter().filter(|cell| cell.distribution.is_some()).count(), distributions);
+            assert_eq!(read.cells.iter().map(|cell| cell.tried.len()).sum::<usize>(), tried);
+            for (read, cell) in read.cells.iter().zip(&outcomes[0].cells) {
+                assert_eq!(read.distribution, cell.distribution);
+                let shown = |cell: &CellOutcome| (cell.measurement.clone(), cell.verdict, cell.witness.clone());
+                assert!(read.tried.iter().map(shown).eq(cell.tried.iter().map(shown)), "{:?}", read.tried);
+            }
+        }
     }
 
     #[test]

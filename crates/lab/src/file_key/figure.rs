@@ -2,16 +2,22 @@
 
 use super::{FileKey, Start};
 
-/// The keys of the `[figure]` table of a claim file. Without that table no figure is drawn.
+/// The keys of the `[figure]` table of a claim file. Without that table the form of the sentence decides what is drawn.
 pub static FIGURE_KEYS: &[FileKey] = &[
     FileKey::new(
         Start::Comment,
         "figure",
         "kind",
-        "\"lines\", with an interval at each point, or \"heat_map\" over x and y; by default lines",
+        "\"lines\", with an interval at each point, \"heat_map\" over x and y, or \"distribution\" of what P or quantile is about, without x; by default lines",
         "kind = \"lines\"",
     ),
-    FileKey::new(Start::Written, "figure", "x", "the variable of the sweep on the horizontal axis", "x = \"penalty\""),
+    FileKey::new(
+        Start::Written,
+        "figure",
+        "x",
+        "the variable on the horizontal axis: of the sweep, of the functional, or of exists",
+        "x = \"penalty\"",
+    ),
     FileKey::new(Start::Comment, "figure", "y", "the variable on the vertical axis of a heat map", "y = \"samples\""),
     FileKey::new(
         Start::Written,

@@ -64,7 +64,8 @@ impl Estimator {
     pub(super) fn counted(&self) -> Option<usize> {
         match self {
             Self::Quantile(quantile) => Some(quantile.at()),
-            Self::Exact(_) | Self::Mean(_) | Self::Weighted(_) | Self::OfMeans(_) | Self::Variance(_) => None,
+            Self::Mean(mean) => mean.counted,
+            Self::Exact(_) | Self::Weighted(_) | Self::OfMeans(_) | Self::Variance(_) => None,
         }
     }
 

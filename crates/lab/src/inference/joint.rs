@@ -2,7 +2,7 @@
 
 use nalgebra::DMatrix;
 use weak_to_strong::evidence::{Enclosure, Interval};
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::numeric::{Estimate, Histogram, JointMoments};
 
 use super::linear_part::LinearPart;
 use super::{Estimator, Importance, Mean, Range};
@@ -44,7 +44,7 @@ impl Inference {
     }
 
     /// The moments of no observations of this width. They keep the extreme values of the coordinates for which nothing is proved, and count the values of
-    /// those of which a quantile is estimated.
+    /// those of which a quantile is estimated, or the probability of an interval.
     pub fn empty_moments(&self, width: usize) -> JointMoments {
         let distinct = |mut coordinates: Vec<usize>| {
             coordinates.sort_unstable();
@@ -54,6 +54,11 @@ impl Inference {
         let watched = distinct(self.estimators.iter().flat_map(Estimator::watched).collect());
         let counted = distinct(self.estimators.iter().filter_map(Estimator::counted).collect());
         JointMoments::watching(width, &watched).counting(&counted)
+    }
+
+    /// The counts of the random number that an estimate is about: that of a quantile or of a probability. `None` for any other estimate.
+    pub fn histogram<'m>(&self, moments: &'m JointMoments, estimate: usize) -> Option<&'m Histogram> {
+        moments.histogram(self.estimators.get(estimate)?.counted()?)
     }
 
     /// The range in which each coordinate of an observation of this width must lie.

@@ -24,6 +24,8 @@ pub struct Mean {
     pub(super) beyond: f64,
     /// The true number is at most this.
     pub(super) greatest: f64,
+    /// A coordinate whose values are counted beside this one.
+    pub(super) counted: Option<usize>,
 }
 
 impl Mean {
@@ -38,6 +40,7 @@ impl Mean {
             without_variance: false,
             beyond: 0.0,
             greatest: f64::INFINITY,
+            counted: None,
         }
     }
 
@@ -80,6 +83,11 @@ impl Mean {
     /// and it is at most `greatest`.
     pub fn cut_off(self, beyond: f64, greatest: f64) -> Self {
         Self { beyond, greatest, ..self }
+    }
+
+    /// Returns the same estimator with another coordinate whose values are counted beside this one. The estimate does not depend on it.
+    pub fn counting(self, coordinate: usize) -> Self {
+        Self { counted: Some(coordinate), ..self }
     }
 
     /// Returns the place of the coordinate in an observation.

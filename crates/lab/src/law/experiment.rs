@@ -13,7 +13,8 @@ use weak_to_strong::numeric::{BLOCK, JointMoments};
 
 /// Makes the experiment of several laws of one sample. The inference gives one estimate for each law, in order.
 ///
-/// One replicate draws one sample, and observes of it what each law needs: an indicator, a number, or a number and its square.
+/// One replicate draws one sample, and observes of it what each law needs: an indicator, a number, or a number and its square. The random number of a
+/// probability is counted beside its indicator if the law says so; laws of one random number share its counts.
 ///
 /// | argument  | is |
 /// | --------- | -- |
@@ -33,8 +34,8 @@ pub fn law_experiment(sample: &[Observed], problem: &dyn AsProblem, laws: &[Law]
     let observable = &sample[0].observable;
     let other_family = || OtherFamily::new(observable, problem.family());
     let MadeSample { experiment, values } = observable.experiment.call(problem, sample).ok_or_else(other_family)??;
-    let (parts, inference, width) = parts_of(&values, laws)?;
-    Ok(Made::new(Laws { sample: experiment, parts, width }, inference))
+    let (observing, inference) = observing(&values, laws)?;
+    Ok(Made::new(Laws { sample: experiment, observing }, inference))
 }
 
 /// The moments of what several laws observe in rows of numbers, and the inference, which gives one estimate for each law, in order.
@@ -47,14 +48,12 @@ pub fn laws_of_rows<'r>(
     laws: &[Law],
     rows: impl Iterator<Item = &'r [f64]>,
 ) -> Result<(JointMoments, Inference), LawError> {
-    let (parts, inference, width) = parts_of(values, laws)?;
-    let mut whole = inference.empty_moments(width);
+    let (observing, inference) = observing(values, laws)?;
+    let mut whole = inference.empty_moments(observing.width);
     let mut block = whole.clone();
-    let mut observation = vec![0.0; width];
+    let mut observation = vec![0.0; observing.width];
     for (row, sample) in rows.enumerate() {
-        for part in &parts {
-            part.observe(sample, &mut observation).ok_or(LawError::NoValue { row })?;
-        }
+        observing.observe(sample, &mut observation).map_err(|_| LawError::NoValue { row })?;
         block.push(&observation);
         if block.count() == BLOCK {
             whole.merge(&block);
@@ -65,9 +64,18 @@ pub fn laws_of_rows<'r>(
     Ok((whole, inference))
 }
 
-/// The laws with their places in an observation, the inference, and the width of an observation.
-fn parts_of(values: &[Values], laws: &[Law]) -> Result<(Vec<Part>, Inference, usize), LawError> {
-    let (mut parts, mut estimators, mut width) = (Vec::new(), Vec::new(), 0);
+/// What is observed of a sample.
+struct Observing {
+    parts: Vec<Part>,
+    /// Random numbers of probabilities, each with the coordinate whose values are counted.
+    counted: Vec<(OfSample, usize)>,
+    /// The width of an observation.
+    width: usize,
+}
+
+/// What laws observe, and the inference. Counted coordinates follow those of all laws.
+fn observing(values: &[Values], laws: &[Law]) -> Result<(Observing, Inference), LawError> {
+    let (mut parts, mut width) = (Vec::new(), 0);
     for law in laws {
         if let Law::Quantile(_, share) = law
             && !(*share > 0.0 && *share < 1.0)
@@ -75,18 +83,54 @@ fn parts_of(values: &[Values], laws: &[Law]) -> Result<(Vec<Part>, Inference, us
             return Err(LawError::NoShare { share: *share });
         }
         let part = Part::new(law, values, width);
-        estimators.push(part.estimator(values));
         width += part.width();
         parts.push(part);
     }
-    Ok((parts, Inference::of(estimators), width))
+    let mut counted: Vec<(OfSample, usize)> = Vec::new();
+    let mut coordinate = |of: OfSample| {
+        let known = counted.iter().position(|(known, _)| *known == of);
+        width
+            + known.unwrap_or_else(|| {
+                counted.push((of, width + counted.len()));
+                counted.len() - 1
+            })
+    };
+    let estimator = |part: &Part| {
+        let is_counted = matches!(part.law, Law::Probability { counted: true, .. });
+        let counted = part.law.threshold().filter(|_| is_counted).map(|threshold| coordinate(threshold.of));
+        part.estimator(values, counted)
+    };
+    let estimators: Vec<Estimator> = parts.iter().map(estimator).collect();
+    let width = width + counted.len();
+    Ok((Observing { parts, counted, width }, Inference::of(estimators)))
+}
+
+impl Observing {
+    /// Writes what all laws need of a sample.
+    ///
+    /// # Errors
+    ///
+    /// The first coordinate of the law that has no value.
+    fn observe(&self, sample: &[f64], observation: &mut [f64]) -> Result<(), usize> {
+        for part in &self.parts {
+            part.observe(sample, observation).ok_or(part.first)?;
+        }
+        for (of, at) in &self.counted {
+            observation[*at] = countable(of.value(sample));
+        }
+        Ok(())
+    }
+}
+
+/// A number as it is counted. Infinity counts among the greatest numbers, and ∞ − ∞ as 0: so it compares.
+fn countable(number: f64) -> f64 {
+    if number.is_nan() { 0.0 } else { number.clamp(f64::MIN, f64::MAX) }
 }
 
 /// Observes laws of one sample.
 struct Laws {
     sample: Box<dyn Experiment>,
-    parts: Vec<Part>,
-    width: usize,
+    observing: Observing,
 }
 
 /// A law, and its place in an observation.
@@ -115,10 +159,14 @@ impl Part {
         }
     }
 
-    fn estimator(&self, of: &[Values]) -> Estimator {
+    /// The estimator; `counted` is the coordinate with the random number of a probability.
+    fn estimator(&self, of: &[Values], counted: Option<usize>) -> Estimator {
         let at = self.first;
         match &self.law {
-            Law::Probability { .. } => Mean::of(at).in_unit_interval().into(),
+            Law::Probability { .. } => {
+                let mean = Mean::of(at).in_unit_interval();
+                counted.map_or(mean, |coordinate| mean.counting(coordinate)).into()
+            }
             Law::Mean(number) => {
                 let values = number.values(of);
                 let mean = Mean::of(at).ranging(values.range);
@@ -141,7 +189,7 @@ impl Part {
     fn observe(&self, sample: &[f64], observation: &mut [f64]) -> Option<()> {
         let own = &mut observation[self.first..][..self.width()];
         match &self.law {
-            Law::Probability { relation, left, right } => {
+            Law::Probability { relation, left, right, .. } => {
                 let (left, right) = (left.value(sample), right.value(sample));
                 own[0] = f64::from(compares(*relation, left, right)?);
             }
@@ -185,13 +233,13 @@ fn compares(relation: Relation, left: f64, right: f64) -> Option<bool> {
 impl Laws {
     /// Names the first coordinate of a law that uses an observable.
     fn undefined(&self, place: usize) -> Undefined {
-        Undefined::at(self.parts.iter().find(|part| part.law.uses(place)).map_or(0, |part| part.first))
+        Undefined::at(self.observing.parts.iter().find(|part| part.law.uses(place)).map_or(0, |part| part.first))
     }
 }
 
 impl Experiment for Laws {
     fn width(&self) -> usize {
-        self.width
+        self.observing.width
     }
 
     fn sampler(&self) -> &'static str {
@@ -205,10 +253,7 @@ impl Experiment for Laws {
             if let Some(place) = sample.iter().position(|x| !x.is_finite()) {
                 return Err(self.undefined(place));
             }
-            for part in &self.parts {
-                part.observe(sample, observation).ok_or(Undefined::at(part.first))?;
-            }
-            Ok(())
+            self.observing.observe(sample, observation).map_err(Undefined::at)
         })
     }
 }

@@ -14,6 +14,8 @@ pub enum Law {
         left: OfSample,
         /// The number on the right.
         right: OfSample,
+        /// Whether the random number is counted in buckets beside its indicator, so that its distribution is known too.
+        counted: bool,
     },
     /// The mean.
     Mean(OfSample),

@@ -12,6 +12,7 @@ mod range;
 #[cfg(test)]
 mod tests;
 mod text;
+mod threshold;
 mod word;
 
 pub use error::LawError;
@@ -20,4 +21,5 @@ pub use kind::Law;
 pub use of_sample::OfSample;
 pub use operation::Operation;
 pub use text::{law_key, observed_text, sample_key};
+pub use threshold::Threshold;
 pub use word::{LAW_WORDS, LawWord};

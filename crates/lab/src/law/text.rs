@@ -57,7 +57,10 @@ pub(super) fn common_sample(sample: &[Observed]) -> Result<SampleOf, LawError> {
 fn law_text(sample: &[Observed], law: &Law) -> String {
     let text = |of: &OfSample| text(sample, of);
     match law {
-        Law::Probability { relation, left, right } => format!("P({} {} {})", text(left), sign(*relation), text(right)),
+        Law::Probability { relation, left, right, counted } => {
+            let with = if *counted { " with counts" } else { "" };
+            format!("P({} {} {}){with}", text(left), sign(*relation), text(right))
+        }
         Law::Mean(of) => format!("mean({})", text(of)),
         Law::Variance(of) => format!("variance({})", text(of)),
         Law::Quantile(of, share) => format!("quantile({}, {share:?})", text(of)),

@@ -7,17 +7,18 @@ use crate::law::{Law, LawError, OfSample, law_experiment, law_key};
 use crate::quantity::observable::Observed;
 use crate::study::Job;
 
-/// The job that draws one sample for all these laws. `atom` is one of them.
+/// The job that draws one sample for all these laws. `atom` is one of them; with `counting`, the random numbers of probabilities are counted too.
 ///
 /// # Errors
 ///
 /// [`LawError`] if an observable is not defined on the problem.
-pub fn law_job(atom: &Atom, laws: &[Arc<LawAtom>]) -> Result<Job, LawError> {
+pub fn law_job(atom: &Atom, laws: &[Arc<LawAtom>], counting: bool) -> Result<Job, LawError> {
     let mut observed: Vec<Observed> = Vec::new();
     let mut joint = Vec::new();
     for atom in laws {
         let places: Vec<usize> = atom.observed.iter().map(|one| place_of(&mut observed, one)).collect();
-        joint.push(moved_law(&atom.law, &places));
+        let law = moved_law(&atom.law, &places);
+        joint.push(if counting { law.counting() } else { law });
     }
     let asked = law_key(&observed, &joint);
     let cell = atom.cell.as_ref().ok_or(LawError::NothingObserved)?;
@@ -35,9 +36,12 @@ fn place_of(observed: &mut Vec<Observed>, one: &Observed) -> usize {
 
 fn moved_law(law: &Law, places: &[usize]) -> Law {
     match law {
-        Law::Probability { relation, left, right } => {
-            Law::Probability { relation: *relation, left: moved(left, places), right: moved(right, places) }
-        }
+        Law::Probability { relation, left, right, counted } => Law::Probability {
+            relation: *relation,
+            left: moved(left, places),
+            right: moved(right, places),
+            counted: *counted,
+        },
         Law::Mean(of) => Law::Mean(moved(of, places)),
         Law::Variance(of) => Law::Variance(moved(of, places)),
         Law::Quantile(of, level) => Law::Quantile(moved(of, places), *level),

@@ -29,7 +29,7 @@ impl Planner<'_> {
             LawSide::Probability(relation, left, right) => {
                 let (left, right) = (sample.number(self, left, place)?, sample.number(self, right, place)?);
                 match (left, right) {
-                    (Ok(left), Ok(right)) => Law::Probability { relation: *relation, left, right },
+                    (Ok(left), Ok(right)) => Law::Probability { relation: *relation, left, right, counted: false },
                     (Err(reason), _) | (_, Err(reason)) => return Ok(Node::NoValue(reason)),
                 }
             }

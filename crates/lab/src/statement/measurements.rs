@@ -9,7 +9,7 @@ use super::forms::Forms;
 use super::node::{AtomId, FittedCurve, Node};
 use crate::inference::{Importance, Inference};
 use weak_to_strong::evidence::Enclosure;
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::numeric::{Estimate, Histogram, JointMoments};
 
 /// The measurements of one sample.
 #[derive(Clone, Copy)]
@@ -139,6 +139,13 @@ impl<'a> Measurements<'a> {
             return 0.0;
         };
         inference.relative_covariances(moments)[(i, j)]
+    }
+
+    /// The counts of the random number of a probability or a quantile; `None` for any other atom.
+    pub fn histogram(&self, atom: AtomId) -> Option<&'a Histogram> {
+        let (sample, place) = self.places[atom];
+        let Measurement { inference, moments } = self.samples[sample]?;
+        inference.histogram(moments, place)
     }
 
     /// The replicates behind some atoms. Those of one sample count once.

@@ -4,16 +4,18 @@ use crate::nearness::{Nearness, share_text};
 use crate::significant;
 use crate::tally::tally;
 use weak_to_strong::evidence::Interval;
-use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, FigureSpec, Measurement, MostOutcome, Verdict};
+use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, FigureKind, FigureSpec, Measurement, MostOutcome, Verdict};
 use weak_to_strong_lab::setting::SettingValue;
 
+use super::distribution_figure::distributions_drawn;
 use super::error::FigureError;
 use super::heat_map::known_contours;
-use super::label::{axis_title, expected_label, number_of_curve, setting_label, value_label};
+use super::label::{axis_title, expected_label, listed, number_of_curve, setting_label, value_label};
 use super::number::number;
 use super::series::{SeriesSet, distinct_values, group};
 use super::sides::{are_two, relation_of_sides, side_labels};
 use super::small::small;
+use super::trials::along_trials;
 use super::xml::cleaned;
 
 /// Describes the figure of a checked claim in two sentences. Returns `None` if the claim asks for no figure.
@@ -29,9 +31,13 @@ pub fn figure_description(outcome: &ClaimOutcome) -> Result<Option<String>, Figu
     let drawn = match (&outcome.most, &outcome.figure.spec) {
         (Some(most), _) => most_drawn(most),
         (None, None) => return Ok(None),
-        (None, Some(spec)) => match &spec.y {
-            Some(y) => map_drawn(outcome, spec, y),
-            None => lines_drawn(outcome, spec, &group(outcome, spec)?),
+        (None, Some(spec)) => match (spec.kind, &spec.y) {
+            (FigureKind::Distribution, _) => distributions_drawn(outcome),
+            (FigureKind::Lines | FigureKind::HeatMap, Some(y)) => map_drawn(outcome, spec, y),
+            (FigureKind::Lines | FigureKind::HeatMap, None) => {
+                let trials = along_trials(outcome);
+                lines_drawn(&trials, spec, &group(&trials, spec)?)
+            }
         },
     };
     Ok(Some(cleaned(&format!("{}. {}.", capitalised(&drawn), shown(outcome)))))
@@ -207,17 +213,6 @@ fn from_to(least: f64, greatest: f64) -> String {
     if least == greatest { format!("at {least}") } else { format!("from {least} to {greatest}") }
 }
 
-/// `a, b and c`.
-fn listed(words: &[String]) -> String {
-    match words {
-        [first @ .., before, last] => {
-            first.iter().map(|word| format!("{word}, ")).collect::<String>() + &format!("{before} and {last}")
-        }
-        [only] => only.clone(),
-        [] => String::new(),
-    }
-}
-
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
@@ -226,7 +221,7 @@ fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::{example, example_forms};
+    use crate::figure::{example, example_forms, example_laws};
     use weak_to_strong_lab::claim::{Doubt, Slack};
 
     fn description(outcome: &ClaimOutcome) -> String {
@@ -287,6 +282,15 @@ mod tests {
         assert!(description(&example_forms::crossing()).contains("; crossing between 8 and 48; 1000 replicates."));
         assert!(description(&example_forms::falling()).contains("; fails at 64, 256; 1000 replicates."));
         assert!(description(&example_forms::witness()).contains("; in a small panel below: witness: penalty η. "));
+        let law = description(&example_laws::distribution(&[0.3; 2]));
+        let said = "The distribution of |β̂ − β_Q|², for n = 16 and n = 64; marked at 0.3: P(naive.squared_error >= 0.3); lower bound: 0.9. ";
+        assert!(law.starts_with(said), "{law}");
+        let tried = description(&example_laws::trials());
+        assert!(
+            tried.contains("measured from 0.44 to 0.89, over penalty η from 0.01 to 100, for n = 16 and 64; "),
+            "{tried}"
+        );
+        assert!(tried.contains("The claim holds in both cells"), "{tried}");
         let most = description(&example_forms::most());
         assert!(most.starts_with("The verdicts on 1000 problems as a bar, and the share for which "), "{most}");
         assert!(most.contains("The claim holds; it holds for 975 of 1000 problems, "), "{most}");

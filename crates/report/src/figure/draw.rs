@@ -1,6 +1,6 @@
 //! Drawing a figure.
 
-use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, Scale};
+use weak_to_strong_lab::claim::{ClaimOutcome, FigureKind, FigureSpec, Scale};
 use weak_to_strong_lab::setting::SettingValue;
 
 use super::arrangement::{Arrangement, Page, PanelPlace};
@@ -8,6 +8,7 @@ use super::axis::{Axis, Numbers};
 use super::canvas::Canvas;
 use super::curves::Curve;
 use super::description::figure_description;
+use super::distribution_figure::draw_distributions;
 use super::error::FigureError;
 use super::fitted::is_power_law;
 use super::grid::{Grid, Labels, draw_vertical_title};
@@ -31,12 +32,14 @@ use super::svg::InWords;
 use super::swarm::{padding, shifts};
 use super::text::{Anchor, Direction, draw_text};
 use super::text_style::TextStyle;
+use super::trials::along_trials;
 use super::xml::cleaned;
 
 /// Returns the figure of a checked claim as SVG, or `None` if the claim asks for no figure. All text is drawn as outlines.
 ///
 /// Measurements are markers with their simultaneous confidence intervals. Expected values are lines; a line that is the same for all series is dark.
-/// If the figure has a facet, each value of the facet has its own panel. A figure with a `y` is a heat map. The same outcome gives the same bytes.
+/// If the figure has a facet, each value of the facet has its own panel. A figure with a `y` is a heat map. A
+/// distribution has a line for each cell. A figure along a variable of `exists` shows all that was tried, and rings the witness. The same outcome gives the same bytes.
 ///
 /// # Errors
 ///
@@ -47,16 +50,20 @@ pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError>
         return Ok(None);
     };
     let words = InWords { title: &outcome.title, description: &description };
-    let outcome = &*scaled(outcome);
+    let trials = along_trials(outcome);
+    let outcome = &*scaled(&trials);
     let mut svg = String::new();
     if let Some(most) = &outcome.most {
         draw_most(outcome, most, &mut svg, words)?;
         return Ok(Some(svg));
     }
     let Some(spec) = &outcome.figure.spec else { return Ok(None) };
-    match &spec.y {
-        Some(y) => MapFigure::new(outcome, spec, y)?.draw(&mut svg, words)?,
-        None => draw_lines(outcome, &mut svg, words)?,
+    match (spec.kind, &spec.y) {
+        (FigureKind::Distribution, _) => draw_distributions(outcome, spec, &mut svg, words)?,
+        (FigureKind::HeatMap | FigureKind::Lines, Some(y)) => {
+            MapFigure::new(outcome, spec, y)?.draw(&mut svg, words)?
+        }
+        (FigureKind::HeatMap | FigureKind::Lines, None) => draw_lines(outcome, &mut svg, words)?,
     }
     Ok(Some(svg))
 }

@@ -1,12 +1,14 @@
 //! Outcomes to draw in tests.
 
+use std::sync::LazyLock;
+
 use indexmap::IndexMap;
 
 use weak_to_strong::evidence::{Interval, Warrant};
 use weak_to_strong::numeric::Estimate;
 use weak_to_strong_lab::claim::{
     CellOutcome, Claim, ClaimFile, ClaimOutcome, Columns, Difference, FigureContext, FigureKind, FigureSpec,
-    Measurement, OneOrMore, Point, Scale, Verdict, Warrants,
+    Measurement, OneOrMore, Point, Registry, Scale, Verdict, Warrants, find_claim,
 };
 use weak_to_strong_lab::setting::SettingValue;
 use weak_to_strong_lab::unit::Unit;
@@ -82,14 +84,6 @@ fn claim(sentence: &str) -> Claim {
     let file = format!(
         r#"
         id = "example"
-        [problem]
-        dim = 8
-        prompts = "cube"
-        concepts = {{ orthonormal = 4 }}
-        source_prior = "uniform"
-        target = 0
-        noise = 0.5
-        weak = {{ cosine = 0.8, off_hull = 0.6, noise = 0.5 }}
         [sweep]
         samples = [16, 64, 256, 1024]
         penalty = [0.1, 1, 10]
@@ -101,8 +95,15 @@ fn claim(sentence: &str) -> Claim {
         absolute_resolution = 0.01
         "#
     );
-    Claim::new("example".to_owned(), ClaimFile::parse("example", &file).expect("a file")).expect("a claim")
+    let file = ClaimFile { problem: PROBLEM.clone(), ..ClaimFile::parse("example", &file).expect("a file") };
+    Claim::new("example".to_owned(), file).expect("a claim")
 }
+
+/// The problem of the claim about the segment bound.
+static PROBLEM: LazyLock<toml::Table> = LazyLock::new(|| {
+    let found = find_claim("prop-3.2-segment", &Registry::built_in()).expect("a claim of the library");
+    found.into_iter().next().expect("one").file.problem
+});
 
 /// An outcome without cells of a claim with this sentence.
 pub(crate) fn empty(sentence: &str, x: &str, series: &[&str]) -> ClaimOutcome {
@@ -175,6 +176,8 @@ pub(crate) fn cell(setting: Point, mean: f64, radius: f64, expected: f64, verdic
         from: None,
         places: Vec::new(),
         sign_changes: None,
+        distribution: None,
+        tried: Vec::new(),
         paired: false,
         condition_is_met: None,
         no_value: None,

@@ -204,7 +204,7 @@ fn probability() -> ClaimOutcome {
     outcome
 }
 
-fn titled(mut outcome: ClaimOutcome, title: &str) -> ClaimOutcome {
+pub(super) fn titled(mut outcome: ClaimOutcome, title: &str) -> ClaimOutcome {
     outcome.title = title.to_owned();
     outcome
 }
@@ -213,7 +213,7 @@ fn symbols(all: &[(&str, &str)]) -> indexmap::IndexMap<String, String> {
     all.iter().map(|(text, symbol)| ((*text).to_owned(), (*symbol).to_owned())).collect()
 }
 
-fn around(value: f64, radius: f64) -> Interval {
+pub(super) fn around(value: f64, radius: f64) -> Interval {
     Interval { lower: value - radius, upper: value + radius }
 }
 

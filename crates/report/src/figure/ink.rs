@@ -36,6 +36,32 @@ pub fn beyond(svg: &str) -> Vec<String> {
     marks(svg).iter().filter(lies_outside).map(named).collect()
 }
 
+/// Describes each path that lies partly outside the canvas, and each label that lies on another one.
+pub fn faults(svg: &str) -> Vec<String> {
+    let mut faults = beyond(svg);
+    let mut labels: Vec<(&str, Rect)> = Vec::new();
+    for mark in marks(svg) {
+        let rect = mark.around;
+        if let Some(label) = mark.label {
+            let met = labels.iter().filter(|(_, other)| overlap(&rect, other));
+            faults.extend(met.map(|(other, _)| format!("{label} lies on {other}")));
+            labels.push((label, rect));
+        }
+    }
+    if labels.is_empty() {
+        faults.push("there are no labels".to_owned());
+    }
+    faults
+}
+
+/// A label may touch its subscript, and a box is a little larger than its letters. In logical pixels.
+const TOUCH: f64 = 1.0;
+
+fn overlap(a: &Rect, b: &Rect) -> bool {
+    let common = |low: f64, high: f64| high - low > TOUCH;
+    common(a.left.max(b.left), a.right.min(b.right)) && common(a.top.max(b.top), a.bottom.min(b.bottom))
+}
+
 /// Units of the SVG per logical pixel.
 fn units(svg: &str) -> f64 {
     let view_box = numbers(attribute(svg, "viewBox").expect("a view box"));

@@ -101,6 +101,17 @@ pub(super) fn expected_label(outcome: &ClaimOutcome, fitted: bool) -> String {
     }
 }
 
+/// `a, b and c`.
+pub(super) fn listed(words: &[String]) -> String {
+    match words {
+        [first @ .., before, last] => {
+            first.iter().map(|word| format!("{word}, ")).collect::<String>() + &format!("{before} and {last}")
+        }
+        [only] => only.clone(),
+        [] => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -74,7 +74,7 @@ fn series_entries(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
 }
 
 /// How a verdict is written that is not as the claim says; `None` for any other one.
-fn alarming(verdict: Verdict) -> Option<TextStyle> {
+pub(super) fn alarming(verdict: Verdict) -> Option<TextStyle> {
     match verdict {
         Verdict::Violated => Some(TextStyle { colour: ALARM, bold: true, ..NOTE }),
         Verdict::Unresolved | Verdict::Undefined => Some(TextStyle { bold: true, ..NOTE }),
@@ -82,14 +82,32 @@ fn alarming(verdict: Verdict) -> Option<TextStyle> {
     }
 }
 
+/// What the ring around a witness is called; `None` if the figure is not along a variable of `exists`.
+pub(super) fn witness_words(panels: &Panels) -> Option<&'static str> {
+    let witnesses: Vec<&Dot> = panels.dots().filter(|dot| dot.is_witness).collect();
+    let found = witnesses.iter().filter(|dot| dot.holds()).count();
+    match witnesses.len() {
+        0 => None,
+        all if all == found => Some("witness"),
+        _ if found == 0 => Some("nearest to a witness"),
+        _ => Some("witness, or nearest to one"),
+    }
+}
+
 fn signs(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     let mut entries = Vec::new();
+    let witness = witness_words(panels);
+    entries.extend(witness.map(|words| Entry::new(KeySign::Ring, words, NOTE)));
     let hollow = |series: &Series| series.has_judged() && series.dots.iter().any(|dot| !dot.is_judged());
     let first = panels.list.iter().flat_map(|panel| &panel.looks).next();
     if let Some(look) = first.filter(|_| panels.series().any(hollow)) {
         let key = KeySign::Marker { look: Look { colour: GREY, ..*look }, line: false, hollow: true };
         let without = outcome.cells.iter().any(|cell| cell.verdict == Verdict::Undefined);
-        let words = if without { "not judged, or without a value" } else { "not judged" };
+        let words = match (witness.is_some(), without) {
+            (true, _) => "does not hold there, or is open",
+            (false, true) => "not judged, or without a value",
+            (false, false) => "not judged",
+        };
         entries.push(Entry::new(key, words, NOTE));
     }
     let has_fault = panels.series().any(|series| series.dots.iter().any(|dot| series.is_fault(dot)));

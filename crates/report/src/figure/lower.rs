@@ -36,11 +36,14 @@ pub(super) enum Lower<'a> {
 
 /// Values with a vertical axis of their own.
 pub(super) struct Values<'a> {
-    title: &'a str,
+    /// What is on the vertical axis.
+    pub(super) title: &'a str,
     /// Whether the line at height 0 is drawn, and violated cells are marked.
-    has_zero: bool,
-    panels: Panels<'a>,
-    y: Numbers,
+    pub(super) has_zero: bool,
+    /// The small panels.
+    pub(super) panels: Panels<'a>,
+    /// The vertical axis.
+    pub(super) y: Numbers,
     grid: Option<Grid>,
 }
 
@@ -59,6 +62,14 @@ impl<'a> Lower<'a> {
         let rows = main.list.iter().map(|panel| panel.series.iter().filter(|series| series.whole.is_some()).count());
         let rows = rows.max().unwrap_or(0);
         Ok(if shows_places(outcome) && rows > 0 { Self::Strip { rows } } else { Self::Nothing })
+    }
+
+    /// The values, if there are such.
+    pub(super) fn values(&self) -> Option<&Values<'a>> {
+        match self {
+            Self::Nothing | Self::Strip { .. } => None,
+            Self::Values(values) => Some(values),
+        }
     }
 
     /// The height of a small panel; 0 if there is none.

@@ -96,6 +96,15 @@ pub(super) fn looks(series: &[Series], separator_count: usize) -> Vec<Look> {
     series.iter().map(look).collect()
 }
 
+/// Returns the look of the line at this place, if each line differs from its neighbours in colour, marker and dashes.
+pub(super) fn look_of_line(place: usize) -> Look {
+    Look {
+        colour: COLOURS[place % COLOURS.len()],
+        shape: SHAPES[place % SHAPES.len()],
+        dash: PATTERNS[place % PATTERNS.len()],
+    }
+}
+
 /// A colour on its way to white; `share` of it is left.
 pub(super) fn paler(colour: RGBColor, share: f64) -> RGBColor {
     let part = |value: u8| (f64::from(value) * share + 255.0 * (1.0 - share)).round() as u8;

@@ -12,6 +12,8 @@ mod colour_bar;
 mod contour;
 mod curves;
 mod description;
+mod distribution_figure;
+mod distribution_lines;
 mod draw;
 mod error;
 mod fitted;
@@ -34,6 +36,9 @@ mod palette;
 mod panels;
 mod pgfplots;
 mod pgfplots_curves;
+mod pgfplots_distribution;
+mod pgfplots_lower;
+mod pgfplots_style;
 mod places;
 mod plot;
 mod print;
@@ -50,12 +55,15 @@ mod swarm;
 mod text;
 mod text_style;
 mod ticks;
+mod trials;
 mod xml;
 
 #[cfg(test)]
 pub(super) mod example;
 #[cfg(test)]
 pub(super) mod example_forms;
+#[cfg(test)]
+mod example_laws;
 #[cfg(test)]
 mod forms_test;
 #[cfg(test)]

@@ -11,18 +11,25 @@ use super::draw::{horizontal_axis, vertical_axis};
 use super::error::FigureError;
 use super::label::{axis_title, expected_label, quantity_title};
 use super::layout::inches_of;
-use super::marker::{Look, MarkerShape};
+use super::legend::witness_words;
+use super::lower::{Lower, Values};
+use super::marker::Look;
 use super::panels::{Panel, Panels};
-use super::pgfplots_curves::write_wholes;
+use super::pgfplots_curves::{RING, write_rings, write_wholes};
+use super::pgfplots_distribution::distribution_picture;
+use super::pgfplots_lower::write_lower;
+use super::pgfplots_style::{is_beside, mark, write_legend_style, write_series};
 use super::places::Places;
 use super::range::AxisScale;
 use super::scaled::scaled;
-use super::series::{Dot, Series};
+use super::series::Series;
 use super::sides::both_sides;
+use super::small::small;
+use super::trials::along_trials;
 use crate::latex::{latex_text, write_origin};
-use weak_to_strong_lab::claim::{ClaimOutcome, Columns, FigureSpec};
+use weak_to_strong_lab::claim::{ClaimOutcome, Columns, FigureKind, FigureSpec};
 
-/// Returns a picture with measurements, intervals, expected values and references. Returns `None` if the claim asks for no figure of lines.
+/// Returns a picture with measurements, intervals, expected values and references. Returns `None` if the claim asks for no figure of lines or distributions.
 ///
 /// The picture needs the package pgfplots with its library groupplots. On a logarithmic axis 0 and ∞ stand outside the other values and have their
 /// own labels. The picture is as wide as one column of a page or as both.
@@ -31,23 +38,29 @@ use weak_to_strong_lab::claim::{ClaimOutcome, Columns, FigureSpec};
 ///
 /// [`FigureError::UnknownVariable`] if the variable of the horizontal axis or of the panels is not in the settings of the measurements.
 pub fn pgfplots_figure(outcome: &ClaimOutcome, seed: u64) -> Result<Option<String>, FigureError> {
-    if outcome.most.is_some() || outcome.figure.spec.as_ref().is_none_or(|spec| spec.y.is_some()) {
-        return Ok(None);
+    let Some(spec) = outcome.figure.spec.as_ref().filter(|_| outcome.most.is_none()) else { return Ok(None) };
+    match spec.kind {
+        FigureKind::HeatMap => return Ok(None),
+        FigureKind::Distribution => return Ok(Some(distribution_picture(outcome, spec, seed))),
+        FigureKind::Lines => {}
     }
-    let scaled = scaled(outcome);
+    let trials = along_trials(outcome);
+    let scaled = scaled(&trials);
+    let small = small(&scaled);
     let outcome = &*both_sides(&scaled);
     let Some(spec) = &outcome.figure.spec else { return Ok(None) };
     let panels = Panels::new(outcome, spec)?;
+    let lower = Lower::new(outcome, small.as_ref(), &panels)?;
     let mut text = String::new();
-    let _ = write_picture(&mut text, outcome, spec, &panels, seed);
+    let _ = write_picture(&mut text, outcome, (spec, &panels), lower.values(), seed);
     Ok(Some(text))
 }
 
 fn write_picture(
     text: &mut String,
     outcome: &ClaimOutcome,
-    spec: &FigureSpec,
-    panels: &Panels,
+    (spec, panels): (&FigureSpec, &Panels),
+    lower: Option<&Values>,
     seed: u64,
 ) -> std::fmt::Result {
     let packages = "pgfplots (\\pgfplotsset{compat=1.18} \\usepgfplotslibrary{groupplots})";
@@ -57,7 +70,7 @@ fn write_picture(
         writeln!(text, "\\definecolor{{series{}}}{{RGB}}{{{},{},{}}}", i + 1, colour.0, colour.1, colour.2)?;
     }
     writeln!(text, "\\begin{{tikzpicture}}\n\\begin{{groupplot}}[")?;
-    write_sizes(text, spec, panels)?;
+    write_sizes(text, spec, panels, lower.is_some())?;
     let titles = [axis_title(&spec.x), quantity_title(outcome, panels.of_fits)];
     writeln!(text, "  xlabel={{{}}}, ylabel={{{}}},", latex_text(&titles[0]), latex_text(&titles[1]))?;
     let vertical = vertical_axis(outcome, spec, panels);
@@ -65,66 +78,77 @@ fn write_picture(
         writeln!(text, "  ymode=log,")?;
     }
     places.write_options(text)?;
-    write_ranges(text, panels, &places, &vertical)?;
+    if panels.list.len() > 1 || lower.is_some() {
+        write_ranges(text, &places, &vertical)?;
+    }
     writeln!(text, "]")?;
-    // The legend stands below the last row and starts at the first panel of this row.
-    let (count, in_row) = (panels.list.len(), in_row(spec.columns, panels));
-    let with_legend = (count - 1) / in_row * in_row;
-    for (i, panel) in panels.list.iter().enumerate() {
-        let heading = panel.heading.as_deref().map_or_else(String::new, latex_text);
-        writeln!(text, "\\nextgroupplot[title={{{heading}}}]")?;
-        write_panel(text, panels, panel, &places)?;
-        write_wholes(text, outcome, panel, &panels.named(), &places)?;
-        for (_, x) in &outcome.figure.marks {
-            let foot = format!("{{axis cs:{x:e},1}}|-{{rel axis cs:0");
-            writeln!(text, "\\draw[gray, dashed] ({foot},0}}) -- ({foot},1}});")?;
+    let in_row = in_row(spec.columns, panels);
+    for (row, in_this) in panels.list.chunks(in_row).enumerate() {
+        let is_last = (row + 1) * in_row >= panels.list.len();
+        for (column, panel) in in_this.iter().enumerate() {
+            write_main(text, outcome, (panel, panels), &places)?;
+            // The legend stands beside the plot, or below the last row, where it starts at the first panel.
+            if is_last && column == 0 && (lower.is_none() || is_beside(spec)) {
+                write_legend(text, outcome, panels)?;
+            }
         }
-        if i == with_legend {
-            write_legend(text, outcome, panels)?;
+        let Some(lower) = lower else { continue };
+        // Only the last row can have gaps.
+        (in_this.len()..in_row).try_for_each(|_| writeln!(text, "\\nextgroupplot[group/empty plot]"))?;
+        for (column, panel) in in_this.iter().enumerate() {
+            write_lower(text, lower, (panel, panels), &places, column == 0)?;
+            if is_last && column == 0 && !is_beside(spec) {
+                write_legend(text, outcome, panels)?;
+            }
         }
     }
     writeln!(text, "\\end{{groupplot}}\n\\end{{tikzpicture}}")
 }
 
-/// Sizes of the axes and the place of the legend, in inches.
-fn write_sizes(text: &mut String, spec: &FigureSpec, panels: &Panels) -> std::fmt::Result {
+/// Writes a panel: its curves, what is found of them as a whole, and vertical marks.
+fn write_main(
+    text: &mut String,
+    outcome: &ClaimOutcome,
+    (panel, panels): (&Panel, &Panels),
+    places: &Places,
+) -> std::fmt::Result {
+    let heading = panel.heading.as_deref().map_or_else(String::new, latex_text);
+    writeln!(text, "\\nextgroupplot[title={{{heading}}}]")?;
+    write_panel(text, panels, panel, places)?;
+    write_wholes(text, outcome, panel, &panels.named(), places)?;
+    write_rings(text, panel, places)?;
+    for (_, x) in &outcome.figure.marks {
+        let foot = format!("{{axis cs:{x:e},1}}|-{{rel axis cs:0");
+        writeln!(text, "\\draw[gray, dashed] ({foot},0}}) -- ({foot},1}});")?;
+    }
+    Ok(())
+}
+
+/// Sizes of the axes and the place of the legend, in inches. `lower` if small panels stand below the plots.
+fn write_sizes(text: &mut String, spec: &FigureSpec, panels: &Panels, lower: bool) -> std::fmt::Result {
     const LABELS: f64 = 0.7;
     const GAP: f64 = 0.2;
     let (in_row, count) = (in_row(spec.columns, panels), panels.list.len());
-    let beside = spec.columns == Columns::Two && spec.facet.is_none();
+    let beside = is_beside(spec);
     let width = match beside {
         true => 3.7,
         false => (inches_of(spec.columns) - LABELS - GAP * (in_row as f64 - 1.0)) / in_row as f64,
     };
+    // Between rows there is room for headings.
+    let apart = if lower && count <= in_row { 0.2 } else { 0.4 };
     writeln!(
         text,
-        "  group style={{group size={in_row} by {}, horizontal sep={GAP}in, vertical sep=0.4in, xlabels at=edge bottom, \
+        "  group style={{group size={in_row} by {}, horizontal sep={GAP}in, vertical sep={apart}in, xlabels at=edge bottom, \
          ylabels at=edge left, xticklabels at=edge bottom, yticklabels at=edge left}},",
-        count.div_ceil(in_row)
+        count.div_ceil(in_row) * (1 + usize::from(lower))
     )?;
     let height = if beside { 2.8 } else { (0.75 * width).max(1.5) };
     writeln!(text, "  scale only axis, width={width:.3}in, height={height:.3}in, title style={{yshift=-1ex}},")?;
     write_legend_style(text, spec, beside)
 }
 
-fn write_legend_style(text: &mut String, spec: &FigureSpec, beside: bool) -> std::fmt::Result {
-    let place = match beside {
-        true => "at={(1.03,1)}, anchor=north west, nodes={text width=1.8in}",
-        // Below the labels of the horizontal axis and its title.
-        false => "at={(0,-0.5in)}, anchor=north west",
-    };
-    let columns = if beside || spec.columns == Columns::One { 1 } else { 2 };
-    writeln!(
-        text,
-        "  legend columns={columns}, legend style={{font=\\footnotesize, draw=none, {place}}}, legend cell align=left,"
-    )
-}
-
 /// Writes the ranges of the axes. All panels have the same ranges, so that they can be compared.
-fn write_ranges(text: &mut String, panels: &Panels, places: &Places, vertical: &Numbers) -> std::fmt::Result {
-    if panels.list.len() < 2 {
-        return Ok(());
-    }
+fn write_ranges(text: &mut String, places: &Places, vertical: &Numbers) -> std::fmt::Result {
     let value = |end: f64| if vertical.kind == AxisScale::Logarithmic { 10f64.powf(end) } else { end };
     let (low, high) = (value(vertical.range.0), value(vertical.range.1));
     writeln!(text, "  ymin={low:e}, ymax={high:e},")?;
@@ -177,31 +201,11 @@ fn write_legend(text: &mut String, outcome: &ClaimOutcome, panels: &Panels) -> s
     if panels.expected().next().is_some() {
         entry(EXPECTED, &expected_label(outcome, panels.of_fits))?;
     }
+    if let Some(words) = witness_words(panels) {
+        entry(RING, words)?;
+    }
     let references: IndexSet<&str> = panels.references().map(|reference| reference.text).collect();
     references.into_iter().try_for_each(|reference| entry(REFERENCE, outcome.figure.in_symbols(reference)))
-}
-
-fn write_series(text: &mut String, series: &Series, sign: &str, places: &Places) -> std::fmt::Result {
-    writeln!(text, "\\addplot[{sign}, forget plot, error bars/.cd, y dir=both, y explicit] coordinates {{")?;
-    for dot in &series.dots {
-        write_dot(text, dot, places)?;
-    }
-    writeln!(text, "}};")
-}
-
-fn write_dot(text: &mut String, dot: &Dot, places: &Places) -> std::fmt::Result {
-    let (mean, interval) = (dot.measurement.estimate.mean, dot.measurement.interval);
-    match places.place(dot.x) {
-        Some(x) if mean.is_finite() => {
-            writeln!(
-                text,
-                "  ({x:e}, {mean:e}) += (0, {:e}) -= (0, {:e})",
-                interval.upper - mean,
-                mean - interval.lower
-            )
-        }
-        _ => Ok(()),
-    }
 }
 
 fn write_curve(text: &mut String, curve: &Curve, style: &str, places: &Places, series: &[Series]) -> std::fmt::Result {
@@ -222,20 +226,6 @@ fn write_curve(text: &mut String, curve: &Curve, style: &str, places: &Places, s
         write!(text, " ({x:e}, {y:e})")?;
     }
     writeln!(text, " }};")
-}
-
-/// The nearest mark that pgfplots has by itself.
-fn mark(shape: MarkerShape) -> &'static str {
-    match shape {
-        MarkerShape::Disc => "*",
-        MarkerShape::Square => "square*",
-        MarkerShape::Triangle { up: true } => "triangle*",
-        MarkerShape::Triangle { up: false } => "triangle",
-        MarkerShape::Diamond => "diamond*",
-        MarkerShape::Cross { turned: false } => "+",
-        MarkerShape::Cross { turned: true } => "x",
-        MarkerShape::Star => "asterisk",
-    }
 }
 
 #[cfg(test)]

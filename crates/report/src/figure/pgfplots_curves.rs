@@ -60,6 +60,22 @@ fn write_place(
     }
 }
 
+/// How the ring around a witness, or around a point at which a curve turns, is drawn.
+pub(super) const RING: &str = "black, mark=o, mark size=4pt, only marks";
+
+/// Writes rings around witnesses, and around points at which a curve turns.
+pub(super) fn write_rings(text: &mut String, panel: &Panel, places: &Places) -> std::fmt::Result {
+    for series in &panel.series {
+        for dot in series.dots.iter().filter(|dot| dot.is_witness || series.is_turn(dot)) {
+            if let Some(x) = places.place(dot.x) {
+                let y = dot.measurement.estimate.mean;
+                writeln!(text, "\\addplot[{RING}, forget plot] coordinates {{ ({x:e}, {y:e}) }};")?;
+            }
+        }
+    }
+    Ok(())
+}
+
 fn write_faults(text: &mut String, series: &Series, places: &Places) -> std::fmt::Result {
     let faults: Vec<(f64, f64)> = series
         .dots
@@ -79,7 +95,7 @@ fn write_faults(text: &mut String, series: &Series, places: &Places) -> std::fmt
 
 #[cfg(test)]
 mod tests {
-    use crate::figure::{example_forms, pgfplots_figure};
+    use crate::figure::{example_forms, example_laws, pgfplots_figure};
     use weak_to_strong_lab::claim::ClaimOutcome;
 
     fn picture(outcome: &ClaimOutcome) -> String {
@@ -94,6 +110,10 @@ mod tests {
         let falling = picture(&example_forms::falling());
         assert_eq!(falling.matches("\\addplot[red, very thick").count(), 1, "{falling}");
         assert!(picture(&example_forms::two_sides(&[])).contains("\\addlegendentry"));
+        let ringed =
+            |outcome: &ClaimOutcome| picture(outcome).matches("mark=o, mark size=4pt, only marks, forget").count();
+        assert_eq!([ringed(&example_forms::valley()), ringed(&example_laws::trials())], [1, 2]);
+        assert!(picture(&example_laws::trials()).contains("\\addlegendentry{witness}"));
     }
 
     #[test]

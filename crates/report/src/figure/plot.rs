@@ -90,12 +90,12 @@ impl Plot<'_, '_> {
         }
         for (dot, shift) in series.dots.iter().zip(&self.shifts[i]) {
             let is_hollow = series.has_judged() && !dot.is_judged();
-            self.marker(dot, look, (is_hollow, series.is_turn(dot)), *shift)?;
+            self.marker(dot, look, (is_hollow, series.is_turn(dot) || dot.is_witness), *shift)?;
         }
         Ok(())
     }
 
-    fn marker(&self, dot: &Dot, look: Look, (hollow, is_turn): (bool, bool), shift: f64) -> Result<(), FigureError> {
+    fn marker(&self, dot: &Dot, look: Look, (hollow, ringed): (bool, bool), shift: f64) -> Result<(), FigureError> {
         let place = (self.x.place_of(dot.x), self.y.place(dot.measurement.estimate.mean));
         let (Some(x), Some(y)) = place else {
             return Ok(());
@@ -107,7 +107,7 @@ impl Plot<'_, '_> {
         if self.alarms && dot.judged.is_some_and(|(_, verdict)| verdict == Verdict::Violated) {
             draw_alarm(self.canvas, at)?;
         }
-        if is_turn {
+        if ringed {
             self.canvas.ring(at, 7.0, DARK, 1.3)?;
         }
         draw_marker(self.canvas, at, look, hollow)

@@ -39,6 +39,8 @@ pub(super) struct Dot<'a> {
     pub(super) measurement: &'a Measurement,
     /// The expected value and the verdict, if it was judged.
     pub(super) judged: Option<(f64, Verdict)>,
+    /// Whether a statement about some value of the variable of the axis holds here, or comes nearest to holding.
+    pub(super) is_witness: bool,
 }
 
 impl Series<'_> {
@@ -71,6 +73,11 @@ impl Series<'_> {
 }
 
 impl Dot<'_> {
+    /// Whether the statement holds here, up to the resolution.
+    pub(super) fn holds(&self) -> bool {
+        self.is_judged() && self.judged.is_some_and(|(_, verdict)| verdict != Verdict::Violated)
+    }
+
     /// Whether it was judged by itself, and has a value.
     pub(super) fn is_judged(&self) -> bool {
         self.judged.is_some_and(|(_, verdict)| !matches!(verdict, Verdict::NotApplicable | Verdict::Undefined))
@@ -85,18 +92,21 @@ impl Dot<'_> {
 pub(super) fn group<'a>(outcome: &'a ClaimOutcome, spec: &'a FigureSpec) -> Result<SeriesSet<'a>, FigureError> {
     let cells_have_x = outcome.cells.iter().any(|cell| cell.measurement.setting.contains_key(&spec.x));
     let of_fits = cells_have_x && outcome.shape.has_curve();
-    let judged = |cell: &'a CellOutcome| (&cell.measurement, Some((cell.expected, cell.verdict)));
-    let mut measurements: Vec<(&Measurement, Option<(f64, Verdict)>)> = Vec::new();
+    let of_cell = |cell: &'a CellOutcome| {
+        let judged = Some((cell.expected, cell.verdict));
+        let x = cell.measurement.setting.get(&spec.x)?;
+        Some(Dot { x, measurement: &cell.measurement, judged, is_witness: cell.witness.contains_key(&spec.x) })
+    };
+    let of_point = |point: &'a Measurement| {
+        Some(Dot { x: point.setting.get(&spec.x)?, measurement: point, judged: None, is_witness: false })
+    };
+    let mut dots: Vec<Dot> = Vec::new();
     if cells_have_x {
-        measurements.extend(outcome.cells.iter().map(judged));
+        dots.extend(outcome.cells.iter().filter_map(of_cell));
     }
     if !of_fits {
-        measurements.extend(outcome.points.iter().map(|point| (point, None)));
+        dots.extend(outcome.points.iter().filter_map(of_point));
     }
-    let dots = measurements
-        .into_iter()
-        .filter_map(|(measurement, judged)| measurement.setting.get(&spec.x).map(|x| Dot { x, measurement, judged }));
-    let dots: Vec<Dot> = dots.collect();
     if dots.is_empty() && !(outcome.cells.is_empty() && outcome.points.is_empty()) {
         return Err(FigureError::unknown_variable(outcome, "x", &spec.x));
     }

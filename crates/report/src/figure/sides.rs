@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::Estimate;
-use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Measurement, Stating};
+use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Measurement, Point, Stating};
 use weak_to_strong_lab::setting::SettingValue;
 
 /// The variable that tells the two sides apart. No variable of a sweep has this name.
@@ -59,7 +59,9 @@ fn right_cell(cell: &CellOutcome, label: &str) -> CellOutcome {
     let exactly = Interval { lower: cell.expected, upper: cell.expected };
     let interval = cell.expected_interval.unwrap_or(exactly);
     let estimate = Estimate { mean: cell.expected, ..cell.measurement.estimate };
-    of_side(cell, Measurement { estimate, interval, ..cell.measurement.clone() }, label)
+    let of_right = of_side(cell, Measurement { estimate, interval, ..cell.measurement.clone() }, label);
+    // The witness is marked once.
+    CellOutcome { witness: Point::new(), ..of_right }
 }
 
 /// A cell that shows one side. Nothing is expected of it.

@@ -36,6 +36,10 @@ fn differences(outcome: &ClaimOutcome) -> Option<Small> {
 
 fn witnesses(outcome: &ClaimOutcome) -> Option<Small> {
     let name = outcome.cells.iter().find_map(|cell| cell.witness.keys().next())?.clone();
+    // A figure along the variable shows the witness in the plot.
+    if outcome.figure.spec.as_ref().is_some_and(|spec| spec.x == name) {
+        return None;
+    }
     let of = |cell: &CellOutcome| match cell.witness.get(&name)? {
         SettingValue::Number(value) => Some(exactly(*value)),
         SettingValue::Word(_) => None,

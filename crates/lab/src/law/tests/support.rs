@@ -83,7 +83,7 @@ pub(super) fn apply(operation: Operation, parts: &[OfSample]) -> OfSample {
 }
 
 pub(super) fn at_most(left: OfSample, right: OfSample) -> Law {
-    Law::Probability { relation: Relation::AtMost, left, right }
+    Law::Probability { relation: Relation::AtMost, left, right, counted: false }
 }
 
 pub(super) fn made(sample: &[Observed], problem: &dyn AsProblem, laws: &[Law]) -> Made {
