@@ -16,6 +16,7 @@ mod architecture;
 mod commands;
 mod dependencies;
 mod falsification;
+mod falsification_forms;
 mod file_limits;
 mod in_context;
 mod json_lines;

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::domain::SearchDomain;
+use super::judged_grids::Draws;
 use super::stated::Stated;
 use super::{ClaimError, ClaimFault, ClaimFile, Point, Replay, Replicates, Shape};
 use crate::assumption::{Assumption, Standing};
@@ -37,6 +38,8 @@ pub struct Claim {
     pub(super) unmet: Vec<Vec<Name>>,
     /// The values among which a counterexample may be searched for.
     pub(super) domain: SearchDomain,
+    /// The problems of its domain on which it is judged, if they are not drawn from it.
+    pub(super) varied_draws: Option<Arc<Draws>>,
     /// The numbers from elsewhere that it is about.
     pub(super) data: Option<Arc<DataTable>>,
     /// The meanings of its names.
@@ -148,6 +151,13 @@ impl Claim {
         condition.is_none_or(|condition| {
             planned_condition(&mut planner, condition, place).is_ok_and(|found| !found.is_out())
         })
+    }
+
+    /// Whether a fit along a variable is in its sentence.
+    pub(super) fn takes_a_fit(&self) -> bool {
+        let mut takes = false;
+        self.each_side(&mut |side| takes |= matches!(side, Side::Along(along) if along.functional.fit().is_some()));
+        takes
     }
 
     /// Number of points of its sweep.

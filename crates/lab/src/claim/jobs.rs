@@ -51,7 +51,15 @@ pub(super) fn sampled<'a>(
     claim: &'a Claim,
     options: &CheckOptions,
 ) -> Result<(Sampled<'a>, Vec<(usize, Job)>), ClaimError> {
-    let plan = claim.plan(options.power, options.seed)?;
+    jobs_of(claim, claim.plan(options.power, options.seed)?)
+}
+
+/// One job for each sample of a plan. Nothing is sampled yet.
+///
+/// # Errors
+///
+/// As [`sampled`].
+pub(super) fn jobs_of(claim: &Claim, plan: Plan) -> Result<(Sampled<'_>, Vec<(usize, Job)>), ClaimError> {
     let groups = plan.atoms.by_sample();
     let mut places = vec![(0, 0); plan.atoms.list().len()];
     let (mut jobs, mut rows) = (Vec::new(), Vec::new());

@@ -24,6 +24,7 @@ mod file;
 mod job_time;
 mod jobs;
 mod judged_cell;
+mod judged_grids;
 mod most;
 mod old_keys;
 mod outcome;
@@ -63,7 +64,7 @@ pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexampl
 pub use error::{ClaimError, ClaimFault};
 pub use falsify::{
     Falsification, FalsifyEvent, FalsifyOptions, KnownCounterexample, Probe, SearchOutcome, SearchVerdict,
-    UntriedCounts, default_problems, falsify,
+    UntriedCounts, brief_replicates, default_problems, falsify,
 };
 pub use file::{
     ClaimFile, ClaimSpec, Columns, DefineSpec, FigureKind, FigureSpec, FoundSpec, MostSpec, OneOrMore, PowerSpec, Scale,

@@ -20,6 +20,7 @@ mod judge;
 mod judgement;
 mod law_job;
 mod law_node;
+mod margin;
 mod measurements;
 mod names;
 mod no_value;
@@ -39,6 +40,8 @@ mod zero;
 
 #[cfg(test)]
 mod compare_tests;
+#[cfg(test)]
+mod margin_tests;
 #[cfg(test)]
 mod wrong_sentences;
 
