@@ -2,8 +2,10 @@
 
 use super::jobs::Sampled;
 use super::judged_cell::JudgedCell;
+use super::plan::PlannedCell;
+use super::replay_of::{replay_of_cell, replay_of_quantity};
 use super::{CellOutcome, CheckOptions, Measurement, Point, Replay, Replicates};
-use crate::statement::{Judgement, Measurements, Node, Number, Planned, Source, number_in, shown};
+use crate::statement::{Judgement, Measurements, Node, Number, Planned, number_in, shown};
 
 /// The outcome of a judged cell.
 pub(super) fn cell_outcome(
@@ -22,7 +24,7 @@ pub(super) fn cell_outcome(
         place
     });
     let Judgement { left, right, .. } = judgement;
-    let replay = inner.and_then(|inner| replay(sampled, &inner.stated, left, options.seed));
+    let replay = replay(sampled, cell, measured, options);
     CellOutcome {
         measurement: measurement(cell.point.clone(), left, cell.shown.references.clone(), cell.shown.scale),
         expected: right.estimate.mean,
@@ -86,17 +88,20 @@ fn is_paired(stated: &Planned, measured: &Measurements) -> bool {
     paired
 }
 
-/// The replicates of a left side that is one quantity.
-fn replay(sampled: &Sampled, stated: &Planned, left: &Number, seed: u64) -> Option<Replay> {
-    let (Planned::Compare(_) | Planned::Own(..)) = stated else { return None };
-    let Some(Node::Linear(linear)) = stated.nodes().into_iter().next() else { return None };
-    let [(atom, _)] = linear.weights.as_slice() else { return None };
-    let atom = &sampled.plan.atoms.list()[*atom];
-    match &atom.source {
-        Source::Quantity(quantity, _) => {
-            let replicates = Replicates::First(left.estimate.replicates);
-            sampled.claim.replay(quantity, &atom.point, replicates, seed)
-        }
-        Source::Law(_) | Source::Recorded(_) => None,
-    }
+/// The replicates of a cell: of a quantity, if it is all that is measured there, or of the whole sentence.
+fn replay(sampled: &Sampled, cell: &PlannedCell, measured: &Measurements, options: &CheckOptions) -> Option<Replay> {
+    let atoms = cell.atoms();
+    let replicates = Replicates::First(measured.most_replicates(&atoms));
+    let alone = match (atoms.as_slice(), cell.inner.as_slice()) {
+        ([atom], [inner]) if is_one_quantity(&inner.stated) => Some(&sampled.plan.atoms.list()[*atom]),
+        _ => None,
+    };
+    let of_quantity = alone.and_then(|atom| replay_of_quantity(sampled, atom, replicates, options));
+    of_quantity.or_else(|| replay_of_cell(sampled, cell, replicates, options))
+}
+
+/// Whether the left side is one number that is measured, as it is.
+fn is_one_quantity(stated: &Planned) -> bool {
+    let (Planned::Compare(_) | Planned::Own(..)) = stated else { return false };
+    matches!(stated.nodes().first(), Some(Node::Linear(linear)) if linear.weights.len() == 1)
 }

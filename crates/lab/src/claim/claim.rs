@@ -8,12 +8,12 @@ use rayon::prelude::*;
 use super::domain::SearchDomain;
 use super::judged_grids::Draws;
 use super::stated::Stated;
-use super::{ClaimError, ClaimFault, ClaimFile, Point, Replay, Replicates, Shape};
+use super::{ClaimError, ClaimFault, ClaimFile, Shape};
 use crate::assumption::{Assumption, Standing};
 use crate::data::DataTable;
 use crate::family::{AsProblem, Family};
 use crate::name::Name;
-use crate::quantity::{QUANTITIES, Quantity};
+use crate::quantity::Quantity;
 use crate::registry::Registry;
 use crate::setting::{Setting, Settings};
 use crate::statement::{Grid, Place, PlanFault, Planner, Side, planned_condition};
@@ -247,22 +247,5 @@ impl Claim {
 
     pub(super) fn invalid(&self, fault: ClaimFault) -> ClaimError {
         ClaimError::Invalid { file: self.origin.clone(), fault: Box::new(fault) }
-    }
-
-    /// Replicates of a quantity at a point; `None` for a user's own quantity, which the library's programs do not know.
-    pub(super) fn replay(
-        &self,
-        quantity: &Quantity,
-        point: &Point,
-        replicates: Replicates,
-        seed: u64,
-    ) -> Option<Replay> {
-        QUANTITIES.has(&quantity.name).then(|| Replay {
-            quantity: quantity.name.clone(),
-            origin: self.origin.clone(),
-            setting: point.clone(),
-            replicates,
-            seed,
-        })
     }
 }

@@ -54,7 +54,7 @@ pub use forms::Forms;
 pub use grid::{Grid, Place, number_in, with_values};
 pub use judge::{LEAST_EFFECTIVE_SIZE, Met, judged, met};
 pub use judgement::{Difference, Judgement, Margin, Number, Slack};
-pub use law_job::law_job;
+pub use law_job::{joint_sample, law_job, sample_job};
 pub use measurements::{Measurement, Measurements, atoms_of};
 pub use names::{Definition, Names};
 pub use no_value::NoValue;

@@ -44,12 +44,12 @@ fn joined(quantifiers: Quantifiers, places: &[&Place], margins: &[Option<Margin>
     let left = if quantifiers.eventually.is_some() { LEAST_LEFT } else { 1 };
     let of_series = |series: &Vec<usize>| least(series.iter().rev().take(left).filter_map(|place| margins[*place]));
     let all = series(quantifiers, places);
-    let mut of_all = all.iter().map(of_series);
+    let of_all = all.iter().map(of_series);
     if quantifiers.exists {
         let all: Option<Vec<Margin>> = of_all.collect();
         return all?.into_iter().max_by(|a, b| a.cautious().total_cmp(&b.cautious()));
     }
-    least(of_all.by_ref().flatten())
+    least(of_all.flatten())
 }
 
 /// The least of several margins, as far as noise lets it be known.
