@@ -9,7 +9,7 @@ use crate::quantities::{drawn, given, settings};
 use indexmap::IndexMap;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong_lab::claim::{
-    FalsifyOptions, OwnRelation, Registry, RegistryError, SearchVerdict, Verdict, check, falsify,
+    FalsifyOptions, OwnRelation, Registry, RegistryError, Replayed, SearchVerdict, Verdict, check, falsify,
 };
 use weak_to_strong_lab::formula::{self, Formula};
 use weak_to_strong_lab::quantity::{self, Quantity};
@@ -160,7 +160,7 @@ fn a_range_without_inside_is_refused() {
 fn a_search_knows_the_names_of_its_claim() {
     let text = CLAIM.replace("rule_of_thumb", "rule_of_thumb / 4");
     let claim = claim(&text, &registry()).expect("a claim");
-    let options = FalsifyOptions { seed: 1, problems: 4, deadline: None, command: "a test" };
+    let options = FalsifyOptions { seed: 1, problems: 4, deadline: None, replicates: None, command: "a test" };
     let search = falsify(&claim, &options, &|_| {}).expect("a search").searches.remove(0);
     assert_eq!(search.verdict, SearchVerdict::Refuted, "{search:?}");
     let file = search.simplest.expect("a counterexample").file;
@@ -176,7 +176,7 @@ fn only_the_librarys_quantities_have_a_command() {
         outcome(&claim, &OPTIONS).cells[0].replay.clone()
     };
     assert_eq!(replay("correlation.mse"), None);
-    assert!(replay("naive.mse").is_some_and(|replay| replay.quantity == "naive.mse"));
+    assert!(replay("naive.mse").is_some_and(|replay| replay.of == Replayed::Quantity("naive.mse".into())));
 }
 
 /// Replicates that a store had and that it took, and the mean of the first cell.

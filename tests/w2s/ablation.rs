@@ -1,6 +1,7 @@
 //! Assumptions that are dropped on purpose: what the program finds, from outside.
 
-use crate::program::{json, text, w2s};
+use crate::naive_claim::PROBLEM;
+use crate::program::{folder_with, json, text, w2s};
 use serde_json::Value;
 
 /// The ablations of a check, from its JSON.
@@ -53,6 +54,20 @@ fn only_a_prior_without_support_stops_refinement() {
 fn a_drop_stays_within_the_sizes_of_a_claim() {
     let found = ablations(&["check", "alg-1-own-label", "--drop", "gaussian_noise"]);
     assert_eq!(found[0]["finding"], "survives", "{found:?}");
+}
+
+/// Without isotropic prompts the bound fails for most problems too, drawn from the domain as they are.
+#[test]
+fn a_claim_about_most_problems_is_judged_without_its_assumption() {
+    let folder = folder_with(&format!(
+        "id = \"mine\"\nassumes = [\"isotropic\"]\n{PROBLEM}\n[sweep]\nsamples = [400]\npenalty = [0.5]\n\
+         [claim]\nstates = \"naive.mse >= segment_bound\"\nreplicates = 4000\nmost = {{ share = 0.5, draws = 30 }}\n\
+         [domain]\ndim = [6, 10]\n"
+    ));
+    let arguments = ["check", "mine.toml", "--drop", "isotropic", "--no-store", "--json", "--out", "out"];
+    let document = json(&w2s(folder.path(), &arguments));
+    assert_eq!(document["claims"][0]["verdict"], "holds");
+    assert_eq!(document["ablations"][0]["finding"], "fails", "{}", document["ablations"][0]);
 }
 
 #[test]

@@ -150,6 +150,7 @@ mod tests {
             without,
             verdict,
             problems,
+            replicates_used_up: None,
             untried: UntriedCounts::default(),
             smallest: None,
             simplest: None,

@@ -31,6 +31,9 @@ fn search_text(search: &SearchOutcome, sentence: &str) -> String {
     if search.untried.total() > 0 {
         text += &format!(" ({} more not tried: {})", search.untried.total(), untried_text(&search.untried));
     }
+    if let Some(most) = search.replicates_used_up {
+        text += &format!("; it ended early, with the {most} replicates of a brief search used up");
+    }
     text.push('\n');
     let probes = match (&search.simplest, &search.worst) {
         (Some(simplest), Some(worst)) => vec![("simplest", simplest), ("worst", worst)],
@@ -120,8 +123,9 @@ pub(super) fn write_section(text: &mut String, falsifications: &[Falsification])
     writeln!(
         text,
         "\n## {HEADING}\n\nThe domain of each claim (dimension, number of concepts, priors, bias, noise, settings) was searched for the \
-         problem on which it holds by the least margin: low-discrepancy points first, then local search from the best of them. The margin is the relative \
-         distance to the bound; for equalities, limits and exponents it is 1 minus the deviation in units of the resolution. Below 0 the claim fails. A \
+         problem on which it holds by the least margin: low-discrepancy points first, then local search from the best of them. A problem is \
+         judged at the points of the sweep that its domain leaves open, and the least margin counts. The margin is the distance to the bound as a share of both \
+         sides; for equalities it is the resolution less the deviation, as such a share. Below 0 the claim fails. A \
          candidate counts as a counterexample only if it is violated on random streams that the search has not seen; the margins below are measured on \
          such streams. A search that finds nothing proves nothing: it says how far it looked. Where the domain leaves an assumption of the claim, a second \
          search among the problems that do not meet it tells what happens without it. `w2s falsify ID` searches further.\n"
@@ -143,10 +147,13 @@ fn write_search(text: &mut String, falsification: &Falsification, search: &Searc
     let smallest = search.worst.as_ref().or(search.smallest.as_ref());
     let smallest =
         smallest.map_or("–".to_owned(), |probe| format!("{} at {}", margin_text(probe), setting_text(probe)));
-    let verdict = match &search.simplest {
+    let mut verdict = match &search.simplest {
         Some(simplest) => format!("**{}**, simplest {}", search.verdict.words(), linked(falsification, simplest)),
         None => search.verdict.words().to_owned(),
     };
+    if let Some(most) = search.replicates_used_up {
+        verdict += &format!(" (ended early: {most} replicates used up)");
+    }
     let (id, problems, untried) = (&falsification.id, search.problems, search.untried.total());
     writeln!(text, "| {id} | {scope} | {problems} | {untried} | {smallest} | {verdict} |")
 }

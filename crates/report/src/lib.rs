@@ -37,8 +37,8 @@ pub use compare::{Difference, compare_documents};
 pub use document::CheckDocument;
 pub use error::ReportError;
 pub use export::{
-    Column, ExportError, ExportFormat, ExportTable, Provenance, Values, cells_table, replicates_table, require_format,
-    write_cells, write_table,
+    Column, ExportError, ExportFormat, ExportTable, Provenance, Values, cells_table, columns_table, replicates_table,
+    require_format, write_cells, write_table,
 };
 pub use failures::details_of_failures;
 pub use falsification::{falsification_text, write_counterexamples, write_new_counterexamples};

@@ -20,7 +20,7 @@ use super::interrupt;
 use super::outcomes::{in_text, replicates_of, status};
 use super::output::{print, print_json};
 use super::progress::Progress;
-use super::replay_command::with_replay_commands;
+use super::replay_command::{SentenceSource, with_replay_commands};
 use super::sentences::{is_sentence, sentences};
 use super::store_arguments::{in_words, origin_of_replicates};
 use super::terminal::{print_wrapped, width};
@@ -41,7 +41,7 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     let outcomes = campaign.run(&session).inspect_err(|_| progress.finish());
     let outcomes = match outcomes {
         Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(store.as_ref(), &campaign.outcomes())),
-        outcomes => with_replay_commands(outcomes?, common),
+        outcomes => with_replay_commands(outcomes?, sentence_source(arguments), common),
     };
     let ablations = ablations(arguments, &claims, &options, &session);
     progress.finish();
@@ -90,6 +90,10 @@ fn claims(arguments: &CheckArguments, common: &Common) -> Result<Vec<Claim>, Cli
             None => Ok(find_claims(&arguments.claims, &common.limits.registry())?),
         },
     }
+}
+
+fn sentence_source(arguments: &CheckArguments) -> Option<SentenceSource<'_>> {
+    arguments.problem.as_deref().map(|problem| SentenceSource { problem, set: &arguments.set })
 }
 
 fn ablations(arguments: &CheckArguments, claims: &[Claim], options: &CheckOptions, session: &Session) -> Vec<Ablation> {

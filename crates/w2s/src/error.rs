@@ -49,6 +49,10 @@ pub enum CliError {
         "\"{text}\" is a sentence; say with --problem FILE or --problem ID what problem it is about, and with --set what varies"
     )]
     SentenceWithoutProblem { text: String },
+    #[error("{quantity} is a quantity; say with --problem FILE or --problem ID what problem it is about")]
+    QuantityWithoutProblem { quantity: String },
+    #[error("{claim}: {remedy}")]
+    NoSuchCell { claim: String, remedy: String },
     #[error("{file}: {message}", file = file.display())]
     Unreadable { file: PathBuf, message: String },
     #[error("{file}: {error}", file = file.display())]

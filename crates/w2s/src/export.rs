@@ -70,7 +70,7 @@ fn checked(claims: &[Claim], arguments: &LatexArguments, common: &Common) -> Res
             interrupt::farewell(store.as_ref(), &[]);
             return Ok(None);
         }
-        outcomes => with_replay_commands(outcomes?, common),
+        outcomes => with_replay_commands(outcomes?, None, common),
     };
     session.flush()?;
     Ok(outcomes.pop().map(|outcome| WrittenOutcome { seed: common.seed, outcome }))

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use weak_to_strong_lab::claim::{
-    Claim, Falsification, FalsifyOptions, default_problems, falsify as falsify_claim, find_claim,
+    Claim, Falsification, FalsifyOptions, brief_replicates, default_problems, falsify as falsify_claim, find_claim,
 };
 use weak_to_strong_report::{falsification_text, write_counterexamples};
 
@@ -23,6 +23,7 @@ pub fn falsify(arguments: &FalsifyArguments, common: &Common) -> Result<u8, CliE
         seed: common.seed,
         problems: arguments.problems.unwrap_or_else(|| default_problems(&claim)),
         deadline: time.map(|time| start + time),
+        replicates: None,
         command: &command,
     };
     let progress = SearchProgress::new(common.quiet, time);
@@ -73,7 +74,8 @@ pub fn falsify_briefly(claims: &[Claim], common: &Common) -> Result<Vec<Falsific
     let brief = |claim: &Claim| {
         let problems = default_problems(claim) / BRIEF;
         let command = command(claim, common, None, Some(problems));
-        let options = FalsifyOptions { seed: common.seed, problems, deadline: None, command: &command };
+        let replicates = Some(brief_replicates(claim));
+        let options = FalsifyOptions { seed: common.seed, problems, deadline: None, replicates, command: &command };
         falsify_claim(claim, &options, &|event| progress.observe(event))
     };
     let falsifications = claims.iter().filter(|claim| claim.has_domain()).map(brief).collect::<Result<Vec<_>, _>>();
@@ -95,7 +97,14 @@ pub fn print_brief(
         }
     }
     let refuted = falsifications.iter().filter(|falsification| falsification.is_refuted()).count();
-    print_wrapped(&format!("counterexamples sought for {} claims: {refuted} refuted\n", falsifications.len()))?;
+    let is_early = |one: &&Falsification| one.searches.iter().any(|search| search.replicates_used_up.is_some());
+    let early = match falsifications.iter().filter(is_early).count() {
+        0 => String::new(),
+        early => format!(
+            "; of {early} some search ended early, with its replicates used up: w2s falsify searches them further"
+        ),
+    };
+    print_wrapped(&format!("counterexamples sought for {} claims: {refuted} refuted{early}\n", falsifications.len()))?;
     print_written(written, common)
 }
 

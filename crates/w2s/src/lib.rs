@@ -22,6 +22,7 @@ mod outcomes;
 mod output;
 mod progress;
 mod remedy;
+mod replay;
 mod replay_command;
 mod run;
 mod sentences;
@@ -70,7 +71,7 @@ fn execute(command: &Command, common: &Common) -> Result<u8, CliError> {
         Command::Merge(arguments) => shard::merge(arguments, common),
         Command::Store(arguments) => store::store(arguments, common),
         Command::Measure(arguments) => measure::measure(arguments, common),
-        Command::Replay(arguments) => measure::replay(arguments, common),
+        Command::Replay(arguments) => replay::replay(arguments, common),
         Command::Formula(arguments) => formula::formula(arguments, common),
         Command::Falsify(arguments) => falsify::falsify(arguments, common),
         Command::Export { command } => export::export(command, common),

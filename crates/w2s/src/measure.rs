@@ -1,4 +1,4 @@
-//! `w2s measure` and `w2s replay`.
+//! `w2s measure`, and `w2s replay` of a quantity.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use weak_to_strong_lab::inference::Importance;
 use weak_to_strong_lab::quantity::{self, QUANTITIES, Quantity, QuantityError};
 use weak_to_strong_lab::setting::{SAMPLER, SettingValue, Settings};
 use weak_to_strong_lab::study::{self, BLOCK, BadObservation, Cell, Job, RunError, Session, observations, run};
-use weak_to_strong_report::{Provenance, measured, replicates_table, require_format, significant, write_table};
+use weak_to_strong_report::{Provenance, measured, replicates_table, significant, write_table};
 
 use super::arguments::{Common, MeasureArguments, ProblemArguments, ReplayArguments};
 use super::commit::COMMIT;
@@ -21,16 +21,16 @@ use super::output::{print, print_json};
 use super::progress::Progress;
 use super::setting::{cell, cells};
 
-const DEFAULT_REPLICATES: u64 = 10_000;
+pub const DEFAULT_REPLICATES: u64 = 10_000;
 
 /// The probability with which the interval may miss the true value.
-const ERROR_PROBABILITY: f64 = 0.001;
+pub const ERROR_PROBABILITY: f64 = 0.001;
 
 /// The largest number of replicates for a requested precision. If more are needed, the precision cannot be reached.
 const REPLICATES_OUT_OF_REACH: u64 = 1 << 34;
 
 /// The largest count of numbers that is written to one file.
-const MOST_NUMBERS: u64 = 100_000_000;
+pub const MOST_NUMBERS: u64 = 100_000_000;
 
 #[derive(Serialize)]
 struct MeasuredLine<'a> {
@@ -119,9 +119,13 @@ fn aligned(lines: &[Vec<String>]) -> String {
     lines.iter().map(|cells| line(cells) + "\n").collect()
 }
 
-pub fn replay(arguments: &ReplayArguments, common: &Common) -> Result<u8, CliError> {
-    arguments.out.as_deref().map_or(Ok(()), require_format)?;
-    let mut gauge = Gauge::new(&arguments.quantity, &arguments.problem, common)?;
+/// Replicates of a quantity at one cell.
+pub fn replay_quantity(
+    arguments: &ReplayArguments,
+    problem: &ProblemArguments,
+    common: &Common,
+) -> Result<u8, CliError> {
+    let mut gauge = Gauge::new(&arguments.what, problem, common)?;
     match (arguments.replicate, arguments.replicates) {
         (Some(index), _) => gauge.print_replicate(index),
         (None, replicates) => {

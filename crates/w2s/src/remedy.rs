@@ -22,7 +22,7 @@ pub fn in_program(error: &CliError, common: &Common) -> String {
         return format!(" (--shard {number}/{found})");
     }
     let replay = if let CliError::Claim(error) = error { error.replay() } else { None };
-    replay.map_or_else(String::new, |replay| format!("; see it with: {}", replay_command(replay, common)))
+    replay.map_or_else(String::new, |replay| format!("; see it with: {}", replay_command(replay, None, common)))
 }
 
 fn limit(error: &CliError) -> Option<Limit> {

@@ -33,7 +33,7 @@ pub fn run(arguments: &RunArguments, common: &Common) -> Result<u8, CliError> {
     progress.finish();
     let outcomes = match outcomes {
         Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(store.as_ref(), &campaign.outcomes())),
-        outcomes => with_replay_commands(outcomes?, common),
+        outcomes => with_replay_commands(outcomes?, None, common),
     };
     session.flush()?;
     let provenance = Provenance::now(COMMIT, common.seed, arguments.error_probability);

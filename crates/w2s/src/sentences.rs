@@ -10,6 +10,9 @@ use super::error::CliError;
 use super::set;
 use super::setting::problem_table;
 
+/// The origin of claims that stand in no file.
+pub const ORIGIN: &str = "the sentence";
+
 /// The claims that sentences make about a problem, over the sweep that `--set` gives. What is a file or a folder is a claim file or several.
 pub fn sentences(texts: &[String], problem: &str, set: &[String], common: &Common) -> Result<Vec<Claim>, CliError> {
     let registry = common.limits.registry();
@@ -21,11 +24,8 @@ pub fn sentences(texts: &[String], problem: &str, set: &[String], common: &Commo
             continue;
         }
         let id = if texts.len() == 1 { "sentence".to_owned() } else { format!("sentence-{}", number + 1) };
-        let file = ClaimFile::parse("the sentence", &file_text(&id, text, &table, &sweep))?;
-        let mut claim = Claim::with_registry("the sentence".to_owned(), file, &registry)?;
-        // Commands that show a replicate again name the file of the problem.
-        problem.clone_into(&mut claim.origin);
-        claims.push(claim);
+        let file = ClaimFile::parse(ORIGIN, &file_text(&id, text, &table, &sweep))?;
+        claims.push(Claim::with_registry(ORIGIN.to_owned(), file, &registry)?);
     }
     Ok(claims)
 }

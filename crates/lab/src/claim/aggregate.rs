@@ -41,10 +41,7 @@ pub(super) fn aggregate(
     judgements: Vec<Judgement>,
     condition: Met,
 ) -> Aggregate {
-    let series = match quantifiers.eventually {
-        None => (0..places.len()).map(|place| vec![place]).collect(),
-        Some(variable) => along(places, variable),
-    };
+    let series = series(quantifiers, places);
     let is_eventual = quantifiers.eventually.is_some();
     let ends: Vec<Settled> = series.iter().map(|series| settled(series, &judgements, is_eventual)).collect();
     let chosen = if quantifiers.exists { some_of(&ends, &judgements) } else { all_of(&ends) };
@@ -64,6 +61,14 @@ struct Settled {
     from: Option<usize>,
     /// The weakest warrant of what decides.
     warrant: Option<Warrant>,
+}
+
+/// The places of a cell in groups: along the variable of `eventually`, in its order, or one by one.
+pub(super) fn series(quantifiers: Quantifiers, places: &[&Place]) -> Vec<Vec<usize>> {
+    match quantifiers.eventually {
+        None => (0..places.len()).map(|place| vec![place]).collect(),
+        Some(variable) => along(places, variable),
+    }
 }
 
 /// The places with the same values of all other variables, in the order of this one.

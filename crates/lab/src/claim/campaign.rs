@@ -8,10 +8,12 @@ use super::assess::{Assessment, assess};
 use super::error_parts::ErrorParts;
 use super::job_time::seconds_per_replicate;
 use super::jobs::{Sampled, sampled};
+use super::plan::PlannedCell;
 use super::point::describe;
+use super::replay_of::{replay_of_cell, replay_of_quantity};
 use super::union_find::UnionFind;
 use super::{Bundle, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Replicates};
-use crate::statement::{Measurement, Source};
+use crate::statement::Measurement;
 use crate::study::{BLOCK, BadObservation, Event, Holding, Job, RunError, Session, run};
 use weak_to_strong::numeric::JointMoments;
 
@@ -186,16 +188,18 @@ impl<'a> Campaign<'a> {
         // What no estimate is the mean of belongs to all numbers of the sample.
         let place = inference.estimate_that_uses(bad.coordinate).unwrap_or(0);
         let atom = sampled.atom(owner.sample, place);
-        let (point, replicate) = (&atom.point, Replicates::Single(bad.replicate));
-        let replay = match &atom.source {
-            Source::Quantity(quantity, _) => claim.replay(quantity, point, replicate, self.options.seed),
-            Source::Law(_) | Source::Recorded(_) => None,
-        };
+        let replicate = Replicates::Single(bad.replicate);
+        let depends =
+            |cell: &&PlannedCell| cell.atoms().iter().any(|id| sampled.plan.atoms.list()[*id].key == atom.key);
+        let replay = replay_of_quantity(sampled, atom, replicate, self.options).or_else(|| {
+            let cell = sampled.plan.cells.iter().find(depends)?;
+            replay_of_cell(sampled, cell, replicate, self.options)
+        });
         claim.invalid(ClaimFault::BadReplicate {
             fault: bad.fault,
             quantity: atom.name().into(),
             replicate: bad.replicate,
-            setting: describe(point),
+            setting: describe(&atom.point),
             seed: self.options.seed,
             replay: replay.map(Box::new),
         })

@@ -3,9 +3,10 @@
 use super::distribution::distribution_of;
 use super::jobs::Sampled;
 use super::judged_cell::JudgedCell;
-use super::plan::{Inner, shown_at};
+use super::plan::{Inner, PlannedCell, shown_at};
+use super::replay_of::{replay_of_cell, replay_of_quantity};
 use super::{CellOutcome, CheckOptions, FigureKind, FigureSpec, Measurement, Point, Replay, Replicates};
-use crate::statement::{Judgement, Measurements, Node, Number, Planned, Source, number_in, shown, with_values};
+use crate::statement::{Judgement, Measurements, Node, Number, Planned, number_in, shown, with_values};
 
 /// The outcome of a judged cell. `figure` is the figure of the claim.
 pub(super) fn cell_outcome(
@@ -34,16 +35,17 @@ pub(super) fn cell_outcome(
             .filter(|_| shows_distribution)
             .and_then(|inner| distribution_of(sampled, &inner.stated, measured)),
         tried: if figure.is_some_and(|figure| claim.tries_along(&figure.x)) {
-            tried(sampled, judged, measured, options)
+            tried(sampled, judged, measured)
         } else {
             Vec::new()
         },
-        ..at_place(sampled, inner, &found.judgement, own, measured, options)
+        replay: replay(sampled, cell, measured, options),
+        ..at_place(sampled, inner, &found.judgement, own, measured)
     }
 }
 
 /// What was found at each value of the variables of `exists`.
-fn tried(sampled: &Sampled, judged: &JudgedCell, measured: &Measurements, options: &CheckOptions) -> Vec<CellOutcome> {
+fn tried(sampled: &Sampled, judged: &JudgedCell, measured: &Measurements) -> Vec<CellOutcome> {
     let (claim, cell) = (sampled.claim, judged.cell);
     let mut planner = claim.planner(&claim.grid);
     let at = |(index, (inner, judgement)): (usize, (&Inner, &Judgement))| {
@@ -55,7 +57,7 @@ fn tried(sampled: &Sampled, judged: &JudgedCell, measured: &Measurements, option
         let figure = shown_at(claim, &mut planner, &place).unwrap_or_else(|_| cell.shown.clone());
         let own = measurement(setting, &judgement.left, figure.references, figure.scale);
         let witness = if index == judged.found.at { values } else { Point::new() };
-        CellOutcome { witness, ..at_place(sampled, Some(inner), judgement, own, measured, options) }
+        CellOutcome { witness, ..at_place(sampled, Some(inner), judgement, own, measured) }
     };
     cell.inner.iter().zip(&judged.judgements).enumerate().map(at).collect()
 }
@@ -67,9 +69,8 @@ fn at_place(
     judgement: &Judgement,
     measurement: Measurement,
     measured: &Measurements,
-    options: &CheckOptions,
 ) -> CellOutcome {
-    let Judgement { left, right, .. } = judgement;
+    let Judgement { right, .. } = judgement;
     CellOutcome {
         measurement,
         expected: right.estimate.mean,
@@ -91,7 +92,7 @@ fn at_place(
         paired: inner.is_some_and(|inner| is_paired(&inner.stated, measured)),
         condition_is_met: None,
         no_value: inner.and_then(|inner| no_value(&inner.stated)),
-        replay: inner.and_then(|inner| replay(sampled, &inner.stated, left, options.seed)),
+        replay: None,
         replay_command: None,
     }
 }
@@ -135,17 +136,20 @@ fn is_paired(stated: &Planned, measured: &Measurements) -> bool {
     paired
 }
 
-/// The replicates of a left side that is one quantity.
-fn replay(sampled: &Sampled, stated: &Planned, left: &Number, seed: u64) -> Option<Replay> {
-    let (Planned::Compare(_) | Planned::Own(..)) = stated else { return None };
-    let Some(Node::Linear(linear)) = stated.nodes().into_iter().next() else { return None };
-    let [(atom, _)] = linear.weights.as_slice() else { return None };
-    let atom = &sampled.plan.atoms.list()[*atom];
-    match &atom.source {
-        Source::Quantity(quantity, _) => {
-            let replicates = Replicates::First(left.estimate.replicates);
-            sampled.claim.replay(quantity, &atom.point, replicates, seed)
-        }
-        Source::Law(_) | Source::Recorded(_) => None,
-    }
+/// The replicates of a cell: of a quantity, if it is all that is measured there, or of the whole sentence.
+fn replay(sampled: &Sampled, cell: &PlannedCell, measured: &Measurements, options: &CheckOptions) -> Option<Replay> {
+    let atoms = cell.atoms();
+    let replicates = Replicates::First(measured.most_replicates(&atoms));
+    let alone = match (atoms.as_slice(), cell.inner.as_slice()) {
+        ([atom], [inner]) if is_one_quantity(&inner.stated) => Some(&sampled.plan.atoms.list()[*atom]),
+        _ => None,
+    };
+    let of_quantity = alone.and_then(|atom| replay_of_quantity(sampled, atom, replicates, options));
+    of_quantity.or_else(|| replay_of_cell(sampled, cell, replicates, options))
+}
+
+/// Whether the left side is one number that is measured, as it is.
+fn is_one_quantity(stated: &Planned) -> bool {
+    let (Planned::Compare(_) | Planned::Own(..)) = stated else { return false };
+    matches!(stated.nodes().first(), Some(Node::Linear(linear)) if linear.weights.len() == 1)
 }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::domain::SearchDomain;
+use super::judged_grids::Draws;
 use super::stated::Stated;
-use super::{ClaimError, ClaimFault, ClaimFile, Point, Replay, Replicates, Shape};
+use super::{ClaimError, ClaimFault, ClaimFile, Shape};
 use crate::assumption::{Assumption, Standing};
 use crate::data::DataTable;
 use crate::family::{AsProblem, Family};
 use crate::name::Name;
-use crate::quantity::{QUANTITIES, Quantity};
+use crate::quantity::Quantity;
 use crate::registry::Registry;
 use crate::setting::{Setting, Settings};
 use crate::statement::{Grid, Place, PlanFault, Planner, Side, planned_condition};
@@ -34,6 +35,8 @@ pub struct Claim {
     pub(super) unmet: Vec<Vec<Name>>,
     /// The values among which a counterexample may be searched for.
     pub(super) domain: SearchDomain,
+    /// The problems of its domain on which it is judged, if they are not drawn from it.
+    pub(super) varied_draws: Option<Arc<Draws>>,
     /// The numbers from elsewhere that it is about.
     pub(super) data: Option<Arc<DataTable>>,
     /// The meanings of its names.
@@ -147,6 +150,13 @@ impl Claim {
         })
     }
 
+    /// Whether a fit along a variable is in its sentence.
+    pub(super) fn takes_a_fit(&self) -> bool {
+        let mut takes = false;
+        self.each_side(&mut |side| takes |= matches!(side, Side::Along(along) if along.functional.fit().is_some()));
+        takes
+    }
+
     /// Number of points of its sweep.
     pub fn cell_count(&self) -> usize {
         self.grid.points().len()
@@ -238,22 +248,5 @@ impl Claim {
 
     pub(super) fn invalid(&self, fault: ClaimFault) -> ClaimError {
         ClaimError::Invalid { file: self.origin.clone(), fault: Box::new(fault) }
-    }
-
-    /// Replicates of a quantity at a point; `None` for a user's own quantity, which the library's programs do not know.
-    pub(super) fn replay(
-        &self,
-        quantity: &Quantity,
-        point: &Point,
-        replicates: Replicates,
-        seed: u64,
-    ) -> Option<Replay> {
-        QUANTITIES.has(&quantity.name).then(|| Replay {
-            quantity: quantity.name.clone(),
-            origin: self.origin.clone(),
-            setting: point.clone(),
-            replicates,
-            seed,
-        })
     }
 }

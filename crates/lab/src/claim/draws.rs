@@ -4,6 +4,7 @@ use rand::RngExt;
 use toml::Value;
 
 use super::domain::{AxisValues, DomainAxis};
+use super::judged_grids::{Draws, Judged};
 use super::points::with_following;
 use super::{Claim, ClaimFault};
 use crate::name::Name;
@@ -14,24 +15,32 @@ use weak_to_strong::random::{ContentKey, open_stream};
 /// How many times as many problems as are wanted are drawn, before a claim is refused whose domain has hardly any that it is about.
 const MOST_TRIES: u64 = 50;
 
-/// The grids on which a claim is judged.
-pub(super) struct Draws {
-    /// The grids, each with the assumptions that its points do not meet.
-    pub(super) grids: Vec<Judged>,
-    /// How many problems were drawn, with those to which the claim does not apply.
-    pub(super) tried: u64,
-}
-
-type Judged = (Grid, Vec<Vec<Name>>);
-
 impl Claim {
     /// The grids of its cells: its sweep, or one for each problem that is drawn from its domain.
     pub(super) fn draws(&self, seed: u64) -> Result<Draws, ClaimFault> {
+        if let Some(varied) = &self.varied_draws {
+            return Ok(Draws::clone(varied));
+        }
         match &self.file.claim.most {
             None => Ok(Draws { grids: vec![(self.grid.clone(), self.unmet.clone())], tried: 1 }),
             Some(most) => drawn(self, most.draws, seed),
         }
     }
+}
+
+/// The same problems, where `vary` changes the points of each. What follows from others is computed again.
+pub(super) fn varied(
+    claim: &Claim,
+    draws: &Draws,
+    vary: impl Fn(&Grid) -> Result<Vec<Place>, ClaimFault>,
+) -> Result<Draws, ClaimFault> {
+    let sweep = sweep_grid(&claim.file.sweep, claim.registry.limits())?;
+    let varied = |(grid, _): &Judged| {
+        let grid = completed(claim, &sweep, vary(grid)?)?;
+        let unmet = claim.unmet_in(&grid)?;
+        Ok((grid, unmet))
+    };
+    Ok(Draws { grids: draws.grids.iter().map(varied).collect::<Result<_, ClaimFault>>()?, tried: draws.tried })
 }
 
 /// The sweep of a claim at each of several problems from its domain.
@@ -69,9 +78,13 @@ fn judged_at(claim: &Claim, sweep: &SweepGrid, problem: &Place) -> Option<Judged
 }
 
 fn grid_at(claim: &Claim, sweep: &SweepGrid, problem: &Place) -> Result<Grid, ClaimFault> {
-    let points = sweep.points.iter().map(|point| with_values(point, problem)).collect();
-    // What follows from others follows from what is drawn too.
-    let following = sweep.following.iter().filter(|(name, _)| !problem.contains_key(*name));
+    completed(claim, sweep, sweep.points.iter().map(|point| with_values(point, problem)).collect())
+}
+
+/// The grid of these points. What follows from others follows from what is drawn too.
+fn completed(claim: &Claim, sweep: &SweepGrid, points: Vec<Place>) -> Result<Grid, ClaimFault> {
+    let is_given = |name: &String| points.iter().any(|point| point.contains_key(name));
+    let following = sweep.following.iter().filter(|(name, _)| !is_given(name));
     let following = following.map(|(name, text)| (name.clone(), text.clone())).collect();
     with_following((&claim.file.problem, &claim.file.define), &claim.registry, points, sweep.axes.clone(), &following)
 }

@@ -52,7 +52,15 @@ pub(super) fn sampled<'a>(
     claim: &'a Claim,
     options: &CheckOptions,
 ) -> Result<(Sampled<'a>, Vec<(usize, Job)>), ClaimError> {
-    let plan = claim.plan(options.power, options.seed)?;
+    jobs_of(claim, claim.plan(options.power, options.seed)?)
+}
+
+/// One job for each sample of a plan. Nothing is sampled yet.
+///
+/// # Errors
+///
+/// As [`sampled`].
+pub(super) fn jobs_of(claim: &Claim, plan: Plan) -> Result<(Sampled<'_>, Vec<(usize, Job)>), ClaimError> {
     let figure = figure_of(claim, &plan);
     // A distribution is counted only where it is shown.
     let counting = figure.is_some_and(|figure| figure.kind == FigureKind::Distribution);

@@ -7,6 +7,7 @@ mod assess;
 mod bundle;
 mod campaign;
 mod cell_outcome;
+mod cell_replay;
 mod check;
 mod check_options;
 #[expect(clippy::module_inception, reason = "the file holds what the folder is about")]
@@ -26,6 +27,8 @@ mod given_value;
 mod job_time;
 mod jobs;
 mod judged_cell;
+mod judged_grids;
+mod measured_number;
 mod most;
 mod old_keys;
 mod outcome;
@@ -35,6 +38,7 @@ mod points;
 mod reading;
 mod remark;
 mod replay;
+mod replay_of;
 mod sentence;
 mod shape;
 mod shard_plan;
@@ -60,6 +64,7 @@ pub use crate::verdict::Verdict;
 pub use ablation::{Ablation, DropTrial, Finding, ablate};
 pub use bundle::Bundle;
 pub use campaign::Campaign;
+pub use cell_replay::{CellReplay, ReplicateColumn};
 pub use check::check;
 pub use check_options::CheckOptions;
 pub use claim::Claim;
@@ -68,17 +73,18 @@ pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexampl
 pub use error::{ClaimError, ClaimFault};
 pub use falsify::{
     Falsification, FalsifyEvent, FalsifyOptions, KnownCounterexample, Probe, SearchOutcome, SearchVerdict,
-    UntriedCounts, default_problems, falsify,
+    UntriedCounts, brief_replicates, default_problems, falsify,
 };
 pub use file::{
     ClaimFile, ClaimSpec, Columns, DefineSpec, FigureKind, FigureSpec, FoundSpec, MostSpec, OneOrMore, PowerSpec, Scale,
 };
 pub use given_value::GivenValue;
+pub use measured_number::MeasuredNumber;
 pub use most::MostOutcome;
 pub use outcome::{CellOutcome, ClaimOutcome, FigureContext, Measurement, PowerOutcome};
 pub use point::Point;
 pub use points::points_of_sweep;
-pub use replay::{Replay, Replicates};
+pub use replay::{Replay, Replayed, Replicates};
 pub use shape::{Shape, Stating};
 pub use shard_plan::{Shard, ShardPlan, ShardPlanError};
 pub use warrants::Warrants;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
-use super::draws::Draws;
+use super::judged_grids::Draws;
 use super::point::{Point, describe, described};
 use super::{Claim, ClaimError, ClaimFault};
 use crate::name::Name;
@@ -67,11 +67,11 @@ pub(super) struct ShownValues {
 }
 
 impl Plan {
-    /// Computes everything that is computed; nothing is sampled yet. False sentences are planned only for `power`.
-    pub(super) fn new(claim: &Claim, power: bool, seed: u64) -> Result<Self, ClaimFault> {
-        let Draws { grids, tried } = claim.draws(seed)?;
+    /// Computes everything that is computed on the points of these grids; nothing is sampled yet. False sentences are planned only for `power`.
+    pub(super) fn on(claim: &Claim, draws: &Draws, power: bool) -> Result<Self, ClaimFault> {
+        let Draws { grids, tried } = draws;
         let (atoms, forms) = (Atoms::default(), Forms::default());
-        let mut plan = Self { cells: Vec::new(), atoms, forms, unmet: Vec::new(), tried };
+        let mut plan = Self { cells: Vec::new(), atoms, forms, unmet: Vec::new(), tried: *tried };
         for (draw, (grid, unmet)) in grids.iter().enumerate() {
             plan.add(claim, grid, unmet, power, draw)?;
         }
@@ -147,6 +147,15 @@ impl Plan {
         Some(ClaimFault::NoValue { text: claim.file.claim.states.clone(), setting: describe(&cell.point), reason })
     }
 
+    /// The number of samples of the cell that depends on the most of them, at least 1.
+    pub(super) fn most_samples_of_a_cell(&self) -> usize {
+        let mut sample_of = vec![0; self.atoms.list().len()];
+        for (sample, group) in self.atoms.by_sample().iter().enumerate() {
+            group.iter().for_each(|atom| sample_of[*atom] = sample);
+        }
+        self.samples_by_cell(&|atom| sample_of[atom]).iter().map(Vec::len).max().unwrap_or(1).max(1)
+    }
+
     /// Indices of the samples on which each cell depends, where `sample_of` says that of an atom.
     pub(super) fn samples_by_cell(&self, sample_of: &dyn Fn(usize) -> usize) -> Vec<Vec<usize>> {
         let of = |cell: &PlannedCell| {
@@ -160,9 +169,23 @@ impl Plan {
 }
 
 impl Claim {
-    /// The plan of its cells; see [`Plan::new`].
+    /// The plan of its cells; see [`Plan::on`].
     pub(super) fn plan(&self, power: bool, seed: u64) -> Result<Plan, ClaimError> {
-        Plan::new(self, power, seed).map_err(|fault| self.invalid(fault))
+        let plan = self.draws(seed).and_then(|draws| Plan::on(self, &draws, power));
+        plan.map_err(|fault| self.invalid(fault))
+    }
+
+    /// The variables on which its sentence or its condition depends, and that nothing binds.
+    pub(super) fn free_variables(&self, grid: &Grid) -> BTreeSet<String> {
+        let stated = &self.stated;
+        let mut free = free_in_statement(&stated.statement, grid);
+        if let Some(condition) = &stated.condition {
+            free.extend(condition.sides().into_iter().flat_map(|side| free_variables(side, grid)));
+            free.extend(condition.words().into_iter().flat_map(|name| grid.bases_of(name)));
+        }
+        let inner: Vec<String> = self.inner_variables().flat_map(|name| grid.bound_with(name)).collect();
+        free.retain(|name| !inner.contains(name));
+        free
     }
 }
 
@@ -258,12 +281,7 @@ impl Walk {
 
 /// The variables about all of whose values a claim says something: its sentences depend on them, or its figure shows them, and nothing binds them.
 fn universal_variables(claim: &Claim, grid: &Grid, inner: &[String]) -> BTreeSet<String> {
-    let stated = &claim.stated;
-    let mut universal = free_in_statement(&stated.statement, grid);
-    if let Some(condition) = &stated.condition {
-        universal.extend(condition.sides().into_iter().flat_map(|side| free_variables(side, grid)));
-        universal.extend(condition.words().into_iter().flat_map(|name| grid.bases_of(name)));
-    }
+    let mut universal = claim.free_variables(grid);
     let bound: Vec<String> = claim.bound_variables().iter().flat_map(|name| grid.bound_with(name)).collect();
     if let Some(figure) = &claim.file.figure {
         let drawn = [&figure.x].into_iter().chain(&figure.y).chain(&figure.series.0).chain(&figure.facet);

@@ -79,7 +79,9 @@ impl Claim {
         let stated = Stated::read(&file, grid.variables(), registry, data.as_deref())?;
         let (assumes, dropped, unmet, domain) = (Vec::new(), Vec::new(), Vec::new(), SearchDomain::default());
         let registry = registry.clone();
-        let mut claim = Self { file, origin, stated, assumes, dropped, grid, unmet, domain, data, registry };
+        let varied_draws = None;
+        let mut claim =
+            Self { file, origin, stated, assumes, dropped, grid, unmet, domain, varied_draws, data, registry };
         let found = claim.file.found.as_ref().map_or(&[][..], |found| &found.without);
         let family = if claim.file.assumes.is_empty() && found.is_empty() { None } else { Some(claim.family()?) };
         let named = |key: &'static str, names: &[String]| -> Result<Vec<Assumption>, ClaimFault> {

@@ -1,7 +1,7 @@
 //! Whether values lie below the chords between others, or above.
 
 use super::points::{Contrast, Points};
-use super::ruling::{Judged, Ruling, share_of};
+use super::ruling::{Judged, Ruling, Share};
 use crate::verdict::Verdict;
 
 /// Triples of points at equal distances in the list, in steps of 1, 2, 4 and so on. Neighbours come first.
@@ -34,9 +34,11 @@ pub(super) fn bent(points: &Points, relative: f64, absolute: f64) -> Ruling {
         (triple, Judged::of(contrast, &points.values[triple[1]], relative, absolute))
     };
     let all: Vec<_> = triples(points.at.len()).zip(points.contrasts).map(judged).collect();
-    let shares = triples(points.at.len()).zip(points.contrast_estimates);
-    let shares = shares.map(|(triple, contrast)| share_of(*contrast, &triple.map(|place| points.estimates[place])));
-    let margin = shares.reduce(f64::min).unwrap_or(1.0);
+    let shares = triples(points.at.len())
+        .zip(points.contrast_estimates)
+        .enumerate()
+        .map(|(place, (triple, contrast))| Share::of(place, *contrast, &triple.map(|place| points.estimates[place])));
+    let margin = Share::least(shares);
     let violated = all.iter().filter(|(_, judged)| judged.verdict == Verdict::Violated);
     if let Some((triple, judged)) = violated.min_by_key(|(_, judged)| judged.warrant) {
         let places = triple.map(|place| points.at[place]).to_vec();

@@ -42,4 +42,4 @@ pub use fitted::{Curve, CurveFit, FitPoint, fitted};
 pub use list::{FUNCTIONALS, PREDICATES};
 pub use place::{Place, place_range, place_verdict};
 pub use points::{Contrast, Found, Points};
-pub use ruling::Ruling;
+pub use ruling::{Ruling, Share};

@@ -13,9 +13,19 @@ pub struct Ruling {
     pub warrant: Option<Warrant>,
     /// The values of the variable where it is violated. For a valley or a peak that is not violated, where it turns.
     pub places: Vec<f64>,
-    /// How clearly it is true, from the estimates: the least contrast that must not be negative, as a share of the values in it. It is negative where the
-    /// predicate is false.
-    pub margin: f64,
+    /// How clearly it is true, from the estimates: the least share of a contrast that must not be negative. It is negative where the predicate is false.
+    pub margin: Share,
+}
+
+/// A contrast as a share of the sizes of the values in it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Share {
+    /// The share.
+    pub value: f64,
+    /// The place of the contrast among all; `None` if no contrast says anything.
+    pub contrast: Option<usize>,
+    /// The sizes of the values, added up.
+    pub size: f64,
 }
 
 /// The verdict on a contrast that must not be negative.
@@ -72,10 +82,25 @@ fn least_size(value: &Enclosure) -> (f64, Warrant) {
     }
 }
 
-/// A contrast as a share of the sizes of the values in it; 0 if all of them are 0.
-pub(super) fn share_of(contrast: f64, values: &[f64]) -> f64 {
-    let size: f64 = values.iter().map(|value| value.abs()).sum();
-    if contrast == 0.0 { 0.0 } else { contrast / size }
+impl Share {
+    /// There is nothing that could be false.
+    pub(super) const WHOLE: Self = Self { value: 1.0, contrast: None, size: 1.0 };
+
+    /// The contrast at a place among all, which is of these values. It is 0 if all of them are 0.
+    pub(super) fn of(place: usize, contrast: f64, values: &[f64]) -> Self {
+        let size: f64 = values.iter().map(|value| value.abs()).sum();
+        Self { value: if contrast == 0.0 { 0.0 } else { contrast / size }, contrast: Some(place), size }
+    }
+
+    /// The least of several.
+    pub(super) fn least(shares: impl IntoIterator<Item = Self>) -> Self {
+        shares.into_iter().fold(Self::WHOLE, |least, next| if next.value < least.value { next } else { least })
+    }
+
+    /// The share of the contrast with the opposite sign.
+    pub(super) fn negative(self) -> Self {
+        Self { value: -self.value, ..self }
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Whether values rise along a variable, or fall.
 
 use super::points::{Contrast, Points};
-use super::ruling::{Judged, Ruling, share_of};
+use super::ruling::{Judged, Ruling, Share};
 use crate::verdict::Verdict;
 
 /// The most points of which all pairs are compared. More of them would cost more intervals than they tell.
@@ -19,6 +19,13 @@ pub(super) fn differences(count: usize, sign: f64) -> Vec<Contrast> {
     pairs(count).map(|(earlier, later)| vec![(later, sign), (earlier, -sign)]).collect()
 }
 
+/// The estimate of each contrast of [`differences`], as a share of the two values, with the places of both.
+pub(super) fn shares<'a>(points: &Points<'a>) -> impl Iterator<Item = ((usize, usize), Share)> + 'a {
+    let estimates = points.estimates;
+    let all = pairs(points.at.len()).zip(points.contrast_estimates).enumerate();
+    all.map(move |(place, ((i, j), contrast))| ((i, j), Share::of(place, *contrast, &[estimates[i], estimates[j]])))
+}
+
 /// Judges whether no contrast of [`differences`] is negative.
 ///
 /// It holds if the contrast of each pair of neighbours holds or is tight. It is violated if the contrast of any pair is proved to be negative. The
@@ -29,9 +36,7 @@ pub(super) fn monotone(points: &Points, sign: f64, relative: f64, absolute: f64)
         ((earlier, later), Judged::of(contrast, &points.values[right], relative, absolute))
     };
     let all: Vec<_> = pairs(points.at.len()).zip(points.contrasts).map(judged).collect();
-    let shares = pairs(points.at.len()).zip(points.contrast_estimates);
-    let shares = shares.map(|((i, j), contrast)| share_of(*contrast, &[points.estimates[i], points.estimates[j]]));
-    let margin = shares.reduce(f64::min).unwrap_or(1.0);
+    let margin = Share::least(shares(points).map(|(_, share)| share));
     let violated = all.iter().filter(|(_, judged)| judged.verdict == Verdict::Violated);
     if let Some(((earlier, later), judged)) = violated.min_by_key(|(_, judged)| judged.warrant) {
         let places = vec![points.at[*earlier], points.at[*later]];

@@ -3,8 +3,8 @@
 use weak_to_strong::evidence::{Enclosure, Warrant};
 
 use super::points::Points;
-use super::ruling::{Judged, Ruling, share_of};
-use super::steps::pairs;
+use super::ruling::{Judged, Ruling, Share};
+use super::steps::{pairs, shares};
 use crate::verdict::Verdict;
 
 /// Judges whether the values fall up to some point and rise after it, from the contrasts of [`super::steps::differences`] with this sign. The sign −1 is
@@ -61,17 +61,14 @@ fn violation(points: &Points) -> Option<([usize; 3], Option<Warrant>)> {
 }
 
 /// The greatest margin over all steps at which the values may turn; 1 if every curve of so few points turns once.
-fn margin(points: &Points) -> f64 {
-    let contrasts = pairs(points.at.len()).zip(points.contrast_estimates);
-    let steps: Vec<f64> = contrasts
-        .filter(|((earlier, later), _)| later - earlier == 1)
-        .map(|((i, j), contrast)| share_of(*contrast, &[points.estimates[i], points.estimates[j]]))
-        .collect();
+fn margin(points: &Points) -> Share {
+    let all = shares(points);
+    let steps: Vec<Share> = all.filter(|((earlier, later), _)| later - earlier == 1).map(|(_, share)| share).collect();
     let turning_at = |step: usize| {
-        let (before, after) = (steps[..step].iter().map(|share| -share), steps[step + 1..].iter().copied());
-        before.chain(after).fold(1.0, f64::min)
+        Share::least(steps[..step].iter().map(|share| share.negative()).chain(steps[step + 1..].iter().copied()))
     };
-    (0..steps.len()).map(turning_at).reduce(f64::max).unwrap_or(1.0)
+    let greater = |a: Share, b: Share| if b.value > a.value { b } else { a };
+    (0..steps.len()).map(turning_at).reduce(greater).unwrap_or(Share::WHOLE)
 }
 
 /// The place that the estimates turn at: the one whose difference from the first point is least.

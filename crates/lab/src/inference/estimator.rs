@@ -48,6 +48,19 @@ impl Estimator {
         }
     }
 
+    /// Returns what one observation gives for the estimate: of a mean the number of which the estimate is the mean, else the coordinates that it takes.
+    pub(super) fn of_observation(&self, observation: &[f64]) -> Vec<f64> {
+        match self {
+            Self::Exact(value) => vec![*value],
+            Self::Mean(mean) => vec![mean.of_observation(observation)],
+            Self::Weighted(weighted) => vec![weighted.mean().of_observation(observation)],
+            Self::Quantile(quantile) => vec![observation[quantile.at()]],
+            Self::OfMeans(_) | Self::Variance(_) => {
+                (0..observation.len()).filter(|at| self.uses(*at)).map(|at| observation[at]).collect()
+            }
+        }
+    }
+
     /// Returns the coordinates whose extreme values are needed.
     pub(super) fn watched(&self) -> Vec<usize> {
         match self {

@@ -77,6 +77,11 @@ impl Inference {
         self.estimators.iter().position(|estimator| estimator.uses(coordinate))
     }
 
+    /// What one observation gives for the estimate at a place: of a mean the number of which the estimate is the mean, else the coordinates that it takes.
+    pub fn of_observation(&self, place: usize, observation: &[f64]) -> Vec<f64> {
+        self.estimators[place].of_observation(observation)
+    }
+
     /// Returns the estimates, in the order of the estimators.
     pub fn estimates(&self, moments: &JointMoments) -> Vec<Estimate> {
         self.linear_parts(moments).iter().map(LinearPart::scaled).collect()

@@ -90,6 +90,11 @@ impl Mean {
         Self { counted: Some(coordinate), ..self }
     }
 
+    /// Returns the number of which the estimate is the mean, for one observation.
+    pub(super) fn of_observation(&self, observation: &[f64]) -> f64 {
+        self.scale * (observation[self.at] + self.shift)
+    }
+
     /// Returns the place of the coordinate in an observation.
     pub(super) fn at(&self) -> usize {
         self.at

@@ -7,7 +7,6 @@ use crate::family::AsProblem;
 use crate::inference::{Estimator, Inference, Mean, OfMeans, Quantile, Range, Variance};
 use crate::quantity::observable::{MadeSample, Observed, Values};
 use crate::quantity::{Draw, Experiment, Made, ReplicatesOfBlock, Undefined};
-use crate::sentence::Relation;
 use weak_to_strong::evidence::DistanceFromUniform;
 use weak_to_strong::numeric::{BLOCK, JointMoments};
 
@@ -30,12 +29,27 @@ use weak_to_strong::numeric::{BLOCK, JointMoments};
 ///
 /// If a law refers to a place where there is no observable.
 pub fn law_experiment(sample: &[Observed], problem: &dyn AsProblem, laws: &[Law]) -> Result<Made, LawError> {
+    let MadeSample { experiment, values } = made_sample(sample, problem)?;
+    let (observing, inference) = observing(&values, laws)?;
+    Ok(Made::new(Laws { sample: experiment, observing }, inference))
+}
+
+/// Makes the experiment that observes these observables themselves. From the same stream it draws the very samples of [`law_experiment`].
+///
+/// # Errors
+///
+/// As [`law_experiment`].
+pub fn sample_experiment(sample: &[Observed], problem: &dyn AsProblem) -> Result<Made, LawError> {
+    let MadeSample { experiment, .. } = made_sample(sample, problem)?;
+    let inference = Inference::means(experiment.width());
+    Ok(Made { experiment, inference })
+}
+
+fn made_sample(sample: &[Observed], problem: &dyn AsProblem) -> Result<MadeSample, LawError> {
     common_sample(sample)?;
     let observable = &sample[0].observable;
     let other_family = || OtherFamily::new(observable, problem.family());
-    let MadeSample { experiment, values } = observable.experiment.call(problem, sample).ok_or_else(other_family)??;
-    let (observing, inference) = observing(&values, laws)?;
-    Ok(Made::new(Laws { sample: experiment, observing }, inference))
+    Ok(observable.experiment.call(problem, sample).ok_or_else(other_family)??)
 }
 
 /// The moments of what several laws observe in rows of numbers, and the inference, which gives one estimate for each law, in order.
@@ -189,10 +203,7 @@ impl Part {
     fn observe(&self, sample: &[f64], observation: &mut [f64]) -> Option<()> {
         let own = &mut observation[self.first..][..self.width()];
         match &self.law {
-            Law::Probability { relation, left, right, .. } => {
-                let (left, right) = (left.value(sample), right.value(sample));
-                own[0] = f64::from(compares(*relation, left, right)?);
-            }
+            Law::Probability { .. } => own[0] = f64::from(self.law.counts(sample)?),
             Law::Mean(number) | Law::Quantile(number, _) => own[0] = finite(number, sample)?,
             Law::Variance(number) => {
                 let deviation = finite(number, sample)? - self.centre;
@@ -216,18 +227,6 @@ fn centre(range: Range) -> f64 {
 
 fn finite(number: &OfSample, sample: &[f64]) -> Option<f64> {
     Some(number.value(sample)).filter(|value| value.is_finite())
-}
-
-/// Whether two numbers compare like this; `None` if one is no number.
-fn compares(relation: Relation, left: f64, right: f64) -> Option<bool> {
-    let order = left.partial_cmp(&right)?;
-    Some(match relation {
-        Relation::Below => order.is_lt(),
-        Relation::AtMost => order.is_le(),
-        Relation::Equal => order.is_eq(),
-        Relation::AtLeast => order.is_ge(),
-        Relation::Above => order.is_gt(),
-    })
 }
 
 impl Laws {

@@ -28,6 +28,28 @@ pub enum Law {
 }
 
 impl Law {
+    /// Returns the random numbers of one sample that it is about: both sides of a comparison, if both are random.
+    pub fn numbers(&self) -> Vec<&OfSample> {
+        let all = match self {
+            Self::Probability { left, right, .. } => vec![left, right],
+            Self::Mean(of) | Self::Variance(of) | Self::Quantile(of, _) | Self::DistanceFromUniform(of) => vec![of],
+        };
+        all.into_iter().filter(|number| number.is_random()).collect()
+    }
+
+    /// Returns whether a sample counts for a probability; `None` for another law, and if a number has no value in the sample.
+    pub fn counts(&self, sample: &[f64]) -> Option<bool> {
+        let Self::Probability { relation, left, right, .. } = self else { return None };
+        let order = left.value(sample).partial_cmp(&right.value(sample))?;
+        Some(match relation {
+            Relation::Below => order.is_lt(),
+            Relation::AtMost => order.is_le(),
+            Relation::Equal => order.is_eq(),
+            Relation::AtLeast => order.is_ge(),
+            Relation::Above => order.is_gt(),
+        })
+    }
+
     /// Whether it depends on the observable at this place.
     pub(super) fn uses(&self, place: usize) -> bool {
         match self {

@@ -6,6 +6,7 @@
 mod error;
 mod experiment;
 mod kind;
+mod label;
 mod of_sample;
 mod operation;
 mod range;
@@ -16,7 +17,7 @@ mod threshold;
 mod word;
 
 pub use error::LawError;
-pub use experiment::{law_experiment, laws_of_rows};
+pub use experiment::{law_experiment, laws_of_rows, sample_experiment};
 pub use kind::Law;
 pub use of_sample::OfSample;
 pub use operation::Operation;

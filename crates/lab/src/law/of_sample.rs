@@ -93,6 +93,15 @@ impl OfSample {
         }
     }
 
+    /// Whether it depends on an observable.
+    pub fn is_random(&self) -> bool {
+        match self {
+            Self::Number(_) => false,
+            Self::At(_) => true,
+            Self::Apply(_, parts) => parts.iter().any(Self::is_random),
+        }
+    }
+
     /// Whether it depends on the observable at this place.
     pub(super) fn uses(&self, place: usize) -> bool {
         match self {

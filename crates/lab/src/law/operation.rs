@@ -28,6 +28,14 @@ impl Operation {
         }
     }
 
+    /// Whether it is written between the numbers that it joins.
+    pub(super) fn is_infix(self) -> bool {
+        match self {
+            Self::Plus | Self::Minus | Self::Times | Self::Over | Self::Power => true,
+            Self::Min | Self::Max | Self::Negative | Self::Exp | Self::Ln | Self::SquareRoot | Self::Absolute => false,
+        }
+    }
+
     /// The word or sign for it.
     pub(super) fn symbol(self) -> &'static str {
         match self {

@@ -4,7 +4,6 @@ use serde_json::json;
 
 use super::{Law, LawError, OfSample};
 use crate::quantity::observable::{Observed, SampleOf, written};
-use crate::sentence::Relation;
 
 /// Returns the key of the random streams of a sample, without problem and seed. Observables of the same sample have the same key, whatever is asked
 /// of them.
@@ -59,22 +58,12 @@ fn law_text(sample: &[Observed], law: &Law) -> String {
     match law {
         Law::Probability { relation, left, right, counted } => {
             let with = if *counted { " with counts" } else { "" };
-            format!("P({} {} {}){with}", text(left), sign(*relation), text(right))
+            format!("P({} {} {}){with}", text(left), relation.text(), text(right))
         }
         Law::Mean(of) => format!("mean({})", text(of)),
         Law::Variance(of) => format!("variance({})", text(of)),
         Law::Quantile(of, share) => format!("quantile({}, {share:?})", text(of)),
         Law::DistanceFromUniform(of) => format!("uniform({})", text(of)),
-    }
-}
-
-fn sign(relation: Relation) -> &'static str {
-    match relation {
-        Relation::Below => "<",
-        Relation::AtMost => "<=",
-        Relation::Equal => "==",
-        Relation::AtLeast => ">=",
-        Relation::Above => ">",
     }
 }
 

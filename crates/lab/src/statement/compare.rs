@@ -4,6 +4,7 @@ use super::compared::{Cleared, Compared};
 use super::doubt::Doubt;
 use super::enclosed::sign_changes;
 use super::judgement::{Difference, Judgement, Margin, Number, Slack};
+use super::margin::margin;
 use super::measurements::{Measurements, atoms_of};
 use super::node::Node;
 use super::numbers::{doubt_of_ends, number};
@@ -42,8 +43,10 @@ pub(super) fn compared(sides: &Compared, resolution: Resolution, measured: &Meas
         let difference = difference(sides, &left, &right, measured);
         return Judgement { verdict: Verdict::Vacuous, left, right, difference, ..Judgement::undefined() };
     }
+    let r = resolution.at(right.estimate.mean);
+    let margin = margin(sides, &left, &right, r, measured);
     let Some(proved) = proved(sides, resolution, measured) else {
-        return Judgement { left, right, ..Judgement::undefined() };
+        return Judgement { left, right, margin, ..Judgement::undefined() };
     };
     let (mut verdict, mut warrant) = decided(sides.comparison, &proved);
     if let (Node::Found(curve), Some(expected), Some(enclosure)) = (&sides.left, sides.right.as_known(), left.enclosure)
@@ -68,7 +71,6 @@ pub(super) fn compared(sides: &Compared, resolution: Resolution, measured: &Meas
     let of_ends = || [&left, &right].into_iter().find_map(|number| doubt_of_ends(number, fewest));
     let coarse = || is_coarse(sides, &left).then_some(Doubt::CoarseGrid);
     let doubt = if unresolved { of_ends().or_else(coarse) } else { None };
-    let r = resolution.at(right.estimate.mean);
     let difference = difference(sides, &left, &right, measured);
     Judgement {
         verdict,
@@ -78,7 +80,7 @@ pub(super) fn compared(sides: &Compared, resolution: Resolution, measured: &Meas
         right,
         difference,
         slack: slack(&left, &right).filter(|_| doubt.is_none()),
-        margin: margin(sides, &left, &right, r, measured),
+        margin,
         replicates_needed: (unresolved && doubt.is_none() && !is_place)
             .then(|| needed(sides.comparison, &difference, r, fewest)),
         places: Vec::new(),
@@ -228,24 +230,6 @@ fn slack(left: &Number, right: &Number) -> Option<Slack> {
     Some(Slack { value: left.estimate.mean / right.estimate.mean, interval })
 }
 
-fn margin(sides: &Compared, left: &Number, right: &Number, r: f64, measured: &Measurements) -> Option<Margin> {
-    let (a, b) = (left.estimate.mean, right.estimate.mean);
-    let value = match sides.comparison {
-        Comparison::AtLeast => a - b,
-        Comparison::AtMost => b - a,
-        Comparison::Equal => r - (a - b).abs(),
-    };
-    let unit = match a.abs() + b.abs() {
-        0.0 => 1.0,
-        size => size,
-    };
-    let of_difference = measured.estimate(&sides.difference).standard_error;
-    let of_sides = left.estimate.standard_error.hypot(right.estimate.standard_error);
-    let standard_error = if of_difference.is_finite() { of_difference } else { of_sides };
-    let margin = Margin { value: value / unit, standard_error: standard_error / unit };
-    (margin.value.is_finite() && margin.standard_error.is_finite()).then_some(margin)
-}
-
 /// How many replicates would decide, if the estimates stay where they are: the interval must leave 0, or fit into the resolution.
 fn needed(comparison: Comparison, difference: &Difference, r: f64, replicates: u64) -> u64 {
     let radius = 0.5 * (difference.interval.upper - difference.interval.lower);
@@ -278,12 +262,7 @@ pub(super) fn own(relation: &OwnRelation, left: &Node, right: &Node, measured: &
     };
     let replicates = left.estimate.replicates;
     let mean = left.estimate.mean;
-    let unit = match mean.abs() + expected.abs() {
-        0.0 => 1.0,
-        size => size,
-    };
-    let value = (mean - range.lower).min(range.upper - mean) / unit;
-    let margin = Margin { value, standard_error: left.estimate.standard_error / unit };
+    let value = (mean - range.lower).min(range.upper - mean);
     let shifted = |end: f64| end - expected;
     let Interval { lower, upper } = enclosure.interval();
     Judgement {
@@ -296,7 +275,7 @@ pub(super) fn own(relation: &OwnRelation, left: &Node, right: &Node, measured: &
             value: mean - expected,
             interval: Interval { lower: shifted(lower), upper: shifted(upper) },
         },
-        margin: (margin.value.is_finite() && margin.standard_error.is_finite()).then_some(margin),
+        margin: Margin::of(value, left.estimate.standard_error, mean, expected),
         ..Judgement::undefined()
     }
 }

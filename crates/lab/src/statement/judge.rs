@@ -10,10 +10,10 @@ use super::numbers::{doubt_of_ends, number};
 use super::planned::{Planned, PlannedShape};
 use super::planned_condition::PlannedCondition;
 use super::resolution::Resolution;
+use crate::functional::Share;
 use crate::sentence::Relation;
 use crate::verdict::Verdict;
 use weak_to_strong::evidence::{Interval, Warrant};
-use weak_to_strong::numeric::Estimate;
 
 /// The least effective sample size of an estimate by importance sampling that is judged.
 pub const LEAST_EFFECTIVE_SIZE: f64 = 100.0;
@@ -99,7 +99,7 @@ fn of_shape(shape: &PlannedShape, resolution: Resolution, measured: &Measurement
         right: Number::computed(0.0),
         difference: Difference { value: nearest.estimate.mean, interval: nearest.interval() },
         slack: None,
-        margin: margin_of_shape(ruling.margin, &nearest.estimate),
+        margin: margin_of_shape(&ruling.margin, &contrasts),
         replicates_needed: None,
         places: ruling.places,
         sign_changes: None,
@@ -112,9 +112,13 @@ fn certainty(number: &Number) -> f64 {
     number.estimate.mean.abs() / number.estimate.standard_error
 }
 
-fn margin_of_shape(value: f64, nearest: &Estimate) -> Option<Margin> {
-    let standard_error = if nearest.mean == 0.0 { 0.0 } else { (value / nearest.mean).abs() * nearest.standard_error };
-    (value.is_finite() && standard_error.is_finite()).then_some(Margin { value, standard_error })
+/// The margin is as precise as the contrast of which it is a share.
+fn margin_of_shape(share: &Share, contrasts: &[Number]) -> Option<Margin> {
+    let standard_error = share.contrast.map_or(0.0, |place| match contrasts[place].estimate.standard_error {
+        0.0 => 0.0,
+        error => error / share.size,
+    });
+    (share.value.is_finite() && standard_error.is_finite()).then_some(Margin { value: share.value, standard_error })
 }
 
 impl Judgement {

@@ -78,6 +78,7 @@ pub struct Slack {
 /// | `<=`      | (right − left) ÷ (\|left\| + \|right\|) |
 /// | own       | distance of left to the nearer end of the range ÷ (\|left\| + \|right\|) |
 /// | `==`      | (resolution − \|left − right\|) ÷ (\|left\| + \|right\|) |
+/// | `==` of a place | distance of left to the nearer grid neighbour of right ÷ (\|left\| + \|right\|) |
 /// | shape     | the least contrast that it needs, as a share of the numbers |
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Margin {
@@ -108,6 +109,21 @@ impl Number {
 }
 
 impl Margin {
+    /// A signed distance to a violation, with its standard error, as a share of the sides. An infinite distance is the whole of them, and there is none
+    /// between equal infinities. Returns `None` if there is no number.
+    pub(super) fn of(distance: f64, standard_error: f64, left: f64, right: f64) -> Option<Self> {
+        let size = left.abs() + right.abs();
+        if size.is_infinite() && left == right {
+            return Some(Self { value: 0.0, standard_error: 0.0 });
+        }
+        if distance.is_infinite() {
+            return Some(Self { value: distance.signum(), standard_error: 0.0 });
+        }
+        let unit = if size == 0.0 { 1.0 } else { size };
+        let margin = Self { value: distance / unit, standard_error: standard_error / unit };
+        (margin.value.is_finite() && margin.standard_error.is_finite()).then_some(margin)
+    }
+
     /// The number by which candidates are ranked. High noise must not look like a small margin.
     pub fn cautious(&self) -> f64 {
         self.value + self.standard_error

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::atom::{Atom, LawAtom};
-use crate::law::{Law, LawError, OfSample, law_experiment, law_key};
+use crate::law::{Law, LawError, OfSample, law_experiment, law_key, sample_experiment};
 use crate::quantity::observable::Observed;
 use crate::study::Job;
 
@@ -13,17 +13,33 @@ use crate::study::Job;
 ///
 /// [`LawError`] if an observable is not defined on the problem.
 pub fn law_job(atom: &Atom, laws: &[Arc<LawAtom>], counting: bool) -> Result<Job, LawError> {
-    let mut observed: Vec<Observed> = Vec::new();
-    let mut joint = Vec::new();
-    for atom in laws {
-        let places: Vec<usize> = atom.observed.iter().map(|one| place_of(&mut observed, one)).collect();
-        let law = moved_law(&atom.law, &places);
-        joint.push(if counting { law.counting() } else { law });
-    }
+    let (observed, joint) = joint_sample(laws);
+    let joint: Vec<Law> = joint.into_iter().map(|law| if counting { law.counting() } else { law }).collect();
     let asked = law_key(&observed, &joint);
     let cell = atom.cell.as_ref().ok_or(LawError::NothingObserved)?;
     let made = law_experiment(&observed, &cell.problem, &joint)?;
     Ok(Job::of_laws(made, cell, atom.key, asked))
+}
+
+/// The sample of all these laws: what is observed of it, and the laws of that.
+pub fn joint_sample(laws: &[Arc<LawAtom>]) -> (Vec<Observed>, Vec<Law>) {
+    let (mut observed, mut joint) = (Vec::new(), Vec::new());
+    for atom in laws {
+        let places: Vec<usize> = atom.observed.iter().map(|one| place_of(&mut observed, one)).collect();
+        joint.push(moved_law(&atom.law, &places));
+    }
+    (observed, joint)
+}
+
+/// The job that draws the sample of all these laws and observes what they are about. `atom` is one of them. It draws the very samples of [`law_job`], and no
+/// store keeps them.
+///
+/// # Errors
+///
+/// As [`law_job`].
+pub fn sample_job(atom: &Atom, laws: &[Arc<LawAtom>]) -> Result<Job, LawError> {
+    let cell = atom.cell.as_ref().ok_or(LawError::NothingObserved)?;
+    Ok(Job::new(sample_experiment(&joint_sample(laws).0, &cell.problem)?, atom.key))
 }
 
 fn place_of(observed: &mut Vec<Observed>, one: &Observed) -> usize {

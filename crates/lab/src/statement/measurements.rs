@@ -179,6 +179,12 @@ impl<'a> Measurements<'a> {
         counts.map(|one| one.moments.count()).min().unwrap_or(u64::MAX)
     }
 
+    /// The most replicates of a sample behind some atoms.
+    pub fn most_replicates(&self, atoms: &[AtomId]) -> u64 {
+        let counts = self.samples_of(atoms).into_iter().filter_map(|sample| self.samples[sample]);
+        counts.map(|one| one.moments.count()).max().unwrap_or(0)
+    }
+
     /// The samples that some atoms are about, each once.
     pub fn samples_of(&self, atoms: &[AtomId]) -> Vec<usize> {
         let mut samples: Vec<usize> = atoms.iter().map(|atom| self.places[*atom].0).collect();

@@ -20,6 +20,7 @@ mod judge;
 mod judgement;
 mod law_job;
 mod law_node;
+mod margin;
 mod measurements;
 mod names;
 mod no_value;
@@ -43,6 +44,8 @@ mod zero;
 #[cfg(test)]
 mod compare_tests;
 #[cfg(test)]
+mod margin_tests;
+#[cfg(test)]
 mod wrong_sentences;
 
 pub use atom::{Atom, Atoms, LawAtom, RecordedAtom, Source};
@@ -54,7 +57,7 @@ pub use forms::Forms;
 pub use grid::{Following, Grid, Place, number_in, with_values};
 pub use judge::{LEAST_EFFECTIVE_SIZE, Met, judged, met};
 pub use judgement::{Difference, Judgement, Margin, Number, Slack};
-pub use law_job::law_job;
+pub use law_job::{joint_sample, law_job, sample_job};
 pub use measurements::{Measurement, Measurements, atoms_of};
 pub use names::{Definition, Names};
 pub use no_value::NoValue;

@@ -18,5 +18,5 @@ mod example;
 pub use error::ExportError;
 pub use format::ExportFormat;
 pub use provenance::Provenance;
-pub use table::{Column, ExportTable, Values, cells_table, replicates_table};
+pub use table::{Column, ExportTable, Values, cells_table, columns_table, replicates_table};
 pub use write::{require_format, write_cells, write_table};

@@ -3,7 +3,7 @@
 use indexmap::IndexSet;
 
 use weak_to_strong::evidence::Warrant;
-use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Measurement};
+use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Measurement, ReplicateColumn};
 use weak_to_strong_lab::setting::SettingValue;
 
 /// A table of named columns, which all have the same length.
@@ -201,6 +201,16 @@ pub fn replicates_table(observations: &[Vec<f64>]) -> ExportTable {
     for coordinate in 0..width {
         let name = if width == 1 { "observation".to_owned() } else { format!("observation_{coordinate}") };
         columns.push(Column::numbers(&name, "", observations.iter().map(|observation| Some(observation[coordinate]))));
+    }
+    ExportTable { columns }
+}
+
+/// Returns one row for each replicate, with its index counted from 0, and these columns. A column that is shorter than others has no values at its end.
+pub fn columns_table(replicates: &[ReplicateColumn]) -> ExportTable {
+    let rows = replicates.iter().map(|column| column.values.len()).max().unwrap_or(0);
+    let mut columns = vec![Column::counts("replicate", (0..rows as u64).map(Some))];
+    for ReplicateColumn { name, values } in replicates {
+        columns.push(Column::numbers(name, "", (0..rows).map(|row| values.get(row).copied())));
     }
     ExportTable { columns }
 }

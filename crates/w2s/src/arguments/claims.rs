@@ -36,7 +36,7 @@ pub struct CheckArguments {
     /// Also drop, one after the other, every assumption that a claim lists
     #[arg(long, conflicts_with = "drop")]
     pub ablate: bool,
-    /// Also search the domain of each claim for counterexamples, briefly; `w2s falsify` searches further
+    /// Also search the domain of each claim for counterexamples, briefly: with at most 32 times the replicates that one of its cells may take; `w2s falsify` searches further
     #[arg(long)]
     pub falsify: bool,
     /// Also write the cells of each claim as `cells/<id>.csv`, .json or .parquet (in builds with the feature parquet); several formats with commas

@@ -80,6 +80,8 @@ pub enum Command {
     /// Estimate one quantity by simulation
     Measure(MeasureArguments),
     /// Draw replicates of one cell again, to the same bits: the command that `check` prints for what failed
+    ///
+    /// Of a claim it shows every number that the sentence measures at the cell, on both sides and under `when`, and with --out each replicate of them.
     Replay(ReplayArguments),
     /// Compute one formula exactly
     Formula(FormulaArguments),

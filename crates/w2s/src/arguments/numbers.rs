@@ -37,17 +37,25 @@ pub struct MeasureArguments {
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("which").required(true))]
 pub struct ReplayArguments {
-    /// Name of the quantity
-    pub quantity: String,
-    #[command(flatten)]
-    pub problem: ProblemArguments,
+    /// A claim, by its id or file: everything that its sentence measures at one cell. With --problem a sentence, or the name of a quantity
+    #[arg(value_name = "ID|FILE|SENTENCE|QUANTITY")]
+    pub what: String,
+    /// The problem of a sentence or a quantity: a claim file, any TOML file with a `[problem]` table, or the id of an embedded claim
+    #[arg(long, value_name = "FILE|ID")]
+    pub problem: Option<String>,
+    /// Of a claim: a value that its cell has, until one cell is left. Of a sentence or a quantity: a setting or a key of the problem, such as samples=64
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// The replicates of a check with --power, whose false sentences may measure more of the same samples
+    #[arg(long)]
+    pub power: bool,
     /// As many replicates as the run had, from the first on
     #[arg(long, group = "which", value_parser = clap::value_parser!(u64).range(2..))]
     pub replicates: Option<u64>,
     /// The single replicate with this index, counted from 0
     #[arg(long, group = "which")]
     pub replicate: Option<u64>,
-    /// Also write the observation of every replicate to this file; its extension, .csv, .json or .parquet (in builds with the feature parquet), names the format
+    /// Also write every replicate to this file, with a column for each number that is measured: what the replicate gives for a mean; for a law the observable itself, and for P(…) also whether it counts; where a number takes several coordinates, a column for each. Its extension, .csv, .json or .parquet (in builds with the feature parquet), names the format
     #[arg(long, value_name = "FILE", requires = "replicates")]
     pub out: Option<PathBuf>,
 }

@@ -224,10 +224,9 @@ fn judged(
     options: &CheckOptions,
     session: &Session,
 ) -> Result<(Verdict, Option<Slack>, Vec<Name>), ClaimError> {
-    let fitted = claim.shape().is_fitted();
-    let most = if fitted { MOST_REPLICATES_OF_A_FIT } else { MOST_REPLICATES_OF_A_TRIAL };
+    let most = if claim.takes_a_fit() { MOST_REPLICATES_OF_A_FIT } else { MOST_REPLICATES_OF_A_TRIAL };
     let replicates = claim.replicates().min(most);
-    let varied = claim.varied(|cell| breaking.values(claim, cell, strength), replicates)?;
+    let varied = claim.varied(|cell| breaking.values(claim, cell, strength), replicates, options.seed)?;
     let varied = varied.dropping(breaking.assumption);
     let outcome = check(&[varied], options, session)?.remove(0);
     Ok((outcome.verdict, outcome.slack, outcome.unmet))

@@ -10,21 +10,26 @@ use crate::setting::SettingValue;
 use crate::statement::Place;
 use crate::study::set_problem_key;
 
-/// Values of settings and of keys of the problem, in the order of the domain. All others keep the claim's own values.
+/// A point of the domain, and a point of the sweep. All other values are the claim's own.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Candidate(pub(super) IndexMap<String, Value>);
+pub(super) struct Candidate {
+    /// Values of settings and of keys of the problem, in the order of the domain.
+    pub(super) set: IndexMap<String, Value>,
+    /// Values of the universal variables of the sweep that the domain does not set. Those that are not here have their first value.
+    pub(super) at: Place,
+}
 
 impl Candidate {
-    /// Its values, as outcomes show them.
-    pub(super) fn setting(&self) -> Point {
-        self.0.iter().map(|(name, value)| (name.clone(), SettingValue::shown(value))).collect()
+    /// Its values, as outcomes show them, with these values of the sweep.
+    pub(super) fn setting(&self, at: &Place) -> Point {
+        self.set.iter().chain(at).map(|(name, value)| (name.clone(), SettingValue::shown(value))).collect()
     }
 }
 
 /// The claim at a candidate. It is a complete claim, which can be written to a file.
 ///
-/// Values of the problem go into its problem, and settings into a sweep of single values. Every other sweep variable of the claim keeps its
-/// first value, except that variables that the sentence binds keep all values. Where the candidate sets such a variable, it has this value only.
+/// Values of the problem go into its problem, and settings into a sweep of single values. Every other sweep variable of the claim has the value of the
+/// candidate's point, except that variables that the sentence binds keep all values. Where the candidate sets such a variable, it has this value only.
 ///
 /// # Errors
 ///
@@ -39,20 +44,20 @@ fn file_at(claim: &Claim, candidate: &Candidate, replicates: u64) -> ClaimFile {
     (single.figure, single.power, single.domain) = (None, None, None);
     single.claim.replicates = Some(replicates);
     let bound: Vec<String> = claim.bound_variables().iter().flat_map(|name| claim.grid.bound_with(name)).collect();
-    let kept = |name: &String| bound.contains(name) && !candidate.0.contains_key(name);
+    let kept = |name: &String| bound.contains(name) && !candidate.set.contains_key(name);
     let mut sweep = Table::new();
-    for (name, values) in swept_values(claim, &kept) {
+    for (name, values) in swept_values(claim, &candidate.at, &kept) {
         if kept(&name) {
             sweep.insert(name, Value::Array(values));
-        } else if !candidate.0.contains_key(&name) {
+        } else if !candidate.set.contains_key(&name) {
             put(claim, &mut single.problem, &mut sweep, &name, &values[0]);
         }
     }
-    let follows = |(name, value): &(&String, &Value)| value.is_str() && !candidate.0.contains_key(*name);
+    let follows = |(name, value): &(&String, &Value)| value.is_str() && !candidate.set.contains_key(*name);
     for (name, value) in file.sweep.iter().filter(follows) {
         sweep.insert(name.clone(), value.clone());
     }
-    for (name, value) in &candidate.0 {
+    for (name, value) in &candidate.set {
         put(claim, &mut single.problem, &mut sweep, name, value);
     }
     single.sweep = zipped(claim, sweep, &kept);
@@ -73,13 +78,13 @@ fn zipped(claim: &Claim, mut sweep: Table, kept: &dyn Fn(&String) -> bool) -> Ta
     sweep
 }
 
-/// The values of each sweep variable: all those of the variables that are kept, in the order of the points, and the first of the others at which the
-/// claim is judged.
-fn swept_values(claim: &Claim, kept: &dyn Fn(&String) -> bool) -> IndexMap<String, Vec<Value>> {
+/// The values of each sweep variable: all those of the variables that are kept, in the order of the points, and of the others those at the first point with
+/// the values `at`.
+fn swept_values(claim: &Claim, at: &Place, kept: &dyn Fn(&String) -> bool) -> IndexMap<String, Vec<Value>> {
     let grid = &claim.grid;
     let points = grid.points();
-    let judged = |point: &&Place| claim.may_apply_at(grid, point);
-    let Some(first) = points.iter().find(judged).or(points.first()) else { return IndexMap::new() };
+    let agrees = |point: &&Place| at.iter().all(|(name, value)| point.get(name) == Some(value));
+    let Some(first) = points.iter().find(agrees).or(points.first()) else { return IndexMap::new() };
     let base: Vec<&String> = grid.variables().iter().filter(|name| !grid.follows(name)).collect();
     let mut values: IndexMap<String, Vec<Value>> = IndexMap::new();
     for name in base {
@@ -148,9 +153,13 @@ mod tests {
         "source_prior.mass" = [0.1, 0.9]
     "#;
 
+    fn place(values: &[(&str, Value)]) -> Place {
+        values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+    }
+
     fn at(values: &[(&str, Value)]) -> Claim {
         let claim = Claim::new("mine".to_owned(), ClaimFile::parse("mine.toml", FILE).expect("TOML")).expect("a claim");
-        let candidate = Candidate(values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect());
+        let candidate = Candidate { set: place(values), at: place(&[("samples", 64.into())]) };
         claim_at(&claim, &candidate, 1000).expect("a problem")
     }
 
@@ -160,7 +169,7 @@ mod tests {
         assert_eq!(claim.cell_count(), 2);
         assert_eq!(claim.file.problem["prompts"].as_str(), Some("sphere"));
         assert_eq!(claim.file.problem["source_prior"].to_string(), "{ concept = 0, mass = 0.25 }");
-        assert_eq!(claim.file.sweep["samples"].to_string(), "[16]");
+        assert_eq!(claim.file.sweep["samples"].to_string(), "[64]");
         assert_eq!(at(&[("penalty", 0.5.into())]).cell_count(), 1, "the candidate sets the variable of the infimum");
     }
 
@@ -171,7 +180,7 @@ mod tests {
         let text = text.replace(">= segment_bound", ">= segment_bound + dim / samples * weak.noise^2");
         let claim =
             Claim::new("mine".to_owned(), ClaimFile::parse("mine.toml", &text).expect("TOML")).expect("a claim");
-        let candidate = Candidate([("dim".to_owned(), Value::Integer(3))].into_iter().collect());
+        let candidate = Candidate { set: place(&[("dim", 3.into())]), at: Place::new() };
         let single = claim_at(&claim, &candidate, 1000).expect("the expression has all its variables");
         assert_eq!(single.file.sweep["dim"].to_string(), "[3]");
         assert_eq!(single.file.sweep["weak.noise"].to_string(), "[0.5]");

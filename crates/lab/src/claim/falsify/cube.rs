@@ -21,7 +21,7 @@ pub(super) fn sobol_point(index: u64, axes: usize, seed: u32) -> Vec<f64> {
 pub(super) fn candidate_at(domain: &SearchDomain, point: &[f64]) -> Candidate {
     let value =
         |(axis, share): (&crate::claim::domain::DomainAxis, &f64)| (axis.name.clone(), value_at(&axis.values, *share));
-    Candidate(domain.axes.iter().zip(point).map(value).collect())
+    Candidate { set: domain.axes.iter().zip(point).map(value).collect(), ..Candidate::default() }
 }
 
 /// Significant digits of a real number that the search sets.

@@ -43,6 +43,9 @@ pub struct SearchOutcome {
     pub verdict: SearchVerdict,
     /// Problems that were measured.
     pub problems: u64,
+    /// The most replicates that the search might draw, if it ended early because they were used up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replicates_used_up: Option<u64>,
     /// The numbers of candidates that were not tried.
     pub untried: UntriedCounts,
     /// The most promising problem of the search, measured again on fresh random streams.

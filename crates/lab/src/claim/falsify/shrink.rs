@@ -4,15 +4,17 @@ use toml::Value;
 
 use super::candidate::Candidate;
 use super::cube::with_digits;
+use super::universal::Universal;
 use crate::claim::domain::{AxisValues, DomainAxis, SearchDomain};
 
 /// Makes a candidate simpler, as long as it still violates the claim.
 ///
 /// The steps are repeated until none makes it simpler. Whole numbers decrease (the dimension and the number of concepts first). Words and
-/// priors return to the claim's own. Real numbers become rounder, in the order 0, ±1, ±½, the claim's own value, one digit, two digits.
-/// `still_violates` is called at most `most_steps` times.
+/// priors return to the claim's own. Real numbers become rounder, in the order 0, ±1, ±½, the claim's own value, one digit, two digits. Points of the sweep
+/// go back to earlier ones. `still_violates` is called at most `most_steps` times.
 pub(super) fn shrink(
     domain: &SearchDomain,
+    universal: &Universal,
     found: Candidate,
     most_steps: usize,
     mut still_violates: impl FnMut(&Candidate) -> bool,
@@ -23,8 +25,12 @@ pub(super) fn shrink(
     let mut steps = 0;
     loop {
         let before = simplest.clone();
-        for axis in &axes {
-            for simpler in simpler_along(axis, &simplest) {
+        for axis in axes.iter().map(Some).chain([None]) {
+            let simpler = match axis {
+                Some(axis) => simpler_along(axis, &simplest),
+                None => at_earlier_points(universal, &simplest),
+            };
+            for simpler in simpler {
                 if steps == most_steps {
                     return simplest;
                 }
@@ -52,16 +58,21 @@ fn rank(axis: &DomainAxis) -> usize {
     }
 }
 
+/// The same problem at earlier points of the sweep.
+fn at_earlier_points(universal: &Universal, from: &Candidate) -> Vec<Candidate> {
+    universal.simpler(&from.at).into_iter().map(|at| Candidate { at, ..from.clone() }).collect()
+}
+
 /// Candidates that are simpler along one axis, the simplest first.
 fn simpler_along(axis: &DomainAxis, from: &Candidate) -> Vec<Candidate> {
-    let Some(value) = from.0.get(&axis.name) else { return Vec::new() };
+    let Some(value) = from.set.get(&axis.name) else { return Vec::new() };
     let with = |value: Value| {
         let mut changed = from.clone();
-        changed.0.insert(axis.name.clone(), value);
+        changed.set.insert(axis.name.clone(), value);
         changed
     };
     let mut without = from.clone();
-    without.0.shift_remove(&axis.name);
+    without.set.shift_remove(&axis.name);
     match (&axis.values, value) {
         (AxisValues::Whole { low, .. }, Value::Integer(value)) => {
             lower_numbers(*low, *value).into_iter().map(|lower| with(Value::Integer(lower))).collect()
@@ -104,7 +115,16 @@ fn fewer_digits(value: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claim::falsify::universal::UniversalPoint;
     use crate::claim::point::describe;
+    use crate::statement::Place;
+
+    /// Samples 16, 64 and 256, in this order.
+    fn universal() -> Universal {
+        let at = |samples: i64| -> Place { [("samples".to_owned(), samples.into())].into_iter().collect() };
+        let point = |samples| UniversalPoint { at: at(samples), points: vec![at(samples)] };
+        Universal { points: [16, 64, 256].map(point).into(), axes: vec![vec!["samples".to_owned()]] }
+    }
 
     fn domain() -> SearchDomain {
         let axis = |name: &str, values| DomainAxis { name: name.to_owned(), values, in_logarithm: false };
@@ -127,27 +147,40 @@ mod tests {
             ("concepts.orthonormal", 5.into()),
             ("dim", 17.into()),
         ];
-        Candidate(values.map(|(name, value)| (name.to_owned(), value)).into_iter().collect())
+        let set = values.map(|(name, value)| (name.to_owned(), value)).into_iter().collect();
+        Candidate { set, at: Place::new() }
     }
 
     /// The dimension cannot fall below the number of concepts plus one, so both go down in turn.
     #[test]
     fn the_simplest_of_an_artificial_problem_is_found() {
         let violates = |candidate: &Candidate| {
-            let number = |name: &str| candidate.0.get(name).map(|v| v.as_float().or(v.as_integer().map(|i| i as f64)));
+            let number =
+                |name: &str| candidate.set.get(name).map(|v| v.as_float().or(v.as_integer().map(|i| i as f64)));
             let cosine = number("weak.cosine").flatten().unwrap_or(0.8);
             let (dim, concepts) = (number("dim").flatten(), number("concepts.orthonormal").flatten());
             cosine > 1.25 && cosine < 1.45 && dim > concepts
         };
-        let simplest = shrink(&domain(), found(), 1000, violates);
+        let simplest = shrink(&domain(), &universal(), found(), 1000, violates);
         // The noise has no influence here: it becomes the first round number on its axis, 1.
-        assert_eq!(describe(&simplest.setting()), "noise = 1, weak.cosine = 1.4, concepts.orthonormal = 2, dim = 3");
+        assert_eq!(
+            describe(&simplest.setting(&Place::new())),
+            "noise = 1, weak.cosine = 1.4, concepts.orthonormal = 2, dim = 3"
+        );
     }
 
     #[test]
     fn what_cannot_be_made_simpler_stays() {
-        assert_eq!(shrink(&domain(), found(), 1000, |_| false), found());
-        assert_eq!(shrink(&domain(), found(), 0, |_| true), found());
+        assert_eq!(shrink(&domain(), &universal(), found(), 1000, |_| false), found());
+        assert_eq!(shrink(&domain(), &universal(), found(), 0, |_| true), found());
+    }
+
+    /// It fails from 64 samples on, so that the first point will not do.
+    #[test]
+    fn the_earliest_point_of_the_sweep_that_will_do_is_found() {
+        let last = Candidate { at: universal().points[2].at.clone(), ..found() };
+        let violates = |candidate: &Candidate| candidate.at["samples"].as_integer() > Some(20);
+        assert_eq!(shrink(&domain(), &universal(), last, 1000, violates).at, universal().points[1].at);
     }
 
     #[test]

@@ -97,7 +97,9 @@ fn rising_and_falling_by_hand() {
     // No neighbours are proved to be reversed, but the first point and the last one are.
     let slowly = Known::within(1.0, &[3.0, 2.25, 1.5], "increasing").judged("increasing", 0.01, 0.0);
     assert_eq!((slowly.verdict, slowly.places), (Verdict::Violated, vec![1.0, 3.0]));
-    assert!((slowly.margin + 1.5 / 4.5).abs() < 1e-12);
+    // It is the second of the pairs, of the first point and the last one, whose precision is that of the margin.
+    assert!((slowly.margin.value + 1.5 / 4.5).abs() < 1e-12);
+    assert_eq!((slowly.margin.contrast, slowly.margin.size), (Some(1), 4.5));
     // A plateau within 1 % of 100.
     assert_eq!(verdict("increasing", 0.4, &[90.0, 100.0, 99.9, 120.0]), Verdict::Tight);
     assert_eq!(verdict("increasing", 0.4, &[9.0, 10.0, 9.9, 12.0]), Verdict::Unresolved);
@@ -157,7 +159,12 @@ fn turns_by_hand() {
     let valley = Known::within(0.5, &[5.0, 3.0, 1.0, 4.0], "valley").judged("valley", 0.01, 0.0);
     assert_eq!((valley.places, valley.warrant), (vec![3.0], Some(Warrant::FiniteSample)));
     // The least of 2/8, 2/4 and 3/5, without the step at which the curve turns at best.
-    assert!((valley.margin - 0.25).abs() < 1e-12 && bump.margin < 0.0, "{} {}", valley.margin, bump.margin);
+    assert!(
+        (valley.margin.value - 0.25).abs() < 1e-12 && bump.margin.value < 0.0,
+        "{:?} {:?}",
+        valley.margin,
+        bump.margin
+    );
 }
 
 #[test]

@@ -1,0 +1,55 @@
+//! The replicates of a claim that can be drawn again.
+
+use super::jobs::Sampled;
+use super::plan::PlannedCell;
+use super::{CheckOptions, Replay, Replayed, Replicates};
+use crate::quantity::QUANTITIES;
+use crate::quantity::observable::OBSERVABLES;
+use crate::statement::{Atom, Source};
+
+/// Replicates of all that is measured at a cell. Returns `None` if the library's programs cannot draw them: they do not know a user's own quantities, and
+/// rows of a data file are in the file.
+pub(super) fn replay_of_cell(
+    sampled: &Sampled,
+    cell: &PlannedCell,
+    replicates: Replicates,
+    options: &CheckOptions,
+) -> Option<Replay> {
+    let list = sampled.plan.atoms.list();
+    let is_known = |atom: &Atom| match &atom.source {
+        Source::Quantity(quantity, _) => QUANTITIES.has(&quantity.name),
+        Source::Law(law) => law.observed.iter().all(|one| OBSERVABLES.has(&one.observable.name)),
+        Source::Recorded(_) => false,
+    };
+    if !cell.atoms().into_iter().all(|atom| is_known(&list[atom])) {
+        return None;
+    }
+    let claim = sampled.claim;
+    Some(Replay {
+        of: Replayed::Cell { states: claim.file.claim.states.clone(), power: options.power },
+        origin: claim.origin.clone(),
+        setting: cell.point.clone(),
+        replicates,
+        seed: options.seed,
+    })
+}
+
+/// Replicates of a quantity with the key of its own streams. Returns `None` for anything else: what shares its draws with other quantities is drawn with them.
+pub(super) fn replay_of_quantity(
+    sampled: &Sampled,
+    atom: &Atom,
+    replicates: Replicates,
+    options: &CheckOptions,
+) -> Option<Replay> {
+    let (Source::Quantity(quantity, settings), Some(cell)) = (&atom.source, &atom.cell) else { return None };
+    if !QUANTITIES.has(&quantity.name) || cell.content_key(quantity, settings) != atom.key {
+        return None;
+    }
+    Some(Replay {
+        of: Replayed::Quantity(quantity.name.clone()),
+        origin: sampled.claim.origin.clone(),
+        setting: atom.point.clone(),
+        replicates,
+        seed: options.seed,
+    })
+}
