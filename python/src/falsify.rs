@@ -35,6 +35,7 @@ pub fn falsify(
             seed,
             problems: problems.unwrap_or_else(|| default_problems(&claim)),
             deadline: minutes.map(|minutes| Instant::now() + Duration::from_secs_f64(60.0 * minutes.max(0.0))),
+            replicates: None,
             command,
         };
         falsify_claim(&claim, &options, &|_| {})

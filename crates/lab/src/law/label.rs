@@ -67,7 +67,8 @@ mod tests {
         let share = apply(Operation::Over, &[&difference, &x]);
         assert_eq!(share.label(&name), "(x - y) / x");
         let least = apply(Operation::Min, &[&x, &y, &x, &y]);
-        let law = Law::Probability { relation: Relation::AtLeast, left: least, right: OfSample::Number(0.5) };
+        let law =
+            Law::Probability { relation: Relation::AtLeast, left: least, right: OfSample::Number(0.5), counted: false };
         assert_eq!(law.label(&name), "P(min(x, …, y) >= 0.5)");
         assert_eq!(Law::Quantile(apply(Operation::Absolute, &[&y]), 0.9).label(&name), "quantile(abs(y), 0.9)");
     }

@@ -105,7 +105,9 @@ pub fn measure(
 ) -> Result<Measured, MeasureError> {
     match effort {
         Effort::Replicates(0) => return Err(MeasureError::NoReplicates),
-        Effort::Precision(precision) if !(precision > 0.0) => return Err(MeasureError::BadPrecision { precision }),
+        Effort::Precision(precision) if precision.is_nan() || precision <= 0.0 => {
+            return Err(MeasureError::BadPrecision { precision });
+        }
         Effort::Replicates(_) | Effort::Precision(_) => {}
     }
     QUANTITIES.require_family(quantity, &cell.problem).map_err(QuantityError::from)?;
