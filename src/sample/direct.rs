@@ -3,7 +3,6 @@
 use nalgebra::{DMatrix, DVector};
 use rand::Rng;
 
-use super::examples::draw_example;
 use super::{LabelNoise, PromptCoordinates, SampleMoments};
 
 /// Examples that are turned into moments together.
@@ -59,4 +58,17 @@ impl DirectSampler {
         moments.cross.gemv(1.0, &prompts, &labels, 1.0);
         moments.label_square += labels.norm_squared();
     }
+}
+
+/// Draws a prompt, and returns its label by the linear form `concept` with this noise.
+pub(super) fn draw_example<R: Rng + ?Sized>(
+    coordinates: &PromptCoordinates,
+    concept: &[f64],
+    noise: LabelNoise,
+    prompt: &mut [f64],
+    rng: &mut R,
+) -> f64 {
+    coordinates.draw(prompt, rng);
+    let signal: f64 = prompt.iter().zip(concept).map(|(x, b)| x * b).sum();
+    signal + noise.draw(rng)
 }

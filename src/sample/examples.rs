@@ -3,8 +3,9 @@
 use nalgebra::{DMatrix, DVector};
 use rand::Rng;
 
+use super::direct::draw_example;
 use super::sampler::draw_concept;
-use super::{Composition, LabelLaw, LabelNoise, PromptCoordinates, SampleMoments};
+use super::{Composition, LabelLaw, PromptCoordinates, SampleMoments};
 use crate::model::PromptLaw;
 
 /// A sample: n labelled prompts.
@@ -85,19 +86,6 @@ impl ExampleSampler {
             *label = draw_example(&self.coordinates, concept.as_slice(), self.labels.noise, prompt, rng);
         }
     }
-}
-
-/// Draws a prompt, and returns its label by the linear form `concept` with this noise.
-pub(super) fn draw_example<R: Rng + ?Sized>(
-    coordinates: &PromptCoordinates,
-    concept: &[f64],
-    noise: LabelNoise,
-    prompt: &mut [f64],
-    rng: &mut R,
-) -> f64 {
-    coordinates.draw(prompt, rng);
-    let signal: f64 = prompt.iter().zip(concept).map(|(x, b)| x * b).sum();
-    signal + noise.draw(rng)
 }
 
 #[cfg(test)]

@@ -26,14 +26,14 @@ pub fn heed() -> Result<&'static Interrupt, CliError> {
 
 /// Prints which verdicts are known, what is saved and how to continue. Returns the exit status.
 pub fn farewell(store: Option<&Store>, outcomes: &[ClaimOutcome]) -> u8 {
-    let known = if outcomes.is_empty() { String::new() } else { format!("; so far {}", tally(outcomes)) };
+    let known = if outcomes.is_empty() { String::new() } else { format!(" (so far {})", tally(outcomes)) };
     match store {
         Some(store) => eprintln!(
-            "interrupted{known}; {} replicates of this run are saved in {}: the same command goes on from there",
+            "interrupted; {} replicates of this run are saved in {}: the same command goes on from there{known}",
             store.tally().saved,
             store.folder().display()
         ),
-        None => eprintln!("interrupted{known}; nothing is saved (--no-store)"),
+        None => eprintln!("interrupted; nothing is saved (--no-store){known}"),
     }
     INTERRUPTED
 }
