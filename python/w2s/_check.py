@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, TypeAlias, overload
 
 from . import _core
+from ._arguments import optional_whole, positive, probability, whole
 from ._claim import Claim
 from ._falsified import Falsified
 from ._own import own
@@ -15,20 +15,8 @@ from ._problem import Problem
 from ._progress import Progress
 from ._result import Result
 
-Source = str | Claim
-
-
-@overload
-def check(
-    claim: Sequence[Source],
-    /,
-    *,
-    seed: int = 1,
-    error: float = 1e-3,
-    power: bool = False,
-    progress: bool = False,
-    threads: int | None = None,
-) -> list[Result]: ...
+Source: TypeAlias = str | Claim
+Sources: TypeAlias = list[str] | list[Claim] | list[Source] | tuple[Source, ...]
 
 
 @overload
@@ -48,8 +36,24 @@ def check(
 ) -> Result: ...
 
 
+@overload
 def check(
-    claim: Source | Sequence[Source] | None = None,
+    claim: Sources,
+    /,
+    *,
+    problem: Problem | None = None,
+    sweep: Mapping[str, Any] | None = None,
+    seed: int = 1,
+    error: float = 1e-3,
+    power: bool = False,
+    progress: bool = False,
+    threads: int | None = None,
+    **keys: Any,
+) -> list[Result]: ...
+
+
+def check(
+    claim: Source | Sources | None = None,
     /,
     *,
     path: str | Path | None = None,
@@ -65,7 +69,7 @@ def check(
     """Checks a claim by simulation, and says with controlled error whether it holds.
 
     The claim is a sentence about a ``problem``, over a ``sweep``; or the id of a claim of the package; or a :class:`Claim`; or the ``path`` of a
-    claim file; or a list of these, which then share the probability of error.
+    claim file; or a list of these, which then share the probability of error. A list gives a list of results.
 
     :param error: the probability that any interval of the check misses.
     :param seed: the same seed gives the same verdicts and numbers, to the bit, on any number of threads.
@@ -74,19 +78,11 @@ def check(
     :raises ValueError: the sentence or a value is not understood; the message says where and what to do.
     :raises Interrupted: Ctrl-C was pressed; ``partial`` has what is decided by then.
     """
+    sources = _sources(claim, path, problem, sweep, keys)
     single = not isinstance(claim, list | tuple)
-    if path is not None:
-        sources: list[Source] = [Claim.read(path)]
-    elif problem is not None and isinstance(claim, str):
-        sources = [Claim(claim, problem=problem, sweep=sweep, **keys)]
-    elif isinstance(claim, str | Claim):
-        sources = [claim]
-    elif claim is None:
-        raise TypeError("give a sentence with its problem, the id of a claim, a Claim, or path=")
-    else:
-        sources = list(claim)
+    checked = (whole("seed", seed), probability("error", error), power, own(), optional_whole("threads", threads, 1))
     with Progress(progress) as told:
-        rows, stopped = _core.check([_source(one) for one in sources], seed, error, power, own(), threads, told)
+        rows, stopped = _core.check([_source(one) for one in sources], *checked, told)
     results = [Result(*row) for row in rows]
     found = results[0] if single and len(results) == 1 else results
     if isinstance(stopped, KeyboardInterrupt):
@@ -96,6 +92,31 @@ def check(
     if stopped is not None:
         raise stopped
     return found
+
+
+def _sources(
+    claim: Source | Sources | None,
+    path: str | Path | None,
+    problem: Problem | None,
+    sweep: Mapping[str, Any] | None,
+    keys: Mapping[str, Any],
+) -> list[Source]:
+    """The claims to check; sentences are about the problem."""
+    if (claim is None) == (path is None):
+        raise TypeError("give a sentence with its problem, the id of a claim, a Claim, a list of these, or path=, and one of them only")
+    sources = [Claim.read(path)] if path is not None else list(claim) if isinstance(claim, list | tuple) else [claim]
+    if wrong := [one for one in sources if not isinstance(one, str | Claim)]:
+        raise TypeError(f"{wrong[0]!r} is a {type(wrong[0]).__name__}; give a sentence, the id of a claim, or a Claim")
+    if problem is None:
+        if sweep is not None or keys:
+            raise TypeError(f"{', '.join(['sweep'] * (sweep is not None) + list(keys))} without a sentence and its problem; give problem=, too")
+        return [one for one in sources if isinstance(one, str | Claim)]
+    if any(isinstance(one, Claim) for one in sources):
+        raise TypeError("problem= is for sentences; a Claim and a file have a problem of their own")
+    sentences = [one for one in sources if isinstance(one, str)]
+    ids = ["sentence"] if len(sentences) == 1 else [f"sentence-{i}" for i in range(1, len(sentences) + 1)]
+    named = zip(ids, sentences, strict=True)
+    return [Claim(sentence, problem=problem, sweep=sweep, **({"id": id} | keys)) for id, sentence in named]
 
 
 def _source(claim: Source) -> str | tuple[str, str]:
@@ -115,7 +136,15 @@ def falsify(
 
     :param minutes: how long the search within the assumptions goes on; by default a number of problems is tried.
     :param problems: how many problems are tried.
+    :param seed: the same seed tries the same problems; with ``minutes`` the clock says how many.
+    :raises ValueError: the claim is not understood, or has no domain.
+    :raises Interrupted: Ctrl-C was pressed.
     """
     command = f"w2s.falsify(..., seed={seed})"
-    document, text = _core.falsify(_source(claim), seed, minutes, problems, command, own(), threads)
-    return Falsified(json.loads(document), text)
+    for_how_long = (None if minutes is None else positive("minutes", minutes), optional_whole("problems", problems, 1))
+    search = (whole("seed", seed), *for_how_long, command, own(), optional_whole("threads", threads, 1))
+    try:
+        document, text = _core.falsify(_source(claim), *search)
+    except KeyboardInterrupt as stopped:
+        raise _core.Interrupted("the search was interrupted") from stopped
+    return Falsified(document, text)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from . import _core
+from ._arguments import optional_whole, positive, probability, whole
 from ._arrays import broadcast, shaped
 from ._own import own
 from ._problem import Problem
@@ -25,7 +26,13 @@ def formula(name: str, problem: Problem, /, **settings: Any) -> Any:
     :raises ValueError: a setting is missing or out of its domain, or the formula needs what the problem does not meet.
     """
     shape, points = broadcast(settings)
-    return shaped(_core.formula(name, problem._core, points, own()), shape)
+    return shaped(_core.formula(name, _core_of(problem), points, own()), shape)
+
+
+def _core_of(problem: Problem) -> _core.Problem:
+    if not isinstance(problem, Problem):
+        raise TypeError(f"{problem!r} is a {type(problem).__name__}; give a w2s.Problem")
+    return problem._core
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,14 +59,21 @@ class Estimate:
         return self.low, self.high
 
     def _content(self) -> tuple[Any, ...]:
-        fields = (self.mean, self.se, self.low, self.high, self.replicates)
-        return (self.quantity, self.seed, *(np.asarray(field).tobytes() for field in fields))
+        fields = (self.mean, self.se, self.low, self.high, self.warrant, self.replicates)
+        arrays = (np.asarray(field) for field in fields)
+        return (self.quantity, self.sampler, self.seed, np.shape(self.mean), *(array.tobytes() for array in arrays))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Estimate) and self._content() == other._content()
 
     def __hash__(self) -> int:
         return hash(self._content())
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, field in state.items():
+            if isinstance(field, np.ndarray):
+                field.flags.writeable = False
+            object.__setattr__(self, name, field)
 
 
 def measure(
@@ -88,8 +102,16 @@ def measure(
     if replicates is not None and precision is not None:
         raise TypeError("give replicates or precision, not both")
     shape, points = broadcast(settings)
-    until = float(precision) if precision is not None else (replicates or DEFAULT_REPLICATES)
-    with Progress(progress) as told:
-        rows = _core.measure(quantity, problem._core, points, until, seed, error, own(), threads, told)
+    until: int | float = DEFAULT_REPLICATES if replicates is None else whole("replicates", replicates, 1)
+    if precision is not None:
+        until = positive("precision", precision)
+    checked = (whole("seed", seed), probability("error", error), own(), optional_whole("threads", threads, 1))
+    if not points:
+        raise ValueError(f"the settings broadcast to shape {shape}, which has no place; give at least one value of each")
+    try:
+        with Progress(progress) as told:
+            rows = _core.measure(quantity, _core_of(problem), points, until, *checked, told)
+    except KeyboardInterrupt as stopped:
+        raise _core.Interrupted("the measurement was interrupted") from stopped
     columns = [shaped(column, shape) for column in zip(*(row[:-1] for row in rows), strict=True)]
     return Estimate(quantity, *columns, rows[0][-1], seed)

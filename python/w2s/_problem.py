@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from . import _core
+from . import _core, _toml
 from ._arrays import Array, frozen
 from ._sample import Examples, Moments, moments, sample
 
@@ -77,7 +74,7 @@ class Problem:
         defaults = {"prompts": "gaussian", "source_prior": "uniform", "noise": 0.5, "weak": biased()}
         if "concepts" in keys:
             keys = defaults | ({} if "target_prior" in keys else {"target": 0}) | keys
-        self._hold(_core.Problem(json.dumps(keys, default=_as_list)))
+        self._hold(_core.Problem.from_toml(_toml.table("problem", keys)))
 
     def _hold(self, core: _core.Problem) -> None:
         object.__setattr__(self, "_core", core)
@@ -106,6 +103,8 @@ class Problem:
             inner = changed
             for name in tables:
                 inner = inner.setdefault(name, {})
+                if not isinstance(inner, dict):
+                    raise ValueError(f"{path}: {name} is {inner!r}, which has no keys; set {name} itself")
             inner[last] = value
         if "target_prior" in keys:
             changed.pop("target", None)
@@ -185,6 +184,9 @@ class Problem:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a problem is immutable; replace({name}=...) makes another one")
 
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("a problem is immutable")
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Problem) and self._json == other._json
 
@@ -201,11 +203,3 @@ class Problem:
 
 def _from_json(text: str) -> Problem:
     return Problem._of(_core.Problem(text))
-
-
-def _as_list(value: object) -> Any:
-    if isinstance(value, np.ndarray | np.generic):
-        return value.tolist()
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(f"{value!r} is a {type(value).__name__}, which no problem has; give numbers, texts, lists or dicts")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,12 +28,12 @@ class Result:
     """What ``w2s check --json`` prints, as text."""
     toml: str
     """The claim file."""
-    csv: str
-    """The cells as a table, with how the numbers were made."""
+    csv: str = field(compare=False)
+    """The cells as a table, with how and when the numbers were made."""
     svg: str | None
     """The figure; None if the claim has none."""
 
-    @cached_property
+    @property
     def _claim(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.document)["claims"][0]
         return found
