@@ -176,7 +176,7 @@ def test_a_claim_cannot_be_changed(problem: w2s.Problem) -> None:
     with pytest.raises(AttributeError, match="immutable"):
         claim._text = ""
     with pytest.raises(TypeError, match="problem= is for sentences"):
-        w2s.check(claim, problem=problem)  # type: ignore[call-overload]
+        w2s.check(claim, problem=problem)
 
 
 def test_sweeps(problem: w2s.Problem) -> None:

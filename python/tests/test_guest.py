@@ -130,7 +130,7 @@ def test_progress(problem: w2s.Problem, capsys: pytest.CaptureFixture[str], monk
 
     made: list[Any] = []
 
-    class Recorded(tqdm.std.tqdm):  # type: ignore[type-arg]
+    class Recorded(tqdm.auto.tqdm[Any]):
         def __init__(self, *arguments: Any, **keys: Any) -> None:
             super().__init__(*arguments, **keys)
             made.append(self)

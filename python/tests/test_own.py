@@ -28,11 +28,19 @@ def squared_error(problem: w2s.Problem, batch: w2s.Batch) -> Any:
     return ((estimate - problem.target_mean) ** 2).sum(1)
 
 
+def constant(value: float) -> Callable[[w2s.Problem, w2s.Batch], Any]:
+    return lambda problem, batch: np.full(batch.size, value)
+
+
+def calling(nested: Callable[[], Any]) -> Callable[[w2s.Problem, w2s.Batch], Any]:
+    return lambda problem, batch: nested()
+
+
 def test_the_mean_is_that_of_the_built_in_quantity(problem: w2s.Problem) -> None:
     """Intervals at an error of 1e-6 each, which overlap; they are asymptotic for own quantities without a range."""
     w2s.quantity("own.mse", settings=["samples", "penalty"])(squared_error)
-    settings = {"samples": 24, "penalty": 0.3, "replicates": 20_000}
-    own, built_in = (w2s.measure(name, problem, error=1e-6, **settings) for name in ("own.mse", "naive.mse"))
+    names = ("own.mse", "naive.mse")
+    own, built_in = (w2s.measure(name, problem, samples=24, penalty=0.3, replicates=20_000, error=1e-6) for name in names)
     assert own.low <= built_in.high and built_in.low <= own.high and own.se < 0.01 * own.mean
     assert own.warrant == "asymptotic"
     assert w2s.check("own.mse <= 1.1 * naive.mse", problem=problem, sweep={"samples": 24, "penalty": 0.3}).holds
@@ -67,7 +75,7 @@ def test_seeds_and_threads(problem: w2s.Problem) -> None:
 
 def test_registering_a_name_again_replaces_it(problem: w2s.Problem) -> None:
     for value in (1.0, 2.0):
-        w2s.quantity("own_number")(lambda problem, batch, value=value: np.full(batch.size, value))
+        w2s.quantity("own_number")(constant(value))
         assert w2s.measure("own_number", problem, samples=2, replicates=300).mean == value
     w2s.register_formula("own_number")(lambda problem: 3)
     assert w2s.formula("own_number", problem) == 3.0
@@ -139,7 +147,7 @@ def test_nested_calls_are_refused(problem: w2s.Problem) -> None:
         lambda: problem.moments(3),
     ]
     for nested in calls:
-        w2s.quantity("own.nested")(lambda problem, batch, nested=nested: nested())
+        w2s.quantity("own.nested")(calling(nested))
         with pytest.raises(RuntimeError, match="cannot be called from inside of a quantity"):
             w2s.measure("own.nested", problem, samples=4)
     w2s.register_formula("own_nested")(lambda problem: w2s.formula("segment_bound", problem))
@@ -171,8 +179,9 @@ def test_formulas(problem: w2s.Problem) -> None:
     found = w2s.formula("own_bound", problem, samples=[[1, 2], [4, 8]])
     np.testing.assert_array_equal(found, problem.biases.weak / np.array([[1, 2], [4, 8]]))
     assert w2s.check("naive.mse >= own_bound", problem=problem, sweep={"samples": [64], "penalty": 0.3}).holds
-    for wrong, error in ((lambda problem: "many", TypeError), (lambda problem: float("nan"), ValueError)):
-        w2s.register_formula("own_wrong")(wrong)
+    wrong: list[tuple[Any, type[Exception]]] = [("many", TypeError), (float("nan"), ValueError)]
+    for value, error in wrong:
+        w2s.register_formula("own_wrong")(lambda problem: value)
         with pytest.raises(error, match="the formula own_wrong returned"):
             w2s.formula("own_wrong", problem)
 

@@ -13,13 +13,14 @@ The model is the latent-concept transfer of Somerstep et al. (ICLR 2025, arXiv 2
 Messages go to the logger ``w2s``.
 """
 
-from ._check import Result, check, falsify
+from ._check import check, falsify
 from ._claim import Claim, claims
 from ._core import Interrupted, __version__
 from ._falsified import Falsified
 from ._measure import Estimate, formula, measure
 from ._own import Batch, register_formula, quantity
 from ._problem import Biases, Problem, biased, gaussian, orthonormal, persona
+from ._result import Result
 from ._sample import Moments
 from ._sweep import integers, linear, log
 

@@ -115,8 +115,11 @@ def _sources(
         raise TypeError("problem= is for sentences; a Claim and a file have a problem of their own")
     sentences = [one for one in sources if isinstance(one, str)]
     ids = ["sentence"] if len(sentences) == 1 else [f"sentence-{i}" for i in range(1, len(sentences) + 1)]
-    named = zip(ids, sentences, strict=True)
-    return [Claim(sentence, problem=problem, sweep=sweep, **({"id": id} | keys)) for id, sentence in named]
+    made: list[Source] = []
+    for id, sentence in zip(ids, sentences, strict=True):
+        named: dict[str, Any] = {"id": id, **keys}
+        made.append(Claim(sentence, problem=problem, sweep=sweep, **named))
+    return made
 
 
 def _source(claim: Source) -> str | tuple[str, str]:

@@ -114,4 +114,5 @@ def measure(
     except KeyboardInterrupt as stopped:
         raise _core.Interrupted("the measurement was interrupted") from stopped
     columns = [shaped(column, shape) for column in zip(*(row[:-1] for row in rows), strict=True)]
-    return Estimate(quantity, *columns, rows[0][-1], seed)
+    mean, se, low, high, warrant, drawn = columns
+    return Estimate(quantity, mean, se, low, high, warrant, drawn, rows[0][-1], seed)

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from . import _core, _toml
+from . import _core as core, _toml
 from ._arrays import Array, frozen
 from ._sample import Examples, Moments, moments, sample
 
@@ -67,29 +67,29 @@ class Problem:
     """
 
     __slots__ = ("_core", "_json")
-    _core: _core.Problem
+    _core: core.Problem
     _json: str
 
     def __init__(self, **keys: Any) -> None:
         defaults = {"prompts": "gaussian", "source_prior": "uniform", "noise": 0.5, "weak": biased()}
         if "concepts" in keys:
             keys = defaults | ({} if "target_prior" in keys else {"target": 0}) | keys
-        self._hold(_core.Problem.from_toml(_toml.table("problem", keys)))
+        self._hold(core.Problem.from_toml(_toml.table("problem", keys)))
 
-    def _hold(self, core: _core.Problem) -> None:
-        object.__setattr__(self, "_core", core)
-        object.__setattr__(self, "_json", core.to_json())
+    def _hold(self, held: core.Problem) -> None:
+        object.__setattr__(self, "_core", held)
+        object.__setattr__(self, "_json", held.to_json())
 
     @classmethod
-    def _of(cls, core: _core.Problem) -> Problem:
+    def _of(cls, held: core.Problem) -> Problem:
         problem = cls.__new__(cls)
-        problem._hold(core)
+        problem._hold(held)
         return problem
 
     @classmethod
     def from_toml(cls, text: str) -> Problem:
         """The problem of the text of a claim file, or of its keys alone."""
-        return cls._of(_core.Problem.from_toml(text))
+        return cls._of(core.Problem.from_toml(text))
 
     def to_toml(self) -> str:
         """The ``[problem]`` table of a claim file."""
@@ -202,4 +202,4 @@ class Problem:
 
 
 def _from_json(text: str) -> Problem:
-    return Problem._of(_core.Problem(text))
+    return Problem._of(core.Problem(text))
