@@ -169,7 +169,7 @@ def test_objects_of_scikit_learn(problem: w2s.Problem) -> None:
     from sklearn.linear_model import Ridge as SklearnRidge
 
     assert_fine_tuning(Ridge(problem, problem.source_mean), problem, 30)
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match=r"w2s\.testing\.assert_mean"):
         assert_fine_tuning(SklearnRidge(alpha=15.0, fit_intercept=False), problem, 30)
     with pytest.raises(TypeError, match="neither a callable"):
         assert_fine_tuning(3, problem, 30)

@@ -51,6 +51,7 @@ def _judge(answer: tuple[str, bool] | None) -> None:
     if answer is None:
         return
     message, refuted = answer
+    message = message.replace("check_mean", "w2s.testing.assert_mean")
     if refuted:
         raise AssertionError(message)
     raise ValueError(message)
