@@ -90,6 +90,18 @@ def test_frames(problem: w2s.Problem, result: w2s.Result) -> None:
     np.testing.assert_array_equal(in_polars["mean"].to_numpy(), frame["mean"].to_numpy())
 
 
+def test_xarray(problem: w2s.Problem, result: w2s.Result) -> None:
+    pytest.importorskip("xarray")
+    found = result.to_xarray()
+    assert dict(found.sizes) == {"samples": 2, "penalty": 3} and found.attrs["verdict"] == "holds"
+    for cell in result.cells:
+        at = found.sel(cell["setting"])
+        assert float(at["mean"]) == cell["mean"] and at["verdict"].item() == cell["verdict"]
+    sweep = {"samples": [32, 64], "penalty": [0.1, 1], "labels": "2 * samples"}
+    following = w2s.check("labels * naive.mse >= 2 * samples * segment_bound", problem=problem, sweep=sweep).to_xarray()
+    assert dict(following.sizes) == {"samples": 2, "penalty": 2} and following["labels"].values.tolist() == [[64, 64], [128, 128]]
+
+
 def test_infinite_numbers_stay_numbers(problem: w2s.Problem) -> None:
     """Least squares on too few labels has no finite error."""
     found = w2s.check("naive.mse >= segment_bound", problem=problem.replace(prompts="gaussian"), sweep={"samples": [8, 64], "penalty": 0})
@@ -175,7 +187,7 @@ def test_a_claim_cannot_be_changed(problem: w2s.Problem) -> None:
     assert pickle.loads(pickle.dumps(claim)) == claim == eval(repr(claim))
     with pytest.raises(AttributeError, match="immutable"):
         claim._text = ""
-    with pytest.raises(TypeError, match="problem= is for sentences"):
+    with pytest.raises(TypeError, match="are for sentences"):
         w2s.check(claim, problem=problem)
 
 

@@ -130,12 +130,13 @@ def test_progress(problem: w2s.Problem, capsys: pytest.CaptureFixture[str], monk
 
     made: list[Any] = []
 
-    class Recorded(tqdm.auto.tqdm[Any]):
-        def __init__(self, *arguments: Any, **keys: Any) -> None:
-            super().__init__(*arguments, **keys)
-            made.append(self)
+    bar_of_tqdm: Any = tqdm.auto.tqdm
 
-    monkeypatch.setattr(tqdm.auto, "tqdm", Recorded)
+    def recorded(*arguments: Any, **keys: Any) -> Any:
+        made.append(bar_of_tqdm(*arguments, **keys))
+        return made[-1]
+
+    monkeypatch.setattr(tqdm.auto, "tqdm", recorded)
     sweep = {"samples": [64, 256], "penalty": 0.3}
     w2s.check("naive.mse >= segment_bound", problem=problem, sweep=sweep, progress=True)
     w2s.measure("naive.mse", problem, samples=8, penalty=0.3, replicates=3000, progress=True)

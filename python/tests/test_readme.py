@@ -28,7 +28,11 @@ def test_the_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert 0 < w2s.measure("stein.mse", names["p"], samples=64, replicates=600).mean < 2
 
 
+def test_own_runs() -> None:
+    exec(blocks()[1], {})
+
+
 def test_the_property(tmp_path: Path) -> None:
     names: dict[str, Any] = {}
-    exec(blocks()[1], names)
+    exec(blocks()[2], names)
     names["test_shrinks_towards_the_source"]()

@@ -16,6 +16,7 @@ Messages go to the logger ``w2s``.
 from ._check import check, falsify
 from ._claim import Claim, claims
 from ._core import Interrupted, __version__
+from ._data import Data, data
 from ._falsified import Falsified
 from ._measure import Estimate, formula, measure
 from ._own import Batch, register_formula, quantity
@@ -28,6 +29,7 @@ __all__ = [
     "Batch",
     "Biases",
     "Claim",
+    "Data",
     "Estimate",
     "Falsified",
     "Interrupted",
@@ -38,6 +40,7 @@ __all__ = [
     "biased",
     "check",
     "claims",
+    "data",
     "falsify",
     "formula",
     "gaussian",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias, overload
 
 from . import _core
 from ._arguments import optional_whole, positive, probability, whole
 from ._claim import Claim
+from ._data import Data
 from ._falsified import Falsified
 from ._own import own
 from ._problem import Problem
@@ -26,6 +29,7 @@ def check(
     *,
     path: str | Path | None = None,
     problem: Problem | None = None,
+    data: Data | None = None,
     sweep: Mapping[str, Any] | None = None,
     seed: int = 1,
     error: float = 1e-3,
@@ -42,6 +46,7 @@ def check(
     /,
     *,
     problem: Problem | None = None,
+    data: Data | None = None,
     sweep: Mapping[str, Any] | None = None,
     seed: int = 1,
     error: float = 1e-3,
@@ -58,6 +63,7 @@ def check(
     *,
     path: str | Path | None = None,
     problem: Problem | None = None,
+    data: Data | None = None,
     sweep: Mapping[str, Any] | None = None,
     seed: int = 1,
     error: float = 1e-3,
@@ -71,6 +77,7 @@ def check(
     The claim is a sentence about a ``problem``, over a ``sweep``; or the id of a claim of the package; or a :class:`Claim`; or the ``path`` of a
     claim file; or a list of these, which then share the probability of error. A list gives a list of results.
 
+    :param data: replicates of your own, in place of a problem; see :func:`data`.
     :param error: the probability that any interval of the check misses.
     :param seed: the same seed gives the same verdicts and numbers, to the bit, on any number of threads.
     :param power: whether deliberately false sentences (``power=[…]`` in a claim) must be caught, too.
@@ -78,12 +85,13 @@ def check(
     :raises ValueError: the sentence or a value is not understood; the message says where and what to do.
     :raises Interrupted: Ctrl-C was pressed; ``partial`` has what is decided by then.
     """
-    sources = _sources(claim, path, problem, sweep, keys)
+    sources = _sources(claim, path, problem, data, sweep, keys)
     single = not isinstance(claim, list | tuple)
     checked = (whole("seed", seed), probability("error", error), power, own(), optional_whole("threads", threads, 1))
-    with Progress(progress) as told:
-        rows, stopped = _core.check([_source(one) for one in sources], *checked, told)
-    results = [Result(*row) for row in rows]
+    files = {one._text: one._data for one in sources if isinstance(one, Claim)}
+    with Progress(progress) as told, _beside(files) as folder:
+        rows, stopped = _core.check([_source(one, folder) for one in sources], *checked, told)
+    results = [Result(*row, files.get(row[1])) for row in rows]
     found = results[0] if single and len(results) == 1 else results
     if isinstance(stopped, KeyboardInterrupt):
         interrupted = _core.Interrupted("the check was interrupted; .partial has what is decided")
@@ -98,6 +106,7 @@ def _sources(
     claim: Source | Sources | None,
     path: str | Path | None,
     problem: Problem | None,
+    data: Data | None,
     sweep: Mapping[str, Any] | None,
     keys: Mapping[str, Any],
 ) -> list[Source]:
@@ -107,23 +116,39 @@ def _sources(
     sources = [Claim.read(path)] if path is not None else list(claim) if isinstance(claim, list | tuple) else [claim]
     if wrong := [one for one in sources if not isinstance(one, str | Claim)]:
         raise TypeError(f"{wrong[0]!r} is a {type(wrong[0]).__name__}; give a sentence, the id of a claim, or a Claim")
-    if problem is None:
+    if problem is None and data is None:
         if sweep is not None or keys:
             raise TypeError(f"{', '.join(['sweep'] * (sweep is not None) + list(keys))} without a sentence and its problem; give problem=, too")
         return [one for one in sources if isinstance(one, str | Claim)]
     if any(isinstance(one, Claim) for one in sources):
-        raise TypeError("problem= is for sentences; a Claim and a file have a problem of their own")
+        raise TypeError("problem= and data= are for sentences; a Claim and a file have their own")
     sentences = [one for one in sources if isinstance(one, str)]
     ids = ["sentence"] if len(sentences) == 1 else [f"sentence-{i}" for i in range(1, len(sentences) + 1)]
     made: list[Source] = []
     for id, sentence in zip(ids, sentences, strict=True):
         named: dict[str, Any] = {"id": id, **keys}
-        made.append(Claim(sentence, problem=problem, sweep=sweep, **named))
+        made.append(Claim(sentence, problem=problem, data=data, sweep=sweep, **named))
     return made
 
 
-def _source(claim: Source) -> str | tuple[str, str]:
-    return (claim._origin, claim._text) if isinstance(claim, Claim) else claim
+@contextmanager
+def _beside(files: Mapping[str, Data | None]) -> Iterator[Path]:
+    """A folder with the data files of claims, for as long as they are read."""
+    with ExitStack() as stack:
+        folder = Path()
+        if any(files.values()):
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="w2s-")))
+        for data in files.values():
+            if data is not None:
+                data.write(folder)
+        yield folder
+
+
+def _source(claim: Source, folder: Path | None = None) -> str | tuple[str, str]:
+    if not isinstance(claim, Claim):
+        return claim
+    origin = claim._origin if claim._data is None or folder is None else str(folder / claim._origin)
+    return origin, claim._text
 
 
 def falsify(

@@ -44,14 +44,23 @@ class Estimate:
     """
 
     quantity: str
+    """The name of the quantity; ``w2s explain NAME`` says its unit."""
     mean: Any
+    """The estimated mean, in the unit of the quantity."""
     se: Any
+    """Its standard error."""
     low: Any
+    """The lower end of the interval."""
     high: Any
+    """The upper end of the interval."""
     warrant: Any
+    """Why the interval may be believed: ``exact``, ``finite-sample``, ``asymptotic`` or ``model``; the weaker one of its ends."""
     replicates: Any
+    """Independent repetitions of the experiment."""
     sampler: str
+    """How replicates were drawn; see docs/language.md."""
     seed: int
+    """The seed."""
 
     @property
     def interval(self) -> tuple[Any, Any]:

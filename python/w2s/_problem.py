@@ -45,8 +45,11 @@ class Biases:
     """Squared biases, in mean squared error: ε_P² of the source, ε_Q′² of the weak supervisor, and the product of both biases."""
 
     source: float
+    """ε_P² = |β_P − β_Q|²."""
     weak: float
+    """ε_Q′² = |β_Q′ − β_Q|²."""
     cross: float
+    """(β_P − β_Q)ᵀ(β_Q′ − β_Q)."""
 
 
 class Problem:
