@@ -1,7 +1,9 @@
 """Checks and their results."""
 
+import dataclasses
 import html.parser
 import pickle
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +71,8 @@ def test_a_false_sentence(problem: w2s.Problem) -> None:
 def test_a_result_is_a_value(problem: w2s.Problem, result: w2s.Result) -> None:
     again = w2s.check(SENTENCE, problem=problem, sweep=SWEEP, power=True, threads=1)
     back = pickle.loads(pickle.dumps(result))
+    later = dataclasses.replace(result, csv=result.csv.replace("# date: 2", "# date: 3"))
+    assert later.csv != result.csv and later == result
     assert again == result == back and hash(again) == hash(result) == hash(back)
     assert pickle.dumps(back) == pickle.dumps(result) and back.to_pandas().equals(result.to_pandas())
     assert w2s.check(SENTENCE, problem=problem, sweep=SWEEP, power=True, seed=2) != result
@@ -103,11 +107,15 @@ def test_xarray(problem: w2s.Problem, result: w2s.Result) -> None:
 
 
 def test_infinite_numbers_stay_numbers(problem: w2s.Problem) -> None:
-    """Least squares on too few labels has no finite error."""
-    found = w2s.check("naive.mse >= segment_bound", problem=problem.replace(prompts="gaussian"), sweep={"samples": [8, 64], "penalty": 0})
+    """Least squares on as many labels as dimensions has no finite error."""
+    found = w2s.check("naive.mse >= segment_bound", problem=problem.replace(prompts="gaussian"), sweep={"samples": [16, 64], "penalty": 0})
     frame = found.to_pandas()
     assert all(frame[name].dtype == np.float64 for name in ("mean", "lower", "upper"))
-    assert isinstance(found._repr_html_(), str) and found.plot() is not None
+    assert found.cells[0]["mean"] == "inf" and frame["mean"][0] == np.inf and found.to_polars()["mean"][0] == np.inf
+    assert isinstance(found._repr_html_(), str) and found.to_xarray()["mean"][0] == np.inf
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert found.plot() is not None
 
 
 def test_save(result: w2s.Result, tmp_path: Path) -> None:
@@ -208,7 +216,7 @@ def test_falsify() -> None:
     found = w2s.falsify("prop-3.2-segment", problems=10)
     assert not found.refuted and found.counterexample is None and "nothing found" in str(found)
     assert pickle.loads(pickle.dumps(found)) == found == w2s.falsify("prop-3.2-segment", problems=10)
-    text = w2s.Claim.read(Path(__file__).parents[2] / "sims/prop-3.2-segment.toml").to_toml()
+    text = w2s.check("prop-3.2-segment").claim.to_toml()
     false = w2s.Claim.from_toml(text.replace('states = "naive.mse >= segment_bound"', 'states = "naive.mse >= 1.5 * segment_bound"'))
     refuted = w2s.falsify(false, problems=200)
     assert refuted.refuted and refuted.counterexample is not None

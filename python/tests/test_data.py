@@ -54,6 +54,15 @@ def test_what_is_no_data(columns: dict[str, Any], changed: dict[str, Any], words
         w2s.data(columns | changed, settings=["samples"], observations=OBSERVATIONS)
 
 
+def test_there_is_nothing_to_search_or_to_draw(columns: dict[str, Any]) -> None:
+    found = w2s.check("network.loss <= 2", data=w2s.data(columns, observations=OBSERVATIONS))
+    assert found.holds and found.cells[0]["setting"] == {} and found.to_xarray()["mean"].shape == ()
+    with pytest.raises(ValueError, match="no cell with a variable"):
+        found.plot()
+    with pytest.raises(ValueError, match=r"no \[domain\] to search"):
+        w2s.falsify(found.claim)
+
+
 def test_faults_name_the_column(columns: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="there is no column sample; the frame has samples, error"):
         w2s.data(columns, settings=["sample"], observations=OBSERVATIONS)

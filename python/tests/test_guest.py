@@ -45,7 +45,7 @@ print("ready", flush=True)
 try:
     {call}
 except KeyboardInterrupt as stopped:
-    partial = getattr(stopped, "partial", None)
+    partial = stopped.partial if isinstance(stopped, w2s.Interrupted) else None
     verdicts = None if partial is None else [one.verdict for one in partial]
     print(json.dumps({{"at": time.monotonic(), "is": type(stopped).__name__, "verdicts": verdicts}}))
 """

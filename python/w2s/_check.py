@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from ._arguments import optional_whole, positive, probability, whole
 from ._claim import Claim
 from ._data import Data
 from ._falsified import Falsified
+from ._interrupted import interrupted
 from ._own import own
 from ._problem import Problem
 from ._progress import Progress
@@ -90,13 +92,15 @@ def check(
     checked = (whole("seed", seed), probability("error", error), power, own(), optional_whole("threads", threads, 1))
     files = {one._text: one._data for one in sources if isinstance(one, Claim)}
     with Progress(progress) as told, _beside(files) as folder:
-        rows, stopped = _core.check([_source(one, folder) for one in sources], *checked, told)
+        try:
+            rows, stopped = _core.check([_source(one, folder) for one in sources], *checked, told)
+        except ValueError as fault:
+            message = str(fault)
+            raise ValueError(message.replace(f"{folder}{os.sep}", "") if folder.is_absolute() else message) from None
     results = [Result(*row, files.get(row[1])) for row in rows]
     found = results[0] if single and len(results) == 1 else results
     if isinstance(stopped, KeyboardInterrupt):
-        interrupted = _core.Interrupted("the check was interrupted; .partial has what is decided")
-        interrupted.partial = found
-        raise interrupted from stopped
+        raise interrupted("the check", found) from stopped
     if stopped is not None:
         raise stopped
     return found
@@ -144,10 +148,10 @@ def _beside(files: Mapping[str, Data | None]) -> Iterator[Path]:
         yield folder
 
 
-def _source(claim: Source, folder: Path | None = None) -> str | tuple[str, str]:
+def _source(claim: Source, folder: Path) -> str | tuple[str, str]:
     if not isinstance(claim, Claim):
         return claim
-    origin = claim._origin if claim._data is None or folder is None else str(folder / claim._origin)
+    origin = claim._origin if claim._data is None else str(folder / claim._origin)
     return origin, claim._text
 
 
@@ -172,7 +176,8 @@ def falsify(
     for_how_long = (None if minutes is None else positive("minutes", minutes), optional_whole("problems", problems, 1))
     search = (whole("seed", seed), *for_how_long, command, own(), optional_whole("threads", threads, 1))
     try:
-        document, text = _core.falsify(_source(claim), *search)
+        with _beside({claim._text: claim._data} if isinstance(claim, Claim) else {}) as folder:
+            document, text = _core.falsify(_source(claim, folder), *search)
     except KeyboardInterrupt as stopped:
-        raise _core.Interrupted("the search was interrupted") from stopped
+        raise interrupted("the search") from stopped
     return Falsified(document, text)

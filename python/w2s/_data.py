@@ -49,6 +49,8 @@ def data(frame: Any, *, observations: Mapping[str, Any], settings: Sequence[str]
     :param settings: columns that are settings of sentences.
     :raises ValueError: a column is missing, has another length, or a value is not a number.
     """
+    if not observations:
+        raise ValueError("observations are empty; name at least one column, as in observations={\"network.error\": \"error\"}")
     named = {name: _column_of(name, one) for name, one in observations.items()}
     columns = {name: _column(frame, name) for name in dict.fromkeys([*settings, *named.values()])}
     if len({len(column) for column in columns.values()}) != 1:

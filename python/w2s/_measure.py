@@ -10,6 +10,7 @@ import numpy as np
 from . import _core
 from ._arguments import optional_whole, positive, probability, whole
 from ._arrays import broadcast, shaped
+from ._interrupted import interrupted
 from ._own import own
 from ._problem import Problem
 from ._progress import Progress
@@ -58,7 +59,7 @@ class Estimate:
     replicates: Any
     """Independent repetitions of the experiment."""
     sampler: str
-    """How replicates were drawn; see docs/language.md."""
+    """How replicates were drawn, such as ``direct`` or ``bidiagonal``; all samplers of a quantity have the same mean."""
     seed: int
     """The seed."""
 
@@ -121,7 +122,7 @@ def measure(
         with Progress(progress) as told:
             rows = _core.measure(quantity, _core_of(problem), points, until, *checked, told)
     except KeyboardInterrupt as stopped:
-        raise _core.Interrupted("the measurement was interrupted") from stopped
+        raise interrupted("the measurement") from stopped
     columns = [shaped(column, shape) for column in zip(*(row[:-1] for row in rows), strict=True)]
     mean, se, low, high, warrant, drawn = columns
     return Estimate(quantity, mean, se, low, high, warrant, drawn, rows[0][-1], seed)
