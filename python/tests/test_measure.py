@@ -26,6 +26,18 @@ def test_formulas_broadcast_as_numpy(problem: w2s.Problem) -> None:
         w2s.formula("ridge_risk", problem, samples=[1, 2], penalty=[1, 2, 3])
 
 
+def test_formulas_take_keys_of_the_problem(problem: w2s.Problem) -> None:
+    cosines = [0.1, 0.5, 1.0]
+    found = w2s.formula("ridge_risk", problem, samples=[[16], [64]], penalty=0.3, **{"weak.cosine": cosines})
+    assert found.shape == (2, 3)
+    for j, cosine in enumerate(cosines):
+        other = problem.replace(**{"weak.cosine": cosine})
+        assert found[1, j] == w2s.formula("ridge_risk", other, samples=64, penalty=0.3)
+    assert w2s.formula("segment_bound", problem, dim=[8, 9]).shape == (2,)
+    with pytest.raises(ValueError, match="no setting penalt"):
+        w2s.formula("segment_bound", problem, penalt=0.3)
+
+
 def test_measurements_broadcast_as_numpy(problem: w2s.Problem) -> None:
     together = w2s.measure("naive.mse", problem, samples=[[16], [64]], penalty=[0.1, 0.3, 1], replicates=300)
     assert together.mean.shape == together.se.shape == together.low.shape == together.warrant.shape == (2, 3)

@@ -16,18 +16,31 @@ from ._problem import Problem
 from ._progress import Progress
 
 DEFAULT_REPLICATES = 10_000
+PROBLEM_KEYS = ("target", "target_prior", "believed_noise")
+"""Keys that a description may lack."""
 
 
 def formula(name: str, problem: Problem, /, **settings: Any) -> Any:
     """The value of a formula, such as ``w2s.formula("ridge_risk", p, samples=64, penalty=0.3)``.
 
-    Settings broadcast as in NumPy; then the values are an array of their common shape. ``w2s list formulas`` names the formulas, and
+    Settings broadcast as in NumPy; then the values are an array of their common shape. Keys of the problem may be among them, such as
+    ``**{"weak.cosine": [0.2, 0.8]}``. ``w2s list formulas`` names the formulas, and
     ``w2s explain NAME`` says what each is, its unit, its source and its settings.
 
     :raises ValueError: a setting is missing or out of its domain, or the formula needs what the problem does not meet.
     """
+    _core_of(problem)
+    keys = [key for key in settings if "." in key or key in problem.description or key in PROBLEM_KEYS]
+    # The extension refuses a name that is no setting.
+    _core.OwnFormula(name, 1, "", "", [key for key in settings if key not in keys], float)
     shape, points = broadcast(settings)
-    return shaped(_core.formula(name, _core_of(problem), points, own()), shape)
+    if not keys:
+        return shaped(_core.formula(name, problem._core, points, own()), shape)
+    values: list[float] = []
+    for point in points:
+        at = problem.replace(**{key: point.pop(key) for key in keys})
+        values += _core.formula(name, at._core, [point], own())
+    return shaped(values, shape)
 
 
 def _core_of(problem: Problem) -> _core.Problem:
