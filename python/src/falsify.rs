@@ -10,7 +10,7 @@ use weak_to_strong_report::falsification_text;
 
 use super::check::{Source, claims_of};
 use super::registry::Own;
-use super::watch::{Ended, watched};
+use super::watch::{Ended, Raised, watched};
 
 /// Searches for a counterexample to one claim. Returns what was found in JSON, and in words.
 #[pyfunction]
@@ -30,12 +30,14 @@ pub fn falsify(
     let (Some(claim), true) = (claims.pop(), claims.is_empty()) else {
         return Err(PyValueError::new_err("a search is for one claim; name one"));
     };
-    let work = |_: &Session| {
+    own.raised().iter().find_map(Raised::take).map_or(Ok(()), Err)?;
+    let work = |session: &Session| {
         let options = FalsifyOptions {
             seed,
             problems: problems.unwrap_or_else(|| default_problems(&claim)),
             deadline: minutes.map(|minutes| Instant::now() + Duration::from_secs_f64(60.0 * minutes.max(0.0))),
             replicates: None,
+            interrupt: session.interrupt,
             command,
         };
         falsify_claim(&claim, &options, &|_| {})

@@ -3,8 +3,10 @@
 use indexmap::IndexMap;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use weak_to_strong_lab::quantity::Quantity;
-use weak_to_strong_lab::study::{Cell, CellError, Effort, MeasureError, Measured, Session, measure as measure_cell};
+use weak_to_strong_lab::setting::Setting;
+use weak_to_strong_lab::study::{
+    Cell, CellError, Effort, MeasureError, Measured, RunError, Session, measure as measure_cell,
+};
 
 use super::problem::Problem;
 use super::registry::Own;
@@ -39,7 +41,7 @@ pub fn measure(
     let registry = own.registry()?;
     let invalid = |error: String| PyValueError::new_err(error);
     let quantity = registry.quantities().by_name(name).map_err(|error| invalid(error.to_string()))?;
-    let cells = cells(quantity, problem, &points).map_err(|error| invalid(error.to_string()))?;
+    let cells = cells(&quantity.settings, problem, &points).map_err(|error| invalid(error.to_string()))?;
     let effort = match until {
         Until::Replicates(replicates) => Effort::Replicates(replicates),
         Until::Precision(precision) => Effort::Precision(precision),
@@ -49,16 +51,25 @@ pub fn measure(
     };
     let Ended { found, stopped } = watched(py, threads, progress.as_ref(), &own.raised(), work)?;
     stopped.map_or(Ok(()), Err)?;
-    Ok(found.map_err(|error| invalid(error.to_string()))?.iter().map(row).collect())
+    Ok(found.map_err(|error| invalid(described(name, &error)))?.iter().map(row).collect())
 }
 
-fn cells(quantity: &Quantity, problem: &Problem, points: &[Point]) -> Result<Vec<Cell>, CellError> {
-    let names: Vec<&str> = quantity.settings.iter().map(|setting| &*setting.name).collect();
+/// The problem with the values of each point, which are of these settings or keys of the problem.
+pub fn cells(settings: &[Setting], problem: &Problem, points: &[Point]) -> Result<Vec<Cell>, CellError> {
+    let names: Vec<&str> = settings.iter().map(|setting| &*setting.name).collect();
     let cell = |point: &Point| -> Result<Cell, CellError> {
         let point: IndexMap<String, toml::Value> = as_toml(point);
         Cell::new(&problem.table, &point, &names)
     };
     points.iter().map(cell).collect()
+}
+
+/// What went wrong; of the quantity there is one job only.
+fn described(name: &str, error: &MeasureError) -> String {
+    if let MeasureError::Run(RunError::BadObservation(bad)) = error {
+        return format!("{name} {} in replicate {}; change it, the problem or the settings", bad.fault, bad.replicate);
+    }
+    error.to_string()
 }
 
 fn row(measured: &Measured) -> Row {

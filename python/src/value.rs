@@ -3,7 +3,6 @@
 use indexmap::IndexMap;
 use pyo3::prelude::*;
 use pyo3::types::PyByteArray;
-use weak_to_strong_lab::setting::SettingValue;
 
 /// The value of a setting or of a key of the problem.
 #[derive(Clone, Debug, FromPyObject)]
@@ -29,11 +28,6 @@ impl From<&Value> for toml::Value {
 /// The values as a cell takes them.
 pub fn as_toml(point: &Point) -> IndexMap<String, toml::Value> {
     point.iter().map(|(name, value)| (name.clone(), value.into())).collect()
-}
-
-/// The values as a formula takes them.
-pub fn as_settings(point: &Point) -> IndexMap<String, SettingValue> {
-    point.iter().map(|(name, value)| (name.clone(), SettingValue::shown(&value.into()))).collect()
 }
 
 /// Numbers as the bytes of an array of float64, for `numpy.frombuffer`.

@@ -13,13 +13,15 @@ The model is the latent-concept transfer of Somerstep et al. (ICLR 2025, arXiv 2
 Messages go to the logger ``w2s``.
 """
 
-from ._check import Result, check, falsify
+from ._check import check, falsify
 from ._claim import Claim, claims
 from ._core import Interrupted, __version__
+from ._data import Data, data
 from ._falsified import Falsified
 from ._measure import Estimate, formula, measure
 from ._own import Batch, register_formula, quantity
 from ._problem import Biases, Problem, biased, gaussian, orthonormal, persona
+from ._result import Result
 from ._run import run
 from ._sample import Moments
 from ._sweep import integers, linear, log
@@ -28,6 +30,7 @@ __all__ = [
     "Batch",
     "Biases",
     "Claim",
+    "Data",
     "Estimate",
     "Falsified",
     "Interrupted",
@@ -38,6 +41,7 @@ __all__ = [
     "biased",
     "check",
     "claims",
+    "data",
     "falsify",
     "formula",
     "gaussian",

@@ -2,6 +2,25 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, final
 
+__all__ = [
+    "Interrupted",
+    "OwnFormula",
+    "OwnQuantity",
+    "Problem",
+    "__version__",
+    "check",
+    "check_mean",
+    "check_naive_fine_tuning",
+    "check_refinement",
+    "claims",
+    "falsify",
+    "formula",
+    "measure",
+    "moments",
+    "run_program",
+    "sample",
+]
+
 __version__: str
 
 class Interrupted(KeyboardInterrupt):

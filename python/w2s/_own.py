@@ -20,6 +20,8 @@ class Own(TypedDict):
     formulas: list[_core.OwnFormula]
 
 
+ANY_PROBLEM = 'dim = 1\nprompts = "gaussian"\nconcepts = { orthonormal = 1 }\nsource_prior = "uniform"\ntarget = 0\nnoise = 1\nweak = { cosine = 1, off_hull = 0, noise = 1 }'
+
 _quantities: dict[str, _core.OwnQuantity] = {}
 _formulas: dict[str, _core.OwnFormula] = {}
 
@@ -27,6 +29,14 @@ _formulas: dict[str, _core.OwnFormula] = {}
 def own() -> Own:
     """The quantities and formulas that are registered now."""
     return {"quantities": list(_quantities.values()), "formulas": list(_formulas.values())}
+
+
+def _register(quantities: dict[str, _core.OwnQuantity], formulas: dict[str, _core.OwnFormula]) -> None:
+    """Takes these in place of what is registered, unless a name is refused."""
+    global _quantities, _formulas
+    any_problem = _core.Problem.from_toml(ANY_PROBLEM)
+    _core.formula("segment_bound", any_problem, [], {"quantities": list(quantities.values()), "formulas": list(formulas.values())})
+    _quantities, _formulas = quantities, formulas
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,10 @@ def quantity(
     :param settings: the library's settings that it takes; ``samples`` or ``batch`` is the number of labels n.
     :param range: where every observation is known to lie; then intervals are valid for any number of replicates.
     :param examples: whether the batch has X and Y in place of their moments.
+    :raises ValueError: the name is one of the library's, a setting is unknown, or the range is none.
     """
+    if range is not None and not range[0] < range[1]:
+        raise ValueError(f"range = {range} of {name}: write (least, greatest), such as (0, 1)")
 
     def register(function: Measured) -> Measured:
         def call(core: _core.Problem, given: dict[str, Any], size: int, n: int, arrays: list[bytes]) -> bytes:
@@ -84,7 +97,8 @@ def quantity(
             return _checked(name, function(problem, batch), size)
 
         meaning = (function.__doc__ or name).strip().splitlines()[0]
-        _quantities[name] = _core.OwnQuantity(name, version, meaning, list(settings), range, examples, call)
+        made = _core.OwnQuantity(name, version, meaning, list(settings), range, examples, call)
+        _register(_quantities | {name: made}, {key: one for key, one in _formulas.items() if key != name})
         return function
 
     return register
@@ -125,14 +139,25 @@ def register_formula(
         @w2s.register_formula("my_bound", settings=["samples"])
         def my_bound(problem, samples):
             return problem.biases.weak / samples
+
+    :param name: letters, digits and ``_``. Registering a name again replaces it.
+    :param settings: the library's settings that it takes.
+    :param source: where it comes from, such as a theorem of a paper.
+    :raises ValueError: the name is one of the library's, or a setting is unknown.
     """
 
     def register(function: Computed) -> Computed:
         def call(core: _core.Problem, given: dict[str, Any]) -> float:
-            return float(function(Problem._of(core), **given))
+            found = function(Problem._of(core), **given)
+            if isinstance(found, bool) or not isinstance(found, float | int | np.floating | np.integer):
+                raise TypeError(f"the formula {name} returned {found!r}, a {type(found).__name__}; it must return a number")
+            if np.isnan(found):
+                raise ValueError(f"the formula {name} returned nan; return a number, or raise an error that says what is missing")
+            return float(found)
 
         meaning = (function.__doc__ or name).strip().splitlines()[0]
-        _formulas[name] = _core.OwnFormula(name, version, meaning, source, list(settings), call)
+        made = _core.OwnFormula(name, version, meaning, source, list(settings), call)
+        _register({key: one for key, one in _quantities.items() if key != name}, _formulas | {name: made})
         return function
 
     return register

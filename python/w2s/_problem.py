@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from . import _core
+from . import _core as core, _toml
 from ._arrays import Array, frozen
 from ._sample import Examples, Moments, moments, sample
 
@@ -48,8 +45,11 @@ class Biases:
     """Squared biases, in mean squared error: ε_P² of the source, ε_Q′² of the weak supervisor, and the product of both biases."""
 
     source: float
+    """ε_P² = |β_P − β_Q|²."""
     weak: float
+    """ε_Q′² = |β_Q′ − β_Q|²."""
     cross: float
+    """(β_P − β_Q)ᵀ(β_Q′ − β_Q)."""
 
 
 class Problem:
@@ -70,29 +70,29 @@ class Problem:
     """
 
     __slots__ = ("_core", "_json")
-    _core: _core.Problem
+    _core: core.Problem
     _json: str
 
     def __init__(self, **keys: Any) -> None:
         defaults = {"prompts": "gaussian", "source_prior": "uniform", "noise": 0.5, "weak": biased()}
         if "concepts" in keys:
             keys = defaults | ({} if "target_prior" in keys else {"target": 0}) | keys
-        self._hold(_core.Problem(json.dumps(keys, default=_as_list)))
+        self._hold(core.Problem.from_toml(_toml.table("problem", keys)))
 
-    def _hold(self, core: _core.Problem) -> None:
-        object.__setattr__(self, "_core", core)
-        object.__setattr__(self, "_json", core.to_json())
+    def _hold(self, held: core.Problem) -> None:
+        object.__setattr__(self, "_core", held)
+        object.__setattr__(self, "_json", held.to_json())
 
     @classmethod
-    def _of(cls, core: _core.Problem) -> Problem:
+    def _of(cls, held: core.Problem) -> Problem:
         problem = cls.__new__(cls)
-        problem._hold(core)
+        problem._hold(held)
         return problem
 
     @classmethod
     def from_toml(cls, text: str) -> Problem:
         """The problem of the text of a claim file, or of its keys alone."""
-        return cls._of(_core.Problem.from_toml(text))
+        return cls._of(core.Problem.from_toml(text))
 
     def to_toml(self) -> str:
         """The ``[problem]`` table of a claim file."""
@@ -106,6 +106,8 @@ class Problem:
             inner = changed
             for name in tables:
                 inner = inner.setdefault(name, {})
+                if not isinstance(inner, dict):
+                    raise ValueError(f"{path}: {name} is {inner!r}, which has no keys; set {name} itself")
             inner[last] = value
         if "target_prior" in keys:
             changed.pop("target", None)
@@ -185,6 +187,9 @@ class Problem:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a problem is immutable; replace({name}=...) makes another one")
 
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("a problem is immutable")
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Problem) and self._json == other._json
 
@@ -200,12 +205,4 @@ class Problem:
 
 
 def _from_json(text: str) -> Problem:
-    return Problem._of(_core.Problem(text))
-
-
-def _as_list(value: object) -> Any:
-    if isinstance(value, np.ndarray | np.generic):
-        return value.tolist()
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(f"{value!r} is a {type(value).__name__}, which no problem has; give numbers, texts, lists or dicts")
+    return Problem._of(core.Problem(text))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ._claim import Claim
+from ._data import Data
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
+    import xarray as xr
     from matplotlib.axes import Axes
 
 WORST = ["violated", "unresolved", "undefined", "tight", "holds", "vacuous", "not_applicable"]
@@ -29,12 +30,14 @@ class Result:
     """What ``w2s check --json`` prints, as text."""
     toml: str
     """The claim file."""
-    csv: str
-    """The cells as a table, with how the numbers were made."""
+    csv: str = field(compare=False)
+    """The cells as a table, with how and when the numbers were made."""
     svg: str | None
     """The figure; None if the claim has none."""
+    data: Data | None = None
+    """The user's own numbers; None if the claim is about a problem."""
 
-    @cached_property
+    @property
     def _claim(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.document)["claims"][0]
         return found
@@ -42,7 +45,7 @@ class Result:
     @property
     def claim(self) -> Claim:
         """The claim."""
-        return Claim.from_toml(self.toml)
+        return Claim._of(self.toml, "the claim", self.data)
 
     @property
     def id(self) -> str:
@@ -113,6 +116,15 @@ class Result:
         frame = polars.read_csv(io.StringIO(self.csv), comment_prefix="#")
         return frame.insert_column(0, polars.lit(self.id).alias("claim"))
 
+    def to_xarray(self) -> xr.Dataset:
+        """The cells as a dataset, whose dimensions are the variables of the sweep; needs xarray.
+
+        A variable that follows from others is no dimension. Where the sweep has no cell, numbers are NaN and words are empty.
+        """
+        from ._xarray import to_xarray
+
+        return to_xarray(self.cells, {"id": self.id, "states": self.states, "verdict": self.verdict})
+
     def plot(self, x: str | None = None, ax: Axes | None = None) -> Axes:
         """Draws measured values with their intervals, and expected ones as lines, in matplotlib with the style that is set.
 
@@ -130,6 +142,8 @@ class Result:
         for name, text in files.items():
             if text is not None:
                 (into / name).write_text(text, encoding="utf-8")
+        if self.data is not None:
+            self.data.write(into)
         return into
 
     def __repr__(self) -> str:

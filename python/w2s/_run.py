@@ -8,7 +8,8 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from . import _core
-from ._check import Source, results_of, source
+from ._check import Source, results_of
+from ._claim import Claim
 from ._result import Result
 
 Stored = Mapping[str, bytes]
@@ -34,18 +35,20 @@ def run(
     :param threads: threads of each shard.
     """
     claims = [claim] if isinstance(claim, str) or not isinstance(claim, Sequence) else list(claim)
-    sources = [source(one) for one in claims]
+    if any(isinstance(one, Claim) and one._data is not None for one in claims):
+        raise TypeError("rows of a data frame take no time to judge; use w2s.check")
+    sources = [(one._origin, one._text) if isinstance(one, Claim) else one for one in claims]
     waiting = [executor.submit(_shard, sources, number, shards, seed, error, threads) for number in range(1, shards + 1)]
     with tempfile.TemporaryDirectory() as folder:
         stores = [_write(Path(folder) / f"shard-{i}", one.result()) for i, one in enumerate(waiting)]
         joined = Path(folder) / "all"
         _core.merge(joined, stores)
         rows, stopped = _core.check(sources, seed, error, False, {"quantities": [], "formulas": []}, joined, threads, None)
-    return results_of(rows, stopped, single=len(claims) == 1)
+    return results_of(rows, stopped, {}, single=len(claims) == 1)
 
 
 def _shard(
-    sources: list[str | tuple[str, str]], number: int, count: int, seed: int, error: float, threads: int | None
+    sources: Sequence[str | tuple[str, str]], number: int, count: int, seed: int, error: float, threads: int | None
 ) -> Stored:
     """Replicates one shard, and returns the files of its store."""
     with tempfile.TemporaryDirectory() as folder:

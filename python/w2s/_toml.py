@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ def value(found: Any) -> str:
     if isinstance(found, str):
         return json.dumps(found, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(found, float):
-        return repr(found) if math.isfinite(found) else repr(found).replace("nan", "nan")
+        return repr(found)
     if isinstance(found, int):
         return str(found)
     if isinstance(found, Mapping):
@@ -39,4 +38,11 @@ def table(heading: str, entries: Mapping[str, Any]) -> str:
     """A table under its heading; nothing if there are no entries."""
     if not entries:
         return ""
-    return f"\n[{heading}]\n" + "".join(f"{key(name)} = {value(one)}\n" for name, one in entries.items())
+    return f"\n[{heading}]\n" + "".join(f"{key(name)} = {_entry(heading, name, one)}\n" for name, one in entries.items())
+
+
+def _entry(heading: str, name: str, found: Any) -> str:
+    try:
+        return value(found)
+    except TypeError as error:
+        raise TypeError(f"{heading}.{name}: {error}") from None

@@ -51,6 +51,7 @@ def _judge(answer: tuple[str, bool] | None) -> None:
     if answer is None:
         return
     message, refuted = answer
+    message = message.replace("check_mean", "w2s.testing.assert_mean")
     if refuted:
         raise AssertionError(message)
     raise ValueError(message)
@@ -113,8 +114,9 @@ def assert_mean(
     if (at_least is None) == (at_most is None):
         raise TypeError("give at_least or at_most")
     bound = at_least if at_least is not None else at_most
+    assert bound is not None
     call = _numbers("function", problem, lambda X, y: np.float64(number(X, y)), 0)
-    _judge(_core.check_mean(problem._core, samples, call, at_least is not None, float(bound or 0.0), (seed, replicates, error)))
+    _judge(_core.check_mean(problem._core, samples, call, at_least is not None, float(bound), (seed, replicates, error)))
 
 
 def assert_holds(claim: str | Claim | Result, /, **arguments: Any) -> Result:
@@ -125,5 +127,6 @@ def assert_holds(claim: str | Claim | Result, /, **arguments: Any) -> Result:
     from ._check import check
 
     found = claim if isinstance(claim, Result) else check(claim, **arguments)
-    assert found.holds, f"{found!r}\nworst cell: {found.worst}"
+    if not found.holds:
+        raise AssertionError(f"{found!r}\nworst cell: {found.worst}")
     return found

@@ -160,7 +160,14 @@ fn a_range_without_inside_is_refused() {
 fn a_search_knows_the_names_of_its_claim() {
     let text = CLAIM.replace("rule_of_thumb", "rule_of_thumb / 4");
     let claim = claim(&text, &registry()).expect("a claim");
-    let options = FalsifyOptions { seed: 1, problems: 4, deadline: None, replicates: None, command: "a test" };
+    let options = FalsifyOptions {
+        seed: 1,
+        problems: 4,
+        deadline: None,
+        replicates: None,
+        interrupt: Interrupt::never(),
+        command: "a test",
+    };
     let search = falsify(&claim, &options, &|_| {}).expect("a search").searches.remove(0);
     assert_eq!(search.verdict, SearchVerdict::Refuted, "{search:?}");
     let file = search.simplest.expect("a counterexample").file;

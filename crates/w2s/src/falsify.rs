@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use weak_to_strong_lab::claim::{
     Claim, Falsification, FalsifyOptions, brief_replicates, default_problems, falsify as falsify_claim, find_claim,
 };
+use weak_to_strong_lab::study::Interrupt;
 use weak_to_strong_report::{falsification_text, write_counterexamples};
 
 use super::arguments::{Common, FalsifyArguments};
@@ -24,6 +25,7 @@ pub fn falsify(arguments: &FalsifyArguments, common: &Common) -> Result<u8, CliE
         problems: arguments.problems.unwrap_or_else(|| default_problems(&claim)),
         deadline: time.map(|time| start + time),
         replicates: None,
+        interrupt: Interrupt::never(),
         command: &command,
     };
     let progress = SearchProgress::new(common.quiet, time);
@@ -75,7 +77,14 @@ pub fn falsify_briefly(claims: &[Claim], common: &Common) -> Result<Vec<Falsific
         let problems = default_problems(claim) / BRIEF;
         let command = command(claim, common, None, Some(problems));
         let replicates = Some(brief_replicates(claim));
-        let options = FalsifyOptions { seed: common.seed, problems, deadline: None, replicates, command: &command };
+        let options = FalsifyOptions {
+            seed: common.seed,
+            problems,
+            deadline: None,
+            replicates,
+            interrupt: Interrupt::never(),
+            command: &command,
+        };
         falsify_claim(claim, &options, &|event| progress.observe(event))
     };
     let falsifications = claims.iter().filter(|claim| claim.has_domain()).map(brief).collect::<Result<Vec<_>, _>>();

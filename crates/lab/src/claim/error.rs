@@ -164,8 +164,7 @@ pub enum ClaimFault {
     #[error("{key} = {value}: must be {expected}")]
     BadNumber { key: &'static str, value: f64, expected: &'static str },
     #[error(
-        "{quantity} {fault} in replicate {replicate} at {setting}; see it with study::replay(&job, {seed}, {replicate}), for the \
-         job of this cell"
+        "{quantity} {fault} in replicate {replicate} at {setting}; change it, the problem or the settings (seed {seed})"
     )]
     BadReplicate {
         quantity: Name,

@@ -23,8 +23,7 @@ impl<'a> Session<'a> {
 
     /// A session with this observer, without a store or an interrupt.
     pub fn observed_by(observer: &'a (dyn Fn(Event) + Sync)) -> Self {
-        static NEVER: Interrupt = Interrupt::new();
-        Self { store: None, interrupt: &NEVER, observer }
+        Self { store: None, interrupt: Interrupt::never(), observer }
     }
 
     /// Saves all drawn replicates in the store, if there is one.
@@ -85,6 +84,12 @@ impl Interrupt {
     /// An interrupt on which no stop is requested.
     pub const fn new() -> Self {
         Self { requested: AtomicBool::new(false), sampling: AtomicBool::new(false) }
+    }
+
+    /// An interrupt on which nobody requests a stop.
+    pub fn never() -> &'static Self {
+        static NEVER: Interrupt = Interrupt::new();
+        &NEVER
     }
 
     /// Requests a stop. Returns `true` if a run is in progress that will stop, and if no stop was requested before.

@@ -14,7 +14,7 @@ use super::search::{Extent, Found, Searched, expected_problems, search};
 use super::shrink::shrink;
 use crate::assumption::Assumption;
 use crate::claim::{CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Verdict, check, known_counterexamples};
-use crate::study::Session;
+use crate::study::{Interrupt, Session};
 use weak_to_strong::random::{ContentKey, open_stream};
 
 /// Options of a search.
@@ -30,6 +30,8 @@ pub struct FalsifyOptions<'a> {
     /// The most replicates that each search may draw, half of them for the search itself and half for fresh looks and for making a counterexample simpler;
     /// `None` if there is no limit.
     pub replicates: Option<u64>,
+    /// The interrupt that may end the search.
+    pub interrupt: &'a Interrupt,
     /// The command that runs the search. It is written into the files of counterexamples.
     pub command: &'a str,
 }
@@ -65,7 +67,7 @@ const BRIEF_CELLS: u64 = 32;
 ///
 /// # Errors
 ///
-/// [`ClaimFault::NoDomain`] if the claim has no domain, or the fault of a known counterexample.
+/// [`ClaimFault::NoDomain`] if the claim has no domain, or the fault of a known counterexample; [`ClaimError::Interrupted`].
 pub fn falsify(
     claim: &Claim,
     options: &FalsifyOptions,
@@ -79,13 +81,22 @@ pub fn falsify(
     }
     let known = replayed(claim, options.seed)?;
     let replicates = options.replicates.map(|most| most / 2);
-    let extent = Extent { problems: options.problems, deadline: options.deadline, replicates, observer };
+    let extent = Extent {
+        problems: options.problems,
+        deadline: options.deadline,
+        replicates,
+        interrupt: options.interrupt,
+        observer,
+    };
     let (within, searched) = attempt(claim, None, options, &extent);
     let mut searches = vec![within];
     for assumption in assumptions_left(claim, &searched) {
         let problems = options.problems.min(default_problems(claim)).div_ceil(4);
-        let smaller = Extent { problems, deadline: None, replicates, observer };
+        let smaller = Extent { problems, deadline: None, ..extent };
         searches.push(attempt(claim, Some(assumption), options, &smaller).0);
+    }
+    if options.interrupt.is_requested() {
+        return Err(ClaimError::Interrupted);
     }
     Ok(Falsification { id: claim.file.id.clone(), seed: options.seed, known, searches })
 }
@@ -220,7 +231,8 @@ mod tests {
         assert_eq!(brief_replicates(&claim), 32 * 1000 * 2);
         let bench = Bench::new(&claim, None, 1);
         let drawn = |replicates: Option<u64>| {
-            let extent = Extent { problems: 8, deadline: None, replicates, observer: &|_| {} };
+            let extent =
+                Extent { problems: 8, deadline: None, replicates, interrupt: Interrupt::never(), observer: &|_| {} };
             search(&bench, 1, &extent).replicates
         };
         let (step, all) = (8 * 4 * 16 * 4, drawn(None));

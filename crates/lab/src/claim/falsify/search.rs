@@ -16,6 +16,7 @@ use super::{FalsifyEvent, UntriedCounts};
 use crate::claim::Margin;
 use crate::claim::domain::AxisValues;
 use crate::name::Name;
+use crate::study::Interrupt;
 
 /// How long a search continues, and its observer.
 #[derive(Clone, Copy)]
@@ -25,6 +26,7 @@ pub(super) struct Extent<'a> {
     pub(super) deadline: Option<Instant>,
     /// The most replicates; `None` if there is no limit.
     pub(super) replicates: Option<u64>,
+    pub(super) interrupt: &'a Interrupt,
     pub(super) observer: &'a (dyn Fn(FalsifyEvent) + Sync),
 }
 
@@ -112,7 +114,9 @@ struct Search<'a> {
 impl Search<'_> {
     fn is_over(&self, searched: &Searched) -> bool {
         let is_used_up = self.extent.replicates.is_some_and(|most| searched.replicates >= most);
-        is_used_up || self.extent.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+        is_used_up
+            || self.extent.interrupt.is_requested()
+            || self.extent.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
     /// The best of the next problems on low-discrepancy points, the best first.

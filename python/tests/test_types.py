@@ -1,0 +1,30 @@
+"""Annotations are true: of the package, of these tests with the notebook of the README, and of the extension."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import w2s
+
+pytest.importorskip("mypy")
+PACKAGE = Path(w2s.__file__).parent
+CONFIGURATION = Path(__file__).parents[1] / "pyproject.toml"
+
+
+def checked(*command: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "MYPYPATH": str(PACKAGE.parent)}
+    ended = subprocess.run(
+        [sys.executable, "-m", *command], cwd=PACKAGE.parent, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_mypy() -> None:
+    checked("mypy", "--strict", "--config-file", str(CONFIGURATION), str(PACKAGE), str(Path(__file__).parent))
+
+
+def test_stubs_are_those_of_the_extension() -> None:
+    checked("mypy.stubtest", "w2s._core")
