@@ -4,6 +4,7 @@ use nalgebra::{Cholesky, DMatrix, DVector};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
+use super::edges::{COORDINATE, NEARLY_PARALLEL_COUNT, NEARLY_PARALLEL_EXPONENTS, PERSONA_LENGTH, SEED};
 use weak_to_strong::model::ConceptSpec;
 
 /// Concepts in `dim` dimensions: orthonormal ones, personas, arbitrary vectors, normal vectors from a seed, and nearly parallel ones.
@@ -67,21 +68,22 @@ pub(super) fn concept_shapes(most_dim: usize) -> impl Strategy<Value = ConceptSh
         4 => any::<Index>().prop_map(ConceptShape::Orthonormal),
         1 => Just(ConceptShape::One),
         1 => Just(ConceptShape::AsManyAsDimensions),
-        1 => (any::<Index>(), 0.1..2.0f64, 0.1..2.0f64)
+        1 => (any::<Index>(), PERSONA_LENGTH, PERSONA_LENGTH)
             .prop_map(|(count, content, style)| ConceptShape::Persona { count, content, style }),
         2 => (any::<Index>(), vectors(most_dim)).prop_map(|(count, vectors)| ConceptShape::Vectors { count, vectors }),
-        1 => (any::<Index>(), 0..1000u32).prop_map(|(count, seed)| ConceptShape::Gaussian { count, seed }),
+        1 => (any::<Index>(), SEED).prop_map(|(count, seed)| ConceptShape::Gaussian { count, seed }),
         1 => nearly_parallel_shapes(),
     ]
 }
 
 /// One vector more than there are dimensions.
 pub(super) fn vectors(dim: usize) -> impl Strategy<Value = Vec<Vec<f64>>> {
-    prop::collection::vec(prop::collection::vec(-2.0..2.0f64, dim), dim + 1)
+    prop::collection::vec(prop::collection::vec(COORDINATE, dim), dim + 1)
 }
 
 fn nearly_parallel_shapes() -> impl Strategy<Value = ConceptShape> {
-    (2..=4usize, 1.0..=9.0f64).prop_map(|(count, exponent)| ConceptShape::NearlyParallel { count, exponent })
+    (NEARLY_PARALLEL_COUNT, NEARLY_PARALLEL_EXPONENTS)
+        .prop_map(|(count, exponent)| ConceptShape::NearlyParallel { count, exponent })
 }
 
 /// Unit vectors at multiples of 10^−exponent from the first axis, towards the others in turn. `dim` must be above 1.

@@ -19,6 +19,7 @@
 //! ```
 
 mod concepts;
+mod edges;
 mod numbers;
 mod priors;
 mod problems;

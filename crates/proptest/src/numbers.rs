@@ -2,6 +2,11 @@
 
 use proptest::prelude::*;
 
+use super::edges::{
+    EXTREME_NOISES, MODERATE_NOISES, MODERATE_PENALTIES, NO_PENALTY, NOISES, PENALTIES, SIMPLEST_NOISE,
+    SIMPLEST_PENALTY,
+};
+
 /// Powers of ten, evenly in the exponent.
 fn powers_of_ten(exponents: std::ops::RangeInclusive<f64>) -> impl Strategy<Value = f64> {
     exponents.prop_map(|exponent| 10f64.powf(exponent))
@@ -9,12 +14,24 @@ fn powers_of_ten(exponents: std::ops::RangeInclusive<f64>) -> impl Strategy<Valu
 
 /// Noises σ: ½, moderate ones, and those from 1e-8 to 1e8 with both ends. They shrink towards ½.
 pub fn noises() -> impl Strategy<Value = f64> {
-    prop_oneof![2 => Just(0.5), 4 => powers_of_ten(-1.0..=1.0), 2 => powers_of_ten(-8.0..=8.0), 1 => Just(1e-8), 1 => Just(1e8)]
+    let [least, greatest] = EXTREME_NOISES;
+    prop_oneof![
+        2 => Just(SIMPLEST_NOISE),
+        4 => powers_of_ten(MODERATE_NOISES),
+        2 => powers_of_ten(NOISES),
+        1 => Just(least),
+        1 => Just(greatest),
+    ]
 }
 
 /// Penalties η ≥ 0 of ridge regression: 1, moderate ones, 0 (least squares), and those from 1e-300 to 1e300. They shrink towards 1.
 pub fn penalties() -> impl Strategy<Value = f64> {
-    prop_oneof![2 => Just(1.0), 4 => powers_of_ten(-3.0..=3.0), 1 => Just(0.0), 1 => powers_of_ten(-300.0..=300.0)]
+    prop_oneof![
+        2 => Just(SIMPLEST_PENALTY),
+        4 => powers_of_ten(MODERATE_PENALTIES),
+        1 => Just(NO_PENALTY),
+        1 => powers_of_ten(PENALTIES),
+    ]
 }
 
 /// Numbers n of weak labels from 1 to `most`. Both ends are drawn often.

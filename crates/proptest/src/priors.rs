@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use proptest::sample::Index;
 
+use super::edges::{DEGENERATE_EXPONENTS, FAVOURED_MASS, SPARSE_WEIGHT, WEIGHT};
 use weak_to_strong::model::PriorSpec;
 
 /// Priors α over K concepts: uniform, favouring one concept, arbitrary, sparse and nearly degenerate ones. They shrink towards the uniform one.
@@ -76,20 +77,21 @@ impl PriorShape {
 pub(super) fn prior_shapes(most: usize) -> impl Strategy<Value = PriorShape> {
     prop_oneof![
         3 => Just(PriorShape::Uniform),
-        2 => (any::<Index>(), 0.01..0.99f64).prop_map(|(concept, mass)| PriorShape::Favouring(concept, mass)),
-        3 => prop::collection::vec(0.01..1.0f64, most).prop_map(PriorShape::Weights),
+        2 => (any::<Index>(), FAVOURED_MASS).prop_map(|(concept, mass)| PriorShape::Favouring(concept, mass)),
+        3 => prop::collection::vec(WEIGHT, most).prop_map(PriorShape::Weights),
         2 => sparse_shapes(most),
         2 => nearly_degenerate_shapes(),
     ]
 }
 
 fn sparse_shapes(most: usize) -> impl Strategy<Value = PriorShape> {
-    let weights = prop::collection::vec(prop_oneof![Just(0.0), 0.1..1.0f64], most);
+    let weights = prop::collection::vec(prop_oneof![Just(0.0), SPARSE_WEIGHT], most);
     (any::<Index>(), weights).prop_map(|(supported, weights)| PriorShape::Sparse(supported, weights))
 }
 
 fn nearly_degenerate_shapes() -> impl Strategy<Value = PriorShape> {
-    (any::<Index>(), 3.0..=12.0f64).prop_map(|(concept, exponent)| PriorShape::NearlyDegenerate(concept, exponent))
+    (any::<Index>(), DEGENERATE_EXPONENTS)
+        .prop_map(|(concept, exponent)| PriorShape::NearlyDegenerate(concept, exponent))
 }
 
 fn normalised(weights: Vec<f64>) -> PriorSpec {

@@ -5,6 +5,9 @@ use proptest::sample::Index;
 use proptest::strategy::Union;
 
 use super::concepts::{concept_shapes, vectors};
+use super::edges::{
+    COSINE, DEGREES_OF_FREEDOM, MISJUDGED_EXPONENTS, MODERATE_MASS, MODERATE_NOISE, OFF_HULL, VARIANCE_EXPONENTS,
+};
 use super::noises;
 use super::priors::{PriorShape, prior_shapes};
 use weak_to_strong::model::{ConceptSpec, PriorSpec, ProblemSpec, PromptLaw, TransferProblem, WeakSpec};
@@ -32,7 +35,7 @@ impl Prompts {
 }
 
 fn prompts(most_dim: usize) -> impl Strategy<Value = Prompts> {
-    let variances = prop::collection::vec(-1.0..1.0f64, most_dim)
+    let variances = prop::collection::vec(VARIANCE_EXPONENTS, most_dim)
         .prop_map(|exponents| exponents.into_iter().map(|exponent| 10f64.powf(exponent)).collect());
     prop_oneof![
         4 => isotropic_laws().prop_map(Prompts::Isotropic),
@@ -53,8 +56,8 @@ pub fn weak_supervisors(has_room: bool) -> impl Strategy<Value = WeakSpec> {
 }
 
 fn supervisors(has_room: bool, noises: impl Strategy<Value = f64>) -> impl Strategy<Value = WeakSpec> {
-    let off_hull = prop_oneof![1 => Just(0.0), 3 => 0.0..2.0f64];
-    (prop_oneof![1 => Just(1.0), 4 => -1.0..=1.0f64], off_hull, noises).prop_map(move |(cosine, off_hull, noise)| {
+    let off_hull = prop_oneof![1 => Just(0.0), 3 => OFF_HULL];
+    (prop_oneof![1 => Just(1.0), 4 => COSINE], off_hull, noises).prop_map(move |(cosine, off_hull, noise)| {
         WeakSpec::biased(cosine, if has_room { off_hull } else { 0.0 }, noise)
     })
 }
@@ -75,7 +78,7 @@ fn supervisors(has_room: bool, noises: impl Strategy<Value = f64>) -> impl Strat
 pub fn problem_specs(most_dim: usize) -> impl Strategy<Value = ProblemSpec> {
     let shape = (1..=most_dim, prompts(most_dim), concept_shapes(most_dim));
     let source =
-        (prior_shapes(most_dim + 4), noises(), prop_oneof![5 => Just(None), 1 => (-1.0..1.0f64).prop_map(Some)]);
+        (prior_shapes(most_dim + 4), noises(), prop_oneof![5 => Just(None), 1 => MISJUDGED_EXPONENTS.prop_map(Some)]);
     (shape, source, targets(most_dim), weak(most_dim)).prop_map(|((dim, prompts, concepts), source, target, weak)| {
         let concepts = concepts.in_dimensions(dim);
         let count = concept_count(&concepts);
@@ -135,7 +138,7 @@ impl Weak {
 
 fn weak(most_dim: usize) -> impl Strategy<Value = Weak> {
     let vectors = prop_oneof![4 => Just(None), 1 => vectors(most_dim).prop_map(Some)];
-    let degrees_of_freedom = prop_oneof![5 => Just(None), 1 => (2.5..20.0f64).prop_map(Some)];
+    let degrees_of_freedom = prop_oneof![5 => Just(None), 1 => DEGREES_OF_FREEDOM.prop_map(Some)];
     (weak_supervisors(true), vectors, degrees_of_freedom).prop_map(|(biased, vectors, degrees_of_freedom)| Weak {
         biased,
         vectors,
@@ -163,8 +166,8 @@ pub fn problems(most_dim: usize) -> impl Strategy<Value = TransferProblem> {
 /// If `most_dim` is below 2.
 pub fn moderate_problems(most_dim: usize) -> impl Strategy<Value = TransferProblem> {
     let shape = (2..=most_dim, any::<Index>(), isotropic_laws());
-    let favoured = prop_oneof![Just(None), (any::<Index>(), 0.2..0.8f64).prop_map(Some)];
-    let parts = (favoured, any::<Index>(), 0.3..2.0f64, supervisors(true, 0.3..2.0f64));
+    let favoured = prop_oneof![Just(None), (any::<Index>(), MODERATE_MASS).prop_map(Some)];
+    let parts = (favoured, any::<Index>(), MODERATE_NOISE, supervisors(true, MODERATE_NOISE));
     (shape, parts).prop_filter_map("not a problem", |((dim, count, prompts), (favoured, target, noise, weak))| {
         let count = 2 + count.index(dim - 1);
         let prior = match favoured {
