@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from . import _core
+from ._arguments import whole
 from ._check import Source, results_of
 from ._claim import Claim
 from ._result import Result
@@ -34,6 +35,7 @@ def run(
     :param shards: parts into which the cells are dealt; a few for each worker balance the load.
     :param threads: threads of each shard.
     """
+    whole("shards", shards, 1)
     claims = [claim] if isinstance(claim, str) or not isinstance(claim, Sequence) else list(claim)
     if any(isinstance(one, Claim) and one._data is not None for one in claims):
         raise TypeError("rows of a data frame take no time to judge; use w2s.check")

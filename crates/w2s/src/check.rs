@@ -60,18 +60,24 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
         stored: store.as_ref().map_or(0, |store| store.tally().found),
         claim_seconds: claims.iter().map(|claim| claim.file.id.clone()).zip(campaign.seconds_by_claim()).collect(),
     };
-    let written = write_reports(&arguments.out, &document, &run, &report)?;
-    write_cells(&arguments.out, &outcomes, &arguments.format, &provenance)?;
     let mut counterexamples = Vec::new();
-    for falsification in falsifications.iter().flatten() {
-        counterexamples.extend(write_new_counterexamples(&arguments.out, falsification)?);
-    }
-    if common.wants_json() {
-        print_json(common, &document)?;
-    } else {
+    let written = match folder(arguments, common) {
+        None => None,
+        Some(folder) => {
+            let written = write_reports(folder, &document, &run, &report)?;
+            write_cells(folder, &outcomes, &arguments.format, &provenance)?;
+            for falsification in falsifications.iter().flatten() {
+                counterexamples.extend(write_new_counterexamples(folder, falsification)?);
+            }
+            Some(written)
+        }
+    };
+    if let Some(written) = written.filter(|_| !common.wants_json()) {
         let from_store = store.as_ref().map_or_else(String::new, origin_of_replicates);
         print_outcomes(&outcomes, &ablations, &written, start.elapsed(), &from_store)?;
         falsifications.as_deref().map_or(Ok(()), |found| print_brief(&claims, found, &counterexamples, common))?;
+    } else {
+        print_json(common, &document)?;
     }
     let refuted = falsifications.iter().flatten().any(Falsification::is_refuted);
     let reproduced = match earlier {
@@ -79,6 +85,16 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
         None => true,
     };
     Ok(if reproduced && !refuted { status(&outcomes) } else { 1 })
+}
+
+/// The folder of the files. With `--json` alone there are none: the document is on standard output.
+fn folder<'a>(arguments: &'a CheckArguments, common: &Common) -> Option<&'a Path> {
+    let asks_for_files = !arguments.format.is_empty() || !arguments.print.is_empty() || arguments.html;
+    match &arguments.out {
+        Some(folder) => Some(folder),
+        None if common.wants_json() && !asks_for_files => None,
+        None => Some(Path::new(".")),
+    }
 }
 
 /// The claims that are named. With `--problem`, what is no file is a sentence.

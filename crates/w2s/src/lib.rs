@@ -8,6 +8,7 @@ mod check;
 mod commit;
 mod completions;
 mod error;
+mod error_document;
 mod explain;
 mod export;
 mod falsify;
@@ -51,7 +52,12 @@ const UNUSABLE: u8 = 2;
 pub fn run_program(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments = Arguments::parse_from(arguments);
     in_thread_pool(&arguments).unwrap_or_else(|error| {
-        eprintln!("error: {error}{}", remedy::in_program(&error, &arguments.common));
+        let common = &arguments.common;
+        eprintln!("error: {error}{}", remedy::in_program(&error, common));
+        if common.wants_json() {
+            // If nobody reads it, the message still stands on standard error.
+            let _ = output::print_json(common, &error_document::error_document(&error, common));
+        }
         UNUSABLE
     })
 }

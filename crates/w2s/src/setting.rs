@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use toml::{Table, Value};
 use weak_to_strong_lab::claim::{find_claim, points_of_sweep};
 use weak_to_strong_lab::setting::Setting;
-use weak_to_strong_lab::study::{Cell, read_text};
+use weak_to_strong_lab::study::{Cell, read_text, read_text_from};
 
 use super::arguments::{Common, ProblemArguments};
 use super::error::CliError;
@@ -43,6 +43,11 @@ fn cells_of(
 pub fn problem_table(name: &str, common: &Common) -> Result<Table, CliError> {
     let path = Path::new(name);
     let unreadable = |message: String| CliError::Unreadable { file: path.to_owned(), message };
+    if name == STANDARD_INPUT {
+        let without_text = |error| CliError::NoText { file: "standard input".into(), error };
+        let text = read_text_from(std::io::stdin(), &common.limits.given()).map_err(without_text)?;
+        return table_in(&text, Path::new("standard input"));
+    }
     if !path.is_file() {
         let claims = find_claim(name, &common.limits.registry())?;
         let [claim] = claims.as_slice() else {
@@ -52,7 +57,16 @@ pub fn problem_table(name: &str, common: &Common) -> Result<Table, CliError> {
     }
     let without_text = |error| CliError::NoText { file: path.to_owned(), error };
     let text = read_text(path, &common.limits.given()).map_err(without_text)?;
-    let file: Table = toml::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
+    table_in(&text, path)
+}
+
+/// The name that stands for standard input.
+const STANDARD_INPUT: &str = "-";
+
+/// The `[problem]` table in the text of a file.
+fn table_in(text: &str, path: &Path) -> Result<Table, CliError> {
+    let unreadable = |message: String| CliError::Unreadable { file: path.to_owned(), message };
+    let file: Table = toml::from_str(text).map_err(|error| unreadable(error.to_string()))?;
     match file.get("problem") {
         Some(Value::Table(problem)) => Ok(problem.clone()),
         _ => Err(unreadable("has no [problem] table; add one, or name a claim file".to_owned())),

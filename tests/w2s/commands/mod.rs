@@ -5,5 +5,6 @@ mod checks;
 mod data_files;
 mod earlier_check;
 mod exports;
+mod for_programs;
 mod names;
 mod refusals;

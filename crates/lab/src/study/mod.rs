@@ -27,5 +27,5 @@ pub use run::{RunError, run};
 pub use session::{Event, Interrupt, Session};
 pub use store::{Holding, JobDescription, Merged, RecordKey, ShardMark, Store, StoreError, Tally};
 pub use sweep::{SweepError, SweepGrid, sweep_grid, sweep_points};
-pub use text_file::{TextError, read_text};
+pub use text_file::{TextError, read_text, read_text_from};
 pub use weak_to_strong::numeric::BLOCK;

@@ -33,7 +33,16 @@ impl TextError {
 ///
 /// [`TextError`] if the file cannot be read, is not UTF-8 or is longer than the limit.
 pub fn read_text(path: &Path, limits: &Limits) -> Result<String, TextError> {
-    read_at_most(File::open(path)?, limits.bytes)
+    read_text_from(File::open(path)?, limits)
+}
+
+/// The text of a stream, such as standard input.
+///
+/// # Errors
+///
+/// As [`read_text`].
+pub fn read_text_from(source: impl Read, limits: &Limits) -> Result<String, TextError> {
+    read_at_most(source, limits.bytes)
 }
 
 fn read_at_most(source: impl Read, most: u64) -> Result<String, TextError> {

@@ -21,9 +21,9 @@ pub struct CheckArguments {
     /// The sweep of sentences: settings or keys of the problem, such as samples=64,128,256, penalty=log:1e-3:1e2:11 or samples="2 * dim"
     #[arg(long = "set", value_name = "NAME=VALUES", requires = "problem")]
     pub set: Vec<String>,
-    /// Folder for paper_checks.md, checks.json and figures/
-    #[arg(long, value_name = "FOLDER", default_value = ".")]
-    pub out: PathBuf,
+    /// Folder for paper_checks.md, checks.json and figures/ [default: this folder; with --json alone nothing is written]
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
     /// Probability with which any interval of the whole check may miss
     #[arg(long, value_name = "PROBABILITY", default_value_t = 0.001, value_parser = probability)]
     pub error_probability: f64,
