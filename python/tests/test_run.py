@@ -45,9 +45,10 @@ def test_dask(claim: w2s.Claim) -> None:
 
 
 def test_several_claims(claim: w2s.Claim) -> None:
+    claims: list[str | w2s.Claim] = [claim, "prop-3.4-limit"]
     with ThreadPoolExecutor(2) as executor:
-        found = w2s.run([claim, "prop-3.4-limit"], shards=3, executor=executor)
-    assert found == w2s.check([claim, "prop-3.4-limit"])
+        found = w2s.run(claims, shards=3, executor=executor)
+    assert found == w2s.check(claims)
 
 
 def test_faults_of_a_shard_come_through(problem: w2s.Problem) -> None:

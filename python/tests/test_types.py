@@ -15,15 +15,18 @@ CONFIGURATION = Path(__file__).parents[1] / "pyproject.toml"
 
 
 def checked(*command: str) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "MYPYPATH": str(PACKAGE.parent)}
+    is_installed = "site-packages" in PACKAGE.parts
+    here = {} if is_installed else {"PYTHONPATH": str(PACKAGE.parent), "MYPYPATH": str(PACKAGE.parent)}
+    tests = Path(__file__).parent
     ended = subprocess.run(
-        [sys.executable, "-m", *command], cwd=PACKAGE.parent, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", *command], cwd=tests, env=os.environ | here, capture_output=True, text=True, check=False
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
-def test_mypy() -> None:
-    checked("mypy", "--strict", "--config-file", str(CONFIGURATION), str(PACKAGE), str(Path(__file__).parent))
+@pytest.mark.parametrize("what", [["--package", "w2s"], ["."]], ids=["package", "tests"])
+def test_mypy(what: list[str]) -> None:
+    checked("mypy", "--strict", "--config-file", str(CONFIGURATION), *what)
 
 
 def test_stubs_are_those_of_the_extension() -> None:

@@ -16,8 +16,10 @@ __all__ = [
     "falsify",
     "formula",
     "measure",
+    "merge",
     "moments",
     "run_program",
+    "run_shard",
     "sample",
 ]
 
