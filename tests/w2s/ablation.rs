@@ -7,7 +7,7 @@ use serde_json::Value;
 /// The ablations of a check, from its JSON.
 fn ablations(arguments: &[&str]) -> Vec<Value> {
     let folder = tempfile::tempdir().expect("a folder");
-    let document = json(&w2s(folder.path(), &[arguments, &["--json"]].concat()));
+    let document = json(&w2s(folder.path(), &[arguments, &["--json", "--out", "."]].concat()));
     assert!(folder.path().join("figures/assumptions.svg").is_file());
     let report = std::fs::read_to_string(folder.path().join("paper_checks.md")).expect("the report");
     assert!(report.contains("## What each assumption carries"));

@@ -17,16 +17,17 @@ pub fn error_document(error: &CliError, common: &Common) -> Value {
 }
 
 fn file_of(error: &CliError) -> Option<String> {
-    if let CliError::Claim(error) = error {
-        return match error {
-            ClaimError::Unreadable { file, .. }
-            | ClaimError::TooLong { file, .. }
-            | ClaimError::Syntax { file, .. }
-            | ClaimError::BadId { file, .. }
-            | ClaimError::RepeatedId { file, .. }
-            | ClaimError::Invalid { file, .. } => Some(file.clone()),
-            _ => None,
-        };
+    if let CliError::Claim(
+        ClaimError::Unreadable { file, .. }
+        | ClaimError::TooLong { file, .. }
+        | ClaimError::Syntax { file, .. }
+        | ClaimError::BadId { file, .. }
+        | ClaimError::RepeatedId { file, .. }
+        | ClaimError::NotFound { name: file, .. }
+        | ClaimError::Invalid { file, .. },
+    ) = error
+    {
+        return Some(file.clone());
     }
     if let CliError::Problem { origin, .. } = error {
         return Some(origin.clone());
