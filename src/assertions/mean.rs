@@ -22,7 +22,7 @@ pub enum Relation {
 /// `draw` returns one independent observation from a stream of random numbers; raw examples are drawn by
 /// [`ExampleSampler`](crate::sample::ExampleSampler), and moments by [`MomentSampler`](crate::sample::MomentSampler). A true bound is refuted with at
 /// most the error probability of the trial, asymptotically in the number of replicates; where a range is known, [`check_mean_within`] holds for any
-/// number. A mean whose observations have a heavy tail refutes nothing; then the test says that it cannot tell.
+/// number. A mean whose observations have a heavy tail, or are all the same, refutes nothing; then the test says that it cannot tell.
 ///
 /// ```
 /// use std::convert::Infallible;
@@ -60,8 +60,14 @@ pub fn check_mean<E: Into<Box<dyn Error + Send + Sync>>>(
         Relation::AtLeast => Side::Upper,
         Relation::AtMost => Side::Lower,
     };
-    judged(interval_of(&moments, trial.error_probability), relation, bound)
-        .map_err(|refuted| unless_doubted(refuted, &[moments], &[side]))
+    let judged = judged(interval_of(&moments, trial.error_probability), relation, bound);
+    if judged.is_err() && moments.covariance(0, 0) == 0.0 {
+        return Err(Refuted::Inapplicable(
+            "the observations are all the same, so nothing is known of rarer ones; give their range (check_mean_within)"
+                .to_owned(),
+        ));
+    }
+    judged.map_err(|refuted| unless_doubted(refuted, &[moments], &[side]))
 }
 
 /// As [`check_mean`], for observations that lie in a known range. A true bound is refuted with at most the error probability, at any number of
@@ -158,6 +164,12 @@ mod tests {
         assert!(matches!(empty, Err(Refuted::Inapplicable(_))), "{empty:?}");
         let missing = check_mean(&trial, |_| Ok::<_, Infallible>(f64::NAN), Relation::AtMost, 1.0);
         assert!(matches!(missing, Err(Refuted::Unusable { replicate: 0, .. })), "{missing:?}");
+        // A rare event that was not drawn: its probability is not 0.
+        let rare = |_: &mut Stream| Ok::<_, Infallible>(0.0);
+        let unseen = check_mean(&trial, rare, Relation::AtLeast, 5e-5).expect_err("no variance").to_string();
+        assert!(unseen.contains("all the same") && unseen.contains("check_mean_within"), "{unseen}");
+        check_mean(&trial, |_| Ok::<_, Infallible>(0.1), Relation::AtLeast, 0.1)
+            .map_or_else(|refuted| assert!(matches!(refuted, Refuted::Inapplicable(_)), "{refuted}"), |()| {});
         let heavy = |stream: &mut Stream| Ok::<_, Infallible>(-stream.random::<f64>().powf(-0.7));
         let doubted = check_mean(&trial, heavy, Relation::AtLeast, -0.5).expect_err("an infinite variance").to_string();
         assert!(doubted.contains("heavy tail"), "{doubted}");
