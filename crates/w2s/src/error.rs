@@ -8,7 +8,7 @@ use weak_to_strong_lab::claim::{ClaimError, ClaimFault, ShardPlanError, WrittenE
 use weak_to_strong_lab::formula::FormulaError;
 use weak_to_strong_lab::quantity::QuantityError;
 use weak_to_strong_lab::setting::SettingError;
-use weak_to_strong_lab::study::{CellError, ObservationFault, RunError, StoreError, TextError};
+use weak_to_strong_lab::study::{CellError, MeasureError, ObservationFault, RunError, StoreError, TextError};
 use weak_to_strong_report::ReportError;
 
 #[derive(Debug, Error)]
@@ -77,10 +77,8 @@ pub enum CliError {
         "{quantity} {fault} in replicate {replicate}; see it with w2s replay … --replicate {replicate}, and change the problem or the settings"
     )]
     BadObservation { quantity: String, replicate: u64, fault: ObservationFault },
-    #[error(
-        "after {replicates} replicates the standard error is {standard_error:.3e} for a mean of {mean:.3e}; ask for --replicates in place of --precision"
-    )]
-    PrecisionOutOfReach { replicates: u64, mean: f64, standard_error: f64 },
+    #[error(transparent)]
+    Measure(MeasureError),
     #[error("{path}: {error}", path = path.display())]
     Path { path: PathBuf, error: std::io::Error },
     #[error("the path of this program is unknown ({0}); give --program")]

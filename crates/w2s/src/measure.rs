@@ -6,12 +6,14 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::json;
 use weak_to_strong::evidence::{Interval, Warrant};
-use weak_to_strong::numeric::{Estimate, JointMoments};
+use weak_to_strong::numeric::Estimate;
 use weak_to_strong_lab::claim::{Doubt, Warrants};
 use weak_to_strong_lab::inference::Importance;
 use weak_to_strong_lab::quantity::{self, QUANTITIES, Quantity, QuantityError};
 use weak_to_strong_lab::setting::{SAMPLER, SettingValue, Settings};
-use weak_to_strong_lab::study::{self, BLOCK, BadObservation, Cell, Job, RunError, Session, observations, run};
+use weak_to_strong_lab::study::{
+    self, BadObservation, Effort, Job, MeasureError, Measured, RunError, Session, observations, run,
+};
 use weak_to_strong_report::{Provenance, measured, replicates_table, significant, write_table};
 
 use super::arguments::{Common, MeasureArguments, ProblemArguments, ReplayArguments};
@@ -25,9 +27,6 @@ pub const DEFAULT_REPLICATES: u64 = 10_000;
 
 /// The probability with which the interval may miss the true value.
 pub const ERROR_PROBABILITY: f64 = 0.001;
-
-/// The largest number of replicates for a requested precision. If more are needed, the precision cannot be reached.
-const REPLICATES_OUT_OF_REACH: u64 = 1 << 34;
 
 /// The largest count of numbers that is written to one file.
 pub const MOST_NUMBERS: u64 = 100_000_000;
@@ -64,44 +63,105 @@ pub fn measure(arguments: &MeasureArguments, common: &Common) -> Result<u8, CliE
     let mut problem = arguments.problem.clone();
     problem.set.extend(arguments.sampler.iter().map(|name| format!("{}={name}", SAMPLER.name)));
     let quantity = quantity::by_name(&arguments.quantity)?;
+    let effort = match arguments.precision {
+        Some(precision) => Effort::Precision(precision),
+        None => Effort::Replicates(arguments.replicates.unwrap_or(DEFAULT_REPLICATES)),
+    };
     let mut rows = Vec::new();
     for cell in cells(&problem, &quantity.settings, common)? {
-        let setting = cell.point.clone();
-        let mut gauge = Gauge::at(quantity, &cell, common)?;
-        let estimate = match arguments.precision {
-            Some(precision) => until_precise(precision, |target| gauge.replicate_to(target)),
-            None => gauge.replicate_to(arguments.replicates.unwrap_or(DEFAULT_REPLICATES)),
-        };
-        gauge.progress.finish();
-        rows.push((setting, gauge, estimate?));
+        let progress = Progress::new(common);
+        let observer = |event| progress.observe(event);
+        let session = Session::observed_by(&observer);
+        let found = study::measure(quantity, &cell, effort, common.seed, ERROR_PROBABILITY, &session);
+        progress.finish();
+        rows.push((cell.point.clone(), found.map_err(|error| failed(quantity, error))?));
     }
     match rows.as_slice() {
-        [(_, gauge, estimate)] => gauge.print(estimate),
-        several => print_rows(several, common),
+        [(_, measured)] => print_one(quantity, measured, common),
+        several => print_rows(quantity, several, common),
     }
 }
 
+fn failed(quantity: &Quantity, error: MeasureError) -> CliError {
+    if let MeasureError::Run(error) = error { not_run(quantity, error) } else { CliError::Measure(error) }
+}
+
+fn not_run(quantity: &Quantity, error: RunError) -> CliError {
+    if let RunError::BadObservation(bad) = error {
+        bad_observation(quantity, bad)
+    } else if error == RunError::Interrupted {
+        CliError::Interrupted
+    } else {
+        CliError::Run(error)
+    }
+}
+
+fn bad_observation(quantity: &Quantity, bad: BadObservation) -> CliError {
+    CliError::BadObservation { quantity: quantity.name.to_string(), replicate: bad.replicate, fault: bad.fault }
+}
+
+/// What is known of a quantity at one cell.
+fn line<'a>(quantity: &'a Quantity, measured: &Measured, common: &Common) -> MeasuredLine<'a> {
+    let Measured { estimate, enclosure, sampler, importance } = measured;
+    MeasuredLine {
+        quantity: &quantity.name,
+        estimate: *estimate,
+        interval: enclosure.interval(),
+        warrant: enclosure.warrant(),
+        warrants: enclosure.into(),
+        doubts: enclosure.doubts().map(|doubt| Doubt::from(doubt).words()).collect(),
+        seed: common.seed,
+        unit: quantity.unit.name(),
+        sampler,
+        importance: *importance,
+    }
+}
+
+fn print_one(quantity: &Quantity, found: &Measured, common: &Common) -> Result<u8, CliError> {
+    let line = line(quantity, found, common);
+    if common.wants_json() {
+        print_json(common, &line)?;
+        return Ok(0);
+    }
+    let MeasuredLine { quantity, estimate, interval, warrant, doubts, seed, unit, sampler, importance, .. } = line;
+    print(&format!(
+        "{quantity} = {}  in [{}, {}]  ({unit}; {} % interval, {warrant}{}, {} replicates, sampler {sampler}{}, seed {seed})\n",
+        measured(estimate.mean, estimate.standard_error),
+        significant(interval.lower, 5),
+        significant(interval.upper, 5),
+        100.0 * (1.0 - ERROR_PROBABILITY),
+        doubts.iter().map(|doubt| format!(", doubtful: {doubt}")).collect::<String>(),
+        estimate.replicates,
+        importance.map_or_else(String::new, described),
+    ))?;
+    Ok(0)
+}
+
 /// Prints several cells as a table, or as one JSON document.
-fn print_rows(rows: &[(IndexMap<String, SettingValue>, Gauge, Estimate)], common: &Common) -> Result<u8, CliError> {
+fn print_rows(
+    quantity: &Quantity,
+    rows: &[(IndexMap<String, SettingValue>, Measured)],
+    common: &Common,
+) -> Result<u8, CliError> {
     if common.wants_json() {
         let cells: Vec<_> = rows
             .iter()
-            .map(|(setting, gauge, estimate)| json!({ "setting": setting, "measured": gauge.line(estimate) }))
+            .map(|(setting, found)| json!({ "setting": setting, "measured": line(quantity, found, common) }))
             .collect();
         print_json(common, &json!({ "cells": cells }))?;
         return Ok(0);
     }
-    let varies = |name: &&String| rows.iter().any(|(setting, ..)| setting.get(*name) != rows[0].0.get(*name));
-    let names: Vec<&String> = rows.iter().take(1).flat_map(|(setting, ..)| setting.keys()).filter(varies).collect();
+    let varies = |name: &&String| rows.iter().any(|(setting, _)| setting.get(*name) != rows[0].0.get(*name));
+    let names: Vec<&String> = rows.iter().take(1).flat_map(|(setting, _)| setting.keys()).filter(varies).collect();
     let header = ["mean", "lower", "upper", "warrant", "replicates"].map(str::to_owned);
     let mut lines = vec![names.iter().map(|name| (*name).clone()).chain(header).collect::<Vec<_>>()];
-    for (setting, gauge, estimate) in rows {
-        let MeasuredLine { interval, warrant, .. } = gauge.line(estimate);
+    for (setting, Measured { estimate, enclosure, .. }) in rows {
+        let interval = enclosure.interval();
         let numbers = [
             measured(estimate.mean, estimate.standard_error),
             significant(interval.lower, 5),
             significant(interval.upper, 5),
-            warrant.to_string(),
+            enclosure.warrant().to_string(),
             estimate.replicates.to_string(),
         ];
         lines.push(names.iter().map(|name| setting[*name].to_string()).chain(numbers).collect());
@@ -125,71 +185,48 @@ pub fn replay_quantity(
     problem: &ProblemArguments,
     common: &Common,
 ) -> Result<u8, CliError> {
-    let mut gauge = Gauge::new(&arguments.what, problem, common)?;
+    let gauge = Gauge::new(&arguments.what, problem, common)?;
     match (arguments.replicate, arguments.replicates) {
         (Some(index), _) => gauge.print_replicate(index),
         (None, replicates) => {
-            let estimate = gauge.replicate_to(replicates.unwrap_or(DEFAULT_REPLICATES));
-            gauge.progress.finish();
-            let estimate = estimate?;
+            let found = gauge.measured(replicates.unwrap_or(DEFAULT_REPLICATES))?;
             if let Some(path) = &arguments.out {
-                gauge.write_observations(path, estimate.replicates)?;
+                gauge.write_observations(path, found.estimate.replicates)?;
             }
-            gauge.print(&estimate)
+            print_one(gauge.quantity, &found, common)
         }
     }
 }
 
-/// Measures one cell.
+/// Draws the replicates of a quantity at one cell.
 struct Gauge<'a> {
     quantity: &'static Quantity,
     job: Job,
     /// Problem and settings, as JSON.
     drawn_from: String,
-    total: JointMoments,
-    progress: Progress,
     common: &'a Common,
 }
 
 impl<'a> Gauge<'a> {
     fn new(quantity: &str, problem: &ProblemArguments, common: &'a Common) -> Result<Self, CliError> {
         let quantity = quantity::by_name(quantity)?;
-        Self::at(quantity, &cell(problem, &quantity.settings, common)?, common)
-    }
-
-    fn at(quantity: &'static Quantity, cell: &Cell, common: &'a Common) -> Result<Self, CliError> {
+        let cell = cell(problem, &quantity.settings, common)?;
         QUANTITIES.require_family(quantity, &cell.problem).map_err(QuantityError::from)?;
         let settings = Settings::select(&quantity.settings, &cell.point)?;
         let drawn_from = json!({ "problem": cell.spec, "settings": settings.iter().collect::<Vec<_>>() }).to_string();
-        let job = Job::of_cells(quantity, cell, vec![settings])?;
-        let total = job.empty_moments();
-        Ok(Self { quantity, job, drawn_from, total, progress: Progress::new(common), common })
+        let job = Job::of_cells(quantity, &cell, vec![settings])?;
+        Ok(Self { quantity, job, drawn_from, common })
     }
 
-    fn replicate_to(&mut self, target: u64) -> Result<Estimate, CliError> {
-        let (jobs, totals) = (std::slice::from_ref(&self.job), std::slice::from_mut(&mut self.total));
-        let observer = |event| self.progress.observe(event);
-        let ended = run(jobs, totals, &[target], self.common.seed, &Session::observed_by(&observer));
-        ended.map_err(|error| self.failed(error))?;
-        Ok(self.job.inference.estimates(&self.total)[0])
-    }
-
-    fn failed(&self, error: RunError) -> CliError {
-        if let RunError::BadObservation(bad) = error {
-            self.bad_observation(bad)
-        } else if error == RunError::Interrupted {
-            CliError::Interrupted
-        } else {
-            CliError::Run(error)
-        }
-    }
-
-    fn bad_observation(&self, bad: BadObservation) -> CliError {
-        CliError::BadObservation {
-            quantity: self.quantity.name.to_string(),
-            replicate: bad.replicate,
-            fault: bad.fault,
-        }
+    fn measured(&self, replicates: u64) -> Result<Measured, CliError> {
+        let progress = Progress::new(self.common);
+        let observer = |event| progress.observe(event);
+        let mut totals = [self.job.empty_moments()];
+        let jobs = std::slice::from_ref(&self.job);
+        let ended = run(jobs, &mut totals, &[replicates], self.common.seed, &Session::observed_by(&observer));
+        progress.finish();
+        ended.map_err(|error| not_run(self.quantity, error))?;
+        Ok(Measured::of(&self.job, &totals[0], ERROR_PROBABILITY))
     }
 
     fn write_observations(&self, path: &Path, replicates: u64) -> Result<(), CliError> {
@@ -198,50 +235,14 @@ impl<'a> Gauge<'a> {
             return Err(CliError::TooManyNumbers { file: path.to_owned(), numbers, most: MOST_NUMBERS });
         }
         let seed = self.common.seed;
-        let observations = observations(&self.job, seed, replicates).map_err(|bad| self.bad_observation(bad))?;
+        let observations =
+            observations(&self.job, seed, replicates).map_err(|bad| bad_observation(self.quantity, bad))?;
         let provenance = Provenance::now(COMMIT, seed, ERROR_PROBABILITY)
             .with("quantity", self.quantity.name.to_string())
             .with("unit", self.quantity.unit.name().to_owned())
             .with("sampler", self.job.experiment.sampler().to_owned())
             .with("drawn_from", self.drawn_from.clone());
         Ok(write_table(path, &replicates_table(&observations), &provenance)?)
-    }
-
-    /// What is known of the cell.
-    fn line(&self, estimate: &Estimate) -> MeasuredLine<'_> {
-        let enclosure = self.job.inference.enclosures(&self.total, ERROR_PROBABILITY)[0];
-        MeasuredLine {
-            quantity: &self.quantity.name,
-            estimate: *estimate,
-            interval: enclosure.interval(),
-            warrant: enclosure.warrant(),
-            warrants: (&enclosure).into(),
-            doubts: enclosure.doubts().map(|doubt| Doubt::from(doubt).words()).collect(),
-            seed: self.common.seed,
-            unit: self.quantity.unit.name(),
-            sampler: self.job.experiment.sampler(),
-            importance: self.job.inference.importances(&self.total).first().copied().flatten(),
-        }
-    }
-
-    fn print(&self, estimate: &Estimate) -> Result<u8, CliError> {
-        let line = self.line(estimate);
-        if self.common.wants_json() {
-            print_json(self.common, &line)?;
-        } else {
-            let MeasuredLine { quantity, interval, warrant, doubts, seed, unit, sampler, importance, .. } = line;
-            print(&format!(
-                "{quantity} = {}  in [{}, {}]  ({unit}; {} % interval, {warrant}{}, {} replicates, sampler {sampler}{}, seed {seed})\n",
-                measured(estimate.mean, estimate.standard_error),
-                significant(interval.lower, 5),
-                significant(interval.upper, 5),
-                100.0 * (1.0 - ERROR_PROBABILITY),
-                doubts.iter().map(|doubt| format!(", doubtful: {doubt}")).collect::<String>(),
-                estimate.replicates,
-                importance.map_or_else(String::new, described),
-            ))?;
-        }
-        Ok(0)
     }
 
     fn print_replicate(&self, index: u64) -> Result<u8, CliError> {
@@ -263,23 +264,4 @@ fn described(importance: Importance) -> String {
         ", effective sample size {effective_sample_size:.0}, mean {} of the greatest weighted observation",
         significant(share_of_bound, 3)
     )
-}
-
-/// Doubles the number of replicates until the requested relative standard error is reached.
-fn until_precise(
-    precision: f64,
-    mut replicate_to: impl FnMut(u64) -> Result<Estimate, CliError>,
-) -> Result<Estimate, CliError> {
-    let mut replicates = 4 * BLOCK;
-    loop {
-        let estimate = replicate_to(replicates)?;
-        let Estimate { mean, standard_error, .. } = estimate;
-        if standard_error <= precision * mean.abs() {
-            return Ok(estimate);
-        }
-        replicates *= 2;
-        if replicates > REPLICATES_OUT_OF_REACH {
-            return Err(CliError::PrecisionOutOfReach { replicates: estimate.replicates, mean, standard_error });
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! The text after an error message: the flags and commands of the program that carry out the remedy.
 
 use weak_to_strong_lab::claim::{ClaimError, ShardPlanError};
-use weak_to_strong_lab::study::{Limit, RunError, StoreError};
+use weak_to_strong_lab::study::{Limit, MeasureError, RunError, StoreError};
 
 use super::arguments::{Common, flag};
 use super::error::CliError;
@@ -20,6 +20,9 @@ pub fn in_program(error: &CliError, common: &Common) -> String {
     }
     if let CliError::Plan(ShardPlanError::OtherCount { found, number, .. }) = error {
         return format!(" (--shard {number}/{found})");
+    }
+    if let CliError::Measure(MeasureError::PrecisionOutOfReach { .. }) = error {
+        return " (--replicates)".to_owned();
     }
     let replay = if let CliError::Claim(error) = error { error.replay() } else { None };
     replay.map_or_else(String::new, |replay| format!("; see it with: {}", replay_command(replay, None, common)))

@@ -120,12 +120,19 @@ pub fn measure(
         }
         Effort::Precision(precision) => until_precise(&job, &mut total, precision, seed, session)?,
     }
-    Ok(Measured {
-        estimate: job.inference.estimates(&total)[0],
-        enclosure: job.inference.enclosures(&total, error_probability)[0],
-        sampler: job.experiment.sampler(),
-        importance: job.inference.importances(&total).first().copied().flatten(),
-    })
+    Ok(Measured::of(&job, &total, error_probability))
+}
+
+impl Measured {
+    /// What the moments of a job's replicates tell of its first estimate.
+    pub fn of(job: &Job, total: &JointMoments, error_probability: f64) -> Self {
+        Self {
+            estimate: job.inference.estimates(total)[0],
+            enclosure: job.inference.enclosures(total, error_probability)[0],
+            sampler: job.experiment.sampler(),
+            importance: job.inference.importances(total).first().copied().flatten(),
+        }
+    }
 }
 
 /// The estimate after this many replicates.
