@@ -9,17 +9,10 @@ use std::error::Error;
 
 use nalgebra::DVector;
 use weak_to_strong::evidence::Interval;
-use weak_to_strong::model::TransferProblem;
-use weak_to_strong::sample::{Composition, LabelLaw, MomentSampler};
 use weak_to_strong_lab::assumption::{GAUSSIAN_PROMPTS, ISOTROPIC, SINGLE_TARGET, all_of};
-use weak_to_strong_lab::claim::{
-    CheckOptions, Claim, ClaimFile, ClaimOutcome, OwnRelation, Registry, RegistryError, check,
-};
-use weak_to_strong_lab::formula::{Evaluate, Formula};
-use weak_to_strong_lab::quantity::{Draw, Experiment, Made, MakeExperiment, Quantity};
-use weak_to_strong_lab::setting::{SAMPLES, Settings};
-use weak_to_strong_lab::study::Session;
-use weak_to_strong_lab::unit::Unit;
+use weak_to_strong_lab::claim::RegistryError;
+use weak_to_strong_lab::prelude::*;
+use weak_to_strong_lab::setting::SAMPLES;
 
 /// Checks both claims, and prints how they fared.
 pub fn main() -> Result<(), Box<dyn Error>> {

@@ -19,8 +19,7 @@
 //!
 //! ```
 //! use proptest::prelude::*;
-//! use weak_to_strong::assertions::{Trial, check_naive_fine_tuning};
-//! use weak_to_strong::learn::FineTuning;
+//! use weak_to_strong::prelude::*;
 //! use weak_to_strong_proptest::moderate_problems;
 //!
 //! // Proposition 3.2 on problems of all shapes: a right estimator is refuted once in a million checks.
@@ -37,6 +36,7 @@
 //!
 //! | module | holds |
 //! | ------ | ----- |
+//! | [`prelude`] | the names that most users need |
 //! | [`assertions`] | a user's own estimator held against the propositions |
 //! | [`learn`], [`theory`], [`evidence`] | learners, bounds and rates, confidence intervals; strangers to each other, so that a formula is never checked against itself |
 //! | [`sample`] | moments of samples |
@@ -55,6 +55,7 @@ pub mod kernel;
 pub mod learn;
 pub mod model;
 pub mod numeric;
+pub mod prelude;
 pub mod random;
 pub mod sample;
 pub mod theory;

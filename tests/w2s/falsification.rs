@@ -48,7 +48,7 @@ fn the_harmonic_bound_fails_when_the_weak_concept_is_longer() {
     );
     let simplest = &without["simplest"]["setting"];
     assert!(simplest["weak.cosine"].as_f64().is_some_and(|length| length > 1.0), "{simplest}");
-    assert_eq!((&simplest["dim"], &simplest["concepts.orthonormal"]), (&Value::from(2.0), &Value::from(2.0)));
+    assert_eq!((&simplest["dim"], &simplest["concepts.orthonormal"]), (&Value::from(2), &Value::from(2)));
     let file = "counterexamples/prop-3.2-harmonic-without-cross_bias_nonnegative.toml";
     // With any seed: here with one that neither the search nor the fresh look has used.
     let replayed = w2s(folder.path(), &["check", file, "--out", "out", "--seed", "77", "--json"]);
@@ -84,11 +84,7 @@ fn a_bound_that_is_too_high_is_refuted_and_shrunk() {
     let search = &json(&output)["searches"][0];
     assert_eq!(search["verdict"], "refuted");
     let simplest = &search["simplest"]["setting"];
-    assert_eq!(
-        (&simplest["dim"], &simplest["concepts.orthonormal"]),
-        (&Value::from(3.0), &Value::from(2.0)),
-        "{simplest}"
-    );
+    assert_eq!((&simplest["dim"], &simplest["concepts.orthonormal"]), (&Value::from(3), &Value::from(2)), "{simplest}");
     let margin = |probe: &str| search[probe]["margin"]["value"].as_f64().expect("a margin");
     assert!(margin("worst") < 0.0 && margin("simplest") < 0.0);
     let replayed = w2s(folder.path(), &["check", "counterexamples/mine-counterexample.toml", "--out", "out"]);

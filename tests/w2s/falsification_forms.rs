@@ -110,7 +110,7 @@ fn the_point_of_the_sweep_that_fails_is_told() {
     let folder = folder_with(&FORMS[0].text());
     let found = json(&w2s(folder.path(), &["falsify", "mine.toml", "--problems", "8", "--json"]));
     let simplest = &found["searches"][0]["simplest"];
-    assert_eq!(simplest["setting"]["samples"], Value::from(128.0), "{simplest}");
+    assert_eq!(simplest["setting"]["samples"], Value::from(128), "{simplest}");
     let written = std::fs::read_to_string(folder.path().join("counterexamples/mine-counterexample.toml"));
     let written = written.expect("a counterexample");
     assert!(written.contains("samples = [128]"), "{written}");

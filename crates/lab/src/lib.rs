@@ -5,6 +5,7 @@
 //!
 //! | module | holds |
 //! | ------ | ----- |
+//! | [`prelude`] | the names that most users need |
 //! | [`claim`] | claim files, how they are judged, the search for counterexamples |
 //! | [`study`] | sweeps, the parallel run of replicates, and the store of its results |
 //! | [`law`] | probabilities, means, variances and quantiles of what one sample gives |
@@ -31,6 +32,7 @@ pub mod inference;
 pub mod law;
 pub mod name;
 mod own_relation;
+pub mod prelude;
 pub mod quantity;
 mod registry;
 pub mod sentence;

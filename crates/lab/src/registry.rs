@@ -58,7 +58,7 @@ pub enum RegistryError {
         "{name} and {owner} are of one sample, \"{sample}\", but have different experiments; give {name} a clone of the experiment of {owner}, or \
          describe its sample in other words"
     )]
-    OtherExperiment { name: Name, owner: Name, sample: &'static str },
+    OtherExperiment { name: Name, owner: Name, sample: Name },
 }
 
 const WORD: &str = "letters, digits and '_', the first a letter";
@@ -118,7 +118,7 @@ impl Registry {
             known.sample == observable.sample && !known.experiment.is_clone_of(&observable.experiment)
         };
         if let Some(known) = self.observables.iter().find(differs) {
-            let (name, owner, sample) = (observable.name.clone(), known.name.clone(), observable.sample);
+            let (name, owner, sample) = (observable.name.clone(), known.name.clone(), observable.sample.clone());
             return Err(RegistryError::OtherExperiment { name, owner, sample });
         }
         self.observables.add(observable);
@@ -322,7 +322,7 @@ mod tests {
             Err(QuantityError::NotDefined { quantity: name.into(), reason: "a test".to_owned() })
         });
         let known = OBSERVABLES.iter().next().expect("an observable").clone();
-        Observable { name: name.into(), sample, experiment: never, ..known }
+        Observable { name: name.into(), sample: sample.into(), experiment: never, ..known }
     }
 
     #[test]
@@ -355,6 +355,6 @@ mod tests {
         assert!(registry.clone().with_observable(own("own.second", "another sample")).is_ok());
         let error = registry.with_observable(own("own.second", "my sample")).expect_err("two experiments");
         let (name, owner) = ("own.second".into(), "own.first".into());
-        assert_eq!(error, RegistryError::OtherExperiment { name, owner, sample: "my sample" });
+        assert_eq!(error, RegistryError::OtherExperiment { name, owner, sample: "my sample".into() });
     }
 }

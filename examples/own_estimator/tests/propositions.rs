@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use own_estimator::{fine_tuned, posterior};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use weak_to_strong::assertions::{Refuted, Trial, check_naive_fine_tuning, check_refinement};
+use weak_to_strong::prelude::*;
 use weak_to_strong_proptest::moderate_problems;
 
 proptest! {

@@ -60,8 +60,8 @@ pub fn observables() -> Vec<Observable> {
         sample,
         experiment: experiment.clone(),
     };
-    let of_one = OBSERVED.iter().map(|(name, ..)| observable(name, "a draw", &own));
-    of_one.chain([observable("stray.uniform", "another draw", &others)]).collect()
+    let of_one = OBSERVED.iter().map(|(name, ..)| observable(name, "a draw".into(), &own));
+    of_one.chain([observable("stray.uniform", "another draw".into(), &others)]).collect()
 }
 
 fn made(observed: &[Observed]) -> MadeSample {

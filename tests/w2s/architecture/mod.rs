@@ -15,6 +15,7 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
     (
         "src",
         &[
+            &["prelude"],
             &["assertions", "kernel"],
             &["learn", "theory", "evidence"],
             &["sample"],

@@ -13,7 +13,7 @@ use crate::quantity::observable::{Observed, SampleOf, written};
 /// [`LawError::OtherSample`] if they are not of one sample; [`LawError::NothingObserved`] if there are none.
 pub fn sample_key(sample: &[Observed]) -> Result<String, LawError> {
     let of = common_sample(sample)?;
-    let settings: Vec<_> = of.settings().collect();
+    let settings: Vec<_> = of.settings().map(|(name, value)| (name, value.in_key())).collect();
     Ok(json!({ "sample": of.words, "settings": settings }).to_string())
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::SettingValue;
+use super::value::{LARGEST_WHOLE, SettingValue};
 use crate::name::Name;
 
 /// The values that a setting may take.
@@ -67,9 +67,6 @@ impl Domain {
         }
     }
 }
-
-/// 2⁵³. Larger whole numbers are not all exact as floating-point numbers.
-pub(crate) const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// No one takes more than [`LARGEST_WHOLE`] samples.
 fn is_count(x: f64, least: u64) -> bool {

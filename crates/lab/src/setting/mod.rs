@@ -14,7 +14,6 @@ mod value;
 
 pub use definition::{DefaultValue, Setting};
 pub use domain::Domain;
-pub(crate) use domain::LARGEST_WHOLE;
 pub use hidden_markov::{EXAMPLE_LENGTH, EXAMPLES, MOST_EXAMPLES};
 pub use learner::{LEARNER, PREDICTIONS, STAGES, WEIGHT};
 pub use list::{SETTINGS, setting};
@@ -24,4 +23,5 @@ pub use transfer::{
     BATCH, BATCH_CONCEPTS, BATCHES, DESIGN, EXTRAPOLATION, LABELS, ORACLE_SHARE, PENALTY, PREDICTOR, RIVAL, SAMPLER,
     SAMPLES, STEP, STEPS, STRATEGY,
 };
+pub(crate) use value::LARGEST_WHOLE;
 pub use value::SettingValue;

@@ -3,6 +3,10 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
+
+/// 2⁵³. Larger whole numbers are not all exact as floating-point numbers.
+pub(crate) const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// A value as a user types it: a number or a word.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +18,14 @@ pub enum SettingValue {
 }
 
 impl SettingValue {
+    /// Its form in the keys of random streams and of the store. Every number has a fraction there, `64.0`, so that no key ever changes.
+    pub(crate) fn in_key(&self) -> Value {
+        match self {
+            Self::Number(value) if value.is_finite() => json!(value),
+            Self::Number(_) | Self::Word(_) => json!(self),
+        }
+    }
+
     /// A value of a file. What is neither a number nor a word is shown as its TOML text.
     #[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
     pub fn shown(value: &toml::Value) -> Self {
@@ -38,11 +50,39 @@ impl fmt::Display for SettingValue {
 }
 
 impl Serialize for SettingValue {
-    /// Infinity is written as the word `inf`, because JSON has no number for it.
+    /// A whole number is written without a fraction, `64`. Infinity is written as the word `inf`, because JSON has no number for it.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
+            Self::Number(value) if is_whole(*value) => serializer.serialize_i64(*value as i64),
             Self::Number(value) if value.is_finite() => serializer.serialize_f64(*value),
             Self::Number(_) | Self::Word(_) => serializer.collect_str(self),
         }
+    }
+}
+
+/// Whether an integer says the same to the bit, which −0 is not.
+fn is_whole(value: f64) -> bool {
+    value.abs() <= LARGEST_WHOLE && (value as i64 as f64).to_bits() == value.to_bits()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_have_whole_counts_and_keys_have_fractions() {
+        for (number, written, key) in [
+            (64.0, "64", "64.0"),
+            (0.25, "0.25", "0.25"),
+            (-3.0, "-3", "-3.0"),
+            (-0.0, "-0.0", "-0.0"),
+            (1e300, "1e+300", "1e+300"),
+            (f64::INFINITY, "\"inf\"", "\"inf\""),
+            (f64::NEG_INFINITY, "\"-inf\"", "\"-inf\""),
+        ] {
+            let value = SettingValue::Number(number);
+            assert_eq!((json!(value).to_string(), value.in_key().to_string()), (written.to_owned(), key.to_owned()));
+        }
+        assert_eq!(SettingValue::Word("cube".to_owned()).in_key(), json!("cube"));
     }
 }

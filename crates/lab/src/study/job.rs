@@ -177,5 +177,5 @@ impl Content {
 }
 
 fn settings_by_name(settings: &Settings) -> Value {
-    Value::Object(settings.iter().map(|(name, value)| (name.to_owned(), json!(value))).collect())
+    Value::Object(settings.iter().map(|(name, value)| (name.to_owned(), value.in_key())).collect())
 }

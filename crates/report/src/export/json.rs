@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{ExportError, ExportTable, Provenance, Values};
 
-/// `{ "provenance": { … }, "columns": [{ "name", "unit" }, …], "rows": [{ … }, …] }`.
+/// `{ "provenance": { … }, "columns": [{ "name", "unit", "kind" }, …], "rows": [{ … }, …] }`. The kind of a column is `number`, `count` or `word`.
 ///
 /// JSON has no numbers that are not finite: they are written as the words `inf`, `-inf` and `NaN`. A missing value is `null`.
 ///
@@ -14,8 +14,11 @@ use super::{ExportError, ExportTable, Provenance, Values};
 pub(super) fn json(table: &ExportTable, provenance: &Provenance) -> Result<Vec<u8>, ExportError> {
     let provenance: Map<String, Value> =
         provenance.entries().into_iter().map(|(key, value)| (key.to_owned(), Value::String(value))).collect();
-    let columns: Vec<Value> =
-        table.columns.iter().map(|column| json!({ "name": column.name, "unit": column.unit })).collect();
+    let columns: Vec<Value> = table
+        .columns
+        .iter()
+        .map(|column| json!({ "name": column.name, "unit": column.unit, "kind": column.values.kind() }))
+        .collect();
     let row = |row: usize| -> Map<String, Value> {
         table.columns.iter().map(|column| (column.name.clone(), entry(&column.values, row))).collect()
     };
@@ -48,7 +51,7 @@ mod tests {
         let bytes = json(&example::table(), &example::provenance()).expect("JSON");
         let document: Value = serde_json::from_slice(&bytes).expect("JSON");
         assert_eq!(document["provenance"]["claim_file"], "id = \"mine\"\n# a comment, with \"quotes\"\n");
-        assert_eq!(document["columns"][1], json!({ "name": "mean", "unit": "mean squared error" }));
+        assert_eq!(document["columns"][1], json!({ "name": "mean", "unit": "mean squared error", "kind": "number" }));
         let rows = document["rows"].as_array().expect("rows");
         assert_eq!(rows[0]["weak.cosine"].as_f64().map(f64::to_bits), Some((0.1f64 + 0.2).to_bits()));
         assert_eq!(

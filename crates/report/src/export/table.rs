@@ -4,7 +4,8 @@ use indexmap::IndexSet;
 
 use weak_to_strong::evidence::Warrant;
 use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Measurement, ReplicateColumn};
-use weak_to_strong_lab::setting::SettingValue;
+use weak_to_strong_lab::family::key;
+use weak_to_strong_lab::setting::{SettingValue, setting};
 
 /// A table of named columns, which all have the same length.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +67,15 @@ impl Values {
         }
     }
 
+    /// Returns what the values are, in one word.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Numbers(_) => "number",
+            Self::Counts(_) => "count",
+            Self::Words(_) => "word",
+        }
+    }
+
     /// Returns `true` if the column has no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -77,27 +87,33 @@ impl Values {
 ///
 /// | column | says |
 /// | ------ | ---- |
+/// | `id`, `statement`, `unit` | the claim, its sentence, and what the numbers measure |
 /// | one for each sweep variable | the setting |
 /// | `mean`, `standard_error`, `lower`, `upper` | the estimate with its simultaneous confidence interval |
 /// | `expected`, `verdict` | the right side, and how the left side compares with it; missing if the row is not judged |
-/// | `expected_lower`, `expected_upper` | the interval of the right side; only if it is measured |
+/// | `expected_lower`, `expected_upper` | the interval of the right side, if it is measured |
 /// | `difference`, `difference_lower`, `difference_upper` | left − right |
 /// | `warrant`, `lower_warrant`, `upper_warrant` | why the verdict and the ends of the interval may be believed |
 /// | `slack`, `slack_lower`, `slack_upper` | measured ÷ expected |
 /// | `replicates`, `replicates_needed`, `doubt` | number drawn, number that an undecided cell would need, why an estimate is not reliable |
 /// | `replay` | a command that measures the cell again |
+/// | one `witness.<variable>` for each variable of `exists` | where the statement holds |
+/// | `from` | where a statement with `eventually` begins to hold |
+/// | `places`, `sign_changes` | where a shape fails, or a curve turns, and how often |
+/// | `paired`, `no_value` | whether its numbers are of the same samples, and why it has no value |
 ///
-/// The left side of a place, such as a crossing, is the place; its interval lies between `lower` and `upper`. That of a shape is its least certain
-/// contrast. Further columns are there if some cell has a value in them: `witness.<variable>`, `from`, `places` (where a shape fails, or a curve turns),
-/// `sign_changes`, `paired`, `no_value`.
+/// Tables of all claims have these columns, so that they concatenate; a column without a value is empty. The left side of a place, such as a crossing,
+/// is the place; its interval lies between `lower` and `upper`. That of a shape is its least certain contrast.
 pub fn cells_table(outcome: &ClaimOutcome) -> ExportTable {
     let judged = outcome.cells.iter().map(|cell| (&cell.measurement, Some(cell)));
     let rows: Vec<Row> = judged.chain(outcome.points.iter().map(|point| (point, None))).collect();
     let names: IndexSet<&String> = rows.iter().flat_map(|(measurement, _)| measurement.setting.keys()).collect();
-    let mut columns: Vec<Column> = names.into_iter().map(|name| setting_column(name, &rows)).collect();
+    let same = |name: &str, word: &str| Column::words(name, rows.iter().map(|_| Some(word.to_owned())));
     // The estimate of a fit is a coefficient, and a place is on another axis; they are no values of the quantity.
     let is_place = outcome.shape.functional.is_some_and(|functional| functional.is_place());
     let unit = if outcome.shape.is_fitted() || is_place { "" } else { outcome.figure.unit.name() };
+    let mut columns = vec![same("id", &outcome.id), same("statement", &outcome.sentence), same("unit", unit)];
+    columns.extend(names.into_iter().map(|name| setting_column(name, &rows)));
     let measured = |name: &str, value: fn(&Measurement) -> f64| {
         Column::numbers(name, unit, rows.iter().map(|(measurement, _)| Some(value(measurement))))
     };
@@ -112,10 +128,8 @@ pub fn cells_table(outcome: &ClaimOutcome) -> ExportTable {
         Column::words(name, rows.iter().map(|(_, cell)| cell.and_then(value)))
     };
     columns.push(of_cell("expected", unit, |cell| Some(cell.expected)));
-    columns
-        .extend(if_any(of_cell("expected_lower", unit, |cell| cell.expected_interval.map(|interval| interval.lower))));
-    columns
-        .extend(if_any(of_cell("expected_upper", unit, |cell| cell.expected_interval.map(|interval| interval.upper))));
+    columns.push(of_cell("expected_lower", unit, |cell| cell.expected_interval.map(|interval| interval.lower)));
+    columns.push(of_cell("expected_upper", unit, |cell| cell.expected_interval.map(|interval| interval.upper)));
     columns.push(of_cell("difference", unit, |cell| Some(cell.difference.value)));
     columns.push(of_cell("difference_lower", unit, |cell| Some(cell.difference.interval.lower)));
     columns.push(of_cell("difference_upper", unit, |cell| Some(cell.difference.interval.upper)));
@@ -138,17 +152,7 @@ pub fn cells_table(outcome: &ClaimOutcome) -> ExportTable {
     ExportTable { columns }
 }
 
-/// The column, if it has a value.
-fn if_any(column: Column) -> Option<Column> {
-    let is_empty = match &column.values {
-        Values::Numbers(values) => values.iter().all(Option::is_none),
-        Values::Counts(values) => values.iter().all(Option::is_none),
-        Values::Words(values) => values.iter().all(Option::is_none),
-    };
-    (!is_empty).then_some(column)
-}
-
-/// The columns that belong to a form of sentence. Those without a value are left out.
+/// The columns that belong to a form of sentence.
 fn form_columns(rows: &[Row]) -> Vec<Column> {
     let cells = || rows.iter().map(|(_, cell)| *cell);
     let witnesses: IndexSet<&String> = cells().flatten().flat_map(|cell| cell.witness.keys()).collect();
@@ -162,23 +166,26 @@ fn form_columns(rows: &[Row]) -> Vec<Column> {
     columns.push(Column::counts("sign_changes", cells().map(|cell| cell?.sign_changes.map(|changes| changes as u64))));
     columns.push(Column::words("paired", cells().map(|cell| cell?.paired.then(|| "yes".to_owned()))));
     columns.push(Column::words("no_value", cells().map(|cell| cell?.no_value.clone())));
-    columns.into_iter().filter_map(if_any).collect()
+    columns
 }
 
 /// A column with the values of a variable of `exists`.
 fn witness_column(name: &str, rows: &[Row]) -> Column {
     let value = |(_, cell): &Row| cell.as_ref()?.witness.get(name).cloned();
-    typed_column(&format!("witness.{name}"), rows, value)
+    typed_column(&format!("{WITNESS}{name}"), rows, value)
 }
+
+/// What the names of columns begin with that say where a statement holds.
+const WITNESS: &str = "witness.";
 
 type Row<'a> = (&'a Measurement, Option<&'a CellOutcome>);
 
-/// Returns a column of numbers if all values are numbers, and otherwise a column of words.
+/// The column of a setting.
 fn setting_column(name: &str, rows: &[Row]) -> Column {
     typed_column(name, rows, |(measurement, _)| measurement.setting.get(name).cloned())
 }
 
-/// The same, for values that are found so.
+/// Returns a column of words if some value is a word, of counts if it counts something and no value is infinite, and otherwise of numbers.
 fn typed_column(name: &str, rows: &[Row], value: impl Fn(&Row) -> Option<SettingValue>) -> Column {
     let all_numbers = rows.iter().all(|row| !matches!(value(row), Some(SettingValue::Word(_))));
     if !all_numbers {
@@ -188,6 +195,12 @@ fn typed_column(name: &str, rows: &[Row], value: impl Fn(&Row) -> Option<Setting
         Some(SettingValue::Number(number)) => Some(number),
         _ => None,
     };
+    let variable = name.trim_start_matches(WITNESS);
+    let is_count = key(variable).is_some_and(|key| key.is_count)
+        || setting(variable).is_some_and(|setting| setting.domain.is_count());
+    if is_count && rows.iter().filter_map(number).all(|number| number >= 0.0 && number.fract() == 0.0) {
+        return Column::counts(name, rows.iter().map(|row| number(row).map(|number| number as u64)));
+    }
     Column::numbers(name, "", rows.iter().map(number))
 }
 
@@ -226,9 +239,11 @@ mod tests {
         let table = cells_table(&outcomes::naive());
         assert_eq!(table.row_count(), 30);
         let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-        assert_eq!(names[..5], ["samples", "penalty", "mean", "standard_error", "lower"]);
+        assert_eq!(names[..6], ["id", "statement", "unit", "samples", "penalty", "mean"]);
         assert!(table.columns.iter().all(|column| column.values.len() == 30));
-        assert_eq!(table.columns[2].unit, "mean squared error");
+        assert_eq!(table.columns[5].unit, "mean squared error");
+        let is_count = |column: usize| matches!(table.columns[column].values, Values::Counts(_));
+        assert!(is_count(3) && !is_count(4), "a sample size counts, a penalty does not");
     }
 
     #[test]
@@ -238,17 +253,33 @@ mod tests {
         let column = |name: &str| &table.columns.iter().find(|column| column.name == name).expect(name).values;
         let Values::Words(verdicts) = column("verdict") else { panic!("words") };
         assert_eq!(verdicts.iter().filter(|verdict| verdict.is_some()).count(), 2);
-        let Values::Numbers(batches) = column("batch") else { panic!("numbers") };
-        assert_eq!((batches[0], batches[2]), (None, Some(16.0)));
+        let Values::Counts(batches) = column("batch") else { panic!("counts") };
+        assert_eq!((batches[0], batches[2]), (None, Some(16)));
     }
 
+    /// All forms have the same columns, but those of their own variables.
     #[test]
-    fn every_form_has_its_columns() {
-        let names = |outcome: &ClaimOutcome| -> Vec<String> {
-            cells_table(outcome).columns.iter().map(|column| column.name.clone()).collect()
+    fn tables_of_all_forms_concatenate() {
+        let columns = |outcome: &ClaimOutcome| -> Vec<String> {
+            let is_variable = |name: &str| outcome.cells.iter().any(|cell| cell.measurement.setting.contains_key(name));
+            let is_point = |name: &str| outcome.points.iter().any(|point| point.setting.contains_key(name));
+            let names = cells_table(outcome).columns.into_iter().map(|column| column.name);
+            names.filter(|name| !name.starts_with(WITNESS) && !is_variable(name) && !is_point(name)).collect()
         };
-        let added = |outcome: &ClaimOutcome, name: &str| names(outcome).contains(&name.to_owned());
-        let plain = outcomes::naive();
+        let plain = columns(&outcomes::naive());
+        for outcome in [forms::two_sides(&[]), forms::crossing(), forms::falling(), forms::witness(), outcomes::decay()]
+        {
+            assert_eq!(columns(&outcome), plain, "{}", outcome.id);
+        }
+        let has_values = |outcome: &ClaimOutcome, name: &str| {
+            let table = cells_table(outcome);
+            let values = &table.columns.iter().find(|column| column.name == name).expect(name).values;
+            match values {
+                Values::Numbers(values) => values.iter().any(Option::is_some),
+                Values::Counts(values) => values.iter().any(Option::is_some),
+                Values::Words(values) => values.iter().any(Option::is_some),
+            }
+        };
         for (outcome, name) in [
             (forms::two_sides(&[]), "expected_lower"),
             (forms::two_sides(&[]), "paired"),
@@ -256,9 +287,8 @@ mod tests {
             (forms::falling(), "places"),
             (forms::witness(), "witness.penalty"),
         ] {
-            assert!(added(&outcome, name) && !added(&plain, name), "{name}");
+            assert!(has_values(&outcome, name), "{name}");
         }
-        assert!(added(&plain, "difference_upper"));
     }
 
     #[test]

@@ -39,7 +39,7 @@ fn of_observable(own: &Observable, claims: &[Claim]) -> Explanation {
     )
     .line("symbol", &*own.symbol)
     .line("unit", own.unit.name())
-    .line("sample", own.sample)
+    .line("sample", &*own.sample)
     .names("settings", own.settings.iter().map(setting_row))
     .line("version", own.version.to_string())
     .line("claims", using(&own.name, claims))

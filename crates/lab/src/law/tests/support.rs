@@ -45,7 +45,7 @@ pub(super) fn uniform_and_exponential() -> [Observed; 2] {
         unit: Unit::Number,
         settings: Vec::new(),
         path: Vec::new(),
-        sample: "two numbers",
+        sample: "two numbers".into(),
         experiment: MakeSample::new::<TransferProblem>(|_, observed| {
             let names: Vec<String> = observed.iter().map(|observed| observed.observable.name.to_string()).collect();
             let values = names.iter().map(|name| if name == "uniform" { Values::UNIT } else { Values::SQUARE });

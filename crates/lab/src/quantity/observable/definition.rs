@@ -30,7 +30,7 @@ pub struct Observable {
     pub path: Vec<Setting>,
     /// What is random in it, in a few words. Observables with the same words are of one sample if they agree in the settings of the sample; all of them
     /// have the same `experiment`.
-    pub sample: &'static str,
+    pub sample: Name,
     /// Makes the experiment that draws the sample, for problems of one family. It observes one coordinate for each observable, in order.
     pub experiment: MakeSample,
 }
@@ -59,7 +59,7 @@ pub struct MadeSample {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SampleOf {
     /// What is random, in a few words.
-    pub words: &'static str,
+    pub words: Name,
     /// The settings by name.
     settings: BTreeMap<Name, Part>,
 }
@@ -82,7 +82,10 @@ impl Observed {
             let fixed = || Part::Fixed { value: value.clone(), default: setting.default.clone() };
             Some((setting.name.clone(), if on_path { Part::Open } else { fixed() }))
         };
-        SampleOf { words: self.observable.sample, settings: self.observable.settings.iter().filter_map(part).collect() }
+        SampleOf {
+            words: self.observable.sample.clone(),
+            settings: self.observable.settings.iter().filter_map(part).collect(),
+        }
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
         unit: Unit::MeanSquaredError,
         settings: settings.to_vec(),
         path: path.to_vec(),
-        sample: "weak labels",
+        sample: "weak labels".into(),
         experiment: weak.clone(),
     };
     vec![
@@ -53,7 +53,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
             &[],
         ),
         Observable {
-            sample: "target labels",
+            sample: "target labels".into(),
             experiment: MakeSample::new::<TransferProblem>(|problem, observed| {
                 sample(problem, &LabelLaw::target(problem), observed)
             }),

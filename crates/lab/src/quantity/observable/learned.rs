@@ -21,7 +21,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
         unit,
         settings: SETTINGS.iter().filter(|setting| **setting != SAMPLER).cloned().collect(),
         path: vec![PENALTY, WEIGHT],
-        sample: "what a learner sees",
+        sample: "what a learner sees".into(),
         experiment: MakeSample::new::<TransferProblem>(sample),
     };
     vec![

@@ -20,7 +20,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
         unit: Unit::Probability,
         settings: vec![EXAMPLES, EXAMPLE_LENGTH],
         path: vec![EXAMPLES],
-        sample: "a prompt of many examples",
+        sample: "a prompt of many examples".into(),
         experiment: MakeSample::new::<HiddenMarkovProblem>(sample),
     };
     vec![

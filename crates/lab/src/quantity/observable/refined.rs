@@ -25,7 +25,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
         unit: Unit::MeanSquaredError,
         settings: vec![BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],
         path: vec![PENALTY],
-        sample: "refined labels",
+        sample: "refined labels".into(),
         experiment: MakeSample::new::<TransferProblem>(sample),
     }]
 });

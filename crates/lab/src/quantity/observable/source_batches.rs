@@ -24,7 +24,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
         unit: Unit::Probability,
         settings: vec![BATCH],
         path: Vec::new(),
-        sample: "a batch of the source's law",
+        sample: "a batch of the source's law".into(),
         experiment: MakeSample::new::<TransferProblem>(sample),
     };
     let squared_error = Observable {

@@ -21,7 +21,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
         unit: Unit::MeanSquaredError,
         settings: vec![TEACHER_LABELS, TEACHER_PENALTY],
         path: vec![TEACHER_PENALTY],
-        sample: "the labels of teacher and student",
+        sample: "the labels of teacher and student".into(),
         experiment: MakeSample::new::<RegressionProblem>(sample),
     };
     let student = Observable {

@@ -20,7 +20,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
         unit: Unit::Probability,
         settings: vec![BATCH],
         path: vec![BATCH],
-        sample: "a sequence of weak-labelled examples",
+        sample: "a sequence of weak-labelled examples".into(),
         experiment: MakeSample::new::<TransferProblem>(sample),
     }]
 });
