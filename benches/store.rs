@@ -49,11 +49,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let with = rounds(&jobs, Some(&store))?;
     // The file as it is while the store is in use: opening a copy of it is what follows a crash.
     std::fs::create_dir(at("crashed"))?;
-    std::fs::copy(at("store").join("results.redb"), at("crashed").join("results.redb"))?;
+    std::fs::copy(at("store").join("results.w2s"), at("crashed").join("results.w2s"))?;
     drop(store);
     let (opening, store) = seconds(|| Store::open(&at("store")))?;
     let (opening_after_a_crash, _) = seconds(|| Store::open(&at("crashed")))?;
-    let (listing, holdings) = seconds(|| store.holdings())?;
+    let (listing, holdings) = seconds(|| store.contents().holdings())?;
     let warm = rounds(&jobs, Some(&store))?;
     let (records, bytes) =
         holdings.iter().fold((0, 0), |(records, bytes), holding| (records + holding.records, bytes + holding.bytes));
@@ -129,5 +129,5 @@ fn seconds<T, E>(act: impl FnOnce() -> Result<T, E>) -> Result<(f64, T), E> {
 }
 
 fn size(store: &Path) -> std::io::Result<u64> {
-    Ok(std::fs::metadata(store.join("results.redb"))?.len())
+    Ok(std::fs::metadata(store.join("results.w2s"))?.len())
 }

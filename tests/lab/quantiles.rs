@@ -29,7 +29,7 @@ static NINTH_DECILE: LazyLock<Quantity> = LazyLock::new(|| {
         name: "naive.ninth_decile".into(),
         experiment: MakeExperiment::new::<TransferProblem>(move |problem, path| {
             let Made { experiment, .. } = made.call(problem, path).expect("a transfer problem")?;
-            Ok(Made { experiment, inference: Inference::of([Quantile::of(0, 0.9)]) })
+            Ok(Made { experiment, inference: Inference::of([Quantile::of(0, 0.9)]), code: None })
         }),
         ..naive.clone()
     }

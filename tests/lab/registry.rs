@@ -221,7 +221,7 @@ fn a_store_keeps_own_quantities_by_name_and_version() {
     let exact = registry().formulas().by_name("correlation_mse").expect("known").clone();
     let names = Registry::built_in().with_quantity(raised).and_then(|names| names.with_formula(exact));
     assert_eq!(checked(&store, &names.expect("new names"), 1024).0, 0);
-    let holdings = store.holdings().expect("sound");
+    let holdings = store.contents().holdings().expect("sound");
     assert_eq!(holdings.len(), 4);
     assert!(holdings.iter().all(|holding| holding.fault().is_none()), "{holdings:?}");
     assert!(holdings.iter().all(|holding| holding.job.as_ref().is_some_and(|job| job.own)), "{holdings:?}");

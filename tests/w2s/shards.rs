@@ -185,7 +185,7 @@ fn a_shard_that_was_not_finished_is_named() {
 
 /// Flips a bit of every copy of a number in the file of a store.
 fn damage(store: &Path, number: f64) {
-    let file = store.join("results.redb");
+    let file = store.join("results.w2s");
     let mut bytes = std::fs::read(&file).expect("a store");
     let sought = number.to_le_bytes();
     let places: Vec<usize> = (0..bytes.len() - 8).filter(|i| bytes[*i..*i + 8] == sought).collect();
@@ -205,17 +205,19 @@ fn damage_is_named_refused_drawn_again_and_pruned() {
     assert!(verify(0).contains("; 0 damaged or outdated"));
     damage(&folder.path().join(&stores[0]), mean);
     let said = verify(1);
-    assert!(said.contains("is damaged: the checksum does not fit") && said.contains("1 damaged or outdated"), "{said}");
+    assert!(said.contains("are damaged; records or marks of shards there are lost"), "{said}");
+    assert!(said.contains("; 1 damaged or outdated; remove these with w2s store prune"), "{said}");
     let said = merge(folder.path(), 1, &stores);
-    assert!(said.contains("is damaged") && said.contains("it is left out"), "{said}");
+    assert!(said.contains("are damaged") && said.contains("the rest is taken"), "{said}");
     // What is damaged counts as not there.
     assert_eq!(document(folder.path(), &["--store", "all"]), single);
     let said = output_of(folder.path(), 1, &["run", "claims", "--store", &stores[0]]);
-    assert!(said.contains("1 damaged record passed over") && !said.contains(", 0 drawn"), "{said}");
-    assert!(verify(0).contains("; 0 damaged"), "what was drawn again takes its place");
-    damage(&folder.path().join(&stores[0]), mean);
+    assert!(said.contains("warning: the store shard") && !said.contains(", 0 drawn"), "{said}");
+    let said = output_of(folder.path(), 1, &["run", "claims", "--store", &stores[0]]);
+    assert!(said.contains(", 0 drawn"), "what was drawn again is found: {said}");
+    verify(1);
     let pruned = output_of(folder.path(), 0, &["store", "prune", "--store", &stores[0]]);
-    assert!(pruned.starts_with("1 of its jobs removed"), "{pruned}");
+    assert!(pruned.starts_with("0 of its jobs, and 1 damaged place removed"), "{pruned}");
     assert!(verify(0).contains("; 0 damaged"));
     let jobs = |status| -> usize {
         let listed = output_of(folder.path(), status, &["store", "list", "--store", &stores[0], "--json"]);

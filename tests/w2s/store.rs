@@ -65,7 +65,7 @@ fn checked_with_store(folder: &Path) -> (Vec<ClaimOutcome>, u64, u64) {
 /// Replicates of the longest records of all jobs.
 fn held(folder: &Path) -> u64 {
     let store = Store::open(&folder.join("store")).expect("a store");
-    store.holdings().expect("a sound store").iter().map(|holding| holding.replicates).sum()
+    store.contents().holdings().expect("a sound store").iter().map(|holding| holding.replicates).sum()
 }
 
 /// The variable by which a test starts itself again as the process that is killed.
@@ -215,21 +215,56 @@ fn another_version_or_seed_never_meets_old_numbers() {
     assert_eq!([found_of(raised, 1), found_of(raised, 1)], [0, 512]);
     assert_eq!([found_of(current, 2), found_of(current, 1)], [0, 512]);
     // Of the three jobs that of the other version is outdated.
-    let faults: Vec<String> = store.holdings().expect("sound").iter().filter_map(|holding| holding.fault()).collect();
+    let faults: Vec<String> =
+        store.contents().holdings().expect("sound").iter().filter_map(|holding| holding.fault()).collect();
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert!(faults[0].contains("naive.mse has version"), "{faults:?}");
 }
 
+/// A second writer waits until the first has ended; readers do not wait.
 #[test]
-fn a_store_is_used_by_one_process_at_a_time() {
+fn a_store_is_written_by_one_process_at_a_time() {
     let folder = folder_at(5000);
     let store = Store::open(&folder.path().join("store")).expect("a store");
-    let output = w2s(folder.path(), &["run", "mine.toml", "--store", "store"]);
-    let message = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{message}");
-    assert!(["in use by another process", "wait", "--no-store"].iter().all(|word| message.contains(word)), "{message}");
+    assert_eq!(w2s(folder.path(), &["store", "verify", "--store", "store"]).status.code(), Some(0));
+    let mut second = command(folder.path(), &["run", "mine.toml", "--store", "store"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("w2s starts");
+    let mut messages = BufReader::new(second.stderr.take().expect("messages"));
+    let mut message = String::new();
+    messages.read_line(&mut message).expect("text");
+    assert!(message.contains("waiting for the store store") && message.contains("--no-store"), "{message}");
+    assert_eq!(second.try_wait().expect("a process"), None);
     drop(store);
-    assert_eq!(w2s(folder.path(), &["run", "mine.toml", "--store", "store"]).status.code(), Some(3));
+    assert_eq!(second.wait().expect("an end").code(), Some(3));
+}
+
+/// A folder in which nothing can be made is no hindrance to those who only read.
+#[cfg(unix)]
+#[test]
+fn stores_are_read_where_nothing_can_be_written() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder_at(5000);
+    checked_with_store(folder.path());
+    let store = folder.path().join("store");
+    std::fs::remove_file(store.join("lock")).expect("a file");
+    let allow = |mode: u32, path: &Path| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("permissions");
+    };
+    allow(0o444, &store.join("results.w2s"));
+    allow(0o555, &store);
+    for command in [
+        &["store", "list", "--store", "store"][..],
+        &["store", "verify", "--store", "store"],
+        &["merge", "store", "--into", "all"],
+    ] {
+        let output = w2s(folder.path(), command);
+        assert_eq!(output.status.code(), Some(0), "{command:?}: {}", text(&output.stderr));
+    }
+    assert!(!store.join("lock").exists(), "a reader makes no file");
+    allow(0o755, &store);
 }
 
 #[test]

@@ -55,7 +55,9 @@ fn of_store(error: &StoreError) -> &'static str {
         StoreError::InUse { .. } | StoreError::Unopenable { .. } | StoreError::Unwritable { .. } => {
             "--store FOLDER, --no-store"
         }
-        StoreError::Missing { .. } | StoreError::OtherLayout { .. } => "--store FOLDER",
+        StoreError::Missing { .. } | StoreError::OtherLayout { .. } | StoreError::OfVersion01 { .. } => {
+            "--store FOLDER"
+        }
         StoreError::Unreadable { .. } => "w2s store verify",
     }
 }

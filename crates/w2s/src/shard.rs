@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use serde_json::json;
 use weak_to_strong_lab::claim::{Campaign, CheckOptions, Claim, ClaimError, Shard, ShardPlan, find_claims};
-use weak_to_strong_lab::study::{Holding, Session, Store};
+use weak_to_strong_lab::study::{Contents, Holding, Session, Store};
 use weak_to_strong_report::write_text;
 
 use super::arguments::{Common, MergeArguments, PlanArguments, RunArguments, options};
@@ -15,7 +15,7 @@ use super::interrupt;
 use super::outcomes::replicates_of;
 use super::output::{print, print_json};
 use super::progress::Progress;
-use super::store_arguments::{in_words, origin_of_replicates};
+use super::store_arguments::{in_words, origin_of_replicates, when_free};
 
 /// Replicates one shard of a study.
 pub fn run_shard(
@@ -76,7 +76,7 @@ pub fn plan(arguments: &PlanArguments, common: &Common) -> Result<u8, CliError> 
     let claims = find_claims(&arguments.claims, &common.limits.registry())?;
     let options = options(common.seed, arguments.error_probability);
     let known = match &arguments.store {
-        Some(folder) => Store::open_existing(folder)?.holdings()?,
+        Some(folder) => Contents::read(folder)?.holdings()?,
         None => Vec::new(),
     };
     let plan = measured_plan(&claims, &options, &known, arguments.shards)?;
@@ -113,7 +113,7 @@ pub fn burden(plan: &ShardPlan) -> String {
 
 /// The exit status is 1 if something was refused or a shard is missing.
 pub fn merge(arguments: &MergeArguments, common: &Common) -> Result<u8, CliError> {
-    let into = Store::open(&arguments.into)?;
+    let into = when_free(&arguments.into, Store::open)?;
     let canonical = |folder: &PathBuf| folder.canonicalize().unwrap_or_else(|_| folder.clone());
     if let Some(same) = arguments.stores.iter().find(|store| canonical(store) == canonical(&arguments.into)) {
         return Err(CliError::MergeIntoItself { folder: same.clone() });

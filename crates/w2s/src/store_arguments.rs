@@ -1,9 +1,10 @@
 //! Which store a command uses.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use etcetera::BaseStrategy;
-use weak_to_strong_lab::study::{Store, Tally};
+use weak_to_strong_lab::study::{Contents, Store, StoreError, Tally};
 
 use super::arguments::{StoreArguments, StoreCommandArguments};
 use super::error::CliError;
@@ -16,7 +17,11 @@ impl StoreArguments {
     pub fn open(&self) -> Result<Option<Store>, CliError> {
         match self.no_store {
             true => Ok(None),
-            false => Ok(Some(Store::open(&self.folder()?)?)),
+            false => {
+                let store = when_free(&self.folder()?, Store::open)?;
+                warn_of_damage(store.contents());
+                Ok(Some(store))
+            }
         }
     }
 
@@ -30,6 +35,39 @@ impl StoreCommandArguments {
     /// The folder that was given, or the one in the user's cache.
     pub fn folder(&self) -> Result<PathBuf, CliError> {
         self.store.clone().map_or_else(folder_in_cache, Ok)
+    }
+}
+
+/// Opens a store when no other process writes to it.
+pub fn when_free(folder: &Path, open: fn(&Path) -> Result<Store, StoreError>) -> Result<Store, CliError> {
+    let mut is_told = false;
+    loop {
+        match open(folder) {
+            Err(StoreError::InUse { folder }) => {
+                if !is_told {
+                    eprintln!(
+                        "waiting for the store {}, to which another process writes (--no-store goes on without it)",
+                        folder.display()
+                    );
+                    is_told = true;
+                }
+                std::thread::sleep(BETWEEN_LOOKS);
+            }
+            opened => return Ok(opened?),
+        }
+    }
+}
+
+/// The time between two looks at a store that is in use.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
+
+/// Says what is damaged in a store. What is whole is used nevertheless.
+pub fn warn_of_damage(store: &Contents) {
+    for damage in store.damages() {
+        eprintln!("warning: the store {}: {damage}", store.folder().display());
+    }
+    if !store.damages().is_empty() {
+        eprintln!("what is whole is used; w2s store prune --store {} removes the damage", store.folder().display());
     }
 }
 

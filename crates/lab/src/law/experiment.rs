@@ -42,7 +42,7 @@ pub fn law_experiment(sample: &[Observed], problem: &dyn AsProblem, laws: &[Law]
 pub fn sample_experiment(sample: &[Observed], problem: &dyn AsProblem) -> Result<Made, LawError> {
     let MadeSample { experiment, .. } = made_sample(sample, problem)?;
     let inference = Inference::means(experiment.width());
-    Ok(Made { experiment, inference })
+    Ok(Made { experiment, inference, code: None })
 }
 
 fn made_sample(sample: &[Observed], problem: &dyn AsProblem) -> Result<MadeSample, LawError> {

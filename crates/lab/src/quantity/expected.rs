@@ -38,7 +38,7 @@ pub(super) fn expected_errors(
         .filter(|(_, share)| *share > 0.0)
         .collect();
     if shares.is_empty() {
-        return Made { experiment: blind, inference };
+        return Made { experiment: blind, inference, code: None };
     }
     let best: Vec<Settings> = shares.iter().map(|(place, _)| with_oracle_only(&path[*place])).collect();
     let oracle = plain_experiment(problem, labels, &best, squared_error);

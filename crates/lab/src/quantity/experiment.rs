@@ -27,12 +27,19 @@ pub struct Made {
     pub experiment: Box<dyn Experiment>,
     /// The inference, which turns the moments of the observations into estimates.
     pub inference: Inference,
+    /// What tells the code of a user's own quantity from that of another with the same name and version; `None` if nobody took it.
+    pub code: Option<String>,
 }
 
 impl Made {
     /// Joins an experiment and its inference.
     pub fn new(experiment: impl Experiment + 'static, inference: Inference) -> Self {
-        Self { experiment: Box::new(experiment), inference }
+        Self { experiment: Box::new(experiment), inference, code: None }
+    }
+
+    /// The same, with a digest of the code, which a store then keeps with the replicates.
+    pub fn of_code(self, code: Option<String>) -> Self {
+        Self { code, ..self }
     }
 
     /// Takes an experiment whose estimates are the means of the coordinates.

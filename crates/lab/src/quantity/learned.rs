@@ -196,7 +196,7 @@ mod tests {
             let given = words.into_iter().chain(numbers).collect();
             let quantity = quantity::by_name("learned.mse").expect("known");
             let settings = Settings::select(&quantity.settings, &given).expect("settings");
-            let Made { experiment, inference } = quantity.experiment(&problem, &[settings]).expect("an experiment");
+            let Made { experiment, inference, .. } = quantity.experiment(&problem, &[settings]).expect("an experiment");
             let mut moments = inference.empty_moments(experiment.width());
             (0..2000).for_each(|i| moments.push(&[f64::from(i % 7)]));
             inference.enclosures(&moments, 0.01)[0].upper.doubt

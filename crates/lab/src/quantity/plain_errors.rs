@@ -23,7 +23,7 @@ pub(super) fn plain_errors(
         if lacks_variance(problem, labels, settings) { mean.without_variance() } else { mean }
     };
     let inference = Inference::of(path.iter().enumerate().map(mean));
-    Made { experiment: plain_experiment(problem, labels, path, squared_error), inference }
+    Made { experiment: plain_experiment(problem, labels, path, squared_error), inference, code: None }
 }
 
 /// Makes the experiment. It uses kernels if they apply.

@@ -69,7 +69,8 @@ mod tests {
         // |β₁ − β₂|²/d.
         assert!((setting.greatest - 2.0 / 3.0).abs() < 1e-15);
         let greatest = setting.greatest;
-        let Made { experiment, inference } = ExcessError { setting, rival: InContextPredictor::LeastSquares }.made();
+        let Made { experiment, inference, .. } =
+            ExcessError { setting, rival: InContextPredictor::LeastSquares }.made();
         let mut stream = open_stream(1, &ContentKey::of("wild"), 0);
         let (mut replicates, mut wildest) = (ReplicatesOfBlock::of(&*experiment), 1.0f64);
         for _ in 0..1000 {

@@ -37,6 +37,7 @@ pub struct Job {
 struct Content {
     quantity: Name,
     quantity_version: u32,
+    code: Option<String>,
     sampler: &'static str,
     problem: AnyProblemSpec,
     /// What is asked of the observations, in the order of the estimates.
@@ -46,7 +47,7 @@ struct Content {
 impl Job {
     /// A job of an experiment with this key of its random streams. No store keeps its replicates.
     pub fn new(made: Made, key: ContentKey) -> Self {
-        let Made { experiment, inference } = made;
+        let Made { experiment, inference, code: _ } = made;
         let ranges = inference.ranges(experiment.width());
         Self { experiment, inference, key, content: None, ranges, seconds: AtomicU64::new(0) }
     }
@@ -75,6 +76,7 @@ impl Job {
         let content = Content {
             quantity: quantity.name.clone(),
             quantity_version: quantity.version,
+            code: made.code.clone(),
             sampler: made.experiment.sampler(),
             problem: cell.spec.clone(),
             asked: path.iter().map(settings_by_name).collect(),
@@ -105,6 +107,7 @@ impl Job {
         let content = Content {
             quantity: names.join(" and ").into(),
             quantity_version: versions.max().unwrap_or(1),
+            code: made.code.clone(),
             sampler: made.experiment.sampler(),
             problem: cell.spec.clone(),
             asked: path.iter().map(settings_by_name).collect(),
@@ -118,6 +121,7 @@ impl Job {
         let content = Content {
             quantity: LAW.into(),
             quantity_version: LAW_VERSION,
+            code: made.code.clone(),
             sampler: made.experiment.sampler(),
             problem: cell.spec.clone(),
             asked: vec![Value::String(asked)],
@@ -166,6 +170,7 @@ impl Content {
         JobDescription {
             quantity: self.quantity.to_string(),
             quantity_version: self.quantity_version,
+            code: self.code.clone(),
             own: self.quantity != LAW && !self.quantity.split(" and ").all(|name| QUANTITIES.has(name)),
             sampler: self.sampler.to_owned(),
             sampler_version: sampler_version(self.sampler),

@@ -93,7 +93,7 @@ fn resume(
     store: Option<&Store>,
 ) -> Result<(), StoreError> {
     let Some(store) = store else { return Ok(()) };
-    let shelf = store.shelf()?;
+    let shelf = store.shelf();
     for ((job, total), target) in jobs.iter().zip(totals).zip(targets) {
         let Some(key) = job.record_key(seed) else { continue };
         if let Some(found) = shelf.furthest(key, total.count(), *target, &job.empty_moments())? {

@@ -1,15 +1,15 @@
 //! The errors of a store.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use redb::{DatabaseError, StorageError};
 use thiserror::Error;
 
 /// A store that cannot be used; the message names the store and the remedy.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[expect(missing_docs, reason = "each message spells out its fields")]
 pub enum StoreError {
-    /// Another process has the store open.
+    /// Another process writes to the store.
     #[error(
         "the store {folder} is in use by another process; wait until that ends, or take another folder, or none",
         folder = folder.display()
@@ -30,6 +30,14 @@ pub enum StoreError {
         folder = folder.display()
     )]
     OtherLayout { folder: PathBuf, found: u64, expected: u64 },
+    /// The store is of version 0.1.
+    #[error(
+        "the store {folder} is of version 0.1 ({file}), which this version does not read; delete that file and draw its replicates again, or take \
+         another folder",
+        folder = folder.display(),
+        file = file.display()
+    )]
+    OfVersion01 { folder: PathBuf, file: PathBuf },
     /// The store cannot be read.
     #[error("cannot read the store {folder}: {message}; verify what is left", folder = folder.display())]
     Unreadable { folder: PathBuf, message: String },
@@ -43,24 +51,18 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the store's library may fail in other ways in other versions")]
-    pub(super) fn on_opening(folder: &Path, error: DatabaseError) -> Self {
-        match error {
-            DatabaseError::DatabaseAlreadyOpen => Self::InUse { folder: folder.to_owned() },
-            DatabaseError::Storage(StorageError::Io(error)) => Self::unopenable(folder, error),
-            other => Self::unopenable(folder, other),
+    pub(super) fn unopenable(folder: &Path, error: std::io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::WouldBlock => Self::InUse { folder: folder.to_owned() },
+            _ => Self::Unopenable { folder: folder.to_owned(), message: error.to_string() },
         }
     }
 
-    pub(super) fn unopenable(folder: &Path, error: impl ToString) -> Self {
-        Self::Unopenable { folder: folder.to_owned(), message: error.to_string() }
+    pub(super) fn on_reading(folder: &Path, error: std::io::Error) -> Self {
+        Self::Unreadable { folder: folder.to_owned(), message: error.to_string() }
     }
 
-    pub(super) fn on_reading(folder: &Path, error: impl Into<redb::Error>) -> Self {
-        Self::Unreadable { folder: folder.to_owned(), message: error.into().to_string() }
-    }
-
-    pub(super) fn on_writing(folder: &Path, error: impl Into<redb::Error>) -> Self {
-        Self::Unwritable { folder: folder.to_owned(), message: error.into().to_string() }
+    pub(super) fn on_writing(folder: &Path, error: std::io::Error) -> Self {
+        Self::Unwritable { folder: folder.to_owned(), message: error.to_string() }
     }
 }

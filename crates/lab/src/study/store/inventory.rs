@@ -1,15 +1,14 @@
-//! Lists the contents of a store, finds damaged or outdated records, and removes them.
+//! Lists the contents of a store, and finds damaged or outdated records.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-use redb::{ReadableDatabase, ReadableTable};
 use serde::Serialize;
 use serde_json::json;
 
+use super::index::Place;
 use super::record::Record;
-use super::tables::{JOBS, PASSING, RECORDS};
-use super::writer::{KeptJob, Store};
-use super::{JobDescription, RecordKey, StoreError};
+use super::writer::KeptJob;
+use super::{Contents, JobDescription, RecordKey, StoreError};
 
 /// The records of one job.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -44,9 +43,19 @@ impl Holding {
             return Some("it is damaged: the description of the job is not that of its key".to_owned());
         };
         if let Some(count) = self.damaged.first() {
-            return Some(format!("its record of {count} replicates is damaged: the checksum does not fit"));
+            return Some(format!("its record of {count} replicates is damaged: it is none"));
         }
         job.outdated()
+    }
+
+    /// Adds a record. Those of one job come in order.
+    fn add(&mut self, count: u64, place: Place, record: Option<Record>) {
+        self.records += 1;
+        self.bytes += u64::from(place.size);
+        match record {
+            Some(record) => (self.replicates, self.seconds) = (count, record.seconds),
+            None => self.damaged.push(count),
+        }
     }
 
     /// The description as the store keeps it; `None` if it is lost.
@@ -56,65 +65,33 @@ impl Holding {
     }
 }
 
-impl Store {
+impl Contents {
     /// All records of the store by job, ordered by quantity and key.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unreadable`] if the store cannot be read.
     pub fn holdings(&self) -> Result<Vec<Holding>, StoreError> {
-        self.read_holdings().map_err(|error| StoreError::on_reading(&self.folder, error))
-    }
-
-    fn read_holdings(&self) -> Result<Vec<Holding>, redb::Error> {
-        let transaction = self.database.begin_read()?;
-        let mut holdings: HashMap<RecordKey, Holding> = HashMap::new();
-        for entry in transaction.open_table(JOBS)?.iter()? {
-            let (key, text) = entry?;
-            let key = RecordKey(*key.value());
-            holdings.insert(key, described(key, text.value()));
-        }
-        for entry in transaction.open_table(RECORDS)?.iter()? {
-            let (place, bytes) = entry?;
-            let (key, count) = (RecordKey(*place.value().0), place.value().1);
-            let holding = holdings.entry(key).or_insert_with(|| described(key, ""));
-            holding.records += 1;
-            holding.bytes += bytes.value().len() as u64;
-            match Record::from_bytes(key, count, bytes.value()) {
-                // Those of one key come in order.
-                Some(record) => (holding.replicates, holding.seconds) = (count, record.seconds),
-                None => holding.damaged.push(count),
+        let places: Vec<(u64, Place)> = self.log().index.places().collect();
+        let mut holdings: BTreeMap<RecordKey, Holding> = BTreeMap::new();
+        for (count, place) in places {
+            let content = self.log().content(place).map_err(|error| self.unreadable(error))?;
+            let Some((key, rest)) = content.as_deref().and_then(|content| content.split_first_chunk()) else {
+                // It was whole when the store was opened, and is named as damaged when that is done again.
+                continue;
+            };
+            let key = RecordKey(*key);
+            if count == 0 {
+                holdings.insert(key, described(key, &String::from_utf8_lossy(rest)));
+            } else {
+                let record = content.as_deref().and_then(|content| Record::from_bytes(content, place.passing));
+                holdings.entry(key).or_insert_with(|| described(key, "")).add(count, place, record);
             }
         }
         let mut holdings: Vec<Holding> = holdings.into_values().collect();
         let quantity = |holding: &Holding| holding.job.as_ref().map(|job| job.quantity.clone());
         holdings.sort_by_cached_key(|holding| (quantity(holding), holding.key));
         Ok(holdings)
-    }
-
-    /// Removes all records of these jobs, and frees their disk space.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Unwritable`] if the store cannot be written.
-    pub fn remove(&mut self, holdings: &[Holding]) -> Result<(), StoreError> {
-        self.remove_from_tables(holdings)
-            .and_then(|()| Ok(self.database.compact().map(|_| ())?))
-            .map_err(|error| StoreError::on_writing(&self.folder, error))
-    }
-
-    fn remove_from_tables(&self, holdings: &[Holding]) -> Result<(), redb::Error> {
-        let transaction = self.database.begin_write()?;
-        {
-            let (mut jobs, mut passing) = (transaction.open_table(JOBS)?, transaction.open_table(PASSING)?);
-            let mut records = transaction.open_table(RECORDS)?;
-            for RecordKey(key) in holdings.iter().map(|holding| holding.key) {
-                jobs.remove(&key)?;
-                passing.remove(&key)?;
-                records.retain_in((&key, 0)..=(&key, u64::MAX), |_, _| false)?;
-            }
-        }
-        Ok(transaction.commit()?)
     }
 }
 

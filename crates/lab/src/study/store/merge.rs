@@ -1,15 +1,13 @@
 //! Takes the records of other stores into one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use redb::{ReadableDatabase, ReadableTable};
 use serde::Serialize;
 
+use super::log::Entry;
 use super::record::Record;
-use super::tables::{JOBS, PASSING, RECORDS};
-use super::writer::write_record;
-use super::{Holding, RecordKey, ShardMark, Store, StoreError};
+use super::{Contents, Holding, ShardMark, Store, StoreError};
 
 /// The result of merging stores.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -41,10 +39,14 @@ impl Store {
     /// [`StoreError`] if a store cannot be opened, read or written. The stores before it are merged by then.
     pub fn take_in(&self, others: &[PathBuf], foreign: bool) -> Result<Merged, StoreError> {
         let mut merged = Merged::default();
-        let marks = others.iter().map(|folder| Store::open_existing(folder)?.marks()).collect::<Result<Vec<_>, _>>()?;
-        let mut here = self.marks()?;
-        let study = most_common(if here.is_empty() { marks.concat() } else { here.clone() });
-        for (folder, marks) in others.iter().zip(&marks) {
+        let others = others.iter().map(|folder| Contents::read(folder)).collect::<Result<Vec<_>, _>>()?;
+        let mut here = self.contents().marks();
+        let marks = || others.iter().flat_map(Contents::marks).collect();
+        let study = most_common(if here.is_empty() { marks() } else { here.clone() });
+        for other in &others {
+            let (folder, marks) = (other.folder(), other.marks());
+            let damaged = |damage| format!("{}: {damage}; the rest is taken", folder.display());
+            merged.faults.extend(other.damages().iter().map(damaged));
             let belongs = |mark: &ShardMark| study.as_ref().is_none_or(|study| study.belongs_with(mark));
             if let Some(mark) = marks.first().filter(|_| !foreign && !marks.iter().any(belongs)) {
                 merged.faults.push(format!(
@@ -56,7 +58,7 @@ impl Store {
                 ));
                 continue;
             }
-            for mark in marks {
+            for mark in &marks {
                 if here.iter().any(|known| known.is_same_shard(mark)) {
                     merged.remarks.push(format!(
                         "shard {}/{} in {} is a duplicate, which does no harm",
@@ -67,90 +69,70 @@ impl Store {
                 }
                 here.push(mark.clone());
             }
-            self.take_records(&Store::open_existing(folder)?, &mut merged)?;
-            marks.iter().try_for_each(|mark| self.mark(mark))?;
+            self.take_records(other, &mut merged)?;
+            self.append(&marks.into_iter().map(Entry::Mark).collect::<Vec<_>>())?;
         }
         if let Some(study) = study {
-            merged.faults.extend(missing(&study, &self.marks()?));
+            merged.faults.extend(missing(&study, &self.contents().marks()));
         }
         Ok(merged)
     }
 
-    fn take_records(&self, other: &Store, merged: &mut Merged) -> Result<(), StoreError> {
-        let holdings = other.holdings()?;
-        for holding in &holdings {
+    fn take_records(&self, other: &Contents, merged: &mut Merged) -> Result<(), StoreError> {
+        let mut entries = Vec::new();
+        for holding in &other.holdings()? {
             merged.faults.extend(holding.fault().map(|fault| named(other.folder(), holding, &fault)));
-        }
-        let sound = holdings.iter().filter(|holding| holding.job.as_ref().is_some_and(|job| job.outdated().is_none()));
-        let sound: HashMap<RecordKey, &Holding> = sound.map(|holding| (holding.key, holding)).collect();
-        let records = other.records_of(&sound).map_err(|error| StoreError::on_reading(other.folder(), error))?;
-        let differing =
-            self.write_merged(&records, merged).map_err(|error| StoreError::on_writing(self.folder(), error))?;
-        for (key, count) in differing {
-            let what = format!("its record of {count} replicates differs from that in {}", self.folder().display());
-            merged.faults.extend(sound.get(&key).map(|holding| named(other.folder(), holding, &what)));
-        }
-        self.describe(sound.values().copied()).map_err(|error| StoreError::on_writing(self.folder(), error))
-    }
-
-    /// The sound records of these jobs.
-    fn records_of(&self, jobs: &HashMap<RecordKey, &Holding>) -> Result<Vec<Record>, redb::Error> {
-        let transaction = self.database.begin_read()?;
-        let passing = transaction.open_table(PASSING)?;
-        let mut found = Vec::new();
-        for entry in transaction.open_table(RECORDS)?.iter()? {
-            let (place, bytes) = entry?;
-            let (key, count) = (RecordKey(*place.value().0), place.value().1);
-            if jobs.contains_key(&key)
-                && let Some(record) = Record::from_bytes(key, count, bytes.value())
-            {
-                let gives_way = passing.get(&key.0)?.is_some_and(|passing| passing.value() == count);
-                found.push(Record { passing: gives_way, ..record });
+            if holding.job.as_ref().is_none_or(|job| job.outdated().is_some()) {
+                continue;
             }
+            let news = self.news_of(other, holding, merged)?;
+            entries.extend(news.into_iter().map(Entry::Record));
+            let description = holding.description();
+            entries.extend(description.map(|description| Entry::Job { key: holding.key, description }));
         }
-        Ok(found)
+        self.append(&entries)
     }
 
-    /// Writes records that are new; returns places of those that differ.
-    fn write_merged(&self, others: &[Record], merged: &mut Merged) -> Result<Vec<(RecordKey, u64)>, redb::Error> {
-        let transaction = self.database.begin_write()?;
-        let mut differing = Vec::new();
-        {
-            let mut records = transaction.open_table(RECORDS)?;
-            let mut passing = transaction.open_table(PASSING)?;
-            for record in others {
-                let (key, count) = (record.key, record.moments.count());
-                // A damaged record is replaced by a sound one.
-                let known =
-                    records.get((&key.0, count))?.and_then(|bytes| Record::from_bytes(key, count, bytes.value()));
-                match known {
-                    Some(known) if known.moments.to_bytes() != record.moments.to_bytes() => {
-                        differing.push((key, count));
+    /// The records of a job that are not here yet.
+    fn news_of(&self, other: &Contents, holding: &Holding, merged: &mut Merged) -> Result<Vec<Record>, StoreError> {
+        let mut news = Vec::new();
+        for record in other.records_of(holding)? {
+            let count = record.moments.count();
+            match self.contents().known(holding, count)? {
+                Some(known) if known.moments.to_bytes() != record.moments.to_bytes() => {
+                    let what =
+                        format!("its record of {count} replicates differs from that in {}", self.folder().display());
+                    merged.faults.push(named(other.folder(), holding, &what));
+                    continue;
+                }
+                Some(known) => {
+                    merged.identical += 1;
+                    // One that gives way here, and does not there, stays.
+                    if record.passing || !known.passing {
                         continue;
                     }
-                    Some(_) => merged.identical += 1,
-                    None => merged.new += 1,
                 }
-                write_record(&mut records, &mut passing, record)?;
+                None => merged.new += 1,
             }
+            news.push(record);
         }
-        transaction.commit()?;
-        Ok(differing)
+        Ok(news)
+    }
+}
+
+impl Contents {
+    /// The whole records of a job.
+    fn records_of(&self, holding: &Holding) -> Result<Vec<Record>, StoreError> {
+        let places = self.places(holding.key, 0, u64::MAX).into_iter();
+        let read = places.map(|(count, place)| self.record(holding.key, count, place));
+        let records = read.collect::<Result<Vec<_>, _>>().map_err(|error| self.unreadable(error))?;
+        Ok(records.into_iter().flatten().collect())
     }
 
-    fn describe<'a>(&self, holdings: impl Iterator<Item = &'a Holding>) -> Result<(), redb::Error> {
-        let transaction = self.database.begin_write()?;
-        {
-            let mut jobs = transaction.open_table(JOBS)?;
-            for holding in holdings {
-                if jobs.get(&holding.key.0)?.is_none()
-                    && let Some(text) = holding.description()
-                {
-                    jobs.insert(&holding.key.0, text.as_str())?;
-                }
-            }
-        }
-        Ok(transaction.commit()?)
+    /// The record of a job with so many replicates, if there is one that is whole.
+    fn known(&self, holding: &Holding, count: u64) -> Result<Option<Record>, StoreError> {
+        let Some(place) = self.log().index.record(holding.key, count) else { return Ok(None) };
+        self.record(holding.key, count, place).map_err(|error| self.unreadable(error))
     }
 }
 
@@ -185,14 +167,15 @@ mod tests {
 
     use super::*;
     use crate::quantity::{self, sampler_version};
-    use crate::study::JobDescription;
     use crate::study::run_version::RUN_VERSION;
+    use crate::study::{JobDescription, RecordKey};
     use weak_to_strong::numeric::JointMoments;
 
     fn description(version: u32) -> JobDescription {
         JobDescription {
             quantity: "naive.mse".to_owned(),
             quantity_version: version,
+            code: None,
             own: false,
             sampler: "direct".to_owned(),
             sampler_version: sampler_version("direct"),
@@ -229,11 +212,10 @@ mod tests {
             merged.faults[1].contains(&format!("naive.mse has version {} now, and it is of version 0", now())),
             "{merged:?}"
         );
-        let holdings = into.holdings().expect("sound");
+        let holdings = into.contents().holdings().expect("sound");
         assert_eq!(holdings.len(), 1);
         assert_eq!(
             into.shelf()
-                .expect("sound")
                 .furthest(holdings[0].key, 0, 256, &JointMoments::new(1))
                 .expect("sound")
                 .map(|r| r.moments.mean()[0]),
@@ -279,11 +261,10 @@ mod tests {
 
     /// Everything that a run could find, to the bit.
     fn found(store: &Path) -> Vec<(RecordKey, u64, bool, Vec<u8>)> {
-        let store = Store::open_existing(store).expect("a store");
-        let holdings = store.holdings().expect("sound");
-        let jobs = holdings.iter().map(|holding| (holding.key, holding)).collect();
-        let records = store.records_of(&jobs).expect("sound");
-        records.iter().map(|r| (r.key, r.moments.count(), r.passing, r.moments.to_bytes())).collect()
+        let contents = Contents::read(store).expect("a store");
+        let holdings = contents.holdings().expect("readable");
+        let records = holdings.iter().flat_map(|holding| contents.records_of(holding).expect("readable"));
+        records.map(|r| (r.key, r.moments.count(), r.passing, r.moments.to_bytes())).collect()
     }
 
     proptest! {

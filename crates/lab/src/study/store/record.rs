@@ -20,6 +20,11 @@ impl RecordKey {
         Self(Sha256::digest(text.as_bytes()).into())
     }
 
+    /// The key with which a job's description in a store begins.
+    pub(super) fn of_job(content: &[u8]) -> Option<Self> {
+        content.first_chunk().copied().map(Self)
+    }
+
     /// The key of the same job with a seed.
     pub(in crate::study) fn with_seed(self, seed: u64) -> Self {
         Self(Sha256::new().chain_update(self.0).chain_update(seed.to_le_bytes()).finalize().into())
@@ -39,6 +44,9 @@ pub struct JobDescription {
     pub quantity: String,
     /// The version of the quantity's code.
     pub quantity_version: u32,
+    /// A digest of the code of a user's own quantity, if it was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     /// Whether the quantity is a user's own. No quantity of the library uses its records, even if both have the same name.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub own: bool,
@@ -107,33 +115,29 @@ pub(in crate::study) struct Record {
     pub(in crate::study) drawn: u64,
 }
 
-/// Bytes of the checksum.
-const CHECKSUM: usize = 8;
-
 impl Record {
-    /// Seconds, moments, and a checksum of both and of their key.
+    /// Key, seconds and moments.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = self.seconds.to_le_bytes().to_vec();
+        let mut bytes = self.key.0.to_vec();
+        bytes.extend(self.seconds.to_le_bytes());
         bytes.extend(self.moments.to_bytes());
-        bytes.extend(checksum(self.key, self.moments.count(), &bytes));
         bytes
     }
 
-    /// The record of these bytes; `None` if they are damaged.
-    pub(super) fn from_bytes(key: RecordKey, count: u64, bytes: &[u8]) -> Option<Self> {
-        let (content, sum) = bytes.split_at_checked(bytes.len().checked_sub(CHECKSUM)?)?;
-        if sum != checksum(key, count, content) {
-            return None;
-        }
-        let (seconds, moments) = content.split_first_chunk()?;
-        let moments = JointMoments::from_bytes(moments).filter(|moments| moments.count() == count)?;
-        Some(Self { key, moments, seconds: f64::from_le_bytes(*seconds), passing: false, drawn: 0 })
+    /// The record of these bytes; `None` if they are none.
+    pub(super) fn from_bytes(bytes: &[u8], passing: bool) -> Option<Self> {
+        let (key, rest) = bytes.split_first_chunk()?;
+        let (seconds, moments) = rest.split_first_chunk()?;
+        let moments = JointMoments::from_bytes(moments)?;
+        Some(Self { key: RecordKey(*key), moments, seconds: f64::from_le_bytes(*seconds), passing, drawn: 0 })
     }
-}
 
-fn checksum(key: RecordKey, count: u64, content: &[u8]) -> [u8; CHECKSUM] {
-    let digest = Sha256::new().chain_update(key.0).chain_update(count.to_le_bytes()).chain_update(content).finalize();
-    std::array::from_fn(|i| digest[i])
+    /// The job and the number of replicates of the record of these bytes; `None` if they are none.
+    pub(super) fn place_of(bytes: &[u8]) -> Option<(RecordKey, u64)> {
+        // The moments begin with their width and their count.
+        let count = bytes.get(48..56)?.first_chunk()?;
+        Some((RecordKey(*bytes.first_chunk()?), u64::from_le_bytes(*count)))
+    }
 }
 
 #[cfg(test)]
@@ -152,21 +156,16 @@ mod tests {
     #[test]
     fn bytes_hold_every_bit() {
         let record = record();
-        let read = Record::from_bytes(record.key, 2, &record.to_bytes()).expect("sound bytes");
+        let bytes = record.to_bytes();
+        let read = Record::from_bytes(&bytes, false).expect("sound bytes");
         assert_eq!((read.seconds, read.moments.to_bytes()), (record.seconds, record.moments.to_bytes()));
+        assert_eq!((read.key, Record::place_of(&bytes)), (record.key, Some((record.key, 2))));
     }
 
     #[test]
-    fn damage_of_any_byte_and_another_place_are_noticed() {
-        let record = record();
-        let bytes = record.to_bytes();
-        for damaged in 0..bytes.len() {
-            let mut bytes = bytes.clone();
-            bytes[damaged] ^= 1;
-            assert_eq!(Record::from_bytes(record.key, 2, &bytes), None, "byte {damaged}");
-        }
-        assert_eq!(Record::from_bytes(record.key, 3, &bytes), None);
-        assert_eq!(Record::from_bytes(RecordKey::of("other"), 2, &bytes), None);
-        assert_eq!(Record::from_bytes(record.key, 2, &bytes[..7]), None);
+    fn other_bytes_are_no_record() {
+        let bytes = record().to_bytes();
+        (0..bytes.len()).for_each(|length| assert_eq!(Record::from_bytes(&bytes[..length], false), None, "{length}"));
+        assert_eq!(Record::place_of(&bytes[..55]), None);
     }
 }

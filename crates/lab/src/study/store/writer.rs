@@ -1,26 +1,24 @@
-//! Opens a store, and writes to it at intervals.
+//! Opens a store to write to it, and writes at intervals.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::fs::{File, TryLockError};
+use std::io::{Error, ErrorKind};
+use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use redb::{Builder, Database, ReadableDatabase, ReadableTable, Table};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use super::log::Entry;
 use super::record::Record;
 use super::shelf::Shelf;
-use super::tables::{ABOUT, JOBS, LAYOUT, LAYOUT_KEY, PASSING, RECORDS, SHARDS};
 use super::tally::{Counters, Tally};
-use super::{JobDescription, RecordKey, StoreError};
-use crate::study::BLOCK;
+use super::{Contents, JobDescription, RecordKey, ShardMark, StoreError};
 use crate::study::lock::locked;
 
-/// The database within the store's folder.
-pub(super) const FILE: &str = "results.redb";
-
-/// Bytes of the database that are kept in memory.
-const CACHE: usize = 64 << 20;
+/// The file that a writer locks, beside that of the store.
+const LOCK: &str = "lock";
 
 /// The least time between two commits.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -28,18 +26,23 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// A commit is followed by a pause of this many times its duration, so that saving takes 1/25 of one thread at the most.
 const PAUSE_PER_COST: u32 = 24;
 
-/// A store on disk. One process at a time can have it open.
+/// Bytes that may be wasted before a store is compacted when it is opened.
+const WASTE: u64 = 1 << 20;
+
+/// A store that is open for writing. One process at a time can have it open so; any number may read it.
 pub struct Store {
-    pub(super) folder: PathBuf,
-    pub(super) database: Database,
+    contents: Contents,
     waiting: Mutex<Waiting>,
     counters: Counters,
+    /// Locked until the store is dropped.
+    _lock: File,
 }
 
 /// The data to write with the next commit.
 struct Waiting {
-    records: Vec<Record>,
-    descriptions: Vec<(RecordKey, String)>,
+    entries: Vec<Entry>,
+    /// Replicates that were drawn for them.
+    drawn: u64,
     /// Jobs whose descriptions are written or wait for it.
     described: HashSet<RecordKey>,
     committed: Instant,
@@ -57,15 +60,30 @@ pub(super) struct KeptJob {
 }
 
 impl Store {
-    /// Opens the store in this folder, or creates one if there is none.
+    /// Opens the store in this folder, or makes one if there is none.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if the store is in use, has another layout, or cannot be opened or created.
+    /// [`StoreError::InUse`] while another process writes to the store; another [`StoreError`] if it has another layout, or cannot be opened or made.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(folder).map_err(|error| StoreError::unopenable(folder, error))?;
-        let opened = Builder::new().set_cache_size(CACHE).create(folder.join(FILE));
-        Self::new(folder, opened.map_err(|error| StoreError::on_opening(folder, error))?)
+        let unopenable = |error| StoreError::unopenable(folder, error);
+        std::fs::create_dir_all(folder).map_err(unopenable)?;
+        let lock = File::create(folder.join(LOCK)).map_err(unopenable)?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => unopenable(Error::from(ErrorKind::WouldBlock)),
+            TryLockError::Error(error) => unopenable(error),
+        })?;
+        let waiting = Waiting {
+            entries: Vec::new(),
+            drawn: 0,
+            described: HashSet::new(),
+            committed: Instant::now(),
+            cost: Duration::ZERO,
+        };
+        let contents = Contents::open(folder)?;
+        let store = Self { contents, waiting: Mutex::new(waiting), counters: Counters::default(), _lock: lock };
+        store.compact_if_wasteful()?;
+        Ok(store)
     }
 
     /// Opens the store in this folder, which must exist.
@@ -74,34 +92,18 @@ impl Store {
     ///
     /// As [`Store::open`]. Also [`StoreError::Missing`] if there is no store.
     pub fn open_existing(folder: &Path) -> Result<Self, StoreError> {
-        match folder.join(FILE).is_file() {
-            true => Self::open(folder),
-            false => Err(StoreError::Missing { folder: folder.to_owned() }),
-        }
+        Contents::read(folder)?;
+        Self::open(folder)
     }
 
-    /// Uses a database as a store, and creates its tables if it has none.
-    pub(super) fn new(folder: &Path, database: Database) -> Result<Self, StoreError> {
-        let layout = match layout(&database).map_err(|error| StoreError::unopenable(folder, error))? {
-            Some(layout) => layout,
-            None => make_tables(&database).map_err(|error| StoreError::on_writing(folder, error))?,
-        };
-        if layout != LAYOUT {
-            return Err(StoreError::OtherLayout { folder: folder.to_owned(), found: layout, expected: LAYOUT });
-        }
-        let waiting = Waiting {
-            records: Vec::new(),
-            descriptions: Vec::new(),
-            described: HashSet::new(),
-            committed: Instant::now(),
-            cost: Duration::ZERO,
-        };
-        Ok(Self { folder: folder.to_owned(), database, waiting: Mutex::new(waiting), counters: Counters::default() })
+    /// What the store holds.
+    pub fn contents(&self) -> &Contents {
+        &self.contents
     }
 
     /// The folder of the store.
     pub fn folder(&self) -> &Path {
-        &self.folder
+        self.contents.folder()
     }
 
     /// Counts of replicates found and saved since the store was opened.
@@ -117,16 +119,28 @@ impl Store {
     /// [`StoreError::Unwritable`] if the store cannot be written. Data that were saved before are not changed.
     pub fn flush(&self) -> Result<u64, StoreError> {
         let mut waiting = locked(&self.waiting);
-        if !waiting.records.is_empty() {
+        if !waiting.entries.is_empty() {
             let start = Instant::now();
-            self.write(&waiting).map_err(|error| StoreError::on_writing(&self.folder, error))?;
-            let drawn = waiting.records.drain(..).map(|record| record.drawn).sum();
-            self.counters.saved(drawn);
-            waiting.descriptions.clear();
+            self.append(&waiting.entries)?;
+            self.counters.saved(std::mem::take(&mut waiting.drawn));
+            waiting.entries.clear();
             waiting.cost = start.elapsed();
         }
         waiting.committed = Instant::now();
         Ok(self.counters.tally().saved)
+    }
+
+    /// Saves the mark of a shard. A shard that is complete stays complete.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unwritable`] if the store cannot be written.
+    pub fn mark(&self, mark: &ShardMark) -> Result<(), StoreError> {
+        self.append(&[Entry::Mark(mark.clone())])
+    }
+
+    pub(super) fn append(&self, entries: &[Entry]) -> Result<(), StoreError> {
+        self.contents.log().append(entries).map_err(|error| self.unwritable(error))
     }
 
     /// Takes records of one job, to be written with the next commit.
@@ -139,11 +153,13 @@ impl Store {
         let mut waiting = locked(&self.waiting);
         if let Some(key) = records.first().map(|record| record.key)
             && waiting.described.insert(key)
+            && let Some(job) = description()
         {
-            let kept = description().map(|job| KeptJob { program: env!("CARGO_PKG_VERSION").to_owned(), seed, job });
-            waiting.descriptions.extend(kept.map(|kept| (key, serde_json::json!(kept).to_string())));
+            let kept = KeptJob { program: env!("CARGO_PKG_VERSION").to_owned(), seed, job };
+            waiting.entries.push(Entry::Job { key, description: json!(kept).to_string() });
         }
-        waiting.records.extend(records);
+        waiting.drawn += records.iter().map(|record| record.drawn).sum::<u64>();
+        waiting.entries.extend(records.into_iter().map(Entry::Record));
     }
 
     /// Whether the last commit was long enough ago for another.
@@ -156,84 +172,35 @@ impl Store {
         PAUSE.max(waiting.cost * PAUSE_PER_COST).saturating_sub(waiting.committed.elapsed())
     }
 
-    /// The records as they are now.
-    pub(in crate::study) fn shelf(&self) -> Result<Shelf<'_>, StoreError> {
-        Shelf::new(&self.folder, &self.database, &self.counters)
+    /// The records of the store, for a run.
+    pub(in crate::study) fn shelf(&self) -> Shelf<'_> {
+        Shelf { contents: &self.contents, counters: &self.counters }
     }
 
-    fn write(&self, waiting: &Waiting) -> Result<(), redb::Error> {
-        let transaction = self.database.begin_write()?;
-        {
-            let mut jobs = transaction.open_table(JOBS)?;
-            for (key, text) in &waiting.descriptions {
-                jobs.insert(&key.0, text.as_str())?;
-            }
-            let mut records = transaction.open_table(RECORDS)?;
-            let mut passing = transaction.open_table(PASSING)?;
-            for record in &waiting.records {
-                write_record(&mut records, &mut passing, record)?;
-            }
-        }
-        Ok(transaction.commit()?)
+    /// Removes all records of these jobs and all that is damaged, and frees their disk space.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unwritable`] if the store cannot be written.
+    pub fn remove(&self, jobs: &[RecordKey]) -> Result<(), StoreError> {
+        let gone: HashSet<&RecordKey> = jobs.iter().collect();
+        self.compact(|key| !gone.contains(&key))
     }
-}
 
-/// Writes a record. Of the replaceable records it keeps the longest, if no longer record is of whole blocks. The order of writing changes nothing.
-pub(super) fn write_record(
-    records: &mut Table<(&[u8; 32], u64), &[u8]>,
-    passing: &mut Table<&[u8; 32], u64>,
-    record: &Record,
-) -> Result<(), redb::StorageError> {
-    let (key, count) = (&record.key.0, record.moments.count());
-    let gives_way = passing.get(key)?.map(|count| count.value());
-    if record.passing {
-        if records.get((key, count))?.is_some() || gone_past(records, key, count)? {
-            return Ok(());
-        }
-        passing.insert(key, count)?;
+    /// Damage is not cleared away unasked.
+    fn compact_if_wasteful(&self) -> Result<(), StoreError> {
+        let log = self.contents.log();
+        let is_wasteful = log.damages.is_empty() && log.waste() > log.live_bytes().max(WASTE);
+        drop(log);
+        if is_wasteful { self.compact(|_| true) } else { Ok(()) }
     }
-    records.insert((key, count), record.to_bytes().as_slice())?;
-    match gives_way {
-        Some(shorter) if shorter < count && count % BLOCK == 0 => {
-            records.remove((key, shorter))?;
-            if !record.passing {
-                passing.remove(key)?;
-            }
-        }
-        Some(same) if same == count && !record.passing => {
-            passing.remove(key)?;
-        }
-        _ => {}
-    }
-    Ok(())
-}
 
-/// Whether there is a record of whole blocks with more replicates than this.
-fn gone_past(records: &Table<(&[u8; 32], u64), &[u8]>, key: &[u8; 32], count: u64) -> Result<bool, redb::StorageError> {
-    for entry in records.range((key, count + 1)..=(key, u64::MAX))? {
-        if entry?.0.value().1 % BLOCK == 0 {
-            return Ok(true);
-        }
+    fn compact(&self, stays: impl Fn(RecordKey) -> bool) -> Result<(), StoreError> {
+        let path = self.contents.path();
+        self.contents.log().compact(&path, stays).map_err(|error| self.unwritable(error))
     }
-    Ok(false)
-}
 
-fn layout(database: &Database) -> Result<Option<u64>, redb::Error> {
-    let transaction = database.begin_read()?;
-    match transaction.open_table(ABOUT) {
-        Ok(about) => Ok(about.get(LAYOUT_KEY)?.map(|layout| layout.value())),
-        Err(redb::TableError::TableDoesNotExist(_)) => Ok(None),
-        Err(error) => Err(error.into()),
+    fn unwritable(&self, error: Error) -> StoreError {
+        StoreError::on_writing(self.folder(), error)
     }
-}
-
-fn make_tables(database: &Database) -> Result<u64, redb::Error> {
-    let transaction = database.begin_write()?;
-    transaction.open_table(ABOUT)?.insert(LAYOUT_KEY, LAYOUT)?;
-    transaction.open_table(RECORDS)?;
-    transaction.open_table(PASSING)?;
-    transaction.open_table(JOBS)?;
-    transaction.open_table(SHARDS)?;
-    transaction.commit()?;
-    Ok(LAYOUT)
 }
