@@ -11,7 +11,7 @@ use weak_to_strong_lab::study::{Session, Store};
 use weak_to_strong_report::{CheckDocument, ExportFormat, Provenance, cells_table, figure_svg};
 
 use super::registry::Own;
-use super::watch::{Ended, watched};
+use super::watch::{Ended, Told, watched};
 
 /// What a claim is made from: the name of one or of a file, or the text of a file, with what names it in messages.
 #[derive(FromPyObject)]
@@ -39,8 +39,8 @@ pub fn claims_of(sources: &[Source], registry: &Registry) -> PyResult<Vec<Claim>
     Ok(claims.map_err(|error| PyValueError::new_err(error.to_string()))?.concat())
 }
 
-/// A checked claim: its document in JSON, the text of its file, its table in CSV, and its figure as SVG.
-type Checked = (String, String, String, Option<String>);
+/// A checked claim: its document in JSON, the text of its file, its table in CSV with the kinds of its columns, and its figure as SVG.
+type Checked = (String, String, String, Vec<(String, &'static str)>, Option<String>);
 
 /// Checks claims together, with replicates from a store if one is given. The second value is the exception that ended the check early.
 #[pyfunction]
@@ -61,13 +61,16 @@ pub fn check(
     own.raised().iter().find_map(super::watch::Raised::take).map_or(Ok(()), Err)?;
     let claims = claims?;
     let options = CheckOptions { seed, error_probability: error, power, ..CheckOptions::default() };
-    let work = |session: &Session| -> Result<Vec<ClaimOutcome>, ClaimError> {
+    let work = |session: &Session, _: &Told| -> Result<Vec<ClaimOutcome>, ClaimError> {
         let store = store.as_deref().map(Store::open).transpose()?;
+        let session = Session { store: store.as_ref(), ..*session };
         let mut campaign = Campaign::new(&claims, &options)?;
-        match campaign.run(&Session { store: store.as_ref(), ..*session }) {
-            Err(ClaimError::Interrupted) => Ok(campaign.outcomes()),
-            ended => ended,
-        }
+        let outcomes = match campaign.run(&session) {
+            Err(ClaimError::Interrupted) => campaign.outcomes(),
+            ended => ended?,
+        };
+        session.flush()?;
+        Ok(outcomes)
     };
     let Ended { found, stopped } = watched(py, threads, progress.as_ref(), &own.raised(), work)?;
     let outcomes = found.map_err(|error| PyValueError::new_err(error.to_string()))?;
@@ -79,12 +82,15 @@ pub fn check(
 fn checked(outcome: &ClaimOutcome, options: &CheckOptions) -> Result<Checked, String> {
     let document = CheckDocument::new(std::slice::from_ref(outcome), &[], options).to_json();
     let provenance = Provenance::now("unknown", options.seed, options.error_probability);
-    let csv = ExportFormat::Csv.bytes(&cells_table(outcome), &provenance.of_claim_file(&outcome.claim_file));
+    let table = cells_table(outcome);
+    let csv = ExportFormat::Csv.bytes(&table, &provenance.of_claim_file(&outcome.claim_file));
     let csv = csv.map_err(|error| error.to_string())?;
+    let kinds = table.columns.iter().map(|column| (column.name.clone(), column.values.kind()));
     Ok((
         document.map_err(|error| error.to_string())?,
         outcome.claim_file.clone(),
         String::from_utf8(csv).map_err(|error| error.to_string())?,
+        kinds.collect(),
         figure_svg(outcome).map_err(|error| error.to_string())?,
     ))
 }

@@ -10,7 +10,7 @@ use weak_to_strong_report::falsification_text;
 
 use super::check::{Source, claims_of};
 use super::registry::Own;
-use super::watch::{Ended, Raised, watched};
+use super::watch::{Ended, Raised, Told, watched};
 
 /// Searches for a counterexample to one claim. Returns what was found in JSON, and in words.
 #[pyfunction]
@@ -24,6 +24,7 @@ pub fn falsify(
     command: &str,
     own: Own,
     threads: Option<usize>,
+    progress: Option<Py<PyAny>>,
 ) -> PyResult<(String, String)> {
     let registry = own.registry()?;
     let mut claims = py.detach(|| claims_of(&[source], &registry))?;
@@ -31,7 +32,7 @@ pub fn falsify(
         return Err(PyValueError::new_err("a search is for one claim; name one"));
     };
     own.raised().iter().find_map(Raised::take).map_or(Ok(()), Err)?;
-    let work = |session: &Session| {
+    let work = |session: &Session, told: &Told| {
         let options = FalsifyOptions {
             seed,
             problems: problems.unwrap_or_else(|| default_problems(&claim)),
@@ -40,9 +41,9 @@ pub fn falsify(
             interrupt: session.interrupt,
             command,
         };
-        falsify_claim(&claim, &options, &|_| {})
+        falsify_claim(&claim, &options, &|event| told.hear_search(event, minutes.is_some()))
     };
-    let Ended { found, stopped } = watched(py, threads, None, &own.raised(), work)?;
+    let Ended { found, stopped } = watched(py, threads, progress.as_ref(), &own.raised(), work)?;
     stopped.map_or(Ok(()), Err)?;
     let found = found.map_err(|error| PyValueError::new_err(error.to_string()))?;
     let json = serde_json::to_string(&found).map_err(|error| PyValueError::new_err(error.to_string()))?;

@@ -8,12 +8,12 @@ use super::measure::cells;
 use super::problem::Problem;
 use super::registry::Own;
 use super::value::Point;
-use super::watch::{Raised, refuse_nested};
+use super::watch::{Raised, refuse_untimely};
 
 /// The value of a formula at each of these points.
 #[pyfunction]
 pub fn formula(py: Python<'_>, name: &str, problem: &Problem, points: Vec<Point>, own: Own) -> PyResult<Vec<f64>> {
-    refuse_nested()?;
+    refuse_untimely()?;
     let registry = own.registry()?;
     let formula = registry.formulas().by_name(name).map_err(|error| PyValueError::new_err(error.to_string()))?;
     let cells = cells(&formula.settings, problem, &points).map_err(|error| PyValueError::new_err(error.to_string()))?;

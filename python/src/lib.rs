@@ -4,6 +4,7 @@
 
 mod check;
 mod falsify;
+mod fork;
 mod formula;
 mod measure;
 mod own;
@@ -46,6 +47,7 @@ mod _core {
     #[pymodule_init]
     fn init(module: &super::Bound<'_, super::PyModule>) -> super::PyResult<()> {
         use super::PyModuleMethods;
+        super::fork::watch_forks(module.py())?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

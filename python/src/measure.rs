@@ -1,20 +1,24 @@
 //! Measurements of quantities.
 
+use std::path::PathBuf;
+
 use indexmap::IndexMap;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use weak_to_strong::numeric::Estimate;
+use weak_to_strong_lab::claim::Doubt;
 use weak_to_strong_lab::setting::Setting;
 use weak_to_strong_lab::study::{
-    Cell, CellError, Effort, MeasureError, Measured, RunError, Session, measure as measure_cell,
+    Cell, CellError, Effort, MeasureError, Measured, RunError, Session, Store, measure as measure_cell,
 };
 
 use super::problem::Problem;
 use super::registry::Own;
 use super::value::{Point, as_toml};
-use super::watch::{Ended, watched};
+use super::watch::{Ended, Told, watched};
 
-/// Mean, standard error, ends of the interval, warrant, replicates and sampler.
-type Row = (f64, f64, f64, f64, String, u64, &'static str);
+/// Mean, standard error, ends of the interval, warrant, doubts, replicates and sampler.
+type Row = (f64, f64, f64, f64, String, String, u64, &'static str);
 
 /// How long a measurement goes on: a number of replicates, or a relative standard error.
 #[derive(FromPyObject)]
@@ -23,7 +27,7 @@ pub enum Until {
     Precision(f64),
 }
 
-/// Measures a quantity at each of these points.
+/// Measures a quantity at each of these points, with replicates from a store if one is given.
 #[pyfunction]
 #[expect(clippy::too_many_arguments, reason = "the Python side gives them names")]
 pub fn measure(
@@ -35,6 +39,7 @@ pub fn measure(
     seed: u64,
     error: f64,
     own: Own,
+    store: Option<PathBuf>,
     threads: Option<usize>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Vec<Row>> {
@@ -46,10 +51,16 @@ pub fn measure(
         Until::Replicates(replicates) => Effort::Replicates(replicates),
         Until::Precision(precision) => Effort::Precision(precision),
     };
-    let work = |session: &Session| -> Result<Vec<Measured>, MeasureError> {
-        cells.iter().map(|cell| measure_cell(quantity, cell, effort, seed, error, session)).collect()
+    let store = store.as_deref().map(|folder| py.detach(|| Store::open(folder))).transpose();
+    let store = store.map_err(|error| invalid(error.to_string()))?;
+    let work = |session: &Session, _: &Told| -> Result<Vec<Measured>, MeasureError> {
+        let session = Session { store: store.as_ref(), ..*session };
+        cells.iter().map(|cell| measure_cell(quantity, cell, effort, seed, error, &session)).collect()
     };
     let Ended { found, stopped } = watched(py, threads, progress.as_ref(), &own.raised(), work)?;
+    if let Some(store) = &store {
+        py.detach(|| store.flush()).map_err(|error| invalid(error.to_string()))?;
+    }
     stopped.map_or(Ok(()), Err)?;
     Ok(found.map_err(|error| invalid(described(name, &error)))?.iter().map(row).collect())
 }
@@ -75,6 +86,9 @@ fn described(name: &str, error: &MeasureError) -> String {
 fn row(measured: &Measured) -> Row {
     let Measured { estimate, enclosure, sampler, .. } = measured;
     let interval = enclosure.interval();
-    let warrant = enclosure.warrant().to_string();
-    (estimate.mean, estimate.standard_error, interval.lower, interval.upper, warrant, estimate.replicates, sampler)
+    let (warrant, doubts) =
+        (enclosure.warrant().to_string(), enclosure.doubts().map(|doubt| Doubt::from(doubt).words()));
+    let (doubts, Estimate { mean, standard_error, replicates, .. }) =
+        (doubts.collect::<Vec<_>>().join(", "), *estimate);
+    (mean, standard_error, interval.lower, interval.upper, warrant, doubts, replicates, sampler)
 }

@@ -65,8 +65,9 @@ pub struct OwnQuantity {
 #[pymethods]
 impl OwnQuantity {
     /// `function` takes a problem, the settings, and a group of samples as bytes: XᵀX, XᵀY and YᵀY of each, or X and Y if `examples`. It returns the bytes
-    /// of one number for each sample.
+    /// of one number for each sample. `code` is a digest of the function, if a store is to keep its replicates.
     #[new]
+    #[expect(clippy::too_many_arguments, reason = "the Python side gives them names")]
     fn new(
         name: String,
         version: u32,
@@ -75,6 +76,7 @@ impl OwnQuantity {
         range: Option<(f64, f64)>,
         examples: bool,
         function: Py<PyAny>,
+        code: Option<String>,
     ) -> PyResult<Self> {
         let settings = settings_named(&settings)?;
         let size = [SAMPLES, BATCH].into_iter().find(|size| settings.contains(size)).ok_or_else(|| {
@@ -92,7 +94,7 @@ impl OwnQuantity {
                 || QuantityError::NotDefined { quantity: own_name.clone().into(), reason: "an exception".to_owned() };
             let experiment = OwnExperiment::new(problem, settings, settings.count(&size), examples, callable.clone());
             let experiment = experiment.ok_or_else(failed)?;
-            Ok(Made::new(experiment, Inference::means_ranging(1, range)))
+            Ok(Made::new(experiment, Inference::means_ranging(1, range)).of_code(code.clone()))
         };
         let quantity = Quantity {
             symbol: name.clone().into(),

@@ -9,7 +9,7 @@ use weak_to_strong::sample::{Composition, ExampleSampler, LabelLaw, MomentSample
 
 use super::problem::Problem;
 use super::value::as_bytes;
-use super::watch::refuse_nested;
+use super::watch::refuse_untimely;
 
 /// Samples of the same seed are the same.
 fn stream(seed: u64) -> Stream {
@@ -42,7 +42,7 @@ pub fn sample<'py>(
     who: &str,
     mixed: bool,
 ) -> PyResult<Arrays<'py, 2>> {
-    refuse_nested()?;
+    refuse_untimely()?;
     let problem = problem.transfer()?;
     let sampler = ExampleSampler::new(problem.prompts(), labels(problem, who)?);
     let dim = problem.dim();
@@ -69,7 +69,7 @@ pub fn moments<'py>(
     who: &str,
     mixed: bool,
 ) -> PyResult<Arrays<'py, 3>> {
-    refuse_nested()?;
+    refuse_untimely()?;
     let problem = problem.transfer()?;
     let mut sampler = MomentSampler::new(problem.prompts(), labels(problem, who)?);
     let (gram, cross, squares) = py.detach(|| {

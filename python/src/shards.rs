@@ -8,7 +8,7 @@ use weak_to_strong_lab::claim::{Campaign, CheckOptions, ClaimError, Registry, Sh
 use weak_to_strong_lab::study::{Session, Store};
 
 use super::check::{Source, claims_of};
-use super::watch::{Ended, watched};
+use super::watch::{Ended, Told, watched};
 
 /// Replicates one shard of a check, and keeps it in a store.
 #[pyfunction]
@@ -25,7 +25,7 @@ pub fn run_shard(
 ) -> PyResult<()> {
     let claims = py.detach(|| claims_of(&sources, &Registry::built_in()))?;
     let options = CheckOptions { seed, error_probability: error, ..CheckOptions::default() };
-    let work = |session: &Session| -> Result<(), ClaimError> {
+    let work = |session: &Session, _: &Told| -> Result<(), ClaimError> {
         let store = Store::open(&store)?;
         let campaign = Campaign::new(&claims, &options)?;
         let bundles = campaign.bundles();

@@ -13,7 +13,7 @@ use weak_to_strong::sample::{Composition, ExampleSampler, Examples, LabelLaw};
 
 use super::problem::Problem;
 use super::value::{as_bytes, as_numbers};
-use super::watch::{Raised, in_callable, refuse_nested};
+use super::watch::{Raised, in_callable, refuse_untimely};
 
 /// Python raised an exception, which is kept.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ pub fn check_naive_fine_tuning(
     estimator: Py<PyAny>,
     trial: (u64, u64, f64),
 ) -> PyResult<Answer> {
-    refuse_nested()?;
+    refuse_untimely()?;
     let (raised, problem) = (Raised::default(), problem.transfer()?);
     let estimate = |examples: &Examples| numbers(&estimator, examples, &raised);
     let found = py.detach(|| check_naive_fine_tuning_on_examples(problem, samples, &trial_of(trial), estimate));
@@ -78,7 +78,7 @@ pub fn check_refinement(
     posterior: Py<PyAny>,
     trial: (u64, u64, f64),
 ) -> PyResult<Answer> {
-    refuse_nested()?;
+    refuse_untimely()?;
     let (raised, problem) = (Raised::default(), problem.transfer()?);
     let probabilities = |examples: &Examples| numbers(&posterior, examples, &raised);
     let found = py.detach(|| check_refinement_on_examples(problem, batch, &trial_of(trial), probabilities));
@@ -96,7 +96,7 @@ pub fn check_mean(
     bound: f64,
     trial: (u64, u64, f64),
 ) -> PyResult<Answer> {
-    refuse_nested()?;
+    refuse_untimely()?;
     let (raised, problem) = (Raised::default(), problem.transfer()?);
     let sampler = ExampleSampler::new(problem.prompts(), LabelLaw::weak(problem));
     let relation = if at_least { Relation::AtLeast } else { Relation::AtMost };

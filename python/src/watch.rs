@@ -8,7 +8,10 @@ use std::time::Duration;
 
 use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError};
 use pyo3::prelude::*;
+use weak_to_strong_lab::claim::FalsifyEvent;
 use weak_to_strong_lab::study::{BLOCK, Event, Interrupt, Session};
+
+use super::fork;
 
 pyo3::create_exception!(
     w2s,
@@ -44,13 +47,18 @@ thread_local! {
 /// Calls Python from a worker. A call back into the laboratory is refused meanwhile.
 pub fn in_callable<T>(work: impl FnOnce(Python<'_>) -> PyResult<T>) -> PyResult<T> {
     let before = IN_CALLABLE.replace(true);
-    let found = Python::attach(work);
+    let found = Python::attach(|py| {
+        let found = work(py);
+        fork::leave_if_forked(py)?;
+        found
+    });
     IN_CALLABLE.set(before);
     found
 }
 
-/// Refuses a call of the laboratory from inside of a callable, whose worker would wait for itself.
-pub fn refuse_nested() -> PyResult<()> {
+/// Refuses a call of the laboratory from inside of a callable, whose worker would wait for itself, and in a process that was forked during a call.
+pub fn refuse_untimely() -> PyResult<()> {
+    fork::refuse_forked()?;
     if IN_CALLABLE.get() {
         let message = "w2s cannot be called from inside of a quantity, a formula or an estimator; call it before, and use the result";
         return Err(PyRuntimeError::new_err(message));
@@ -60,9 +68,12 @@ pub fn refuse_nested() -> PyResult<()> {
 
 /// What a run tells from time to time.
 #[derive(Default)]
-struct Told {
+pub struct Told {
     blocks: AtomicU64,
     most: AtomicU64,
+    /// Problems that a search has tried, and how many it may try; 0 if that is not known.
+    tried: AtomicU64,
+    to_try: AtomicU64,
     /// Cells and decided cells of each claim.
     cells: Mutex<Vec<(usize, usize)>>,
 }
@@ -87,12 +98,35 @@ impl Told {
         }
     }
 
-    /// Replicates, the most that may be needed, cells, and decided cells.
-    fn now(&self) -> (u64, u64, usize, usize) {
+    /// Hears a search for counterexamples, which ends by the clock if it is `timed`.
+    pub fn hear_search(&self, event: FalsifyEvent, timed: bool) {
+        match event {
+            FalsifyEvent::Search { problems, .. } => {
+                let tried = self.tried.load(Ordering::Relaxed);
+                self.to_try.store(if timed { 0 } else { tried + problems }, Ordering::Relaxed);
+            }
+            FalsifyEvent::Measured { problems } => {
+                self.tried.fetch_add(problems, Ordering::Relaxed);
+            }
+            FalsifyEvent::Shrinking => {}
+        }
+    }
+
+    /// What is done, of how much, in which unit, and the replicates so far. The total is 0 if it is not known.
+    fn now(&self) -> (u64, u64, &'static str, u64) {
+        let of = |number: &AtomicU64| number.load(Ordering::Relaxed);
         let all = self.cells.lock().unwrap_or_else(PoisonError::into_inner);
-        let sum = |of: fn(&(usize, usize)) -> usize| all.iter().map(of).sum();
-        let replicates = |blocks: &AtomicU64| blocks.load(Ordering::Relaxed) * BLOCK;
-        (replicates(&self.blocks), replicates(&self.most), sum(|(cells, _)| *cells), sum(|(_, decided)| *decided))
+        let sum = |of: fn(&(usize, usize)) -> usize| all.iter().map(of).sum::<usize>() as u64;
+        let (cells, replicates) = (sum(|(cells, _)| *cells), of(&self.blocks) * BLOCK);
+        if of(&self.tried) > 0 {
+            // A search may try some more than it said.
+            let (tried, to_try) = (of(&self.tried), of(&self.to_try));
+            (tried, if to_try == 0 { 0 } else { to_try.max(tried) }, "problem", replicates)
+        } else if cells > 0 {
+            (sum(|(_, decided)| *decided), cells, "cell", replicates)
+        } else {
+            (replicates, of(&self.most) * BLOCK, "replicate", replicates)
+        }
     }
 }
 
@@ -104,8 +138,8 @@ pub struct Ended<T> {
     pub stopped: Option<PyErr>,
 }
 
-/// Runs `work` on threads of its own, with the interpreter free for others. `progress` is called with replicates, the most that may be needed, cells and
-/// decided cells.
+/// Runs `work` on threads of its own, with the interpreter free for others. `progress` is called with what is done, of how much, in which unit, and the
+/// replicates so far.
 ///
 /// # Errors
 ///
@@ -115,9 +149,10 @@ pub fn watched<T: Send>(
     threads: Option<usize>,
     progress: Option<&Py<PyAny>>,
     raised: &[Raised],
-    work: impl FnOnce(&Session) -> T + Send,
+    work: impl FnOnce(&Session, &Told) -> T + Send,
 ) -> PyResult<Ended<T>> {
-    refuse_nested()?;
+    refuse_untimely()?;
+    let _running = fork::Running::begin();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
     let pool = pool.map_err(|error| PyRuntimeError::new_err(format!("cannot start threads: {error}")))?;
     let (interrupt, told) = (Interrupt::new(), Told::default());
@@ -128,7 +163,7 @@ pub fn watched<T: Send>(
             let worker = scope.spawn(move || {
                 let _until_the_end = sender;
                 let observer = |event| heard.hear(event);
-                pool.install(|| work(&Session { store: None, interrupt, observer: &observer }))
+                pool.install(|| work(&Session { store: None, interrupt, observer: &observer }, heard))
             });
             let mut stopped = None;
             while ended.recv_timeout(BETWEEN_LOOKS) == Err(RecvTimeoutError::Timeout) {

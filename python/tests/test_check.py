@@ -85,10 +85,10 @@ def test_a_result_is_a_value(problem: w2s.Problem, result: w2s.Result) -> None:
 
 def test_frames(problem: w2s.Problem, result: w2s.Result) -> None:
     frame = result.to_pandas()
-    assert frame["claim"].eq("sentence").all() and frame["mean"].tolist() == [cell["mean"] for cell in result.cells]
+    assert frame["id"].eq("sentence").all() and frame["statement"].eq(SENTENCE).all() and frame["mean"].tolist() == [cell["mean"] for cell in result.cells]
     other = w2s.check("prop-3.2-segment").to_pandas()
     both = pandas.concat([frame, other], ignore_index=True)
-    assert len(both) == len(frame) + len(other) and set(both["claim"]) == {"sentence", "prop-3.2-segment"}
+    assert len(both) == len(frame) + len(other) and set(both["id"]) == {"sentence", "prop-3.2-segment"}
     in_polars = result.to_polars()
     assert in_polars.columns == list(frame.columns)
     np.testing.assert_array_equal(in_polars["mean"].to_numpy(), frame["mean"].to_numpy())

@@ -31,3 +31,12 @@ def test_mypy(what: list[str]) -> None:
 
 def test_stubs_are_those_of_the_extension() -> None:
     checked("mypy.stubtest", "w2s._core")
+
+
+def test_pyright() -> None:
+    """It brings a program for Node.js, which it downloads when it is first used."""
+    pytest.importorskip("pyright")
+    started = subprocess.run([sys.executable, "-m", "pyright", "--version"], capture_output=True, check=False)
+    if started.returncode != 0:
+        pytest.skip("pyright cannot be downloaded")
+    checked("pyright", "typed_notebook.py")

@@ -13,18 +13,23 @@ The model is the latent-concept transfer of Somerstep et al. (ICLR 2025, arXiv 2
 Messages go to the logger ``w2s``.
 """
 
-from ._check import check, falsify
-from ._claim import Claim, claims
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from ._core import Interrupted, __version__
-from ._data import Data, data
-from ._falsified import Falsified
-from ._measure import Estimate, formula, measure
-from ._own import Batch, register_formula, quantity
-from ._problem import Biases, Problem, biased, gaussian, orthonormal, persona
-from ._result import Result
-from ._run import run
-from ._sample import Moments
-from ._sweep import integers, linear, log
+
+if TYPE_CHECKING:
+    from ._check import check, falsify
+    from ._claim import Claim, claims
+    from ._data import Data, data
+    from ._falsified import Falsified
+    from ._measure import Estimate, formula, measure
+    from ._own import Batch, quantity, register_formula
+    from ._problem import Biases, Problem, biased, gaussian, orthonormal, persona
+    from ._result import Result
+    from ._run import run
+    from ._sample import Moments
+    from ._sweep import integers, linear, log
 
 __all__ = [
     "Batch",
@@ -55,3 +60,31 @@ __all__ = [
     "register_formula",
     "run",
 ]
+
+_HOMES = {
+    "_check": ["check", "falsify"],
+    "_claim": ["Claim", "claims"],
+    "_data": ["Data", "data"],
+    "_falsified": ["Falsified"],
+    "_measure": ["Estimate", "formula", "measure"],
+    "_own": ["Batch", "quantity", "register_formula"],
+    "_problem": ["Biases", "Problem", "biased", "gaussian", "orthonormal", "persona"],
+    "_result": ["Result"],
+    "_run": ["run"],
+    "_sample": ["Moments"],
+    "_sweep": ["integers", "linear", "log"],
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Imports what is asked for first then, so that the program, which is a part of the package, starts at once."""
+    for home, names in _HOMES.items():
+        if name in names:
+            found = getattr(import_module(f".{home}", __name__), name)
+            globals()[name] = found
+            return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -38,6 +38,7 @@ def check(
     power: bool = False,
     progress: bool = False,
     threads: int | None = None,
+    store: str | Path | None = None,
     **keys: Any,
 ) -> Result: ...
 
@@ -55,6 +56,7 @@ def check(
     power: bool = False,
     progress: bool = False,
     threads: int | None = None,
+    store: str | Path | None = None,
     **keys: Any,
 ) -> list[Result]: ...
 
@@ -72,6 +74,7 @@ def check(
     power: bool = False,
     progress: bool = False,
     threads: int | None = None,
+    store: str | Path | None = None,
     **keys: Any,
 ) -> Result | list[Result]:
     """Checks a claim by simulation, and says with controlled error whether it holds.
@@ -83,17 +86,19 @@ def check(
     :param error: the probability that any interval of the check misses.
     :param seed: the same seed gives the same verdicts and numbers, to the bit, on any number of threads.
     :param power: whether deliberately false sentences (``power=[…]`` in a claim) must be caught, too.
+    :param store: a folder in which replicates are kept and found again, as in :func:`measure`.
     :param keys: further keys of a claim, as in :class:`Claim`.
     :raises ValueError: the sentence or a value is not understood; the message says where and what to do.
     :raises Interrupted: Ctrl-C was pressed; ``partial`` has what is decided by then.
     """
     sources = _sources(claim, path, problem, data, sweep, keys)
     single = not isinstance(claim, list | tuple)
-    checked = (whole("seed", seed), probability("error", error), power, own(), None, optional_whole("threads", threads, 1))
+    checked = (whole("seed", seed), probability("error", error), power, own(stored=store is not None))
+    around = (None if store is None else Path(store), optional_whole("threads", threads, 1))
     files = {one._text: one._data for one in sources if isinstance(one, Claim)}
     with Progress(progress) as told, _beside(files) as folder:
         try:
-            rows, stopped = _core.check([_source(one, folder) for one in sources], *checked, told)
+            rows, stopped = _core.check([_source(one, folder) for one in sources], *checked, *around, told)
         except ValueError as fault:
             message = str(fault)
             raise ValueError(message.replace(f"{folder}{os.sep}", "") if folder.is_absolute() else message) from None
@@ -101,14 +106,16 @@ def check(
 
 
 def results_of(
-    rows: Sequence[tuple[str, str, str, str | None]],
+    rows: Sequence[_core._Checked],
     stopped: BaseException | None,
     files: Mapping[str, Data | None],
     *,
     single: bool,
 ) -> Result | list[Result]:
     """The results of a check; raises what ended it early."""
-    results = [Result(*row, files.get(row[1])) for row in rows]
+    results = [
+        Result(document, toml, csv, tuple(kinds), svg, files.get(toml)) for document, toml, csv, kinds, svg in rows
+    ]
     found = results[0] if single and len(results) == 1 else results
     if isinstance(stopped, KeyboardInterrupt):
         raise interrupted("the check", found) from stopped
@@ -174,6 +181,7 @@ def falsify(
     problems: int | None = None,
     seed: int = 1,
     threads: int | None = None,
+    progress: bool = False,
 ) -> Falsified:
     """Searches the ``[domain]`` of a claim for a counterexample, which only fresh replicates can confirm.
 
@@ -187,8 +195,8 @@ def falsify(
     for_how_long = (None if minutes is None else positive("minutes", minutes), optional_whole("problems", problems, 1))
     search = (whole("seed", seed), *for_how_long, command, own(), optional_whole("threads", threads, 1))
     try:
-        with _beside({claim._text: claim._data} if isinstance(claim, Claim) else {}) as folder:
-            document, text = _core.falsify(_source(claim, folder), *search)
+        with Progress(progress) as told, _beside({claim._text: claim._data} if isinstance(claim, Claim) else {}) as folder:
+            document, text = _core.falsify(_source(claim, folder), *search, told)
     except KeyboardInterrupt as stopped:
         raise interrupted("the search") from stopped
     return Falsified(document, text)

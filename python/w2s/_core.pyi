@@ -1,6 +1,6 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, final
+from typing import Any, TypeAlias, final
 
 __all__ = [
     "Interrupted",
@@ -24,6 +24,11 @@ __all__ = [
 ]
 
 __version__: str
+
+# Done, total, unit, replicates.
+_Told: TypeAlias = Callable[[int, int, str, int], object]
+# A checked claim: document, claim file, table, kinds of its columns, figure.
+_Checked: TypeAlias = tuple[str, str, str, list[tuple[str, str]], str | None]
 
 class Interrupted(KeyboardInterrupt):
     partial: Any
@@ -51,6 +56,7 @@ class OwnQuantity:
         range: tuple[float, float] | None,
         examples: bool,
         function: Callable[..., bytes],
+        code: str | None,
     ) -> OwnQuantity: ...
 
 @final
@@ -74,9 +80,10 @@ def measure(
     seed: int,
     error: float,
     own: Any,
+    store: Path | None,
     threads: int | None,
-    progress: Callable[[int, int, int, int], object] | None,
-) -> list[tuple[float, float, float, float, str, int, str]]: ...
+    progress: _Told | None,
+) -> list[tuple[float, float, float, float, str, str, int, str]]: ...
 def sample(
     problem: Problem, n: int, size: int, seed: int, who: str, mixed: bool
 ) -> tuple[bytearray, bytearray]: ...
@@ -91,8 +98,8 @@ def check(
     own: Any,
     store: Path | None,
     threads: int | None,
-    progress: Callable[[int, int, int, int], object] | None,
-) -> tuple[list[tuple[str, str, str, str | None]], BaseException | None]: ...
+    progress: _Told | None,
+) -> tuple[list[_Checked], BaseException | None]: ...
 def run_shard(
     sources: Sequence[str | tuple[str, str]],
     number: int,
@@ -112,6 +119,7 @@ def falsify(
     command: str,
     own: Any,
     threads: int | None,
+    progress: _Told | None,
 ) -> tuple[str, str]: ...
 def check_naive_fine_tuning(
     problem: Problem, samples: int, estimator: Callable[..., bytes], trial: tuple[int, int, float]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,8 @@ class Estimate:
     """The upper end of the interval."""
     warrant: Any
     """Why the interval may be believed: ``exact``, ``finite-sample``, ``asymptotic`` or ``model``; the weaker one of its ends."""
+    doubt: Any
+    """What speaks against an asymptotic interval, such as ``heavy tail``; empty if nothing does."""
     replicates: Any
     """Independent repetitions of the experiment."""
     sampler: str
@@ -82,7 +85,7 @@ class Estimate:
         return self.low, self.high
 
     def _content(self) -> tuple[Any, ...]:
-        fields = (self.mean, self.se, self.low, self.high, self.warrant, self.replicates)
+        fields = (self.mean, self.se, self.low, self.high, self.warrant, self.doubt, self.replicates)
         arrays = (np.asarray(field) for field in fields)
         return (self.quantity, self.sampler, self.seed, np.shape(self.mean), *(array.tobytes() for array in arrays))
 
@@ -110,6 +113,7 @@ def measure(
     error: float = 1e-3,
     threads: int | None = None,
     progress: bool = False,
+    store: str | Path | None = None,
     **settings: Any,
 ) -> Estimate:
     """Measures a quantity, such as ``w2s.measure("naive.mse", p, samples=64, penalty=0.3, precision=0.01)``.
@@ -118,6 +122,8 @@ def measure(
     :param precision: stops when the standard error is at most this share of the mean, in place of ``replicates``.
     :param seed: the same seed gives the same numbers, to the bit, on any number of threads.
     :param error: the probability with which an interval may miss; each place of an array has its own interval.
+    :param store: a folder in which replicates are kept and found again. Those of a quantity of your own are kept under its name, its version, and a
+        digest of its code with all that it computes with.
     :param settings: settings of the quantity, which broadcast as in NumPy; ``w2s explain NAME`` lists them.
     :raises ValueError: a name or value is not understood, or the quantity is not defined for the problem.
     :raises Interrupted: Ctrl-C was pressed.
@@ -128,14 +134,15 @@ def measure(
     until: int | float = DEFAULT_REPLICATES if replicates is None else whole("replicates", replicates, 1)
     if precision is not None:
         until = positive("precision", precision)
-    checked = (whole("seed", seed), probability("error", error), own(), optional_whole("threads", threads, 1))
+    checked = (whole("seed", seed), probability("error", error), own(stored=store is not None))
+    around = (None if store is None else Path(store), optional_whole("threads", threads, 1))
     if not points:
         raise ValueError(f"the settings broadcast to shape {shape}, which has no place; give at least one value of each")
     try:
         with Progress(progress) as told:
-            rows = _core.measure(quantity, _core_of(problem), points, until, *checked, told)
+            rows = _core.measure(quantity, _core_of(problem), points, until, *checked, *around, told)
     except KeyboardInterrupt as stopped:
         raise interrupted("the measurement") from stopped
     columns = [shaped(column, shape) for column in zip(*(row[:-1] for row in rows), strict=True)]
-    mean, se, low, high, warrant, drawn = columns
-    return Estimate(quantity, mean, se, low, high, warrant, drawn, rows[0][-1], seed)
+    mean, se, low, high, warrant, doubt, drawn = columns
+    return Estimate(quantity, mean, se, low, high, warrant, doubt, drawn, rows[0][-1], seed)

@@ -10,6 +10,7 @@ import numpy as np
 
 from . import _core
 from ._arrays import Array, frozen
+from ._code import digest
 from ._problem import Problem
 
 
@@ -22,20 +23,44 @@ class Own(TypedDict):
 
 ANY_PROBLEM = 'dim = 1\nprompts = "gaussian"\nconcepts = { orthonormal = 1 }\nsource_prior = "uniform"\ntarget = 0\nnoise = 1\nweak = { cosine = 1, off_hull = 0, noise = 1 }'
 
-_quantities: dict[str, _core.OwnQuantity] = {}
+
+
+@dataclass(frozen=True)
+class _Registered:
+    """A quantity as it was registered."""
+
+    name: str
+    version: int
+    meaning: str
+    settings: tuple[str, ...]
+    range: tuple[float, float] | None
+    examples: bool
+    call: Callable[..., bytes]
+    function: Measured
+
+    def core(self, code: str | None = None) -> _core.OwnQuantity:
+        """As the core takes it, with a digest of its code if a store keeps its replicates."""
+        return _core.OwnQuantity(
+            self.name, self.version, self.meaning, self.settings, self.range, self.examples, self.call, code
+        )
+
+
+_quantities: dict[str, _Registered] = {}
 _formulas: dict[str, _core.OwnFormula] = {}
 
 
-def own() -> Own:
-    """The quantities and formulas that are registered now."""
-    return {"quantities": list(_quantities.values()), "formulas": list(_formulas.values())}
+def own(*, stored: bool = False) -> Own:
+    """The quantities and formulas that are registered now. If their replicates are stored, they are told apart by digests of their code."""
+    quantities = [one.core(digest(one.name, one.function) if stored else None) for one in _quantities.values()]
+    return {"quantities": quantities, "formulas": list(_formulas.values())}
 
 
-def _register(quantities: dict[str, _core.OwnQuantity], formulas: dict[str, _core.OwnFormula]) -> None:
+def _register(quantities: dict[str, _Registered], formulas: dict[str, _core.OwnFormula]) -> None:
     """Takes these in place of what is registered, unless a name is refused."""
     global _quantities, _formulas
     any_problem = _core.Problem.from_toml(ANY_PROBLEM)
-    _core.formula("segment_bound", any_problem, [], {"quantities": list(quantities.values()), "formulas": list(formulas.values())})
+    tried: Own = {"quantities": [one.core() for one in quantities.values()], "formulas": list(formulas.values())}
+    _core.formula("segment_bound", any_problem, [], tried)
     _quantities, _formulas = quantities, formulas
 
 
@@ -97,7 +122,7 @@ def quantity(
             return _checked(name, function(problem, batch), size)
 
         meaning = (function.__doc__ or name).strip().splitlines()[0]
-        made = _core.OwnQuantity(name, version, meaning, list(settings), range, examples, call)
+        made = _Registered(name, version, meaning, tuple(settings), range, examples, call, function)
         _register(_quantities | {name: made}, {key: one for key, one in _formulas.items() if key != name})
         return function
 

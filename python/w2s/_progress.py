@@ -10,7 +10,7 @@ logger = logging.getLogger("w2s")
 
 
 class Progress:
-    """A bar that counts decided cells, or replicates where no cells are judged."""
+    """A bar that counts decided cells, tried problems of a search, or else replicates."""
 
     def __init__(self, wanted: bool) -> None:
         self._bar: Any = None
@@ -27,10 +27,9 @@ class Progress:
         self._bar = tqdm(total=None, desc="w2s", leave=False)
         return self._tell
 
-    def _tell(self, replicates: int, most: int, cells: int, decided: int) -> None:
-        total, done, unit = (cells, decided, "cell") if cells else (most or None, replicates, "replicate")
-        self._bar.total, self._bar.n, self._bar.unit = total, done, unit
-        self._bar.set_postfix_str(f"{replicates} replicates")
+    def _tell(self, done: int, total: int, unit: str, replicates: int) -> None:
+        self._bar.total, self._bar.n, self._bar.unit = total or None, done, unit
+        self._bar.set_postfix_str(f"{replicates} replicates" if replicates else "")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

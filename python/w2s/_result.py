@@ -32,6 +32,8 @@ class Result:
     """The claim file."""
     csv: str = field(compare=False)
     """The cells as a table, with how and when the numbers were made."""
+    kinds: tuple[tuple[str, str], ...]
+    """The columns of the table, each with what it holds: ``number``, ``count`` or ``word``."""
     svg: str | None
     """The figure; None if the claim has none."""
     data: Data | None = None
@@ -102,19 +104,23 @@ class Result:
         return min(cells, key=lambda cell: (WORST.index(cell["verdict"]), _nearness(cell))) if cells else None
 
     def to_pandas(self) -> pd.DataFrame:
-        """The cells as a data frame, which concatenates over claims; needs pandas."""
+        """The cells as a data frame; needs pandas.
+
+        Every claim has the columns ``id``, ``statement``, ``unit`` and the same numbers, so that frames concatenate: ``pandas.concat``.
+        """
         import pandas
 
-        frame = pandas.read_csv(io.StringIO(self.csv), comment="#")
-        frame.insert(0, "claim", self.id)
-        return frame
+        types = {"number": "float64", "count": "Int64", "word": "object"}
+        dtypes = {name: types[kind] for name, kind in self.kinds}
+        return pandas.read_csv(io.StringIO(self.csv), comment="#", dtype=dtypes)
 
     def to_polars(self) -> pl.DataFrame:
-        """The cells as a data frame; needs polars."""
+        """The cells as a data frame; needs polars. Frames concatenate: ``polars.concat(…, how="diagonal_relaxed")``."""
         import polars
 
-        frame = polars.read_csv(io.StringIO(self.csv), comment_prefix="#")
-        return frame.insert_column(0, polars.lit(self.id).alias("claim"))
+        types = {"number": polars.Float64, "count": polars.Int64, "word": polars.String}
+        dtypes = {name: types[kind] for name, kind in self.kinds}
+        return polars.read_csv(io.StringIO(self.csv), comment_prefix="#", schema_overrides=dtypes)
 
     def to_xarray(self) -> xr.Dataset:
         """The cells as a dataset, whose dimensions are the variables of the sweep; needs xarray.
