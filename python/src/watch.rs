@@ -81,11 +81,11 @@ pub struct Told {
 impl Told {
     fn hear(&self, event: Event) {
         match event {
-            Event::BlockDone => {
+            Event::BlockDone { .. } => {
                 self.blocks.fetch_add(1, Ordering::Relaxed);
             }
-            Event::Outlook { blocks } => {
-                self.most.store(self.blocks.load(Ordering::Relaxed) + blocks, Ordering::Relaxed)
+            Event::Outlook { most, .. } => {
+                self.most.store(self.blocks.load(Ordering::Relaxed) + most.blocks, Ordering::Relaxed)
             }
             Event::Judged { claim, cells, decided, .. } => {
                 let mut all = self.cells.lock().unwrap_or_else(PoisonError::into_inner);

@@ -44,7 +44,7 @@ fn interrupted_after(blocks: u64) -> Vec<ClaimOutcome> {
         interrupt.request();
     }
     let observer = |event| {
-        if event == Event::BlockDone && finished.fetch_add(1, Ordering::SeqCst) + 1 == blocks {
+        if matches!(event, Event::BlockDone { .. }) && finished.fetch_add(1, Ordering::SeqCst) + 1 == blocks {
             interrupt.request();
         }
     };

@@ -22,6 +22,7 @@ mod in_context;
 mod json_lines;
 mod latex_export;
 mod manual;
+mod pipes;
 mod replays;
 mod shards;
 mod store;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use crate::family::{AsProblem, Family};
+use crate::sentence::nearest;
 
 /// The members of one kind that files may name. The library's members come first, then those of a user.
 ///
@@ -43,7 +44,7 @@ pub struct Kind {
 
 /// No member of a catalogue has this name.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("there is no {} {name}; the {} are: {known}", kind.one, kind.many)]
+#[error("there is no {} {name}; {}", kind.one, self.remedy())]
 pub struct UnknownName {
     /// The kind of the members of the catalogue.
     pub kind: Kind,
@@ -86,7 +87,7 @@ impl<T: Member> Catalogue<T> {
     ///
     /// # Errors
     ///
-    /// [`UnknownName`] if no member has this name; it lists the known names.
+    /// [`UnknownName`] if no member has this name; it says which was likely meant.
     pub fn by_name(&self, name: &str) -> Result<&T, UnknownName> {
         let found = self.iter().find(|member| member.name() == name);
         found.ok_or_else(|| UnknownName { kind: T::KIND, name: name.to_owned(), known: self.names(|_| true) })
@@ -100,6 +101,22 @@ impl<T: Member> Catalogue<T> {
     /// Returns the names of some members, joined by commas.
     pub(crate) fn names(&self, of: impl Fn(&T) -> bool) -> String {
         self.iter().filter(|member| of(member)).map(Member::name).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A message lists the names if there are no more.
+const FEW: usize = 8;
+
+impl UnknownName {
+    /// The name that was likely meant, or all of a few names, or the command that lists them.
+    fn remedy(&self) -> String {
+        let known: Vec<&str> = self.known.split(", ").collect();
+        let many = self.kind.many;
+        match nearest(&self.name, known.iter().copied()) {
+            Some(near) => format!("did you mean {near}?"),
+            None if known.len() <= FEW => format!("the {many} are: {}", self.known),
+            None => format!("`w2s list {many}` shows all {}", known.len()),
+        }
     }
 }
 
@@ -160,8 +177,12 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_name_lists_the_known_ones() {
-        let error = Catalogue::new([Letter("alpha"), Letter("beta")]).by_name("gamma").expect_err("unknown");
-        assert_eq!(error.to_string(), "there is no letter gamma; the letters are: alpha, beta");
+    fn an_unknown_name_says_which_was_meant() {
+        let said = |letters: Vec<Letter>, name| Catalogue::new(letters).by_name(name).expect_err("unknown").to_string();
+        let two = || vec![Letter("alpha"), Letter("beta")];
+        assert_eq!(said(two(), "omega"), "there is no letter omega; the letters are: alpha, beta");
+        assert_eq!(said(two(), "alhpa"), "there is no letter alhpa; did you mean alpha?");
+        let many = (0..9).flat_map(|_| two()).collect();
+        assert_eq!(said(many, "omega"), "there is no letter omega; `w2s list letters` shows all 18");
     }
 }

@@ -14,7 +14,7 @@ pub fn ablation_table(ablations: &[Ablation], width: Option<u16>) -> Table {
     if let Some(width) = width {
         table.set_width(width);
     }
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(HEADER);
     for ablation in ablations {
         table.add_row(row(ablation, &ablation.claim));

@@ -3,6 +3,7 @@
 use super::doubt::doubt_text;
 use super::expected::expected_of_cell;
 use super::nearness::{shape_of_cell, share_text, with_interval};
+use super::number::interval_text;
 use super::place::{changes_text, place_text};
 use super::{measured, significant};
 use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Point, Stating, Verdict};
@@ -101,16 +102,11 @@ fn found(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
     } else {
         let what =
             if matches!(shape.relation, Stating::Shape(_)) { "its least certain contrast is" } else { "measured" };
-        format!(
-            "{what} {}, interval [{}, {}]",
-            measured(estimate.mean, estimate.standard_error),
-            significant(interval.lower, 6),
-            significant(interval.upper, 6)
-        )
+        format!("{what} {}, interval {}", measured(estimate.mean, estimate.standard_error), interval_text(&interval))
     };
-    let right = cell.expected_interval.map_or_else(String::new, |right| {
-        format!(", measured too, interval [{}, {}]", significant(right.lower, 6), significant(right.upper, 6))
-    });
+    let right = cell
+        .expected_interval
+        .map_or_else(String::new, |right| format!(", measured too, interval {}", interval_text(&right)));
     format!("{place}{found}, expected {}{right}", expected_of_cell(shape, cell))
 }
 
@@ -153,8 +149,7 @@ mod tests {
     fn each_form_tells_its_failures() {
         let details = |outcome: ClaimOutcome| details_of_failures(&[outcome]);
         let sides = details(example_forms::two_sides(&[]));
-        let said =
-            "expected <= 0.500000, measured too, interval [0.470000, 0.530000]; left − right 0.3886 [0.3686, 0.4086]\n";
+        let said = "expected <= 0.500000, measured too, interval [0.470, 0.530]; left − right 0.389 [0.369, 0.409]\n";
         assert!(sides.contains(said), "{sides}");
         assert!(sides.ends_with("example: false as written, true on this sweep when batch >= 8\n"), "{sides}");
         let crossing = details(example_forms::crossing());

@@ -5,6 +5,7 @@ use weak_to_strong_lab::claim::{
     CellOutcome, ClaimOutcome, Comparison, Difference, MostOutcome, Slack, Stating, Verdict,
 };
 
+pub(super) use super::number::with_interval;
 use super::place::{place_text, places_text};
 use super::significant;
 
@@ -78,12 +79,6 @@ pub(super) fn share_text(most: &MostOutcome) -> String {
     )
 }
 
-/// A value with its interval: `1.014 [0.9810, 1.047]`.
-pub(super) fn with_interval(value: f64, interval: &Interval) -> String {
-    let digits = |value| significant(value, 4);
-    format!("{} [{}, {}]", digits(value), digits(interval.lower), digits(interval.upper))
-}
-
 /// Where something lies, over all cells.
 fn place_of(outcome: &ClaimOutcome) -> Option<String> {
     let shape = &outcome.shape;
@@ -143,13 +138,13 @@ mod tests {
     #[test]
     fn each_form_tells_how_near_it_is() {
         let column = |outcome: &ClaimOutcome| Nearness::of(outcome).in_column();
-        assert_eq!(column(&most()), "share 0.9750 [0.9570, 0.9990]");
+        assert_eq!(column(&most()), "share 0.975 [0.957, 0.999]");
         assert_eq!(column(&crossing()), "crossing between 8 and 48");
         assert_eq!(column(&falling()), "fails at 64, 256");
         assert_eq!(column(&valley()), "turns at 1");
-        assert_eq!(column(&exponent()), "left − right: 0.3040 [0.2840, 0.3240]");
+        assert_eq!(column(&exponent()), "left − right: 0.304 [0.284, 0.324]");
         // The greatest difference is that at batch 1.
-        assert_eq!(column(&two_sides(&[])), "left − right: 0.3886 [0.3686, 0.4086]");
+        assert_eq!(column(&two_sides(&[])), "left − right: 0.389 [0.369, 0.409]");
     }
 
     #[test]

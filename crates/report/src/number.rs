@@ -1,5 +1,7 @@
 //! Numbers as people read them.
 
+use weak_to_strong::evidence::Interval;
+
 /// Returns a number with this many significant digits. Very large and very small numbers have an exponent.
 ///
 /// ```
@@ -34,6 +36,33 @@ pub fn measured(value: f64, standard_error: f64) -> String {
     format!("{} ± {}", significant(value, digits.clamp(1, 12) as usize), significant(standard_error, 2))
 }
 
+/// Returns a value with its interval, such as `1.014 [0.981, 1.047]`. All three are rounded to the second significant digit of half the interval's length.
+///
+/// ```
+/// use weak_to_strong::evidence::Interval;
+/// use weak_to_strong_report::with_interval;
+/// assert_eq!(with_interval(1.01379, &Interval { lower: 0.98123, upper: 1.04690 }), "1.014 [0.981, 1.047]");
+/// ```
+pub fn with_interval(value: f64, interval: &Interval) -> String {
+    let error = 0.5 * (interval.upper - interval.lower);
+    format!("{} {}", rounded(value, error), interval_text(interval))
+}
+
+/// Returns an interval, such as `[0.981, 1.047]`, rounded to the second significant digit of half its length.
+pub fn interval_text(interval: &Interval) -> String {
+    let error = 0.5 * (interval.upper - interval.lower);
+    format!("[{}, {}]", rounded(interval.lower, error), rounded(interval.upper, error))
+}
+
+/// Returns a number that is rounded to the second significant digit of its error, if that is known and not 0, or to four digits.
+pub fn rounded(value: f64, error: f64) -> String {
+    if value == 0.0 || !error.is_finite() || error <= 0.0 {
+        return significant(value, 4);
+    }
+    let digits = value.abs().log10().floor() as i32 - error.log10().floor() as i32 + 2;
+    significant(value, digits.clamp(1, 12) as usize)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +76,16 @@ mod tests {
         }
         assert_eq!(measured(0.345271, 0.00123), "0.3453 ± 0.0012");
         assert_eq!(measured(0.0001, 0.1), "0.0001 ± 0.10");
+    }
+
+    #[test]
+    fn numbers_are_rounded_to_their_error() {
+        let text = |value, lower, upper| with_interval(value, &Interval { lower, upper });
+        assert_eq!(text(0.388_612, 0.368_6, 0.408_6), "0.389 [0.369, 0.409]");
+        assert_eq!(text(1234.5, 1200.0, 1270.0), "1234 [1200, 1270]");
+        assert_eq!(text(0.5, 0.5, 0.5), "0.5000 [0.5000, 0.5000]");
+        assert_eq!(text(2.0, f64::NEG_INFINITY, f64::INFINITY), "2.000 [-inf, inf]");
+        // An end that is 0 to this precision is shown with one digit.
+        assert_eq!(text(0.1, -0.000_4, 0.200_4), "0.10 [-0.0004, 0.20]");
     }
 }

@@ -7,6 +7,7 @@ use super::conditions::write_conditions;
 use super::illustration::{Illustration, with_id};
 use super::nearness::{Nearness, share_text, with_interval};
 use super::paper_cells::{write_cells, write_fits};
+use super::shell::name_of;
 use super::table::{claim_warrant, slack_text};
 use super::tally::tally;
 use weak_to_strong_lab::claim::{ClaimOutcome, path_in_repository};
@@ -50,7 +51,7 @@ pub(super) fn write_claim(
         writeln!(text, "- `{label}` = {at}")?;
     }
     let (replicates, seed) = (replicates_text(claim), document.seed);
-    writeln!(text, "- {replicates}, seed {seed}; repeat with `w2s check {} --seed {seed}`", claim.id)?;
+    writeln!(text, "- {replicates}, seed {seed}; repeat with `w2s check {} --seed {seed}`", name_of(claim))?;
     match with_id(figures, &claim.id) {
         Some(figure) => writeln!(text, "\n{}", figure.image("figures/")),
         None => Ok(()),

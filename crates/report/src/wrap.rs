@@ -22,6 +22,24 @@ pub fn wrapped(text: &str, width: Option<u16>) -> String {
     }
 }
 
+/// Breaks one paragraph into lines of at most this width, the first after `first` and the others after `further`. Its own line ends count as spaces. A word
+/// that is longer is broken only if it would not fit into a line of its own.
+///
+/// ```
+/// use weak_to_strong_report::indented;
+/// assert_eq!(indented("one two three", "- ", "  ", Some(9)), "- one two\n  three\n");
+/// ```
+pub fn indented(text: &str, first: &str, further: &str, width: Option<u16>) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some(width) = width else { return format!("{first}{text}\n") };
+    let options = Options::new(usize::from(width))
+        .initial_indent(first)
+        .subsequent_indent(further)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::wrap(&text, options).join("\n") + "\n"
+}
+
 fn wrapped_line(line: &str, width: usize) -> String {
     let content = line.trim_start();
     let (indent, is_command) = (&line[..line.len() - content.len()], content.starts_with(COMMAND));

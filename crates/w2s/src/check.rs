@@ -17,8 +17,8 @@ use super::commit::COMMIT;
 use super::error::CliError;
 use super::falsify::{falsify_briefly, print_brief};
 use super::interrupt;
-use super::outcomes::{in_text, replicates_of, status};
-use super::output::{print, print_json};
+use super::outcomes::{self, replicates_of, status};
+use super::output::{print, print_json, tell};
 use super::progress::Progress;
 use super::replay_command::{SentenceSource, with_replay_commands};
 use super::sentences::{is_sentence, sentences};
@@ -37,12 +37,15 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     let progress = Progress::of_claims(&claims, common);
     let observer = |event| progress.observe(event);
     let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };
-    let mut campaign = Campaign::new(&claims, &options).inspect_err(|_| progress.finish())?;
+    let mut campaign = Campaign::new(&claims, &options)?;
     let outcomes = campaign.run(&session).inspect_err(|_| progress.finish());
     let outcomes = match outcomes {
         Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(store.as_ref(), &campaign.outcomes())),
         outcomes => with_replay_commands(outcomes?, sentence_source(arguments), common),
     };
+    if arguments.ablate || !arguments.drop.is_empty() {
+        progress.begin_ablations();
+    }
     let ablations = ablations(arguments, &claims, &options, &session);
     progress.finish();
     session.flush()?;
@@ -130,7 +133,7 @@ fn print_outcomes(
     if !ablations.is_empty() {
         print(&format!("{}\n", ablation_table(ablations, width())))?;
     }
-    print(&in_text(outcomes))?;
+    outcomes::print_outcomes(outcomes)?;
     print_wrapped(&format!(
         "{}, {} and {} {} written; {} replicates in {:.1} s{from_store}\n",
         written.paper_checks.display(),
@@ -154,10 +157,10 @@ fn reproduces(earlier: &serde_json::Value, document: &CheckDocument, tolerance: 
     let now: serde_json::Value = serde_json::from_str(&document.to_json()?)?;
     let differences = compare_documents(earlier, &now, tolerance);
     for difference in differences.iter().take(MOST_DIFFERENCES) {
-        eprintln!("differs: {difference}");
+        tell(&format!("differs: {difference}\n"));
     }
     if differences.len() > MOST_DIFFERENCES {
-        eprintln!("and {} more differences", differences.len() - MOST_DIFFERENCES);
+        tell(&format!("and {} more differences\n", differences.len() - MOST_DIFFERENCES));
     }
     Ok(differences.is_empty())
 }

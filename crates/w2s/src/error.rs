@@ -33,8 +33,8 @@ pub enum CliError {
     ShardWithoutStore,
     #[error("{folder} is the store that the others are merged into; leave it out of the list", folder = folder.display())]
     MergeIntoItself { folder: PathBuf },
-    #[error("{command} has no command {name}{}", remedy(known))]
-    NoSuchCommand { name: String, command: String, known: Vec<String> },
+    #[error("{command} has no command {name}; {remedy}")]
+    NoSuchCommand { name: String, command: String, remedy: String },
     #[error("interrupted")]
     Interrupted,
     #[error("cannot heed Ctrl-C: {0}")]
@@ -62,13 +62,15 @@ pub enum CliError {
     #[error("{file}: {numbers} numbers are more than the {most} that go into one file; write fewer --replicates", file = file.display())]
     TooManyNumbers { file: PathBuf, numbers: u64, most: u64 },
     #[error(
-        "{id} has no figure of lines; leave out --figure for its table, or take the PDF that w2s check {id} --print pdf writes"
+        "{name} has no figure of lines; leave out --figure for its table, or take the PDF that w2s check {name} --print pdf writes"
     )]
-    NoFigureOfLines { id: String },
+    NoFigureOfLines { name: String },
     #[error("{name}: is a folder; name one claim")]
     SeveralClaims { name: String },
     #[error("{file} exists; it is left as it is: choose another name", file = file.display())]
     FileExists { file: PathBuf },
+    #[error("--only {label}: {name} has no such line; {remedy}")]
+    NoSuchLine { label: String, name: String, remedy: String },
     #[error("there is no claim, file or name {name}{}", suggestion(nearest.as_deref()))]
     NoSuchName { name: String, nearest: Option<String> },
     #[error("--set {text}: {expected}")]
@@ -81,6 +83,8 @@ pub enum CliError {
     Measure(MeasureError),
     #[error("{path}: {error}", path = path.display())]
     Path { path: PathBuf, error: std::io::Error },
+    #[error("{path}: a script cannot name this path, which is no text in UTF-8; rename it", path = path.display())]
+    PathWithoutText { path: PathBuf },
     #[error("the path of this program is unknown ({0}); give --program")]
     Program(std::io::Error),
     #[error("cannot start threads: {0}")]
@@ -89,14 +93,6 @@ pub enum CliError {
     Output(std::io::Error),
     #[error("cannot write JSON: {0}")]
     Json(#[from] serde_json::Error),
-}
-
-/// The names of all commands.
-fn remedy(known: &[String]) -> String {
-    match known {
-        [] => "; leave it out".to_owned(),
-        _ => format!("; name one of: {}", known.join(", ")),
-    }
 }
 
 /// The name that was meant, or where all names are.

@@ -6,14 +6,14 @@ use serde_json::json;
 use weak_to_strong_lab::claim::{Claim, ClaimError, ClaimOutcome, WrittenOutcome, check, find_claim, written_outcome};
 use weak_to_strong_lab::study::{Session, read_text};
 use weak_to_strong_report::{
-    FigureError, ReportError, details_of_failures, latex_table, pgfplots_figure, wrapped, write_text,
+    FigureError, ReportError, details_of_failures, latex_table, pgfplots_figure, quoted_path, wrapped, write_text,
 };
 
 use super::arguments::{Common, ExportCommand, LatexArguments, options};
 use super::error::CliError;
 use super::interrupt;
 use super::outcomes::status;
-use super::output::{print, print_json};
+use super::output::{print, print_json, tell};
 use super::progress::Progress;
 use super::replay_command::with_replay_commands;
 use super::terminal::width;
@@ -37,7 +37,7 @@ fn latex(arguments: &LatexArguments, common: &Common) -> Result<u8, CliError> {
     let Some(WrittenOutcome { seed, outcome }) = found else {
         return Ok(interrupt::INTERRUPTED);
     };
-    let text = if arguments.figure { figure(&outcome, seed)? } else { latex_table(&outcome, seed) };
+    let text = if arguments.figure { figure(&outcome, seed, &arguments.claim)? } else { latex_table(&outcome, seed) };
     match &arguments.out {
         Some(file) => write_text(file, &text)?,
         None if common.wants_json() => {}
@@ -47,7 +47,7 @@ fn latex(arguments: &LatexArguments, common: &Common) -> Result<u8, CliError> {
         print_json(common, &json!({ "id": outcome.id, "verdict": outcome.verdict, "seed": seed, "latex": text }))?;
     }
     let outcomes = [outcome];
-    eprint!("{}", wrapped(&details_of_failures(&outcomes), width()));
+    tell(&wrapped(&details_of_failures(&outcomes), width()));
     Ok(status(&outcomes))
 }
 
@@ -76,8 +76,8 @@ fn checked(claims: &[Claim], arguments: &LatexArguments, common: &Common) -> Res
     Ok(outcomes.pop().map(|outcome| WrittenOutcome { seed: common.seed, outcome }))
 }
 
-fn figure(outcome: &ClaimOutcome, seed: u64) -> Result<String, CliError> {
+fn figure(outcome: &ClaimOutcome, seed: u64, name: &str) -> Result<String, CliError> {
     let failed = |error: FigureError| ReportError::Figure { id: outcome.id.clone(), error };
     let drawn = pgfplots_figure(outcome, seed).map_err(failed)?;
-    drawn.ok_or_else(|| CliError::NoFigureOfLines { id: outcome.id.clone() })
+    drawn.ok_or_else(|| CliError::NoFigureOfLines { name: quoted_path(Path::new(name)) })
 }

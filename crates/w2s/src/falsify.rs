@@ -1,13 +1,13 @@
 //! `w2s falsify`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use weak_to_strong_lab::claim::{
     Claim, Falsification, FalsifyOptions, brief_replicates, default_problems, falsify as falsify_claim, find_claim,
 };
 use weak_to_strong_lab::study::Interrupt;
-use weak_to_strong_report::{falsification_text, write_counterexamples};
+use weak_to_strong_report::{falsification_text, quoted_path, write_counterexamples};
 
 use super::arguments::{Common, FalsifyArguments};
 use super::error::CliError;
@@ -57,7 +57,8 @@ fn single_claim(name: &str, common: &Common) -> Result<Claim, CliError> {
 
 /// Returns the command that repeats this search. Flags that change no result are left out.
 fn command(claim: &Claim, common: &Common, minutes: Option<f64>, problems: Option<u64>) -> String {
-    let mut command = format!("w2s falsify {} --seed {}{}", claim.origin, common.seed, common.limits.flags());
+    let name = quoted_path(Path::new(&claim.origin));
+    let mut command = format!("w2s falsify {name} --seed {}{}", common.seed, common.limits.flags());
     if let Some(minutes) = minutes {
         command += &format!(" --minutes {minutes}");
     }
@@ -119,6 +120,8 @@ pub fn print_brief(
 
 fn print_written(written: &[PathBuf], common: &Common) -> Result<(), CliError> {
     let limits = common.limits.flags();
-    let line = |path: &PathBuf| format!("written: {0}; replay it with w2s check {0}{limits}\n", path.display());
+    let line = |path: &PathBuf| {
+        format!("written: {}; replay it with w2s check {}{limits}\n", path.display(), quoted_path(path))
+    };
     print_wrapped(&written.iter().map(line).collect::<String>())
 }

@@ -3,8 +3,12 @@
 //! The program reads arguments, shows progress and sets the exit status. It contains no mathematics. It is a library of one function, so that the
 //! Python package can be the program, too.
 
+#![deny(clippy::print_stderr, clippy::print_stdout)]
+
 mod arguments;
+mod bounds;
 mod check;
+mod columns;
 mod commit;
 mod completions;
 mod error;
@@ -13,6 +17,7 @@ mod explain;
 mod export;
 mod falsify;
 mod formula;
+mod full_disk;
 mod interrupt;
 mod list;
 mod man;
@@ -30,7 +35,6 @@ mod sentences;
 mod set;
 mod setting;
 mod shard;
-mod shell;
 mod slurm;
 mod store;
 mod store_arguments;
@@ -42,24 +46,45 @@ use std::ffi::OsString;
 use arguments::{Arguments, Command, Common};
 use clap::Parser;
 use error::CliError;
+use output::{print_own, tell};
 
 /// The exit status if the input is unusable.
 const UNUSABLE: u8 = 2;
 
 /// Runs the program with these arguments, the first of which is its name, and returns the exit status.
-///
-/// Help, and arguments that cannot be understood, end the process.
 pub fn run_program(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let arguments = Arguments::parse_from(arguments);
+    full_disk::is_an_error();
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(answer) => return answered(&answer),
+    };
     in_thread_pool(&arguments).unwrap_or_else(|error| {
         let common = &arguments.common;
-        eprintln!("error: {error}{}", remedy::in_program(&error, common));
+        tell(&format!("error: {error}{}\n", remedy::in_program(&error, common)));
         if common.wants_json() {
             // If nobody reads it, the message still stands on standard error.
             let _ = output::print_json(common, &error_document::error_document(&error, common));
         }
         UNUSABLE
     })
+}
+
+/// Prints help or the version that was asked for, or what is wrong with the arguments. Returns the exit status.
+fn answered(answer: &clap::Error) -> u8 {
+    if answer.use_stderr() {
+        tell(&answer.render().to_string());
+        return UNUSABLE;
+    }
+    let text = answer.render();
+    let printed =
+        if terminal::takes_colour() { print_own(&text.ansi().to_string()) } else { print_own(&text.to_string()) };
+    printed.map_or_else(
+        |error| {
+            tell(&format!("error: {error}\n"));
+            UNUSABLE
+        },
+        |()| 0,
+    )
 }
 
 fn in_thread_pool(arguments: &Arguments) -> Result<u8, CliError> {
@@ -81,8 +106,8 @@ fn execute(command: &Command, common: &Common) -> Result<u8, CliError> {
         Command::Formula(arguments) => formula::formula(arguments, common),
         Command::Falsify(arguments) => falsify::falsify(arguments, common),
         Command::Export { command } => export::export(command, common),
-        Command::Explain { name } => explain::explain(name, common),
-        Command::List { kind } => list::list(*kind, common),
+        Command::Explain(arguments) => explain::explain(arguments, common),
+        Command::List(arguments) => list::list(arguments, common),
         Command::New(arguments) => new::new(arguments, common),
         Command::Completions { shell } => completions::completions(*shell),
         Command::Man { command } => man::man(command),

@@ -2,36 +2,57 @@
 
 use clap::ValueEnum;
 use serde_json::{Map, Value};
+use weak_to_strong_report::indented;
 
-use super::arguments::{Common, Listed};
+use super::arguments::{Common, ListArguments, Listed};
+use super::columns::two_columns;
 use super::error::CliError;
 use super::meanings::{Meaning, meanings};
 use super::output::{print, print_json};
+use super::terminal::width;
 
 /// Lists that are shown only if they are asked for.
 const ONLY_ON_DEMAND: [Listed; 3] = [Listed::Keys, Listed::ClaimKeys, Listed::FigureKeys];
 
-pub fn list(kind: Option<Listed>, common: &Common) -> Result<u8, CliError> {
+pub fn list(arguments: &ListArguments, common: &Common) -> Result<u8, CliError> {
+    let ListArguments { kind, about } = arguments;
     let kinds = kind.map_or_else(|| Listed::value_variants().to_vec(), |kind| vec![kind]);
+    let found = |kind: Listed| -> Result<Vec<Meaning>, CliError> {
+        Ok(meanings(kind)?.into_iter().filter(|meaning| is_about(meaning, about)).collect())
+    };
     if common.wants_json() {
-        let entry = |kind: Listed| Ok((key(kind), meanings(kind)?.into_iter().map(|of| of.document).collect()));
+        let entry = |kind: Listed| Ok((key(kind), found(kind)?.into_iter().map(|of| of.document).collect()));
         print_json(common, &kinds.into_iter().map(entry).collect::<Result<Map<String, Value>, CliError>>()?)?;
         return Ok(0);
     }
-    let shown = kinds.into_iter().filter(|own| kind.is_some() || !ONLY_ON_DEMAND.contains(own));
-    let mut sections =
-        shown.map(|kind| Ok(section(title(kind), &meanings(kind)?))).collect::<Result<Vec<_>, CliError>>()?;
-    if kind.is_none() {
-        sections.push("keys of claim files: w2s list keys, w2s list claim-keys, w2s list figure-keys\n".to_owned());
+    let is_whole = kind.is_none() && about.is_empty();
+    let mut sections = Vec::new();
+    for kind in kinds.into_iter().filter(|kind| !is_whole || !ONLY_ON_DEMAND.contains(kind)) {
+        let rows = found(kind)?;
+        if !rows.is_empty() {
+            sections.push(section(title(kind), &rows));
+        }
+    }
+    if is_whole {
+        let keys = "keys of claim files: w2s list keys, w2s list claim-keys, w2s list figure-keys";
+        sections.push(indented(keys, "", "  ", width()));
+    }
+    if sections.is_empty() {
+        sections.push(format!("nothing is about {}\n", about.join(" and ")));
     }
     print(&sections.join("\n"))?;
     Ok(0)
 }
 
+/// Whether a name or its meaning has all of these words, in small or capital letters.
+fn is_about(meaning: &Meaning, words: &[String]) -> bool {
+    let text = format!("{} {}", meaning.shown, meaning.meaning).to_lowercase();
+    words.iter().all(|word| text.contains(&word.to_lowercase()))
+}
+
 fn section(title: &str, rows: &[Meaning]) -> String {
-    let width = rows.iter().map(|row| row.shown.chars().count()).max().unwrap_or(0);
-    let lines: String = rows.iter().map(|row| format!("  {:<width$}  {}\n", row.shown, row.meaning)).collect();
-    format!("{title}\n{lines}")
+    let rows: Vec<(&str, &str)> = rows.iter().map(|row| (row.shown.as_str(), row.meaning.as_str())).collect();
+    format!("{}{}", indented(title, "", "  ", width()), two_columns(&rows, width()))
 }
 
 fn title(kind: Listed) -> &'static str {

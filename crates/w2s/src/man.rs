@@ -2,6 +2,7 @@
 
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
+use weak_to_strong_lab::sentence::nearest;
 
 use super::arguments::Arguments;
 use super::error::CliError;
@@ -23,7 +24,20 @@ fn found<'c>(program: &'c Command, path: &[String]) -> Result<&'c Command, CliEr
         command.find_subcommand(name).ok_or_else(|| CliError::NoSuchCommand {
             name: name.clone(),
             command: command.get_display_name().unwrap_or("w2s").replace('-', " "),
-            known: command.get_subcommands().map(|known| known.get_name().to_owned()).collect(),
+            remedy: remedy(name, &command.get_subcommands().map(Command::get_name).collect::<Vec<_>>()),
         })
     })
+}
+
+/// So many names are told in a message, and no more.
+const FEW: usize = 8;
+
+/// The command that was likely meant.
+fn remedy(name: &str, known: &[&str]) -> String {
+    match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean {near}?"),
+        None if known.is_empty() => "leave it out".to_owned(),
+        None if known.len() <= FEW => format!("name one of: {}", known.join(", ")),
+        None => "`w2s help` shows all commands".to_owned(),
+    }
 }

@@ -14,14 +14,17 @@ use weak_to_strong_lab::setting::{SAMPLER, SettingValue, Settings};
 use weak_to_strong_lab::study::{
     self, BadObservation, Effort, Job, MeasureError, Measured, RunError, Session, observations, run,
 };
-use weak_to_strong_report::{Provenance, measured, replicates_table, significant, write_table};
+use weak_to_strong_report::{Provenance, interval_text, measured, replicates_table, rounded, significant, write_table};
 
 use super::arguments::{Common, MeasureArguments, ProblemArguments, ReplayArguments};
+use super::bounds::{Bound, bounds};
+use super::columns::two_columns;
 use super::commit::COMMIT;
 use super::error::CliError;
 use super::output::{print, print_json};
 use super::progress::Progress;
 use super::setting::{cell, cells};
+use super::terminal::{print_wrapped, width};
 
 pub const DEFAULT_REPLICATES: u64 = 10_000;
 
@@ -52,6 +55,15 @@ struct MeasuredLine<'a> {
 }
 
 #[derive(Serialize)]
+struct MeasuredAndBounds<'a> {
+    #[serde(flatten)]
+    line: MeasuredLine<'a>,
+    /// What the claims that come with the program state of it.
+    #[serde(skip_serializing_if = "<[Bound]>::is_empty")]
+    bounds: &'a [Bound],
+}
+
+#[derive(Serialize)]
 struct Replayed<'a> {
     quantity: &'a str,
     replicate: u64,
@@ -77,9 +89,17 @@ pub fn measure(arguments: &MeasureArguments, common: &Common) -> Result<u8, CliE
         rows.push((cell.point.clone(), found.map_err(|error| failed(quantity, error))?));
     }
     match rows.as_slice() {
-        [(_, measured)] => print_one(quantity, measured, common),
+        [(_, measured)] => print_one(quantity, measured, &bounds(&quantity.name, &problem, common)?, common),
         several => print_rows(quantity, several, common),
     }
+}
+
+/// A bound with its value, and the claim that states it.
+fn said(bound: &Bound) -> (String, String) {
+    let Bound { claim, title, relation, right, value } = bound;
+    let value = if let SettingValue::Number(value) = value { significant(*value, 5) } else { value.to_string() };
+    let computed = if *right == value { value } else { format!("{right} = {value}") };
+    (format!("{relation} {computed}"), format!("{claim}: {title}"))
 }
 
 fn failed(quantity: &Quantity, error: MeasureError) -> CliError {
@@ -117,23 +137,25 @@ fn line<'a>(quantity: &'a Quantity, measured: &Measured, common: &Common) -> Mea
     }
 }
 
-fn print_one(quantity: &Quantity, found: &Measured, common: &Common) -> Result<u8, CliError> {
+fn print_one(quantity: &Quantity, found: &Measured, bounds: &[Bound], common: &Common) -> Result<u8, CliError> {
     let line = line(quantity, found, common);
     if common.wants_json() {
-        print_json(common, &line)?;
+        print_json(common, &MeasuredAndBounds { line, bounds })?;
         return Ok(0);
     }
     let MeasuredLine { quantity, estimate, interval, warrant, doubts, seed, unit, sampler, importance, .. } = line;
-    print(&format!(
-        "{quantity} = {}  in [{}, {}]  ({unit}; {} % interval, {warrant}{}, {} replicates, sampler {sampler}{}, seed {seed})\n",
+    print_wrapped(&format!(
+        "{quantity} = {}  in {}  ({unit}; {} % interval, {warrant}{}, {} replicates, sampler {sampler}{}, seed {seed})\n",
         measured(estimate.mean, estimate.standard_error),
-        significant(interval.lower, 5),
-        significant(interval.upper, 5),
+        interval_text(&interval),
         100.0 * (1.0 - ERROR_PROBABILITY),
         doubts.iter().map(|doubt| format!(", doubtful: {doubt}")).collect::<String>(),
         estimate.replicates,
         importance.map_or_else(String::new, described),
     ))?;
+    let said: Vec<(String, String)> = bounds.iter().map(said).collect();
+    let rows: Vec<(&str, &str)> = said.iter().map(|(bound, claim)| (bound.as_str(), claim.as_str())).collect();
+    print(&two_columns(&rows, width()))?;
     Ok(0)
 }
 
@@ -157,10 +179,11 @@ fn print_rows(
     let mut lines = vec![names.iter().map(|name| (*name).clone()).chain(header).collect::<Vec<_>>()];
     for (setting, Measured { estimate, enclosure, .. }) in rows {
         let interval = enclosure.interval();
+        let end = |end| rounded(end, 0.5 * (interval.upper - interval.lower));
         let numbers = [
             measured(estimate.mean, estimate.standard_error),
-            significant(interval.lower, 5),
-            significant(interval.upper, 5),
+            end(interval.lower),
+            end(interval.upper),
             enclosure.warrant().to_string(),
             estimate.replicates.to_string(),
         ];
@@ -193,7 +216,7 @@ pub fn replay_quantity(
             if let Some(path) = &arguments.out {
                 gauge.write_observations(path, found.estimate.replicates)?;
             }
-            print_one(gauge.quantity, &found, common)
+            print_one(gauge.quantity, &found, &[], common)
         }
     }
 }

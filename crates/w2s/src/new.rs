@@ -5,12 +5,12 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use weak_to_strong_lab::claim::find_claim;
+use weak_to_strong_lab::claim::{LONGEST_ID, find_claim, id_fault};
+use weak_to_strong_report::quoted_path;
 
 use super::arguments::{Common, NewArguments};
 use super::error::CliError;
 use super::output::{print, print_json};
-use super::shell::quoted;
 use super::template::template;
 
 /// The file's name without a name on the command line.
@@ -27,7 +27,7 @@ pub fn new(arguments: &NewArguments, common: &Common) -> Result<u8, CliError> {
     if common.wants_json() {
         print_json(common, &json!({ "file": file, "id": id }))?;
     } else {
-        let name = quoted(&file.display().to_string());
+        let name = quoted_path(&file);
         print(&format!("{name} written; edit it, and check it with: w2s check {name}\n"))?;
     }
     Ok(0)
@@ -40,12 +40,16 @@ fn path(arguments: &NewArguments) -> PathBuf {
     if given.extension().is_none() { given.with_extension("toml") } else { given }
 }
 
-/// The name of the file as an id: what an id cannot have becomes `-`.
+/// The name of the file as an id: what an id cannot have becomes `-`, and a name that none can have has a word before it.
 fn id_of(file: &Path) -> String {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let plain = |c: char| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '-' };
-    let id: String = stem.trim_start_matches('.').chars().map(plain).collect();
-    if id.is_empty() { DEFAULT_ID.to_owned() } else { id }
+    let id: String = stem.trim_start_matches('.').chars().map(plain).take(LONGEST_ID).collect();
+    match id_fault(&id) {
+        None => id,
+        Some(_) if id.is_empty() => DEFAULT_ID.to_owned(),
+        Some(_) => format!("claim-{id}"),
+    }
 }
 
 /// The text of an existing claim file with another id.
@@ -92,6 +96,8 @@ mod tests {
             ("prop-3.2.toml", "prop-3.2"),
             ("", "my-claim"),
             ("é.toml", "-"),
+            ("con.toml", "claim-con"),
+            ("assumptions.toml", "claim-assumptions"),
         ] {
             assert_eq!(id_of(Path::new(file)), id, "{file}");
         }

@@ -1,14 +1,19 @@
 //! Outcomes of claims as text, and as an exit status.
 
 use weak_to_strong_lab::claim::{ClaimOutcome, Verdict};
-use weak_to_strong_report::{check_table, counted_verdicts, details_of_failures, wrapped};
+use weak_to_strong_report::{check_table, counted_verdicts, details_of_failures, painted};
 
-use super::terminal::{takes_colour, width};
+use super::error::CliError;
+use super::output::{harmless, print, print_own};
+use super::terminal::{print_wrapped, takes_colour, width};
 
-/// Returns the failures, the table of all claims, and the number of claims with each verdict.
-pub fn in_text(outcomes: &[ClaimOutcome]) -> String {
-    let details = wrapped(&details_of_failures(outcomes), width());
-    format!("{details}{}\n{}\n", check_table(outcomes, width(), takes_colour()), tally(outcomes))
+/// Prints the failures, the table of all claims, and the number of claims with each verdict.
+pub fn print_outcomes(outcomes: &[ClaimOutcome]) -> Result<(), CliError> {
+    print_wrapped(&details_of_failures(outcomes))?;
+    let table = check_table(outcomes, width());
+    let table = harmless(&table);
+    print_own(&if takes_colour() { painted(&table) } else { table.into_owned() })?;
+    print(&format!("\n{}\n", tally(outcomes)))
 }
 
 /// Returns the number of claims with each verdict.

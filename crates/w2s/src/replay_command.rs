@@ -1,11 +1,13 @@
 //! Commands that draw replicates again.
 
+use std::path::Path;
+
 use indexmap::IndexMap;
 use weak_to_strong_lab::claim::{ClaimOutcome, Replay, Replayed, Replicates};
+use weak_to_strong_report::{quoted, quoted_path, quoted_setting};
 
 use super::arguments::Common;
 use super::sentences::ORIGIN;
-use super::shell::quoted;
 
 /// Where a sentence comes from that stands in no file.
 #[derive(Clone, Copy)]
@@ -42,14 +44,14 @@ pub fn replay_command(replay: &Replay, sentences: Option<SentenceSource>, common
     for (name, value) in setting {
         set.insert(name, format!("{name}={value}"));
     }
-    let problem = |origin: &str| format!(" --problem {}", quoted(origin));
+    let problem = |origin: &str| format!(" --problem {}", quoted_path(Path::new(origin)));
     let what = match (of, sentence) {
         (Replayed::Quantity(quantity), None) => format!("{quantity}{}", problem(origin)),
         (Replayed::Quantity(quantity), Some(sentence)) => format!("{quantity}{}", problem(sentence.problem)),
-        (Replayed::Cell { .. }, None) => quoted(origin),
+        (Replayed::Cell { .. }, None) => quoted_path(Path::new(origin)),
         (Replayed::Cell { states, .. }, Some(sentence)) => format!("{}{}", quoted(states), problem(sentence.problem)),
     };
-    let set: String = set.values().map(|flag| format!(" --set {}", quoted(flag))).collect();
+    let set: String = set.values().map(|flag| format!(" --set {}", quoted_setting(flag))).collect();
     let which = match replicates {
         Replicates::First(count) => format!("--replicates {count}"),
         Replicates::Single(index) => format!("--replicate {index}"),

@@ -10,7 +10,7 @@ use super::arguments::{Common, RunArguments, options};
 use super::commit::COMMIT;
 use super::error::CliError;
 use super::interrupt;
-use super::outcomes::{in_text, replicates_of, status};
+use super::outcomes::{print_outcomes, replicates_of, status};
 use super::output::{print, print_json};
 use super::progress::Progress;
 use super::replay_command::with_replay_commands;
@@ -28,7 +28,7 @@ pub fn run(arguments: &RunArguments, common: &Common) -> Result<u8, CliError> {
     let progress = Progress::of_claims(&claims, common);
     let observer = |event| progress.observe(event);
     let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };
-    let mut campaign = Campaign::new(&claims, &options).inspect_err(|_| progress.finish())?;
+    let mut campaign = Campaign::new(&claims, &options)?;
     let outcomes = campaign.run(&session);
     progress.finish();
     let outcomes = match outcomes {
@@ -41,9 +41,9 @@ pub fn run(arguments: &RunArguments, common: &Common) -> Result<u8, CliError> {
     if common.wants_json() {
         print_json(common, &CheckDocument::new(&outcomes, &[], &options))?;
     } else {
+        print_outcomes(&outcomes)?;
         print(&format!(
-            "{}{} replicates in {:.1} s{}\n",
-            in_text(&outcomes),
+            "{} replicates in {:.1} s{}\n",
             in_words(replicates_of(&outcomes)),
             start.elapsed().as_secs_f64(),
             store.as_ref().map_or_else(String::new, origin_of_replicates),

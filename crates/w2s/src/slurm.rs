@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use weak_to_strong_lab::claim::find_claims;
-use weak_to_strong_report::write_text;
+use weak_to_strong_report::{quoted, quoted_path, write_text};
 
 use super::arguments::{Common, SlurmArguments, options};
 use super::error::CliError;
 use super::output::{print, print_json};
 use super::shard::{burden, measured_plan};
-use super::shell::quoted;
 
 /// The program gets the signal to save and stop this many seconds before the time limit.
 const SECONDS_TO_SAVE: u32 = 60;
@@ -28,7 +27,7 @@ pub fn slurm(arguments: &SlurmArguments, common: &Common) -> Result<u8, CliError
         let names = ["plan.json", "shards.sbatch", "merge.sbatch", "submit.sh"];
         print_json(common, &json!({ "written": names.map(|name| arguments.out.join(name)), "plan": plan }))?;
     } else {
-        print(&format!("{}\nsubmit with: sh {}\n", burden(&plan), quoted(&submission.display().to_string())))?;
+        print(&format!("{}\nsubmit with: sh {}\n", burden(&plan), quoted_path(&submission)))?;
     }
     Ok(0)
 }
@@ -45,14 +44,14 @@ struct Scripts<'a> {
 impl<'a> Scripts<'a> {
     fn new(arguments: &'a SlurmArguments, common: &Common) -> Result<Self, CliError> {
         let program = match &arguments.program {
-            Some(program) => program.clone(),
+            Some(program) => on_nodes(program)?,
             None => std::env::current_exe().map_err(CliError::Program)?,
         };
-        let claims = arguments.claims.iter().map(|name| Ok(shell_path(&found(Path::new(name))?)));
+        let claims = arguments.claims.iter().map(|name| shell_path(&found(Path::new(name))?));
         let claims = claims.collect::<Result<Vec<_>, CliError>>()?.join(" ");
         let (seed, limits) = (common.seed, common.limits.flags());
         let study = format!("{claims} --seed {seed} --error-probability {}{limits}", arguments.error_probability);
-        Ok(Self { arguments, program: shell_path(&program), study, folder: shell_path(&absolute(&arguments.out)?) })
+        Ok(Self { arguments, program: shell_path(&program)?, study, folder: shell_path(&absolute(&arguments.out)?)? })
     }
 
     /// The job array. `exec` lets signals reach the program.
@@ -103,7 +102,7 @@ impl<'a> Scripts<'a> {
         }
         text += "set -euo pipefail\n";
         for module in &self.arguments.modules {
-            text += &format!("module load {module}\n");
+            text += &format!("module load {}\n", quoted(module));
         }
         format!("{text}cd {}\n{body}", self.folder)
     }
@@ -118,6 +117,11 @@ fn absolute(path: &Path) -> Result<PathBuf, CliError> {
     std::path::absolute(path).map_err(|error| CliError::Path { path: path.to_owned(), error })
 }
 
-fn shell_path(path: &Path) -> String {
-    quoted(&path.display().to_string())
+/// Returns the absolute path of a program; a name without a folder is looked for on the nodes.
+fn on_nodes(program: &Path) -> Result<PathBuf, CliError> {
+    if program.components().count() > 1 || program.is_absolute() { absolute(program) } else { Ok(program.to_owned()) }
+}
+
+fn shell_path(path: &Path) -> Result<String, CliError> {
+    path.to_str().map(quoted).ok_or_else(|| CliError::PathWithoutText { path: path.to_owned() })
 }

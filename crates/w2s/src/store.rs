@@ -43,7 +43,7 @@ fn list(store: &Contents, common: &Common) -> Result<u8, CliError> {
     }
     warn_of_damage(store);
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(["quantity", "version", "sampler", "cells", "replicates", "seconds", "seed", "bytes", "key"]);
     for holding in &holdings {
         let job = holding.job.as_ref();

@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use etcetera::BaseStrategy;
 use weak_to_strong_lab::study::{Contents, Store, StoreError, Tally};
+use weak_to_strong_report::quoted;
 
 use super::arguments::{StoreArguments, StoreCommandArguments};
 use super::error::CliError;
+use super::output::tell;
 
 /// The path of the default store within the user's cache folder.
 const FOLDER: [&str; 2] = ["weak-to-strong", "store"];
@@ -45,10 +47,10 @@ pub fn when_free(folder: &Path, open: fn(&Path) -> Result<Store, StoreError>) ->
         match open(folder) {
             Err(StoreError::InUse { folder }) => {
                 if !is_told {
-                    eprintln!(
-                        "waiting for the store {}, to which another process writes (--no-store goes on without it)",
+                    tell(&format!(
+                        "waiting for the store {}, to which another process writes (--no-store goes on without it)\n",
                         folder.display()
-                    );
+                    ));
                     is_told = true;
                 }
                 std::thread::sleep(BETWEEN_LOOKS);
@@ -64,10 +66,11 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 /// Says what is damaged in a store. What is whole is used nevertheless.
 pub fn warn_of_damage(store: &Contents) {
     for damage in store.damages() {
-        eprintln!("warning: the store {}: {damage}", store.folder().display());
+        tell(&format!("warning: the store {}: {damage}\n", store.folder().display()));
     }
     if !store.damages().is_empty() {
-        eprintln!("what is whole is used; w2s store prune --store {} removes the damage", store.folder().display());
+        let command = format!("w2s store prune --store {}", quoted(&store.folder().to_string_lossy()));
+        tell(&format!("what is whole is used; {command} removes the damage\n"));
     }
 }
 

@@ -79,3 +79,22 @@ fn everything_is_embedded() {
     let value = w2s(empty.path(), &["formula", "segment_bound", "--problem", "prop-3.2-segment"]);
     assert!(text(&value.stdout).starts_with("segment_bound = 0.34527027"));
 }
+
+/// What claims state of the quantity at the cell, each once and with its value.
+#[test]
+fn a_measurement_shows_the_formulas_that_bound_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let measure = |more: &[&str]| {
+        let set = ["measure", "naive.mse", "--problem", "prop-3.2-segment", "--replicates", "2000"];
+        w2s(folder.path(), &[&set[..], &["--set", "samples=64", "--set", "penalty=0.1"], more].concat())
+    };
+    let shown = text(&measure(&[]).stdout);
+    assert!(shown.contains("\n  >= segment_bound = 0.34527"), "{shown}");
+    assert!(shown.contains("prop-3.2-segment: No penalty"), "{shown}");
+    let bounds = json(&measure(&["--json"]))["bounds"].clone();
+    let of = |id: &str| bounds.as_array().and_then(|all| all.iter().find(|bound| bound["claim"] == id)).cloned();
+    let segment = of("prop-3.2-segment").expect("its bound");
+    assert_eq!((&segment["relation"], &segment["right"]), (&">=".into(), &"segment_bound".into()));
+    assert!(segment["value"].as_f64().is_some_and(|value| (value - 0.345_270_27).abs() < 1e-8), "{segment}");
+    assert!(of("prop-3.2-laplace").is_none(), "it states the same: {bounds}");
+}

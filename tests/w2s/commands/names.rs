@@ -160,3 +160,68 @@ fn several_values_are_for_checks() {
         assert!(text(&output.stderr).contains(said), "{}", text(&output.stderr));
     }
 }
+
+#[test]
+fn lists_take_words_and_explanations_take_labels() {
+    let rare = shown(&["list", "claims", "--about", "rare"]);
+    assert!(rare.contains("thm-4.3-rare") && !rare.contains("prop-3.2-segment"), "{rare}");
+    let both = shown(&["list", "--about", "Ridge", "--about", "risk"]);
+    assert!(both.contains("ridge_risk") && !both.contains("segment_bound"), "{both}");
+    assert_eq!(shown(&["list", "--about", "qqqq"]), "nothing is about qqqq\n");
+    let whole = shown(&["explain", "prop-3.2-segment"]);
+    for part in [
+        "problem    dim = 32",
+        "sweep      samples",
+        "file\n  id = \"prop-3.2-segment\"",
+        "check      w2s check prop-3.2-segment",
+    ] {
+        assert!(whole.contains(part), "{part}: {whole}");
+    }
+    let some = shown(&["explain", "prop-3.2-segment", "--only", "problem,sweep"]);
+    assert!(some.contains("dim = 32") && !some.contains("proof"), "{some}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let wrong = w2s(folder.path(), &["explain", "prop-3.2-segment", "--only", "problm"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).contains("did you mean problem?"), "{}", text(&wrong.stderr));
+}
+
+#[test]
+fn lists_and_explanations_fit_the_width() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for arguments in [&["list"][..], &["list", "claim-keys"], &["explain", "naive.mse"]] {
+        let output = crate::command::command(folder.path(), arguments).env("COLUMNS", "60").output().expect("w2s");
+        let shown = text(&output.stdout);
+        let long: Vec<&str> = shown.lines().filter(|line| line.chars().count() > 60).collect();
+        assert!(long.is_empty(), "{arguments:?}: {long:#?}");
+    }
+}
+
+/// The verdict of the last check, from the folder or from a file that is named, and not of a claim that was changed since.
+#[test]
+fn a_claim_is_explained_with_its_last_verdict() {
+    let folder = crate::program::folder_with(crate::naive_claim::CLAIM);
+    let explained = |more: &[&str]| text(&w2s(folder.path(), &[&["explain", "mine.toml"], more].concat()).stdout);
+    assert!(!explained(&[]).contains("verdict"));
+    assert_eq!(w2s(folder.path(), &["check", "mine.toml", "--no-store", "--out", "."]).status.code(), Some(0));
+    let shown = explained(&[]);
+    assert!(shown.contains("\nverdict    holds (10 hold of its cells), measured ÷ expected"), "{shown}");
+    assert!(shown.contains("seed 1, in checks.json\nfigure     figures/mine.svg\n"), "{shown}");
+    assert!(explained(&["--from", "checks.json"]).contains("verdict    holds"));
+    let changed = crate::naive_claim::CLAIM.replace("naive.mse >= segment_bound", "naive.mse >= harmonic_bound");
+    std::fs::write(folder.path().join("mine.toml"), changed).expect("a file");
+    assert!(!explained(&[]).contains("verdict"));
+    let refused = w2s(folder.path(), &["explain", "mine.toml", "--from", "checks.json"]);
+    assert!(text(&refused.stderr).contains("check it again"), "{}", text(&refused.stderr));
+}
+
+#[test]
+fn ids_that_name_no_file_are_refused_before_anything_is_drawn() {
+    for id in ["assumptions", "CON", "com1.bound", &"x".repeat(101)] {
+        let claim = crate::naive_claim::CLAIM.replacen("\"mine\"", &format!("\"{id}\""), 1);
+        let folder = crate::program::folder_with(&claim);
+        let output = w2s(folder.path(), &["check", "mine.toml"]);
+        assert_eq!(output.status.code(), Some(2), "{id}");
+        assert!(text(&output.stderr).contains("mine.toml: id = "), "{}", text(&output.stderr));
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing else is written");
+    }
+}

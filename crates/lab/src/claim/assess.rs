@@ -1,11 +1,12 @@
 //! From measurements to the outcome of a claim.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::aggregate::{Quantifiers, aggregate};
 use super::cell_outcome::cell_outcome;
 use super::error_parts::ErrorParts;
 use super::figure_context::figure_context;
+use super::forecast::{Expected, expected_violation};
 use super::jobs::Sampled;
 use super::judged_cell::JudgedCell;
 use super::most::{MostOutcome, by_problem};
@@ -19,10 +20,10 @@ use crate::statement::{Judgement, Measurement, Measurements, Met, Place, Planned
 use weak_to_strong::evidence::LEAST_REPLICATES;
 use weak_to_strong::numeric::Estimate;
 
-/// An outcome so far, and the samples that need more replicates.
+/// An outcome so far, and the samples that need more replicates, with what is expected of each.
 pub(super) struct Assessment {
     pub(super) outcome: ClaimOutcome,
-    pub(super) undecided: HashSet<usize>,
+    pub(super) undecided: HashMap<usize, Expected>,
     /// The number of cells that need no more replicates.
     pub(super) decided: usize,
 }
@@ -42,14 +43,16 @@ pub(super) fn assess(
     let here: Vec<usize> = (0..sampled.plan.cells.len()).filter(|index| is_here(*index)).collect();
     let measured = Measurements::new(&sampled.plan.forms, samples, &sampled.places, errors.interval);
     let claim = sampled.claim;
-    let (mut cells, mut points, mut undecided) = (Vec::new(), Vec::new(), HashSet::new());
+    let (mut cells, mut points, mut undecided) = (Vec::new(), Vec::new(), HashMap::new());
     for index in here {
         let cell = &sampled.plan.cells[index];
         points.extend(points_of_cell(claim, cell, &measured));
         if cell.is_out() {
             let shown = shown_cell(claim, cell, &measured);
-            if shown.iter().any(|point| is_coarse(&point.estimate)) {
-                undecided.extend(&of_cells[index]);
+            let coarse = shown.iter().filter(|point| is_coarse(&point.estimate));
+            let expected = coarse.map(|point| Expected::at_precision(&point.estimate, SHOWN_PRECISION)).max();
+            if let Some(expected) = expected {
+                wait(&mut undecided, &of_cells[index], expected);
             }
             points.extend(shown);
         } else {
@@ -62,17 +65,36 @@ pub(super) fn assess(
         None => outcome.verdict == Verdict::Violated && options.stop_at_violation,
     };
     let is_open = |cell: &CellOutcome| matches!(cell.verdict, Verdict::Unresolved | Verdict::Undefined);
-    let uncaught = outcome.power.iter().any(|power| power.verdict != Verdict::Violated);
+    let uncaught = uncaught(&outcome, &cells);
     for (judged, cell) in cells.iter().zip(&outcome.cells) {
-        if uncaught || is_open(cell) {
-            undecided.extend(&of_cells[judged.index]);
+        let open = is_open(cell).then(|| Expected::of(&judged.found.judgement));
+        if let Some(expected) = open.max(uncaught) {
+            wait(&mut undecided, &of_cells[judged.index], expected);
         }
     }
-    if is_decided && !uncaught {
+    if is_decided && uncaught.is_none() {
         undecided.clear();
     }
     let decided = outcome.cells.iter().filter(|cell| !is_open(cell)).count();
     Assessment { outcome, undecided, decided }
+}
+
+/// These samples wait for what is expected of one more cell.
+fn wait(undecided: &mut HashMap<usize, Expected>, samples: &[usize], expected: Expected) {
+    for sample in samples {
+        let latest = undecided.entry(*sample).or_insert(expected);
+        *latest = expected.max(*latest);
+    }
+}
+
+/// When the last false neighbour is likely caught that is not caught yet; `None` if all are. One cell is enough to catch it.
+fn uncaught(outcome: &ClaimOutcome, cells: &[JudgedCell]) -> Option<Expected> {
+    let open = outcome.power.iter().enumerate().filter(|(_, power)| power.verdict != Verdict::Violated);
+    let first = |(which, _): (usize, &PowerOutcome)| {
+        let of_cells = cells.iter().filter_map(|judged| judged.false_neighbours.get(which));
+        of_cells.map(expected_violation).min().unwrap_or(Expected::Unknown)
+    };
+    open.map(first).max()
 }
 
 fn is_coarse(estimate: &Estimate) -> bool {
@@ -88,7 +110,7 @@ fn judged_cell<'a>(claim: &Claim, cell: &'a PlannedCell, index: usize, measured:
     };
     let of = |judgements| aggregate(quantifiers, &places, judgements, condition);
     let false_count = cell.inner.first().map_or(0, |inner| inner.false_neighbours.len());
-    let of_false = |which: usize| of(judgements(&|place| &cell.inner[place].false_neighbours[which])).judgement.verdict;
+    let of_false = |which: usize| of(judgements(&|place| &cell.inner[place].false_neighbours[which])).judgement;
     let false_neighbours = (0..false_count).map(of_false).collect();
     let found = judgements(&|place| &cell.inner[place].stated);
     let judgements = if quantifiers.exists { found.clone() } else { Vec::new() };
@@ -149,7 +171,7 @@ fn power(sampled: &Sampled, judged: &[JudgedCell], error: f64) -> Vec<PowerOutco
     let sentences = sampled.claim.file.power.iter().flat_map(|power| &power.false_sentences);
     let of = |(place, sentence): (usize, &String)| {
         let verdicts =
-            judged.iter().filter_map(|judged| Some((judged.cell.draw, *judged.false_neighbours.get(place)?)));
+            judged.iter().filter_map(|judged| Some((judged.cell.draw, judged.false_neighbours.get(place)?.verdict)));
         let verdict = match &most(sampled, verdicts.clone(), error) {
             Some(most) => most.verdict,
             None => worst(verdicts.map(|(_, verdict)| verdict)),

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::assess::{Assessment, assess};
 use super::error_parts::ErrorParts;
+use super::forecast::{Expected, Standing};
 use super::job_time::seconds_per_replicate;
 use super::jobs::{Sampled, sampled};
 use super::plan::PlannedCell;
@@ -14,7 +15,7 @@ use super::replay_of::{replay_of_cell, replay_of_quantity};
 use super::union_find::UnionFind;
 use super::{Bundle, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Replicates};
 use crate::statement::Measurement;
-use crate::study::{BLOCK, BadObservation, Event, Holding, Job, RunError, Session, run};
+use crate::study::{BLOCK, BadObservation, Event, Holding, Job, RunError, Session, Work, run};
 use weak_to_strong::numeric::JointMoments;
 
 /// Claims with their jobs.
@@ -39,7 +40,7 @@ struct Owner {
 }
 
 /// Replicates at the first look; each further one doubles them. Proved ends decide at any number.
-const FIRST_LOOK: u64 = BLOCK;
+pub(super) const FIRST_LOOK: u64 = BLOCK;
 
 impl<'a> Campaign<'a> {
     /// Evaluates all expressions and makes all jobs; nothing is sampled yet.
@@ -76,42 +77,69 @@ impl<'a> Campaign<'a> {
     /// [`Campaign::outcomes`].
     pub fn run(&mut self, session: &Session) -> Result<Vec<ClaimOutcome>, ClaimError> {
         self.totals = self.jobs.iter().map(Job::empty_moments).collect();
-        let mut active = vec![true; self.jobs.len()];
+        let mut waiting = vec![Some(Expected::Unknown); self.jobs.len()];
         let mut look = FIRST_LOOK;
         loop {
-            (session.observer)(Event::Outlook { blocks: self.blocks_left(&active) });
-            let target = |(owner, (total, active)): (&Owner, (&JointMoments, &bool))| {
-                if *active { look.min(owner.budget) } else { total.count() }
+            self.tell_outlook(&waiting, session);
+            let target = |(owner, (total, waiting)): (&Owner, (&JointMoments, &Option<Expected>))| match waiting {
+                Some(_) => look.min(owner.budget),
+                None => total.count(),
             };
-            let targets: Vec<u64> = self.owners.iter().zip(self.totals.iter().zip(&active)).map(target).collect();
+            let targets: Vec<u64> = self.owners.iter().zip(self.totals.iter().zip(&waiting)).map(target).collect();
             let ended = run(&self.jobs, &mut self.totals, &targets, self.options.seed, session);
             ended.map_err(|error| self.ended(error))?;
             let assessed = self.assess();
-            for (claim, Assessment { outcome, decided, .. }) in assessed.iter().enumerate() {
-                let (cells, decided, replicates) = (outcome.cells.len(), *decided, outcome.replicates);
-                (session.observer)(Event::Judged { claim, cells, decided, replicates });
-            }
-            for ((active, owner), total) in active.iter_mut().zip(&self.owners).zip(&self.totals) {
-                let is_needed = assessed[owner.claim].undecided.contains(&owner.sample);
-                *active = total.count() < owner.budget && is_needed;
-            }
-            if !active.contains(&true) {
+            waiting = self.waiting(&assessed);
+            self.tell_verdicts(&assessed, &waiting, session);
+            if waiting.iter().all(Option::is_none) {
                 return Ok(assessed.into_iter().map(|assessment| assessment.outcome).collect());
             }
             look *= 2;
         }
     }
 
+    /// What is expected of each job that goes on; `None` for one that is decided, or whose budget is used up.
+    fn waiting(&self, assessed: &[Assessment]) -> Vec<Option<Expected>> {
+        let of = |(owner, total): (&Owner, &JointMoments)| {
+            let expected = assessed[owner.claim].undecided.get(&owner.sample).copied();
+            expected.filter(|_| total.count() < owner.budget)
+        };
+        self.owners.iter().zip(&self.totals).map(of).collect()
+    }
+
+    fn tell_outlook(&self, waiting: &[Option<Expected>], session: &Session) {
+        let (mut likely, mut most) = (Work::default(), Work::default());
+        for (job, expected) in waiting.iter().enumerate() {
+            let Some(expected) = expected else { continue };
+            let standing = self.standing(job);
+            likely += standing.likely(*expected);
+            most += standing.most();
+        }
+        (session.observer)(Event::Outlook { likely, most });
+    }
+
+    fn tell_verdicts(&self, assessed: &[Assessment], waiting: &[Option<Expected>], session: &Session) {
+        let mut of_claims = vec![Work::default(); self.claims.len()];
+        for (job, expected) in waiting.iter().enumerate() {
+            if let Some(expected) = expected {
+                of_claims[self.owners[job].claim] += self.standing(job).likely(*expected);
+            }
+        }
+        for (claim, (Assessment { outcome, decided, .. }, likely)) in assessed.iter().zip(of_claims).enumerate() {
+            let (cells, decided, replicates) = (outcome.cells.len(), *decided, outcome.replicates);
+            (session.observer)(Event::Judged { claim, cells, decided, replicates, likely });
+        }
+    }
+
+    fn standing(&self, job: usize) -> Standing {
+        let drawn = self.totals[job].count();
+        Standing { drawn, budget: self.owners[job].budget, seconds: self.jobs[job].seconds() }
+    }
+
     /// What is known of all claims now. After an interrupted run these are verdicts from what was drawn by then, and they are as sure as any: cells without
     /// enough replicates are unresolved.
     pub fn outcomes(&self) -> Vec<ClaimOutcome> {
         self.assess().into_iter().map(|assessment| assessment.outcome).collect()
-    }
-
-    /// The most blocks that active jobs may still draw.
-    fn blocks_left(&self, active: &[bool]) -> u64 {
-        let left = self.owners.iter().zip(&self.totals).zip(active).filter(|(_, active)| **active);
-        left.map(|((owner, total), _)| owner.budget.saturating_sub(total.count()).div_ceil(BLOCK)).sum()
     }
 
     /// Seconds of one processor that the replicates of each claim took, including the replicates from a store.
@@ -208,7 +236,8 @@ impl<'a> Campaign<'a> {
 
 fn reject_repeated_ids(claims: &[Claim]) -> Result<(), ClaimError> {
     let mut seen = std::collections::HashSet::new();
-    match claims.iter().find(|claim| !seen.insert(&claim.file.id)) {
+    // Some systems take names of files for the same that differ in capitals only.
+    match claims.iter().find(|claim| !seen.insert(claim.file.id.to_ascii_lowercase())) {
         Some(claim) => Err(ClaimError::RepeatedId { file: claim.origin.clone(), id: claim.file.id.clone() }),
         None => Ok(()),
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use include_dir::{Dir, File, include_dir};
 
 use super::{Claim, ClaimError, ClaimFile, Registry};
+use crate::sentence::nearest;
 
 static SIMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sims");
 
@@ -87,7 +88,7 @@ pub fn find_claims(names: &[String], registry: &Registry) -> Result<Vec<Claim>, 
 ///
 /// # Errors
 ///
-/// [`ClaimError::NotFound`], which lists the embedded ids, or the fault of a file.
+/// [`ClaimError::NotFound`], which names the id that was likely meant, or the fault of a file.
 pub fn find_claim(name: &str, registry: &Registry) -> Result<Vec<Claim>, ClaimError> {
     let path = Path::new(name);
     if path.is_dir() {
@@ -101,8 +102,12 @@ pub fn find_claim(name: &str, registry: &Registry) -> Result<Vec<Claim>, ClaimEr
     match claims.iter().chain(&folder("counterexamples")).find(|file| id_of(file) == name) {
         Some(file) => Ok(vec![claim_of(file)?]),
         None => {
-            let known = claims.iter().map(|file| id_of(file)).collect::<Vec<_>>().join(", ");
-            Err(ClaimError::NotFound { name: name.to_owned(), known })
+            let near = nearest(name, claims.iter().map(|file| id_of(file)));
+            let remedy = near.map_or_else(
+                || format!("`w2s list claims` shows the {} claims", claims.len()),
+                |near| format!("did you mean {near}?"),
+            );
+            Err(ClaimError::NotFound { name: name.to_owned(), remedy })
         }
     }
 }

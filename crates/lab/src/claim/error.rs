@@ -28,14 +28,14 @@ pub enum ClaimError {
     #[error("{file}: {message}")]
     Syntax { file: String, message: String },
     /// The id cannot name files.
-    #[error("{file}: id = \"{id}\": use letters, digits, '.', '-' and '_', not starting with '.'")]
-    BadId { file: String, id: String },
-    /// Two claims have one id.
+    #[error("{file}: id = \"{id}\": {remedy}")]
+    BadId { file: String, id: String, remedy: String },
+    /// Two claims have one id, but for small and capital letters.
     #[error("{file}: id = \"{id}\" is also the id of another claim; rename one")]
     RepeatedId { file: String, id: String },
     /// No embedded claim and no file has this name.
-    #[error("{name}: there is no such claim, file or folder; the claims are: {known}")]
-    NotFound { name: String, known: String },
+    #[error("{name}: there is no such claim, file or folder; {remedy}")]
+    NotFound { name: String, remedy: String },
     /// A stop was requested.
     #[error("interrupted")]
     Interrupted,

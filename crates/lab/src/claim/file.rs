@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::ClaimError;
+use super::id::{id_fault, in_message};
 use super::old_keys::old_keys;
 use crate::data::DataSpec;
 use crate::study::{Limits, read_text};
@@ -340,9 +341,8 @@ impl ClaimFile {
             return Err(syntax(message));
         }
         let mut file: Self = toml::from_str(text).map_err(|error| syntax(error.to_string()))?;
-        let plain = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
-        if file.id.is_empty() || file.id.starts_with('.') || !file.id.chars().all(plain) {
-            return Err(ClaimError::BadId { file: name.to_owned(), id: file.id });
+        if let Some(remedy) = id_fault(&file.id) {
+            return Err(ClaimError::BadId { file: name.to_owned(), id: in_message(&file.id), remedy });
         }
         text.clone_into(&mut file.text);
         Ok(file)

@@ -1,6 +1,5 @@
 //! A cell that is judged.
 
-use super::Verdict;
 use super::aggregate::Aggregate;
 use super::plan::PlannedCell;
 use crate::statement::Judgement;
@@ -13,6 +12,6 @@ pub(super) struct JudgedCell<'a> {
     pub(super) found: Aggregate,
     /// What is found at each of its inner places, if the claim is about some of them.
     pub(super) judgements: Vec<Judgement>,
-    /// The verdicts on the false sentences.
-    pub(super) false_neighbours: Vec<Verdict>,
+    /// What is found about the false sentences.
+    pub(super) false_neighbours: Vec<Judgement>,
 }

@@ -23,7 +23,9 @@ mod error_parts;
 mod falsify;
 mod figure_context;
 mod file;
+mod forecast;
 mod given_value;
+mod id;
 mod job_time;
 mod jobs;
 mod judged_cell;
@@ -79,6 +81,7 @@ pub use file::{
     ClaimFile, ClaimSpec, Columns, DefineSpec, FigureKind, FigureSpec, FoundSpec, MostSpec, OneOrMore, PowerSpec, Scale,
 };
 pub use given_value::GivenValue;
+pub use id::{LONGEST_ID, id_fault};
 pub use measured_number::MeasuredNumber;
 pub use most::MostOutcome;
 pub use outcome::{CellOutcome, ClaimOutcome, FigureContext, Measurement, PowerOutcome};

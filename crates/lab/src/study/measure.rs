@@ -1,8 +1,10 @@
 //! One quantity at one cell, measured to a number of replicates or to a precision.
 
+use std::time::Duration;
+
 use thiserror::Error;
 
-use super::{BLOCK, Cell, Job, RunError, Session, run};
+use super::{BLOCK, Cell, Event, Job, RunError, Session, Work, run};
 use crate::inference::Importance;
 use crate::quantity::{QUANTITIES, Quantity, QuantityError};
 use crate::setting::{SettingError, Settings};
@@ -51,12 +53,12 @@ pub enum MeasureError {
     /// There is nothing to estimate from.
     #[error("0 replicates tell nothing; give 1 or more")]
     NoReplicates,
-    /// The mean may be 0.
+    /// The precision would take more replicates than can be drawn, or the mean may be 0.
     #[error(
-        "after {replicates} replicates the standard error is {standard_error:.3e} for a mean of {mean:.3e}; ask for a number of replicates in place of a \
-         precision"
+        "a precision of {precision} cannot be had: after {replicates} replicates the standard error is {standard_error:.3e} for a mean of {mean:.3e}, and \
+         it would take more than {OUT_OF_REACH} replicates; ask for a number of replicates, or a larger share of the mean"
     )]
-    PrecisionOutOfReach { replicates: u64, mean: f64, standard_error: f64 },
+    PrecisionOutOfReach { precision: f64, replicates: u64, mean: f64, standard_error: f64 },
 }
 
 /// The largest number of replicates for a requested precision.
@@ -156,13 +158,51 @@ fn until_precise(
 ) -> Result<(), MeasureError> {
     let mut replicates = FIRST_LOOK;
     loop {
-        let Estimate { mean, standard_error, .. } = draw(job, total, replicates, seed, session)?;
+        let estimate = draw(job, total, replicates, seed, session)?;
+        let Estimate { mean, standard_error, .. } = estimate;
         if standard_error <= precision * mean.abs() {
             return Ok(());
         }
-        if 2 * replicates > OUT_OF_REACH {
-            return Err(MeasureError::PrecisionOutOfReach { replicates, mean, standard_error });
+        if is_out_of_reach(&estimate, precision) {
+            return Err(MeasureError::PrecisionOutOfReach { precision, replicates, mean, standard_error });
         }
+        (session.observer)(outlook(job, &estimate, precision));
         replicates *= 2;
+    }
+}
+
+/// Whether a precision takes too many replicates, even if the mean is larger than its estimate by several standard errors.
+fn is_out_of_reach(estimate: &Estimate, precision: f64) -> bool {
+    const SEVERAL: f64 = 5.0;
+    let Estimate { mean, standard_error, replicates } = *estimate;
+    let largest = mean.abs() + SEVERAL * standard_error;
+    let at_least = replicates as f64 * (standard_error / largest / precision).powi(2);
+    2 * replicates > OUT_OF_REACH || at_least > OUT_OF_REACH as f64
+}
+
+/// The work that is left: the standard error shrinks as 1/√n, and the number of replicates doubles.
+fn outlook(job: &Job, estimate: &Estimate, precision: f64) -> Event {
+    let Estimate { mean, standard_error, replicates } = *estimate;
+    let times = (standard_error / (precision * mean.abs())).powi(2);
+    let last = (replicates as f64 * times.log2().ceil().max(1.0).exp2()).min(OUT_OF_REACH as f64);
+    let work = |end: f64| Work {
+        blocks: ((end - replicates as f64) / BLOCK as f64) as u64,
+        time: Duration::try_from_secs_f64(job.seconds() * (end / replicates as f64 - 1.0)).unwrap_or(Duration::MAX),
+    };
+    Event::Outlook { likely: work(last), most: work(OUT_OF_REACH as f64) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A hundred times the precision takes ten thousand times the replicates; an estimate that happens to be near 0 proves nothing.
+    #[test]
+    fn a_precision_is_out_of_reach_if_no_likely_mean_reaches_it() {
+        let estimate = |mean, standard_error| Estimate { mean, standard_error, replicates: 1024 };
+        assert!(!is_out_of_reach(&estimate(1.0, 0.01), 1e-5));
+        assert!(is_out_of_reach(&estimate(1.0, 0.01), 1e-6));
+        assert!(is_out_of_reach(&estimate(1.0, 0.01), 1e-300));
+        assert!(!is_out_of_reach(&estimate(1e-9, 0.01), 0.001));
     }
 }

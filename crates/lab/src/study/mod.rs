@@ -24,7 +24,7 @@ pub use measure::{Effort, MeasureError, Measured, measure};
 pub use observations::observations;
 pub use replay::replay;
 pub use run::{RunError, run};
-pub use session::{Event, Interrupt, Session};
+pub use session::{Event, Interrupt, Session, Work};
 pub use store::{Contents, Damage, Holding, JobDescription, Merged, RecordKey, ShardMark, Store, StoreError, Tally};
 pub use sweep::{SweepError, SweepGrid, sweep_grid, sweep_points};
 pub use text_file::{TextError, read_text, read_text_from};

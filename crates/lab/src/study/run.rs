@@ -147,8 +147,9 @@ impl Round<'_> {
         let start = Instant::now();
         match run_block(&self.jobs[job], self.seed, block, self.targets[job], self.session.interrupt) {
             Ok(Some(moments)) => {
-                locked(&self.fronts[job]).take(block, moments, start.elapsed().as_secs_f64());
-                (self.session.observer)(Event::BlockDone);
+                let time = start.elapsed();
+                locked(&self.fronts[job]).take(block, moments, time.as_secs_f64());
+                (self.session.observer)(Event::BlockDone { time });
             }
             Ok(None) => {}
             Err((replicate, (coordinate, found))) => {

@@ -1,6 +1,7 @@
 //! The surroundings of a run: the store of its results, the interrupt that may end it, and its observer.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use super::store::{Store, StoreError};
 
@@ -39,10 +40,12 @@ impl<'a> Session<'a> {
 /// The events that a run sends to its observer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The largest amount of work that may be left. It is sent before a round begins.
+    /// The work that is left. It is sent before a round begins.
     Outlook {
-        /// The number of blocks that are left if nothing is decided before its budget ends.
-        blocks: u64,
+        /// The work that is likely left.
+        likely: Work,
+        /// The work that is left if nothing is decided before its budget ends.
+        most: Work,
     },
     /// A round begins.
     Round {
@@ -52,7 +55,10 @@ pub enum Event {
         jobs: usize,
     },
     /// A block is finished.
-    BlockDone,
+    BlockDone {
+        /// The time of one processor that it took.
+        time: Duration,
+    },
     /// A claim was judged.
     Judged {
         /// The place of the claim in the list of claims.
@@ -63,12 +69,30 @@ pub enum Event {
         decided: usize,
         /// The replicates of its samples so far.
         replicates: u64,
+        /// The work that it likely still needs.
+        likely: Work,
     },
     /// Results are saved on disk.
     Saved {
         /// The number of replicates that were saved in the store since it was opened.
         replicates: u64,
     },
+}
+
+/// Replicates that are to be drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Their number of blocks.
+    pub blocks: u64,
+    /// The time of one processor that they take. It is zero as long as no block of their jobs is timed.
+    pub time: Duration,
+}
+
+impl std::ops::AddAssign for Work {
+    fn add_assign(&mut self, other: Self) {
+        self.blocks = self.blocks.saturating_add(other.blocks);
+        self.time = self.time.saturating_add(other.time);
+    }
 }
 
 /// A request to stop, from another thread.

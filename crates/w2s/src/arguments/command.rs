@@ -7,12 +7,12 @@ use clap_complete::Shell;
 
 use super::claims::{CheckArguments, ExportCommand, FalsifyArguments, RunArguments};
 use super::limits::LimitArguments;
-use super::names::{Listed, NewArguments};
+use super::names::{ExplainArguments, ListArguments, NewArguments};
 use super::numbers::{FormulaArguments, MeasureArguments, ReplayArguments};
 use super::stores::{MergeArguments, PlanArguments, SlurmArguments, StoreCommandArguments};
 
 /// What the program heeds besides its arguments.
-const ENVIRONMENT: &str = "Environment: text fits the width of the terminal, or COLUMNS; NO_COLOR switches colour off, and CLICOLOR_FORCE on.";
+const ENVIRONMENT: &str = "Environment: text fits the width of the terminal, or COLUMNS; NO_COLOR and TERM=dumb switch colour off, and CLICOLOR_FORCE on.";
 
 /// Checks propositions about weak-to-strong generalization by simulation.
 #[derive(Debug, Parser)]
@@ -96,16 +96,9 @@ pub enum Command {
         command: ExportCommand,
     },
     /// Show what a name means: a claim with statement, assumptions, source and proof, or a word of its sentence
-    Explain {
-        /// The id of an embedded claim, a claim file, or the name of a quantity, formula, setting, assumption, key and so on; see `w2s list`
-        name: String,
-    },
+    Explain(ExplainArguments),
     /// List names with their meanings: claims, quantities, formulas, settings, assumptions, words and keys
-    List {
-        /// Only these
-        #[arg(value_name = "KIND")]
-        kind: Option<Listed>,
-    },
+    List(ListArguments),
     /// Write a claim file to start from, in which every key stands with its meaning
     New(NewArguments),
     /// Print the completions of a shell, to be saved where it looks for them

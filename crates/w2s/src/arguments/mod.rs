@@ -11,6 +11,6 @@ mod values;
 pub use claims::{CheckArguments, ExportCommand, FalsifyArguments, LatexArguments, RunArguments, options};
 pub use command::{Arguments, Command, Common};
 pub use limits::flag;
-pub use names::{Listed, NewArguments};
+pub use names::{ExplainArguments, ListArguments, Listed, NewArguments};
 pub use numbers::{FormulaArguments, MeasureArguments, ProblemArguments, ReplayArguments};
 pub use stores::{MergeArguments, PlanArguments, SlurmArguments, StoreAction, StoreArguments, StoreCommandArguments};

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use weak_to_strong_lab::claim::id_fault;
 
 #[derive(Debug, Args)]
 pub struct NewArguments {
@@ -15,6 +16,28 @@ pub struct NewArguments {
     /// Start from this claim, an id or a file, in place of one with comments
     #[arg(long, value_name = "ID|FILE")]
     pub from: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ListArguments {
+    /// Only these
+    #[arg(value_name = "KIND")]
+    pub kind: Option<Listed>,
+    /// Only those whose name or meaning has this word; repeat it for several, of which all must be there
+    #[arg(long, value_name = "WORD")]
+    pub about: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// The id of an embedded claim, a claim file, or the name of a quantity, formula, setting, assumption, key and so on; see `w2s list`
+    pub name: String,
+    /// Only the lines with this label, such as problem or sweep; several with commas
+    #[arg(long, value_name = "LABEL", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// What an earlier check has found of the claim [default: checks.json, if there is one here]
+    #[arg(long, value_name = "CHECKS.JSON")]
+    pub from: Option<PathBuf>,
 }
 
 /// What `w2s list` lists.
@@ -48,9 +71,5 @@ pub enum Listed {
 
 /// An id as claim files may have it.
 fn id(text: &str) -> Result<String, String> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
-    if text.is_empty() || text.starts_with('.') || !text.chars().all(plain) {
-        return Err("use letters, digits, '.', '-' and '_', not starting with '.'".to_owned());
-    }
-    Ok(text.to_owned())
+    id_fault(text).map_or_else(|| Ok(text.to_owned()), Err)
 }

@@ -2,6 +2,7 @@
 
 use weak_to_strong_lab::assumption::{ASSUMPTIONS, Assumption};
 use weak_to_strong_lab::claim::Shard;
+use weak_to_strong_lab::sentence::nearest;
 
 pub(super) fn shard(text: &str) -> Result<Shard, String> {
     let parts = text.split_once('/').and_then(|(number, count)| Some((number.parse().ok()?, count.parse().ok()?)));
@@ -14,18 +15,20 @@ pub(super) fn shard(text: &str) -> Result<Shard, String> {
 pub(super) fn assumption(name: &str) -> Result<Assumption, String> {
     let droppable = || ASSUMPTIONS.iter().filter(|assumption| !assumption.drops.is_empty());
     droppable().find(|assumption| assumption.name == name).cloned().ok_or_else(|| {
-        let known: Vec<&str> = droppable().map(|assumption| &*assumption.name).collect();
-        format!("no such assumption can be dropped; name one of: {}", known.join(", "))
+        match nearest(name, droppable().map(|assumption| &*assumption.name)) {
+            Some(near) => format!("no such assumption can be dropped; did you mean {near}?"),
+            None => "no such assumption can be dropped; `w2s list assumptions` shows all assumptions".to_owned(),
+        }
     })
 }
 
 /// A value in a script's `#SBATCH` line, where nothing is quoted.
 pub(super) fn directive(text: &str) -> Result<String, String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-+:,/@=".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
+    if !text.is_empty() && !text.starts_with('-') && text.chars().all(plain) {
         Ok(text.to_owned())
     } else {
-        Err("use letters, digits and . _ - + : , / @ = only".to_owned())
+        Err("use letters, digits and . _ - + : , / @ = only, not starting with -".to_owned())
     }
 }
 

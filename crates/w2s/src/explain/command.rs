@@ -7,43 +7,50 @@ use weak_to_strong_lab::claim::{Claim, ClaimError, embedded_claims, find_claim};
 use weak_to_strong_lab::sentence::nearest;
 
 use super::explanation::Explanation;
+use super::verdict::LastCheck;
 use super::{claim, file, kinds, words};
-use crate::arguments::{Common, Listed};
+use crate::arguments::{Common, ExplainArguments, Listed};
 use crate::error::CliError;
 use crate::meanings::meanings;
 use crate::output::{print, print_json};
+use crate::terminal::width;
 
 /// Explains a claim file, a name or a claim that comes with the program.
-pub fn explain(name: &str, common: &Common) -> Result<u8, CliError> {
+pub fn explain(arguments: &ExplainArguments, common: &Common) -> Result<u8, CliError> {
+    let name = &*arguments.name;
     if Path::new(name).exists() {
-        return of_claims(&find_claim(name, &common.limits.registry())?, common);
+        return of_claims(&find_claim(name, &common.limits.registry())?, arguments, common);
     }
     let claims = embedded_claims()?;
     let found = [kinds::explanations(name, &claims), words::explanations(name), file::explanations(name)].concat();
     if !found.is_empty() {
-        return of_names(&found, common);
+        return of_names(found, arguments, common);
     }
     let claim = find_claim(name, &common.limits.registry());
     if let Err(ClaimError::NotFound { .. }) = claim {
         return Err(CliError::NoSuchName { name: name.to_owned(), nearest: nearest_name(name)? });
     }
-    of_claims(&claim?, common)
+    of_claims(&claim?, arguments, common)
 }
 
-fn of_claims(claims: &[Claim], common: &Common) -> Result<u8, CliError> {
-    if common.wants_json() {
-        print_json(common, &claims.iter().map(claim::document).collect::<Vec<_>>())?;
-    } else {
-        print(&claims.iter().map(|own| claim::text(own, common)).collect::<Vec<_>>().join("\n"))?;
+fn of_claims(claims: &[Claim], arguments: &ExplainArguments, common: &Common) -> Result<u8, CliError> {
+    let last = |claim: &Claim| LastCheck::of(claim, arguments.from.as_deref(), common);
+    if common.wants_json() && arguments.only.is_empty() {
+        let document = |own: &Claim| Ok(claim::document(own, last(own)?.as_ref()));
+        print_json(common, &claims.iter().map(document).collect::<Result<Vec<_>, CliError>>()?)?;
+        return Ok(0);
     }
-    Ok(0)
+    let explained = |own: &Claim| Ok(claim::explanation(own, last(own)?.as_ref(), common));
+    of_names(claims.iter().map(explained).collect::<Result<_, CliError>>()?, arguments, common)
 }
 
-fn of_names(found: &[Explanation], common: &Common) -> Result<u8, CliError> {
+fn of_names(found: Vec<Explanation>, arguments: &ExplainArguments, common: &Common) -> Result<u8, CliError> {
+    let chosen = found.into_iter().map(|one| one.only(&arguments.only));
+    let chosen = chosen.collect::<Result<Vec<_>, _>>()?;
     if common.wants_json() {
-        print_json(common, &found.iter().map(Explanation::document).collect::<Vec<_>>())?;
+        print_json(common, &chosen.iter().map(Explanation::document).collect::<Vec<_>>())?;
     } else {
-        print(&found.iter().map(Explanation::text).collect::<Vec<_>>().join("\n"))?;
+        print(&chosen.iter().map(|one| one.text(width())).collect::<Vec<_>>().join("\n"))?;
     }
     Ok(0)
 }

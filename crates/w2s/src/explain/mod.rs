@@ -5,6 +5,7 @@ mod command;
 mod explanation;
 mod file;
 mod kinds;
+mod verdict;
 mod words;
 
 pub use command::explain;

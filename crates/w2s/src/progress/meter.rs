@@ -1,0 +1,189 @@
+//! How far a run is, and how much time it has left: from its events and the times at which they came.
+//!
+//! The laboratory says before each round how much time of a processor is likely left, and how much at most; of each finished block it says how long it took.
+//! What is left is the first less what was spent since. It is divided by the number of processors that were busy on average: the time of all blocks over the
+//! time that passed, which includes the time between rounds, in which claims are judged. Before the first round nothing is timed, so that blocks are counted
+//! and each is taken to last as long as those so far.
+
+use std::time::Duration;
+
+use weak_to_strong_lab::study::{Event, Work};
+
+/// How far a run is.
+#[derive(Clone, Debug)]
+pub(super) struct Meter {
+    /// What is known of each claim, as far as it was judged.
+    claims: Vec<Option<Judged>>,
+    /// What was left before the round.
+    likely: Work,
+    most: Work,
+    /// The blocks of the round.
+    round: u64,
+    /// What was drawn since the round began.
+    of_round: Work,
+    /// What was drawn in all.
+    done: Work,
+    /// The times of the first outlook and of the last event.
+    began: Option<Duration>,
+    heard: Duration,
+    /// Processors that take part.
+    threads: usize,
+    /// The greatest share that was told.
+    share: f64,
+}
+
+/// What is known of a claim.
+#[derive(Clone, Copy, Debug)]
+struct Judged {
+    cells: usize,
+    decided: usize,
+    likely: Work,
+}
+
+/// The time that is left.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Left {
+    pub(super) likely: Duration,
+    pub(super) most: Duration,
+}
+
+impl Meter {
+    pub(super) fn new(claims: usize, threads: usize) -> Self {
+        let (none, now) = (Work::default(), Duration::ZERO);
+        Self {
+            claims: vec![None; claims],
+            likely: none,
+            most: none,
+            round: 0,
+            of_round: none,
+            done: none,
+            began: None,
+            heard: now,
+            threads,
+            share: 0.0,
+        }
+    }
+
+    /// Takes in an event that came this long after the start.
+    pub(super) fn hear(&mut self, event: Event, at: Duration) {
+        match event {
+            Event::Outlook { likely, most } => {
+                self.began.get_or_insert(at);
+                (self.likely, self.most, self.of_round) = (likely, most, Work::default());
+            }
+            Event::Round { blocks, .. } => {
+                self.began.get_or_insert(at);
+                (self.round, self.of_round) = (blocks, Work::default());
+                // A measurement with a number of replicates has one round and no outlook.
+                for work in [&mut self.likely, &mut self.most] {
+                    work.blocks = work.blocks.max(blocks);
+                }
+            }
+            Event::BlockDone { time } => {
+                self.of_round += Work { blocks: 1, time };
+                self.done += Work { blocks: 1, time };
+            }
+            Event::Judged { claim, cells, decided, likely, .. } => {
+                if let Some(known) = self.claims.get_mut(claim) {
+                    *known = Some(Judged { cells, decided, likely });
+                }
+            }
+            Event::Saved { .. } => return,
+        }
+        self.heard = at;
+        self.share = self.share.max(self.share_now());
+    }
+
+    /// The share that is done: of the cells, or without claims of the blocks. It never falls.
+    pub(super) fn share(&self) -> f64 {
+        self.share
+    }
+
+    fn share_now(&self) -> f64 {
+        let (decided, cells) = self.cells();
+        let of = |part: f64, all: f64| if all > 0.0 { part / all } else { 0.0 };
+        if self.claims.is_empty() {
+            let left = self.likely.blocks.saturating_sub(self.of_round.blocks);
+            of(self.done.blocks as f64, (self.done.blocks + left) as f64)
+        } else {
+            of(decided as f64, cells as f64)
+        }
+    }
+
+    /// Decided cells, and all cells that were judged.
+    pub(super) fn cells(&self) -> (usize, usize) {
+        let judged = self.claims.iter().flatten();
+        judged.fold((0, 0), |(decided, cells), claim| (decided + claim.decided, cells + claim.cells))
+    }
+
+    /// The claim that likely takes longest of all that are left, and how many others there are. Before the first judgement these are all claims.
+    pub(super) fn at_work(&self) -> Option<(usize, usize)> {
+        let is_open = |claim: &Option<Judged>| claim.is_none_or(|claim| claim.likely.blocks > 0);
+        let open = || self.claims.iter().enumerate().filter(|(_, claim)| is_open(claim));
+        let time = |claim: &Option<Judged>| claim.map_or(Duration::ZERO, |claim| claim.likely.time);
+        // Of equally long ones the first is named.
+        let (longest, _) = open().rev().max_by_key(|(_, claim)| time(claim))?;
+        Some((longest, open().count() - 1))
+    }
+
+    /// Whether all claims were judged at least once.
+    pub(super) fn has_judged(&self) -> bool {
+        self.claims.iter().all(Option::is_some)
+    }
+
+    /// What was drawn so far.
+    pub(super) fn done(&self) -> Work {
+        self.done
+    }
+
+    /// The most blocks of the run.
+    pub(super) fn blocks_at_most(&self) -> u64 {
+        self.done.blocks.saturating_add(self.most.blocks.saturating_sub(self.of_round.blocks))
+    }
+
+    /// Blocks a second.
+    pub(super) fn rate(&self, at: Duration) -> f64 {
+        let passed = self.began.map_or(0.0, |began| at.saturating_sub(began).as_secs_f64());
+        if passed > 0.0 { self.done.blocks as f64 / passed } else { 0.0 }
+    }
+
+    /// The time that is left at this time; `None` as long as no block is finished.
+    pub(super) fn left(&self, at: Duration) -> Option<Left> {
+        if self.done.blocks == 0 {
+            return None;
+        }
+        let busy = self.busy();
+        let silent = at.saturating_sub(self.heard);
+        let left = |work: &Work| {
+            let seconds = Duration::try_from_secs_f64(self.seconds_left(work) / busy).unwrap_or(Duration::MAX);
+            seconds.saturating_sub(silent)
+        };
+        let (likely, most) = (left(&self.likely), left(&self.most));
+        Some(Left { likely: likely.min(most), most })
+    }
+
+    /// Seconds of a processor that are left of this work, which was planned before the round: no less than what the round still has.
+    fn seconds_left(&self, planned: &Work) -> f64 {
+        let each = Self::mean(&self.of_round).or(Self::mean(planned)).or(Self::mean(&self.done)).unwrap_or(0.0);
+        let of_round = each * self.round.saturating_sub(self.of_round.blocks) as f64;
+        let of_all = match Self::mean(planned) {
+            Some(_) => planned.time.as_secs_f64() - self.of_round.time.as_secs_f64(),
+            None => each * planned.blocks.saturating_sub(self.of_round.blocks) as f64,
+        };
+        of_all.max(of_round)
+    }
+
+    /// Seconds of a block, if they are known.
+    fn mean(work: &Work) -> Option<f64> {
+        (work.blocks > 0 && !work.time.is_zero()).then(|| work.time.as_secs_f64() / work.blocks as f64)
+    }
+
+    /// The processors that were busy on average. At the beginning all of them are within their first block.
+    fn busy(&self) -> f64 {
+        let threads = self.threads as f64;
+        let passed = self.began.map_or(Duration::ZERO, |began| self.heard.saturating_sub(began)).as_secs_f64();
+        let each = Self::mean(&self.done).unwrap_or(0.0);
+        let busy = (self.done.time.as_secs_f64() + threads * each) / (passed + each);
+        if busy.is_finite() { busy.clamp(0.01, threads) } else { threads }
+    }
+}
