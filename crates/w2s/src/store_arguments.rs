@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use etcetera::BaseStrategy;
 use weak_to_strong_lab::study::{Contents, Store, StoreError, Tally};
-use weak_to_strong_report::quoted;
+use weak_to_strong_report::quoted_path;
 
 use super::arguments::{StoreArguments, StoreCommandArguments};
 use super::error::CliError;
@@ -69,7 +69,7 @@ pub fn warn_of_damage(store: &Contents) {
         tell(&format!("warning: the store {}: {damage}\n", store.folder().display()));
     }
     if !store.damages().is_empty() {
-        let command = format!("w2s store prune --store {}", quoted(&store.folder().to_string_lossy()));
+        let command = format!("w2s store prune --store {}", quoted_path(store.folder()));
         tell(&format!("what is whole is used; {command} removes the damage\n"));
     }
 }
