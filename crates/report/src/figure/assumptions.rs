@@ -7,7 +7,7 @@ use weak_to_strong_lab::claim::{Ablation, Columns, Finding};
 
 use super::canvas::{Canvas, Position};
 use super::error::FigureError;
-use super::layout::{MARGIN, Title, WIDTH};
+use super::layout::{MARGIN, PER_INCH, Paper, Title};
 use super::marker::{DARK, FAINT, WHITE};
 use super::number::number;
 use super::rendition::Rendition;
@@ -28,6 +28,9 @@ const GAP: f64 = 7.0;
 const HEADINGS: f64 = 176.0;
 const HEADING: TextStyle = TextStyle { size: 10.5, bold: true, colour: DARK };
 const LABEL: TextStyle = TextStyle { size: 10.0, bold: false, colour: DARK };
+
+/// Its width, in logical pixels: as wide as both columns of a page.
+const WIDTH: f64 = 6.75 * PER_INCH;
 
 /// The name of the figure, which names its file.
 pub(crate) const ABLATION_FIGURE: &str = "assumptions";
@@ -57,7 +60,7 @@ pub fn ablation_svg_as(ablations: &[Ablation], rendition: Rendition) -> Result<S
     let sheet = Sheet { title: ABLATION_TITLE, description: &description, rendition };
     let canvas = Canvas::new(&mut svg, (WIDTH, height), sheet);
     canvas.polygon(&[(0.0, 0.0), (WIDTH, 0.0), (WIDTH, height), (0.0, height)], WHITE)?;
-    Title::of(ABLATION_TITLE, Columns::Two).draw(&canvas)?;
+    Title::of(ABLATION_TITLE, Paper::of(Columns::Two, rendition)).draw(&canvas)?;
     table.draw_headings(&canvas, top - 6.0)?;
     table.draw_rows(&canvas, top)?;
     draw_key(&canvas, height - MARGIN - 0.5 * ROW)?;
@@ -216,7 +219,6 @@ fn summary(ablation: &Ablation) -> (f64, RGBColor) {
 mod tests {
     use super::*;
     use crate::figure::ink;
-    use crate::figure::layout::inches_of;
     use weak_to_strong_lab::claim::{DropTrial, Verdict};
 
     fn ablation(finding: Finding) -> Ablation {
@@ -259,7 +261,7 @@ mod tests {
     fn fifty_six_claims_fit_on_a_page() {
         let ablations: Vec<Ablation> =
             (0..56).map(|i| Ablation { claim: format!("claim-{i}"), ..ablation(Finding::Survives) }).collect();
-        let nine_inches = 9.0 * WIDTH / inches_of(Columns::Two);
+        let nine_inches = 9.0 * PER_INCH;
         assert!(Table::of(&ablations).height() <= nine_inches, "{}", Table::of(&ablations).height());
     }
 

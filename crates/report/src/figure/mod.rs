@@ -21,6 +21,7 @@ mod fitted;
 mod font;
 mod grid;
 mod heat_map;
+mod inside;
 mod key;
 mod label;
 mod layout;
@@ -40,6 +41,7 @@ mod pgfplots;
 mod pgfplots_curves;
 mod pgfplots_distribution;
 mod pgfplots_lower;
+mod pgfplots_map;
 mod pgfplots_style;
 mod places;
 mod plot;
@@ -61,8 +63,11 @@ mod text;
 mod text_style;
 mod ticks;
 mod trials;
+mod vega_lite;
 mod xml;
 
+#[cfg(test)]
+mod contrast;
 #[cfg(test)]
 pub(super) mod example;
 #[cfg(test)]
@@ -73,6 +78,8 @@ mod example_laws;
 mod forms_test;
 #[cfg(test)]
 mod ink;
+#[cfg(test)]
+mod printed_test;
 
 pub(super) use assumptions::{ABLATION_FIGURE, ABLATION_TITLE, ablation_description};
 pub use assumptions::{ablation_svg, ablation_svg_as};
@@ -82,6 +89,8 @@ pub use draw::{figure_svg, figure_svg_as};
 pub use error::FigureError;
 pub use font::FontError;
 pub(super) use label::axis_title;
+pub(super) use legend::has_alarms;
 pub use pgfplots::pgfplots_figure;
 pub use print::PrintFormat;
 pub use rendition::{Face, Letters, Rendition};
+pub use vega_lite::vega_lite_figure;
