@@ -48,7 +48,8 @@ fn given_name<'a>(outcome: &'a ClaimOutcome, variable: &str, value: &SettingValu
 /// A value of a sweep variable in a legend: `n = 64`, `σ_w = 0.25`, `α = (0.6, 0.4)`; a word stands alone.
 pub(super) fn setting_label(variable: &str, value: &SettingValue) -> String {
     let of_setting = setting(variable).filter(|setting| setting.axis.is_some()).map(|setting| &*setting.symbol);
-    let symbol = of_setting.or_else(|| key_symbol(variable)).unwrap_or(variable);
+    let in_words = variable.replace(['.', '_'], " ");
+    let symbol = of_setting.or_else(|| key_symbol(variable)).unwrap_or(&in_words);
     match value {
         SettingValue::Number(_) => format!("{symbol} = {}", value_label(value)),
         SettingValue::Word(side) if variable == SIDE => side.clone(),
@@ -166,6 +167,7 @@ mod tests {
         assert_eq!(setting_label("weak.cosine", &SettingValue::Number(-0.4)), "β·β′ = −0.4");
         assert_eq!(setting_label("weak.noise", &SettingValue::Number(0.25)), "σ_w = 0.25");
         assert_eq!(setting_label("source_prior", &SettingValue::Word("[0.6, 0.4]".into())), "α = (0.6, 0.4)");
+        assert_eq!(setting_label("example_length", &SettingValue::Number(3.0)), "example length = 3");
         assert_eq!(setting_label("prompts", &SettingValue::Word("cube".into())), "cube");
         assert_eq!(setting_label("predictor", &SettingValue::Word("prior_mean".into())), "prior mean");
         assert_eq!(setting_label("concepts.gaussian.count", &SettingValue::Number(5.0)), "K = 5");
