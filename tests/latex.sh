@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Compiles the LaTeX that the program writes: a table over pages, a short one, and figures with words, decays, logarithmic axes, 0, panels, the width of
-# one column, both sides with their differences, and distributions.
+# one column, both sides with their differences, distributions, and a heat map. Figures are as wide as the line in which they stand.
 #   bash tests/latex.sh target/release/w2s
 set -euo pipefail
 w2s=$(realpath "$1")
 claims=(prop-3.2-segment thm-4.3-exponent thm-4.3-threshold fig-3-naive-accuracy table-1-content prop-3.2-tightness fig-3-refined-accuracy thm-4.3-risk
-    thm-4.3-refined-beats-naive prop-3.2-per-sample)
+    thm-4.3-refined-beats-naive prop-3.2-per-sample thm-4.3-phase-diagram)
+checks=$(realpath "$(dirname "$0")/../checks.json")
 if ! command -v pdflatex >/dev/null; then
-    echo "NOT RUN: tests/latex.sh (no pdflatex; on Debian: texlive-latex-recommended texlive-pictures)" >&2
+    echo "NOT RUN: tests/latex.sh (no pdflatex; on Debian: texlive-latex-base texlive-latex-recommended texlive-pictures)" >&2
     exit 0
 fi
 folder=$(mktemp -d)
@@ -15,12 +16,12 @@ trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 {
     echo '\documentclass{article}\usepackage[utf8]{inputenc}\usepackage[a4paper,landscape,margin=1cm]{geometry}'
-    echo '\usepackage{booktabs,longtable,pgfplots}\pgfplotsset{compat=1.18}\usepgfplotslibrary{groupplots}\begin{document}'
+    echo '\usepackage{amssymb,booktabs,longtable,pgfplots}\pgfplotsset{compat=1.18}\usepgfplotslibrary{groupplots}\begin{document}'
 } > paper.tex
 for claim in "${claims[@]}"; do
-    "$w2s" export latex "$claim" --no-store --quiet --out "$claim-table.tex"
-    "$w2s" export latex "$claim" --no-store --quiet --figure --out "$claim-figure.tex"
-    echo "\\section*{$claim}\\input{$claim-table}\\par\\bigskip\\noindent\\input{$claim-figure}\\clearpage" >> paper.tex
+    "$w2s" export latex "$claim" --from "$checks" --quiet --out "$claim-table.tex"
+    "$w2s" export latex "$claim" --from "$checks" --quiet --figure --out "$claim-figure.tex"
+    echo "\\section*{$claim}\\input{$claim-table}\\par\\bigskip\\noindent\\input{$claim-figure}\\par\\bigskip\\noindent\\begin{minipage}{3.25in}\\input{$claim-figure}\\end{minipage}\\clearpage" >> paper.tex
 done
 echo '\end{document}' >> paper.tex
 pdflatex -interaction=nonstopmode -halt-on-error paper.tex >log || { tail -40 log >&2; exit 1; }

@@ -28,6 +28,22 @@ fn an_earlier_check_is_exported() {
     assert!(absent.contains("checks.json: there is no claim prop-3.2-segment in it; it has: mine"), "{absent}");
 }
 
+#[test]
+fn a_figure_is_exported_for_vega_lite() {
+    let folder = folder_with(&format!("{CLAIM}references = [\"eps_p2\"]\n"));
+    printed(&folder, &["check", "mine.toml", "--seed", "3", "--no-store"], 0);
+    let export = ["export", "vega-lite", "mine.toml"];
+    let now = printed(&folder, &[&export[..], &["--no-store", "--seed", "3"]].concat(), 0);
+    assert_eq!(printed(&folder, &[&export[..], &["--from", "checks.json"]].concat(), 0), now);
+    let figure: serde_json::Value = serde_json::from_str(&now).expect("JSON");
+    let rows = figure["data"]["values"].as_array().expect("data");
+    let measured = rows.iter().filter(|row| row["curve"].is_null() && row["lower"].is_number());
+    assert_eq!(
+        (measured.count(), figure["$schema"].as_str().map(|schema| schema.contains("vega-lite"))),
+        (10, Some(true))
+    );
+}
+
 /// Distributions, and what was tried for a variable of `exists`, are in `checks.json` too.
 #[test]
 fn figures_by_the_form_of_a_sentence_are_exported_from_an_earlier_check() {
@@ -37,7 +53,7 @@ fn figures_by_the_form_of_a_sentence_are_exported_from_an_earlier_check() {
     let few = |text: String| text.replace("{ log = [0.1, 1.0, 5] }", "[0.1, 1.0]");
     for (text, parts) in [
         (few(probability), [("\\draw[gray, dashed] ({axis cs:3e-1,0.5}", 1), (") += (0, ", 4)]),
-        (few(trials), [("mark=o, mark size=4pt, only marks, forget plot", 2), (") += (0, ", 4)]),
+        (few(trials), [("mark=o, mark size=4pt, only marks, forget plot", 2), ("y error plus=above", 2)]),
     ] {
         let folder = folder_with(&text);
         printed(&folder, &["check", "mine.toml", "--no-store"], 0);

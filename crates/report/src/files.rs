@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::error::ReportError;
 use super::gallery::gallery;
-use super::illustration::{Illustration, illustrations};
+use super::illustration::illustrations;
 use super::page::page;
 use super::paper::paper_checks;
+use super::printed::printed;
 use super::whole_file::write_whole;
-use super::{CheckDocument, PrintFormat, Run};
+use super::{CheckDocument, PrintFormat, Rendition, Run};
 
 /// The files that were written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,12 +23,21 @@ pub struct Written {
 }
 
 /// What is written in addition to the usual files.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ReportOptions {
-    /// The formats in which each figure is also written for print, as `figures/<id>.pdf` or `figures/<id>.png`.
+    /// The formats in which each figure is also written for print, as `figures/<id>.pdf` or `figures/<id>.png`, each with its caption in
+    /// `figures/<id>.tex` and `figures/<id>.txt`.
     pub print: Vec<PrintFormat>,
+    /// How figures for print are drawn.
+    pub paper: Rendition,
     /// Whether the report is also written as one page, `paper_checks.html`.
     pub html: bool,
+}
+
+impl Default for ReportOptions {
+    fn default() -> Self {
+        Self { print: Vec::new(), paper: Rendition::PAPER, html: false }
+    }
 }
 
 /// Writes the report of a check under `folder`: `paper_checks.md`, `checks.json` and `figures/<id>.svg`.
@@ -53,7 +63,7 @@ pub fn write_reports(
     let paper_checks = paper_checks(document, run, &figures);
     let gallery = gallery(document, &figures);
     let json = document.to_json()?;
-    let printed = printed(&figures, &options.print)?;
+    let printed = printed(document, &options.print, options.paper)?;
     let figure_folder = folder.join("figures");
     for figure in &figures {
         write_whole(&figure_folder.join(figure.file()), &figure.svg)?;
@@ -70,13 +80,4 @@ pub fn write_reports(
     write_whole(&written.checks, &json)?;
     write_whole(&written.paper_checks, &paper_checks)?;
     Ok(written)
-}
-
-/// Returns the figures for print, with the names of their files.
-fn printed(figures: &[Illustration], formats: &[PrintFormat]) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let print = |(figure, format): (&Illustration, &PrintFormat)| match format.print(&figure.svg) {
-        Ok(content) => Ok((format!("{}.{}", figure.id, format.extension()), content)),
-        Err(error) => Err(ReportError::Figure { id: figure.id.to_owned(), error }),
-    };
-    figures.iter().flat_map(|figure| formats.iter().map(move |format| (figure, format))).map(print).collect()
 }

@@ -1,6 +1,7 @@
 //! Reports: tables, figures, `checks.json` and `paper_checks.md`.
 
 mod ablation;
+mod caption;
 mod compare;
 mod conditions;
 mod definition;
@@ -25,9 +26,11 @@ mod paper;
 mod paper_cells;
 mod paper_claim;
 mod place;
+mod printed;
 mod results;
 mod run;
 mod shell;
+mod signs;
 mod table;
 mod tally;
 mod whole_file;
@@ -43,7 +46,10 @@ pub use export::{
 };
 pub use failures::details_of_failures;
 pub use falsification::{falsification_text, write_counterexamples, write_new_counterexamples};
-pub use figure::{FigureError, FontError, PrintFormat, ablation_svg, figure_description, figure_svg, pgfplots_figure};
+pub use figure::{
+    Face, FigureError, FontError, Letters, PrintFormat, Rendition, ablation_svg, ablation_svg_as, figure_colours,
+    figure_description, figure_svg, figure_svg_as, pgfplots_figure, vega_lite_figure,
+};
 pub use files::{ReportOptions, Written, write_reports};
 pub use latex::latex_table;
 pub use left_out::LeftOut;

@@ -55,7 +55,8 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     let falsifications = if arguments.falsify { Some(falsify_briefly(&claims, common)?) } else { None };
     let document = CheckDocument::new(&outcomes, &ablations, &options).with_falsification(falsifications.as_deref());
     let provenance = Provenance::now(COMMIT, common.seed, arguments.error_probability);
-    let report = ReportOptions { print: arguments.print.clone(), html: arguments.html };
+    let report =
+        ReportOptions { print: arguments.print.print.clone(), paper: arguments.print.paper(), html: arguments.html };
     let run = Run {
         provenance: provenance.clone(),
         elapsed: start.elapsed(),
@@ -92,7 +93,7 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
 
 /// The folder of the files. With `--json` alone there are none: the document is on standard output.
 fn folder<'a>(arguments: &'a CheckArguments, common: &Common) -> Option<&'a Path> {
-    let asks_for_files = !arguments.format.is_empty() || !arguments.print.is_empty() || arguments.html;
+    let asks_for_files = !arguments.format.is_empty() || !arguments.print.print.is_empty() || arguments.html;
     match &arguments.out {
         Some(folder) => Some(folder),
         None if common.wants_json() && !asks_for_files => None,

@@ -62,9 +62,11 @@ pub enum CliError {
     #[error("{file}: {numbers} numbers are more than the {most} that go into one file; write fewer --replicates", file = file.display())]
     TooManyNumbers { file: PathBuf, numbers: u64, most: u64 },
     #[error(
-        "{name} has no figure of lines; leave out --figure for its table, or take the PDF that w2s check {name} --print pdf writes"
+        "{name} has no figure that pgfplots draws; leave out --figure for its table, or take the PDF that w2s check {name} --print pdf writes"
     )]
-    NoFigureOfLines { name: String },
+    NoFigureForTex { name: String },
+    #[error("{id} has no figure: nothing in it varies; add a variable to its [sweep]")]
+    NoFigure { id: String },
     #[error("{name}: is a folder; name one claim")]
     SeveralClaims { name: String },
     #[error("{file} exists; it is left as it is: choose another name", file = file.display())]

@@ -6,10 +6,11 @@ use serde_json::json;
 use weak_to_strong_lab::claim::{Claim, ClaimError, ClaimOutcome, WrittenOutcome, check, find_claim, written_outcome};
 use weak_to_strong_lab::study::{Session, read_text};
 use weak_to_strong_report::{
-    FigureError, ReportError, details_of_failures, latex_table, pgfplots_figure, quoted_path, wrapped, write_text,
+    FigureError, ReportError, details_of_failures, latex_table, pgfplots_figure, quoted_path, vega_lite_figure,
+    wrapped, write_text,
 };
 
-use super::arguments::{Common, ExportCommand, LatexArguments, options};
+use super::arguments::{Common, ExportArguments, ExportCommand, options};
 use super::error::CliError;
 use super::interrupt;
 use super::outcomes::status;
@@ -20,12 +21,24 @@ use super::terminal::width;
 
 pub fn export(command: &ExportCommand, common: &Common) -> Result<u8, CliError> {
     match command {
-        ExportCommand::Latex(arguments) => latex(arguments, common),
+        ExportCommand::Latex(arguments) => {
+            let write = |outcome: &ClaimOutcome, seed| match arguments.figure {
+                true => figure(outcome, seed, &arguments.export.claim),
+                false => Ok(latex_table(outcome, seed)),
+            };
+            exported(&arguments.export, common, ("latex", &write))
+        }
+        ExportCommand::VegaLite(arguments) => {
+            exported(arguments, common, ("vega_lite", &|outcome, _| vega_lite(outcome)))
+        }
     }
 }
 
-/// Writes the outcome of one claim as a table or a figure. The exit status is that of `check`, because the claim may fail.
-fn latex(arguments: &LatexArguments, common: &Common) -> Result<u8, CliError> {
+/// How the outcome of a claim is written, from the seed of its check; with the name that the text has in a document.
+type Written<'a> = (&'static str, &'a dyn Fn(&ClaimOutcome, u64) -> Result<String, CliError>);
+
+/// Writes the outcome of one claim. The exit status is that of `check`, because the claim may fail.
+fn exported(arguments: &ExportArguments, common: &Common, (name, write): Written) -> Result<u8, CliError> {
     let claims = find_claim(&arguments.claim, &common.limits.registry())?;
     let [claim] = claims.as_slice() else {
         return Err(CliError::SeveralClaims { name: arguments.claim.clone() });
@@ -37,14 +50,14 @@ fn latex(arguments: &LatexArguments, common: &Common) -> Result<u8, CliError> {
     let Some(WrittenOutcome { seed, outcome }) = found else {
         return Ok(interrupt::INTERRUPTED);
     };
-    let text = if arguments.figure { figure(&outcome, seed, &arguments.claim)? } else { latex_table(&outcome, seed) };
+    let text = write(&outcome, seed)?;
     match &arguments.out {
         Some(file) => write_text(file, &text)?,
         None if common.wants_json() => {}
         None => print(&text)?,
     }
     if common.wants_json() {
-        print_json(common, &json!({ "id": outcome.id, "verdict": outcome.verdict, "seed": seed, "latex": text }))?;
+        print_json(common, &json!({ "id": outcome.id, "verdict": outcome.verdict, "seed": seed, name: text }))?;
     }
     let outcomes = [outcome];
     tell(&wrapped(&details_of_failures(&outcomes), width()));
@@ -58,7 +71,7 @@ fn written(claim: &Claim, file: &Path, common: &Common) -> Result<WrittenOutcome
 }
 
 /// Checks the claim and returns the outcome. If the check is interrupted, prints a message and returns `None`.
-fn checked(claims: &[Claim], arguments: &LatexArguments, common: &Common) -> Result<Option<WrittenOutcome>, CliError> {
+fn checked(claims: &[Claim], arguments: &ExportArguments, common: &Common) -> Result<Option<WrittenOutcome>, CliError> {
     let store = arguments.store.open()?;
     let progress = Progress::new(common);
     let observer = |event| progress.observe(event);
@@ -79,5 +92,12 @@ fn checked(claims: &[Claim], arguments: &LatexArguments, common: &Common) -> Res
 fn figure(outcome: &ClaimOutcome, seed: u64, name: &str) -> Result<String, CliError> {
     let failed = |error: FigureError| ReportError::Figure { id: outcome.id.clone(), error };
     let drawn = pgfplots_figure(outcome, seed).map_err(failed)?;
-    drawn.ok_or_else(|| CliError::NoFigureOfLines { name: quoted_path(Path::new(name)) })
+    drawn.ok_or_else(|| CliError::NoFigureForTex { name: quoted_path(Path::new(name)) })
+}
+
+fn vega_lite(outcome: &ClaimOutcome) -> Result<String, CliError> {
+    let failed = |error: FigureError| ReportError::Figure { id: outcome.id.clone(), error };
+    let drawn = vega_lite_figure(outcome).map_err(failed)?;
+    let figure = drawn.ok_or_else(|| CliError::NoFigure { id: outcome.id.clone() })?;
+    Ok(format!("{figure:#}\n"))
 }

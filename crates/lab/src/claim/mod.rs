@@ -22,6 +22,7 @@ mod error;
 mod error_parts;
 mod falsify;
 mod figure_context;
+mod figure_labels;
 mod file;
 mod forecast;
 mod given_value;

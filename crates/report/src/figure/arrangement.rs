@@ -1,10 +1,7 @@
 //! The positions of the panels and of the legend of a figure.
 
-use weak_to_strong_lab::claim::Columns;
-
 use super::grid::{Grid, Labels};
-use super::key::Legend;
-use super::layout::{self, AXIS, Frame, MARGIN, Title, left_edge, right_edge, width_of};
+use super::layout::{AXIS, Frame, MARGIN, Paper, Title, left_edge};
 
 /// Between panels.
 const GAP: f64 = 24.0;
@@ -12,22 +9,22 @@ const GAP: f64 = 24.0;
 const LEAST_WIDTH: f64 = 170.0;
 /// Between a panel and the small panel below it.
 const SMALL_GAP: f64 = 12.0;
-/// How much lower a plot beside its legend is if a small panel stands below it.
-const LOWERED: f64 = 50.0;
 /// The room that a heading takes above its panel.
 const HEADING: f64 = 1.7 * AXIS.size;
 
 /// How a figure of lines fills its page.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Page {
-    /// The columns that it fills.
-    pub(super) columns: Columns,
+    /// What it fills.
+    pub(super) paper: Paper,
     /// The number of panels.
     pub(super) panels: usize,
     /// Whether they have headings.
     pub(super) headings: bool,
     /// The height of the small panel below each of them; 0 if there is none.
     pub(super) small: f64,
+    /// The room right of the panels, for a bar of colours.
+    pub(super) beside: f64,
 }
 
 /// A panel at its place.
@@ -55,40 +52,14 @@ pub(super) struct Arrangement {
 }
 
 impl Page {
-    /// Returns `true` if the legend stands beside the plot. It does so if there is only one plot and the figure fills both columns.
-    pub(super) fn legend_is_beside(self) -> bool {
-        self.columns == Columns::Two && !self.headings
-    }
-
-    /// Width between the margins.
-    pub(super) fn inner_width(self) -> f64 {
-        width_of(self.columns) - 2.0 * MARGIN
-    }
-
-    /// Width of a panel right of labels of this width; `legend` is that of a legend beside it.
-    pub(super) fn panel_width(self, tick_width: f64, legend: f64) -> f64 {
-        if self.legend_is_beside() {
-            return right_edge(legend) - left_edge(tick_width);
-        }
+    /// Width of a panel right of labels of this width.
+    pub(super) fn panel_width(self, tick_width: f64) -> f64 {
         let in_row = self.in_row(tick_width) as f64;
         (self.room(tick_width) - GAP * (in_row - 1.0)) / in_row
     }
 
-    /// Places everything; `marks` is the height of the labels of marks.
-    pub(super) fn arranged(self, title: &Title, marks: f64, grid: &Grid, legend: &Legend) -> Arrangement {
-        if self.legend_is_beside() {
-            let (frame, height) = grid.frame(title, marks, legend.size);
-            let lowered = if self.small > 0.0 { LOWERED } else { 0.0 };
-            let frame = Frame { bottom: frame.bottom - lowered, ..frame };
-            let panel = self.with_small(frame, Labels { beside: true, below: true });
-            let height = height - lowered + self.small_height();
-            return Arrangement {
-                panels: vec![panel],
-                whole: panel.whole(),
-                legend: layout::legend_corner(&frame),
-                height,
-            };
-        }
+    /// Places everything; `marks` is the height of the labels of marks, `legend` the size of what stands below the plots.
+    pub(super) fn arranged(self, title: &Title, marks: f64, grid: &Grid, legend: (f64, f64)) -> Arrangement {
         let in_row = self.in_row(grid.tick_width());
         let top = title.bottom() + 12.0 + marks + if self.headings { HEADING } else { 0.0 };
         let is_ragged = !self.panels.is_multiple_of(in_row);
@@ -104,8 +75,10 @@ impl Page {
         let edge = |of: fn(&Frame) -> f64| panels.iter().map(|panel| of(&panel.whole())).fold(0.0, f64::max);
         let left = left_edge(grid.tick_width());
         let whole = Frame { left, right: edge(|frame| frame.right), top, bottom: edge(|frame| frame.bottom) };
-        let below = whole.bottom + grid.room_below() + 4.0;
-        Arrangement { whole, legend: (MARGIN, below), height: (below + legend.size.1 + MARGIN).ceil(), panels }
+        let gap = if legend.1 > 0.0 { 4.0 } else { 0.0 };
+        let below = whole.bottom + grid.room_below() + gap;
+        let height = (below + legend.1 + MARGIN).ceil();
+        Arrangement { whole, legend: (MARGIN, below), height, panels }
     }
 
     /// A panel with its small panel below it.
@@ -127,14 +100,21 @@ impl Page {
     }
 
     fn room(self, tick_width: f64) -> f64 {
-        width_of(self.columns) - MARGIN - left_edge(tick_width)
+        self.paper.width - MARGIN - self.beside - left_edge(tick_width)
+    }
+
+    /// The least height of a plot.
+    pub(super) fn least_height(self) -> f64 {
+        self.plot_height(self.in_row(0.0))
     }
 
     fn plot_height(self, in_row: usize) -> f64 {
-        match (self.columns, self.panels > in_row) {
-            (_, true) => 160.0,
-            (Columns::One, false) => 215.0,
-            (Columns::Two, false) => 260.0,
+        match (self.paper.is_wide(), self.panels, self.panels > in_row) {
+            (_, _, true) => 160.0,
+            (false, _, false) => 215.0,
+            // A single plot is about twice as wide as it is high.
+            (true, 1, false) => (0.47 * self.paper.width).min(340.0) - 0.6 * self.small_height(),
+            (true, _, false) => 260.0,
         }
     }
 }
@@ -154,10 +134,15 @@ pub(super) fn evenly(count: usize, most: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figure::rendition::Rendition;
+    use weak_to_strong_lab::claim::Columns;
 
     #[test]
     fn rows_are_about_equally_full() {
-        let in_row = |columns, panels| Page { columns, panels, headings: true, small: 0.0 }.in_row(30.0);
+        let paper = |columns| Paper::of(columns, Rendition::FILE);
+        let in_row = |columns, panels| {
+            Page { paper: paper(columns), panels, headings: true, small: 0.0, beside: 0.0 }.in_row(30.0)
+        };
         let wide: Vec<usize> = (1..8).map(|panels| in_row(Columns::Two, panels)).collect();
         assert_eq!(wide, [1, 2, 3, 2, 3, 3, 3]);
         assert_eq!(in_row(Columns::One, 3), 1);

@@ -7,10 +7,11 @@ use weak_to_strong_lab::claim::{Ablation, Columns, Finding};
 
 use super::canvas::{Canvas, Position};
 use super::error::FigureError;
-use super::layout::{MARGIN, Title, WIDTH};
+use super::layout::{MARGIN, PER_INCH, Paper, Title};
 use super::marker::{DARK, FAINT, WHITE};
 use super::number::number;
-use super::svg::InWords;
+use super::rendition::Rendition;
+use super::sheet::Sheet;
 use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
 use super::text_style::TextStyle;
 
@@ -28,6 +29,9 @@ const HEADINGS: f64 = 176.0;
 const HEADING: TextStyle = TextStyle { size: 10.5, bold: true, colour: DARK };
 const LABEL: TextStyle = TextStyle { size: 10.0, bold: false, colour: DARK };
 
+/// Its width, in logical pixels: as wide as both columns of a page.
+const WIDTH: f64 = 6.75 * PER_INCH;
+
 /// The name of the figure, which names its file.
 pub(crate) const ABLATION_FIGURE: &str = "assumptions";
 
@@ -40,13 +44,23 @@ pub(crate) const ABLATION_TITLE: &str = "How far each assumption can be broken b
 ///
 /// [`FigureError`] if plotters or the font fail.
 pub fn ablation_svg(ablations: &[Ablation]) -> Result<String, FigureError> {
+    ablation_svg_as(ablations, Rendition::FILE)
+}
+
+/// Returns the figure as [`ablation_svg`] does, drawn for the place where it is shown.
+///
+/// # Errors
+///
+/// As [`ablation_svg`].
+pub fn ablation_svg_as(ablations: &[Ablation], rendition: Rendition) -> Result<String, FigureError> {
     let table = Table::of(ablations);
     let (top, height) = (table.top(), table.height());
     let description = ablation_description(ablations);
     let mut svg = String::new();
-    let canvas = Canvas::new(&mut svg, (WIDTH, height), InWords { title: ABLATION_TITLE, description: &description });
+    let sheet = Sheet { title: ABLATION_TITLE, description: &description, rendition };
+    let canvas = Canvas::new(&mut svg, (WIDTH, height), sheet);
     canvas.polygon(&[(0.0, 0.0), (WIDTH, 0.0), (WIDTH, height), (0.0, height)], WHITE)?;
-    Title::of(ABLATION_TITLE, Columns::Two).draw(&canvas)?;
+    Title::of(ABLATION_TITLE, Paper::of(Columns::Two, rendition)).draw(&canvas)?;
     table.draw_headings(&canvas, top - 6.0)?;
     table.draw_rows(&canvas, top)?;
     draw_key(&canvas, height - MARGIN - 0.5 * ROW)?;
@@ -205,7 +219,6 @@ fn summary(ablation: &Ablation) -> (f64, RGBColor) {
 mod tests {
     use super::*;
     use crate::figure::ink;
-    use crate::figure::layout::inches_of;
     use weak_to_strong_lab::claim::{DropTrial, Verdict};
 
     fn ablation(finding: Finding) -> Ablation {
@@ -248,7 +261,7 @@ mod tests {
     fn fifty_six_claims_fit_on_a_page() {
         let ablations: Vec<Ablation> =
             (0..56).map(|i| Ablation { claim: format!("claim-{i}"), ..ablation(Finding::Survives) }).collect();
-        let nine_inches = 9.0 * WIDTH / inches_of(Columns::Two);
+        let nine_inches = 9.0 * PER_INCH;
         assert!(Table::of(&ablations).height() <= nine_inches, "{}", Table::of(&ablations).height());
     }
 

@@ -59,6 +59,18 @@ impl Axis {
         })
     }
 
+    /// The axis between these ends, if they are given and it has numbers.
+    pub(super) fn within(self, ends: Option<[f64; 2]>) -> Self {
+        match (self, ends) {
+            (Self::Numbers(numbers), Some(ends)) => {
+                let [low, high] = ends.map(|end| numbers.kind.transform(end));
+                let range = low.zip(high).unwrap_or(numbers.range);
+                Self::Numbers(Numbers { range, ..numbers })
+            }
+            (axis, _) => axis,
+        }
+    }
+
     fn words(values: &[&SettingValue]) -> Self {
         let mut words: Vec<String> = Vec::new();
         for word in values.iter().map(|value| value_label(value)) {
@@ -69,10 +81,12 @@ impl Axis {
         Self::Words(words)
     }
 
-    /// Returns the place of a value of a setting, or `None` if the axis cannot show it.
+    /// Returns the place of a value of a setting, or `None` if the axis cannot show it or does not reach it.
     pub(super) fn place_of(&self, value: &SettingValue) -> Option<f64> {
         match (self, value) {
-            (Self::Numbers(numbers), SettingValue::Number(value)) => numbers.place(*value),
+            (Self::Numbers(numbers), SettingValue::Number(value)) => {
+                numbers.place(*value).filter(|place| (-1e-9..=1.0 + 1e-9).contains(place))
+            }
             (Self::Numbers(_), SettingValue::Word(_)) => None,
             (Self::Words(words), value) => {
                 let at = words.iter().position(|word| *word == value_label(value))?;

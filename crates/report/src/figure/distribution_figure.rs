@@ -5,20 +5,21 @@ use weak_to_strong_lab::setting::SettingValue;
 
 use super::arrangement::{Arrangement, Page};
 use super::axis::{Axis, Numbers};
-use super::canvas::{Canvas, Dash};
+use super::canvas::{Canvas, Dash, Position};
 use super::curves::{Curve, Expected};
 use super::distribution_lines::{Line, common, lines};
 use super::error::FigureError;
 use super::grid::Grid;
-use super::key::{Entry, KeySign, Legend};
+use super::inside::{along, with_legend};
+use super::key::{Entry, KeySign};
 use super::label::{expected_label, listed};
-use super::layout::{AXIS, Frame, Title, width_of};
+use super::layout::{AXIS, Frame, Paper, Title};
 use super::legend::{ENTRY, NOTE, alarming};
 use super::marker::{ALARM, DARK, FAINT, GREY, Look, WHITE, draw_alarm, draw_line, draw_marker};
 use super::number::number;
 use super::plot::Plot;
 use super::range::AxisScale;
-use super::svg::InWords;
+use super::sheet::Sheet;
 use super::swarm::shifts;
 use super::text::{Anchor, Direction, draw_text};
 use super::text_style::TextStyle;
@@ -36,19 +37,22 @@ pub(super) fn draw_distributions(
     outcome: &ClaimOutcome,
     spec: &FigureSpec,
     svg: &mut String,
-    words: InWords,
+    sheet: Sheet,
 ) -> Result<(), FigureError> {
     let lines = lines(outcome);
-    let page = Page { columns: spec.columns, panels: 1, headings: false, small: 0.0 };
-    let entries = entries(outcome, &lines);
-    let legend =
-        if page.legend_is_beside() { Legend::column(entries) } else { Legend::rows(entries, page.inner_width()) };
+    let paper = Paper::of(spec.columns, sheet.rendition);
+    let page = Page { paper, panels: 1, headings: false, small: 0.0, beside: 0.0 };
     let (x, y) = (horizontal(spec, &lines), shares());
-    let title = Title::of(&cleaned(&outcome.title), spec.columns);
-    let grid = Grid::new(&x, &y, 0.0, |tick_width| page.panel_width(tick_width, legend.size.0));
-    let Arrangement { panels, whole, legend: corner, height } = page.arranged(&title, 0.0, &grid, &legend);
-    let width = width_of(spec.columns);
-    let canvas = Canvas::new(svg, (width, height), words);
+    let title = Title::of(&cleaned(&outcome.title), paper);
+    let mut grid = Grid::new(&x, &y, 0.0, |tick_width| page.panel_width(tick_width));
+    grid.reserve_title(&number_title(outcome, spec));
+    let arranged = |legend| page.arranged(&title, 0.0, &grid, legend);
+    let taken = |arrangement: &Arrangement| Some(covered(&arrangement.panels.first()?.frame, (&x, &y), &lines));
+    let entries = entries(outcome, &lines);
+    let (arrangement, legends) = with_legend(entries, (paper.inner_width(), sheet.rendition), arranged, taken);
+    let Arrangement { panels, whole, height, .. } = arrangement;
+    let width = paper.width;
+    let canvas = Canvas::new(svg, (width, height), sheet);
     canvas.polygon(&[(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)], WHITE)?;
     title.draw(&canvas)?;
     for place in &panels {
@@ -58,8 +62,8 @@ pub(super) fn draw_distributions(
         grid.draw_axes(&canvas, &frame, place.labels)?;
         draw_plot(&canvas, &frame, (&x, &y), &lines)?;
     }
-    grid.draw_titles(&canvas, &whole, [observed(outcome), &height_title(outcome, &lines)])?;
-    legend.draw(&canvas, corner)?;
+    grid.draw_titles(&canvas, &whole, [&number_title(outcome, spec), &height_title(outcome, &lines)])?;
+    legends.iter().try_for_each(|legend| legend.draw(&canvas))?;
     canvas.finish()
 }
 
@@ -82,8 +86,16 @@ pub(super) fn observed(outcome: &ClaimOutcome) -> &str {
     outcome.shape.observed.as_deref().map_or("", |observed| outcome.figure.in_symbols(observed))
 }
 
+/// The title of the horizontal axis.
+pub(super) fn number_title(outcome: &ClaimOutcome, spec: &FigureSpec) -> String {
+    spec.x_label.clone().unwrap_or_else(|| observed(outcome).to_owned())
+}
+
 /// The title of the vertical axis.
 pub(super) fn height_title(outcome: &ClaimOutcome, lines: &[Line]) -> String {
+    if let Some(label) = outcome.figure.spec.as_ref().and_then(|spec| spec.y_label.clone()) {
+        return label;
+    }
     let sign = if lines.first().is_some_and(is_above) { "≥" } else { "≤" };
     format!("P({} {sign} x)", observed(outcome))
 }
@@ -111,9 +123,21 @@ pub(super) fn horizontal(spec: &FigureSpec, lines: &[Line]) -> Axis {
     let values = lines.iter().flat_map(|line| bulk(line).into_iter().chain(marked(line)));
     let values: Vec<SettingValue> = values.filter(|x| x.is_finite()).map(SettingValue::Number).collect();
     match Axis::horizontal(&values.iter().collect::<Vec<_>>(), &[], spec.x_scale, 0.04) {
-        Axis::Numbers(numbers) => Axis::Numbers(Numbers { values: Vec::new(), ..numbers }),
+        Axis::Numbers(numbers) => Axis::Numbers(Numbers { values: Vec::new(), ..numbers }).within(spec.x_range),
         words @ Axis::Words(_) => words,
     }
+}
+
+/// Points of the distributions and of their bounds.
+fn covered(frame: &Frame, (x, y): (&Axis, &Numbers), lines: &[Line]) -> Vec<Position> {
+    let place = |(at, share): (f64, f64)| Some((x.place_of(&SettingValue::Number(at))?, y.place(share)?));
+    let curves = lines.iter().map(|line| line.curve.iter().filter_map(|point| place(*point)).collect());
+    // Before the first number and after the last one a distribution is flat.
+    let level = |share: f64| y.place(share).map(|y| vec![(0.0, y), (1.0, y)]);
+    let bounds = lines.iter().filter(|line| line.share().is_none()).map(|line| line.cell.expected);
+    let levels = [0.0, 1.0].into_iter().chain(bounds).filter_map(level);
+    let points = curves.chain(levels).flat_map(along);
+    points.map(|(x, y)| (frame.x(x), frame.y(y))).collect()
 }
 
 /// Shades the numbers that count, if the threshold is that of all lines.

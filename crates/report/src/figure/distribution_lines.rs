@@ -3,7 +3,7 @@
 use weak_to_strong_lab::claim::{Asked, CellOutcome, ClaimOutcome, Comparison};
 use weak_to_strong_lab::setting::SettingValue;
 
-use super::label::setting_label;
+use super::label::series_name;
 use super::marker::{Look, look_of_line};
 use super::series::{Dot, Series};
 
@@ -69,10 +69,10 @@ pub(super) fn lines(outcome: &ClaimOutcome) -> Vec<Line<'_>> {
     cells.truncate(MOST_LINES);
     cells.sort_by_key(|(place, _)| *place);
     let all: Vec<&CellOutcome> = cells.iter().map(|(_, cell)| *cell).collect();
-    all.iter().enumerate().filter_map(|(place, cell)| line(place, cell, &all)).collect()
+    all.iter().enumerate().filter_map(|(place, cell)| line(place, cell, (outcome, &all))).collect()
 }
 
-fn line<'a>(place: usize, cell: &'a CellOutcome, all: &[&CellOutcome]) -> Option<Line<'a>> {
+fn line<'a>(place: usize, cell: &'a CellOutcome, (outcome, all): (&ClaimOutcome, &[&CellOutcome])) -> Option<Line<'a>> {
     let distribution = cell.distribution.as_ref()?;
     let threshold = match distribution.asked {
         Asked::Probability { threshold, .. } => threshold,
@@ -82,18 +82,19 @@ fn line<'a>(place: usize, cell: &'a CellOutcome, all: &[&CellOutcome]) -> Option
         cell,
         asked: distribution.asked,
         curve: distribution.curve(),
-        label: label(cell, all),
+        label: label(outcome, cell, all),
         look: look_of_line(place),
         threshold: SettingValue::Number(threshold),
     })
 }
 
 /// The variables that tell a cell from the others, with their values.
-fn label(cell: &CellOutcome, all: &[&CellOutcome]) -> String {
+fn label(outcome: &ClaimOutcome, cell: &CellOutcome, all: &[&CellOutcome]) -> String {
     let varies =
         |name: &str, value: &SettingValue| all.iter().any(|other| other.measurement.setting.get(name) != Some(value));
     let setting = cell.measurement.setting.iter().filter(|(name, value)| varies(name, value));
-    setting.map(|(name, value)| setting_label(name, value)).collect::<Vec<_>>().join(", ")
+    let key: Vec<(String, SettingValue)> = setting.map(|(name, value)| (name.clone(), value.clone())).collect();
+    series_name(outcome, &key)
 }
 
 /// The number that all lines share; `None` if they differ, and if one has none.

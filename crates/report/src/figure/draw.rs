@@ -11,10 +11,10 @@ use super::description::figure_description;
 use super::distribution_figure::draw_distributions;
 use super::error::FigureError;
 use super::fitted::is_power_law;
-use super::grid::{Grid, Labels, draw_vertical_title};
-use super::key::Legend;
-use super::label::{axis_title, quantity_title};
-use super::layout::{AXIS, Title, width_of};
+use super::grid::{Grid, Labels, draw_vertical_title, room_for_labels};
+use super::inside::{PlacedLegend, covered, with_legend};
+use super::label::{horizontal_title, quantity_title};
+use super::layout::{AXIS, Paper, Title};
 use super::legend;
 use super::lower::Lower;
 use super::map_figure::MapFigure;
@@ -24,11 +24,12 @@ use super::most_figure::draw_most;
 use super::panels::{Panel, Panels};
 use super::plot::Plot;
 use super::range::{AxisScale, Wanted, vertical};
+use super::rendition::Rendition;
 use super::scaled::scaled;
+use super::sheet::Sheet;
 use super::sides::{are_two, both_sides};
 use super::small::small;
 use super::strip::{common_right_side, draw_band, shows_places};
-use super::svg::InWords;
 use super::swarm::{padding, shifts};
 use super::text::{Anchor, Direction, draw_text};
 use super::text_style::TextStyle;
@@ -46,35 +47,44 @@ use super::xml::cleaned;
 /// [`FigureError::UnknownVariable`] if the variable of an axis or of the panels is not in the settings of the measurements;
 /// [`FigureError`] of another variant if plotters or the font fail.
 pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError> {
+    figure_svg_as(outcome, Rendition::FILE)
+}
+
+/// Returns the figure of a checked claim as [`figure_svg`] does, drawn for the place where it is shown.
+///
+/// # Errors
+///
+/// As [`figure_svg`].
+pub fn figure_svg_as(outcome: &ClaimOutcome, rendition: Rendition) -> Result<Option<String>, FigureError> {
     let Some(description) = figure_description(outcome)? else {
         return Ok(None);
     };
-    let words = InWords { title: &outcome.title, description: &description };
+    let sheet = Sheet { title: &outcome.title, description: &description, rendition };
     let trials = along_trials(outcome);
     let outcome = &*scaled(&trials);
     let mut svg = String::new();
     if let Some(most) = &outcome.most {
-        draw_most(outcome, most, &mut svg, words)?;
+        draw_most(outcome, most, &mut svg, sheet)?;
         return Ok(Some(svg));
     }
     let Some(spec) = &outcome.figure.spec else { return Ok(None) };
     match (spec.kind, &spec.y) {
-        (FigureKind::Distribution, _) => draw_distributions(outcome, spec, &mut svg, words)?,
+        (FigureKind::Distribution, _) => draw_distributions(outcome, spec, &mut svg, sheet)?,
         (FigureKind::HeatMap | FigureKind::Lines, Some(y)) => {
-            MapFigure::new(outcome, spec, y)?.draw(&mut svg, words)?
+            MapFigure::new(outcome, spec, y, sheet.rendition)?.draw(&mut svg, sheet)?
         }
-        (FigureKind::HeatMap | FigureKind::Lines, None) => draw_lines(outcome, &mut svg, words)?,
+        (FigureKind::HeatMap | FigureKind::Lines, None) => draw_lines(outcome, &mut svg, sheet)?,
     }
     Ok(Some(svg))
 }
 
-fn draw_lines(outcome: &ClaimOutcome, svg: &mut String, words: InWords) -> Result<(), FigureError> {
+fn draw_lines(outcome: &ClaimOutcome, svg: &mut String, sheet: Sheet) -> Result<(), FigureError> {
     let small = small(outcome);
     let outcome = &*both_sides(outcome);
     let Some(spec) = &outcome.figure.spec else { return Ok(()) };
     let panels = Panels::new(outcome, spec)?;
     let lower = Lower::new(outcome, small.as_ref(), &panels)?;
-    Figure::new(outcome, spec, panels, lower).draw(svg, words)
+    Figure::new((outcome, spec), panels, lower, sheet.rendition).draw(svg, sheet)
 }
 
 /// All that is drawn, and where.
@@ -92,29 +102,42 @@ struct Figure<'a> {
     y: Numbers,
     grid: Grid,
     marks: Vec<AxisMark>,
-    legend: Legend,
+    legends: Vec<PlacedLegend>,
     width: f64,
     arrangement: Arrangement,
 }
 
 impl<'a> Figure<'a> {
-    fn new(outcome: &'a ClaimOutcome, spec: &'a FigureSpec, panels: Panels<'a>, mut lower: Lower<'a>) -> Self {
+    fn new(
+        (outcome, spec): (&'a ClaimOutcome, &'a FigureSpec),
+        panels: Panels<'a>,
+        mut lower: Lower<'a>,
+        rendition: Rendition,
+    ) -> Self {
         let headings = panels.list.iter().any(|panel| panel.heading.is_some());
-        let page = Page { columns: spec.columns, panels: panels.list.len(), headings, small: lower.height() };
-        let entries = legend::entries(outcome, &panels);
-        let legend =
-            if page.legend_is_beside() { Legend::column(entries) } else { Legend::rows(entries, page.inner_width()) };
+        let paper = Paper::of(spec.columns, rendition);
+        let page = Page { paper, panels: panels.list.len(), headings, small: lower.height(), beside: 0.0 };
         let x = horizontal_axis(outcome, spec, &panels);
         let y = vertical_axis(outcome, spec, &panels);
-        let title = Title::of(&cleaned(&outcome.title), spec.columns);
-        let grid = Grid::new(&x, &y, lower.tick_width(), |tick_width| page.panel_width(tick_width, legend.size.0));
+        let title = Title::of(&cleaned(&outcome.title), paper);
+        let titles = [horizontal_title(spec), quantity_title(outcome, panels.of_fits)];
+        let least = lower.tick_width().max(room_for_labels(&y, &titles[1], page.least_height()));
+        let mut grid = Grid::new(&x, &y, least, |tick_width| page.panel_width(tick_width));
+        grid.reserve_title(&titles[0]);
         lower.arrange(&x, &grid);
         let marks = marks::arrange(&marks_in_symbols(outcome), &x, grid.width());
         let mark_height = marks::ROW * marks::rows(&marks) as f64;
-        let arrangement = page.arranged(&title, mark_height, &grid, &legend);
-        let titles = [axis_title(&spec.x), quantity_title(outcome, panels.of_fits)];
+        let taken = |arrangement: &Arrangement| {
+            let frame = arrangement.panels.first().filter(|_| !headings && arrangement.panels.len() == 1)?.frame;
+            let mut taken = panels.list.first().map_or_else(Vec::new, |panel| covered(panel, (&x, &y), &frame));
+            taken.extend(marks.iter().flat_map(|mark| mark.covered(&frame)));
+            Some(taken)
+        };
+        let entries = legend::entries(outcome, &panels);
+        let arranged = |legend| page.arranged(&title, mark_height, &grid, legend);
+        let (arrangement, legends) = with_legend(entries, (paper.inner_width(), rendition), arranged, taken);
         let follow_curves = panels.fit_through_dots(outcome).is_some_and(|fit| fit.curve.is_some());
-        let width = width_of(spec.columns);
+        let width = paper.width;
         let (shows_places, alarms) = (shows_places(outcome), !are_two(outcome));
         Self {
             panels,
@@ -128,22 +151,22 @@ impl<'a> Figure<'a> {
             y,
             grid,
             marks,
-            legend,
+            legends,
             width,
             arrangement,
         }
     }
 
-    fn draw(&self, svg: &mut String, words: InWords) -> Result<(), FigureError> {
+    fn draw(&self, svg: &mut String, sheet: Sheet) -> Result<(), FigureError> {
         let (width, height) = (self.width, self.arrangement.height);
-        let canvas = Canvas::new(svg, (width, height), words);
+        let canvas = Canvas::new(svg, (width, height), sheet);
         canvas.polygon(&[(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)], WHITE)?;
         self.title.draw(&canvas)?;
         for (panel, place) in self.panels.list.iter().zip(&self.arrangement.panels) {
             self.draw_panel(&canvas, panel, *place)?;
         }
         self.draw_titles(&canvas)?;
-        self.legend.draw(&canvas, self.arrangement.legend)?;
+        self.legends.iter().try_for_each(|legend| legend.draw(&canvas))?;
         canvas.finish()
     }
 
@@ -220,7 +243,7 @@ pub(super) fn horizontal_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels:
         Scale::Automatic if panels.fit_through_dots(outcome).is_some() && is_power_law(outcome) => Scale::Log,
         scale @ (Scale::Automatic | Scale::Linear | Scale::Log) => scale,
     };
-    Axis::horizontal(&values, &marks, scale, padding(panels.most_series()))
+    Axis::horizontal(&values, &marks, scale, padding(panels.most_series())).within(spec.x_range)
 }
 
 pub(super) fn vertical_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &Panels) -> Numbers {

@@ -5,13 +5,18 @@ use plotters::style::RGBColor;
 use super::axis::{Axis, Numbers};
 use super::canvas::Canvas;
 use super::error::FigureError;
-use super::layout::{AXIS, Frame, HEIGHT, MARGIN, TICK, Title, left_edge, right_edge};
+use super::layout::{AXIS, Frame, MARGIN, TICK};
 use super::marker::{FAINT, GREY, LIGHT};
 use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
-use super::text_style::TextStyle;
 use super::ticks::{Tick, ticks};
 
 const LINE_HEIGHT: f64 = 1.2 * TICK.size;
+/// Between two lines of the title of a vertical axis, which has little room.
+const UPWARD_HEIGHT: f64 = 1.1 * AXIS.size;
+/// Between two lines of the title of a horizontal axis.
+const TITLE_HEIGHT: f64 = 1.2 * AXIS.size;
+/// How much longer than its axis a line of a title may be.
+const SPARE: f64 = 50.0;
 
 /// Which sides of a plot have labels at their ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +34,8 @@ pub(super) struct Grid {
     y_ticks: Vec<Tick>,
     tick_width: f64,
     width: f64,
+    /// The number of lines of the title of the horizontal axis.
+    title_lines: usize,
 }
 
 impl Grid {
@@ -43,7 +50,21 @@ impl Grid {
             Axis::Numbers(_) => width,
         };
         let lines = |tick: &Tick| tick.label.as_ref().map_or_else(Vec::new, |label| wrapped(label, room, TICK));
-        Self { x_labels: x_ticks.iter().map(lines).collect(), x_ticks, y_ticks, tick_width, width }
+        let mut x_labels: Vec<Vec<String>> = x_ticks.iter().map(lines).collect();
+        let labelled: Vec<usize> = (0..x_ticks.len()).filter(|i| x_ticks[*i].label.is_some()).collect();
+        if let ([.., before, last], Axis::Numbers(_)) = (&labelled[..], x) {
+            let (before, own) = (&x_ticks[*before], &x_ticks[*last]);
+            let end = before.place * width + 0.5 * label_width(before);
+            if within_margin(own, label_width(own), width) - 0.5 * label_width(own) < end + 4.0 {
+                x_labels[*last].clear();
+            }
+        }
+        Self { x_labels, x_ticks, y_ticks, tick_width, width, title_lines: 1 }
+    }
+
+    /// Keeps room for this title of the horizontal axis.
+    pub(super) fn reserve_title(&mut self, title: &str) {
+        self.title_lines = wrapped(title, self.width + SPARE, AXIS).len();
     }
 
     /// Width of the plot.
@@ -64,17 +85,7 @@ impl Grid {
 
     /// The room that the labels of the horizontal axis and its title take below the plot.
     pub(super) fn room_below(&self) -> f64 {
-        self.label_height() + 1.6 * AXIS.size + 10.0
-    }
-
-    /// The plot's rectangle beside its legend, and the height of the figure; `marks` is the height of their labels, `legend` its size.
-    pub(super) fn frame(&self, title: &Title, marks: f64, legend: (f64, f64)) -> (Frame, f64) {
-        let top = title.bottom() + 12.0 + marks;
-        let below = self.room_below() + MARGIN;
-        let height = HEIGHT.max(top + legend.1 + MARGIN).max(top + 240.0 + below);
-        let bottom = (height - below).min(top + 420.0);
-        let left = left_edge(self.tick_width);
-        (Frame { left, right: right_edge(legend.0), top, bottom }, height)
+        self.label_height() + 1.6 * AXIS.size + 10.0 + TITLE_HEIGHT * (self.title_lines - 1) as f64
     }
 
     /// Draws the lines between the ticks, and a background for the places of 0 and infinity.
@@ -125,7 +136,8 @@ impl Grid {
             let x = frame.x(tick.place);
             canvas.line(&[(x, frame.bottom), (x, frame.bottom + tick_length(tick))], GREY, 1.0)?;
             for (i, line) in lines.iter().enumerate().filter(|_| labelled) {
-                let at = (x, frame.bottom + 8.0 + 0.9 * TICK.size + LINE_HEIGHT * i as f64);
+                let middle = frame.left + within_margin(tick, text_width(line, TICK), frame.right - frame.left);
+                let at = (middle, frame.bottom + 8.0 + 0.9 * TICK.size + LINE_HEIGHT * i as f64);
                 draw_text(canvas, line, at, TICK, (Anchor::Middle, Direction::Right))?;
             }
         }
@@ -153,27 +165,49 @@ impl Grid {
     /// Draws the title of the horizontal axis below the whole.
     pub(super) fn draw_horizontal_title(&self, canvas: &Canvas, whole: &Frame, x: &str) -> Result<(), FigureError> {
         let below = whole.bottom + self.label_height() + 1.5 * AXIS.size;
-        let style = shrunk(x, whole.right - whole.left);
-        draw_text(canvas, x, (whole.x(0.5), below), style, (Anchor::Middle, Direction::Right))
+        let lines = wrapped(x, whole.right - whole.left + SPARE, AXIS);
+        lines.iter().enumerate().try_for_each(|(i, line)| {
+            // A title may be longer than the plot is wide, and stays on the figure.
+            let middle = whole.x(0.5).min(whole.right + MARGIN - 0.5 * text_width(line, AXIS));
+            let at = (middle, below + TITLE_HEIGHT * i as f64);
+            draw_text(canvas, line, at, AXIS, (Anchor::Middle, Direction::Right))
+        })
     }
 }
 
 /// Draws the title of a vertical axis at the left edge of the figure.
 pub(super) fn draw_vertical_title(canvas: &Canvas, frame: &Frame, title: &str) -> Result<(), FigureError> {
-    let beside = MARGIN + 0.95 * AXIS.size;
-    let style = shrunk(title, frame.bottom - frame.top);
-    draw_text(canvas, title, (beside, frame.y(0.5)), style, (Anchor::Middle, Direction::Up))
+    let lines = upward_lines(title, frame.bottom - frame.top);
+    // The last line stands beside the labels, and two lines are a little nearer to them.
+    let beside = MARGIN + 0.95 * AXIS.size + if lines.len() > 1 { 3.0 } else { 0.0 } + more_lines(lines.len());
+    for (i, line) in lines.iter().rev().enumerate() {
+        let at = (beside - UPWARD_HEIGHT * i as f64, frame.y(0.5));
+        draw_text(canvas, line, at, AXIS, (Anchor::Middle, Direction::Up))?;
+    }
+    Ok(())
+}
+
+/// The lines of the title of a vertical axis of this height.
+fn upward_lines(title: &str, height: f64) -> Vec<String> {
+    wrapped(title, height + 40.0, AXIS)
+}
+
+/// The room that more than two lines of the title of a vertical axis take.
+fn more_lines(count: usize) -> f64 {
+    UPWARD_HEIGHT * count.saturating_sub(2) as f64
+}
+
+/// The width that the labels of a vertical axis of this height keep free with the further lines of its title.
+pub(super) fn room_for_labels(y: &Numbers, title: &str, height: f64) -> f64 {
+    match more_lines(upward_lines(title, height).len()) {
+        0.0 => 0.0,
+        more => widest_label(y) + more,
+    }
 }
 
 /// The width of the widest label of a vertical axis.
 pub(super) fn widest_label(y: &Numbers) -> f64 {
     ticks(&Axis::Numbers(y.clone()), &|_| true).iter().map(label_width).fold(0.0, f64::max)
-}
-
-/// The title's font, smaller if the title would not fit.
-fn shrunk(title: &str, room: f64) -> TextStyle {
-    let width = text_width(title, AXIS);
-    if width > room { TextStyle { size: AXIS.size * room / width, ..AXIS } } else { AXIS }
 }
 
 fn draw_ends(canvas: &Canvas, frame: &Frame, numbers: &Numbers) -> Result<(), FigureError> {
@@ -186,6 +220,11 @@ fn draw_ends(canvas: &Canvas, frame: &Frame, numbers: &Numbers) -> Result<(), Fi
         }
     }
     Ok(())
+}
+
+/// The middle of a label of this length at a tick of an axis of this width. The last label may be wider than the margin.
+fn within_margin(tick: &Tick, length: f64, width: f64) -> f64 {
+    (tick.place * width).min(width + MARGIN - 1.0 - 0.5 * length)
 }
 
 fn tick_length(tick: &Tick) -> f64 {

@@ -76,6 +76,34 @@ impl<'a> HeatMap<'a> {
         (Axis::Numbers(self.columns.axis.clone()), self.rows.axis.clone())
     }
 
+    /// The scales of both axes.
+    pub(super) fn scales(&self) -> [AxisScale; 2] {
+        [self.columns.axis.kind, self.rows.axis.kind]
+    }
+
+    /// Each place of the grid, row by row, with its mean; NaN where nothing was measured.
+    pub(super) fn grid_of_means(&self) -> Vec<Vec<(f64, f64, f64)>> {
+        let cell = |x: &f64, y: &f64| (*x, *y, f64::NAN);
+        let row = |y: &f64| self.columns.axis.values.iter().map(|x| cell(x, y)).collect();
+        let mut rows: Vec<Vec<(f64, f64, f64)>> = self.rows.axis.values.iter().map(row).collect();
+        for tile in &self.tiles {
+            rows[tile.row][tile.column].2 = tile.measurement.estimate.mean;
+        }
+        rows
+    }
+
+    /// The values of both variables at the cells that have this verdict.
+    pub(super) fn with_verdict(&self, verdict: Verdict) -> Vec<(f64, f64)> {
+        let at = |tile: &Tile| (self.columns.axis.values[tile.column], self.rows.axis.values[tile.row]);
+        self.tiles.iter().filter(|tile| tile.verdict == Some(verdict)).map(at).collect()
+    }
+
+    /// The curves on which an expression is 0, in values of both variables.
+    pub(super) fn zeros_in_values(&self, expression: &str) -> Vec<Vec<(f64, f64)>> {
+        let value = |(x, y): &Position| Some((self.columns.axis.value_at(*x)?, self.rows.axis.value_at(*y)?));
+        self.zeros(expression).iter().map(|curve| curve.iter().filter_map(value).collect()).collect()
+    }
+
     /// Whether nothing was measured.
     pub(super) fn is_empty(&self) -> bool {
         self.tiles.is_empty()

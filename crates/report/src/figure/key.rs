@@ -11,22 +11,20 @@ use super::text_style::TextStyle;
 
 const KEY_LENGTH: f64 = 24.0;
 const KEY_WIDTH: f64 = KEY_LENGTH + 8.0;
-/// Width of the longest line of text beside a plot.
-pub(super) const MOST_TEXT: f64 = 182.0;
 /// The largest number of columns below a plot.
 const MOST_COLUMNS: u32 = 4;
 /// Room after a column.
 const GAP: f64 = 12.0;
 
 /// A sign with its words.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Entry {
     key: KeySign,
     texts: Vec<(String, TextStyle)>,
 }
 
 /// What stands beside the text of an entry.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum KeySign {
     Nothing,
     Marker {
@@ -56,6 +54,16 @@ impl Entry {
         self.texts.push((text.to_owned(), style));
     }
 
+    /// Whether it has a sign; without one it is a note.
+    pub(super) fn has_key(&self) -> bool {
+        !matches!(self.key, KeySign::Nothing)
+    }
+
+    /// The entry without notes, for a figure whose caption has them; `None` if it is a note.
+    pub(super) fn without_notes(self) -> Option<Self> {
+        self.has_key().then_some(self)
+    }
+
     /// Returns its lines, each at most this wide.
     fn lines(&self, width: f64) -> Vec<(String, TextStyle)> {
         let lines = |(text, style): &(String, TextStyle)| {
@@ -83,9 +91,9 @@ struct Placed {
 }
 
 impl Legend {
-    /// One entry under the other.
-    pub(super) fn column(entries: Vec<Entry>) -> Self {
-        Self::arranged(entries, MOST_TEXT, f64::INFINITY)
+    /// One entry under the other, in a column of at most this width.
+    pub(super) fn column(entries: Vec<Entry>, width: f64) -> Self {
+        Self::arranged(entries, width - KEY_WIDTH, f64::INFINITY)
     }
 
     /// Places the entries in rows of this width. An entry that is too long for a column has its own row.
@@ -190,7 +198,7 @@ mod tests {
         let first_row = [0.0, column, 2.0 * column].map(|x| (x, 0.0));
         assert_eq!(places(&rows), [first_row.as_slice(), &[(0.0, step), (0.0, 2.0 * step)]].concat());
         assert!(rows.size.0 <= 318.0, "{:?}", rows.size);
-        let column = Legend::column(entries().into());
+        let column = Legend::column(entries().into(), 214.0);
         assert!(places(&column).iter().all(|(x, _)| *x == 0.0) && column.size.1 > rows.size.1, "{:?}", column.size);
     }
 }

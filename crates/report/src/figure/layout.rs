@@ -5,24 +5,20 @@ use weak_to_strong_lab::claim::Columns;
 use super::canvas::Canvas;
 use super::error::FigureError;
 use super::marker::DARK;
+use super::rendition::Rendition;
 use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
 use super::text_style::TextStyle;
 
-/// Width of a figure that fills both columns of a page, in logical pixels.
-pub(super) const WIDTH: f64 = 720.0;
-/// Width of a figure that fills one column. It is a whole number of dots in print.
-const NARROW: f64 = 346.5;
-/// Height of a figure. A figure is higher if its legend needs more room.
-pub(super) const HEIGHT: f64 = 460.0;
+/// Logical pixels in a printed inch. A figure of 6.75 inches has 720 of them, and one of 3.25 inches is a whole number of dots wide.
+pub(super) const PER_INCH: f64 = 720.0 / 6.75;
+/// The width, in logical pixels, from which on panels stand side by side and a plot is wider than high.
+const WIDE: f64 = 480.0;
 /// The free margin on every side.
 pub(super) const MARGIN: f64 = 14.0;
 /// Labels of ticks.
 pub(super) const TICK: TextStyle = TextStyle { size: 11.5, bold: false, colour: DARK };
 /// Titles of axes.
 pub(super) const AXIS: TextStyle = TextStyle { size: 12.5, bold: false, colour: DARK };
-
-/// Between the plot and the legend.
-const LEGEND_GAP: f64 = 20.0;
 
 /// Printed width of a figure that fills these columns.
 pub(super) const fn inches_of(columns: Columns) -> f64 {
@@ -32,11 +28,35 @@ pub(super) const fn inches_of(columns: Columns) -> f64 {
     }
 }
 
-/// Width of a figure that fills these columns, in logical pixels.
-pub(super) fn width_of(columns: Columns) -> f64 {
-    match columns {
-        Columns::One => NARROW,
-        Columns::Two => WIDTH,
+/// The paper that a figure fills.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Paper {
+    /// Its width, in logical pixels.
+    pub(super) width: f64,
+    /// Whether the title of the figure stands on it.
+    pub(super) titled: bool,
+}
+
+impl Paper {
+    /// The paper of a figure that is made for these columns.
+    pub(super) fn of(columns: Columns, rendition: Rendition) -> Self {
+        let width = match (rendition.width, columns) {
+            (Some(inches), _) => (inches * PER_INCH * 4.0).round() / 4.0,
+            // A whole number of dots in print.
+            (None, Columns::One) => 346.5,
+            (None, Columns::Two) => PER_INCH * inches_of(columns),
+        };
+        Self { width, titled: rendition.titled }
+    }
+
+    /// Whether it is wider than one column.
+    pub(super) fn is_wide(self) -> bool {
+        self.width >= WIDE
+    }
+
+    /// The width between the margins.
+    pub(super) fn inner_width(self) -> f64 {
+        self.width - 2.0 * MARGIN
     }
 }
 
@@ -75,13 +95,14 @@ pub(super) struct Title {
 }
 
 impl Title {
-    /// Sets the title in the largest font in which it fits into two lines, or into three in a figure of one column. Two lines are about equally long.
-    pub(super) fn of(text: &str, columns: Columns) -> Self {
-        let width = width_of(columns) - 2.0 * MARGIN;
-        let (size, most_lines) = match columns {
-            Columns::One => (12.5, 3),
-            Columns::Two => (15.0, 2),
-        };
+    /// Sets the title in the largest font in which it fits into two lines, or into three in a narrow figure. Two lines are about equally long. The
+    /// paper may have no title.
+    pub(super) fn of(text: &str, paper: Paper) -> Self {
+        let width = paper.inner_width();
+        let (size, most_lines) = if paper.is_wide() { (15.0, 2) } else { (12.5, 3) };
+        if !paper.titled {
+            return Self { lines: Vec::new(), style: TextStyle { size, bold: true, colour: DARK } };
+        }
         let mut style = TextStyle { size, bold: true, colour: DARK };
         let mut lines = wrapped(text, width, style);
         while lines.len() > most_lines && style.size > 9.0 {
@@ -123,25 +144,16 @@ pub(super) fn left_edge(tick_width: f64) -> f64 {
     MARGIN + 1.5 * AXIS.size + tick_width + 12.0
 }
 
-/// The right edge of a plot beside a legend of this width.
-pub(super) fn right_edge(legend_width: f64) -> f64 {
-    WIDTH - MARGIN - legend_width - LEGEND_GAP
-}
-
-/// Where the legend starts that stands beside the plot.
-pub(super) fn legend_corner(frame: &Frame) -> (f64, f64) {
-    (frame.right + LEGEND_GAP, frame.top - 2.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn titles_are_never_cut() {
+        let paper = Paper::of(Columns::Two, Rendition::FILE);
         for count in [1, 12, 20, 60] {
             let text = "proposition ".repeat(count);
-            let title = Title::of(&text, Columns::Two);
+            let title = Title::of(&text, paper);
             assert_eq!(title.lines.join(" "), text.trim());
             assert!(count > 20 || title.lines.len() <= 2);
         }

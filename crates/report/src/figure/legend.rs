@@ -7,7 +7,7 @@ use weak_to_strong_lab::claim::{ClaimOutcome, Verdict};
 use super::canvas::Dash;
 use super::curves::Expected;
 use super::key::{Entry, KeySign};
-use super::label::expected_label;
+use super::label::{expected_label, series_name};
 use super::legend_notes::notes;
 use super::marker::{ALARM, DARK, GREY, Look};
 use super::panels::{Panel, Panels};
@@ -19,7 +19,7 @@ use super::text_style::TextStyle;
 /// What an entry is called.
 pub(super) const ENTRY: TextStyle = TextStyle { size: 11.5, bold: false, colour: DARK };
 /// Remarks.
-pub(super) const NOTE: TextStyle = TextStyle { size: 10.5, bold: false, colour: GREY };
+pub(super) const NOTE: TextStyle = TextStyle { size: 11.2, bold: false, colour: GREY };
 /// The largest number of series that are listed.
 const MOST_SERIES_LISTED: usize = 40;
 
@@ -49,8 +49,9 @@ fn series_entries(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     for (label, look) in named.iter().take(MOST_SERIES_LISTED) {
         let is_member = |series: &&Series| series.label() == *label;
         let unnamed = if panels.of_fits { "fitted" } else { "measured" };
-        let label = if label.is_empty() { unnamed } else { label };
-        let mut entry = Entry::new(KeySign::Marker { look: *look, line, hollow: false }, label, ENTRY);
+        let name = panels.series().find(is_member).map_or_else(String::new, |series| series_name(outcome, &series.key));
+        let name = if name.is_empty() { unnamed } else { &name };
+        let mut entry = Entry::new(KeySign::Marker { look: *look, line, hollow: false }, name, ENTRY);
         if some_judged && !panels.series().filter(is_member).any(Series::has_judged) {
             entry.add("not judged", NOTE);
         }
@@ -92,6 +93,11 @@ pub(super) fn witness_words(panels: &Panels) -> Option<&'static str> {
         _ if found == 0 => Some("nearest to a witness"),
         _ => Some("witness, or nearest to one"),
     }
+}
+
+/// Whether a violated cell is marked in the figure of a claim.
+pub(crate) fn has_alarms(outcome: &ClaimOutcome) -> bool {
+    outcome.cells.iter().any(|cell| cell.verdict == Verdict::Violated)
 }
 
 fn signs(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {

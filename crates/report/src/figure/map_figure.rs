@@ -2,17 +2,20 @@
 
 use weak_to_strong_lab::claim::{ClaimOutcome, Columns, FigureSpec, Verdict};
 
-use super::canvas::Canvas;
+use super::arrangement::Page;
+use super::canvas::{Canvas, Position};
 use super::colour_bar::ColourBar;
 use super::error::FigureError;
 use super::grid::{Grid, Labels};
 use super::heat_map::{CONTOURS, HeatMap, known_contours};
-use super::key::{Entry, KeySign, Legend};
-use super::label::axis_title;
-use super::layout::{self, AXIS, Frame, Title, WIDTH, left_edge, right_edge};
+use super::inside::{PlacedLegend, with_legend};
+use super::key::{Entry, KeySign};
+use super::label::{axis_title, horizontal_title};
+use super::layout::{AXIS, Frame, Paper, Title};
 use super::legend::{ENTRY, NOTE};
 use super::marker::{ALARM, GREY, WHITE};
-use super::svg::InWords;
+use super::rendition::Rendition;
+use super::sheet::Sheet;
 use super::text::{Anchor, Direction, draw_text};
 use super::text_style::TextStyle;
 use super::xml::cleaned;
@@ -25,9 +28,9 @@ pub(super) struct MapFigure<'a> {
     titles: [String; 2],
     grid: Grid,
     bar: ColourBar,
-    legend: Legend,
+    legends: Vec<PlacedLegend>,
     frame: Frame,
-    height: f64,
+    size: Position,
 }
 
 impl<'a> MapFigure<'a> {
@@ -36,25 +39,34 @@ impl<'a> MapFigure<'a> {
     /// # Errors
     ///
     /// As [`HeatMap::new`].
-    pub(super) fn new(outcome: &'a ClaimOutcome, spec: &FigureSpec, y_name: &str) -> Result<Self, FigureError> {
+    pub(super) fn new(
+        outcome: &'a ClaimOutcome,
+        spec: &FigureSpec,
+        y_name: &str,
+        rendition: Rendition,
+    ) -> Result<Self, FigureError> {
         let map = HeatMap::new(outcome, spec, y_name)?;
         let contours: Vec<String> = known_contours(outcome, spec).into_iter().cloned().collect();
         let (x, y) = map.axes();
         let bar = ColourBar::new(outcome, map.scale);
-        let legend = Legend::column(entries(outcome, &map, &contours));
-        let (legend_width, legend_height) = legend.size;
-        let beside = (legend_width.max(bar.width()), bar.height() + legend_height);
-        let title = Title::of(&cleaned(&outcome.title), Columns::Two);
-        let grid = Grid::new(&x, &y, 0.0, |tick_width| right_edge(beside.0) - left_edge(tick_width));
-        let (frame, height) = grid.frame(&title, 0.0, beside);
-        let titles = [axis_title(&spec.x), axis_title(y_name)];
-        Ok(Self { map, contours, title, titles, grid, bar, legend, frame, height })
+        let paper = Paper::of(Columns::Two, rendition);
+        let page = Page { paper, panels: 1, headings: false, small: 0.0, beside: bar.width() };
+        let title = Title::of(&cleaned(&outcome.title), paper);
+        let mut grid = Grid::new(&x, &y, 0.0, |tick_width| page.panel_width(tick_width));
+        let titles = [horizontal_title(spec), spec.y_label.clone().unwrap_or_else(|| axis_title(y_name))];
+        grid.reserve_title(&titles[0]);
+        let arranged = |legend| page.arranged(&title, 0.0, &grid, legend);
+        let entries = entries(outcome, &map, &contours);
+        let (arrangement, legends) = with_legend(entries, (paper.inner_width(), rendition), arranged, |_| None);
+        let size = (paper.width, arrangement.height);
+        Ok(Self { map, contours, title, titles, grid, bar, legends, frame: arrangement.whole, size })
     }
 
     /// Draws it as SVG.
-    pub(super) fn draw(&self, svg: &mut String, words: InWords) -> Result<(), FigureError> {
-        let canvas = Canvas::new(svg, (WIDTH, self.height), words);
-        canvas.polygon(&[(0.0, 0.0), (WIDTH, 0.0), (WIDTH, self.height), (0.0, self.height)], WHITE)?;
+    pub(super) fn draw(&self, svg: &mut String, sheet: Sheet) -> Result<(), FigureError> {
+        let canvas = Canvas::new(svg, self.size, sheet);
+        let (width, height) = self.size;
+        canvas.polygon(&[(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)], WHITE)?;
         self.title.draw(&canvas)?;
         if self.map.is_empty() {
             let middle = (self.frame.x(0.5), self.frame.y(0.5));
@@ -64,9 +76,8 @@ impl<'a> MapFigure<'a> {
         self.map.draw(&canvas, &self.frame, &self.contours)?;
         self.grid.draw_axes(&canvas, &self.frame, Labels { beside: true, below: true })?;
         self.grid.draw_titles(&canvas, &self.frame, [&self.titles[0], &self.titles[1]])?;
-        let (left, top) = layout::legend_corner(&self.frame);
-        self.bar.draw(&canvas, (left, top))?;
-        self.legend.draw(&canvas, (left, top + self.bar.height()))?;
+        self.bar.draw(&canvas, &self.frame)?;
+        self.legends.iter().try_for_each(|legend| legend.draw(&canvas))?;
         canvas.finish()
     }
 }

@@ -20,15 +20,16 @@ pub(super) const WHITE: RGBColor = RGBColor(255, 255, 255);
 /// What is violated.
 pub(super) const ALARM: RGBColor = RGBColor(200, 0, 0);
 
-/// The colours of Okabe and Ito that show on white, in an order in which neighbours differ in lightness too.
-const COLOURS: [RGBColor; 7] = [
+/// The colours of Okabe and Ito, in an order in which neighbours differ in lightness too. The light ones are darker, so that each has a contrast of at
+/// least 3 to white.
+pub(super) const COLOURS: [RGBColor; 7] = [
     RGBColor(0, 114, 178),
-    RGBColor(230, 159, 0),
+    RGBColor(198, 132, 0),
     RGBColor(0, 158, 115),
     RGBColor(0, 0, 0),
     RGBColor(204, 121, 167),
     RGBColor(213, 94, 0),
-    RGBColor(86, 180, 233),
+    RGBColor(48, 148, 212),
 ];
 
 const SHAPES: [MarkerShape; 8] = [
@@ -42,11 +43,23 @@ const SHAPES: [MarkerShape; 8] = [
     MarkerShape::Cross { turned: true },
 ];
 
-/// Lines of one colour differ in their dashes.
-const PATTERNS: [Option<Dash>; 4] = [None, Some((4.2, 2.4)), Some((1.6, 2.0)), Some((9.0, 2.4))];
+/// Lines of one colour, and lines without markers, differ in their dashes.
+pub(super) const PATTERNS: [Option<Dash>; 8] = [
+    None,
+    Some((4.2, 2.4)),
+    Some((1.6, 2.0)),
+    Some((9.0, 2.4)),
+    Some((3.0, 5.0)),
+    Some((14.0, 3.5)),
+    Some((1.2, 4.5)),
+    Some((7.0, 7.0)),
+];
 
 /// Logical pixels from the middle of a marker to its edge.
 const RADIUS: f64 = 3.6;
+
+/// What is left of a colour in the line that joins the markers of its series.
+pub(super) const JOINED: f64 = 0.45;
 
 /// How a series is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,7 +84,8 @@ pub(super) enum MarkerShape {
 }
 
 /// Returns a look for every series. Series with the same key in different panels have the same look. If there are several separators, the first gives
-/// the colour, and the others give the marker and the dashes. So series that belong together look similar.
+/// the colour and the dashes, and the others give the marker, so that series that belong together look similar; each has a marker of its own if there
+/// are enough. So no two series of up to eight look the same in grey print.
 pub(super) fn looks(series: &[Series], separator_count: usize) -> Vec<Look> {
     let colours = distinct_values(series, 0);
     let rest_of = |one: &Series| format!("{:?}", one.key.get(1..).unwrap_or_default());
@@ -80,13 +94,14 @@ pub(super) fn looks(series: &[Series], separator_count: usize) -> Vec<Look> {
     let keys: IndexSet<String> = series.iter().map(|one| format!("{:?}", one.key)).collect();
     let look = |one: &Series| {
         let i = keys.get_index_of(&format!("{:?}", one.key)).unwrap_or(0);
-        let (colour, shape) = if product {
+        let (colour, shape, pattern) = if product {
             let colour = one.key.first().and_then(|(_, value)| colours.iter().position(|known| known == value));
-            (colour.unwrap_or(0), rests.get_index_of(&rest_of(one)).unwrap_or(0))
+            let colour = colour.unwrap_or(0);
+            let rest = rests.get_index_of(&rest_of(one)).unwrap_or(0);
+            (colour, if keys.len() <= SHAPES.len() { i } else { rest }, colour)
         } else {
-            (i, i)
+            (i, i, i / COLOURS.len())
         };
-        let pattern = if product { shape } else { i / COLOURS.len() };
         Look {
             colour: COLOURS[colour % COLOURS.len()],
             shape: SHAPES[shape % SHAPES.len()],
@@ -190,4 +205,32 @@ fn around(distances: &[f64], start: f64) -> Vec<Position> {
         (distance * angle.cos(), distance * angle.sin())
     };
     distances.iter().enumerate().map(corner).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::series::group;
+    use crate::figure::{contrast, example};
+
+    #[test]
+    fn what_carries_data_has_contrast_to_white() {
+        for colour in COLOURS.into_iter().chain([DARK, GREY, ALARM]) {
+            assert!(contrast::to_white(colour) >= 3.0, "{colour:?}: {}", contrast::to_white(colour));
+        }
+    }
+
+    #[test]
+    fn series_differ_in_grey() {
+        let outcome = example::facets(3);
+        let mut spec = outcome.figure.spec.clone().expect("the example has a figure");
+        spec.facet = None;
+        spec.series.0.insert(0, "labels".into());
+        let set = group(&outcome, &spec).expect("its variables are known");
+        let looks = looks(&set.series, set.separators.len());
+        assert_eq!((looks.len(), set.separators.len()), (9, 2));
+        let in_grey = |look: &Look| (format!("{:?}", look.shape), format!("{:?}", look.dash));
+        let distinct: std::collections::HashSet<_> = looks.iter().map(in_grey).collect();
+        assert_eq!(distinct.len(), looks.len());
+    }
 }

@@ -1,8 +1,9 @@
 //! Vertical marks, with their labels in rows above the plot.
 
 use super::axis::Axis;
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Position};
 use super::error::FigureError;
+use super::inside::along;
 use super::layout::Frame;
 use super::marker::{DARK, GREY};
 use super::text::{Anchor, Direction, draw_text, text_width};
@@ -11,7 +12,7 @@ use super::text_style::TextStyle;
 /// Height of a row of labels.
 pub(super) const ROW: f64 = 15.0;
 
-const LABEL: TextStyle = TextStyle { size: 10.5, bold: false, colour: DARK };
+const LABEL: TextStyle = TextStyle { size: 11.2, bold: false, colour: DARK };
 
 /// A mark that lies on the axis.
 #[derive(Clone, Debug)]
@@ -52,6 +53,11 @@ impl AxisMark {
         let length = text_width(&self.label, LABEL);
         let start = (self.place * width - length / 2.0).min(width - length).max(0.0);
         (start, start + length)
+    }
+
+    /// Points of its line in a frame.
+    pub(super) fn covered(&self, frame: &Frame) -> Vec<Position> {
+        along(vec![(frame.x(self.place), frame.top), (frame.x(self.place), frame.bottom)])
     }
 
     fn touches(&self, other: &Self, width: f64) -> bool {

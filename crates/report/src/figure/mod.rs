@@ -9,6 +9,7 @@ mod assumptions;
 mod axis;
 mod canvas;
 mod colour_bar;
+mod colour_role;
 mod contour;
 mod curves;
 mod description;
@@ -20,11 +21,13 @@ mod fitted;
 mod font;
 mod grid;
 mod heat_map;
+mod inside;
 mod key;
 mod label;
 mod layout;
 mod legend;
 mod legend_notes;
+mod line;
 mod lower;
 mod map_figure;
 mod marker;
@@ -38,6 +41,7 @@ mod pgfplots;
 mod pgfplots_curves;
 mod pgfplots_distribution;
 mod pgfplots_lower;
+mod pgfplots_map;
 mod pgfplots_style;
 mod places;
 mod plot;
@@ -45,19 +49,25 @@ mod print;
 #[cfg_attr(not(feature = "print"), path = "no_printer.rs")]
 mod printer;
 mod range;
+mod rendition;
 mod scaled;
 mod series;
+mod sheet;
 mod sides;
 mod small;
 mod strip;
 mod svg;
+mod svg_text;
 mod swarm;
 mod text;
 mod text_style;
 mod ticks;
 mod trials;
+mod vega_lite;
 mod xml;
 
+#[cfg(test)]
+mod contrast;
 #[cfg(test)]
 pub(super) mod example;
 #[cfg(test)]
@@ -68,13 +78,19 @@ mod example_laws;
 mod forms_test;
 #[cfg(test)]
 mod ink;
+#[cfg(test)]
+mod printed_test;
 
-pub use assumptions::ablation_svg;
 pub(super) use assumptions::{ABLATION_FIGURE, ABLATION_TITLE, ablation_description};
+pub use assumptions::{ablation_svg, ablation_svg_as};
+pub use colour_role::figure_colours;
 pub use description::figure_description;
-pub use draw::figure_svg;
+pub use draw::{figure_svg, figure_svg_as};
 pub use error::FigureError;
 pub use font::FontError;
 pub(super) use label::axis_title;
+pub(super) use legend::has_alarms;
 pub use pgfplots::pgfplots_figure;
 pub use print::PrintFormat;
+pub use rendition::{Face, Letters, Rendition};
+pub use vega_lite::vega_lite_figure;

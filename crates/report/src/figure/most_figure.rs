@@ -9,11 +9,11 @@ use super::axis::{Axis, Numbers};
 use super::canvas::Canvas;
 use super::error::FigureError;
 use super::grid::Grid;
-use super::layout::{Frame, MARGIN, TICK, Title, WIDTH};
+use super::layout::{Frame, MARGIN, Paper, TICK, Title};
 use super::marker::{ALARM, DARK, GREY, LIGHT, Look, MarkerShape, WHITE, draw_marker};
 use super::number::number;
 use super::range::AxisScale;
-use super::svg::InWords;
+use super::sheet::Sheet;
 use super::text::{Anchor, Direction, draw_text, text_width};
 use super::xml::cleaned;
 
@@ -31,10 +31,12 @@ pub(super) fn draw_most(
     outcome: &ClaimOutcome,
     most: &MostOutcome,
     svg: &mut String,
-    words: InWords,
+    sheet: Sheet,
 ) -> Result<(), FigureError> {
-    let title = Title::of(&cleaned(&outcome.title), Columns::Two);
-    let (left, right) = (MARGIN + 10.0, WIDTH - MARGIN - 10.0);
+    let paper = Paper::of(Columns::Two, sheet.rendition);
+    let width = paper.width;
+    let title = Title::of(&cleaned(&outcome.title), paper);
+    let (left, right) = (MARGIN + 10.0, width - MARGIN - 10.0);
     let key = title.bottom() + 24.0;
     let bar = Frame { left, right, top: key + 12.0, bottom: key + 12.0 + BAR };
     // The label of the stated share has its place above the strip.
@@ -42,8 +44,8 @@ pub(super) fn draw_most(
     let x = share_axis(most);
     let grid = Grid::new(&Axis::Numbers(x.clone()), &unit(), 0.0, |_| right - left);
     let height = strip.bottom + grid.room_below() + MARGIN;
-    let canvas = Canvas::new(svg, (WIDTH, height), words);
-    canvas.polygon(&[(0.0, 0.0), (WIDTH, 0.0), (WIDTH, height), (0.0, height)], WHITE)?;
+    let canvas = Canvas::new(svg, (width, height), sheet);
+    canvas.polygon(&[(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)], WHITE)?;
     title.draw(&canvas)?;
     draw_bar(&canvas, &bar, key, most)?;
     grid.draw_without_heights(&canvas, &strip, true)?;

@@ -48,6 +48,21 @@ pub(super) fn power_of_ten(exponent: i32) -> String {
     format!("10{}", superscript(exponent))
 }
 
+/// Numbers of one axis, in one notation: all plain, or all with the power of ten that stands before the greatest.
+pub(super) fn in_one_notation(values: &[f64], digits: usize) -> Vec<String> {
+    let is_plain = |value: &f64| *value == 0.0 || (1e-4..1e6).contains(&value.abs());
+    if values.iter().all(is_plain) {
+        return values.iter().map(|value| number(*value, digits)).collect();
+    }
+    let greatest = values.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+    let exponent = greatest.log10().floor() as i32;
+    let shown = |value: &f64| {
+        let scaled = format!("{:.*}", digits, value / 10f64.powi(exponent));
+        if *value == 0.0 { "0".to_owned() } else { with_power(trimmed(&scaled), exponent) }
+    };
+    values.iter().map(shown).collect()
+}
+
 fn with_power(mantissa: &str, exponent: i32) -> String {
     match mantissa {
         "1" => power_of_ten(exponent),
@@ -104,6 +119,13 @@ mod tests {
         for (value, text) in shown {
             assert_eq!(number(value, 6), text);
         }
+    }
+
+    #[test]
+    fn an_axis_has_one_notation() {
+        assert_eq!(in_one_notation(&[0.0, 0.2, 0.4], 6), ["0", "0.2", "0.4"]);
+        assert_eq!(in_one_notation(&[0.0, 5e5, 1e6, 1.5e6], 6), ["0", "0.5·10⁶", "10⁶", "1.5·10⁶"]);
+        assert_eq!(in_one_notation(&[5e-5, 1e-4], 6), ["0.5·10⁻⁴", "10⁻⁴"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use plotters::style::RGBColor;
 
 /// The colours run from dark blue over grey to light yellow. The hue distinguishes low from high numbers for every kind of colour vision. The
 /// lightness always increases, so the order is visible in grey print too.
-const STOPS: [RGBColor; 5] = [
+pub(super) const STOPS: [RGBColor; 5] = [
     RGBColor(0, 30, 92),
     RGBColor(58, 88, 148),
     RGBColor(148, 150, 152),
@@ -64,15 +64,7 @@ pub(super) fn colour(level: usize) -> RGBColor {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Relative luminance of sRGB (IEC 61966-2-1).
-    fn luminance(colour: RGBColor) -> f64 {
-        let linear = |part: u8| {
-            let part = f64::from(part) / 255.0;
-            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2)
-    }
+    use crate::figure::contrast::luminance;
 
     #[test]
     fn lightness_rises_all_the_way() {

@@ -46,7 +46,8 @@ impl<'a> Panels<'a> {
         if spec.facet.is_some() {
             // The facet is the first separator.
             let take = |one: &mut Series| (!one.key.is_empty()).then(|| one.key.remove(0));
-            headings = series.iter_mut().map(|one| take(one).map(|(name, value)| heading(&name, &value))).collect();
+            headings =
+                series.iter_mut().map(|one| take(one).map(|(name, value)| heading(outcome, &name, &value))).collect();
         }
         let looks = looks(&series, separators.len() - usize::from(spec.facet.is_some() && !separators.is_empty()));
         let mut parts: Vec<(Option<String>, Vec<Series>, Vec<Look>)> = Vec::new();

@@ -6,11 +6,10 @@ use indexmap::IndexSet;
 
 use super::arrangement::evenly;
 use super::axis::Numbers;
-use super::curves::{Curve, height_at};
+use super::curves::{Curve, Expected, height_at};
 use super::draw::{horizontal_axis, vertical_axis};
 use super::error::FigureError;
-use super::label::{axis_title, expected_label, quantity_title};
-use super::layout::inches_of;
+use super::label::{expected_label, horizontal_title, quantity_title, series_name};
 use super::legend::witness_words;
 use super::lower::{Lower, Values};
 use super::marker::Look;
@@ -18,7 +17,8 @@ use super::panels::{Panel, Panels};
 use super::pgfplots_curves::{RING, write_rings, write_wholes};
 use super::pgfplots_distribution::distribution_picture;
 use super::pgfplots_lower::write_lower;
-use super::pgfplots_style::{is_beside, mark, write_legend_style, write_series};
+use super::pgfplots_map::map_picture;
+use super::pgfplots_style::{GAP, mark, plot_width, write_legend_style, write_points, write_series};
 use super::places::Places;
 use super::range::AxisScale;
 use super::scaled::scaled;
@@ -29,20 +29,21 @@ use super::trials::along_trials;
 use crate::latex::{latex_text, write_origin};
 use weak_to_strong_lab::claim::{ClaimOutcome, Columns, FigureKind, FigureSpec};
 
-/// Returns a picture with measurements, intervals, expected values and references. Returns `None` if the claim asks for no figure of lines or distributions.
+/// Returns a picture with measurements, intervals, expected values and references, or with the colours of a heat map. Returns `None` if the claim asks
+/// for no figure, or is about most problems.
 ///
-/// The picture needs the package pgfplots with its library groupplots. On a logarithmic axis 0 and ∞ stand outside the other values and have their
-/// own labels. The picture is as wide as one column of a page or as both.
+/// The picture needs the package pgfplots with its library groupplots, and amssymb. On a logarithmic axis 0 and ∞ stand outside the other values and
+/// have their own labels. The picture is as wide as a line of the text in which it stands.
 ///
 /// # Errors
 ///
 /// [`FigureError::UnknownVariable`] if the variable of the horizontal axis or of the panels is not in the settings of the measurements.
 pub fn pgfplots_figure(outcome: &ClaimOutcome, seed: u64) -> Result<Option<String>, FigureError> {
     let Some(spec) = outcome.figure.spec.as_ref().filter(|_| outcome.most.is_none()) else { return Ok(None) };
-    match spec.kind {
-        FigureKind::HeatMap => return Ok(None),
-        FigureKind::Distribution => return Ok(Some(distribution_picture(outcome, spec, seed))),
-        FigureKind::Lines => {}
+    match (spec.kind, &spec.y) {
+        (FigureKind::Distribution, _) => return Ok(Some(distribution_picture(outcome, spec, seed))),
+        (FigureKind::HeatMap | FigureKind::Lines, Some(y)) => return map_picture(outcome, (spec, y), seed).map(Some),
+        (FigureKind::HeatMap | FigureKind::Lines, None) => {}
     }
     let trials = along_trials(outcome);
     let scaled = scaled(&trials);
@@ -63,7 +64,7 @@ fn write_picture(
     lower: Option<&Values>,
     seed: u64,
 ) -> std::fmt::Result {
-    let packages = "pgfplots (\\pgfplotsset{compat=1.18} \\usepgfplotslibrary{groupplots})";
+    let packages = "amssymb, pgfplots (\\pgfplotsset{compat=1.18} \\usepgfplotslibrary{groupplots})";
     write_origin(text, outcome, seed, packages)?;
     let places = Places::of(&horizontal_axis(outcome, spec, panels), panels);
     for (i, Look { colour, .. }) in panels.named().values().enumerate() {
@@ -71,7 +72,7 @@ fn write_picture(
     }
     writeln!(text, "\\begin{{tikzpicture}}\n\\begin{{groupplot}}[")?;
     write_sizes(text, spec, panels, lower.is_some())?;
-    let titles = [axis_title(&spec.x), quantity_title(outcome, panels.of_fits)];
+    let titles = [horizontal_title(spec), quantity_title(outcome, panels.of_fits)];
     writeln!(text, "  xlabel={{{}}}, ylabel={{{}}},", latex_text(&titles[0]), latex_text(&titles[1]))?;
     let vertical = vertical_axis(outcome, spec, panels);
     if vertical.kind == AxisScale::Logarithmic {
@@ -87,8 +88,8 @@ fn write_picture(
         let is_last = (row + 1) * in_row >= panels.list.len();
         for (column, panel) in in_this.iter().enumerate() {
             write_main(text, outcome, (panel, panels), &places)?;
-            // The legend stands beside the plot, or below the last row, where it starts at the first panel.
-            if is_last && column == 0 && (lower.is_none() || is_beside(spec)) {
+            // The legend stands below the last row, where it starts at the first panel.
+            if is_last && column == 0 && lower.is_none() {
                 write_legend(text, outcome, panels)?;
             }
         }
@@ -97,7 +98,7 @@ fn write_picture(
         (in_this.len()..in_row).try_for_each(|_| writeln!(text, "\\nextgroupplot[group/empty plot]"))?;
         for (column, panel) in in_this.iter().enumerate() {
             write_lower(text, lower, (panel, panels), &places, column == 0)?;
-            if is_last && column == 0 && !is_beside(spec) {
+            if is_last && column == 0 {
                 write_legend(text, outcome, panels)?;
             }
         }
@@ -124,16 +125,10 @@ fn write_main(
     Ok(())
 }
 
-/// Sizes of the axes and the place of the legend, in inches. `lower` if small panels stand below the plots.
+/// Sizes of the axes and the place of the legend. `lower` if small panels stand below the plots.
 fn write_sizes(text: &mut String, spec: &FigureSpec, panels: &Panels, lower: bool) -> std::fmt::Result {
-    const LABELS: f64 = 0.7;
-    const GAP: f64 = 0.2;
     let (in_row, count) = (in_row(spec.columns, panels), panels.list.len());
-    let beside = is_beside(spec);
-    let width = match beside {
-        true => 3.7,
-        false => (inches_of(spec.columns) - LABELS - GAP * (in_row as f64 - 1.0)) / in_row as f64,
-    };
+    let width = plot_width(in_row, 0.0);
     // Between rows there is room for headings.
     let apart = if lower && count <= in_row { 0.2 } else { 0.4 };
     writeln!(
@@ -142,9 +137,12 @@ fn write_sizes(text: &mut String, spec: &FigureSpec, panels: &Panels, lower: boo
          ylabels at=edge left, xticklabels at=edge bottom, yticklabels at=edge left}},",
         count.div_ceil(in_row) * (1 + usize::from(lower))
     )?;
-    let height = if beside { 2.8 } else { (0.75 * width).max(1.5) };
-    writeln!(text, "  scale only axis, width={width:.3}in, height={height:.3}in, title style={{yshift=-1ex}},")?;
-    write_legend_style(text, spec, beside)
+    let height = if in_row == 1 && spec.columns == Columns::Two { 0.5 } else { 0.75 };
+    writeln!(
+        text,
+        "  scale only axis, width={{{width}}}, height={{{height}*({width})}}, title style={{yshift=-1ex}},"
+    )?;
+    write_legend_style(text, spec)
 }
 
 /// Writes the ranges of the axes. All panels have the same ranges, so that they can be compared.
@@ -178,7 +176,15 @@ fn write_panel(text: &mut String, panels: &Panels, panel: &Panel, places: &Place
         let number = named.get_index_of(&series.label()).map_or(1, |at| at + 1);
         write_series(text, series, &sign(number, named[&series.label()]), places)?;
     }
-    panel.expected.curves().into_iter().try_for_each(|curve| line(text, curve, EXPECTED))
+    match &panel.expected {
+        Expected::Shared(curve) => line(text, curve, EXPECTED),
+        Expected::Each(curves) => panel.series.iter().zip(curves).try_for_each(|(series, curve)| {
+            let number = named.get_index_of(&series.label()).map_or(1, |at| at + 1);
+            let dash = named[&series.label()].dash;
+            let dash = dash.map_or_else(String::new, |(on, off)| format!(", dash pattern=on {on}pt off {off}pt"));
+            curve.iter().try_for_each(|curve| line(text, curve, &format!("color=series{number}, thick{dash}")))
+        }),
+    }
 }
 
 /// How reference lines are drawn.
@@ -196,7 +202,9 @@ fn write_legend(text: &mut String, outcome: &ClaimOutcome, panels: &Panels) -> s
         writeln!(text, "\\addlegendimage{{{style}}}\n\\addlegendentry{{{}}}", latex_text(label))
     };
     for (number, (label, look)) in panels.named().iter().enumerate() {
-        entry(&sign(number + 1, *look), if label.is_empty() { "measured" } else { label })?;
+        let series = panels.series().find(|series| series.label() == *label);
+        let name = series.map_or_else(String::new, |series| series_name(outcome, &series.key));
+        entry(&sign(number + 1, *look), if name.is_empty() { "measured" } else { &name })?;
     }
     if panels.expected().next().is_some() {
         entry(EXPECTED, &expected_label(outcome, panels.of_fits))?;
@@ -221,11 +229,8 @@ fn write_curve(text: &mut String, curve: &Curve, style: &str, places: &Places, s
             points
         }
     };
-    write!(text, "\\addplot[{style}] coordinates {{")?;
-    for (x, y) in points.iter().filter(|(x, y)| x.is_finite() && y.is_finite()) {
-        write!(text, " ({x:e}, {y:e})")?;
-    }
-    writeln!(text, " }};")
+    write!(text, "\\addplot[{style}]")?;
+    write_points(text, points)
 }
 
 #[cfg(test)]
@@ -237,7 +242,11 @@ mod tests {
     fn every_measurement_has_its_interval() {
         let outcome = example::naive();
         let picture = pgfplots_figure(&outcome, 1).expect("a picture").expect("a figure of lines");
-        assert_eq!(picture.matches(") += (0, ").count(), outcome.cells.len(), "{picture}");
+        let rows = picture
+            .lines()
+            .filter(|line| line.ends_with(" \\\\") && line.split(' ').count() == 7 && !line.contains("above"))
+            .count();
+        assert_eq!(rows, outcome.cells.len(), "{picture}");
         assert!(picture.contains("xlabel={penalty $\\eta$}") && picture.ends_with("\\end{tikzpicture}\n"), "{picture}");
     }
 
@@ -246,18 +255,16 @@ mod tests {
         let mut outcome = example::facets(2);
         let picture = |outcome: &ClaimOutcome| pgfplots_figure(outcome, 1).expect("no error").expect("lines");
         let wide = picture(&outcome);
-        assert_eq!(wide.matches("\\nextgroupplot[title={N = ").count(), 2, "{wide}");
+        assert_eq!(wide.matches("\\nextgroupplot[title={$N =$ ").count(), 2, "{wide}");
         assert_eq!(wide.matches("\\addlegendentry").count(), 4, "{wide}");
-        assert!(wide.contains("group size=2 by 1") && wide.contains("width=2.925in"), "{wide}");
+        assert!(wide.contains("group size=2 by 1") && wide.contains("width={0.5000*\\linewidth-0.450in}"), "{wide}");
         if let Some(spec) = &mut outcome.figure.spec {
             spec.columns = Columns::One;
         }
         let narrow = picture(&outcome);
-        assert!(narrow.contains("group size=1 by 2") && narrow.contains("width=2.550in"), "{narrow}");
-    }
-
-    #[test]
-    fn heat_maps_are_left_to_images() {
-        assert_eq!(pgfplots_figure(&example::map(12), 1).expect("no error"), None);
+        assert!(
+            narrow.contains("group size=1 by 2") && narrow.contains("width={1.0000*\\linewidth-0.700in}"),
+            "{narrow}"
+        );
     }
 }

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::marker::Look;
 use super::panels::Panel;
+use super::pgfplots_style::write_points;
 use super::places::Places;
 use super::series::Series;
 use super::strip::shows_places;
@@ -69,7 +70,8 @@ pub(super) fn write_rings(text: &mut String, panel: &Panel, places: &Places) -> 
         for dot in series.dots.iter().filter(|dot| dot.is_witness || series.is_turn(dot)) {
             if let Some(x) = places.place(dot.x) {
                 let y = dot.measurement.estimate.mean;
-                writeln!(text, "\\addplot[{RING}, forget plot] coordinates {{ ({x:e}, {y:e}) }};")?;
+                write!(text, "\\addplot[{RING}, forget plot]")?;
+                write_points(text, [(x, y)])?;
             }
         }
     }
@@ -86,11 +88,8 @@ fn write_faults(text: &mut String, series: &Series, places: &Places) -> std::fmt
     if faults.is_empty() {
         return Ok(());
     }
-    write!(text, "\\addplot[red, very thick, no marks, forget plot] coordinates {{")?;
-    for (x, y) in faults {
-        write!(text, " ({x:e}, {y:e})")?;
-    }
-    writeln!(text, " }};")
+    write!(text, "\\addplot[red, very thick, no marks, forget plot]")?;
+    write_points(text, faults)
 }
 
 #[cfg(test)]

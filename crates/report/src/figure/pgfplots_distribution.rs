@@ -5,16 +5,13 @@ use std::fmt::Write;
 use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec};
 
 use super::axis::Axis;
-use super::distribution_figure::{height_title, horizontal, marked_words, observed};
+use super::distribution_figure::{height_title, horizontal, marked_words, number_title};
 use super::distribution_lines::{Line, common, lines};
 use super::label::expected_label;
-use super::layout::inches_of;
-use super::pgfplots_style::{is_beside, mark, write_legend_style};
+use super::pgfplots_style::{mark, plot_width, write_legend_style, write_points};
 use super::range::AxisScale;
 use crate::latex::{latex_text, write_origin};
 
-/// Room for the labels of the vertical axis, in inches.
-const LABELS: f64 = 0.7;
 /// How a threshold and a share are drawn.
 const MARKED: &str = "gray, dashed";
 /// How a bound is drawn.
@@ -29,7 +26,7 @@ pub(super) fn distribution_picture(outcome: &ClaimOutcome, spec: &FigureSpec, se
 
 fn write_picture(text: &mut String, outcome: &ClaimOutcome, spec: &FigureSpec, seed: u64) -> std::fmt::Result {
     let lines = lines(outcome);
-    write_origin(text, outcome, seed, "pgfplots (\\pgfplotsset{compat=1.18})")?;
+    write_origin(text, outcome, seed, "amssymb, pgfplots (\\pgfplotsset{compat=1.18})")?;
     for (i, line) in lines.iter().enumerate() {
         let colour = line.look.colour;
         writeln!(text, "\\definecolor{{series{}}}{{RGB}}{{{},{},{}}}", i + 1, colour.0, colour.1, colour.2)?;
@@ -53,12 +50,11 @@ fn write_axis(
     spec: &FigureSpec,
     lines: &[Line],
 ) -> Result<(f64, f64), std::fmt::Error> {
-    let beside = is_beside(spec);
-    let (width, height) = if beside { (3.7, 2.8) } else { (inches_of(spec.columns) - LABELS, 1.9) };
+    let width = plot_width(1, 0.0);
     writeln!(text, "\\begin{{tikzpicture}}\n\\begin{{axis}}[")?;
-    writeln!(text, "  scale only axis, width={width:.3}in, height={height:.3}in,")?;
-    write_legend_style(text, spec, beside)?;
-    let titles = [observed(outcome).to_owned(), height_title(outcome, lines)].map(|title| latex_text(&title));
+    writeln!(text, "  scale only axis, width={{{width}}}, height={{0.6*({width})}},")?;
+    write_legend_style(text, spec)?;
+    let titles = [number_title(outcome, spec), height_title(outcome, lines)].map(|title| latex_text(&title));
     writeln!(text, "  xlabel={{{}}}, ylabel={{{}}}, ymin=-0.03, ymax=1.03,", titles[0], titles[1])?;
     let ends = match horizontal(spec, lines) {
         Axis::Numbers(numbers) if numbers.kind == AxisScale::Logarithmic => {
@@ -81,13 +77,10 @@ fn style(i: usize, line: &Line) -> String {
 /// Writes a distribution from one end of the axis to the other.
 fn write_curve(text: &mut String, line: &Line, style: &str, (least, greatest): (f64, f64)) -> std::fmt::Result {
     let inside: Vec<(f64, f64)> = line.curve.iter().copied().filter(|(x, _)| (least..=greatest).contains(x)).collect();
-    write!(text, "\\addplot[{style}, no marks, forget plot] coordinates {{")?;
+    write!(text, "\\addplot[{style}, no marks, forget plot]")?;
     let before = line.curve.iter().rev().find(|(x, _)| *x < least).or(line.curve.first()).map(|(_, y)| (least, *y));
     let after = line.curve.iter().find(|(x, _)| *x > greatest).or(line.curve.last()).map(|(_, y)| (greatest, *y));
-    for (x, y) in before.into_iter().chain(inside).chain(after) {
-        write!(text, " ({x:e}, {y:e})")?;
-    }
-    writeln!(text, " }};")
+    write_points(text, before.into_iter().chain(inside).chain(after))
 }
 
 /// Writes thresholds, shares and bounds, each once.

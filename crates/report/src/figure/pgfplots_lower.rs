@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::lower::Values;
 use super::panels::{Panel, Panels};
-use super::pgfplots_style::{mark, write_series};
+use super::pgfplots_style::{mark, write_points, write_series};
 use super::places::Places;
 use super::range::AxisScale;
 use crate::latex::latex_text;
@@ -32,7 +32,8 @@ pub(super) fn write_lower(
     writeln!(text, "]")?;
     if values.has_zero {
         let (first, last) = places.padded_ends().unwrap_or(places.ends());
-        writeln!(text, "\\addplot[black, no marks, forget plot] coordinates {{ ({first:e}, 0) ({last:e}, 0) }};")?;
+        write!(text, "\\addplot[black, no marks, forget plot]")?;
+        write_points(text, [(first, 0.0), (last, 0.0)])?;
     }
     let Some(own) = values.panels.list.iter().find(|own| own.heading == panel.heading) else { return Ok(()) };
     let named = panels.named();
@@ -60,11 +61,16 @@ mod tests {
         let text = picture(&outcome);
         assert!(text.contains("group size=1 by 2"), "{text}");
         let (above, below) = text.split_once("ylabel={left $-$ right}").expect(&text);
-        assert_eq!(above.matches(") += (0, ").count(), 2 * outcome.cells.len(), "{text}");
-        assert_eq!(below.matches(") += (0, ").count(), outcome.cells.len(), "{text}");
+        let rows = |part: &str| {
+            part.lines()
+                .filter(|line| line.ends_with(" \\\\") && line.split(' ').count() == 7 && !line.contains("above"))
+                .count()
+        };
+        assert_eq!(rows(above), 2 * outcome.cells.len(), "{text}");
+        assert_eq!(rows(below), outcome.cells.len(), "{text}");
         let difference = outcome.cells[0].difference;
-        assert!(below.contains(&format!("(1e0, {:e}) += (0, ", difference.value)), "{below}");
-        assert!(below.contains(", 0) };") && above.contains("xmin="), "{text}");
+        assert!(below.contains(&format!("  1e0 {:e} ", difference.value)), "{below}");
+        assert!(below.contains(" 0e0 \\\\ };") && above.contains("xmin="), "{text}");
     }
 
     /// With panels, each has its small panel in the same column, and the legend stands below the last row.
@@ -87,6 +93,6 @@ mod tests {
     fn witnesses_stand_below_without_a_line() {
         let text = picture(&example_forms::witness());
         let (_, below) = text.split_once("\\nextgroupplot[height=").expect(&text);
-        assert!(below.contains("ylabel={witness: penalty $\\eta$}") && !below.contains(", 0) };"), "{below}");
+        assert!(below.contains("ylabel={witness: penalty $\\eta$}") && !below.contains(" 0e0 \\\\ };"), "{below}");
     }
 }

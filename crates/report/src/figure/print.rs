@@ -24,8 +24,8 @@ impl PrintFormat {
         }
     }
 
-    /// Converts a figure of [`super::figure_svg`] to this format. It is as wide as one column of a page, 3.25 inches, or as both, 6.75 inches.
-    /// Its text is then 8 to 9 points high. The same SVG gives the same bytes.
+    /// Converts a figure of [`super::figure_svg_as`] to this format, in its printed width; see [`Rendition::PAPER`](super::Rendition::PAPER). Its text
+    /// is then 7.5 to 8.5 points high. The same SVG gives the same bytes.
     ///
     /// # Errors
     ///

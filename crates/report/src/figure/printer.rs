@@ -1,17 +1,17 @@
 //! Figures for print: PDF, and PNG at 300 dots an inch.
 //!
-//! Both are made from the SVG. Its letters are outlines, so all three look the same on every machine.
+//! Both are made from an SVG whose letters are text. The fonts are those of the program, so a figure looks the same on every machine; a PDF holds
+//! the letters that it needs.
 
-use resvg::tiny_skia::{Color, Pixmap};
-use svg2pdf::{ConversionOptions, PageOptions};
-use usvg::{Options, Transform, Tree};
-use weak_to_strong_lab::claim::Columns;
+use std::sync::{Arc, LazyLock};
 
 use super::error::FigureError;
-use super::layout::{WIDTH, inches_of};
-
-/// Logical pixels in a printed inch.
-const PER_INCH: f64 = WIDTH / inches_of(Columns::Two);
+use super::font::Typeface;
+use super::layout::PER_INCH;
+use resvg::tiny_skia::{Color, Pixmap};
+use svg2pdf::{ConversionOptions, PageOptions};
+use usvg::fontdb::Database;
+use usvg::{Options, Transform, Tree};
 
 /// Dots an inch of a PNG.
 const DOTS: f64 = 300.0;
@@ -48,7 +48,14 @@ pub(super) fn png(svg: &str) -> Result<Vec<u8>, FigureError> {
 }
 
 fn tree(svg: &str) -> Result<Tree, FigureError> {
-    Tree::from_str(svg, &Options::default()).map_err(|error| FigureError::Print(error.to_string()))
+    static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
+        let mut fonts = Database::new();
+        Typeface::ALL.into_iter().for_each(|typeface| fonts.load_font_data(typeface.bytes().to_vec()));
+        Arc::new(fonts)
+    });
+    let family = Typeface::Sans.family().to_owned();
+    let options = Options { fontdb: Arc::clone(&FONTS), font_family: family, ..Options::default() };
+    Tree::from_str(svg, &options).map_err(|error| FigureError::Print(error.to_string()))
 }
 
 /// Returns the image as a PNG that states its size in print. It has no transparency, because its background is white.
@@ -73,10 +80,21 @@ fn encoded(image: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::{example, figure_svg};
+    use crate::figure::rendition::Rendition;
+    use crate::figure::{example, figure_svg_as};
+    use weak_to_strong_lab::claim::Columns;
 
     fn drawn() -> String {
-        figure_svg(&example::naive()).expect("a drawing").expect("a figure")
+        figure_svg_as(&example::naive(), Rendition::PAPER).expect("a drawing").expect("a figure")
+    }
+
+    /// Letters are text in fonts that the PDF holds: subsets have names such as ABCDEF+DejaVuSans.
+    #[test]
+    fn a_pdf_has_its_fonts() {
+        let pdf = pdf(&drawn()).expect("a PDF");
+        let text = String::from_utf8_lossy(&pdf);
+        assert!(text.contains("+DejaVuSans") && text.contains("+DejaVuMathTeXGyre"), "no fonts");
+        assert!(pdf.len() < 120_000, "{} bytes", pdf.len());
     }
 
     /// PDF, PNG and SVG have one shape: 6.75 inches are 486 points and 2025 dots, 3.25 inches are 234 points and 975 dots.
@@ -87,7 +105,7 @@ mod tests {
             if let Some(spec) = &mut outcome.figure.spec {
                 spec.columns = columns;
             }
-            let svg = figure_svg(&outcome).expect("a drawing").expect("a figure");
+            let svg = figure_svg_as(&outcome, Rendition::PAPER).expect("a drawing").expect("a figure");
             let size = Tree::from_str(&svg, &Options::default()).expect("an SVG").size();
             let height_in_inches = f64::from(size.height()) / PER_INCH;
             let pdf = pdf(&svg).expect("a PDF");

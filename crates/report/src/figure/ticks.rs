@@ -1,7 +1,7 @@
 //! Ticks and their labels.
 
 use super::axis::{Axis, END, Numbers};
-use super::number::{decimal, number, power_of_ten};
+use super::number::{decimal, in_one_notation, number, power_of_ten};
 use super::range::AxisScale;
 
 /// A tick at a place of the axis; without a label it is a thin line of the grid.
@@ -87,12 +87,19 @@ fn within_decade(axis: &Numbers, exponent: i32) -> impl Iterator<Item = Tick> {
 }
 
 fn ones_twos_and_fives(axis: &Numbers, first: i32, last: i32) -> Vec<Tick> {
+    // All labels are plain numbers, or all have a power of ten.
+    let plain = first >= -4 && last < 6;
+    let name = |digit: i32, exponent: i32, value: f64| match (plain, digit) {
+        (true, _) => number(value, 1),
+        (false, 1) => power_of_ten(exponent),
+        (false, _) => format!("{digit}·{}", power_of_ten(exponent)),
+    };
     let mut ticks = Vec::new();
     for exponent in first..=last {
         for digit in 1..10 {
             let transformed = f64::from(exponent) + f64::from(digit).log10();
             let value = f64::from(digit) * 10f64.powi(exponent);
-            let label = matches!(digit, 1 | 2 | 5).then(|| number(value, 1));
+            let label = matches!(digit, 1 | 2 | 5).then(|| name(digit, exponent, value));
             ticks.push(Tick { place: axis.place_of_transformed(transformed), label });
         }
     }
@@ -111,11 +118,19 @@ fn linear(axis: &Numbers) -> Vec<Tick> {
     let largest = low.abs().max(high.abs());
     let decimals = (-(step * 1.000_001).log10().floor()).max(0.0) as usize;
     let plain = largest < 1e6 && (largest >= 1e-3 && decimals <= 6);
-    let name = |value: f64| if plain { decimal(value, decimals) } else { number(value, 6) };
     let first = (low / step - 1e-9).ceil();
-    let values = (0..20).map(|i| (first + f64::from(i)) * step);
-    let inside = values.filter_map(|value| Some(labelled(axis.place(value)?, name(value))));
-    inside.filter(|tick| is_inside(axis, tick)).collect()
+    let (start, end) = axis.middle();
+    let is_inside = |place: f64| (start - 1e-9..=end + 1e-9).contains(&place);
+    let places = (0..20).filter_map(|i| {
+        let value = (first + f64::from(i)) * step;
+        Some((axis.place(value).filter(|place| is_inside(*place))?, value))
+    });
+    let (places, values): (Vec<f64>, Vec<f64>) = places.unzip();
+    let names = match plain {
+        true => values.iter().map(|value| decimal(*value, decimals)).collect(),
+        false => in_one_notation(&values, 6),
+    };
+    places.into_iter().zip(names).map(|(place, name)| labelled(place, name)).collect()
 }
 
 /// 1, 2 or 5 times a power of ten, at least this large.

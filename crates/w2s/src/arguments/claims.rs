@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use weak_to_strong_lab::assumption::Assumption;
 use weak_to_strong_lab::claim::{CheckOptions, Shard};
-use weak_to_strong_report::{ExportFormat, PrintFormat};
+use weak_to_strong_report::ExportFormat;
 
+use super::print::PrintArguments;
 use super::stores::StoreArguments;
 use super::values::{assumption, minutes, probability, shard, tolerance};
 
@@ -42,9 +43,8 @@ pub struct CheckArguments {
     /// Also write the cells of each claim as `cells/<id>.csv`, .json or .parquet (in builds with the feature parquet); several formats with commas
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<ExportFormat>,
-    /// Also write each figure for print, 6.75 inches wide (3.25 with `columns = 1`), as `figures/<id>.pdf` or .png with 300 dots an inch, in builds with the feature print; several with commas
-    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
-    pub print: Vec<PrintFormat>,
+    #[command(flatten)]
+    pub print: PrintArguments,
     /// Also write the report as one page that needs no other file, paper_checks.html
     #[arg(long)]
     pub html: bool,
@@ -104,16 +104,26 @@ pub enum ExportCommand {
     ///
     /// The file starts with comments that name the packages it needs. Exit status as for check.
     Latex(LatexArguments),
+    /// Check a claim, or take what a check found, and print its figure as a specification of Vega-Lite with its data, to go on from
+    ///
+    /// Exit status as for check.
+    VegaLite(ExportArguments),
 }
 
 #[derive(Debug, Args)]
 pub struct LatexArguments {
-    /// The id of an embedded claim, or a claim file
-    #[arg(value_name = "ID|FILE")]
-    pub claim: String,
+    #[command(flatten)]
+    pub export: ExportArguments,
     /// The figure in place of the table
     #[arg(long)]
     pub figure: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// The id of an embedded claim, or a claim file
+    #[arg(value_name = "ID|FILE")]
+    pub claim: String,
     /// What an earlier check has written, in place of a check
     #[arg(long, value_name = "CHECKS.JSON", conflicts_with_all = ["error_probability", "store", "no_store"])]
     pub from: Option<PathBuf>,

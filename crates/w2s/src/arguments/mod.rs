@@ -5,10 +5,11 @@ mod command;
 mod limits;
 mod names;
 mod numbers;
+mod print;
 mod stores;
 mod values;
 
-pub use claims::{CheckArguments, ExportCommand, FalsifyArguments, LatexArguments, RunArguments, options};
+pub use claims::{CheckArguments, ExportArguments, ExportCommand, FalsifyArguments, RunArguments, options};
 pub use command::{Arguments, Command, Common};
 pub use limits::flag;
 pub use names::{ExplainArguments, ListArguments, Listed, NewArguments};

@@ -55,6 +55,21 @@ pub(super) fn minutes(text: &str) -> Result<f64, String> {
 /// A year.
 const MOST_MINUTES: f64 = 525_600.0;
 
+/// The width of a figure for print.
+pub(super) fn inches(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "give a number of inches, such as 3.25, 5.5 or 6.75".to_owned())?;
+    if (LEAST_INCHES..=MOST_INCHES).contains(&value) {
+        Ok(value)
+    } else {
+        Err(format!("must be from {LEAST_INCHES} to {MOST_INCHES} inches, such as 3.25, 5.5 or 6.75"))
+    }
+}
+
+/// Below this width labels have no room beside each other.
+const LEAST_INCHES: f64 = 2.5;
+/// The longer side of a large poster.
+const MOST_INCHES: f64 = 48.0;
+
 pub(super) fn share(text: &str) -> Result<f64, String> {
     let (digits, unit) = text.strip_suffix('%').map_or((text, 1.0), |digits| (digits, 100.0));
     let value: f64 = digits.trim().parse().map_err(|_| "give a share such as 1% or 0.01".to_owned())?;
