@@ -10,13 +10,14 @@ use super::label::quantity_title;
 use super::layout::TICK;
 use super::legend::ENTRY;
 use super::marker::GREY;
-use super::palette::{ColourScale, LEVELS, colour};
+use super::palette::{ColourScale, LEVELS};
 use super::range::AxisScale;
 use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
 use super::ticks::{Tick, ticks};
 
 /// A vertical bar under the name of what it shows.
 pub(super) struct ColourBar {
+    scale: ColourScale,
     title: Vec<String>,
     ticks: Vec<Tick>,
 }
@@ -31,6 +32,7 @@ impl ColourBar {
         let axis =
             Numbers { kind: AxisScale::Linear, range: scale.ends(), zero: false, infinity: false, values: Vec::new() };
         Self {
+            scale,
             title: wrapped(&quantity_title(outcome, false), MOST_TEXT, ENTRY),
             ticks: ticks(&Axis::Numbers(axis), &|_| true),
         }
@@ -60,7 +62,8 @@ impl ColourBar {
         for level in (0..LEVELS).rev() {
             // From the top on, each down to the end, so that no gap shows.
             let upper = height((level + 1) as f64 / LEVELS as f64);
-            canvas.polygon(&[(left, upper), (right, upper), (right, bottom), (left, bottom)], colour(level))?;
+            canvas
+                .polygon(&[(left, upper), (right, upper), (right, bottom), (left, bottom)], self.scale.colour(level))?;
         }
         self.ticks.iter().try_for_each(|tick| {
             let y = height(tick.place);

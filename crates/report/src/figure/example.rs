@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use weak_to_strong::evidence::{Interval, Warrant};
 use weak_to_strong::numeric::Estimate;
 use weak_to_strong_lab::claim::{
-    CellOutcome, Claim, ClaimFile, ClaimOutcome, Columns, Difference, FigureContext, FigureKind, FigureSpec,
+    CellOutcome, Claim, ClaimFile, ClaimOutcome, Columns, Computed, Difference, FigureContext, FigureKind, FigureSpec,
     Measurement, OneOrMore, Point, Registry, Scale, Verdict, Warrants, find_claim,
 };
 use weak_to_strong_lab::setting::SettingValue;
@@ -153,6 +153,9 @@ pub(crate) fn empty(sentence: &str, x: &str, series: &[&str]) -> ClaimOutcome {
             symbols: IndexMap::new(),
             parameters,
             marks: Vec::new(),
+            regions: IndexMap::new(),
+            range: Unit::MeanSquaredError.range(),
+            computed: Computed::default(),
         },
     }
 }

@@ -21,6 +21,7 @@ use super::xml::cleaned;
 pub(super) struct MapFigure<'a> {
     map: HeatMap<'a>,
     contours: Vec<String>,
+    regions: Option<[String; 2]>,
     title: Title,
     titles: [String; 2],
     grid: Grid,
@@ -48,7 +49,8 @@ impl<'a> MapFigure<'a> {
         let grid = Grid::new(&x, &y, 0.0, |tick_width| right_edge(beside.0) - left_edge(tick_width));
         let (frame, height) = grid.frame(&title, 0.0, beside);
         let titles = [axis_title(&spec.x), axis_title(y_name)];
-        Ok(Self { map, contours, title, titles, grid, bar, legend, frame, height })
+        let regions = contours.first().and_then(|contour| outcome.figure.regions.get(contour).cloned());
+        Ok(Self { map, contours, regions, title, titles, grid, bar, legend, frame, height })
     }
 
     /// Draws it as SVG.
@@ -61,7 +63,7 @@ impl<'a> MapFigure<'a> {
             let style = TextStyle { colour: GREY, ..AXIS };
             draw_text(&canvas, "nothing was measured", middle, style, (Anchor::Middle, Direction::Right))?;
         }
-        self.map.draw(&canvas, &self.frame, &self.contours)?;
+        self.map.draw(&canvas, &self.frame, &self.contours, self.regions.as_ref())?;
         self.grid.draw_axes(&canvas, &self.frame, Labels { beside: true, below: true })?;
         self.grid.draw_titles(&canvas, &self.frame, [&self.titles[0], &self.titles[1]])?;
         let (left, top) = layout::legend_corner(&self.frame);
@@ -81,6 +83,9 @@ fn entries(outcome: &ClaimOutcome, map: &HeatMap, contours: &[String]) -> Vec<En
     }
     if map.has(Verdict::Unresolved) {
         entries.push(Entry::new(KeySign::Unresolved, "unresolved", NOTE));
+    }
+    if map.has_unknown_signs() {
+        entries.push(Entry::new(KeySign::Nothing, "dots: the interval holds both signs", NOTE));
     }
     entries.push(Entry::new(KeySign::Nothing, &format!("colours: {}", outcome.figure.quantity_meaning), NOTE));
     entries

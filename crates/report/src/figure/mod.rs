@@ -6,6 +6,7 @@
 
 mod arrangement;
 mod assumptions;
+mod axes;
 mod axis;
 mod canvas;
 mod colour_bar;
@@ -18,13 +19,16 @@ mod draw;
 mod error;
 mod fitted;
 mod font;
+mod forbidden;
 mod grid;
 mod heat_map;
+mod interval;
 mod key;
 mod label;
 mod layout;
 mod legend;
 mod legend_notes;
+mod limits;
 mod lower;
 mod map_figure;
 mod marker;
@@ -45,6 +49,8 @@ mod print;
 #[cfg_attr(not(feature = "print"), path = "no_printer.rs")]
 mod printer;
 mod range;
+mod regions;
+mod ring;
 mod scaled;
 mod series;
 mod sides;

@@ -5,13 +5,14 @@ use std::fmt::Write;
 use indexmap::IndexSet;
 
 use super::arrangement::evenly;
+use super::axes::{horizontal_axis, vertical_axis};
 use super::axis::Numbers;
 use super::curves::{Curve, height_at};
-use super::draw::{horizontal_axis, vertical_axis};
 use super::error::FigureError;
 use super::label::{axis_title, expected_label, quantity_title};
 use super::layout::inches_of;
 use super::legend::witness_words;
+use super::limits::within_range;
 use super::lower::{Lower, Values};
 use super::marker::Look;
 use super::panels::{Panel, Panels};
@@ -21,7 +22,7 @@ use super::pgfplots_lower::write_lower;
 use super::pgfplots_style::{is_beside, mark, write_legend_style, write_series};
 use super::places::Places;
 use super::range::AxisScale;
-use super::scaled::scaled;
+use super::scaled::unscaled;
 use super::series::Series;
 use super::sides::both_sides;
 use super::small::small;
@@ -45,9 +46,10 @@ pub fn pgfplots_figure(outcome: &ClaimOutcome, seed: u64) -> Result<Option<Strin
         FigureKind::Lines => {}
     }
     let trials = along_trials(outcome);
-    let scaled = scaled(&trials);
-    let small = small(&scaled);
-    let outcome = &*both_sides(&scaled);
+    let outcome = within_range(&trials);
+    let small = small(&outcome);
+    let outcome = unscaled(outcome);
+    let outcome = &*both_sides(&outcome);
     let Some(spec) = &outcome.figure.spec else { return Ok(None) };
     let panels = Panels::new(outcome, spec)?;
     let lower = Lower::new(outcome, small.as_ref(), &panels)?;
@@ -78,9 +80,7 @@ fn write_picture(
         writeln!(text, "  ymode=log,")?;
     }
     places.write_options(text)?;
-    if panels.list.len() > 1 || lower.is_some() {
-        write_ranges(text, &places, &vertical)?;
-    }
+    write_ranges(text, &places, &vertical)?;
     writeln!(text, "]")?;
     let in_row = in_row(spec.columns, panels);
     for (row, in_this) in panels.list.chunks(in_row).enumerate() {
@@ -147,7 +147,7 @@ fn write_sizes(text: &mut String, spec: &FigureSpec, panels: &Panels, lower: boo
     write_legend_style(text, spec, beside)
 }
 
-/// Writes the ranges of the axes. All panels have the same ranges, so that they can be compared.
+/// Writes the ranges of the axes. All panels have the same ranges, so that they can be compared; curves go on beyond them.
 fn write_ranges(text: &mut String, places: &Places, vertical: &Numbers) -> std::fmt::Result {
     let value = |end: f64| if vertical.kind == AxisScale::Logarithmic { 10f64.powf(end) } else { end };
     let (low, high) = (value(vertical.range.0), value(vertical.range.1));
@@ -221,9 +221,9 @@ fn write_curve(text: &mut String, curve: &Curve, style: &str, places: &Places, s
             points
         }
     };
-    write!(text, "\\addplot[{style}] coordinates {{")?;
-    for (x, y) in points.iter().filter(|(x, y)| x.is_finite() && y.is_finite()) {
-        write!(text, " ({x:e}, {y:e})")?;
+    write!(text, "\\addplot[{style}, unbounded coords=jump] coordinates {{")?;
+    for (x, y) in points.iter().filter(|(x, _)| x.is_finite()) {
+        if y.is_finite() { write!(text, " ({x:e}, {y:e})")? } else { write!(text, " ({x:e}, nan)")? }
     }
     writeln!(text, " }};")
 }
