@@ -1,5 +1,7 @@
 //! What a number measures.
 
+use weak_to_strong::evidence::Interval;
+
 /// The unit of a quantity or a formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -63,6 +65,11 @@ impl Unit {
             | Self::Score
             | Self::Number => f64::INFINITY,
         }
+    }
+
+    /// Returns the least and the greatest number in this unit.
+    pub fn range(self) -> Interval {
+        Interval { lower: if self.can_be_negative() { f64::NEG_INFINITY } else { 0.0 }, upper: self.greatest() }
     }
 
     /// Returns the name in words, as lists show it.

@@ -1,6 +1,7 @@
 //! Reports: tables, figures, `checks.json` and `paper_checks.md`.
 
 mod ablation;
+mod binding;
 mod caption;
 mod compare;
 mod conditions;

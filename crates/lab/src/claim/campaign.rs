@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::assess::{Assessment, assess};
 use super::error_parts::ErrorParts;
+use super::fine_curves::computed;
 use super::forecast::{Expected, Standing};
 use super::job_time::seconds_per_replicate;
 use super::jobs::{Sampled, sampled};
@@ -92,7 +93,7 @@ impl<'a> Campaign<'a> {
             waiting = self.waiting(&assessed);
             self.tell_verdicts(&assessed, &waiting, session);
             if waiting.iter().all(Option::is_none) {
-                return Ok(assessed.into_iter().map(|assessment| assessment.outcome).collect());
+                return Ok(self.complete(assessed));
             }
             look *= 2;
         }
@@ -134,6 +135,15 @@ impl<'a> Campaign<'a> {
     fn standing(&self, job: usize) -> Standing {
         let drawn = self.totals[job].count();
         Standing { drawn, budget: self.owners[job].budget, seconds: self.jobs[job].seconds() }
+    }
+
+    /// The outcomes, each with the curves that its figure shows between the points of the sweep.
+    fn complete(&self, assessed: Vec<Assessment>) -> Vec<ClaimOutcome> {
+        let of = |(Assessment { mut outcome, .. }, sampled): (Assessment, &Sampled)| {
+            outcome.figure.computed = computed(sampled.claim, &sampled.plan, &outcome.figure);
+            outcome
+        };
+        assessed.into_iter().zip(&self.sampled).map(of).collect()
     }
 
     /// What is known of all claims now. After an interrupted run these are verdicts from what was drawn by then, and they are as sure as any: cells without

@@ -218,7 +218,8 @@ impl Claim {
         Ok(all)
     }
 
-    fn unmet_at(&self, planner: &mut Planner, place: &Place) -> Result<Vec<Name>, PlanFault> {
+    /// The names of the assumptions that are not met at a place.
+    pub(super) fn unmet_at(&self, planner: &mut Planner, place: &Place) -> Result<Vec<Name>, PlanFault> {
         let mut measured: Vec<&Side> = Vec::new();
         self.each_side(&mut |side| {
             if matches!(side, Side::Measured(..) | Side::Observed(..)) {

@@ -4,12 +4,13 @@ use indexmap::IndexMap;
 
 use super::default_figure::figure_of;
 use super::plan::Plan;
-use super::{Claim, FigureContext, Shape, Stating};
+use super::{Claim, Computed, FigureContext, Shape, Stating};
 use crate::family::key_symbol;
 use crate::name::Name;
-use crate::sentence::{in_symbols, parse_expression, parse_statement};
+use crate::sentence::{Expr, Operator, Term, in_symbols, parse_expression, parse_statement};
 use crate::statement::{Side, Statement};
 use crate::unit::Unit;
+use weak_to_strong::evidence::Interval;
 
 /// What the figure of a claim shows in addition to the numbers.
 pub(super) fn figure_context(claim: &Claim, plan: &Plan) -> FigureContext {
@@ -22,7 +23,11 @@ pub(super) fn figure_context(claim: &Claim, plan: &Plan) -> FigureContext {
     let symbols = symbols(claim);
     let shape = claim.shape();
     let left = left_side(&claim.stated.statement);
-    let (symbol, meaning, unit) = described(left).unwrap_or_else(|| {
+    let described = described(left);
+    // Of an expression of several quantities no range is known.
+    let unbounded = Interval { lower: f64::NEG_INFINITY, upper: f64::INFINITY };
+    let range = described.as_ref().map_or(unbounded, |(_, _, unit)| unit.range());
+    let (symbol, meaning, unit) = described.unwrap_or_else(|| {
         let curve = shape.curve();
         let symbol = symbols.get(&curve).cloned().unwrap_or_else(|| curve.clone());
         (symbol.into(), curve.into(), Unit::Number)
@@ -39,6 +44,9 @@ pub(super) fn figure_context(claim: &Claim, plan: &Plan) -> FigureContext {
         symbols,
         parameters: parameters(plan, &shape),
         marks,
+        regions: regions(claim),
+        range,
+        computed: Computed::default(),
     }
 }
 
@@ -100,6 +108,26 @@ fn symbols(claim: &Claim) -> IndexMap<String, String> {
     let named = stated.references.iter().chain(&stated.marks).chain(&stated.scale).map(|(text, _)| text.clone());
     let texts: Vec<String> =
         [left, curve].into_iter().chain(right).chain(observed).chain(threshold).chain(named).collect();
+    let shown = |text: String| {
+        let expr = parse_expression(&text).or_else(|_| parse_statement(&text)).ok()?;
+        let symbols = shown_in_symbols(claim, &expr);
+        Some((text, symbols))
+    };
+    texts.into_iter().filter_map(shown).collect()
+}
+
+/// The names of the regions on both sides of each contour that is a difference.
+fn regions(claim: &Claim) -> IndexMap<String, [String; 2]> {
+    let names = |text: &String| {
+        let Term::Arithmetic(Operator::Minus, left, right) = parse_expression(text).ok()?.term else { return None };
+        let [left, right] = [left, right].map(|expr| shown_in_symbols(claim, &expr));
+        Some((text.clone(), ["<", ">"].map(|sign| format!("{left} {sign} {right}"))))
+    };
+    claim.file.figure.iter().flat_map(|figure| &figure.contours).filter_map(names).collect()
+}
+
+/// An expression in mathematical symbols.
+fn shown_in_symbols(claim: &Claim, expr: &Expr) -> String {
     let settings = claim.settings();
     let registry = &claim.registry;
     let quantities = claim.quantities();
@@ -119,9 +147,5 @@ fn symbols(claim: &Claim) -> IndexMap<String, String> {
         let observable = || registry.observables().by_name(name).ok().map(|observable| observable.symbol.to_string());
         setting.or_else(formula).or_else(quantity).or_else(observable).or_else(|| key_symbol(name).map(str::to_owned))
     };
-    let shown = |text: String| {
-        let expr = parse_expression(&text).or_else(|_| parse_statement(&text)).ok()?;
-        Some((text, in_symbols(&expr, &symbol)))
-    };
-    texts.into_iter().filter_map(shown).collect()
+    in_symbols(expr, &symbol)
 }

@@ -173,7 +173,8 @@ pub struct FigureSpec {
     /// Scale of the vertical axis.
     #[serde(default)]
     pub y_scale: Scale,
-    /// The factor by which all values in the figure are multiplied, as an expression. It can divide out a law, so that the figure shows the rest.
+    /// The factor by which all values are multiplied in a small panel below the plot, as an expression. It can divide out a law, so that the panel shows the
+    /// rest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scaled_by: Option<String>,
     /// Expressions drawn as thin grey reference lines.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::most::MostOutcome;
-use super::{Distribution, FigureSpec, Point, Replay, Shape, Verdict, Warrants};
+use super::{Computed, Distribution, FigureSpec, Point, Replay, Shape, Verdict, Warrants};
 use crate::functional::FitQuality;
 use crate::name::Name;
 use crate::statement::{Difference, Doubt, Margin, Slack};
@@ -212,6 +212,12 @@ pub struct FigureContext {
     pub parameters: Vec<Option<f64>>,
     /// Vertical marks: label and position on the x axis.
     pub marks: Vec<(String, f64)>,
+    /// The names of the regions on both sides of each contour that is a difference, `a < b` and `a > b`: where it is below 0, and where it is above.
+    pub regions: IndexMap<String, [String; 2]>,
+    /// The least and the greatest number that what is measured along the horizontal axis can be.
+    pub range: Interval,
+    /// What is computed between the points of the sweep.
+    pub computed: Computed,
 }
 
 impl FigureContext {

@@ -6,6 +6,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::figure_context::figure_context;
+use super::fine_curves::computed;
 use super::most::MostOutcome;
 use super::outcome::doubts_of;
 use super::plan::{Plan, shown_at};
@@ -66,7 +67,9 @@ pub fn written_outcome(claim: &Claim, text: &str) -> Result<WrittenOutcome, Writ
     if written.states != now {
         return Err(WrittenError::OtherClaim { id: id.clone(), written: written.states, here: now });
     }
-    let outcome = written.outcome(claim, &claim.plan(false, document.seed)?)?;
+    let plan = claim.plan(false, document.seed)?;
+    let mut outcome = written.outcome(claim, &plan)?;
+    outcome.figure.computed = computed(claim, &plan, &outcome.figure);
     Ok(WrittenOutcome { seed: document.seed, outcome })
 }
 

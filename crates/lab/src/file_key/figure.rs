@@ -52,7 +52,7 @@ pub static FIGURE_KEYS: &[FileKey] = &[
         Start::Comment,
         "figure",
         "scaled_by",
-        "an expression by which all that is shown is multiplied",
+        "an expression by which all that is shown is multiplied, in a small panel below the plot",
         "scaled_by = \"samples\"",
     ),
     FileKey::new(

@@ -20,17 +20,26 @@ const HOLDS: RGBColor = RGBColor(152, 202, 233);
 const FAILS: RGBColor = RGBColor(180, 70, 0);
 const SILENT: RGBColor = RGBColor(205, 205, 205);
 
-const ROW: f64 = 12.5;
-const STRIP: f64 = 8.0;
+/// A row is at most this high, and lower if all rows are to fit on a page.
+const HIGHEST_ROW: f64 = 12.5;
+/// Height of a page of US letter between margins of an inch.
+const PAGE: f64 = 9.0 * PER_INCH;
+/// The part of a row that a strip fills.
+const STRIP: f64 = 0.64;
+/// Rows for the key and its distance.
+const KEY: f64 = 18.0;
+/// Names in lower rows could not be read.
+const LEAST_ROW: f64 = 9.0;
 /// Between strips of one row.
 const GAP: f64 = 7.0;
 /// Room for the names of the columns, which run upwards.
-const HEADINGS: f64 = 176.0;
+const HEADINGS: f64 = 172.0;
 const HEADING: TextStyle = TextStyle { size: 10.5, bold: true, colour: DARK };
 const LABEL: TextStyle = TextStyle { size: 10.0, bold: false, colour: DARK };
 
 /// Its width, in logical pixels: as wide as both columns of a page.
 const WIDTH: f64 = 6.75 * PER_INCH;
+const STRENGTH: TextStyle = TextStyle { size: 9.0, bold: false, colour: DARK };
 
 /// The name of the figure, which names its file.
 pub(crate) const ABLATION_FIGURE: &str = "assumptions";
@@ -63,7 +72,7 @@ pub fn ablation_svg_as(ablations: &[Ablation], rendition: Rendition) -> Result<S
     Title::of(ABLATION_TITLE, Paper::of(Columns::Two, rendition)).draw(&canvas)?;
     table.draw_headings(&canvas, top - 6.0)?;
     table.draw_rows(&canvas, top)?;
-    draw_key(&canvas, height - MARGIN - 0.5 * ROW)?;
+    draw_key(&canvas, height - MARGIN - 0.25 * KEY)?;
     canvas.finish()?;
     Ok(svg)
 }
@@ -108,7 +117,12 @@ impl<'a> Table<'a> {
         for ablation in ablations {
             rows.entry(&ablation.claim).or_default().push(ablation);
         }
-        let columns = ablations.iter().map(|ablation| (column_of(ablation), ablation)).collect();
+        rows.sort_unstable_keys();
+        let mut columns: IndexMap<(&str, &str), &Ablation> =
+            ablations.iter().map(|ablation| (column_of(ablation), ablation)).collect();
+        // An assumption that more claims need stands further left.
+        let uses = |column: &(&str, &str)| ablations.iter().filter(|one| column_of(one) == *column).count();
+        columns.sort_by_cached_key(|column, _| std::cmp::Reverse(uses(column)));
         let widest = rows.keys().map(|claim| text_width(claim, LABEL)).fold(0.0, f64::max);
         Self { rows, columns, left: MARGIN + widest + 10.0 }
     }
@@ -118,7 +132,12 @@ impl<'a> Table<'a> {
     }
 
     fn height(&self) -> f64 {
-        (self.top() + ROW * (self.rows.len() as f64 + 1.5) + MARGIN).ceil()
+        (self.top() + self.row() * self.rows.len() as f64 + KEY + MARGIN).ceil()
+    }
+
+    /// Height of a row.
+    fn row(&self) -> f64 {
+        ((PAGE - self.top() - KEY - MARGIN) / self.rows.len().max(1) as f64).clamp(LEAST_ROW, HIGHEST_ROW)
     }
 
     /// Where the strips of a column start and end.
@@ -128,17 +147,20 @@ impl<'a> Table<'a> {
         (start, start + width - GAP)
     }
 
-    /// The assumption, how it is broken, and from which strength to which.
+    /// The assumption, how it is broken, and at the ends of its column the least and the greatest strength.
     fn draw_headings(&self, canvas: &Canvas, bottom: f64) -> Result<(), FigureError> {
         for (column, ((assumption, broken_by), Ablation { range, .. })) in self.columns.iter().enumerate() {
-            let how = format!("{broken_by}, {} to {}", number(range.0, 3), number(range.1, 3));
+            let how = (*broken_by).to_owned();
             let mut lines = vec![((*assumption).to_owned(), HEADING)];
             lines.extend(wrapped(&how, HEADINGS - 10.0, LABEL).into_iter().map(|line| (line, LABEL)));
             let (start, end) = self.span(column);
             let middle = 0.5 * (start + end) + 0.36 * LABEL.size;
             for (i, (line, style)) in lines.iter().enumerate() {
                 let baseline = middle + 1.2 * LABEL.size * (i as f64 - 0.5 * (lines.len() as f64 - 1.0));
-                draw_text(canvas, line, (baseline, bottom), *style, (Anchor::Start, Direction::Up))?;
+                draw_text(canvas, line, (baseline, bottom - 12.0), *style, (Anchor::Start, Direction::Up))?;
+            }
+            for (strength, x, anchor) in [(range.0, start, Anchor::Start), (range.1, end, Anchor::End)] {
+                draw_text(canvas, &number(strength, 3), (x, bottom), STRENGTH, (anchor, Direction::Right))?;
             }
         }
         Ok(())
@@ -147,15 +169,18 @@ impl<'a> Table<'a> {
     /// A claim: a strip for each assumption that it needs, from the strength at which it holds to the largest.
     fn draw_rows(&self, canvas: &Canvas, top: f64) -> Result<(), FigureError> {
         for (row, (claim, ablations)) in self.rows.iter().enumerate() {
-            let (upper, middle) = (top + ROW * row as f64, top + ROW * (row as f64 + 0.5));
+            let height = self.row();
+            let (upper, middle) = (top + height * row as f64, top + height * (row as f64 + 0.5));
             if row % 2 == 0 {
-                rectangle(canvas, (MARGIN - 4.0, WIDTH - MARGIN + 4.0), (upper, upper + ROW), FAINT)?;
+                rectangle(canvas, (MARGIN - 4.0, WIDTH - MARGIN + 4.0), (upper, upper + height), FAINT)?;
             }
-            let at = (MARGIN, middle + 0.36 * LABEL.size);
-            draw_text(canvas, claim, at, LABEL, (Anchor::Start, Direction::Right))?;
+            let label = TextStyle { size: LABEL.size.min(0.95 * height), ..LABEL };
+            let at = (MARGIN, middle + 0.36 * label.size);
+            draw_text(canvas, claim, at, label, (Anchor::Start, Direction::Right))?;
             for ablation in ablations {
                 let column = self.columns.get_index_of(&column_of(ablation)).unwrap_or(0);
-                draw_strip(canvas, ablation, self.span(column), middle)?;
+                let strip = (middle - 0.5 * STRIP * height, middle + 0.5 * STRIP * height);
+                draw_strip(canvas, ablation, self.span(column), strip)?;
             }
         }
         Ok(())
@@ -166,12 +191,16 @@ fn column_of(ablation: &Ablation) -> (&str, &str) {
     (&ablation.assumption, &ablation.broken_by)
 }
 
-fn draw_strip(canvas: &Canvas, ablation: &Ablation, (start, end): Position, y: f64) -> Result<(), FigureError> {
+fn draw_strip(
+    canvas: &Canvas,
+    ablation: &Ablation,
+    (start, end): Position,
+    height: Position,
+) -> Result<(), FigureError> {
     let (held, colour) = summary(ablation);
     // A failure that occurs only at the very end must also be visible.
     let held = if colour == HOLDS { 1.0 } else { held.min(1.0 - 3.0 / (end - start)) };
     let change = start + held * (end - start);
-    let height = (y - 0.5 * STRIP, y + 0.5 * STRIP);
     rectangle(canvas, (start, change), height, HOLDS)?;
     rectangle(canvas, (change, end), height, colour)
 }
@@ -182,7 +211,7 @@ fn draw_key(canvas: &Canvas, y: f64) -> Result<(), FigureError> {
     for (colour, words) in
         [(HOLDS, "holds, or not shown to fail"), (FAILS, "fails"), (SILENT, "says nothing, or undecided")]
     {
-        rectangle(canvas, (x, x + 22.0), (y - 0.5 * STRIP, y + 0.5 * STRIP), colour)?;
+        rectangle(canvas, (x, x + 22.0), (y - 4.0, y + 4.0), colour)?;
         draw_text(canvas, words, (x + 28.0, y + 4.0), LABEL, (Anchor::Start, Direction::Right))?;
         x += 28.0 + text_width(words, LABEL) + 24.0;
     }
@@ -258,11 +287,12 @@ mod tests {
 
     /// A page of US letter has 9 inches between margins of an inch.
     #[test]
-    fn fifty_six_claims_fit_on_a_page() {
+    fn seventy_five_claims_fit_on_a_page() {
         let ablations: Vec<Ablation> =
-            (0..56).map(|i| Ablation { claim: format!("claim-{i}"), ..ablation(Finding::Survives) }).collect();
+            (0..75).map(|i| Ablation { claim: format!("claim-{i}"), ..ablation(Finding::Survives) }).collect();
         let nine_inches = 9.0 * PER_INCH;
         assert!(Table::of(&ablations).height() <= nine_inches, "{}", Table::of(&ablations).height());
+        assert!(Table::of(&ablations[..3]).row() == HIGHEST_ROW);
     }
 
     #[test]

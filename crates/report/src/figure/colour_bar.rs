@@ -8,13 +8,14 @@ use super::error::FigureError;
 use super::label::measured_title;
 use super::layout::{AXIS, Frame, TICK};
 use super::marker::GREY;
-use super::palette::{ColourScale, LEVELS, colour};
+use super::palette::{ColourScale, LEVELS};
 use super::range::AxisScale;
 use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
 use super::ticks::{Tick, ticks};
 
 /// A vertical bar right of the map, as high as it, with the name of what it shows.
 pub(super) struct ColourBar {
+    scale: ColourScale,
     title: Vec<String>,
     ticks: Vec<Tick>,
 }
@@ -35,7 +36,7 @@ impl ColourBar {
         let axis =
             Numbers { kind: AxisScale::Linear, range: scale.ends(), zero: false, infinity: false, values: Vec::new() };
         let title = wrapped(&measured_title(outcome, false), TITLE_LENGTH, AXIS);
-        Self { title, ticks: ticks(&Axis::Numbers(axis), &|_| true) }
+        Self { scale, title, ticks: ticks(&Axis::Numbers(axis), &|_| true) }
     }
 
     /// Its width, with the gap left of it.
@@ -55,7 +56,8 @@ impl ColourBar {
         for level in (0..LEVELS).rev() {
             // From the top on, each down to the end, so that no gap shows.
             let upper = frame.y((level + 1) as f64 / LEVELS as f64);
-            canvas.polygon(&[(left, upper), (right, upper), (right, bottom), (left, bottom)], colour(level))?;
+            canvas
+                .polygon(&[(left, upper), (right, upper), (right, bottom), (left, bottom)], self.scale.colour(level))?;
         }
         for tick in &self.ticks {
             let y = frame.y(tick.place);

@@ -20,7 +20,7 @@ use super::number::number;
 use super::plot::Plot;
 use super::range::AxisScale;
 use super::sheet::Sheet;
-use super::swarm::shifts;
+use super::swarm::seats;
 use super::text::{Anchor, Direction, draw_text};
 use super::text_style::TextStyle;
 use super::xml::cleaned;
@@ -157,7 +157,7 @@ fn draw_plot(canvas: &Canvas, frame: &Frame, (x, y): (&Axis, &Numbers), lines: &
     }
     let looks: Vec<Look> = lines.iter().map(|line| line.look).collect();
     let dots: Vec<_> = lines.iter().filter_map(Line::dot).collect();
-    let plot = Plot { canvas, frame: *frame, x, y, shifts: shifts(&dots, x, y, frame), alarms: true };
+    let plot = Plot { canvas, frame: *frame, x, y, seats: seats(&dots, x, y, frame), alarms: true, intervals: true };
     draw_marks(&plot, lines, &looks)?;
     for line in lines {
         draw_curve(&plot, line)?;
@@ -284,7 +284,7 @@ fn entries(outcome: &ClaimOutcome, lines: &[Line]) -> Vec<Entry> {
         let beside = if lines[0].share().is_some() {
             "bars stand one above the other"
         } else {
-            "what would overlap stands side by side"
+            "outlines: marks that coincide with those inside"
         };
         entries.push(Entry::new(KeySign::Nothing, beside, NOTE));
     }

@@ -1,21 +1,22 @@
 //! Drawing a figure.
 
-use weak_to_strong_lab::claim::{ClaimOutcome, FigureKind, FigureSpec, Scale};
-use weak_to_strong_lab::setting::SettingValue;
+use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, FigureKind, FigureSpec};
 
 use super::arrangement::{Arrangement, Page, PanelPlace};
+use super::axes::{horizontal_axis, vertical_axis};
 use super::axis::{Axis, Numbers};
 use super::canvas::Canvas;
-use super::curves::Curve;
 use super::description::figure_description;
 use super::distribution_figure::draw_distributions;
 use super::error::FigureError;
-use super::fitted::is_power_law;
+use super::forbidden::{Side, draw_strokes, forbidden_side, shade};
 use super::grid::{Grid, Labels, draw_vertical_title, room_for_labels};
 use super::inside::{PlacedLegend, covered, with_legend};
+use super::interval::show_intervals;
 use super::label::{horizontal_title, quantity_title};
-use super::layout::{AXIS, Paper, Title};
+use super::layout::{AXIS, Frame, Paper, Title};
 use super::legend;
+use super::limits::within_range;
 use super::lower::Lower;
 use super::map_figure::MapFigure;
 use super::marker::{GREY, WHITE};
@@ -23,14 +24,14 @@ use super::marks::{self, AxisMark};
 use super::most_figure::draw_most;
 use super::panels::{Panel, Panels};
 use super::plot::Plot;
-use super::range::{AxisScale, Wanted, vertical};
 use super::rendition::Rendition;
-use super::scaled::scaled;
+use super::ring::{self, ringed};
+use super::scaled::{scaled, unscaled};
 use super::sheet::Sheet;
 use super::sides::{are_two, both_sides};
 use super::small::small;
 use super::strip::{common_right_side, draw_band, shows_places};
-use super::swarm::{padding, shifts};
+use super::swarm::seats;
 use super::text::{Anchor, Direction, draw_text};
 use super::text_style::TextStyle;
 use super::trials::along_trials;
@@ -73,19 +74,24 @@ pub fn figure_svg_as(outcome: &ClaimOutcome, rendition: Rendition) -> Result<Opt
         (FigureKind::HeatMap | FigureKind::Lines, Some(y)) => {
             MapFigure::new(outcome, spec, y, sheet.rendition)?.draw(&mut svg, sheet)?
         }
-        (FigureKind::HeatMap | FigureKind::Lines, None) => draw_lines(outcome, &mut svg, sheet)?,
+        (FigureKind::HeatMap | FigureKind::Lines, None) => draw_lines(&trials, &mut svg, sheet)?,
     }
     Ok(Some(svg))
 }
 
 fn draw_lines(outcome: &ClaimOutcome, svg: &mut String, sheet: Sheet) -> Result<(), FigureError> {
-    let small = small(outcome);
-    let outcome = &*both_sides(outcome);
+    let outcome = within_range(outcome);
+    let small = small(&outcome);
+    let outcome = unscaled(outcome);
+    let outcome = &*both_sides(&outcome);
     let Some(spec) = &outcome.figure.spec else { return Ok(()) };
     let panels = Panels::new(outcome, spec)?;
     let lower = Lower::new(outcome, small.as_ref(), &panels)?;
     Figure::new((outcome, spec), panels, lower, sheet.rendition).draw(svg, sheet)
 }
+
+/// A plot of the usual height, by which is decided what a legend says before the plot has its place.
+const TYPICAL: Frame = Frame { left: 0.0, right: 400.0, top: 0.0, bottom: 260.0 };
 
 /// All that is drawn, and where.
 struct Figure<'a> {
@@ -96,6 +102,12 @@ struct Figure<'a> {
     shows_places: bool,
     /// Whether violated cells are marked here, and not in the small panels.
     alarms: bool,
+    /// Whether intervals are drawn.
+    intervals: bool,
+    /// The side of the lines of expected values that the claim forbids.
+    side: Option<Side>,
+    /// The cell where the bound binds most.
+    ringed: Option<&'a CellOutcome>,
     title: Title,
     titles: [String; 2],
     x: Axis,
@@ -110,7 +122,7 @@ struct Figure<'a> {
 impl<'a> Figure<'a> {
     fn new(
         (outcome, spec): (&'a ClaimOutcome, &'a FigureSpec),
-        panels: Panels<'a>,
+        mut panels: Panels<'a>,
         mut lower: Lower<'a>,
         rendition: Rendition,
     ) -> Self {
@@ -119,6 +131,7 @@ impl<'a> Figure<'a> {
         let page = Page { paper, panels: panels.list.len(), headings, small: lower.height(), beside: 0.0 };
         let x = horizontal_axis(outcome, spec, &panels);
         let y = vertical_axis(outcome, spec, &panels);
+        panels.keep_visible_references(&y);
         let title = Title::of(&cleaned(&outcome.title), paper);
         let titles = [horizontal_title(spec), quantity_title(outcome, panels.of_fits)];
         let least = lower.tick_width().max(room_for_labels(&y, &titles[1], page.least_height()));
@@ -133,18 +146,25 @@ impl<'a> Figure<'a> {
             taken.extend(marks.iter().flat_map(|mark| mark.covered(&frame)));
             Some(taken)
         };
-        let entries = legend::entries(outcome, &panels);
+        let intervals = show_intervals(&panels, &y, &TYPICAL);
+        let outlines = panels.list.iter().flat_map(|panel| seats(&panel.series, &x, &y, &TYPICAL)).flatten();
+        let signs = legend::Signs { intervals, outlines: outlines.into_iter().any(|seat| seat.behind > 0) };
+        let entries = legend::entries(outcome, &panels, signs);
         let arranged = |legend| page.arranged(&title, mark_height, &grid, legend);
         let (arrangement, legends) = with_legend(entries, (paper.inner_width(), rendition), arranged, taken);
         let follow_curves = panels.fit_through_dots(outcome).is_some_and(|fit| fit.curve.is_some());
         let width = paper.width;
         let (shows_places, alarms) = (shows_places(outcome), !are_two(outcome));
+        let (side, ringed) = (forbidden_side(outcome, &panels), ringed(outcome, &panels));
         Self {
             panels,
             lower,
             follow_curves,
             shows_places,
             alarms,
+            intervals,
+            side,
+            ringed,
             title,
             titles,
             x,
@@ -190,9 +210,11 @@ impl<'a> Figure<'a> {
         if self.shows_places {
             draw_band(canvas, &frame, &self.x, panel)?;
         }
+        let seats = seats(&panel.series, &self.x, &self.y, &frame);
+        let (alarms, intervals) = (self.alarms, self.intervals);
+        let plot = Plot { canvas, frame, x: &self.x, y: &self.y, seats, alarms, intervals };
+        self.side.map_or(Ok(()), |side| shade(&plot, panel, side))?;
         self.grid.draw_lines(canvas, &frame, &self.x)?;
-        let shifts = shifts(&panel.series, &self.x, &self.y, &frame);
-        let plot = Plot { canvas, frame, x: &self.x, y: &self.y, shifts, alarms: self.alarms };
         plot.references(&panel.references)?;
         marks::draw(canvas, &self.marks, &frame)?;
         if let Some(small) = small {
@@ -214,8 +236,10 @@ impl<'a> Figure<'a> {
             plot.joined(i, series, *look)?;
         }
         plot.expected(&panel.expected, &panel.looks)?;
+        self.side.map_or(Ok(()), |side| draw_strokes(plot, panel, side))?;
         series().try_for_each(|(i, (series, _))| plot.faults(i, series))?;
-        series().try_for_each(|(i, (series, look))| plot.series(i, series, *look))
+        series().try_for_each(|(i, (series, look))| plot.series(i, series, *look))?;
+        self.ringed.map_or(Ok(()), |cell| ring::draw(plot, panel, Some(cell)))
     }
 }
 
@@ -233,42 +257,13 @@ fn marks_in_symbols(outcome: &ClaimOutcome) -> Vec<(String, f64)> {
     marks
 }
 
-pub(super) fn horizontal_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &Panels) -> Axis {
-    let values: Vec<&SettingValue> = panels.dots().map(|dot| dot.x).collect();
-    let mut marks: Vec<f64> = outcome.figure.marks.iter().map(|(_, x)| *x).collect();
-    if shows_places(outcome) {
-        marks.extend(outcome.cells.iter().map(|cell| cell.expected));
-    }
-    let scale = match spec.x_scale {
-        Scale::Automatic if panels.fit_through_dots(outcome).is_some() && is_power_law(outcome) => Scale::Log,
-        scale @ (Scale::Automatic | Scale::Linear | Scale::Log) => scale,
-    };
-    Axis::horizontal(&values, &marks, scale, padding(panels.most_series())).within(spec.x_range)
-}
-
-pub(super) fn vertical_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &Panels) -> Numbers {
-    let mut core: Vec<f64> = panels.dots().map(|dot| dot.measurement.estimate.mean).collect();
-    core.extend(panels.expected().flat_map(Curve::heights));
-    let intervals = panels.dots().map(|dot| (dot.measurement.interval.lower, dot.measurement.interval.upper));
-    let intervals: Vec<(f64, f64)> = intervals.collect();
-    let references: Vec<f64> =
-        panels.references().flat_map(|reference| &reference.curves).flat_map(Curve::heights).collect();
-    let kind = match spec.y_scale {
-        Scale::Automatic if panels.fit_through_dots(outcome).is_some_and(|fit| fit.of_logarithms) => {
-            AxisScale::Logarithmic
-        }
-        scale @ (Scale::Automatic | Scale::Linear | Scale::Log) => AxisScale::of(scale, &core),
-    };
-    let range = vertical(kind, &Wanted { core: &core, intervals: &intervals, references: &references });
-    Numbers { kind, range, zero: false, infinity: false, values: Vec::new() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::figure::example::{self, number, point};
     use crate::figure::ink;
-    use weak_to_strong_lab::claim::{Columns, Verdict};
+    use weak_to_strong_lab::claim::{Columns, Scale, Verdict};
+    use weak_to_strong_lab::setting::SettingValue;
 
     fn drawn(outcome: &ClaimOutcome) -> String {
         figure_svg(outcome).expect("the example can be drawn").expect("the example asks for a figure")

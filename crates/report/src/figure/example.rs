@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use weak_to_strong::evidence::{Interval, Warrant};
 use weak_to_strong::numeric::Estimate;
 use weak_to_strong_lab::claim::{
-    CellOutcome, Claim, ClaimFile, ClaimOutcome, Difference, FigureContext, FigureKind, FigureSpec, Measurement,
-    OneOrMore, Point, Registry, Verdict, Warrants, find_claim,
+    CellOutcome, Claim, ClaimFile, ClaimOutcome, Computed, Difference, FigureContext, FigureKind, FigureSpec,
+    Measurement, OneOrMore, Point, Registry, Verdict, Warrants, find_claim,
 };
 use weak_to_strong_lab::setting::SettingValue;
 use weak_to_strong_lab::unit::Unit;
@@ -141,6 +141,9 @@ pub(crate) fn empty(sentence: &str, x: &str, series: &[&str]) -> ClaimOutcome {
             symbols: IndexMap::new(),
             parameters,
             marks: Vec::new(),
+            regions: IndexMap::new(),
+            range: Unit::MeanSquaredError.range(),
+            computed: Computed::default(),
         },
     }
 }

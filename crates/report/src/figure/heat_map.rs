@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, Measurement, Scale, Verdict};
+use weak_to_strong_lab::claim::{ClaimOutcome, ComputedMap, FigureSpec, Measurement, Scale, Verdict};
 use weak_to_strong_lab::setting::SettingValue;
 
 use super::axis::{Axis, Numbers};
@@ -11,8 +11,9 @@ use super::contour::Field;
 use super::error::FigureError;
 use super::layout::Frame;
 use super::marker::{DARK, GREY, WHITE, draw_alarm};
-use super::palette::{ColourScale, LEVELS, colour};
+use super::palette::{ColourScale, LEVELS};
 use super::range::AxisScale;
+use super::regions::draw_names;
 
 /// A measurement with its places.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub(super) struct HeatMap<'a> {
     tiles: Vec<Tile<'a>>,
     columns: Steps,
     rows: Steps,
+    /// What is computed on a finer grid.
+    computed: Option<&'a ComputedMap>,
     /// The colours.
     pub(super) scale: ColourScale,
 }
@@ -68,7 +71,8 @@ impl<'a> HeatMap<'a> {
         };
         let tiles: Vec<Tile> = measured.into_iter().filter_map(tile).collect();
         let means: Vec<f64> = tiles.iter().map(|tile| tile.measurement.estimate.mean).collect();
-        Ok(Self { scale: ColourScale::of(&means), tiles, columns, rows })
+        let computed = outcome.figure.computed.map.as_ref();
+        Ok(Self { scale: ColourScale::of(&means), tiles, columns, rows, computed })
     }
 
     /// The horizontal and the vertical axis.
@@ -101,7 +105,7 @@ impl<'a> HeatMap<'a> {
     /// The curves on which an expression is 0, in values of both variables.
     pub(super) fn zeros_in_values(&self, expression: &str) -> Vec<Vec<(f64, f64)>> {
         let value = |(x, y): &Position| Some((self.columns.axis.value_at(*x)?, self.rows.axis.value_at(*y)?));
-        self.zeros(expression).iter().map(|curve| curve.iter().filter_map(value).collect()).collect()
+        self.grid(expression).field().zeros().iter().map(|curve| curve.iter().filter_map(value).collect()).collect()
     }
 
     /// Whether nothing was measured.
@@ -114,13 +118,34 @@ impl<'a> HeatMap<'a> {
         self.tiles.iter().any(|tile| tile.verdict == Some(verdict))
     }
 
-    /// Draws the cells, then the curves where these expressions are 0, then the signs of violated and unresolved cells.
-    pub(super) fn draw(&self, canvas: &Canvas, frame: &Frame, contours: &[String]) -> Result<(), FigureError> {
+    /// Whether the colours tell signs, and the interval of some cell does not tell which sign is right.
+    pub(super) fn has_unknown_signs(&self) -> bool {
+        self.tiles.iter().any(|tile| self.has_unknown_sign(tile))
+    }
+
+    fn has_unknown_sign(&self, tile: &Tile) -> bool {
+        let interval = tile.measurement.interval;
+        self.scale.has_two_sides() && interval.lower < 0.0 && interval.upper > 0.0
+    }
+
+    /// Draws the cells, then the curves where these expressions are 0, with the names of the regions beside the first one, then the signs of cells: violated,
+    /// unresolved, or of a sign that is not known.
+    pub(super) fn draw(
+        &self,
+        canvas: &Canvas,
+        frame: &Frame,
+        contours: &[String],
+        regions: Option<&[String; 2]>,
+    ) -> Result<(), FigureError> {
         self.draw_tiles(canvas, frame)?;
-        for (expression, dash) in contours.iter().zip(CONTOURS.into_iter().cycle()) {
-            for curve in self.zeros(expression) {
+        for (i, (expression, dash)) in contours.iter().zip(CONTOURS.into_iter().cycle()).enumerate() {
+            let grid = self.grid(expression);
+            for curve in grid.field().zeros() {
                 let curve: Vec<Position> = curve.into_iter().map(|(x, y)| (frame.x(x), frame.y(y))).collect();
                 draw_contour(canvas, &curve, dash)?;
+            }
+            if let Some(names) = regions.filter(|_| i == 0) {
+                draw_names(canvas, frame, &grid.field(), names)?;
             }
         }
         for tile in &self.tiles {
@@ -128,6 +153,7 @@ impl<'a> HeatMap<'a> {
             match tile.verdict {
                 Some(Verdict::Violated) => draw_alarm(canvas, at)?,
                 Some(Verdict::Unresolved) => draw_unresolved(canvas, at)?,
+                _ if self.has_unknown_sign(tile) => canvas.disc(at, 1.8, DARK)?,
                 _ => {}
             }
         }
@@ -148,9 +174,9 @@ impl<'a> HeatMap<'a> {
                 if scattered {
                     let at = (frame.x(self.columns.places[tile.column]), frame.y(self.rows.places[tile.row]));
                     canvas.disc(at, DISC, DARK)?;
-                    canvas.disc(at, DISC - 0.6, colour(level))?;
+                    canvas.disc(at, DISC - 0.6, self.scale.colour(level))?;
                 } else {
-                    canvas.polygon(&self.corners(tile, frame), colour(level))?;
+                    canvas.polygon(&self.corners(tile, frame), self.scale.colour(level))?;
                 }
             }
         }
@@ -168,12 +194,34 @@ impl<'a> HeatMap<'a> {
         [(left, top), (right, top), (right, bottom), (left, bottom)]
     }
 
-    fn zeros(&self, expression: &str) -> Vec<Vec<Position>> {
+    /// The values of an expression: on the finer grid if they are computed there, else at the cells.
+    fn grid(&self, expression: &str) -> FieldValues {
+        let finer = self.computed.and_then(|map| Some((map, map.values.get(expression)?)));
+        if let Some((map, values)) = finer {
+            let places = |values: &[f64], axis: &Numbers| {
+                values.iter().map(|value| axis.place(*value).unwrap_or(f64::NAN).clamp(0.0, 1.0)).collect()
+            };
+            let (x, y) = (places(&map.x, &self.columns.axis), places(&map.y, &self.rows.axis));
+            return FieldValues { x, y, values: values.clone() };
+        }
         let mut values = vec![vec![None; self.columns.places.len()]; self.rows.places.len()];
         for tile in &self.tiles {
             values[tile.row][tile.column] = tile.measurement.references.get(expression).copied();
         }
-        Field { x: &self.columns.places, y: &self.rows.places, values: &values }.zeros()
+        FieldValues { x: self.columns.places.clone(), y: self.rows.places.clone(), values }
+    }
+}
+
+/// The values of an expression on a grid of places.
+struct FieldValues {
+    x: Vec<f64>,
+    y: Vec<f64>,
+    values: Vec<Vec<Option<f64>>>,
+}
+
+impl FieldValues {
+    fn field(&self) -> Field<'_> {
+        Field { x: &self.x, y: &self.y, values: &self.values }
     }
 }
 

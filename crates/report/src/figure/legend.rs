@@ -6,11 +6,13 @@ use weak_to_strong_lab::claim::{ClaimOutcome, Verdict};
 
 use super::canvas::Dash;
 use super::curves::Expected;
+use super::forbidden::{self, forbidden_side};
 use super::key::{Entry, KeySign};
 use super::label::{expected_label, series_name};
 use super::legend_notes::notes;
 use super::marker::{ALARM, DARK, GREY, Look};
 use super::panels::{Panel, Panels};
+use super::ring::{self, ringed};
 use super::series::{Dot, Series};
 use super::sides::{are_two, relation_of_sides};
 use super::strip::shows_places;
@@ -23,8 +25,17 @@ pub(super) const NOTE: TextStyle = TextStyle { size: 11.2, bold: false, colour: 
 /// The largest number of series that are listed.
 const MOST_SERIES_LISTED: usize = 40;
 
+/// What is drawn of the measurements, and needs words.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Signs {
+    /// Whether intervals are drawn.
+    pub(super) intervals: bool,
+    /// Whether markers that others cover are outlines.
+    pub(super) outlines: bool,
+}
+
 /// The entries: series with the results of their fits, lines, and what the other signs mean.
-pub(super) fn entries(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
+pub(super) fn entries(outcome: &ClaimOutcome, panels: &Panels, drawn: Signs) -> Vec<Entry> {
     let mut entries = series_entries(outcome, panels);
     if panels.expected().next().is_some() {
         let shared = |panel: &Panel| matches!(panel.expected, Expected::Shared(_));
@@ -35,7 +46,7 @@ pub(super) fn entries(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     for (text, dash) in references {
         entries.push(Entry::new(KeySign::Dashes(dash), outcome.figure.in_symbols(text), ENTRY));
     }
-    entries.extend(signs(outcome, panels));
+    entries.extend(signs(outcome, panels, drawn));
     entries
 }
 
@@ -100,7 +111,7 @@ pub(crate) fn has_alarms(outcome: &ClaimOutcome) -> bool {
     outcome.cells.iter().any(|cell| cell.verdict == Verdict::Violated)
 }
 
-fn signs(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
+fn signs(outcome: &ClaimOutcome, panels: &Panels, drawn: Signs) -> Vec<Entry> {
     let mut entries = Vec::new();
     let witness = witness_words(panels);
     entries.extend(witness.map(|words| Entry::new(KeySign::Ring, words, NOTE)));
@@ -126,9 +137,20 @@ fn signs(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     if panels.dots().any(|dot| dot.judged.is_some_and(|(_, verdict)| verdict == Verdict::Violated)) {
         entries.push(Entry::new(KeySign::Alarm, "violated", TextStyle { colour: ALARM, bold: true, ..NOTE }));
     }
+    if let Some(cell) = ringed(outcome, panels) {
+        entries.push(Entry::new(KeySign::Ring, &ring::words(cell, outcome.shape.right_is_measured), NOTE));
+    }
+    if forbidden_side(outcome, panels).is_some() {
+        entries.push(Entry::new(KeySign::Nothing, forbidden::words(panels), NOTE));
+    }
     let has_bar = |dot: &Dot| dot.measurement.interval.lower.is_finite() && dot.measurement.interval.upper.is_finite();
     if panels.dots().any(has_bar) {
-        entries.push(Entry::new(KeySign::Nothing, "bars: simultaneous confidence intervals", NOTE));
+        let words = if drawn.intervals {
+            "bars: simultaneous confidence intervals; an arrow goes on beyond the frame"
+        } else {
+            "the simultaneous confidence intervals are smaller than the marks"
+        };
+        entries.push(Entry::new(KeySign::Nothing, words, NOTE));
     }
     if shows_places(outcome) {
         let noun = outcome.shape.noun();
@@ -141,8 +163,8 @@ fn signs(outcome: &ClaimOutcome, panels: &Panels) -> Vec<Entry> {
     if are_two(outcome) && outcome.cells.iter().any(|cell| cell.paired) {
         entries.push(Entry::new(KeySign::Nothing, "both sides are of the same samples", NOTE));
     }
-    if panels.most_series() > 1 {
-        entries.push(Entry::new(KeySign::Nothing, "what would overlap stands side by side", NOTE));
+    if drawn.outlines {
+        entries.push(Entry::new(KeySign::Nothing, "outlines: marks that coincide with those inside", NOTE));
     }
     entries
 }

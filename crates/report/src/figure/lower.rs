@@ -1,22 +1,24 @@
 //! The small panels below the plots of a figure of lines.
 
-use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, Scale};
+use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec};
 
 use super::axis::{Axis, Numbers};
 use super::canvas::Canvas;
 use super::curves::{Curve, Expected};
 use super::error::FigureError;
+use super::forbidden::{Side, shade, stated_side};
 use super::grid::{Grid, Labels, draw_vertical_title, widest_label};
 use super::layout::Frame;
 use super::marker::{DARK, Look};
 use super::panels::{Panel, Panels};
 use super::plot::Plot;
-use super::range::{AxisScale, Wanted, vertical};
+use super::range::{AxisScale, Wanted, extremes, vertical};
+use super::ring;
 use super::series::Series;
 use super::sides::SIDE;
-use super::small::Small;
+use super::small::{Small, SmallLine};
 use super::strip::{draw_strip, height, shows_places};
-use super::swarm::shifts;
+use super::swarm::seats;
 
 /// Height of a small panel with a vertical axis.
 const HEIGHT: f64 = 96.0;
@@ -38,8 +40,14 @@ pub(super) enum Lower<'a> {
 pub(super) struct Values<'a> {
     /// What is on the vertical axis.
     pub(super) title: &'a str,
-    /// Whether the line at height 0 is drawn, and violated cells are marked.
-    pub(super) has_zero: bool,
+    /// The line that is drawn.
+    pub(super) line: SmallLine,
+    /// The side of it that is forbidden.
+    side: Option<Side>,
+    /// Whether violated cells are marked, and not in the plots.
+    alarms: bool,
+    /// Whether the cell where the bound binds most is ringed.
+    ringed: bool,
     /// The small panels.
     pub(super) panels: Panels<'a>,
     /// The vertical axis.
@@ -119,20 +127,20 @@ impl<'a> Values<'a> {
     fn new(small: &'a Small, spec: &'a FigureSpec, main: &Panels) -> Result<Self, FigureError> {
         let mut panels = Panels::new(&small.outcome, spec)?;
         for panel in &mut panels.list {
-            let zero = || Expected::Shared(Curve::Level(0.0));
-            panel.expected = if small.has_zero { zero() } else { Expected::Each(Vec::new()) };
+            match small.line {
+                SmallLine::None => panel.expected = Expected::Each(Vec::new()),
+                SmallLine::Level(height) => panel.expected = Expected::Shared(Curve::Level(height)),
+                SmallLine::Own => {}
+            }
             let of_main: Vec<Look> =
                 panel.series.iter().zip(&panel.looks).map(|(one, own)| look(one, *own, main)).collect();
             panel.looks = of_main;
         }
-        let means: Vec<f64> = panels.dots().map(|dot| dot.measurement.estimate.mean).collect();
-        let intervals = panels.dots().map(|dot| (dot.measurement.interval.lower, dot.measurement.interval.upper));
-        let intervals: Vec<(f64, f64)> = intervals.collect();
-        let core: Vec<f64> = means.iter().copied().chain(small.has_zero.then_some(0.0)).collect();
-        let kind = if small.has_zero { AxisScale::Linear } else { AxisScale::of(Scale::Automatic, &means) };
-        let range = vertical(kind, &Wanted { core: &core, intervals: &intervals, references: &[] });
-        let y = Numbers { kind, range, zero: false, infinity: false, values: Vec::new() };
-        Ok(Self { title: &small.title, has_zero: small.has_zero, panels, y, grid: None })
+        let y = vertical_axis(small, &panels);
+        let side = stated_side(&small.outcome).filter(|_| matches!(small.line, SmallLine::Level(_)));
+        let alarms = small.line == SmallLine::Level(0.0);
+        let ringed = ring::ringed(&small.outcome, &panels).is_some();
+        Ok(Self { title: &small.title, line: small.line, side, alarms, ringed, panels, y, grid: None })
     }
 
     fn draw(
@@ -143,25 +151,46 @@ impl<'a> Values<'a> {
         main: &Panel,
     ) -> Result<(), FigureError> {
         let Some(grid) = &self.grid else { return Ok(()) };
+        let own = self.panels.list.iter().find(|panel| panel.heading == main.heading);
+        let series = own.map_or(&[][..], |panel| &panel.series);
+        let seats = seats(series, x, &self.y, &frame);
+        let plot = Plot { canvas, frame, x, y: &self.y, seats, alarms: self.alarms, intervals: true };
+        if let (Some(panel), Some(side)) = (own, self.side) {
+            shade(&plot, panel, side)?;
+        }
         grid.draw_lines(canvas, &frame, x)?;
         grid.draw_axes(canvas, &frame, labels)?;
         if labels.beside {
             draw_vertical_title(canvas, &frame, self.title)?;
         }
-        let Some(panel) = self.panels.list.iter().find(|panel| panel.heading == main.heading) else { return Ok(()) };
-        let plot = Plot {
-            canvas,
-            frame,
-            x,
-            y: &self.y,
-            shifts: shifts(&panel.series, x, &self.y, &frame),
-            alarms: self.has_zero,
-        };
+        let Some(panel) = own else { return Ok(()) };
         plot.expected(&panel.expected, &panel.looks)?;
+        if self.line == SmallLine::Own {
+            plot.references(&panel.references)?;
+        }
         let series = || panel.series.iter().zip(&panel.looks).enumerate();
         series().try_for_each(|(i, (one, look))| plot.joined(i, one, *look))?;
-        series().try_for_each(|(i, (one, look))| plot.series(i, one, *look))
+        series().try_for_each(|(i, (one, look))| plot.series(i, one, *look))?;
+        if self.ringed { ring::draw(&plot, panel, None) } else { Ok(()) }
     }
+}
+
+/// The vertical axis of small panels. Ratios far from 1 are left out, as far as they would hide those that are near.
+fn vertical_axis(small: &Small, panels: &Panels) -> Numbers {
+    let means: Vec<f64> = panels.dots().map(|dot| dot.measurement.estimate.mean).collect();
+    let is_shown = |mean: &&f64| small.line != SmallLine::Level(1.0) || (0.5..=2.0).contains(*mean);
+    let line = if let SmallLine::Level(height) = small.line { Some(height) } else { None };
+    let mut core: Vec<f64> = means.iter().filter(is_shown).copied().chain(line).collect();
+    if let (Some(side), Some(height), Some((least, most))) = (stated_side(&small.outcome), line, extremes(&core)) {
+        // Some of what is forbidden is seen too.
+        let beyond = 0.2 * (most - least);
+        core.push(if side == Side::Below { height - beyond } else { height + beyond });
+    }
+    let intervals = panels.dots().map(|dot| (dot.measurement.interval.lower, dot.measurement.interval.upper));
+    let intervals: Vec<(f64, f64)> = intervals.collect();
+    let kind = AxisScale::of(small.scale, &core);
+    let range = vertical(kind, &Wanted { core: &core, intervals: &intervals, references: &[] });
+    Numbers { kind, range, zero: false, infinity: false, values: Vec::new() }
 }
 
 /// The look of the same series in the plots. Where these show two sides, only its marker.

@@ -24,6 +24,7 @@ use super::xml::cleaned;
 pub(super) struct MapFigure<'a> {
     map: HeatMap<'a>,
     contours: Vec<String>,
+    regions: Option<[String; 2]>,
     title: Title,
     titles: [String; 2],
     grid: Grid,
@@ -52,6 +53,7 @@ impl<'a> MapFigure<'a> {
         let paper = Paper::of(Columns::Two, rendition);
         let page = Page { paper, panels: 1, headings: false, small: 0.0, beside: bar.width() };
         let title = Title::of(&cleaned(&outcome.title), paper);
+        let regions = contours.first().and_then(|contour| outcome.figure.regions.get(contour).cloned());
         let mut grid = Grid::new(&x, &y, 0.0, |tick_width| page.panel_width(tick_width));
         let titles = [horizontal_title(spec), spec.y_label.clone().unwrap_or_else(|| axis_title(y_name))];
         grid.reserve_title(&titles[0]);
@@ -59,7 +61,7 @@ impl<'a> MapFigure<'a> {
         let entries = entries(outcome, &map, &contours);
         let (arrangement, legends) = with_legend(entries, (paper.inner_width(), rendition), arranged, |_| None);
         let size = (paper.width, arrangement.height);
-        Ok(Self { map, contours, title, titles, grid, bar, legends, frame: arrangement.whole, size })
+        Ok(Self { map, contours, regions, title, titles, grid, bar, legends, frame: arrangement.whole, size })
     }
 
     /// Draws it as SVG.
@@ -73,7 +75,7 @@ impl<'a> MapFigure<'a> {
             let style = TextStyle { colour: GREY, ..AXIS };
             draw_text(&canvas, "nothing was measured", middle, style, (Anchor::Middle, Direction::Right))?;
         }
-        self.map.draw(&canvas, &self.frame, &self.contours)?;
+        self.map.draw(&canvas, &self.frame, &self.contours, self.regions.as_ref())?;
         self.grid.draw_axes(&canvas, &self.frame, Labels { beside: true, below: true })?;
         self.grid.draw_titles(&canvas, &self.frame, [&self.titles[0], &self.titles[1]])?;
         self.bar.draw(&canvas, &self.frame)?;
@@ -92,6 +94,9 @@ fn entries(outcome: &ClaimOutcome, map: &HeatMap, contours: &[String]) -> Vec<En
     }
     if map.has(Verdict::Unresolved) {
         entries.push(Entry::new(KeySign::Unresolved, "unresolved", NOTE));
+    }
+    if map.has_unknown_signs() {
+        entries.push(Entry::new(KeySign::Nothing, "dots: the interval holds both signs", NOTE));
     }
     entries.push(Entry::new(KeySign::Nothing, &format!("colours: {}", outcome.figure.quantity_meaning), NOTE));
     entries

@@ -56,7 +56,7 @@ pub(super) const PATTERNS: [Option<Dash>; 8] = [
 ];
 
 /// Logical pixels from the middle of a marker to its edge.
-const RADIUS: f64 = 3.6;
+pub(super) const RADIUS: f64 = 3.6;
 
 /// What is left of a colour in the line that joins the markers of its series.
 pub(super) const JOINED: f64 = 0.45;
@@ -141,6 +141,20 @@ pub(super) fn draw_marker(canvas: &Canvas, at: Position, look: Look, hollow: boo
     if hollow { draw_shape(canvas, at, look.shape, 0.6 * RADIUS, WHITE) } else { Ok(()) }
 }
 
+/// Draws a marker that others cover: an outline around them, of which `behind` are in front of it.
+pub(super) fn draw_outline(canvas: &Canvas, at: Position, look: Look, behind: usize) -> Result<(), FigureError> {
+    let radius = RADIUS * (1.25 + 0.55 * behind.min(MOST_OUTLINES) as f64);
+    if look.shape == MarkerShape::Disc {
+        return canvas.ring(at, radius, look.colour, 1.3);
+    }
+    let mut corners = look.shape.around(at, radius);
+    corners.extend(corners.first().copied());
+    canvas.line(&corners, look.colour, 1.3)
+}
+
+/// The largest number of sizes of outlines.
+const MOST_OUTLINES: usize = 4;
+
 /// Draws what surrounds a violated cell; the marker goes on top.
 pub(super) fn draw_alarm(canvas: &Canvas, at: Position) -> Result<(), FigureError> {
     let arm = 8.0;
@@ -160,12 +174,15 @@ fn draw_shape(
     if shape == MarkerShape::Disc {
         return canvas.disc(at, radius, colour);
     }
-    let corners: Vec<Position> =
-        shape.corners().into_iter().map(|(x, y)| (at.0 + radius * x, at.1 + radius * y)).collect();
-    canvas.polygon(&corners, colour)
+    canvas.polygon(&shape.around(at, radius), colour)
 }
 
 impl MarkerShape {
+    /// Its corners around a point.
+    fn around(self, at: Position, radius: f64) -> Vec<Position> {
+        self.corners().into_iter().map(|(x, y)| (at.0 + radius * x, at.1 + radius * y)).collect()
+    }
+
     /// Corners for radius 1, so that all shapes have about the same area.
     fn corners(self) -> Vec<Position> {
         match self {

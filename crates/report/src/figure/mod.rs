@@ -6,6 +6,7 @@
 
 mod arrangement;
 mod assumptions;
+mod axes;
 mod axis;
 mod canvas;
 mod colour_bar;
@@ -19,14 +20,17 @@ mod draw;
 mod error;
 mod fitted;
 mod font;
+mod forbidden;
 mod grid;
 mod heat_map;
 mod inside;
+mod interval;
 mod key;
 mod label;
 mod layout;
 mod legend;
 mod legend_notes;
+mod limits;
 mod line;
 mod lower;
 mod map_figure;
@@ -49,7 +53,9 @@ mod print;
 #[cfg_attr(not(feature = "print"), path = "no_printer.rs")]
 mod printer;
 mod range;
+mod regions;
 mod rendition;
+mod ring;
 mod scaled;
 mod series;
 mod sheet;

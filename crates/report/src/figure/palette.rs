@@ -12,6 +12,16 @@ pub(super) const STOPS: [RGBColor; 5] = [
     RGBColor(255, 238, 120),
 ];
 
+/// The colours of numbers on both sides of 0: from blue below over white to orange above. In grey print both sides are darker than the middle, and what is
+/// below 0 is darkest.
+const TWO_SIDES: [RGBColor; 5] = [
+    RGBColor(8, 48, 107),
+    RGBColor(92, 150, 204),
+    RGBColor(247, 247, 247),
+    RGBColor(247, 178, 92),
+    RGBColor(191, 98, 6),
+];
+
 /// Colours that are told apart.
 pub(super) const LEVELS: usize = 64;
 
@@ -23,7 +33,7 @@ pub(super) struct ColourScale {
 }
 
 impl ColourScale {
-    /// Returns the scale for these numbers. If some are negative and some are positive, grey stands for 0 and both sides are equally long. Otherwise
+    /// Returns the scale for these numbers. If some are negative and some are positive, white stands for 0 and both sides are equally long. Otherwise
     /// the numbers use the whole scale.
     pub(super) fn of(values: &[f64]) -> Self {
         let finite = || values.iter().copied().filter(|value| value.is_finite());
@@ -49,16 +59,22 @@ impl ColourScale {
         let share = (value - self.low) / (self.high - self.low);
         (!share.is_nan()).then(|| ((share * LEVELS as f64) as usize).min(LEVELS - 1))
     }
-}
 
-/// The colour of a level.
-pub(super) fn colour(level: usize) -> RGBColor {
-    let along = (level as f64 + 0.5) / LEVELS as f64 * (STOPS.len() - 1) as f64;
-    let first = (along as usize).min(STOPS.len() - 2);
-    let share = along - first as f64;
-    let mixed = |a: u8, b: u8| (f64::from(a) + share * (f64::from(b) - f64::from(a))).round() as u8;
-    let (a, b) = (STOPS[first], STOPS[first + 1]);
-    RGBColor(mixed(a.0, b.0), mixed(a.1, b.1), mixed(a.2, b.2))
+    /// Whether there are numbers on both sides of 0, which stands in the middle.
+    pub(super) fn has_two_sides(self) -> bool {
+        self.low < 0.0 && self.low == -self.high
+    }
+
+    /// The colour of a level.
+    pub(super) fn colour(self, level: usize) -> RGBColor {
+        let stops = if self.has_two_sides() { TWO_SIDES } else { STOPS };
+        let along = (level as f64 + 0.5) / LEVELS as f64 * (stops.len() - 1) as f64;
+        let first = (along as usize).min(stops.len() - 2);
+        let share = along - first as f64;
+        let mixed = |a: u8, b: u8| (f64::from(a) + share * (f64::from(b) - f64::from(a))).round() as u8;
+        let (a, b) = (stops[first], stops[first + 1]);
+        RGBColor(mixed(a.0, b.0), mixed(a.1, b.1), mixed(a.2, b.2))
+    }
 }
 
 #[cfg(test)]
@@ -68,8 +84,18 @@ mod tests {
 
     #[test]
     fn lightness_rises_all_the_way() {
-        let lightness: Vec<f64> = (0..LEVELS).map(|level| luminance(colour(level)).cbrt()).collect();
+        let one_side = ColourScale::of(&[1.0, 2.0]);
+        let lightness: Vec<f64> = (0..LEVELS).map(|level| luminance(one_side.colour(level)).cbrt()).collect();
         assert!(lightness.windows(2).all(|pair| pair[1] > pair[0] + 0.004), "{lightness:?}");
+    }
+
+    /// On each side of 0 the order is visible in grey print too.
+    #[test]
+    fn lightness_rises_to_zero_and_falls_again() {
+        let two_sides = ColourScale::of(&[-1.0, 2.0]);
+        let lightness: Vec<f64> = (0..LEVELS).map(|level| luminance(two_sides.colour(level)).cbrt()).collect();
+        assert!(lightness[..LEVELS / 2].windows(2).all(|pair| pair[1] > pair[0] + 0.004), "{lightness:?}");
+        assert!(lightness[LEVELS / 2..].windows(2).all(|pair| pair[1] < pair[0] - 0.004), "{lightness:?}");
     }
 
     #[test]

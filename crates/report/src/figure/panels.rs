@@ -3,7 +3,9 @@
 use indexmap::IndexMap;
 
 use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, FitAlong};
+use weak_to_strong_lab::setting::SettingValue;
 
+use super::axis::Numbers;
 use super::curves::{Curve, Expected, Reference, expected, references};
 use super::error::FigureError;
 use super::label::heading;
@@ -29,7 +31,7 @@ pub(super) struct Panel<'a> {
     /// How each of them is drawn.
     pub(super) looks: Vec<Look>,
     /// Its expected values.
-    pub(super) expected: Expected<'a>,
+    pub(super) expected: Expected,
     /// Its reference lines.
     pub(super) references: Vec<Reference<'a>>,
 }
@@ -92,8 +94,26 @@ impl<'a> Panels<'a> {
         self.series().flat_map(|series| &series.dots)
     }
 
+    /// The least and the greatest number on the horizontal axis at which something was measured.
+    pub(super) fn ends(&self) -> (f64, f64) {
+        let numbers = self.dots().filter_map(|dot| match dot.x {
+            SettingValue::Number(number) => Some(*number),
+            SettingValue::Word(_) => None,
+        });
+        numbers.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), x| (least.min(x), most.max(x)))
+    }
+
+    /// Leaves out references that lie off the vertical axis everywhere: a legend would name what is not seen.
+    pub(super) fn keep_visible_references(&mut self, y: &Numbers) {
+        let ends = self.ends();
+        let is_seen = |height: f64| y.place(height).is_some_and(|place| (0.0..=1.0).contains(&place));
+        for panel in &mut self.list {
+            panel.references.retain(|one| one.curves.iter().flat_map(|curve| curve.heights(ends)).any(is_seen));
+        }
+    }
+
     /// The lines of expected values.
-    pub(super) fn expected(&self) -> impl Iterator<Item = &Curve<'a>> {
+    pub(super) fn expected(&self) -> impl Iterator<Item = &Curve> {
         self.list.iter().flat_map(|panel| panel.expected.curves())
     }
 

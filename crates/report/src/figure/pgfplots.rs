@@ -5,12 +5,13 @@ use std::fmt::Write;
 use indexmap::IndexSet;
 
 use super::arrangement::evenly;
+use super::axes::{horizontal_axis, vertical_axis};
 use super::axis::Numbers;
 use super::curves::{Curve, Expected, height_at};
-use super::draw::{horizontal_axis, vertical_axis};
 use super::error::FigureError;
 use super::label::{expected_label, horizontal_title, quantity_title, series_name};
 use super::legend::witness_words;
+use super::limits::within_range;
 use super::lower::{Lower, Values};
 use super::marker::Look;
 use super::panels::{Panel, Panels};
@@ -21,7 +22,7 @@ use super::pgfplots_map::map_picture;
 use super::pgfplots_style::{GAP, mark, plot_width, write_legend_style, write_points, write_series};
 use super::places::Places;
 use super::range::AxisScale;
-use super::scaled::scaled;
+use super::scaled::unscaled;
 use super::series::Series;
 use super::sides::both_sides;
 use super::small::small;
@@ -46,9 +47,10 @@ pub fn pgfplots_figure(outcome: &ClaimOutcome, seed: u64) -> Result<Option<Strin
         (FigureKind::HeatMap | FigureKind::Lines, None) => {}
     }
     let trials = along_trials(outcome);
-    let scaled = scaled(&trials);
-    let small = small(&scaled);
-    let outcome = &*both_sides(&scaled);
+    let outcome = within_range(&trials);
+    let small = small(&outcome);
+    let outcome = unscaled(outcome);
+    let outcome = &*both_sides(&outcome);
     let Some(spec) = &outcome.figure.spec else { return Ok(None) };
     let panels = Panels::new(outcome, spec)?;
     let lower = Lower::new(outcome, small.as_ref(), &panels)?;
@@ -79,9 +81,7 @@ fn write_picture(
         writeln!(text, "  ymode=log,")?;
     }
     places.write_options(text)?;
-    if panels.list.len() > 1 || lower.is_some() {
-        write_ranges(text, &places, &vertical)?;
-    }
+    write_ranges(text, &places, &vertical)?;
     writeln!(text, "]")?;
     let in_row = in_row(spec.columns, panels);
     for (row, in_this) in panels.list.chunks(in_row).enumerate() {
@@ -145,7 +145,7 @@ fn write_sizes(text: &mut String, spec: &FigureSpec, panels: &Panels, lower: boo
     write_legend_style(text, spec)
 }
 
-/// Writes the ranges of the axes. All panels have the same ranges, so that they can be compared.
+/// Writes the ranges of the axes. All panels have the same ranges, so that they can be compared; curves go on beyond them.
 fn write_ranges(text: &mut String, places: &Places, vertical: &Numbers) -> std::fmt::Result {
     let value = |end: f64| if vertical.kind == AxisScale::Logarithmic { 10f64.powf(end) } else { end };
     let (low, high) = (value(vertical.range.0), value(vertical.range.1));
@@ -229,7 +229,7 @@ fn write_curve(text: &mut String, curve: &Curve, style: &str, places: &Places, s
             points
         }
     };
-    write!(text, "\\addplot[{style}]")?;
+    write!(text, "\\addplot[{style}, unbounded coords=jump]")?;
     write_points(text, points)
 }
 

@@ -7,6 +7,7 @@ use super::panels::{Panel, Panels};
 use super::pgfplots_style::{mark, write_points, write_series};
 use super::places::Places;
 use super::range::AxisScale;
+use super::small::SmallLine;
 use crate::latex::latex_text;
 
 /// Height of a small panel, in inches.
@@ -30,10 +31,10 @@ pub(super) fn write_lower(
         write!(text, ", ylabel={{{}}}", latex_text(values.title))?;
     }
     writeln!(text, "]")?;
-    if values.has_zero {
+    if let SmallLine::Level(height) = values.line {
         let (first, last) = places.padded_ends().unwrap_or(places.ends());
         write!(text, "\\addplot[black, no marks, forget plot]")?;
-        write_points(text, [(first, 0.0), (last, 0.0)])?;
+        write_points(text, [(first, height), (last, height)])?;
     }
     let Some(own) = values.panels.list.iter().find(|own| own.heading == panel.heading) else { return Ok(()) };
     let named = panels.named();

@@ -1,7 +1,5 @@
 //! What is inside the axes: lines, intervals, markers.
 
-use plotters::style::RGBColor;
-
 use weak_to_strong_lab::claim::Verdict;
 use weak_to_strong_lab::setting::SettingValue;
 
@@ -9,13 +7,11 @@ use super::axis::{Axis, Numbers};
 use super::canvas::{Canvas, Position};
 use super::curves::{Curve, Expected, Reference};
 use super::error::FigureError;
+use super::interval::Bar;
 use super::layout::Frame;
-use super::marker::{ALARM, DARK, GREY, JOINED, Look, draw_alarm, draw_line, draw_marker, paler};
+use super::marker::{ALARM, DARK, GREY, JOINED, Look, draw_alarm, draw_line, draw_marker, draw_outline, paler};
 use super::series::{Dot, Series};
-use super::swarm::{Shifts, word_step};
-
-/// An interval that ends within this distance from the middle of its marker is not visible.
-const HIDDEN: f64 = 6.5;
+use super::swarm::{Seat, Seats, word_step};
 
 /// The plot: a rectangle with its axes.
 pub(super) struct Plot<'a, 'c> {
@@ -27,10 +23,12 @@ pub(super) struct Plot<'a, 'c> {
     pub(super) x: &'a Axis,
     /// The vertical axis.
     pub(super) y: &'a Numbers,
-    /// How far the dots move.
-    pub(super) shifts: Shifts,
+    /// Where the dots stand beside their places.
+    pub(super) seats: Seats,
     /// Whether violated cells are marked.
     pub(super) alarms: bool,
+    /// Whether intervals are drawn.
+    pub(super) intervals: bool,
 }
 
 /// Draws a line, solid or dashed.
@@ -69,83 +67,58 @@ impl Plot<'_, '_> {
     /// Draws a pale line from marker to marker.
     pub(super) fn joined(&self, i: usize, series: &Series, look: Look) -> Result<(), FigureError> {
         let some_judged = series.has_judged();
-        let dots = series.dots.iter().zip(&self.shifts[i]).filter(|(dot, _)| !some_judged || dot.judged.is_some());
-        let points = dots.map(|(dot, shift)| (dot.x, dot.measurement.estimate.mean, *shift));
+        let dots = series.dots.iter().zip(&self.seats[i]).filter(|(dot, _)| !some_judged || dot.judged.is_some());
+        let points = dots.map(|(dot, seat)| (dot.x, dot.measurement.estimate.mean, seat.marker));
         let pen = |points: &[Position]| self.canvas.line(points, paler(look.colour, JOINED), 0.8);
         self.runs_through(points).iter().filter(|run| run.len() > 1).try_for_each(|run| self.clipped(run, &pen))
     }
 
     /// Draws a line through the points that prove that a curve does not have the stated shape.
     pub(super) fn faults(&self, i: usize, series: &Series) -> Result<(), FigureError> {
-        let dots = series.dots.iter().zip(&self.shifts[i]).filter(|(dot, _)| series.is_fault(dot));
-        let points = dots.map(|(dot, shift)| (dot.x, dot.measurement.estimate.mean, *shift));
+        let dots = series.dots.iter().zip(&self.seats[i]).filter(|(dot, _)| series.is_fault(dot));
+        let points = dots.map(|(dot, seat)| (dot.x, dot.measurement.estimate.mean, seat.marker));
         let pen = |points: &[Position]| self.canvas.line(points, ALARM, 2.0);
         self.runs_through(points).iter().filter(|run| run.len() > 1).try_for_each(|run| self.clipped(run, &pen))
     }
 
     /// Draws a series: intervals and markers. If only some of its dots were judged, the markers of the others are hollow.
     pub(super) fn series(&self, i: usize, series: &Series, look: Look) -> Result<(), FigureError> {
-        for (dot, shift) in series.dots.iter().zip(&self.shifts[i]) {
-            self.interval(dot, look.colour, *shift)?;
+        for (dot, seat) in series.dots.iter().zip(&self.seats[i]).filter(|_| self.intervals) {
+            self.interval(dot, look, seat.interval)?;
         }
-        for (dot, shift) in series.dots.iter().zip(&self.shifts[i]) {
+        for (dot, seat) in series.dots.iter().zip(&self.seats[i]) {
             let is_hollow = series.has_judged() && !dot.is_judged();
-            self.marker(dot, look, (is_hollow, series.is_turn(dot) || dot.is_witness), *shift)?;
+            self.marker(dot, look, (is_hollow, series.is_turn(dot) || dot.is_witness), *seat)?;
         }
         Ok(())
     }
 
-    fn marker(&self, dot: &Dot, look: Look, (hollow, ringed): (bool, bool), shift: f64) -> Result<(), FigureError> {
-        let place = (self.x.place_of(dot.x), self.y.place(dot.measurement.estimate.mean));
-        let (Some(x), Some(y)) = place else {
-            return Ok(());
-        };
-        if !(-1e-6..=1.0 + 1e-6).contains(&y) {
-            return Ok(());
-        }
-        let at = (self.frame.x(x + shift), self.frame.y(y));
+    fn marker(&self, dot: &Dot, look: Look, (hollow, ringed): (bool, bool), seat: Seat) -> Result<(), FigureError> {
+        let Some(at) = self.position(dot, seat.marker) else { return Ok(()) };
         if self.alarms && dot.judged.is_some_and(|(_, verdict)| verdict == Verdict::Violated) {
             draw_alarm(self.canvas, at)?;
         }
         if ringed {
             self.canvas.ring(at, 7.0, DARK, 1.3)?;
         }
+        if seat.behind > 0 {
+            return draw_outline(self.canvas, at, look, seat.behind);
+        }
         draw_marker(self.canvas, at, look, hollow)
     }
 
-    /// Draws an interval. The part outside the axis is cut off, and an end that the marker would hide is left out.
-    fn interval(&self, dot: &Dot, colour: RGBColor, shift: f64) -> Result<(), FigureError> {
-        let interval = dot.measurement.interval;
-        let Some(x) = self.x.place_of(dot.x) else {
-            return Ok(());
-        };
-        if !interval.lower.is_finite() || !interval.upper.is_finite() {
-            return Ok(());
-        }
-        let (lower, upper) = (self.end(interval.lower), self.end(interval.upper));
-        if upper < 0.0 || lower > 1.0 {
-            return Ok(());
-        }
-        let x = self.frame.x(x + shift);
-        let ends = [(lower, self.frame.y(lower.max(0.0))), (upper, self.frame.y(upper.min(1.0)))];
-        let mean = self.y.place(dot.measurement.estimate.mean).filter(|place| (0.0..=1.0).contains(place));
-        let middle = mean.map(|place| self.frame.y(place));
-        for (place, y) in ends {
-            if middle.is_some_and(|middle| (y - middle).abs() < HIDDEN) {
-                continue;
-            }
-            let start = middle.unwrap_or(ends[0].1);
-            self.canvas.line(&[(x, start), (x, y)], colour, 1.1)?;
-            if (0.0..=1.0).contains(&place) {
-                self.canvas.line(&[(x - 2.5, y), (x + 2.5, y)], colour, 1.1)?;
-            }
-        }
-        Ok(())
+    /// Where the marker of a dot stands; `None` if the axes cannot show it.
+    pub(super) fn position(&self, dot: &Dot, shift: f64) -> Option<Position> {
+        let (x, y) = (self.x.place_of(dot.x)?, self.y.place(dot.measurement.estimate.mean)?);
+        (-1e-6..=1.0 + 1e-6).contains(&y).then(|| (self.frame.x(x + shift), self.frame.y(y)))
     }
 
-    /// Returns the place of an interval's end. It is outside the edges if the axis cannot show it.
-    fn end(&self, value: f64) -> f64 {
-        self.y.place(value).unwrap_or(if value <= 0.0 { -1.0 } else { 2.0 })
+    fn interval(&self, dot: &Dot, look: Look, shift: f64) -> Result<(), FigureError> {
+        let bar = Bar::of(dot, self.y, &self.frame);
+        match (bar, self.x.place_of(dot.x)) {
+            (Some(bar), Some(place)) => bar.draw(self.canvas, self.frame.x(place + shift), look.colour),
+            _ => Ok(()),
+        }
     }
 
     fn beside_words(&self) -> bool {
@@ -153,7 +126,7 @@ impl Plot<'_, '_> {
     }
 
     fn shift_of(&self, i: usize) -> f64 {
-        self.shifts[i].first().copied().unwrap_or(0.0)
+        self.seats[i].first().map_or(0.0, |seat| seat.marker)
     }
 
     /// Half the length of a short dash, where this many series each have their own.
@@ -178,9 +151,9 @@ impl Plot<'_, '_> {
     }
 
     /// The pieces of a line, as shares of width and height.
-    fn runs(&self, curve: &Curve) -> Vec<Vec<Position>> {
+    pub(super) fn runs(&self, curve: &Curve) -> Vec<Vec<Position>> {
         match curve {
-            Curve::Through(points) => self.runs_through(points.iter().map(|(x, height)| (*x, *height, 0.0))),
+            Curve::Through(points) => self.runs_through(points.iter().map(|(x, height)| (x, *height, 0.0))),
             Curve::Level(height) => self.y.place(*height).map(|y| vec![(0.0, y), (1.0, y)]).into_iter().collect(),
             Curve::Along(curve) => {
                 let Axis::Numbers(x) = self.x else {
@@ -198,14 +171,19 @@ impl Plot<'_, '_> {
     /// Pieces between which the axis does not run on; each point is a value, a height and a shift.
     fn runs_through<'v>(&self, points: impl Iterator<Item = (&'v SettingValue, f64, f64)>) -> Vec<Vec<Position>> {
         let place = |(value, height, shift): (&SettingValue, f64, f64)| {
-            let place = (self.x.place_of(value)? + shift, self.y.place(height)?);
-            Some((place, self.x.is_continuous_at(value)))
+            let place = self.x.place_of(value)? + shift;
+            Some(((place, self.y.place(height)), self.x.is_continuous_at(value)))
         };
-        let mut places: Vec<(Position, bool)> = points.filter_map(place).collect();
+        let mut places: Vec<((f64, Option<f64>), bool)> = points.filter_map(place).collect();
         places.sort_by(|a, b| a.0.0.total_cmp(&b.0.0));
         let mut runs: Vec<Vec<Position>> = Vec::new();
         let mut continues = false;
-        for (place, continuous) in places {
+        for ((x, y), continuous) in places {
+            let Some(y) = y else {
+                continues = false;
+                continue;
+            };
+            let place = (x, y);
             match runs.last_mut().filter(|_| continues && continuous) {
                 Some(run) => run.push(place),
                 None => runs.push(vec![place]),
@@ -215,32 +193,34 @@ impl Plot<'_, '_> {
         runs
     }
 
-    /// Draws the parts of a line that lie between the lower and the upper edge.
+    /// Draws the parts of a line that lie within the frame.
     fn clipped(&self, line: &[Position], pen: LinePen) -> Result<(), FigureError> {
-        let mut run: Vec<Position> = Vec::new();
-        for pair in line.windows(2) {
-            let Some((start, end)) = clip(pair[0], pair[1]) else {
-                continue;
-            };
-            if run.last() != Some(&start) {
-                self.flush(&run, pen)?;
-                run = vec![start];
-            }
-            run.push(end);
-        }
-        self.flush(&run, pen)
+        self.within(line).iter().try_for_each(|run| pen(run))
     }
 
-    fn flush(&self, run: &[Position], pen: LinePen) -> Result<(), FigureError> {
-        if run.len() < 2 {
-            return Ok(());
+    /// The parts of a line that lie within the frame, in logical pixels.
+    pub(super) fn within(&self, line: &[Position]) -> Vec<Vec<Position>> {
+        let mut runs: Vec<Vec<Position>> = Vec::new();
+        for pair in line.windows(2) {
+            let Some((start, end)) = clip(pair[0], pair[1]) else { continue };
+            match runs.last_mut().filter(|run| run.last() == Some(&start)) {
+                Some(run) => run.push(end),
+                None => runs.push(vec![start, end]),
+            }
         }
-        pen(&run.iter().map(|(x, y)| (self.frame.x(*x), self.frame.y(*y))).collect::<Vec<_>>())
+        let pixel = |(x, y): &Position| (self.frame.x(*x), self.frame.y(*y));
+        runs.iter().map(|run| run.iter().map(pixel).collect()).collect()
     }
 }
 
-/// The part of a segment with heights in 0 … 1.
+/// The part of a segment with both coordinates in 0 … 1.
 fn clip(a: Position, b: Position) -> Option<(Position, Position)> {
+    let turned = |(a, b): (Position, Position)| ((a.1, a.0), (b.1, b.0));
+    clip_heights(a, b).and_then(|part| clip_heights(turned(part).0, turned(part).1)).map(turned)
+}
+
+/// The part of a segment with heights in 0 … 1.
+fn clip_heights(a: Position, b: Position) -> Option<(Position, Position)> {
     let rise = b.1 - a.1;
     if !rise.is_finite() {
         return None;
@@ -265,6 +245,7 @@ mod tests {
     fn segments_are_clipped_at_the_edges() {
         assert_eq!(clip((0.0, -1.0), (1.0, 3.0)), Some(((0.25, 0.0), (0.5, 1.0))));
         assert_eq!(clip((0.0, 0.5), (1.0, 0.5)), Some(((0.0, 0.5), (1.0, 0.5))));
+        assert_eq!(clip((-1.0, 0.5), (1.0, 0.5)), Some(((0.0, 0.5), (1.0, 0.5))));
         assert_eq!(clip((0.0, 2.0), (1.0, 3.0)), None);
         assert_eq!(clip((0.0, f64::NAN), (1.0, 3.0)), None);
     }

@@ -15,17 +15,7 @@ impl AxisScale {
     /// The scale that a claim file asks for. Automatic is logarithmic if all values are positive and span more than a
     /// factor of 20.
     pub(super) fn of(scale: Scale, values: &[f64]) -> Self {
-        match scale {
-            Scale::Linear => Self::Linear,
-            Scale::Log => Self::Logarithmic,
-            Scale::Automatic => {
-                let finite: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
-                match extremes(&finite) {
-                    Some((least, most)) if least > 0.0 && most / least > 20.0 => Self::Logarithmic,
-                    _ => Self::Linear,
-                }
-            }
-        }
+        if scale.is_logarithmic(values) { Self::Logarithmic } else { Self::Linear }
     }
 
     /// Returns a value in the units of the axis, or `None` if the axis cannot show it.
@@ -81,7 +71,10 @@ pub(super) fn vertical(kind: AxisScale, wanted: &Wanted) -> (f64, f64) {
         AxisScale::Linear => (span.max(3.0 * median_radius(wanted.intervals)), span),
     };
     let (least, most) = stretched(core, &ends, allowed);
-    let (least, most) = stretched((least, most), &references, allowed_for_references.max(0.5 * (most - least)));
+    let allowed = allowed_for_references.max(0.5 * (most - least));
+    let near: Vec<f64> =
+        references.into_iter().filter(|value| (least - allowed..=most + allowed).contains(value)).collect();
+    let (least, most) = stretched((least, most), &near, allowed);
     with_room(kind, least, most)
 }
 

@@ -1,4 +1,4 @@
-//! The values that a figure shows if it multiplies them by a scale.
+//! The values that a figure shows if it multiplies them by a scale, and without it.
 
 use std::borrow::Cow;
 
@@ -23,7 +23,24 @@ pub(super) fn scaled(outcome: &ClaimOutcome) -> Cow<'_, ClaimOutcome> {
         scale(&mut cell.measurement);
     }
     outcome.points.iter_mut().for_each(scale);
+    for point in outcome.figure.computed.curves.iter_mut().flat_map(|curve| &mut curve.points) {
+        point.expected = point.expected.map(|height| height * point.scale);
+        point.references.values_mut().for_each(|reference| *reference *= point.scale);
+    }
+    // What is scaled is a number of another kind.
+    outcome.figure.range = Interval { lower: outcome.figure.range.lower, upper: f64::INFINITY };
     Cow::Owned(outcome)
+}
+
+/// Returns the outcome as it was measured, without its scale.
+pub(super) fn unscaled(mut outcome: Cow<'_, ClaimOutcome>) -> Cow<'_, ClaimOutcome> {
+    if outcome.figure.scale().is_some() {
+        let plain = outcome.to_mut();
+        plain.figure.spec.iter_mut().for_each(|spec| spec.scaled_by = None);
+        plain.cells.iter_mut().for_each(|cell| cell.measurement.scale = 1.0);
+        plain.points.iter_mut().for_each(|point| point.scale = 1.0);
+    }
+    outcome
 }
 
 fn scale(measurement: &mut Measurement) {

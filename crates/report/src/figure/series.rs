@@ -7,6 +7,7 @@ use weak_to_strong_lab::setting::SettingValue;
 
 use super::error::FigureError;
 use super::label::setting_label;
+use crate::binding::binding_cell;
 
 /// What is drawn: series, and whether these are fits drawn in place of measurements.
 #[derive(Debug)]
@@ -41,6 +42,8 @@ pub(super) struct Dot<'a> {
     pub(super) judged: Option<(f64, Verdict)>,
     /// Whether a statement about some value of the variable of the axis holds here, or comes nearest to holding.
     pub(super) is_witness: bool,
+    /// Whether the bound binds most here.
+    pub(super) binds: bool,
 }
 
 impl Series<'_> {
@@ -92,13 +95,15 @@ impl Dot<'_> {
 pub(super) fn group<'a>(outcome: &'a ClaimOutcome, spec: &'a FigureSpec) -> Result<SeriesSet<'a>, FigureError> {
     let cells_have_x = outcome.cells.iter().any(|cell| cell.measurement.setting.contains_key(&spec.x));
     let of_fits = cells_have_x && outcome.shape.has_curve();
+    let binding = binding_cell(outcome);
     let of_cell = |cell: &'a CellOutcome| {
         let judged = Some((cell.expected, cell.verdict));
         let x = cell.measurement.setting.get(&spec.x)?;
-        Some(Dot { x, measurement: &cell.measurement, judged, is_witness: cell.witness.contains_key(&spec.x) })
+        let binds = binding.is_some_and(|binding| std::ptr::eq(binding, cell));
+        Some(Dot { x, measurement: &cell.measurement, judged, is_witness: cell.witness.contains_key(&spec.x), binds })
     };
     let of_point = |point: &'a Measurement| {
-        Some(Dot { x: point.setting.get(&spec.x)?, measurement: point, judged: None, is_witness: false })
+        Some(Dot { x: point.setting.get(&spec.x)?, measurement: point, judged: None, is_witness: false, binds: false })
     };
     let mut dots: Vec<Dot> = Vec::new();
     if cells_have_x {

@@ -38,9 +38,8 @@ fn inner(axis: &Numbers, fits: &dyn Fn(&[Tick]) -> bool) -> Vec<Tick> {
     if axis.kind == AxisScale::Linear {
         return linear(axis);
     }
-    let at_values = at_values(axis);
-    if at_values.len() > 1 && fits(&at_values) {
-        return at_values;
+    if let Some(ticks) = [1, 2, 3].into_iter().find_map(|every| at_values(axis, every, fits)) {
+        return ticks;
     }
     let whole = |exponent: f64| exponent.clamp(-300.0, 300.0) as i32;
     let (first, last) = (whole(axis.range.0.ceil()), whole(axis.range.1.floor()));
@@ -51,13 +50,19 @@ fn inner(axis: &Numbers, fits: &dyn Fn(&[Tick]) -> bool) -> Vec<Tick> {
     if fine.iter().filter(|tick| tick.label.is_some()).count() >= 2 { fine } else { linear(axis) }
 }
 
-/// A tick at every value, where these are a few whole numbers.
-fn at_values(axis: &Numbers) -> Vec<Tick> {
+/// A tick at every value, where these are a few whole numbers, with labels at every so many of them. Returns `None` if there is no room for these.
+fn at_values(axis: &Numbers, every: usize, fits: &dyn Fn(&[Tick]) -> bool) -> Option<Vec<Tick>> {
     let whole = axis.values.iter().all(|value| value.fract() == 0.0 && *value < 1e6);
     if !whole || axis.values.len() > 12 {
-        return Vec::new();
+        return None;
     }
-    axis.values.iter().filter_map(|value| Some(labelled(axis.place(*value)?, number(*value, 6)))).collect()
+    let tick = |(i, value): (usize, &f64)| {
+        let label = i.is_multiple_of(every).then(|| number(*value, 6));
+        Some(Tick { place: axis.place(*value)?, label })
+    };
+    let ticks: Vec<Tick> = axis.values.iter().enumerate().filter_map(tick).collect();
+    let labelled: Vec<Tick> = ticks.iter().filter(|tick| tick.label.is_some()).cloned().collect();
+    (labelled.len() > 1 && fits(&labelled)).then_some(ticks)
 }
 
 /// Powers of ten, at most seven of them labelled, with thin lines between them.

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::axes::{horizontal_axis, vertical_axis};
 use super::axis::Axis;
 use super::curves::{Curve, height_at};
 use super::distribution_figure::{height_title, number_title};
 use super::distribution_lines::lines;
-use super::draw::{horizontal_axis, vertical_axis};
 use super::error::FigureError;
 use super::label::{
     axis_title, expected_label, horizontal_title, measured_title, quantity_title, series_name, value_label,
