@@ -5,8 +5,10 @@
 
 mod arguments;
 mod check;
+mod check_files;
 mod commit;
 mod completions;
+mod draw_again;
 mod error;
 mod error_document;
 mod explain;
