@@ -29,6 +29,7 @@ mod paper_method;
 mod place;
 mod results;
 mod run;
+mod signs;
 mod summary;
 mod table;
 mod tally;
@@ -46,7 +47,10 @@ pub use export::{
 };
 pub use failures::details_of_failures;
 pub use falsification::{falsification_text, write_counterexamples, write_new_counterexamples};
-pub use figure::{FigureError, FontError, PrintFormat, ablation_svg, figure_description, figure_svg, pgfplots_figure};
+pub use figure::{
+    Face, FigureError, FontError, Letters, PrintFormat, Rendition, ablation_svg, ablation_svg_as, figure_colours,
+    figure_description, figure_svg, figure_svg_as, pgfplots_figure,
+};
 pub use files::{ReportOptions, Written, write_reports};
 pub use latex::latex_table;
 pub use left_out::LeftOut;

@@ -194,6 +194,18 @@ pub struct FigureSpec {
     /// Expressions that are 0 along the curves drawn over a heat map.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contours: Vec<String>,
+    /// The title of the horizontal axis, in place of the one that follows from the variable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x_label: Option<String>,
+    /// The title of the vertical axis, in place of the one that follows from the quantity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub y_label: Option<String>,
+    /// The ends of the horizontal axis, in place of those that follow from the values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x_range: Option<[f64; 2]>,
+    /// Names of values in the legend and over panels, by the value as the sweep has it; of the two sides of a comparison by `left` and `right`.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub labels: IndexMap<String, String>,
 }
 
 impl FigureSpec {
@@ -212,6 +224,10 @@ impl FigureSpec {
             references: Vec::new(),
             marks: Vec::new(),
             contours: Vec::new(),
+            x_label: None,
+            y_label: None,
+            x_range: None,
+            labels: IndexMap::new(),
         }
     }
 }
@@ -323,8 +339,9 @@ pub struct PowerSpec {
 }
 
 /// The types of values, as messages name them.
-const TYPES: [(&str, &str); 5] = [
+const TYPES: [(&str, &str); 6] = [
     ("expected struct MostSpec", "expected a table such as { share = 0.95, draws = 1000 }"),
+    ("expected an array of length 2", "expected two numbers, such as [0, 1]"),
     ("expected u64", "expected a whole number, such as 1000000"),
     ("expected f64", "expected a number"),
     ("expected a sequence", "expected a list [..]"),

@@ -22,6 +22,7 @@ mod error;
 mod error_parts;
 mod falsify;
 mod figure_context;
+mod figure_labels;
 mod file;
 mod given_value;
 mod job_time;

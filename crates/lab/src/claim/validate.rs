@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::aggregate::LEAST_LEFT;
 use super::along::check_along;
 use super::default_figure::has_distribution;
+use super::figure_labels::check_labels;
 use super::{Claim, ClaimFault, ClaimFile, Columns, FigureKind, FigureSpec, Shape};
 use crate::statement::{Place, free_in_statement, free_variables};
 
@@ -19,6 +20,7 @@ pub(super) fn validate(claim: &Claim) -> Result<(), ClaimFault> {
     check_swept(claim)?;
     check_facet(file, &shape, claim.grid.variables())?;
     check_heat_map(claim, &shape)?;
+    check_labels(claim)?;
     check_scale(file, &shape)
 }
 
@@ -159,12 +161,16 @@ fn check_distribution(claim: &Claim) -> Result<(), ClaimFault> {
         kind: FigureKind::Distribution,
         columns: figure.columns,
         x_scale: figure.x_scale,
+        x_label: figure.x_label.clone(),
+        y_label: figure.y_label.clone(),
+        x_range: figure.x_range,
+        labels: figure.labels.clone(),
         ..FigureSpec::lines(String::new())
     };
     if *figure != plain {
         return bad(
             "kind",
-            "a distribution takes columns and x_scale only, and has a line for each cell; remove the other keys",
+            "a distribution takes columns, x_scale, x_range, x_label, y_label and labels only, and has a line for each cell; remove the other keys",
         );
     }
     Ok(())

@@ -12,10 +12,10 @@ pub static HIDDEN_MARKOV: Family = Family {
     keys: &[
         Key::new("hidden_markov", "the mixture of hidden Markov models, in one of two ways"),
         Key::new("hidden_markov.ginc", "the data of Xie et al. (2021): 5 concepts, drawn once"),
-        Key::new("hidden_markov.ginc.seed", "the seed of this draw").count(),
+        Key::new("hidden_markov.ginc.seed", "the seed of this draw").symbol("seed").count(),
         Key::new("hidden_markov.ginc.vocabulary", "the number of tokens, the delimiter included").count(),
         Key::new("hidden_markov.cyclic", "a chain on a cycle, which under concept θ steps θ + 1 states forward"),
-        Key::new("hidden_markov.cyclic.concepts", "K, the number of concepts").count(),
+        Key::new("hidden_markov.cyclic.concepts", "K, the number of concepts").symbol("K").axis("concepts").count(),
         Key::new("hidden_markov.cyclic.states", "the number of states of the cycle, K or more").count(),
         Key::new("hidden_markov.cyclic.regularity", "the share of regular steps; the others go anywhere"),
         Key::new("hidden_markov.cyclic.noise", "the share of tokens that are drawn at random"),

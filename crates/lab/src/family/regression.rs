@@ -12,15 +12,23 @@ pub static REGRESSION: Family = Family {
     keys: &[
         Key::new("regression", "teacher and student, in one of two ways"),
         Key::new("regression.subspaces", "both are fitted in a subspace each, and the truth lies in both"),
-        Key::new("regression.subspaces.signal", "r, the length of the truth"),
-        Key::new("regression.subspaces.noise", "σ, the noise of the labels that the teacher is fitted to"),
-        Key::new("regression.subspaces.teacher_dim", "d_w, the dimension of the teacher's subspace").count(),
-        Key::new("regression.subspaces.student_dim", "d_s, the dimension of the student's subspace").count(),
+        Key::new("regression.subspaces.signal", "r, the length of the truth").symbol("r").axis("signal"),
+        Key::new("regression.subspaces.noise", "σ, the noise of the labels that the teacher is fitted to")
+            .symbol("σ")
+            .axis("label noise"),
+        Key::new("regression.subspaces.teacher_dim", "d_w, the dimension of the teacher's subspace")
+            .symbol("d_w")
+            .axis("teacher's dimension")
+            .count(),
+        Key::new("regression.subspaces.student_dim", "d_s, the dimension of the student's subspace")
+            .symbol("d_s")
+            .axis("student's dimension")
+            .count(),
         Key::new("regression.subspaces.overlap", "‖V_sᵀV_w‖², the overlap dimension, from 1 to the smaller of both")
             .symbol("d_∩")
             .axis("overlap dimension"),
         Key::new("regression.projection", "the teacher is fitted along one direction and misses a part of the truth"),
-        Key::new("regression.projection.dim", "d, the dimension of a prompt").count(),
+        Key::new("regression.projection.dim", "d, the dimension of a prompt").symbol("d").axis("dimension").count(),
         Key::new("regression.projection.error", "L, the squared error of the teacher, from 0 to 1")
             .symbol("L")
             .axis("teacher's error"),

@@ -76,6 +76,34 @@ pub static FIGURE_KEYS: &[FileKey] = &[
         "expressions that are 0 along the curves over a heat map",
         "contours = [\"eps_w2 - eps_p2\"]",
     ),
+    FileKey::new(
+        Start::Comment,
+        "figure",
+        "x_label",
+        "the title of the horizontal axis, at most 100 characters; by default that of its variable",
+        "x_label = \"weak noise σ_w\"",
+    ),
+    FileKey::new(
+        Start::Comment,
+        "figure",
+        "y_label",
+        "the title of the vertical axis, at most 100 characters; by default that of the quantity",
+        "y_label = \"excess risk\"",
+    ),
+    FileKey::new(
+        Start::Comment,
+        "figure",
+        "x_range",
+        "the two ends of the horizontal axis, in place of those of its values",
+        "x_range = [0.01, 10]",
+    ),
+    FileKey::new(
+        Start::Comment,
+        "figure",
+        "labels",
+        "names in the legend and over panels, by the value of the sweep; left and right name the two sides of a comparison",
+        "labels = { cube = \"prompts on a cube\", 64 = \"few labels\" }",
+    ),
 ];
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         Formula {
             name: "hull_bound".into(),
             version: 1,
-            symbol: "(|L − β_Q| + σ_w√(δ/(nv)))²".into(),
+            symbol: "(‖L − β_Q‖ + σ_w√(δ/(n v)))²".into(),
             meaning: "bound on the MSE of least squares within the hull, for an orthogonal design".into(),
             unit: Unit::MeanSquaredError,
             source: "Proposition 3.4 (form: ours)".into(),
@@ -69,7 +69,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         Formula {
             name: "hull_limit_bias".into(),
             version: 1,
-            symbol: "|Π_C(β_Q′) − β_Q|²".into(),
+            symbol: "‖Π_C(β_Q′) − β_Q‖²".into(),
             meaning: "squared bias of least squares within the hull, in the limit of many labels".into(),
             unit: Unit::MeanSquaredError,
             source: "Proposition 3.4 (value: ours)".into(),
@@ -80,7 +80,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         Formula {
             name: "hull_misfit".into(),
             version: 1,
-            symbol: "|Π_C(β_Q′) − β_Q′|²".into(),
+            symbol: "‖Π_C(β_Q′) − β_Q′‖²".into(),
             meaning: "squared distance of the weak supervisor from the hull".into(),
             unit: Unit::MeanSquaredError,
             source: "Charikar, Pabbaraju and Shiragur (2024)".into(),

@@ -71,7 +71,7 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
         Formula {
             name: "ridge_threshold".into(),
             version: 1,
-            symbol: "σ²d_w/(nr²)".into(),
+            symbol: "σ²d_w/(n r²)".into(),
             meaning: "the teacher's ridge penalty below which a small ridge of the student helps".into(),
             unit: Unit::Number,
             source: "Moniri and Hassani 2025, arXiv 2505.18346".into(),

@@ -20,7 +20,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![Quantity {
         name: "refined.excess_over_naive".into(),
         version: 2,
-        symbol: "|β̂ − β_Q|² − least |β̂_η − β_Q|²".into(),
+        symbol: "‖β̂ − β_Q‖² − least ‖β̂_η − β_Q‖²".into(),
         meaning: "squared error of refinement less that of naive fine-tuning at its best penalty, both on many labels"
             .into(),
         unit: Unit::MeanSquaredErrorDifference,

@@ -20,7 +20,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         Quantity {
             name: "hull.mse".into(),
             version: 2,
-            symbol: "E|β̂_C − β_Q|²".into(),
+            symbol: "E‖β̂_C − β_Q‖²".into(),
             meaning: "MSE of least squares within the hull of the concepts, on weak labels; of several minimisers, where labels are fewer \
                 than the hull's dimensions, the one that the active-set search ends at"
                 .into(),
@@ -35,7 +35,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         Quantity {
             name: "hull.limit".into(),
             version: 1,
-            symbol: "|Π_C(β_Q′) − β_Q|²".into(),
+            symbol: "‖Π_C(β_Q′) − β_Q‖²".into(),
             meaning: "squared bias of least squares within the hull as the number of weak labels grows; exact".into(),
             unit: Unit::MeanSquaredError,
             settings: Vec::new(),

@@ -70,7 +70,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         ),
         quantity(
             "learned.mse",
-            "E|β̂ − β_Q|²",
+            "E‖β̂ − β_Q‖²",
             "MSE of a learner",
             Unit::MeanSquaredError,
             MakeExperiment::new::<TransferProblem>(|problem, path| {

@@ -19,7 +19,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         Quantity {
             name: "source.mse".into(),
             version: 1,
-            symbol: "E|β_P − β_Q|²".into(),
+            symbol: "E‖β_P − β_Q‖²".into(),
             meaning: "MSE of the unaltered source; exact".into(),
             unit: Unit::MeanSquaredError,
             settings: Vec::new(),
@@ -31,7 +31,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         Quantity {
             name: "weak.mse".into(),
             version: 1,
-            symbol: "E|β_Q′ − β_Q|²".into(),
+            symbol: "E‖β_Q′ − β_Q‖²".into(),
             meaning: "MSE of the weak supervisor; exact".into(),
             unit: Unit::MeanSquaredError,
             settings: Vec::new(),
@@ -43,7 +43,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         Quantity {
             name: "naive.mse".into(),
             version: 2,
-            symbol: "E|β̂ − β_Q|²".into(),
+            symbol: "E‖β̂ − β_Q‖²".into(),
             meaning: "MSE of naive fine-tuning on weak labels".into(),
             unit: Unit::MeanSquaredError,
             settings: vec![SAMPLES, PENALTY, EXTRAPOLATION, ORACLE_SHARE, SAMPLER],
@@ -55,7 +55,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         Quantity {
             name: "descent.mse".into(),
             version: 2,
-            symbol: "E|β̂ − β_Q|²".into(),
+            symbol: "E‖β̂ − β_Q‖²".into(),
             meaning: "MSE of gradient descent on weak labels, from the source, stopped early".into(),
             unit: Unit::MeanSquaredError,
             settings: vec![SAMPLES, STEP, STEPS, SAMPLER],
@@ -67,7 +67,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         Quantity {
             name: "oracle.mse".into(),
             version: 2,
-            symbol: "E|β̂ − β_Q|²".into(),
+            symbol: "E‖β̂ − β_Q‖²".into(),
             meaning: "MSE of fine-tuning on true target labels".into(),
             unit: Unit::MeanSquaredError,
             settings: vec![SAMPLES, PENALTY, SAMPLER],

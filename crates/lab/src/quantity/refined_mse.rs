@@ -23,7 +23,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![Quantity {
         name: "refined.mse".into(),
         version: 4,
-        symbol: "E|β̂ − β_Q|²".into(),
+        symbol: "E‖β̂ − β_Q‖²".into(),
         meaning: "MSE of fine-tuning on refined labels".into(),
         unit: Unit::MeanSquaredError,
         settings: vec![BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS, SAMPLER],

@@ -40,7 +40,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         Quantity {
             name: "strategy.mse".into(),
             version: 4,
-            symbol: "|β̂ − β_Q|²".into(),
+            symbol: "‖β̂ − β_Q‖²".into(),
             meaning: "squared error of fine-tuning on many answers, each with a fresh batch".into(),
             unit: Unit::MeanSquaredError,
             settings: vec![BATCH, STRATEGY],

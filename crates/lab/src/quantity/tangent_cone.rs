@@ -15,7 +15,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![Quantity {
         name: "hull.statistical_dimension".into(),
         version: 2,
-        symbol: "E|Π_T(g)|²".into(),
+        symbol: "E‖Π_T(g)‖²".into(),
         meaning: "statistical dimension of the tangent cone of the hull at the target, for any concepts".into(),
         unit: Unit::Number,
         settings: Vec::new(),

@@ -10,7 +10,8 @@ use super::error::FigureError;
 use super::layout::{MARGIN, Title, WIDTH};
 use super::marker::{DARK, FAINT, WHITE};
 use super::number::number;
-use super::svg::InWords;
+use super::rendition::Rendition;
+use super::sheet::Sheet;
 use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
 use super::text_style::TextStyle;
 
@@ -40,11 +41,21 @@ pub(crate) const ABLATION_TITLE: &str = "How far each assumption can be broken b
 ///
 /// [`FigureError`] if plotters or the font fail.
 pub fn ablation_svg(ablations: &[Ablation]) -> Result<String, FigureError> {
+    ablation_svg_as(ablations, Rendition::FILE)
+}
+
+/// Returns the figure as [`ablation_svg`] does, drawn for the place where it is shown.
+///
+/// # Errors
+///
+/// As [`ablation_svg`].
+pub fn ablation_svg_as(ablations: &[Ablation], rendition: Rendition) -> Result<String, FigureError> {
     let table = Table::of(ablations);
     let (top, height) = (table.top(), table.height());
     let description = ablation_description(ablations);
     let mut svg = String::new();
-    let canvas = Canvas::new(&mut svg, (WIDTH, height), InWords { title: ABLATION_TITLE, description: &description });
+    let sheet = Sheet { title: ABLATION_TITLE, description: &description, rendition };
+    let canvas = Canvas::new(&mut svg, (WIDTH, height), sheet);
     canvas.polygon(&[(0.0, 0.0), (WIDTH, 0.0), (WIDTH, height), (0.0, height)], WHITE)?;
     Title::of(ABLATION_TITLE, Columns::Two).draw(&canvas)?;
     table.draw_headings(&canvas, top - 6.0)?;

@@ -3,11 +3,13 @@
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
 use plotters::element::{Circle, DashedPathElement, PathElement, Polygon};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, RGBColor, ShapeStyle};
 
 use super::error::FigureError;
-use super::svg::{InWords, Svg};
-use super::text_style::TextStyle;
+use super::sheet::Sheet;
+use super::svg::Svg;
+use super::text_style::{Anchor, Direction, TextStyle};
 
 /// Canvas pixels per logical pixel.
 const ENLARGEMENT: f64 = 4.0;
@@ -25,9 +27,9 @@ pub(super) struct Canvas<'a> {
 
 impl<'a> Canvas<'a> {
     /// Makes a canvas of this width and height. It writes SVG to `target`, which is complete after [`Self::finish`].
-    pub(super) fn new(target: &'a mut String, (width, height): Position, words: InWords) -> Self {
+    pub(super) fn new(target: &'a mut String, (width, height): Position, sheet: Sheet) -> Self {
         let size = (enlarged(width).unsigned_abs(), enlarged(height).unsigned_abs());
-        Self { area: Svg::new(target, size, ENLARGEMENT, words).into_drawing_area() }
+        Self { area: Svg::new(target, size, ENLARGEMENT, sheet).into_drawing_area() }
     }
 
     /// A line through these points.
@@ -65,12 +67,24 @@ impl<'a> Canvas<'a> {
         Ok(self.area.draw(&Circle::new(pixel(centre), enlarged(radius), stroke(colour, width)))?)
     }
 
-    /// Letters whose baseline starts here; upwards or to the right.
-    pub(super) fn letters(&self, text: &str, at: Position, style: TextStyle, up: bool) -> Result<(), FigureError> {
+    /// A line of text with this point of its baseline here.
+    pub(super) fn letters(
+        &self,
+        text: &str,
+        at: Position,
+        style: TextStyle,
+        (anchor, direction): (Anchor, Direction),
+    ) -> Result<(), FigureError> {
         let face = if style.bold { FontStyle::Bold } else { FontStyle::Normal };
-        let transform = if up { FontTransform::Rotate270 } else { FontTransform::None };
+        let transform = if direction == Direction::Up { FontTransform::Rotate270 } else { FontTransform::None };
         let font = FontDesc::new(FontFamily::SansSerif, style.size * ENLARGEMENT, face).transform(transform);
-        Ok(self.area.draw_text(text, &font.color(&style.colour), pixel(at))?)
+        let along = match anchor {
+            Anchor::Start => HPos::Left,
+            Anchor::Middle => HPos::Center,
+            Anchor::End => HPos::Right,
+        };
+        let style = font.color(&style.colour).pos(Pos::new(along, VPos::Bottom));
+        Ok(self.area.draw_text(text, &style, pixel(at))?)
     }
 
     /// Ends the SVG.

@@ -18,7 +18,7 @@ use super::marker::{ALARM, DARK, FAINT, GREY, Look, WHITE, draw_alarm, draw_line
 use super::number::number;
 use super::plot::Plot;
 use super::range::AxisScale;
-use super::svg::InWords;
+use super::sheet::Sheet;
 use super::swarm::shifts;
 use super::text::{Anchor, Direction, draw_text};
 use super::text_style::TextStyle;
@@ -36,7 +36,7 @@ pub(super) fn draw_distributions(
     outcome: &ClaimOutcome,
     spec: &FigureSpec,
     svg: &mut String,
-    words: InWords,
+    sheet: Sheet,
 ) -> Result<(), FigureError> {
     let lines = lines(outcome);
     let page = Page { columns: spec.columns, panels: 1, headings: false, small: 0.0 };
@@ -48,7 +48,7 @@ pub(super) fn draw_distributions(
     let grid = Grid::new(&x, &y, 0.0, |tick_width| page.panel_width(tick_width, legend.size.0));
     let Arrangement { panels, whole, legend: corner, height } = page.arranged(&title, 0.0, &grid, &legend);
     let width = width_of(spec.columns);
-    let canvas = Canvas::new(svg, (width, height), words);
+    let canvas = Canvas::new(svg, (width, height), sheet);
     canvas.polygon(&[(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)], WHITE)?;
     title.draw(&canvas)?;
     for place in &panels {

@@ -24,11 +24,12 @@ use super::most_figure::draw_most;
 use super::panels::{Panel, Panels};
 use super::plot::Plot;
 use super::range::{AxisScale, Wanted, vertical};
+use super::rendition::Rendition;
 use super::scaled::scaled;
+use super::sheet::Sheet;
 use super::sides::{are_two, both_sides};
 use super::small::small;
 use super::strip::{common_right_side, draw_band, shows_places};
-use super::svg::InWords;
 use super::swarm::{padding, shifts};
 use super::text::{Anchor, Direction, draw_text};
 use super::text_style::TextStyle;
@@ -46,35 +47,44 @@ use super::xml::cleaned;
 /// [`FigureError::UnknownVariable`] if the variable of an axis or of the panels is not in the settings of the measurements;
 /// [`FigureError`] of another variant if plotters or the font fail.
 pub fn figure_svg(outcome: &ClaimOutcome) -> Result<Option<String>, FigureError> {
+    figure_svg_as(outcome, Rendition::FILE)
+}
+
+/// Returns the figure of a checked claim as [`figure_svg`] does, drawn for the place where it is shown.
+///
+/// # Errors
+///
+/// As [`figure_svg`].
+pub fn figure_svg_as(outcome: &ClaimOutcome, rendition: Rendition) -> Result<Option<String>, FigureError> {
     let Some(description) = figure_description(outcome)? else {
         return Ok(None);
     };
-    let words = InWords { title: &outcome.title, description: &description };
+    let sheet = Sheet { title: &outcome.title, description: &description, rendition };
     let trials = along_trials(outcome);
     let outcome = &*scaled(&trials);
     let mut svg = String::new();
     if let Some(most) = &outcome.most {
-        draw_most(outcome, most, &mut svg, words)?;
+        draw_most(outcome, most, &mut svg, sheet)?;
         return Ok(Some(svg));
     }
     let Some(spec) = &outcome.figure.spec else { return Ok(None) };
     match (spec.kind, &spec.y) {
-        (FigureKind::Distribution, _) => draw_distributions(outcome, spec, &mut svg, words)?,
+        (FigureKind::Distribution, _) => draw_distributions(outcome, spec, &mut svg, sheet)?,
         (FigureKind::HeatMap | FigureKind::Lines, Some(y)) => {
-            MapFigure::new(outcome, spec, y)?.draw(&mut svg, words)?
+            MapFigure::new(outcome, spec, y)?.draw(&mut svg, sheet)?
         }
-        (FigureKind::HeatMap | FigureKind::Lines, None) => draw_lines(outcome, &mut svg, words)?,
+        (FigureKind::HeatMap | FigureKind::Lines, None) => draw_lines(outcome, &mut svg, sheet)?,
     }
     Ok(Some(svg))
 }
 
-fn draw_lines(outcome: &ClaimOutcome, svg: &mut String, words: InWords) -> Result<(), FigureError> {
+fn draw_lines(outcome: &ClaimOutcome, svg: &mut String, sheet: Sheet) -> Result<(), FigureError> {
     let small = small(outcome);
     let outcome = &*both_sides(outcome);
     let Some(spec) = &outcome.figure.spec else { return Ok(()) };
     let panels = Panels::new(outcome, spec)?;
     let lower = Lower::new(outcome, small.as_ref(), &panels)?;
-    Figure::new(outcome, spec, panels, lower).draw(svg, words)
+    Figure::new(outcome, spec, panels, lower).draw(svg, sheet)
 }
 
 /// All that is drawn, and where.
@@ -134,9 +144,9 @@ impl<'a> Figure<'a> {
         }
     }
 
-    fn draw(&self, svg: &mut String, words: InWords) -> Result<(), FigureError> {
+    fn draw(&self, svg: &mut String, sheet: Sheet) -> Result<(), FigureError> {
         let (width, height) = (self.width, self.arrangement.height);
-        let canvas = Canvas::new(svg, (width, height), words);
+        let canvas = Canvas::new(svg, (width, height), sheet);
         canvas.polygon(&[(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)], WHITE)?;
         self.title.draw(&canvas)?;
         for (panel, place) in self.panels.list.iter().zip(&self.arrangement.panels) {

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use weak_to_strong::evidence::{Interval, Warrant};
 use weak_to_strong::numeric::Estimate;
 use weak_to_strong_lab::claim::{
-    CellOutcome, Claim, ClaimFile, ClaimOutcome, Columns, Difference, FigureContext, FigureKind, FigureSpec,
-    Measurement, OneOrMore, Point, Registry, Scale, Verdict, Warrants, find_claim,
+    CellOutcome, Claim, ClaimFile, ClaimOutcome, Difference, FigureContext, FigureKind, FigureSpec, Measurement,
+    OneOrMore, Point, Registry, Verdict, Warrants, find_claim,
 };
 use weak_to_strong_lab::setting::SettingValue;
 use weak_to_strong_lab::unit::Unit;
@@ -107,20 +107,8 @@ static PROBLEM: LazyLock<toml::Table> = LazyLock::new(|| {
 
 /// An outcome without cells of a claim with this sentence.
 pub(crate) fn empty(sentence: &str, x: &str, series: &[&str]) -> ClaimOutcome {
-    let spec = FigureSpec {
-        kind: FigureKind::Lines,
-        x: x.to_owned(),
-        y: None,
-        series: OneOrMore(series.iter().map(|name| (*name).to_owned()).collect()),
-        facet: None,
-        columns: Columns::Two,
-        x_scale: Scale::Automatic,
-        y_scale: Scale::Automatic,
-        scaled_by: None,
-        references: Vec::new(),
-        marks: Vec::new(),
-        contours: Vec::new(),
-    };
+    let names = series.iter().map(|name| (*name).to_owned()).collect();
+    let spec = FigureSpec { series: OneOrMore(names), ..FigureSpec::lines(x.to_owned()) };
     let shape = claim(sentence).shape();
     let given = |_: &str| Some(0.5);
     let parameters = shape.functional.map(|functional| functional.parameter_values(given)).unwrap_or_default();

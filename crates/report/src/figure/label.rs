@@ -120,14 +120,14 @@ mod tests {
     fn variables_have_their_symbols() {
         assert_eq!(axis_title("penalty"), "penalty η");
         assert_eq!(axis_title("batch"), "batch size n_ICL");
-        assert_eq!(axis_title("weak.off_hull"), "weak off hull");
+        assert_eq!(axis_title("weak.off_hull"), "off-hull part o");
         assert_eq!(axis_title("batch_concepts"), "concepts in a batch");
     }
 
     #[test]
     fn values_have_their_variable() {
         assert_eq!(setting_label("samples", &SettingValue::Number(64.0)), "n = 64");
-        assert_eq!(setting_label("weak.cosine", &SettingValue::Number(-0.4)), "weak.cosine = −0.4");
+        assert_eq!(setting_label("weak.cosine", &SettingValue::Number(-0.4)), "β·β′ = −0.4");
         assert_eq!(setting_label("prompts", &SettingValue::Word("cube".into())), "cube");
         assert_eq!(setting_label("predictor", &SettingValue::Word("prior_mean".into())), "prior mean");
         assert_eq!(setting_label("concepts.gaussian.count", &SettingValue::Number(5.0)), "K = 5");

@@ -12,7 +12,7 @@ use super::label::axis_title;
 use super::layout::{self, AXIS, Frame, Title, WIDTH, left_edge, right_edge};
 use super::legend::{ENTRY, NOTE};
 use super::marker::{ALARM, GREY, WHITE};
-use super::svg::InWords;
+use super::sheet::Sheet;
 use super::text::{Anchor, Direction, draw_text};
 use super::text_style::TextStyle;
 use super::xml::cleaned;
@@ -52,8 +52,8 @@ impl<'a> MapFigure<'a> {
     }
 
     /// Draws it as SVG.
-    pub(super) fn draw(&self, svg: &mut String, words: InWords) -> Result<(), FigureError> {
-        let canvas = Canvas::new(svg, (WIDTH, self.height), words);
+    pub(super) fn draw(&self, svg: &mut String, sheet: Sheet) -> Result<(), FigureError> {
+        let canvas = Canvas::new(svg, (WIDTH, self.height), sheet);
         canvas.polygon(&[(0.0, 0.0), (WIDTH, 0.0), (WIDTH, self.height), (0.0, self.height)], WHITE)?;
         self.title.draw(&canvas)?;
         if self.map.is_empty() {

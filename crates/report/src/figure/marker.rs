@@ -21,7 +21,7 @@ pub(super) const WHITE: RGBColor = RGBColor(255, 255, 255);
 pub(super) const ALARM: RGBColor = RGBColor(200, 0, 0);
 
 /// The colours of Okabe and Ito that show on white, in an order in which neighbours differ in lightness too.
-const COLOURS: [RGBColor; 7] = [
+pub(super) const COLOURS: [RGBColor; 7] = [
     RGBColor(0, 114, 178),
     RGBColor(230, 159, 0),
     RGBColor(0, 158, 115),
@@ -47,6 +47,9 @@ const PATTERNS: [Option<Dash>; 4] = [None, Some((4.2, 2.4)), Some((1.6, 2.0)), S
 
 /// Logical pixels from the middle of a marker to its edge.
 const RADIUS: f64 = 3.6;
+
+/// What is left of a colour in the line that joins the markers of its series.
+pub(super) const JOINED: f64 = 0.45;
 
 /// How a series is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -13,7 +13,7 @@ use super::layout::{Frame, MARGIN, TICK, Title, WIDTH};
 use super::marker::{ALARM, DARK, GREY, LIGHT, Look, MarkerShape, WHITE, draw_marker};
 use super::number::number;
 use super::range::AxisScale;
-use super::svg::InWords;
+use super::sheet::Sheet;
 use super::text::{Anchor, Direction, draw_text, text_width};
 use super::xml::cleaned;
 
@@ -31,7 +31,7 @@ pub(super) fn draw_most(
     outcome: &ClaimOutcome,
     most: &MostOutcome,
     svg: &mut String,
-    words: InWords,
+    sheet: Sheet,
 ) -> Result<(), FigureError> {
     let title = Title::of(&cleaned(&outcome.title), Columns::Two);
     let (left, right) = (MARGIN + 10.0, WIDTH - MARGIN - 10.0);
@@ -42,7 +42,7 @@ pub(super) fn draw_most(
     let x = share_axis(most);
     let grid = Grid::new(&Axis::Numbers(x.clone()), &unit(), 0.0, |_| right - left);
     let height = strip.bottom + grid.room_below() + MARGIN;
-    let canvas = Canvas::new(svg, (WIDTH, height), words);
+    let canvas = Canvas::new(svg, (WIDTH, height), sheet);
     canvas.polygon(&[(0.0, 0.0), (WIDTH, 0.0), (WIDTH, height), (0.0, height)], WHITE)?;
     title.draw(&canvas)?;
     draw_bar(&canvas, &bar, key, most)?;

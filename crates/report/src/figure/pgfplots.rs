@@ -246,7 +246,7 @@ mod tests {
         let mut outcome = example::facets(2);
         let picture = |outcome: &ClaimOutcome| pgfplots_figure(outcome, 1).expect("no error").expect("lines");
         let wide = picture(&outcome);
-        assert_eq!(wide.matches("\\nextgroupplot[title={N = ").count(), 2, "{wide}");
+        assert_eq!(wide.matches("\\nextgroupplot[title={$N =$ ").count(), 2, "{wide}");
         assert_eq!(wide.matches("\\addlegendentry").count(), 4, "{wide}");
         assert!(wide.contains("group size=2 by 1") && wide.contains("width=2.925in"), "{wide}");
         if let Some(spec) = &mut outcome.figure.spec {

@@ -10,7 +10,7 @@ use super::canvas::{Canvas, Position};
 use super::curves::{Curve, Expected, Reference};
 use super::error::FigureError;
 use super::layout::Frame;
-use super::marker::{ALARM, DARK, GREY, Look, draw_alarm, draw_line, draw_marker, paler};
+use super::marker::{ALARM, DARK, GREY, JOINED, Look, draw_alarm, draw_line, draw_marker, paler};
 use super::series::{Dot, Series};
 use super::swarm::{Shifts, word_step};
 
@@ -71,7 +71,7 @@ impl Plot<'_, '_> {
         let some_judged = series.has_judged();
         let dots = series.dots.iter().zip(&self.shifts[i]).filter(|(dot, _)| !some_judged || dot.judged.is_some());
         let points = dots.map(|(dot, shift)| (dot.x, dot.measurement.estimate.mean, *shift));
-        let pen = |points: &[Position]| self.canvas.line(points, paler(look.colour, 0.45), 0.8);
+        let pen = |points: &[Position]| self.canvas.line(points, paler(look.colour, JOINED), 0.8);
         self.runs_through(points).iter().filter(|run| run.len() > 1).try_for_each(|run| self.clipped(run, &pen))
     }
 

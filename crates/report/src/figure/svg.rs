@@ -1,25 +1,27 @@
-//! The drawing backend of plotters. It writes an SVG of filled and stroked paths. Letters are paths too, so the SVG needs no font.
+//! The drawing backend of plotters. It writes an SVG of filled and stroked paths. Letters are paths too, or elements of text.
 
 use std::fmt::Write;
 
+use plotters::style::RGBColor;
+use plotters_backend::text_anchor::HPos;
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
     FontTransform,
 };
 
-use super::font::{FontError, Glyphs};
+use super::colour_role::{in_hex, on_page};
+use super::font::FontError;
+use super::line::Line;
+use super::marker::DARK;
 use super::outline::{Outline, SvgPoint};
+use super::rendition::{Letters, Rendition};
+use super::sheet::Sheet;
+use super::svg_text::{TextPlace, families, text_element};
+use super::text_style::Anchor;
 use super::xml::escaped;
 
 /// Units of the SVG per pixel of plotters. Coordinates are whole numbers of these, so that letters are finer than pixels.
 const UNITS: f64 = 5.0;
-
-/// Text for readers who cannot see the figure.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct InWords<'a> {
-    pub(super) title: &'a str,
-    pub(super) description: &'a str,
-}
 
 /// Writes what plotters draws. It supports only opaque colours, plain strokes and text, because [`Canvas`](super::canvas::Canvas) draws nothing else.
 pub(super) struct Svg<'a> {
@@ -28,25 +30,30 @@ pub(super) struct Svg<'a> {
     size: (u32, u32),
     /// The style of the current element. Consecutive paths of the same style share one element.
     style: Option<String>,
+    rendition: Rendition,
 }
 
 impl<'a> Svg<'a> {
     /// An SVG of this many pixels, `enlargement` to each logical pixel. It is complete after [`DrawingBackend::present`].
-    pub(super) fn new(target: &'a mut String, size: (u32, u32), enlargement: f64, words: InWords) -> Self {
+    pub(super) fn new(target: &'a mut String, size: (u32, u32), enlargement: f64, sheet: Sheet) -> Self {
         let logical = |pixels: u32| f64::from(pixels) / enlargement;
         let units = |pixels: u32| f64::from(pixels) * UNITS;
         let _ = write!(
             target,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" role=\"img\">\n\
-             <title>{}</title>\n<desc>{}</desc>\n",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" role=\"img\"",
             logical(size.0),
             logical(size.1),
             units(size.0),
             units(size.1),
-            escaped(words.title),
-            escaped(words.description),
         );
-        Self { target, size, style: None }
+        let svg = Self { target, size, style: None, rendition: sheet.rendition };
+        if sheet.rendition.letters != Letters::Outlines {
+            let (families, ink) = (families(sheet.rendition), svg.paint(DARK));
+            let _ = write!(svg.target, " font-family=\"{families}\" fill=\"{ink}\"");
+        }
+        let words = (escaped(sheet.title), escaped(sheet.description));
+        let _ = write!(svg.target, ">\n<title>{}</title>\n<desc>{}</desc>\n", words.0, words.1);
+        svg
     }
 
     fn path(&mut self, outline: Outline, style: String) {
@@ -58,6 +65,11 @@ impl<'a> Svg<'a> {
         self.target.push_str(&outline.into_data());
     }
 
+    /// A colour as the value of an attribute.
+    fn paint(&self, colour: RGBColor) -> String {
+        if self.rendition.letters == Letters::Text { on_page(colour) } else { in_hex(colour) }
+    }
+
     fn close(&mut self) {
         if self.style.take().is_some() {
             self.target.push_str("\"/>\n");
@@ -65,7 +77,7 @@ impl<'a> Svg<'a> {
     }
 
     fn shape(&mut self, outline: Outline, style: &impl BackendStyle, is_filled: bool) {
-        let colour = colour(style.color());
+        let colour = self.paint(rgb(style.color()));
         let style = if is_filled {
             format!("fill=\"{colour}\"")
         } else {
@@ -116,35 +128,59 @@ impl DrawingBackend for Svg<'_> {
         Ok(())
     }
 
-    /// The baseline starts at `start`, whatever the anchor is. The text has its own element, which states the letters.
-    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, start: BackendCoord) -> Drawn {
-        let glyphs =
-            Glyphs::of(text, matches!(style.style(), FontStyle::Bold)).map_err(DrawingErrorKind::DrawingError)?;
-        let ((left, baseline), em) = (in_units(start), style.size() * UNITS);
-        let runs_up = matches!(style.transform(), FontTransform::Rotate270);
-        let place = |(along, above): SvgPoint| {
-            if runs_up {
-                (left - em * above, baseline - em * along)
-            } else {
-                (left + em * along, baseline - em * above)
-            }
+    /// The anchor says which point of the baseline is given. The text has its own element, which states the letters.
+    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Drawn {
+        let bold = matches!(style.style(), FontStyle::Bold);
+        let line = Line::set(text, self.rendition.face, bold).map_err(DrawingErrorKind::DrawingError)?;
+        let anchor = match style.anchor().h_pos {
+            HPos::Left => Anchor::Start,
+            HPos::Center => Anchor::Middle,
+            HPos::Right => Anchor::End,
         };
-        let mut outline = Outline::default();
-        glyphs.draw(&mut outline, place).map_err(DrawingErrorKind::DrawingError)?;
-        if !outline.is_empty() {
-            self.path(outline, format!("data-text=\"{}\" fill=\"{}\"", escaped(text), colour(style.color())));
+        let up = matches!(style.transform(), FontTransform::Rotate270);
+        let place = TextPlace { at: in_units(at), anchor, em: style.size() * UNITS, up };
+        let colour = rgb(style.color());
+        if self.rendition.letters == Letters::Outlines {
+            let outline = outlined(&line, place).map_err(DrawingErrorKind::DrawingError)?;
+            if !outline.is_empty() {
+                self.path(outline, format!("data-text=\"{}\" fill=\"{}\"", escaped(text), in_hex(colour)));
+                self.close();
+            }
+        } else if !text.trim().is_empty() {
             self.close();
+            let fill = (colour != DARK).then(|| self.paint(colour));
+            self.target.push_str(&text_element(&line, place, fill.as_deref(), self.rendition));
         }
         Ok(())
     }
+}
+
+/// The outlines of all letters of a line.
+fn outlined(line: &Line, place: TextPlace) -> Result<Outline, FontError> {
+    let TextPlace { at: (x, y), anchor, em, up } = place;
+    let start = match anchor {
+        Anchor::Start => 0.0,
+        Anchor::Middle => -0.5 * line.width,
+        Anchor::End => -line.width,
+    };
+    let mut outline = Outline::default();
+    for run in &line.runs {
+        let in_line = |(along, above): SvgPoint| (start + run.at.0 + run.size * along, run.at.1 + run.size * above);
+        let placed = |point: SvgPoint| {
+            let (along, above) = in_line(point);
+            if up { (x - em * above, y - em * along) } else { (x + em * along, y - em * above) }
+        };
+        run.glyphs.draw(&mut outline, placed)?;
+    }
+    Ok(outline)
 }
 
 fn in_units((x, y): BackendCoord) -> SvgPoint {
     (f64::from(x) * UNITS, f64::from(y) * UNITS)
 }
 
-fn colour(BackendColor { rgb: (red, green, blue), .. }: BackendColor) -> String {
-    format!("#{red:02x}{green:02x}{blue:02x}")
+fn rgb(BackendColor { rgb: (red, green, blue), .. }: BackendColor) -> RGBColor {
+    RGBColor(red, green, blue)
 }
 
 #[cfg(test)]
@@ -159,7 +195,8 @@ mod tests {
     /// A text of 100 pixels per em that starts at (200, 300), as SVG.
     fn drawn(text: &str, transform: FontTransform) -> String {
         let mut target = String::new();
-        let mut svg = Svg::new(&mut target, (800, 600), 1.0, InWords { title: "<t>", description: "" });
+        let mut svg =
+            Svg::new(&mut target, (800, 600), 1.0, Sheet { title: "<t>", description: "", rendition: Rendition::FILE });
         let font = FontDesc::new(FontFamily::SansSerif, EM, FontStyle::Normal).transform(transform);
         svg.draw_text(text, &font.color(&BLACK), (200, 300)).expect("the font is sound");
         svg.present().expect("a string takes all");
@@ -203,7 +240,7 @@ mod tests {
     /// DejaVu Sans: an H is 1493 units high and starts 201 units from its left edge, of 2048 to the em.
     #[test]
     fn letters_have_the_size_of_the_font() {
-        let ink = ink("H", FontTransform::None);
+        let ink = ink("HH", FontTransform::None);
         let close = |found: f64, units: f64| (found - EM * units / 2048.0).abs() <= 1.0 / UNITS;
         assert!(close(300.0 - ink.top, 1493.0) && ink.bottom == 300.0 && close(ink.left - 200.0, 201.0), "{ink:?}");
     }

@@ -1,4 +1,4 @@
-//! How a text looks.
+//! How a text looks, and how it is placed.
 
 use plotters::style::RGBColor;
 
@@ -11,4 +11,24 @@ pub(super) struct TextStyle {
     pub(super) bold: bool,
     /// Its colour.
     pub(super) colour: RGBColor,
+}
+
+/// Which point of a line of text is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Anchor {
+    /// Where it starts.
+    Start,
+    /// Its middle.
+    Middle,
+    /// Where it ends.
+    End,
+}
+
+/// Which way a line of text runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// To the right.
+    Right,
+    /// Upwards.
+    Up,
 }

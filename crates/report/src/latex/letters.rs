@@ -1,42 +1,123 @@
 //! Text and numbers as TeX reads them, whatever its engine.
 
 use crate::significant;
+use crate::signs::{Sign, plain, signs};
 
-/// The combining hat. It follows the letter on which it stands.
-const HAT: char = '\u{302}';
-
-/// Text with symbols: `β̂ − β_Q` becomes `$\hat{\beta}$ $-$ $\beta$$_{Q}$`.
+/// Text with symbols: `E‖β̂ − β_Q‖²` becomes `$\mathbb{E}\|\hat{\beta} - \beta_{Q}\|^{2}$`. A line break is a space, and no letter is a command.
+///
+/// `\mathbb` needs the package amssymb.
 pub(crate) fn latex_text(text: &str) -> String {
+    let signs = signs(text, false);
     let mut latex = String::new();
-    let mut letters = text.chars().peekable();
-    // The number of letters in the word so far. An underscore after a single letter starts an index; `segment_bound` is a name.
-    let mut word = 0;
-    while let Some(letter) = letters.next() {
-        if letters.next_if_eq(&HAT).is_some() {
-            latex += &format!("$\\hat{{{}}}$", symbol(letter).unwrap_or(&letter.to_string()));
-        } else if letter == '_' && word == 1 && letters.peek().is_some_and(|next| is_of_index(*next)) {
-            let mut index = String::new();
-            while let Some(next) = letters.next_if(|next| is_of_index(*next)) {
-                index.push(next);
+    let mut rest = signs.as_slice();
+    while let Some(first) = rest.first() {
+        let is_mathematics = is_mathematics(first);
+        let mut length = rest.iter().take_while(|sign| self::is_mathematics(sign) == is_mathematics).count();
+        // A space between two pieces of mathematics belongs to them.
+        while is_mathematics && rest.get(length).is_some_and(|sign| sign.letter == ' ' && sign.accent.is_none()) {
+            let more = rest[length + 1..].iter().take_while(|sign| self::is_mathematics(sign)).count();
+            if more == 0 {
+                break;
             }
-            latex += &format!("$_{{\\mathrm{{{}}}}}$", index.chars().map(in_mathematics).collect::<String>());
-        } else if let Some(lowered) = subscript(letter) {
-            latex += &format!("$_{{{lowered}}}$");
-        } else if let Some(raised) = superscript(letter) {
-            let mut power = raised.to_string();
-            while let Some(raised) = letters.peek().copied().and_then(superscript) {
-                letters.next();
-                power.push(raised);
-            }
-            latex += &format!("$^{{{power}}}$");
-        } else {
-            latex += &outside_mathematics(letter);
+            length += 1 + more;
         }
-        let is_factor = word == 0 && letter.is_ascii_digit();
-        let goes_on = !is_factor && (letter.is_alphanumeric() || letter == '_');
-        word = if goes_on { word + 1 } else { 0 };
+        let (piece, after) = rest.split_at(length);
+        latex += &if is_mathematics { format!("${}$", mathematics(piece)) } else { words(piece) };
+        rest = after;
     }
     latex
+}
+
+/// Symbols, what stands above or below them, and signs that text does not have.
+fn is_mathematics(sign: &Sign) -> bool {
+    let letter = sign.letter;
+    let is_sign = symbol(letter).is_some() || superscript(letter).is_some() || subscript(letter).is_some();
+    sign.is_low || plain(letter).is_some() || is_sign || matches!(letter, '<' | '>' | '|' | '‖' | '=' | '+' | '*')
+}
+
+fn mathematics(signs: &[Sign]) -> String {
+    let mut latex = String::new();
+    let in_one_level = |a: &Sign, b: &Sign| level(a) == level(b);
+    for group in signs.chunk_by(in_one_level) {
+        let letters = group.iter().map(in_mathematics).fold(String::new(), joined);
+        latex = match level(&group[0]) {
+            Level::Raised => format!("{latex}^{{{letters}}}"),
+            Level::Lowered if group.iter().any(|sign| sign.letter.is_ascii_alphabetic()) => {
+                format!("{latex}_{{\\mathrm{{{letters}}}}}")
+            }
+            Level::Lowered => format!("{latex}_{{{letters}}}"),
+            Level::Line => joined(latex, letters),
+        };
+    }
+    latex
+}
+
+/// Two pieces of mathematics, with a space where a command would run into a letter.
+fn joined(first: String, second: String) -> String {
+    let ends_in_command = first.rfind('\\').is_some_and(|at| first[at + 1..].chars().all(|c| c.is_ascii_alphabetic()));
+    let runs_on = ends_in_command && !first.ends_with('\\') && second.starts_with(|c: char| c.is_ascii_alphabetic());
+    if runs_on { format!("{first} {second}") } else { first + &second }
+}
+
+#[derive(PartialEq)]
+enum Level {
+    Line,
+    Raised,
+    Lowered,
+}
+
+fn level(sign: &Sign) -> Level {
+    match sign {
+        Sign { is_low: true, .. } => Level::Lowered,
+        Sign { letter, .. } if superscript(*letter).is_some() => Level::Raised,
+        Sign { letter, .. } if subscript(*letter).is_some() => Level::Lowered,
+        Sign { .. } => Level::Line,
+    }
+}
+
+fn in_mathematics(sign: &Sign) -> String {
+    let letter = sign.letter;
+    let bare = match (letter, plain(letter)) {
+        ('𝔼' | 'ℙ', Some(plain)) => format!("\\mathbb{{{plain}}}"),
+        (_, Some(plain)) => symbol(plain).map_or_else(|| plain.to_string(), str::to_owned),
+        ('‖', None) => "\\|".to_owned(),
+        ('&' | '%' | '$' | '#' | '_' | '{' | '}', None) => format!("\\{letter}"),
+        (_, None) => match superscript(letter).or_else(|| subscript(letter)) {
+            Some(digit) => digit.to_string(),
+            None => symbol(letter).map_or_else(|| letter.to_string(), str::to_owned),
+        },
+    };
+    match sign.accent.and_then(|accent| accent_command(accent, true)) {
+        Some(command) => format!("{command}{{{bare}}}"),
+        None => bare,
+    }
+}
+
+fn words(signs: &[Sign]) -> String {
+    let with_accent = |sign: &Sign| {
+        let letter = outside_mathematics(sign.letter);
+        match sign.accent.and_then(|accent| accent_command(accent, false)) {
+            Some(command) => format!("{command}{{{letter}}}"),
+            None => letter,
+        }
+    };
+    signs.iter().map(with_accent).collect()
+}
+
+/// The command of an accent, in mathematics or in text.
+fn accent_command(accent: char, in_mathematics: bool) -> Option<&'static str> {
+    let (mathematics, text) = match accent {
+        'ˆ' => ("\\hat", "\\^"),
+        '˜' => ("\\tilde", "\\~"),
+        'ˉ' => ("\\bar", "\\="),
+        '˙' => ("\\dot", "\\."),
+        '¨' => ("\\ddot", "\\\""),
+        '´' => ("\\acute", "\\'"),
+        '`' => ("\\grave", "\\`"),
+        'ˇ' => ("\\check", "\\v"),
+        _ => return None,
+    };
+    Some(if in_mathematics { mathematics } else { text })
 }
 
 /// Returns a number with `digits` significant digits, such as `$1.5\times10^{-7}$`.
@@ -54,18 +135,12 @@ pub(crate) fn latex_number(value: f64, digits: usize) -> String {
     }
 }
 
-/// Letters, digits, and the ∩ of d_∩.
-fn is_of_index(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '∩'
-}
-
 fn outside_mathematics(letter: char) -> String {
     match letter {
         '&' | '%' | '$' | '#' | '_' | '{' | '}' => format!("\\{letter}"),
         '\\' => "\\textbackslash{}".to_owned(),
         '~' => "\\textasciitilde{}".to_owned(),
         '^' => "\\textasciicircum{}".to_owned(),
-        '<' | '>' | '|' => format!("${letter}$"),
         '–' => "--".to_owned(),
         '—' => "---".to_owned(),
         '’' => "'".to_owned(),
@@ -77,10 +152,6 @@ fn outside_mathematics(letter: char) -> String {
             None => "?".to_owned(),
         },
     }
-}
-
-fn in_mathematics(letter: char) -> String {
-    symbol(letter).map_or_else(|| letter.to_string(), |symbol| format!("{symbol} "))
 }
 
 /// Letters that every engine reads as UTF-8.
@@ -174,10 +245,16 @@ mod tests {
 
     #[test]
     fn symbols_become_commands() {
-        assert_eq!(latex_text("E|β̂ − β_Q|²"), "E$|$$\\hat{\\beta}$ $-$ $\\beta$$_{\\mathrm{Q}}$$|$$^{2}$");
+        assert_eq!(latex_text("E‖β̂ − β_Q′‖²"), "$\\mathbb{E}\\|\\hat{\\beta} - \\beta_{Q}'\\|^{2}$");
         assert_eq!(latex_text("10⁻⁵ & 3 %"), "10$^{-5}$ \\& 3 \\%");
-        assert_eq!(latex_text("n_ICL"), "n$_{\\mathrm{ICL}}$");
-        assert_eq!(latex_text("2d_s"), "2d$_{\\mathrm{s}}$");
+        assert_eq!(latex_text("batch size n_ICL"), "batch size $n_{\\mathrm{ICL}}$");
+        assert_eq!(latex_text("2d_s"), "2$d_{s}$");
+        assert_eq!(latex_text("σ_w = 0.25"), "$\\sigma_{w} =$ 0.25");
+        assert_eq!(latex_text("P(ŷ ≠ k*)"), "$\\mathbb{P}$($\\hat{y} \\ne k*$)");
+        assert_eq!(
+            latex_text("e\u{301}t\u{e9}\n\\end{x}^^41"),
+            "\\'{e}té \\textbackslash{}end\\{$x$\\}\\textasciicircum{}\\textasciicircum{}41"
+        );
         assert_eq!(latex_text("segment_bound"), "segment\\_bound");
         assert_eq!(latex_text("beats segment bound: 50%"), "beats segment bound: 50\\%");
     }

@@ -64,7 +64,7 @@ mod tests {
         let rows: Vec<&str> = table.lines().filter(|line| line.ends_with("\\\\")).collect();
         assert_eq!(rows.len(), 1 + outcome.cells.len());
         assert!(rows.iter().all(|row| row.matches(" & ").count() == rows[0].matches(" & ").count()), "{table}");
-        assert!(table.contains("weak labels n & penalty $\\eta$ & measured"), "{table}");
+        assert!(table.contains("weak labels $n$ & penalty $\\eta$ & measured"), "{table}");
         assert!(table.starts_with("% ") && table.ends_with("\\end{tabular}\n"), "{table}");
     }
 

@@ -25,7 +25,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
     let observable = |name: &'static str, meaning: &'static str, settings: &[Setting], path: &[Setting]| Observable {
         name: name.into(),
         version: 1,
-        symbol: "|β̂ − β_Q|²".into(),
+        symbol: "‖β̂ − β_Q‖²".into(),
         meaning: meaning.into(),
         unit: Unit::MeanSquaredError,
         settings: settings.to_vec(),

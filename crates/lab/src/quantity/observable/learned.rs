@@ -25,7 +25,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
         experiment: MakeSample::new::<TransferProblem>(sample),
     };
     vec![
-        observable("learned.squared_error", "|β̂ − β_Q|²", "squared error of a learner", Unit::MeanSquaredError),
+        observable("learned.squared_error", "‖β̂ − β_Q‖²", "squared error of a learner", Unit::MeanSquaredError),
         observable("learned.content", "content", "content score of a learner, for persona concepts", Unit::Score),
         observable(
             "learned.style",

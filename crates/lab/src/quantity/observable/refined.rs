@@ -20,7 +20,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
     vec![Observable {
         name: "refined.squared_error".into(),
         version: 1,
-        symbol: "|β̂ − β_Q|²".into(),
+        symbol: "‖β̂ − β_Q‖²".into(),
         meaning: "squared error of fine-tuning on refined labels".into(),
         unit: Unit::MeanSquaredError,
         settings: vec![BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS],

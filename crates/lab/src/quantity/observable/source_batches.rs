@@ -29,7 +29,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
     };
     let squared_error = Observable {
         name: "incontext.squared_error".into(),
-        symbol: "|b̂ − βₖ|²_Σ/d".into(),
+        symbol: "‖b̂ − βₖ‖²_Σ/d".into(),
         meaning: "squared error per dimension of the in-context prediction after a batch of the source's law, in the mean over the prompt that is \
             predicted"
             .into(),

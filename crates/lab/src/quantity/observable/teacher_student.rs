@@ -16,7 +16,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
     let teacher = Observable {
         name: "teacher.squared_error".into(),
         version: 1,
-        symbol: "|t − β*|²".into(),
+        symbol: "‖t − β*‖²".into(),
         meaning: "squared error of the teacher, ridge regression on noisy labels within its subspace".into(),
         unit: Unit::MeanSquaredError,
         settings: vec![TEACHER_LABELS, TEACHER_PENALTY],
@@ -26,7 +26,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
     };
     let student = Observable {
         name: "student.squared_error".into(),
-        symbol: "|s − β*|²".into(),
+        symbol: "‖s − β*‖²".into(),
         meaning: "squared error of the student, ridge regression on the teacher's predictions within its subspace"
             .into(),
         settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY],

@@ -18,7 +18,7 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
         Quantity {
             name: "teacher.mse".into(),
             version: 2,
-            symbol: "E|t − β*|²".into(),
+            symbol: "E‖t − β*‖²".into(),
             meaning: "MSE of the teacher, ridge regression on noisy labels within its subspace".into(),
             unit: Unit::MeanSquaredError,
             settings: vec![TEACHER_LABELS, TEACHER_PENALTY, SAMPLER],
@@ -28,7 +28,7 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
         Quantity {
             name: "teacher.surplus".into(),
             version: 2,
-            symbol: "(E tᵀβ* − E|t|²)/E tr S(S + λ_t)⁻²".into(),
+            symbol: "(E tᵀβ* − E‖t‖²)/E tr S(S + λ_t)⁻²".into(),
             meaning: "by how much the teacher's product with the truth exceeds its own square, in units of its \
                 variance from unit noise times n"
                 .into(),
@@ -40,7 +40,7 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
         Quantity {
             name: "student.mse".into(),
             version: 2,
-            symbol: "E|s − β*|²".into(),
+            symbol: "E‖s − β*‖²".into(),
             meaning: "MSE of the student, ridge regression on the teacher's predictions within its subspace".into(),
             unit: Unit::MeanSquaredError,
             settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
@@ -52,7 +52,7 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
         Quantity {
             name: "student.gain".into(),
             version: 2,
-            symbol: "E|t − β*|² − E|s − β*|²".into(),
+            symbol: "E‖t − β*‖² − E‖s − β*‖²".into(),
             meaning: "by how much the student's MSE is below its teacher's".into(),
             unit: Unit::MeanSquaredErrorDifference,
             settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, STUDENT_PENALTY, SAMPLER],
@@ -64,7 +64,7 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
         Quantity {
             name: "student.ridge_slope".into(),
             version: 2,
-            symbol: "∂E|s − β*|²/∂λ_s at 0".into(),
+            symbol: "∂E‖s − β*‖²/∂λ_s at 0".into(),
             meaning: "slope of the student's MSE in its ridge penalty at 0; below 0 where a small ridge helps".into(),
             unit: Unit::MeanSquaredErrorDifference,
             settings: vec![TEACHER_LABELS, TEACHER_PENALTY, PSEUDO_LABELS, SAMPLER],
