@@ -89,7 +89,7 @@ fn fresh_report() -> String {
     let run = Run { provenance, elapsed: Duration::ZERO, replicates: 0, stored: 0, claim_seconds: Vec::new() };
     let folder = tempfile::tempdir().expect("a folder");
     let document = CheckDocument::new(&outcomes, &[], &options);
-    let written = write_reports(folder.path(), &document, &run, &ReportOptions::default()).expect("a report");
+    let written = write_reports(folder.path(), &document, Some(&run), &ReportOptions::default()).expect("a report");
     std::fs::read_to_string(written.paper_checks).expect("paper_checks.md")
 }
 

@@ -9,8 +9,8 @@ fn ablations(arguments: &[&str]) -> Vec<Value> {
     let folder = tempfile::tempdir().expect("a folder");
     let document = json(&w2s(folder.path(), &[arguments, &["--json", "--out", "."]].concat()));
     assert!(folder.path().join("figures/assumptions.svg").is_file());
-    let report = std::fs::read_to_string(folder.path().join("paper_checks.md")).expect("the report");
-    assert!(report.contains("## What each assumption carries"));
+    let report = std::fs::read_to_string(folder.path().join("paper_checks_assumptions.md")).expect("the report");
+    assert!(report.contains("# What each assumption carries"));
     document["ablations"].as_array().expect("ablations").clone()
 }
 

@@ -110,8 +110,11 @@ fn a_check_reports_its_searches() {
     let output = w2s(folder.path(), &["check", "mine.toml", "--falsify", "--out", "out", "--json"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert_eq!(json(&output)["falsification"][0]["searches"][0]["verdict"], "nothing_found");
-    let report = std::fs::read_to_string(folder.path().join("out/paper_checks.md")).expect("paper_checks.md");
-    assert!(report.contains("## Search for counterexamples") && report.contains("| mine | within its assumptions |"));
+    let read = |file: &str| std::fs::read_to_string(folder.path().join("out").join(file)).expect(file);
+    let report = read("paper_checks_search.md");
+    assert!(report.contains("# Search for counterexamples"), "{report}");
+    assert!(report.contains("| [mine](paper_checks.md#mine) | within its assumptions |"), "{report}");
+    assert!(read("paper_checks.md").contains("](paper_checks_search.md)"));
     let plain = w2s(folder.path(), &["check", "mine.toml", "--out", "out", "--json"]);
     assert!(json(&plain).get("falsification").is_none());
 }

@@ -131,7 +131,7 @@ fn a_brief_search_that_ends_early_says_so() {
     assert!(shown.contains("sought for 1 claims: 0 refuted; of 1 some search ended early"), "{shown}");
     let checked = json(&w2s(folder.path(), &[&arguments[..], &["--json"]].concat()));
     assert_eq!(checked["falsification"][0]["searches"][0]["replicates_used_up"], 640);
-    let report = std::fs::read_to_string(folder.path().join("out/paper_checks.md")).expect("a report");
+    let report = std::fs::read_to_string(folder.path().join("out/paper_checks_search.md")).expect("a report");
     assert!(report.contains("(ended early: 640 replicates used up)"), "{report}");
     let unlimited = json(&w2s(folder.path(), &["falsify", "mine.toml", "--problems", "8", "--json"]));
     assert!(unlimited["searches"][0].get("replicates_used_up").is_none());

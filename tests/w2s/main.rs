@@ -18,6 +18,7 @@ mod dependencies;
 mod falsification;
 mod falsification_forms;
 mod file_limits;
+mod hostile;
 mod in_context;
 mod json_lines;
 mod latex_export;

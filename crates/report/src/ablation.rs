@@ -1,10 +1,9 @@
 //! What claims do without each of their assumptions, as text.
 
-use std::fmt::Write;
-
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::illustration::Illustration;
+use super::markdown::{anchor, plain};
 use super::significant;
 use weak_to_strong_lab::claim::{Ablation, DropTrial, Finding, Verdict};
 
@@ -22,36 +21,34 @@ pub fn ablation_table(ablations: &[Ablation], width: Option<u16>) -> Table {
     table
 }
 
-/// The heading of the section of `paper_checks.md`.
+/// The file of the dropped assumptions.
+pub(super) const ABLATIONS_FILE: &str = "paper_checks_assumptions.md";
+
+/// What stands above the table of dropped assumptions, in Markdown.
+pub(super) const ABOUT: &str = "Each row breaks one assumption of a claim, more and more strongly, and judges the claim there. *Fails* names the least strength at which it was \
+     found violated, by bisection; below, it may be false by too little to be noticed. *Survives* speaks for the problems that were tried. All verdicts of \
+     this table hold together with the same probability as those of the claims. Repeat a row with `w2s check CLAIM --drop ASSUMPTION`.";
+
+/// The title of the table.
 pub(super) const HEADING: &str = "What each assumption carries";
 
-/// Writes the section of `paper_checks.md`. It contains the figure of the dropped assumptions if that figure was drawn.
-pub(super) fn write_ablations(
-    text: &mut String,
-    ablations: &[Ablation],
-    figure: Option<&Illustration>,
-) -> std::fmt::Result {
-    writeln!(text, "\n## {HEADING}\n")?;
-    writeln!(
-        text,
-        "Each row breaks one assumption of a claim, more and more strongly, and judges the claim there. *Fails* names the least strength at which \
-         it was found violated, by bisection; below, it may be false by too little to be noticed. *Survives* speaks for the problems that were tried. All verdicts \
-         of this table hold together with the same probability as those of the claims. Repeat a row with `w2s check CLAIM --drop ASSUMPTION`.\n"
-    )?;
-    if let Some(figure) = figure {
-        writeln!(text, "{}\n", figure.image("figures/"))?;
-    }
-    writeln!(text, "| {} |\n|{}", HEADER.join(" | "), " --- |".repeat(HEADER.len()))?;
+/// The file of the dropped assumptions. It contains their figure if that was drawn.
+pub(super) fn ablations_file(ablations: &[Ablation], figure: Option<&Illustration>) -> String {
+    let figure = figure.map_or_else(String::new, |figure| format!("{}\n\n", figure.image("figures/")));
+    let mut text =
+        format!("# {HEADING}\n\n{ABOUT}\n\n{figure}| {} |\n|{}\n", HEADER.join(" | "), " --- |".repeat(HEADER.len()));
     for ablation in ablations {
-        let claim = format!("[{0}](#{1})", ablation.claim, ablation.claim.replace('.', ""));
-        writeln!(text, "| {} |", row(ablation, &claim).join(" | "))?;
+        let claim = format!("[{}](paper_checks.md#{})", plain(&ablation.claim), anchor(&ablation.claim));
+        text += &format!("| {} |\n", row(ablation, &claim).join(" | "));
     }
-    Ok(())
+    text
 }
 
-const HEADER: [&str; 6] = ["without", "broken by", "strength", "claim", "finding", "measured ÷ expected"];
+/// The columns of the table.
+pub(super) const HEADER: [&str; 6] = ["without", "broken by", "strength", "claim", "finding", "measured ÷ expected"];
 
-fn row(ablation: &Ablation, claim: &str) -> [String; 6] {
+/// A row of the table, with the claim as it is named here.
+pub(super) fn row(ablation: &Ablation, claim: &str) -> [String; 6] {
     let Ablation { assumption, broken_by, strength, .. } = ablation;
     let [assumption, broken_by, strength, claim] = [&**assumption, &**broken_by, &**strength, claim].map(str::to_owned);
     [assumption, broken_by, strength, claim, finding_text(ablation), slack_text(ablation)]

@@ -6,8 +6,9 @@ use toml::{Table, Value};
 
 use super::CheckDocument;
 use super::ablation::finding_text;
-use super::falsification;
-use super::markdown::anchor;
+use super::falsification::SEARCHES_FILE;
+use super::grouped;
+use super::markdown::code;
 use weak_to_strong_lab::assumption::ASSUMPTIONS;
 use weak_to_strong_lab::claim::{Ablation, ClaimFile, ClaimOutcome, Falsification, SearchOutcome};
 
@@ -24,7 +25,7 @@ pub(super) fn write_conditions(text: &mut String, claim: &ClaimOutcome, document
 
 /// Each entry of a table as TOML.
 fn entries(table: &Table) -> String {
-    let entry = |(key, value): (&String, &Value)| format!("`{key} = {value}`");
+    let entry = |(key, value): (&String, &Value)| code(&format!("{key} = {value}"));
     table.iter().map(entry).collect::<Vec<_>>().join(", ")
 }
 
@@ -62,7 +63,7 @@ fn write_assumptions(text: &mut String, file: &ClaimFile, ablations: &[Ablation]
     }
     writeln!(text, "- assumes:")?;
     for name in &file.assumes {
-        write!(text, "  - `{name}`")?;
+        write!(text, "  - {}", code(name))?;
         if let Ok(assumption) = ASSUMPTIONS.by_name(name) {
             write!(text, ": {}", assumption.meaning)?;
         }
@@ -78,11 +79,10 @@ fn write_assumptions(text: &mut String, file: &ClaimFile, ablations: &[Ablation]
 fn write_searches(text: &mut String, searched: &Falsification) -> std::fmt::Result {
     let outcome = |search: &SearchOutcome| {
         let scope = search.without.as_ref().map_or(String::new(), |assumption| format!("without `{assumption}`, "));
-        format!("{scope}{} in {} problems", search.verdict.words(), search.problems)
+        format!("{scope}{} in {} problems", search.verdict.words(), grouped(search.problems))
     };
     let found: Vec<String> = searched.searches.iter().map(outcome).collect();
-    let section = anchor(falsification::HEADING);
-    writeln!(text, "- [search for counterexamples](#{section}): {}", found.join("; "))
+    writeln!(text, "- [search for counterexamples]({SEARCHES_FILE}): {}", found.join("; "))
 }
 
 #[cfg(test)]

@@ -12,26 +12,10 @@ pub(super) struct Definition {
     file: String,
 }
 
-/// The definitions of a result with their full paths, for its section.
+/// The definitions of a result with their full paths and links.
 pub(super) fn code_links(definitions: &[Definition]) -> String {
-    links(definitions, |definition| &definition.item)
-}
-
-/// The definitions of a result by their names alone, for its row.
-pub(super) fn code_column(definitions: &[Definition]) -> String {
-    links(definitions, Definition::name)
-}
-
-fn links(definitions: &[Definition], text: impl Fn(&Definition) -> &str) -> String {
-    let link = |definition: &Definition| format!("[`{}`]({})", text(definition), definition.file);
+    let link = |Definition { item, file }: &Definition| format!("[`{item}`]({file})");
     definitions.iter().map(link).collect::<Vec<_>>().join(", ")
-}
-
-impl Definition {
-    /// The last part of its path.
-    fn name(&self) -> &str {
-        self.item.rsplit("::").next().unwrap_or(&self.item)
-    }
 }
 
 #[cfg(test)]
@@ -58,7 +42,7 @@ pub(super) mod tests {
         let defines = |line: &str| {
             let mut words = words(line).skip_while(|word| ["pub", "super", "crate", "const"].contains(word));
             let keyword = words.next().unwrap_or_default();
-            ["fn", "struct", "enum", "trait", "type"].contains(&keyword) && words.next() == Some(definition.name())
+            ["fn", "struct", "enum", "trait", "type"].contains(&keyword) && words.next() == parts.last().copied()
         };
         let public = |line: &&str| line.trim_start().starts_with("pub");
         let defined = has_owner && text.lines().filter(public).any(defines);
@@ -95,9 +79,8 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn rows_name_items_and_sections_their_paths() {
+    fn items_are_named_with_their_paths() {
         let ridge = [definition("learn::FineTuning::ridge", "src/learn/fine_tuning.rs")];
-        assert_eq!(code_column(&ridge), "[`ridge`](src/learn/fine_tuning.rs)");
         assert_eq!(code_links(&ridge), "[`learn::FineTuning::ridge`](src/learn/fine_tuning.rs)");
     }
 }

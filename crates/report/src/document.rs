@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use weak_to_strong_lab::claim::{Ablation, CheckOptions, ClaimOutcome, Falsification};
+use weak_to_strong_lab::claim::{Ablation, CheckOptions, ClaimOutcome, Falsification, WrittenDocument};
 
 /// The outcome of a check. It depends only on the claims, the seed and the version. It never depends on the time, the number of threads or the
 /// machine.
 #[derive(Debug, Serialize)]
 pub struct CheckDocument<'a> {
     /// Version of the program.
-    pub version: &'static str,
+    pub version: &'a str,
     /// The seed of all random streams.
     pub seed: u64,
     /// The probability with which any interval of the whole check may miss its true value.
@@ -35,6 +35,12 @@ impl<'a> CheckDocument<'a> {
             ablations,
             falsification: None,
         }
+    }
+
+    /// Makes the document of an earlier check again, about these of its claims.
+    pub fn written(claims: &'a [ClaimOutcome], ablations: &'a [Ablation], earlier: &'a WrittenDocument) -> Self {
+        let WrittenDocument { version, seed, error_probability, .. } = earlier;
+        Self { version, seed: *seed, error_probability: *error_probability, claims, ablations, falsification: None }
     }
 
     /// Returns the document with these searches for counterexamples.

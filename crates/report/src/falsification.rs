@@ -4,9 +4,10 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use super::expected::expected_by_sentence;
+use super::markdown::{anchor, plain};
 use super::table::slack_text;
 use super::whole_file::write_whole;
-use super::{ReportError, measured, significant};
+use super::{ReportError, grouped, measured, significant};
 use weak_to_strong_lab::claim::{Claim, Falsification, KnownCounterexample, Probe, SearchOutcome, UntriedCounts};
 
 /// Returns what a search found, as text for a terminal.
@@ -115,52 +116,66 @@ fn counterexample_text(probe: &Probe) -> Result<String, ReportError> {
     Ok(format!("# Found by search: {}.\n{file}", probe_text(probe, &probe.file.claim.states)))
 }
 
-/// The heading of the section of `paper_checks.md`.
+/// The file of the searches for counterexamples.
+pub(super) const SEARCHES_FILE: &str = "paper_checks_search.md";
+
+/// The title of the table of searches.
 pub(super) const HEADING: &str = "Search for counterexamples";
 
-/// The section of `paper_checks.md` on searches for counterexamples.
-pub(super) fn write_section(text: &mut String, falsifications: &[Falsification]) -> std::fmt::Result {
-    writeln!(
-        text,
-        "\n## {HEADING}\n\nThe domain of each claim (dimension, number of concepts, priors, bias, noise, settings) was searched for the \
-         problem on which it holds by the least margin: low-discrepancy points first, then local search from the best of them. A problem is \
-         judged at the points of the sweep that its domain leaves open, and the least margin counts. The margin is the distance to the bound as a share of both \
-         sides; for equalities it is the resolution less the deviation, as such a share. Below 0 the claim fails. A \
-         candidate counts as a counterexample only if it is violated on random streams that the search has not seen; the margins below are measured on \
-         such streams. A search that finds nothing proves nothing: it says how far it looked. Where the domain leaves an assumption of the claim, a second \
-         search among the problems that do not meet it tells what happens without it. `w2s falsify ID` searches further.\n"
-    )?;
-    writeln!(
-        text,
-        "| claim | search | problems | not tried | smallest margin | verdict |\n| --- | --- | --- | --- | --- | --- |"
-    )?;
-    for falsification in falsifications {
-        for search in &falsification.searches {
-            write_search(text, falsification, search)?;
-        }
-    }
-    write_known(text, falsifications)
+/// What stands above the table of searches, in Markdown.
+pub(super) const ABOUT: &str = "The domain of each claim (dimension, number of concepts, priors, bias, noise, settings) was searched for the problem on which it holds by the least \
+     margin: low-discrepancy points first, then local search from the best of them. A problem is judged at the points of the sweep that its domain leaves \
+     open, and the least margin counts. The margin is the distance to the bound as a share of both sides; for equalities it is the resolution less the \
+     deviation, as such a share. Below 0 the claim fails. A candidate counts as a counterexample only if it is violated on random streams that the search \
+     has not seen; the margins below are measured on such streams. A search that finds nothing proves nothing: it says how far it looked. Where the domain \
+     leaves an assumption of the claim, a second search among the problems that do not meet it tells what happens without it. `w2s falsify ID` searches further.";
+
+/// The file of the searches for counterexamples.
+pub(super) fn searches_file(falsifications: &[Falsification]) -> String {
+    format!("# {HEADING}\n\n{ABOUT}\n\n{}", search_tables(falsifications, &claim_link))
 }
 
-fn write_search(text: &mut String, falsification: &Falsification, search: &SearchOutcome) -> std::fmt::Result {
+/// A claim as a link, in Markdown.
+type ClaimLink<'a> = &'a dyn Fn(&str) -> String;
+
+/// The tables of searches and of known counterexamples, in Markdown.
+pub(super) fn search_tables(falsifications: &[Falsification], link: ClaimLink) -> String {
+    let mut text = "| claim | search | problems | not tried | smallest margin | verdict |\n| --- | --- | --- | --- | --- | --- |\n".to_owned();
+    let mut searches = falsifications.iter().flat_map(|f| f.searches.iter().map(move |search| (f, search)));
+    let _ = searches
+        .try_for_each(|(f, search)| write_search(&mut text, (f, search), link))
+        .and_then(|()| write_known(&mut text, falsifications, link));
+    text
+}
+
+fn write_search(
+    text: &mut String,
+    (falsification, search): (&Falsification, &SearchOutcome),
+    link: ClaimLink,
+) -> std::fmt::Result {
     let scope = search.without.as_ref().map_or("within its assumptions".to_owned(), |name| format!("without `{name}`"));
     let smallest = search.worst.as_ref().or(search.smallest.as_ref());
     let smallest =
-        smallest.map_or("–".to_owned(), |probe| format!("{} at {}", margin_text(probe), setting_text(probe)));
+        smallest.map_or("–".to_owned(), |probe| format!("{} at {}", margin_text(probe), plain(&setting_text(probe))));
     let mut verdict = match &search.simplest {
         Some(simplest) => format!("**{}**, simplest {}", search.verdict.words(), linked(falsification, simplest)),
         None => search.verdict.words().to_owned(),
     };
     if let Some(most) = search.replicates_used_up {
-        verdict += &format!(" (ended early: {most} replicates used up)");
+        verdict += &format!(" (ended early: {most} replicates used up)", most = grouped(most));
     }
-    let (id, problems, untried) = (&falsification.id, search.problems, search.untried.total());
-    writeln!(text, "| {id} | {scope} | {problems} | {untried} | {smallest} | {verdict} |")
+    let claim = link(&falsification.id);
+    let (problems, untried) = (grouped(search.problems), grouped(search.untried.total()));
+    writeln!(text, "| {claim} | {scope} | {problems} | {untried} | {smallest} | {verdict} |")
+}
+
+fn claim_link(id: &str) -> String {
+    format!("[{}](paper_checks.md#{})", plain(id), anchor(id))
 }
 
 /// Returns the counterexample with a link to its file: the file beside the report, or the file of the known counterexample of the same name.
 fn linked(falsification: &Falsification, probe: &Probe) -> String {
-    let (id, setting) = (&probe.file.id, setting_text(probe));
+    let (id, setting) = (&probe.file.id, plain(&setting_text(probe)));
     match is_known(falsification, probe) {
         true => format!("at {setting}; compare the known [{id}](sims/counterexamples/{id}.toml)"),
         false => format!("at [{setting}](counterexamples/{id}.toml)"),
@@ -172,7 +187,7 @@ fn is_known(falsification: &Falsification, probe: &Probe) -> bool {
     falsification.known.iter().any(|known| known.id == probe.file.id)
 }
 
-fn write_known(text: &mut String, falsifications: &[Falsification]) -> std::fmt::Result {
+fn write_known(text: &mut String, falsifications: &[Falsification], link: ClaimLink) -> std::fmt::Result {
     let mut known = falsifications.iter().flat_map(|f| f.known.iter().map(move |known| (f, known))).peekable();
     if known.peek().is_none() {
         return Ok(());
@@ -181,8 +196,8 @@ fn write_known(text: &mut String, falsifications: &[Falsification]) -> std::fmt:
     writeln!(text, "| claim | counterexample | verdict | measured ÷ expected |\n| --- | --- | --- | --- |")?;
     for (falsification, known) in known {
         let slack = known.slack.map_or("–".to_owned(), |slack| slack_text(&slack));
-        let (id, name, verdict) = (&falsification.id, &known.id, known.verdict.words());
-        writeln!(text, "| {id} | [{name}](sims/counterexamples/{name}.toml) | {verdict} | {slack} |")?;
+        let (claim, name, verdict) = (link(&falsification.id), &known.id, known.verdict.words());
+        writeln!(text, "| {claim} | [{name}](sims/counterexamples/{name}.toml) | {verdict} | {slack} |")?;
     }
     Ok(())
 }

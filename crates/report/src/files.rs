@@ -2,9 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use super::ablation::{ABLATIONS_FILE, ablations_file};
 use super::error::ReportError;
+use super::falsification::{SEARCHES_FILE, searches_file};
+use super::figure::ABLATION_FIGURE;
 use super::gallery::gallery;
-use super::illustration::illustrations;
+use super::illustration::{Illustration, illustrations, with_id};
 use super::page::page;
 use super::paper::paper_checks;
 use super::printed::printed;
@@ -42,8 +45,10 @@ impl Default for ReportOptions {
 
 /// Writes the report of a check under `folder`: `paper_checks.md`, `checks.json` and `figures/<id>.svg`.
 ///
-/// Also writes `figures/assumptions.svg` if assumptions were dropped, the gallery `figures/README.md` if there are figures, and the files that the
-/// options request. The content of all files is made before the first file is written. Each file is written completely or not at all.
+/// Also writes `figures/assumptions.svg` and `paper_checks_assumptions.md` if assumptions were dropped, `paper_checks_search.md` if counterexamples were
+/// searched for, the gallery `figures/README.md` if there are figures, and the files that the
+/// options request. `run` is the record of the run; without it the document was
+/// read, and `checks.json` is not written. The content of all files is made before the first file is written. Each file is written completely or not at all.
 ///
 /// # Errors
 ///
@@ -51,7 +56,7 @@ impl Default for ReportOptions {
 pub fn write_reports(
     folder: &Path,
     document: &CheckDocument,
-    run: &Run,
+    run: Option<&Run>,
     options: &ReportOptions,
 ) -> Result<Written, ReportError> {
     let figures = illustrations(document)?;
@@ -61,7 +66,9 @@ pub fn write_reports(
         figures: figures.len(),
     };
     let paper_checks = paper_checks(document, run, &figures);
+    let tables = tables(document, &figures);
     let gallery = gallery(document, &figures);
+    let html = options.html.then(|| page(document, run, &figures)).transpose()?;
     let json = document.to_json()?;
     let printed = printed(document, &options.print, options.paper)?;
     let figure_folder = folder.join("figures");
@@ -74,10 +81,24 @@ pub fn write_reports(
     if !figures.is_empty() {
         write_whole(&figure_folder.join("README.md"), &gallery)?;
     }
-    if options.html {
-        write_whole(&folder.join("paper_checks.html"), page(&paper_checks, &figures))?;
+    if let Some(page) = html {
+        write_whole(&folder.join("paper_checks.html"), page)?;
     }
-    write_whole(&written.checks, &json)?;
+    // A document that was read lacks some of what it had, so it is not written again.
+    if run.is_some() {
+        write_whole(&written.checks, &json)?;
+    }
+    for (file, content) in tables {
+        write_whole(&folder.join(file), content)?;
+    }
     write_whole(&written.paper_checks, &paper_checks)?;
     Ok(written)
+}
+
+/// The tables that have files of their own, with the names of these.
+fn tables(document: &CheckDocument, figures: &[Illustration]) -> Vec<(&'static str, String)> {
+    let ablations = (!document.ablations.is_empty())
+        .then(|| (ABLATIONS_FILE, ablations_file(document.ablations, with_id(figures, ABLATION_FIGURE))));
+    let searches = document.falsification.map(|found| (SEARCHES_FILE, searches_file(found)));
+    ablations.into_iter().chain(searches).collect()
 }

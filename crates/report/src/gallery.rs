@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::figure::{ABLATION_FIGURE, ABLATION_TITLE};
 use super::illustration::{Illustration, with_id};
-use super::markdown::anchor;
+use super::markdown::{anchor, plain, rich};
 use super::results::{CheckedResult, neighbouring_results, paper_results};
 use super::{CheckDocument, ablation};
 use weak_to_strong_lab::claim::ClaimOutcome;
@@ -43,12 +43,9 @@ impl<'a> Gallery<'a> {
             self.write_results("###", &neighbours)?;
         }
         if let Some(figure) = with_id(self.figures, ABLATION_FIGURE) {
-            let (heading, anchor, image) = (ablation::HEADING, anchor(ablation::HEADING), figure.image(""));
+            let (heading, file, image) = (ablation::HEADING, ablation::ABLATIONS_FILE, figure.image(""));
             self.shown.insert(figure.id);
-            writeln!(
-                self.text,
-                "\n## {heading}\n\n**{ABLATION_TITLE}.** ([report](../paper_checks.md#{anchor}))\n\n{image}"
-            )?;
+            writeln!(self.text, "\n## {heading}\n\n**{ABLATION_TITLE}.** ([report](../{file}))\n\n{image}")?;
         }
         let others: Vec<&ClaimOutcome> =
             self.claims.iter().filter(|claim| self.has_figure(claim) && !self.is_shown(claim)).collect();
@@ -83,17 +80,18 @@ impl<'a> Gallery<'a> {
     }
 
     fn write_claim(&mut self, mark: &str, claim: &'a ClaimOutcome) -> std::fmt::Result {
-        let (id, anchor) = (claim.id.as_str(), anchor(&claim.id));
+        let (id, anchor) = (plain(&claim.id), anchor(&claim.id));
         if self.is_shown(claim) {
             return writeln!(self.text, "\nSee also [{id}](#{anchor}).");
         }
-        let Some(figure) = with_id(self.figures, id) else { return Ok(()) };
+        let Some(figure) = with_id(self.figures, &claim.id) else { return Ok(()) };
         let statement = claim.statement.as_deref().and_then(|text| text.lines().next()).unwrap_or_default();
-        self.shown.insert(id);
+        self.shown.insert(&claim.id);
         writeln!(
             self.text,
-            "\n{mark}# {id}\n\n**{}.** {statement} ([report](../paper_checks.md#{anchor}))\n\n{}",
-            claim.title,
+            "\n{mark}# {id}\n\n**{}.** {} ([report](../paper_checks.md#{anchor}))\n\n{}",
+            plain(&claim.title),
+            rich(statement),
             figure.image("")
         )
     }

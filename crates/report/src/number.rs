@@ -27,6 +27,21 @@ pub fn significant(value: f64, digits: usize) -> String {
     format!("{:.0}", (value / unit).round() * unit)
 }
 
+/// Returns a count with its thousands separated.
+///
+/// ```
+/// use weak_to_strong_report::grouped;
+/// assert_eq!(grouped(27_330_960), "27,330,960");
+/// assert_eq!(grouped(999), "999");
+/// ```
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let first = (digits.len() + 2) % 3 + 1;
+    let (head, rest) = digits.split_at(first);
+    let groups = (0..rest.len()).step_by(3).map(|start| format!(",{}", &rest[start..start + 3]));
+    head.to_owned() + &groups.collect::<String>()
+}
+
 /// Returns a value with its standard error, such as `0.3453 ± 0.0012`. Both are rounded to the second significant digit of the standard error.
 pub fn measured(value: f64, standard_error: f64) -> String {
     if standard_error <= 0.0 || !standard_error.is_finite() || value == 0.0 {

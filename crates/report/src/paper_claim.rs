@@ -2,17 +2,18 @@
 
 use std::fmt::Write;
 
-use super::CheckDocument;
 use super::conditions::write_conditions;
 use super::illustration::{Illustration, with_id};
+use super::markdown::{code, plain, rich};
 use super::nearness::{Nearness, share_text, with_interval};
 use super::paper_cells::{write_cells, write_fits};
 use super::shell::name_of;
 use super::table::{claim_warrant, slack_text};
 use super::tally::tally;
+use super::{CheckDocument, grouped};
 use weak_to_strong_lab::claim::{ClaimOutcome, path_in_repository};
 
-/// Writes the section under a heading of this level.
+/// Writes the section under a heading of this level: sentence, verdict, figure, and then what else is known of it, folded.
 pub(super) fn write_claim(
     text: &mut String,
     heading: &str,
@@ -20,24 +21,33 @@ pub(super) fn write_claim(
     document: &CheckDocument,
     figures: &[Illustration],
 ) -> std::fmt::Result {
-    writeln!(text, "\n{heading} {}\n\n**{}.**\n", claim.id, claim.title)?;
+    writeln!(text, "\n{heading} {}\n\n**{}.**\n", plain(&claim.id), plain(&claim.title))?;
     if let Some(statement) = &claim.statement {
-        writeln!(text, "{statement}\n")?;
+        writeln!(text, "{}\n", rich(statement))?;
     }
+    let warrant = claim.warrant.map_or(String::new(), |_| format!("; warrant: {}", claim_warrant(claim)));
+    writeln!(text, "{}: **{}**{}{warrant}.", code(&claim.sentence), claim.verdict.words(), tally(claim))?;
+    if let Some(figure) = with_id(figures, &claim.id) {
+        writeln!(text, "\n{}", figure.image("figures/"))?;
+    }
+    writeln!(text, "\n<details><summary>Problem, sweep, assumptions, numbers</summary>\n")?;
+    write_details(text, claim, document)?;
+    writeln!(text, "\n</details>")
+}
+
+fn write_details(text: &mut String, claim: &ClaimOutcome, document: &CheckDocument) -> std::fmt::Result {
     for (label, value) in [("source", &claim.source), ("proof", &claim.proof)] {
         if let Some(value) = value {
-            writeln!(text, "- {label}: {}", value.replace("docs/theory.md", "[docs/theory.md](docs/theory.md)"))?;
+            writeln!(text, "- {label}: {}", rich(value).replace("docs/theory.md", "[docs/theory.md](docs/theory.md)"))?;
         }
     }
-    let file = path_in_repository(&claim.claim_file);
-    let file = file.map_or(String::new(), |path| format!(", in [{path}]({path})"));
-    writeln!(text, "- claim: `{}`{file}", claim.sentence)?;
-    write_conditions(text, claim, document)?;
-    writeln!(text, "- verdict: **{}**{}", claim.verdict.words(), tally(claim))?;
-    if let Some(remark) = &claim.remark {
-        writeln!(text, "- remark: {remark}")?;
+    if let Some(path) = path_in_repository(&claim.claim_file) {
+        writeln!(text, "- file: [{path}]({path})")?;
     }
-    writeln!(text, "- warrant: {}", claim_warrant(claim))?;
+    write_conditions(text, claim, document)?;
+    if let Some(remark) = &claim.remark {
+        writeln!(text, "- remark: {}", plain(remark))?;
+    }
     if !claim.doubts.is_empty() {
         writeln!(text, "- doubts: {}", claim.doubts.join(", "))?;
     }
@@ -48,14 +58,11 @@ pub(super) fn write_claim(
     write_cells(text, claim)?;
     write_power(text, claim)?;
     for (label, at) in &claim.figure.marks {
-        writeln!(text, "- `{label}` = {at}")?;
+        writeln!(text, "- {} = {at}", code(label))?;
     }
     let (replicates, seed) = (replicates_text(claim), document.seed);
-    writeln!(text, "- {replicates}, seed {seed}; repeat with `w2s check {} --seed {seed}`", name_of(claim))?;
-    match with_id(figures, &claim.id) {
-        Some(figure) => writeln!(text, "\n{}", figure.image("figures/")),
-        None => Ok(()),
-    }
+    let repeat = code(&format!("w2s check {} --seed {seed}", name_of(claim)));
+    writeln!(text, "- {replicates}, seed {seed}; repeat with {repeat}")
 }
 
 /// Writes how near the claim is to the edge of what it states, where it binds most.
@@ -78,16 +85,16 @@ fn write_nearness(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
     }
 }
 
-/// Returns the total number of replicates, and the numbers of replicates per cell.
-fn replicates_text(claim: &ClaimOutcome) -> String {
+/// The total number of replicates, and the numbers of replicates per cell.
+pub(super) fn replicates_text(claim: &ClaimOutcome) -> String {
     let measurements = claim.cells.iter().map(|cell| &cell.measurement).filter(|_| !claim.shape.is_fitted());
     let each = measurements.chain(&claim.points).map(|measurement| measurement.estimate.replicates);
     let of_each = match (each.clone().min(), each.max()) {
-        (Some(least), Some(most)) if least < most => format!(", {least} to {most} a cell"),
-        (Some(least), Some(_)) => format!(", {least} a cell"),
+        (Some(least), Some(most)) if least < most => format!(", {} to {} a cell", grouped(least), grouped(most)),
+        (Some(least), Some(_)) => format!(", {} a cell", grouped(least)),
         _ => String::new(),
     };
-    format!("{} replicates{of_each}", claim.replicates)
+    format!("{} replicates{of_each}", grouped(claim.replicates))
 }
 
 fn write_power(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
@@ -95,6 +102,6 @@ fn write_power(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
         return Ok(());
     }
     let neighbours: Vec<String> =
-        claim.power.iter().map(|power| format!("`{}` {}", power.sentence, power.verdict.words())).collect();
+        claim.power.iter().map(|power| format!("{} {}", code(&power.sentence), power.verdict.words())).collect();
     writeln!(text, "- deliberately false: {}", neighbours.join(", "))
 }

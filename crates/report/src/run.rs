@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use super::{Provenance, significant};
+use super::{Provenance, grouped, significant};
 
 /// The record of a run, without its outcome.
 #[derive(Clone, Debug)]
@@ -27,7 +27,12 @@ impl Run {
         for (key, value) in self.provenance.entries() {
             writeln!(text, "| {} | {value} |", key.replace('_', " "))?;
         }
-        writeln!(text, "| replicates of the claims | {}, of which {} from a store |", self.replicates, self.stored)?;
+        writeln!(
+            text,
+            "| replicates of the claims | {}, of which {} from a store |",
+            grouped(self.replicates),
+            grouped(self.stored)
+        )?;
         writeln!(text, "| time | {:.1} s, with all that the command asks for |", self.elapsed.as_secs_f64())?;
         self.write_times(text)
     }
@@ -64,7 +69,7 @@ mod tests {
         let mut text = String::new();
         run.write_section(&mut text).expect("text");
         assert!(text.contains("| seed | 7 |") && text.contains("| time | 1.2 s, "), "{text}");
-        assert!(text.contains("| replicates of the claims | 1234567, of which 0 from a store |"), "{text}");
+        assert!(text.contains("| replicates of the claims | 1,234,567, of which 0 from a store |"), "{text}");
         assert!(text.ends_with("| slow | 7.0 |\n| quick | 0.012 |\n"), "{text}");
     }
 }

@@ -8,12 +8,14 @@ use weak_to_strong_lab::claim::{
 };
 use weak_to_strong_lab::study::{Session, read_text};
 use weak_to_strong_report::{
-    CheckDocument, Provenance, ReportOptions, Run, Written, ablation_table, compare_documents, write_cells,
-    write_new_counterexamples, write_reports,
+    CheckDocument, Provenance, Run, Written, ablation_table, compare_documents, write_cells, write_new_counterexamples,
+    write_reports,
 };
 
 use super::arguments::{CheckArguments, Common, options};
+use super::check_files::{folder, report_options};
 use super::commit::COMMIT;
+use super::draw_again::draw_again;
 use super::error::CliError;
 use super::falsify::{falsify_briefly, print_brief};
 use super::interrupt;
@@ -29,6 +31,9 @@ use super::terminal::{print_wrapped, width};
 const MOST_DIFFERENCES: usize = 10;
 
 pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError> {
+    if let Some(file) = &arguments.from {
+        return draw_again(file, arguments, common);
+    }
     let start = Instant::now();
     let earlier = arguments.against.as_deref().map(|file| read_document(file, common)).transpose()?;
     let claims = claims(arguments, common)?;
@@ -55,8 +60,7 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     let falsifications = if arguments.falsify { Some(falsify_briefly(&claims, common)?) } else { None };
     let document = CheckDocument::new(&outcomes, &ablations, &options).with_falsification(falsifications.as_deref());
     let provenance = Provenance::now(COMMIT, common.seed, arguments.error_probability);
-    let report =
-        ReportOptions { print: arguments.print.print.clone(), paper: arguments.print.paper(), html: arguments.html };
+    let report = report_options(arguments);
     let run = Run {
         provenance: provenance.clone(),
         elapsed: start.elapsed(),
@@ -68,7 +72,7 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     let written = match folder(arguments, common) {
         None => None,
         Some(folder) => {
-            let written = write_reports(folder, &document, &run, &report)?;
+            let written = write_reports(folder, &document, Some(&run), &report)?;
             write_cells(folder, &outcomes, &arguments.format, &provenance)?;
             for falsification in falsifications.iter().flatten() {
                 counterexamples.extend(write_new_counterexamples(folder, falsification)?);
@@ -89,16 +93,6 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
         None => true,
     };
     Ok(if reproduced && !refuted { status(&outcomes) } else { 1 })
-}
-
-/// The folder of the files. With `--json` alone there are none: the document is on standard output.
-fn folder<'a>(arguments: &'a CheckArguments, common: &Common) -> Option<&'a Path> {
-    let asks_for_files = !arguments.format.is_empty() || !arguments.print.print.is_empty() || arguments.html;
-    match &arguments.out {
-        Some(folder) => Some(folder),
-        None if common.wants_json() && !asks_for_files => None,
-        None => Some(Path::new(".")),
-    }
 }
 
 /// The claims that are named. With `--problem`, what is no file is a sentence.

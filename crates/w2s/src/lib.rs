@@ -8,9 +8,11 @@
 mod arguments;
 mod bounds;
 mod check;
+mod check_files;
 mod columns;
 mod commit;
 mod completions;
+mod draw_again;
 mod error;
 mod error_document;
 mod explain;

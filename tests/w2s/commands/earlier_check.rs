@@ -1,4 +1,4 @@
-//! `w2s check --against`: an earlier check says the same, or not.
+//! An earlier check: it says the same or not, and it is drawn again.
 
 use crate::naive_claim::CLAIM;
 use crate::program::{folder_with, text, w2s};
@@ -41,4 +41,26 @@ fn a_tolerance_of_zero_sees_the_last_bit() {
     for wrong in [&["--tolerance", "0"][..], &["--against", "before.json", "--tolerance", "-1"]] {
         assert_eq!(check(wrong).status.code(), Some(2), "{wrong:?}");
     }
+}
+
+/// What an earlier check has written is drawn again: the same figure, and the same numbers in tables, without a replicate.
+#[test]
+fn an_earlier_check_is_drawn_again() {
+    let folder = folder_with(CLAIM);
+    let check = |more: &[&str]| w2s(folder.path(), &[&["check", "mine.toml", "--power"], more].concat());
+    assert_eq!(check(&["--no-store", "--out", "out"]).status.code(), Some(0));
+    let from = ["check", "mine.toml", "--from", "out/checks.json", "--format", "csv"];
+    let again = w2s(folder.path(), &[&from[..], &["--out", "again"]].concat());
+    assert_eq!(again.status.code(), Some(0), "{}", text(&again.stderr));
+    let read = |path: &str| std::fs::read_to_string(folder.path().join(path)).expect(path);
+    assert_eq!(read("out/figures/mine.svg"), read("again/figures/mine.svg"));
+    let report = read("out/paper_checks.md");
+    let before_the_run = report.split("\n## Provenance").next().expect("a part");
+    assert!(read("again/paper_checks.md").starts_with(before_the_run));
+    assert!(read("again/cells/mine.csv").contains("naive"));
+    assert!(!folder.path().join("again/checks.json").exists());
+    let contradicting = w2s(folder.path(), &[&from[..], &["--seed", "2", "--falsify"]].concat());
+    assert_eq!(contradicting.status.code(), Some(2));
+    let missing = w2s(folder.path(), &["check", "prop-3.2-segment", "--from", "out/checks.json"]);
+    assert!(text(&missing.stderr).contains("there is no claim prop-3.2-segment in it"), "{}", text(&missing.stderr));
 }

@@ -12,7 +12,7 @@ use crate::data::DataSpec;
 use crate::study::{Limits, read_text};
 
 /// A claim file. It makes a statement about these problems, over this sweep.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimFile {
     /// The text that it was read from.
@@ -68,8 +68,18 @@ pub struct FoundSpec {
     pub command: String,
 }
 
+impl FoundSpec {
+    /// The id of the counterexample.
+    pub(super) fn id(&self) -> String {
+        match self.without.as_slice() {
+            [] => format!("{}-counterexample", self.claim),
+            without => format!("{}-without-{}", self.claim, without.join("-")),
+        }
+    }
+}
+
 /// The `[claim]` table.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimSpec {
     /// The statement, as a sentence.

@@ -97,4 +97,4 @@ pub use shape::{Shape, Stating};
 pub use shard_plan::{Shard, ShardPlan, ShardPlanError};
 pub use warrants::Warrants;
 pub use worst_slack::worst_slack;
-pub use written::{WrittenError, WrittenOutcome, written_outcome};
+pub use written::{WrittenDocument, WrittenError, WrittenOutcome, written_outcome};

@@ -1,7 +1,7 @@
 //! The outcome of a checked claim: cells, verdicts and slack.
 
 use indexmap::IndexMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::most::MostOutcome;
 use super::{Computed, Distribution, FigureSpec, Point, Replay, Shape, Verdict, Warrants};
@@ -187,7 +187,7 @@ pub(super) fn doubts_of(cells: &[CellOutcome]) -> Vec<&'static str> {
 }
 
 /// The verdict on a deliberately false neighbour of a claim, from the same measurements.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PowerOutcome {
     /// The false sentence.
     pub sentence: String,

@@ -1,8 +1,6 @@
 //! Outcomes that were written by an earlier check.
 
-use indexmap::IndexMap;
 use serde::Deserialize;
-use serde_json::Value;
 use thiserror::Error;
 
 use super::figure_context::figure_context;
@@ -12,8 +10,8 @@ use super::outcome::doubts_of;
 use super::plan::{Plan, shown_at};
 use super::point::describe;
 use super::{
-    CellOutcome, Claim, ClaimError, ClaimOutcome, Difference, Distribution, Doubt, Measurement, Point, Slack, Verdict,
-    Warrants,
+    Ablation, CellOutcome, Claim, ClaimError, ClaimOutcome, Difference, Distribution, Doubt, Falsification,
+    Measurement, Point, PowerOutcome, Slack, Verdict, Warrants,
 };
 use crate::name::Name;
 use crate::setting::SettingValue;
@@ -26,8 +24,24 @@ use weak_to_strong::numeric::{Estimate, json_number};
 pub struct WrittenOutcome {
     /// The seed.
     pub seed: u64,
-    /// The outcome, without false neighbours, the quality of fits and the commands that replay cells.
+    /// The outcome, without the quality of fits.
     pub outcome: ClaimOutcome,
+}
+
+/// All that an earlier check has written.
+#[derive(Debug)]
+pub struct WrittenDocument {
+    /// The version of the program that has checked.
+    pub version: String,
+    /// The seed.
+    pub seed: u64,
+    /// The probability with which any interval of the check may miss its true value.
+    pub error_probability: f64,
+    /// What claims did when one of their assumptions was dropped.
+    pub ablations: Vec<Ablation>,
+    /// The searches for counterexamples; `None` if none were requested.
+    pub falsification: Option<Vec<Falsification>>,
+    claims: Vec<WrittenClaim>,
 }
 
 /// Why the outcome of a claim cannot be taken from a file.
@@ -58,45 +72,87 @@ pub enum WrittenError {
 ///
 /// [`WrittenError`], also if the claim differs from the claim that was checked.
 pub fn written_outcome(claim: &Claim, text: &str) -> Result<WrittenOutcome, WrittenError> {
-    let document: Document = serde_json::from_str(text)?;
-    let id = &claim.file.id;
-    let known = document.claims.iter().map(|written| written.id.as_str()).collect::<Vec<_>>().join(", ");
-    let written = document.claims.into_iter().find(|written| written.id == *id);
-    let written = written.ok_or_else(|| WrittenError::Absent { id: id.clone(), known })?;
-    let now = claim.sentence();
-    if written.states != now {
-        return Err(WrittenError::OtherClaim { id: id.clone(), written: written.states, here: now });
+    let document = WrittenDocument::parse(text)?;
+    Ok(WrittenOutcome { seed: document.seed, outcome: document.outcome(claim)? })
+}
+
+impl WrittenDocument {
+    /// Reads the text of a `checks.json`.
+    ///
+    /// # Errors
+    ///
+    /// [`WrittenError::Syntax`].
+    pub fn parse(text: &str) -> Result<Self, WrittenError> {
+        let Document { version, seed, error_probability, claims, ablations, falsification } =
+            serde_json::from_str(text)?;
+        Ok(Self { version, seed, error_probability, ablations, falsification: falsification.map(named), claims })
     }
-    let plan = claim.plan(false, document.seed)?;
-    let mut outcome = written.outcome(claim, &plan)?;
-    outcome.figure.computed = computed(claim, &plan, &outcome.figure);
-    Ok(WrittenOutcome { seed: document.seed, outcome })
+
+    /// The ids of its claims, in their order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.claims.iter().map(|written| written.id.as_str())
+    }
+
+    /// The outcome of a claim.
+    ///
+    /// # Errors
+    ///
+    /// [`WrittenError`], also if the claim differs from the claim that was checked.
+    pub fn outcome(&self, claim: &Claim) -> Result<ClaimOutcome, WrittenError> {
+        let id = &claim.file.id;
+        let written = self.claims.iter().find(|written| written.id == *id);
+        let absent = || WrittenError::Absent { id: id.clone(), known: self.ids().collect::<Vec<_>>().join(", ") };
+        let written = written.ok_or_else(absent)?;
+        let now = claim.sentence();
+        if written.states != now {
+            return Err(WrittenError::OtherClaim { id: id.clone(), written: written.states.clone(), here: now });
+        }
+        let plan = claim.plan(false, self.seed)?;
+        let mut outcome = written.clone().outcome(claim, &plan)?;
+        outcome.figure.computed = computed(claim, &plan, &outcome.figure);
+        Ok(outcome)
+    }
+}
+
+/// Searches whose counterexamples have their names again, by which reports link their files.
+fn named(mut falsifications: Vec<Falsification>) -> Vec<Falsification> {
+    falsifications.iter_mut().for_each(Falsification::name_probes);
+    falsifications
 }
 
 #[derive(Deserialize)]
 struct Document {
+    #[serde(default)]
+    version: String,
     seed: u64,
+    #[serde(default)]
+    error_probability: f64,
     claims: Vec<WrittenClaim>,
+    #[serde(default)]
+    ablations: Vec<Ablation>,
+    falsification: Option<Vec<Falsification>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 struct WrittenClaim {
     id: String,
     states: String,
     verdict: Verdict,
     warrant: Option<Warrant>,
     remark: Option<String>,
-    slack: Option<WrittenSlack>,
+    slack: Option<Slack>,
     most: Option<MostOutcome>,
     replicates: u64,
     #[serde(default)]
     unmet: Vec<String>,
     cells: Vec<WrittenCell>,
     #[serde(default)]
+    power: Vec<PowerOutcome>,
+    #[serde(default)]
     points: Vec<WrittenMeasurement>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 struct WrittenCell {
     #[serde(flatten)]
     measurement: WrittenMeasurement,
@@ -106,10 +162,10 @@ struct WrittenCell {
     difference: Difference,
     verdict: Verdict,
     warrant: Option<Warrant>,
-    slack: Option<WrittenSlack>,
+    slack: Option<Slack>,
     doubt: Option<Doubt>,
     #[serde(default)]
-    witness: IndexMap<String, Value>,
+    witness: Point,
     from: Option<f64>,
     #[serde(default)]
     places: Vec<f64>,
@@ -120,25 +176,19 @@ struct WrittenCell {
     distribution: Option<Distribution>,
     #[serde(default)]
     tried: Vec<WrittenCell>,
+    replicates_needed: Option<u64>,
+    replay: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 struct WrittenMeasurement {
-    setting: IndexMap<String, Value>,
+    setting: Point,
     #[serde(flatten)]
     estimate: Estimate,
     #[serde(flatten)]
     interval: Interval,
     #[serde(flatten)]
     warrants: Warrants,
-}
-
-#[derive(Deserialize)]
-struct WrittenSlack {
-    #[serde(with = "json_number")]
-    value: f64,
-    #[serde(flatten)]
-    interval: Interval,
 }
 
 impl WrittenClaim {
@@ -156,12 +206,12 @@ impl WrittenClaim {
             declared: claim.is_about_data(),
             doubts: doubts_of(&cells),
             remark: self.remark,
-            slack: self.slack.map(WrittenSlack::slack),
+            slack: self.slack,
             most: self.most,
             replicates: self.replicates,
             unmet: self.unmet.iter().cloned().map(Name::from).collect(),
             cells,
-            power: Vec::new(),
+            power: self.power,
             points,
             statement: claim.file.statement.clone(),
             source: claim.file.source.clone(),
@@ -181,12 +231,12 @@ impl WrittenCell {
             difference: self.difference,
             verdict: self.verdict,
             warrant: self.warrant,
-            slack: self.slack.map(WrittenSlack::slack),
+            slack: self.slack,
             margin: None,
-            replicates_needed: None,
+            replicates_needed: self.replicates_needed,
             doubt: self.doubt,
             fit: None,
-            witness: self.witness.iter().map(|(name, value)| (name.clone(), setting_value(value))).collect(),
+            witness: self.witness,
             from: self.from,
             places: self.places,
             sign_changes: self.sign_changes,
@@ -196,14 +246,14 @@ impl WrittenCell {
             condition_is_met: None,
             no_value: self.no_value,
             replay: None,
-            replay_command: None,
+            replay_command: self.replay,
         })
     }
 }
 
 impl WrittenMeasurement {
     fn measurement(self, claim: &Claim) -> Result<Measurement, WrittenError> {
-        let setting: Point = self.setting.iter().map(|(name, value)| (name.clone(), setting_value(value))).collect();
+        let setting = self.setting;
         // The setting of a cell lacks the variables that the sentence binds.
         let is_there = |place: &&Place| {
             setting.iter().all(|(name, value)| place.get(name).map(SettingValue::shown).as_ref() == Some(value))
@@ -225,21 +275,6 @@ impl WrittenMeasurement {
             references: shown.as_ref().map(|shown| shown.references.clone()).unwrap_or_default(),
             scale: shown.map_or(1.0, |shown| shown.scale),
         })
-    }
-}
-
-impl WrittenSlack {
-    fn slack(self) -> Slack {
-        Slack { value: self.value, interval: self.interval }
-    }
-}
-
-/// A number, infinity by its name, or a word.
-fn setting_value(written: &Value) -> SettingValue {
-    match (written.as_f64(), written.as_str().unwrap_or_default()) {
-        (Some(number), _) => SettingValue::Number(number),
-        (None, "inf") => SettingValue::Number(f64::INFINITY),
-        (None, word) => SettingValue::Word(word.to_owned()),
     }
 }
 
@@ -286,7 +321,7 @@ mod tests {
     fn what_was_written_is_read_back() {
         let (mut outcome, text) = checked();
         for cell in &mut outcome.cells {
-            (cell.replay, cell.replicates_needed, cell.margin, cell.condition_is_met) = (None, None, None, None);
+            (cell.replay, cell.margin, cell.condition_is_met) = (None, None, None);
         }
         let read = written_outcome(&claim(FILE), &text).expect("the outcome");
         assert_eq!(read, WrittenOutcome { seed: 7, outcome });

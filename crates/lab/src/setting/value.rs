@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
 /// 2⁵³. Larger whole numbers are not all exact as floating-point numbers.
@@ -57,6 +57,18 @@ impl Serialize for SettingValue {
             Self::Number(value) if value.is_finite() => serializer.serialize_f64(*value),
             Self::Number(_) | Self::Word(_) => serializer.collect_str(self),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for SettingValue {
+    /// Reads what was written: a number, infinity by its name, or a word.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = serde_json::Value::deserialize(deserializer)?;
+        Ok(match (written.as_f64(), written.as_str().unwrap_or_default()) {
+            (Some(number), _) => Self::Number(number),
+            (None, "inf") => Self::Number(f64::INFINITY),
+            (None, word) => Self::Word(word.to_owned()),
+        })
     }
 }
 

@@ -60,7 +60,7 @@ pub struct Difference {
 }
 
 /// left ÷ right
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Slack {
     /// The ratio.
     #[serde(with = "json_number")]
@@ -80,11 +80,13 @@ pub struct Slack {
 /// | `==`      | (resolution − \|left − right\|) ÷ (\|left\| + \|right\|) |
 /// | `==` of a place | distance of left to the nearer grid neighbour of right ÷ (\|left\| + \|right\|) |
 /// | shape     | the least contrast that it needs, as a share of the numbers |
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Margin {
     /// The margin.
+    #[serde(deserialize_with = "json_number::deserialize")]
     pub value: f64,
     /// Its standard error.
+    #[serde(deserialize_with = "json_number::deserialize")]
     pub standard_error: f64,
 }
 

@@ -1,6 +1,6 @@
 //! Finds the strength of a drop at which a claim starts to fail.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::breaking::Breaking;
 use crate::assumption::Assumption;
@@ -11,7 +11,7 @@ use crate::statement::NoValue;
 use crate::study::Session;
 
 /// The result of judging a claim without one of its assumptions.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ablation {
     /// The id of the claim.
     pub claim: String,
@@ -31,7 +31,7 @@ pub struct Ablation {
 }
 
 /// The outcome of dropping an assumption.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum Finding {
     /// The claim is violated.
@@ -57,7 +57,7 @@ pub enum Finding {
 }
 
 /// A claim at one strength of a drop.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DropTrial {
     /// The strength.
     pub strength: f64,

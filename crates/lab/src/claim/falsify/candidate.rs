@@ -115,10 +115,7 @@ fn put(claim: &Claim, problem: &mut Table, sweep: &mut Table, name: &str, value:
 pub(super) fn counterexample_file(claim: &Claim, found: FoundSpec) -> ClaimFile {
     let mut file = claim.file.clone();
     let without = found.without.join(" and ");
-    file.id = match without.is_empty() {
-        true => format!("{}-counterexample", found.claim),
-        false => format!("{}-without-{}", found.claim, found.without.join("-")),
-    };
+    file.id = found.id();
     file.title = Some(match without.is_empty() {
         true => format!("A counterexample to {}", found.claim),
         false => format!("A counterexample to {} without {without}", found.claim),

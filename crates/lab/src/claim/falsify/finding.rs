@@ -1,15 +1,15 @@
 //! The result of a search for counterexamples.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::measure::Untried;
-use crate::claim::{ClaimFile, Margin, Point, Slack, Verdict};
+use crate::claim::{ClaimFile, FoundSpec, Margin, Point, Slack, Verdict};
 use crate::name::Name;
 use weak_to_strong::evidence::Interval;
-use weak_to_strong::numeric::Estimate;
+use weak_to_strong::numeric::{Estimate, json_number};
 
 /// The result of the attempt to refute a claim.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Falsification {
     /// The id of the claim.
     pub id: String,
@@ -22,7 +22,7 @@ pub struct Falsification {
 }
 
 /// A known counterexample of a claim, checked again.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KnownCounterexample {
     /// Its id.
     pub id: String,
@@ -35,7 +35,7 @@ pub struct KnownCounterexample {
 }
 
 /// One search of a claim's domain.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SearchOutcome {
     /// The assumption that was dropped, which no problem of the search meets; `None` for the search within all assumptions.
     pub without: Option<Name>,
@@ -57,7 +57,7 @@ pub struct SearchOutcome {
 }
 
 /// The verdict of a search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SearchVerdict {
     /// A problem violates the claim, on fresh random streams too.
@@ -80,7 +80,7 @@ impl SearchVerdict {
 }
 
 /// Numbers of candidates that were not tried, by reason.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UntriedCounts {
     /// They are not valid problems, or the quantity cannot be measured on them.
     pub no_problem: u64,
@@ -116,7 +116,7 @@ impl UntriedCounts {
 }
 
 /// A problem of the domain, measured on random streams that the search has not seen.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Probe {
     /// The values that the search has set in the claim's problem and settings.
     pub setting: Point,
@@ -127,6 +127,7 @@ pub struct Probe {
     #[serde(flatten)]
     pub interval: Interval,
     /// The value of the claim's expression.
+    #[serde(deserialize_with = "json_number::deserialize")]
     pub expected: f64,
     /// The margin by which the claim holds or fails.
     pub margin: Margin,
@@ -138,6 +139,17 @@ pub struct Probe {
 }
 
 impl Falsification {
+    /// Gives the counterexamples of a search that was read from a file their names.
+    pub(in crate::claim) fn name_probes(&mut self) {
+        for search in &mut self.searches {
+            let without = search.without.iter().map(ToString::to_string).collect();
+            let id = FoundSpec { claim: self.id.clone(), without, command: String::new() }.id();
+            for probe in [&mut search.smallest, &mut search.simplest, &mut search.worst].into_iter().flatten() {
+                probe.file.id.clone_from(&id);
+            }
+        }
+    }
+
     /// Whether the claim fails within its assumptions, at a known counterexample or at one that was found.
     pub fn is_refuted(&self) -> bool {
         let known = self.known.iter().any(|known| known.without.is_empty() && known.verdict == Verdict::Violated);

@@ -1,0 +1,67 @@
+//! The section of a claim: sentence, verdict, figure, and then, folded, what else is known of it.
+
+use weak_to_strong_lab::claim::ClaimOutcome;
+
+use super::figure_block::figure_block;
+use super::folds::folds;
+use super::html::{Text, id};
+use super::prose::{prose, web_only};
+use super::sheet::Sheet;
+use crate::ReportError;
+use crate::nearness::Nearness;
+use crate::paper_claim::replicates_text;
+use crate::table::claim_warrant;
+use crate::tally::tally;
+
+/// The id of the section of a claim.
+pub(super) fn claim_id(claim: &str) -> String {
+    format!("claim-{}", id(claim))
+}
+
+/// The section. `level` is that of its heading.
+///
+/// # Errors
+///
+/// [`ReportError::Figure`].
+pub(super) fn claim_section(claim: &ClaimOutcome, level: u8, sheet: &Sheet) -> Result<String, ReportError> {
+    let (section, verdict) = (claim_id(&claim.id), claim.verdict.words());
+    Ok(format!(
+        "<article class=\"claim\" aria-labelledby=\"{section}\">\n<h{level} id=\"{section}\">{} <span class=\"verdict {}\">{verdict}</span></h{level}>\n\
+         <p class=\"title\">{}</p>\n{}<p class=\"sentence\"><code>{}</code></p>\n<p class=\"small\">{}</p>\n{}{}</article>\n",
+        Text(&claim.id),
+        id(verdict),
+        Text(&claim.title),
+        statement(claim),
+        Text(&claim.sentence),
+        Text(&facts(claim)),
+        figure_block(claim, sheet)?,
+        folds(claim, sheet)
+    ))
+}
+
+/// The statement in formulas, with its LaTeX for the script that copies it.
+fn statement(claim: &ClaimOutcome) -> String {
+    let Some(statement) = &claim.statement else { return String::new() };
+    format!(
+        "<div class=\"statement\">{}<button type=\"button\" class=\"copy\" data-needs-script hidden data-copy=\"{}\">copy LaTeX</button></div>\n",
+        prose(statement, &web_only),
+        Text(statement)
+    )
+}
+
+/// The verdict in a line: cells, warrant, slack, replicates.
+fn facts(claim: &ClaimOutcome) -> String {
+    let verdict = claim.verdict.words();
+    let warrant = claim.warrant.map_or_else(String::new, |_| format!("; warrant: {}", claim_warrant(claim)));
+    let nearness = match Nearness::of(claim) {
+        Nearness::Nothing => String::new(),
+        Nearness::Ratio(_) if claim.shape.right_is_measured => {
+            format!("; left ÷ right, where it binds most: {}", Nearness::of(claim).in_column())
+        }
+        Nearness::Ratio(_) => {
+            format!("; measured ÷ expected, where it binds most: {}", Nearness::of(claim).in_column())
+        }
+        other => format!("; {}", other.in_column()),
+    };
+    format!("{verdict}{}{warrant}{nearness}; {}", tally(claim), replicates_text(claim))
+}

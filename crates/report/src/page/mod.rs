@@ -1,0 +1,26 @@
+//! `paper_checks.html`: what a check found, as one page that needs no other file. It is whole without scripts.
+//!
+//! The page is built from the document of a check, as `paper_checks.md` is (`sheet` puts it together). Text from claim files becomes HTML in `html` and
+//! `prose` only.
+
+mod binding;
+mod claim;
+mod claims_table;
+mod commands;
+mod contents;
+mod csp;
+mod dark;
+mod figure_block;
+mod folds;
+mod formula;
+mod html;
+mod numbers;
+mod prose;
+mod results;
+mod sheet;
+mod tables;
+mod theory;
+mod tiles;
+mod views;
+
+pub(super) use sheet::page;

@@ -1,0 +1,99 @@
+// Sorts and filters the table of claims, copies text and saves figures and numbers. The page is whole without it.
+"use strict";
+(() => {
+  const each = (selector, does) => document.querySelectorAll(selector).forEach(does);
+  each("[data-needs-script]", element => { element.hidden = false; });
+
+  // Sorting: by the number that a cell starts with where all have one, else by its letters.
+  const key = cell => cell.dataset.key ?? cell.textContent.trim();
+  const compare = (a, b) => {
+    const [x, y] = [parseFloat(a), parseFloat(b)];
+    return Number.isNaN(x) || Number.isNaN(y) ? a.localeCompare(b) : x - y;
+  };
+  const sort = (table, column, descending) => {
+    const body = table.tBodies[0];
+    const rows = [...body.rows].sort((a, b) => compare(key(a.cells[column]), key(b.cells[column])));
+    if (descending) rows.reverse();
+    body.append(...rows);
+  };
+  each("#claims-table thead th", (header, column, headers) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = header.textContent;
+    header.replaceChildren(button);
+    button.addEventListener("click", () => {
+      const descending = header.getAttribute("aria-sort") === "ascending";
+      headers.forEach(other => other.removeAttribute("aria-sort"));
+      header.setAttribute("aria-sort", descending ? "descending" : "ascending");
+      sort(header.closest("table"), column, descending);
+    });
+  });
+
+  // Filters: each looks at one column.
+  const form = document.querySelector(".filters");
+  const filter = () => {
+    const wanted = [...form.querySelectorAll("[data-column]")].filter(input => input.value !== "");
+    const matches = row => wanted.every(input => {
+      const text = row.cells[Number(input.dataset.column)].textContent.trim();
+      return input.tagName === "SELECT" ? text === input.value : text.toLowerCase().includes(input.value.toLowerCase());
+    });
+    const rows = [...document.querySelector("#claims-table").tBodies[0].rows];
+    rows.forEach(row => { row.hidden = !matches(row); });
+    form.querySelector("output").textContent = `${rows.filter(row => !row.hidden).length} of ${rows.length}`;
+  };
+  if (form) {
+    form.addEventListener("input", filter);
+    form.addEventListener("submit", event => event.preventDefault());
+  }
+
+  // Copying.
+  const copied = async (button, text) => {
+    const said = button.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "copied";
+    } catch {
+      button.textContent = "cannot copy here";
+    }
+    setTimeout(() => { button.textContent = said; }, 1500);
+  };
+  each("[data-copy]", button => button.addEventListener("click", () => copied(button, button.dataset.copy)));
+  each("code.command", command => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "copy";
+    button.addEventListener("click", () => copied(button, command.textContent));
+    command.after(" ", button);
+  });
+
+  // Saving: the view that is shown, and the tables of numbers.
+  const save = (name, type, text) => {
+    const link = document.createElement("a");
+    link.download = name;
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  const shownSvg = figure => [...figure.querySelectorAll("svg")].find(svg => svg.getClientRects().length > 0);
+  const svgText = figure => {
+    const svg = shownSvg(figure).cloneNode(true);
+    const hidden = [...figure.querySelectorAll("input[type=checkbox]:not(:checked)")];
+    hidden.forEach(box => svg.querySelectorAll(`g.${CSS.escape(box.className)}`).forEach(group => group.remove()));
+    svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    return new XMLSerializer().serializeToString(svg);
+  };
+  // A spreadsheet would compute what starts like a formula.
+  const field = text => {
+    const safe = /^[=+@\t\r]|^-(?![\d.])/.test(text) ? `'${text}` : text;
+    return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  const csvText = article => [...article.querySelectorAll("table.numbers")]
+    .map(table => [...table.rows].map(row => [...row.cells].map(cell => field(cell.textContent.trim())).join(",")).join("\n"))
+    .join("\n\n") + "\n";
+  each("[data-download]", button => button.addEventListener("click", () => {
+    const { download, name } = button.dataset;
+    if (download === "svg") save(`${name}.svg`, "image/svg+xml", svgText(button.closest("figure")));
+    else save(`${name}.csv`, "text/csv", csvText(button.closest("article")));
+  }));
+})();

@@ -1,0 +1,99 @@
+//! What stands after the claims: dropped assumptions, searches, proofs, method and the record of the run.
+
+use super::claim::claim_id;
+use super::html::Text;
+use super::prose::{prose, web_only};
+use super::sheet::Sheet;
+use super::theory::{referred_to, with_context};
+use crate::definition::code_links;
+use crate::figure::ABLATION_FIGURE;
+use crate::illustration::with_id;
+use crate::paper_method::method;
+use crate::summary::Part;
+use crate::{Run, ablation, falsification, markdown};
+
+/// The section of the dropped assumptions; empty if none were dropped.
+pub(super) fn assumptions(sheet: &Sheet) -> String {
+    let ablations = sheet.document.ablations;
+    if ablations.is_empty() {
+        return String::new();
+    }
+    let header = ablation::HEADER.join(" | ");
+    let mut table = format!("| {header} |\n|{}\n", " --- |".repeat(ablation::HEADER.len()));
+    for one in ablations {
+        table += &format!("| {} |\n", ablation::row(one, &claim_link(&one.claim)).join(" | "));
+    }
+    let figure = with_id(sheet.figures, ABLATION_FIGURE);
+    let figure = figure.map_or_else(String::new, |figure| {
+        format!("<figure class=\"drawn\"><div class=\"view\">{}</div></figure>\n", figure.svg)
+    });
+    let about = prose(ablation::ABOUT, &web_only);
+    section("assumptions", ablation::HEADING, &format!("{about}{figure}{}", prose(&table, &on_page)))
+}
+
+/// The section of the searches for counterexamples; empty if none were made.
+pub(super) fn searches(sheet: &Sheet) -> String {
+    let Some(found) = sheet.document.falsification else { return String::new() };
+    let tables = prose(&falsification::search_tables(found, &claim_link), &on_page);
+    section("search", falsification::HEADING, &format!("{}{tables}", prose(falsification::ABOUT, &web_only)))
+}
+
+/// The sections of the theory that claims refer to.
+pub(super) fn proofs(sheet: &Sheet) -> String {
+    let theory = &sheet.theory;
+    let proofs = sheet.document.claims.iter().filter_map(|claim| claim.proof.as_deref());
+    let found: Vec<usize> = proofs.flat_map(|proof| referred_to(proof, theory)).collect();
+    let shown = with_context(&found, theory);
+    let target = |link: &str| {
+        let name = link.strip_prefix('#')?;
+        let at = shown.iter().find(|at| theory[**at].is_named(name))?;
+        Some(format!("#{}", theory[*at].id()))
+    };
+    let part = |at: &usize| {
+        let section = &theory[*at];
+        let level = if section.is_inner { 4 } else { 3 };
+        let (id, heading) = (section.id(), section.heading.replace('`', ""));
+        format!(
+            "<section class=\"theory\" aria-labelledby=\"{id}\">\n<h{level} id=\"{id}\">{}</h{level}>\n{}</section>\n",
+            Text(&heading),
+            prose(&section.body, &target)
+        )
+    };
+    if shown.is_empty() {
+        String::new()
+    } else {
+        section("proofs", "Proofs", &shown.iter().map(part).collect::<String>())
+    }
+}
+
+/// How it is done, the code of each result, and how the page was made.
+pub(super) fn method_and_run(parts: &[Part], run: Option<&Run>, sheet: &Sheet) -> String {
+    let method: String = method(sheet.document).iter().map(|paragraph| prose(paragraph, &web_only)).collect();
+    let results = parts.iter().flat_map(|part| &part.results).filter_map(|of| of.result.as_ref());
+    let rows: String = results.map(|result| format!("| {} | {} |\n", result.name, code_links(&result.code))).collect();
+    let code = if rows.is_empty() {
+        String::new()
+    } else {
+        prose(&format!("| result | code |\n| --- | --- |\n{rows}"), &web_only)
+    };
+    let mut record = String::new();
+    let _ = run.map_or(Ok(()), |run| run.write_section(&mut record));
+    section(
+        "method",
+        "Method",
+        &format!("{method}{code}{}", prose(&record.replace("## Provenance", "### Provenance"), &web_only)),
+    )
+}
+
+fn section(id: &str, heading: &str, content: &str) -> String {
+    format!("<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{heading}</h2>\n{content}</section>\n")
+}
+
+fn claim_link(id: &str) -> String {
+    format!("[{}](#{})", markdown::plain(id), claim_id(id))
+}
+
+/// Places of the page.
+fn on_page(link: &str) -> Option<String> {
+    link.starts_with('#').then(|| link.to_owned())
+}
