@@ -31,7 +31,7 @@ PROBLEM = "p = w2s.Problem(dim=64, concepts=w2s.orthonormal(4), weak=w2s.biased(
 LONG = {
     "check": "w2s.check(['mean(naive.squared_error) == naive.mse', 'naive.mse >= 0.9 * segment_bound'], problem=p,"
     " sweep={'samples': list(range(20, 60)), 'penalty': 0.3}, resolution=1e-12, replicates=10**9)",
-    "measure": "w2s.measure('refined.mse', p, labels=500, batch=16, penalty=0, precision=1e-9)",
+    "measure": "w2s.measure('refined.mse', p, labels=500, batch=16, penalty=0, replicates=10**9)",
     "own": "w2s.measure('own.slow', p, samples=30, replicates=10**9)",
     "testing": "assert_fine_tuning(lambda X, y: p.source_mean, p, 30, replicates=10**9)",
 }

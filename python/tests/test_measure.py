@@ -50,7 +50,7 @@ def test_measurements_broadcast_as_numpy(problem: w2s.Problem) -> None:
 def test_doubts_are_told() -> None:
     """Student noise of 3 degrees of freedom has no fourth moment, so that the upper end of a plain squared error is doubtful."""
     heavy = w2s.Problem(dim=4, concepts=w2s.orthonormal(2), weak=w2s.biased(0.8, 0.6, 0.5, degrees_of_freedom=3))
-    settings = {"samples": 20, "batch": 2, "labels": 20, "penalty": 0.5, "learner": "naive", "sampler": "plain"}
+    settings: dict[str, Any] = {"samples": 20, "batch": 2, "labels": 20, "penalty": 0.5, "learner": "naive", "sampler": "plain"}
     found = w2s.measure("learned.mse", heavy, replicates=2000, **settings)
     assert found.doubt == "no variance" and found.warrant == "asymptotic"
 

@@ -24,8 +24,9 @@ pub(super) fn visible_lines(text: &str) -> String {
     shown
 }
 
-/// Whether a character does something else than stand in its place.
-fn acts(c: char) -> bool {
+/// Whether a character does something else than stand in its place: it moves a cursor, turns the direction of text, or ends a line where none ends. Line
+/// breaks and tabulators do not count.
+pub fn acts(c: char) -> bool {
     let is_control = c.is_control() && !matches!(c, '\n' | '\t');
     let reorders = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let breaks = matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::io::{ErrorKind, Write};
 
+use weak_to_strong_report::acts;
+
 use crate::arguments::Common;
 use crate::error::CliError;
 
@@ -58,14 +60,6 @@ pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
 fn harmless_json(json: &str) -> String {
     let shown = |c: char| if acts(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
     if json.contains(acts) { json.chars().map(shown).collect() } else { json.to_owned() }
-}
-
-/// Whether a character acts on a terminal in place of being shown.
-fn acts(c: char) -> bool {
-    let is_line = matches!(c, '\n' | '\t');
-    let ends_line = matches!(c, '\u{2028}' | '\u{2029}');
-    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    c.is_control() && !is_line || ends_line || turns
 }
 
 #[cfg(test)]

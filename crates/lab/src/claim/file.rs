@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::ClaimError;
-use super::id::{id_fault, in_message};
+use super::id::{id_fault, in_message, title_fault};
 use super::old_keys::old_keys;
 use crate::data::DataSpec;
 use crate::study::{Limits, read_text};
@@ -371,6 +371,9 @@ impl ClaimFile {
         let mut file: Self = toml::from_str(text).map_err(|error| syntax(error.to_string()))?;
         if let Some(remedy) = id_fault(&file.id) {
             return Err(ClaimError::BadId { file: name.to_owned(), id: in_message(&file.id), remedy });
+        }
+        if let Some(fault) = file.title.as_deref().and_then(title_fault) {
+            return Err(syntax(fault));
         }
         text.clone_into(&mut file.text);
         Ok(file)

@@ -1,4 +1,4 @@
-//! Ids of claims, which name files on all systems.
+//! Ids of claims, which name files on all systems, and their titles.
 
 /// The most characters of an id.
 pub const LONGEST_ID: usize = 100;
@@ -34,6 +34,15 @@ pub fn id_fault(id: &str) -> Option<String> {
         return Some(format!("{device} is a device on Windows, so no file there can have that name; use another"));
     }
     None
+}
+
+/// The most characters of a title.
+const LONGEST_TITLE: usize = 300;
+
+/// What is wrong with a title, and what to do; `None` for one that a report can show.
+pub(super) fn title_fault(title: &str) -> Option<String> {
+    let length = title.chars().count();
+    (length > LONGEST_TITLE).then(|| format!("title: it has {length} characters; use {LONGEST_TITLE} at most"))
 }
 
 /// An id in a message: of a long one the beginning.
@@ -78,5 +87,11 @@ mod tests {
     fn a_message_quotes_the_beginning_of_a_long_id() {
         assert_eq!(in_message("short"), "short");
         assert_eq!(in_message(&"x".repeat(1_000_000)).chars().count(), 61);
+    }
+
+    #[test]
+    fn long_titles_are_refused() {
+        assert_eq!(title_fault(&"é".repeat(300)), None);
+        assert!(title_fault(&"é".repeat(301)).is_some_and(|fault| fault.contains("301 characters; use 300")));
     }
 }

@@ -11,6 +11,7 @@ mod observations;
 mod replay;
 mod run;
 mod run_version;
+mod schedule;
 mod session;
 mod store;
 mod sweep;

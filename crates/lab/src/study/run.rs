@@ -4,7 +4,7 @@
 //! the result does not depend on threads, and a short run is a prefix of a longer one. The result does not depend on interruptions either: the
 //! rest of a run needs only the moments of the first replicates, and a store keeps them.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -14,6 +14,7 @@ use thiserror::Error;
 use super::bad_observation::{BadObservation, Fault, usable};
 use super::front::Front;
 use super::lock::locked;
+use super::schedule::{Begun, Schedule};
 use super::store::{Store, StoreError};
 use super::{Event, Interrupt, Job, Session};
 use crate::quantity::ReplicatesOfBlock;
@@ -60,9 +61,9 @@ pub fn run(
         }
     }
     resume(jobs, totals, targets, seed, session.store)?;
-    let schedule = interleaved(totals, targets);
+    let schedule = Schedule::new(totals, targets);
     let taking_part: Vec<usize> = (0..jobs.len()).filter(|job| totals[*job].count() < targets[*job]).collect();
-    (session.observer)(Event::Round { blocks: schedule.len() as u64, jobs: taking_part.len() });
+    (session.observer)(Event::Round { blocks: schedule.blocks, jobs: taking_part.len() });
     let front = |(job, total): (&Job, &mut JointMoments)| {
         Mutex::new(Front::new(std::mem::replace(total, JointMoments::new(0)), job.seconds()))
     };
@@ -75,7 +76,6 @@ pub fn run(
         schedule,
         taking_part,
         fronts,
-        next: AtomicUsize::new(0),
         stopped: AtomicBool::new(false),
         fault: Mutex::new(None),
         failure: Mutex::new(None),
@@ -110,14 +110,12 @@ struct Round<'a> {
     targets: &'a [u64],
     seed: u64,
     session: &'a Session<'a>,
-    /// Job and block, in the order in which they are begun.
-    schedule: Vec<(usize, u64)>,
+    schedule: Schedule,
     taking_part: Vec<usize>,
     fronts: Vec<Mutex<Front>>,
-    next: AtomicUsize,
     stopped: AtomicBool,
     /// The first fault, with its place in the schedule. All blocks before it are started, and therefore finished.
-    fault: Mutex<Option<(usize, BadObservation)>>,
+    fault: Mutex<Option<(u64, BadObservation)>>,
     failure: Mutex<Option<StoreError>>,
 }
 
@@ -136,14 +134,13 @@ impl Round<'_> {
     fn draw(&self) {
         rayon::broadcast(|_| {
             while !self.stopped.load(Ordering::Relaxed) && !self.session.interrupt.is_requested() {
-                let place = self.next.fetch_add(1, Ordering::Relaxed);
-                let Some(&(job, block)) = self.schedule.get(place) else { return };
-                self.draw_block(place, job, block);
+                let Some(begun) = self.schedule.begin_next() else { return };
+                self.draw_block(begun);
             }
         });
     }
 
-    fn draw_block(&self, place: usize, job: usize, block: u64) {
+    fn draw_block(&self, Begun { place, job, block }: Begun) {
         let start = Instant::now();
         match run_block(&self.jobs[job], self.seed, block, self.targets[job], self.session.interrupt) {
             Ok(Some(moments)) => {
@@ -187,7 +184,7 @@ impl Round<'_> {
     }
 
     fn finish(self, totals: &mut [JointMoments]) -> Result<(), RunError> {
-        let complete = self.next.load(Ordering::Relaxed) >= self.schedule.len() && locked(&self.fault).is_none();
+        let complete = self.schedule.is_begun() && locked(&self.fault).is_none();
         let failure = locked(&self.failure).take();
         let saved = match (self.session.store, failure) {
             (_, Some(error)) => Err(error),
@@ -211,20 +208,6 @@ impl Round<'_> {
             None => Err(RunError::Interrupted),
         }
     }
-}
-
-/// The missing blocks of all jobs, in an order in which all jobs advance equally. The remaining time can then be estimated.
-fn interleaved(totals: &[JointMoments], targets: &[u64]) -> Vec<(usize, u64)> {
-    let mut schedule: Vec<(f64, usize, u64)> = Vec::new();
-    for (job, (total, target)) in totals.iter().zip(targets).enumerate() {
-        if total.count() >= *target {
-            continue;
-        }
-        let (first, last) = (total.count() / BLOCK, target.div_ceil(BLOCK));
-        schedule.extend((first..last).map(|b| ((b - first) as f64 / (last - first) as f64, job, b)));
-    }
-    schedule.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    schedule.into_iter().map(|(_, job, block)| (job, block)).collect()
 }
 
 /// The moments of one block, or the index of the first replicate that cannot be used, the coordinate and what is wrong with it. Returns `None` if the

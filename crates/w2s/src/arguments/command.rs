@@ -10,6 +10,7 @@ use super::limits::LimitArguments;
 use super::names::{ExplainArguments, ListArguments, NewArguments};
 use super::numbers::{FormulaArguments, MeasureArguments, ReplayArguments};
 use super::stores::{MergeArguments, PlanArguments, SlurmArguments, StoreCommandArguments};
+use super::values::threads;
 
 /// What the program heeds besides its arguments.
 const ENVIRONMENT: &str = "Environment: text fits the width of the terminal, or COLUMNS; NO_COLOR and TERM=dumb switch colour off, and CLICOLOR_FORCE on.";
@@ -31,7 +32,7 @@ pub struct Common {
     #[arg(long, global = true, default_value_t = 1)]
     pub seed: u64,
     /// Number of threads; results do not depend on it [default: all processors]
-    #[arg(long, global = true)]
+    #[arg(long, global = true, value_name = "COUNT", value_parser = threads)]
     pub threads: Option<NonZeroU16>,
     /// Print one JSON document in place of text
     #[arg(long, global = true)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::values::{directive, probability};
+use super::values::{directive, probability, shards};
 
 /// Where replicates are kept.
 #[derive(Clone, Debug, Args)]
@@ -47,7 +47,7 @@ pub struct PlanArguments {
     #[arg(value_name = "ID|FILE|FOLDER", required = true)]
     pub claims: Vec<String>,
     /// Number of shards
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = shards)]
     pub shards: NonZeroU32,
     /// The file to write
     #[arg(long, value_name = "FILE")]
@@ -66,7 +66,7 @@ pub struct SlurmArguments {
     #[arg(value_name = "ID|FILE|FOLDER", required = true)]
     pub claims: Vec<String>,
     /// Number of shards, which is the size of the job array
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = shards)]
     pub shards: NonZeroU32,
     /// Folder for the scripts, the plan, the stores and the logs; every node must see it under this path
     #[arg(long, value_name = "FOLDER", default_value = "slurm")]

@@ -1,5 +1,7 @@
 //! Values of arguments, as they are typed.
 
+use std::num::{NonZeroU16, NonZeroU32};
+
 use weak_to_strong_lab::assumption::{ASSUMPTIONS, Assumption};
 use weak_to_strong_lab::claim::Shard;
 use weak_to_strong_lab::sentence::nearest;
@@ -7,10 +9,39 @@ use weak_to_strong_lab::sentence::nearest;
 pub(super) fn shard(text: &str) -> Result<Shard, String> {
     let parts = text.split_once('/').and_then(|(number, count)| Some((number.parse().ok()?, count.parse().ok()?)));
     match parts {
+        Some((_, count)) if count > MOST_SHARDS => Err(too_many_shards(count)),
         Some((number, count)) if 1 <= number && number <= count => Ok(Shard { number, count }),
         _ => Err("give NUMBER/COUNT with 1 ≤ NUMBER ≤ COUNT, such as 3/16".to_owned()),
     }
 }
+
+/// The most shards of a study. Each has a store, and a line in what `merge` says of it.
+const MOST_SHARDS: u32 = 100_000;
+
+fn too_many_shards(count: u32) -> String {
+    format!("{count} shards are more than {MOST_SHARDS}; deal the study to fewer")
+}
+
+/// The number of shards of a study.
+pub(super) fn shards(text: &str) -> Result<NonZeroU32, String> {
+    let count: NonZeroU32 = text.parse().map_err(|_| format!("give a whole number from 1 to {MOST_SHARDS}"))?;
+    if count.get() <= MOST_SHARDS { Ok(count) } else { Err(too_many_shards(count.get())) }
+}
+
+/// The number of threads.
+pub(super) fn threads(text: &str) -> Result<NonZeroU16, String> {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let most = THREADS_OF_A_PROCESSOR * processors;
+    let count: NonZeroU16 = text.parse().map_err(|_| format!("give a whole number from 1 to {most}"))?;
+    if usize::from(count.get()) <= most {
+        Ok(count)
+    } else {
+        Err(format!("this machine has {processors} processors; more than {most} threads only cost memory"))
+    }
+}
+
+/// More threads than this for each processor are taken for a slip.
+const THREADS_OF_A_PROCESSOR: usize = 4;
 
 pub(super) fn assumption(name: &str) -> Result<Assumption, String> {
     let droppable = || ASSUMPTIONS.iter().filter(|assumption| !assumption.drops.is_empty());

@@ -149,16 +149,49 @@ fn most_common(marks: Vec<ShardMark>) -> Option<ShardMark> {
     marks.iter().find(|mark| support(mark) == most).cloned()
 }
 
-/// Shards of a study that are not here, or not complete.
+/// Shards of a study that are not here, or not complete: each by itself if they are few, and else as ranges.
 fn missing(study: &ShardMark, here: &[ShardMark]) -> Vec<String> {
     let complete: HashSet<u32> =
         here.iter().filter(|mark| mark.belongs_with(study) && mark.complete).map(|mark| mark.number).collect();
     let begun: HashSet<u32> = here.iter().filter(|mark| mark.belongs_with(study)).map(|mark| mark.number).collect();
-    let told = |number: u32| match begun.contains(&number) {
-        true => format!("shard {number}/{} is not complete; run it again with its store, and merge that", study.count),
-        false => format!("shard {number}/{} is missing; run it, and merge its store", study.count),
+    let lacking = |is_begun: bool| {
+        let numbers = (1..=study.count).filter(|number| !complete.contains(number));
+        numbers.filter(|number| begun.contains(number) == is_begun).collect::<Vec<_>>()
     };
-    (1..=study.count).filter(|number| !complete.contains(number)).map(told).collect()
+    let mut told = told_apart(&lacking(true), study.count, INCOMPLETE);
+    told.extend(told_apart(&lacking(false), study.count, ABSENT));
+    told
+}
+
+/// The most shards that are named one by one.
+const MOST_NAMED: usize = 20;
+
+/// What is said of one shard, and of several.
+type Said = [&'static str; 2];
+
+const INCOMPLETE: Said = [
+    "is not complete; run it again with its store, and merge that",
+    "are not complete; run them again with their stores, and merge those",
+];
+const ABSENT: Said = ["is missing; run it, and merge its store", "are missing; run them, and merge their stores"];
+
+fn told_apart(numbers: &[u32], count: u32, [of_one, of_several]: Said) -> Vec<String> {
+    if numbers.len() <= MOST_NAMED {
+        return numbers.iter().map(|number| format!("shard {number}/{count} {of_one}")).collect();
+    }
+    vec![format!("{} of {count} shards ({}) {of_several}", numbers.len(), ranges(numbers))]
+}
+
+/// Increasing numbers, with those that follow each other as a range: `1, 3–17, 20`. After the first few ranges it breaks off.
+fn ranges(numbers: &[u32]) -> String {
+    let runs = numbers.chunk_by(|a, b| a + 1 == *b);
+    let run =
+        |run: &[u32]| if run.len() == 1 { run[0].to_string() } else { format!("{}–{}", run[0], run[run.len() - 1]) };
+    let mut texts: Vec<String> = runs.take(MOST_NAMED + 1).map(run).collect();
+    if texts.len() > MOST_NAMED {
+        texts[MOST_NAMED] = "…".to_owned();
+    }
+    texts.join(", ")
 }
 
 #[cfg(test)]
@@ -221,6 +254,22 @@ mod tests {
                 .map(|r| r.moments.mean()[0]),
             Some(0.5)
         );
+    }
+
+    #[test]
+    fn many_missing_shards_are_told_in_a_line() {
+        let mark = |number| {
+            let (study, dealing, described) = ("s".to_owned(), "d".to_owned(), "a study".to_owned());
+            ShardMark { study, dealing, described, number, count: 100_000, complete: number != 7 }
+        };
+        let here: Vec<ShardMark> = (1..100).chain([500, 50_000]).map(mark).collect();
+        let told = missing(&mark(1), &here);
+        assert_eq!(told[0], "shard 7/100000 is not complete; run it again with its store, and merge that");
+        let expected =
+            "99899 of 100000 shards (100–499, 501–49999, 50001–100000) are missing; run them, and merge their stores";
+        assert_eq!(told[1..], [expected]);
+        let every_second: Vec<u32> = (0..100).map(|i| 2 * i).collect();
+        assert!(ranges(&every_second).ends_with("36, 38, …"));
     }
 
     /// A record: its job, its number of replicates, and whether it is replaced by longer records.
