@@ -35,6 +35,7 @@ impl Line<'_> {
             measurement: &self.cell.measurement,
             judged: Some((self.cell.expected, self.cell.verdict)),
             is_witness: false,
+            replay: self.cell.replay_command.as_deref(),
         };
         Some(Series { key: Vec::new(), dots: vec![dot], whole: None })
     }

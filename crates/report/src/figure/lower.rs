@@ -157,7 +157,7 @@ impl<'a> Values<'a> {
             shifts: shifts(&panel.series, x, &self.y, &frame),
             alarms: self.has_zero,
         };
-        plot.expected(&panel.expected, &panel.looks)?;
+        plot.expected(&panel.expected, &panel.looks, &panel.series)?;
         let series = || panel.series.iter().zip(&panel.looks).enumerate();
         series().try_for_each(|(i, (one, look))| plot.joined(i, one, *look))?;
         series().try_for_each(|(i, (one, look))| plot.series(i, one, *look))

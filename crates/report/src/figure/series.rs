@@ -41,6 +41,8 @@ pub(super) struct Dot<'a> {
     pub(super) judged: Option<(f64, Verdict)>,
     /// Whether a statement about some value of the variable of the axis holds here, or comes nearest to holding.
     pub(super) is_witness: bool,
+    /// The command that draws it again, if a program has added it.
+    pub(super) replay: Option<&'a str>,
 }
 
 impl Series<'_> {
@@ -95,10 +97,16 @@ pub(super) fn group<'a>(outcome: &'a ClaimOutcome, spec: &'a FigureSpec) -> Resu
     let of_cell = |cell: &'a CellOutcome| {
         let judged = Some((cell.expected, cell.verdict));
         let x = cell.measurement.setting.get(&spec.x)?;
-        Some(Dot { x, measurement: &cell.measurement, judged, is_witness: cell.witness.contains_key(&spec.x) })
+        Some(Dot {
+            x,
+            measurement: &cell.measurement,
+            judged,
+            is_witness: cell.witness.contains_key(&spec.x),
+            replay: cell.replay_command.as_deref(),
+        })
     };
     let of_point = |point: &'a Measurement| {
-        Some(Dot { x: point.setting.get(&spec.x)?, measurement: point, judged: None, is_witness: false })
+        Some(Dot { x: point.setting.get(&spec.x)?, measurement: point, judged: None, is_witness: false, replay: None })
     };
     let mut dots: Vec<Dot> = Vec::new();
     if cells_have_x {
