@@ -102,7 +102,7 @@ for (const { id, proof } of claims) {
 }
 
 // Hover: each point says its value, interval, replicates and the command that replays it.
-const points = await page.evaluate(() => [...document.querySelectorAll("g.point > title")].map(title => title.textContent));
+const points = await page.evaluate(() => [...document.querySelectorAll("g > title")].map(title => title.textContent));
 const figures = await page.locator("figure.drawn svg").count();
 must(figures === 0 || points.length > 0, "no point of a figure says anything");
 must(points.every(text => text.includes("[") && text.includes("replicates")), "a point does not say its interval and replicates");
@@ -122,7 +122,7 @@ const withSeries = page.locator("figure.drawn:has(input[type=checkbox])").first(
 if (await withSeries.count()) {
   const box = withSeries.locator("input[type=checkbox]").first();
   const series = await box.getAttribute("class");
-  const visible = () => withSeries.locator(`.view g.series.${series}`).evaluateAll(groups => groups.filter(group => group.getBoundingClientRect().width > 0).length);
+  const visible = () => withSeries.locator(`.view g.${series}`).evaluateAll(groups => groups.filter(group => group.getBoundingClientRect().width > 0).length);
   must(await visible() > 0, "a series is not shown");
   await box.uncheck();
   must(await visible() === 0, "a series that is switched off is shown");

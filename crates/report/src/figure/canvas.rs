@@ -6,7 +6,11 @@ use plotters::element::{Circle, DashedPathElement, PathElement, Polygon};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, RGBColor, ShapeStyle};
 
+use super::dashes::Dashes;
 use super::error::FigureError;
+use super::group::Group;
+use super::group_end::GroupEnd;
+use super::rendition::Letters;
 use super::sheet::Sheet;
 use super::svg::Svg;
 use super::text_style::{Anchor, Direction, TextStyle};
@@ -23,13 +27,15 @@ pub(super) type Position = (f64, f64);
 /// Draws in logical pixels.
 pub(super) struct Canvas<'a> {
     area: DrawingArea<Svg<'a>, Shift>,
+    is_on_page: bool,
 }
 
 impl<'a> Canvas<'a> {
     /// Makes a canvas of this width and height. It writes SVG to `target`, which is complete after [`Self::finish`].
     pub(super) fn new(target: &'a mut String, (width, height): Position, sheet: Sheet) -> Self {
         let size = (enlarged(width).unsigned_abs(), enlarged(height).unsigned_abs());
-        Self { area: Svg::new(target, size, ENLARGEMENT, sheet).into_drawing_area() }
+        let is_on_page = sheet.rendition.letters == Letters::Text;
+        Self { area: Svg::new(target, size, ENLARGEMENT, sheet).into_drawing_area(), is_on_page }
     }
 
     /// A line through these points.
@@ -48,7 +54,11 @@ impl<'a> Canvas<'a> {
     ) -> Result<(), FigureError> {
         let points: Vec<_> = points.iter().copied().map(pixel).collect();
         let style = stroke(colour, width);
-        Ok(self.area.draw(&DashedPathElement::new(points, enlarged(dash), enlarged(gap), style))?)
+        let pattern = (enlarged(dash), enlarged(gap));
+        if self.is_on_page {
+            return Ok(self.area.draw(&Dashes { points, colour, width: style.stroke_width, pattern })?);
+        }
+        Ok(self.area.draw(&DashedPathElement::new(points, pattern.0, pattern.1, style))?)
     }
 
     /// A filled polygon.
@@ -85,6 +95,17 @@ impl<'a> Canvas<'a> {
         };
         let style = font.color(&style.colour).pos(Pos::new(along, VPos::Bottom));
         Ok(self.area.draw_text(text, &style, pixel(at))?)
+    }
+
+    /// Draws these marks as a group, which a page can name, hide and explain.
+    pub(super) fn group(
+        &self,
+        group: Group,
+        marks: impl FnOnce() -> Result<(), FigureError>,
+    ) -> Result<(), FigureError> {
+        self.area.draw(&GroupEnd::Begin(group))?;
+        marks()?;
+        Ok(self.area.draw(&GroupEnd::End)?)
     }
 
     /// Ends the SVG.

@@ -172,10 +172,10 @@ fn draw_marks(plot: &Plot, lines: &[Line], looks: &[Look]) -> Result<(), FigureE
     let is_quantile = lines.iter().any(|line| line.share().is_some());
     let right = |line: &Line| Some(line.cell.expected);
     match (is_quantile, common(lines, right)) {
-        (false, Some(bound)) => plot.expected(&Expected::Shared(Curve::Level(bound)), looks)?,
+        (false, Some(bound)) => plot.expected(&Expected::Shared(Curve::Level(bound)), looks, &[])?,
         (false, None) => {
             let each = lines.iter().map(|line| Some(Curve::Level(line.cell.expected))).collect();
-            plot.expected(&Expected::Each(each), looks)?;
+            plot.expected(&Expected::Each(each), looks, &[])?;
         }
         (true, bound) => {
             let own: &[Line] = if bound.is_some() { &[] } else { lines };

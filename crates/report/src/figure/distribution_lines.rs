@@ -36,6 +36,7 @@ impl Line<'_> {
             judged: Some((self.cell.expected, self.cell.verdict)),
             is_witness: false,
             binds: false,
+            replay: self.cell.replay_command.as_deref(),
         };
         Some(Series { key: Vec::new(), dots: vec![dot], whole: None })
     }

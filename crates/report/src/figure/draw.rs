@@ -235,7 +235,7 @@ impl<'a> Figure<'a> {
         for (i, (series, look)) in series().filter(|_| !self.follow_curves) {
             plot.joined(i, series, *look)?;
         }
-        plot.expected(&panel.expected, &panel.looks)?;
+        plot.expected(&panel.expected, &panel.looks, &panel.series)?;
         self.side.map_or(Ok(()), |side| draw_strokes(plot, panel, side))?;
         series().try_for_each(|(i, (series, _))| plot.faults(i, series))?;
         series().try_for_each(|(i, (series, look))| plot.series(i, series, *look))?;

@@ -9,6 +9,7 @@ use super::axis::{Axis, Numbers};
 use super::canvas::{Canvas, Dash, Position};
 use super::contour::Field;
 use super::error::FigureError;
+use super::group::{Group, words_of_measurement};
 use super::layout::Frame;
 use super::marker::{DARK, GREY, WHITE, draw_alarm};
 use super::palette::{ColourScale, LEVELS};
@@ -171,13 +172,14 @@ impl<'a> HeatMap<'a> {
         }
         for (level, tiles) in by_level.iter().enumerate() {
             for tile in tiles {
-                if scattered {
+                canvas.group(Group::Point(&|| words_of_measurement(tile.measurement)), || {
+                    if !scattered {
+                        return canvas.polygon(&self.corners(tile, frame), self.scale.colour(level));
+                    }
                     let at = (frame.x(self.columns.places[tile.column]), frame.y(self.rows.places[tile.row]));
                     canvas.disc(at, DISC, DARK)?;
-                    canvas.disc(at, DISC - 0.6, self.scale.colour(level))?;
-                } else {
-                    canvas.polygon(&self.corners(tile, frame), self.scale.colour(level))?;
-                }
+                    canvas.disc(at, DISC - 0.6, self.scale.colour(level))
+                })?;
             }
         }
         Ok(())

@@ -164,7 +164,7 @@ impl<'a> Values<'a> {
             draw_vertical_title(canvas, &frame, self.title)?;
         }
         let Some(panel) = own else { return Ok(()) };
-        plot.expected(&panel.expected, &panel.looks)?;
+        plot.expected(&panel.expected, &panel.looks, &panel.series)?;
         if self.line == SmallLine::Own {
             plot.references(&panel.references)?;
         }

@@ -7,6 +7,7 @@ use super::axis::{Axis, Numbers};
 use super::canvas::{Canvas, Position};
 use super::curves::{Curve, Expected, Reference};
 use super::error::FigureError;
+use super::group::{Group, words};
 use super::interval::Bar;
 use super::layout::Frame;
 use super::marker::{ALARM, DARK, GREY, JOINED, Look, draw_alarm, draw_line, draw_marker, draw_outline, paler};
@@ -47,8 +48,8 @@ impl Plot<'_, '_> {
         Ok(())
     }
 
-    /// The lines of expected values.
-    pub(super) fn expected(&self, expected: &Expected, looks: &[Look]) -> Result<(), FigureError> {
+    /// The lines of expected values. The line of a series belongs to it.
+    pub(super) fn expected(&self, expected: &Expected, looks: &[Look], series: &[Series]) -> Result<(), FigureError> {
         match expected {
             Expected::Shared(curve) => {
                 self.curve(curve, (0.0, self.half(1)), &|points| self.canvas.line(points, DARK, 1.8))
@@ -57,7 +58,10 @@ impl Plot<'_, '_> {
                 for (i, (curve, look)) in curves.iter().zip(looks).enumerate() {
                     let pen = |points: &[Position]| draw_line(self.canvas, points, *look);
                     let shift = if self.beside_words() { self.shift_of(i) } else { 0.0 };
-                    curve.iter().try_for_each(|curve| self.curve(curve, (shift, self.half(looks.len())), &pen))?;
+                    let Some(curve) = curve else { continue };
+                    let label = series.get(i).map_or_else(String::new, Series::label);
+                    self.canvas
+                        .group(Group::Series(&label), || self.curve(curve, (shift, self.half(looks.len())), &pen))?;
                 }
                 Ok(())
             }
@@ -70,7 +74,10 @@ impl Plot<'_, '_> {
         let dots = series.dots.iter().zip(&self.seats[i]).filter(|(dot, _)| !some_judged || dot.judged.is_some());
         let points = dots.map(|(dot, seat)| (dot.x, dot.measurement.estimate.mean, seat.marker));
         let pen = |points: &[Position]| self.canvas.line(points, paler(look.colour, JOINED), 0.8);
-        self.runs_through(points).iter().filter(|run| run.len() > 1).try_for_each(|run| self.clipped(run, &pen))
+        let runs = self.runs_through(points);
+        self.canvas.group(Group::Series(&series.label()), || {
+            runs.iter().filter(|run| run.len() > 1).try_for_each(|run| self.clipped(run, &pen))
+        })
     }
 
     /// Draws a line through the points that prove that a curve does not have the stated shape.
@@ -83,6 +90,10 @@ impl Plot<'_, '_> {
 
     /// Draws a series: intervals and markers. If only some of its dots were judged, the markers of the others are hollow.
     pub(super) fn series(&self, i: usize, series: &Series, look: Look) -> Result<(), FigureError> {
+        self.canvas.group(Group::Series(&series.label()), || self.marks(i, series, look))
+    }
+
+    fn marks(&self, i: usize, series: &Series, look: Look) -> Result<(), FigureError> {
         for (dot, seat) in series.dots.iter().zip(&self.seats[i]).filter(|_| self.intervals) {
             self.interval(dot, look, seat.interval)?;
         }
@@ -95,16 +106,18 @@ impl Plot<'_, '_> {
 
     fn marker(&self, dot: &Dot, look: Look, (hollow, ringed): (bool, bool), seat: Seat) -> Result<(), FigureError> {
         let Some(at) = self.position(dot, seat.marker) else { return Ok(()) };
-        if self.alarms && dot.judged.is_some_and(|(_, verdict)| verdict == Verdict::Violated) {
-            draw_alarm(self.canvas, at)?;
-        }
-        if ringed {
-            self.canvas.ring(at, 7.0, DARK, 1.3)?;
-        }
-        if seat.behind > 0 {
-            return draw_outline(self.canvas, at, look, seat.behind);
-        }
-        draw_marker(self.canvas, at, look, hollow)
+        self.canvas.group(Group::Point(&|| words(dot)), || {
+            if self.alarms && dot.judged.is_some_and(|(_, verdict)| verdict == Verdict::Violated) {
+                draw_alarm(self.canvas, at)?;
+            }
+            if ringed {
+                self.canvas.ring(at, 7.0, DARK, 1.3)?;
+            }
+            if seat.behind > 0 {
+                return draw_outline(self.canvas, at, look, seat.behind);
+            }
+            draw_marker(self.canvas, at, look, hollow)
+        })
     }
 
     /// Where the marker of a dot stands; `None` if the axes cannot show it.

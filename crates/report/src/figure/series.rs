@@ -44,6 +44,8 @@ pub(super) struct Dot<'a> {
     pub(super) is_witness: bool,
     /// Whether the bound binds most here.
     pub(super) binds: bool,
+    /// The command that draws it again, if a program has added it.
+    pub(super) replay: Option<&'a str>,
 }
 
 impl Series<'_> {
@@ -100,10 +102,18 @@ pub(super) fn group<'a>(outcome: &'a ClaimOutcome, spec: &'a FigureSpec) -> Resu
         let judged = Some((cell.expected, cell.verdict));
         let x = cell.measurement.setting.get(&spec.x)?;
         let binds = binding.is_some_and(|binding| std::ptr::eq(binding, cell));
-        Some(Dot { x, measurement: &cell.measurement, judged, is_witness: cell.witness.contains_key(&spec.x), binds })
+        Some(Dot {
+            x,
+            measurement: &cell.measurement,
+            judged,
+            is_witness: cell.witness.contains_key(&spec.x),
+            binds,
+            replay: cell.replay_command.as_deref(),
+        })
     };
     let of_point = |point: &'a Measurement| {
-        Some(Dot { x: point.setting.get(&spec.x)?, measurement: point, judged: None, is_witness: false, binds: false })
+        let x = point.setting.get(&spec.x)?;
+        Some(Dot { x, measurement: point, judged: None, is_witness: false, binds: false, replay: None })
     };
     let mut dots: Vec<Dot> = Vec::new();
     if cells_have_x {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use indexmap::IndexSet;
 use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{
@@ -11,6 +12,7 @@ use plotters_backend::{
 
 use super::colour_role::{in_hex, on_page};
 use super::font::FontError;
+use super::group::Group;
 use super::line::Line;
 use super::marker::DARK;
 use super::outline::{Outline, SvgPoint};
@@ -20,7 +22,7 @@ use super::svg_text::{TextPlace, families, text_element};
 use super::text_style::Anchor;
 use super::xml::escaped;
 
-/// Units of the SVG per pixel of plotters. Coordinates are whole numbers of these, so that letters are finer than pixels.
+/// Units of the SVG per pixel of plotters where letters are outlines. Coordinates are whole numbers of these, so that letters are finer than pixels.
 const UNITS: f64 = 5.0;
 
 /// Writes what plotters draws. It supports only opaque colours, plain strokes and text, because [`Canvas`](super::canvas::Canvas) draws nothing else.
@@ -31,13 +33,15 @@ pub(super) struct Svg<'a> {
     /// The style of the current element. Consecutive paths of the same style share one element.
     style: Option<String>,
     rendition: Rendition,
+    /// The labels of its series.
+    series: IndexSet<String>,
 }
 
 impl<'a> Svg<'a> {
     /// An SVG of this many pixels, `enlargement` to each logical pixel. It is complete after [`DrawingBackend::present`].
     pub(super) fn new(target: &'a mut String, size: (u32, u32), enlargement: f64, sheet: Sheet) -> Self {
         let logical = |pixels: u32| f64::from(pixels) / enlargement;
-        let units = |pixels: u32| f64::from(pixels) * UNITS;
+        let units = |pixels: u32| f64::from(pixels) * units(sheet.rendition);
         let _ = write!(
             target,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" role=\"img\"",
@@ -46,7 +50,7 @@ impl<'a> Svg<'a> {
             units(size.0),
             units(size.1),
         );
-        let svg = Self { target, size, style: None, rendition: sheet.rendition };
+        let svg = Self { target, size, style: None, rendition: sheet.rendition, series: IndexSet::new() };
         if sheet.rendition.letters != Letters::Outlines {
             let (families, ink) = (families(sheet.rendition), svg.paint(DARK));
             let _ = write!(svg.target, " font-family=\"{families}\" fill=\"{ink}\"");
@@ -70,6 +74,50 @@ impl<'a> Svg<'a> {
         if self.rendition.letters == Letters::Text { on_page(colour) } else { in_hex(colour) }
     }
 
+    fn in_units(&self, (x, y): BackendCoord) -> SvgPoint {
+        (f64::from(x) * units(self.rendition), f64::from(y) * units(self.rendition))
+    }
+
+    /// A dashed line as one path, of this width and with these lengths of dash and gap.
+    pub(super) fn dashed(
+        &mut self,
+        points: impl Iterator<Item = BackendCoord>,
+        colour: RGBColor,
+        (width, dash, gap): (u32, i32, i32),
+    ) {
+        let scale = units(self.rendition);
+        let (width, dash, gap) = (f64::from(width) * scale, f64::from(dash) * scale, f64::from(gap) * scale);
+        let outline = Outline::through(points.map(|at| self.in_units(at)));
+        let colour = self.paint(colour);
+        let style =
+            format!("fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\" stroke-dasharray=\"{dash} {gap}\"");
+        self.path(outline, style);
+    }
+
+    /// Begins a group, if the figure is for a page.
+    pub(super) fn begin(&mut self, group: &Group) {
+        if self.rendition.letters != Letters::Text {
+            return;
+        }
+        self.close();
+        let _ = match group {
+            Group::Series("") => write!(self.target, "<g>"),
+            Group::Series(label) => {
+                let (place, _) = self.series.insert_full((*label).to_owned());
+                write!(self.target, "<g class=\"series s{place}\" data-series=\"{}\">", escaped(label))
+            }
+            Group::Point(words) => write!(self.target, "<g class=\"point\"><title>{}</title>", escaped(&words())),
+        };
+    }
+
+    /// Ends a group.
+    pub(super) fn end(&mut self) {
+        if self.rendition.letters == Letters::Text {
+            self.close();
+            self.target.push_str("</g>\n");
+        }
+    }
+
     fn close(&mut self) {
         if self.style.take().is_some() {
             self.target.push_str("\"/>\n");
@@ -81,7 +129,7 @@ impl<'a> Svg<'a> {
         let style = if is_filled {
             format!("fill=\"{colour}\"")
         } else {
-            let width = f64::from(style.stroke_width()) * UNITS;
+            let width = f64::from(style.stroke_width()) * units(self.rendition);
             format!("fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\"")
         };
         self.path(outline, style);
@@ -112,17 +160,17 @@ impl DrawingBackend for Svg<'_> {
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
-        self.shape(Outline::through(path.into_iter().map(in_units)), style, false);
+        self.shape(Outline::through(path.into_iter().map(|at| self.in_units(at))), style, false);
         Ok(())
     }
 
     fn draw_circle<S: BackendStyle>(&mut self, centre: BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
-        self.shape(Outline::circle(in_units(centre), f64::from(radius) * UNITS), style, fill);
+        self.shape(Outline::circle(self.in_units(centre), f64::from(radius) * units(self.rendition)), style, fill);
         Ok(())
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, corners: I, style: &S) -> Drawn {
-        let mut outline = Outline::through(corners.into_iter().map(in_units));
+        let mut outline = Outline::through(corners.into_iter().map(|at| self.in_units(at)));
         outline.close();
         self.shape(outline, style, true);
         Ok(())
@@ -138,7 +186,7 @@ impl DrawingBackend for Svg<'_> {
             HPos::Right => Anchor::End,
         };
         let up = matches!(style.transform(), FontTransform::Rotate270);
-        let place = TextPlace { at: in_units(at), anchor, em: style.size() * UNITS, up };
+        let place = TextPlace { at: self.in_units(at), anchor, em: style.size() * units(self.rendition), up };
         let colour = rgb(style.color());
         if self.rendition.letters == Letters::Outlines {
             let outline = outlined(&line, place).map_err(DrawingErrorKind::DrawingError)?;
@@ -175,8 +223,9 @@ fn outlined(line: &Line, place: TextPlace) -> Result<Outline, FontError> {
     Ok(outline)
 }
 
-fn in_units((x, y): BackendCoord) -> SvgPoint {
-    (f64::from(x) * UNITS, f64::from(y) * UNITS)
+/// Units of the SVG per pixel. Without outlines of letters, pixels are fine enough, and shorter.
+fn units(rendition: Rendition) -> f64 {
+    if rendition.letters == Letters::Text { 1.0 } else { UNITS }
 }
 
 fn rgb(BackendColor { rgb: (red, green, blue), .. }: BackendColor) -> RGBColor {

@@ -1,29 +1,24 @@
 //! The colours of figures where the page is dark.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
+
+use super::classes::Classes;
+use crate::figure::figure_colours;
 
 /// The colour of the page, where it is dark, and that of its text.
 const PAPER: [f64; 3] = [23.0, 24.0, 26.0];
 const INK: [f64; 3] = [230.0, 230.0, 227.0];
 
-/// The rules that give each colour of the figures its counterpart in the dark.
-pub(super) fn dark_rules(html: &str) -> String {
-    let mut rules = String::from("@media screen and (prefers-color-scheme: dark) {\n");
-    for attribute in ["fill", "stroke"] {
-        for colour in colours(html, attribute) {
-            if let Some(dark) = in_the_dark(colour) {
-                let _ = writeln!(rules, ".view [{attribute}=\"#{colour}\"]{{{attribute}:{dark}}}");
-            }
+/// The rules that give each colour of the figures its counterpart in the dark: those with a name by their names, and any others by their classes.
+pub(super) fn dark_rules(classes: &Classes) -> String {
+    let mut rules = String::from("@media screen and (prefers-color-scheme: dark) {\n.view{");
+    for (name, colour) in figure_colours() {
+        if let Some(dark) = in_the_dark(colour.trim_start_matches('#')) {
+            let _ = write!(rules, "{name}:{dark};");
         }
     }
-    rules + "}\n"
-}
-
-/// The colours that an attribute of the figures has.
-fn colours<'h>(html: &'h str, attribute: &str) -> BTreeSet<&'h str> {
-    let start = format!(" {attribute}=\"#");
-    html.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).filter(|colour| colour.len() == 6).collect()
+    let by_class = classes.rules_with(|_, value| in_the_dark(value.strip_prefix('#')?));
+    rules + "}\n" + &by_class + "}\n"
 }
 
 /// The counterpart of a colour on white. What is grey runs from the ink to the paper. Any other colour is its pure colour on the way to white, and
@@ -49,6 +44,7 @@ fn in_the_dark(colour: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::classes::attributes;
     use super::*;
 
     fn luminance(colour: &str) -> f64 {
@@ -79,11 +75,11 @@ mod tests {
 
     #[test]
     fn each_colour_of_the_figures_has_a_rule() {
-        let rules = dark_rules("<path fill=\"#0072b2\" d=\"\"/><path fill=\"none\" stroke=\"#e2e2e2\"/>");
-        assert!(
-            rules.contains(".view [fill=\"#0072b2\"]{fill:#") && rules.contains(".view [stroke=\"#e2e2e2\"]"),
-            "{rules}"
-        );
-        assert_eq!(rules.lines().count(), 4);
+        let mut classes = Classes::default();
+        classes.of(attributes("fill=\"var(--ink,#262626)\""));
+        classes.of(attributes("fill=\"#ffffff\" stroke=\"none\""));
+        let rules = dark_rules(&classes);
+        assert!(rules.contains("--ink:#") && rules.contains("--series-1-pale:#"), "{rules}");
+        assert!(rules.ends_with("}\n.k1{fill:#17181a}\n}\n"), "{rules}");
     }
 }

@@ -1,12 +1,14 @@
 //! `paper_checks.html`: what a check found, as one page that needs no other file. It is whole without scripts.
 //!
-//! The page is built from the document of a check, as `paper_checks.md` is (`sheet` puts it together). Text from claim files becomes HTML in `html` and
+//! The page is built from the document of a check, as `paper_checks.md` is (`whole` puts it together). Text from claim files becomes HTML in `html` and
 //! `prose` only.
 
 mod binding;
 mod claim;
 mod claims_table;
+mod classes;
 mod commands;
+mod compact;
 mod contents;
 mod csp;
 mod dark;
@@ -22,5 +24,6 @@ mod tables;
 mod theory;
 mod tiles;
 mod views;
+mod whole;
 
-pub(super) use sheet::page;
+pub(super) use whole::page;

@@ -50,10 +50,9 @@ fn cell_row(cell: &CellOutcome, settings: &[&str]) -> String {
     let right = cell.expected_interval.map_or_else(String::new, |right| format!(" {}", interval(right)));
     let verdict = cell.verdict.words();
     format!(
-        "<tr>{}<td>{}{right}<td class=\"{}\">{verdict}<td>{}<td>{}\n",
+        "<tr>{}<td>{}{right}<td>{verdict}<td>{}<td>{}\n",
         measured_columns(&cell.measurement, settings),
         significant(cell.expected, 6),
-        id(verdict),
         warrant_text(cell.warrant),
         grouped(cell.measurement.estimate.replicates)
     )

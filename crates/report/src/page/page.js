@@ -80,7 +80,16 @@
     const svg = shownSvg(figure).cloneNode(true);
     const hidden = [...figure.querySelectorAll("input[type=checkbox]:not(:checked)")];
     hidden.forEach(box => svg.querySelectorAll(`g.${CSS.escape(box.className)}`).forEach(group => group.remove()));
-    svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    const element = name => document.createElementNS("http://www.w3.org/2000/svg", name);
+    svg.querySelectorAll("use").forEach(use => {
+      const group = element("g");
+      group.setAttribute("transform", `translate(${use.getAttribute("x")} ${use.getAttribute("y")})`);
+      group.append(...[...document.querySelector(use.getAttribute("href")).children].map(shape => shape.cloneNode(true)));
+      use.replaceWith(group);
+    });
+    const style = element("style");
+    style.textContent = [...document.querySelector("style").textContent.matchAll(/^\.k\d+\{.*\}$/gm)].map(([rule]) => rule).join("\n");
+    svg.prepend(style);
     return new XMLSerializer().serializeToString(svg);
   };
   // A spreadsheet would compute what starts like a formula.

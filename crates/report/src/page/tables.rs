@@ -6,29 +6,31 @@ use super::prose::{prose, web_only};
 use super::sheet::Sheet;
 use super::theory::{referred_to, with_context};
 use crate::definition::code_links;
-use crate::figure::ABLATION_FIGURE;
-use crate::illustration::with_id;
+use crate::figure::{ABLATION_FIGURE, Rendition, ablation_svg_as};
 use crate::paper_method::method;
 use crate::summary::Part;
-use crate::{Run, ablation, falsification, markdown};
+use crate::{ReportError, Run, ablation, falsification, markdown};
 
 /// The section of the dropped assumptions; empty if none were dropped.
-pub(super) fn assumptions(sheet: &Sheet) -> String {
+///
+/// # Errors
+///
+/// [`ReportError::Figure`].
+pub(super) fn assumptions(sheet: &Sheet) -> Result<String, ReportError> {
     let ablations = sheet.document.ablations;
     if ablations.is_empty() {
-        return String::new();
+        return Ok(String::new());
     }
     let header = ablation::HEADER.join(" | ");
     let mut table = format!("| {header} |\n|{}\n", " --- |".repeat(ablation::HEADER.len()));
     for one in ablations {
         table += &format!("| {} |\n", ablation::row(one, &claim_link(&one.claim)).join(" | "));
     }
-    let figure = with_id(sheet.figures, ABLATION_FIGURE);
-    let figure = figure.map_or_else(String::new, |figure| {
-        format!("<figure class=\"drawn\"><div class=\"view\">{}</div></figure>\n", figure.svg)
-    });
+    let failed = |error| ReportError::Figure { id: ABLATION_FIGURE.to_owned(), error };
+    let svg = ablation_svg_as(ablations, Rendition::PAGE).map_err(failed)?;
+    let figure = format!("<figure class=\"drawn\"><div class=\"view\">{svg}</div></figure>\n");
     let about = prose(ablation::ABOUT, &web_only);
-    section("assumptions", ablation::HEADING, &format!("{about}{figure}{}", prose(&table, &on_page)))
+    Ok(section("assumptions", ablation::HEADING, &format!("{about}{figure}{}", prose(&table, &on_page))))
 }
 
 /// The section of the searches for counterexamples; empty if none were made.

@@ -4,7 +4,7 @@ use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Columns, FigureKind, 
 use weak_to_strong_lab::unit::Unit;
 
 use crate::FigureError;
-use crate::figure::figure_svg;
+use crate::figure::{Rendition, figure_svg_as};
 
 /// A view of a figure.
 pub(super) struct View {
@@ -18,14 +18,19 @@ pub(super) struct View {
     pub(super) narrow: Option<String>,
 }
 
+/// The drawing of a claim as the page has it.
+fn figure_svg(claim: &ClaimOutcome) -> Result<Option<String>, FigureError> {
+    figure_svg_as(claim, Rendition::PAGE)
+}
+
 /// The views of the figure of a claim, that which the claim asks for first.
 ///
 /// # Errors
 ///
-/// As [`figure_svg`].
+/// As [`figure_svg_as`].
 pub(super) fn views(claim: &ClaimOutcome) -> Result<Vec<View>, FigureError> {
     let Some(asked) = figure_svg(claim)? else { return Ok(Vec::new()) };
-    let in_one_column = narrow(claim).map_or(Ok(None), |claim| figure_svg(&claim))?.map(|svg| bare(&svg));
+    let in_one_column = narrow(claim).map_or(Ok(None), |claim| figure_svg(&claim))?.map(|svg| silent(&bare(&svg)));
     let mut views = vec![View { kind: "asked", label: "as drawn", svg: bare(&asked), narrow: in_one_column }];
     if !is_of_lines(claim) {
         return Ok(views);
@@ -35,12 +40,12 @@ pub(super) fn views(claim: &ClaimOutcome) -> Result<Vec<View>, FigureError> {
             if svg == asked {
                 (views[0].kind, views[0].label) = (kind, label);
             } else {
-                views.push(View { kind, label, svg: bare(&svg), narrow: None });
+                views.push(View { kind, label, svg: briefly(&bare(&svg)), narrow: None });
             }
         }
     }
     if let Some(svg) = as_ratios(claim).map_or(Ok(None), |claim| figure_svg(&claim))? {
-        views.push(View { kind: "ratio", label: "measured ÷ expected", svg: bare(&svg), narrow: None });
+        views.push(View { kind: "ratio", label: "measured ÷ expected", svg: briefly(&bare(&svg)), narrow: None });
     }
     Ok(views)
 }
@@ -50,12 +55,16 @@ fn is_of_lines(claim: &ClaimOutcome) -> bool {
     claim.most.is_none() && spec.is_some_and(|spec| spec.kind == FigureKind::Lines && spec.y.is_none())
 }
 
-/// The claim with this scale of the vertical axis; `None` for a logarithm of what is not positive.
+/// Logarithms of numbers that differ by less than this factor look like the numbers.
+const LEAST_RATIO: f64 = 3.0;
+
+/// The claim with this scale of the vertical axis; `None` for a logarithm of what is not positive, or differs by little.
 fn with_scale(claim: &ClaimOutcome, scale: Scale) -> Option<ClaimOutcome> {
     let mut claim = claim.clone();
     let measured = claim.cells.iter().map(|cell| &cell.measurement).chain(&claim.points);
-    let is_positive = measured.map(|one| one.estimate.mean).all(|mean| mean > 0.0 || mean.is_nan());
-    if scale == Scale::Log && !is_positive {
+    let means = || measured.clone().map(|one| one.estimate.mean).filter(|mean| !mean.is_nan());
+    let (least, greatest) = (means().fold(f64::INFINITY, f64::min), means().fold(0.0, f64::max));
+    if scale == Scale::Log && !(least > 0.0 && greatest > LEAST_RATIO * least) {
         return None;
     }
     claim.figure.spec.as_mut()?.y_scale = scale;
@@ -96,10 +105,10 @@ fn as_ratio(cell: &CellOutcome) -> Option<CellOutcome> {
     Some(cell)
 }
 
-/// The claim with its figure in one column; `None` if it has one already.
+/// The claim with its figure in one column, where its panels stand below each other; `None` if it has one panel, or one column already.
 fn narrow(claim: &ClaimOutcome) -> Option<ClaimOutcome> {
     let mut claim = claim.clone();
-    let spec = claim.figure.spec.as_mut().filter(|spec| spec.columns != Columns::One)?;
+    let spec = claim.figure.spec.as_mut().filter(|spec| spec.columns != Columns::One && spec.facet.is_some())?;
     spec.columns = Columns::One;
     Some(claim)
 }
@@ -107,9 +116,32 @@ fn narrow(claim: &ClaimOutcome) -> Option<ClaimOutcome> {
 /// The drawing without its title and description: the page has both beside it, and browsers show the title wherever a pointer rests.
 fn bare(svg: &str) -> String {
     match (svg.find("<title>"), svg.find("</desc>\n")) {
-        (Some(start), Some(end)) => format!("{}{}", &svg[..start], &svg[end + "</desc>\n".len()..]),
+        (Some(start), Some(end)) => {
+            format!("{}{}", without_families(&svg[..start]), &svg[end + "</desc>\n".len()..])
+        }
         _ => svg.to_owned(),
     }
+}
+
+/// The tag without the families of its letters, which the style of the page names.
+fn without_families(tag: &str) -> String {
+    let Some((before, rest)) = tag.split_once(" font-family=\"") else { return tag.to_owned() };
+    format!("{before}{}", rest.split_once('"').map_or("", |(_, after)| after))
+}
+
+/// The drawing whose points tell value, interval and replicates: the rest stands at those of the first view.
+fn briefly(svg: &str) -> String {
+    const LAST: &str = " replicates";
+    let end = |part: &str| part.rfind(&format!("{LAST}; ")).map_or(part.len(), |at| at + LAST.len());
+    let titles = svg.split("</title>").map(|part| &part[..end(part)]);
+    titles.collect::<Vec<_>>().join("</title>")
+}
+
+/// The drawing without the words of its points, which no finger can hover over.
+fn silent(svg: &str) -> String {
+    let mut parts = svg.split("<title>");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once("</title>").map_or(part, |(_, rest)| rest))
 }
 
 #[cfg(test)]
@@ -130,6 +162,13 @@ mod tests {
         let mut kinds = kinds(&claim);
         kinds.sort_unstable();
         assert_eq!(kinds, ["linear", "log", "ratio"]);
+    }
+
+    #[test]
+    fn words_of_points_stand_where_they_are_read() {
+        let svg = "<g><title>a: 1, 9 replicates; expected 2; w2s replay x</title><path/></g><g><title>b: 2</title></g>";
+        assert_eq!(briefly(svg), "<g><title>a: 1, 9 replicates</title><path/></g><g><title>b: 2</title></g>");
+        assert_eq!(silent(svg), "<g><path/></g><g></g>");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use weak_to_strong_lab::claim::{Finding, SearchVerdict, Verdict};
 
-use super::claim_row::caught;
+use super::tried::caught;
 use crate::tally::counted_verdicts;
 use crate::{CheckDocument, grouped};
 

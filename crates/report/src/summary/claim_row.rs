@@ -1,6 +1,6 @@
 //! A claim in a table.
 
-use weak_to_strong_lab::claim::{ClaimOutcome, Verdict};
+use weak_to_strong_lab::claim::ClaimOutcome;
 
 use super::form::Form;
 use super::tried::tried;
@@ -33,10 +33,4 @@ impl<'a> ClaimRow<'a> {
             tried: tried(&[claim], document),
         }
     }
-}
-
-/// How many false neighbours of these claims came out violated, and how many were judged.
-pub(crate) fn caught<'a>(claims: impl Iterator<Item = &'a ClaimOutcome>) -> (usize, usize) {
-    let power: Vec<Verdict> = claims.flat_map(|claim| claim.power.iter().map(|power| power.verdict)).collect();
-    (power.iter().filter(|verdict| **verdict == Verdict::Violated).count(), power.len())
 }

@@ -1,11 +1,10 @@
 //! What was tried to break claims, in words.
 
-use weak_to_strong_lab::claim::{Ablation, ClaimOutcome, Finding, SearchOutcome, SearchVerdict};
+use weak_to_strong_lab::claim::{Ablation, ClaimOutcome, Finding, SearchOutcome, SearchVerdict, Verdict};
 
-use super::claim_row::caught;
 use crate::{CheckDocument, grouped};
 
-/// What was tried to break these claims: `4 of 4 false neighbours caught; nothing found in 72 problems; 3 of 9 dropped assumptions needed`.
+/// What was tried to break these claims: `4 of 4 false neighbours caught; nothing found in 72 problems; 3 of 9 dropped assumptions break it`.
 pub(super) fn tried(claims: &[&ClaimOutcome], document: &CheckDocument) -> String {
     let parts = [neighbours(claims), searched(claims, document), dropped(claims, document)];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
@@ -36,4 +35,10 @@ fn dropped(claims: &[&ClaimOutcome], document: &CheckDocument) -> Option<String>
         document.ablations.iter().filter(|ablation| claims.iter().any(|claim| claim.id == ablation.claim)).collect();
     let needed = all.iter().filter(|ablation| matches!(ablation.finding, Finding::Fails { .. })).count();
     (!all.is_empty()).then(|| format!("{needed} of {} dropped assumptions break it", all.len()))
+}
+
+/// How many false neighbours of these claims came out violated, and how many were judged.
+pub(super) fn caught<'a>(claims: impl Iterator<Item = &'a ClaimOutcome>) -> (usize, usize) {
+    let power: Vec<Verdict> = claims.flat_map(|claim| claim.power.iter().map(|power| power.verdict)).collect();
+    (power.iter().filter(|verdict| **verdict == Verdict::Violated).count(), power.len())
 }
