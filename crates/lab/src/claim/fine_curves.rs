@@ -15,6 +15,8 @@ use crate::statement::{
     Place, PlanFault, Planner, Side, Statement, free_variables, number_in, planned_condition, shown,
 };
 
+/// Nobody tells more curves apart, so no more are computed.
+const MOST_CURVES: usize = 64;
 /// How many values a heat map has along each axis.
 const MAP_POINTS: usize = 49;
 
@@ -32,15 +34,15 @@ fn curves(claim: &Claim, plan: &Plan, figure: &FigureSpec, context: &FigureConte
     let curve = Curve::of(claim, figure);
     let bases = bases(claim, plan, &[&figure.x]);
     let (Some(axis), Some(first)) = (axis(claim, &figure.x, figure.x_scale), bases.first()) else { return Vec::new() };
-    if curve.is_empty() {
+    if curve.is_empty() || bases.len() > MOST_CURVES {
         return Vec::new();
     }
     let marks: Vec<f64> = context.marks.iter().map(|(_, mark)| *mark).collect();
     let values = axis.values(&marks, axis.is_whole() && curve.needs_whole(first, &axis));
     let most = context.range.upper;
     let along = |base: &Place| {
-        let mut planner = claim.planner(&claim.grid);
-        let point = |value: f64| curve.point(&mut planner, base, value);
+        // A planner keeps its problems, so each value has its own.
+        let point = |value: f64| curve.point(&mut claim.planner(&claim.grid), base, value);
         ComputedCurve { setting: shown(base), points: axis.points(&values, most, point) }
     };
     let has_value = |point: &ComputedPoint| point.expected.is_some() || !point.references.is_empty();
@@ -58,12 +60,12 @@ fn map(claim: &Claim, plan: &Plan, figure: &FigureSpec, y: &String) -> Option<Co
     let across = axis(claim, &figure.x, figure.x_scale)?.cells(MAP_POINTS);
     let up = axis(claim, y, figure.y_scale)?.cells(MAP_POINTS);
     let row = |at: &f64| -> Vec<Vec<Option<f64>>> {
-        let mut planner = claim.planner(&claim.grid);
-        let mut column = |value: &f64| {
+        let column = |value: &f64| {
+            let mut planner = claim.planner(&claim.grid);
             let place = placed(&mut planner, &base, &[(&figure.x, *value), (y, *at)]);
             contours.iter().map(|(_, side)| number(&mut planner, side, place.as_ref()?).ok()?).collect()
         };
-        across.iter().map(&mut column).collect()
+        across.iter().map(column).collect()
     };
     let rows: Vec<Vec<Vec<Option<f64>>>> = up.par_iter().map(row).collect();
     let of = |which: usize| rows.iter().map(|row| row.iter().map(|values| values[which]).collect()).collect();
@@ -268,7 +270,8 @@ mod tests {
         assert!(curves[0].points.iter().all(|point| point.at.fract() == 0.0) && curves[0].points.len() > 12);
         // A bound that is no number of fewer than one label has no value there.
         assert!(curves[0].points.iter().all(|point| point.at >= 1.0 || point.expected.is_none()));
-        assert_eq!(of("naive.mse[penalty = 0.1] <= min(samples over samples) * 9"), []);
+        let along = "samples = [32, 64]\npenalty = [0.1, 1]\n[claim]\nstates = \"min(naive.mse over penalty) >= min(ridge_risk over penalty) / 2\"";
+        assert_eq!(computed_of(&format!("[sweep]\n{along}\n[figure]\nx = \"samples\"\n")).curves, []);
     }
 
     #[test]
