@@ -32,7 +32,7 @@ mod tests {
     fn meanings_go_on_below_themselves() {
         let rows = [("tau", "a root of an equation"), ("σ", "the noise")];
         assert_eq!(two_columns(&rows, None), "  tau  a root of an equation\n  σ    the noise\n");
-        assert_eq!(two_columns(&rows, Some(20)), "  tau  a root of\n       an equation\n  σ    the noise\n");
+        assert_eq!(two_columns(&rows, Some(20)), "  tau  a root of an\n       equation\n  σ    the noise\n");
         let long = [("naive.mean_squared_error", "an error"), ("tau", "a root")];
         let shown = two_columns(&long, Some(30));
         assert_eq!(shown, "  naive.mean_squared_error\n              an error\n  tau         a root\n");

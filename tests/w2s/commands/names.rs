@@ -171,7 +171,7 @@ fn lists_take_words_and_explanations_take_labels() {
     let whole = shown(&["explain", "prop-3.2-segment"]);
     for part in [
         "problem    dim = 32",
-        "sweep      samples",
+        "sweep      prompts = ",
         "file\n  id = \"prop-3.2-segment\"",
         "check      w2s check prop-3.2-segment",
     ] {

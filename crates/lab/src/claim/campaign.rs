@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::assess::{Assessment, assess};
 use super::error_parts::ErrorParts;
 use super::fine_curves::computed;
-use super::forecast::{Expected, Standing};
+use super::forecast::{Expected, FIRST_LOOK, Standing};
 use super::job_time::seconds_per_replicate;
 use super::jobs::{Sampled, sampled};
 use super::plan::PlannedCell;
@@ -16,7 +16,7 @@ use super::replay_of::{replay_of_cell, replay_of_quantity};
 use super::union_find::UnionFind;
 use super::{Bundle, CheckOptions, Claim, ClaimError, ClaimFault, ClaimOutcome, Replicates};
 use crate::statement::Measurement;
-use crate::study::{BLOCK, BadObservation, Event, Holding, Job, RunError, Session, Work, run};
+use crate::study::{BadObservation, Event, Holding, Job, RunError, Session, Work, run};
 use weak_to_strong::numeric::JointMoments;
 
 /// Claims with their jobs.
@@ -39,9 +39,6 @@ struct Owner {
     /// The most replicates that it may take.
     budget: u64,
 }
-
-/// Replicates at the first look; each further one doubles them. Proved ends decide at any number.
-pub(super) const FIRST_LOOK: u64 = BLOCK;
 
 impl<'a> Campaign<'a> {
     /// Evaluates all expressions and makes all jobs; nothing is sampled yet.

@@ -21,11 +21,13 @@
 
 use std::time::Duration;
 
-use super::campaign::FIRST_LOOK;
 use crate::statement::{Doubt, Judgement};
 use crate::study::{BLOCK, Work};
 use weak_to_strong::evidence::LEAST_REPLICATES;
 use weak_to_strong::numeric::Estimate;
+
+/// Replicates at the first look; each further one doubles them. Proved ends decide at any number.
+pub(super) const FIRST_LOOK: u64 = BLOCK;
 
 /// When a sample likely needs no more replicates. What nothing tells comes last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -55,7 +55,7 @@ pub enum MeasureError {
     NoReplicates,
     /// The precision would take more replicates than can be drawn, or the mean may be 0.
     #[error(
-        "a precision of {precision} cannot be had: after {replicates} replicates the standard error is {standard_error:.3e} for a mean of {mean:.3e}, and \
+        "a precision of {precision:e} cannot be had: after {replicates} replicates the standard error is {standard_error:.3e} for a mean of {mean:.3e}, and \
          it would take more than {OUT_OF_REACH} replicates; ask for a number of replicates, or a larger share of the mean"
     )]
     PrecisionOutOfReach { precision: f64, replicates: u64, mean: f64, standard_error: f64 },

@@ -16,6 +16,7 @@ mod session;
 mod store;
 mod sweep;
 mod text_file;
+mod work;
 
 pub use bad_observation::{BadObservation, ObservationFault};
 pub use cell::{Cell, CellError, problem_from_table, set_problem_key};
@@ -25,8 +26,9 @@ pub use measure::{Effort, MeasureError, Measured, measure};
 pub use observations::observations;
 pub use replay::replay;
 pub use run::{RunError, run};
-pub use session::{Event, Interrupt, Session, Work};
+pub use session::{Event, Interrupt, Session};
 pub use store::{Contents, Damage, Holding, JobDescription, Merged, RecordKey, ShardMark, Store, StoreError, Tally};
 pub use sweep::{SweepError, SweepGrid, sweep_grid, sweep_points};
 pub use text_file::{TextError, read_text, read_text_from};
 pub use weak_to_strong::numeric::BLOCK;
+pub use work::Work;

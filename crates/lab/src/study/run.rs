@@ -16,7 +16,8 @@ use super::front::Front;
 use super::lock::locked;
 use super::schedule::{Begun, Schedule};
 use super::store::{Store, StoreError};
-use super::{Event, Interrupt, Job, Session};
+use super::work::expected_time;
+use super::{Event, Interrupt, Job, Session, Work};
 use crate::quantity::ReplicatesOfBlock;
 use weak_to_strong::numeric::{BLOCK, JointMoments};
 use weak_to_strong::random::open_stream;
@@ -63,7 +64,8 @@ pub fn run(
     resume(jobs, totals, targets, seed, session.store)?;
     let schedule = Schedule::new(totals, targets);
     let taking_part: Vec<usize> = (0..jobs.len()).filter(|job| totals[*job].count() < targets[*job]).collect();
-    (session.observer)(Event::Round { blocks: schedule.blocks, jobs: taking_part.len() });
+    let work = Work { blocks: schedule.blocks, time: expected_time(jobs, totals, targets) };
+    (session.observer)(Event::Round { work, jobs: taking_part.len() });
     let front = |(job, total): (&Job, &mut JointMoments)| {
         Mutex::new(Front::new(std::mem::replace(total, JointMoments::new(0)), job.seconds()))
     };

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::store::{Store, StoreError};
+use super::work::Work;
 
 /// The surroundings of a run. None of them changes its results.
 #[derive(Clone, Copy)]
@@ -49,8 +50,8 @@ pub enum Event {
     },
     /// A round begins.
     Round {
-        /// The number of blocks of the round.
-        blocks: u64,
+        /// The blocks of the round, in which all jobs advance equally.
+        work: Work,
         /// The number of jobs that take part.
         jobs: usize,
     },
@@ -77,22 +78,6 @@ pub enum Event {
         /// The number of replicates that were saved in the store since it was opened.
         replicates: u64,
     },
-}
-
-/// Replicates that are to be drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Work {
-    /// Their number of blocks.
-    pub blocks: u64,
-    /// The time of one processor that they take. It is zero as long as no block of their jobs is timed.
-    pub time: Duration,
-}
-
-impl std::ops::AddAssign for Work {
-    fn add_assign(&mut self, other: Self) {
-        self.blocks = self.blocks.saturating_add(other.blocks);
-        self.time = self.time.saturating_add(other.time);
-    }
 }
 
 /// A request to stop, from another thread.

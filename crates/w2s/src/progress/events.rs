@@ -29,10 +29,11 @@ impl EventLines {
             Event::Outlook { likely, most } => print_line(&json!({
                 "event": "outlook", "seconds": seconds, "likely": in_numbers(likely), "at_most": in_numbers(most),
             })),
-            Event::Round { blocks, jobs } => {
-                let replicates = blocks.saturating_mul(BLOCK);
+            Event::Round { work, jobs } => {
+                let (replicates, time) = (work.blocks.saturating_mul(BLOCK), work.time.as_secs_f64());
                 print_line(&json!({
-                    "event": "round", "seconds": seconds, "replicates": replicates, "undecided": jobs,
+                    "event": "round", "seconds": seconds, "replicates": replicates, "processor_seconds": time,
+                    "undecided": jobs,
                 }));
             }
             Event::BlockDone { .. } => {

@@ -99,7 +99,7 @@ mod tests {
         let mut meter = Meter::new(2, 2);
         let mut hear = |event, at| meter.hear(event, seconds(at));
         hear(Event::Outlook { likely: work(100, 0.0), most: work(9000, 0.0) }, 0.1);
-        hear(Event::Round { blocks: 12, jobs: 12 }, 0.1);
+        hear(Event::Round { work: work(12, 0.0), jobs: 12 }, 0.1);
         for block in 0..12 {
             hear(Event::BlockDone { time: seconds(0.1) }, 0.2 + 0.05 * f64::from(block));
         }
@@ -107,7 +107,7 @@ mod tests {
         hear(judged(0, 8, 3, work(40, 4.0)), 0.8);
         hear(judged(1, 4, 4, work(0, 0.0)), 0.8);
         hear(Event::Outlook { likely: work(40, 4.0), most: work(9000, 900.0) }, 0.8);
-        hear(Event::Round { blocks: 10, jobs: 5 }, 0.8);
+        hear(Event::Round { work: work(10, 1.0), jobs: 5 }, 0.8);
         meter
     }
 
@@ -122,9 +122,9 @@ mod tests {
             let text = shown(width);
             assert!(parts.iter().all(|part| text.contains(part)), "{width}: {text}");
         };
-        at(120, &["█", "░", "58 %", "7 of 12 cells", "about 2.0 s left", "at most 7 min", "prop-3.2-segment"]);
-        at(60, &["58 %", "7 of 12 cells", "about 2.0 s left", "prop-3.2-segment"]);
-        at(40, &["58 %", "about 2.0 s left"]);
+        at(120, &["█", "░", "58 %", "7 of 12 cells", "about 2.3 s left", "at most 8 min 34 s", "prop-3.2-segment"]);
+        at(60, &["58 %", "7 of 12 cells", "about 2.3 s left", "prop-3.2-segment"]);
+        at(40, &["58 %", "about 2.3 s left"]);
         at(8, &["58 %"]);
     }
 
@@ -147,7 +147,7 @@ mod tests {
         let (mut early, ids) = (Meter::new(2, 2), ["a".to_owned(), "b".to_owned()]);
         let at = Duration::from_secs(2);
         assert_eq!(line(&early, &ids, at, 80), "computing the bounds, 2.0 s so far");
-        early.hear(Event::Round { blocks: 4, jobs: 4 }, at);
+        early.hear(Event::Round { work: Work { blocks: 4, time: Duration::ZERO }, jobs: 4 }, at);
         early.hear(Event::BlockDone { time: Duration::from_millis(100) }, at);
         assert!(line(&early, &ids, at, 80).ends_with("first look at 2 claims"), "{}", line(&early, &ids, at, 80));
     }

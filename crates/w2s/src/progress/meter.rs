@@ -1,7 +1,7 @@
 //! How far a run is, and how much time it has left: from its events and the times at which they came.
 //!
 //! The laboratory says before each round how much time of a processor is likely left, and how much at most; of each finished block it says how long it took.
-//! What is left is the first less what was spent since. It is divided by the number of processors that were busy on average: the time of all blocks over the
+//! What is left is the first less what was expected of the blocks since, times how much longer than expected these took. It is divided by the number of processors that were busy on average: the time of all blocks over the
 //! time that passed, which includes the time between rounds, in which claims are judged. Before the first round nothing is timed, so that blocks are counted
 //! and each is taken to last as long as those so far.
 
@@ -17,8 +17,8 @@ pub(super) struct Meter {
     /// What was left before the round.
     likely: Work,
     most: Work,
-    /// The blocks of the round.
-    round: u64,
+    /// The round.
+    round: Work,
     /// What was drawn since the round began.
     of_round: Work,
     /// What was drawn in all.
@@ -40,6 +40,9 @@ struct Judged {
     likely: Work,
 }
 
+/// The greatest share as long as work is left.
+const ALMOST: f64 = 0.99;
+
 /// The time that is left.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Left {
@@ -54,7 +57,7 @@ impl Meter {
             claims: vec![None; claims],
             likely: none,
             most: none,
-            round: 0,
+            round: none,
             of_round: none,
             done: none,
             began: None,
@@ -71,12 +74,12 @@ impl Meter {
                 self.began.get_or_insert(at);
                 (self.likely, self.most, self.of_round) = (likely, most, Work::default());
             }
-            Event::Round { blocks, .. } => {
+            Event::Round { work: round, .. } => {
                 self.began.get_or_insert(at);
-                (self.round, self.of_round) = (blocks, Work::default());
+                (self.round, self.of_round) = (round, Work::default());
                 // A measurement with a number of replicates has one round and no outlook.
                 for work in [&mut self.likely, &mut self.most] {
-                    work.blocks = work.blocks.max(blocks);
+                    work.blocks = work.blocks.max(round.blocks);
                 }
             }
             Event::BlockDone { time } => {
@@ -106,7 +109,9 @@ impl Meter {
             let left = self.likely.blocks.saturating_sub(self.of_round.blocks);
             of(self.done.blocks as f64, (self.done.blocks + left) as f64)
         } else {
-            of(decided as f64, cells as f64)
+            // Where nothing is stated, numbers are shown, and may be drawn for longer than the cells.
+            let most = if self.at_work().is_some() { ALMOST } else { 1.0 };
+            of(decided as f64, cells as f64).min(most)
         }
     }
 
@@ -165,12 +170,27 @@ impl Meter {
     /// Seconds of a processor that are left of this work, which was planned before the round: no less than what the round still has.
     fn seconds_left(&self, planned: &Work) -> f64 {
         let each = Self::mean(&self.of_round).or(Self::mean(planned)).or(Self::mean(&self.done)).unwrap_or(0.0);
-        let of_round = each * self.round.saturating_sub(self.of_round.blocks) as f64;
+        let of_round = each * self.round.blocks.saturating_sub(self.of_round.blocks) as f64;
         let of_all = match Self::mean(planned) {
-            Some(_) => planned.time.as_secs_f64() - self.of_round.time.as_secs_f64(),
+            Some(_) => (planned.time.as_secs_f64() - self.expected_so_far()) * self.pace(),
             None => each * planned.blocks.saturating_sub(self.of_round.blocks) as f64,
         };
         of_all.max(of_round)
+    }
+
+    /// The seconds that the blocks of the round so far were expected to take.
+    fn expected_so_far(&self) -> f64 {
+        Self::mean(&self.round).unwrap_or(0.0) * self.of_round.blocks as f64
+    }
+
+    /// How many times as long as expected blocks take in this round, in which other programs may keep the processors busy or leave them. The first blocks tell
+    /// little of it.
+    fn pace(&self) -> f64 {
+        const FIRST: f64 = 8.0;
+        let expected = self.expected_so_far();
+        let first = FIRST * Self::mean(&self.round).unwrap_or(0.0);
+        let pace = (self.of_round.time.as_secs_f64() + first) / (expected + first);
+        if expected > 0.0 && pace.is_finite() { pace } else { 1.0 }
     }
 
     /// Seconds of a block, if they are known.

@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""Measures how well `w2s run` tells the time that is left.
+
+    tests/progress.py W2S [--threads N] [--record FOLDER] CLAIM... [-- CLAIM...]
+
+Runs the program on each group of claims, without a store, and prints at 25, 50 and 75 % of the true time of the run how many times the time that was left it told.
+With --record it keeps the events of each group as `FOLDER/0.jsonl`, `FOLDER/1.jsonl`, … for the tests of the program.
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import time
+
+
+def events_of(program, threads, claims):
+    """The events of a run, and its time."""
+    command = [program, "run", *claims, "--no-store", "--json-lines", "--threads", threads]
+    start = time.monotonic()
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+    seconds = time.monotonic() - start
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    return [line for line in lines if line["event"] != "outcome"], seconds
+
+
+def told(events, seconds):
+    """Per share of the time: the time left that was told last, as a multiple of the true one."""
+    found = {}
+    for share in (0.25, 0.5, 0.75):
+        now = share * seconds
+        last = [e for e in events if e["event"] == "progress" and e["seconds"] <= now]
+        if last and last[-1]["seconds_left"] is not None:
+            left = max(last[-1]["seconds_left"] - (now - last[-1]["seconds"]), 0)
+            found[share] = left / (seconds - now)
+    return found
+
+
+def main(arguments):
+    program, rest = arguments[0], arguments[1:]
+    options = {"--threads": "2", "--record": None}
+    while rest and rest[0] in options:
+        options[rest[0]], rest = rest[1], rest[2:]
+    groups = [group.split() for group in " ".join(rest).split(" -- ")]
+    for number, claims in enumerate(groups):
+        events, seconds = events_of(program, options["--threads"], claims)
+        if options["--record"]:
+            folder = pathlib.Path(options["--record"])
+            text = "".join(json.dumps(event) + "\n" for event in events if event["event"] != "saved")
+            (folder / f"{number}.jsonl").write_text(text)
+        shares = [e["share"] for e in events if e["event"] == "progress"]
+        falls = sum(after < before for before, after in zip(shares, shares[1:]))
+        times = "  ".join(f"{100 * share:.0f} %: {ratio:.2f}" for share, ratio in told(events, seconds).items())
+        print(f"{' '.join(claims)[:60]:60}  {seconds:7.1f} s  {times}  share fell {falls} times", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
