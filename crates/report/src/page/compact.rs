@@ -105,7 +105,14 @@ fn with_classes(html: &str, classes: &mut Classes) -> String {
         let (given, rest) = part.split_once('>').unwrap_or((part, ""));
         let is_place = |name: &str| ["x", "y", "transform"].contains(&name);
         let (place, style): (Vec<_>, Vec<_>) = attributes(given).into_iter().partition(|(name, _)| is_place(name));
-        let place: String = place.iter().map(|(name, value)| format!(" {name}=\"{value}\"")).collect();
+        let place: String = place
+            .iter()
+            .map(
+                |(name, value)| {
+                    if name == "transform" { format!(" {name}=\"{value}\"") } else { format!(" {name}={value}") }
+                },
+            )
+            .collect();
         let class = if style.is_empty() { String::new() } else { format!(" class={}", classes.of(style)) };
         html += &format!("<text{place}{class}>{rest}");
     }
@@ -162,7 +169,7 @@ mod tests {
         );
         assert_eq!(page.html.matches("data-series").count(), 4);
         assert_eq!(page.html.matches("<g").count(), page.html.matches("</g>").count());
-        assert!(page.html.contains("<text x=\"1\" y=\"2\" class=k1>0</text>"), "{}", page.html);
+        assert!(page.html.contains("<text x=1 y=2 class=k1>0</text>"), "{}", page.html);
     }
 
     #[test]
