@@ -160,7 +160,8 @@ mod tests {
     #[test]
     fn a_figure_of_lines_has_every_view() {
         let mut claim = example::naive();
-        for cell in &mut claim.cells {
+        for (i, cell) in claim.cells.iter_mut().enumerate() {
+            cell.measurement.estimate.mean = 0.5 + i as f64;
             cell.slack = Some(weak_to_strong_lab::claim::Slack { value: 1.5, interval: cell.measurement.interval });
         }
         let mut kinds = kinds(&claim);
