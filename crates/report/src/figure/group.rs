@@ -14,20 +14,26 @@ pub(super) enum Group<'g> {
     Point(&'g dyn Fn() -> String),
 }
 
-/// What a dot tells: its place, value, interval, what is expected, verdict, replicates, and the command that draws it again.
+/// What a dot tells: value, interval, replicates, what is expected, verdict, and the command that draws it again. Without a command, which names them
+/// too, it begins with its settings.
 pub(super) fn words(dot: &Dot) -> String {
     let judged = dot.judged.map_or_else(String::new, |(expected, verdict)| {
         format!("; expected {}: {}", significant(expected, 4), verdict.words())
     });
-    let replay = dot.replay.map_or_else(String::new, |command| format!("; {command}"));
-    format!("{}{judged}{replay}", words_of_measurement(dot.measurement))
+    match dot.replay {
+        Some(command) => format!("{}{judged}; {command}", numbers(dot.measurement)),
+        None => format!("{}{judged}", words_of_measurement(dot.measurement)),
+    }
 }
 
 /// What a measurement tells.
-pub(super) fn words_of_measurement(Measurement { setting, estimate, interval, .. }: &Measurement) -> String {
+pub(super) fn words_of_measurement(measurement: &Measurement) -> String {
+    format!("{}: {}", setting_text(&measurement.setting), numbers(measurement))
+}
+
+fn numbers(Measurement { estimate, interval, .. }: &Measurement) -> String {
     format!(
-        "{}: {} [{}, {}], {} replicates",
-        setting_text(setting),
+        "{} [{}, {}], {} replicates",
         significant(estimate.mean, 5),
         significant(interval.lower, 4),
         significant(interval.upper, 4),

@@ -36,19 +36,17 @@ pub(super) fn commands(claim: &ClaimOutcome, document: &CheckDocument) -> String
     let what = name(claim);
     let mut rows = vec![("Check it again", format!("{check} --power"))];
     if let Some(replay) = binding_cell(claim).and_then(|cell| cell.replay_command.clone()) {
-        rows.push(("Draw the cell that binds most again", replay));
+        rows.push(("Replay the cell that binds most", replay));
     }
     rows.extend([
         ("Search for counterexamples", format!("w2s falsify {what}")),
-        ("Drop its assumptions", format!("w2s check {what} --ablate")),
-        ("Its numbers with all digits", format!("w2s check {what} --format csv")),
-        ("The figure as PDF", format!("w2s check {what} --print pdf")),
-        ("The figure for pgfplots", format!("w2s export latex {what} --figure")),
-        ("The numbers as a LaTeX table", format!("w2s export latex {what}")),
+        ("Drop assumptions", format!("w2s check {what} --ablate")),
+        ("All digits", format!("w2s check {what} --format csv")),
+        ("Figure as PDF", format!("w2s check {what} --print pdf")),
+        ("Figure for pgfplots", format!("w2s export latex {what} --figure")),
+        ("LaTeX table", format!("w2s export latex {what}")),
     ]);
-    let row = |(does, command): &(&str, String)| {
-        format!("<dt>{does}</dt><dd><code class=\"command\">{}</code></dd>\n", Text(command))
-    };
+    let row = |(does, command): &(&str, String)| format!("<dt>{does}</dt><dd><code>{}</code></dd>\n", Text(command));
     format!("<dl>\n{}</dl>\n", rows.iter().map(row).collect::<String>())
 }
 

@@ -105,11 +105,16 @@ fn with_classes(html: &str, classes: &mut Classes) -> String {
         let (given, rest) = part.split_once('>').unwrap_or((part, ""));
         let is_place = |name: &str| ["x", "y", "transform"].contains(&name);
         let (place, style): (Vec<_>, Vec<_>) = attributes(given).into_iter().partition(|(name, _)| is_place(name));
-        let place: String = place.iter().map(|(name, value)| format!(" {name}=\"{value}\"")).collect();
+        let place: String = place.iter().map(|(name, value)| placed(name, value)).collect();
         let class = if style.is_empty() { String::new() } else { format!(" class={}", classes.of(style)) };
         html += &format!("<text{place}{class}>{rest}");
     }
     html
+}
+
+/// An attribute of a place. A number needs no quotes.
+fn placed(name: &str, value: &str) -> String {
+    if name == "transform" { format!(" {name}=\"{value}\"") } else { format!(" {name}={value}") }
 }
 
 /// The rest of what says the same again and again: names of series after the first time in a drawing, and what HTML knows of SVG.
@@ -150,7 +155,7 @@ mod tests {
         assert_eq!(page.classes.rules().lines().count(), 4, "{}", page.classes.rules());
         assert_eq!(page.shapes.matches("<g id=").count(), 1, "{}", page.shapes);
         assert!(
-            page.shapes.contains("<path class=k0 d=\"M0 0h4z\"/><path class=k3 d=\"M1 0h2z\"/>"),
+            page.shapes.contains("<path class=k0 d=\"M0 0h4z\"/><path class=k2 d=\"M1 0h2z\"/>"),
             "{}",
             page.shapes
         );
@@ -162,7 +167,7 @@ mod tests {
         );
         assert_eq!(page.html.matches("data-series").count(), 4);
         assert_eq!(page.html.matches("<g").count(), page.html.matches("</g>").count());
-        assert!(page.html.contains("<text x=\"1\" y=\"2\" class=k1>0</text>"), "{}", page.html);
+        assert!(page.html.contains("<text x=1 y=2 class=k3>0</text>"), "{}", page.html);
     }
 
     #[test]

@@ -17,9 +17,14 @@ pub(super) fn formula_html(formula: &str, display_mode: DisplayMode) -> String {
     }
 }
 
-/// The formula without attributes that say what holds anyway, which are a seventh of its letters.
+/// The formula without attributes that say what holds anyway, or make no difference beside one line, which are a fifth of its letters.
 fn without_defaults(mathml: &str) -> String {
-    let said = [" xmlns=\"http://www.w3.org/1998/Math/MathML\"", " display=\"inline\"", " symmetric=\"false\""];
+    let said = [
+        " xmlns=\"http://www.w3.org/1998/Math/MathML\"",
+        " display=\"inline\"",
+        " symmetric=\"false\"",
+        " stretchy=\"false\"",
+    ];
     said.iter().fold(mathml.to_owned(), |text, attribute| text.replace(attribute, ""))
 }
 

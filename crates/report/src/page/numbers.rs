@@ -13,9 +13,12 @@ pub(super) fn numbers(claim: &ClaimOutcome) -> String {
     let mut text = String::new();
     if !claim.cells.is_empty() {
         let settings = settings(claim.cells.iter().map(|cell| &cell.measurement));
-        let rows: String = claim.cells.iter().map(|cell| cell_row(cell, &settings)).collect();
-        let columns = ["measured", "interval", "expected", "verdict", "warrant", "replicates"];
-        text += &table("cells", &claim.id, (&settings, &columns), &rows);
+        // A warrant that all cells share stands above the figure.
+        let differ = claim.cells.iter().any(|cell| cell.warrant != claim.cells[0].warrant);
+        let rows: String = claim.cells.iter().map(|cell| cell_row(cell, &settings, differ)).collect();
+        let columns = ["measured", "interval", "expected", "verdict", "replicates", "warrant"];
+        let columns = if differ { &columns[..] } else { &columns[..5] };
+        text += &table("cells", &claim.id, (&settings, columns), &rows);
     }
     if !claim.points.is_empty() {
         let settings = settings(claim.points.iter());
@@ -46,14 +49,14 @@ fn table(kind: &str, claim: &str, (settings, columns): (&[&str], &[&str]), rows:
     )
 }
 
-fn cell_row(cell: &CellOutcome, settings: &[&str]) -> String {
+fn cell_row(cell: &CellOutcome, settings: &[&str], with_warrant: bool) -> String {
     let right = cell.expected_interval.map_or_else(String::new, |right| format!(" {}", interval(right)));
-    let verdict = cell.verdict.words();
+    let warrant = if with_warrant { format!("<td>{}", warrant_text(cell.warrant)) } else { String::new() };
     format!(
-        "<tr>{}<td>{}{right}<td>{verdict}<td>{}<td>{}\n",
+        "<tr>{}<td>{}{right}<td>{}<td>{}{warrant}\n",
         measured_columns(&cell.measurement, settings),
-        significant(cell.expected, 6),
-        warrant_text(cell.warrant),
+        significant(cell.expected, 5),
+        cell.verdict.words(),
         grouped(cell.measurement.estimate.replicates)
     )
 }

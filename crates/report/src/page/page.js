@@ -58,7 +58,7 @@
     setTimeout(() => { button.textContent = said; }, 1500);
   };
   each("[data-copy]", button => button.addEventListener("click", () => copied(button, button.dataset.copy)));
-  each("code.command", command => {
+  each("code.command, dd > code", command => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";

@@ -26,6 +26,7 @@ pub(super) fn sections() -> Vec<Section<'static>> {
         let inner = line.strip_prefix("### ");
         if let Some(heading) = inner.or_else(|| line.strip_prefix("## ")) {
             names.push(anchor(heading));
+            names.extend(heading.split('`').skip(1).step_by(2).map(str::to_owned));
             let names = std::mem::take(&mut names);
             sections.push(Section { heading, is_inner: inner.is_some(), names, body: String::new() });
         } else if let Some(name) = line.strip_prefix("<a id=\"").and_then(|rest| rest.split('"').next()) {

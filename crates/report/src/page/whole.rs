@@ -106,7 +106,7 @@ mod tests {
     fn a_page_has_only_what_was_run() {
         let own = page_of(&[claim("mine")]);
         assert!(own.contains("<title>mine: holds</title>") && own.contains("id=\"claim-mine\""), "{}", &own[..900]);
-        for other in ["id=\"results\"", "id=\"proofs\"", "id=\"assumptions\"", "id=\"search\"", "Proposition"] {
+        for other in ["id=\"results\"", "id=\"proofs\"", "id=\"assumptions\"", "id=\"search\"", "class=\"tile\""] {
             assert!(!own.contains(other), "{other}");
         }
         let one = page_of(&[ClaimOutcome {
