@@ -15,8 +15,8 @@ cd "$folder"
 claims=(prop-3.2-segment alg-1-ask-to-improve)
 fail() { echo "tests/print.sh: $1" >&2; exit 1; }
 for face in "" --serif; do
-    "$w2s" check "${claims[@]}" --no-store --quiet --out plain --print pdf --width 3.25 $face > /dev/null
-    "$w2s" check "${claims[@]}" --no-store --quiet --out titled --print pdf --width 5.5 --titles $face > /dev/null
+    "$w2s" check "${claims[@]}" --store results --quiet --out plain --print pdf --width 3.25 $face > /dev/null
+    "$w2s" check "${claims[@]}" --store results --quiet --out titled --print pdf --width 5.5 --titles $face > /dev/null
     for pdf in {plain,titled}/figures/*.pdf; do
         # The fifth column from the right says whether a font is embedded, the fourth whether it is a subset.
         pdffonts "$pdf" | tail -n +3 > fonts
