@@ -37,9 +37,9 @@ const HEADINGS: f64 = 172.0;
 const HEADING: TextStyle = TextStyle { size: 10.5, bold: true, colour: DARK };
 const LABEL: TextStyle = TextStyle { size: 10.0, bold: false, colour: DARK };
 
+const STRENGTH: TextStyle = TextStyle { size: 9.0, bold: false, colour: DARK };
 /// Its width, in logical pixels: as wide as both columns of a page.
 const WIDTH: f64 = 6.75 * PER_INCH;
-const STRENGTH: TextStyle = TextStyle { size: 9.0, bold: false, colour: DARK };
 
 /// The name of the figure, which names its file.
 pub(crate) const ABLATION_FIGURE: &str = "assumptions";

@@ -56,8 +56,8 @@ impl ColourBar {
         for level in (0..LEVELS).rev() {
             // From the top on, each down to the end, so that no gap shows.
             let upper = frame.y((level + 1) as f64 / LEVELS as f64);
-            canvas
-                .polygon(&[(left, upper), (right, upper), (right, bottom), (left, bottom)], self.scale.colour(level))?;
+            let corners = [(left, upper), (right, upper), (right, bottom), (left, bottom)];
+            canvas.polygon(&corners, self.scale.colour(level))?;
         }
         for tick in &self.ticks {
             let y = frame.y(tick.place);

@@ -132,6 +132,10 @@ impl<'a> Figure<'a> {
         let x = horizontal_axis(outcome, spec, &panels);
         let y = vertical_axis(outcome, spec, &panels);
         panels.keep_visible_references(&y);
+        let intervals = show_intervals(&panels, &y, &TYPICAL);
+        let outlines = panels.list.iter().flat_map(|panel| seats(&panel.series, &x, &y, &TYPICAL)).flatten();
+        let signs = legend::Signs { intervals, outlines: outlines.into_iter().any(|seat| seat.behind > 0) };
+        let (side, ringed) = (forbidden_side(outcome, &panels), ringed(outcome, &panels));
         let title = Title::of(&cleaned(&outcome.title), paper);
         let titles = [horizontal_title(spec), quantity_title(outcome, panels.of_fits)];
         let least = lower.tick_width().max(room_for_labels(&y, &titles[1], page.least_height()));
@@ -142,20 +146,24 @@ impl<'a> Figure<'a> {
         let mark_height = marks::ROW * marks::rows(&marks) as f64;
         let taken = |arrangement: &Arrangement| {
             let frame = arrangement.panels.first().filter(|_| !headings && arrangement.panels.len() == 1)?.frame;
-            let mut taken = panels.list.first().map_or_else(Vec::new, |panel| covered(panel, (&x, &y), &frame));
+            let panel = panels.list.first();
+            let mut taken = panel.map_or_else(Vec::new, |panel| covered(panel, (&x, &y), &frame));
             taken.extend(marks.iter().flat_map(|mark| mark.covered(&frame)));
+            taken.extend(
+                panel
+                    .zip(ringed)
+                    .and_then(|(panel, cell)| ring::covered(panel, cell, (&x, &y), &frame))
+                    .into_iter()
+                    .flatten(),
+            );
             Some(taken)
         };
-        let intervals = show_intervals(&panels, &y, &TYPICAL);
-        let outlines = panels.list.iter().flat_map(|panel| seats(&panel.series, &x, &y, &TYPICAL)).flatten();
-        let signs = legend::Signs { intervals, outlines: outlines.into_iter().any(|seat| seat.behind > 0) };
         let entries = legend::entries(outcome, &panels, signs);
         let arranged = |legend| page.arranged(&title, mark_height, &grid, legend);
         let (arrangement, legends) = with_legend(entries, (paper.inner_width(), rendition), arranged, taken);
         let follow_curves = panels.fit_through_dots(outcome).is_some_and(|fit| fit.curve.is_some());
         let width = paper.width;
         let (shows_places, alarms) = (shows_places(outcome), !are_two(outcome));
-        let (side, ringed) = (forbidden_side(outcome, &panels), ringed(outcome, &panels));
         Self {
             panels,
             lower,

@@ -106,7 +106,7 @@ impl<'a> HeatMap<'a> {
     /// The curves on which an expression is 0, in values of both variables.
     pub(super) fn zeros_in_values(&self, expression: &str) -> Vec<Vec<(f64, f64)>> {
         let value = |(x, y): &Position| Some((self.columns.axis.value_at(*x)?, self.rows.axis.value_at(*y)?));
-        self.grid(expression).field().zeros().iter().map(|curve| curve.iter().filter_map(value).collect()).collect()
+        self.zeros(expression).iter().map(|curve| curve.iter().filter_map(value).collect()).collect()
     }
 
     /// Whether nothing was measured.
@@ -194,6 +194,11 @@ impl<'a> HeatMap<'a> {
         let (right, bottom) = (right + overlap(right - left), bottom + overlap(bottom - top));
         let (right, bottom) = (right.min(frame.right), bottom.min(frame.bottom));
         [(left, top), (right, top), (right, bottom), (left, bottom)]
+    }
+
+    /// The curves on which an expression is 0, as places.
+    fn zeros(&self, expression: &str) -> Vec<Vec<Position>> {
+        self.grid(expression).field().zeros()
     }
 
     /// The values of an expression: on the finer grid if they are computed there, else at the cells.

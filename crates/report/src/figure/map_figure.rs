@@ -53,7 +53,6 @@ impl<'a> MapFigure<'a> {
         let paper = Paper::of(Columns::Two, rendition);
         let page = Page { paper, panels: 1, headings: false, small: 0.0, beside: bar.width() };
         let title = Title::of(&cleaned(&outcome.title), paper);
-        let regions = contours.first().and_then(|contour| outcome.figure.regions.get(contour).cloned());
         let mut grid = Grid::new(&x, &y, 0.0, |tick_width| page.panel_width(tick_width));
         let titles = [horizontal_title(spec), spec.y_label.clone().unwrap_or_else(|| axis_title(y_name))];
         grid.reserve_title(&titles[0]);
@@ -61,6 +60,7 @@ impl<'a> MapFigure<'a> {
         let entries = entries(outcome, &map, &contours);
         let (arrangement, legends) = with_legend(entries, (paper.inner_width(), rendition), arranged, |_| None);
         let size = (paper.width, arrangement.height);
+        let regions = contours.first().and_then(|contour| outcome.figure.regions.get(contour).cloned());
         Ok(Self { map, contours, regions, title, titles, grid, bar, legends, frame: arrangement.whole, size })
     }
 

@@ -4,7 +4,7 @@ use plotters::style::RGBColor;
 
 /// The colours run from dark blue over grey to light yellow. The hue distinguishes low from high numbers for every kind of colour vision. The
 /// lightness always increases, so the order is visible in grey print too.
-pub(super) const STOPS: [RGBColor; 5] = [
+const STOPS: [RGBColor; 5] = [
     RGBColor(0, 30, 92),
     RGBColor(58, 88, 148),
     RGBColor(148, 150, 152),
@@ -65,9 +65,14 @@ impl ColourScale {
         self.low < 0.0 && self.low == -self.high
     }
 
+    /// The colours between which all others lie, at equal distances.
+    pub(super) fn stops(self) -> [RGBColor; 5] {
+        if self.has_two_sides() { TWO_SIDES } else { STOPS }
+    }
+
     /// The colour of a level.
     pub(super) fn colour(self, level: usize) -> RGBColor {
-        let stops = if self.has_two_sides() { TWO_SIDES } else { STOPS };
+        let stops = self.stops();
         let along = (level as f64 + 0.5) / LEVELS as f64 * (stops.len() - 1) as f64;
         let first = (along as usize).min(stops.len() - 2);
         let share = along - first as f64;

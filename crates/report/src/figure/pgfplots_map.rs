@@ -7,7 +7,6 @@ use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec, Verdict};
 use super::error::FigureError;
 use super::heat_map::{HeatMap, known_contours};
 use super::label::{axis_title, horizontal_title, measured_title};
-use super::palette::STOPS;
 use super::pgfplots_style::{plot_width, write_legend_style, write_points};
 use super::range::AxisScale;
 use crate::latex::{latex_text, write_origin};
@@ -50,7 +49,8 @@ fn write_picture(
             writeln!(text, "  {letter}mode=log,")?;
         }
     }
-    let colours: Vec<String> = STOPS.iter().map(|stop| format!("rgb255=({},{},{})", stop.0, stop.1, stop.2)).collect();
+    let colours: Vec<String> =
+        map.scale.stops().iter().map(|stop| format!("rgb255=({},{},{})", stop.0, stop.1, stop.2)).collect();
     let (low, high) = map.scale.ends();
     writeln!(text, "  colormap={{w2s}}{{{}}}, point meta min={low:e}, point meta max={high:e},", colours.join(" "))?;
     writeln!(
@@ -106,7 +106,7 @@ mod tests {
         let picture = pgfplots_figure(&outcome, 1).expect("no error").expect("a heat map");
         let rows = picture.lines().filter(|line| line.ends_with(" \\\\") && line.split(' ').count() == 6).count();
         assert_eq!(rows, 144 + 1, "{picture}");
-        assert!(picture.contains("mesh/cols=12") && picture.contains("colormap={w2s}{rgb255=(0,30,92) "), "{picture}");
+        assert!(picture.contains("mesh/cols=12") && picture.contains("colormap={w2s}{rgb255=(8,48,107) "), "{picture}");
         assert!(picture.contains("\\addplot[black, thick, no marks, forget plot] table"), "{picture}");
     }
 }

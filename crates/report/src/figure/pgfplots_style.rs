@@ -46,7 +46,7 @@ pub(super) fn write_series(text: &mut String, series: &Series, sign: &str, place
 const BARS_TABLE: &str =
     "table[row sep=\\\\, x=x, y=y, y error plus=above, y error minus=below] {\n  x y above below \\\\";
 
-/// Writes points as a table, to the end of the command. Where a curve has no value it is interrupted.
+/// Writes points as a table, to the end of the command.
 pub(super) fn write_points(text: &mut String, points: impl IntoIterator<Item = (f64, f64)>) -> std::fmt::Result {
     write!(text, " table[row sep=\\\\] {{ x y \\\\")?;
     for (x, y) in points.into_iter().filter(|(x, _)| x.is_finite()) {

@@ -2,6 +2,7 @@
 
 use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome};
 
+use super::axis::{Axis, Numbers};
 use super::canvas::Position;
 use super::error::FigureError;
 use super::layout::Frame;
@@ -48,16 +49,35 @@ pub(super) fn draw(plot: &Plot, panel: &Panel, labelled: Option<&CellOutcome>) -
     let Some((_, at)) = all.iter().find(|(dot, _)| dot.binds) else { return Ok(()) };
     plot.canvas.ring(*at, RADIUS, DARK, 1.5)?;
     let Some(cell) = labelled else { return Ok(()) };
-    let label = match &cell.slack {
-        Some(slack) if (slack.value - 1.0).abs() < 0.1 => format!("×{}", decimal(slack.value, 3)),
-        Some(slack) => format!("×{}", number(slack.value, 3)),
-        None => number(cell.difference.value, 3),
-    };
+    let label = label_of(cell);
     let mut obstacles: Vec<Position> = all.iter().map(|(_, at)| *at).collect();
     let lines = panel.expected.curves().into_iter().flat_map(|curve| plot.runs(curve));
     obstacles.extend(lines.flat_map(|line| plot.within(&line)).flatten());
     let (start, baseline) = place(&plot.frame, *at, text_width(&label, LABEL), &obstacles);
     draw_text(plot.canvas, &label, (start, baseline), LABEL, (Anchor::Start, Direction::Right))
+}
+
+/// Points of the ring and of the places of its label, where no legend may stand; `None` if the panel does not have the cell.
+pub(super) fn covered(
+    panel: &Panel,
+    cell: &CellOutcome,
+    (x, y): (&Axis, &Numbers),
+    frame: &Frame,
+) -> Option<Vec<Position>> {
+    let dot = panel.series.iter().flat_map(|series| &series.dots).find(|dot| dot.binds)?;
+    let at = (frame.x(x.place_of(dot.x)?), frame.y(y.place(dot.measurement.estimate.mean)?));
+    let (reach, up) = (RADIUS + 4.0 + text_width(&label_of(cell), LABEL), 2.0 * RADIUS + LABEL.size);
+    let steps = [-1.0, -0.5, 0.0, 0.5, 1.0];
+    Some(steps.iter().flat_map(|i| steps.map(|j| (at.0 + i * reach, at.1 + j * up))).collect())
+}
+
+/// The slack of a cell as a factor, or left − right if it has none.
+fn label_of(cell: &CellOutcome) -> String {
+    match &cell.slack {
+        Some(slack) if (slack.value - 1.0).abs() < 0.1 => format!("×{}", decimal(slack.value, 3)),
+        Some(slack) => format!("×{}", number(slack.value, 3)),
+        None => number(cell.difference.value, 3),
+    }
 }
 
 /// Where a label of this width starts: at the side of the ring where it covers least.
