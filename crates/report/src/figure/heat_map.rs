@@ -9,10 +9,11 @@ use super::axis::{Axis, Numbers};
 use super::canvas::{Canvas, Dash, Position};
 use super::contour::Field;
 use super::error::FigureError;
-use super::group::{Group, words_of_measurement};
+use super::group::Group;
 use super::layout::Frame;
 use super::marker::{DARK, GREY, WHITE, draw_alarm};
 use super::palette::{ColourScale, LEVELS, colour};
+use super::point_words::words_of_measurement;
 use super::range::AxisScale;
 
 /// A measurement with its places.

@@ -46,6 +46,7 @@ mod pgfplots_lower;
 mod pgfplots_style;
 mod places;
 mod plot;
+mod point_words;
 mod print;
 #[cfg_attr(not(feature = "print"), path = "no_printer.rs")]
 mod printer;

@@ -9,9 +9,10 @@ use super::axis::{Axis, Numbers};
 use super::canvas::{Canvas, Position};
 use super::curves::{Curve, Expected, Reference};
 use super::error::FigureError;
-use super::group::{Group, words};
+use super::group::Group;
 use super::layout::Frame;
 use super::marker::{ALARM, DARK, GREY, JOINED, Look, draw_alarm, draw_line, draw_marker, paler};
+use super::point_words::words;
 use super::series::{Dot, Series};
 use super::swarm::{Shifts, word_step};
 
