@@ -6,9 +6,9 @@ use plotters::style::RGBColor;
 use weak_to_strong_lab::claim::{Ablation, Columns, Finding};
 
 use super::canvas::{Canvas, Position};
+use super::colours::{DARK, FAINT, WHITE};
 use super::error::FigureError;
 use super::layout::{MARGIN, PER_INCH, Paper, Title};
-use super::marker::{DARK, FAINT, WHITE};
 use super::number::number;
 use super::rendition::Rendition;
 use super::sheet::Sheet;

@@ -4,10 +4,10 @@ use weak_to_strong_lab::claim::ClaimOutcome;
 
 use super::axis::{Axis, Numbers};
 use super::canvas::Canvas;
+use super::colours::GREY;
 use super::error::FigureError;
 use super::label::measured_title;
 use super::layout::{AXIS, Frame, TICK};
-use super::marker::GREY;
 use super::palette::{ColourScale, LEVELS};
 use super::range::AxisScale;
 use super::text::{Anchor, Direction, draw_text, text_width, wrapped};

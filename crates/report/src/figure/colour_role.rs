@@ -2,7 +2,7 @@
 
 use plotters::style::RGBColor;
 
-use super::marker::{ALARM, COLOURS, DARK, FAINT, GREY, JOINED, LIGHT, WHITE, paler};
+use super::colours::{ALARM, COLOURS, DARK, FAINT, GREY, JOINED, LIGHT, WHITE, paler};
 
 /// The custom properties of CSS that the figures of a page heed, each with its value on white, such as `--ink` and `#262626`.
 ///

@@ -5,9 +5,10 @@ use plotters::style::RGBColor;
 use weak_to_strong_lab::claim::{ClaimOutcome, Comparison, Stating};
 
 use super::canvas::Position;
+use super::colours::paler;
 use super::curves::{Curve, Expected};
 use super::error::FigureError;
-use super::marker::{Look, paler};
+use super::marker::Look;
 use super::panels::{Panel, Panels};
 use super::plot::Plot;
 

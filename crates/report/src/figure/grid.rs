@@ -4,9 +4,9 @@ use plotters::style::RGBColor;
 
 use super::axis::{Axis, Numbers};
 use super::canvas::Canvas;
+use super::colours::{FAINT, GREY, LIGHT};
 use super::error::FigureError;
 use super::layout::{AXIS, Frame, MARGIN, TICK};
-use super::marker::{FAINT, GREY, LIGHT};
 use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
 use super::ticks::{Tick, ticks};
 

@@ -1,66 +1,9 @@
 //! Groups in the figures of a page: series that it can hide, and points that tell their numbers.
 
-use weak_to_strong_lab::claim::Measurement;
-
-use super::series::Dot;
-use crate::failures::setting_text;
-use crate::{grouped, significant};
-
 /// What belongs together.
 pub(super) enum Group<'g> {
     /// All marks of the series with this label.
     Series(&'g str),
     /// The marker of a measurement, with what it tells.
     Point(&'g dyn Fn() -> String),
-}
-
-/// What a dot tells: value, interval, replicates, what is expected, verdict, and the command that draws it again. Without a command, which names them
-/// too, it begins with its settings.
-pub(super) fn words(dot: &Dot) -> String {
-    let judged = dot.judged.map_or_else(String::new, |(expected, verdict)| {
-        format!("; expected {}: {}", significant(expected, 4), verdict.words())
-    });
-    match dot.replay {
-        Some(command) => format!("{}{judged}; {command}", numbers(dot.measurement)),
-        None => format!("{}{judged}", words_of_measurement(dot.measurement)),
-    }
-}
-
-/// What a measurement tells.
-pub(super) fn words_of_measurement(measurement: &Measurement) -> String {
-    format!("{}: {}", setting_text(&measurement.setting), numbers(measurement))
-}
-
-fn numbers(Measurement { estimate, interval, .. }: &Measurement) -> String {
-    format!(
-        "{} [{}, {}], {} replicates",
-        significant(estimate.mean, 5),
-        significant(interval.lower, 4),
-        significant(interval.upper, 4),
-        grouped(estimate.replicates)
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::figure::{Rendition, example, figure_svg_as};
-    use weak_to_strong_lab::claim::Verdict;
-
-    #[test]
-    fn points_of_a_page_tell_their_numbers() {
-        let mut claim = example::naive();
-        let count = claim.cells.len();
-        claim.cells[0].verdict = Verdict::Holds;
-        claim.cells[0].replay_command = Some("w2s replay example --set samples=16".to_owned());
-        let drawn = |rendition| figure_svg_as(&claim, rendition).expect("it can be drawn").expect("a figure");
-        let page = drawn(Rendition::PAGE);
-        assert_eq!(page.matches("<g class=\"point\"><title>").count(), count, "{page}");
-        assert_eq!(page.matches("<g").count(), page.matches("</g>").count());
-        assert!(page.contains("; w2s replay example --set samples=16</title>"), "{page}");
-        for (place, label) in ["n = 16", "n = 64", "n = 256"].iter().enumerate() {
-            let series = format!("<g class=\"series s{place}\" data-series=\"");
-            assert!(page.contains(&series), "{label}: {page}");
-        }
-        assert!(!drawn(Rendition::FILE).contains("<g"));
-    }
 }

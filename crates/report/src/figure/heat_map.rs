@@ -7,12 +7,14 @@ use weak_to_strong_lab::setting::SettingValue;
 
 use super::axis::{Axis, Numbers};
 use super::canvas::{Canvas, Dash, Position};
+use super::colours::{DARK, GREY, WHITE};
 use super::contour::Field;
 use super::error::FigureError;
-use super::group::{Group, words_of_measurement};
+use super::group::Group;
 use super::layout::Frame;
-use super::marker::{DARK, GREY, WHITE, draw_alarm};
+use super::marker::draw_alarm;
 use super::palette::{ColourScale, LEVELS};
+use super::point_words::words_of_measurement;
 use super::range::AxisScale;
 use super::regions::draw_names;
 

@@ -5,11 +5,11 @@ use weak_to_strong_lab::setting::SettingValue;
 use super::arrangement::Arrangement;
 use super::axis::{Axis, Numbers};
 use super::canvas::{Canvas, Position};
+use super::colours::WHITE;
 use super::curves::{Curve, height_at};
 use super::error::FigureError;
 use super::key::{Entry, Legend};
 use super::layout::Frame;
-use super::marker::WHITE;
 use super::panels::Panel;
 use super::rendition::Rendition;
 

@@ -3,9 +3,10 @@
 use plotters::style::RGBColor;
 
 use super::canvas::{Canvas, Dash, Position};
+use super::colours::{DARK, GREY};
 use super::error::FigureError;
 use super::heat_map::{draw_contour, draw_unresolved};
-use super::marker::{DARK, GREY, Look, draw_alarm, draw_line, draw_marker};
+use super::marker::{Look, draw_alarm, draw_line, draw_marker};
 use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
 use super::text_style::TextStyle;
 

@@ -3,8 +3,8 @@
 use weak_to_strong_lab::claim::Columns;
 
 use super::canvas::Canvas;
+use super::colours::DARK;
 use super::error::FigureError;
-use super::marker::DARK;
 use super::rendition::Rendition;
 use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
 use super::text_style::TextStyle;

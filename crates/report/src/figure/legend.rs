@@ -5,12 +5,13 @@ use indexmap::IndexMap;
 use weak_to_strong_lab::claim::{ClaimOutcome, Verdict};
 
 use super::canvas::Dash;
+use super::colours::{ALARM, DARK, GREY};
 use super::curves::Expected;
 use super::forbidden::{self, forbidden_side};
 use super::key::{Entry, KeySign};
 use super::label::{expected_label, series_name};
 use super::legend_notes::notes;
-use super::marker::{ALARM, DARK, GREY, Look};
+use super::marker::Look;
 use super::panels::{Panel, Panels};
 use super::ring::{self, ringed};
 use super::series::{Dot, Series};

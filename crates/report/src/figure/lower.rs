@@ -4,12 +4,13 @@ use weak_to_strong_lab::claim::{ClaimOutcome, FigureSpec};
 
 use super::axis::{Axis, Numbers};
 use super::canvas::Canvas;
+use super::colours::DARK;
 use super::curves::{Curve, Expected};
 use super::error::FigureError;
 use super::forbidden::{Side, shade, stated_side};
 use super::grid::{Grid, Labels, draw_vertical_title, widest_label};
 use super::layout::Frame;
-use super::marker::{DARK, Look};
+use super::marker::Look;
 use super::panels::{Panel, Panels};
 use super::plot::Plot;
 use super::range::{AxisScale, Wanted, extremes, vertical};

@@ -1,36 +1,12 @@
-//! Colours and markers.
+//! Markers.
 
 use indexmap::IndexSet;
 use plotters::style::RGBColor;
 
 use super::canvas::{Canvas, Dash, Position};
+use super::colours::{ALARM, COLOURS, WHITE};
 use super::error::FigureError;
 use super::series::{Series, distinct_values};
-
-/// Text, and lines that belong to every series.
-pub(super) const DARK: RGBColor = RGBColor(38, 38, 38);
-/// Axes, reference lines and remarks.
-pub(super) const GREY: RGBColor = RGBColor(112, 112, 112);
-/// The grid.
-pub(super) const LIGHT: RGBColor = RGBColor(226, 226, 226);
-/// Thin lines of the grid, and the places of 0 and infinity.
-pub(super) const FAINT: RGBColor = RGBColor(244, 244, 244);
-/// The paper.
-pub(super) const WHITE: RGBColor = RGBColor(255, 255, 255);
-/// What is violated.
-pub(super) const ALARM: RGBColor = RGBColor(200, 0, 0);
-
-/// The colours of Okabe and Ito, in an order in which neighbours differ in lightness too. The light ones are darker, so that each has a contrast of at
-/// least 3 to white.
-pub(super) const COLOURS: [RGBColor; 7] = [
-    RGBColor(0, 114, 178),
-    RGBColor(198, 132, 0),
-    RGBColor(0, 158, 115),
-    RGBColor(0, 0, 0),
-    RGBColor(204, 121, 167),
-    RGBColor(213, 94, 0),
-    RGBColor(48, 148, 212),
-];
 
 const SHAPES: [MarkerShape; 8] = [
     MarkerShape::Disc,
@@ -57,9 +33,6 @@ pub(super) const PATTERNS: [Option<Dash>; 8] = [
 
 /// Logical pixels from the middle of a marker to its edge.
 pub(super) const RADIUS: f64 = 3.6;
-
-/// What is left of a colour in the line that joins the markers of its series.
-pub(super) const JOINED: f64 = 0.45;
 
 /// How a series is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -118,12 +91,6 @@ pub(super) fn look_of_line(place: usize) -> Look {
         shape: SHAPES[place % SHAPES.len()],
         dash: PATTERNS[place % PATTERNS.len()],
     }
-}
-
-/// A colour on its way to white; `share` of it is left.
-pub(super) fn paler(colour: RGBColor, share: f64) -> RGBColor {
-    let part = |value: u8| (f64::from(value) * share + 255.0 * (1.0 - share)).round() as u8;
-    RGBColor(part(colour.0), part(colour.1), part(colour.2))
 }
 
 /// Draws a line of expected values.

@@ -2,10 +2,10 @@
 
 use super::axis::Axis;
 use super::canvas::{Canvas, Position};
+use super::colours::{DARK, GREY};
 use super::error::FigureError;
 use super::inside::along;
 use super::layout::Frame;
-use super::marker::{DARK, GREY};
 use super::text::{Anchor, Direction, draw_text, text_width};
 use super::text_style::TextStyle;
 

@@ -11,6 +11,7 @@ mod axis;
 mod canvas;
 mod colour_bar;
 mod colour_role;
+mod colours;
 mod contour;
 mod curves;
 mod dashes;
@@ -52,6 +53,7 @@ mod pgfplots_map;
 mod pgfplots_style;
 mod places;
 mod plot;
+mod point_words;
 mod print;
 #[cfg_attr(not(feature = "print"), path = "no_printer.rs")]
 mod printer;

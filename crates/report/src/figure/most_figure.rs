@@ -7,10 +7,11 @@ use weak_to_strong_lab::setting::SettingValue;
 
 use super::axis::{Axis, Numbers};
 use super::canvas::Canvas;
+use super::colours::{ALARM, DARK, GREY, LIGHT, WHITE};
 use super::error::FigureError;
 use super::grid::Grid;
 use super::layout::{Frame, MARGIN, Paper, TICK, Title};
-use super::marker::{ALARM, DARK, GREY, LIGHT, Look, MarkerShape, WHITE, draw_marker};
+use super::marker::{Look, MarkerShape, draw_marker};
 use super::number::number;
 use super::range::AxisScale;
 use super::sheet::Sheet;

@@ -5,12 +5,14 @@ use weak_to_strong_lab::setting::SettingValue;
 
 use super::axis::{Axis, Numbers};
 use super::canvas::{Canvas, Position};
+use super::colours::{ALARM, DARK, GREY, JOINED, paler};
 use super::curves::{Curve, Expected, Reference};
 use super::error::FigureError;
-use super::group::{Group, words};
+use super::group::Group;
 use super::interval::Bar;
 use super::layout::Frame;
-use super::marker::{ALARM, DARK, GREY, JOINED, Look, draw_alarm, draw_line, draw_marker, draw_outline, paler};
+use super::marker::{Look, draw_alarm, draw_line, draw_marker, draw_outline};
+use super::point_words::words;
 use super::series::{Dot, Series};
 use super::swarm::{Seat, Seats, word_step};
 

@@ -1,10 +1,10 @@
 //! The names of the regions on both sides of a contour.
 
 use super::canvas::{Canvas, Position};
+use super::colours::{DARK, WHITE};
 use super::contour::Field;
 use super::error::FigureError;
 use super::layout::Frame;
-use super::marker::{DARK, WHITE};
 use super::text::{Anchor, Direction, draw_text, text_width};
 use super::text_style::TextStyle;
 

@@ -4,9 +4,9 @@ use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome};
 
 use super::axis::{Axis, Numbers};
 use super::canvas::Position;
+use super::colours::DARK;
 use super::error::FigureError;
 use super::layout::Frame;
-use super::marker::DARK;
 use super::number::{decimal, number};
 use super::panels::{Panel, Panels};
 use super::plot::Plot;

@@ -6,9 +6,10 @@ use weak_to_strong_lab::setting::SettingValue;
 
 use super::axis::Axis;
 use super::canvas::Canvas;
+use super::colours::{DARK, paler};
 use super::error::FigureError;
 use super::layout::Frame;
-use super::marker::{DARK, Look, draw_marker, paler};
+use super::marker::{Look, draw_marker};
 use super::panels::Panel;
 
 /// Height of the row of one series.

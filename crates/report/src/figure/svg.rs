@@ -11,10 +11,10 @@ use plotters_backend::{
 };
 
 use super::colour_role::{in_hex, on_page};
+use super::colours::DARK;
 use super::font::FontError;
 use super::group::Group;
 use super::line::Line;
-use super::marker::DARK;
 use super::outline::{Outline, SvgPoint};
 use super::rendition::{Letters, Rendition};
 use super::sheet::Sheet;
