@@ -162,7 +162,7 @@ fn a_sentence_without_a_file_is_replayed() {
     let count = cell["replay"].as_str().and_then(|command| command.split("--replicates ").nth(1)).expect("a command");
     let count = count.split(' ').next().expect("a count");
     let expected = format!(
-        "w2s replay '{sentence}' --problem mine.toml --set samples=64 --set 'penalty=0.5,1' --replicates {count} --seed 1"
+        "w2s replay '{sentence}' --problem mine.toml --set samples=64 --set penalty=0.5,1 --replicates {count} --seed 1"
     );
     assert_eq!(cell["replay"], expected);
     let set = ["--problem", "mine.toml", "--set", "samples=64", "--set", "penalty=0.5,1", "--replicates", count];

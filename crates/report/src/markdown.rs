@@ -57,9 +57,11 @@ pub(super) fn rich(text: &str) -> String {
 
 /// The places of a text that cannot stay as they are, with what stands there instead.
 fn replaced(text: &str) -> Vec<(Range<usize>, String)> {
-    let acts = |event: &Event| match event {
-        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => !is_safe(dest_url),
-        event => matches!(event, Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock)),
+    let acts = |event: &Event| {
+        if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event {
+            return !is_safe(dest_url);
+        }
+        matches!(event, Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock))
     };
     let in_formula = |event: &Event| matches!(event, Event::InlineMath(_) | Event::DisplayMath(_));
     let mut places: Vec<(Range<usize>, String)> = Vec::new();

@@ -41,15 +41,13 @@ pub(super) fn name_of(outcome: &ClaimOutcome) -> String {
     if path_in_repository(&outcome.claim_file).is_some() {
         return outcome.id.clone();
     }
-    let origin = outcome.cells.iter().find_map(|cell| cell.replay.as_ref()).map(|replay| replay.origin.as_str());
-    quoted_path(Path::new(origin.unwrap_or(&outcome.id)))
+    quoted_path(Path::new(&outcome.origin))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::figure::example;
-    use weak_to_strong_lab::claim::{Replay, Replayed, Replicates};
 
     /// Everything that a shell might split, expand or run, and what it might take for an assignment or a flag.
     const HOSTILE: [&str; 18] = [
@@ -104,13 +102,7 @@ mod tests {
     fn a_claim_of_ones_own_is_found_by_its_file() {
         let mut outcome = example::naive();
         assert_eq!(name_of(&outcome), outcome.id);
-        outcome.cells[0].replay = Some(Replay {
-            of: Replayed::Quantity("naive.mse".into()),
-            origin: "my claims/mine.toml".to_owned(),
-            setting: Default::default(),
-            replicates: Replicates::First(2),
-            seed: 1,
-        });
+        outcome.origin = "my claims/mine.toml".to_owned();
         assert_eq!(name_of(&outcome), "'my claims/mine.toml'");
     }
 }

@@ -123,7 +123,8 @@ fn refused(claim: &str, words: &[&str]) {
 fn bad_commands_are_refused() {
     let folder = folder_with(CLAIM);
     for (arguments, words) in [
-        (vec!["check", "nothing"], vec!["nothing", "prop-3.2-segment"]),
+        (vec!["check", "nothing"], vec!["nothing", "`w2s list claims` shows"]),
+        (vec!["check", "prop-3.2-segmen"], vec!["did you mean prop-3.2-segment?"]),
         (vec!["measure", "naive.ms", "--problem", "mine.toml"], vec!["naive.ms", "naive.mse"]),
         (vec!["measure", "naive.mse", "--problem", "mine.toml"], vec!["samples is missing", "number of weak labels"]),
         (vec!["measure", "naive.mse", "--problem", "mine.toml", "--set", "samples"], vec!["NAME=VALUE"]),

@@ -137,6 +137,7 @@ fn outcome(
     let told = cells.iter().filter(is_judged).filter_map(|cell| cell.slack);
     ClaimOutcome {
         id: claim.file.id.clone(),
+        origin: claim.origin.clone(),
         title: claim.file.heading().to_owned(),
         sentence: claim.sentence(),
         verdict,

@@ -106,6 +106,9 @@ pub struct CellOutcome {
 pub struct ClaimOutcome {
     /// Its id.
     pub id: String,
+    /// The file that it was read from, or its id if it comes with the program.
+    #[serde(skip)]
+    pub origin: String,
     /// Its title, or the id if it has no title.
     pub title: String,
     /// The claim in one line, with its quantifiers.

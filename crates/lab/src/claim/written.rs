@@ -198,6 +198,7 @@ impl WrittenClaim {
         let points = self.points.into_iter().map(|point| point.measurement(claim)).collect::<Result<_, _>>()?;
         Ok(ClaimOutcome {
             id: self.id,
+            origin: claim.origin.clone(),
             title: claim.file.heading().to_owned(),
             sentence: claim.sentence(),
             shape: claim.shape(),

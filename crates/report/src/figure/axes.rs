@@ -26,7 +26,7 @@ pub(super) fn horizontal_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels:
 
 /// The vertical axis: all measurements and lines, and as much of intervals and references as leaves these legible.
 pub(super) fn vertical_axis(outcome: &ClaimOutcome, spec: &FigureSpec, panels: &Panels) -> Numbers {
-    let mut core: Vec<f64> = panels.dots().map(|dot| height_of_dot(&dot.measurement, spec.y_scale)).collect();
+    let mut core: Vec<f64> = panels.dots().map(|dot| height_of_dot(dot.measurement, spec.y_scale)).collect();
     let ends = panels.ends();
     core.extend(panels.expected().flat_map(|curve| curve.heights(ends)));
     let intervals = panels.dots().map(|dot| (dot.measurement.interval.lower, dot.measurement.interval.upper));

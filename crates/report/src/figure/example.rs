@@ -114,6 +114,7 @@ pub(crate) fn empty(sentence: &str, x: &str, series: &[&str]) -> ClaimOutcome {
     let parameters = shape.functional.map(|functional| functional.parameter_values(given)).unwrap_or_default();
     ClaimOutcome {
         id: "example".into(),
+        origin: "example".into(),
         title: "No penalty lets naive fine-tuning leave the segment".into(),
         sentence: sentence.to_owned(),
         shape,

@@ -187,9 +187,12 @@ pub(super) fn draw_vertical_title(canvas: &Canvas, frame: &Frame, title: &str) -
     Ok(())
 }
 
+/// By how much the title of a vertical axis may be longer than the axis. A panel below has a title of its own.
+const OVERHANG: f64 = 8.0;
+
 /// The lines of the title of a vertical axis of this height.
 fn upward_lines(title: &str, height: f64) -> Vec<String> {
-    wrapped(title, height + 40.0, AXIS)
+    wrapped(title, height + OVERHANG, AXIS)
 }
 
 /// The room that more than two lines of the title of a vertical axis take.

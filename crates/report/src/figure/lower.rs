@@ -34,7 +34,7 @@ pub(super) enum Lower<'a> {
         rows: usize,
     },
     /// Values with a vertical axis of their own.
-    Values(Values<'a>),
+    Values(Box<Values<'a>>),
 }
 
 /// Values with a vertical axis of their own.
@@ -66,7 +66,7 @@ impl<'a> Lower<'a> {
         if let Some(small) = small
             && let Some(spec) = &small.outcome.figure.spec
         {
-            return Ok(Self::Values(Values::new(small, spec, main)?));
+            return Ok(Self::Values(Box::new(Values::new(small, spec, main)?)));
         }
         let rows = main.list.iter().map(|panel| panel.series.iter().filter(|series| series.whole.is_some()).count());
         let rows = rows.max().unwrap_or(0);

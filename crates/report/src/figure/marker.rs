@@ -194,6 +194,7 @@ fn around(distances: &[f64], start: f64) -> Vec<Position> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figure::colours::{DARK, GREY};
     use crate::figure::series::group;
     use crate::figure::{contrast, example};
 

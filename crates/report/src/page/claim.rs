@@ -53,15 +53,16 @@ fn statement(claim: &ClaimOutcome) -> String {
 fn facts(claim: &ClaimOutcome) -> String {
     let verdict = claim.verdict.words();
     let warrant = claim.warrant.map_or_else(String::new, |_| format!("; warrant: {}", claim_warrant(claim)));
-    let nearness = match Nearness::of(claim) {
+    let found = Nearness::of(claim);
+    let nearness = match &found {
         Nearness::Nothing => String::new(),
         Nearness::Ratio(_) if claim.shape.right_is_measured => {
-            format!("; left ÷ right, where it binds most: {}", Nearness::of(claim).in_column())
+            format!("; left ÷ right, where it binds most: {}", found.in_column())
         }
-        Nearness::Ratio(_) => {
-            format!("; measured ÷ expected, where it binds most: {}", Nearness::of(claim).in_column())
+        Nearness::Ratio(_) => format!("; measured ÷ expected, where it binds most: {}", found.in_column()),
+        Nearness::Share(_) | Nearness::Place(_) | Nearness::Greatest(..) | Nearness::Difference(_) => {
+            format!("; {}", found.in_column())
         }
-        other => format!("; {}", other.in_column()),
     };
     format!("{verdict}{}{warrant}{nearness}; {}", tally(claim), replicates_text(claim))
 }

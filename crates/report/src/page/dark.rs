@@ -22,7 +22,7 @@ pub(super) fn dark_rules(classes: &Classes) -> String {
 }
 
 /// The counterpart of a colour on white. What is grey runs from the ink to the paper. Any other colour is its pure colour on the way to white, and
-/// becomes the same share of a lighter pure colour on the way to the dark paper.
+/// becomes a lighter pure colour on the way to the dark paper, of which more is left, because dark paper swallows pale colours.
 fn in_the_dark(colour: &str) -> Option<String> {
     let value = |at: usize| u8::from_str_radix(colour.get(at..at + 2)?, 16).ok().map(f64::from);
     let rgb = [value(0)?, value(2)?, value(4)?];
@@ -32,11 +32,11 @@ fn in_the_dark(colour: &str) -> Option<String> {
     let dark = if most - least < 12.0 {
         between((least + most) / 510.0, INK, PAPER)
     } else {
-        let share = 1.0 - least / 255.0;
+        let share: f64 = 1.0 - least / 255.0;
         let pure = rgb.map(|part| (part - least) / share.max(1e-9));
         let luminance = (0.2126 * pure[0] + 0.7152 * pure[1] + 0.0722 * pure[2]) / 255.0;
         let lighter = between((0.55 - luminance).max(0.0), pure, [255.0; 3]);
-        between(share, PAPER, lighter)
+        between(share.sqrt(), PAPER, lighter)
     };
     let [red, green, blue] = dark.map(|part| part.round().clamp(0.0, 255.0) as u8);
     Some(format!("#{red:02x}{green:02x}{blue:02x}"))

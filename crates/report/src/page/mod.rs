@@ -3,7 +3,6 @@
 //! The page is built from the document of a check, as `paper_checks.md` is (`whole` puts it together). Text from claim files becomes HTML in `html` and
 //! `prose` only.
 
-mod binding;
 mod claim;
 mod claims_table;
 mod classes;

@@ -85,6 +85,7 @@ fn as_ratios(claim: &ClaimOutcome) -> Option<ClaimOutcome> {
     let figure = &mut shown.figure;
     (figure.quantity_symbol, figure.quantity_meaning) = ("measured ÷ expected".into(), "measured ÷ expected".into());
     figure.unit = Unit::Number;
+    figure.computed = Default::default();
     let spec = figure.spec.as_mut()?;
     spec.references.clear();
     spec.scaled_by = None;

@@ -52,10 +52,10 @@ pub enum StoreError {
 
 impl StoreError {
     pub(super) fn unopenable(folder: &Path, error: std::io::Error) -> Self {
-        match error.kind() {
-            ErrorKind::WouldBlock => Self::InUse { folder: folder.to_owned() },
-            _ => Self::Unopenable { folder: folder.to_owned(), message: error.to_string() },
+        if error.kind() == ErrorKind::WouldBlock {
+            return Self::InUse { folder: folder.to_owned() };
         }
+        Self::Unopenable { folder: folder.to_owned(), message: error.to_string() }
     }
 
     pub(super) fn on_reading(folder: &Path, error: std::io::Error) -> Self {

@@ -69,7 +69,7 @@ impl Index {
         if !self.would_take(key, count, place.passing) {
             return;
         }
-        if count % BLOCK == 0 {
+        if count.is_multiple_of(BLOCK) {
             let shorter = self.records(key, 0, count.saturating_sub(1)).find(|(_, place)| place.passing);
             shorter.into_iter().for_each(|(count, _)| self.remove(key, count));
         }
@@ -83,7 +83,7 @@ impl Index {
 
     /// Whether there is a record of whole blocks with more replicates than this.
     fn has_gone_past(&self, key: RecordKey, count: u64) -> bool {
-        self.records(key, count, u64::MAX).any(|(count, _)| count % BLOCK == 0)
+        self.records(key, count, u64::MAX).any(|(count, _)| count.is_multiple_of(BLOCK))
     }
 
     fn put(&mut self, key: RecordKey, count: u64, place: Place) {

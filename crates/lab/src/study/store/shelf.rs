@@ -24,7 +24,7 @@ impl Shelf<'_> {
         target: u64,
         empty: &JointMoments,
     ) -> Result<Option<Record>, StoreError> {
-        let fits = |(count, _): &(u64, _)| *count == target || count % BLOCK == 0;
+        let fits = |(count, _): &(u64, _)| *count == target || count.is_multiple_of(BLOCK);
         for (count, place) in self.contents.places(key, from, target).into_iter().filter(fits) {
             let record = self.contents.record(key, count, place).map_err(|error| self.contents.unreadable(error))?;
             match record.filter(|record| record.moments.is_like(empty)) {
