@@ -12,7 +12,7 @@ use super::ticks::{Tick, ticks};
 
 const LINE_HEIGHT: f64 = 1.2 * TICK.size;
 /// Between two lines of the title of a vertical axis, which has little room.
-const UPWARD_HEIGHT: f64 = 1.1 * AXIS.size;
+const UPWARD_HEIGHT: f64 = 1.3 * AXIS.size;
 /// Between two lines of the title of a horizontal axis.
 const TITLE_HEIGHT: f64 = 1.2 * AXIS.size;
 /// How much longer than its axis a line of a title may be.

@@ -8,7 +8,7 @@ use super::layout::Frame;
 use super::text::{Anchor, Direction, draw_text, text_width};
 use super::text_style::TextStyle;
 
-const NAME: TextStyle = TextStyle { size: 11.0, bold: true, colour: DARK };
+const NAME: TextStyle = TextStyle { size: 11.5, bold: true, colour: DARK };
 /// The free room around a name.
 const ROOM: f64 = 4.0;
 
