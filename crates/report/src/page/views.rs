@@ -40,7 +40,8 @@ pub(super) fn views(claim: &ClaimOutcome) -> Result<Vec<View>, FigureError> {
             if svg == asked {
                 (views[0].kind, views[0].label) = (kind, label);
             } else {
-                views.push(View { kind, label, svg: briefly(&bare(&svg)), narrow: None });
+                // Its points tell what those of the first view tell.
+                views.push(View { kind, label, svg: silent(&bare(&svg)), narrow: None });
             }
         }
     }
