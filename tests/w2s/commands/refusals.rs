@@ -129,7 +129,7 @@ fn bad_commands_are_refused() {
         (vec!["measure", "naive.mse", "--problem", "mine.toml"], vec!["samples is missing", "number of weak labels"]),
         (vec!["measure", "naive.mse", "--problem", "mine.toml", "--set", "samples"], vec!["NAME=VALUE"]),
         (vec!["measure", "naive.mse", "--problem", "mine.toml", "--set", "sample=3"], vec!["sample", "samples"]),
-        (vec!["formula", "segment", "--problem", "mine.toml"], vec!["segment", "segment_bound"]),
+        (vec!["formula", "segment_boun", "--problem", "mine.toml"], vec!["did you mean segment_bound?"]),
         (vec!["formula", "eps_p2", "--problem", "absent.toml"], vec!["absent.toml"]),
         (vec!["check", "mine.toml", "--error-probability", "2"], vec!["below 1"]),
     ] {
