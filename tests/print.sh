@@ -35,5 +35,5 @@ for face in "" --serif; do
     pdfinfo titled/figures/prop-3.2-segment.pdf | grep -q "Page size: *396[0-9.]* x" || fail "the figure is not 5.5 inches wide"
 done
 grep -q "^No penalty lets" plain/figures/prop-3.2-segment.txt || fail "the caption has no title"
-grep -q 'penalty $\\eta$' plain/figures/prop-3.2-segment.tex || fail "the caption has no symbols"
+grep -qF 'penalty $\eta$' plain/figures/prop-3.2-segment.tex || fail "the caption has no symbols"
 echo "print: fonts are embedded, and text is found"

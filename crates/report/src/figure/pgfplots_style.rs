@@ -28,7 +28,7 @@ pub(super) fn write_legend_style(text: &mut String, spec: &FigureSpec) -> std::f
     writeln!(
         text,
         "  legend columns={columns}, legend style={{font=\\footnotesize, draw=none, at={{(0,-0.5in)}}, anchor=north west, nodes={{text width={width}}}}},\n  \
-         legend cell align=left, tick label style={{font=\\footnotesize}}, max space between ticks=50pt,"
+         legend cell align=left, tick label style={{font=\\footnotesize}}, max space between ticks=50,"
     )
 }
 

@@ -25,7 +25,7 @@ impl PrintFormat {
     }
 
     /// Converts a figure of [`super::figure_svg_as`] to this format, in its printed width; see [`Rendition::PAPER`](super::Rendition::PAPER). Its text
-    /// is then 7.5 to 8.5 points high. The same SVG gives the same bytes.
+    /// is then 7.5 to 8.5 points high. The same SVG gives the same image, to the byte; a PDF may number its fonts in another order.
     ///
     /// # Errors
     ///
