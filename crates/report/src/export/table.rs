@@ -108,7 +108,8 @@ pub fn cells_table(outcome: &ClaimOutcome) -> ExportTable {
     let judged = outcome.cells.iter().map(|cell| (&cell.measurement, Some(cell)));
     let rows: Vec<Row> = judged.chain(outcome.points.iter().map(|point| (point, None))).collect();
     let names: IndexSet<&String> = rows.iter().flat_map(|(measurement, _)| measurement.setting.keys()).collect();
-    let same = |name: &str, word: &str| Column::words(name, rows.iter().map(|_| Some(word.to_owned())));
+    let same =
+        |name: &str, word: &str| Column::words(name, rows.iter().map(|_| (!word.is_empty()).then(|| word.to_owned())));
     // The estimate of a fit is a coefficient, and a place is on another axis; they are no values of the quantity.
     let is_place = outcome.shape.functional.is_some_and(|functional| functional.is_place());
     let unit = if outcome.shape.is_fitted() || is_place { "" } else { outcome.figure.unit.name() };
