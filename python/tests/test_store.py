@@ -1,5 +1,6 @@
 """Replicates that are kept in a store and found again, those of quantities written in Python among them."""
 
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -103,12 +104,30 @@ def helper(x: float) -> float:
     return x + 1
 
 
-class Estimator:
+class Base:
+    @staticmethod
+    def shifted(x: float) -> float:
+        return x + 1
+
+
+class Estimator(Base):
+    @property
+    def doubled(self) -> float:
+        return 2.0 * self.penalty
+
     def __init__(self, penalty: float) -> None:
         self.penalty = penalty
 
     def fit(self, x: float) -> float:
         return x * self.penalty
+
+
+class Holder:
+    def __init__(self, function: Callable[[float], float]) -> None:
+        self.function = function
+
+    def apply(self, x: float) -> float:
+        return self.function(x)
 
 
 def test_digests_tell_apart_what_computes_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,10 +143,39 @@ def test_digests_tell_apart_what_computes_otherwise(monkeypatch: pytest.MonkeyPa
     with monkeypatch.context() as patched:
         patched.setitem(globals(), "helper", lambda x: x + 2)
         assert of(with_global) != before
-    with monkeypatch.context() as patched:
-        before = of(scaled(Estimator(1.0)))
-        patched.setattr(Estimator, "fit", lambda self, x: x)
-        assert of(scaled(Estimator(1.0))) != before
+    for kind, member, other in [
+        (Estimator, "fit", lambda self, x: x),
+        (Estimator, "doubled", property(lambda self: 3.0 * self.penalty)),
+        (Base, "shifted", staticmethod(lambda x: x + 2)),
+    ]:
+        with monkeypatch.context() as patched:
+            before = of(scaled(Estimator(1.0)))
+            patched.setattr(kind, member, other)
+            assert of(scaled(Estimator(1.0))) != before, member
+
+
+@pytest.mark.parametrize(
+    "within",
+    [
+        lambda function: functools.partial(function, 1.0),
+        lambda function: {"of": [function]},
+        lambda function: functools.lru_cache(function),
+        lambda function: Holder(function).apply,
+    ],
+    ids=["partial", "in a dict", "behind a cache", "in an object, by its method"],
+)
+def test_functions_count_with_their_code_wherever_they_stand(within: Callable[[Any], Any]) -> None:
+    """Pickle would write their names, and a change of their code would meet old numbers."""
+
+    def one(x: float) -> float:
+        return x + 1
+
+    def other(x: float) -> float:
+        return x + 2
+
+    other.__qualname__, other.__module__ = one.__qualname__, one.__module__
+    assert of(scaled(within(one))) == of(scaled(within(one))) != of(scaled(within(other)))
+    assert of(within(one)) != of(within(other))
 
 
 def test_digests_end_for_functions_that_call_themselves_and_for_libraries() -> None:

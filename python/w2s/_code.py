@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import pickle
 import sys
 from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
@@ -14,7 +15,8 @@ import numpy as np
 def digest(name: str, function: Any) -> str:
     """A digest of everything that the function computes with: its code, defaults and closure, and the global names that it uses.
 
-    Functions and classes among these count with their own code, libraries with their version, and other values with their content.
+    Functions and classes among these count with their own code wherever they stand, libraries with their version, and other values with their
+    content.
 
     :raises ValueError: a value can be neither pickled nor named.
     """
@@ -32,33 +34,45 @@ class _Digest:
         return self._hash.hexdigest()
 
     def _add(self, path: str, value: Any) -> None:
-        self._write(type(value).__qualname__)
-        if isinstance(value, ModuleType):
-            self._write(f"{value.__name__} {getattr(value, '__version__', '')}")
-        elif isinstance(value, FunctionType | type | BuiltinFunctionType | np.ufunc):
-            self._add_named(path, value)
-        elif isinstance(value, CodeType):
-            self._add_code(path, value)
-        elif isinstance(value, tuple | list):
-            self._add_all(path, dict(enumerate(value)))
-        elif isinstance(value, set | frozenset):
-            self._write(" ".join(sorted(map(repr, value))))
-        else:
-            self._add(path, type(value))
-            self._write(self._pickled(path, value))
+        content = io.BytesIO()
+        try:
+            _Pickler(content, self, path).dump(value)
+        except _Unpicklable:
+            raise
+        except Exception as fault:
+            raise _Unpicklable(
+                f"store= keeps the replicates of {self._name} under a digest of its code, and {path}, a {type(value).__name__}, "
+                f"cannot be pickled ({fault}); pass numbers or arrays in its place, or give no store"
+            ) from None
+        self._write(content.getvalue())
 
-    def _add_named(self, path: str, value: Any) -> None:
+    def stands_for(self, path: str, value: Any) -> str | None:
+        """What stands for a value whose content pickle would not open, once that is written; None for any other."""
+        if isinstance(value, ModuleType):
+            return f"{value.__name__} {getattr(value, '__version__', '')}"
+        if isinstance(value, set | frozenset):
+            return " ".join(sorted(map(repr, value)))
+        if isinstance(value, CodeType):
+            self._add_code(path, value)
+            return "code"
+        is_wrapper = callable(value) and isinstance(getattr(value, "__wrapped__", None), FunctionType)
+        if is_wrapper or isinstance(value, FunctionType | type | BuiltinFunctionType | np.ufunc):
+            return self._named(path, value)
+        return None
+
+    def _named(self, path: str, value: Any) -> str:
         """A function or a class; those of a library by its version."""
         module = str(getattr(value, "__module__", None) or "builtins")
-        self._write(f"{module} {getattr(value, '__qualname__', value)} {_version(module)}")
-        if id(value) in self._met or _version(module):
-            return
-        self._met.add(id(value))
-        if isinstance(value, FunctionType):
-            self._add_function(path, value)
-        elif isinstance(value, type):
-            methods = {name: one for name, one in sorted(vars(value).items()) if isinstance(one, FunctionType)}
-            self._add_all(path, methods)
+        version = _version(module)
+        if not version and id(value) not in self._met:
+            self._met.add(id(value))
+            if isinstance(value, FunctionType):
+                self._add_function(path, value)
+            elif isinstance(value, type):
+                self._add_all(path, {"bases": value.__bases__, **_members(value)})
+            elif hasattr(value, "__wrapped__"):
+                self._add(path, value.__wrapped__)
+        return f"{module} {getattr(value, '__qualname__', value)} {version}"
 
     def _add_function(self, path: str, function: FunctionType) -> None:
         self._add(path, function.__code__)
@@ -78,18 +92,37 @@ class _Digest:
             self._write(str(name))
             self._add(f"{name} of {path}", value)
 
-    def _pickled(self, path: str, value: Any) -> bytes:
-        try:
-            return pickle.dumps(value, protocol=4)
-        except Exception as fault:
-            raise ValueError(
-                f"store= keeps the replicates of {self._name} under a digest of its code, and {path}, a {type(value).__name__}, "
-                f"cannot be pickled ({fault}); pass numbers or arrays in its place, or give no store"
-            ) from None
-
     def _write(self, part: str | bytes) -> None:
         data = part.encode() if isinstance(part, str) else part
         self._hash.update(len(data).to_bytes(8, "little") + data)
+
+
+class _Unpicklable(ValueError):
+    """A value that can be neither pickled nor named."""
+
+
+class _Pickler(pickle.Pickler):
+    """Pickles values, with the digest's word for functions and classes, which pickle knows by their names alone."""
+
+    def __init__(self, content: io.BytesIO, digest: _Digest, path: str) -> None:
+        super().__init__(content, protocol=4)
+        self._digest, self._path = digest, path
+
+    def persistent_id(self, value: Any) -> str | None:
+        return self._digest.stands_for(self._path, value)
+
+
+def _members(kind: type) -> dict[str, Any]:
+    """The functions that a class defines, by name."""
+    members: dict[str, Any] = {}
+    for name, member in sorted(vars(kind).items()):
+        if isinstance(member, FunctionType):
+            members[name] = member
+        elif isinstance(member, staticmethod | classmethod):
+            members[name] = member.__func__
+        elif isinstance(member, property):
+            members[name] = (member.fget, member.fset)
+    return members
 
 
 def _version(module: str) -> str:

@@ -23,6 +23,28 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All verdicts, in the order in which those of many claims are counted.
+    pub const IN_REPORTS: [Self; 7] = [
+        Self::Holds,
+        Self::Tight,
+        Self::Violated,
+        Self::Unresolved,
+        Self::Undefined,
+        Self::Vacuous,
+        Self::NotApplicable,
+    ];
+
+    /// All verdicts, the worst first: the order in which those of the cells of a claim are counted.
+    pub const WORST_FIRST: [Self; 7] = [
+        Self::Violated,
+        Self::Unresolved,
+        Self::Undefined,
+        Self::Tight,
+        Self::Holds,
+        Self::Vacuous,
+        Self::NotApplicable,
+    ];
+
     /// The verdict in words, as tables show it.
     pub fn words(self) -> &'static str {
         match self {
@@ -40,5 +62,18 @@ impl Verdict {
     pub fn counted(self, count: usize) -> String {
         let words = if self == Self::Holds && count != 1 { "hold" } else { self.words() };
         format!("{count} {words}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verdict_is_counted() {
+        assert!(Verdict::WORST_FIRST.is_sorted_by(|a, b| a > b));
+        let mut in_reports = Verdict::IN_REPORTS;
+        in_reports.sort_by(|a, b| b.cmp(a));
+        assert_eq!(in_reports, Verdict::WORST_FIRST);
     }
 }

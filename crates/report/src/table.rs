@@ -159,18 +159,9 @@ pub fn painted(table: &str) -> String {
 
 fn painted_line(line: &str) -> String {
     const RESET: &str = "\u{1b}[0m";
-    let all = [
-        Verdict::Holds,
-        Verdict::Tight,
-        Verdict::Violated,
-        Verdict::Unresolved,
-        Verdict::Undefined,
-        Verdict::Vacuous,
-        Verdict::NotApplicable,
-    ];
     let begins =
         |verdict: &Verdict| line.strip_prefix(INDENT)?.strip_prefix(&verdict_text(*verdict)).map(str::to_owned);
-    all.iter().find_map(|verdict| Some((verdict, begins(verdict)?))).map_or_else(
+    Verdict::IN_REPORTS.iter().find_map(|verdict| Some((verdict, begins(verdict)?))).map_or_else(
         || line.to_owned(),
         |(verdict, rest)| format!("{INDENT}{}{}{RESET}{rest}", colour_code(*verdict), verdict_text(*verdict)),
     )

@@ -15,16 +15,7 @@ pub(super) fn tally(claim: &ClaimOutcome) -> String {
     if claim.most.is_some() {
         return String::new();
     }
-    let verdicts = [
-        Verdict::Violated,
-        Verdict::Unresolved,
-        Verdict::Undefined,
-        Verdict::Tight,
-        Verdict::Holds,
-        Verdict::Vacuous,
-        Verdict::NotApplicable,
-    ];
-    let parts = counted_verdicts(claim.cells.iter().map(|cell| cell.verdict), &verdicts);
+    let parts = counted_verdicts(claim.cells.iter().map(|cell| cell.verdict), &Verdict::WORST_FIRST);
     match (parts.as_slice(), claim.cells.len()) {
         ([], _) => String::new(),
         ([_], 1) => " in its only cell".to_owned(),

@@ -18,16 +18,7 @@ pub fn print_outcomes(outcomes: &[ClaimOutcome]) -> Result<(), CliError> {
 
 /// Returns the number of claims with each verdict.
 pub fn tally(outcomes: &[ClaimOutcome]) -> String {
-    let order = [
-        Verdict::Holds,
-        Verdict::Tight,
-        Verdict::Violated,
-        Verdict::Unresolved,
-        Verdict::Undefined,
-        Verdict::Vacuous,
-        Verdict::NotApplicable,
-    ];
-    counted_verdicts(outcomes.iter().map(|outcome| outcome.verdict), &order).join(", ")
+    counted_verdicts(outcomes.iter().map(|outcome| outcome.verdict), &Verdict::IN_REPORTS).join(", ")
 }
 
 /// The number of replicates from which the outcomes were computed.

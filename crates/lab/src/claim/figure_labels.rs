@@ -63,31 +63,13 @@ fn check_range(figure: &FigureSpec) -> Result<(), ClaimFault> {
 
 #[cfg(test)]
 mod tests {
+    use crate::claim::example::PROBLEM;
     use crate::claim::{Claim, ClaimFile};
 
     /// The message about a claim with these keys of its figure; empty if there is no fault.
     fn fault(keys: &str) -> String {
-        let text = format!(
-            r#"
-            id = "mine"
-            [problem]
-            dim = 4
-            prompts = "gaussian"
-            concepts = {{ orthonormal = 2 }}
-            source_prior = "uniform"
-            target = 0
-            noise = 0.5
-            weak = {{ cosine = 0.8, off_hull = 0.6, noise = 0.5 }}
-            [sweep]
-            samples = [16, 64]
-            penalty = [0.1, 1]
-            [claim]
-            states = "naive.mse >= segment_bound"
-            [figure]
-            x = "penalty"
-            {keys}
-            "#
-        );
+        let sweep = "[sweep]\nsamples = [16, 64]\npenalty = [0.1, 1]\n[claim]\nstates = \"naive.mse >= segment_bound\"";
+        let text = format!("{PROBLEM}{sweep}\n[figure]\nx = \"penalty\"\n{keys}");
         let made =
             |file| Claim::new("mine.toml".to_owned(), file).map_or_else(|error| error.to_string(), |_| String::new());
         ClaimFile::parse("mine.toml", &text).map_or_else(|error| error.to_string(), made)

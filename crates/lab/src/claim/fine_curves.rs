@@ -219,20 +219,9 @@ fn is_computed_at_a_point(side: &Side) -> bool {
 mod tests {
     use super::*;
     use crate::claim::ClaimFile;
+    use crate::claim::example::PROBLEM;
     use crate::claim::figure_context::figure_context;
     use crate::setting::SettingValue;
-
-    const PROBLEM: &str = r#"
-        id = "mine"
-        [problem]
-        dim = 8
-        prompts = "cube"
-        concepts = { orthonormal = 4 }
-        source_prior = "uniform"
-        target = 0
-        noise = 0.5
-        weak = { cosine = 0.8, off_hull = 0.6, noise = 0.5 }
-    "#;
 
     fn computed_of(rest: &str) -> Computed {
         let file = ClaimFile::parse("mine", &format!("{PROBLEM}{rest}")).expect("a file");

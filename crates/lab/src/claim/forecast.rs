@@ -12,9 +12,8 @@
 //! is 0. The sample ends at the first look n·2ᵏ ≥ m. As log₂(m/n) lies anywhere between k − 1 and k, the forecast is k = log₂(m/n) + ½, and at least 1;
 //! rounding it up would be off by a whole factor of two where m lies near a look. A sample does not go beyond its budget.
 //!
-//! For one cell whose mean is normal, the time that is left is then right within a factor of two in about 66, 84 and 72 % of runs after 25, 50 and 75 % of
-//! their time, with a median of 1.0 times the truth: more is not in the data, because near its bound a cell is decided by the noise. Over many cells such
-//! errors cancel.
+//! Near its bound a cell is decided by the noise, so that the forecast for one cell may be off by more than a factor of two. Over many cells such errors
+//! cancel. `tests/progress.py` measures how good it is.
 //!
 //! If nothing tells m (a doubtful tail, a place along a variable, a fit without an interval), each further look is taken to be equally likely the
 //! last. The time follows from that of the sample's replicates so far.

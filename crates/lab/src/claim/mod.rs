@@ -57,6 +57,8 @@ mod worst_slack;
 mod written;
 
 #[cfg(test)]
+mod example;
+#[cfg(test)]
 mod points_tests;
 #[cfg(test)]
 mod wrong_claims;

@@ -282,19 +282,11 @@ impl WrittenMeasurement {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claim::example::PROBLEM;
     use crate::claim::{CheckOptions, ClaimFile, check};
     use crate::study::Session;
 
-    const FILE: &str = r#"
-        id = "mine"
-        [problem]
-        dim = 8
-        prompts = "cube"
-        concepts = { orthonormal = 4 }
-        source_prior = "uniform"
-        target = 0
-        noise = 0.5
-        weak = { cosine = 0.8, off_hull = 0.6, noise = 0.5 }
+    const REST: &str = r#"
         [sweep]
         batch = [2, 4]
         labels = [100, inf]
@@ -307,13 +299,17 @@ mod tests {
         references = ["eps_p2"]
     "#;
 
+    fn file() -> String {
+        PROBLEM.to_owned() + REST
+    }
+
     fn claim(text: &str) -> Claim {
         Claim::new("mine".to_owned(), ClaimFile::parse("mine", text).expect("a file")).expect("a claim")
     }
 
     fn checked() -> (ClaimOutcome, String) {
         let options = CheckOptions { seed: 7, ..CheckOptions::default() };
-        let mut outcomes = check(&[claim(FILE)], &options, &Session::alone()).expect("outcomes");
+        let mut outcomes = check(&[claim(&file())], &options, &Session::alone()).expect("outcomes");
         let text = serde_json::json!({ "seed": 7, "claims": outcomes }).to_string();
         (outcomes.remove(0), text)
     }
@@ -324,14 +320,14 @@ mod tests {
         for cell in &mut outcome.cells {
             (cell.replay, cell.margin, cell.condition_is_met) = (None, None, None);
         }
-        let read = written_outcome(&claim(FILE), &text).expect("the outcome");
+        let read = written_outcome(&claim(&file()), &text).expect("the outcome");
         assert_eq!(read, WrittenOutcome { seed: 7, outcome });
     }
 
     /// What figures show of the form of a statement is written too.
     #[test]
     fn distributions_and_trials_are_read_back() {
-        let sweep = FILE.replace("refined.mse <= eps_w2", "P(naive.squared_error <= 0.5) >= 0.2");
+        let sweep = file().replace("refined.mse <= eps_w2", "P(naive.squared_error <= 0.5) >= 0.2");
         let probability =
             sweep.split("[figure]").next().expect("a part").replace("batch = [2, 4]", "samples = [16, 64]");
         let trials = probability.replace("P(naive.squared_error <= 0.5) >= 0.2", "naive.mse <= 0.7");
@@ -359,10 +355,10 @@ mod tests {
             ("<= eps_w2", "<= eps_p2", "mine says refined.mse <= eps_w2 in it, and refined.mse <= eps_p2 now"),
             ("[2, 4]", "[2, 8]", "mine has a cell in it at batch = 4, labels = 100, batches = shared, which"),
         ] {
-            let error = written_outcome(&claim(&FILE.replace(from, to)), &text).expect_err(said).to_string();
+            let error = written_outcome(&claim(&file().replace(from, to)), &text).expect_err(said).to_string();
             assert!(error.starts_with(said), "{error}");
         }
-        let error = written_outcome(&claim(FILE), "[]").expect_err("no document").to_string();
+        let error = written_outcome(&claim(&file()), "[]").expect_err("no document").to_string();
         assert!(error.ends_with("give the checks.json that w2s check has written"), "{error}");
     }
 }

@@ -67,6 +67,7 @@ impl<'de> Deserialize<'de> for SettingValue {
         Ok(match (written.as_f64(), written.as_str().unwrap_or_default()) {
             (Some(number), _) => Self::Number(number),
             (None, "inf") => Self::Number(f64::INFINITY),
+            (None, "-inf") => Self::Number(f64::NEG_INFINITY),
             (None, word) => Self::Word(word.to_owned()),
         })
     }
@@ -94,6 +95,9 @@ mod tests {
         ] {
             let value = SettingValue::Number(number);
             assert_eq!((json!(value).to_string(), value.in_key().to_string()), (written.to_owned(), key.to_owned()));
+            let read: SettingValue = serde_json::from_value(json!(value)).expect("a value");
+            let SettingValue::Number(read) = read else { panic!("{written} is read as a word") };
+            assert_eq!(read.to_bits(), number.to_bits());
         }
         assert_eq!(SettingValue::Word("cube".to_owned()).in_key(), json!("cube"));
     }

@@ -11,20 +11,9 @@ pub(crate) fn bottom_line(document: &CheckDocument) -> [String; 3] {
     [verdicts(document), neighbours(document), attempts(document)]
 }
 
-/// All verdicts, in the order in which they are counted.
-const ORDER: [Verdict; 7] = [
-    Verdict::Holds,
-    Verdict::Tight,
-    Verdict::Violated,
-    Verdict::Unresolved,
-    Verdict::Undefined,
-    Verdict::Vacuous,
-    Verdict::NotApplicable,
-];
-
 fn verdicts(document: &CheckDocument) -> String {
     let claims = document.claims;
-    let counted = counted_verdicts(claims.iter().map(|claim| claim.verdict), &ORDER).join(", ");
+    let counted = counted_verdicts(claims.iter().map(|claim| claim.verdict), &Verdict::IN_REPORTS).join(", ");
     let replicates = grouped(claims.iter().map(|claim| claim.replicates).sum());
     let is_violated = claims.iter().any(|claim| claim.verdict == Verdict::Violated);
     let none = if is_violated || claims.is_empty() { "" } else { ", none violated" };

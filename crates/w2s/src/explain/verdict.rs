@@ -44,16 +44,7 @@ impl LastCheck {
     /// `holds (9 hold), measured ÷ expected 1.014 [0.981, 1.047], seed 1 (checks.json)`.
     pub(super) fn words(&self) -> String {
         let Self { file, seed, outcome } = self;
-        let order = [
-            Verdict::Violated,
-            Verdict::Unresolved,
-            Verdict::Undefined,
-            Verdict::Tight,
-            Verdict::Holds,
-            Verdict::Vacuous,
-            Verdict::NotApplicable,
-        ];
-        let cells = counted_verdicts(outcome.cells.iter().map(|cell| cell.verdict), &order).join(", ");
+        let cells = counted_verdicts(outcome.cells.iter().map(|cell| cell.verdict), &Verdict::WORST_FIRST).join(", ");
         let slack = outcome.slack.map_or_else(String::new, |slack| {
             format!(", measured ÷ expected {}", with_interval(slack.value, &slack.interval))
         });

@@ -34,6 +34,11 @@ impl Contents {
         Self::of(folder, log)
     }
 
+    /// Refuses a folder without a store.
+    pub(super) fn must_exist(folder: &Path) -> Result<(), StoreError> {
+        existing(folder).map(|_| ())
+    }
+
     /// Opens the store in this folder to write to it, or makes one. The caller has its lock.
     pub(super) fn open(folder: &Path) -> Result<Self, StoreError> {
         let opened = match existing(folder) {

@@ -92,7 +92,7 @@ impl Store {
     ///
     /// As [`Store::open`]. Also [`StoreError::Missing`] if there is no store.
     pub fn open_existing(folder: &Path) -> Result<Self, StoreError> {
-        Contents::read(folder)?;
+        Contents::must_exist(folder)?;
         Self::open(folder)
     }
 
