@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use weak_to_strong_lab::claim::{
-    Campaign, CheckOptions, Claim, ClaimError, ClaimFile, ClaimOutcome, Registry, embedded_claims, find_claim,
+    Campaign, CheckOptions, Claim, ClaimError, ClaimFile, ClaimOutcome, Registry, embedded_claim_files, find_claim,
 };
 use weak_to_strong_lab::study::{Session, Store};
 use weak_to_strong_report::{CheckDocument, ExportFormat, Provenance, cells_table, figure_svg};
@@ -98,7 +98,7 @@ fn checked(outcome: &ClaimOutcome, options: &CheckOptions) -> Result<Checked, St
 /// Id, title and sentence of the claims on the paper and its neighbours.
 #[pyfunction]
 pub fn claims(py: Python<'_>) -> PyResult<Vec<(String, String, String)>> {
-    let all = py.detach(embedded_claims).map_err(|error| PyValueError::new_err(error.to_string()))?;
-    let row = |claim: &Claim| (claim.file.id.clone(), claim.file.heading().to_owned(), claim.file.claim.states.clone());
+    let all = py.detach(embedded_claim_files).map_err(|error| PyValueError::new_err(error.to_string()))?;
+    let row = |file: &ClaimFile| (file.id.clone(), file.heading().to_owned(), file.claim.states.clone());
     Ok(all.iter().map(row).collect())
 }

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 use toml::{Table, Value};
-use weak_to_strong_lab::claim::{Campaign, CheckOptions, Claim, ClaimFile, embedded_claims};
+use weak_to_strong_lab::claim::{Campaign, CheckOptions, Claim, ClaimFile, embedded_claim_files};
 use weak_to_strong_lab::setting::SettingValue;
 
 use super::arguments::{Common, ProblemArguments};
@@ -36,18 +36,21 @@ const RELATIONS: [&str; 5] = [">=", "<=", "==", ">", "<"];
 pub fn bounds(quantity: &str, problem: &ProblemArguments, common: &Common) -> Result<Vec<Bound>, CliError> {
     let registry = common.limits.registry();
     let (table, sweep) = (problem_table(&problem.problem, common)?, set::sweep(&problem.set, &registry)?);
-    let about = |claim: &Claim| {
-        let (relation, right) = right_side(claim, quantity)?;
+    let about = |file: &ClaimFile| {
+        let (relation, right) = right_side(file, quantity)?;
         // A claim that lacks a setting here, or is about other problems, says nothing of the cell.
-        let file = ClaimFile::parse(ORIGIN, &at_cell(claim, &table, &sweep)).ok()?;
-        let here = [Claim::with_registry(ORIGIN.to_owned(), file, &registry).ok()?];
+        let at_cell = ClaimFile::parse(ORIGIN, &at_cell(file, &table, &sweep)).ok()?;
+        let here = [Claim::with_registry(ORIGIN.to_owned(), at_cell, &registry).ok()?];
+        if here[0].quantities().iter().any(|measured| measured.name != quantity) {
+            return None;
+        }
         let outcome = Campaign::new(&here, &CheckOptions::default()).ok()?.outcomes().pop()?;
         let cell = outcome.cells.first().filter(|cell| cell.condition_is_met != Some(false))?;
         let value = SettingValue::Number(cell.expected);
-        Some(Bound { claim: claim.file.id.clone(), title: claim.file.heading().to_owned(), relation, right, value })
+        Some(Bound { claim: file.id.clone(), title: file.heading().to_owned(), relation, right, value })
     };
     let mut all: IndexMap<(&str, String), Bound> = IndexMap::new();
-    for bound in embedded_claims()?.iter().filter_map(about) {
+    for bound in embedded_claim_files()?.iter().filter_map(about) {
         // Of claims that state the same of other problems, the first is named.
         all.entry((bound.relation, bound.right.clone())).or_insert(bound);
     }
@@ -55,23 +58,22 @@ pub fn bounds(quantity: &str, problem: &ProblemArguments, common: &Common) -> Re
 }
 
 /// The relation and the right side of a claim about all of its cells whose left side is the quantity.
-fn right_side(claim: &Claim, quantity: &str) -> Option<(&'static str, String)> {
-    let spec = &claim.file.claim;
+fn right_side(file: &ClaimFile, quantity: &str) -> Option<(&'static str, String)> {
+    let spec = &file.claim;
     if !spec.exists.0.is_empty() || spec.eventually.is_some() || spec.most.is_some() {
         return None;
     }
     let rest = spec.states.trim().strip_prefix(quantity)?.trim_start();
     let relation = RELATIONS.into_iter().find(|relation| rest.starts_with(relation))?;
     let right = rest[relation.len()..].trim();
-    let is_computed = claim.quantities().iter().all(|own| own.name == quantity) && !right.contains(quantity);
-    is_computed.then(|| (relation, right.to_owned()))
+    (!right.contains(quantity)).then(|| (relation, right.to_owned()))
 }
 
 /// The text of a claim file that states of this cell what a claim states.
-fn at_cell(claim: &Claim, problem: &Table, sweep: &Table) -> String {
-    let own: Table = claim.file.text.parse().unwrap_or_default();
+fn at_cell(claim: &ClaimFile, problem: &Table, sweep: &Table) -> String {
+    let own: Table = claim.text.parse().unwrap_or_default();
     let mut file = Table::new();
-    file.insert("id".to_owned(), Value::String(claim.file.id.clone()));
+    file.insert("id".to_owned(), Value::String(claim.id.clone()));
     file.insert("problem".to_owned(), Value::Table(problem.clone()));
     file.insert("sweep".to_owned(), Value::Table(sweep.clone()));
     for key in ["assumes", "define"] {
@@ -79,8 +81,8 @@ fn at_cell(claim: &Claim, problem: &Table, sweep: &Table) -> String {
             file.insert(key.to_owned(), value.clone());
         }
     }
-    let mut sentence = Table::from_iter([("states".to_owned(), Value::String(claim.file.claim.states.clone()))]);
-    if let Some(condition) = &claim.file.claim.when {
+    let mut sentence = Table::from_iter([("states".to_owned(), Value::String(claim.claim.states.clone()))]);
+    if let Some(condition) = &claim.claim.when {
         sentence.insert("when".to_owned(), Value::String(condition.clone()));
     }
     file.insert("claim".to_owned(), Value::Table(sentence));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use weak_to_strong_lab::assumption::ASSUMPTIONS;
-use weak_to_strong_lab::claim::embedded_claims;
+use weak_to_strong_lab::claim::{ClaimFile, embedded_claim_files};
 use weak_to_strong_lab::family::families;
 use weak_to_strong_lab::file_key::{CLAIM_KEYS, FIGURE_KEYS, FileKey};
 use weak_to_strong_lab::functional::{FUNCTIONALS, PREDICATES};
@@ -78,11 +78,11 @@ impl Meaning {
 }
 
 fn claims() -> Result<Vec<Meaning>, CliError> {
-    let of = |claim: &weak_to_strong_lab::claim::Claim| {
-        let (id, title) = (&claim.file.id, claim.file.heading());
+    let of = |file: &ClaimFile| {
+        let (id, title) = (&file.id, file.heading());
         Meaning { document: json!({ "id": id, "title": title }), ..Meaning::new(id, title) }
     };
-    Ok(embedded_claims()?.iter().map(of).collect())
+    Ok(embedded_claim_files()?.iter().map(of).collect())
 }
 
 fn quantities() -> Vec<Meaning> {

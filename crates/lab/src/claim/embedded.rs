@@ -10,16 +10,23 @@ use crate::sentence::nearest;
 
 static SIMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sims");
 
-/// All claim files that are embedded in the program. First come those on the paper's results, then neighbouring propositions, each ordered by
-/// file name.
+/// The claims of all files that are embedded in the program. First come those on the paper's results, then neighbouring propositions, each
+/// ordered by file name.
 ///
 /// # Errors
 ///
 /// [`ClaimError`] if a file is broken. The repository's tests exclude this.
 pub fn embedded_claims() -> Result<Vec<Claim>, ClaimError> {
-    let mut claims = claims_in(&SIMS)?;
-    claims.extend(claims_in_subfolder("neighbours")?);
-    Ok(claims)
+    embedded_claim_files()?.into_iter().map(|file| Claim::new(file.id.clone(), file)).collect()
+}
+
+/// The files of [`embedded_claims`], in their order. This is much faster, as no claim is put together.
+///
+/// # Errors
+///
+/// As [`embedded_claims`].
+pub fn embedded_claim_files() -> Result<Vec<ClaimFile>, ClaimError> {
+    files_in(&SIMS).into_iter().chain(files_in_subfolder("neighbours")).map(parsed).collect()
 }
 
 /// The counterexamples that are embedded for the claim with this id, ordered by file name. They are not in [`embedded_claims`].
@@ -28,17 +35,13 @@ pub fn embedded_claims() -> Result<Vec<Claim>, ClaimError> {
 ///
 /// As [`embedded_claims`].
 pub fn known_counterexamples(id: &str) -> Result<Vec<Claim>, ClaimError> {
-    let mut counterexamples = claims_in_subfolder("counterexamples")?;
-    counterexamples.retain(|claim| claim.file.found.as_ref().is_some_and(|found| found.claim == id));
-    Ok(counterexamples)
+    let counterexamples = files_in_subfolder("counterexamples").into_iter().map(claim_of);
+    let is_of = |claim: &Claim| claim.file.found.as_ref().is_some_and(|found| found.claim == id);
+    counterexamples.filter(|claim| claim.as_ref().map_or(true, is_of)).collect()
 }
 
-fn claims_in_subfolder(name: &str) -> Result<Vec<Claim>, ClaimError> {
-    SIMS.get_dir(name).map_or(Ok(Vec::new()), claims_in)
-}
-
-fn claims_in(folder: &Dir) -> Result<Vec<Claim>, ClaimError> {
-    files_in(folder).into_iter().map(claim_of).collect()
+fn files_in_subfolder(name: &str) -> Vec<&'static File<'static>> {
+    SIMS.get_dir(name).map(files_in).unwrap_or_default()
 }
 
 fn files_in<'a>(folder: &'a Dir) -> Vec<&'a File<'a>> {
@@ -49,9 +52,12 @@ fn files_in<'a>(folder: &'a Dir) -> Vec<&'a File<'a>> {
 }
 
 fn claim_of(file: &File) -> Result<Claim, ClaimError> {
-    let name = file.path().display().to_string();
-    let parsed = ClaimFile::parse(&name, file.contents_utf8().unwrap_or_default())?;
+    let parsed = parsed(file)?;
     Claim::new(parsed.id.clone(), parsed)
+}
+
+fn parsed(file: &File) -> Result<ClaimFile, ClaimError> {
+    ClaimFile::parse(&file.path().display().to_string(), file.contents_utf8().unwrap_or_default())
 }
 
 /// The id of the claim in an embedded file, which is the name of the file.
@@ -97,9 +103,8 @@ pub fn find_claim(name: &str, registry: &Registry) -> Result<Vec<Claim>, ClaimEr
     if path.is_file() {
         return Ok(vec![Claim::read_with(path, registry)?]);
     }
-    let folder = |name: &str| SIMS.get_dir(name).map(files_in).unwrap_or_default();
-    let claims = [files_in(&SIMS), folder("neighbours")].concat();
-    match claims.iter().chain(&folder("counterexamples")).find(|file| id_of(file) == name) {
+    let claims = [files_in(&SIMS), files_in_subfolder("neighbours")].concat();
+    match claims.iter().chain(&files_in_subfolder("counterexamples")).find(|file| id_of(file) == name) {
         Some(file) => Ok(vec![claim_of(file)?]),
         None => {
             let near = nearest(name, claims.iter().map(|file| id_of(file)));

@@ -78,7 +78,9 @@ pub use check_options::CheckOptions;
 pub use claim::Claim;
 pub use computed::{Computed, ComputedCurve, ComputedMap, ComputedPoint};
 pub use distribution::{Asked, Distribution};
-pub use embedded::{embedded_claims, find_claim, find_claims, known_counterexamples, path_in_repository};
+pub use embedded::{
+    embedded_claim_files, embedded_claims, find_claim, find_claims, known_counterexamples, path_in_repository,
+};
 pub use error::{ClaimError, ClaimFault};
 pub use falsify::{
     Falsification, FalsifyEvent, FalsifyOptions, KnownCounterexample, Probe, SearchOutcome, SearchVerdict,

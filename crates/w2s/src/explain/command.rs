@@ -1,7 +1,5 @@
 //! Which of the things that have a name is explained.
 
-use std::path::Path;
-
 use clap::ValueEnum;
 use weak_to_strong_lab::claim::{Claim, ClaimError, embedded_claims, find_claim};
 use weak_to_strong_lab::sentence::nearest;
@@ -18,19 +16,16 @@ use crate::terminal::width;
 /// Explains a claim file, a name or a claim that comes with the program.
 pub fn explain(arguments: &ExplainArguments, common: &Common) -> Result<u8, CliError> {
     let name = &*arguments.name;
-    if Path::new(name).exists() {
-        return of_claims(&find_claim(name, &common.limits.registry())?, arguments, common);
+    match find_claim(name, &common.limits.registry()) {
+        Err(ClaimError::NotFound { .. }) => {}
+        found => return of_claims(&found?, arguments, common),
     }
     let claims = embedded_claims()?;
     let found = [kinds::explanations(name, &claims), words::explanations(name), file::explanations(name)].concat();
-    if !found.is_empty() {
-        return of_names(found, arguments, common);
-    }
-    let claim = find_claim(name, &common.limits.registry());
-    if let Err(ClaimError::NotFound { .. }) = claim {
+    if found.is_empty() {
         return Err(CliError::NoSuchName { name: name.to_owned(), nearest: nearest_name(name)? });
     }
-    of_claims(&claim?, arguments, common)
+    of_names(found, arguments, common)
 }
 
 fn of_claims(claims: &[Claim], arguments: &ExplainArguments, common: &Common) -> Result<u8, CliError> {
