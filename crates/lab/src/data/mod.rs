@@ -18,8 +18,6 @@ mod limits;
 mod parquet;
 #[cfg(feature = "parquet")]
 mod parquet_column;
-#[cfg(all(test, feature = "parquet"))]
-mod parquet_tests;
 mod records;
 mod rows;
 mod source;

@@ -77,37 +77,3 @@ fn present<T>(values: impl Iterator<Item = Option<T>>) -> (Vec<T>, Vec<i16>) {
     }
     (present, levels)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::example;
-    use super::*;
-    use bytes::Bytes;
-    use parquet::file::reader::{FileReader, SerializedFileReader};
-    use parquet::record::Field;
-
-    #[test]
-    fn everything_reads_back() {
-        let provenance = example::provenance();
-        let written = parquet(&example::table(), &provenance).expect("Parquet");
-        let reader = SerializedFileReader::new(Bytes::from(written)).expect("Parquet");
-        let metadata = reader.metadata().file_metadata().key_value_metadata().cloned().unwrap_or_default();
-        for (key, value) in provenance.entries() {
-            assert!(metadata.iter().any(|entry| entry.key == key && entry.value.as_deref() == Some(&value)), "{key}");
-        }
-        assert!(metadata.iter().any(|entry| entry.key == "unit of mean"));
-        let rows: Vec<Vec<(String, Field)>> =
-            reader.get_row_iter(None).expect("rows").map(|row| row.expect("a row").into_columns()).collect();
-        let field = |row: usize, column: usize| rows[row][column].1.clone();
-        let bits = |field: Field| if let Field::Double(value) = field { Some(value.to_bits()) } else { None };
-        assert_eq!(bits(field(0, 0)), Some((0.1f64 + 0.2).to_bits()));
-        assert_eq!(
-            (bits(field(1, 0)), bits(field(2, 0))),
-            (Some(f64::INFINITY.to_bits()), Some((-5e-324f64).to_bits()))
-        );
-        assert!(matches!(field(0, 1), Field::Double(value) if value.is_nan()));
-        assert_eq!((field(1, 1), field(1, 2), field(1, 3)), (Field::Null, Field::Null, Field::Null));
-        assert_eq!((field(0, 2), field(0, 3)), (Field::Long(i64::MAX), Field::Str("a, \"b\"\nc".to_owned())));
-        assert_eq!(rows[2][3], ("verdict".to_owned(), Field::Str("# Konzept β".to_owned())));
-    }
-}
