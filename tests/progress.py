@@ -4,7 +4,8 @@
     tests/progress.py W2S [--threads N] [--record FOLDER] CLAIM... [-- CLAIM...]
 
 Runs the program on each group of claims, without a store, and prints at 25, 50 and 75 % of the true time of the run how many times the time that was left it told.
-With --record it keeps the events of each group as `FOLDER/0.jsonl`, `FOLDER/1.jsonl`, … for the tests of the program.
+With --record it keeps what a forecast needs of each group as `FOLDER/0.jsonl`, `FOLDER/1.jsonl`, …: of the progress a hundredth of the time apart. The test
+`crates/w2s/src/progress/replayed.rs` reads such files.
 """
 
 import json
@@ -36,6 +37,29 @@ def told(events, seconds):
     return found
 
 
+def recorded(events, claims, threads):
+    """Lines for a test: what was run, then outlooks and rounds, and what was done a hundredth of the time apart, in the order of the run."""
+    total = events[-1]["seconds"]
+    lines = [{"claims": claims, "threads": int(threads), "seconds": round(total, 3)}]
+    told = 0.0
+    for event in events:
+        kept = None
+        if event["event"] == "progress" and event["seconds"] - told >= total / 100:
+            told = event["seconds"]
+            kept = {key: event[key] for key in ("event", "seconds", "replicates", "processor_seconds")}
+        elif event["event"] in ("outlook", "round"):
+            kept = event
+        if kept:
+            lines.append({key: rounded(value) for key, value in kept.items()})
+    return "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
+
+
+def rounded(value):
+    if isinstance(value, dict):
+        return {key: rounded(inner) for key, inner in value.items()}
+    return round(value, 4) if isinstance(value, float) else value
+
+
 def main(arguments):
     program, rest = arguments[0], arguments[1:]
     options = {"--threads": "2", "--record": None}
@@ -46,8 +70,7 @@ def main(arguments):
         events, seconds = events_of(program, options["--threads"], claims)
         if options["--record"]:
             folder = pathlib.Path(options["--record"])
-            text = "".join(json.dumps(event) + "\n" for event in events if event["event"] != "saved")
-            (folder / f"{number}.jsonl").write_text(text)
+            (folder / f"{number}.jsonl").write_text(recorded(events, claims, options["--threads"]))
         shares = [e["share"] for e in events if e["event"] == "progress"]
         falls = sum(after < before for before, after in zip(shares, shares[1:]))
         times = "  ".join(f"{100 * share:.0f} %: {ratio:.2f}" for share, ratio in told(events, seconds).items())

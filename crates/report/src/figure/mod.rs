@@ -48,6 +48,7 @@ mod panels;
 mod pgfplots;
 mod pgfplots_curves;
 mod pgfplots_distribution;
+mod pgfplots_forbidden;
 mod pgfplots_lower;
 mod pgfplots_map;
 mod pgfplots_style;

@@ -7,21 +7,24 @@ use indexmap::IndexSet;
 use super::arrangement::evenly;
 use super::axes::{horizontal_axis, vertical_axis};
 use super::axis::Numbers;
-use super::curves::{Curve, Expected, height_at};
+use super::curves::{Curve, Expected};
 use super::error::FigureError;
+use super::forbidden::{Side, forbidden_side};
 use super::label::{expected_label, horizontal_title, quantity_title, series_name};
 use super::legend::witness_words;
 use super::limits::within_range;
 use super::lower::{Lower, Values};
 use super::marker::Look;
 use super::panels::{Panel, Panels};
-use super::pgfplots_curves::{RING, write_rings, write_wholes};
+use super::pgfplots_curves::{BINDING, RING, write_rings, write_wholes};
 use super::pgfplots_distribution::distribution_picture;
+use super::pgfplots_forbidden::{Forbidden, legend, points, write_forbidden};
 use super::pgfplots_lower::write_lower;
 use super::pgfplots_map::map_picture;
 use super::pgfplots_style::{GAP, mark, plot_width, write_legend_style, write_points, write_series};
 use super::places::Places;
 use super::range::AxisScale;
+use super::ring::{self, ringed};
 use super::scaled::unscaled;
 use super::series::Series;
 use super::sides::both_sides;
@@ -83,11 +86,12 @@ fn write_picture(
     places.write_options(text)?;
     write_ranges(text, &places, &vertical)?;
     writeln!(text, "]")?;
+    let forbidden = forbidden(outcome, panels, &vertical);
     let in_row = in_row(spec.columns, panels);
     for (row, in_this) in panels.list.chunks(in_row).enumerate() {
         let is_last = (row + 1) * in_row >= panels.list.len();
         for (column, panel) in in_this.iter().enumerate() {
-            write_main(text, outcome, (panel, panels), &places)?;
+            write_main(text, outcome, (panel, panels), forbidden, &places)?;
             // The legend stands below the last row, where it starts at the first panel.
             if is_last && column == 0 && lower.is_none() {
                 write_legend(text, outcome, panels)?;
@@ -111,13 +115,17 @@ fn write_main(
     text: &mut String,
     outcome: &ClaimOutcome,
     (panel, panels): (&Panel, &Panels),
+    forbidden: Option<Forbidden>,
     places: &Places,
 ) -> std::fmt::Result {
     let heading = panel.heading.as_deref().map_or_else(String::new, latex_text);
     writeln!(text, "\\nextgroupplot[title={{{heading}}}]")?;
+    if let Some(forbidden) = forbidden {
+        write_forbidden(text, forbidden, panel, &panels.named(), places)?;
+    }
     write_panel(text, panels, panel, places)?;
     write_wholes(text, outcome, panel, &panels.named(), places)?;
-    write_rings(text, panel, places)?;
+    write_rings(text, panel, ringed(outcome, panels).is_some(), places)?;
     for (_, x) in &outcome.figure.marks {
         let foot = format!("{{axis cs:{x:e},1}}|-{{rel axis cs:0");
         writeln!(text, "\\draw[gray, dashed] ({foot},0}}) -- ({foot},1}});")?;
@@ -147,13 +155,25 @@ fn write_sizes(text: &mut String, spec: &FigureSpec, panels: &Panels, lower: boo
 
 /// Writes the ranges of the axes. All panels have the same ranges, so that they can be compared; curves go on beyond them.
 fn write_ranges(text: &mut String, places: &Places, vertical: &Numbers) -> std::fmt::Result {
-    let value = |end: f64| if vertical.kind == AxisScale::Logarithmic { 10f64.powf(end) } else { end };
-    let (low, high) = (value(vertical.range.0), value(vertical.range.1));
+    let (low, high) = ends(vertical);
     writeln!(text, "  ymin={low:e}, ymax={high:e},")?;
     match places.padded_ends() {
         Some((first, last)) => writeln!(text, "  xmin={first:e}, xmax={last:e},"),
         None => Ok(()),
     }
+}
+
+/// The lower and the upper end of an axis.
+fn ends(axis: &Numbers) -> (f64, f64) {
+    let value = |end: f64| if axis.kind == AxisScale::Logarithmic { 10f64.powf(end) } else { end };
+    (value(axis.range.0), value(axis.range.1))
+}
+
+/// What the claim forbids, until the edge of the plots.
+fn forbidden(outcome: &ClaimOutcome, panels: &Panels, vertical: &Numbers) -> Option<Forbidden> {
+    let (low, high) = ends(vertical);
+    let side = forbidden_side(outcome, panels)?;
+    Some(Forbidden { side, edge: if side == Side::Below { low } else { high } })
 }
 
 /// The number of panels side by side: at most three in both columns.
@@ -209,28 +229,23 @@ fn write_legend(text: &mut String, outcome: &ClaimOutcome, panels: &Panels) -> s
     if panels.expected().next().is_some() {
         entry(EXPECTED, &expected_label(outcome, panels.of_fits))?;
     }
+    if forbidden_side(outcome, panels).is_some() {
+        let (sign, words) = legend(&panels.list);
+        entry(&sign, words)?;
+    }
     if let Some(words) = witness_words(panels) {
         entry(RING, words)?;
+    }
+    if let Some(cell) = ringed(outcome, panels) {
+        entry(BINDING, &ring::words(cell, outcome.shape.right_is_measured))?;
     }
     let references: IndexSet<&str> = panels.references().map(|reference| reference.text).collect();
     references.into_iter().try_for_each(|reference| entry(REFERENCE, outcome.figure.in_symbols(reference)))
 }
 
 fn write_curve(text: &mut String, curve: &Curve, style: &str, places: &Places, series: &[Series]) -> std::fmt::Result {
-    let points: Vec<(f64, f64)> = match curve {
-        Curve::Through(points) => points.iter().filter_map(|(x, y)| Some((places.place(x)?, *y))).collect(),
-        Curve::Level(height) => vec![(places.ends().0, *height), (places.ends().1, *height)],
-        Curve::Along(curve) => {
-            let dots = series.iter().flat_map(|series| &series.dots);
-            let mut points: Vec<(f64, f64)> =
-                dots.filter_map(|dot| Some((places.place(dot.x)?, height_at(curve, dot)?))).collect();
-            points.sort_by(|a, b| a.0.total_cmp(&b.0));
-            points.dedup_by(|a, b| a.0 == b.0);
-            points
-        }
-    };
     write!(text, "\\addplot[{style}, unbounded coords=jump]")?;
-    write_points(text, points)
+    write_points(text, points(curve, places, series))
 }
 
 #[cfg(test)]
@@ -256,7 +271,8 @@ mod tests {
         let picture = |outcome: &ClaimOutcome| pgfplots_figure(outcome, 1).expect("no error").expect("lines");
         let wide = picture(&outcome);
         assert_eq!(wide.matches("\\nextgroupplot[title={$N =$ ").count(), 2, "{wide}");
-        assert_eq!(wide.matches("\\addlegendentry").count(), 4, "{wide}");
+        // The series and the line of theory, what is forbidden, and what binds.
+        assert_eq!(wide.matches("\\addlegendentry").count(), 6, "{wide}");
         assert!(wide.contains("group size=2 by 1") && wide.contains("width={0.5000*\\linewidth-0.450in}"), "{wide}");
         if let Some(spec) = &mut outcome.figure.spec {
             spec.columns = Columns::One;

@@ -64,14 +64,19 @@ fn write_place(
 /// How the ring around a witness, or around a point at which a curve turns, is drawn.
 pub(super) const RING: &str = "black, mark=o, mark size=4pt, only marks";
 
-/// Writes rings around witnesses, and around points at which a curve turns.
-pub(super) fn write_rings(text: &mut String, panel: &Panel, places: &Places) -> std::fmt::Result {
+/// How the ring around the cell where the bound binds most is drawn.
+pub(super) const BINDING: &str = "black, thick, mark=o, mark size=5.5pt, only marks";
+
+/// Writes rings around witnesses, around points at which a curve turns, and, if asked for, around the cell where the bound binds most.
+pub(super) fn write_rings(text: &mut String, panel: &Panel, binding: bool, places: &Places) -> std::fmt::Result {
     for series in &panel.series {
-        for dot in series.dots.iter().filter(|dot| dot.is_witness || series.is_turn(dot)) {
-            if let Some(x) = places.place(dot.x) {
-                let y = dot.measurement.estimate.mean;
-                write!(text, "\\addplot[{RING}, forget plot]")?;
-                write_points(text, [(x, y)])?;
+        for dot in &series.dots {
+            let turns = dot.is_witness || series.is_turn(dot);
+            let rings = [(turns, RING), (binding && dot.binds, BINDING)];
+            let Some(x) = places.place(dot.x) else { continue };
+            for (_, ring) in rings.iter().filter(|(is_there, _)| *is_there) {
+                write!(text, "\\addplot[{ring}, forget plot]")?;
+                write_points(text, [(x, dot.measurement.estimate.mean)])?;
             }
         }
     }

@@ -44,8 +44,8 @@ impl Default for Rendition {
 impl Rendition {
     /// For an SVG by itself.
     pub const FILE: Self = Self { letters: Letters::Outlines, face: Face::Sans, titled: true, width: None };
-    /// For a page of HTML.
-    pub const PAGE: Self = Self { letters: Letters::Text, ..Self::FILE };
+    /// For a page of HTML, where the title stands above the figure.
+    pub const PAGE: Self = Self { letters: Letters::Text, titled: false, ..Self::FILE };
     /// For a paper, whose caption says what the title and the notes of the legend say elsewhere.
     pub const PAPER: Self = Self { letters: Letters::Embedded, titled: false, ..Self::FILE };
 

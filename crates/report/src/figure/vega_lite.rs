@@ -4,15 +4,17 @@ use serde_json::{Value, json};
 
 use super::axes::{horizontal_axis, vertical_axis};
 use super::axis::Axis;
-use super::curves::{Curve, height_at};
+use super::curves::{Curve, Expected, height_at};
 use super::distribution_figure::{height_title, number_title};
 use super::distribution_lines::lines;
 use super::error::FigureError;
+use super::forbidden::{Side, forbidden_side};
 use super::label::{
     axis_title, expected_label, horizontal_title, measured_title, quantity_title, series_name, value_label,
 };
 use super::panels::{Panel, Panels};
 use super::range::AxisScale;
+use super::ring::ringed;
 use super::scaled::scaled;
 use super::series::Series;
 use super::sides::both_sides;
@@ -54,6 +56,7 @@ pub fn vega_lite_figure(outcome: &ClaimOutcome) -> Result<Option<Value>, FigureE
 fn lines_of(outcome: &ClaimOutcome) -> Result<Value, FigureError> {
     let Some(spec) = &outcome.figure.spec else { return Ok(json!({})) };
     let panels = Panels::new(outcome, spec)?;
+    let rings = ringed(outcome, &panels).is_some();
     let of_panel = |panel: &Panel| {
         let heading = panel.heading.clone().unwrap_or_default();
         let of_series = |series: &Series| {
@@ -62,7 +65,12 @@ fn lines_of(outcome: &ClaimOutcome) -> Result<Value, FigureError> {
                 .iter()
                 .map(|dot| {
                     let judged = dot.judged.map(|(_, verdict)| verdict);
-                    row(outcome, (&heading, &series_name(outcome, &series.key)), (dot.x, dot.measurement), judged)
+                    let mut row =
+                        row(outcome, (&heading, &series_name(outcome, &series.key)), (dot.x, dot.measurement), judged);
+                    if rings && dot.binds {
+                        row["binds"] = true.into();
+                    }
+                    row
                 })
                 .collect::<Vec<_>>()
         };
@@ -78,11 +86,15 @@ fn lines_of(outcome: &ClaimOutcome) -> Result<Value, FigureError> {
     let series = json!({ "field": "series", "type": "nominal", "title": null });
     let measured = json!([{ "filter": "datum.curve == null" }]);
     let computed = json!([{ "filter": "datum.curve != null" }]);
-    let layers = json!([
+    let mut layers: Vec<Value> =
+        forbidden_side(outcome, &panels).map(|side| forbidden(side, &panels, (&x, &y))).into_iter().collect();
+    let drawn = json!([
         { "transform": computed, "mark": { "type": "line" }, "encoding": { "x": x, "y": y, "detail": series, "strokeDash": { "field": "curve", "type": "nominal", "title": null } } },
         { "transform": measured, "mark": { "type": "rule" }, "encoding": { "x": x, "y": { "field": "lower", "type": "quantitative" }, "y2": { "field": "upper" }, "color": series } },
-        { "transform": measured, "mark": { "type": "point", "filled": true, "tooltip": { "content": "data" } }, "encoding": { "x": x, "y": y, "color": series, "shape": series } }
+        { "transform": measured, "mark": { "type": "point", "filled": true, "tooltip": { "content": "data" } }, "encoding": { "x": x, "y": y, "color": series, "shape": series } },
+        { "transform": [{ "filter": "datum.binds" }], "mark": { "type": "point", "size": 250, "color": "black" }, "encoding": { "x": x, "y": y } }
     ]);
+    layers.extend(drawn.as_array().into_iter().flatten().cloned());
     Ok(match panels.list.len() {
         1 => json!({ "data": { "values": data }, "width": 420, "layer": layers }),
         _ => json!({
@@ -90,6 +102,20 @@ fn lines_of(outcome: &ClaimOutcome) -> Result<Value, FigureError> {
             "facet": { "field": "panel", "type": "nominal", "title": null, "sort": null }, "spec": { "layer": layers }
         }),
     })
+}
+
+/// The side of the lines of expected values that the claim forbids: shaded until the edge, or as a pale band along the line of each series.
+fn forbidden(side: Side, panels: &Panels, (x, y): (&Value, &Value)) -> Value {
+    let expected = json!([{ "filter": "datum.expected" }]);
+    if panels.list.iter().all(|panel| matches!(panel.expected, Expected::Shared(_))) {
+        let edge = if side == Side::Below { json!("height") } else { json!(0) };
+        let encoding =
+            json!({ "x": x, "y": y, "y2": { "value": edge }, "detail": { "field": "series", "type": "nominal" } });
+        return json!({ "transform": expected, "mark": { "type": "area", "color": "black", "opacity": 0.07 }, "encoding": encoding });
+    }
+    let shift = if side == Side::Below { 3 } else { -3 };
+    let mark = json!({ "type": "line", "color": "black", "opacity": 0.12, "strokeWidth": 6, "yOffset": shift });
+    json!({ "transform": expected, "mark": mark, "encoding": { "x": x, "y": y, "detail": { "field": "series", "type": "nominal" } } })
 }
 
 /// A measurement as a row of the data.
@@ -114,17 +140,18 @@ fn curves(outcome: &ClaimOutcome, panel: &Panel, heading: &str) -> Vec<Value> {
     let references = panel.references.iter().flat_map(|reference| {
         reference.curves.iter().map(|curve| (outcome.figure.in_symbols(reference.text).to_owned(), curve))
     });
-    let all = panel.expected.curves().into_iter().map(|curve| (expected.clone(), curve)).chain(references);
+    let own = panel.expected.curves().into_iter().map(|curve| (expected.clone(), curve, true));
+    let all = own.chain(references.map(|(name, curve)| (name, curve, false)));
     let dots = || panel.series.iter().flat_map(|series| &series.dots);
     all.enumerate()
-        .flat_map(|(number, (name, curve))| {
+        .flat_map(|(number, (name, curve, is_expected))| {
             let points: Vec<(Value, f64)> = match curve {
                 Curve::Through(points) => points.iter().map(|(x, y)| (plain(x), *y)).collect(),
                 Curve::Level(height) => dots().map(|dot| (plain(dot.x), *height)).collect(),
                 Curve::Along(curve) => dots().filter_map(|dot| Some((plain(dot.x), height_at(curve, dot)?))).collect(),
             };
             let row = move |(x, y): (Value, f64)| {
-                json!({ "panel": heading, "series": format!("curve {number}"), "curve": name, "x": x, "y": finite(y) })
+                json!({ "panel": heading, "series": format!("curve {number}"), "curve": name, "expected": is_expected, "x": x, "y": finite(y) })
             };
             points.into_iter().map(row).collect::<Vec<_>>()
         })
@@ -222,6 +249,24 @@ mod tests {
         assert_eq!(measured[0]["y"].as_f64(), Some(outcome.cells[0].measurement.estimate.mean));
         assert_eq!((&figure["$schema"], &measured[0]["series"]), (&json!(SCHEMA), &json!("n = 16")));
         assert!(data.iter().any(|row| row["curve"] == json!("lower bound: segment_bound")), "{figure}");
+    }
+
+    #[test]
+    fn what_is_forbidden_and_what_binds_is_marked() {
+        let mut outcome = example::naive();
+        let (figure, _) = values(&outcome);
+        let layers = |figure: &Value| figure["layer"].as_array().expect("layers").clone();
+        let rows = figure["data"]["values"].as_array().expect("data");
+        assert_eq!(rows.iter().filter(|row| row["binds"] == json!(true)).count(), 1);
+        assert_eq!(
+            (&layers(&figure)[0]["mark"]["type"], &layers(&figure)[0]["encoding"]["y2"]),
+            (&json!("area"), &json!({ "value": "height" }))
+        );
+        outcome.cells[0].expected -= 0.1;
+        assert_eq!(layers(&values(&outcome).0)[0]["mark"]["yOffset"], json!(3));
+        outcome.shape.relation =
+            weak_to_strong_lab::claim::Stating::Compare(weak_to_strong_lab::claim::Comparison::Equal);
+        assert_eq!(layers(&values(&outcome).0).len(), 4);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use indexmap::IndexSet;
+use indexmap::IndexMap;
 
 /// The attributes of an element: names and values.
 pub(super) type Attributes = Vec<(String, String)>;
@@ -17,17 +17,27 @@ pub(super) fn attributes(tag: &str) -> Attributes {
     attributes
 }
 
-/// Styles that have been named.
+/// Styles that have been named, with how often each occurs.
 #[derive(Debug, Default)]
 pub(super) struct Classes {
-    known: IndexSet<Attributes>,
+    known: IndexMap<Attributes, usize>,
 }
 
 impl Classes {
-    /// The class of a style.
-    pub(super) fn of(&mut self, style: Attributes) -> String {
-        let (place, _) = self.known.insert_full(style);
-        format!("k{place}")
+    /// Names a style.
+    pub(super) fn add(&mut self, style: &Attributes) {
+        *self.known.entry(style.clone()).or_default() += 1;
+    }
+
+    /// The same styles; what occurs most often has the shortest names.
+    pub(super) fn by_frequency(mut self) -> Self {
+        self.known.sort_by(|_, count, _, other| other.cmp(count));
+        self
+    }
+
+    /// The class of a style; `None` of one that was not named.
+    pub(super) fn of(&self, style: &Attributes) -> Option<String> {
+        Some(format!("k{}", self.known.get_index_of(style)?))
     }
 
     /// The rules of all classes.
@@ -38,7 +48,7 @@ impl Classes {
     /// Rules of those properties for which there is a value.
     pub(super) fn rules_with(&self, value: impl Fn(&str, &str) -> Option<String>) -> String {
         let mut rules = String::new();
-        for (place, style) in self.known.iter().enumerate() {
+        for (place, style) in self.known.keys().enumerate() {
             let given = style.iter().filter_map(|(name, given)| Some(format!("{name}:{}", value(name, given)?)));
             let given: Vec<String> = given.collect();
             if !given.is_empty() {
@@ -56,9 +66,13 @@ mod tests {
     #[test]
     fn a_style_has_one_class() {
         let mut classes = Classes::default();
-        assert_eq!(classes.of(attributes("fill=\"none\" stroke-width=\"4\"")), "k0");
-        assert_eq!(classes.of(attributes("font-size=\"46\"")), "k1");
-        assert_eq!(classes.of(attributes("fill=\"none\" stroke-width=\"4\"")), "k0");
+        let (rare, frequent) = (attributes("font-size=\"46\""), attributes("fill=\"none\" stroke-width=\"4\""));
+        for style in [&rare, &frequent, &frequent] {
+            classes.add(style);
+        }
+        let classes = classes.by_frequency();
+        assert_eq!((classes.of(&frequent).as_deref(), classes.of(&rare).as_deref()), (Some("k0"), Some("k1")));
+        assert_eq!(classes.of(&attributes("fill=\"red\"")), None);
         assert_eq!(classes.rules(), ".k0{fill:none;stroke-width:4}\n.k1{font-size:46px}\n");
     }
 }

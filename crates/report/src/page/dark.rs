@@ -11,7 +11,7 @@ const INK: [f64; 3] = [230.0, 230.0, 227.0];
 
 /// The rules that give each colour of the figures its counterpart in the dark: those with a name by their names, and any others by their classes.
 pub(super) fn dark_rules(classes: &Classes) -> String {
-    let mut rules = String::from("@media screen and (prefers-color-scheme: dark) {\n.view{");
+    let mut rules = String::from("@media screen and (prefers-color-scheme: dark) {\n.view,.shapes{");
     for (name, colour) in figure_colours() {
         if let Some(dark) = in_the_dark(colour.trim_start_matches('#')) {
             let _ = write!(rules, "{name}:{dark};");
@@ -76,8 +76,8 @@ mod tests {
     #[test]
     fn each_colour_of_the_figures_has_a_rule() {
         let mut classes = Classes::default();
-        classes.of(attributes("fill=\"var(--ink,#262626)\""));
-        classes.of(attributes("fill=\"#ffffff\" stroke=\"none\""));
+        classes.add(&attributes("fill=\"var(--ink,#262626)\""));
+        classes.add(&attributes("fill=\"#ffffff\" stroke=\"none\""));
         let rules = dark_rules(&classes);
         assert!(rules.contains("--ink:#") && rules.contains("--series-1-pale:#"), "{rules}");
         assert!(rules.ends_with("}\n.k1{fill:#17181a}\n}\n"), "{rules}");

@@ -12,7 +12,7 @@ pub(super) fn formula_html(formula: &str, display_mode: DisplayMode) -> String {
     let mut text = String::new();
     let config = RenderConfig { display_mode, xml: false, ..RenderConfig::default() };
     match mathml::push_mathml(&mut text, Parser::new(&upright, &storage), config) {
-        Ok(()) if is_readable => without_defaults(&text),
+        Ok(()) if is_readable => without_rows_of_one(&with_words(&without_defaults(&text))),
         _ => format!("<code>{}</code>", Text(formula)),
     }
 }
@@ -26,6 +26,40 @@ fn without_defaults(mathml: &str) -> String {
         " stretchy=\"false\"",
     ];
     said.iter().fold(mathml.to_owned(), |text, attribute| text.replace(attribute, ""))
+}
+
+/// The formula with upright letters that follow each other as one word: `<mi>seg</mi>`, whose letters are upright without an attribute.
+fn with_words(mathml: &str) -> String {
+    const UPRIGHT: &str = "<mi mathvariant=\"normal\">";
+    let mut pieces = mathml.split(UPRIGHT);
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    let mut word = String::new();
+    for piece in pieces {
+        let (letters, rest) = piece.split_once("</mi>").unwrap_or((piece, ""));
+        word += letters;
+        if !rest.is_empty() {
+            let start = if word.chars().nth(1).is_some() { "<mi>" } else { UPRIGHT };
+            text += &format!("{start}{word}</mi>{rest}");
+            word.clear();
+        }
+    }
+    text
+}
+
+/// The formula without rows that hold a single letter, word or number.
+fn without_rows_of_one(mathml: &str) -> String {
+    const ROW: &str = "<mrow>";
+    let mut pieces = mathml.split(ROW);
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let alone = ["mi", "mn"].iter().find_map(|name| {
+            let (element, rest) = piece.split_once("</mrow>")?;
+            let is_one = element.starts_with(&format!("<{name}")) && element.ends_with(&format!("</{name}>"));
+            (is_one && element.matches('<').count() == 2).then(|| format!("{element}{rest}"))
+        });
+        text += &alone.unwrap_or_else(|| format!("{ROW}{piece}"));
+    }
+    text
 }
 
 /// Writes an operator with an index as upright letters. Otherwise pulldown-latex puts a space into the element of the index, which MathML forbids.
@@ -50,6 +84,6 @@ mod tests {
     fn operators_keep_their_index() {
         let html = formula_html("\\sum_k\\min_{\\theta} x^{\\max_j y_j}", DisplayMode::Inline);
         assert!(!html.contains("<msub><mspace"), "{html}");
-        assert!(html.contains("<msub><mrow><mi mathvariant=\"normal\">m</mi>"), "{html}");
+        assert!(html.contains("<msub><mi>min</mi>"), "{html}");
     }
 }

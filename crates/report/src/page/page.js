@@ -84,12 +84,16 @@
     svg.querySelectorAll("use").forEach(use => {
       const group = element("g");
       group.setAttribute("transform", `translate(${use.getAttribute("x")} ${use.getAttribute("y")})`);
-      group.append(...[...document.querySelector(use.getAttribute("href")).children].map(shape => shape.cloneNode(true)));
+      const parts = [...use.children, ...document.querySelector(use.getAttribute("href")).children];
+      group.append(...parts.map(part => part.cloneNode(true)));
       use.replaceWith(group);
     });
     const style = element("style");
-    style.textContent = [...document.querySelector("style").textContent.matchAll(/^\.k\d+\{.*\}$/gm)].map(([rule]) => rule).join("\n");
-    svg.prepend(style);
+    style.textContent = [...document.querySelector("style").textContent.matchAll(/^\.[km]\d+\{.*\}$/gm)].map(([rule]) => rule).join("\n");
+    const title = element("title");
+    title.textContent = figure.closest("article")?.querySelector(".title")?.textContent ?? document.title;
+    const markers = [...document.querySelectorAll(".shapes marker")].filter(marker => svg.querySelector(`.${marker.id}`));
+    svg.prepend(title, style, ...markers.map(marker => marker.cloneNode(true)));
     return new XMLSerializer().serializeToString(svg);
   };
   // A spreadsheet would compute what starts like a formula.
@@ -97,8 +101,23 @@
     const safe = /^[=+@\t\r]|^-(?![\d.])/.test(text) ? `'${text}` : text;
     return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
+  // A cell may reach over the rows below it.
+  const rowsOf = table => {
+    const open = [];
+    return [...table.rows].map(row => {
+      const own = [...row.cells];
+      return [...table.rows[0].cells].map((_, column) => {
+        if (!open[column]?.left) {
+          const cell = own.shift();
+          open[column] = { text: cell.textContent.trim(), left: cell.rowSpan };
+        }
+        open[column].left -= 1;
+        return open[column].text;
+      });
+    });
+  };
   const csvText = article => [...article.querySelectorAll("table.numbers")]
-    .map(table => [...table.rows].map(row => [...row.cells].map(cell => field(cell.textContent.trim())).join(",")).join("\n"))
+    .map(table => rowsOf(table).map(row => row.map(field).join(",")).join("\n"))
     .join("\n\n") + "\n";
   each("[data-download]", button => button.addEventListener("click", () => {
     const { download, name } = button.dataset;

@@ -5,6 +5,7 @@ use super::html::Text;
 use super::prose::{prose, web_only};
 use super::sheet::Sheet;
 use super::theory::{referred_to, with_context};
+use super::views::bare;
 use crate::definition::code_links;
 use crate::figure::{ABLATION_FIGURE, Rendition, ablation_svg_as};
 use crate::paper_method::method;
@@ -27,7 +28,8 @@ pub(super) fn assumptions(sheet: &Sheet) -> Result<String, ReportError> {
         table += &format!("| {} |\n", ablation::row(one, &claim_link(&one.claim)).join(" | "));
     }
     let failed = |error| ReportError::Figure { id: ABLATION_FIGURE.to_owned(), error };
-    let svg = ablation_svg_as(ablations, Rendition::PAGE).map_err(failed)?;
+    let svg = bare(&ablation_svg_as(ablations, Rendition::PAGE).map_err(failed)?);
+    let svg = svg.replacen("role=\"img\"", "role=\"img\" aria-labelledby=\"assumptions\"", 1);
     let figure = format!("<figure class=\"drawn\"><div class=\"view\">{svg}</div></figure>\n");
     let about = prose(ablation::ABOUT, &web_only);
     Ok(section("assumptions", ablation::HEADING, &format!("{about}{figure}{}", prose(&table, &on_page))))

@@ -116,7 +116,7 @@ fn narrow(claim: &ClaimOutcome) -> Option<ClaimOutcome> {
 }
 
 /// The drawing without its title and description: the page has both beside it, and browsers show the title wherever a pointer rests.
-fn bare(svg: &str) -> String {
+pub(super) fn bare(svg: &str) -> String {
     match (svg.find("<title>"), svg.find("</desc>\n")) {
         (Some(start), Some(end)) => {
             format!("{}{}", without_families(&svg[..start]), &svg[end + "</desc>\n".len()..])

@@ -46,8 +46,8 @@ pub(crate) fn page(
         ends.iter().filter(|(.., content)| !content.is_empty()).map(|(id, name, _)| (*id, *name)).collect();
     let end: String = ends.iter().map(|(.., content)| content.as_str()).collect();
     let main = format!("{tiles}{}{results}{end}", claims_table(document));
-    let Compact { html: main, classes, shapes } = compact(&main);
-    let style = format!("{STYLE}{}{}", classes.rules(), dark_rules(&classes));
+    let Compact { html: main, classes, markers, shapes } = compact(&main);
+    let style = format!("{STYLE}{}{}{}", classes.rules(), markers.rules(), dark_rules(&classes));
     Ok(format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{style}</style>\n</head>\n<body>\n\

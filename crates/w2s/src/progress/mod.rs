@@ -4,6 +4,8 @@ mod bar;
 mod events;
 mod line;
 mod meter;
+#[cfg(test)]
+mod replayed;
 mod search;
 
 pub use bar::{Progress, clear};
