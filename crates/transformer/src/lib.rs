@@ -1,0 +1,21 @@
+//! Small transformers that learn in context.
+//!
+//! A [`Network`] is a decoder of a few ten thousand parameters, written for processors. It gives the same bits for a prompt alone and in any batch, for any
+//! number of threads.
+
+mod architecture;
+mod gradient;
+mod layer;
+mod layout;
+mod network;
+mod number;
+mod product;
+mod training;
+
+pub use architecture::{
+    Architecture, ArchitectureError, ArchitectureSpec, Gate, MOST_CONTEXT, MOST_LAYERS, MOST_PARAMETERS, MOST_UNITS,
+    MOST_WIDTH, Norm,
+};
+pub use layout::Tensor;
+pub use network::Network;
+pub use number::Number;

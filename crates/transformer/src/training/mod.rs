@@ -1,0 +1,3 @@
+//! Training on prompts of a problem's source.
+
+mod adam;
