@@ -10,6 +10,7 @@ mod layout;
 mod network;
 mod number;
 mod product;
+mod tokens;
 mod training;
 
 pub use architecture::{
@@ -19,3 +20,4 @@ pub use architecture::{
 pub use layout::Tensor;
 pub use network::Network;
 pub use number::Number;
+pub use tokens::{TokenForm, Tokens};
