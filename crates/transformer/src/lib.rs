@@ -4,6 +4,7 @@
 //! number of threads.
 
 mod architecture;
+mod by_hand;
 mod gradient;
 mod layer;
 mod layout;
@@ -17,7 +18,9 @@ pub use architecture::{
     Architecture, ArchitectureError, ArchitectureSpec, Gate, MOST_CONTEXT, MOST_LAYERS, MOST_PARAMETERS, MOST_UNITS,
     MOST_WIDTH, Norm,
 };
+pub use by_hand::{ByHand, ByHandError, MOST_CONCEPTS, MOST_COORDINATES, MOST_EXAMPLES};
 pub use layout::Tensor;
 pub use network::Network;
 pub use number::Number;
 pub use tokens::{TokenForm, Tokens};
+pub use training::posterior_means;

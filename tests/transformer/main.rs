@@ -1,0 +1,3 @@
+//! Networks by hand, in files, and trained.
+
+mod by_hand;
