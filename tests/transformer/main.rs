@@ -1,3 +1,4 @@
 //! Networks by hand, in files, and trained.
 
 mod by_hand;
+mod files;
