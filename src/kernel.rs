@@ -10,7 +10,7 @@ pub use crate::learn::ridge_path::RidgePath;
 pub use crate::learn::tridiagonal::PENALTIES;
 pub use crate::numeric::aligned::AlignedNumbers;
 pub use crate::numeric::elementary::exp;
-pub use crate::numeric::vectorised::{Kernel, LANES, vectorised};
+pub use crate::numeric::vectorised::{Kernel, LANES, Simd, WithSimd, vectorised, with_vectors};
 pub use crate::random::wide::WideGenerator;
 pub use crate::sample::bidiagonal::{BidiagonalSample, BidiagonalSampler, BidiagonalSquares, SquaresSampler};
 pub use crate::sample::lane_gram::{GramSampler, LaneGram};

@@ -4,12 +4,14 @@ use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 
 use safetensors::Dtype;
+use weak_to_strong::kernel::Simd;
 
 /// `f32`, which is twice as fast, or `f64`.
 ///
 /// Only these two implement it.
 pub trait Number:
-    Copy
+    Vectors
+    + Copy
     + Debug
     + Default
     + PartialOrd
@@ -46,11 +48,103 @@ pub trait Number:
     fn read(bytes: &[u8]) -> Self;
 }
 
+/// Vectors of the processor that hold such numbers.
+pub trait Vectors: Sized {
+    /// A vector.
+    type Vector<S: Simd>: Copy;
+
+    /// Numbers of a vector.
+    fn lanes<S: Simd>() -> usize;
+    /// A vector with the same number everywhere.
+    fn everywhere<S: Simd>(simd: S, number: Self) -> Self::Vector<S>;
+    /// factor·other + term, rounded once.
+    fn fused<S: Simd>(
+        simd: S,
+        factor: Self::Vector<S>,
+        other: Self::Vector<S>,
+        term: Self::Vector<S>,
+    ) -> Self::Vector<S>;
+    /// Numbers as whole vectors; those left over are not among them.
+    fn vectors<S: Simd>(numbers: &[Self]) -> &[Self::Vector<S>];
+    /// Numbers as whole vectors, to be changed.
+    fn vectors_mut<S: Simd>(numbers: &mut [Self]) -> &mut [Self::Vector<S>];
+    /// A vector of fewer numbers, with zeros behind them.
+    fn load_some<S: Simd>(simd: S, numbers: &[Self]) -> Self::Vector<S>;
+    /// The first numbers of a vector.
+    fn store_some<S: Simd>(simd: S, vector: Self::Vector<S>, numbers: &mut [Self]);
+}
+
 /// The greater of two numbers.
 #[inline(always)]
 pub(crate) fn greater<T: Number>(a: T, b: T) -> T {
     if a > b { a } else { b }
 }
+
+macro_rules! vectors {
+    ($kind:ident, $vector:ident, $lanes:ident, $splat:ident, $fused:ident, $as_vectors:ident, $as_vectors_mut:ident, $load:ident, $store:ident) => {
+        impl Vectors for $kind {
+            type Vector<S: Simd> = S::$vector;
+
+            #[inline(always)]
+            fn lanes<S: Simd>() -> usize {
+                S::$lanes
+            }
+
+            #[inline(always)]
+            fn everywhere<S: Simd>(simd: S, number: Self) -> S::$vector {
+                simd.$splat(number)
+            }
+
+            #[inline(always)]
+            fn fused<S: Simd>(simd: S, factor: S::$vector, other: S::$vector, term: S::$vector) -> S::$vector {
+                simd.$fused(factor, other, term)
+            }
+
+            #[inline(always)]
+            fn vectors<S: Simd>(numbers: &[Self]) -> &[S::$vector] {
+                S::$as_vectors(numbers).0
+            }
+
+            #[inline(always)]
+            fn vectors_mut<S: Simd>(numbers: &mut [Self]) -> &mut [S::$vector] {
+                S::$as_vectors_mut(numbers).0
+            }
+
+            #[inline(always)]
+            fn load_some<S: Simd>(simd: S, numbers: &[Self]) -> S::$vector {
+                simd.$load(numbers)
+            }
+
+            #[inline(always)]
+            fn store_some<S: Simd>(simd: S, vector: S::$vector, numbers: &mut [Self]) {
+                simd.$store(numbers, vector);
+            }
+        }
+    };
+}
+
+vectors!(
+    f32,
+    f32s,
+    F32_LANES,
+    splat_f32s,
+    mul_add_f32s,
+    as_simd_f32s,
+    as_mut_simd_f32s,
+    partial_load_f32s,
+    partial_store_f32s
+);
+vectors!(
+    f64,
+    f64s,
+    F64_LANES,
+    splat_f64s,
+    mul_add_f64s,
+    as_simd_f64s,
+    as_mut_simd_f64s,
+    partial_load_f64s,
+    partial_store_f64s
+);
 
 macro_rules! number {
     ($kind:ident, $dtype:expr, $exp:path) => {

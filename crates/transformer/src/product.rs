@@ -5,7 +5,7 @@
 
 use std::array::from_fn;
 
-use weak_to_strong::kernel::{Kernel, vectorised};
+use weak_to_strong::kernel::{Simd, WithSimd, with_vectors};
 
 use crate::number::Number;
 
@@ -31,7 +31,7 @@ pub(crate) struct Shape {
 
 /// sum += left·right. `left` is rows × depth, `right` depth × columns, and row i of `sum` begins at i·`stride`.
 pub(crate) fn add_product<T: Number>(shape: Shape, left: Rows<T>, right: Rows<T>, sum: &mut [T], stride: usize) {
-    vectorised(Product::<T, false> { shape, left, right, sum, stride });
+    with_vectors(Product::<T, false> { shape, left, right, sum, stride });
 }
 
 /// sum += leftᵀ·right. `left` is depth × rows, and the others are as in [`add_product`].
@@ -42,7 +42,7 @@ pub(crate) fn add_transposed_product<T: Number>(
     sum: &mut [T],
     stride: usize,
 ) {
-    vectorised(Product::<T, true> { shape, left, right, sum, stride });
+    with_vectors(Product::<T, true> { shape, left, right, sum, stride });
 }
 
 struct Product<'a, T, const TRANSPOSED: bool> {
@@ -53,18 +53,21 @@ struct Product<'a, T, const TRANSPOSED: bool> {
     stride: usize,
 }
 
-impl<T: Number, const TRANSPOSED: bool> Kernel for Product<'_, T, TRANSPOSED> {
+/// Rows that are computed together.
+const ROWS: usize = 4;
+
+impl<T: Number, const TRANSPOSED: bool> WithSimd for Product<'_, T, TRANSPOSED> {
     type Output = ();
 
     #[inline(always)]
-    fn call(mut self) {
+    fn with_simd<S: Simd>(mut self, simd: S) {
         let mut row = 0;
-        while row + 4 <= self.shape.rows {
-            self.strip::<4>(row);
-            row += 4;
+        while row + ROWS <= self.shape.rows {
+            self.strip::<S, ROWS>(simd, row);
+            row += ROWS;
         }
         while row < self.shape.rows {
-            self.strip::<1>(row);
+            self.strip::<S, 1>(simd, row);
             row += 1;
         }
     }
@@ -73,57 +76,80 @@ impl<T: Number, const TRANSPOSED: bool> Kernel for Product<'_, T, TRANSPOSED> {
 impl<T: Number, const TRANSPOSED: bool> Product<'_, T, TRANSPOSED> {
     /// R rows of the product.
     #[inline(always)]
-    fn strip<const R: usize>(&mut self, row: usize) {
+    fn strip<S: Simd, const R: usize>(&mut self, simd: S, row: usize) {
+        let (columns, lanes) = (self.shape.columns, T::lanes::<S>());
         let mut column = 0;
-        while column + 32 <= self.shape.columns {
-            self.block::<R, 32>(row, column);
-            column += 32;
+        while column + 3 * lanes <= columns {
+            self.block::<S, R, 3>(simd, row, column);
+            column += 3 * lanes;
         }
-        if column + 16 <= self.shape.columns {
-            self.block::<R, 16>(row, column);
-            column += 16;
+        while column + lanes <= columns {
+            self.block::<S, R, 1>(simd, row, column);
+            column += lanes;
         }
-        if column + 8 <= self.shape.columns {
-            self.block::<R, 8>(row, column);
-            column += 8;
-        }
-        if column + 4 <= self.shape.columns {
-            self.block::<R, 4>(row, column);
-            column += 4;
-        }
-        while column < self.shape.columns {
-            self.block::<R, 1>(row, column);
-            column += 1;
+        if column < columns {
+            self.rest::<S, R>(simd, row, column);
         }
     }
 
-    /// R rows and C columns, which stay in registers.
+    /// R rows and the columns of V vectors, which stay in registers.
     #[inline(always)]
-    fn block<const R: usize, const C: usize>(&mut self, row: usize, column: usize) {
-        let (left, right, depth) = (self.left, self.right, self.shape.depth);
-        let mut sums = [[T::ZERO; C]; R];
+    fn block<S: Simd, const R: usize, const V: usize>(&mut self, simd: S, row: usize, column: usize) {
+        let size = V * T::lanes::<S>();
+        let mut sums = [[T::everywhere(simd, T::ZERO); V]; R];
         for (r, sums) in sums.iter_mut().enumerate() {
-            sums.copy_from_slice(&self.sum[(row + r) * self.stride + column..][..C]);
+            let old = T::vectors::<S>(&self.sum[(row + r) * self.stride + column..][..size]);
+            *sums = from_fn(|v| old[v]);
         }
+        self.each_term::<R>(row, |right, factors| {
+            let right = T::vectors::<S>(&right[column..][..size]);
+            for r in 0..R {
+                let factor = T::everywhere(simd, factors[r]);
+                for v in 0..V {
+                    sums[r][v] = T::fused(simd, factor, right[v], sums[r][v]);
+                }
+            }
+        });
+        for (r, sums) in sums.iter().enumerate() {
+            let new = T::vectors_mut::<S>(&mut self.sum[(row + r) * self.stride + column..][..size]);
+            new.copy_from_slice(sums);
+        }
+    }
+
+    /// R rows and the last columns, fewer than those of a vector.
+    #[inline(always)]
+    fn rest<S: Simd, const R: usize>(&mut self, simd: S, row: usize, column: usize) {
+        let size = self.shape.columns - column;
+        let mut sums = [T::everywhere(simd, T::ZERO); R];
+        for (r, sum) in sums.iter_mut().enumerate() {
+            *sum = T::load_some(simd, &self.sum[(row + r) * self.stride + column..][..size]);
+        }
+        self.each_term::<R>(row, |right, factors| {
+            let right = T::load_some(simd, &right[column..][..size]);
+            for r in 0..R {
+                sums[r] = T::fused(simd, T::everywhere(simd, factors[r]), right, sums[r]);
+            }
+        });
+        for (r, sum) in sums.into_iter().enumerate() {
+            T::store_some(simd, sum, &mut self.sum[(row + r) * self.stride + column..][..size]);
+        }
+    }
+
+    /// Hands over the terms of R rows in their order: a row of the right matrix from its start on, and its factors.
+    #[inline(always)]
+    fn each_term<const R: usize>(&self, row: usize, mut add: impl FnMut(&[T], [T; R])) {
+        let (left, right, depth) = (self.left, self.right, self.shape.depth);
         // Slices of known length, so that nothing is checked within the loop.
         let lefts: [&[T]; R] =
             if TRANSPOSED { [&[]; R] } else { from_fn(|r| &left.numbers[(row + r) * left.stride..][..depth]) };
         for k in 0..depth {
-            let right = &right.numbers[k * right.stride + column..][..C];
-            let factors: [T; R] = if TRANSPOSED {
+            let factors = if TRANSPOSED {
                 let left = &left.numbers[k * left.stride + row..][..R];
                 from_fn(|r| left[r])
             } else {
                 from_fn(|r| lefts[r][k])
             };
-            for r in 0..R {
-                for c in 0..C {
-                    sums[r][c] = factors[r].mul_add(right[c], sums[r][c]);
-                }
-            }
-        }
-        for (r, sums) in sums.iter().enumerate() {
-            self.sum[(row + r) * self.stride + column..][..C].copy_from_slice(sums);
+            add(&right.numbers[k * right.stride..], factors);
         }
     }
 }
@@ -159,7 +185,9 @@ mod tests {
     }
 
     fn agree<T: Number>() {
-        for (rows_, depth, columns) in [(1, 1, 1), (9, 5, 63), (4, 12, 33), (7, 48, 48), (3, 0, 5), (0, 3, 3)] {
+        for (rows_, depth, columns) in
+            [(1, 1, 1), (9, 5, 63), (4, 12, 33), (7, 48, 48), (5, 9, 100), (3, 0, 5), (0, 3, 3)]
+        {
             let shape = Shape { rows: rows_, depth, columns };
             let (left, right) = (numbers::<T>(rows_ * depth, 0.3), numbers::<T>(depth * columns, 0.7));
             let mut expected = numbers::<T>(rows_ * columns, 0.1);

@@ -102,6 +102,8 @@ impl<T: Number> Kernel for Softmax<'_, T> {
     #[inline(always)]
     fn call(self) {
         for (token, row) in self.weights.chunks_exact_mut(padded(self.length)).enumerate() {
+            let (row, later) = row.split_at_mut(padded(token + 1));
+            later.fill(T::ZERO);
             for (place, score) in row.iter_mut().enumerate() {
                 *score = if place <= token { *score * self.scale } else { T::from_f64(f64::NEG_INFINITY) };
             }
