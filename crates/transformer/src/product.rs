@@ -142,14 +142,16 @@ impl<T: Number, const TRANSPOSED: bool> Product<'_, T, TRANSPOSED> {
         // Slices of known length, so that nothing is checked within the loop.
         let lefts: [&[T]; R] =
             if TRANSPOSED { [&[]; R] } else { from_fn(|r| &left.numbers[(row + r) * left.stride..][..depth]) };
-        for k in 0..depth {
-            let factors = if TRANSPOSED {
+        let factors = |k: usize| -> [T; R] {
+            if TRANSPOSED {
                 let left = &left.numbers[k * left.stride + row..][..R];
                 from_fn(|r| left[r])
             } else {
                 from_fn(|r| lefts[r][k])
-            };
-            add(&right.numbers[k * right.stride..], factors);
+            }
+        };
+        for k in 0..depth {
+            add(&right.numbers[k * right.stride..], factors(k));
         }
     }
 }
