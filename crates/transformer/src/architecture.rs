@@ -36,7 +36,7 @@ pub const MOST_PARAMETERS: usize = 8_000_000;
 ///     positions: false,
 ///     gate: Gate::Swish,
 /// };
-/// assert_eq!(Architecture::new(spec)?.parameter_count(), 63_985);
+/// assert_eq!(Architecture::new(spec)?.parameter_count(), 63_937);
 /// let message = Architecture::new(ArchitectureSpec { heads: 5, ..spec }).unwrap_err().to_string();
 /// assert_eq!(message, "heads = 5 does not divide width = 48; write for example heads = 4");
 /// # Ok::<(), weak_to_strong_transformer::ArchitectureError>(())

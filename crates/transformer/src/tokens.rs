@@ -13,7 +13,7 @@ use crate::number::Number;
 /// ```
 /// use weak_to_strong_transformer::{TokenForm, Tokens};
 ///
-/// let mut sequence = Vec::new();
+/// let mut sequence = Vec::<f64>::new();
 /// let tokens = Tokens { dim: 1, form: TokenForm::Products };
 /// // The example (2, 5), and the query 3: two tokens of x, the last x, its label, their product, and the square of the last x.
 /// tokens.write(&[2.0, 3.0], &[5.0], &mut sequence);

@@ -67,7 +67,7 @@ pub enum Targets {
 }
 
 impl Default for TrainingSpec {
-    /// Three blocks of width 48 with 4 heads, norms and SwiGLU, 64,000 parameters for 8 dimensions, which learn from products and true labels.
+    /// Three blocks of width 48 with 4 heads, norms and SwiGLU, 65,000 parameters for 8 dimensions, which learn from products and true labels.
     fn default() -> Self {
         Self {
             width: 48,
