@@ -34,7 +34,7 @@ pub(crate) fn ln(x: f64) -> f64 {
 /// eˣ = 2ᵏ·eʳ,   k = x/log 2 rounded,   |r| ≤ ½ log 2,   eʳ = Σ rⁱ/i!
 /// ```
 #[inline(always)]
-pub(crate) fn exp(x: f64) -> f64 {
+pub fn exp(x: f64) -> f64 {
     // log 2 in two parts; the first has trailing zeros, so that k times it is exact.
     const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
     const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;

@@ -2,7 +2,7 @@
 
 pub(crate) mod aligned;
 mod cone;
-mod elementary;
+pub(crate) mod elementary;
 mod estimate;
 mod extremes;
 mod histogram;

@@ -3,7 +3,7 @@
 use pulp::Arch;
 
 pub use pulp::NullaryFnOnce as Kernel;
-pub(crate) use pulp::{Simd, WithSimd};
+pub use pulp::{Simd, WithSimd};
 
 /// Number of replicates that a kernel computes side by side, one in each lane. A 512-bit vector holds as many 64-bit numbers.
 ///
@@ -19,6 +19,6 @@ pub fn vectorised<K: Kernel>(kernel: K) -> K::Output {
 }
 
 /// Runs a kernel that names its vectors.
-pub(crate) fn with_vectors<K: WithSimd>(kernel: K) -> K::Output {
+pub fn with_vectors<K: WithSimd>(kernel: K) -> K::Output {
     Arch::new().dispatch(kernel)
 }

@@ -11,7 +11,7 @@ use crate::root::ROOT;
 
 /// The floors inside a crate, from the top. A module imports only from floors below its own; those of one floor do not know each other.
 /// The compiler keeps the floors between crates.
-const FLOORS: [(&str, &[&[&str]]); 2] = [
+const FLOORS: [(&str, &[&[&str]]); 3] = [
     (
         "src",
         &[
@@ -22,6 +22,18 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
             &["model"],
             &["random"],
             &["numeric"],
+        ],
+    ),
+    (
+        "crates/transformer/src",
+        &[
+            &["by_hand", "training"],
+            &["file"],
+            &["gradient", "training_spec"],
+            &["network", "tokens"],
+            &["layer", "layout"],
+            &["product", "architecture"],
+            &["number"],
         ],
     ),
     (
@@ -43,7 +55,8 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
 ];
 
 /// The crates whose files are looked at.
-const CRATES: [&str; 5] = ["src", "crates/lab/src", "crates/proptest/src", "crates/report/src", "crates/w2s/src"];
+const CRATES: [&str; 6] =
+    ["src", "crates/transformer/src", "crates/lab/src", "crates/proptest/src", "crates/report/src", "crates/w2s/src"];
 
 /// The most lines of a file, tests included.
 const MOST_LINES: usize = 400;
@@ -52,7 +65,7 @@ const MOST_LINES: usize = 400;
 fn imports_point_down() {
     for (source, floors) in FLOORS {
         let house = House::read(&Path::new(ROOT).join(source));
-        assert!(house.file_count() > 50, "{source} has many files; found {}", house.file_count());
+        assert!(house.file_count() > 20, "{source} has many files; found {}", house.file_count());
         let upward = upward_imports(&house, floors);
         assert!(upward.is_empty(), "imports of {source} that do not point down:\n{}", upward.join("\n"));
     }

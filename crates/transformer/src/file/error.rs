@@ -1,0 +1,79 @@
+//! Why a file holds no network.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use crate::architecture::{MOST_CONTEXT, MOST_LAYERS, MOST_WIDTH};
+
+/// Why a file holds no network of this program.
+#[derive(Clone, Debug, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+pub enum FileError {
+    /// The operating system says no.
+    #[error("{}: {error}", path.display())]
+    System { path: PathBuf, error: Arc<std::io::Error> },
+
+    /// The file is not read at all.
+    #[error(
+        "the file has {bytes} bytes, more than {most}; networks have a width of at most {MOST_WIDTH}, {MOST_LAYERS} blocks and {MOST_CONTEXT} tokens"
+    )]
+    TooLarge { bytes: u64, most: u64 },
+
+    /// The header is not read at all.
+    #[error(
+        "the header of the file has {bytes} bytes, more than {most}; write one tensor for each name of docs/transformers.md and no others"
+    )]
+    HeaderTooLarge { bytes: u64, most: u64 },
+
+    /// The library does not read it.
+    #[error("the file is no safetensors file, or a damaged one ({reason}); copy or write it again")]
+    Format { reason: String },
+
+    /// Nothing says what the tensors mean.
+    #[error("the metadata of the file has no key `w2s`; add one as docs/transformers.md describes it")]
+    NoHeader,
+
+    /// It says something else.
+    #[error("the key `w2s` of the metadata is not as docs/transformers.md describes it: {reason}")]
+    Header { reason: String },
+
+    /// A later version of this program wrote it.
+    #[error(
+        "the file has layout {found}, but this version reads layout {expected}; read it with the version that wrote it, {version}"
+    )]
+    Layout { found: u32, expected: u32, version: String },
+
+    /// The parts of the header contradict each other.
+    #[error("{key} is {found} in the file, but the problem and its tokens ask for {expected}; write {expected}")]
+    Contradiction { key: &'static str, found: usize, expected: usize },
+
+    /// A tensor is missing.
+    #[error("there is no tensor {name}; expected one of shape {shape:?}")]
+    Missing { name: String, shape: Vec<usize> },
+
+    /// A tensor has no place in the network.
+    #[error("the tensor {name} of shape {shape:?} is no part of the network; leave it out")]
+    Extra { name: String, shape: Vec<usize> },
+
+    /// A tensor has another shape.
+    #[error("the tensor {name} has shape {found:?}; expected {expected:?}{}", transposed(found, expected))]
+    Shape { name: String, found: Vec<usize>, expected: Vec<usize> },
+
+    /// Only two types are known.
+    #[error(
+        "the tensor {name} of shape {shape:?} has type {found}; expected {expected}, as all tensors of a file have one type, F32 or F64"
+    )]
+    Type { name: String, shape: Vec<usize>, found: String, expected: String },
+
+    /// A parameter is NaN or infinite.
+    #[error(
+        "number {place} of the tensor {name} of shape {shape:?} is {value}; every number must be finite, so train again with a lower rate"
+    )]
+    NotFinite { name: String, shape: Vec<usize>, place: usize, value: f64 },
+}
+
+fn transposed(found: &[usize], expected: &[usize]) -> &'static str {
+    if found.iter().rev().eq(expected) { ", the transpose: a matrix has a row for each input" } else { "" }
+}

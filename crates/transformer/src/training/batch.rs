@@ -1,0 +1,69 @@
+//! The prompts of a step.
+
+use weak_to_strong::model::TransferProblem;
+use weak_to_strong::random::{ContentKey, open_stream};
+use weak_to_strong::sample::{Composition, ExampleSampler, LabelLaw};
+
+use super::posterior_means;
+use crate::number::Number;
+use crate::tokens::Tokens;
+use crate::training_spec::{Targets, TrainingSpec};
+
+/// Draws the batches of a training. Batch t depends on the seed, the problem and t, and on nothing else.
+#[derive(Clone, Debug)]
+pub(crate) struct Batches<'a> {
+    problem: &'a TransferProblem,
+    spec: &'a TrainingSpec,
+    tokens: Tokens,
+    sampler: ExampleSampler,
+    key: ContentKey,
+}
+
+/// Tokens of all prompts of a batch, and a target for each token.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Batch<T> {
+    pub tokens: Vec<T>,
+    pub targets: Vec<T>,
+}
+
+impl<'a> Batches<'a> {
+    pub(crate) fn new(problem: &'a TransferProblem, spec: &'a TrainingSpec) -> Self {
+        Self {
+            problem,
+            spec,
+            tokens: spec.tokens(problem),
+            sampler: ExampleSampler::new(problem.prompts(), LabelLaw::source(problem)),
+            key: ContentKey::of(&problem_text(problem)),
+        }
+    }
+
+    /// Tokens of a sequence.
+    pub(crate) fn length(&self) -> usize {
+        self.tokens.length(self.spec.examples)
+    }
+
+    /// The batch of step t.
+    pub(crate) fn draw<T: Number>(&self, step: u64) -> Batch<T> {
+        let mut stream = open_stream(self.spec.seed, &self.key, step);
+        let count = self.length();
+        let (mut prompts, mut labels) = (vec![0.0; count * self.problem.dim()], vec![0.0; count]);
+        let mut batch = Batch { tokens: Vec::new(), targets: Vec::new() };
+        for _ in 0..self.spec.batch {
+            self.sampler.fill(&mut prompts, &mut labels, Composition::OneConcept, &mut stream);
+            self.tokens.write(&prompts, &labels, &mut batch.tokens);
+            match self.spec.targets {
+                Targets::Labels => batch.targets.extend(labels.iter().map(|label| T::from_f64(*label))),
+                Targets::PosteriorMean => {
+                    let means = posterior_means(self.problem, &prompts, &labels);
+                    batch.targets.extend(means.into_iter().map(T::from_f64));
+                }
+            }
+        }
+        batch
+    }
+}
+
+/// The JSON form of a problem, which names its streams.
+pub(crate) fn problem_text(problem: &TransferProblem) -> String {
+    serde_json::json!({ "in_context_training": problem.description() }).to_string()
+}

@@ -1,0 +1,29 @@
+//! Why a training ends without a network.
+
+use thiserror::Error;
+
+use crate::file::FileError;
+use crate::training_spec::TrainingSpecError;
+
+/// Why a training ends without a network.
+#[derive(Clone, Debug, Error)]
+#[expect(missing_docs, reason = "each message spells out its fields")]
+pub enum TrainingError {
+    /// The specification is at fault.
+    #[error(transparent)]
+    Spec(#[from] TrainingSpecError),
+
+    /// A file cannot be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+
+    /// The state belongs to something else.
+    #[error(
+        "the state is of another training: its {key} is not the one that was asked for; remove the state, or choose another file"
+    )]
+    OtherTraining { key: &'static str },
+
+    /// The parameters are lost.
+    #[error("the loss is no number any more after step {step} at rate = {rate}; lower the rate, for example to {lower}", lower = rate / 2.0)]
+    Diverged { step: u64, rate: f64 },
+}

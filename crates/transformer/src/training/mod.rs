@@ -1,0 +1,14 @@
+//! Training on prompts of a problem's source.
+
+mod adam;
+mod batch;
+mod error;
+mod initial;
+mod posterior_means;
+mod train;
+mod trainer;
+
+pub use error::TrainingError;
+pub use posterior_means::posterior_means;
+pub use train::{Progress, train};
+pub use trainer::Trainer;

@@ -1,0 +1,5 @@
+//! Networks by hand, in files, and trained.
+
+mod by_hand;
+mod files;
+mod training;

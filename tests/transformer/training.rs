@@ -1,0 +1,109 @@
+//! Trainings: the same to the bit however they are run, and near the posterior mean.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sha2::{Digest, Sha256};
+use weak_to_strong::model::{ConceptSpec, ProblemSpec, TransferProblem};
+use weak_to_strong::random::{ContentKey, open_stream};
+use weak_to_strong::sample::{Composition, ExampleSampler, LabelLaw};
+use weak_to_strong_transformer::{NetworkFile, Targets, Trainer, TrainingError, TrainingSpec, posterior_means, train};
+
+fn problem() -> TransferProblem {
+    ProblemSpec::new(2, ConceptSpec::Orthonormal(2)).build().expect("a problem")
+}
+
+fn small() -> TrainingSpec {
+    let small =
+        TrainingSpec { width: 16, heads: 2, layers: 2, hidden: 16, examples: 8, batch: 16, ..TrainingSpec::default() };
+    TrainingSpec { steps: 20, warm_up: 5, ..small }
+}
+
+/// Trains with this many threads, and sets the interrupt after each of these numbers of steps.
+fn digest(threads: usize, interrupts: &[u64], path: &Path) -> String {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+    for end in interrupts.iter().chain([&u64::MAX]) {
+        let interrupt = AtomicBool::new(false);
+        let progress = |progress: weak_to_strong_transformer::Progress| {
+            interrupt.store(progress.steps_done >= *end, Ordering::Relaxed);
+        };
+        let file = pool.install(|| train(&small(), &problem(), path, progress, &interrupt)).expect("a training");
+        assert_eq!(file.header.training.as_ref().map(|record| record.steps_done), Some(20.min(*end)));
+        assert_eq!(NetworkFile::read(path).expect("a network"), file);
+    }
+    format!("{:x?}", Sha256::digest(std::fs::read(path).expect("a file")))
+}
+
+#[test]
+fn interrupted_trainings_give_the_same_file_with_any_number_of_threads() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    let whole = digest(1, &[], &path("whole"));
+    assert_eq!(digest(2, &[], &path("two")), whole);
+    assert_eq!(digest(1, &[1, 7, 12], &path("one_interrupted")), whole);
+    assert_eq!(digest(2, &[3, 4, 19], &path("two_interrupted")), whole);
+}
+
+#[test]
+fn a_state_of_another_training_is_refused() {
+    let problem = problem();
+    let state = Trainer::new(&small(), &problem).expect("a training").state().expect("a state");
+    assert!(Trainer::resume(&small(), &problem, &state).is_ok());
+    let key = |spec: TrainingSpec, problem: &TransferProblem| match Trainer::resume(&spec, problem, &state) {
+        Err(TrainingError::OtherTraining { key }) => key,
+        other => panic!("{:?}", other.err()),
+    };
+    let other = ProblemSpec::new(2, ConceptSpec::Orthonormal(2)).noise(0.6).build().expect("a problem");
+    assert_eq!(key(small(), &other), "problem");
+    assert_eq!(key(TrainingSpec { hidden: 24, ..small() }, &problem), "training");
+    assert_eq!(key(TrainingSpec { seed: 2, ..small() }, &problem), "training");
+    let damaged = Trainer::resume(&small(), &problem, &state[..state.len() - 1]).err();
+    assert!(matches!(damaged, Some(TrainingError::File(_))));
+}
+
+#[test]
+fn wrong_specifications_are_named() {
+    let message =
+        |spec: TrainingSpec| Trainer::new(&spec, &problem()).err().map(|error| error.to_string()).unwrap_or_default();
+    assert!(message(TrainingSpec { batch: 12, ..small() }).starts_with("batch = 12: must be a multiple of 8"));
+    assert!(message(TrainingSpec { steps: 0, ..small() }).starts_with("steps = 0"));
+    assert!(
+        message(TrainingSpec { rate: f64::NAN, ..small() }).starts_with("rate = NaN: must be a number from 0 to 1")
+    );
+    assert!(message(TrainingSpec { examples: 2000, ..small() }).starts_with("context = 2001: must be"));
+    assert!(message(TrainingSpec { heads: 3, ..small() }).starts_with("heads = 3 does not divide width = 16"));
+}
+
+/// Root mean square distance from the posterior mean over root mean square of the posterior mean, on fresh prompts with 0 to 8 examples.
+fn relative_distance(predict: impl Fn(&[f64], &[f64]) -> Vec<f64>) -> f64 {
+    let (problem, count) = (problem(), small().examples + 1);
+    let sampler = ExampleSampler::new(problem.prompts(), LabelLaw::source(&problem));
+    let mut stream = open_stream(99, &ContentKey::of("fresh prompts"), 0);
+    let (mut distance, mut size) = (0.0, 0.0);
+    for _ in 0..500 {
+        let (mut prompts, mut labels) = (vec![0.0; count * problem.dim()], vec![0.0; count]);
+        sampler.fill(&mut prompts, &mut labels, Composition::OneConcept, &mut stream);
+        let means = posterior_means(&problem, &prompts, &labels);
+        for (found, mean) in predict(&prompts, &labels).iter().zip(means) {
+            distance += (found - mean).powi(2);
+            size += mean * mean;
+        }
+    }
+    (distance / size).sqrt()
+}
+
+/// A few seconds. What is learned comes several times as near to the posterior mean as the posterior of a source that believes three times the noise.
+#[test]
+fn a_short_training_comes_near_the_posterior_mean() {
+    let problem = problem();
+    let spec = TrainingSpec { steps: 1500, batch: 32, warm_up: 100, targets: Targets::PosteriorMean, ..small() };
+    let mut trainer = Trainer::new(&spec, &problem).expect("a training");
+    while trainer.steps_done() < spec.steps {
+        trainer.step().expect("a step");
+    }
+    let believing = |noise| problem.description().clone().believed_noise(noise).build().expect("a problem");
+    let file = trainer.file();
+    let distance = relative_distance(|prompts, labels| file.predict(prompts, labels, spec.examples));
+    let misjudged = relative_distance(|prompts, labels| posterior_means(&believing(1.5), prompts, labels));
+    assert!(distance < 0.1 && misjudged > 0.2 && trainer.loss() < 0.01, "{distance} {misjudged} {}", trainer.loss());
+}
