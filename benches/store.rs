@@ -13,7 +13,7 @@ use toml::{Table, Value};
 use weak_to_strong::numeric::JointMoments;
 use weak_to_strong_lab::quantity;
 use weak_to_strong_lab::setting::Settings;
-use weak_to_strong_lab::study::{Cell, Interrupt, Job, Session, Store, run};
+use weak_to_strong_lab::study::{Admitted, Cell, Interrupt, Job, Session, Store, run};
 
 const PROBLEM: &str = include_str!("problem.toml");
 
@@ -61,7 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (jobs, shard) in jobs.chunks(jobs.len().div_ceil(arguments.shards)).zip(&shards) {
         rounds(jobs, Some(&Store::open(shard)?))?;
     }
-    let (merging, merged) = seconds(|| Store::open(&at("all"))?.take_in(&shards, false))?;
+    let (merging, merged) = seconds(|| Store::open(&at("all"))?.take_in(&shards, Admitted::default()))?;
     let document = json!({
         "jobs": jobs.len(),
         "replicates_a_job": arguments.replicates,

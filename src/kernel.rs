@@ -15,3 +15,6 @@ pub use crate::random::wide::WideGenerator;
 pub use crate::sample::bidiagonal::{BidiagonalSample, BidiagonalSampler, BidiagonalSquares, SquaresSampler};
 pub use crate::sample::lane_gram::{GramSampler, LaneGram};
 pub use crate::sample::lane_moments::{LaneMoments, LaneSampler};
+
+#[cfg(test)]
+mod simd_levels;

@@ -13,6 +13,7 @@ mod program;
 mod registry;
 mod sample;
 mod shards;
+mod simd;
 mod testing;
 mod value;
 mod watch;
@@ -47,6 +48,7 @@ mod _core {
     #[pymodule_init]
     fn init(module: &super::Bound<'_, super::PyModule>) -> super::PyResult<()> {
         use super::PyModuleMethods;
+        super::simd::heed();
         super::fork::watch_forks(module.py())?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }

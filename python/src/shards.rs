@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use weak_to_strong_lab::claim::{Campaign, CheckOptions, ClaimError, Registry, Shard, ShardPlan};
-use weak_to_strong_lab::study::{Session, Store};
+use weak_to_strong_lab::study::{Admitted, Session, Store};
 
 use super::check::{Source, claims_of};
 use super::watch::{Ended, Told, watched};
@@ -44,7 +44,7 @@ pub fn run_shard(
 /// Joins stores of shards. What is missing, damaged or of another check is an error.
 #[pyfunction]
 pub fn merge(py: Python<'_>, into: PathBuf, stores: Vec<PathBuf>) -> PyResult<()> {
-    let merged = py.detach(|| Store::open(&into).and_then(|into| into.take_in(&stores, false)));
+    let merged = py.detach(|| Store::open_mixed(&into).and_then(|into| into.take_in(&stores, Admitted::default())));
     let merged = merged.map_err(|error| PyOSError::new_err(error.to_string()))?;
     if merged.faults.is_empty() { Ok(()) } else { Err(PyRuntimeError::new_err(merged.faults.join("; "))) }
 }

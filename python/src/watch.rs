@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use weak_to_strong_lab::claim::FalsifyEvent;
 use weak_to_strong_lab::study::{BLOCK, Event, Interrupt, Session};
 
-use super::fork;
+use super::{fork, simd};
 
 pyo3::create_exception!(
     w2s,
@@ -56,9 +56,11 @@ pub fn in_callable<T>(work: impl FnOnce(Python<'_>) -> PyResult<T>) -> PyResult<
     found
 }
 
-/// Refuses a call of the laboratory from inside of a callable, whose worker would wait for itself, and in a process that was forked during a call.
+/// Refuses a call of the laboratory from inside of a callable, whose worker would wait for itself, in a process that was forked during a call, and with
+/// vector instructions that cannot be had.
 pub fn refuse_untimely() -> PyResult<()> {
     fork::refuse_forked()?;
+    simd::refuse_unheeded()?;
     if IN_CALLABLE.get() {
         let message = "w2s cannot be called from inside of a quantity, a formula or an estimator; call it before, and use the result";
         return Err(PyRuntimeError::new_err(message));

@@ -11,6 +11,7 @@ pub mod json_number;
 mod log_sum_exp;
 mod minimise;
 mod quadrature;
+mod simd_level;
 mod simplex;
 mod simplex_search;
 mod span;
@@ -27,6 +28,9 @@ pub use joint_moments::{BLOCK, JointMoments};
 pub use log_sum_exp::{LogSum, log_sum_exp};
 pub use minimise::{Minimum, minimise_convex};
 pub use quadrature::{QuadratureError, refine_until_stable};
+#[cfg(test)]
+pub(crate) use simd_level::at_levels::at_each_level;
+pub use simd_level::{SimdLevel, SimdLevelError};
 pub use simplex::project_onto_simplex;
 pub(crate) use simplex_search::{GapOpen, SimplexMinimum, minimise_on_simplex};
 pub use span::span_basis;

@@ -10,7 +10,7 @@ pub fn command(folder: &Path, arguments: &[&str]) -> Command {
     for cache in ["XDG_CACHE_HOME", "LOCALAPPDATA"] {
         command.env(cache, folder.join("cache"));
     }
-    for variable in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+    for variable in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "W2S_SIMD"] {
         command.env_remove(variable);
     }
     command.args(arguments).current_dir(folder);

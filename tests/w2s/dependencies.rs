@@ -22,3 +22,16 @@ fn every_dependency_is_justified_and_none_that_is_gone() {
     }
     assert_eq!(justified, named);
 }
+
+/// With their feature `std`, products of nalgebra are by a crate that chooses instructions by itself, so that sums depend on the processor. The lock file
+/// names it nevertheless, and nothing compiles it.
+#[test]
+fn no_dependency_chooses_its_own_rounding() {
+    let manifest: Table = toml::from_str(MANIFEST).expect("Cargo.toml");
+    for name in ["nalgebra", "gauss-quad"] {
+        let dependency = &manifest["workspace"]["dependencies"][name];
+        let features = dependency["features"].as_array().expect("a list of features");
+        assert_eq!(dependency["default-features"].as_bool(), Some(false), "{name}");
+        assert!(features.iter().all(|feature| feature.as_str() != Some("std")), "{name}");
+    }
+}

@@ -26,5 +26,6 @@ mod manual;
 mod pipes;
 mod replays;
 mod shards;
+mod simd;
 mod store;
 mod terminal;

@@ -11,6 +11,8 @@ use weak_to_strong_lab::setting::SettingError;
 use weak_to_strong_lab::study::{CellError, MeasureError, ObservationFault, RunError, StoreError, TextError};
 use weak_to_strong_report::ReportError;
 
+use super::simd::SimdError;
+
 #[derive(Debug, Error)]
 pub enum CliError {
     #[error(transparent)]
@@ -35,6 +37,8 @@ pub enum CliError {
     MergeIntoItself { folder: PathBuf },
     #[error("{command} has no command {name}; {remedy}")]
     NoSuchCommand { name: String, command: String, remedy: String },
+    #[error(transparent)]
+    Simd(#[from] SimdError),
     #[error("interrupted")]
     Interrupted,
     #[error("cannot heed Ctrl-C: {0}")]

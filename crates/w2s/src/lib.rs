@@ -1,7 +1,7 @@
 //! `w2s`: checks propositions about weak-to-strong generalization by simulation.
 //!
-//! The program reads arguments, shows progress and sets the exit status. It contains no mathematics. It is a library of one function, so that the
-//! Python package can be the program, too.
+//! The program reads arguments, shows progress and sets the exit status. It contains no mathematics. It is a library of two functions, so that the
+//! Python package can be the program, too, and heed what it heeds.
 
 #![deny(clippy::print_stderr, clippy::print_stdout)]
 
@@ -37,6 +37,7 @@ mod sentences;
 mod set;
 mod setting;
 mod shard;
+mod simd;
 mod slurm;
 mod store;
 mod store_arguments;
@@ -49,6 +50,8 @@ use arguments::{Arguments, Command, Common};
 use clap::Parser;
 use error::CliError;
 use output::{print_own, tell};
+
+pub use simd::{SimdError, heed_simd};
 
 /// The exit status if the input is unusable.
 const UNUSABLE: u8 = 2;
@@ -91,6 +94,7 @@ fn answered(answer: &clap::Error) -> u8 {
 
 fn in_thread_pool(arguments: &Arguments) -> Result<u8, CliError> {
     let threads = arguments.common.threads.map_or(0, |threads| usize::from(threads.get()));
+    heed_simd()?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(CliError::Threads)?;
     pool.install(|| execute(&arguments.command, &arguments.common))
 }

@@ -55,6 +55,7 @@ fn of_store(error: &StoreError) -> &'static str {
         StoreError::InUse { .. } | StoreError::Unopenable { .. } | StoreError::Unwritable { .. } => {
             "--store FOLDER, --no-store"
         }
+        StoreError::OtherSimdLevel { .. } => "--mix-simd, W2S_SIMD=LEVEL, --store FOLDER",
         StoreError::Missing { .. } | StoreError::OtherLayout { .. } | StoreError::OfVersion01 { .. } => {
             "--store FOLDER"
         }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use serde_json::json;
 use weak_to_strong_lab::claim::{Campaign, CheckOptions, Claim, ClaimError, Shard, ShardPlan, find_claims};
-use weak_to_strong_lab::study::{Contents, Holding, Session, Store};
+use weak_to_strong_lab::study::{Admitted, Contents, Holding, Session, Store};
 use weak_to_strong_report::write_text;
 
 use super::arguments::{Common, MergeArguments, PlanArguments, RunArguments, options};
@@ -113,12 +113,13 @@ pub fn burden(plan: &ShardPlan) -> String {
 
 /// The exit status is 1 if something was refused or a shard is missing.
 pub fn merge(arguments: &MergeArguments, common: &Common) -> Result<u8, CliError> {
-    let into = when_free(&arguments.into, Store::open)?;
+    let into = when_free(&arguments.into, Store::open_mixed)?;
     let canonical = |folder: &PathBuf| folder.canonicalize().unwrap_or_else(|_| folder.clone());
     if let Some(same) = arguments.stores.iter().find(|store| canonical(store) == canonical(&arguments.into)) {
         return Err(CliError::MergeIntoItself { folder: same.clone() });
     }
-    let merged = into.take_in(&arguments.stores, arguments.foreign)?;
+    let admitted = Admitted { foreign: arguments.foreign, mixed_simd: arguments.mix_simd };
+    let merged = into.take_in(&arguments.stores, admitted)?;
     if common.wants_json() {
         print_json(common, &merged)?;
     } else {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 use serde_json::json;
+use weak_to_strong::numeric::SimdLevel;
 use weak_to_strong_lab::study::{Contents, Holding, RecordKey, Store};
 
 use super::arguments::{Common, StoreAction, StoreCommandArguments};
@@ -38,7 +39,7 @@ fn prune(folder: &Path, all: bool) -> Result<u8, CliError> {
 fn list(store: &Contents, common: &Common) -> Result<u8, CliError> {
     let holdings = store.holdings()?;
     if common.wants_json() {
-        print_json(common, &json!({ "store": store.folder(), "jobs": holdings }))?;
+        print_json(common, &json!({ "store": store.folder(), "simd": level_of(store), "jobs": holdings }))?;
         return Ok(0);
     }
     warn_of_damage(store);
@@ -72,12 +73,18 @@ const SHORT: usize = 12;
 fn summary(store: &Contents, holdings: &[Holding]) -> String {
     let sum = |of: fn(&Holding) -> u64| holdings.iter().map(of).sum::<u64>();
     format!(
-        "{} jobs with {} replicates in {} bytes of records, in {}",
+        "{} jobs with {} replicates in {} bytes of records, drawn with the vector instructions {}, in {}",
         holdings.len(),
         in_words(sum(|holding| holding.replicates)),
         sum(|holding| holding.bytes),
+        level_of(store).unwrap_or("of several levels, or of one that is not known"),
         store.folder().display()
     )
+}
+
+/// The vector instructions with which all of it was drawn, if they are known and the same.
+fn level_of(store: &Contents) -> Option<&'static str> {
+    store.simd_level().map(SimdLevel::name)
 }
 
 /// Prints what is damaged, and which jobs are outdated. The exit status is 1 if there is anything.
@@ -89,6 +96,7 @@ fn verify(store: &Contents, common: &Common) -> Result<u8, CliError> {
         let named = |(holding, fault): &(&Holding, String)| json!({ "key": holding.key.to_string(), "fault": fault });
         let found = json!({
             "store": store.folder(),
+            "simd": level_of(store),
             "jobs": holdings.len(),
             "damages": damages,
             "faults": faults.iter().map(named).collect::<Vec<_>>()

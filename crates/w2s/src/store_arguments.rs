@@ -20,7 +20,8 @@ impl StoreArguments {
         match self.no_store {
             true => Ok(None),
             false => {
-                let store = when_free(&self.folder()?, Store::open)?;
+                let open = if self.mix_simd { Store::open_mixed } else { Store::open };
+                let store = when_free(&self.folder()?, open)?;
                 warn_of_damage(store.contents());
                 Ok(Some(store))
             }

@@ -27,7 +27,9 @@ pub use observations::observations;
 pub use replay::replay;
 pub use run::{RunError, run};
 pub use session::{Event, Interrupt, Session};
-pub use store::{Contents, Damage, Holding, JobDescription, Merged, RecordKey, ShardMark, Store, StoreError, Tally};
+pub use store::{
+    Admitted, Contents, Damage, Holding, JobDescription, Merged, RecordKey, ShardMark, Store, StoreError, Tally,
+};
 pub use sweep::{SweepError, SweepGrid, sweep_grid, sweep_points};
 pub use text_file::{TextError, read_text, read_text_from};
 pub use weak_to_strong::numeric::BLOCK;

@@ -13,7 +13,7 @@ use super::stores::{MergeArguments, PlanArguments, SlurmArguments, StoreCommandA
 use super::values::threads;
 
 /// What the program heeds besides its arguments.
-const ENVIRONMENT: &str = "Environment: text fits the width of the terminal, or COLUMNS; NO_COLOR and TERM=dumb switch colour off, and CLICOLOR_FORCE on.";
+const ENVIRONMENT: &str = "Environment: text fits the width of the terminal, or COLUMNS; NO_COLOR and TERM=dumb switch colour off, and CLICOLOR_FORCE on. W2S_SIMD=none, avx2 or avx512 has numbers drawn with these vector instructions in place of the widest of the processor.";
 
 /// Checks propositions about weak-to-strong generalization by simulation.
 #[derive(Debug, Parser)]

@@ -16,6 +16,9 @@ pub struct StoreArguments {
     /// Draw everything, and keep nothing
     #[arg(long, conflicts_with = "store")]
     pub no_store: bool,
+    /// Also go on with a store that was drawn with other vector instructions, whose numbers are equal within rounding
+    #[arg(long, conflicts_with = "no_store")]
+    pub mix_simd: bool,
 }
 
 #[derive(Debug, Args)]
@@ -105,4 +108,7 @@ pub struct MergeArguments {
     /// Also take in shards of other studies
     #[arg(long)]
     pub foreign: bool,
+    /// Also join stores that were drawn with different vector instructions, whose numbers are equal within rounding
+    #[arg(long)]
+    pub mix_simd: bool,
 }

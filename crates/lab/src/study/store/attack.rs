@@ -6,7 +6,7 @@ use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use sha2::{Digest, Sha256};
 
-use super::{Contents, JobDescription, Record, RecordKey, ShardMark, Store};
+use super::{Admitted, Contents, JobDescription, Record, RecordKey, ShardMark, Store};
 use crate::quantity::{self, sampler_version};
 use crate::study::BLOCK;
 use crate::study::run_version::RUN_VERSION;
@@ -86,7 +86,7 @@ fn assert_survives(bytes: &[u8], what: &str) -> usize {
     let contents = Contents::read(&at("store")).expect(what);
     assert!(is_named(&contents), "{what} is not named");
     let into = Store::open(&at("into")).expect("a store");
-    let merged = into.take_in(&[at("store")], false).expect(what);
+    let merged = into.take_in(&[at("store")], Admitted::default()).expect(what);
     assert!(!merged.faults.is_empty(), "{what}: a merge does not name it");
     assert_no_wrong_number(&into);
     let store = Store::open(&at("store")).expect(what);

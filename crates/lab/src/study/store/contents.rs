@@ -9,6 +9,7 @@ use super::log::Log;
 use super::record::Record;
 use super::{Damage, RecordKey, ShardMark, StoreError};
 use crate::study::lock::locked;
+use weak_to_strong::numeric::SimdLevel;
 
 /// The file within the store's folder.
 const FILE: &str = "results.w2s";
@@ -71,6 +72,24 @@ impl Contents {
         let mut marks = self.log().marks.clone();
         marks.sort_by_key(ShardMark::key);
         marks
+    }
+
+    /// The vector instructions with which all that the store holds was drawn. Returns `None` if it holds nothing, if it was drawn with several, or if an
+    /// earlier program wrote to it, which did not say.
+    pub fn simd_level(&self) -> Option<SimdLevel> {
+        self.log().level()
+    }
+
+    /// Refuses a store whose numbers were drawn with other vector instructions.
+    pub(super) fn must_be_of(&self, level: SimdLevel) -> Result<(), StoreError> {
+        match self.simd_level().filter(|found| *found != level) {
+            Some(found) => Err(StoreError::OtherSimdLevel {
+                folder: self.folder.clone(),
+                found: found.name(),
+                expected: level.name(),
+            }),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn log(&self) -> MutexGuard<'_, Log> {

@@ -30,6 +30,13 @@ pub enum StoreError {
         folder = folder.display()
     )]
     OtherLayout { folder: PathBuf, found: u64, expected: u64 },
+    /// The store holds what was drawn with other vector instructions.
+    #[error(
+        "the store {folder} was drawn with the vector instructions {found}, not {expected}; numbers of both are equal within rounding: allow that they \
+         mix, or draw with {found}, or take another folder",
+        folder = folder.display()
+    )]
+    OtherSimdLevel { folder: PathBuf, found: &'static str, expected: &'static str },
     /// The store is of version 0.1.
     #[error(
         "the store {folder} is of version 0.1 ({file}), which this version does not read; delete that file and draw its replicates again, or take \

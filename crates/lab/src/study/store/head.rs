@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{Read, Result, Seek, SeekFrom, Write};
 
 use sha2::{Digest, Sha256};
+use weak_to_strong::numeric::SimdLevel;
 
 /// Layout of the file. It is raised whenever an older program could not read what this one writes.
 pub(super) const LAYOUT: u64 = 2;
@@ -22,6 +23,8 @@ pub(super) struct Seal {
     /// The number of times that something was saved. The newer of two seals counts.
     pub(super) generation: u64,
     pub(super) length: u64,
+    /// The vector instructions with which all before it was drawn; `None` if that is not known, or if there were several.
+    pub(super) level: Option<SimdLevel>,
 }
 
 /// What is read of a head.
@@ -41,8 +44,8 @@ pub(super) fn new_head() -> Vec<u8> {
     bytes.extend(LAYOUT.to_le_bytes());
     bytes.resize(32, 0);
     bytes.extend(digest(&bytes));
-    bytes.extend(sealed(Seal { generation: 0, length: FRAMES }));
-    bytes.extend(sealed(Seal { generation: 1, length: FRAMES }));
+    bytes.extend(sealed(Seal { generation: 0, length: FRAMES, level: None }));
+    bytes.extend(sealed(Seal { generation: 1, length: FRAMES, level: None }));
     bytes
 }
 
@@ -72,6 +75,7 @@ pub(super) fn write_seal(mut file: &File, seal: Seal) -> Result<()> {
 fn sealed(seal: Seal) -> Vec<u8> {
     let mut bytes = seal.generation.to_le_bytes().to_vec();
     bytes.extend(seal.length.to_le_bytes());
+    bytes.extend(seal.level.map_or(0, code).to_le_bytes());
     bytes.resize(32, 0);
     bytes.extend(digest(&bytes));
     bytes
@@ -79,7 +83,22 @@ fn sealed(seal: Seal) -> Vec<u8> {
 
 fn unsealed(bytes: &[u8]) -> Option<Seal> {
     let (content, sum) = bytes.split_at(32);
-    (digest(content) == *sum).then(|| Seal { generation: number(content), length: number(&content[8..]) })
+    let level = |written| SimdLevel::ALL.into_iter().find(|level| code(*level) == written);
+    (digest(content) == *sum).then(|| Seal {
+        generation: number(content),
+        length: number(&content[8..]),
+        level: level(number(&content[16..])),
+    })
+}
+
+/// How a level is written. 0 stands where an earlier program wrote none, and where levels were mixed.
+fn code(level: SimdLevel) -> u64 {
+    match level {
+        SimdLevel::None => 1,
+        SimdLevel::Avx2 => 2,
+        SimdLevel::Avx512 => 3,
+        SimdLevel::Neon => 4,
+    }
 }
 
 fn digest(bytes: &[u8]) -> [u8; 32] {
@@ -104,8 +123,9 @@ mod tests {
     fn the_newer_seal_counts() {
         let mut file = tempfile::tempfile().expect("a file");
         file.write_all(&new_head()).expect("room");
-        for generation in 2..5 {
-            let seal = Seal { generation, length: 1000 * generation };
+        let levels = SimdLevel::ALL.map(Some).into_iter().chain([None]);
+        for (generation, level) in (2..).zip(levels) {
+            let seal = Seal { generation, length: 1000 * generation, level };
             write_seal(&file, seal).expect("room");
             assert_eq!(
                 read_head(&file).expect("readable"),

@@ -9,6 +9,7 @@ use super::head::{FRAMES, Seal, new_head, read_head, write_seal};
 use super::index::{Index, Place};
 use super::record::Record;
 use super::{Damage, RecordKey, ShardMark};
+use weak_to_strong::numeric::SimdLevel;
 
 /// A store's file, with the places of all that it holds.
 pub(super) struct Log {
@@ -112,6 +113,16 @@ impl Log {
         Ok(frame.map(|frame| frame.content))
     }
 
+    /// Whether nothing was ever written to it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.end == FRAMES
+    }
+
+    /// The vector instructions with which all that it holds was drawn; `None` if that is not known, or if there were several.
+    pub(super) fn level(&self) -> Option<SimdLevel> {
+        self.seal.level
+    }
+
     /// Bytes of the file that hold what longer records have replaced, or what is damaged.
     pub(super) fn waste(&self) -> u64 {
         self.end.saturating_sub(FRAMES + self.index.live_bytes())
@@ -121,8 +132,9 @@ impl Log {
         self.index.live_bytes()
     }
 
-    /// Writes entries, all of them or none, and returns when they are on disk. Entries that change nothing are left out.
-    pub(super) fn append(&mut self, entries: &[Entry]) -> Result<()> {
+    /// Writes entries that were drawn with vectors of this level, all of them or none, and returns when they are on disk. Entries that change nothing
+    /// are left out.
+    pub(super) fn append(&mut self, entries: &[Entry], level: Option<SimdLevel>) -> Result<()> {
         let (mut bytes, mut sizes) = (Vec::new(), Vec::new());
         for entry in entries.iter().filter(|entry| self.is_news(entry)) {
             let frame = entry.frame();
@@ -133,7 +145,11 @@ impl Log {
             return Ok(());
         }
         let mut at = self.end;
-        let seal = Seal { generation: self.seal.generation.max(1) + 1, length: at + bytes.len() as u64 };
+        let seal = Seal {
+            generation: self.seal.generation.max(1) + 1,
+            length: at + bytes.len() as u64,
+            level: level.filter(|level| self.is_empty() || self.level() == Some(*level)),
+        };
         let written = self
             .write_behind(at, &bytes)
             .and_then(|()| write_seal(&self.file, seal))
@@ -208,7 +224,7 @@ impl Log {
         let mut file = new.into_inner().map_err(|error| error.into_error())?;
         let length = file.stream_position()?;
         file.sync_all()?;
-        write_seal(&file, Seal { generation: self.seal.generation.max(1) + 1, length })?;
+        write_seal(&file, Seal { generation: self.seal.generation.max(1) + 1, length, ..self.seal })?;
         file.sync_all()
     }
 }

@@ -22,6 +22,15 @@ pub struct Merged {
     pub remarks: Vec<String>,
 }
 
+/// What a merge takes that it otherwise refuses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Admitted {
+    /// Shards of other studies.
+    pub foreign: bool,
+    /// Stores that were drawn with different vector instructions. The store then no longer says with which.
+    pub mixed_simd: bool,
+}
+
 impl Store {
     /// Copies the records of other stores into this one, one store after the other.
     ///
@@ -30,16 +39,20 @@ impl Store {
     /// * a record that differs from one under the same key
     /// * a damaged record
     /// * a record of another version of quantity or sampler
-    /// * all records of a store that holds shards of other studies only, if `foreign` is `false`
+    /// * all records of a store that holds shards of other studies only, unless foreign ones are admitted
     ///
     /// The study is that of the shards that this store holds already. If it holds none, it is the study of most shards of the other stores.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if a store cannot be opened, read or written. The stores before it are merged by then.
-    pub fn take_in(&self, others: &[PathBuf], foreign: bool) -> Result<Merged, StoreError> {
+    /// [`StoreError::OtherSimdLevel`] if stores were drawn with different vector instructions, unless that is admitted; nothing is merged then.
+    /// Another [`StoreError`] if a store cannot be opened, read or written. The stores before it are merged by then.
+    pub fn take_in(&self, others: &[PathBuf], admitted: Admitted) -> Result<Merged, StoreError> {
         let mut merged = Merged::default();
         let others = others.iter().map(|folder| Contents::read(folder)).collect::<Result<Vec<_>, _>>()?;
+        if !admitted.mixed_simd {
+            self.must_be_of_one_level(&others)?;
+        }
         let mut here = self.contents().marks();
         let marks = || others.iter().flat_map(Contents::marks).collect();
         let study = most_common(if here.is_empty() { marks() } else { here.clone() });
@@ -48,7 +61,7 @@ impl Store {
             let damaged = |damage| format!("{}: {damage}; the rest is taken", folder.display());
             merged.faults.extend(other.damages().iter().map(damaged));
             let belongs = |mark: &ShardMark| study.as_ref().is_none_or(|study| study.belongs_with(mark));
-            if let Some(mark) = marks.first().filter(|_| !foreign && !marks.iter().any(belongs)) {
+            if let Some(mark) = marks.first().filter(|_| !admitted.foreign && !marks.iter().any(belongs)) {
                 merged.faults.push(format!(
                     "{} is foreign: it holds shard {}/{} of another study, {}; it is left out",
                     folder.display(),
@@ -70,7 +83,7 @@ impl Store {
                 here.push(mark.clone());
             }
             self.take_records(other, &mut merged)?;
-            self.append(&marks.into_iter().map(Entry::Mark).collect::<Vec<_>>())?;
+            self.append(&marks.into_iter().map(Entry::Mark).collect::<Vec<_>>(), other.simd_level())?;
         }
         if let Some(study) = study {
             merged.faults.extend(missing(&study, &self.contents().marks()));
@@ -90,7 +103,14 @@ impl Store {
             let description = holding.description();
             entries.extend(description.map(|description| Entry::Job { key: holding.key, description }));
         }
-        self.append(&entries)
+        self.append(&entries, other.simd_level())
+    }
+
+    /// Refuses stores that were drawn with different vector instructions.
+    fn must_be_of_one_level(&self, others: &[Contents]) -> Result<(), StoreError> {
+        let mut all = [self.contents()].into_iter().chain(others).filter_map(Contents::simd_level);
+        let Some(level) = all.next() else { return Ok(()) };
+        others.iter().try_for_each(|other| other.must_be_of(level))
     }
 
     /// The records of a job that are not here yet.
@@ -238,7 +258,7 @@ mod tests {
         drop(store_with(&at("same"), now(), 0.5));
         drop(store_with(&at("differs"), now(), 0.25));
         drop(store_with(&at("outdated"), 0, 0.5));
-        let merged = into.take_in(&[at("same"), at("differs"), at("outdated")], false).expect("stores");
+        let merged = into.take_in(&[at("same"), at("differs"), at("outdated")], Admitted::default()).expect("stores");
         assert_eq!((merged.new, merged.identical, merged.faults.len()), (0, 1, 2), "{merged:?}");
         assert!(merged.faults[0].contains("differs") && merged.faults[0].contains("256 replicates"), "{merged:?}");
         assert!(
@@ -303,7 +323,7 @@ mod tests {
     }
 
     fn merged(into: &Path, others: &[PathBuf]) -> PathBuf {
-        let merged = Store::open(into).expect("a store").take_in(others, false).expect("stores");
+        let merged = Store::open(into).expect("a store").take_in(others, Admitted::default()).expect("stores");
         assert!(merged.faults.is_empty(), "{merged:?}");
         into.to_owned()
     }

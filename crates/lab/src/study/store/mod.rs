@@ -33,7 +33,7 @@ pub use contents::Contents;
 pub use damage::Damage;
 pub use error::StoreError;
 pub use inventory::Holding;
-pub use merge::Merged;
+pub use merge::{Admitted, Merged};
 pub use record::{JobDescription, RecordKey};
 pub(super) use record::{LAW, LAW_VERSION, Record};
 pub use shards::ShardMark;

@@ -16,6 +16,7 @@ use super::shelf::Shelf;
 use super::tally::{Counters, Tally};
 use super::{Contents, JobDescription, RecordKey, ShardMark, StoreError};
 use crate::study::lock::locked;
+use weak_to_strong::numeric::SimdLevel;
 
 /// The file that a writer locks, beside that of the store.
 const LOCK: &str = "lock";
@@ -60,12 +61,24 @@ pub(super) struct KeptJob {
 }
 
 impl Store {
-    /// Opens the store in this folder, or makes one if there is none.
+    /// Opens the store in this folder, or makes one if there is none, to draw with the vector instructions of this process.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::OtherSimdLevel`] if the store was drawn with others; the errors of [`Store::open_mixed`].
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        let store = Self::open_mixed(folder)?;
+        store.contents.must_be_of(SimdLevel::in_use())?;
+        Ok(store)
+    }
+
+    /// Opens the store in this folder, or makes one if there is none, with whatever vector instructions it was drawn. If this process draws with
+    /// others, the store no longer says with which.
     ///
     /// # Errors
     ///
     /// [`StoreError::InUse`] while another process writes to the store; another [`StoreError`] if it has another layout, or cannot be opened or made.
-    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+    pub fn open_mixed(folder: &Path) -> Result<Self, StoreError> {
         let unopenable = |error| StoreError::unopenable(folder, error);
         std::fs::create_dir_all(folder).map_err(unopenable)?;
         let lock = File::create(folder.join(LOCK)).map_err(unopenable)?;
@@ -86,14 +99,14 @@ impl Store {
         Ok(store)
     }
 
-    /// Opens the store in this folder, which must exist.
+    /// Opens the store in this folder, which must exist, with whatever vector instructions it was drawn.
     ///
     /// # Errors
     ///
-    /// As [`Store::open`]. Also [`StoreError::Missing`] if there is no store.
+    /// As [`Store::open_mixed`]. Also [`StoreError::Missing`] if there is no store.
     pub fn open_existing(folder: &Path) -> Result<Self, StoreError> {
         Contents::must_exist(folder)?;
-        Self::open(folder)
+        Self::open_mixed(folder)
     }
 
     /// What the store holds.
@@ -121,7 +134,7 @@ impl Store {
         let mut waiting = locked(&self.waiting);
         if !waiting.entries.is_empty() {
             let start = Instant::now();
-            self.append(&waiting.entries)?;
+            self.append(&waiting.entries, Some(SimdLevel::in_use()))?;
             self.counters.saved(std::mem::take(&mut waiting.drawn));
             waiting.entries.clear();
             waiting.cost = start.elapsed();
@@ -136,11 +149,11 @@ impl Store {
     ///
     /// [`StoreError::Unwritable`] if the store cannot be written.
     pub fn mark(&self, mark: &ShardMark) -> Result<(), StoreError> {
-        self.append(&[Entry::Mark(mark.clone())])
+        self.append(&[Entry::Mark(mark.clone())], Some(SimdLevel::in_use()))
     }
 
-    pub(super) fn append(&self, entries: &[Entry]) -> Result<(), StoreError> {
-        self.contents.log().append(entries).map_err(|error| self.unwritable(error))
+    pub(super) fn append(&self, entries: &[Entry], level: Option<SimdLevel>) -> Result<(), StoreError> {
+        self.contents.log().append(entries, level).map_err(|error| self.unwritable(error))
     }
 
     /// Takes records of one job, to be written with the next commit.
