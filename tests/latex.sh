@@ -7,6 +7,7 @@ w2s=$(realpath "$1")
 claims=(prop-3.2-segment thm-4.3-exponent thm-4.3-threshold fig-3-naive-accuracy table-1-content prop-3.2-tightness fig-3-refined-accuracy thm-4.3-risk
     thm-4.3-refined-beats-naive prop-3.2-per-sample thm-4.3-phase-diagram)
 checks=$(realpath "$(dirname "$0")/../checks.json")
+hostile=$(realpath "$(dirname "$0")/page/hostile.toml")
 if ! command -v pdflatex >/dev/null; then
     echo "NOT RUN: tests/latex.sh (no pdflatex; on Debian: texlive-latex-base texlive-latex-recommended texlive-pictures)" >&2
     exit 0
@@ -32,4 +33,15 @@ if grep -E "^! |Missing character|undefined" log; then
     exit 1
 fi
 cp paper.pdf "${2:-/dev/null}"
+# A claim whose texts are commands of TeX: nothing of it is run, though programs may be.
+"$w2s" check "$hostile" --no-store --quiet --out hostile > /dev/null
+for figure in "" --figure; do
+    "$w2s" export latex "$hostile" --from hostile/checks.json --quiet $figure --out "hostile$figure.tex"
+    { sed 's/begin{document}.*/begin{document}/;/begin{document}/q' paper.tex; echo "\\input{hostile$figure}\\end{document}"; } > stranger.tex
+    pdflatex -shell-escape -interaction=nonstopmode -halt-on-error stranger.tex >log || { tail -40 log >&2; exit 1; }
+    if [ -e acted ] || grep runsystem log; then
+        echo "TeX has run what stands in a claim file" >&2
+        exit 1
+    fi
+done
 echo "LaTeX: ${#claims[@]} tables and figures compile"

@@ -1,14 +1,6 @@
-//! A problem is built or refused.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use weak_to_strong_lab::study::{Limits, problem_from_table};
+#[path = "../targets/problem_file.rs"]
+mod problem_file;
 
-fuzz_target!(|text: &str| {
-    if let Ok(table) = toml::from_str::<toml::Table>(text) {
-        let _ = problem_from_table(
-            table.get("problem").and_then(toml::Value::as_table).unwrap_or(&table),
-            &Limits::default(),
-        );
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| problem_file::run(bytes));

@@ -1,21 +1,6 @@
-//! A sentence is read or refused with a message, and the text of what is read reads back to the same text.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use weak_to_strong_lab::sentence::{MOST_BYTES, in_symbols, parse_condition, parse_expression, parse_statement};
+#[path = "../targets/sentence.rs"]
+mod sentence;
 
-fuzz_target!(|text: &str| {
-    for parse in [parse_statement, parse_condition, parse_expression] {
-        match parse(text) {
-            Ok(sentence) => {
-                let _ = in_symbols(&sentence, &|name| name.starts_with('a').then(|| "a + b".to_owned()));
-                let shown = sentence.to_string();
-                // Spaces may make it longer than a sentence may be.
-                if shown.len() <= MOST_BYTES {
-                    assert_eq!(parse(&shown).expect("the same sentence").to_string(), shown);
-                }
-            }
-            Err(error) => assert!(error.to_string().starts_with(error.problem())),
-        }
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| sentence::run(bytes));

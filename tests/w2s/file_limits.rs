@@ -26,7 +26,7 @@ fn each_limit_is_named_with_its_flag_and_ends_where_it_says() {
         ("--most-cells", 10, "10 cells, more than 9"),
         ("--most-dimensions", 8, "problem.dim = 8: more than 7 dimensions"),
         ("--most-numbers", 10 * 2 * 3 * 8, "more than 479 numbers"),
-        ("--most-bytes", bytes, &format!("more than the {} bytes", bytes - 1)),
+        ("--most-claim-bytes", bytes, &format!("more than the {} bytes", bytes - 1)),
     ] {
         assert!(accepts(folder.path(), &[flag, &enough.to_string()]), "{flag} {enough}");
         let message = refusal(folder.path(), &[flag, &(enough - 1).to_string()]);
@@ -77,7 +77,7 @@ fn what_asks_for_the_world_is_refused_at_once() {
         (
             "[sweep]",
             "[sweep]\nconcepts.orthonormal = { integers = [1, 4096] }\ndim = [4096]\nweak.off_hull = [0.0]",
-            "more than 250000000 numbers together, 2.0 GB",
+            "more than 60000000 numbers together, 0.5 GB",
         ),
     ] {
         let folder = folder_with(&CLAIM.replacen(from, to, 1));

@@ -4,6 +4,7 @@ use weak_to_strong_lab::claim::{ClaimOutcome, FigureKind};
 
 use super::figure::{FigureError, figure_description, has_alarms};
 use super::latex::latex_text;
+use super::visible;
 
 /// A caption.
 pub(super) struct Caption {
@@ -34,7 +35,7 @@ impl Caption {
 
     /// As plain text.
     pub(super) fn text(&self) -> String {
-        format!("{}. {}\n", self.title, self.sentences.join(" "))
+        visible(&format!("{}. {}", self.title, self.sentences.join(" "))) + "\n"
     }
 
     /// For LaTeX, to be read inside `\caption`.

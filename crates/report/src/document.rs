@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::visible_json;
 use weak_to_strong_lab::claim::{Ablation, CheckOptions, ClaimOutcome, Falsification, WrittenDocument};
 
 /// The outcome of a check. It depends only on the claims, the seed and the version. It never depends on the time, the number of threads or the
@@ -54,6 +55,6 @@ impl<'a> CheckDocument<'a> {
     ///
     /// Returns the errors of the JSON writer. None is expected, because a document has only text keys and finite numbers.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
+        Ok(visible_json(&serde_json::to_string_pretty(self)?) + "\n")
     }
 }

@@ -63,6 +63,6 @@ pub use run::Run;
 pub use shell::{quoted, quoted_path, quoted_setting};
 pub use table::{check_table, painted};
 pub use tally::counted_verdicts;
-pub use visible::{acts, visible};
+pub use visible::{acts, visible, visible_json};
 pub use whole_file::{remove_unfinished, write_text};
 pub use wrap::{indented, wrapped};

@@ -1,5 +1,7 @@
 //! What the letters of a label mean: symbols are italic, `n_ICL` has a subscript, and a hat belongs to its letter.
 
+use super::visible::visible;
+
 /// A letter as it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sign {
@@ -38,10 +40,10 @@ pub(crate) fn signs(text: &str, prose: bool) -> Vec<Sign> {
     signs
 }
 
-/// The text on one line, with single spaces between its words.
+/// The text on one line, with single spaces between its words. Characters that act are written by their number.
 fn on_one_line(text: &str) -> String {
     let mut line = String::new();
-    for letter in text.chars().map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c }) {
+    for letter in visible(text).chars().map(|c| if c.is_whitespace() { ' ' } else { c }) {
         if letter != ' ' || !line.ends_with(' ') {
             line.push(letter);
         }

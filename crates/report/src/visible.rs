@@ -24,6 +24,17 @@ pub(super) fn visible_lines(text: &str) -> String {
     shown
 }
 
+/// Returns JSON that means the same, with such characters escaped. They stand within strings only.
+///
+/// ```
+/// use weak_to_strong_report::visible_json;
+/// assert_eq!(visible_json("\"a\u{202e}b\""), r#""a\u202eb""#);
+/// ```
+pub fn visible_json(json: &str) -> String {
+    let shown = |c: char| if acts(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+    if json.contains(acts) { json.chars().map(shown).collect() } else { json.to_owned() }
+}
+
 /// Whether a character does something else than stand in its place: it moves a cursor, turns the direction of text, or ends a line where none ends. Line
 /// breaks and tabulators do not count.
 pub fn acts(c: char) -> bool {

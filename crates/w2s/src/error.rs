@@ -91,6 +91,8 @@ pub enum CliError {
     Path { path: PathBuf, error: std::io::Error },
     #[error("{path}: a script cannot name this path, which is no text in UTF-8; rename it", path = path.display())]
     PathWithoutText { path: PathBuf },
+    #[error("{path}: a script cannot show this path, which has characters that act on a terminal; rename it", path = path.display())]
+    PathThatActs { path: PathBuf },
     #[error("the path of this program is unknown ({0}); give --program")]
     Program(std::io::Error),
     #[error("cannot start threads: {0}")]

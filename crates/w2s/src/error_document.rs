@@ -4,12 +4,13 @@ use serde_json::{Value, json};
 use weak_to_strong_lab::claim::ClaimError;
 
 use super::arguments::Common;
+use super::brief::brief;
 use super::error::CliError;
 use super::remedy;
 
 /// The document of an error: its message, and what the message says apart: the file and the key that it is about, and what to do.
 pub fn error_document(error: &CliError, common: &Common) -> Value {
-    let message = format!("{error}{}", remedy::in_program(error, common));
+    let message = brief(&format!("{error}{}", remedy::in_program(error, common)));
     let file = file_of(error);
     let about = file.as_deref().and_then(|file| message.strip_prefix(&format!("{file}: "))).unwrap_or(&message);
     let (key, remedy) = (key_of(about), about.rsplit_once("; ").map(|(_, remedy)| remedy));

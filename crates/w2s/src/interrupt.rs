@@ -1,6 +1,7 @@
 //! Ctrl-C: the current run saves what is finished, then the program ends.
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use weak_to_strong_lab::claim::ClaimOutcome;
 use weak_to_strong_lab::study::{Interrupt, Store};
@@ -27,13 +28,25 @@ pub fn heed() -> Result<&'static Interrupt, CliError> {
     Ok(&INTERRUPT)
 }
 
+/// So long a run may take to end by itself. A replicate of a large problem takes longer, and then the program ends without it.
+const PATIENCE: Duration = Duration::from_millis(150);
+
 fn requested() {
     if !INTERRUPT.request() {
-        super::progress::clear();
-        remove_unfinished();
-        tell("interrupted\n");
-        std::process::exit(i32::from(INTERRUPTED));
+        end("interrupted\n");
     }
+    if !INTERRUPT.ends_within(PATIENCE) {
+        end(
+            "interrupted within a replicate; all that was finished is saved if there is a store: the same command goes on from there\n",
+        );
+    }
+}
+
+fn end(message: &str) -> ! {
+    super::progress::clear();
+    remove_unfinished();
+    tell(message);
+    std::process::exit(i32::from(INTERRUPTED))
 }
 
 /// Prints which verdicts are known, what is saved and how to continue. Returns the exit status.

@@ -7,6 +7,7 @@
 
 mod arguments;
 mod bounds;
+mod brief;
 mod check;
 mod check_files;
 mod columns;
@@ -47,6 +48,7 @@ mod terminal;
 use std::ffi::OsString;
 
 use arguments::{Arguments, Command, Common};
+use brief::brief;
 use clap::Parser;
 use error::CliError;
 use output::{print_own, tell};
@@ -65,7 +67,7 @@ pub fn run_program(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     };
     in_thread_pool(&arguments).unwrap_or_else(|error| {
         let common = &arguments.common;
-        tell(&format!("error: {error}{}\n", remedy::in_program(&error, common)));
+        tell(&brief(&format!("error: {error}{}\n", remedy::in_program(&error, common))));
         if common.wants_json() {
             // If nobody reads it, the message still stands on standard error.
             let _ = output::print_json(common, &error_document::error_document(&error, common));

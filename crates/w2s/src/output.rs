@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{ErrorKind, Write};
 
-use weak_to_strong_report::acts;
+use weak_to_strong_report::{acts, visible_json};
 
 use crate::arguments::Common;
 use crate::error::CliError;
@@ -24,12 +24,12 @@ pub(crate) fn print_json(common: &Common, document: &impl serde::Serialize) -> R
         true => serde_json::to_string(&serde_json::json!({ "event": "outcome", "outcome": document }))?,
         false => serde_json::to_string_pretty(document)?,
     };
-    write_out(&(harmless_json(&text) + "\n"))
+    write_out(&(visible_json(&text) + "\n"))
 }
 
 /// Prints a line of JSON. If the reader has closed the pipe, nothing more is printed and the run continues.
 pub(crate) fn print_line(event: &serde_json::Value) {
-    let _ = write_out(&(harmless_json(&event.to_string()) + "\n"));
+    let _ = write_out(&(visible_json(&event.to_string()) + "\n"));
 }
 
 /// Prints a message to standard error. If nobody can read it there, the program goes on, and its exit status tells the rest.
@@ -54,12 +54,6 @@ pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     }
     let shown = |c: char| if acts(c) { c.escape_unicode().to_string() } else { c.to_string() };
     Cow::Owned(text.chars().map(shown).collect())
-}
-
-/// Returns JSON that means the same and does nothing to a terminal. Such characters stand within strings only.
-fn harmless_json(json: &str) -> String {
-    let shown = |c: char| if acts(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
-    if json.contains(acts) { json.chars().map(shown).collect() } else { json.to_owned() }
 }
 
 #[cfg(test)]
@@ -88,7 +82,7 @@ mod tests {
     #[test]
     fn json_means_the_same() {
         let text = serde_json::to_string(HOSTILE).expect("JSON");
-        let shown = harmless_json(&text);
+        let shown = visible_json(&text);
         assert!(!shown.chars().any(acts), "{shown:?}");
         assert_eq!(serde_json::from_str::<String>(&shown).expect("JSON"), HOSTILE);
     }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use toml::{Table, Value};
 use weak_to_strong_lab::claim::{find_claim, points_of_sweep};
 use weak_to_strong_lab::setting::Setting;
-use weak_to_strong_lab::study::{Cell, read_text, read_text_from};
+use weak_to_strong_lab::study::{Cell, read_claim_text, read_claim_text_from};
 
 use super::arguments::{Common, ProblemArguments};
 use super::error::CliError;
@@ -45,7 +45,7 @@ pub fn problem_table(name: &str, common: &Common) -> Result<Table, CliError> {
     let unreadable = |message: String| CliError::Unreadable { file: path.to_owned(), message };
     if name == STANDARD_INPUT {
         let without_text = |error| CliError::NoText { file: "standard input".into(), error };
-        let text = read_text_from(std::io::stdin(), &common.limits.given()).map_err(without_text)?;
+        let text = read_claim_text_from(std::io::stdin(), &common.limits.given()).map_err(without_text)?;
         return table_in(&text, Path::new("standard input"));
     }
     if !path.is_file() {
@@ -56,7 +56,7 @@ pub fn problem_table(name: &str, common: &Common) -> Result<Table, CliError> {
         return Ok(claim.file.problem.clone());
     }
     let without_text = |error| CliError::NoText { file: path.to_owned(), error };
-    let text = read_text(path, &common.limits.given()).map_err(without_text)?;
+    let text = read_claim_text(path, &common.limits.given()).map_err(without_text)?;
     table_in(&text, path)
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use weak_to_strong_lab::claim::find_claims;
-use weak_to_strong_report::{quoted, quoted_path, write_text};
+use weak_to_strong_report::{acts, quoted, quoted_path, write_text};
 
 use super::arguments::{Common, SlurmArguments, options};
 use super::error::CliError;
@@ -122,6 +122,11 @@ fn on_nodes(program: &Path) -> Result<PathBuf, CliError> {
     if program.components().count() > 1 || program.is_absolute() { absolute(program) } else { Ok(program.to_owned()) }
 }
 
+/// A path as a word of a script, which people read on a terminal.
 fn shell_path(path: &Path) -> Result<String, CliError> {
-    path.to_str().map(quoted).ok_or_else(|| CliError::PathWithoutText { path: path.to_owned() })
+    let text = path.to_str().ok_or_else(|| CliError::PathWithoutText { path: path.to_owned() })?;
+    if text.contains(acts) {
+        return Err(CliError::PathThatActs { path: path.to_owned() });
+    }
+    Ok(quoted(text))
 }

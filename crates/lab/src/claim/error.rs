@@ -22,7 +22,7 @@ pub enum ClaimError {
     #[error("{file}: {message}")]
     Unreadable { file: String, message: String },
     /// The file is too long.
-    #[error("{file}: {error}", error = TextError::TooLong { most: *most })]
+    #[error("{file}: {error}", error = TextError::ClaimTooLong { most: *most })]
     TooLong { file: String, most: u64 },
     /// The text is not a claim file.
     #[error("{file}: {message}")]
@@ -51,7 +51,7 @@ impl ClaimError {
     /// The claim file with this name cannot be read as text.
     pub(super) fn without_text(file: String, error: &TextError) -> Self {
         match error {
-            TextError::TooLong { most } => Self::TooLong { file, most: *most },
+            TextError::TooLong { most } | TextError::ClaimTooLong { most } => Self::TooLong { file, most: *most },
             TextError::Unreadable(error) => Self::Unreadable { file, message: error.to_string() },
         }
     }
@@ -68,7 +68,7 @@ impl ClaimError {
         if let Self::Invalid { fault, .. } = self {
             return fault.limit();
         }
-        matches!(self, Self::TooLong { .. }).then_some(Limit::Bytes)
+        matches!(self, Self::TooLong { .. }).then_some(Limit::ClaimBytes)
     }
 }
 

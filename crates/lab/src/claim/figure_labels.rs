@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Claim, ClaimFault, FigureKind, FigureSpec, Scale};
+use crate::setting::SettingValue;
 
 /// The longest title of an axis, and the longest name of a value, in characters.
 const LONGEST: usize = 100;
@@ -33,7 +34,7 @@ fn check_values(claim: &Claim, figure: &FigureSpec) -> Result<(), ClaimFault> {
     let is_shown = |name: &&String| **name != figure.x && figure.y.as_ref() != Some(*name);
     let names: Vec<&String> = claim.grid.variables().iter().filter(is_shown).collect();
     let values = claim.grid.points().iter().flat_map(|place| names.iter().filter_map(|name| place.get(*name)));
-    let mut known: BTreeSet<String> = values.map(|value| value.to_string()).collect();
+    let mut known: BTreeSet<String> = values.map(|value| SettingValue::shown(value).to_string()).collect();
     known.extend(["left".to_owned(), "right".to_owned()]);
     match figure.labels.keys().find(|key| !known.contains(*key)) {
         Some(unknown) => {
@@ -68,7 +69,7 @@ mod tests {
 
     /// The message about a claim with these keys of its figure; empty if there is no fault.
     fn fault(keys: &str) -> String {
-        let sweep = "[sweep]\nsamples = [16, 64]\npenalty = [0.1, 1]\n[claim]\nstates = \"naive.mse >= segment_bound\"";
+        let sweep = "[sweep]\nsamples = [16, 64]\npenalty = [0.1, 1]\nprompts = [\"cube\", \"gaussian\"]\n[claim]\nstates = \"naive.mse >= segment_bound\"";
         let text = format!("{PROBLEM}{sweep}\n[figure]\nx = \"penalty\"\n{keys}");
         let made =
             |file| Claim::new("mine.toml".to_owned(), file).map_or_else(|error| error.to_string(), |_| String::new());
@@ -80,12 +81,13 @@ mod tests {
         let good =
             "x_label = \"penalty\"\ny_label = \"MSE\"\nx_range = [0.05, 2]\nlabels = { 16 = \"few\", 64 = \"many\" }";
         assert_eq!(fault(good), "");
+        assert_eq!(fault("facet = \"prompts\"\nlabels = { cube = \"on a cube\" }"), "");
         for (keys, part) in [
             ("x_label = \" \"", "figure.x_label: is empty; write a few words"),
             (&*format!("y_label = \"{}\"", "x".repeat(101)), "figure.y_label: has 101 characters; write at most 100"),
             (
                 "labels = { 17 = \"few\" }",
-                "figure.labels: 17 is no value of a variable beside figure.x; name one of: 16, 64, left, right",
+                "figure.labels: 17 is no value of a variable beside figure.x; name one of: 16, 64, cube, gaussian, left, right",
             ),
             ("labels = { 16 = \"a\\nb\" }", "figure.labels: has a control character"),
             ("x_range = [2, 1]", "figure.x_range: [2, 1] does not increase; write the smaller end first"),

@@ -9,7 +9,7 @@ use super::ClaimError;
 use super::id::{id_fault, in_message, title_fault};
 use super::old_keys::old_keys;
 use crate::data::DataSpec;
-use crate::study::{Limits, read_text};
+use crate::study::{Limits, read_claim_text};
 
 /// A claim file. It makes a statement about these problems, over this sweep.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -386,7 +386,7 @@ impl ClaimFile {
     /// [`ClaimError::Unreadable`], [`ClaimError::TooLong`] and those of [`ClaimFile::parse`].
     pub fn read(path: &Path, limits: &Limits) -> Result<Self, ClaimError> {
         let name = path.display().to_string();
-        let text = read_text(path, limits).map_err(|error| ClaimError::without_text(name.clone(), &error))?;
+        let text = read_claim_text(path, limits).map_err(|error| ClaimError::without_text(name.clone(), &error))?;
         Self::parse(&name, &text)
     }
 

@@ -100,14 +100,13 @@ impl Plan {
                 self.unmet.push(name.clone());
             }
         }
-        let points = grid.points().iter().zip(unmet).filter(|(_, unmet)| claim.needed(unmet).next().is_none());
-        let grid = grid.with_points(points.map(|(place, _)| place.clone()).collect());
+        let grid = where_it_applies(claim, grid, unmet);
         if grid.points().is_empty() {
             return Ok(());
         }
-        let walk = Walk::of(claim, &grid);
+        let (walk, places) = Walk::of(claim, &grid);
         let (numbers, most) = (AtomicU64::new(0), claim.registry.limits().numbers);
-        let one = |place: &Place| {
+        let one = |place: Place| {
             if numbers.load(Ordering::Relaxed) > most {
                 return Err(ClaimFault::TooManyNumbers { most });
             }
@@ -116,14 +115,18 @@ impl Plan {
             numbers.fetch_add(planner.number_count(), Ordering::Relaxed);
             Ok((cell, planner.atoms))
         };
-        // All cells are planned first, so that the reported fault is that of the first cell on any number of threads.
-        let cells: Vec<Result<(PlannedCell, Atoms), ClaimFault>> = walk.places.par_iter().map(one).collect();
-        for found in cells {
-            let (cell, atoms) = found?;
-            let places = self.atoms.take_in(atoms);
-            let cell = cell.with_atoms(&places);
-            cell.nodes().into_iter().for_each(|node| self.forms.admit(node));
-            self.cells.push(cell);
+        let mut places = places.into_iter().peekable();
+        while places.peek().is_some() {
+            let some: Vec<Place> = places.by_ref().take(AT_ONCE).collect();
+            // All of them are planned first, so that the reported fault is that of the first cell on any number of threads.
+            let cells: Vec<Result<(PlannedCell, Atoms), ClaimFault>> = some.into_par_iter().map(one).collect();
+            for found in cells {
+                let (cell, atoms) = found?;
+                let places = self.atoms.take_in(atoms);
+                let cell = cell.with_atoms(&places);
+                cell.nodes().into_iter().for_each(|node| self.forms.admit(node));
+                self.cells.push(cell);
+            }
         }
         if numbers.into_inner() > most { Err(ClaimFault::TooManyNumbers { most }) } else { Ok(()) }
     }
@@ -224,40 +227,53 @@ impl PlannedCell {
     }
 }
 
+/// So many cells are planned at a time. The atoms of each take as much memory until they are taken in as the cell itself.
+const AT_ONCE: usize = 1 << 12;
+
+/// The points of a grid at which a claim applies.
+fn where_it_applies(claim: &Claim, grid: &Grid, unmet: &[Vec<Name>]) -> Grid {
+    let applies = |unmet: &Vec<Name>| claim.needed(unmet).next().is_none();
+    if unmet.iter().all(applies) {
+        return grid.clone();
+    }
+    let points = grid.points().iter().zip(unmet).filter(|(_, unmet)| applies(unmet));
+    grid.with_points(points.map(|(place, _)| place.clone()).collect())
+}
+
 /// How a claim walks over its sweep.
 struct Walk {
-    /// The places of its cells.
-    places: Vec<Place>,
     /// The variables of `exists` and `eventually`, and those that vary with them.
     inner: Vec<String>,
 }
 
 impl Walk {
-    fn of(claim: &Claim, grid: &Grid) -> Self {
+    /// The walk, and the places of all cells.
+    fn of(claim: &Claim, grid: &Grid) -> (Self, Vec<Place>) {
         let inner: Vec<String> = claim.inner_variables().flat_map(|name| grid.bound_with(name)).collect();
         let universal = universal_variables(claim, grid, &inner);
-        Self { places: grid.projected(&|name| universal.contains(name)), inner }
+        let places = grid.projected(&|name| universal.contains(name));
+        (Self { inner }, places)
     }
 
     fn planned(
         &self,
         claim: &Claim,
         planner: &mut Planner,
-        place: &Place,
+        place: Place,
         power: bool,
         draw: usize,
     ) -> Result<PlannedCell, ClaimFault> {
         let at = |key: &str, fault| ClaimFault::Plan {
             key: key.to_owned(),
-            setting: described(place),
+            setting: described(&place),
             fault: Box::new(fault),
         };
         let stated = &claim.stated;
-        let condition = stated.condition.as_ref().map(|condition| planned_condition(planner, condition, place));
+        let condition = stated.condition.as_ref().map(|condition| planned_condition(planner, condition, &place));
         let condition = condition.transpose().map_err(|fault| at("claim.when", fault))?;
         let mut inner = Vec::new();
-        for values in self.inner_places(planner.grid, place) {
-            let place = crate::statement::with_values(place, &values);
+        for values in self.inner_places(planner.grid, &place) {
+            let place = crate::statement::with_values(&place, &values);
             let main = planned(planner, &stated.statement, stated.resolution, &place);
             let main = main.map_err(|fault| at("claim.states", fault))?;
             if main.lacks_resolution(stated.resolution) {
@@ -270,8 +286,8 @@ impl Walk {
                 false_neighbours.collect::<Result<_, _>>().map_err(|fault| at("power.false", fault))?;
             inner.push(Inner { place: values, stated: main, false_neighbours });
         }
-        let shown_values = shown_at(claim, planner, place)?;
-        Ok(PlannedCell { place: place.clone(), point: shown(place), condition, inner, shown: shown_values, draw })
+        let shown_values = shown_at(claim, planner, &place)?;
+        Ok(PlannedCell { point: shown(&place), place, condition, inner, shown: shown_values, draw })
     }
 
     fn inner_places(&self, grid: &Grid, place: &Place) -> Vec<Place> {

@@ -117,7 +117,16 @@ impl ShardPlan {
     pub fn read(path: &Path, expected: &Self, shard: Shard, limits: &Limits) -> Result<Self, ShardPlanError> {
         let file = path.display().to_string();
         let text = read_text(path, limits).map_err(|error| ShardPlanError::NoText { file: file.clone(), error })?;
-        let plan: Self = serde_json::from_str(&text)
+        Self::parse(file, &text, expected, shard)
+    }
+
+    /// Reads the text of a plan, as [`ShardPlan::read`] does; `file` is its name in messages.
+    ///
+    /// # Errors
+    ///
+    /// As [`ShardPlan::read`].
+    pub fn parse(file: String, text: &str, expected: &Self, shard: Shard) -> Result<Self, ShardPlanError> {
+        let plan: Self = serde_json::from_str(text)
             .map_err(|error| ShardPlanError::Syntax { file: file.clone(), message: error.to_string() })?;
         if plan.shards != shard.count {
             return Err(ShardPlanError::OtherCount {
@@ -155,7 +164,7 @@ impl ShardPlan {
         format!(
             "{} (seed {seed}, error probability {error_probability}, content {})",
             claims.join(", "),
-            &study[..12.min(study.len())]
+            study.chars().take(12).collect::<String>()
         )
     }
 }
@@ -183,6 +192,16 @@ mod tests {
         let options = CheckOptions::default();
         let plan = ShardPlan::balanced(&[], &options, &bundles, seconds, shards);
         (plan.seconds.clone(), bundles.iter().map(|bundle| plan.bundles[&bundle.name]).collect())
+    }
+
+    /// A file may say anything where a digest stands.
+    #[test]
+    fn a_plan_of_another_study_is_refused_with_its_description() {
+        let expected = ShardPlan::new(&[], &CheckOptions::default(), 2, Vec::new(), IndexMap::new());
+        let other = ShardPlan { study: "ααααααα".to_owned(), ..expected.clone() };
+        let text = serde_json::to_string(&other).expect("JSON");
+        let read = ShardPlan::parse("plan.json".to_owned(), &text, &expected, Shard { number: 1, count: 2 });
+        assert!(read.expect_err("another study").to_string().contains("content ααααααα)"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a claim measures.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -111,14 +111,14 @@ impl Atoms {
     /// Gives atoms of different quantities that can be measured on one sample the key of that sample, so that they are of the same draws.
     pub fn share_samples(&mut self) {
         let shared: Vec<Option<ContentKey>> = self.list.iter().map(Atom::key_of_sample).collect();
-        let mut names: HashMap<ContentKey, HashSet<String>> = HashMap::new();
-        for (key, atom) in shared.iter().zip(&self.list) {
-            if let Some(key) = key {
-                names.entry(*key).or_default().insert(atom.name());
-            }
+        // The first atom of each sample, and whether another one has another name.
+        let mut samples: HashMap<ContentKey, (AtomId, bool)> = HashMap::new();
+        for (id, key) in shared.iter().enumerate().filter_map(|(id, key)| Some((id, (*key)?))) {
+            let (first, is_shared) = samples.entry(key).or_insert((id, false));
+            *is_shared |= self.list[*first].name() != self.list[id].name();
         }
         for (key, atom) in shared.into_iter().zip(&mut self.list) {
-            if let Some(key) = key.filter(|key| names[key].len() > 1) {
+            if let Some(key) = key.filter(|key| samples[key].1) {
                 atom.key = key;
             }
         }

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use toml::Value;
 
 use super::side::Side;
+use weak_to_strong::random::ContentKey;
 
 /// A point of a sweep: variables with their values.
 pub type Place = IndexMap<String, Value>;
@@ -13,7 +14,7 @@ pub type Place = IndexMap<String, Value>;
 /// The points of a sweep that a claim is about.
 #[derive(Clone, Debug, Default)]
 pub struct Grid {
-    points: Vec<Place>,
+    points: Arc<Vec<Place>>,
     /// The variables that vary together, one group for each axis of the sweep.
     axes: Vec<Vec<String>>,
     /// Variables that follow from others, each after those that it follows from.
@@ -36,7 +37,7 @@ impl Grid {
     /// Takes points, all of which have the same variables. Of variables that follow from others, each comes after those that it follows from.
     pub fn new(points: Vec<Place>, axes: Vec<Vec<String>>, following: Arc<IndexMap<String, Following>>) -> Self {
         let variables = points.first().map(|point| point.keys().cloned().collect()).unwrap_or_default();
-        Self { points, axes, following, variables, recorded: Vec::new() }
+        Self { points: Arc::new(points), axes, following, variables, recorded: Vec::new() }
     }
 
     /// The same grid, if a data file has these settings.
@@ -139,12 +140,12 @@ impl Grid {
             };
             point.iter().filter(|(name, _)| is_kept(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
         };
-        self.points.iter().map(part).filter(|part| seen.insert(format!("{part:?}"))).collect()
+        self.points.iter().map(part).filter(|part| seen.insert(ContentKey::of(&format!("{part:?}")))).collect()
     }
 
     /// The same grid with some of its points.
     pub fn with_points(&self, points: Vec<Place>) -> Self {
-        Self { points, ..self.clone() }
+        Self { points: Arc::new(points), ..self.clone() }
     }
 }
 

@@ -18,15 +18,23 @@ pub struct Limits {
     pub cells: u64,
     /// Dimensions of a problem, and concepts that it draws; by default [`MOST_DIMENSIONS`].
     pub dimensions: usize,
-    /// Numbers that the problems of all cells of a claim hold together; by default 250,000,000, which take 2 GB.
+    /// Numbers that the problems of all cells of a claim hold together; by default 60,000,000, which take half a GB.
     pub numbers: u64,
-    /// Bytes of a file; by default 64 MiB, which is a thousand times a large claim file, and enough for the report of a million cells.
+    /// Bytes of a claim or problem file; by default 4 MiB, which is hundreds of times a large one. Reading takes up to 150 times as much memory.
+    pub claim_bytes: u64,
+    /// Bytes of any other file; by default 64 MiB, which is enough for the report of seventy thousand cells.
     pub bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { cells: 1_000_000, dimensions: MOST_DIMENSIONS, numbers: 250_000_000, bytes: 64 << 20 }
+        Self {
+            cells: 1_000_000,
+            dimensions: MOST_DIMENSIONS,
+            numbers: 60_000_000,
+            claim_bytes: 4 << 20,
+            bytes: 64 << 20,
+        }
     }
 }
 
@@ -39,6 +47,8 @@ pub enum Limit {
     Dimensions,
     /// [`Limits::numbers`].
     Numbers,
+    /// [`Limits::claim_bytes`].
+    ClaimBytes,
     /// [`Limits::bytes`].
     Bytes,
 }

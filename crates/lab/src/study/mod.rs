@@ -28,9 +28,10 @@ pub use replay::replay;
 pub use run::{RunError, run};
 pub use session::{Event, Interrupt, Session};
 pub use store::{
-    Admitted, Contents, Damage, Holding, JobDescription, Merged, RecordKey, ShardMark, Store, StoreError, Tally,
+    Admitted, Contents, Damage, Holding, JobDescription, MOST_SHARDS, Merged, RecordKey, ShardMark, Store, StoreError,
+    Tally,
 };
 pub use sweep::{SweepError, SweepGrid, sweep_grid, sweep_points};
-pub use text_file::{TextError, read_text, read_text_from};
+pub use text_file::{TextError, read_claim_text, read_claim_text_from, read_text};
 pub use weak_to_strong::numeric::BLOCK;
 pub use work::Work;

@@ -7,7 +7,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use thiserror::Error;
 
@@ -106,6 +106,9 @@ fn resume(
     Ok(())
 }
 
+/// How soon what is finished is saved after an interrupt, while replicates are still drawn.
+const GLANCE: Duration = Duration::from_millis(50);
+
 /// A run in progress.
 struct Round<'a> {
     jobs: &'a [Job],
@@ -125,6 +128,7 @@ impl Round<'_> {
     /// Draws on all threads of the pool; if there is a store, one more thread hands it the results from time to time.
     fn draw_and_save(&self) {
         let Some(store) = self.session.store else { return self.draw() };
+        self.session.interrupt.set_unsaved(true);
         std::thread::scope(|scope| {
             let (drawing, ended) = channel();
             scope.spawn(move || self.save_regularly(store, &ended));
@@ -162,14 +166,23 @@ impl Round<'_> {
     }
 
     fn save_regularly(&self, store: &Store, drawing: &Receiver<()>) {
-        while drawing.recv_timeout(store.time_to_next_commit()) == Err(RecvTimeoutError::Timeout) {
+        let interrupt = self.session.interrupt;
+        while drawing.recv_timeout(store.time_to_next_commit().min(GLANCE)) == Err(RecvTimeoutError::Timeout) {
+            let is_last = interrupt.is_requested();
+            if !is_last && !store.is_commit_due() {
+                continue;
+            }
             self.hand_over(store);
             match store.flush() {
                 Ok(replicates) => (self.session.observer)(Event::Saved { replicates }),
                 Err(error) => {
                     *locked(&self.failure) = Some(error);
-                    return self.stopped.store(true, Ordering::Relaxed);
+                    self.stopped.store(true, Ordering::Relaxed);
+                    return interrupt.set_unsaved(false);
                 }
+            }
+            if is_last {
+                return interrupt.set_unsaved(false);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The surroundings of a run: the store of its results, the interrupt that may end it, and its observer.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::store::{Store, StoreError};
 use super::work::Work;
@@ -82,17 +82,20 @@ pub enum Event {
 
 /// A request to stop, from another thread.
 ///
-/// A run that draws samples stops at the next replicate and keeps all finished blocks.
+/// A run that draws samples stops at the next replicate and keeps all finished blocks. Where a replicate takes long, the process may end before:
+/// [`Interrupt::ends_within`].
 #[derive(Debug, Default)]
 pub struct Interrupt {
     requested: AtomicBool,
     sampling: AtomicBool,
+    /// Whether the run has a store that lacks finished blocks.
+    unsaved: AtomicBool,
 }
 
 impl Interrupt {
     /// An interrupt on which no stop is requested.
     pub const fn new() -> Self {
-        Self { requested: AtomicBool::new(false), sampling: AtomicBool::new(false) }
+        Self { requested: AtomicBool::new(false), sampling: AtomicBool::new(false), unsaved: AtomicBool::new(false) }
     }
 
     /// An interrupt on which nobody requests a stop.
@@ -112,6 +115,24 @@ impl Interrupt {
         self.requested.load(Ordering::Relaxed)
     }
 
+    /// Waits for the end of a run that was asked to stop. Returns `false` if it goes on for longer than this because a replicate takes longer. All
+    /// blocks that were finished are then in its store, and nothing is lost if the process ends.
+    pub fn ends_within(&self, patience: Duration) -> bool {
+        let asked = Instant::now();
+        while self.sampling.load(Ordering::SeqCst) {
+            if asked.elapsed() > patience && !self.unsaved.load(Ordering::SeqCst) {
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        true
+    }
+
+    /// Whether the store of the run lacks finished blocks.
+    pub(super) fn set_unsaved(&self, is_unsaved: bool) {
+        self.unsaved.store(is_unsaved, Ordering::SeqCst);
+    }
+
     /// Marks that a run is in progress, as long as the guard lives.
     pub(super) fn sampling(&self) -> Sampling<'_> {
         self.sampling.store(true, Ordering::SeqCst);
@@ -123,6 +144,7 @@ pub(super) struct Sampling<'a>(&'a Interrupt);
 
 impl Drop for Sampling<'_> {
     fn drop(&mut self) {
+        self.0.set_unsaved(false);
         self.0.sampling.store(false, Ordering::SeqCst);
     }
 }

@@ -18,39 +18,58 @@ pub enum TextError {
     /// The file is longer than the limit.
     #[error("it has more than the {most} bytes that are read; split it, or raise the limit Limits::bytes")]
     TooLong { most: u64 },
+    /// The claim or problem file is longer than the limit for such files.
+    #[error(
+        "it has more than the {most} bytes that are read of a claim file; split it, or raise the limit Limits::claim_bytes"
+    )]
+    ClaimTooLong { most: u64 },
 }
 
 impl TextError {
     /// The limit that the file exceeds; `None` for any other error.
     pub fn limit(&self) -> Option<Limit> {
-        matches!(self, Self::TooLong { .. }).then_some(Limit::Bytes)
+        match self {
+            Self::Unreadable(_) => None,
+            Self::TooLong { .. } => Some(Limit::Bytes),
+            Self::ClaimTooLong { .. } => Some(Limit::ClaimBytes),
+        }
     }
 }
 
-/// The text of a file.
+/// The text of a file that the program has written, such as a report.
 ///
 /// # Errors
 ///
 /// [`TextError`] if the file cannot be read, is not UTF-8 or is longer than the limit.
 pub fn read_text(path: &Path, limits: &Limits) -> Result<String, TextError> {
-    read_text_from(File::open(path)?, limits)
+    let most = limits.bytes;
+    read_at_most(File::open(path)?, most)?.ok_or(TextError::TooLong { most })
 }
 
-/// The text of a stream, such as standard input.
+/// The text of a claim or problem file.
 ///
 /// # Errors
 ///
-/// As [`read_text`].
-pub fn read_text_from(source: impl Read, limits: &Limits) -> Result<String, TextError> {
-    read_at_most(source, limits.bytes)
+/// As [`read_text`], for a limit of its own.
+pub fn read_claim_text(path: &Path, limits: &Limits) -> Result<String, TextError> {
+    read_claim_text_from(File::open(path)?, limits)
 }
 
-fn read_at_most(source: impl Read, most: u64) -> Result<String, TextError> {
+/// The text of a claim or problem file from a stream, such as standard input.
+///
+/// # Errors
+///
+/// As [`read_claim_text`].
+pub fn read_claim_text_from(source: impl Read, limits: &Limits) -> Result<String, TextError> {
+    let most = limits.claim_bytes;
+    read_at_most(source, most)?.ok_or(TextError::ClaimTooLong { most })
+}
+
+/// `None` if there is more.
+fn read_at_most(source: impl Read, most: u64) -> std::io::Result<Option<String>> {
     let mut text = String::new();
-    if source.take(most.saturating_add(1)).read_to_string(&mut text)? as u64 > most {
-        return Err(TextError::TooLong { most });
-    }
-    Ok(text)
+    let length = source.take(most.saturating_add(1)).read_to_string(&mut text)? as u64;
+    Ok((length <= most).then_some(text))
 }
 
 #[cfg(test)]
@@ -59,12 +78,11 @@ mod tests {
 
     #[test]
     fn what_is_too_long_is_not_read() {
-        assert_eq!(read_at_most("abc".as_bytes(), 3).expect("short enough"), "abc");
-        let error = read_at_most(std::io::repeat(b'a'), 1000).expect_err("endless");
-        assert_eq!(
-            error.to_string(),
-            "it has more than the 1000 bytes that are read; split it, or raise the limit Limits::bytes"
-        );
-        assert!(read_at_most([0xff].as_slice(), 3).is_err());
+        let limits = Limits { claim_bytes: 3, ..Limits::default() };
+        assert_eq!(read_claim_text_from("abc".as_bytes(), &limits).expect("short enough"), "abc");
+        let error = read_claim_text_from(std::io::repeat(b'a'), &limits).expect_err("endless");
+        assert!(error.to_string().starts_with("it has more than the 3 bytes that are read of a claim file"), "{error}");
+        assert_eq!(error.limit(), Some(Limit::ClaimBytes));
+        assert!(read_claim_text_from([0xff].as_slice(), &limits).is_err());
     }
 }

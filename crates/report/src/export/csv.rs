@@ -1,11 +1,18 @@
 //! Comma-separated values under comment lines.
+//!
+//! A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, and a text from a claim file may be written to be one. So
+//! here no text begins a cell with such a character, neither in a row nor in a comment, which a spreadsheet splits at its commas.
+
+use std::borrow::Cow;
 
 use super::{ExportTable, Provenance, Values};
+use crate::visible::visible_lines;
 
 /// Returns the provenance and the units as lines that start with `#`, then a header, then the rows (RFC 4180, with line feeds).
 ///
 /// A missing value is an empty field. Infinite values are written as `inf` or `-inf`, and values that are not a number as `NaN`. Numbers that are
-/// read back have the same bits.
+/// read back have the same bits. A word that a spreadsheet would take for a formula has an apostrophe before it; in a comment the sign that would
+/// begin a formula is written by its number, as in `\u{3d}`.
 pub(super) fn csv(table: &ExportTable, provenance: &Provenance) -> String {
     let mut text = String::new();
     for (key, value) in provenance.entries() {
@@ -23,6 +30,7 @@ pub(super) fn csv(table: &ExportTable, provenance: &Provenance) -> String {
 
 /// Returns `# key: value`. A value of several lines follows below its key.
 fn comment(key: &str, value: &str) -> String {
+    let value = without_formulas(&visible_lines(value));
     if !value.contains('\n') {
         return format!("# {key}: {value}\n");
     }
@@ -44,11 +52,39 @@ fn field(values: &Values, row: usize) -> String {
 }
 
 fn quoted(word: &str) -> String {
-    if word.contains([',', '"', '\n', '\r', '#']) {
+    let word = no_formula(word);
+    if word.contains([',', ';', '\t', '"', '\n', '\r', '#']) {
         format!("\"{}\"", word.replace('"', "\"\""))
     } else {
-        word.to_owned()
+        word.into_owned()
     }
+}
+
+/// With what a spreadsheet lets a formula begin.
+const FORMULA: [char; 4] = ['=', '+', '-', '@'];
+
+/// A word that no spreadsheet takes for a formula. Numbers, such as the places of changes of sign, are none.
+fn no_formula(word: &str) -> Cow<'_, str> {
+    let is_numbers = || word.split(' ').all(|part| part.parse::<f64>().is_ok());
+    match word.trim_start().starts_with(FORMULA) && !is_numbers() {
+        true => Cow::Owned(format!("'{word}")),
+        false => Cow::Borrowed(word),
+    }
+}
+
+/// A comment in which no part begins with a formula, wherever a spreadsheet splits it: at commas, semicolons or tabs, with or without quotes.
+fn without_formulas(comment: &str) -> String {
+    let mut harmless = String::with_capacity(comment.len());
+    let mut begins = false;
+    for c in comment.chars() {
+        if begins && FORMULA.contains(&c) {
+            harmless.extend(c.escape_unicode());
+        } else {
+            harmless.push(c);
+        }
+        begins = matches!(c, ',' | ';' | '\t') || (begins && (c.is_whitespace() || matches!(c, '"' | '\'')));
+    }
+    harmless
 }
 
 #[cfg(test)]
@@ -75,6 +111,26 @@ mod tests {
                 "-5e-324,1e300,0,\"# Konzept β\"",
             ]
         );
+    }
+
+    #[test]
+    fn no_text_is_a_formula() {
+        for (word, written) in [
+            ("=1+1", "'=1+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("-naive.mse <= 0", "'-naive.mse <= 0"),
+            ("\t=cmd|' /C calc'!A0", "\"'\t=cmd|' /C calc'!A0\""),
+            ("a;=1", "\"a;=1\""),
+            ("-0.5 0.25", "-0.5 0.25"),
+            ("a = b", "a = b"),
+        ] {
+            assert_eq!(quoted(word), written);
+        }
+        let spread = "source = \"x,=1\"\nlog = [1e-3, -1]; \"@a\"\t+b, c = d";
+        let comment =
+            "# claim_file:\n#   source = \"x,\\u{3d}1\"\n#   log = [1e-3, \\u{2d}1]; \"\\u{40}a\"\t\\u{2b}b, c = d\n";
+        assert_eq!(super::comment("claim_file", spread), comment);
+        assert_eq!(super::comment("a", "\u{202e}\u{b}"), "# a: \\u{202e}\\u{b}\n");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{ExportError, ExportTable, Provenance, Values};
+use crate::visible_json;
 
 /// `{ "provenance": { … }, "columns": [{ "name", "unit", "kind" }, …], "rows": [{ … }, …] }`. The kind of a column is `number`, `count` or `word`.
 ///
@@ -24,9 +25,7 @@ pub(super) fn json(table: &ExportTable, provenance: &Provenance) -> Result<Vec<u
     };
     let rows: Vec<Map<String, Value>> = (0..table.row_count()).map(row).collect();
     let document = json!({ "provenance": provenance, "columns": columns, "rows": rows });
-    let mut bytes = serde_json::to_vec_pretty(&document)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    Ok((visible_json(&serde_json::to_string_pretty(&document)?) + "\n").into_bytes())
 }
 
 fn entry(values: &Values, row: usize) -> Value {

@@ -19,6 +19,7 @@ use super::scaled::scaled;
 use super::series::Series;
 use super::sides::both_sides;
 use super::trials::along_trials;
+use crate::visible;
 use weak_to_strong_lab::claim::{ClaimOutcome, FigureKind, FigureSpec, Measurement, MostOutcome, Verdict};
 use weak_to_strong_lab::setting::SettingValue;
 
@@ -49,7 +50,17 @@ pub fn vega_lite_figure(outcome: &ClaimOutcome) -> Result<Option<Value>, FigureE
     if let (Some(all), Value::Object(drawing)) = (specification.as_object_mut(), drawing) {
         all.extend(drawing);
     }
-    Ok(Some(specification))
+    Ok(Some(shown(specification)))
+}
+
+/// The same with all its texts made visible. They stand as values only: none is a formula of Vega, a link or the name of a field.
+fn shown(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(visible(&text)),
+        Value::Array(values) => values.into_iter().map(shown).collect(),
+        Value::Object(values) => values.into_iter().map(|(key, value)| (key, shown(value))).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value,
+    }
 }
 
 /// Measurements with intervals, the expected values and the references, panel by panel.

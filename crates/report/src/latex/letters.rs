@@ -38,16 +38,28 @@ fn is_mathematics(sign: &Sign) -> bool {
 fn mathematics(signs: &[Sign]) -> String {
     let mut latex = String::new();
     let in_one_level = |a: &Sign, b: &Sign| level(a) == level(b);
+    // What the last letter has already: TeX stops at a second exponent or subscript, unless an empty letter carries it. A prime is an exponent.
+    let mut taken: Vec<Level> = Vec::new();
     for group in signs.chunk_by(in_one_level) {
         let letters = group.iter().map(in_mathematics).fold(String::new(), joined);
+        let needs = if letters.starts_with('\'') { Level::Raised } else { level(&group[0]) };
+        if taken.contains(&needs) {
+            latex += "{}";
+            taken.clear();
+        }
         latex = match level(&group[0]) {
             Level::Raised => format!("{latex}^{{{letters}}}"),
             Level::Lowered if group.iter().any(|sign| sign.letter.is_ascii_alphabetic()) => {
                 format!("{latex}_{{\\mathrm{{{letters}}}}}")
             }
             Level::Lowered => format!("{latex}_{{{letters}}}"),
-            Level::Line => joined(latex, letters),
+            Level::Line => {
+                taken.clear();
+                joined(latex, letters.clone())
+            }
         };
+        let fills = if letters.ends_with('\'') { Level::Raised } else { level(&group[0]) };
+        taken.extend((fills != Level::Line).then_some(fills));
     }
     latex
 }
@@ -256,6 +268,9 @@ mod tests {
             "\\'{e}té \\textbackslash{}end\\{$x$\\}\\textasciicircum{}\\textasciicircum{}41"
         );
         assert_eq!(latex_text("segment_bound"), "segment\\_bound");
+        assert_eq!(latex_text("x²₁²"), "$x^{2}_{1}{}^{2}$");
+        assert_eq!(latex_text("β²′, β′²"), "$\\beta^{2}{}'$, $\\beta'{}^{2}$");
+        assert_eq!(latex_text("a\u{202e}"), "a\\textbackslash{}$u$\\{202e\\}");
         assert_eq!(latex_text("beats segment bound: 50%"), "beats segment bound: 50\\%");
     }
 

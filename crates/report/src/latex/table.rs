@@ -3,6 +3,8 @@
 use std::fmt::Write;
 
 use super::column::columns;
+use crate::shell::name_of;
+use crate::visible;
 use weak_to_strong_lab::claim::ClaimOutcome;
 
 /// The most rows that fit on a page. A table with more rows is a longtable.
@@ -39,15 +41,15 @@ fn write_table(text: &mut String, outcome: &ClaimOutcome, seed: u64) -> std::fmt
     writeln!(text, "\\bottomrule\n\\end{{{environment}}}")
 }
 
-/// Writes the start of a file: claim, seed, version, and the command that makes the file again.
+/// Writes the start of a file: claim, seed, version, and the command that makes the file again. What comes from the claim's file ends no comment.
 pub(crate) fn write_origin(text: &mut String, outcome: &ClaimOutcome, seed: u64, packages: &str) -> std::fmt::Result {
-    writeln!(text, "% {}: {}", outcome.id, outcome.title)?;
-    writeln!(text, "% claim: {}; verdict: {}", outcome.sentence, outcome.verdict.words())?;
+    writeln!(text, "% {}: {}", outcome.id, visible(&outcome.title))?;
+    writeln!(text, "% claim: {}; verdict: {}", visible(&outcome.sentence), outcome.verdict.words())?;
     writeln!(
         text,
         "% weak-to-strong {}, seed {seed}; check it again with: w2s check {}",
         env!("CARGO_PKG_VERSION"),
-        outcome.id
+        visible(&name_of(outcome))
     )?;
     writeln!(text, "% needs: {packages}")
 }

@@ -17,7 +17,10 @@ pub struct LimitArguments {
     /// Numbers that the problems of all cells of a claim hold together, of 8 bytes each
     #[arg(long, global = true, hide_short_help = true, value_name = "COUNT", default_value_t = Limits::default().numbers)]
     most_numbers: u64,
-    /// Bytes of a file
+    /// Bytes of a claim or problem file
+    #[arg(long, global = true, hide_short_help = true, value_name = "COUNT", default_value_t = Limits::default().claim_bytes)]
+    most_claim_bytes: u64,
+    /// Bytes of any other file
     #[arg(long, global = true, hide_short_help = true, value_name = "COUNT", default_value_t = Limits::default().bytes)]
     most_bytes: u64,
 }
@@ -34,6 +37,7 @@ impl LimitArguments {
         limits.cells = self.most_cells;
         limits.dimensions = self.most_dimensions;
         limits.numbers = self.most_numbers;
+        limits.claim_bytes = self.most_claim_bytes;
         limits.bytes = self.most_bytes;
         limits
     }
@@ -45,6 +49,7 @@ impl LimitArguments {
             (Limit::Cells, given.cells, usual.cells),
             (Limit::Dimensions, given.dimensions as u64, usual.dimensions as u64),
             (Limit::Numbers, given.numbers, usual.numbers),
+            (Limit::ClaimBytes, given.claim_bytes, usual.claim_bytes),
             (Limit::Bytes, given.bytes, usual.bytes),
         ]
         .into_iter()
@@ -60,6 +65,7 @@ pub fn flag(limit: Limit) -> &'static str {
         Limit::Cells => "--most-cells",
         Limit::Dimensions => "--most-dimensions",
         Limit::Numbers => "--most-numbers",
+        Limit::ClaimBytes => "--most-claim-bytes",
         Limit::Bytes => "--most-bytes",
     }
 }
@@ -78,7 +84,7 @@ mod tests {
 
     #[test]
     fn flags_give_the_limits_back_with_which_they_were_asked_for() {
-        for limit in [Limit::Cells, Limit::Dimensions, Limit::Numbers, Limit::Bytes] {
+        for limit in [Limit::Cells, Limit::Dimensions, Limit::Numbers, Limit::ClaimBytes, Limit::Bytes] {
             let asked = Asked::try_parse_from(["w2s", flag(limit), "77"]).expect("a flag");
             assert_eq!(asked.limits.flags(), format!(" {} 77", flag(limit)));
         }

@@ -5,6 +5,7 @@ use std::num::{NonZeroU16, NonZeroU32};
 use weak_to_strong_lab::assumption::{ASSUMPTIONS, Assumption};
 use weak_to_strong_lab::claim::Shard;
 use weak_to_strong_lab::sentence::nearest;
+use weak_to_strong_lab::study::MOST_SHARDS;
 
 pub(super) fn shard(text: &str) -> Result<Shard, String> {
     let parts = text.split_once('/').and_then(|(number, count)| Some((number.parse().ok()?, count.parse().ok()?)));
@@ -14,9 +15,6 @@ pub(super) fn shard(text: &str) -> Result<Shard, String> {
         _ => Err("give NUMBER/COUNT with 1 ≤ NUMBER ≤ COUNT, such as 3/16".to_owned()),
     }
 }
-
-/// The most shards of a study. Each has a store, and a line in what `merge` says of it.
-const MOST_SHARDS: u32 = 100_000;
 
 fn too_many_shards(count: u32) -> String {
     format!("{count} shards are more than {MOST_SHARDS}; deal the study to fewer")

@@ -69,7 +69,7 @@ impl Contents {
 
     /// All shards that the store holds, ordered by study and number.
     pub fn marks(&self) -> Vec<ShardMark> {
-        let mut marks = self.log().marks.clone();
+        let mut marks: Vec<ShardMark> = self.log().marks.iter().cloned().collect();
         marks.sort_by_key(ShardMark::key);
         marks
     }

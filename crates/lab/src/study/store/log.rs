@@ -8,6 +8,7 @@ use super::frame::{Frame, FrameReader, Kind, encoded};
 use super::head::{FRAMES, Seal, new_head, read_head, write_seal};
 use super::index::{Index, Place};
 use super::record::Record;
+use super::shards::Marks;
 use super::{Damage, RecordKey, ShardMark};
 use weak_to_strong::numeric::SimdLevel;
 
@@ -16,7 +17,7 @@ pub(super) struct Log {
     file: File,
     pub(super) layout: Option<u64>,
     pub(super) index: Index,
-    pub(super) marks: Vec<ShardMark>,
+    pub(super) marks: Marks,
     pub(super) damages: Vec<Damage>,
     seal: Seal,
     /// Where the next frame goes. What is behind it is left of a write that did not end.
@@ -52,7 +53,7 @@ impl Log {
             file,
             layout: head.layout,
             index: Index::default(),
-            marks: Vec::new(),
+            marks: Marks::default(),
             damages: Vec::new(),
             seal: head.seal.unwrap_or_default(),
             end: FRAMES,
@@ -92,18 +93,13 @@ impl Log {
             Kind::Record | Kind::Passing => {
                 Record::place_of(&frame.content).map(|(key, count)| self.index.put_record(key, count, place))
             }
-            Kind::Mark => serde_json::from_slice(&frame.content).ok().map(|mark| self.put_mark(mark)),
+            Kind::Mark => serde_json::from_slice(&frame.content)
+                .ok()
+                .filter(ShardMark::is_possible)
+                .map(|mark| self.marks.put(mark)),
         };
         if known.is_none() {
             self.damages.push(Damage::of_frames(frame.at, frame.at + frame.size()));
-        }
-    }
-
-    /// A shard that is complete stays complete.
-    fn put_mark(&mut self, mark: ShardMark) {
-        match self.marks.iter_mut().find(|known| known.is_same_shard(&mark)) {
-            Some(known) => known.complete |= mark.complete,
-            None => self.marks.push(mark),
         }
     }
 
@@ -181,9 +177,7 @@ impl Log {
         match entry {
             Entry::Job { key, .. } => self.index.job(*key).is_none(),
             Entry::Record(record) => self.index.would_take(record.key, record.moments.count(), record.passing),
-            Entry::Mark(mark) => {
-                !self.marks.iter().any(|known| known.is_same_shard(mark) && (known.complete || !mark.complete))
-            }
+            Entry::Mark(mark) => self.marks.is_news(mark),
         }
     }
 
@@ -192,7 +186,7 @@ impl Log {
         match entry {
             Entry::Job { key, .. } => self.index.put_job(*key, place(false)),
             Entry::Record(record) => self.index.put_record(record.key, record.moments.count(), place(record.passing)),
-            Entry::Mark(mark) => self.put_mark(mark.clone()),
+            Entry::Mark(mark) => self.marks.put(mark.clone()),
         }
     }
 

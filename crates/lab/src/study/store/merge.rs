@@ -1,12 +1,13 @@
 //! Takes the records of other stores into one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::log::Entry;
 use super::record::Record;
+use super::shards::Marks;
 use super::{Contents, Holding, ShardMark, Store, StoreError};
 
 /// The result of merging stores.
@@ -49,15 +50,23 @@ impl Store {
     /// Another [`StoreError`] if a store cannot be opened, read or written. The stores before it are merged by then.
     pub fn take_in(&self, others: &[PathBuf], admitted: Admitted) -> Result<Merged, StoreError> {
         let mut merged = Merged::default();
-        let others = others.iter().map(|folder| Contents::read(folder)).collect::<Result<Vec<_>, _>>()?;
-        if !admitted.mixed_simd {
-            self.must_be_of_one_level(&others)?;
+        let own = self.contents().marks();
+        // Each store is opened twice, because a process may not have thousands of files open.
+        let (mut level, mut all) = (self.contents().simd_level(), Vec::new());
+        for folder in others {
+            let other = Contents::read(folder)?;
+            if let Some(level) = level.filter(|_| !admitted.mixed_simd) {
+                other.must_be_of(level)?;
+            }
+            level = level.or(other.simd_level());
+            all.extend(other.marks());
         }
-        let mut here = self.contents().marks();
-        let marks = || others.iter().flat_map(Contents::marks).collect();
-        let study = most_common(if here.is_empty() { marks() } else { here.clone() });
-        for other in &others {
-            let (folder, marks) = (other.folder(), other.marks());
+        let study = most_common(if own.is_empty() { all } else { own.clone() });
+        let mut here = Marks::default();
+        own.into_iter().for_each(|mark| here.put(mark));
+        for folder in others {
+            let other = &Contents::read(folder)?;
+            let marks = other.marks();
             let damaged = |damage| format!("{}: {damage}; the rest is taken", folder.display());
             merged.faults.extend(other.damages().iter().map(damaged));
             let belongs = |mark: &ShardMark| study.as_ref().is_none_or(|study| study.belongs_with(mark));
@@ -72,7 +81,7 @@ impl Store {
                 continue;
             }
             for mark in &marks {
-                if here.iter().any(|known| known.is_same_shard(mark)) {
+                if here.same_shard(mark).is_some() {
                     merged.remarks.push(format!(
                         "shard {}/{} in {} is a duplicate, which does no harm",
                         mark.number,
@@ -80,7 +89,7 @@ impl Store {
                         folder.display()
                     ));
                 }
-                here.push(mark.clone());
+                here.put(mark.clone());
             }
             self.take_records(other, &mut merged)?;
             self.append(&marks.into_iter().map(Entry::Mark).collect::<Vec<_>>(), other.simd_level())?;
@@ -104,13 +113,6 @@ impl Store {
             entries.extend(description.map(|description| Entry::Job { key: holding.key, description }));
         }
         self.append(&entries, other.simd_level())
-    }
-
-    /// Refuses stores that were drawn with different vector instructions.
-    fn must_be_of_one_level(&self, others: &[Contents]) -> Result<(), StoreError> {
-        let mut all = [self.contents()].into_iter().chain(others).filter_map(Contents::simd_level);
-        let Some(level) = all.next() else { return Ok(()) };
-        others.iter().try_for_each(|other| other.must_be_of(level))
     }
 
     /// The records of a job that are not here yet.
@@ -164,9 +166,10 @@ fn named(store: &Path, holding: &Holding, fault: &str) -> String {
 
 /// The study of most shards. If several studies have equally many, the first of them.
 fn most_common(marks: Vec<ShardMark>) -> Option<ShardMark> {
-    let support = |mark: &ShardMark| marks.iter().filter(|other| other.belongs_with(mark)).count();
-    let most = marks.iter().map(support).max()?;
-    marks.iter().find(|mark| support(mark) == most).cloned()
+    let mut support: HashMap<_, usize> = HashMap::new();
+    marks.iter().for_each(|mark| *support.entry(mark.whole()).or_default() += 1);
+    let most = support.values().max()?;
+    marks.iter().find(|mark| support[&mark.whole()] == *most).cloned()
 }
 
 /// Shards of a study that are not here, or not complete: each by itself if they are few, and else as ranges.

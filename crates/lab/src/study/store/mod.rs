@@ -36,6 +36,6 @@ pub use inventory::Holding;
 pub use merge::{Admitted, Merged};
 pub use record::{JobDescription, RecordKey};
 pub(super) use record::{LAW, LAW_VERSION, Record};
-pub use shards::ShardMark;
+pub use shards::{MOST_SHARDS, ShardMark};
 pub use tally::Tally;
 pub use writer::Store;

@@ -1,0 +1,8 @@
+#![no_main]
+
+#[path = "../targets/data_csv.rs"]
+mod data_csv;
+#[path = "../targets/data_parquet.rs"]
+mod data_parquet;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| data_parquet::run(bytes));
