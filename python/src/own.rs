@@ -176,7 +176,9 @@ impl OwnExperiment {
         let of_one = prompts
             .chunks_exact_mut((self.samples * sampler.dim()).max(1))
             .zip(labels.chunks_exact_mut(self.samples.max(1)));
-        of_one.for_each(|(prompts, labels)| sampler.fill(prompts, labels, Composition::OneConcept, stream));
+        of_one.for_each(|(prompts, labels)| {
+            sampler.fill(prompts, labels, Composition::OneConcept, stream);
+        });
         self.numbers(GROUP, &[&prompts, &labels])
     }
 }

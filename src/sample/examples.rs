@@ -63,7 +63,10 @@ impl ExampleSampler {
         Examples { prompts, labels: DVector::from_vec(labels) }
     }
 
-    /// Fills `labels` (length n) with new labels, and `prompts` (length n·d) with their prompts, one after the other.
+    /// Fills `labels` (length n) with new labels, and `prompts` (length n·d) with their prompts, one after the other. Returns the concept that labelled
+    /// the last of them.
+    ///
+    /// The first examples of a sample do not depend on how many there are.
     ///
     /// # Panics
     ///
@@ -74,7 +77,7 @@ impl ExampleSampler {
         labels: &mut [f64],
         composition: Composition,
         rng: &mut R,
-    ) {
+    ) -> usize {
         assert_eq!(prompts.len(), labels.len() * self.dim(), "d coordinates for each label");
         let prior = self.labels.prior.as_slice();
         let mut concept = draw_concept(prior, rng);
@@ -82,9 +85,10 @@ impl ExampleSampler {
             if i > 0 && composition == Composition::Mixed {
                 concept = draw_concept(prior, rng);
             }
-            let concept = self.labels.concepts.column(concept);
-            *label = draw_example(&self.coordinates, concept.as_slice(), self.labels.noise, prompt, rng);
+            let coefficients = self.labels.concepts.column(concept);
+            *label = draw_example(&self.coordinates, coefficients.as_slice(), self.labels.noise, prompt, rng);
         }
+        concept
     }
 }
 

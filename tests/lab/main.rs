@@ -19,6 +19,7 @@ mod statistics;
 #[path = "../common/two_samples.rs"]
 mod two_samples;
 
+mod answers;
 mod battery;
 mod battery_claims;
 mod claims;

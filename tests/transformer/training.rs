@@ -27,7 +27,9 @@ fn digest(threads: usize, interrupts: &[u64], path: &Path) -> String {
         let progress = |progress: weak_to_strong_transformer::Progress| {
             interrupt.store(progress.steps_done >= *end, Ordering::Relaxed);
         };
-        let file = pool.install(|| train(&small(), &problem(), path, progress, &interrupt)).expect("a training");
+        let file = pool
+            .install(|| train(&small(), &problem(), path, progress, || interrupt.load(Ordering::Relaxed)))
+            .expect("a training");
         assert_eq!(file.header.training.as_ref().map(|record| record.steps_done), Some(20.min(*end)));
         assert_eq!(NetworkFile::read(path).expect("a network"), file);
     }

@@ -32,3 +32,4 @@ mod signals;
 mod simd;
 mod store;
 mod terminal;
+mod train;

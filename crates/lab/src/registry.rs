@@ -259,6 +259,11 @@ impl Registry {
         key(name).map(|key| (key.words)())
     }
 
+    /// Whether a word names a file that is a value of this setting.
+    pub fn is_file_of(&self, name: &str, word: &str) -> bool {
+        self.settings().any(|(setting, _)| setting.name == name && setting.domain.file(word).is_some())
+    }
+
     /// All settings, each with the quantity, observable or formula that uses it.
     pub fn settings(&self) -> impl Iterator<Item = (&Setting, &Name)> {
         let of_quantities =

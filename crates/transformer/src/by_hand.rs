@@ -102,6 +102,18 @@ impl ByHand {
         Ok(Self { network, tokens, examples })
     }
 
+    /// The same without one of its blocks, which then hands on what it gets. The answers are wrong.
+    ///
+    /// # Panics
+    ///
+    /// If there are fewer blocks.
+    pub fn without_block(mut self, block: usize) -> Self {
+        for part in ["attention.output", "mlp.output"] {
+            self.network.tensor_mut(&format!("blocks.{block}.{part}")).fill(0.0);
+        }
+        self
+    }
+
     /// The network.
     pub fn network(&self) -> &Network<f64> {
         &self.network

@@ -41,6 +41,7 @@ mod number;
 mod product;
 mod tokens;
 mod training;
+mod training_file;
 mod training_spec;
 
 pub use architecture::{
@@ -53,5 +54,6 @@ pub use layout::Tensor;
 pub use network::Network;
 pub use number::Number;
 pub use tokens::{TokenForm, Tokens};
-pub use training::{Progress, Trainer, TrainingError, posterior_means, train};
+pub use training::{HeldOut, Progress, Trainer, TrainingError, posterior_means, train};
+pub use training_file::TrainingFile;
 pub use training_spec::{Targets, TrainingSpec, TrainingSpecError};

@@ -42,6 +42,10 @@ pub struct TrainingSpec {
     pub examples: usize,
     /// What the network learns to predict.
     pub targets: Targets,
+    /// How much wider than the source's law that of the labels in training is. To the concept behind a prompt's examples a normal vector of length about
+    /// `spread` is added, and to each label a noise of deviation `spread`·|z|·σ with a normal z for each prompt. A network that learns the posterior mean
+    /// then meets labels that the source does not expect. With labels as targets it is 0.
+    pub spread: f64,
     /// Prompts of a step, a multiple of 8.
     pub batch: usize,
     /// Steps of the whole training.
@@ -80,6 +84,7 @@ impl Default for TrainingSpec {
             products: true,
             examples: 32,
             targets: Targets::Labels,
+            spread: 0.0,
             batch: 64,
             steps: 6000,
             warm_up: 200,
@@ -105,6 +110,12 @@ pub enum TrainingSpecError {
     /// Nothing to train.
     #[error("steps = {steps}: must be a whole number from 1 to {most}; write for example steps = 6000", most = MOST_STEPS)]
     Steps { steps: u64 },
+
+    /// Labels of a wider law have another mean.
+    #[error(
+        "spread = {spread} with targets = \"labels\": the mean of such labels is not the posterior mean; write targets = \"posterior_mean\", or spread = 0"
+    )]
+    SpreadLabels { spread: f64 },
 
     /// A number is out of range.
     #[error("{key} = {value}: must be a number from 0 to 1; write for example {key} = {remedy}")]
@@ -136,10 +147,15 @@ impl TrainingSpec {
         if !(1..=MOST_STEPS).contains(&self.steps) {
             return Err(TrainingSpecError::Steps { steps: self.steps });
         }
-        for (key, value, remedy) in [("rate", self.rate, 6e-3), ("weight_decay", self.weight_decay, 0.01)] {
+        for (key, value, remedy) in
+            [("rate", self.rate, 6e-3), ("weight_decay", self.weight_decay, 0.01), ("spread", self.spread, 1.0)]
+        {
             if !(0.0..=1.0).contains(&value) {
                 return Err(TrainingSpecError::Number { key, value, remedy });
             }
+        }
+        if self.spread > 0.0 && self.targets == Targets::Labels {
+            return Err(TrainingSpecError::SpreadLabels { spread: self.spread });
         }
         let tokens = self.tokens(problem);
         let &Self { width, heads, layers, hidden, norm, positions, gate, .. } = self;

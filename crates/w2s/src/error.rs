@@ -85,6 +85,8 @@ pub enum CliError {
         "{quantity} {fault} in replicate {replicate}; see it with w2s replay … --replicate {replicate}, and change the problem or the settings"
     )]
     BadObservation { quantity: String, replicate: u64, fault: ObservationFault },
+    #[error("{path}: weights are kept in the safetensors format; write --out {remedy}", path = path.display(), remedy = path.with_extension("safetensors").display())]
+    NotSafetensors { path: PathBuf },
     #[error(transparent)]
     Measure(MeasureError),
     #[error("{path}: {error}", path = path.display())]

@@ -44,6 +44,7 @@ mod store;
 mod store_arguments;
 mod template;
 mod terminal;
+mod train;
 
 use std::ffi::OsString;
 
@@ -116,6 +117,7 @@ fn execute(command: &Command, common: &Common) -> Result<u8, CliError> {
         Command::Export { command } => export::export(command, common),
         Command::Explain(arguments) => explain::explain(arguments, common),
         Command::List(arguments) => list::list(arguments, common),
+        Command::Train(arguments) => train::train(arguments, common),
         Command::New(arguments) => new::new(arguments, common),
         Command::Completions { shell } => completions::completions(*shell),
         Command::Man { command } => man::man(command),

@@ -57,6 +57,15 @@ impl Shape<'_> {
         }
     }
 
+    /// The least bound of βᵀX, if there is one.
+    pub(super) fn greatest_form(self, coefficients: &DVector<f64>) -> Option<f64> {
+        match self {
+            Self::Independent(coordinate) => coordinate.bound.map(|bound| bound * coefficients.lp_norm(1)),
+            Self::Normal(_) => None,
+            Self::Sphere => Some((coefficients.len() as f64).sqrt() * coefficients.norm()),
+        }
+    }
+
     /// Whether a prompt has a density, on Rᵈ or on the surface of the sphere.
     pub(super) fn has_density(self) -> bool {
         match self {

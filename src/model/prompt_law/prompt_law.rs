@@ -27,7 +27,11 @@ use crate::model::ProblemError;
 /// ```
 /// use weak_to_strong::model::PromptLaw;
 ///
+/// use weak_to_strong::nalgebra::dvector;
+///
 /// assert_eq!(PromptLaw::Cube.squared_bound(6), Some(6.0));
+/// assert_eq!(PromptLaw::Cube.greatest_form(&dvector![0.5, -0.25]), Some(0.75));
+/// assert_eq!(PromptLaw::Sphere.greatest_form(&dvector![0.6, 0.0, 0.0, -0.8]), Some(2.0));
 /// assert_eq!(PromptLaw::Anisotropic(vec![2.0, 1.0]).isotropic_variance(), None);
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -103,6 +107,11 @@ impl PromptLaw {
     /// The least bound of |X|² in dimension `dim`, if there is one.
     pub fn squared_bound(&self, dim: usize) -> Option<f64> {
         self.shape().squared_bound(dim)
+    }
+
+    /// The least bound of βᵀX, if there is one.
+    pub fn greatest_form(&self, coefficients: &DVector<f64>) -> Option<f64> {
+        self.shape().greatest_form(coefficients)
     }
 
     /// Whether a prompt has a density, on Rᵈ or on the surface of the sphere.

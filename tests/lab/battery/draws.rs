@@ -71,7 +71,7 @@ fn made(observed: &[Observed]) -> MadeSample {
         (*values, (*observe, one.settings.number_if_given(&POWER).unwrap_or(1.0)))
     };
     let (values, of) = observed.iter().map(known).unzip();
-    MadeSample { experiment: Box::new(Sample { of }), values }
+    MadeSample::new(Box::new(Sample { of }), values)
 }
 
 struct Sample {

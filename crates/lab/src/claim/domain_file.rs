@@ -74,7 +74,8 @@ fn axis_values(claim: &Claim, settings: &[Setting], name: &str, value: &Value) -
     let values = range_or_words(name, setting, value)?;
     let words = setting.map_or_else(|| key(name).map_or_else(Vec::new, |key| (key.words)()), words_of);
     for end in values.ends() {
-        if let Some(word) = end.as_str().filter(|word| !words.is_empty() && !words.contains(word)) {
+        let is_file = |word: &str| setting.is_some_and(|setting| setting.domain.file(word).is_some());
+        if let Some(word) = end.as_str().filter(|word| !words.is_empty() && !words.contains(word) && !is_file(word)) {
             return Err(format!("{name} is never \"{word}\"; {}", words_to_write(word, &words)));
         }
         match setting {

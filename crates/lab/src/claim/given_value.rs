@@ -28,7 +28,7 @@ impl GivenValue {
     pub fn read(registry: &Registry, given: &[String], name: &str, text: &str) -> Result<Self, String> {
         let words = registry.words_of(name);
         let known = words.clone().unwrap_or_default();
-        if known.contains(&text) {
+        if known.contains(&text) || registry.is_file_of(name, text) {
             return Ok(Self::Word(text.to_owned()));
         }
         if !known.is_empty() {

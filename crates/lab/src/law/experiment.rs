@@ -29,9 +29,9 @@ use weak_to_strong::numeric::{BLOCK, JointMoments};
 ///
 /// If a law refers to a place where there is no observable.
 pub fn law_experiment(sample: &[Observed], problem: &dyn AsProblem, laws: &[Law]) -> Result<Made, LawError> {
-    let MadeSample { experiment, values } = made_sample(sample, problem)?;
+    let MadeSample { experiment, values, code } = made_sample(sample, problem)?;
     let (observing, inference) = observing(&values, laws)?;
-    Ok(Made::new(Laws { sample: experiment, observing }, inference))
+    Ok(Made::new(Laws { sample: experiment, observing }, inference).of_code(code))
 }
 
 /// Makes the experiment that observes these observables themselves. From the same stream it draws the very samples of [`law_experiment`].
@@ -40,9 +40,9 @@ pub fn law_experiment(sample: &[Observed], problem: &dyn AsProblem, laws: &[Law]
 ///
 /// As [`law_experiment`].
 pub fn sample_experiment(sample: &[Observed], problem: &dyn AsProblem) -> Result<Made, LawError> {
-    let MadeSample { experiment, .. } = made_sample(sample, problem)?;
+    let MadeSample { experiment, code, .. } = made_sample(sample, problem)?;
     let inference = Inference::means(experiment.width());
-    Ok(Made { experiment, inference, code: None })
+    Ok(Made { experiment, inference, code })
 }
 
 fn made_sample(sample: &[Observed], problem: &dyn AsProblem) -> Result<MadeSample, LawError> {

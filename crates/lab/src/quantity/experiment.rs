@@ -27,7 +27,8 @@ pub struct Made {
     pub experiment: Box<dyn Experiment>,
     /// The inference, which turns the moments of the observations into estimates.
     pub inference: Inference,
-    /// What tells the code of a user's own quantity from that of another with the same name and version; `None` if nobody took it.
+    /// What tells the code of a user's own quantity from that of another with the same name and version, or a network from another in a file of the
+    /// same name; `None` if there is nothing to tell apart.
     pub code: Option<String>,
 }
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    Quantity, QuantityError, bias, calibration, deconvolved, excess_over_naive, hidden_markov, hull, learned,
+    Quantity, QuantityError, answer, bias, calibration, deconvolved, excess_over_naive, hidden_markov, hull, learned,
     misalignment, naive, prediction, refined, refined_mse, regression, strategy, tangent_cone,
 };
 use crate::catalogue::Catalogue;
@@ -22,6 +22,7 @@ pub static QUANTITIES: LazyLock<Catalogue<Quantity>> = LazyLock::new(|| {
         &strategy::QUANTITIES,
         &calibration::QUANTITIES,
         &prediction::QUANTITIES,
+        &answer::QUANTITIES,
         &hidden_markov::QUANTITIES,
         &learned::QUANTITIES,
         &excess_over_naive::QUANTITIES,

@@ -1,5 +1,6 @@
 //! Quantities: what can be measured by simulation.
 
+mod answer;
 mod answer_strategy;
 mod axes;
 mod bias;

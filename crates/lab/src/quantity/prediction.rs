@@ -16,7 +16,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![
         Quantity {
             name: "incontext.error".into(),
-            version: 3,
+            version: 4,
             symbol: "E(f(D, X) − βₖᵀX)²/d".into(),
             meaning: "squared error per dimension of an in-context prediction, on batches of the source's law; ridge takes the noise that the \
                 source believes, and concepts that are equally probable share a prediction"

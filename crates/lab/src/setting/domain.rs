@@ -8,7 +8,7 @@ use crate::name::Name;
 
 /// The values that a setting may take.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the field is the least value")]
+#[expect(missing_docs, reason = "the fields are ends of a range, or told of in the text")]
 pub enum Domain {
     /// Whole numbers that are at least `least`.
     Count { least: u64 },
@@ -26,6 +26,8 @@ pub enum Domain {
     Share,
     /// One of these words.
     Words(Cow<'static, [Name]>),
+    /// One of these words, or `prefix` and the path of a file behind it.
+    WordsOrFile { words: Cow<'static, [Name]>, prefix: Name },
 }
 
 impl Domain {
@@ -33,7 +35,7 @@ impl Domain {
     pub fn contains(&self, value: &SettingValue) -> bool {
         match value {
             SettingValue::Number(number) => self.contains_number(*number),
-            SettingValue::Word(word) => self.words().iter().any(|known| known == word),
+            SettingValue::Word(word) => self.words().iter().any(|known| known == word) || self.file(word).is_some(),
         }
     }
 
@@ -41,14 +43,21 @@ impl Domain {
     pub fn is_count(&self) -> bool {
         match self {
             Self::Count { .. } | Self::CountUpTo { .. } | Self::CountOrInfinity { .. } => true,
-            Self::Positive | Self::Nonnegative | Self::NonnegativeFinite | Self::Share | Self::Words(_) => false,
+            Self::Positive | Self::Nonnegative | Self::NonnegativeFinite | Self::Share => false,
+            Self::Words(_) | Self::WordsOrFile { .. } => false,
         }
+    }
+
+    /// The path of a file that a word names.
+    pub fn file<'a>(&self, word: &'a str) -> Option<&'a str> {
+        let Self::WordsOrFile { prefix, .. } = self else { return None };
+        word.strip_prefix(&**prefix).filter(|path| !path.is_empty())
     }
 
     /// Returns its words; the list is empty if the domain holds numbers.
     pub fn words(&self) -> &[Name] {
         match self {
-            Self::Words(words) => words,
+            Self::Words(words) | Self::WordsOrFile { words, .. } => words,
             Self::Count { .. } | Self::CountUpTo { .. } | Self::CountOrInfinity { .. } => &[],
             Self::Positive | Self::Nonnegative | Self::NonnegativeFinite | Self::Share => &[],
         }
@@ -63,7 +72,7 @@ impl Domain {
             Self::Nonnegative => x >= 0.0,
             Self::NonnegativeFinite => x >= 0.0 && x.is_finite(),
             Self::Share => (0.0..=1.0).contains(&x),
-            Self::Words(_) => false,
+            Self::Words(_) | Self::WordsOrFile { .. } => false,
         }
     }
 }
@@ -84,6 +93,7 @@ impl fmt::Display for Domain {
             Self::NonnegativeFinite => write!(f, "a finite number, 0 or more"),
             Self::Share => write!(f, "a number from 0 to 1"),
             Self::Words(words) => write!(f, "one of: {}", words.join(", ")),
+            Self::WordsOrFile { words, prefix } => write!(f, "one of: {}, {prefix}FILE", words.join(", ")),
         }
     }
 }
@@ -114,5 +124,9 @@ mod tests {
         assert!(words.contains(&SettingValue::Word("lazy".to_owned())) && !holds(&words, 1.0));
         assert!(!Domain::Share.contains(&SettingValue::Word("lazy".to_owned())));
         assert_eq!(words.to_string(), "one of: eager, lazy");
+        let or_file = Domain::WordsOrFile { words: vec![Name::from("lazy")].into(), prefix: "tape:".into() };
+        let holds = |word: &str| or_file.contains(&SettingValue::Word(word.to_owned()));
+        assert!(holds("lazy") && holds("tape:one/two") && !holds("tape:") && !holds("disc:one"));
+        assert_eq!((or_file.to_string(), or_file.file("tape:a")), ("one of: lazy, tape:FILE".to_owned(), Some("a")));
     }
 }

@@ -5,6 +5,7 @@
 mod definition;
 mod domain;
 mod hidden_markov;
+mod in_context;
 mod learner;
 mod list;
 mod regression;
@@ -15,6 +16,7 @@ mod value;
 pub use definition::{DefaultValue, Setting};
 pub use domain::Domain;
 pub use hidden_markov::{EXAMPLE_LENGTH, EXAMPLES, MOST_EXAMPLES};
+pub use in_context::{CONSTRUCTION, LABELLED_BY, SOURCE};
 pub use learner::{LEARNER, PREDICTIONS, STAGES, WEIGHT};
 pub use list::{SETTINGS, setting};
 pub use regression::{PSEUDO_LABELS, STUDENT_PENALTY, TEACHER_LABELS, TEACHER_PENALTY};

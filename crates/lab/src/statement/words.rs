@@ -11,7 +11,7 @@ impl Resolver<'_> {
             let remedy = format!("write it without quotes, as in {name} = 1; words stand for no number");
             return Err(self.error(at, format!("{name} is never a word"), &remedy));
         }
-        if words.iter().any(|known| known == word) {
+        if words.iter().any(|known| known == word) || self.names.registry.is_file_of(name, word) {
             return Ok(());
         }
         let words: Vec<&str> = words.iter().map(String::as_str).collect();

@@ -133,6 +133,12 @@ impl Interrupt {
         self.unsaved.store(is_unsaved, Ordering::SeqCst);
     }
 
+    /// Marks that something is in progress, as long as the guard lives, that looks at the interrupt, saves and stops. It is waited for.
+    pub fn saving(&self) -> Sampling<'_> {
+        self.set_unsaved(true);
+        self.sampling()
+    }
+
     /// Marks that a run is in progress, as long as the guard lives.
     pub(super) fn sampling(&self) -> Sampling<'_> {
         self.sampling.store(true, Ordering::SeqCst);
@@ -140,7 +146,8 @@ impl Interrupt {
     }
 }
 
-pub(super) struct Sampling<'a>(&'a Interrupt);
+/// Something is in progress that will stop.
+pub struct Sampling<'a>(&'a Interrupt);
 
 impl Drop for Sampling<'_> {
     fn drop(&mut self) {

@@ -9,5 +9,5 @@ pub use error::FileError;
 pub(crate) use header::instructions;
 pub use header::{Header, LAYOUT, TrainingRecord};
 pub use network_file::{MOST_BYTES, NetworkFile, Weights};
-pub(crate) use network_file::{beside, read_bytes, write_bytes};
+pub(crate) use network_file::{read_bytes, write_bytes};
 pub(crate) use tensors::{Container, bytes_of};

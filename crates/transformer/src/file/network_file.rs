@@ -151,7 +151,7 @@ pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 }
 
 /// The path with a further extension.
-pub(crate) fn beside(path: &Path, extension: &str) -> PathBuf {
+fn beside(path: &Path, extension: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".");
     name.push(extension);

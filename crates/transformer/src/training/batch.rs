@@ -1,7 +1,8 @@
 //! The prompts of a step.
 
+use rand_distr::{Distribution, StandardNormal};
 use weak_to_strong::model::TransferProblem;
-use weak_to_strong::random::{ContentKey, open_stream};
+use weak_to_strong::random::{ContentKey, Stream, open_stream};
 use weak_to_strong::sample::{Composition, ExampleSampler, LabelLaw};
 
 use super::posterior_means;
@@ -50,6 +51,9 @@ impl<'a> Batches<'a> {
         let mut batch = Batch { tokens: Vec::new(), targets: Vec::new() };
         for _ in 0..self.spec.batch {
             self.sampler.fill(&mut prompts, &mut labels, Composition::OneConcept, &mut stream);
+            if self.spec.spread > 0.0 {
+                self.widen(&prompts, &mut labels, &mut stream);
+            }
             self.tokens.write(&prompts, &labels, &mut batch.tokens);
             match self.spec.targets {
                 Targets::Labels => batch.targets.extend(labels.iter().map(|label| T::from_f64(*label))),
@@ -60,6 +64,19 @@ impl<'a> Batches<'a> {
             }
         }
         batch
+    }
+
+    /// Moves the labels of a prompt as [`TrainingSpec::spread`] says.
+    fn widen(&self, prompts: &[f64], labels: &mut [f64], stream: &mut Stream) {
+        let mut normal = || -> f64 { StandardNormal.sample(stream) };
+        let dim = self.problem.dim();
+        let scale = self.spec.spread / (dim as f64).sqrt();
+        let shift: Vec<f64> = (0..dim).map(|_| scale * normal()).collect();
+        let deviation = self.spec.spread * normal().abs() * self.problem.noise();
+        for (prompt, label) in prompts.chunks_exact(dim).zip(labels) {
+            let moved: f64 = prompt.iter().zip(&shift).map(|(x, shift)| x * shift).sum();
+            *label += moved + deviation * normal();
+        }
     }
 }
 

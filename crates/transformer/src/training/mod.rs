@@ -3,12 +3,14 @@
 mod adam;
 mod batch;
 mod error;
+mod held_out;
 mod initial;
 mod posterior_means;
 mod train;
 mod trainer;
 
 pub use error::TrainingError;
+pub use held_out::HeldOut;
 pub use posterior_means::posterior_means;
 pub use train::{Progress, train};
 pub use trainer::Trainer;

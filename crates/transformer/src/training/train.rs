@@ -1,13 +1,12 @@
 //! A whole training, with its files.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use weak_to_strong::model::TransferProblem;
 
-use super::TrainingError;
 use super::trainer::{MOST_STATE_BYTES, Trainer};
-use crate::file::{NetworkFile, beside, read_bytes, write_bytes};
+use super::{HeldOut, TrainingError};
+use crate::file::{NetworkFile, read_bytes, write_bytes};
 use crate::training_spec::TrainingSpec;
 
 /// Where a training is.
@@ -19,14 +18,19 @@ pub struct Progress {
     pub steps: u64,
     /// The mean of the last losses.
     pub loss: f64,
+    /// The mean squared distance from the posterior mean on prompts that are held out, measured every 100 steps and at the end.
+    pub distance: f64,
 }
+
+/// Steps after which the distance is measured.
+const STEPS_BETWEEN_DISTANCES: u64 = 100;
 
 /// Steps after which the files are written.
 const STEPS_BETWEEN_FILES: u64 = 500;
 
-/// Trains a network, and keeps it in `path` and the state of the training beside it, in the same name with `.state` behind it.
+/// Trains a network, and keeps it in `path` and the state of the training beside it, in the same name with the extension `state`.
 ///
-/// If there is a state, the training goes on from there. It stops as soon as `interrupt` is set, with both files written; compare
+/// If there is a state, the training goes on from there. It stops as soon as it `is_interrupted`, with both files written; compare
 /// [`steps_done`](crate::TrainingRecord::steps_done) with the number of steps. `progress` is told of every step. Each file appears whole or not at all. The
 /// state is written first and holds the parameters too, so that it does not matter if the program ends between the two.
 ///
@@ -38,17 +42,22 @@ pub fn train(
     problem: &TransferProblem,
     path: &Path,
     mut progress: impl FnMut(Progress),
-    interrupt: &AtomicBool,
+    is_interrupted: impl Fn() -> bool,
 ) -> Result<NetworkFile, TrainingError> {
-    let state = beside(path, "state");
+    let state = path.with_extension("state");
     let mut trainer = if state.exists() {
         Trainer::resume(spec, problem, &read_bytes(&state, MOST_STATE_BYTES)?)?
     } else {
         Trainer::new(spec, problem)?
     };
-    while trainer.steps_done() < spec.steps && !interrupt.load(Ordering::Relaxed) {
+    let held_out = HeldOut::new(problem, spec.examples, spec.seed);
+    let mut distance = held_out.distance(&trainer.file());
+    while trainer.steps_done() < spec.steps && !is_interrupted() {
         trainer.step()?;
-        progress(Progress { steps_done: trainer.steps_done(), steps: spec.steps, loss: trainer.loss() });
+        if trainer.steps_done().is_multiple_of(STEPS_BETWEEN_DISTANCES) || trainer.steps_done() == spec.steps {
+            distance = held_out.distance(&trainer.file());
+        }
+        progress(Progress { steps_done: trainer.steps_done(), steps: spec.steps, loss: trainer.loss(), distance });
         if trainer.steps_done().is_multiple_of(STEPS_BETWEEN_FILES) {
             save(&trainer, path, &state)?;
         }

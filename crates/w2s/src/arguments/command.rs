@@ -7,7 +7,7 @@ use clap_complete::Shell;
 
 use super::claims::{CheckArguments, ExportCommand, FalsifyArguments, RunArguments};
 use super::limits::LimitArguments;
-use super::names::{ExplainArguments, ListArguments, NewArguments};
+use super::names::{ExplainArguments, ListArguments, NewArguments, TrainArguments};
 use super::numbers::{FormulaArguments, MeasureArguments, ReplayArguments};
 use super::stores::{MergeArguments, PlanArguments, SlurmArguments, StoreCommandArguments};
 use super::values::threads;
@@ -100,6 +100,11 @@ pub enum Command {
     Explain(ExplainArguments),
     /// List names with their meanings: claims, quantities, formulas, settings, assumptions, words and keys
     List(ListArguments),
+    /// Train a transformer to predict as the source of a problem does, from examples in front of a prompt
+    ///
+    /// A sentence takes it as [source = "transformer:FILE"]. After an interruption the same command goes on, and the weights are the same to
+    /// the bit. Exit status 130 after Ctrl-C.
+    Train(TrainArguments),
     /// Write a claim file to start from, in which every key stands with its meaning
     New(NewArguments),
     /// Print the completions of a shell, to be saved where it looks for them

@@ -12,6 +12,6 @@ mod values;
 pub use claims::{CheckArguments, ExportArguments, ExportCommand, FalsifyArguments, RunArguments, options};
 pub use command::{Arguments, Command, Common};
 pub use limits::flag;
-pub use names::{ExplainArguments, ListArguments, Listed, NewArguments};
+pub use names::{ExplainArguments, ListArguments, Listed, NewArguments, TrainArguments};
 pub use numbers::{FormulaArguments, MeasureArguments, ProblemArguments, ReplayArguments};
 pub use stores::{MergeArguments, PlanArguments, SlurmArguments, StoreAction, StoreArguments, StoreCommandArguments};

@@ -1,4 +1,4 @@
-//! Arguments of commands about names and files: `list`, `explain` and `new`.
+//! Arguments of commands about names and files: `list`, `explain`, `new` and `train`.
 
 use std::path::PathBuf;
 
@@ -16,6 +16,16 @@ pub struct NewArguments {
     /// Start from this claim, an id or a file, in place of one with comments
     #[arg(long, value_name = "ID|FILE")]
     pub from: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct TrainArguments {
+    /// A TOML file with a `[problem]`, as in a claim file, and `[training]`; see docs/transformers.md
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The weights; beside them, with the extension .state, stands what an interrupted training needs to go on [default: FILE with the extension .safetensors]
+    #[arg(long, value_name = "FILE.safetensors")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,8 @@ mod meter;
 #[cfg(test)]
 mod replayed;
 mod search;
+mod training;
 
 pub use bar::{Progress, clear};
 pub use search::SearchProgress;
+pub use training::TrainingProgress;

@@ -28,7 +28,7 @@ const HIDDEN_MARKOV: &str =
 type Numbers = &'static [(&'static str, f64)];
 
 /// Each observable, its settings, and the quantity that is its mean.
-const PAIRS: [(&str, Numbers, &str); 13] = [
+const PAIRS: [(&str, Numbers, &str); 14] = [
     ("naive.squared_error", &[("samples", 20.0), ("penalty", 0.1)], "naive.mse"),
     ("naive.squared_error", &[("samples", 20.0), ("penalty", 0.1), ("oracle_share", 0.5)], "naive.mse"),
     ("descent.squared_error", &[("samples", 20.0), ("step", 0.1), ("steps", 12.0)], "descent.mse"),
@@ -37,6 +37,7 @@ const PAIRS: [(&str, Numbers, &str); 13] = [
     ("refined.squared_error", &[("batch", 2.0), ("labels", 20.0), ("penalty", 0.1)], "refined.mse"),
     ("refined.misalignment", &[("batch", 3.0)], "refined.misalignment"),
     ("incontext.squared_error", &[("batch", 3.0)], "incontext.error"),
+    ("answer.squared_error", &[("batch", 3.0)], "answer.excess_risk"),
     ("teacher.squared_error", &[("teacher_labels", 24.0), ("teacher_penalty", 0.1)], "teacher.mse"),
     (
         "student.squared_error",
@@ -101,7 +102,8 @@ fn plain_means_agree_with_integrated_ones() {
         assert!((plain - integrated).abs() < limit, "{name}: {plain} {integrated} {limit}");
         assert!(limit < 0.5 * integrated, "{name}: {limit} is too wide for {integrated}");
     }
-    let others = ["incontext.rank", "incontext.predictive_transform", "learned.squared_error"];
+    let others =
+        ["incontext.rank", "incontext.predictive_transform", "learned.squared_error", "answer.squared_distance"];
     let elsewhere: Vec<&str> = others.into_iter().chain(SCORES).collect();
     let covered = |name: &str| PAIRS.iter().any(|(covered, ..)| *covered == name) || elsewhere.contains(&name);
     assert!(OBSERVABLES.iter().all(|observable| covered(&observable.name)));

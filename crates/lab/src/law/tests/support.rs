@@ -50,7 +50,7 @@ pub(super) fn uniform_and_exponential() -> [Observed; 2] {
             let names: Vec<String> = observed.iter().map(|observed| observed.observable.name.to_string()).collect();
             let values = names.iter().map(|name| if name == "uniform" { Values::UNIT } else { Values::SQUARE });
             let values = values.collect();
-            Ok(MadeSample { experiment: Box::new(TwoNumbers(names)), values })
+            Ok(MadeSample::new(Box::new(TwoNumbers(names)), values))
         }),
     };
     ["uniform", "exponential"].map(|name| Observed { observable: observable(name), settings: Settings::default() })

@@ -53,6 +53,15 @@ pub struct MadeSample {
     pub experiment: Box<dyn Experiment>,
     /// What is known of each coordinate.
     pub values: Vec<Values>,
+    /// As [`Made::code`](crate::quantity::Made::code).
+    pub code: Option<String>,
+}
+
+impl MadeSample {
+    /// Joins an experiment and what is known of its coordinates.
+    pub fn new(experiment: Box<dyn Experiment>, values: Vec<Values>) -> Self {
+        Self { experiment, values, code: None }
+    }
 }
 
 /// A sample: what is random, and the settings that its law depends on.

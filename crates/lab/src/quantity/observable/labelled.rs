@@ -104,7 +104,7 @@ fn sample(problem: &TransferProblem, labels: &LabelLaw, observed: &[Observed]) -
         }
         Some(_) | None => Box::new(Fits::new(problem, labels, learners.into_iter().zip(path).collect())),
     };
-    Ok(MadeSample { experiment, values })
+    Ok(MadeSample::new(experiment, values))
 }
 
 fn values(problem: &TransferProblem, labels: &LabelLaw, learner: Learner, settings: &Settings) -> Values {

@@ -64,7 +64,7 @@ fn sample(problem: &TransferProblem, observed: &[Observed]) -> Result<MadeSample
     let values = observed.iter().map(|observed| values(problem, observed)).collect();
     let scores = observed.iter().map(|observed| score(mean_of(observed), problem));
     let scores = scores.collect::<Result<Vec<_>, _>>()?.into_iter().zip(path).collect();
-    Ok(MadeSample { experiment: Box::new(Scores { learner, scores }), values })
+    Ok(MadeSample::new(Box::new(Scores { learner, scores }), values))
 }
 
 fn values(problem: &TransferProblem, observed: &Observed) -> Values {

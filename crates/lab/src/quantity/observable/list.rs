@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Observable, labelled, learned, prompts, refined, source_batches, teacher_student, weak_batches};
+use super::{Observable, answers, labelled, learned, prompts, refined, source_batches, teacher_student, weak_batches};
 use crate::catalogue::Catalogue;
 
 /// The library's observables.
@@ -12,6 +12,7 @@ pub static OBSERVABLES: LazyLock<Catalogue<Observable>> = LazyLock::new(|| {
         &refined::OBSERVABLES,
         &weak_batches::OBSERVABLES,
         &source_batches::OBSERVABLES,
+        &answers::OBSERVABLES,
         &prompts::OBSERVABLES,
         &learned::OBSERVABLES,
         &teacher_student::OBSERVABLES,

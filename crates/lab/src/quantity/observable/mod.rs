@@ -3,6 +3,7 @@
 //! An observable is defined by its formula and by what is random in it. Nothing is integrated out, weighted or cut off. Observables of one sample are drawn
 //! together.
 
+mod answers;
 mod definition;
 mod labelled;
 mod learned;

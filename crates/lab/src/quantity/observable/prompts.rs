@@ -71,7 +71,7 @@ fn sample(problem: &HiddenMarkovProblem, observed: &[Observed]) -> Result<MadeSa
         example_length: observed[0].settings.count(&EXAMPLE_LENGTH),
         observations: observed.iter().map(observation).collect(),
     };
-    Ok(MadeSample { experiment: Box::new(prompts), values: vec![Values::UNIT; observed.len()] })
+    Ok(MadeSample::new(Box::new(prompts), vec![Values::UNIT; observed.len()]))
 }
 
 impl Experiment for Prompts {

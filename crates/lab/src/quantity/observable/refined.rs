@@ -49,7 +49,7 @@ fn sample(problem: &TransferProblem, observed: &[Observed]) -> Result<MadeSample
     });
     let values = values.collect();
     let experiment = RefinedFit::new(problem, &path, source, Observation::Plain).made().experiment;
-    Ok(MadeSample { experiment, values })
+    Ok(MadeSample::new(experiment, values))
 }
 
 /// In the limit of many labels, only the posterior after the batch that they share is random.
@@ -61,5 +61,5 @@ fn many_labels(problem: &TransferProblem, path: &[Settings]) -> Result<MadeSampl
     }
     let (shares, factors) = shared_limit_shares(problem, path);
     let values = factors.iter().map(|greatest| Values::ranging(Range::between(0.0, *greatest))).collect();
-    Ok(MadeSample { experiment: Box::new(Scaled { shares, factors }), values })
+    Ok(MadeSample::new(Box::new(Scaled { shares, factors }), values))
 }

@@ -82,7 +82,7 @@ fn sample(problem: &TransferProblem, observed: &[Observed]) -> Result<MadeSample
     let values = observations.iter().map(|observation| values(problem, &setting, batch, *observation)).collect();
     let predictive = Transform::predictive(problem);
     let after = AfterBatches { problem: problem.clone(), setting, predictive, observations };
-    Ok(MadeSample { experiment: Box::new(after), values })
+    Ok(MadeSample::new(Box::new(after), values))
 }
 
 fn values(problem: &TransferProblem, setting: &PredictionSetting, batch: f64, observation: Observation) -> Values {

@@ -46,7 +46,7 @@ fn learner(observed: &Observed) -> Learner {
 fn sample(problem: &RegressionProblem, observed: &[Observed]) -> Result<MadeSample, QuantityError> {
     let learners: Vec<(Learner, Settings)> = observed.iter().map(learner).zip(plain_settings(observed)).collect();
     let values = learners.iter().map(|(learner, settings)| values(problem, *learner, settings)).collect();
-    Ok(MadeSample { experiment: Box::new(TeacherAndStudent::new(problem, learners)), values })
+    Ok(MadeSample::new(Box::new(TeacherAndStudent::new(problem, learners)), values))
 }
 
 fn values(problem: &RegressionProblem, learner: Learner, settings: &Settings) -> Values {

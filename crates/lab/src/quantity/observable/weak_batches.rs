@@ -31,5 +31,5 @@ fn sample(problem: &TransferProblem, observed: &[Observed]) -> Result<MadeSample
     let is_one = observed.iter().all(|one| size(one) == size(&observed[0]));
     let path = if is_one { plain_settings(observed) } else { direct_settings(observed) };
     let experiment = misalignment("refined.misalignment", problem, &path, Power::First)?.experiment;
-    Ok(MadeSample { experiment, values: vec![Values::UNIT; path.len()] })
+    Ok(MadeSample::new(experiment, vec![Values::UNIT; path.len()]))
 }

@@ -1,0 +1,170 @@
+//! The experiment: a sequence of labelled examples, and what sources answer along it.
+
+use nalgebra::DVector;
+
+use super::source::Source;
+use crate::inference::{Inference, Mean, Range};
+use crate::name::Name;
+use crate::quantity::{Draw, Experiment, Made, QuantityError, Undefined};
+use crate::setting::{BATCH, CONSTRUCTION, LABELLED_BY, SOURCE, Settings};
+use weak_to_strong::model::TransferProblem;
+use weak_to_strong::random::Branches;
+use weak_to_strong::sample::{Composition, ExampleSampler, LabelLaw};
+use weak_to_strong_transformer::posterior_means;
+
+/// Sequences that a network reads together.
+const GROUP: usize = 8;
+
+/// What is observed of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// (f − f*)², f* the posterior mean.
+    Distance,
+    /// (f − βᵀx)², β the concept behind the examples.
+    Error,
+}
+
+/// Observes squares along a sequence of examples that one concept labels.
+pub(crate) struct Answers {
+    problem: TransferProblem,
+    sampler: ExampleSampler,
+    /// The most examples before a prompt.
+    examples: usize,
+    sources: Vec<Source>,
+    cells: Vec<Cell>,
+    /// sup |βₖᵀX| over concepts and prompts, if there is one. No concept gives a greater answer, so a greater one counts as this.
+    greatest: Option<f64>,
+}
+
+struct Cell {
+    batch: usize,
+    /// Its place among the sources.
+    source: usize,
+    asked: Asked,
+}
+
+impl Answers {
+    /// The experiment of these questions, whose settings agree in who labels.
+    pub(crate) fn new(
+        quantity: &Name,
+        problem: &TransferProblem,
+        asked: &[(Asked, &Settings)],
+    ) -> Result<Self, QuantityError> {
+        let labels = match asked[0].1.word(&LABELLED_BY) {
+            "source" => LabelLaw::source(problem),
+            _ => LabelLaw::weak(problem),
+        };
+        let examples = asked.iter().map(|(_, settings)| settings.count(&BATCH)).max().unwrap_or(0);
+        let not_defined = |reason| QuantityError::NotDefined { quantity: quantity.clone(), reason };
+        let (mut sources, mut known, mut cells) = (Vec::new(), Vec::new(), Vec::new());
+        for (asked, settings) in asked {
+            let words = [settings.word(&SOURCE), settings.word(&CONSTRUCTION)];
+            let source = match known.iter().position(|known| *known == words) {
+                Some(place) => place,
+                None => {
+                    sources.push(Source::new(problem, settings, examples).map_err(not_defined)?);
+                    known.push(words);
+                    known.len() - 1
+                }
+            };
+            cells.push(Cell { batch: settings.count(&BATCH), source, asked: *asked });
+        }
+        let forms =
+            problem.concepts().column_iter().map(|concept| problem.prompts().greatest_form(&concept.into_owned()));
+        Ok(Self {
+            problem: problem.clone(),
+            sampler: ExampleSampler::new(problem.prompts(), labels),
+            examples,
+            sources,
+            cells,
+            greatest: forms.collect::<Option<Vec<f64>>>().map(|forms| forms.into_iter().fold(0.0, f64::max)),
+        })
+    }
+
+    /// What is proved of a square.
+    pub(crate) fn range(&self) -> Range {
+        // Both answers lie within the greatest one, up to rounding.
+        self.greatest
+            .map_or(Range::at_least(0.0), |greatest| Range::between(0.0, (2.0 * greatest).powi(2) * (1.0 + 1e-9)))
+    }
+
+    /// Digests of the weights from files.
+    pub(crate) fn code(&self) -> Option<String> {
+        let digests: Vec<&str> = self.sources.iter().filter_map(Source::digest).collect();
+        (!digests.is_empty()).then(|| digests.join(" "))
+    }
+
+    /// The quantity of means.
+    pub(super) fn made(self) -> Made {
+        let (range, code) = (self.range(), self.code());
+        let inference = Inference::of((0..self.cells.len()).map(|at| Mean::of(at).ranging(range)));
+        Made::new(self, inference).of_code(code)
+    }
+
+    /// βᵀx for the concept behind the examples.
+    fn truth(&self, concept: usize, prompt: &[f64]) -> f64 {
+        self.problem.concepts().column(concept).dot(&DVector::from_column_slice(prompt))
+    }
+
+    /// Writes the squares of one sequence.
+    fn observe(&self, sequence: &Sequence, observation: &mut [f64]) -> Result<(), usize> {
+        let means = posterior_means(&self.problem, sequence.prompts, sequence.labels);
+        for (place, (observed, cell)) in observation.iter_mut().zip(&self.cells).enumerate() {
+            let prompt = &sequence.prompts[cell.batch * self.problem.dim()..][..self.problem.dim()];
+            let compared = match cell.asked {
+                Asked::Distance => means[cell.batch],
+                Asked::Error => self.truth(sequence.concept, prompt),
+            };
+            let answer = sequence.answers[cell.source][cell.batch];
+            let answer = self.greatest.map_or(answer, |greatest| answer.clamp(-greatest, greatest));
+            *observed = (answer - compared).powi(2);
+            if !observed.is_finite() {
+                return Err(place);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A sequence of examples with a query at its end, and what each source answers along it.
+struct Sequence<'a> {
+    prompts: &'a [f64],
+    labels: &'a [f64],
+    concept: usize,
+    answers: Vec<&'a [f64]>,
+}
+
+impl Experiment for Answers {
+    fn width(&self) -> usize {
+        self.cells.len()
+    }
+
+    fn start(&self) -> Draw<'_> {
+        let (count, width) = (self.examples + 1, self.cells.len());
+        let size = count * self.problem.dim();
+        let (mut prompts, mut labels, mut concepts) = (vec![0.0; GROUP * size], vec![0.0; GROUP * count], [0; GROUP]);
+        Draw::in_groups(GROUP, move |stream, observations| {
+            for (replicate, concept) in concepts.iter_mut().enumerate() {
+                // Longer sequences, for other cells, change nothing of the first examples.
+                let mut branch = Branches::from_stream(stream).open(0);
+                let (xs, ys) = (&mut prompts[replicate * size..][..size], &mut labels[replicate * count..][..count]);
+                *concept = self.sampler.fill(xs, ys, Composition::OneConcept, &mut branch);
+            }
+            let answers: Vec<Vec<f64>> = self
+                .sources
+                .iter()
+                .map(|source| source.answers(&self.problem, &prompts, &labels, self.examples))
+                .collect();
+            for (replicate, observation) in observations.chunks_exact_mut(width).enumerate() {
+                let sequence = Sequence {
+                    prompts: &prompts[replicate * size..][..size],
+                    labels: &labels[replicate * count..][..count],
+                    concept: concepts[replicate],
+                    answers: answers.iter().map(|all| &all[replicate * count..][..count]).collect(),
+                };
+                self.observe(&sequence, observation).map_err(|coordinate| Undefined { replicate, coordinate })?;
+            }
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,44 @@
+//! Answers in context, by the posterior mean or by a transformer.
+
+mod answers;
+mod source;
+
+use std::sync::LazyLock;
+
+pub(super) use answers::{Answers, Asked};
+
+use super::{MadeExperiment, MakeExperiment, Quantity};
+use crate::name::Name;
+use crate::setting::{BATCH, CONSTRUCTION, LABELLED_BY, SOURCE, Settings};
+use crate::unit::Unit;
+use weak_to_strong::model::TransferProblem;
+
+pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    let distance = Quantity {
+        name: "answer.distance".into(),
+        version: 1,
+        symbol: "E(f(D, X) − f*(D, X))²".into(),
+        meaning: "mean squared distance of the source's answer to a prompt behind labelled examples from the posterior mean; prompts that are \
+            bounded bound the answers, too"
+            .into(),
+        unit: Unit::ExcessRisk,
+        settings: vec![BATCH, LABELLED_BY, SOURCE, CONSTRUCTION],
+        path: vec![BATCH, SOURCE, CONSTRUCTION],
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| made("answer.distance", problem, path, Asked::Distance)),
+    };
+    let excess_risk = Quantity {
+        name: "answer.excess_risk".into(),
+        symbol: "E(f(D, X) − β_QᵀX)²".into(),
+        meaning: "excess risk of the source's answer to a prompt behind labelled examples; with labelled_by = source the concept is that of the \
+            examples in place of the target's"
+            .into(),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| made("answer.excess_risk", problem, path, Asked::Error)),
+        ..distance.clone()
+    };
+    vec![distance, excess_risk]
+});
+
+fn made(quantity: &'static str, problem: &TransferProblem, path: &[Settings], asked: Asked) -> MadeExperiment {
+    let asked: Vec<(Asked, &Settings)> = path.iter().map(|settings| (asked, settings)).collect();
+    Ok(Answers::new(&Name::from(quantity), problem, &asked)?.made())
+}

@@ -1,0 +1,100 @@
+//! Who answers prompts.
+
+use sha2::{Digest, Sha256};
+use weak_to_strong::model::{PriorSpec, TransferProblem};
+use weak_to_strong_transformer::{ByHand, NetworkFile, posterior_means};
+
+use crate::setting::{CONSTRUCTION, SOURCE, Settings};
+
+/// Who answers.
+pub(super) enum Source {
+    /// The posterior mean itself.
+    Posterior,
+    ByHand(Box<ByHand>),
+    Trained(Box<Trained>),
+}
+
+/// A network from a file.
+pub(super) struct Trained {
+    file: NetworkFile,
+    /// SHA-256 of the file.
+    digest: String,
+}
+
+impl Source {
+    /// The source that these settings name, which is to answer behind as many as `examples` examples, or the reason why there is none.
+    pub(super) fn new(problem: &TransferProblem, settings: &Settings, examples: usize) -> Result<Self, String> {
+        let word = settings.word(&SOURCE);
+        if let Some(path) = SOURCE.domain.file(word) {
+            return Trained::new(path, problem, examples).map(|trained| Self::Trained(Box::new(trained)));
+        }
+        if word == "posterior" {
+            return Ok(Self::Posterior);
+        }
+        by_hand(problem, settings.word(&CONSTRUCTION), examples).map(|by_hand| Self::ByHand(Box::new(by_hand)))
+    }
+
+    /// The digest of the weights, if they are from a file.
+    pub(super) fn digest(&self) -> Option<&str> {
+        match self {
+            Self::Trained(trained) => Some(&trained.digest),
+            Self::Posterior | Self::ByHand(_) => None,
+        }
+    }
+
+    /// The answers to x₁…x_{m+1}, each behind the examples before it, for several sequences one after the other.
+    pub(super) fn answers(
+        &self,
+        problem: &TransferProblem,
+        prompts: &[f64],
+        labels: &[f64],
+        examples: usize,
+    ) -> Vec<f64> {
+        let count = examples + 1;
+        let sequences = || prompts.chunks_exact(count * problem.dim()).zip(labels.chunks_exact(count));
+        match self {
+            Self::Posterior => sequences().flat_map(|(xs, ys)| posterior_means(problem, xs, ys)).collect(),
+            Self::ByHand(network) => sequences().flat_map(|(xs, ys)| network.predict(xs, ys)).collect(),
+            Self::Trained(trained) => trained.file.predict(prompts, labels, examples),
+        }
+    }
+}
+
+impl Trained {
+    fn new(path: &str, problem: &TransferProblem, examples: usize) -> Result<Self, String> {
+        let bytes = std::fs::read(path).map_err(|error| format!("{path}: {error}"))?;
+        let file = NetworkFile::from_bytes(&bytes).map_err(|error| format!("{path}: {error}"))?;
+        let (dim, most) = (file.header.tokens.dim, file.most_examples());
+        if dim != problem.dim() {
+            return Err(format!("{path}: the network reads prompts in {dim} dimensions; write dim = {dim}"));
+        }
+        if examples > most {
+            return Err(format!(
+                "{path}: batch = {examples}, but the network reads at most {most} examples; write batch = {most}"
+            ));
+        }
+        let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { file, digest })
+    }
+}
+
+/// The transformer by hand, or one with a fault.
+fn by_hand(problem: &TransferProblem, construction: &str, examples: usize) -> Result<ByHand, String> {
+    let mut spec = problem.description().clone();
+    match construction {
+        "wrong_noise" => spec.believed_noise = Some(1.5 * problem.believed_noise()),
+        "missing_concept" => {
+            let prior = problem.source_prior().probabilities();
+            let (last, others) = prior.as_slice().split_last().ok_or("there is no concept")?;
+            if *last == 1.0 {
+                return Err("construction = missing_concept needs a prior of more than the last concept".to_owned());
+            }
+            let rest = others.iter().map(|probability| probability / (1.0 - last));
+            spec.source_prior = PriorSpec::Probabilities(rest.chain([0.0]).collect());
+        }
+        _ => {}
+    }
+    let problem = spec.build().map_err(|error| error.to_string())?;
+    let network = ByHand::new(&problem, examples).map_err(|error| error.to_string())?;
+    Ok(if construction == "two_blocks" { network.without_block(1) } else { network })
+}
