@@ -116,7 +116,7 @@ fn residuals_and_posteriors() {
 fn tilted_batches() {
     for law in [PromptLaw::Cube, PromptLaw::Sphere, PromptLaw::Gaussian] {
         let problem = problem(&law);
-        let tilts = [1, 2].map(|concept| Tilt { concept, theta: 0.2, log_moment: 0.0 });
+        let tilts = [1, 2].map(|concept| Tilt { concept, theta: 0.02, log_moment: 0.0 });
         assert_same_bits(&format!("{law:?}"), |stream| {
             let sampler = TiltedSampler::new(&problem, 6, &tilts).expect("a bounded law");
             let (mut squares, mut sums) = (vec![0.0; 3 * GROUP], [0.0; GROUP]);

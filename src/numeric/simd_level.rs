@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn names_are_read_back() {
         for level in SimdLevel::ALL {
-            assert_eq!(level.name().parse(), Ok(level));
+            assert_eq!(level.name().parse::<SimdLevel>(), Ok(level));
         }
         let message = "AVX2".parse::<SimdLevel>().expect_err("no name").to_string();
         assert!(message.contains("\"AVX2\" is no level") && message.contains("none"), "{message}");

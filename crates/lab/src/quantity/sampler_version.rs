@@ -10,8 +10,8 @@ pub const SAMPLERS: &[(&str, u32)] = &[
     ("given_labels", 2),
     ("orthogonal", 1),
     ("directions", 1),
-    ("tilted", 4),
-    ("tilted where rare", 4),
+    ("tilted", 5),
+    ("tilted where rare", 5),
     ("none", 1),
 ];
 
