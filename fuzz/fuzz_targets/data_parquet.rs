@@ -1,5 +1,6 @@
 #![no_main]
 
+#[expect(dead_code, reason = "of it, this target reads files only")]
 #[path = "../targets/data_csv.rs"]
 mod data_csv;
 #[path = "../targets/data_parquet.rs"]
