@@ -10,12 +10,20 @@ use crate::{grouped, significant};
 /// too, it begins with its settings.
 pub(super) fn words(dot: &Dot) -> String {
     let judged = dot.judged.map_or_else(String::new, |(expected, verdict)| {
-        format!("; expected {}: {}", significant(expected, 4), verdict.words())
+        // A sentence whose right side is not one number expects none.
+        let expected =
+            if expected.is_nan() { String::new() } else { format!("; expected {}", significant(expected, 4)) };
+        format!("{expected}: {}", verdict.words())
     });
     match dot.replay {
-        Some(command) => format!("{}{judged}; {command}", numbers(dot.measurement)),
+        Some(command) => format!("{}{judged}; {}", numbers(dot.measurement), without_default_seed(command)),
         None => format!("{}{judged}", words_of_measurement(dot.measurement)),
     }
+}
+
+/// The command without the seed that the program has by default.
+fn without_default_seed(command: &str) -> String {
+    command.split(" --seed 1 ").collect::<Vec<_>>().join(" ").trim_end_matches(" --seed 1").to_owned()
 }
 
 /// What a measurement tells.
@@ -43,7 +51,7 @@ mod tests {
         let mut claim = example::naive();
         let count = claim.cells.len();
         claim.cells[0].verdict = Verdict::Holds;
-        claim.cells[0].replay_command = Some("w2s replay example --set samples=16".to_owned());
+        claim.cells[0].replay_command = Some("w2s replay example --set samples=16 --seed 1".to_owned());
         let drawn = |rendition| figure_svg_as(&claim, rendition).expect("it can be drawn").expect("a figure");
         let page = drawn(Rendition::PAGE);
         assert_eq!(page.matches("<g class=\"point\"><title>").count(), count, "{page}");

@@ -12,7 +12,7 @@ const HEADER: [&str; 6] = ["claim", "verdict", "form", "warrant", "slack", "trie
 /// The table with its filters. Filters are shown where scripts run.
 pub(super) fn claims_table(document: &CheckDocument) -> String {
     let rows: Vec<ClaimRow> = document.claims.iter().map(|claim| ClaimRow::of(claim, document)).collect();
-    let header: String = HEADER.iter().map(|name| format!("<th scope=\"col\">{name}</th>")).collect();
+    let header: String = HEADER.iter().map(|name| format!("<th scope=col>{name}</th>")).collect();
     let body: String = rows.iter().map(row).collect();
     format!(
         "<section aria-labelledby=\"claims\">\n<h2 id=\"claims\">Claims</h2>\n{}<div class=\"table\"><table id=\"claims-table\" aria-labelledby=\"claims\">\n\

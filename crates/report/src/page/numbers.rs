@@ -41,7 +41,7 @@ fn settings<'a>(measurements: impl Iterator<Item = &'a Measurement>) -> Vec<&'a 
 }
 
 fn table(kind: &str, claim: &str, (settings, columns): (&[&str], &[&str]), rows: &[Vec<String>]) -> String {
-    let header = |name: &&str| format!("<th scope=\"col\">{}</th>", Text(name));
+    let header = |name: &&str| format!("<th scope=col>{}</th>", Text(name));
     let names: String = settings.iter().chain(columns).map(header).collect();
     format!(
         "<div class=\"table\"><table class=\"numbers\" data-csv=\"{}-{kind}\">\n<thead><tr>{names}</tr></thead>\n<tbody>\n{}</tbody></table></div>\n",
@@ -67,7 +67,7 @@ fn body(rows: &[Vec<String>]) -> String {
             top += run.len();
         }
     }
-    lines.join("\n") + "\n"
+    lines.concat() + "\n"
 }
 
 fn cell_row(cell: &CellOutcome, settings: &[&str], with_warrant: bool) -> Vec<String> {
@@ -119,7 +119,7 @@ mod tests {
         let rows: Vec<Vec<String>> = rows.into_iter().cycle().take(9).collect();
         let lines = body(&rows);
         assert!(
-            lines.starts_with("<tr><td rowspan=9>cube<td>1<td>a\n<tr><td>1<td>b\n<tr><td>2<td>c\n<tr><td>1"),
+            lines.starts_with("<tr><td rowspan=9>cube<td>1<td>a<tr><td>1<td>b<tr><td>2<td>c<tr><td>1"),
             "{lines}"
         );
         assert_eq!(body(&rows[..1]), "<tr><td>cube<td>1<td>a\n");

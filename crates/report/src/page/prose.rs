@@ -50,7 +50,7 @@ pub(super) fn prose(markdown: &str, target: Target) -> String {
     }
     let mut body = String::new();
     html::push_html(&mut body, events.into_iter());
-    body.replace("<th>", "<th scope=\"col\">")
+    body.replace("<th>", "<th scope=col>")
 }
 
 /// Only web addresses lead anywhere.
@@ -70,7 +70,7 @@ mod tests {
     fn formulas_tables_and_links_are_html() {
         let html = prose("| a | $x$ |\n| --- | --- |\n| [p](https://a.b) | [c](src/a.rs) |\n", &web_only);
         assert!(html.starts_with("<div class=\"table\"><table>") && html.contains("<math"), "{html}");
-        assert!(html.contains("<th scope=\"col\">a</th>") && html.ends_with("</div>\n"), "{html}");
+        assert!(html.contains("<th scope=col>a</th>") && html.ends_with("</div>\n"), "{html}");
         assert!(html.contains("<a href=\"https://a.b\">p</a>") && html.contains("<td>c</td>"), "{html}");
     }
 
