@@ -118,11 +118,8 @@ mod tests {
         let rows = ["cube 1 a", "cube 1 b", "cube 2 c"].map(|row| row.split(' ').map(str::to_owned).collect());
         let rows: Vec<Vec<String>> = rows.into_iter().cycle().take(9).collect();
         let lines = body(&rows);
-        assert!(
-            lines.starts_with("<tr><td rowspan=9>cube<td>1<td>a<tr><td>1<td>b<tr><td>2<td>c<tr><td>1"),
-            "{lines}"
-        );
+        assert!(lines.starts_with("<tr><td rowspan=9>cube<td>1<td>a<tr><td>1<td>b<tr><td>2<td>c<tr><td>1"), "{lines}");
         assert_eq!(body(&rows[..1]), "<tr><td>cube<td>1<td>a\n");
-        assert_eq!(lines.lines().count(), 9);
+        assert_eq!(lines.matches("<tr>").count(), 9);
     }
 }
