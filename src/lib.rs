@@ -46,8 +46,8 @@
 //!
 //! [`kernel`] stands beside them: it shows the lab what its fast paths are made of, and promises no stability.
 //!
-//! Above this crate stand `weak-to-strong-lab` (quantities, formulas, studies, claims), `weak-to-strong-report` (figures, tables, pages)
-//! and `w2s` (the program).
+//! Above this crate stand `weak-to-strong-transformer` (networks that learn in context), `weak-to-strong-lab` (quantities, formulas, studies, claims),
+//! `weak-to-strong-report` (figures, tables, pages) and `w2s` (the program).
 
 pub mod assertions;
 pub mod evidence;

@@ -69,6 +69,7 @@ fn wrong_specifications_are_named() {
         |spec: TrainingSpec| Trainer::new(&spec, &problem()).err().map(|error| error.to_string()).unwrap_or_default();
     assert!(message(TrainingSpec { batch: 12, ..small() }).starts_with("batch = 12: must be a multiple of 8"));
     assert!(message(TrainingSpec { steps: 0, ..small() }).starts_with("steps = 0"));
+    assert!(message(TrainingSpec { spread: 0.5, ..small() }).starts_with("spread = 0.5 with targets = \"labels\""));
     assert!(
         message(TrainingSpec { rate: f64::NAN, ..small() }).starts_with("rate = NaN: must be a number from 0 to 1")
     );

@@ -12,6 +12,9 @@ use crate::program::folder_with;
 /// How long a command may go on.
 const SOON: Duration = Duration::from_millis(300);
 
+/// After this a command is taken to heed no signal.
+const LONGEST: Duration = Duration::from_secs(60);
+
 /// When signals are sent. A machine that is busy with other things delays a signal too; a command that heeds none is late each time.
 const AFTER: [u64; 5] = [1500, 900, 2000, 700, 1100];
 
@@ -24,10 +27,17 @@ fn late(folder: &Path, arguments: &[&str], begun: Duration) -> Option<(Duration,
         return None;
     }
     let sent = Instant::now();
-    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+    // Not the signal of Ctrl-C, which a shell has its background jobs ignore.
+    let killed = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill");
     assert!(killed.success());
-    let status = child.wait().expect("a child");
-    Some((sent.elapsed(), status.code()))
+    while sent.elapsed() < LONGEST {
+        if let Some(status) = child.try_wait().expect("a child") {
+            return Some((sent.elapsed(), status.code()));
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    child.kill().expect("a child that does not end");
+    panic!("{arguments:?} goes on for {LONGEST:?}");
 }
 
 /// A claim on a problem of a thousand dimensions, that takes minutes.

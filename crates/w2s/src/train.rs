@@ -1,10 +1,9 @@
 //! `w2s train`: a transformer learns what a problem's source predicts in context.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::json;
-use sha2::{Digest, Sha256};
-use weak_to_strong_lab::study::read_text;
+use weak_to_strong_lab::study::read_claim_text;
 use weak_to_strong_report::{grouped, quoted_path, significant};
 use weak_to_strong_transformer::{HeldOut, NetworkFile, TrainingFile, train as train_network};
 
@@ -29,7 +28,8 @@ pub fn train(arguments: &TrainArguments, common: &Common) -> Result<u8, CliError
         train_network(&file.training, &problem, &path, |news| progress.observe(news), || interrupt.is_requested())
     };
     progress.finish();
-    let network = trained.map_err(|error| invalid(error.to_string()))?;
+    let trained = trained.and_then(|_| Ok(NetworkFile::read_with_digest(&path)?));
+    let (network, digest) = trained.map_err(|error| invalid(error.to_string()))?;
     let steps_done = network.header.training.as_ref().map_or(0, |record| record.steps_done);
     if steps_done < file.training.steps {
         let state = path.with_extension("state");
@@ -41,21 +41,24 @@ pub fn train(arguments: &TrainArguments, common: &Common) -> Result<u8, CliError
         return Ok(INTERRUPTED);
     }
     let distances = HeldOut::new(&problem, file.training.examples, file.training.seed).distances(&network);
-    report(&path, &network, &distances, common)?;
+    report(&path, (&network, &digest), &distances, common)?;
     Ok(0)
 }
 
 fn training_file(path: &Path, common: &Common) -> Result<TrainingFile, CliError> {
     let without_text = |error| CliError::NoText { file: path.to_owned(), error };
-    let text = read_text(path, &common.limits.given()).map_err(without_text)?;
+    let text = read_claim_text(path, &common.limits.given()).map_err(without_text)?;
     let invalid = |error: toml::de::Error| CliError::Unreadable { file: path.to_owned(), message: error.to_string() };
     toml::from_str(&text).map_err(invalid)
 }
 
 /// Says what was written, and how far the network is from the posterior mean on prompts that are held out.
-fn report(path: &Path, network: &NetworkFile, distances: &[f64], common: &Common) -> Result<(), CliError> {
-    let bytes = std::fs::read(path).map_err(|error| CliError::Path { path: PathBuf::from(path), error })?;
-    let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+fn report(
+    path: &Path,
+    (network, digest): (&NetworkFile, &str),
+    distances: &[f64],
+    common: &Common,
+) -> Result<(), CliError> {
     let parameters = network.header.architecture.parameter_count();
     let (steps, loss) = network.header.training.as_ref().map_or((0, 0.0), |record| (record.steps_done, record.loss));
     let mean = distances.iter().sum::<f64>() / distances.len() as f64;

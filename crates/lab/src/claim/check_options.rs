@@ -1,5 +1,8 @@
 //! Options of a check.
 
+/// The seed that a check has by default.
+pub const DEFAULT_SEED: u64 = 1;
+
 /// Options of a check.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CheckOptions {
@@ -16,6 +19,6 @@ pub struct CheckOptions {
 impl Default for CheckOptions {
     /// Seed 1 and an error probability of 0.001, as the program has; no power, and every cell is judged.
     fn default() -> Self {
-        Self { seed: 1, error_probability: 0.001, power: false, stop_at_violation: false }
+        Self { seed: DEFAULT_SEED, error_probability: 0.001, power: false, stop_at_violation: false }
     }
 }

@@ -74,7 +74,7 @@ pub use bundle::Bundle;
 pub use campaign::Campaign;
 pub use cell_replay::{CellReplay, ReplicateColumn};
 pub use check::check;
-pub use check_options::CheckOptions;
+pub use check_options::{CheckOptions, DEFAULT_SEED};
 pub use claim::Claim;
 pub use computed::{Computed, ComputedCurve, ComputedMap, ComputedPoint};
 pub use distribution::{Asked, Distribution};

@@ -1,6 +1,6 @@
 //! What the points in the figures of a page tell.
 
-use weak_to_strong_lab::claim::Measurement;
+use weak_to_strong_lab::claim::{DEFAULT_SEED, Measurement};
 
 use super::series::Dot;
 use crate::failures::setting_text;
@@ -23,7 +23,9 @@ pub(super) fn words(dot: &Dot) -> String {
 
 /// The command without the seed that the program has by default.
 fn without_default_seed(command: &str) -> String {
-    command.split(" --seed 1 ").collect::<Vec<_>>().join(" ").trim_end_matches(" --seed 1").to_owned()
+    let seed = format!(" --seed {DEFAULT_SEED}");
+    let rest = command.strip_suffix(&seed).unwrap_or(command);
+    rest.replace(&(seed + " "), " ")
 }
 
 /// What a measurement tells.
@@ -51,12 +53,12 @@ mod tests {
         let mut claim = example::naive();
         let count = claim.cells.len();
         claim.cells[0].verdict = Verdict::Holds;
-        claim.cells[0].replay_command = Some("w2s replay example --set samples=16 --seed 1".to_owned());
+        claim.cells[0].replay_command = Some("w2s replay example --set samples=16 --seed 1 --power".to_owned());
         let drawn = |rendition| figure_svg_as(&claim, rendition).expect("it can be drawn").expect("a figure");
         let page = drawn(Rendition::PAGE);
         assert_eq!(page.matches("<g class=\"point\"><title>").count(), count, "{page}");
         assert_eq!(page.matches("<g").count(), page.matches("</g>").count());
-        assert!(page.contains("; w2s replay example --set samples=16</title>"), "{page}");
+        assert!(page.contains("; w2s replay example --set samples=16 --power</title>"), "{page}");
         for (place, label) in ["n = 16", "n = 64", "n = 256"].iter().enumerate() {
             let series = format!("<g class=\"series s{place}\" data-series=\"");
             assert!(page.contains(&series), "{label}: {page}");

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use safetensors::Dtype;
+use sha2::{Digest, Sha256};
 
 use super::tensors::{Container, bytes_of};
 use super::{FileError, Header};
@@ -44,7 +45,18 @@ impl NetworkFile {
     ///
     /// [`FileError`] names the tensor, what was found and what was expected.
     pub fn read(path: &Path) -> Result<Self, FileError> {
-        Self::from_bytes(&read_bytes(path, MOST_BYTES)?)
+        Ok(Self::read_with_digest(path)?.0)
+    }
+
+    /// Reads a file, and returns the SHA-256 of its bytes, too, in hexadecimal digits.
+    ///
+    /// # Errors
+    ///
+    /// As [`NetworkFile::read`].
+    pub fn read_with_digest(path: &Path) -> Result<(Self, String), FileError> {
+        let bytes = read_bytes(path, MOST_BYTES)?;
+        let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok((Self::from_bytes(&bytes)?, digest))
     }
 
     /// Reads the bytes of a file, whatever they are.

@@ -4,6 +4,7 @@ use std::num::NonZeroU16;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
+use weak_to_strong_lab::claim::DEFAULT_SEED;
 
 use super::claims::{CheckArguments, ExportCommand, FalsifyArguments, RunArguments};
 use super::limits::LimitArguments;
@@ -29,7 +30,7 @@ pub struct Arguments {
 #[derive(Debug, Args)]
 pub struct Common {
     /// Seed of all random streams
-    #[arg(long, global = true, default_value_t = 1)]
+    #[arg(long, global = true, default_value_t = DEFAULT_SEED)]
     pub seed: u64,
     /// Number of threads; results do not depend on it [default: all processors]
     #[arg(long, global = true, value_name = "COUNT", value_parser = threads)]

@@ -1,7 +1,5 @@
 //! The experiment: a sequence of labelled examples, and what sources answer along it.
 
-use nalgebra::DVector;
-
 use super::source::Source;
 use crate::inference::{Inference, Mean, Range};
 use crate::name::Name;
@@ -50,10 +48,8 @@ impl Answers {
         problem: &TransferProblem,
         asked: &[(Asked, &Settings)],
     ) -> Result<Self, QuantityError> {
-        let labels = match asked[0].1.word(&LABELLED_BY) {
-            "source" => LabelLaw::source(problem),
-            _ => LabelLaw::weak(problem),
-        };
+        let by_source = asked[0].1.is(&LABELLED_BY, "source");
+        let labels = if by_source { LabelLaw::source(problem) } else { LabelLaw::weak(problem) };
         let examples = asked.iter().map(|(_, settings)| settings.count(&BATCH)).max().unwrap_or(0);
         let not_defined = |reason| QuantityError::NotDefined { quantity: quantity.clone(), reason };
         let (mut sources, mut known, mut cells) = (Vec::new(), Vec::new(), Vec::new());
@@ -103,16 +99,20 @@ impl Answers {
 
     /// βᵀx for the concept behind the examples.
     fn truth(&self, concept: usize, prompt: &[f64]) -> f64 {
-        self.problem.concepts().column(concept).dot(&DVector::from_column_slice(prompt))
+        self.problem.concepts().column(concept).iter().zip(prompt).map(|(beta, x)| beta * x).sum()
     }
 
     /// Writes the squares of one sequence.
     fn observe(&self, sequence: &Sequence, observation: &mut [f64]) -> Result<(), usize> {
-        let means = posterior_means(&self.problem, sequence.prompts, sequence.labels);
+        let mut means = None;
         for (place, (observed, cell)) in observation.iter_mut().zip(&self.cells).enumerate() {
             let prompt = &sequence.prompts[cell.batch * self.problem.dim()..][..self.problem.dim()];
             let compared = match cell.asked {
-                Asked::Distance => means[cell.batch],
+                Asked::Distance => {
+                    let means =
+                        means.get_or_insert_with(|| posterior_means(&self.problem, sequence.prompts, sequence.labels));
+                    means[cell.batch]
+                }
                 Asked::Error => self.truth(sequence.concept, prompt),
             };
             let answer = sequence.answers[cell.source][cell.batch];

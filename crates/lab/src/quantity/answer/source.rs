@@ -1,6 +1,7 @@
 //! Who answers prompts.
 
-use sha2::{Digest, Sha256};
+use std::path::Path;
+
 use weak_to_strong::model::{PriorSpec, TransferProblem};
 use weak_to_strong_transformer::{ByHand, NetworkFile, posterior_means};
 
@@ -62,8 +63,8 @@ impl Source {
 
 impl Trained {
     fn new(path: &str, problem: &TransferProblem, examples: usize) -> Result<Self, String> {
-        let bytes = std::fs::read(path).map_err(|error| format!("{path}: {error}"))?;
-        let file = NetworkFile::from_bytes(&bytes).map_err(|error| format!("{path}: {error}"))?;
+        let read = NetworkFile::read_with_digest(Path::new(path));
+        let (file, digest) = read.map_err(|error| format!("{path}: {error}"))?;
         let (dim, most) = (file.header.tokens.dim, file.most_examples());
         if dim != problem.dim() {
             return Err(format!("{path}: the network reads prompts in {dim} dimensions; write dim = {dim}"));
@@ -73,7 +74,6 @@ impl Trained {
                 "{path}: batch = {examples}, but the network reads at most {most} examples; write batch = {most}"
             ));
         }
-        let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { file, digest })
     }
 }
@@ -81,20 +81,25 @@ impl Trained {
 /// The transformer by hand, or one with a fault.
 fn by_hand(problem: &TransferProblem, construction: &str, examples: usize) -> Result<ByHand, String> {
     let mut spec = problem.description().clone();
-    match construction {
-        "wrong_noise" => spec.believed_noise = Some(1.5 * problem.believed_noise()),
-        "missing_concept" => {
-            let prior = problem.source_prior().probabilities();
-            let (last, others) = prior.as_slice().split_last().ok_or("there is no concept")?;
-            if *last == 1.0 {
-                return Err("construction = missing_concept needs a prior of more than the last concept".to_owned());
-            }
-            let rest = others.iter().map(|probability| probability / (1.0 - last));
-            spec.source_prior = PriorSpec::Probabilities(rest.chain([0.0]).collect());
-        }
-        _ => {}
+    if construction == "wrong_noise" {
+        spec.believed_noise = Some(1.5 * problem.believed_noise());
+    } else if construction == "missing_concept" {
+        spec.source_prior = without_last_concept(problem)?;
     }
     let problem = spec.build().map_err(|error| error.to_string())?;
     let network = ByHand::new(&problem, examples).map_err(|error| error.to_string())?;
     Ok(if construction == "two_blocks" { network.without_block(1) } else { network })
+}
+
+/// The source's prior without the last concept that it allows.
+fn without_last_concept(problem: &TransferProblem) -> Result<PriorSpec, String> {
+    let mut prior = problem.source_prior().probabilities().as_slice().to_vec();
+    if let Some(last) = prior.iter_mut().rfind(|probability| **probability > 0.0) {
+        *last = 0.0;
+    }
+    let rest: f64 = prior.iter().sum();
+    if rest == 0.0 {
+        return Err("construction = missing_concept needs a source_prior of several concepts; spread it".to_owned());
+    }
+    Ok(PriorSpec::Probabilities(prior.iter().map(|probability| probability / rest).collect()))
 }
