@@ -3,11 +3,13 @@
 //! The laboratory says before each round how much time of a processor is likely left, and how much at most; of each finished block it says how long it took.
 //! What is left is the first less what was expected of the blocks since, times how much longer than expected these took. It is divided by the number of processors that were busy on average: the time of all blocks over the
 //! time that passed, which includes the time between rounds, in which claims are judged. Before the first round nothing is timed, so that blocks are counted
-//! and each is taken to last as long as those so far.
+//! and each is taken to last as long as those so far. How far earlier forecasts of the run were off shifts what is likely left (`Calibration`).
 
 use std::time::Duration;
 
 use weak_to_strong_lab::study::{Event, Work};
+
+use super::calibration::Calibration;
 
 /// How far a run is.
 #[derive(Clone, Debug)]
@@ -23,6 +25,7 @@ pub(super) struct Meter {
     of_round: Work,
     /// What was drawn in all.
     done: Work,
+    calibration: Calibration,
     /// The times of the first outlook and of the last event.
     began: Option<Duration>,
     heard: Duration,
@@ -60,6 +63,7 @@ impl Meter {
             round: none,
             of_round: none,
             done: none,
+            calibration: Calibration::default(),
             began: None,
             heard: now,
             threads,
@@ -73,6 +77,7 @@ impl Meter {
             Event::Outlook { likely, most } => {
                 self.began.get_or_insert(at);
                 (self.likely, self.most, self.of_round) = (likely, most, Work::default());
+                self.calibration.hear(likely.time, self.done.time);
             }
             Event::Round { work: round, .. } => {
                 self.began.get_or_insert(at);
@@ -159,23 +164,23 @@ impl Meter {
         }
         let busy = self.busy();
         let silent = at.saturating_sub(self.heard);
-        let left = |work: &Work| {
-            let seconds = Duration::try_from_secs_f64(self.seconds_left(work) / busy).unwrap_or(Duration::MAX);
-            seconds.saturating_sub(silent)
+        let left = |work: &Work, factor: f64| {
+            let seconds = self.seconds_left(work, factor) / busy;
+            Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX).saturating_sub(silent)
         };
-        let (likely, most) = (left(&self.likely), left(&self.most));
+        let (likely, most) = (left(&self.likely, self.calibration.factor()), left(&self.most, 1.0));
         Some(Left { likely: likely.min(most), most })
     }
 
-    /// Seconds of a processor that are left of this work, which was planned before the round: no less than what the round still has.
-    fn seconds_left(&self, planned: &Work) -> f64 {
+    /// Seconds of a processor that are left of this work, which was planned before the round, times a factor: no less than what the round still has.
+    fn seconds_left(&self, planned: &Work, factor: f64) -> f64 {
         let each = Self::mean(&self.of_round).or(Self::mean(planned)).or(Self::mean(&self.done)).unwrap_or(0.0);
         let of_round = each * self.round.blocks.saturating_sub(self.of_round.blocks) as f64;
         let of_all = match Self::mean(planned) {
             Some(_) => (planned.time.as_secs_f64() - self.expected_so_far()) * self.pace(),
             None => each * planned.blocks.saturating_sub(self.of_round.blocks) as f64,
         };
-        of_all.max(of_round)
+        (of_all * factor).max(of_round)
     }
 
     /// The seconds that the blocks of the round so far were expected to take.

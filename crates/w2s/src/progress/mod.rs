@@ -1,6 +1,7 @@
 //! The progress of a run: a line on standard error for people, lines of JSON on standard output for programs.
 
 mod bar;
+mod calibration;
 mod events;
 mod line;
 mod meter;

@@ -9,12 +9,11 @@ use weak_to_strong_lab::study::{BLOCK, Event, Work};
 use super::meter::Meter;
 
 /// A quick run of four claims, a hard one of three, whose cells lie near what decides them, and a long one of all claims that come with the program, each
-/// recorded once on two processors that nothing else used. The forecast is right within a factor of two for 0.97, 0.63 and 0.497 of their time. The number of
-/// each must not be fallen short of: half, which the long one misses.
-const RECORDED: [(&str, &str, f64); 3] = [
-    ("quick", include_str!("recorded/quick.jsonl"), 0.5),
-    ("hard", include_str!("recorded/hard.jsonl"), 0.5),
-    ("long", include_str!("recorded/long.jsonl"), 0.45),
+/// recorded once on two processors that nothing else used. The forecast is right within a factor of two for 0.97, 0.93 and 0.82 of their time.
+const RECORDED: [(&str, &str); 3] = [
+    ("quick", include_str!("recorded/quick.jsonl")),
+    ("hard", include_str!("recorded/hard.jsonl")),
+    ("long", include_str!("recorded/long.jsonl")),
 ];
 
 /// A long run of all claims that come with the program, on two processors that ten other programs left in the middle of it.
@@ -59,6 +58,17 @@ impl Recording {
             }
         }
         within / all
+    }
+
+    /// What is told at a share of the time, as a multiple of the time that was left.
+    fn told_at(&self, share: f64) -> f64 {
+        let mut meter = Meter::new(0, self.threads);
+        let now = share * self.seconds;
+        for (place, _) in self.events.iter().enumerate().take_while(|(_, event)| number(&event["seconds"]) <= now) {
+            self.hear(place, &mut meter);
+        }
+        let left = meter.left(Duration::from_secs_f64(now)).expect("a forecast");
+        left.likely.as_secs_f64() / (self.seconds - now)
     }
 
     /// The meter hears an event. Before it does so all blocks are finished that were finished by then.
@@ -109,24 +119,34 @@ fn work(value: &Value) -> Work {
 
 const WITHIN_TWO: RangeInclusive<f64> = 0.5..=2.0;
 
-/// For about half of the time or more the forecast is right within a factor of two; the worst case, told as a forecast, is not.
+/// For three quarters of the time or more the forecast is right within a factor of two; the worst case, told as a forecast, is not for half of it.
 #[test]
-fn the_time_left_is_told_within_a_factor_of_two_for_half_of_the_time() {
-    for (name, text, least) in RECORDED {
+fn the_time_left_is_told_within_a_factor_of_two_most_of_the_time() {
+    for (name, text) in RECORDED {
         let recording = Recording::parse(text);
         let likely = recording.share(WITHIN_TWO, |meter, now| meter.left(now).map(|left| left.likely));
         let most = recording.share(WITHIN_TWO, |meter, now| meter.left(now).map(|left| left.most));
-        assert!(likely > least, "{name}: {likely:.2} of the time");
+        assert!(likely > 0.75, "{name}: {likely:.2} of the time");
         assert!(most < 0.5, "{name}: the worst case is right for {most:.2} of the time");
     }
 }
 
+/// The time that is likely left after a quarter, a half and three quarters of each run.
+#[test]
+fn a_quarter_a_half_and_three_quarters_are_told_within_a_factor_of_two() {
+    for (name, text) in RECORDED {
+        let recording = Recording::parse(text);
+        let told = [0.25, 0.5, 0.75].map(|share| recording.told_at(share));
+        assert!(told.iter().all(|told| WITHIN_TWO.contains(told)), "{name}: {told:.2?}");
+    }
+}
+
 /// A limit of the forecast: it takes the blocks to come for as slow as those so far. Where processors become free it tells too much, here up to 14 times as
-/// much, and is right within a factor of two for less than a fifth of the time. It does not tell too little.
+/// much, and is right within a factor of two for less than a quarter of the time. It does not tell too little.
 #[test]
 fn a_run_that_is_left_alone_is_told_too_long_but_not_too_short() {
     let recording = Recording::parse(LEFT_ALONE);
     let told = |range| recording.share(range, |meter, now| meter.left(now).map(|left| left.likely));
-    assert!(told(WITHIN_TWO) < 0.2, "{:.2}: the forecast is better than is said here", told(WITHIN_TWO));
+    assert!(told(WITHIN_TWO) < 0.25, "{:.2}: the forecast is better than is said here", told(WITHIN_TWO));
     assert!(told(0.5..=f64::MAX) > 0.95, "{:.2}", told(0.5..=f64::MAX));
 }
