@@ -7,7 +7,7 @@ use std::process::Command;
 const ROOT: &str = "../..";
 
 /// What the program is built from.
-const SOURCES: [&str; 5] = ["src", "crates", "sims", "Cargo.toml", "Cargo.lock"];
+const SOURCES: [&str; 6] = ["src", "crates", "sims", "models", "Cargo.toml", "Cargo.lock"];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

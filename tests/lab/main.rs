@@ -47,6 +47,7 @@ mod registry;
 mod ridge_samplers_agree;
 mod symmetries;
 mod thread_safety;
+mod trained;
 mod tutorial;
 mod verdicts;
 mod versions;

@@ -2,4 +2,5 @@
 
 mod by_hand;
 mod files;
+mod pytorch;
 mod training;

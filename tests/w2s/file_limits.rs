@@ -62,12 +62,12 @@ fn what_asks_for_the_world_is_refused_at_once() {
     let begun = Instant::now();
     for (from, to, part) in [
         ("dim = 8", "dim = 1000000000", "dim = 1000000000: more than 4096"),
-        (penalty, "{ integers = [1, 1000000000000] }", "more than 1000000 values"),
-        (penalty, "{ linear = [0.0, 1.0, 1000000000000] }", "more than 1000000 values"),
+        (penalty, "{ integers = [1, 1000000000000] }", "more than 50000 values"),
+        (penalty, "{ linear = [0.0, 1.0, 1000000000000] }", "more than 50000 values"),
         (
             "samples = [16, 4096]",
             "samples = { integers = [1, 1000000] }\nbatch = { integers = [1, 1000000] }",
-            "cells, more than 1000000",
+            "cells, more than 50000",
         ),
         (
             concepts,

@@ -39,6 +39,7 @@ pub mod sentence;
 pub mod setting;
 mod statement;
 pub mod study;
+mod trained;
 pub mod unit;
 mod verdict;
 

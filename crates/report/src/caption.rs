@@ -86,7 +86,7 @@ mod tests {
             "bars their confidence intervals",
             "at least 0.999.",
             "finite-sample",
-            "1000 replicates",
+            "1,000 replicates",
         ] {
             assert!(text.contains(part), "{part}: {text}");
         }

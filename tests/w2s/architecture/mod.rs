@@ -49,7 +49,7 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
             &["assumption", "inference", "own_relation"],
             &["catalogue"],
             &["setting", "family", "unit", "file_key"],
-            &["name", "sentence", "comparison", "verdict"],
+            &["name", "sentence", "comparison", "verdict", "trained"],
         ],
     ),
 ];

@@ -3,6 +3,7 @@
 use std::borrow::Cow::Borrowed;
 
 use super::{DefaultValue, Domain, Setting};
+use crate::trained::{DISTILLED, TRAINED, TRAINED_ON_PRODUCTS};
 
 /// Who labels the examples in front of a prompt.
 pub const LABELLED_BY: Setting = Setting {
@@ -22,10 +23,17 @@ pub const SOURCE: Setting = Setting {
     symbol: Borrowed("source"),
     axis: Some(Borrowed("source")),
     meaning: Borrowed(
-        "who answers: the posterior mean, the transformer that is built by hand from the problem, or one in a file of weights (w2s train)",
+        "who answers: the posterior mean, the transformer that is built by hand from the problem, one that was trained for the claims (on true labels; on \
+         true labels with products among its tokens; on the posterior mean), or one in a file of weights (w2s train)",
     ),
     domain: Domain::WordsOrFile {
-        words: Borrowed(&[Borrowed("posterior"), Borrowed("by_hand")]),
+        words: Borrowed(&[
+            Borrowed("posterior"),
+            Borrowed("by_hand"),
+            Borrowed(TRAINED.name),
+            Borrowed(TRAINED_ON_PRODUCTS.name),
+            Borrowed(DISTILLED.name),
+        ]),
         prefix: Borrowed("transformer:"),
     },
     default: Some(DefaultValue::Word(Borrowed("posterior"))),

@@ -8,13 +8,13 @@ use weak_to_strong::model::MOST_DIMENSIONS;
 /// use weak_to_strong_lab::study::Limits;
 ///
 /// let mut limits = Limits::default();
-/// limits.cells = 2_000_000;
+/// limits.cells = 200_000;
 /// assert_eq!(limits.bytes, 64 << 20);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Cells of a sweep, and values of each of its variables; by default 1,000,000.
+    /// Cells of a sweep, and values of each of its variables; by default 50,000, which take about a GB to check.
     pub cells: u64,
     /// Dimensions of a problem, and concepts that it draws; by default [`MOST_DIMENSIONS`].
     pub dimensions: usize,
@@ -28,13 +28,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            cells: 1_000_000,
-            dimensions: MOST_DIMENSIONS,
-            numbers: 60_000_000,
-            claim_bytes: 4 << 20,
-            bytes: 64 << 20,
-        }
+        Self { cells: 50_000, dimensions: MOST_DIMENSIONS, numbers: 60_000_000, claim_bytes: 4 << 20, bytes: 64 << 20 }
     }
 }
 

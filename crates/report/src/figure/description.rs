@@ -2,8 +2,8 @@
 
 use crate::binding::binding_cell;
 use crate::nearness::{Nearness, share_text};
-use crate::significant;
 use crate::tally::tally;
+use crate::{grouped, significant};
 use weak_to_strong::evidence::Interval;
 use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, FigureKind, FigureSpec, Measurement, MostOutcome, Verdict};
 use weak_to_strong_lab::setting::SettingValue;
@@ -101,7 +101,7 @@ fn map_drawn(outcome: &ClaimOutcome, spec: &FigureSpec, y: &str) -> String {
     )
 }
 
-/// What the measurements show: `The claim holds in all 9 cells; measured ÷ expected, where it binds most: …; 1000 replicates`.
+/// What the measurements show: `The claim holds in all 9 cells; measured ÷ expected, where it binds most: …; 1,000 replicates`.
 fn shown(outcome: &ClaimOutcome) -> String {
     let holds = outcome.verdict == Verdict::Holds;
     let verdict = if holds { "holds".to_owned() } else { format!("is {}", outcome.verdict.words()) };
@@ -109,7 +109,12 @@ fn shown(outcome: &ClaimOutcome) -> String {
         [] => String::new(),
         unmet => format!("; the problem is not {}", unmet.join(", ")),
     };
-    format!("The claim {verdict}{}{unmet}{}; {} replicates", tally(outcome), binding(outcome), outcome.replicates)
+    format!(
+        "The claim {verdict}{}{unmet}{}; {} replicates",
+        tally(outcome),
+        binding(outcome),
+        grouped(outcome.replicates)
+    )
 }
 
 /// Returns the number that decides the verdict.
@@ -148,7 +153,7 @@ fn at_binding_cell(outcome: &ClaimOutcome, value: f64, interval: &Interval) -> S
         cell.measurement.setting.iter().map(|(name, value)| setting_label(name, value)).collect();
     let place = if setting.is_empty() { String::new() } else { format!(", at {}", setting.join(", ")) };
     let warrant = cell.warrant.map_or_else(String::new, |warrant| format!("warrant: {}, ", warrant.words()));
-    format!("{place}: {number}; {warrant}{} replicates there", cell.measurement.estimate.replicates)
+    format!("{place}: {number}; {warrant}{} replicates there", grouped(cell.measurement.estimate.replicates))
 }
 
 /// Returns the cell that is furthest from its expected value: by ratio, or by difference if there is no ratio.
@@ -249,7 +254,7 @@ mod tests {
             description(&outcome),
             "MSE of naive fine-tuning on weak labels, measured from 0.382 to 0.809, over penalty η from 0.001 to 100, for n = 16, 64 and 256; \
              lower bound: segment_bound. The claim holds in all 30 cells; measured ÷ expected, where it binds most, at n = 256, η = 0.599484: \
-             1.012 (interval 0.9800 to 1.040); warrant: finite-sample, 1000 replicates there; 1000 replicates."
+             1.012 (interval 0.9800 to 1.040); warrant: finite-sample, 1,000 replicates there; 1,000 replicates."
         );
     }
 
@@ -269,7 +274,7 @@ mod tests {
             "{text}"
         );
         outcome.cells.iter_mut().for_each(|cell| cell.doubt = Some(Doubt::RoughMeans));
-        assert!(description(&outcome).contains("; nothing was fitted; 1000 replicates."));
+        assert!(description(&outcome).contains("; nothing was fitted; 1,000 replicates."));
     }
 
     #[test]
@@ -292,8 +297,8 @@ mod tests {
             "and E|β̂ − β_Q|² [η = 0.1], measured at 0.5, over batch size n_ICL from 1 to 32; stated: E|β̂_R − β_Q|² ≤ ";
         assert!(sides.contains(said), "{sides}");
         assert!(sides.contains("; in a small panel below: left − right. The claim is violated"), "{sides}");
-        assert!(description(&example_forms::crossing()).contains("; crossing between 8 and 48; 1000 replicates."));
-        assert!(description(&example_forms::falling()).contains("; fails at 64, 256; 1000 replicates."));
+        assert!(description(&example_forms::crossing()).contains("; crossing between 8 and 48; 1,000 replicates."));
+        assert!(description(&example_forms::falling()).contains("; fails at 64, 256; 1,000 replicates."));
         assert!(description(&example_forms::witness()).contains("; in a small panel below: witness: penalty η. "));
         let law = description(&example_laws::distribution(&[0.3; 2]));
         let said = "The distribution of |β̂ − β_Q|², for n = 16 and n = 64; marked at 0.3: P(naive.squared_error >= 0.3); lower bound: 0.9. ";

@@ -54,9 +54,17 @@ impl NetworkFile {
     ///
     /// As [`NetworkFile::read`].
     pub fn read_with_digest(path: &Path) -> Result<(Self, String), FileError> {
-        let bytes = read_bytes(path, MOST_BYTES)?;
-        let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok((Self::from_bytes(&bytes)?, digest))
+        Self::from_bytes_with_digest(&read_bytes(path, MOST_BYTES)?)
+    }
+
+    /// Reads the bytes of a file, and returns their SHA-256, too, in hexadecimal digits.
+    ///
+    /// # Errors
+    ///
+    /// As [`NetworkFile::read`].
+    pub fn from_bytes_with_digest(bytes: &[u8]) -> Result<(Self, String), FileError> {
+        let digest = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok((Self::from_bytes(bytes)?, digest))
     }
 
     /// Reads the bytes of a file, whatever they are.

@@ -1,7 +1,8 @@
 //! The experiment: a sequence of labelled examples, and what sources answer along it.
 
+use super::answers_fit::{AnswersFit, SquaredLength};
 use super::source::Source;
-use crate::inference::{Inference, Mean, Range};
+use crate::inference::{Inference, Mean, OfMeans, Range};
 use crate::name::Name;
 use crate::quantity::{Draw, Experiment, Made, QuantityError, Undefined};
 use crate::setting::{BATCH, CONSTRUCTION, LABELLED_BY, SOURCE, Settings};
@@ -20,9 +21,11 @@ pub(crate) enum Asked {
     Distance,
     /// (f − βᵀx)², β the concept behind the examples.
     Error,
+    /// What the mean of fine-tuning on answers is made of.
+    Fit,
 }
 
-/// Observes squares along a sequence of examples that one concept labels.
+/// Observes answers along a sequence of examples that one concept labels.
 pub(crate) struct Answers {
     problem: TransferProblem,
     sampler: ExampleSampler,
@@ -32,6 +35,7 @@ pub(crate) struct Answers {
     cells: Vec<Cell>,
     /// sup |βₖᵀX| over concepts and prompts, if there is one. No concept gives a greater answer, so a greater one counts as this.
     greatest: Option<f64>,
+    fit: AnswersFit,
 }
 
 struct Cell {
@@ -39,6 +43,8 @@ struct Cell {
     /// Its place among the sources.
     source: usize,
     asked: Asked,
+    /// Where its coordinates are in an observation.
+    coordinates: std::ops::Range<usize>,
 }
 
 impl Answers {
@@ -52,7 +58,9 @@ impl Answers {
         let labels = if by_source { LabelLaw::source(problem) } else { LabelLaw::weak(problem) };
         let examples = asked.iter().map(|(_, settings)| settings.count(&BATCH)).max().unwrap_or(0);
         let not_defined = |reason| QuantityError::NotDefined { quantity: quantity.clone(), reason };
-        let (mut sources, mut known, mut cells) = (Vec::new(), Vec::new(), Vec::new());
+        let greatest = greatest_answer(problem);
+        let fit = AnswersFit::new(problem, greatest);
+        let (mut sources, mut known, mut cells) = (Vec::new(), Vec::new(), Vec::<Cell>::new());
         for (asked, settings) in asked {
             let words = [settings.word(&SOURCE), settings.word(&CONSTRUCTION)];
             let source = match known.iter().position(|known| *known == words) {
@@ -63,17 +71,23 @@ impl Answers {
                     known.len() - 1
                 }
             };
-            cells.push(Cell { batch: settings.count(&BATCH), source, asked: *asked });
+            let first = cells.last().map_or(0, |cell| cell.coordinates.end);
+            let width = if *asked == Asked::Fit { fit.width() } else { 1 };
+            cells.push(Cell {
+                batch: settings.count(&BATCH),
+                source,
+                asked: *asked,
+                coordinates: first..first + width,
+            });
         }
-        let forms =
-            problem.concepts().column_iter().map(|concept| problem.prompts().greatest_form(&concept.into_owned()));
         Ok(Self {
             problem: problem.clone(),
             sampler: ExampleSampler::new(problem.prompts(), labels),
             examples,
             sources,
             cells,
-            greatest: forms.collect::<Option<Vec<f64>>>().map(|forms| forms.into_iter().fold(0.0, f64::max)),
+            greatest,
+            fit,
         })
     }
 
@@ -90,10 +104,28 @@ impl Answers {
         (!digests.is_empty()).then(|| digests.join(" "))
     }
 
-    /// The quantity of means.
-    pub(super) fn made(self) -> Made {
-        let (range, code) = (self.range(), self.code());
+    /// The means of squares.
+    pub(super) fn mean_squares(self) -> Made {
+        let range = self.range();
         let inference = Inference::of((0..self.cells.len()).map(|at| Mean::of(at).ranging(range)));
+        self.made(inference)
+    }
+
+    /// The squared errors of fine-tuning on answers.
+    pub(super) fn squared_errors_of_fits(self) -> Made {
+        let of_cell = |cell: &Cell| {
+            let estimator = OfMeans::new(cell.coordinates.clone(), SquaredLength);
+            match self.fit.ranges() {
+                Some(ranges) => estimator.with_ranges(ranges),
+                None => estimator,
+            }
+        };
+        let inference = Inference::of(self.cells.iter().map(of_cell));
+        self.made(inference)
+    }
+
+    fn made(self, inference: Inference) -> Made {
+        let code = self.code();
         Made::new(self, inference).of_code(code)
     }
 
@@ -102,28 +134,35 @@ impl Answers {
         self.problem.concepts().column(concept).iter().zip(prompt).map(|(beta, x)| beta * x).sum()
     }
 
-    /// Writes the squares of one sequence.
+    /// Writes what is asked of one sequence.
     fn observe(&self, sequence: &Sequence, observation: &mut [f64]) -> Result<(), usize> {
         let mut means = None;
-        for (place, (observed, cell)) in observation.iter_mut().zip(&self.cells).enumerate() {
+        for cell in &self.cells {
             let prompt = &sequence.prompts[cell.batch * self.problem.dim()..][..self.problem.dim()];
-            let compared = match cell.asked {
+            let answer = sequence.answers[cell.source][cell.batch];
+            let answer = self.greatest.map_or(answer, |greatest| answer.clamp(-greatest, greatest));
+            let observed = &mut observation[cell.coordinates.clone()];
+            match cell.asked {
                 Asked::Distance => {
                     let means =
                         means.get_or_insert_with(|| posterior_means(&self.problem, sequence.prompts, sequence.labels));
-                    means[cell.batch]
+                    observed[0] = (answer - means[cell.batch]).powi(2);
                 }
-                Asked::Error => self.truth(sequence.concept, prompt),
-            };
-            let answer = sequence.answers[cell.source][cell.batch];
-            let answer = self.greatest.map_or(answer, |greatest| answer.clamp(-greatest, greatest));
-            *observed = (answer - compared).powi(2);
-            if !observed.is_finite() {
-                return Err(place);
+                Asked::Error => observed[0] = (answer - self.truth(sequence.concept, prompt)).powi(2),
+                Asked::Fit => self.fit.write(answer, prompt, observed),
+            }
+            if let Some(place) = observed.iter().position(|number| !number.is_finite()) {
+                return Err(cell.coordinates.start + place);
             }
         }
         Ok(())
     }
+}
+
+/// sup |βₖᵀX| over concepts and prompts.
+fn greatest_answer(problem: &TransferProblem) -> Option<f64> {
+    let forms = problem.concepts().column_iter().map(|concept| problem.prompts().greatest_form(&concept.into_owned()));
+    forms.collect::<Option<Vec<f64>>>().map(|forms| forms.into_iter().fold(0.0, f64::max))
 }
 
 /// A sequence of examples with a query at its end, and what each source answers along it.
@@ -136,11 +175,11 @@ struct Sequence<'a> {
 
 impl Experiment for Answers {
     fn width(&self) -> usize {
-        self.cells.len()
+        self.cells.last().map_or(0, |cell| cell.coordinates.end)
     }
 
     fn start(&self) -> Draw<'_> {
-        let (count, width) = (self.examples + 1, self.cells.len());
+        let (count, width) = (self.examples + 1, self.width());
         let size = count * self.problem.dim();
         let (mut prompts, mut labels, mut concepts) = (vec![0.0; GROUP * size], vec![0.0; GROUP * count], [0; GROUP]);
         Draw::in_groups(GROUP, move |stream, observations| {

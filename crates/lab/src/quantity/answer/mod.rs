@@ -1,13 +1,14 @@
 //! Answers in context, by the posterior mean or by a transformer.
 
 mod answers;
+mod answers_fit;
 mod source;
 
 use std::sync::LazyLock;
 
 pub(super) use answers::{Answers, Asked};
 
-use super::{MadeExperiment, MakeExperiment, Quantity};
+use super::{MadeExperiment, MakeExperiment, Quantity, QuantityError};
 use crate::name::Name;
 use crate::setting::{BATCH, CONSTRUCTION, LABELLED_BY, SOURCE, Settings};
 use crate::unit::Unit;
@@ -24,7 +25,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         unit: Unit::ExcessRisk,
         settings: vec![BATCH, LABELLED_BY, SOURCE, CONSTRUCTION],
         path: vec![BATCH, SOURCE, CONSTRUCTION],
-        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| made("answer.distance", problem, path, Asked::Distance)),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| mean_squares("answer.distance", problem, path, Asked::Distance)),
     };
     let excess_risk = Quantity {
         name: "answer.excess_risk".into(),
@@ -32,13 +33,33 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         meaning: "excess risk of the source's answer to a prompt behind labelled examples; with labelled_by = source the concept is that of the \
             examples in place of the target's"
             .into(),
-        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| made("answer.excess_risk", problem, path, Asked::Error)),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| mean_squares("answer.excess_risk", problem, path, Asked::Error)),
         ..distance.clone()
     };
-    vec![distance, excess_risk]
+    let mse = Quantity {
+        name: "answer.mse".into(),
+        symbol: "‖β̂ − β_Q‖²".into(),
+        meaning: "squared error of fine-tuning on many answers of the source, each behind a fresh batch of weak-labelled examples".into(),
+        unit: Unit::MeanSquaredError,
+        settings: vec![BATCH, SOURCE, CONSTRUCTION],
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+            Ok(answers("answer.mse", problem, path, Asked::Fit)?.squared_errors_of_fits())
+        }),
+        ..distance.clone()
+    };
+    vec![distance, excess_risk, mse]
 });
 
-fn made(quantity: &'static str, problem: &TransferProblem, path: &[Settings], asked: Asked) -> MadeExperiment {
+fn mean_squares(quantity: &'static str, problem: &TransferProblem, path: &[Settings], asked: Asked) -> MadeExperiment {
+    Ok(answers(quantity, problem, path, asked)?.mean_squares())
+}
+
+fn answers(
+    quantity: &'static str,
+    problem: &TransferProblem,
+    path: &[Settings],
+    asked: Asked,
+) -> Result<Answers, QuantityError> {
     let asked: Vec<(Asked, &Settings)> = path.iter().map(|settings| (asked, settings)).collect();
-    Ok(Answers::new(&Name::from(quantity), problem, &asked)?.made())
+    Answers::new(&Name::from(quantity), problem, &asked)
 }

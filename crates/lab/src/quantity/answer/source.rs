@@ -6,6 +6,7 @@ use weak_to_strong::model::{PriorSpec, TransferProblem};
 use weak_to_strong_transformer::{ByHand, NetworkFile, posterior_means};
 
 use crate::setting::{CONSTRUCTION, SOURCE, Settings};
+use crate::trained;
 
 /// Who answers.
 pub(super) enum Source {
@@ -15,7 +16,7 @@ pub(super) enum Source {
     Trained(Box<Trained>),
 }
 
-/// A network from a file.
+/// A trained network, from a file or of the program's own.
 pub(super) struct Trained {
     file: NetworkFile,
     /// SHA-256 of the file.
@@ -26,16 +27,24 @@ impl Source {
     /// The source that these settings name, which is to answer behind as many as `examples` examples, or the reason why there is none.
     pub(super) fn new(problem: &TransferProblem, settings: &Settings, examples: usize) -> Result<Self, String> {
         let word = settings.word(&SOURCE);
-        if let Some(path) = SOURCE.domain.file(word) {
-            return Trained::new(path, problem, examples).map(|trained| Self::Trained(Box::new(trained)));
-        }
         if word == "posterior" {
             return Ok(Self::Posterior);
+        }
+        let read = match (SOURCE.domain.file(word), trained::by_name(word)) {
+            (Some(path), _) => Some(NetworkFile::read_with_digest(Path::new(path))),
+            (None, Some(trained)) => Some(NetworkFile::from_bytes_with_digest(trained.weights)),
+            (None, None) => None,
+        };
+        if let Some(read) = read {
+            let (file, digest) = read.map_err(|error| format!("{word}: {error}"))?;
+            let trained = Trained { file, digest };
+            trained.check(problem, examples).map_err(|reason| format!("{word}: {reason}"))?;
+            return Ok(Self::Trained(Box::new(trained)));
         }
         by_hand(problem, settings.word(&CONSTRUCTION), examples).map(|by_hand| Self::ByHand(Box::new(by_hand)))
     }
 
-    /// The digest of the weights, if they are from a file.
+    /// The digest of the weights, if they were trained.
     pub(super) fn digest(&self) -> Option<&str> {
         match self {
             Self::Trained(trained) => Some(&trained.digest),
@@ -62,19 +71,18 @@ impl Source {
 }
 
 impl Trained {
-    fn new(path: &str, problem: &TransferProblem, examples: usize) -> Result<Self, String> {
-        let read = NetworkFile::read_with_digest(Path::new(path));
-        let (file, digest) = read.map_err(|error| format!("{path}: {error}"))?;
-        let (dim, most) = (file.header.tokens.dim, file.most_examples());
+    /// Whether the network reads such prompts, and so many examples.
+    fn check(&self, problem: &TransferProblem, examples: usize) -> Result<(), String> {
+        let (dim, most) = (self.file.header.tokens.dim, self.file.most_examples());
         if dim != problem.dim() {
-            return Err(format!("{path}: the network reads prompts in {dim} dimensions; write dim = {dim}"));
+            return Err(format!("the network reads prompts in {dim} dimensions; write dim = {dim}"));
         }
         if examples > most {
             return Err(format!(
-                "{path}: batch = {examples}, but the network reads at most {most} examples; write batch = {most}"
+                "batch = {examples}, but the network reads at most {most} examples; write batch = {most}"
             ));
         }
-        Ok(Self { file, digest })
+        Ok(())
     }
 }
 

@@ -124,7 +124,7 @@ mod tests {
             ("dim = { integers = [1, 9, 0] }", "the step must be a whole number"),
             ("dim = { integers = [1.5, 9] }", "must be whole numbers"),
             ("dim = { integers = [9, 1] }", "smaller end first"),
-            ("dim = { integers = [1, 1e7] }", "more than 1000000 values"),
+            ("dim = { integers = [1, 1e7] }", "more than 50000 values"),
             ("batch = { log_integers = [0, 8, 4] }", "positive"),
             ("batch = { log_integers = [1, 8] }", "[first, last, count]"),
             ("sobol = 3", "sweep.sobol = 3: give a table"),
