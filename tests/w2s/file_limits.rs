@@ -66,7 +66,7 @@ fn what_asks_for_the_world_is_refused_at_once() {
         (penalty, "{ linear = [0.0, 1.0, 1000000000000] }", "more than 50000 values"),
         (
             "samples = [16, 4096]",
-            "samples = { integers = [1, 1000000] }\nbatch = { integers = [1, 1000000] }",
+            "samples = { integers = [1, 1000] }\nbatch = { integers = [1, 1000] }",
             "cells, more than 50000",
         ),
         (

@@ -1,6 +1,7 @@
 //! Numbers as people read them.
 
 use weak_to_strong::evidence::Interval;
+use weak_to_strong_lab::setting::SettingValue;
 
 /// Returns a number with this many significant digits. Very large and very small numbers have an exponent.
 ///
@@ -76,6 +77,15 @@ pub fn rounded(value: f64, error: f64) -> String {
     }
     let digits = value.abs().log10().floor() as i32 - error.log10().floor() as i32 + 2;
     significant(value, digits.clamp(1, 12) as usize)
+}
+
+/// A value of a variable. A number with many digits is rounded.
+pub(crate) fn value_text(value: &SettingValue) -> String {
+    let all = value.to_string();
+    match value {
+        SettingValue::Number(number) if all.len() > 8 => significant(*number, 5),
+        SettingValue::Number(_) | SettingValue::Word(_) => all,
+    }
 }
 
 #[cfg(test)]

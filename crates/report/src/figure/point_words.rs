@@ -3,11 +3,11 @@
 use weak_to_strong_lab::claim::{DEFAULT_SEED, Measurement};
 
 use super::series::Dot;
-use crate::failures::setting_text;
+use crate::number::value_text;
 use crate::{grouped, significant};
 
-/// What a dot tells: value, interval, replicates, what is expected, verdict, and the command that draws it again. Without a command, which names them
-/// too, it begins with its settings.
+/// What a dot tells: value, interval, what is expected, verdict, and the command that draws it again. Without a command, which names both, it begins with
+/// its settings and has its replicates.
 pub(super) fn words(dot: &Dot) -> String {
     let judged = dot.judged.map_or_else(String::new, |(expected, verdict)| {
         // A sentence whose right side is not one number expects none.
@@ -16,7 +16,7 @@ pub(super) fn words(dot: &Dot) -> String {
         format!("{expected}: {}", verdict.words())
     });
     match dot.replay {
-        Some(command) => format!("{}{judged}; {}", numbers(dot.measurement), without_default_seed(command)),
+        Some(command) => format!("{}{judged}; {}", mean_and_interval(dot.measurement), without_default_seed(command)),
         None => format!("{}{judged}", words_of_measurement(dot.measurement)),
     }
 }
@@ -30,17 +30,18 @@ fn without_default_seed(command: &str) -> String {
 
 /// What a measurement tells.
 pub(super) fn words_of_measurement(measurement: &Measurement) -> String {
-    format!("{}: {}", setting_text(&measurement.setting), numbers(measurement))
+    let setting: Vec<String> =
+        measurement.setting.iter().map(|(name, at)| format!("{name} = {}", value_text(at))).collect();
+    format!("{}: {}", setting.join(", "), numbers(measurement))
 }
 
-fn numbers(Measurement { estimate, interval, .. }: &Measurement) -> String {
-    format!(
-        "{} [{}, {}], {} replicates",
-        significant(estimate.mean, 5),
-        significant(interval.lower, 4),
-        significant(interval.upper, 4),
-        grouped(estimate.replicates)
-    )
+fn numbers(measurement: &Measurement) -> String {
+    format!("{}, {} replicates", mean_and_interval(measurement), grouped(measurement.estimate.replicates))
+}
+
+fn mean_and_interval(Measurement { estimate, interval, .. }: &Measurement) -> String {
+    let [mean, lower, upper] = [estimate.mean, interval.lower, interval.upper].map(|number| significant(number, 4));
+    format!("{mean} [{lower}, {upper}]")
 }
 
 #[cfg(test)]

@@ -42,11 +42,7 @@ pub(super) fn claim_section(claim: &ClaimOutcome, level: u8, sheet: &Sheet) -> R
 /// The statement in formulas, with its LaTeX for the script that copies it.
 fn statement(claim: &ClaimOutcome) -> String {
     let Some(statement) = &claim.statement else { return String::new() };
-    format!(
-        "<div class=\"statement\">{}<button type=\"button\" class=\"copy\" data-needs-script hidden data-copy=\"{}\">copy LaTeX</button></div>\n",
-        prose(statement, &web_only),
-        Text(statement)
-    )
+    format!("<div class=\"statement\" data-copy=\"{}\">{}</div>\n", Text(statement), prose(statement, &web_only))
 }
 
 /// The verdict in a line: cells, warrant, slack, replicates.

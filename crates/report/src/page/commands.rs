@@ -28,6 +28,6 @@ pub(super) fn commands(claim: &ClaimOutcome, document: &CheckDocument) -> String
         ("Figure for pgfplots", format!("w2s export latex {what} --figure")),
         ("LaTeX table", format!("w2s export latex {what}")),
     ]);
-    let row = |(does, command): &(&str, String)| format!("<dt>{does}</dt><dd><code>{}</code></dd>\n", Text(command));
+    let row = |(does, command): &(&str, String)| format!("<dt>{does}</dt><dd>{}</dd>\n", Text(command));
     format!("<dl>\n{}</dl>\n", rows.iter().map(row).collect::<String>())
 }

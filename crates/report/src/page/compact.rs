@@ -6,6 +6,7 @@ use super::classes::{Attributes, Classes};
 use super::drawing::{Drawing, END, Item, Kind, START};
 use super::elements::{labels, path, runs};
 use super::markers::{Markers, is_stroke};
+use super::minimal::minimal;
 use super::shapes::Shapes;
 
 /// Drawings with what they share.
@@ -51,7 +52,7 @@ pub(super) fn compact(html: &str) -> Compact {
     let defs = format!("{}{}", shapes.elements(), markers.elements());
     let shapes =
         format!("<svg class=\"shapes\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\n{defs}</defs></svg>\n");
-    Compact { html, classes, markers, shapes }
+    Compact { html: minimal(&html), classes, markers, shapes }
 }
 
 /// HTML without the tags that end what ends anyway. Text has no tags: its `<` is escaped.

@@ -1,4 +1,4 @@
-//! The figure of a claim: its views, the switches between them, its series, and downloads.
+//! The figure of a claim: its views, the switches between them, and its series. The script adds what saves it.
 
 use weak_to_strong_lab::claim::ClaimOutcome;
 
@@ -17,8 +17,7 @@ pub(super) fn figure_block(claim: &ClaimOutcome, sheet: &Sheet) -> Result<String
     let Some(illustration) = with_id(sheet.figures, &claim.id) else { return Ok(String::new()) };
     let views = views(claim).map_err(|error| ReportError::Figure { id: claim.id.clone(), error })?;
     let (name, description) = (id(&claim.id), Text(&illustration.description));
-    let labelled =
-        |svg: &str| svg.replacen("role=\"img\"", &format!("role=\"img\" aria-labelledby=\"caption-{name}\""), 1);
+    let labelled = |svg: &str| svg.replacen("role=\"img\"", &format!("role=\"img\" aria-labelledby=\"c-{name}\""), 1);
     let drawing = |view: &View| {
         let wide = labelled(&view.svg);
         let narrow = view
@@ -29,10 +28,9 @@ pub(super) fn figure_block(claim: &ClaimOutcome, sheet: &Sheet) -> Result<String
     };
     let drawn: String = views.iter().map(drawing).collect();
     Ok(format!(
-        "<figure class=\"drawn\" aria-labelledby=\"caption-{name}\">\n{}{}{drawn}<figcaption id=\"caption-{name}\" class=\"small\">{description}</figcaption>\n{}</figure>\n",
+        "<figure class=\"drawn\">\n{}{}{drawn}<figcaption id=\"c-{name}\" class=\"small\">{description}</figcaption>\n</figure>\n",
         scales(&name, &views),
-        series(&views),
-        downloads(claim)
+        series(&views)
     ))
 }
 
@@ -75,12 +73,4 @@ fn series(views: &[View]) -> String {
     };
     let buttons: String = series.iter().map(button).collect();
     format!("<fieldset class=\"switches\"><legend>series</legend>\n{buttons}</fieldset>\n")
-}
-
-fn downloads(claim: &ClaimOutcome) -> String {
-    format!(
-        "<p class=\"downloads\" data-needs-script hidden><button type=\"button\" data-download=\"svg\" data-name=\"{0}\">SVG</button> \
-         <button type=\"button\" data-download=\"csv\" data-name=\"{0}\">CSV</button></p>\n",
-        id(&claim.id)
-    )
 }

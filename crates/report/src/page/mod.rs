@@ -18,6 +18,8 @@ mod folds;
 mod formula;
 mod html;
 mod markers;
+mod merged_table;
+mod minimal;
 mod numbers;
 mod path_data;
 mod prose;

@@ -57,14 +57,23 @@
     }
     setTimeout(() => { button.textContent = said; }, 1500);
   };
-  each("[data-copy]", button => button.addEventListener("click", () => copied(button, button.dataset.copy)));
-  each("code.command, dd > code", command => {
+  const added = (name, does) => {
     const button = document.createElement("button");
     button.type = "button";
+    button.textContent = name;
+    button.addEventListener("click", () => does(button));
+    return button;
+  };
+  const copies = (name, text) => {
+    const button = added(name, button => copied(button, text));
     button.className = "copy";
-    button.textContent = "copy";
-    button.addEventListener("click", () => copied(button, command.textContent));
-    command.after(" ", button);
+    return button;
+  };
+  each(".statement", statement => statement.append(copies("copy LaTeX", statement.dataset.copy)));
+  each("code.command, .commands dd", command => {
+    const button = copies("copy", command.textContent);
+    if (command.tagName === "DD") command.append(" ", button);
+    else command.after(" ", button);
   });
 
   // Saving: the view that is shown, and the tables of numbers.
@@ -119,9 +128,15 @@
   const csvText = article => [...article.querySelectorAll("table.numbers")]
     .map(table => rowsOf(table).map(row => row.map(field).join(",")).join("\n"))
     .join("\n\n") + "\n";
-  each("[data-download]", button => button.addEventListener("click", () => {
-    const { download, name } = button.dataset;
-    if (download === "svg") save(`${name}.svg`, "image/svg+xml", svgText(button.closest("figure")));
-    else save(`${name}.csv`, "text/csv", csvText(button.closest("article")));
-  }));
+  each("article figure", figure => {
+    const article = figure.closest("article");
+    const name = article.getAttribute("aria-labelledby").replace(/^claim-/, "");
+    const downloads = document.createElement("p");
+    downloads.className = "downloads";
+    const svg = added("SVG", () => save(`${name}.svg`, "image/svg+xml", svgText(figure)));
+    const csv = added("CSV", () => save(`${name}.csv`, "text/csv", csvText(article)));
+    [svg.dataset.download, csv.dataset.download] = ["svg", "csv"];
+    downloads.append(svg, " ", csv);
+    figure.append(downloads);
+  });
 })();

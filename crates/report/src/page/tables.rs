@@ -2,6 +2,7 @@
 
 use super::claim::claim_id;
 use super::html::Text;
+use super::merged_table::merged_table;
 use super::prose::{prose, web_only};
 use super::sheet::Sheet;
 use super::theory::{referred_to, with_context};
@@ -22,17 +23,22 @@ pub(super) fn assumptions(sheet: &Sheet) -> Result<String, ReportError> {
     if ablations.is_empty() {
         return Ok(String::new());
     }
-    let header = ablation::HEADER.join(" | ");
-    let mut table = format!("| {header} |\n|{}\n", " --- |".repeat(ablation::HEADER.len()));
-    for one in ablations {
-        table += &format!("| {} |\n", ablation::row(one, &claim_link(&one.claim)).join(" | "));
-    }
+    let cells = |one| ablation::row(one, &claim_link(&one.claim)).map(|cell| in_cell(&cell)).to_vec();
+    let rows: Vec<Vec<String>> = ablations.iter().map(cells).collect();
+    let table = merged_table("", &ablation::HEADER, &rows);
     let failed = |error| ReportError::Figure { id: ABLATION_FIGURE.to_owned(), error };
     let svg = bare(&ablation_svg_as(ablations, Rendition::PAGE).map_err(failed)?);
     let svg = svg.replacen("role=\"img\"", "role=\"img\" aria-labelledby=\"assumptions\"", 1);
     let figure = format!("<figure class=\"drawn\"><div class=\"view\">{svg}</div></figure>\n");
     let about = prose(ablation::ABOUT, &web_only);
-    Ok(section("assumptions", ablation::HEADING, &format!("{about}{figure}{}", prose(&table, &on_page))))
+    Ok(section("assumptions", ablation::HEADING, &format!("{about}{figure}{table}")))
+}
+
+/// Markdown of one paragraph, without its tags.
+fn in_cell(markdown: &str) -> String {
+    let paragraph = prose(markdown, &on_page);
+    let inner = paragraph.trim().strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>"));
+    inner.unwrap_or(&paragraph).to_owned()
 }
 
 /// The section of the searches for counterexamples; empty if none were made.

@@ -131,14 +131,15 @@ fn without_families(tag: &str) -> String {
     format!("{before}{}", rest.split_once('"').map_or("", |(_, after)| after))
 }
 
-/// The drawing whose points tell value, interval and replicates: the rest stands at those of the first view.
+/// The drawing whose points tell value and interval: the rest stands at those of the first view.
 fn briefly(svg: &str) -> String {
     let mut parts = svg.split("<title>");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |text, part| {
         let (words, marks) = part.split_once("</title>").unwrap_or((part, ""));
-        let words = words.split("; ").next().unwrap_or_default();
-        let numbers = words.split_once(": ").map_or(words, |(_, numbers)| numbers);
+        // Settings may stand before them, and all the rest after.
+        let words = words.split_inclusive(']').next().unwrap_or_default();
+        let numbers = words.rsplit_once(": ").map_or(words, |(_, numbers)| numbers);
         format!("{text}<title>{numbers}</title>{marks}")
     })
 }
@@ -173,8 +174,8 @@ mod tests {
 
     #[test]
     fn words_of_points_stand_where_they_are_read() {
-        let svg = "<g><title>a: 1, 9 replicates; expected 2; w2s replay x</title><path/></g><g><title>b: 2</title></g>";
-        assert_eq!(briefly(svg), "<g><title>1, 9 replicates</title><path/></g><g><title>2</title></g>");
+        let svg = "<g><title>a: 1 [0, 2], 9 replicates; expected 2; w2s replay x</title><path/></g><g><title>2 [1, 3]: holds</title></g>";
+        assert_eq!(briefly(svg), "<g><title>1 [0, 2]</title><path/></g><g><title>2 [1, 3]</title></g>");
         assert_eq!(silent(svg), "<g><path/></g><g></g>");
     }
 

@@ -30,10 +30,12 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     let excess_risk = Quantity {
         name: "answer.excess_risk".into(),
         symbol: "E(f(D, X) − β_QᵀX)²".into(),
-        meaning: "excess risk of the source's answer to a prompt behind labelled examples; with labelled_by = source the concept is that of the \
-            examples in place of the target's"
-            .into(),
-        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| mean_squares("answer.excess_risk", problem, path, Asked::Error)),
+        meaning:
+            "excess risk of the source's answer to a prompt behind labelled examples, over the concept behind them"
+                .into(),
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+            mean_squares("answer.excess_risk", problem, path, Asked::Error)
+        }),
         ..distance.clone()
     };
     let mse = Quantity {
