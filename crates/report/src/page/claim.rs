@@ -39,10 +39,12 @@ pub(super) fn claim_section(claim: &ClaimOutcome, level: u8, sheet: &Sheet) -> R
     ))
 }
 
-/// The statement in formulas, with its LaTeX for the script that copies it.
+/// The statement in formulas. The script copies its LaTeX, from the claim's file, which is shown below, or from an attribute.
 fn statement(claim: &ClaimOutcome) -> String {
     let Some(statement) = &claim.statement else { return String::new() };
-    format!("<div class=\"statement\" data-copy=\"{}\">{}</div>\n", Text(statement), prose(statement, &web_only))
+    let is_in_file = claim.claim_file.contains(&format!("\nstatement = '''{statement}'''\n"));
+    let copy = if is_in_file { String::new() } else { format!(" data-copy=\"{}\"", Text(statement)) };
+    format!("<div class=\"statement\"{copy}>{}</div>\n", prose(statement, &web_only))
 }
 
 /// The verdict in a line: cells, warrant, slack, replicates.

@@ -69,7 +69,11 @@
     button.className = "copy";
     return button;
   };
-  each(".statement", statement => statement.append(copies("copy LaTeX", statement.dataset.copy)));
+  each(".statement", statement => {
+    const file = statement.closest("article").querySelector(".file pre")?.textContent ?? "";
+    const latex = statement.dataset.copy ?? file.match(/^statement = '''([^]*?)'''$/m)?.[1];
+    if (latex) statement.append(copies("copy LaTeX", latex));
+  });
   each("code.command, .commands dd", command => {
     const button = copies("copy", command.textContent);
     if (command.tagName === "DD") command.append(" ", button);
