@@ -72,6 +72,20 @@ fn answers_of_the_posterior_mean_refine() {
     }
 }
 
+/// Near 0, where the delta method would give an interval around a corrected estimate, that of a squared error is the range over a box, which holds 0 and no
+/// negative number, for prompts without a bound, too. Fixed seed; an axis whose interval leaves out 0, near which the true error lies, has probability 1e-3.
+#[test]
+fn the_interval_of_a_small_error_begins_at_zero() {
+    for law in [PromptLaw::Cube, PromptLaw::Gaussian] {
+        let problem = built(&orthonormal(4, 3, law, WeakSpec::biased(1.0, 0.0, 0.5)));
+        let quantity = quantity::by_name("answer.mse").expect("a quantity");
+        let made = quantity.experiment(&problem, &[settings(quantity, &given(&[("batch", 40.0)], &[]))]);
+        let (inference, moments) = drawn(made.expect("an experiment"), ContentKey::of("near 0"), 1, 500);
+        let interval = inference.enclosures(&moments, 1e-3)[0].interval();
+        assert!(interval.lower == 0.0 && interval.upper > 0.0, "{interval:?}");
+    }
+}
+
 /// v·|β̂ − β_Q|² is at most the excess risk (docs/theory.md, `answer.mse`), for a network with a fault, too, which is no posterior mean.
 #[test]
 fn fits_of_answers_err_less_than_answers() {

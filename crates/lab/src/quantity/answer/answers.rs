@@ -35,7 +35,8 @@ pub(crate) struct Answers {
     cells: Vec<Cell>,
     /// sup |βₖᵀX| over concepts and prompts, if there is one. No concept gives a greater answer, so a greater one counts as this.
     greatest: Option<f64>,
-    fit: AnswersFit,
+    /// Present if it is asked for.
+    fit: Option<AnswersFit>,
 }
 
 struct Cell {
@@ -59,7 +60,8 @@ impl Answers {
         let examples = asked.iter().map(|(_, settings)| settings.count(&BATCH)).max().unwrap_or(0);
         let not_defined = |reason| QuantityError::NotDefined { quantity: quantity.clone(), reason };
         let greatest = greatest_answer(problem);
-        let fit = AnswersFit::new(problem, greatest);
+        let is_asked = |wanted| asked.iter().any(|(asked, _)| *asked == wanted);
+        let fit = is_asked(Asked::Fit).then(|| AnswersFit::new(problem, greatest));
         let (mut sources, mut known, mut cells) = (Vec::new(), Vec::new(), Vec::<Cell>::new());
         for (asked, settings) in asked {
             let words = [settings.word(&SOURCE), settings.word(&CONSTRUCTION)];
@@ -72,7 +74,10 @@ impl Answers {
                 }
             };
             let first = cells.last().map_or(0, |cell| cell.coordinates.end);
-            let width = if *asked == Asked::Fit { fit.width() } else { 1 };
+            let width = match asked {
+                Asked::Distance | Asked::Error => 1,
+                Asked::Fit => fit.as_ref().map_or(0, AnswersFit::width),
+            };
             cells.push(Cell {
                 batch: settings.count(&BATCH),
                 source,
@@ -111,15 +116,11 @@ impl Answers {
         self.made(inference)
     }
 
-    /// The squared errors of fine-tuning on answers.
+    /// The squared errors of fine-tuning on answers. The delta method fails near a squared error of 0, so the interval is the range over a box for the mean
+    /// error along the axes, whatever is proved of its coordinates.
     pub(super) fn squared_errors_of_fits(self) -> Made {
-        let of_cell = |cell: &Cell| {
-            let estimator = OfMeans::new(cell.coordinates.clone(), SquaredLength);
-            match self.fit.ranges() {
-                Some(ranges) => estimator.with_ranges(ranges),
-                None => estimator,
-            }
-        };
+        let ranges = self.fit.as_ref().map_or(&[][..], |fit| &fit.ranges);
+        let of_cell = |cell: &Cell| OfMeans::new(cell.coordinates.clone(), SquaredLength).with_ranges(ranges.to_vec());
         let inference = Inference::of(self.cells.iter().map(of_cell));
         self.made(inference)
     }
@@ -149,7 +150,7 @@ impl Answers {
                     observed[0] = (answer - means[cell.batch]).powi(2);
                 }
                 Asked::Error => observed[0] = (answer - self.truth(sequence.concept, prompt)).powi(2),
-                Asked::Fit => self.fit.write(answer, prompt, observed),
+                Asked::Fit => self.fit.iter().for_each(|fit| fit.write(answer, prompt, observed)),
             }
             if let Some(place) = observed.iter().position(|number| !number.is_finite()) {
                 return Err(cell.coordinates.start + place);

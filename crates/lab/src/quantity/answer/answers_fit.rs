@@ -16,8 +16,8 @@ pub(super) struct AnswersFit {
     target: DVector<f64>,
     /// Σ⁻¹a for each axis a, as columns.
     forms: DMatrix<f64>,
-    /// The greatest number along each axis, in absolute value, where prompts are bounded.
-    greatest: Option<Vec<f64>>,
+    /// What is proved of the numbers along each axis: bounds where prompts are bounded.
+    pub(super) ranges: Vec<Range>,
 }
 
 impl AnswersFit {
@@ -32,17 +32,12 @@ impl AnswersFit {
         let greatest_error = greatest_answer.zip(greatest_form(&target)).map(|(answer, target)| answer + target);
         // Up to rounding.
         let along = |form| Some(greatest_form(form)? * greatest_error? * (1.0 + 1e-9));
-        Self { target, greatest: columns.iter().map(along).collect(), forms: DMatrix::from_columns(&columns) }
+        let range = |form| along(form).map_or(Range::UNKNOWN, |greatest| Range::between(-greatest, greatest));
+        Self { target, ranges: columns.iter().map(range).collect(), forms: DMatrix::from_columns(&columns) }
     }
 
     pub(super) fn width(&self) -> usize {
         self.forms.ncols()
-    }
-
-    /// What is proved of the numbers along the axes.
-    pub(super) fn ranges(&self) -> Option<Vec<Range>> {
-        let greatest = self.greatest.as_ref()?;
-        Some(greatest.iter().map(|greatest| Range::between(-greatest, *greatest)).collect())
     }
 
     /// Writes what an answer gives.
