@@ -73,6 +73,11 @@ impl JointMoments {
         Self::watching(self.mean.len(), &watched).counting(&counted)
     }
 
+    /// How many means and centred second moments there are.
+    pub fn number_count(&self) -> usize {
+        self.mean.len() + self.scatter.len()
+    }
+
     /// Adds one observation.
     ///
     /// # Panics

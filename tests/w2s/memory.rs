@@ -33,3 +33,18 @@ fn the_largest_claim_is_planned_within_a_quarter() {
     let output = limited(folder.path(), GIGABYTE / 4, "explain mine.toml");
     assert!(output.status.success(), "{}", text(&output.stderr));
 }
+
+/// Records of a thousand penalties each, which are saved as they come.
+#[test]
+fn what_waits_for_the_store_is_little() {
+    let penalties = CLAIM.replace("{ log = [0.1, 1.0, 5] }", "{ log = [0.1, 1.0, 1000] }");
+    let samples: Vec<String> = (1..=20).map(|i| (16 * i).to_string()).collect();
+    let claim = penalties
+        .replace("samples = [16, 4096]", &format!("samples = [{}]", samples.join(", ")))
+        .replace("replicates = 4000", "replicates = 2");
+    let folder = folder_with(&claim);
+    let output = limited(folder.path(), GIGABYTE / 2, "run mine.toml --store store --quiet");
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
+    let size = std::fs::metadata(folder.path().join("store/results.w2s")).expect("a store").len();
+    assert!(size > 140 << 20, "{size} bytes");
+}

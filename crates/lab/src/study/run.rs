@@ -172,8 +172,7 @@ impl Round<'_> {
             if !is_last && !store.is_commit_due() {
                 continue;
             }
-            self.hand_over(store);
-            match store.flush() {
+            match self.hand_over(store).and_then(|()| store.flush()) {
                 Ok(replicates) => (self.session.observer)(Event::Saved { replicates }),
                 Err(error) => {
                     *locked(&self.failure) = Some(error);
@@ -188,14 +187,15 @@ impl Round<'_> {
     }
 
     /// Gives the store the results that it does not have yet.
-    fn hand_over(&self, store: &Store) {
+    fn hand_over(&self, store: &Store) -> Result<(), StoreError> {
         for &job in &self.taking_part {
             let Some(key) = self.jobs[job].record_key(self.seed) else { continue };
             let news = locked(&self.fronts[job]).news(key, self.targets[job]);
             if !news.is_empty() {
-                store.keep(news, || self.jobs[job].description(), self.seed);
+                store.keep(news, || self.jobs[job].description(), self.seed)?;
             }
         }
+        Ok(())
     }
 
     fn finish(self, totals: &mut [JointMoments]) -> Result<(), RunError> {
@@ -204,10 +204,9 @@ impl Round<'_> {
         let saved = match (self.session.store, failure) {
             (_, Some(error)) => Err(error),
             (None, None) => Ok(()),
-            (Some(store), None) => {
-                self.hand_over(store);
-                if complete && !store.is_commit_due() { Ok(()) } else { store.flush().map(|_| ()) }
-            }
+            (Some(store), None) => self
+                .hand_over(store)
+                .and_then(|()| if complete && !store.is_commit_due() { Ok(()) } else { store.flush().map(|_| ()) }),
         };
         let mut all_there = true;
         for (index, front) in self.fronts.into_iter().enumerate() {

@@ -51,7 +51,7 @@ fn filled(folder: &Path) {
     for (count, passing) in [(BLOCK, false), (2 * BLOCK, true), (3 * BLOCK, true), (1000, false)] {
         for job in 0..10 {
             let record = Record { key: key(job), moments: moments(job, count), seconds: 1.0, passing, drawn: count };
-            store.keep(vec![record], || Some(description(job)), 1);
+            store.keep(vec![record], || Some(description(job)), 1).expect("room");
         }
         store.flush().expect("room");
     }
@@ -93,7 +93,7 @@ fn assert_survives(bytes: &[u8], what: &str) -> usize {
     let found = assert_no_wrong_number(&store);
     // A run goes on, and what it draws is found again.
     let record = Record { key: key(3), moments: moments(3, 1000), seconds: 1.0, passing: false, drawn: 1000 };
-    store.keep(vec![record], || Some(description(3)), 1);
+    store.keep(vec![record], || Some(description(3)), 1).expect("room");
     store.mark(&mark(2)).expect("room");
     store.flush().expect("room");
     drop(store);
@@ -159,7 +159,7 @@ fn a_write_that_is_cut_off_costs_nothing_that_was_saved() {
     let before = std::fs::read(&path).expect("a file");
     let store = Store::open(folder.path()).expect("a store");
     let record = Record { key: key(3), moments: moments(3, 2000), seconds: 1.0, passing: false, drawn: 1000 };
-    store.keep(vec![record], || Some(description(3)), 1);
+    store.keep(vec![record], || Some(description(3)), 1).expect("room");
     store.flush().expect("room");
     drop(store);
     let after = std::fs::read(&path).expect("a file");
@@ -190,7 +190,7 @@ fn any_number_of_readers_and_one_writer() {
     let message = Store::open(folder.path()).err().expect("one writer").to_string();
     assert!(message.contains("in use by another process"), "{message}");
     let record = Record { key: key(3), moments: moments(3, 2000), seconds: 1.0, passing: false, drawn: 1000 };
-    writer.keep(vec![record], || Some(description(3)), 1);
+    writer.keep(vec![record], || Some(description(3)), 1).expect("room");
     writer.flush().expect("room");
     // A reader has what was there when it came, also if the file is replaced meanwhile.
     writer.remove(&[key(4)]).expect("room");
@@ -209,7 +209,7 @@ fn what_longer_records_replace_is_given_back() {
         Record { key: key(1), moments, seconds: 1.0, passing: true, drawn: BLOCK }
     };
     for blocks in 1..120 {
-        store.keep(vec![wide(blocks)], || Some(description(1)), 1);
+        store.keep(vec![wide(blocks)], || Some(description(1)), 1).expect("room");
         store.flush().expect("room");
     }
     drop(store);

@@ -129,48 +129,50 @@ impl Log {
     }
 
     /// Writes entries that were drawn with vectors of this level, all of them or none, and returns when they are on disk. Entries that change nothing
-    /// are left out.
+    /// are left out. One frame at a time is in memory.
     pub(super) fn append(&mut self, entries: &[Entry], level: Option<SimdLevel>) -> Result<()> {
-        let (mut bytes, mut sizes) = (Vec::new(), Vec::new());
-        for entry in entries.iter().filter(|entry| self.is_news(entry)) {
-            let frame = entry.frame();
-            sizes.push((entry, frame.len() as u32));
-            bytes.extend(frame);
-        }
-        if bytes.is_empty() {
+        let news: Vec<&Entry> = entries.iter().filter(|entry| self.is_news(entry)).collect();
+        if news.is_empty() {
             return Ok(());
         }
-        let mut at = self.end;
-        let seal = Seal {
-            generation: self.seal.generation.max(1) + 1,
-            length: at + bytes.len() as u64,
-            level: level.filter(|level| self.is_empty() || self.level() == Some(*level)),
-        };
-        let written = self
-            .write_behind(at, &bytes)
-            .and_then(|()| write_seal(&self.file, seal))
-            .and_then(|()| self.file.sync_data());
-        if let Err(error) = written {
+        let begin = self.end;
+        let written = self.write_behind(begin, &news).and_then(|sizes| {
+            let seal = Seal {
+                generation: self.seal.generation.max(1) + 1,
+                length: begin + sizes.iter().map(|size| u64::from(*size)).sum::<u64>(),
+                level: level.filter(|level| self.is_empty() || self.level() == Some(*level)),
+            };
+            write_seal(&self.file, seal).and_then(|()| self.file.sync_data()).map(|()| (sizes, seal))
+        });
+        let (sizes, seal) = written.inspect_err(|_| {
             // What was written of them is cut off now if that is possible, and otherwise by the next write.
-            let _ = self.file.set_len(at);
-            return Err(error);
-        }
+            let _ = self.file.set_len(begin);
+        })?;
         (self.seal, self.end) = (seal, seal.length);
-        for (entry, size) in sizes {
+        let mut at = begin;
+        for (entry, size) in news.into_iter().zip(sizes) {
             self.put(entry, at, size);
             at += u64::from(size);
         }
         Ok(())
     }
 
-    /// Writes bytes at the end of the file, in place of what may be there.
-    fn write_behind(&mut self, at: u64, bytes: &[u8]) -> Result<()> {
+    /// Writes the frames of entries at the end of the file, in place of what may be there, and returns their sizes.
+    fn write_behind(&self, at: u64, entries: &[&Entry]) -> Result<Vec<u32>> {
         if self.file.metadata()?.len() > at {
             self.file.set_len(at)?;
         }
-        self.file.seek(SeekFrom::Start(at))?;
-        self.file.write_all(bytes)?;
-        self.file.sync_data()
+        let mut file = BufWriter::new(&self.file);
+        file.seek(SeekFrom::Start(at))?;
+        let mut sizes = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let frame = entry.frame();
+            file.write_all(&frame)?;
+            sizes.push(frame.len() as u32);
+        }
+        file.flush()?;
+        self.file.sync_data()?;
+        Ok(sizes)
     }
 
     fn is_news(&self, entry: &Entry) -> bool {

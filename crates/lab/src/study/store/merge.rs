@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::log::Entry;
 use super::record::Record;
 use super::shards::Marks;
+use super::writer::MOST_WAITING;
 use super::{Contents, Holding, ShardMark, Store, StoreError};
 
 /// The result of merging stores.
@@ -101,16 +102,21 @@ impl Store {
     }
 
     fn take_records(&self, other: &Contents, merged: &mut Merged) -> Result<(), StoreError> {
-        let mut entries = Vec::new();
+        let (mut entries, mut numbers) = (Vec::new(), 0);
         for holding in &other.holdings()? {
             merged.faults.extend(holding.fault().map(|fault| named(other.folder(), holding, &fault)));
             if holding.job.as_ref().is_none_or(|job| job.outdated().is_some()) {
                 continue;
             }
             let news = self.news_of(other, holding, merged)?;
+            numbers += news.iter().map(|record| record.moments.number_count()).sum::<usize>();
             entries.extend(news.into_iter().map(Entry::Record));
             let description = holding.description();
             entries.extend(description.map(|description| Entry::Job { key: holding.key, description }));
+            if numbers > MOST_WAITING {
+                self.append(&entries, other.simd_level())?;
+                (entries, numbers) = (Vec::new(), 0);
+            }
         }
         self.append(&entries, other.simd_level())
     }
@@ -248,7 +254,7 @@ mod tests {
         (0..256).for_each(|_| moments.push(&[value]));
         let key = description(version).key().with_seed(1);
         let record = Record { key, moments, seconds: 1.0, passing: false, drawn: 256 };
-        store.keep(vec![record], || Some(description(version)), 1);
+        store.keep(vec![record], || Some(description(version)), 1).expect("room");
         store.flush().expect("a store that can be written");
         store
     }
@@ -315,7 +321,7 @@ mod tests {
             (0..count).for_each(|i| moments.push(&[(f64::from(job) + i as f64).sin()]));
             let description = JobDescription { problem: serde_json::json!({ "dim": job }), ..description(now()) };
             let record = Record { key: description.key().with_seed(1), moments, seconds: 1.0, passing, drawn: count };
-            store.keep(vec![record], || Some(description), 1);
+            store.keep(vec![record], || Some(description), 1).expect("room");
             store.flush().expect("a store that can be written");
         }
         folder.to_owned()

@@ -27,6 +27,9 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// A commit is followed by a pause of this many times its duration, so that saving takes 1/25 of one thread at the most.
 const PAUSE_PER_COST: u32 = 24;
 
+/// Numbers that may wait to be written.
+pub(super) const MOST_WAITING: usize = 1 << 22;
+
 /// Bytes that may be wasted before a store is compacted when it is opened.
 const WASTE: u64 = 1 << 20;
 
@@ -42,6 +45,8 @@ pub struct Store {
 /// The data to write with the next commit.
 struct Waiting {
     entries: Vec<Entry>,
+    /// How many numbers the moments of the entries have.
+    numbers: usize,
     /// Replicates that were drawn for them.
     drawn: u64,
     /// Jobs whose descriptions are written or wait for it.
@@ -88,6 +93,7 @@ impl Store {
         })?;
         let waiting = Waiting {
             entries: Vec::new(),
+            numbers: 0,
             drawn: 0,
             described: HashSet::new(),
             committed: Instant::now(),
@@ -131,16 +137,21 @@ impl Store {
     ///
     /// [`StoreError::Unwritable`] if the store cannot be written. Data that were saved before are not changed.
     pub fn flush(&self) -> Result<u64, StoreError> {
-        let mut waiting = locked(&self.waiting);
+        self.commit(&mut locked(&self.waiting))?;
+        Ok(self.counters.tally().saved)
+    }
+
+    fn commit(&self, waiting: &mut Waiting) -> Result<(), StoreError> {
         if !waiting.entries.is_empty() {
             let start = Instant::now();
             self.append(&waiting.entries, Some(SimdLevel::in_use()))?;
             self.counters.saved(std::mem::take(&mut waiting.drawn));
             waiting.entries.clear();
+            waiting.numbers = 0;
             waiting.cost = start.elapsed();
         }
         waiting.committed = Instant::now();
-        Ok(self.counters.tally().saved)
+        Ok(())
     }
 
     /// Saves the mark of a shard. A shard that is complete stays complete.
@@ -156,13 +167,17 @@ impl Store {
         self.contents.log().append(entries, level).map_err(|error| self.unwritable(error))
     }
 
-    /// Takes records of one job, to be written with the next commit.
+    /// Takes records of one job, to be written with the next commit, which is now if much waits for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::flush`].
     pub(in crate::study) fn keep(
         &self,
         records: Vec<Record>,
         description: impl FnOnce() -> Option<JobDescription>,
         seed: u64,
-    ) {
+    ) -> Result<(), StoreError> {
         let mut waiting = locked(&self.waiting);
         if let Some(key) = records.first().map(|record| record.key)
             && waiting.described.insert(key)
@@ -172,7 +187,9 @@ impl Store {
             waiting.entries.push(Entry::Job { key, description: json!(kept).to_string() });
         }
         waiting.drawn += records.iter().map(|record| record.drawn).sum::<u64>();
+        waiting.numbers += records.iter().map(|record| record.moments.number_count()).sum::<usize>();
         waiting.entries.extend(records.into_iter().map(Entry::Record));
+        if waiting.numbers > MOST_WAITING { self.commit(&mut waiting) } else { Ok(()) }
     }
 
     /// Whether the last commit was long enough ago for another.
