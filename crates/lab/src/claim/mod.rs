@@ -29,6 +29,7 @@ mod fine_axis;
 mod fine_curves;
 mod forecast;
 mod given_value;
+mod grid_search;
 mod id;
 mod job_time;
 mod jobs;

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::figure_context::figure_context;
 use super::fine_curves::computed;
+use super::grid_search::GridSearch;
 use super::most::MostOutcome;
 use super::outcome::doubts_of;
 use super::plan::{Plan, shown_at};
@@ -14,7 +15,6 @@ use super::{
     Measurement, Point, PowerOutcome, Slack, Verdict, Warrants,
 };
 use crate::name::Name;
-use crate::setting::SettingValue;
 use crate::statement::Place;
 use weak_to_strong::evidence::{Interval, Warrant};
 use weak_to_strong::numeric::{Estimate, json_number};
@@ -193,9 +193,10 @@ struct WrittenMeasurement {
 
 impl WrittenClaim {
     fn outcome(self, claim: &Claim, plan: &Plan) -> Result<ClaimOutcome, WrittenError> {
+        let grid = &mut GridSearch::over(claim.grid.points());
         let cells: Vec<CellOutcome> =
-            self.cells.into_iter().map(|cell| cell.outcome(claim)).collect::<Result<_, _>>()?;
-        let points = self.points.into_iter().map(|point| point.measurement(claim)).collect::<Result<_, _>>()?;
+            self.cells.into_iter().map(|cell| cell.outcome(claim, grid)).collect::<Result<_, _>>()?;
+        let points = self.points.into_iter().map(|point| point.measurement(claim, grid)).collect::<Result<_, _>>()?;
         Ok(ClaimOutcome {
             id: self.id,
             origin: claim.origin.clone(),
@@ -224,9 +225,9 @@ impl WrittenClaim {
 }
 
 impl WrittenCell {
-    fn outcome(self, claim: &Claim) -> Result<CellOutcome, WrittenError> {
+    fn outcome(self, claim: &Claim, grid: &mut GridSearch) -> Result<CellOutcome, WrittenError> {
         Ok(CellOutcome {
-            measurement: self.measurement.measurement(claim)?,
+            measurement: self.measurement.measurement(claim, grid)?,
             expected: self.expected,
             expected_interval: self.expected_interval,
             difference: self.difference,
@@ -242,7 +243,7 @@ impl WrittenCell {
             places: self.places,
             sign_changes: self.sign_changes,
             distribution: self.distribution,
-            tried: self.tried.into_iter().map(|cell| cell.outcome(claim)).collect::<Result<_, _>>()?,
+            tried: self.tried.into_iter().map(|cell| cell.outcome(claim, grid)).collect::<Result<_, _>>()?,
             paired: self.paired,
             condition_is_met: None,
             no_value: self.no_value,
@@ -253,14 +254,11 @@ impl WrittenCell {
 }
 
 impl WrittenMeasurement {
-    fn measurement(self, claim: &Claim) -> Result<Measurement, WrittenError> {
+    fn measurement(self, claim: &Claim, grid: &mut GridSearch) -> Result<Measurement, WrittenError> {
         let setting = self.setting;
-        // The setting of a cell lacks the variables that the sentence binds.
-        let is_there = |place: &&Place| {
-            setting.iter().all(|(name, value)| place.get(name).map(SettingValue::shown).as_ref() == Some(value))
-        };
         let is_drawn = claim.file.claim.most.is_some();
-        let place = claim.grid.points().iter().find(is_there).or(claim.grid.points().first().filter(|_| is_drawn));
+        // The setting of a cell lacks the variables that the sentence binds.
+        let place = grid.find(&setting).or(claim.grid.points().first().filter(|_| is_drawn));
         let Some(place) = place else {
             return Err(WrittenError::OtherSweep { id: claim.file.id.clone(), setting: describe(&setting) });
         };

@@ -105,4 +105,5 @@ pub(super) use legend::has_alarms;
 pub use pgfplots::pgfplots_figure;
 pub use print::PrintFormat;
 pub use rendition::{Face, Letters, Rendition};
+pub(super) use scaled::range_of_multiples;
 pub use vega_lite::vega_lite_figure;

@@ -27,9 +27,14 @@ pub(super) fn scaled(outcome: &ClaimOutcome) -> Cow<'_, ClaimOutcome> {
         point.expected = point.expected.map(|height| height * point.scale);
         point.references.values_mut().for_each(|reference| *reference *= point.scale);
     }
-    // What is scaled is a number of another kind.
-    outcome.figure.range = Interval { lower: outcome.figure.range.lower, upper: f64::INFINITY };
+    outcome.figure.range = range_of_multiples(outcome.figure.range);
     Cow::Owned(outcome)
+}
+
+/// What positive multiples of the numbers of a range can be.
+pub(crate) fn range_of_multiples(range: Interval) -> Interval {
+    let lower = if range.lower >= 0.0 { 0.0 } else { f64::NEG_INFINITY };
+    Interval { lower, upper: if range.upper <= 0.0 { 0.0 } else { f64::INFINITY } }
 }
 
 /// Returns the outcome as it was measured, without its scale.

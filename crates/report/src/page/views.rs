@@ -4,7 +4,7 @@ use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Columns, FigureKind, 
 use weak_to_strong_lab::unit::Unit;
 
 use crate::FigureError;
-use crate::figure::{Rendition, figure_svg_as};
+use crate::figure::{Rendition, figure_svg_as, range_of_multiples};
 
 /// A view of a figure.
 pub(super) struct View {
@@ -86,6 +86,7 @@ fn as_ratios(claim: &ClaimOutcome) -> Option<ClaimOutcome> {
     let figure = &mut shown.figure;
     (figure.quantity_symbol, figure.quantity_meaning) = ("measured ÷ expected".into(), "measured ÷ expected".into());
     figure.unit = Unit::Number;
+    figure.range = range_of_multiples(figure.range);
     figure.computed = Default::default();
     let spec = figure.spec.as_mut()?;
     spec.references.clear();
@@ -140,7 +141,7 @@ fn briefly(svg: &str) -> String {
         // Settings may stand before them, and all the rest after.
         let words = words.split_inclusive(']').next().unwrap_or_default();
         let numbers = words.rsplit_once(": ").map_or(words, |(_, numbers)| numbers);
-        format!("{text}<title>{numbers}</title>{marks}")
+        text + "<title>" + numbers + "</title>" + marks
     })
 }
 
@@ -155,6 +156,7 @@ fn silent(svg: &str) -> String {
 mod tests {
     use super::*;
     use crate::figure::{example, example_forms};
+    use weak_to_strong::evidence::Interval;
 
     fn kinds(claim: &ClaimOutcome) -> Vec<&'static str> {
         views(claim).expect("it can be drawn").iter().map(|view| view.kind).collect()
@@ -170,6 +172,19 @@ mod tests {
         let mut kinds = kinds(&claim);
         kinds.sort_unstable();
         assert_eq!(kinds, ["linear", "log", "ratio"]);
+    }
+
+    /// A probability is at most 1, and may be more than what is expected of it.
+    #[test]
+    fn a_ratio_of_probabilities_has_no_upper_end() {
+        let mut claim = example::naive();
+        claim.figure.range = Interval { lower: 0.0, upper: 1.0 };
+        claim.cells.iter_mut().for_each(|cell| {
+            let interval = Interval { lower: 1.0, upper: 1.01 };
+            cell.slack = Some(weak_to_strong_lab::claim::Slack { value: 1.01, interval });
+        });
+        let shown = as_ratios(&claim).expect("each cell is compared");
+        assert_eq!((shown.figure.range.lower, shown.figure.range.upper), (0.0, f64::INFINITY));
     }
 
     #[test]
