@@ -63,7 +63,8 @@ fn a_violation_is_told_at_every_width() {
         let shown = check(&folder, &[("COLUMNS", &width.to_string())]);
         assert!(widest(&shown) <= width, "{width}:\n{shown}");
         assert!(shown.starts_with("half-as-high-again: violated at "), "{shown}");
-        let parts = ["violated at samples", "expected >=", "off by", "standard", "replay: w2s replay naive.mse"];
+        let parts =
+            ["violated at samples", "expected >=", "off by", "standard", "replay: w2s replay 'my claims/false.toml'"];
         // A line may end within any of them.
         let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
         let places: Vec<usize> = parts.iter().map(|part| words.find(part).expect(part)).collect();
@@ -80,7 +81,7 @@ fn a_broken_command_is_one_that_a_shell_reads() {
     let words = command.split_whitespace().collect::<Vec<_>>().join(" ");
     let whole = first_command(&check(&folder, &[]));
     assert_eq!(words, whole);
-    assert!(whole.contains("--problem 'my claims/false.toml' --set samples="), "{whole}");
+    assert!(whole.contains("replay 'my claims/false.toml' --set samples="), "{whole}");
 }
 
 #[test]

@@ -43,16 +43,20 @@ pub fn grouped(count: u64) -> String {
     head.to_owned() + &groups.collect::<String>()
 }
 
-/// Returns a value with its standard error, such as `0.3453 ± 0.0012`. Both are rounded to the second significant digit of the standard error.
+/// The most digits that a person is shown; files have all.
+const MOST_DIGITS: i32 = 6;
+
+/// Returns a value with its standard error, such as `0.3453 ± 0.0012`. Both are rounded to the second significant digit of the standard error, and to six digits.
 pub fn measured(value: f64, standard_error: f64) -> String {
     if standard_error <= 0.0 || !standard_error.is_finite() || value == 0.0 {
         return format!("{} ± {}", significant(value, 6), significant(standard_error, 2));
     }
     let digits = (value.abs() / standard_error).log10().floor() as i32 + 2;
-    format!("{} ± {}", significant(value, digits.clamp(1, 12) as usize), significant(standard_error, 2))
+    format!("{} ± {}", significant(value, digits.clamp(1, MOST_DIGITS) as usize), significant(standard_error, 2))
 }
 
-/// Returns a value with its interval, such as `1.014 [0.981, 1.047]`. All three are rounded to the second significant digit of half the interval's length.
+/// Returns a value with its interval, such as `1.014 [0.981, 1.047]`. All three are rounded to the second significant digit of half the interval's length, and
+/// to six digits.
 ///
 /// ```
 /// use weak_to_strong::evidence::Interval;
@@ -70,13 +74,13 @@ pub fn interval_text(interval: &Interval) -> String {
     format!("[{}, {}]", rounded(interval.lower, error), rounded(interval.upper, error))
 }
 
-/// Returns a number that is rounded to the second significant digit of its error, if that is known and not 0, or to four digits.
+/// Returns a number that is rounded to the second significant digit of its error, and to six digits; to four if its error is 0 or not known.
 pub fn rounded(value: f64, error: f64) -> String {
     if value == 0.0 || !error.is_finite() || error <= 0.0 {
         return significant(value, 4);
     }
     let digits = value.abs().log10().floor() as i32 - error.log10().floor() as i32 + 2;
-    significant(value, digits.clamp(1, 12) as usize)
+    significant(value, digits.clamp(1, MOST_DIGITS) as usize)
 }
 
 /// A value of a variable. A number with many digits is rounded.
@@ -109,6 +113,7 @@ mod tests {
         assert_eq!(text(0.388_612, 0.368_6, 0.408_6), "0.389 [0.369, 0.409]");
         assert_eq!(text(1234.5, 1200.0, 1270.0), "1234 [1200, 1270]");
         assert_eq!(text(0.5, 0.5, 0.5), "0.5000 [0.5000, 0.5000]");
+        assert_eq!(text(1.0 - 6e-10, 1.0 - 7e-10, 1.0), "1.00000 [1.00000, 1.00000]");
         assert_eq!(text(2.0, f64::NEG_INFINITY, f64::INFINITY), "2.000 [-inf, inf]");
         // An end that is 0 to this precision is shown with one digit.
         assert_eq!(text(0.1, -0.000_4, 0.200_4), "0.10 [-0.0004, 0.20]");

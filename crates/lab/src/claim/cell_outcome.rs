@@ -3,10 +3,10 @@
 use super::distribution::distribution_of;
 use super::jobs::Sampled;
 use super::judged_cell::JudgedCell;
-use super::plan::{Inner, PlannedCell, shown_at};
-use super::replay_of::{replay_of_cell, replay_of_quantity};
-use super::{CellOutcome, CheckOptions, FigureKind, FigureSpec, Measurement, Point, Replay, Replicates};
-use crate::statement::{Judgement, Measurements, Node, Number, Planned, number_in, shown, with_values};
+use super::plan::{Inner, shown_at};
+use super::replay_of::replay_of_cell;
+use super::{CellOutcome, CheckOptions, FigureKind, FigureSpec, Measurement, Point, Replicates};
+use crate::statement::{Judgement, Measurements, Number, Planned, number_in, shown, with_values};
 
 /// The outcome of a judged cell. `figure` is the figure of the claim.
 pub(super) fn cell_outcome(
@@ -39,7 +39,7 @@ pub(super) fn cell_outcome(
         } else {
             Vec::new()
         },
-        replay: replay(sampled, cell, measured, options),
+        replay: replay_of_cell(sampled, cell, Replicates::First(measured.most_replicates(&cell.atoms())), options),
         ..at_place(sampled, inner, &found.judgement, own, measured)
     }
 }
@@ -134,22 +134,4 @@ fn is_paired(stated: &Planned, measured: &Measurements) -> bool {
     };
     compared.difference.each_linear(&mut of_linear);
     paired
-}
-
-/// The replicates of a cell: of a quantity, if it is all that is measured there, or of the whole sentence.
-fn replay(sampled: &Sampled, cell: &PlannedCell, measured: &Measurements, options: &CheckOptions) -> Option<Replay> {
-    let atoms = cell.atoms();
-    let replicates = Replicates::First(measured.most_replicates(&atoms));
-    let alone = match (atoms.as_slice(), cell.inner.as_slice()) {
-        ([atom], [inner]) if is_one_quantity(&inner.stated) => Some(&sampled.plan.atoms.list()[*atom]),
-        _ => None,
-    };
-    let of_quantity = alone.and_then(|atom| replay_of_quantity(sampled, atom, replicates, options));
-    of_quantity.or_else(|| replay_of_cell(sampled, cell, replicates, options))
-}
-
-/// Whether the left side is one number that is measured, as it is.
-fn is_one_quantity(stated: &Planned) -> bool {
-    let (Planned::Compare(_) | Planned::Own(..)) = stated else { return false };
-    matches!(stated.nodes().first(), Some(Node::Linear(linear)) if linear.weights.len() == 1)
 }

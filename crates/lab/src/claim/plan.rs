@@ -169,6 +169,14 @@ impl Plan {
         };
         self.cells.iter().map(of).collect()
     }
+
+    /// The variables that do not have the same value in all judged cells.
+    pub(super) fn varying(&self) -> BTreeSet<String> {
+        let mut points = self.cells.iter().filter(|cell| !cell.is_out()).map(|cell| &cell.point);
+        let Some(first) = points.next() else { return BTreeSet::new() };
+        let differs = |point: &Point, name: &String| point.get(name) != first.get(name);
+        points.flat_map(|point| first.keys().filter(|name| differs(point, name))).cloned().collect()
+    }
 }
 
 impl Claim {

@@ -10,7 +10,7 @@ pub struct Replay {
     pub of: Replayed,
     /// The origin of the claim: the path of its file, or the id of an embedded claim.
     pub origin: String,
-    /// The point of the quantity, or the values of the cell.
+    /// The point of the quantity, or the values that tell the cell apart from the others of its claim.
     pub setting: Point,
     /// The replicates of the point.
     pub replicates: Replicates,

@@ -5,10 +5,11 @@ use super::plan::PlannedCell;
 use super::{CheckOptions, Replay, Replayed, Replicates};
 use crate::quantity::QUANTITIES;
 use crate::quantity::observable::OBSERVABLES;
+use crate::setting::SettingValue;
 use crate::statement::{Atom, Source};
 
-/// Replicates of all that is measured at a cell. Returns `None` if the library's programs cannot draw them: they do not know a user's own quantities, and
-/// rows of a data file are in the file.
+/// Replicates of all that is measured at a cell, with the values that tell it apart from the others. Returns `None` if the library's programs cannot draw
+/// them: they do not know a user's own quantities, and rows of a data file are in the file.
 pub(super) fn replay_of_cell(
     sampled: &Sampled,
     cell: &PlannedCell,
@@ -25,13 +26,21 @@ pub(super) fn replay_of_cell(
         return None;
     }
     let claim = sampled.claim;
+    let owned = |(name, value): (&String, &SettingValue)| (name.clone(), value.clone());
+    let own_streams = cell.atoms().iter().all(|atom| has_own_stream(&list[*atom]));
     Some(Replay {
-        of: Replayed::Cell { states: claim.file.claim.states.clone(), power: options.power },
+        of: Replayed::Cell { states: claim.file.claim.states.clone(), power: options.power && !own_streams },
         origin: claim.origin.clone(),
-        setting: cell.point.clone(),
+        setting: cell.point.iter().filter(|(name, _)| sampled.varying.contains(*name)).map(owned).collect(),
         replicates,
         seed: options.seed,
     })
+}
+
+/// Whether what else is measured of the same sample does not change its draws.
+fn has_own_stream(atom: &Atom) -> bool {
+    let (Source::Quantity(quantity, settings), Some(cell)) = (&atom.source, &atom.cell) else { return false };
+    cell.content_key(quantity, settings) == atom.key
 }
 
 /// Replicates of a quantity with the key of its own streams. Returns `None` for anything else: what shares its draws with other quantities is drawn with them.
@@ -41,8 +50,8 @@ pub(super) fn replay_of_quantity(
     replicates: Replicates,
     options: &CheckOptions,
 ) -> Option<Replay> {
-    let (Source::Quantity(quantity, settings), Some(cell)) = (&atom.source, &atom.cell) else { return None };
-    if !QUANTITIES.has(&quantity.name) || cell.content_key(quantity, settings) != atom.key {
+    let Source::Quantity(quantity, _) = &atom.source else { return None };
+    if !QUANTITIES.has(&quantity.name) || !has_own_stream(atom) {
         return None;
     }
     Some(Replay {

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use weak_to_strong_lab::claim::{ClaimOutcome, ComputedMap, FigureSpec, Measurement, Scale, Verdict};
+use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, ComputedMap, FigureSpec, Measurement, Scale, Verdict};
 use weak_to_strong_lab::setting::SettingValue;
 
 use super::axis::{Axis, Numbers};
@@ -14,7 +14,7 @@ use super::group::Group;
 use super::layout::Frame;
 use super::marker::draw_alarm;
 use super::palette::{ColourScale, LEVELS};
-use super::point_words::words_of_measurement;
+use super::point_words::words_of_cell;
 use super::range::AxisScale;
 use super::regions::draw_names;
 
@@ -24,7 +24,19 @@ struct Tile<'a> {
     column: usize,
     row: usize,
     measurement: &'a Measurement,
-    verdict: Option<Verdict>,
+    /// The cell that is judged there.
+    cell: Option<&'a CellOutcome>,
+}
+
+impl Tile<'_> {
+    fn verdict(&self) -> Option<Verdict> {
+        self.cell.map(|cell| cell.verdict)
+    }
+
+    fn words(&self) -> String {
+        let judged = self.cell.map(|cell| (cell.expected, cell.verdict));
+        words_of_cell(self.measurement, judged, self.cell.and_then(|cell| cell.replay_command.as_deref()))
+    }
 }
 
 /// Measurements on a grid.
@@ -57,7 +69,7 @@ impl<'a> HeatMap<'a> {
     ///
     /// [`FigureError::UnknownVariable`] if a variable of an axis is not in the settings of the measurements.
     pub(super) fn new(outcome: &'a ClaimOutcome, spec: &FigureSpec, y: &str) -> Result<Self, FigureError> {
-        let judged = outcome.cells.iter().map(|cell| (&cell.measurement, Some(cell.verdict)));
+        let judged = outcome.cells.iter().map(|cell| (&cell.measurement, Some(cell)));
         let measured: Vec<_> = judged.chain(outcome.points.iter().map(|point| (point, None))).collect();
         for (axis, name) in [("x", spec.x.as_str()), ("y", y)] {
             if !measured.is_empty() && !measured.iter().any(|(measurement, _)| measurement.setting.contains_key(name)) {
@@ -68,9 +80,9 @@ impl<'a> HeatMap<'a> {
             Steps::new(&measured.iter().filter_map(|(m, _)| number_at(m, name)).collect::<Vec<_>>(), scale)
         };
         let (columns, rows) = (along(&spec.x, spec.x_scale), along(y, spec.y_scale));
-        let tile = |(measurement, verdict): (&'a Measurement, Option<Verdict>)| {
+        let tile = |(measurement, cell): (&'a Measurement, Option<&'a CellOutcome>)| {
             let column = columns.index_of(number_at(measurement, &spec.x)?)?;
-            Some(Tile { column, row: rows.index_of(number_at(measurement, y)?)?, measurement, verdict })
+            Some(Tile { column, row: rows.index_of(number_at(measurement, y)?)?, measurement, cell })
         };
         let tiles: Vec<Tile> = measured.into_iter().filter_map(tile).collect();
         let means: Vec<f64> = tiles.iter().map(|tile| tile.measurement.estimate.mean).collect();
@@ -102,7 +114,7 @@ impl<'a> HeatMap<'a> {
     /// The values of both variables at the cells that have this verdict.
     pub(super) fn with_verdict(&self, verdict: Verdict) -> Vec<(f64, f64)> {
         let at = |tile: &Tile| (self.columns.axis.values[tile.column], self.rows.axis.values[tile.row]);
-        self.tiles.iter().filter(|tile| tile.verdict == Some(verdict)).map(at).collect()
+        self.tiles.iter().filter(|tile| tile.verdict() == Some(verdict)).map(at).collect()
     }
 
     /// The curves on which an expression is 0, in values of both variables.
@@ -118,7 +130,7 @@ impl<'a> HeatMap<'a> {
 
     /// Whether some cell has this verdict.
     pub(super) fn has(&self, verdict: Verdict) -> bool {
-        self.tiles.iter().any(|tile| tile.verdict == Some(verdict))
+        self.tiles.iter().any(|tile| tile.verdict() == Some(verdict))
     }
 
     /// Whether the colours tell signs, and the interval of some cell does not tell which sign is right.
@@ -153,7 +165,7 @@ impl<'a> HeatMap<'a> {
         }
         for tile in &self.tiles {
             let at = (frame.x(self.columns.places[tile.column]), frame.y(self.rows.places[tile.row]));
-            match tile.verdict {
+            match tile.verdict() {
                 Some(Verdict::Violated) => draw_alarm(canvas, at)?,
                 Some(Verdict::Unresolved) => draw_unresolved(canvas, at)?,
                 _ if self.has_unknown_sign(tile) => canvas.disc(at, 1.8, DARK)?,
@@ -174,7 +186,7 @@ impl<'a> HeatMap<'a> {
         }
         for (level, tiles) in by_level.iter().enumerate() {
             for tile in tiles {
-                canvas.group(Group::Point(&|| words_of_measurement(tile.measurement)), || {
+                canvas.group(Group::Point(&|| tile.words()), || {
                     if !scattered {
                         return canvas.polygon(&self.corners(tile, frame), self.scale.colour(level));
                     }

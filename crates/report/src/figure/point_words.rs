@@ -1,23 +1,28 @@
 //! What the points in the figures of a page tell.
 
-use weak_to_strong_lab::claim::{DEFAULT_SEED, Measurement};
+use weak_to_strong_lab::claim::{DEFAULT_SEED, Measurement, Verdict};
 
 use super::series::Dot;
 use crate::number::value_text;
 use crate::{grouped, significant};
 
-/// What a dot tells: value, interval, what is expected, verdict, and the command that draws it again. Without a command, which names both, it begins with
-/// its settings and has its replicates.
+/// What a dot tells.
 pub(super) fn words(dot: &Dot) -> String {
-    let judged = dot.judged.map_or_else(String::new, |(expected, verdict)| {
+    words_of_cell(dot.measurement, dot.judged, dot.replay)
+}
+
+/// What a cell tells: value, interval, what is expected, verdict, and the command that draws it again. Without a command, which names both, it begins with
+/// its settings and has its replicates.
+pub(super) fn words_of_cell(measurement: &Measurement, judged: Option<(f64, Verdict)>, replay: Option<&str>) -> String {
+    let judged = judged.map_or_else(String::new, |(expected, verdict)| {
         // A sentence whose right side is not one number expects none.
         let expected =
             if expected.is_nan() { String::new() } else { format!("; expected {}", significant(expected, 4)) };
         format!("{expected}: {}", verdict.words())
     });
-    match dot.replay {
-        Some(command) => format!("{}{judged}; {}", mean_and_interval(dot.measurement), without_default_seed(command)),
-        None => format!("{}{judged}", words_of_measurement(dot.measurement)),
+    match replay {
+        Some(command) => format!("{}{judged}; {}", mean_and_interval(measurement), without_default_seed(command)),
+        None => format!("{}{judged}", words_of_measurement(measurement)),
     }
 }
 
@@ -65,5 +70,14 @@ mod tests {
             assert!(page.contains(&series), "{label}: {page}");
         }
         assert!(!drawn(Rendition::FILE).contains("<g"));
+    }
+
+    #[test]
+    fn cells_of_a_map_tell_how_they_are_drawn_again() {
+        let mut claim = example::map(4);
+        let count = claim.cells.len();
+        claim.cells.iter_mut().for_each(|cell| cell.replay_command = Some("w2s replay map --seed 1".to_owned()));
+        let page = figure_svg_as(&claim, Rendition::PAGE).expect("it can be drawn").expect("a figure");
+        assert_eq!(page.matches("; w2s replay map</title>").count(), count, "{page}");
     }
 }

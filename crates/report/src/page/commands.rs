@@ -1,6 +1,6 @@
 //! The commands that make again what a claim's section shows.
 
-use weak_to_strong_lab::claim::ClaimOutcome;
+use weak_to_strong_lab::claim::{ClaimFile, ClaimOutcome};
 
 use super::html::Text;
 use crate::CheckDocument;
@@ -12,7 +12,7 @@ pub(super) fn check_command(claim: &ClaimOutcome, document: &CheckDocument) -> S
     format!("w2s check {} --seed {}", name_of(claim), document.seed)
 }
 
-/// All commands, each with what it does.
+/// All commands that do something for this claim, each with what it does.
 pub(super) fn commands(claim: &ClaimOutcome, document: &CheckDocument) -> String {
     let check = check_command(claim, document);
     let what = name_of(claim);
@@ -20,9 +20,14 @@ pub(super) fn commands(claim: &ClaimOutcome, document: &CheckDocument) -> String
     if let Some(replay) = binding_cell(claim).and_then(|cell| cell.replay_command.clone()) {
         rows.push(("Replay the cell that binds most", replay));
     }
+    let file = ClaimFile::parse(&claim.id, &claim.claim_file).ok();
+    if file.as_ref().is_none_or(|file| file.domain.is_some()) {
+        rows.push(("Search for counterexamples", format!("w2s falsify {what}")));
+    }
+    if file.as_ref().is_none_or(|file| !file.assumes.is_empty()) {
+        rows.push(("Drop assumptions", format!("w2s check {what} --ablate")));
+    }
     rows.extend([
-        ("Search for counterexamples", format!("w2s falsify {what}")),
-        ("Drop assumptions", format!("w2s check {what} --ablate")),
         ("All digits", format!("w2s check {what} --format csv")),
         ("Figure as PDF", format!("w2s check {what} --print pdf")),
         ("Figure for pgfplots", format!("w2s export latex {what} --figure")),
