@@ -42,10 +42,12 @@ def data(frame: Any, *, observations: Mapping[str, Any], settings: Sequence[str]
 
     Each row of the frame is one independent replicate. Rows that agree in all settings are the replicates of one cell. Observations of one row
     belong together, so a comparison of two of them is paired. A ``range`` says what is known of the values without looking at them, and makes
-    intervals ``finite-sample``; without it they are ``asymptotic``.
+    intervals ``finite-sample``; without it they are ``asymptotic``. With ``"law": "normal"`` in its place they are Student's, from two rows on, with
+    warrant ``model``.
 
     :param frame: a data frame of pandas or polars, or a mapping of names to arrays of equal lengths.
-    :param observations: names in sentences, each with its column, or with ``{"column": ..., "range": [least, greatest], "unit": ...}``.
+    :param observations: names in sentences, each with its column, or with ``{"column": ..., "range": [least, greatest], "law": "normal", "unit": ...}``, of which range or law
+        and unit may be left out.
     :param settings: columns that are settings of sentences.
     :raises ValueError: a column is missing, has another length, or a value is not a number.
     """

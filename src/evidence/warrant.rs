@@ -14,7 +14,8 @@ pub enum Warrant {
     FiniteSample,
     /// The error probability holds in the limit of many replicates.
     Asymptotic,
-    /// The error probability holds in the limit of many replicates if a curve has the form that was fitted.
+    /// The error probability holds if a form is true that nobody proved: that of a fitted curve, in the limit of many replicates, or the normal law that a
+    /// data file declares.
     Model,
 }
 

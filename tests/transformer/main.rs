@@ -2,5 +2,6 @@
 
 mod by_hand;
 mod files;
+mod personas;
 mod pytorch;
 mod training;

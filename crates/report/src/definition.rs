@@ -32,8 +32,9 @@ pub(super) mod tests {
             return Some(format!("{file} does not exist"));
         };
         let parts: Vec<&str> = item.split("::").collect();
-        let is_module =
-            ["", "crates/lab/"].iter().any(|package| file.starts_with(&format!("{package}src/{}/", parts[0])));
+        let is_module = ["", "crates/lab/", "crates/transformer/"]
+            .iter()
+            .any(|package| file.starts_with(&format!("{package}src/{}/", parts[0])));
         if !is_module && *file != format!("crates/transformer/src/{}.rs", parts[0]) {
             return Some(format!("{item} is not in {file}"));
         }

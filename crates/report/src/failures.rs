@@ -62,7 +62,12 @@ fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
     match (cell.doubt, cell.replicates_needed) {
         (Some(doubt), _) => text += &format!("  {}\n", doubt_text(doubt, cell.fit.as_ref())),
         (None, Some(needed)) => {
-            text += &format!("  it would need about {needed} replicates; raise claim.replicates\n");
+            let (unit, remedy) = if outcome.declared {
+                ("rows", "add rows to the data file")
+            } else {
+                ("replicates", "raise claim.replicates")
+            };
+            text += &format!("  it would need about {needed} {unit}; {remedy}\n");
         }
         (None, None) => {}
     }

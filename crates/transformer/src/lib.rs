@@ -22,7 +22,7 @@
 //!
 //! | module | holds |
 //! | ------ | ----- |
-//! | `by_hand`, `training` | the construction of Theorem A.4; batches, AdamW, the training and its files |
+//! | `by_hand`, `training` | the construction of Theorem A.4; batches, AdamW, the training and its files, fine-tuning |
 //! | `file` | networks in files |
 //! | `gradient`, `training_spec` | the derivative of a network; how one is trained |
 //! | `network`, `tokens` | a network; what it reads |
@@ -54,6 +54,8 @@ pub use layout::Tensor;
 pub use network::Network;
 pub use number::Number;
 pub use tokens::{TokenForm, Tokens};
-pub use training::{HeldOut, Progress, Trainer, TrainingError, posterior_means, train};
+pub use training::{
+    FineTuningSpec, HeldOut, LabelledPrompts, Progress, Trainer, TrainingError, posterior_means, train,
+};
 pub use training_file::TrainingFile;
 pub use training_spec::{Targets, TrainingSpec, TrainingSpecError};

@@ -32,6 +32,14 @@ pub enum DataError {
         "data.observations.\"{name}\".range = [{least}, {greatest}]: the first number must be below the second, and one of them finite"
     )]
     BadRange { name: String, least: f64, greatest: f64 },
+    /// Something is said twice of the values.
+    #[error(
+        "data.observations.\"{name}\" has a range and a law, and normal values have no range; keep the range if it is certain, and else the law"
+    )]
+    RangeAndLaw { name: String },
+    /// The program has no such file.
+    #[error("data.file = \"embedded:{name}\": no file of this name is part of the program, which has: {known}")]
+    NotEmbedded { name: String, known: String },
     /// A column has two uses.
     #[error(
         "data: the column {column} stands for {first} and for {second}; a column has one use, and a setting stands once"

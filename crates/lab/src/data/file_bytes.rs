@@ -6,7 +6,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::DataError;
+use super::{DataError, embedded};
 
 /// The bytes of a data file.
 pub(super) struct FileBytes {
@@ -27,6 +27,17 @@ impl FileBytes {
             return Err(DataError::TooLong { file: name, most });
         }
         Ok(Self { name, bytes })
+    }
+
+    /// The bytes of a file that is part of the program.
+    pub(super) fn embedded(name: &str, most: u64) -> Result<Self, DataError> {
+        let Some(bytes) = embedded::bytes_of(name) else {
+            return Err(DataError::NotEmbedded { name: name.to_owned(), known: embedded::names() });
+        };
+        if bytes.len() as u64 > most {
+            return Err(DataError::TooLong { file: name.to_owned(), most });
+        }
+        Ok(Self { name: name.to_owned(), bytes: bytes.to_vec() })
     }
 
     /// The digest of the bytes, in hexadecimal.

@@ -10,6 +10,7 @@
 mod caught;
 mod cell;
 mod csv_records;
+mod embedded;
 mod error;
 mod file_bytes;
 mod header;
@@ -30,6 +31,6 @@ mod tests;
 pub use cell::DataCell;
 pub use error::DataError;
 pub use limits::DataLimits;
-pub use spec::{DataSpec, ObservationSpec};
+pub use spec::{DataSpec, DeclaredLaw, ObservationSpec};
 pub use spot::Spot;
 pub use table::DataTable;

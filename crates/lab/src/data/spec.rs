@@ -24,6 +24,7 @@ use toml::{Table, Value};
 #[serde(deny_unknown_fields)]
 pub struct DataSpec {
     /// A file of comma-separated values with a header, or a Parquet file, whose name ends in `.parquet`. The path is relative to the folder of the claim file.
+    /// `embedded:NAME` is a file that is part of the program.
     pub file: String,
     /// The columns that are settings, each of which has the column's name. Rows that agree in all of them are the replicates of one cell.
     #[serde(default)]
@@ -41,9 +42,21 @@ pub struct ObservationSpec {
     /// The values lie between these numbers, both included, for a reason that the author of the claim knows. One of them may be infinite.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<[f64; 2]>,
+    /// The law that the values are taken to have, if they have no range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub law: Option<DeclaredLaw>,
     /// The unit in words, for tables and axes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+}
+
+/// A law that the values of an observation are taken to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeclaredLaw {
+    /// Normal, together with all observations of which this is declared. Intervals are Student's, for any number of rows from two on, with the warrant
+    /// `model`.
+    Normal,
 }
 
 /// The form with keys.
@@ -52,6 +65,7 @@ pub struct ObservationSpec {
 struct Keys {
     column: String,
     range: Option<[f64; 2]>,
+    law: Option<DeclaredLaw>,
     unit: Option<String>,
 }
 
@@ -60,15 +74,15 @@ impl TryFrom<Value> for ObservationSpec {
 
     fn try_from(value: Value) -> Result<Self, String> {
         if let Value::String(column) = value {
-            return Ok(Self { column, range: None, unit: None });
+            return Ok(Self { column, range: None, law: None, unit: None });
         }
         let has_column = value.get("column").is_some();
         let Some(table) = value.as_table().filter(|_| has_column) else {
             return Err(without_column(value.as_table()));
         };
-        let Keys { column, range, unit } =
+        let Keys { column, range, law, unit } =
             table.clone().try_into().map_err(|error: toml::de::Error| error.message().to_owned())?;
-        Ok(Self { column, range, unit })
+        Ok(Self { column, range, law, unit })
     }
 }
 

@@ -6,9 +6,10 @@ use std::path::Path;
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 
+use super::embedded::name_of;
 use super::file_bytes::FileBytes;
 use super::rows::Rows;
-use super::{DataCell, DataError, DataLimits, DataSpec};
+use super::{DataCell, DataError, DataLimits, DataSpec, DeclaredLaw, ObservationSpec};
 use crate::inference::{Inference, Mean, Range};
 use crate::setting::SettingValue;
 use weak_to_strong::numeric::{JointMoments, KEPT_EXTREMES};
@@ -16,7 +17,7 @@ use weak_to_strong::numeric::{JointMoments, KEPT_EXTREMES};
 /// The replicates of a data file, cell by cell.
 ///
 /// The mean of an observation with a declared range has finite-sample intervals, given that declaration. Of an observation without one nothing is proved:
-/// its intervals are asymptotic, and its extreme values are watched.
+/// its intervals are asymptotic, and its extreme values are watched. Of one with a declared law they are a model's.
 #[derive(Debug)]
 pub struct DataTable {
     spec: DataSpec,
@@ -34,21 +35,24 @@ enum Key {
 }
 
 impl DataTable {
-    /// Reads the file at `path`. The caller joins [`DataSpec::file`] to the folder of the claim file.
+    /// Reads the file at `path`. The caller joins [`DataSpec::file`] to the folder of the claim file. If that names a file that is part of the program, it
+    /// is taken instead.
     ///
     /// # Errors
     ///
     /// [`DataError`] if the file cannot be read or used, or exceeds a limit.
     pub fn read(path: &Path, spec: &DataSpec, limits: &DataLimits) -> Result<Self, DataError> {
         check(spec)?;
-        Self::of(FileBytes::read(path, limits.bytes)?, spec, limits)
+        let file = match name_of(&spec.file) {
+            Some(name) => FileBytes::embedded(name, limits.bytes)?,
+            None => FileBytes::read(path, limits.bytes)?,
+        };
+        Self::of(file, spec, limits)
     }
 
     pub(super) fn of(file: FileBytes, spec: &DataSpec, limits: &DataLimits) -> Result<Self, DataError> {
-        let inference = Inference::of(spec.observations.values().enumerate().map(|(at, own)| {
-            let range = own.range.map_or(Range::UNKNOWN, |[least, greatest]| Range::between(least, greatest));
-            Mean::of(at).ranging(range)
-        }));
+        let means = spec.observations.values().enumerate().map(|(at, own)| Mean::of(at).ranging(declared(own)));
+        let inference = Inference::of(means);
         let empty = inference.empty_moments(spec.observations.len());
         let sha256 = file.sha256();
         let cells = cells(file, spec, &empty, limits)?;
@@ -67,8 +71,7 @@ impl DataTable {
 
     /// What is declared of each observation.
     pub fn ranges(&self) -> Vec<Range> {
-        let declared = |range: [f64; 2]| Range::between(range[0], range[1]);
-        self.spec.observations.values().map(|own| own.range.map_or(Range::UNKNOWN, declared)).collect()
+        self.spec.observations.values().map(declared).collect()
     }
 
     /// The SHA-256 digest of the file, in hexadecimal.
@@ -125,6 +128,15 @@ impl Key {
     }
 }
 
+/// What is declared of an observation.
+fn declared(own: &ObservationSpec) -> Range {
+    match (own.range, own.law) {
+        (Some([least, greatest]), _) => Range::between(least, greatest),
+        (None, Some(DeclaredLaw::Normal)) => Range::NORMAL,
+        (None, None) => Range::UNKNOWN,
+    }
+}
+
 /// Words of letters, digits and `_` that begin with no digit, joined by dots.
 fn is_name(text: &str) -> bool {
     let is_word = |word: &str| {
@@ -157,6 +169,9 @@ fn check(spec: &DataSpec) -> Result<(), DataError> {
                 return Err(DataError::UsedTwice { column: column.clone(), first, second });
             }
         }
+    }
+    if let Some((name, _)) = spec.observations.iter().find(|(_, own)| own.range.is_some() && own.law.is_some()) {
+        return Err(DataError::RangeAndLaw { name: name.clone() });
     }
     let ranges = spec.observations.iter().filter_map(|(name, own)| Some((name, own.range?)));
     for (name, [least, greatest]) in ranges {

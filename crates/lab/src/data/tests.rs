@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::{DataError, DataLimits, DataSpec, DataTable};
 use crate::setting::SettingValue;
-use weak_to_strong::evidence::Warrant;
+use weak_to_strong::evidence::{LEAST_REPLICATES, Warrant};
 use weak_to_strong::numeric::JointMoments;
 
 const LIMITS: DataLimits = DataLimits { bytes: 1 << 20, cells: 100, numbers: 1_000_000 };
@@ -83,6 +83,45 @@ fn ends_are_proved_where_a_range_is_declared() {
     assert_eq!(warrants, [(proved, proved), (not, not), (proved, not)]);
     let watched: Vec<bool> = (0..3).map(|at| moments.extremes(at).is_some()).collect();
     assert_eq!(watched, [false, true, true]);
+}
+
+/// A file that is part of the program is found from any folder.
+#[test]
+fn an_embedded_file_is_read() {
+    let text = "file = \"embedded:personas.csv\"\nsettings = [\"learner\"]\n[observations]\nown = \"content\"";
+    let limits = DataLimits { cells: 10, ..LIMITS };
+    let table = DataTable::read("nowhere".as_ref(), &spec(text), &limits).expect("a table");
+    assert_eq!((table.values_of("learner").len(), table.cells().len()), (7, 7));
+    let short = DataLimits { bytes: 100, ..LIMITS };
+    let error = DataTable::read("nowhere".as_ref(), &spec(text), &short).expect_err("too long").to_string();
+    assert!(error.starts_with("personas.csv has more than the 100 bytes"), "{error}");
+}
+
+/// Eight rows are enough for Student's interval. What two observations of a row share cancels, and a difference without variation says nothing.
+#[test]
+fn a_declared_law_gives_an_interval_from_few_rows() {
+    let text = "file = \"runs.csv\"\n[observations]\nown = { column = \"x\", law = \"normal\" }\n\
+                other = { column = \"y\", law = \"normal\" }\nunknown = \"z\"\nsame = { column = \"w\", law = \"normal\" }";
+    let xs = [1.0, 2.0, 4.0, 4.0, 5.0, 7.0, 8.0, 9.0];
+    // The other number is greater by 1, 2, 1, 2, …: by 1.5, with standard error √(2/7)/√8.
+    let row = |(i, x): (usize, &f64)| format!("{x},{},{x},{}\n", x + 1.0 + (i % 2) as f64, x + 1.0);
+    let rows: String = xs.iter().enumerate().map(row).collect();
+    let table = read(text, format!("x,y,z,w\n{rows}")).expect("a table");
+    let (moments, inference) = table.moments(&IndexMap::new()).expect("its only cell");
+    // t₇ at 0.975.
+    let (t, of) =
+        (2.364_624, |weights: &[(usize, f64)]| inference.linear_enclosure(moments, weights, 0.05).expect("a form"));
+    let own = of(&[(0, 2.0)]);
+    let variance = xs.iter().map(|x| (x - 5.0) * (x - 5.0)).sum::<f64>() / 7.0;
+    assert!((own.upper.at - 10.0 - 2.0 * t * (variance / 8.0).sqrt()).abs() < 1e-4, "{own:?}");
+    assert!((own.lower.at + own.upper.at - 20.0).abs() < 1e-9 && own.warrant() == Warrant::Model, "{own:?}");
+    let difference = of(&[(1, 1.0), (0, -1.0)]);
+    assert!((difference.upper.at - 1.5 - t * (2.0_f64 / 7.0 / 8.0).sqrt()).abs() < 1e-4, "{difference:?}");
+    assert!((difference.lower.at + difference.upper.at - 3.0).abs() < 1e-6 && difference.warrant() == Warrant::Model);
+    for nothing in [of(&[(2, 1.0)]), of(&[(0, 1.0), (2, 1.0)]), of(&[(3, 1.0), (0, -1.0)])] {
+        assert_eq!(nothing.upper.at, f64::INFINITY, "{nothing:?}");
+    }
+    assert!(moments.count() < LEAST_REPLICATES);
 }
 
 #[test]
@@ -230,6 +269,8 @@ fn bad_tables_are_refused_before_the_file_is_read() {
             "\"samples\"",
             "for a setting and for a setting; a column has one use, and a setting stands once",
         ),
+        ("[0, 1]", "[0, 1], law = \"normal\"", "\"network.error\" has a range and a law"),
+        ("runs.csv", "embedded:nothing.csv", "no file of this name is part of the program, which has: personas.csv"),
         ("network.loss", "network loss", "data.observations names \"network loss\", which a sentence cannot"),
         ("\"strategy\"", "\"2nd\"", "data.settings names \"2nd\""),
     ] {

@@ -108,7 +108,7 @@ pub static CLAIM_KEYS: &[FileKey] = &[
         Start::Comment,
         "data",
         "file",
-        "replicates that another program has drawn: comma-separated values with a header, or Parquet, a row each; from this folder",
+        "replicates that another program has drawn: comma-separated values with a header, or Parquet, a row each; from this folder, or embedded:NAME",
         "file = \"runs.csv\"",
     ),
     FileKey::new(
@@ -122,7 +122,7 @@ pub static CLAIM_KEYS: &[FileKey] = &[
         Start::Comment,
         "data",
         "observations",
-        "names of observations and their columns; a range, if it is known beforehand, makes intervals finite-sample",
+        "names of observations and their columns; a range, if it is known beforehand, makes intervals finite-sample, and law = \"normal\" makes them Student's",
         "observations = { \"network.error\" = { column = \"test_error\", range = [0, 1] } }",
     ),
     FileKey::new(

@@ -23,6 +23,8 @@ pub(super) enum Ground {
     LeastValue,
     /// A bound on the variance.
     Variance,
+    /// A normal law that is taken for granted.
+    NormalLaw,
     /// Nothing is proved.
     Nothing,
 }
@@ -54,6 +56,8 @@ impl Term {
             Ground::LeastValue
         } else if self.range.variance.is_finite() {
             Ground::Variance
+        } else if self.range.is_normal {
+            Ground::NormalLaw
         } else {
             Ground::Nothing
         }

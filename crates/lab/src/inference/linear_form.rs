@@ -1,6 +1,6 @@
 //! A linear form of several estimates from the same observations.
 
-use weak_to_strong::evidence::{Enclosure, End, Interval, TailDoubt, Warrant, asymptotic_sequence};
+use weak_to_strong::evidence::{Enclosure, End, Interval, TailDoubt, Warrant, asymptotic_sequence, student_interval};
 use weak_to_strong::numeric::{Estimate, JointMoments};
 
 use super::combined_mean::{Ground, Term, limit_by_least_value, limit_by_variance};
@@ -109,7 +109,8 @@ impl<'a> LinearForm<'a> {
     /// The parts that have an end of their own: all terms with a least value are one, and all others with a bounded variance are one; each function with
     /// proved ranges is one.
     ///
-    /// If something else is left, it is one part with all terms that have a variance and are not dominated, and its end is asymptotic.
+    /// If something else is left, it is one part with all terms that have a variance and are not dominated, and its end is asymptotic. Terms that are taken
+    /// to be normal are one part by themselves, if nothing is left.
     fn parts(&self) -> Vec<Part<'a>> {
         let is_open = |term: &Term| term.ground() == Ground::Nothing;
         let (normal_functions, proved_functions): (Vec<_>, Vec<_>) =
@@ -121,6 +122,8 @@ impl<'a> LinearForm<'a> {
         let (normal, proved): (Vec<Term>, Vec<Term>) = self.terms.iter().copied().partition(is_normal);
         let (bounded, others): (Vec<Term>, Vec<Term>) =
             proved.into_iter().partition(|term| term.ground() == Ground::LeastValue);
+        let (declared, others): (Vec<Term>, Vec<Term>) =
+            others.into_iter().partition(|term| term.ground() == Ground::NormalLaw);
         let mut parts: Vec<Part> = proved_functions.into_iter().map(|(f, factor)| Part::Function(f, factor)).collect();
         parts.extend(self.others.iter().map(|(other, factor)| Part::Other(other, *factor)));
         if is_asymptotic {
@@ -128,6 +131,7 @@ impl<'a> LinearForm<'a> {
         }
         parts.extend((!bounded.is_empty()).then_some(Part::LeastValue(bounded)));
         parts.extend((!others.is_empty()).then_some(Part::Variance(others)));
+        parts.extend((!declared.is_empty()).then_some(Part::DeclaredNormal(declared)));
         parts
     }
 }
@@ -136,6 +140,7 @@ impl<'a> LinearForm<'a> {
 enum Part<'a> {
     LeastValue(Vec<Term>),
     Variance(Vec<Term>),
+    DeclaredNormal(Vec<Term>),
     Function(&'a OfMeans, f64),
     Other(&'a Estimator, f64),
     Normal(Vec<Term>, Vec<(&'a OfMeans, f64)>),
@@ -146,6 +151,7 @@ impl Part<'_> {
         match self {
             Self::LeastValue(terms) => End::new(limit_by_least_value(terms, moments, error), Warrant::FiniteSample),
             Self::Variance(terms) => End::new(limit_by_variance(terms, moments, error), Warrant::FiniteSample),
+            Self::DeclaredNormal(terms) => End::new(limit_by_normal_law(terms, moments, error), Warrant::Model),
             Self::Function(function, factor) => scaled_lower_end(&function.enclosure(moments, error), *factor),
             Self::Other(other, factor) => scaled_lower_end(&other.enclosure(moments, error), *factor),
             Self::Normal(terms, functions) => {
@@ -159,6 +165,16 @@ impl Part<'_> {
             }
         }
     }
+}
+
+/// The lower end of Student's interval for a combination of normal coordinates, which is normal itself.
+fn limit_by_normal_law(terms: &[Term], moments: &JointMoments, error: f64) -> f64 {
+    let parts = linear_parts(terms, &[], moments);
+    let estimate = combination(&parts, moments).scaled();
+    if is_without_variation(&estimate, &parts) {
+        return f64::NEG_INFINITY;
+    }
+    student_interval(&estimate, error).lower
 }
 
 /// The lower end of a number times a factor.

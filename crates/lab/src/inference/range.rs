@@ -3,7 +3,7 @@
 use weak_to_strong::evidence::{
     Enclosure, End, Interval, Side, Warrant, asymptotic_sequence, bounded_variance_sequence,
 };
-use weak_to_strong::evidence::{lower_limit, tail_doubt, upper_limit};
+use weak_to_strong::evidence::{lower_limit, student_interval, tail_doubt, upper_limit};
 use weak_to_strong::numeric::{Estimate, JointMoments, Summary};
 
 /// What is proved of the values of a coordinate of an observation, on the problem at hand. It decides how the mean of the coordinate is enclosed, and
@@ -16,11 +16,18 @@ pub struct Range {
     pub greatest: f64,
     /// The variance of the values is at most this; ∞ if nothing is proved.
     pub variance: f64,
+    /// The values are taken to be normal, together with all others of which this is said, and looked at once. Nobody proved it: ends have the warrant
+    /// [`Warrant::Model`].
+    pub is_normal: bool,
 }
 
 impl Range {
     /// Nothing is proved.
-    pub const UNKNOWN: Self = Self { least: f64::NEG_INFINITY, greatest: f64::INFINITY, variance: f64::INFINITY };
+    pub const UNKNOWN: Self =
+        Self { least: f64::NEG_INFINITY, greatest: f64::INFINITY, variance: f64::INFINITY, is_normal: false };
+
+    /// The values are taken to be normal.
+    pub const NORMAL: Self = Self { is_normal: true, ..Self::UNKNOWN };
 
     /// The values lie in [0, 1].
     pub const UNIT: Self = Self::between(0.0, 1.0);
@@ -47,7 +54,7 @@ impl Range {
 
     /// Whether an end of the mean's interval has only an asymptotic warrant.
     pub(super) fn is_asymptotic(&self, side: Side) -> bool {
-        self.end(side).is_infinite() && self.variance.is_infinite()
+        self.end(side).is_infinite() && self.variance.is_infinite() && !self.is_normal
     }
 
     fn end(&self, side: Side) -> f64 {
@@ -63,6 +70,7 @@ impl Range {
             least: self.least.max(other.least),
             greatest: self.greatest.min(other.greatest),
             variance: self.variance.min(other.variance),
+            is_normal: self.is_normal || other.is_normal,
         }
     }
 
@@ -74,6 +82,9 @@ impl Range {
 
     /// Encloses the mean of a coordinate. Each end misses with probability at most `error`/2 at any number of replicates.
     pub(super) fn enclosure(&self, moments: &JointMoments, coordinate: usize, error: f64) -> Enclosure {
+        if self.is_normal {
+            return Enclosure::of(student_interval(&estimate(moments, coordinate), error), Warrant::Model);
+        }
         let summary = moments.summary(coordinate);
         let end = |side| {
             self.proved_end(&summary, side, error).unwrap_or_else(|| asymptotic(moments, coordinate, side, error))
@@ -104,17 +115,21 @@ impl Range {
 
 /// An end that treats the mean as asymptotically normal, with what the tail that it faces says against that.
 fn asymptotic(moments: &JointMoments, coordinate: usize, side: Side, error: f64) -> End {
-    let summary = moments.summary(coordinate);
-    let variance = moments.covariance(coordinate, coordinate);
-    let standard_error = (variance / summary.count.max(1) as f64).sqrt();
-    let estimate = Estimate { mean: summary.mean, standard_error, replicates: summary.count };
-    let interval = asymptotic_sequence(&estimate, error);
+    let interval = asymptotic_sequence(&estimate(moments, coordinate), error);
     let at = match side {
         Side::Lower => interval.lower,
         Side::Upper => interval.upper,
     };
-    let doubt = moments.extremes(coordinate).and_then(|extremes| tail_doubt(&summary, extremes, side));
+    let doubt = moments.extremes(coordinate);
+    let doubt = doubt.and_then(|extremes| tail_doubt(&moments.summary(coordinate), extremes, side));
     End { at, warrant: Warrant::Asymptotic, doubt }
+}
+
+/// The mean of a coordinate with its standard error.
+fn estimate(moments: &JointMoments, coordinate: usize) -> Estimate {
+    let Summary { mean, count, .. } = moments.summary(coordinate);
+    let standard_error = (moments.covariance(coordinate, coordinate) / count.max(1) as f64).sqrt();
+    Estimate { mean, standard_error, replicates: count }
 }
 
 #[cfg(test)]

@@ -63,7 +63,8 @@ impl OfSample {
         let Interval { lower, upper } = self.range(&ranges);
         let no_moment_from =
             if lower.is_finite() && upper.is_finite() { f64::INFINITY } else { self.no_moment_from(of, &ranges) };
-        Values { range: Range::between(lower, upper), no_moment_from }
+        let is_normal = matches!(self, Self::At(at) if of[*at].range.is_normal);
+        Values { range: Range { is_normal, ..Range::between(lower, upper) }, no_moment_from }
     }
 
     /// The power from which on there may be no moment. A sum has the moments that all of its parts have, though large parts may cancel.

@@ -3,6 +3,7 @@
 mod adam;
 mod batch;
 mod error;
+mod fine_tuning;
 mod held_out;
 mod initial;
 mod posterior_means;
@@ -10,6 +11,7 @@ mod train;
 mod trainer;
 
 pub use error::TrainingError;
+pub use fine_tuning::{FineTuningSpec, LabelledPrompts};
 pub use held_out::HeldOut;
 pub use posterior_means::posterior_means;
 pub use train::{Progress, train};
