@@ -1,5 +1,5 @@
 //! `cargo bench -p weak-to-strong-transformer`: a step of training and predictions, in prompts a second, on one core.
-//! `python tests/transformer/golden.py speed` times the same step in PyTorch.
+//! `benches/peers/transformer.py` times both beside PyTorch.
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, Divan};

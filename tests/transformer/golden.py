@@ -1,13 +1,10 @@
 """The decoder of docs/transformers.md in PyTorch: an implementation that shares no code with the crate.
 
     python tests/transformer/golden.py > tests/transformer/golden.json   predictions, and parameters after two steps of AdamW
-    python tests/transformer/golden.py speed                             microseconds a prompt of a training step, on one core
 """
 
 import json
 import math
-import sys
-import time
 
 import torch
 
@@ -88,21 +85,5 @@ def golden():
     print(json.dumps(cases))
 
 
-def speed():
-    torch.set_num_threads(1)
-    model = Decoder(17, 48, 4, 3, 80, 33, True, False, "swish", torch.float32)
-    tokens, targets = torch.randn(64, 33, 17), torch.randn(64, 33)
-    optimiser = torch.optim.AdamW(model.tensors.values(), lr=1e-4)
-    times = []
-    for _ in range(60):
-        start = time.process_time()
-        loss = ((model(tokens) - targets) ** 2).mean()
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        times.append(time.process_time() - start)
-    print(f"{sorted(times)[len(times) // 4] / 64 * 1e6:.0f} microseconds a prompt")
-
-
 if __name__ == "__main__":
-    speed() if sys.argv[1:] == ["speed"] else golden()
+    golden()
