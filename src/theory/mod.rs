@@ -7,6 +7,7 @@ mod hull_transfer;
 mod least_eigenvalue;
 mod least_squares;
 mod likelihood_ratio;
+mod linear;
 mod mean_fit;
 mod mean_misalignment;
 mod misjudged_noise;
@@ -31,6 +32,10 @@ pub use hull_transfer::{HullLimit, hull_bias_by_cosine, hull_bound, hull_small_n
 pub use least_eigenvalue::least_eigenvalue_excess;
 pub use least_squares::{least_squares_mse, least_squares_mse_by_design};
 pub use likelihood_ratio::LikelihoodRatio;
+pub use linear::{
+    LinearFit, PredictorMoments, SpectrumLevel, best_mask, best_stopping, effective_penalty, optimal_label_gains,
+    random_features_teacher, ridgeless_risk, spectrum_levels,
+};
 pub use mean_fit::mean_least_squares;
 pub use mean_misalignment::MeanMisalignment;
 pub use misjudged_noise::misjudged_noise_distance;
