@@ -12,6 +12,8 @@ mod in_context_predictor;
 mod pivots;
 mod reflection;
 pub(crate) mod ridge_path;
+mod prompt_spectrum;
+mod spectral_filter;
 mod spectrum;
 pub(crate) mod tridiagonal;
 
@@ -22,4 +24,6 @@ pub use hidden_markov::{DocumentReader, agrees, prompt_prediction};
 pub use hull::{Hull, HullError, HullFit};
 pub use in_context::{in_context_posterior, refined_mean};
 pub use in_context_predictor::InContextPredictor;
+pub use prompt_spectrum::{PromptSpectrum, QuadraticForm};
+pub use spectral_filter::SpectralFilter;
 pub use spectrum::{Shrinkage, Spectrum};

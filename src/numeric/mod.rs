@@ -10,6 +10,7 @@ mod joint_moments;
 pub mod json_number;
 mod log_sum_exp;
 mod minimise;
+mod products;
 mod quadrature;
 mod simd_level;
 mod simplex;
@@ -27,6 +28,7 @@ pub use histogram::{Bucket, Histogram};
 pub use joint_moments::{BLOCK, JointMoments};
 pub use log_sum_exp::{LogSum, log_sum_exp};
 pub use minimise::{Minimum, minimise_convex};
+pub(crate) use products::{gram, transposed_product};
 pub use quadrature::{QuadratureError, refine_until_stable};
 #[cfg(test)]
 pub(crate) use simd_level::at_levels::at_each_level;

@@ -22,6 +22,8 @@ pub enum Domain {
     Nonnegative,
     /// Finite numbers that are at least 0.
     NonnegativeFinite,
+    /// Finite numbers.
+    Finite,
     /// Numbers from 0 to 1, both included.
     Share,
     /// One of these words.
@@ -43,7 +45,7 @@ impl Domain {
     pub fn is_count(&self) -> bool {
         match self {
             Self::Count { .. } | Self::CountUpTo { .. } | Self::CountOrInfinity { .. } => true,
-            Self::Positive | Self::Nonnegative | Self::NonnegativeFinite | Self::Share => false,
+            Self::Positive | Self::Nonnegative | Self::NonnegativeFinite | Self::Finite | Self::Share => false,
             Self::Words(_) | Self::WordsOrFile { .. } => false,
         }
     }
@@ -59,7 +61,7 @@ impl Domain {
         match self {
             Self::Words(words) | Self::WordsOrFile { words, .. } => words,
             Self::Count { .. } | Self::CountUpTo { .. } | Self::CountOrInfinity { .. } => &[],
-            Self::Positive | Self::Nonnegative | Self::NonnegativeFinite | Self::Share => &[],
+            Self::Positive | Self::Nonnegative | Self::NonnegativeFinite | Self::Finite | Self::Share => &[],
         }
     }
 
@@ -71,6 +73,7 @@ impl Domain {
             Self::Positive => x.is_finite() && x > 0.0,
             Self::Nonnegative => x >= 0.0,
             Self::NonnegativeFinite => x >= 0.0 && x.is_finite(),
+            Self::Finite => x.is_finite(),
             Self::Share => (0.0..=1.0).contains(&x),
             Self::Words(_) | Self::WordsOrFile { .. } => false,
         }
@@ -91,6 +94,7 @@ impl fmt::Display for Domain {
             Self::Positive => write!(f, "a positive, finite number"),
             Self::Nonnegative => write!(f, "a number, 0 or more, or inf"),
             Self::NonnegativeFinite => write!(f, "a finite number, 0 or more"),
+            Self::Finite => write!(f, "a finite number"),
             Self::Share => write!(f, "a number from 0 to 1"),
             Self::Words(words) => write!(f, "one of: {}", words.join(", ")),
             Self::WordsOrFile { words, prefix } => write!(f, "one of: {}, {prefix}FILE", words.join(", ")),
@@ -115,6 +119,7 @@ mod tests {
         assert!(holds(&Domain::Nonnegative, f64::INFINITY) && !holds(&Domain::NonnegativeFinite, f64::INFINITY));
         assert!(!holds(&Domain::Positive, 0.0) && holds(&Domain::Share, 0.0) && holds(&Domain::Share, 1.0));
         assert!(!holds(&Domain::Nonnegative, f64::NAN));
+        assert!(holds(&Domain::Finite, -2.5) && !holds(&Domain::Finite, f64::INFINITY) && !holds(&Domain::Finite, f64::NAN));
     }
 
     #[test]

@@ -1,0 +1,149 @@
+//! Linear teacher and student, checked.
+
+/// What a problem is made of, in coordinates along the eigenvectors of Σ.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct LinearParts {
+    pub(super) eigenvalues: Vec<f64>,
+    pub(super) truth: Vec<f64>,
+    pub(super) noise: f64,
+    pub(super) teacher_dim: usize,
+    pub(super) student_dim: usize,
+}
+
+/// A linear teacher and a linear student on prompts x ~ N(0, Σ).
+///
+/// A normal law is known by its covariance, so everything is held in coordinates along the eigenvectors of Σ, which are independent.
+///
+/// ```
+/// use weak_to_strong::model::{LearnerSpec, LinearProblem, LinearSpec, SpectrumSpec, TruthSpec};
+///
+/// let all = LearnerSpec::default();
+/// let (spectrum, truth) = (SpectrumSpec::Power { power: 2.0, dim: 3 }, TruthSpec::Power(1.0));
+/// let problem = LinearProblem::new(&LinearSpec { spectrum, truth, noise: 0.5, teacher: all, student: all })?;
+/// assert_eq!(problem.eigenvalues(), [1.0, 0.25, 1.0 / 9.0]);
+/// // λᵢβᵢ² = 1/i.
+/// let energy: f64 = problem.eigenvalues().iter().zip(problem.truth()).map(|(λ, β)| λ * β * β).sum();
+/// assert!((energy - (1.0 + 1.0 / 2.0 + 1.0 / 3.0)).abs() < 1e-14);
+/// # Ok::<(), weak_to_strong::model::LinearError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinearProblem {
+    parts: LinearParts,
+}
+
+impl LinearProblem {
+    pub(super) fn from_parts(parts: LinearParts) -> Self {
+        Self { parts }
+    }
+
+    /// d, the number of coordinates of a prompt.
+    pub fn dim(&self) -> usize {
+        self.parts.eigenvalues.len()
+    }
+
+    /// λᵢ, the eigenvalues of Σ.
+    pub fn eigenvalues(&self) -> &[f64] {
+        &self.parts.eigenvalues
+    }
+
+    /// βᵢ, the truth along the eigenvectors of Σ.
+    pub fn truth(&self) -> &[f64] {
+        &self.parts.truth
+    }
+
+    /// σ, the noise of true labels.
+    pub fn noise(&self) -> f64 {
+        self.parts.noise
+    }
+
+    /// How many coordinates the teacher sees.
+    pub fn teacher_dim(&self) -> usize {
+        self.parts.teacher_dim
+    }
+
+    /// How many coordinates the student sees.
+    pub fn student_dim(&self) -> usize {
+        self.parts.student_dim
+    }
+
+    /// Whether all eigenvalues are equal.
+    pub fn is_isotropic(&self) -> bool {
+        self.parts.eigenvalues.iter().all(|eigenvalue| *eigenvalue == self.parts.eigenvalues[0])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{LearnerSpec, LinearSpec, SpectrumSpec, TruthSpec};
+
+    fn read(text: &str) -> Result<LinearProblem, String> {
+        let spec: LinearSpec = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+        let again: LinearSpec = serde_json::from_value(serde_json::to_value(&spec).expect("JSON")).expect("read back");
+        assert_eq!(spec, again);
+        LinearProblem::new(&spec).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn files_describe_spectra_and_truths_in_all_forms() {
+        let eigenvalues = |spectrum: &str| {
+            let text = format!("spectrum = {spectrum}\ntruth = {{ random = 2 }}\nnoise = 0\n");
+            read(&text).expect(spectrum).eigenvalues().to_vec()
+        };
+        assert_eq!(eigenvalues("[2, 0.5, 0]"), [2.0, 0.5, 0.0]);
+        assert_eq!(eigenvalues("{ power = 1, dim = 2 }"), [1.0, 0.5]);
+        assert_eq!(eigenvalues("{ levels = [[3, 1], [0.5, 2]] }"), [3.0, 0.5, 0.5]);
+        assert_eq!(eigenvalues("{ spikes = 1, height = 4, dim = 3 }"), [4.0, 1.0, 1.0]);
+        assert_eq!(eigenvalues("{ spikes = 2, height = 4, floor = 0.5, dim = 3 }"), [4.0, 4.0, 0.5]);
+        // ((1, ρ), (ρ, 1)) has the eigenvalues 1 ± ρ.
+        let pair = eigenvalues("{ ar1 = 0.5, dim = 2 }");
+        assert!((pair[0] - 1.5).abs() < 1e-15 && (pair[1] - 0.5).abs() < 1e-15);
+        let truth = |spectrum: &str, truth: &str| {
+            read(&format!("spectrum = {spectrum}\ntruth = {truth}\nnoise = 0\n")).expect(truth).truth().to_vec()
+        };
+        assert_eq!(truth("[1, 4]", "{ power = 2 }"), [1.0, 0.25]);
+        assert_eq!(truth("[1, 4]", "{ random = 2 }"), [2.0 / 2f64.sqrt(); 2]);
+        assert_eq!(truth("[1, 4, 4, 4]", "{ length = 4 }"), [2.0; 4]);
+        assert_eq!(truth("[1, 4, 4, 4]", "{ length = 3, first = 1 }"), [3.0, 0.0, 0.0, 0.0]);
+        // (1, 1) is the first eigenvector of ((1, ρ), (ρ, 1)), and (1, −1) the second one.
+        let along = truth("{ ar1 = 0.5, dim = 2 }", "[1, 1]");
+        assert!((along[0].abs() - 2f64.sqrt()).abs() < 1e-14 && along[1].abs() < 1e-14);
+    }
+
+    #[test]
+    fn faults_name_key_and_remedy() {
+        let fault = |text: &str| read(text).expect_err(text);
+        let with = |spectrum: &str, rest: &str| fault(&format!("spectrum = {spectrum}\n{rest}"));
+        assert!(with("{ power = 2 }", "truth = [1]\nnoise = 0\n").contains("{ power = …, dim = … }"));
+        assert!(with("{ unknown = 2 }", "truth = [1]\nnoise = 0\n").contains("expected one of `power`"));
+        assert!(with("\"flat\"", "truth = [1]\nnoise = 0\n").contains("a list of eigenvalues"));
+        assert!(with("[1, -1]", "truth = [1, 1]\nnoise = 0\n").contains("regression.spectrum = -1"));
+        assert!(with("[]", "truth = [1]\nnoise = 0\n").contains("at least one eigenvalue"));
+        assert!(with("{ power = 2, dim = 100000000 }", "truth = { power = 1 }\nnoise = 0\n").contains("more than"));
+        assert!(with("[1, 1]", "truth = [1]\nnoise = 0\n").contains("write 2 numbers"));
+        assert!(with("[1, 1]", "truth = { power = 1, random = 1 }\nnoise = 0\n").contains("of no form or of several"));
+        assert!(with("[1, 0]", "truth = { power = 1 }\nnoise = 0\n").contains("an eigenvalue of 0"));
+        assert!(with("[1, 1]", "truth = { length = 1, first = 3 }\nnoise = 0\n").contains("from 1 to 2"));
+        assert!(with("[1]", "truth = [1]\nnoise = -1\n").contains("regression.noise = -1"));
+        assert!(with("[1]", "truth = [1]\nnoise = 0\nteacher = { first = 2 }\n").contains("teacher.first = 2"));
+        assert!(with("{ ar1 = 1, dim = 2 }", "truth = [1, 0]\nnoise = 0\n").contains("between -1 and 1"));
+    }
+
+    /// Σ = VΛVᵀ, and the truth keeps its length.
+    #[test]
+    fn eigenvectors_of_an_autoregression_give_the_covariance_back() {
+        let all = LearnerSpec::default();
+        let spectrum = SpectrumSpec::Ar1 { ar1: -0.7, dim: 6 };
+        let unit = |place: usize| (0..6).map(|i| f64::from(u8::from(i == place))).collect::<Vec<f64>>();
+        let along = |place| {
+            let (spectrum, truth) = (spectrum.clone(), TruthSpec::List(unit(place)));
+            LinearProblem::new(&LinearSpec { spectrum, truth, noise: 0.0, teacher: all, student: all }).expect("a problem")
+        };
+        let (second, fifth) = (along(1), along(4));
+        let entry = |a: &LinearProblem, b: &LinearProblem| -> f64 {
+            (0..6).map(|i| a.eigenvalues()[i] * a.truth()[i] * b.truth()[i]).sum()
+        };
+        assert!((entry(&second, &fifth) - (-0.7f64).powi(3)).abs() < 1e-14);
+        assert!((entry(&second, &second) - 1.0).abs() < 1e-14);
+    }
+}
