@@ -1,14 +1,20 @@
 //! The list of all families, and the functions that search it.
 
-use toml::Table;
-use weak_to_strong::model::{HiddenMarkovProblem, RegressionProblem, TransferProblem};
+use toml::{Table, Value};
+use weak_to_strong::model::{HiddenMarkovProblem, LinearProblem, RegressionProblem, TransferProblem};
 
 use super::read::Reader;
 use super::{Described, Family, Key, ProblemFault};
 
 /// Every family, in the order in which lists show their keys. The first family is that of all tables without a mark.
-static READERS: [Reader; 3] =
-    [Reader::of::<TransferProblem>(), Reader::of::<HiddenMarkovProblem>(), Reader::of::<RegressionProblem>()];
+///
+/// A table that has the marks of two families belongs to the first of them: `regression.spectrum` is a mark within the table `regression`.
+static READERS: [Reader; 4] = [
+    Reader::of::<TransferProblem>(),
+    Reader::of::<HiddenMarkovProblem>(),
+    Reader::of::<LinearProblem>(),
+    Reader::of::<RegressionProblem>(),
+];
 
 /// Returns every family, in the order in which lists show their keys.
 pub fn families() -> impl Iterator<Item = &'static Family> {
@@ -23,9 +29,17 @@ pub fn families() -> impl Iterator<Item = &'static Family> {
 ///
 /// [`ProblemFault`] if the table has an unknown key or a wrong type, if its values do not make a problem, or if there are too many dimensions.
 pub fn read_problem(table: &Table, most_dimensions: usize) -> Result<Described, ProblemFault> {
-    let marked = |reader: &&Reader| reader.family.marked_by.is_some_and(|key| table.contains_key(key));
+    let marked = |reader: &&Reader| reader.family.marked_by.is_some_and(|key| has_dotted(table, key));
     let reader = READERS.iter().find(marked).unwrap_or(&READERS[0]);
     (reader.read)(table, most_dimensions)
+}
+
+/// Whether a table has a key with this dotted name.
+fn has_dotted(table: &Table, name: &str) -> bool {
+    match name.split_once('.') {
+        Some((first, rest)) => table.get(first).and_then(Value::as_table).is_some_and(|inner| has_dotted(inner, rest)),
+        None => table.contains_key(name),
+    }
 }
 
 /// Returns the keys that `[problem]` tables may have, family by family.
@@ -62,16 +76,19 @@ mod tests {
         keys.dedup();
         assert_eq!(keys.len(), count);
         let unmarked: Vec<bool> = families().map(|family| family.marked_by.is_none()).collect();
-        assert_eq!(unmarked, [true, false, false]);
+        assert_eq!(unmarked, [true, false, false, false]);
     }
 
     #[test]
     fn a_table_comes_before_its_own_keys() {
+        let listed = |table| families().flat_map(|family| family.keys).any(|key| key.name == table);
         for family in families() {
             for (place, key) in family.keys.iter().enumerate() {
                 let table = key.name.rsplit_once('.').map(|(table, _)| table);
                 let is_before = |table| family.keys[..place].iter().any(|before| before.name == table);
-                assert!(table.is_none_or(is_before), "{}", key.name);
+                // The table around a mark belongs to another family.
+                let is_around_mark = |table: &str| listed(table) && !table.contains('.');
+                assert!(table.is_none_or(|table| is_before(table) || is_around_mark(table)), "{}", key.name);
                 assert!(!family.keys[..place].iter().any(|before| before.name == key.name), "{} twice", key.name);
             }
         }
@@ -100,13 +117,17 @@ mod tests {
             (cyclic, "hidden_markov.cyclic"),
             ("[hidden_markov.ginc]\nseed = 1\nvocabulary = 50\n", "hidden_markov.ginc"),
             ("[hidden_markov.unknown]\n", "hidden_markov"),
+            ("[regression.spectrum]\nunknown = 1\n", "regression.spectrum"),
+            ("[regression]\nspectrum = [1]\n[regression.truth]\nunknown = 1\n", "regression.truth"),
+            ("[regression]\nspectrum = [1]\ntruth = [1]\nnoise = 0\n[regression.teacher]\n", "regression.teacher"),
+            ("[regression]\nspectrum = [1]\ntruth = [1]\nnoise = 0\n[regression.student]\n", "regression.student"),
         ] {
             let text = if text.contains("unknown") { text.to_owned() } else { format!("{text}unknown = 1\n") };
             let message = read_problem(&text.parse().expect("TOML"), 100).expect_err(table).to_string();
             let stated = message.split_once("expected").expect("what is expected").1;
             let mut files: Vec<&str> = stated.split('`').skip(1).step_by(2).collect();
-            let marked = |family: &&Family| family.marked_by.is_some_and(|mark| table.starts_with(mark));
-            let family = families().find(marked).unwrap_or(&TRANSFER);
+            let has_table = |family: &&Family| family.keys.iter().any(|key| key.name == table);
+            let family = families().find(has_table).unwrap_or(&TRANSFER);
             let names = family.keys.iter().map(|key| key.name.rsplit_once('.').unwrap_or(("", key.name)));
             let mut listed: Vec<&str> = names.filter(|(within, _)| *within == table).map(|(_, name)| name).collect();
             files.sort_unstable();
