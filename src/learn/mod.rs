@@ -2,6 +2,7 @@
 
 mod baselines;
 mod calibration;
+mod designed_labels;
 mod expected_moves;
 pub(crate) mod expected_path;
 mod fine_tuning;
@@ -10,15 +11,16 @@ mod hull;
 mod in_context;
 mod in_context_predictor;
 mod pivots;
+mod prompt_spectrum;
 mod reflection;
 pub(crate) mod ridge_path;
-mod prompt_spectrum;
 mod spectral_filter;
 mod spectrum;
 pub(crate) mod tridiagonal;
 
 pub use baselines::{auxiliary_labels, student_labels};
 pub use calibration::{predictive_transform, rank_transform};
+pub use designed_labels::DesignedLabels;
 pub use fine_tuning::{FineTuning, FitError};
 pub use hidden_markov::{DocumentReader, agrees, prompt_prediction};
 pub use hull::{Hull, HullError, HullFit};

@@ -112,7 +112,8 @@ impl PromptSpectrum {
     pub fn loads(&self, weights: &[f64]) -> Vec<f64> {
         match &self.directions {
             Some(directions) => {
-                let load = |column: nalgebra::DVectorView<f64>| column.iter().zip(weights).map(|(v, w)| w * v * v).sum();
+                let load =
+                    |column: nalgebra::DVectorView<f64>| column.iter().zip(weights).map(|(v, w)| w * v * v).sum();
                 directions.column_iter().map(load).collect()
             }
             None => weights[..self.dim()].to_vec(),
@@ -220,7 +221,8 @@ mod tests {
             let spread = spectrum.spread(&spectrum.noise_variances(&shares));
             assert!((DVector::from_vec(spread) - covariance.diagonal()).amax() < 1e-12);
             let weights = [1.0, 2.0, 0.5, 3.0];
-            let noise: f64 = spectrum.noise_variances(&shares).iter().zip(spectrum.loads(&weights)).map(|(v, k)| v * k).sum();
+            let noise: f64 =
+                spectrum.noise_variances(&shares).iter().zip(spectrum.loads(&weights)).map(|(v, k)| v * k).sum();
             let trace: f64 = (0..4).map(|i| weights[i] * covariance[(i, i)]).sum();
             assert!((noise - trace).abs() < 1e-12);
         }
@@ -235,13 +237,16 @@ mod tests {
             let teacher = PromptSpectrum::of_prompts(&prompts(other, 4));
             let variances: Vec<f64> = (0..teacher.eigenvalues().len()).map(|i| 0.2 + i as f64).collect();
             let direction = teacher.matrix(other);
-            let covariance = &direction * DMatrix::from_diagonal(&DVector::from_vec(variances.clone())) * direction.transpose();
-            let students = [PromptSpectrum::of_prompts(&prompts(own, 3)), PromptSpectrum::of_population(&weights[..own])];
+            let covariance =
+                &direction * DMatrix::from_diagonal(&DVector::from_vec(variances.clone())) * direction.transpose();
+            let students =
+                [PromptSpectrum::of_prompts(&prompts(own, 3)), PromptSpectrum::of_population(&weights[..own])];
             for student in students {
                 let shares: Vec<f64> = student.eigenvalues().iter().map(|s| filter.share(*s)).collect();
                 let v = student.matrix(own);
                 let fit = &v * DMatrix::from_diagonal(&DVector::from_vec(shares.clone())) * v.transpose();
-                let seen = DMatrix::from_fn(own, own, |i, j| if i < other && j < other { covariance[(i, j)] } else { 0.0 });
+                let seen =
+                    DMatrix::from_fn(own, own, |i, j| if i < other && j < other { covariance[(i, j)] } else { 0.0 });
                 let weight = DMatrix::from_diagonal(&DVector::from_column_slice(&weights[..own]));
                 let expected = (&fit * seen * fit.transpose() * weight).trace();
                 let found = student.spread_form(&weights, &teacher, &variances).at(&shares);

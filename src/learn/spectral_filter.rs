@@ -100,6 +100,9 @@ mod tests {
             assert!(greatest <= bound && greatest >= (1.0 - loss) * bound, "{greatest} {bound}");
         }
         let both = SpectralFilter::new(0.5, 3.0);
-        assert!((1..1000).all(|i| both.share(0.01 * f64::from(i)).powi(2) / (0.01 * f64::from(i)) <= both.greatest_variance()));
+        assert!(
+            (1..1000)
+                .all(|i| both.share(0.01 * f64::from(i)).powi(2) / (0.01 * f64::from(i)) <= both.greatest_variance())
+        );
     }
 }

@@ -12,7 +12,9 @@ pub enum LinearError {
     NoDimensions,
 
     /// There are so many coordinates that matrices do not fit in memory.
-    #[error("regression.spectrum: {dim} coordinates, more than {most}; take fewer, or raise the limit of LinearProblem::up_to")]
+    #[error(
+        "regression.spectrum: {dim} coordinates, more than {most}; take fewer, or raise the limit of LinearProblem::up_to"
+    )]
     TooManyDimensions { dim: usize, most: usize },
 
     /// A number is not in its range.
@@ -28,6 +30,8 @@ pub enum LinearError {
     TruthOfOtherLength { found: usize, dim: usize },
 
     /// A power law of λᵢβᵢ² says nothing of βᵢ where λᵢ = 0.
-    #[error("regression.truth.power with an eigenvalue of 0: the truth along it is not defined; write positive eigenvalues, or a list of coordinates")]
+    #[error(
+        "regression.truth.power with an eigenvalue of 0: the truth along it is not defined; write positive eigenvalues, or a list of coordinates"
+    )]
     PowerWithoutVariance,
 }

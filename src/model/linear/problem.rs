@@ -137,7 +137,8 @@ mod tests {
         let unit = |place: usize| (0..6).map(|i| f64::from(u8::from(i == place))).collect::<Vec<f64>>();
         let along = |place| {
             let (spectrum, truth) = (spectrum.clone(), TruthSpec::List(unit(place)));
-            LinearProblem::new(&LinearSpec { spectrum, truth, noise: 0.0, teacher: all, student: all }).expect("a problem")
+            LinearProblem::new(&LinearSpec { spectrum, truth, noise: 0.0, teacher: all, student: all })
+                .expect("a problem")
         };
         let (second, fifth) = (along(1), along(4));
         let entry = |a: &LinearProblem, b: &LinearProblem| -> f64 {

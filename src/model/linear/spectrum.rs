@@ -150,12 +150,24 @@ const FORMS: &str = "a list of eigenvalues, { power = …, dim = … }, { levels
 impl SpectrumTable {
     fn spec<E: de::Error>(self) -> Result<SpectrumSpec, E> {
         match self {
-            Self { power: Some(power), levels: None, spikes: None, height: None, floor: None, ar1: None, dim: Some(dim) } => {
-                Ok(SpectrumSpec::Power { power, dim })
-            }
-            Self { power: None, levels: Some(levels), spikes: None, height: None, floor: None, ar1: None, dim: None } => {
-                Ok(SpectrumSpec::Levels(levels))
-            }
+            Self {
+                power: Some(power),
+                levels: None,
+                spikes: None,
+                height: None,
+                floor: None,
+                ar1: None,
+                dim: Some(dim),
+            } => Ok(SpectrumSpec::Power { power, dim }),
+            Self {
+                power: None,
+                levels: Some(levels),
+                spikes: None,
+                height: None,
+                floor: None,
+                ar1: None,
+                dim: None,
+            } => Ok(SpectrumSpec::Levels(levels)),
             Self {
                 power: None,
                 levels: None,
@@ -165,10 +177,18 @@ impl SpectrumTable {
                 ar1: None,
                 dim: Some(dim),
             } => Ok(SpectrumSpec::Spiked { spikes, height, floor: floor.unwrap_or(1.0), dim }),
-            Self { power: None, levels: None, spikes: None, height: None, floor: None, ar1: Some(ar1), dim: Some(dim) } => {
-                Ok(SpectrumSpec::Ar1 { ar1, dim })
+            Self {
+                power: None,
+                levels: None,
+                spikes: None,
+                height: None,
+                floor: None,
+                ar1: Some(ar1),
+                dim: Some(dim),
+            } => Ok(SpectrumSpec::Ar1 { ar1, dim }),
+            Self { .. } => {
+                Err(E::custom(format!("regression.spectrum has keys of no form or of several; write {FORMS}")))
             }
-            Self { .. } => Err(E::custom(format!("regression.spectrum has keys of no form or of several; write {FORMS}"))),
         }
     }
 }

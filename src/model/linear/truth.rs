@@ -49,9 +49,7 @@ impl TruthSpec {
                 if spectrum.eigenvalues.contains(&0.0) {
                     return Err(LinearError::PowerWithoutVariance);
                 }
-                let root = |(place, eigenvalue): (usize, &f64)| {
-                    ((1.0 + place as f64).powf(-power) / eigenvalue).sqrt()
-                };
+                let root = |(place, eigenvalue): (usize, &f64)| ((1.0 + place as f64).powf(-power) / eigenvalue).sqrt();
                 let truth: Vec<f64> = spectrum.eigenvalues.iter().enumerate().map(root).collect();
                 truth.iter().try_for_each(|value| finite("truth.power", *value))?;
                 Ok(truth)

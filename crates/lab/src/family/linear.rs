@@ -14,7 +14,9 @@ pub static LINEAR: Family = Family {
             "regression.spectrum",
             "Σ, the covariance of the prompts: a list of eigenvalues, { power, dim }, { levels }, { spikes, height, floor, dim } or { ar1, dim }",
         ),
-        Key::new("regression.spectrum.power", "a: the eigenvalues of Σ are i^−a").symbol("a").axis("decay of the spectrum"),
+        Key::new("regression.spectrum.power", "a: the eigenvalues of Σ are i^−a")
+            .symbol("a")
+            .axis("decay of the spectrum"),
         Key::new("regression.spectrum.levels", "eigenvalues of Σ with their multiplicities, [[1.0, 4], [0.01, 60]]"),
         Key::new("regression.spectrum.spikes", "number of eigenvalues of Σ that stand above the others")
             .symbol("spikes")
@@ -22,15 +24,24 @@ pub static LINEAR: Family = Family {
         Key::new("regression.spectrum.height", "eigenvalue of each spike").symbol("height"),
         Key::new("regression.spectrum.floor", "all other eigenvalues; 1 by default").symbol("floor"),
         Key::new("regression.spectrum.ar1", "ρ: Σ has the entries ρ^|i−j|").symbol("ρ").axis("correlation"),
-        Key::new("regression.spectrum.dim", "d, the number of coordinates of a prompt").symbol("d").axis("dimension").count(),
+        Key::new("regression.spectrum.dim", "d, the number of coordinates of a prompt")
+            .symbol("d")
+            .axis("dimension")
+            .count(),
         Key::new(
             "regression.truth",
             "β, the truth: a list of coordinates, { power }, { length, first } or { random }, the length of a truth with a random direction",
         ),
-        Key::new("regression.truth.power", "c: λᵢβᵢ² = i^−c along the eigenvectors of Σ").symbol("c").axis("decay of the truth"),
-        Key::new("regression.truth.length", "r, the length of a truth whose coordinates are equal").symbol("r").axis("length of the truth"),
+        Key::new("regression.truth.power", "c: λᵢβᵢ² = i^−c along the eigenvectors of Σ")
+            .symbol("c")
+            .axis("decay of the truth"),
+        Key::new("regression.truth.length", "r, the length of a truth whose coordinates are equal")
+            .symbol("r")
+            .axis("length of the truth"),
         Key::new("regression.truth.first", "how many coordinates of the truth are not 0; all by default").count(),
-        Key::new("regression.truth.random", "r, the length of a truth with a random direction").symbol("r").axis("length of the truth"),
+        Key::new("regression.truth.random", "r, the length of a truth with a random direction")
+            .symbol("r")
+            .axis("length of the truth"),
         Key::new("regression.noise", "σ, the noise of true labels").symbol("σ").axis("label noise"),
         Key::new("regression.teacher", "what the teacher sees; everything by default"),
         Key::new("regression.teacher.first", "how many coordinates along the eigenvectors of Σ the teacher sees")

@@ -10,7 +10,10 @@ pub static REGRESSION: Family = Family {
     name: "a teacher–student regression problem",
     described_by: "regression",
     keys: &[
-        Key::new("regression", "teacher and student: subspaces, projection, or (with spectrum) linear learners on prompts with any spectrum"),
+        Key::new(
+            "regression",
+            "teacher and student: subspaces, projection, or (with spectrum) linear learners on prompts with any spectrum",
+        ),
         Key::new("regression.subspaces", "both are fitted in a subspace each, and the truth lies in both"),
         Key::new("regression.subspaces.signal", "r, the length of the truth").symbol("r").axis("signal"),
         Key::new("regression.subspaces.noise", "σ, the noise of the labels that the teacher is fitted to")

@@ -40,6 +40,19 @@ pub enum QuantityError {
          pseudo_labels is within 1 of {dim}; move pseudo_labels"
     )]
     NoRegressionSlope { pseudo_labels: f64, dim: usize },
+    /// Noisy labels are interpolated, about as many as there are coordinates.
+    #[error(
+        "{setting} = {labels} with {penalty} = 0 and {dim} coordinates: the risk of an interpolation of noisy labels has an infinite mean when \
+         {setting} is within 1 of the number of coordinates, and an infinite variance when it is within 3; write a {penalty} above 0, or move \
+         {setting}"
+    )]
+    InterpolationThreshold { setting: Name, penalty: Name, labels: f64, dim: usize },
+    /// Teacher and student cannot have the same prompts.
+    #[error(
+        "student_prompts = \"same\" needs a student that sees what its teacher sees, and as many labels; write pseudo_labels = teacher_labels \
+         and the same first coordinates for both, or student_prompts = \"fresh\""
+    )]
+    OtherPrompts,
     /// The gain is ∞ − ∞.
     #[error(
         "student.gain with teacher_penalty = 0 and teacher_labels within 1 of the teacher's dimension: the mean squared errors of teacher and \

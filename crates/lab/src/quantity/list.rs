@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{
     Quantity, QuantityError, answer, bias, calibration, deconvolved, excess_over_naive, hidden_markov, hull, learned,
-    misalignment, naive, prediction, refined, refined_mse, regression, strategy, tangent_cone,
+    linear, misalignment, naive, prediction, refined, refined_mse, regression, strategy, tangent_cone,
 };
 use crate::catalogue::Catalogue;
 
@@ -27,6 +27,7 @@ pub static QUANTITIES: LazyLock<Catalogue<Quantity>> = LazyLock::new(|| {
         &learned::QUANTITIES,
         &excess_over_naive::QUANTITIES,
         &regression::QUANTITIES,
+        &linear::QUANTITIES,
     ];
     Catalogue::new(tables.into_iter().flat_map(|table| table.iter().cloned()))
 });

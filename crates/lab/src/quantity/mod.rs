@@ -30,6 +30,7 @@ mod learned_mse;
 mod learned_score;
 mod learner;
 mod limit_fit;
+mod linear;
 mod linear_box;
 mod linear_prediction;
 mod list;

@@ -119,7 +119,9 @@ mod tests {
         assert!(holds(&Domain::Nonnegative, f64::INFINITY) && !holds(&Domain::NonnegativeFinite, f64::INFINITY));
         assert!(!holds(&Domain::Positive, 0.0) && holds(&Domain::Share, 0.0) && holds(&Domain::Share, 1.0));
         assert!(!holds(&Domain::Nonnegative, f64::NAN));
-        assert!(holds(&Domain::Finite, -2.5) && !holds(&Domain::Finite, f64::INFINITY) && !holds(&Domain::Finite, f64::NAN));
+        assert!(
+            holds(&Domain::Finite, -2.5) && !holds(&Domain::Finite, f64::INFINITY) && !holds(&Domain::Finite, f64::NAN)
+        );
     }
 
     #[test]

@@ -30,7 +30,9 @@ pub const MIXING: Setting = Setting {
     name: Borrowed("mixing"),
     symbol: Borrowed("ξ"),
     axis: Some(Borrowed("weight of the teacher's predictions")),
-    meaning: Borrowed("ξ in the student's labels (1 − ξ)y + ξŷ, of true labels y and the teacher's predictions ŷ; any real number"),
+    meaning: Borrowed(
+        "ξ in the student's labels (1 − ξ)y + ξŷ, of true labels y and the teacher's predictions ŷ; any real number",
+    ),
     domain: Domain::Finite,
     default: Some(DefaultValue::Number(1.0)),
 };
@@ -69,10 +71,6 @@ pub const WEAK_LABELS: Setting = Setting {
         "truth: labels of the truth; optimal: of the linear predictor that is best for a ridgeless student; mask: of the truth without the \
          coordinates that such a student is better off without. All with the noise of true labels",
     ),
-    domain: Domain::Words(Borrowed(&[
-        Name::Borrowed("truth"),
-        Name::Borrowed("optimal"),
-        Name::Borrowed("mask"),
-    ])),
+    domain: Domain::Words(Borrowed(&[Name::Borrowed("truth"), Name::Borrowed("optimal"), Name::Borrowed("mask")])),
     default: Some(DefaultValue::Word(Borrowed("optimal"))),
 };
