@@ -1,8 +1,8 @@
 //! The prompts of a linear fit as eigenvalues and eigenvectors of their second moments.
 
-use nalgebra::{DMatrix, DVector, SymmetricEigen};
+use nalgebra::{DMatrix, DVector};
 
-use crate::numeric::{gram, transposed_product};
+use crate::numeric::{gram, symmetric_eigen, transposed_product};
 
 /// The eigenvalues s and eigenvectors V of XᵀX/n that belong to its range, for n prompts in the rows of X; or those of the covariance Σ itself, for a fit
 /// to the population.
@@ -56,11 +56,11 @@ impl PromptSpectrum {
         assert!(dim > 0 && count > 0, "prompts in at least one dimension");
         let labels = count as f64;
         let rows = prompts.transpose();
-        let found = SymmetricEigen::new(if count < dim { gram(prompts) } else { gram(&rows) });
-        let least = ROUNDING * found.eigenvalues.max();
-        let kept: Vec<usize> = (0..found.eigenvalues.len()).filter(|at| found.eigenvalues[*at] > least).collect();
-        let vectors = found.eigenvectors.select_columns(&kept);
-        let squares = kept.iter().map(|at| found.eigenvalues[*at]);
+        let (values, vectors) = symmetric_eigen(if count < dim { gram(prompts) } else { gram(&rows) });
+        let least = ROUNDING * values.iter().copied().fold(0.0, f64::max);
+        let kept: Vec<usize> = (0..values.len()).filter(|at| values[*at] > least).collect();
+        let vectors = vectors.select_columns(&kept);
+        let squares = kept.iter().map(|at| values[*at]);
         let directions = if count < dim {
             // V = XᵀU(ns)^(−1/2).
             let mut directions = transposed_product(&rows, &vectors);

@@ -3,9 +3,10 @@
 //! The notation is that of the paper (arXiv 2405.16236): a prompt X ∈ Rᵈ, concepts β₁…β_K, a source prior α, a target prior π. The source labels
 //! a prompt by Y ~ Σ αₖ N(βₖᵀX, σ²), the target by Σ πₖ N(βₖᵀX, σ²), and the weak supervisor by Σ πₖ N((βₖʷ)ᵀX, σ_w²).
 //!
-//! There are three more families of problems. Mixtures of hidden Markov models (Xie et al., arXiv 2111.02080) have a transition matrix for each
+//! There are four more families of problems. Mixtures of hidden Markov models (Xie et al., arXiv 2111.02080) have a transition matrix for each
 //! concept. Teacher–student regression has no concepts. It has a truth, a weak teacher that is fitted to noisy labels, and a student that is
 //! fitted to the teacher's predictions. Linear teachers and students have prompts with any spectrum, and more ways to be fitted.
+//! Logistic classification has a truth and a weak supervisor, both probabilities of a binary label.
 
 mod accuracy;
 mod bias;
@@ -18,6 +19,7 @@ pub(crate) mod example;
 mod greatest;
 mod hidden_markov;
 mod linear;
+mod logistic;
 mod persona;
 mod posterior;
 mod prior;
@@ -39,6 +41,10 @@ pub use hidden_markov::{
     HiddenMarkovProblem, HiddenMarkovSpec, visit_examples,
 };
 pub use linear::{LearnerSpec, LinearError, LinearProblem, LinearSpec, SpectrumSpec, TruthSpec};
+pub use logistic::{
+    ClassSpec, InputsSpec, LineSpec, LogOdds, LogisticError, LogisticProblem, LogisticSpec, LogitSpec, PredictorSpec,
+    SegmentSpec, StudentClass, log_probability,
+};
 pub use persona::Persona;
 pub use posterior::ConceptPosterior;
 pub use prior::{Prior, PriorSpec};

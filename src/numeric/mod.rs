@@ -17,6 +17,7 @@ mod simplex;
 mod simplex_search;
 mod span;
 mod summary;
+mod symmetric_eigen;
 pub(crate) mod vectorised;
 
 pub(crate) use aligned::{AlignedNumbers, aligned_zeros};
@@ -37,4 +38,5 @@ pub use simplex::project_onto_simplex;
 pub(crate) use simplex_search::{GapOpen, SimplexMinimum, minimise_on_simplex};
 pub use span::span_basis;
 pub use summary::Summary;
+pub(crate) use symmetric_eigen::symmetric_eigen;
 pub(crate) use vectorised::{Kernel, LANES, Simd, WithSimd, vectorised, with_vectors};

@@ -69,17 +69,17 @@ fn column_of(numbers: &[f64], column: usize, rows: usize) -> &[f64] {
 
 #[inline(always)]
 fn products(left: [&[f64]; LEFT], right: [&[f64]; RIGHT]) -> [[f64; LEFT]; RIGHT] {
-    let mut sums = [[[0.0; LANES]; LEFT]; RIGHT];
     let (left_chunks, left_rests) = split(left);
     let (right_chunks, right_rests) = split(right);
+    let mut sums = [[[0.0; LANES]; LEFT]; RIGHT];
     for at in 0..right_chunks[0].len() {
-        for (of_column, b) in sums.iter_mut().zip(right_chunks) {
-            for (sum, a) in of_column.iter_mut().zip(left_chunks) {
-                for (lane, total) in sum.iter_mut().enumerate() {
-                    *total = a[at][lane].mul_add(b[at][lane], *total);
-                }
-            }
-        }
+        let [b0, b1] = right_chunks.map(|chunks| chunks[at]);
+        let [a0, a1, a2, a3] = left_chunks.map(|chunks| chunks[at]);
+        let [[s00, s01, s02, s03], [s10, s11, s12, s13]] = sums;
+        sums = [
+            [fused(a0, b0, s00), fused(a1, b0, s01), fused(a2, b0, s02), fused(a3, b0, s03)],
+            [fused(a0, b1, s10), fused(a1, b1, s11), fused(a2, b1, s12), fused(a3, b1, s13)],
+        ];
     }
     let mut found = [[0.0; LEFT]; RIGHT];
     for (k, of_column) in found.iter_mut().enumerate() {
@@ -91,16 +91,16 @@ fn products(left: [&[f64]; LEFT], right: [&[f64]; RIGHT]) -> [[f64; LEFT]; RIGHT
     found
 }
 
+/// a·b + c in each lane.
+#[inline(always)]
+fn fused(a: [f64; LANES], b: [f64; LANES], c: [f64; LANES]) -> [f64; LANES] {
+    std::array::from_fn(|lane| a[lane].mul_add(b[lane], c[lane]))
+}
+
 /// A column in whole vectors, and what is left.
 #[inline(always)]
-#[expect(clippy::type_complexity, reason = "two arrays of slices")]
 fn split<const COUNT: usize>(columns: [&[f64]; COUNT]) -> ([&[[f64; LANES]]; COUNT], [&[f64]; COUNT]) {
-    let mut chunks: [&[[f64; LANES]]; COUNT] = [&[]; COUNT];
-    let mut rests: [&[f64]; COUNT] = [&[]; COUNT];
-    for (place, column) in columns.into_iter().enumerate() {
-        (chunks[place], rests[place]) = column.as_chunks();
-    }
-    (chunks, rests)
+    (columns.map(|column| column.as_chunks().0), columns.map(|column| column.as_chunks::<LANES>().1))
 }
 
 #[cfg(test)]

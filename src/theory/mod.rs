@@ -2,6 +2,7 @@
 
 mod alignment;
 mod ask_to_improve;
+mod bregman;
 mod example_evidence;
 mod hull_transfer;
 mod least_eigenvalue;
@@ -27,6 +28,7 @@ mod two_concepts;
 
 pub use alignment::AlignmentRate;
 pub use ask_to_improve::AskToImprove;
+pub use bregman::{cross_entropy_student, kl_divergence, reverse_student};
 pub use example_evidence::{EvidenceError, ExampleEvidence};
 pub use hull_transfer::{HullLimit, hull_bias_by_cosine, hull_bound, hull_small_noise};
 pub use least_eigenvalue::least_eigenvalue_excess;

@@ -76,6 +76,18 @@ regression = { subspaces = { signal = 1.0, noise = 0.5, teacher_dim = 8, student
 
 [projection]
 regression = { projection = { dim = 6, error = 0.25, emphasis = 1e8 } }
+
+[spectrum]
+regression = { spectrum = { power = 1, dim = 60 }, truth = { power = 1.5 }, noise = 0.5, student = { first = 50 } }
+
+[flat_spectrum]
+regression = { spectrum = { levels = [[2.0, 60]] }, truth = { length = 1.0 }, noise = 0.5, student = { first = 50 } }
+
+[logistic_segment]
+logistic = { inputs = [0, 1], weak = { probabilities = [0.05, 0.9] }, student = { segment = { from = { probabilities = [0.05, 0.05] }, to = { probabilities = [0.95, 0.2] }, truth = 0.25 } } }
+
+[logistic_line]
+logistic = { inputs = "normal", weak = { logit = { constant = -2.0, slope = 0.5, square = 2.0 } }, student = { line = { constant = 0.0, slope = 1.0 } } }
 "#;
 
 /// A value of every numeric setting.

@@ -10,8 +10,8 @@ const WIDTH: usize = 110;
 const REMARKS: [(&str, &str); 3] = [
     (
         "problem",
-        "The problem, before the sweep changes it. Besides transfer problems, as here, there are mixtures of hidden Markov models ([problem.hidden_markov]) \
-         and teacher-student regressions ([problem.regression]). All keys: w2s list keys",
+        "The problem, before the sweep changes it. Besides transfer problems, as here, there are mixtures of hidden Markov models ([problem.hidden_markov]), \
+         teacher-student regressions ([problem.regression]) and logistic problems ([problem.logistic]). All keys: w2s list keys",
     ),
     (
         "sweep",

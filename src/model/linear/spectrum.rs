@@ -85,7 +85,7 @@ impl SpectrumSpec {
                 diagonal((0..*dim).map(|i| if i < *spikes { *height } else { *floor }).collect())
             }
             Self::Ar1 { ar1, dim } => {
-                if !(ar1.abs() < 1.0) {
+                if !(-1.0 < *ar1 && *ar1 < 1.0) {
                     let (key, value, expected) = ("spectrum.ar1", *ar1, "between -1 and 1");
                     return Err(LinearError::OutOfRange { key, value, expected, example: 0.5 });
                 }

@@ -47,11 +47,10 @@ impl LinearFit {
     /// If `labels` is not positive or `penalty` is negative.
     pub fn ridge(levels: &[SpectrumLevel], labels: f64, penalty: f64) -> Self {
         let kappa = effective_penalty(levels, labels, penalty);
-        let seen_share = |level: &SpectrumLevel| level.eigenvalue / (level.eigenvalue + kappa);
-        let share = |level: &SpectrumLevel| if level.eigenvalue > 0.0 { seen_share(level) } else { 0.0 };
-        let missed =
-            |level: &SpectrumLevel| if level.eigenvalue > 0.0 { kappa / (level.eigenvalue + kappa) } else { 1.0 };
-        let missed = |level: &SpectrumLevel| if kappa == f64::INFINITY { 1.0 } else { missed(level) };
+        let of_seen =
+            |level: &SpectrumLevel, seen: f64, unseen: f64| if level.eigenvalue > 0.0 { seen } else { unseen };
+        let share = |level: &SpectrumLevel| of_seen(level, level.eigenvalue / (level.eigenvalue + kappa), 0.0);
+        let missed = |level: &SpectrumLevel| of_seen(level, 1.0 / (1.0 + level.eigenvalue / kappa), 1.0);
         let squares: f64 = levels.iter().map(|level| level.count * share(level).powi(2)).sum();
         // 1 − Ω, without the difference: n is the sum of the shares and of nμ/κ.
         let kept_variance = if kappa == f64::INFINITY || labels == f64::INFINITY {

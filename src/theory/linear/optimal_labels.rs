@@ -8,7 +8,7 @@ use super::LinearFit;
 /// g_i = a_i/(a_i² + Ωζ_i²/(1 − Ω))
 /// ```
 ///
-/// A coordinate is amplified, g_i > 1, exactly where a_i > Ω. The gains do not depend on the noise, nor on the truth. Where Ω = 1 they are 1 for
+/// A coordinate is amplified, g_i > 1, exactly where a_i > Ω and ζ_i > 0. The gains do not depend on the noise, nor on the truth. Where Ω = 1 they are 1 for
 /// coordinates with ζ_i = 0.
 ///
 /// Source: Ildiz et al. (2024, arXiv 2410.18837) for n < d and μ = 0; for every penalty: ours.

@@ -9,6 +9,7 @@ mod definition;
 mod estimator;
 mod hidden_markov;
 mod list;
+mod logistic;
 mod prompts;
 mod regression;
 mod supervisor;
@@ -21,6 +22,7 @@ pub use definition::{Assumption, Standing, Test, all_of};
 pub use estimator::{BLIND_PENALTY, ORTHOGONAL_DESIGN, SHRINKAGE};
 pub use hidden_markov::{DISTINGUISHABLE, INDISTINGUISHABLE};
 pub use list::{ASSUMPTIONS, place_of_drops};
+pub use logistic::{CONVEX_IN_LOG_ODDS, CONVEX_IN_PROBABILITIES};
 pub use prompts::{BOUNDED_PROMPTS, GAUSSIAN_PROMPTS, ISOTROPIC, SYMMETRIC};
 pub use regression::{
     OVER_REGULARISED, PROJECTION_TEACHER, RIDGELESS, STUDENT_SEES_TEACHER, TRUTH_SHARED, UNDER_REGULARISED,

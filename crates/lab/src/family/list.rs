@@ -1,7 +1,7 @@
 //! The list of all families, and the functions that search it.
 
 use toml::{Table, Value};
-use weak_to_strong::model::{HiddenMarkovProblem, LinearProblem, RegressionProblem, TransferProblem};
+use weak_to_strong::model::{HiddenMarkovProblem, LinearProblem, LogisticProblem, RegressionProblem, TransferProblem};
 
 use super::read::Reader;
 use super::{Described, Family, Key, ProblemFault};
@@ -9,11 +9,12 @@ use super::{Described, Family, Key, ProblemFault};
 /// Every family, in the order in which lists show their keys. The first family is that of all tables without a mark.
 ///
 /// A table that has the marks of two families belongs to the first of them: `regression.spectrum` is a mark within the table `regression`.
-static READERS: [Reader; 4] = [
+static READERS: [Reader; 5] = [
     Reader::of::<TransferProblem>(),
     Reader::of::<HiddenMarkovProblem>(),
     Reader::of::<LinearProblem>(),
     Reader::of::<RegressionProblem>(),
+    Reader::of::<LogisticProblem>(),
 ];
 
 /// Returns every family, in the order in which lists show their keys.
@@ -76,12 +77,12 @@ mod tests {
         keys.dedup();
         assert_eq!(keys.len(), count);
         let unmarked: Vec<bool> = families().map(|family| family.marked_by.is_none()).collect();
-        assert_eq!(unmarked, [true, false, false, false]);
+        assert_eq!(unmarked, [true, false, false, false, false]);
     }
 
     #[test]
     fn a_table_comes_before_its_own_keys() {
-        let listed = |table| families().flat_map(|family| family.keys).any(|key| key.name == table);
+        let listed = |table: &str| families().flat_map(|family| family.keys).any(|key| key.name == table);
         for family in families() {
             for (place, key) in family.keys.iter().enumerate() {
                 let table = key.name.rsplit_once('.').map(|(table, _)| table);
@@ -104,6 +105,10 @@ mod tests {
             "[regression.subspaces]\nsignal = 1.0\nnoise = 1.0\nteacher_dim = 1\nstudent_dim = 1\noverlap = 1.0\n";
         let cyclic =
             "[hidden_markov.cyclic]\nconcepts = 2\nstates = 3\nregularity = 0.5\nnoise = 0.1\ndelimiter = 0.1\n";
+        let logistic = "[logistic]\ninputs = [0, 1]\nweak = { logit = { slope = 1 } }\n";
+        let segment = format!(
+            "{logistic}[logistic.student.segment]\ntruth = 0.5\nfrom = {{ logit = {{}} }}\nto = {{ logit = {{}} }}\n"
+        );
         for (text, table) in [
             (transfer, ""),
             (&transfer.replace("{ noise = 1.0 }", "{ noise = 1.0, unknown = 1 }"), "weak"),
@@ -117,6 +122,22 @@ mod tests {
             (cyclic, "hidden_markov.cyclic"),
             ("[hidden_markov.ginc]\nseed = 1\nvocabulary = 50\n", "hidden_markov.ginc"),
             ("[hidden_markov.unknown]\n", "hidden_markov"),
+            (&format!("{logistic}student = {{ line = {{ constant = 0, slope = 1 }} }}\n"), "logistic"),
+            (&logistic.replace("logit", "unknown"), "logistic.weak"),
+            (&logistic.replace("slope", "unknown"), "logistic.weak.logit"),
+            (
+                &segment.replace("from = { logit = {}", "from = { logit = { unknown = 1 }"),
+                "logistic.student.segment.from.logit",
+            ),
+            (
+                &segment.replace("to = { logit = {}", "to = { logit = { unknown = 1 }"),
+                "logistic.student.segment.to.logit",
+            ),
+            (&format!("{logistic}student = {{ unknown = 1 }}\n"), "logistic.student"),
+            (&format!("{logistic}[logistic.student.line]\nconstant = 0\nslope = 1\n"), "logistic.student.line"),
+            (&segment, "logistic.student.segment"),
+            (&segment.replace("from = { logit", "from = { unknown"), "logistic.student.segment.from"),
+            (&segment.replace("to = { logit", "to = { unknown"), "logistic.student.segment.to"),
             ("[regression.spectrum]\nunknown = 1\n", "regression.spectrum"),
             ("[regression]\nspectrum = [1]\n[regression.truth]\nunknown = 1\n", "regression.truth"),
             ("[regression]\nspectrum = [1]\ntruth = [1]\nnoise = 0\n[regression.teacher]\n", "regression.teacher"),

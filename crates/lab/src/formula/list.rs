@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::{Formula, FormulaError, alignment, hidden_markov, hull, in_context, learned, naive, regression, strategy};
+use super::{
+    Formula, FormulaError, alignment, hidden_markov, hull, in_context, learned, linear, logistic, naive, regression,
+    strategy,
+};
 use crate::catalogue::Catalogue;
 
 /// The library's formulas.
@@ -16,6 +19,8 @@ pub static FORMULAS: LazyLock<Catalogue<Formula>> = LazyLock::new(|| {
         &hidden_markov::FORMULAS,
         &learned::FORMULAS,
         &regression::FORMULAS,
+        &linear::FORMULAS,
+        &logistic::FORMULAS,
     ];
     Catalogue::new(tables.into_iter().flat_map(|table| table.iter().cloned()))
 });

@@ -9,6 +9,7 @@ mod in_context;
 mod learner;
 mod linear;
 mod list;
+mod logistic;
 mod regression;
 mod settings;
 mod transfer;
@@ -21,6 +22,7 @@ pub use in_context::{CONSTRUCTION, LABELLED_BY, SOURCE};
 pub use learner::{LEARNER, PREDICTIONS, STAGES, WEIGHT};
 pub use linear::{MIXING, NORM, STUDENT_PROMPTS, STUDENT_TIME, TEACHER_TIME, WEAK_LABELS};
 pub use list::{SETTINGS, setting};
+pub use logistic::STUDENT_LOSS;
 pub use regression::{PSEUDO_LABELS, STUDENT_PENALTY, TEACHER_LABELS, TEACHER_PENALTY};
 pub use settings::{SettingError, Settings};
 pub use transfer::{

@@ -21,8 +21,7 @@ pub(super) struct Linear {
 }
 
 impl Linear {
-    /// The experiment and its inference.
-    pub(super) fn made(plan: Plan, cells: Vec<Cell>) -> Made {
+    pub(super) fn new(plan: Plan, cells: Vec<Cell>) -> Self {
         let mut groups: Vec<(SpectralFilter, Norm)> = Vec::new();
         let place = |cell: &Cell| {
             let group = (cell.teacher, cell.norm);
@@ -32,7 +31,12 @@ impl Linear {
             })
         };
         let group_of_cell = cells.iter().map(place).collect();
-        let linear = Self { plan, cells, groups, group_of_cell };
+        Self { plan, cells, groups, group_of_cell }
+    }
+
+    /// The experiment and its inference.
+    pub(super) fn made(plan: Plan, cells: Vec<Cell>) -> Made {
+        let linear = Self::new(plan, cells);
         let inference = match linear.known() {
             Some(values) => Inference::of(values.into_iter().map(Estimator::Exact)),
             None => {
@@ -67,7 +71,8 @@ impl Linear {
         Some(values)
     }
 
-    fn observe(&self, teacher: &PromptSpectrum, student: &PromptSpectrum, observation: &mut [f64]) {
+    /// Writes the numbers of all cells, given the prompts.
+    pub(super) fn observe(&self, teacher: &PromptSpectrum, student: &PromptSpectrum, observation: &mut [f64]) {
         for (group, (filter, norm)) in self.groups.iter().enumerate() {
             let cells = || self.cells.iter().enumerate().filter(|(at, _)| self.group_of_cell[*at] == group);
             let world = &self.plan.world;

@@ -14,6 +14,8 @@ mod prompts;
 mod quantities;
 mod ranges;
 mod risk;
+#[cfg(test)]
+mod tests;
 mod thresholds;
 mod world;
 

@@ -6,7 +6,8 @@ use super::world::World;
 use crate::inference::Range;
 
 /// A proved range is of use only if it is not much wider than the values. An interval from a range needs about as many replicates as the range is wider than
-/// the mean, for each percent. Beyond this multiple of the risk of predicting 0, only the lower end is proved.
+/// the mean, for each percent. Beyond this multiple of the risk of predicting 0, and without noise, where a risk may be any small number, only the lower end is
+/// proved.
 const WIDEST: f64 = 30.0;
 
 /// The range of what is observed in one cell.
@@ -20,12 +21,12 @@ pub(super) fn range(plan: &Plan, cell: &Cell) -> Range {
     // A sum of squares plus what is missed is not rounded below the latter by more than this.
     let least = least * (1.0 - 1e-12);
     let greatest = greatest(plan, cell);
-    let is_useful = greatest <= WIDEST * world.missed(cell.norm, 0);
+    let is_useful = world.noise > 0.0 && greatest <= WIDEST * world.missed(cell.norm, 0);
     if is_useful { Range::between(least, greatest * (1.0 + 1e-9)) } else { Range::at_least(least) }
 }
 
 /// The greatest value that is proved; ∞ if nothing is.
-fn greatest(plan: &Plan, cell: &Cell) -> f64 {
+pub(super) fn greatest(plan: &Plan, cell: &Cell) -> f64 {
     let world = &plan.world;
     let truth = world.square(Norm::Identity, &world.truth, 0);
     let steepest = world.weights(cell.norm).iter().copied().fold(0.0, f64::max);

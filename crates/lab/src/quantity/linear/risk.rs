@@ -83,7 +83,8 @@ impl<'a> Fit<'a> {
             let own: f64 = teacher.prompts.loads(weights).iter().zip(&teacher.variances).map(|(k, v)| k * v).sum();
             mixing * mixing * form.at(shares) - 2.0 * mixing * self.cross(shares, teacher) + own
         });
-        signal + spread + self.noise(shares, labels.variance(world, seen))
+        // A student that copies its teacher has a misfit of 0, up to rounding on either side.
+        (signal + spread + self.noise(shares, labels.variance(world, seen))).max(0.0)
     }
 
     /// The mean of (VfVᵀη)ᵀWη over the teacher's noise η: Σ fₖ Cₖₗ varₗ (VᵀWV₂)ₖₗ, C = VᵀV₂.

@@ -1,0 +1,95 @@
+//! A search for risks beyond their proved ranges.
+
+use nalgebra::DMatrix;
+use rand::rngs::ChaCha8Rng;
+use rand::{RngExt, SeedableRng};
+
+use super::cell::{Cell, Design, Norm};
+use super::experiment::Linear;
+use super::plan::{Observed, Plan};
+use super::ranges::greatest;
+use super::world::World;
+use weak_to_strong::learn::{PromptSpectrum, SpectralFilter};
+use weak_to_strong::model::{LearnerSpec, LinearProblem, LinearSpec, SpectrumSpec, TruthSpec};
+
+const SEED: u64 = 241_018_837;
+
+fn numbers(count: usize, rng: &mut ChaCha8Rng) -> Vec<f64> {
+    (0..count).map(|_| rng.random_range(-1.0..1.0)).collect()
+}
+
+/// Prompts of any size, along any directions: a range holds for all of them.
+fn prompts(dim: usize, count: usize, rng: &mut ChaCha8Rng) -> PromptSpectrum {
+    let scale = 10f64.powf(rng.random_range(-1.5..1.5));
+    PromptSpectrum::of_prompts(&DMatrix::from_vec(dim, count, numbers(dim * count, rng)).scale(scale))
+}
+
+fn problem(dim: usize, rng: &mut ChaCha8Rng) -> LinearProblem {
+    let spectrum = SpectrumSpec::List(numbers(dim, rng).iter().map(|x| x * x).collect());
+    let truth = TruthSpec::List(numbers(dim, rng));
+    let mut view = || LearnerSpec { first: Some(rng.random_range(1..=dim)) };
+    let (teacher, student) = (view(), view());
+    let noise = rng.random_range(0.0..1.0);
+    LinearProblem::new(&LinearSpec { spectrum, truth, noise, teacher, student }).expect("a problem")
+}
+
+fn filter(rng: &mut ChaCha8Rng) -> SpectralFilter {
+    let positive = 10f64.powf(rng.random_range(-2.0..1.0));
+    if rng.random() { SpectralFilter::new(positive, f64::INFINITY) } else { SpectralFilter::new(0.0, positive) }
+}
+
+fn cell(rng: &mut ChaCha8Rng) -> Cell {
+    Cell {
+        teacher: filter(rng),
+        student: filter(rng),
+        mixing: rng.random_range(-2.0..2.0),
+        norm: if rng.random() { Norm::Covariance } else { Norm::Identity },
+        design: [Design::Truth, Design::Optimal, Design::Mask][rng.random_range(0..3)],
+    }
+}
+
+/// The greatest share of its bound that an observation reaches in some thousands of cases, which must not exceed 1.
+fn greatest_share(observed: Observed, same_prompts: bool) -> f64 {
+    let mut rng = ChaCha8Rng::seed_from_u64(SEED);
+    let mut share: f64 = 0.0;
+    for _ in 0..3000 {
+        let dim = rng.random_range(1..5);
+        let problem = problem(dim, &mut rng);
+        let student_dim = if same_prompts { problem.teacher_dim() } else { problem.student_dim() };
+        let (labels, pseudo_labels) = (rng.random_range(1..6), rng.random_range(1..6));
+        let plan = Plan {
+            world: World::new(&problem),
+            observed,
+            teacher_dim: problem.teacher_dim(),
+            student_dim,
+            teacher_labels: labels as f64,
+            student_labels: if same_prompts { labels as f64 } else { pseudo_labels as f64 },
+            same_prompts,
+        };
+        let cell = cell(&mut rng);
+        let bound = greatest(&plan, &cell);
+        let (taught, learned) =
+            (prompts(plan.teacher_dim, labels, &mut rng), prompts(student_dim, pseudo_labels, &mut rng));
+        let mut observation = [0.0];
+        Linear::new(plan, vec![cell]).observe(&taught, &learned, &mut observation);
+        assert!(observation[0] >= 0.0 && bound > 0.0, "{observation:?} {bound}");
+        share = share.max(observation[0] / bound);
+    }
+    share
+}
+
+/// The search comes near the bounds where they are meant to be close, so it could have passed them.
+#[test]
+fn no_risk_is_beyond_its_range() {
+    for (observed, same_prompts, near) in [
+        (Observed::TeacherRisk, false, 0.9),
+        (Observed::StudentRisk, false, 0.6),
+        (Observed::StudentRisk, true, 0.8),
+        (Observed::Misfit, false, 0.6),
+        (Observed::Misfit, true, 0.1),
+        (Observed::DesignedRisk, false, 0.1),
+    ] {
+        let share = greatest_share(observed, same_prompts);
+        assert!((near..1.0 + 1e-9).contains(&share), "{observed:?} {same_prompts}: {share}");
+    }
+}
