@@ -53,42 +53,56 @@ struct Product<'a, T, const TRANSPOSED: bool> {
     stride: usize,
 }
 
-/// Rows that are computed together.
-const ROWS: usize = 4;
-
 impl<T: Number, const TRANSPOSED: bool> WithSimd for Product<'_, T, TRANSPOSED> {
     type Output = ();
 
+    /// At least eight sums are open at a time, as many as a processor needs to add without waiting, and no more than its registers hold.
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        let mut row = 0;
-        while row + ROWS <= self.shape.rows {
-            self.strip::<S, ROWS>(simd, row);
-            row += ROWS;
+        let (columns, lanes) = (self.shape.columns, T::lanes::<S>());
+        let mut column = 0;
+        while column + 3 * lanes <= columns {
+            self.each_strip::<4>(
+                |product, row| product.block::<S, 4, 3>(simd, row, column),
+                |product, row| product.block::<S, 1, 3>(simd, row, column),
+            );
+            column += 3 * lanes;
         }
-        while row < self.shape.rows {
-            self.strip::<S, 1>(simd, row);
-            row += 1;
+        if column + 2 * lanes <= columns {
+            self.each_strip::<4>(
+                |product, row| product.block::<S, 4, 2>(simd, row, column),
+                |product, row| product.block::<S, 1, 2>(simd, row, column),
+            );
+            column += 2 * lanes;
+        }
+        if column + lanes <= columns {
+            self.each_strip::<8>(
+                |product, row| product.block::<S, 8, 1>(simd, row, column),
+                |product, row| product.block::<S, 1, 1>(simd, row, column),
+            );
+            column += lanes;
+        }
+        if column < columns {
+            self.each_strip::<8>(
+                |product, row| product.rest::<S, 8>(simd, row, column),
+                |product, row| product.rest::<S, 1>(simd, row, column),
+            );
         }
     }
 }
 
 impl<T: Number, const TRANSPOSED: bool> Product<'_, T, TRANSPOSED> {
-    /// R rows of the product.
+    /// Goes down the rows, R at a time as long as there are so many.
     #[inline(always)]
-    fn strip<S: Simd, const R: usize>(&mut self, simd: S, row: usize) {
-        let (columns, lanes) = (self.shape.columns, T::lanes::<S>());
-        let mut column = 0;
-        while column + 3 * lanes <= columns {
-            self.block::<S, R, 3>(simd, row, column);
-            column += 3 * lanes;
+    fn each_strip<const R: usize>(&mut self, together: impl Fn(&mut Self, usize), single: impl Fn(&mut Self, usize)) {
+        let mut row = 0;
+        while row + R <= self.shape.rows {
+            together(self, row);
+            row += R;
         }
-        while column + lanes <= columns {
-            self.block::<S, R, 1>(simd, row, column);
-            column += lanes;
-        }
-        if column < columns {
-            self.rest::<S, R>(simd, row, column);
+        while row < self.shape.rows {
+            single(self, row);
+            row += 1;
         }
     }
 

@@ -19,6 +19,8 @@ mod limits;
 mod parquet;
 #[cfg(feature = "parquet")]
 mod parquet_column;
+#[cfg(feature = "parquet")]
+mod parquet_pages;
 mod records;
 mod rows;
 mod source;

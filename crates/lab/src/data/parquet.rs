@@ -11,6 +11,7 @@ use super::caught::caught;
 use super::file_bytes::FileBytes;
 use super::header::Columns;
 use super::parquet_column::Kind;
+use super::parquet_pages::values_of;
 use super::{DataError, DataSpec, Spot};
 
 /// So many rows are decoded at a time, so that a file that decodes to far more than its own length does not fill the memory.
@@ -113,8 +114,10 @@ impl ParquetRecords {
         let rows = group.metadata().num_rows();
         let negative = || ParquetError::General(format!("a row group has {rows} rows"));
         self.left = usize::try_from(rows).map_err(|_| damaged(negative()))?;
+        let schema = self.reader.metadata().file_metadata().schema_descr();
         for column in &mut self.used {
-            column.values = Some(caught(|| group.get_column_reader(column.place)).map_err(damaged)?);
+            let pages = caught(|| group.get_column_page_reader(column.place)).map_err(damaged)?;
+            column.values = Some(values_of(schema.column(column.place), pages));
         }
         self.groups += 1;
         Ok(())

@@ -18,7 +18,7 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
     let teacher = Quantity {
         name: "teacher.risk".into(),
         version: 1,
-        symbol: "E‖t − β‖²_Σ".into(),
+        symbol: "E‖t − β‖²".into(),
         meaning: "risk of the linear teacher on noisy labels, or of a student on true labels".into(),
         unit: Unit::ExcessRisk,
         settings: vec![TEACHER_LABELS, TEACHER_PENALTY, TEACHER_TIME, NORM],
@@ -28,7 +28,7 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
     vec![
         Quantity {
             name: "student.risk".into(),
-            symbol: "E‖s − β‖²_Σ".into(),
+            symbol: "E‖s − β‖²".into(),
             meaning: "risk of the linear student on the teacher's predictions, or on labels mixed with them".into(),
             settings: student_settings(),
             path: student_path(),
@@ -37,7 +37,7 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
         },
         Quantity {
             name: "student.misfit".into(),
-            symbol: "E‖s − t‖²_Σ".into(),
+            symbol: "E‖s − t‖²".into(),
             meaning: "squared distance of the linear student's predictions from its teacher's".into(),
             settings: student_settings(),
             path: student_path(),
@@ -46,7 +46,7 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
         },
         Quantity {
             name: "student.designed_risk".into(),
-            symbol: "E‖s − β‖²_Σ".into(),
+            symbol: "E‖s − β‖²".into(),
             meaning: "risk of the linear student on noisy labels of a predictor that is designed for it".into(),
             settings: vec![PSEUDO_LABELS, STUDENT_PENALTY, STUDENT_TIME, WEAK_LABELS, NORM],
             path: vec![STUDENT_PENALTY, STUDENT_TIME, WEAK_LABELS, NORM],
