@@ -12,11 +12,16 @@ use super::markdown::code;
 use weak_to_strong_lab::assumption::ASSUMPTIONS;
 use weak_to_strong_lab::claim::{Ablation, ClaimFile, ClaimOutcome, Falsification, SearchOutcome};
 
-/// Writes the problem, the sweep and the assumptions of a claim, which its file states. Then writes what the searches for counterexamples found.
-pub(super) fn write_conditions(text: &mut String, claim: &ClaimOutcome, document: &CheckDocument) -> std::fmt::Result {
+/// Writes the problem and the sweep of a claim, which its file states.
+pub(super) fn write_setting(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
+    let Ok(file) = ClaimFile::parse(&claim.id, &claim.claim_file) else { return Ok(()) };
+    writeln!(text, "- problem: {}", entries(&without_swept(&file.problem, claim)))?;
+    writeln!(text, "- sweep: {}", entries(&file.sweep))
+}
+
+/// Writes the assumptions of a claim, then what the searches for counterexamples found.
+pub(super) fn write_trials(text: &mut String, claim: &ClaimOutcome, document: &CheckDocument) -> std::fmt::Result {
     if let Ok(file) = ClaimFile::parse(&claim.id, &claim.claim_file) {
-        writeln!(text, "- problem: {}", entries(&without_swept(&file.problem, claim)))?;
-        writeln!(text, "- sweep: {}", entries(&file.sweep))?;
         write_assumptions(text, &file, document.ablations)?;
     }
     let searched = document.falsification.unwrap_or_default().iter().find(|searched| searched.id == claim.id);
@@ -116,7 +121,8 @@ mod tests {
         let options = CheckOptions::default();
         let document = CheckDocument::new(&claims, ablations, &options).with_falsification(falsification);
         let mut text = String::new();
-        write_conditions(&mut text, &claims[0], &document).expect("text");
+        write_setting(&mut text, &claims[0]).expect("text");
+        write_trials(&mut text, &claims[0], &document).expect("text");
         text
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::conditions::write_conditions;
+use super::conditions::{write_setting, write_trials};
 use super::illustration::{Illustration, with_id};
 use super::markdown::{code, plain, rich};
 use super::nearness::{Nearness, share_text, with_interval};
@@ -44,7 +44,8 @@ fn write_details(text: &mut String, claim: &ClaimOutcome, document: &CheckDocume
     if let Some(path) = path_in_repository(&claim.claim_file) {
         writeln!(text, "- file: [{path}]({path})")?;
     }
-    write_conditions(text, claim, document)?;
+    write_setting(text, claim)?;
+    write_trials(text, claim, document)?;
     if let Some(remark) = &claim.remark {
         writeln!(text, "- remark: {}", plain(remark))?;
     }

@@ -34,8 +34,7 @@ impl Tile<'_> {
     }
 
     fn words(&self) -> String {
-        let judged = self.cell.map(|cell| (cell.expected, cell.verdict));
-        words_of_cell(self.measurement, judged, self.cell.and_then(|cell| cell.replay_command.as_deref()))
+        words_of_cell(self.measurement, self.verdict(), self.cell.and_then(|cell| cell.replay_command.as_deref()))
     }
 }
 

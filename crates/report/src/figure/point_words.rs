@@ -8,18 +8,13 @@ use crate::{grouped, significant};
 
 /// What a dot tells.
 pub(super) fn words(dot: &Dot) -> String {
-    words_of_cell(dot.measurement, dot.judged, dot.replay)
+    words_of_cell(dot.measurement, dot.judged.map(|(_, verdict)| verdict), dot.replay)
 }
 
-/// What a cell tells: value, interval, what is expected, verdict, and the command that draws it again. Without a command, which names both, it begins with
+/// What a cell tells: value, interval, verdict, and the command that draws it again. Without a command, which names both, it begins with
 /// its settings and has its replicates.
-pub(super) fn words_of_cell(measurement: &Measurement, judged: Option<(f64, Verdict)>, replay: Option<&str>) -> String {
-    let judged = judged.map_or_else(String::new, |(expected, verdict)| {
-        // A sentence whose right side is not one number expects none.
-        let expected =
-            if expected.is_nan() { String::new() } else { format!("; expected {}", significant(expected, 4)) };
-        format!("{expected}: {}", verdict.words())
-    });
+pub(super) fn words_of_cell(measurement: &Measurement, verdict: Option<Verdict>, replay: Option<&str>) -> String {
+    let judged = verdict.map_or_else(String::new, |verdict| format!(": {}", verdict.words()));
     match replay {
         Some(command) => format!("{}{judged}; {}", mean_and_interval(measurement), without_default_seed(command)),
         None => format!("{}{judged}", words_of_measurement(measurement)),
@@ -34,7 +29,7 @@ fn without_default_seed(command: &str) -> String {
 }
 
 /// What a measurement tells.
-pub(super) fn words_of_measurement(measurement: &Measurement) -> String {
+fn words_of_measurement(measurement: &Measurement) -> String {
     let setting: Vec<String> =
         measurement.setting.iter().map(|(name, at)| format!("{name} = {}", value_text(at))).collect();
     format!("{}: {}", setting.join(", "), numbers(measurement))

@@ -1,4 +1,4 @@
-//! What is folded below a claim: problem, assumptions, numbers, file, commands; and the links to its proof.
+//! What is folded below a claim: assumptions, numbers, its file with problem and sweep, commands; and the links to its proof.
 
 use weak_to_strong_lab::claim::{ClaimOutcome, path_in_repository};
 
@@ -8,16 +8,16 @@ use super::numbers::numbers;
 use super::prose::{prose, web_only};
 use super::sheet::Sheet;
 use super::theory::referred_to;
-use crate::conditions::write_conditions;
+use crate::conditions::write_trials;
 use crate::paper_cells::{write_cells, write_fits};
 
 /// The proof, the command that checks it again, and the folded parts.
 pub(super) fn folds(claim: &ClaimOutcome, sheet: &Sheet) -> String {
     let cells = claim.cells.len() + claim.points.len();
     let parts = [
-        ("conditions", "Problem, sweep, assumptions".to_owned(), conditions(claim, sheet)),
+        ("conditions", "Assumptions, and what was tried".to_owned(), conditions(claim, sheet)),
         ("numbers", format!("Numbers ({cells} rows)"), numbers(claim) + &particulars(claim)),
-        ("file", "Claim file (TOML)".to_owned(), file(claim)),
+        ("file", "Problem, sweep, and all of the claim's file (TOML)".to_owned(), file(claim)),
         ("commands", "Commands".to_owned(), commands(claim, sheet.document)),
     ];
     let fold = |(class, name, content): &(&str, String, String)| {
@@ -53,11 +53,11 @@ fn proof(claim: &ClaimOutcome, sheet: &Sheet) -> String {
     text
 }
 
-/// The problem, the sweep, the assumptions and what became of the claim without them.
+/// The assumptions and what became of the claim without them, the search and the false neighbours.
 fn conditions(claim: &ClaimOutcome, sheet: &Sheet) -> String {
     let mut markdown = String::new();
     // Writing to a text cannot fail.
-    let _ = write_conditions(&mut markdown, claim, sheet.document);
+    let _ = write_trials(&mut markdown, claim, sheet.document);
     for power in &claim.power {
         let sentence = crate::markdown::code(&power.sentence);
         markdown += &format!("- deliberately false: {sentence}: **{}**\n", power.verdict.words());

@@ -58,8 +58,11 @@ fn is_of_lines(claim: &ClaimOutcome) -> bool {
 
 /// Logarithms of numbers that differ by less than this factor look like the numbers.
 const LEAST_RATIO: f64 = 10.0;
+/// On an axis of numbers that differ by more than this factor most of them lie on its lower end.
+const GREATEST_RATIO: f64 = 1000.0;
 
-/// The claim with this scale of the vertical axis; `None` for a logarithm of what is not positive, or differs by little.
+/// The claim with this scale of the vertical axis; `None` for a logarithm of what is not positive or differs by little, and for numbers themselves that
+/// differ by much, unless the claim asks for them.
 fn with_scale(claim: &ClaimOutcome, scale: Scale) -> Option<ClaimOutcome> {
     let mut claim = claim.clone();
     let measured = claim.cells.iter().map(|cell| &cell.measurement).chain(&claim.points);
@@ -68,7 +71,11 @@ fn with_scale(claim: &ClaimOutcome, scale: Scale) -> Option<ClaimOutcome> {
     if scale == Scale::Log && !(least > 0.0 && greatest > LEAST_RATIO * least) {
         return None;
     }
-    claim.figure.spec.as_mut()?.y_scale = scale;
+    let spec = claim.figure.spec.as_mut()?;
+    if scale == Scale::Linear && spec.y_scale != Scale::Linear && least > 0.0 && greatest > GREATEST_RATIO * least {
+        return None;
+    }
+    spec.y_scale = scale;
     Some(claim)
 }
 
