@@ -106,4 +106,5 @@ pub use pgfplots::pgfplots_figure;
 pub use print::PrintFormat;
 pub use rendition::{Face, Letters, Rendition};
 pub(super) use scaled::range_of_multiples;
+pub(super) use small::has_ratios_below;
 pub use vega_lite::vega_lite_figure;

@@ -3,7 +3,6 @@
 use weak_to_strong_lab::claim::{DEFAULT_SEED, Measurement, Verdict};
 
 use super::series::Dot;
-use crate::number::value_text;
 use crate::{grouped, significant};
 
 /// What a dot tells.
@@ -11,13 +10,15 @@ pub(super) fn words(dot: &Dot) -> String {
     words_of_cell(dot.measurement, dot.judged.map(|(_, verdict)| verdict), dot.replay)
 }
 
-/// What a cell tells: value, interval, verdict, and the command that draws it again. Without a command, which names both, it begins with
-/// its settings and has its replicates.
+/// What a cell tells: value, interval, its verdict unless it holds, and the command that draws it again, which has its setting and its replicates. Without
+/// a command it tells its replicates; its place tells the setting.
 pub(super) fn words_of_cell(measurement: &Measurement, verdict: Option<Verdict>, replay: Option<&str>) -> String {
-    let judged = verdict.map_or_else(String::new, |verdict| format!(": {}", verdict.words()));
+    let numbers = mean_and_interval(measurement);
+    let judged = verdict.filter(|verdict| *verdict != Verdict::Holds);
+    let judged = judged.map_or_else(String::new, |verdict| format!(": {}", verdict.words()));
     match replay {
-        Some(command) => format!("{}{judged}; {}", mean_and_interval(measurement), without_default_seed(command)),
-        None => format!("{}{judged}", words_of_measurement(measurement)),
+        Some(command) => format!("{numbers}{judged}; {}", without_default_seed(command)),
+        None => format!("{numbers}, {} replicates{judged}", grouped(measurement.estimate.replicates)),
     }
 }
 
@@ -26,17 +27,6 @@ fn without_default_seed(command: &str) -> String {
     let seed = format!(" --seed {DEFAULT_SEED}");
     let rest = command.strip_suffix(&seed).unwrap_or(command);
     rest.replace(&(seed + " "), " ")
-}
-
-/// What a measurement tells.
-fn words_of_measurement(measurement: &Measurement) -> String {
-    let setting: Vec<String> =
-        measurement.setting.iter().map(|(name, at)| format!("{name} = {}", value_text(at))).collect();
-    format!("{}: {}", setting.join(", "), numbers(measurement))
-}
-
-fn numbers(measurement: &Measurement) -> String {
-    format!("{}, {} replicates", mean_and_interval(measurement), grouped(measurement.estimate.replicates))
 }
 
 fn mean_and_interval(Measurement { estimate, interval, .. }: &Measurement) -> String {

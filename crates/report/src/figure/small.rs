@@ -50,6 +50,11 @@ pub(super) fn small(outcome: &ClaimOutcome) -> Option<Small> {
     compared.or_else(|| remainders(outcome)).or_else(|| witnesses(outcome)).or_else(|| beginnings(outcome))
 }
 
+/// Whether measured ÷ expected stands below the plots of a figure.
+pub(crate) fn has_ratios_below(outcome: &ClaimOutcome) -> bool {
+    small(outcome).is_some_and(|small| small.line == SmallLine::Level(1.0))
+}
+
 fn differences(outcome: &ClaimOutcome) -> Option<Small> {
     let of = |cell: &CellOutcome| Some((cell.difference.value, cell.difference.interval));
     let outcome = are_two(outcome).then(|| with_values(outcome, of))?;

@@ -15,9 +15,13 @@ pub(super) fn path(style: &Attributes, data: &str, marker: Option<usize>, classe
     format!("<path {class}d=\"{data}\"/>")
 }
 
-/// The items in runs: labels of one style that follow each other, and any other item by itself.
+/// A label with at least so many letters may be a shape by itself: what a legend explains stands in many figures.
+const LONG: usize = 24;
+
+/// The items in runs: short labels of one style that follow each other, and any other item by itself.
 pub(super) fn runs<'i, 'h>(items: &'i [Item<'h>]) -> impl Iterator<Item = &'i [Item<'h>]> {
-    items.chunk_by(|a, b| style_of_label(a).is_some() && style_of_label(a) == style_of_label(b))
+    let is_short = |item: &Item| matches!(item, Item::Label { content, .. } if content.len() < LONG);
+    items.chunk_by(move |a, b| is_short(a) && is_short(b) && style_of_label(a) == style_of_label(b))
 }
 
 fn style_of_label<'i>(item: &'i Item) -> Option<&'i Attributes> {

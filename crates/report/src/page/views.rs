@@ -4,7 +4,7 @@ use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Columns, FigureKind, 
 use weak_to_strong_lab::unit::Unit;
 
 use crate::FigureError;
-use crate::figure::{Rendition, figure_svg_as, range_of_multiples};
+use crate::figure::{Rendition, figure_svg_as, has_ratios_below, range_of_multiples};
 
 /// A view of a figure.
 pub(super) struct View {
@@ -45,7 +45,9 @@ pub(super) fn views(claim: &ClaimOutcome) -> Result<Vec<View>, FigureError> {
             }
         }
     }
-    if let Some(svg) = as_ratios(claim).map_or(Ok(None), |claim| figure_svg(&claim))? {
+    // Where measurements crowd their bound, ratios stand below the plots already.
+    let ratios = as_ratios(claim).filter(|_| !has_ratios_below(claim));
+    if let Some(svg) = ratios.map_or(Ok(None), |claim| figure_svg(&claim))? {
         views.push(View { kind: "ratio", label: "measured ÷ expected", svg: briefly(&bare(&svg)), narrow: None });
     }
     Ok(views)
@@ -145,9 +147,7 @@ fn briefly(svg: &str) -> String {
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |text, part| {
         let (words, marks) = part.split_once("</title>").unwrap_or((part, ""));
-        // Settings may stand before them, and all the rest after.
-        let words = words.split_inclusive(']').next().unwrap_or_default();
-        let numbers = words.rsplit_once(": ").map_or(words, |(_, numbers)| numbers);
+        let numbers = words.split_inclusive(']').next().unwrap_or_default();
         text + "<title>" + numbers + "</title>" + marks
     })
 }
@@ -196,7 +196,8 @@ mod tests {
 
     #[test]
     fn words_of_points_stand_where_they_are_read() {
-        let svg = "<g><title>a: 1 [0, 2], 9 replicates; expected 2; w2s replay x</title><path/></g><g><title>2 [1, 3]: holds</title></g>";
+        let svg =
+            "<g><title>1 [0, 2], 9 replicates; w2s replay x</title><path/></g><g><title>2 [1, 3]: tight</title></g>";
         assert_eq!(briefly(svg), "<g><title>1 [0, 2]</title><path/></g><g><title>2 [1, 3]</title></g>");
         assert_eq!(silent(svg), "<g><path/></g><g></g>");
     }
