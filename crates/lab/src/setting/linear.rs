@@ -56,7 +56,7 @@ pub const NORM: Setting = Setting {
     symbol: Borrowed("norm"),
     axis: None,
     meaning: Borrowed(
-        "covariance: the risk is the excess risk E((β̂ − β)ᵀx)²; identity: it is |β̂ − β|². Both count what the learner does not see",
+        "for the error h of the coefficients, covariance: the excess risk E(hᵀx)²; identity: |h|². Both count what the learner does not see",
     ),
     domain: Domain::Words(Borrowed(&[Name::Borrowed("covariance"), Name::Borrowed("identity")])),
     default: Some(DefaultValue::Word(Borrowed("covariance"))),

@@ -28,8 +28,7 @@ pub(super) fn commands(claim: &ClaimOutcome, document: &CheckDocument) -> String
         rows.push(("Drop assumptions", format!("w2s check {what} --ablate")));
     }
     rows.extend([
-        ("All digits", format!("w2s check {what} --format csv")),
-        ("Figure as PDF", format!("w2s check {what} --print pdf")),
+        ("All digits, and figure as PDF", format!("w2s check {what} --format csv --print pdf")),
         ("Figure for pgfplots", format!("w2s export latex {what} --figure")),
         ("LaTeX table", format!("w2s export latex {what}")),
     ]);
