@@ -1,9 +1,10 @@
 //! The file of a store is listed, merged and pruned, whatever it holds, and what is pruned has no faults.
 
 use std::path::Path;
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
-use weak_to_strong_lab::study::{Admitted, Contents, Store};
+use weak_to_strong_lab::study::{Admitted, Contents, Store, StoreError};
 
 /// With what a frame begins; its kind (1 byte), the length of its content (4), the digest of these and of the content (32) and the content follow.
 const MARKER: [u8; 8] = *b"\x89w2s\r\n\x1a\xf7";
@@ -43,14 +44,24 @@ fn used(file: &[u8]) {
     let Ok(contents) = Contents::read(&at("store")) else { return };
     contents.holdings().expect("readable").iter().for_each(|holding| drop(holding.fault()));
     for foreign in [false, true] {
-        let into = Store::open(&at("into")).expect("a store");
+        let into = opened(&at("into"));
         let _ = into.take_in(&[at("store")], Admitted { foreign, mixed_simd: true }).expect("a union").faults;
     }
     pruned(&at("store"));
 }
 
+/// A store that can be opened. A process that is just being started beside this has a copy of the lock of the store before, until its program begins.
+fn opened(folder: &Path) -> Store {
+    loop {
+        match Store::open(folder) {
+            Err(StoreError::InUse { .. }) => std::thread::sleep(Duration::from_millis(1)),
+            opened => return opened.expect("one that can be opened"),
+        }
+    }
+}
+
 fn pruned(folder: &Path) {
-    let store = Store::open(folder).expect("one that was read");
+    let store = opened(folder);
     let holdings = store.contents().holdings().expect("readable");
     let faulty: Vec<_> =
         holdings.iter().filter(|holding| holding.fault().is_some()).map(|holding| holding.key).collect();

@@ -16,7 +16,7 @@ pub(super) fn path(style: &Attributes, data: &str, marker: Option<usize>, classe
 }
 
 /// A label with at least so many letters may be a shape by itself: what a legend explains stands in many figures.
-const LONG: usize = 24;
+const LONG: usize = 18;
 
 /// The items in runs: short labels of one style that follow each other, and any other item by itself.
 pub(super) fn runs<'i, 'h>(items: &'i [Item<'h>]) -> impl Iterator<Item = &'i [Item<'h>]> {

@@ -25,7 +25,9 @@ fn without_defaults(mathml: &str) -> String {
         " symmetric=\"false\"",
         " stretchy=\"false\"",
     ];
-    said.iter().fold(mathml.to_owned(), |text, attribute| text.replace(attribute, ""))
+    let short = said.iter().fold(mathml.to_owned(), |text, attribute| text.replace(attribute, ""));
+    // A thin space, in as many digits as are seen.
+    short.replace("\"0.16666667em\"", "\".17em\"").replace("\"0.1667em\"", "\".17em\"")
 }
 
 /// The formula with upright letters that follow each other as one word: `<mi>seg</mi>`, whose letters are upright without an attribute.
