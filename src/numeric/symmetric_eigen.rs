@@ -38,6 +38,9 @@ pub(crate) fn symmetric_eigen(mut matrix: DMatrix<f64>) -> (Vec<f64>, DMatrix<f6
 
 const ROTATIONS_AT_ONCE: usize = 4096;
 
+/// An entry whose square is 0 in floating point is 0 beside a greatest entry of 1: no step could make it smaller.
+const SMALLEST: f64 = 1e-150;
+
 /// A symmetric tridiagonal matrix; entry i of `beside` is that at (i, i + 1), and the last one is 0.
 struct Tridiagonal {
     diagonal: Vec<f64>,
@@ -57,7 +60,7 @@ impl Tridiagonal {
     fn step(&mut self, end: &mut usize, rotations: &mut Vec<Rotation>) -> bool {
         let is_small = |at: usize, tridiagonal: &Self| {
             let scale = tridiagonal.diagonal[at].abs() + tridiagonal.diagonal[at + 1].abs();
-            tridiagonal.beside[at].abs() <= f64::EPSILON * scale
+            tridiagonal.beside[at].abs() <= (f64::EPSILON * scale).max(SMALLEST)
         };
         while *end >= 2 && is_small(*end - 2, self) {
             self.beside[*end - 2] = 0.0;
@@ -250,6 +253,16 @@ fn rotate(a: &mut [f64], b: &mut [f64], rotation: &Rotation) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Entries whose squares are 0 in floating point, which no shift could tell from 0.
+    #[test]
+    fn entries_that_are_nearly_nothing_end() {
+        let tiny = 1e-170;
+        let matrix = nalgebra::dmatrix![1.0, 0.0, 0.0; 0.0, 0.0, tiny; 0.0, tiny, 0.0];
+        let (values, vectors) = symmetric_eigen(matrix);
+        assert!((vectors.tr_mul(&vectors) - DMatrix::identity(3, 3)).amax() < 1e-13);
+        assert_eq!(values.iter().filter(|value| value.abs() <= tiny).count(), 2);
+    }
 
     /// A = VΛVᵀ and VᵀV = I, also where eigenvalues are equal, or far apart, or 0.
     #[test]

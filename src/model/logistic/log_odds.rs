@@ -1,5 +1,7 @@
 //! Predictors of a binary label as log-odds at each input.
 
+use crate::numeric::log_sum_exp;
+
 /// The log-odds log(p/(1 − p)) of a predictor at each input.
 ///
 /// ```
@@ -46,8 +48,8 @@ impl LogOdds {
         assert_eq!(self.values.len(), other.values.len(), "predictors on the same inputs");
         let (rest, share) = ((-share).ln_1p(), share.ln());
         let mixed = |(here, there): (&f64, &f64)| {
-            log_sum(rest + log_probability(*here), share + log_probability(*there))
-                - log_sum(rest + log_probability(-here), share + log_probability(-there))
+            log_sum_exp(&[rest + log_probability(*here), share + log_probability(*there)])
+                - log_sum_exp(&[rest + log_probability(-here), share + log_probability(-there)])
         };
         Self { values: self.values.iter().zip(&other.values).map(mixed).collect() }
     }
@@ -62,10 +64,4 @@ impl LogOdds {
 /// ```
 pub fn log_probability(log_odds: f64) -> f64 {
     log_odds.min(0.0) - (-log_odds.abs()).exp().ln_1p()
-}
-
-/// log(e^a + e^b); one of them may be −∞.
-fn log_sum(a: f64, b: f64) -> f64 {
-    let (greater, less) = if a > b { (a, b) } else { (b, a) };
-    greater + (less - greater).exp().ln_1p()
 }

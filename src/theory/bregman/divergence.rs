@@ -32,11 +32,17 @@ pub fn kl_divergence(weights: &[f64], left: &LogOdds, right: &LogOdds) -> f64 {
     weights.iter().zip(pairs).map(|(weight, (left, right))| weight * of_one_input(*left, *right)).sum()
 }
 
+/// σ(z), the probability with log-odds z.
+pub(super) fn probability(log_odds: f64) -> f64 {
+    log_probability(log_odds).exp()
+}
+
 /// KL of two log-odds.
 pub(super) fn of_one_input(left: f64, right: f64) -> f64 {
     let of_label = |left: f64, right: f64| {
         let log_left = log_probability(left);
         log_left.exp() * (log_left - log_probability(right))
     };
-    of_label(left, right) + of_label(-left, -right)
+    // What is 0 is not rounded below it.
+    (of_label(left, right) + of_label(-left, -right)).max(0.0)
 }

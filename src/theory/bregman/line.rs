@@ -2,9 +2,9 @@
 
 use nalgebra::{Matrix2, Vector2};
 
-use super::divergence::of_one_input;
+use super::divergence::{of_one_input, probability};
 use super::loss::Loss;
-use crate::model::{LogOdds, LogisticProblem, log_probability};
+use crate::model::{LogOdds, LogisticProblem};
 
 /// Newton's method, from the best places of a grid where the divergence is not convex.
 pub(super) fn student(problem: &LogisticProblem, loss: Loss) -> LogOdds {
@@ -160,10 +160,6 @@ const LEAST_DAMPING: f64 = 1e-6;
 
 fn grown(damping: f64) -> f64 {
     (10.0 * damping).max(LEAST_DAMPING)
-}
-
-fn probability(log_odds: f64) -> f64 {
-    log_probability(log_odds).exp()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Students among the mixtures of two heads.
 
+use super::divergence::probability;
 use super::loss::Loss;
 use crate::model::{LogOdds, LogisticProblem, log_probability};
 
@@ -54,10 +55,6 @@ fn slope(problem: &LogisticProblem, from: &LogOdds, to: &LogOdds, loss: Loss, sh
         weight * slope
     };
     problem.weights().iter().enumerate().map(of_input).sum()
-}
-
-fn probability(log_odds: f64) -> f64 {
-    log_probability(log_odds).exp()
 }
 
 #[cfg(test)]

@@ -53,6 +53,11 @@ pub enum QuantityError {
          and the same first coordinates for both, or student_prompts = \"fresh\""
     )]
     OtherPrompts,
+    /// A replicate would fill the memory.
+    #[error(
+        "{setting} = {rows}: a replicate keeps {width} numbers for each, which fit into memory up to {setting} = {most}; write {most} or less"
+    )]
+    TooManyRows { setting: Name, rows: f64, width: usize, most: f64 },
     /// The gain is ∞ − ∞.
     #[error(
         "student.gain with teacher_penalty = 0 and teacher_labels within 1 of the teacher's dimension: the mean squared errors of teacher and \

@@ -21,6 +21,7 @@ mod experiment;
 mod fine_tuning;
 mod finite_variance;
 mod fresh_labels;
+mod held;
 mod hidden_markov;
 mod hull;
 mod improved_answers;

@@ -4,6 +4,7 @@ use super::answers_fit::{AnswersFit, SquaredLength};
 use super::source::Source;
 use crate::inference::{Inference, Mean, OfMeans, Range};
 use crate::name::Name;
+use crate::quantity::held::check_held;
 use crate::quantity::{Draw, Experiment, Made, QuantityError, Undefined};
 use crate::setting::{BATCH, CONSTRUCTION, LABELLED_BY, SOURCE, Settings};
 use weak_to_strong::model::TransferProblem;
@@ -58,6 +59,7 @@ impl Answers {
         let by_source = asked[0].1.is(&LABELLED_BY, "source");
         let labels = if by_source { LabelLaw::source(problem) } else { LabelLaw::weak(problem) };
         let examples = asked.iter().map(|(_, settings)| settings.count(&BATCH)).max().unwrap_or(0);
+        check_held(&BATCH, examples as f64, GROUP * problem.dim())?;
         let not_defined = |reason| QuantityError::NotDefined { quantity: quantity.clone(), reason };
         let greatest = greatest_answer(problem);
         let is_asked = |wanted| asked.iter().any(|(asked, _)| *asked == wanted);

@@ -18,6 +18,8 @@ pub(super) struct Linear {
     /// The distinct teachers and norms, and the place of those of each cell.
     groups: Vec<(SpectralFilter, Norm)>,
     group_of_cell: Vec<usize>,
+    /// The labels of each cell if they are designed, else none.
+    designed: Vec<Labels>,
 }
 
 impl Linear {
@@ -31,7 +33,9 @@ impl Linear {
             })
         };
         let group_of_cell = cells.iter().map(place).collect();
-        Self { plan, cells, groups, group_of_cell }
+        let is_designed = plan.observed == Observed::DesignedRisk;
+        let designed = cells.iter().filter(|_| is_designed).map(|cell| plan.designed(cell)).collect();
+        Self { plan, cells, groups, group_of_cell, designed }
     }
 
     /// The experiment and its inference.
@@ -74,49 +78,56 @@ impl Linear {
     /// Writes the numbers of all cells, given the prompts.
     pub(super) fn observe(&self, teacher: &PromptSpectrum, student: &PromptSpectrum, observation: &mut [f64]) {
         for (group, (filter, norm)) in self.groups.iter().enumerate() {
-            let cells = || self.cells.iter().enumerate().filter(|(at, _)| self.group_of_cell[*at] == group);
-            let world = &self.plan.world;
+            let cells = self.cells.iter().enumerate().filter(|(at, _)| self.group_of_cell[*at] == group);
+            let write = |(at, number)| observation[at] = number;
             match self.plan.observed {
                 Observed::TeacherRisk => {
-                    let fit = Fit::new(world, teacher, *norm);
-                    cells().for_each(|(at, _)| observation[at] = fit.risk_on_truth(&shares(teacher, filter)));
+                    let risk = Fit::new(&self.plan.world, teacher, *norm).risk_on_truth(&shares(teacher, filter));
+                    cells.map(|(at, _)| (at, risk)).for_each(write);
                 }
                 Observed::DesignedRisk => {
-                    let fit = Fit::new(world, student, *norm);
-                    for (at, cell) in cells() {
-                        let own = shares(student, &cell.student);
-                        observation[at] = fit.risk_on(&self.plan.designed(cell), &own, None, 0.0);
-                    }
+                    let fit = Fit::new(&self.plan.world, student, *norm);
+                    let risk = |at: usize, cell: &Cell| {
+                        fit.risk_on(&self.designed[at], &shares(student, &cell.student), None, 0.0)
+                    };
+                    cells.map(|(at, cell)| (at, risk(at, cell))).for_each(write);
                 }
                 Observed::StudentRisk | Observed::Misfit if self.plan.same_prompts => {
-                    let fit = Fit::new(world, teacher, *norm);
-                    let taught = shares(teacher, filter);
-                    for (at, cell) in cells() {
-                        let own = shares(teacher, &cell.student);
-                        let kept = |(own, taught): (&f64, &f64)| own * (1.0 - cell.mixing + cell.mixing * taught);
-                        let kept: Vec<f64> = own.iter().zip(&taught).map(kept).collect();
-                        observation[at] = if self.plan.observed == Observed::Misfit {
-                            fit.difference_on_truth(&kept.iter().zip(&taught).map(|(h, f)| h - f).collect::<Vec<_>>())
-                        } else {
-                            fit.risk_on_truth(&kept)
-                        };
-                    }
+                    let (fit, taught) = (Fit::new(&self.plan.world, teacher, *norm), shares(teacher, filter));
+                    cells.map(|(at, cell)| (at, self.on_same_prompts(&fit, &taught, cell))).for_each(write);
                 }
-                Observed::StudentRisk | Observed::Misfit => {
-                    let fit = Fit::new(world, student, *norm);
-                    let taught = Teacher::new(world, teacher, filter);
+                Observed::StudentRisk => {
+                    let fit = Fit::new(&self.plan.world, student, *norm);
+                    let taught = Teacher::new(&self.plan.world, teacher, filter);
                     let form = fit.spread_form(&taught);
-                    for (at, cell) in cells() {
-                        let labels = Labels::mixed(world, &taught, cell.mixing);
-                        let own = shares(student, &cell.student);
-                        observation[at] = if self.plan.observed == Observed::Misfit {
-                            fit.misfit(&labels, &own, &taught, form.as_ref(), cell.mixing)
-                        } else {
-                            fit.risk_on(&labels, &own, form.as_ref(), cell.mixing)
-                        };
-                    }
+                    let risk = |cell: &Cell| {
+                        let labels = Labels::mixed(&self.plan.world, &taught, cell.mixing);
+                        fit.risk_on(&labels, &shares(student, &cell.student), form.as_ref(), cell.mixing)
+                    };
+                    cells.map(|(at, cell)| (at, risk(cell))).for_each(write);
+                }
+                Observed::Misfit => {
+                    let fit = Fit::new(&self.plan.world, student, *norm);
+                    let taught = Teacher::new(&self.plan.world, teacher, filter);
+                    let shared = fit.shared_noise(&taught);
+                    let misfit = |cell: &Cell| {
+                        let labels = Labels::mixed(&self.plan.world, &taught, cell.mixing);
+                        fit.misfit(&labels, &shares(student, &cell.student), &taught, shared.as_ref(), cell.mixing)
+                    };
+                    cells.map(|(at, cell)| (at, misfit(cell))).for_each(write);
                 }
             }
+        }
+    }
+
+    /// The number of a cell whose student learns on the teacher's prompts and labels: it is one fit to these.
+    fn on_same_prompts(&self, fit: &Fit, taught: &[f64], cell: &Cell) -> f64 {
+        let own = shares(fit.prompts(), &cell.student);
+        let kept = own.iter().zip(taught).map(|(own, taught)| own * (1.0 - cell.mixing + cell.mixing * taught));
+        if self.plan.observed == Observed::Misfit {
+            fit.difference_on_truth(&kept.zip(taught).map(|(kept, taught)| kept - taught).collect::<Vec<_>>())
+        } else {
+            fit.risk_on_truth(&kept.collect::<Vec<_>>())
         }
     }
 }

@@ -6,6 +6,7 @@ use super::cell::Cell;
 use super::experiment::Linear;
 use super::plan::{Observed, Plan};
 use super::thresholds::check;
+use crate::quantity::held::check_held;
 use crate::quantity::{MadeExperiment, MakeExperiment, Quantity, QuantityError};
 use crate::setting::{
     MIXING, NORM, PSEUDO_LABELS, STUDENT_PENALTY, STUDENT_PROMPTS, STUDENT_TIME, Setting, Settings, TEACHER_LABELS,
@@ -76,6 +77,8 @@ fn made(problem: &LinearProblem, path: &[Settings], observed: Observed) -> MadeE
     if plan.same_prompts && (plan.teacher_dim != plan.student_dim || plan.teacher_labels != plan.student_labels) {
         return Err(QuantityError::OtherPrompts);
     }
+    check_held(&TEACHER_LABELS, plan.teacher_labels, plan.teacher_dim)?;
+    check_held(&PSEUDO_LABELS, plan.student_labels, plan.student_dim)?;
     let cells: Vec<Cell> = path.iter().map(Cell::new).collect();
     cells.iter().try_for_each(|cell| check(&plan, cell))?;
     Ok(Linear::made(plan, cells))

@@ -5,6 +5,14 @@ use super::labels::{Labels, Teacher, fitted};
 use super::world::World;
 use weak_to_strong::learn::{PromptSpectrum, QuadraticForm};
 
+/// What the noise of a teacher's labels does to a student's distance from it, as a function of the student's shares f and of ξ:
+/// ξ²·form(f) − 2ξ·sharedᵀf + own.
+pub(super) struct SharedNoise {
+    form: QuadraticForm,
+    shared: Vec<f64>,
+    own: f64,
+}
+
 /// The prompts of one fit with the loads of their eigenvectors in a norm.
 pub(super) struct Fit<'a> {
     world: &'a World,
@@ -17,6 +25,10 @@ pub(super) struct Fit<'a> {
 impl<'a> Fit<'a> {
     pub(super) fn new(world: &'a World, prompts: &'a PromptSpectrum, norm: Norm) -> Self {
         Self { world, prompts, norm, loads: prompts.loads(world.weights(norm)) }
+    }
+
+    pub(super) fn prompts(&self) -> &PromptSpectrum {
+        self.prompts
     }
 
     fn seen(&self) -> usize {
@@ -65,40 +77,36 @@ impl<'a> Fit<'a> {
             + self.noise(shares, labels.variance(world, seen))
     }
 
+    /// What the noise of the teacher's labels does to the distance from it; `None` if the teacher has no noise.
+    pub(super) fn shared_noise(&self, teacher: &Teacher) -> Option<SharedNoise> {
+        let form = self.spread_form(teacher)?;
+        let weights = self.world.weights(self.norm);
+        // The mean of (VfVᵀη)ᵀWη over the teacher's noise η is Σ fₖ Cₖₗ varₗ (VᵀWV₂)ₖₗ, C = VᵀV₂.
+        let overlap = self.prompts.product(&vec![1.0; self.seen()], teacher.prompts);
+        let products = overlap.component_mul(&self.prompts.product(weights, teacher.prompts));
+        let of_row = |row: usize| products.row(row).iter().zip(&teacher.variances).map(|(k, v)| k * v).sum();
+        let own = teacher.prompts.loads(weights).iter().zip(&teacher.variances).map(|(k, v)| k * v).sum();
+        Some(SharedNoise { form, shared: (0..products.nrows()).map(of_row).collect(), own })
+    }
+
     /// E‖s − t‖² of a fit to these labels.
     pub(super) fn misfit(
         &self,
         labels: &Labels,
         shares: &[f64],
         teacher: &Teacher,
-        form: Option<&QuadraticForm>,
+        shared: Option<&SharedNoise>,
         mixing: f64,
     ) -> f64 {
         let (world, seen) = (self.world, self.seen());
         let mean = fitted(self.prompts, shares, &labels.mean);
         let signal =
             world.distance(self.norm, &mean, &teacher.mean, seen) + world.square(self.norm, &teacher.mean, seen);
-        let spread = form.map_or(0.0, |form| {
-            let weights = world.weights(self.norm);
-            let own: f64 = teacher.prompts.loads(weights).iter().zip(&teacher.variances).map(|(k, v)| k * v).sum();
-            mixing * mixing * form.at(shares) - 2.0 * mixing * self.cross(shares, teacher) + own
+        let spread = shared.map_or(0.0, |SharedNoise { form, shared, own }| {
+            let cross: f64 = shared.iter().zip(shares).map(|(noise, share)| noise * share).sum();
+            mixing * mixing * form.at(shares) - 2.0 * mixing * cross + own
         });
         // A student that copies its teacher has a misfit of 0, up to rounding on either side.
         (signal + spread + self.noise(shares, labels.variance(world, seen))).max(0.0)
-    }
-
-    /// The mean of (VfVᵀη)ᵀWη over the teacher's noise η: Σ fₖ Cₖₗ varₗ (VᵀWV₂)ₖₗ, C = VᵀV₂.
-    fn cross(&self, shares: &[f64], teacher: &Teacher) -> f64 {
-        let ones = vec![1.0; self.seen()];
-        let overlap = self.prompts.product(&ones, teacher.prompts);
-        let weighted = self.prompts.product(self.world.weights(self.norm), teacher.prompts);
-        let products = overlap.component_mul(&weighted);
-        products
-            .column_iter()
-            .zip(&teacher.variances)
-            .map(|(column, variance)| {
-                variance * column.iter().zip(shares).map(|(entry, share)| entry * share).sum::<f64>()
-            })
-            .sum()
     }
 }
