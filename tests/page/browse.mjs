@@ -52,7 +52,7 @@ const structure = async (name, page) => {
 const backgrounds = page => page.evaluate(() => {
   const view = [...document.querySelectorAll(".view")].find(v => v.offsetParent !== null);
   const first = view?.querySelector("svg use, svg path");
-  const paper = first?.tagName === "use" ? document.querySelector(first.getAttribute("href")).firstElementChild : first;
+  const paper = first?.tagName === "use" ? document.getElementById(first.getAttribute("href").slice(1)).firstElementChild : first;
   return [getComputedStyle(document.body).backgroundColor, paper ? getComputedStyle(paper).fill : null];
 });
 

@@ -170,6 +170,25 @@ fn a_sentence_without_a_file_is_replayed() {
     assert_eq!(shown["measured"][1]["mean"].as_f64().map(|mean| 2.0 * mean), cell["expected"].as_f64());
 }
 
+/// Six digits name a cell, unless another cell has these for its value.
+#[test]
+fn a_command_names_values_briefly_where_these_tell_cells_apart() {
+    let sweep = "samples = [16]\npenalty = [0.03162277660168379, 0.12345651, 0.12345652, 0.123457]";
+    let folder = folder_with(&claim(sweep, "naive.mse >= segment_bound"));
+    let cells = checked(folder.path());
+    let named = |cell: &Value| {
+        cell["replay"]
+            .as_str()
+            .and_then(|command| Some(command.split("penalty=").nth(1)?.split(' ').next()?.to_owned()))
+    };
+    let names: Vec<String> = cells.iter().filter_map(named).collect();
+    assert_eq!(names, ["0.0316228", "0.12345651", "0.12345652", "0.123457"]);
+    for cell in &cells {
+        let (shown, _) = replayed(folder.path(), cell);
+        assert_eq!(shown["measured"][0]["mean"], cell["mean"]);
+    }
+}
+
 #[test]
 fn cells_that_are_not_told_apart_are_listed() {
     let folder = folder_with(&claim(SWEEP, "mean(naive.squared_error) >= segment_bound"));

@@ -63,7 +63,7 @@ fn single_claim(name: &str, common: &Common) -> Result<Option<Claim>, CliError> 
     Ok(claims.pop().filter(|_| claims.is_empty()))
 }
 
-/// The only cell that has these values.
+/// The only cell that has these values, or values of which these are the brief forms.
 fn chosen_cell(claim: &Claim, cells: &[Point], given: &IndexMap<String, toml::Value>) -> Result<usize, CliError> {
     let claim = &claim.file.id;
     let known: Vec<&String> = cells.first().into_iter().flat_map(IndexMap::keys).collect();
@@ -72,7 +72,7 @@ fn chosen_cell(claim: &Claim, cells: &[Point], given: &IndexMap<String, toml::Va
         let remedy = format!("{name} tells its cells not apart; leave it out (they differ in: {known})");
         return Err(CliError::NoSuchCell { claim: claim.clone(), remedy });
     }
-    let agrees = |cell: &Point| given.iter().all(|(name, value)| cell.get(name) == Some(&SettingValue::shown(value)));
+    let agrees = |cell: &Point| given.iter().all(|(name, value)| is_meant(value, name, cell, cells));
     let found: Vec<usize> = (0..cells.len()).filter(|place| agrees(&cells[*place])).collect();
     match found.as_slice() {
         [only] => Ok(*only),
@@ -89,6 +89,13 @@ fn chosen_cell(claim: &Claim, cells: &[Point], given: &IndexMap<String, toml::Va
             Err(CliError::NoSuchCell { claim: claim.clone(), remedy })
         }
     }
+}
+
+/// Whether a value names that of a cell: it is that value or, where no cell has it as it stands, its brief form.
+fn is_meant(given: &toml::Value, name: &str, cell: &Point, cells: &[Point]) -> bool {
+    let given = SettingValue::shown(given);
+    let stands = || cells.iter().any(|cell| cell.get(name) == Some(&given));
+    cell.get(name).is_some_and(|value| *value == given || value.brief() == given && !stands())
 }
 
 /// The most values of a variable that a message lists.

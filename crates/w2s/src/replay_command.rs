@@ -1,5 +1,6 @@
 //! Commands that draw replicates again.
 
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use indexmap::IndexMap;
@@ -24,10 +25,42 @@ pub fn with_replay_commands(
     sentences: Option<SentenceSource>,
     common: &Common,
 ) -> Vec<ClaimOutcome> {
-    for cell in outcomes.iter_mut().flat_map(|outcome| &mut outcome.cells) {
-        cell.replay_command = cell.replay.as_ref().map(|replay| replay_command(replay, sentences, common));
+    for outcome in &mut outcomes {
+        let replays = || outcome.cells.iter().filter_map(|cell| cell.replay.as_ref());
+        let brief = BriefValues::of(replays());
+        for cell in &mut outcome.cells {
+            cell.replay_command =
+                cell.replay.as_ref().map(|replay| replay_command(&brief.in_place_of(replay), sentences, common));
+        }
     }
     outcomes
+}
+
+/// The values of a claim's cells by their names and brief forms.
+struct BriefValues(HashMap<(String, String), HashSet<String>>);
+
+impl BriefValues {
+    fn of<'r>(replays: impl Iterator<Item = &'r Replay>) -> Self {
+        let mut known: HashMap<_, HashSet<String>> = HashMap::new();
+        for (name, value) in replays.flat_map(|replay| &replay.setting) {
+            known.entry((name.clone(), value.brief().to_string())).or_default().insert(value.to_string());
+        }
+        Self(known)
+    }
+
+    /// The replay of a cell with brief values, where each stands for one value only.
+    fn in_place_of(&self, replay: &Replay) -> Replay {
+        let mut brief = replay.clone();
+        if matches!(replay.of, Replayed::Cell { .. }) {
+            for (name, value) in &mut brief.setting {
+                let short = value.brief();
+                if self.0.get(&(name.clone(), short.to_string())).is_some_and(|values| values.len() == 1) {
+                    *value = short;
+                }
+            }
+        }
+        brief
+    }
 }
 
 /// Returns the command that draws replicates again. The new numbers have the same bits.

@@ -167,8 +167,8 @@ mod tests {
         assert_eq!(classes.rules().lines().count(), 4, "{}", classes.rules());
         assert_eq!(shapes.matches("<g id=").count(), 2, "{shapes}");
         assert!(shapes.contains("<path class=k0 d=\"M0 0h4z\"/><path class=k1 d=\"M1 0h2z\"/>"), "{shapes}");
-        assert_eq!(html.matches("<use href=#u0 x=10 y=20><title>a: 1</title></use>").count(), 4, "{html}");
-        assert_eq!(html.matches("<use href=#u0 x=30 y=40 />").count(), 4, "{html}");
+        assert_eq!(html.matches("<use href=#0 x=10 y=20><title>a: 1</title></use>").count(), 4, "{html}");
+        assert_eq!(html.matches("<use href=#0 x=30 y=40 />").count(), 4, "{html}");
         assert_eq!(html.matches("<g class=s0>").count(), 8, "{html}");
         assert_eq!(html.matches("<g").count(), html.matches("</g>").count());
         assert!(shapes.contains("<text x=0 y=0 class=k2>0<tspan dy=9>n</tspan></text>"), "{shapes}");

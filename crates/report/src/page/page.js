@@ -97,7 +97,7 @@
     svg.querySelectorAll("use").forEach(use => {
       const group = element("g");
       group.setAttribute("transform", `translate(${use.getAttribute("x")} ${use.getAttribute("y")})`);
-      const parts = [...use.children, ...document.querySelector(use.getAttribute("href")).children];
+      const parts = [...use.children, ...document.getElementById(use.getAttribute("href").slice(1)).children];
       group.append(...parts.map(part => part.cloneNode(true)));
       use.replaceWith(group);
     });

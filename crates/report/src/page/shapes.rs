@@ -40,12 +40,12 @@ impl Shapes {
     /// Where a run of items stands, and the id of its shape; `None` if its shape does not stand apart.
     pub(super) fn used(&self, run: &[Item], classes: &Classes) -> Option<(Point, String)> {
         let (at, shape) = shape(run, classes)?;
-        Some((at, format!("u{}", self.known.get_index_of(&shape)?)))
+        Some((at, format!("{}", self.known.get_index_of(&shape)?)))
     }
 
     /// Their elements.
     pub(super) fn elements(&self) -> String {
-        let shape = |(place, shape): (usize, &String)| format!("<g id=u{place}>{shape}</g>\n");
+        let shape = |(place, shape): (usize, &String)| format!("<g id={place}>{shape}</g>\n");
         self.known.keys().enumerate().map(shape).collect()
     }
 }
