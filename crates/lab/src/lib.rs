@@ -1,7 +1,8 @@
 //! The laboratory. It simulates a claim about weak-to-strong generalization in parallel, and judges the claim with a controlled error probability.
 //!
 //! A **quantity** is measured by simulation, a **formula** is computed exactly, a **sentence** says how they compare, and a
-//! **claim** states it over a sweep of problems. Each module uses only modules further down this list.
+//! **claim** states it over a sweep of problems. The [`tour`] leads from the paper's notation to the code. Each module uses only modules further down this
+//! list.
 //!
 //! | module | holds |
 //! | ------ | ----- |
@@ -9,7 +10,7 @@
 //! | [`claim`] | claim files, how they are judged, the search for counterexamples |
 //! | [`study`] | sweeps, the parallel run of replicates, and the store of its results |
 //! | [`law`] | probabilities, means, variances and quantiles of what one sample gives |
-//! | [`quantity`], [`formula`] | what can be measured, and what can be computed; they do not know each other and meet only in a claim |
+//! | [`quantity`], [`formula`] | what can be measured, and what can be computed; these two do not know each other and meet only in a claim |
 //! | [`data`] | numbers from elsewhere, in files of replicates |
 //! | [`functional`] | what is taken along a variable, and the shapes of curves |
 //! | [`inference`] | from the moments of observations to estimates and intervals |

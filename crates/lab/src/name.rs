@@ -1,4 +1,4 @@
-//! Names and other short texts of kinds.
+//! Names and other short texts, of the library or of a user.
 
 use std::borrow::Cow;
 

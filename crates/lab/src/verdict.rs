@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// An assumption of the claim is not met, so nothing was tested.
+    /// An assumption or a condition of the claim is not met, so nothing was tested.
     NotApplicable,
     /// The bound is trivially true, so nothing was tested.
     Vacuous,

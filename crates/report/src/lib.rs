@@ -1,4 +1,7 @@
 //! Reports: tables, figures, `checks.json` and `paper_checks.md`.
+//!
+//! A [`CheckDocument`] holds the outcomes of a check, and is `checks.json`. [`write_reports`] writes the report and the figures from it, and [`write_cells`] its tables.
+//! [`figure_svg`] draws one figure, and [`latex_table`], [`pgfplots_figure`] and [`vega_lite_figure`] export what a claim shows.
 
 mod ablation;
 mod binding;

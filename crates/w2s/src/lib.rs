@@ -1,7 +1,7 @@
 //! `w2s`: checks propositions about weak-to-strong generalization by simulation.
 //!
 //! The program reads arguments, shows progress and sets the exit status. It contains no mathematics. It is a library of two functions, so that the
-//! Python package can be the program, too, and heed what it heeds.
+//! Python package can run the program, and obey `W2S_SIMD` as it does.
 
 #![deny(clippy::print_stderr, clippy::print_stdout)]
 

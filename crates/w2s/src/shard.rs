@@ -59,7 +59,7 @@ pub fn run_shard(
         )?;
     } else {
         print(&format!(
-            "shard {number}/{count}: {} of {} groups of cells, {} replicates in {:.1} s{}\ncomplete in {}; when all shards are, join them \
+            "shard {number}/{count}: {} of {} bundles of cells, {} replicates in {:.1} s{}\ncomplete in {}; when all shards are, join them \
              with w2s merge\n",
             part.len(),
             bundles.len(),

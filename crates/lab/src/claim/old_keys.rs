@@ -22,7 +22,8 @@ pub(super) fn old_keys(file: &Table) -> Option<String> {
     }
     let false_sides = file.get("power").and_then(|power| power.get("false")).and_then(Value::as_array);
     if let Some(false_sides) = false_sides {
-        let sentences = false_sides.iter().filter_map(Value::as_str).map(|side| format!("'{}'", sentence(claim, side)));
+        let sides = false_sides.iter().filter_map(Value::as_str);
+        let sentences = sides.map(|side| format!("'{}'", false_sentence(claim, side)));
         message += &format!("\n\nand in [power]\n\n    false = [{}]", sentences.collect::<Vec<_>>().join(", "));
     }
     Some(message)
@@ -43,7 +44,7 @@ fn sentence(claim: &Table, right: &str) -> String {
     };
     let along = text(claim, "along").unwrap_or("…");
     match text(claim, "relation").unwrap_or(">=") {
-        "uniform" => "uniform(incontext.rank)".to_owned(),
+        "uniform" => format!("uniform({})", observable(quantity)),
         "tends_to" => format!("limit({left} over {along}) == {right}"),
         "decays_at" => {
             let power = text(claim, "log_power").unwrap_or("misalignment_log_power");
@@ -52,6 +53,19 @@ fn sentence(claim: &Table, right: &str) -> String {
         relation @ (">=" | "<=" | "==") => format!("{left} {relation} {right}"),
         own => format!("{own}({left}, {right})"),
     }
+}
+
+/// A false sentence. Of a law that is uniform it says how far that law is from the uniform one.
+fn false_sentence(claim: &Table, side: &str) -> String {
+    match (text(claim, "relation"), text(claim, "quantity")) {
+        (Some("uniform"), Some(distance)) => format!("{distance} == {side}"),
+        _ => sentence(claim, side),
+    }
+}
+
+/// The observable of whose law an old quantity was the distance from the uniform law.
+fn observable(distance: &str) -> &str {
+    if distance == "incontext.predictive_distance" { "incontext.predictive_transform" } else { "incontext.rank" }
 }
 
 fn condition(claim: &Table) -> Option<String> {
@@ -92,6 +106,14 @@ mod tests {
             "false = ['decay_rate(refined.mse over batch, log_power = misalignment_log_power) == 3']",
         ] {
             assert!(said.contains(part), "{part}: {said}");
+        }
+        for (distance, observable) in [("rank_distance", "rank"), ("predictive_distance", "predictive_transform")] {
+            let old = format!(
+                "[claim]\nquantity = \"incontext.{distance}\"\nrelation = \"uniform\"\n[power]\nfalse = [\"0.05\"]"
+            );
+            let said = message(&old).expect("old");
+            assert!(said.contains(&format!("states = 'uniform(incontext.{observable})'")), "{said}");
+            assert!(said.contains(&format!("false = ['incontext.{distance} == 0.05']")), "{said}");
         }
         assert_eq!(message("[claim]\nstates = \"naive.mse >= 0\""), None);
     }

@@ -47,10 +47,10 @@ pub enum MeasureError {
     /// A replicate cannot be used, or the run was interrupted.
     #[error(transparent)]
     Run(#[from] RunError),
-    /// The precision is none.
+    /// The precision is not above 0.
     #[error("a precision of {precision}: give a share of the mean above 0, such as 0.01")]
     BadPrecision { precision: f64 },
-    /// There is nothing to estimate from.
+    /// No replicates are asked for.
     #[error("0 replicates tell nothing; give 1 or more")]
     NoReplicates,
     /// The precision would take more replicates than can be drawn, or the mean may be 0.

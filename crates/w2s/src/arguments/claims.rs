@@ -45,10 +45,10 @@ pub struct CheckArguments {
     pub format: Vec<ExportFormat>,
     #[command(flatten)]
     pub print: PrintArguments,
-    /// Also write what was checked as one page that needs no other file, paper_checks.html: figures that answer, numbers, proofs, commands
+    /// Also write what was checked as one page that needs no other file, paper_checks.html: figures with numbers at each point, tables, proofs, commands
     #[arg(long)]
     pub html: bool,
-    /// Draw again what an earlier check has written, without sampling: its reports, figures and tables, for the claims named
+    /// Draw the reports, figures and tables of an earlier check again, without sampling, for the claims named
     #[arg(long, value_name = "CHECKS.JSON", conflicts_with_all = ["problem", "error_probability", "power", "drop", "ablate", "falsify", "against", "store", "no_store"])]
     pub from: Option<PathBuf>,
     /// Compare with an earlier checks.json; the exit status is 1 where the two differ

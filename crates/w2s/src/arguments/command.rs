@@ -67,7 +67,7 @@ pub enum Command {
     /// What is known already is taken from the store; after an interruption the same command goes on. Exit status as for check, and 130
     /// after Ctrl-C.
     Run(RunArguments),
-    /// Deal the cells of a study to shards that take equally long, as far as replicates can be timed
+    /// Deal the cells of a study to shards that take about equally long, by timing some replicates
     Plan(PlanArguments),
     /// Write scripts that run the shards of a study as a SLURM job array, and join their stores afterwards
     Slurm(SlurmArguments),
@@ -75,7 +75,7 @@ pub enum Command {
     ///
     /// Exit status: 1 if a shard is missing, or something is foreign, damaged, outdated or contradictory, which is refused.
     Merge(MergeArguments),
-    /// See what a store holds, whether it is sound, and remove what is not
+    /// Show what a store holds, verify it, and remove what is damaged or outdated
     ///
     /// Exit status: 1 if verify finds something damaged or outdated.
     Store(StoreCommandArguments),
@@ -108,7 +108,7 @@ pub enum Command {
     Train(TrainArguments),
     /// Write a claim file to start from, in which every key stands with its meaning
     New(NewArguments),
-    /// Print the completions of a shell, to be saved where it looks for them
+    /// Print the completions for a shell; save them where the shell looks for them
     Completions {
         /// The shell
         shell: Shell,

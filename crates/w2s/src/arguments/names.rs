@@ -30,7 +30,7 @@ pub struct TrainArguments {
 
 #[derive(Debug, Args)]
 pub struct ListArguments {
-    /// Only these
+    /// Only names of this kind
     #[arg(value_name = "KIND")]
     pub kind: Option<Listed>,
     /// Only those whose name or meaning has this word; repeat it for several, of which all must be there
