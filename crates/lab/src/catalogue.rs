@@ -112,8 +112,12 @@ impl UnknownName {
     fn remedy(&self) -> String {
         let known: Vec<&str> = self.known.split(", ").collect();
         let many = self.kind.many;
+        let with_it: Vec<&str> = known.iter().filter(|known| known.contains(&self.name)).copied().collect();
         match nearest(&self.name, known.iter().copied()) {
             Some(near) => format!("did you mean {near}?"),
+            None if self.name.len() > 2 && (1..=FEW).contains(&with_it.len()) => {
+                format!("did you mean {}?", with_it.join(" or "))
+            }
             None if known.len() <= FEW => format!("the {many} are: {}", self.known),
             None => format!("`w2s list {many}` shows all {}", known.len()),
         }
@@ -184,5 +188,7 @@ mod tests {
         assert_eq!(said(two(), "alhpa"), "there is no letter alhpa; did you mean alpha?");
         let many = (0..9).flat_map(|_| two()).collect();
         assert_eq!(said(many, "omega"), "there is no letter omega; `w2s list letters` shows all 18");
+        let long = vec![Letter("small_alpha"), Letter("beta"), Letter("great_alpha")];
+        assert_eq!(said(long, "alpha"), "there is no letter alpha; did you mean small_alpha or great_alpha?");
     }
 }

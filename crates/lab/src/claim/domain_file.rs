@@ -144,7 +144,7 @@ fn accepts_key(problem: &Table, name: &str, value: Value) -> Result<(), String> 
     make_room_for_mass(&mut problem, name);
     let point = [(name.to_owned(), value)].into_iter().collect();
     match Cell::new(&problem, &point, &[]) {
-        Err(CellError::Problem(ProblemFault::Syntax(message))) => Err(message),
+        Err(CellError::Problem(ProblemFault::Syntax { message, .. })) => Err(message),
         _ => Ok(()),
     }
 }

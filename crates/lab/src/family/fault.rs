@@ -4,11 +4,18 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
+use super::syntax::syntax_fault;
+
 /// Why a `[problem]` table describes no problem.
 #[derive(Clone, Debug)]
 pub enum ProblemFault {
     /// The table has an unknown key or a wrong type.
-    Syntax(String),
+    Syntax {
+        /// The key at which it has it, such as `weak.noise`; none at the top of the table.
+        key: Option<String>,
+        /// What is wrong, in words of the file.
+        message: String,
+    },
     /// The values do not make a problem. The message begins with the key.
     Invalid(Arc<dyn Error + Send + Sync>),
     /// The problem has more dimensions than are allowed. The message begins with the key.
@@ -16,6 +23,12 @@ pub enum ProblemFault {
 }
 
 impl ProblemFault {
+    /// Makes the fault of a table with an unknown key or a wrong type.
+    pub(super) fn syntax(error: &toml::de::Error) -> Self {
+        let (key, message) = syntax_fault(error);
+        Self::Syntax { key, message }
+    }
+
     /// Makes the fault of values that do not make a problem.
     pub(super) fn invalid(error: impl Error + Send + Sync + 'static) -> Self {
         Self::Invalid(Arc::new(error))
@@ -30,7 +43,8 @@ impl ProblemFault {
 impl fmt::Display for ProblemFault {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            Self::Syntax(message) => write!(f, "[problem]: {message}"),
+            Self::Syntax { key: Some(key), message } => write!(f, "problem.{key}: {message}"),
+            Self::Syntax { key: None, message } => write!(f, "[problem]: {message}"),
             Self::Invalid(error) | Self::TooLarge(error) => write!(f, "problem.{error}"),
         }
     }

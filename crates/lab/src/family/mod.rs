@@ -12,6 +12,7 @@ mod logistic;
 mod problem;
 mod read;
 mod regression;
+mod syntax;
 mod transfer;
 
 pub use descriptor::{Family, Key};

@@ -28,8 +28,7 @@ impl Reader {
 }
 
 fn read<P: OfFamily>(table: &Table, most_dimensions: usize) -> Result<Described, ProblemFault> {
-    let syntax = |error: toml::de::Error| ProblemFault::Syntax(error.message().to_owned());
-    let spec: P::Spec = Value::Table(table.clone()).try_into().map_err(syntax)?;
+    let spec: P::Spec = Value::Table(table.clone()).try_into().map_err(|error| ProblemFault::syntax(&error))?;
     let problem = P::described_by(&spec, most_dimensions)?;
     Ok(Described { spec: AnyProblemSpec::new::<P>(spec), problem: problem.into() })
 }

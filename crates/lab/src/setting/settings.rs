@@ -114,7 +114,11 @@ impl SettingError {
     }
 
     fn out_of_domain(setting: &Setting, value: &SettingValue) -> Self {
-        let (name, expected) = (setting.name.clone(), setting.domain.to_string());
+        let (name, mut expected) = (setting.name.clone(), setting.domain.to_string());
+        let rounded = |x: &f64| x.is_finite() && setting.domain.contains(&SettingValue::Number(x.ceil()));
+        if matches!(value, SettingValue::Number(x) if rounded(x)) {
+            expected += "; whole numbers of a range are { integers = [1, 8] } or { log_integers = [1, 64, 7] }";
+        }
         Self::OutOfDomain { name, value: value.to_string(), expected }
     }
 }

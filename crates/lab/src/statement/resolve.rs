@@ -74,6 +74,10 @@ impl Resolver<'_> {
             let overrides = self.overrides(name, &formula.settings, settings)?;
             return Ok(Side::Formula(Arc::new(formula.clone()), overrides));
         }
+        let constant = CONSTANTS.iter().find(|(constant, _)| *constant == name);
+        if constant.is_none() && name != UNKNOWN && !self.names.is_variable(name) {
+            return Err(self.unknown(name, span));
+        }
         self.without_brackets(name, settings, span)?;
         if name == UNKNOWN && self.within.last().is_some_and(|within| self.is_zero(within)) {
             return Ok(Side::Unknown);
@@ -82,10 +86,7 @@ impl Resolver<'_> {
             self.require_key(name, span)?;
             return Ok(Side::Variable { name: name.to_owned(), default: self.names.default_number(name) });
         }
-        match CONSTANTS.iter().find(|(constant, _)| *constant == name) {
-            Some((_, value)) => Ok(Side::Number(*value)),
-            None => Err(self.unknown(name, span)),
-        }
+        constant.map(|(_, value)| Side::Number(*value)).ok_or_else(|| self.unknown(name, span))
     }
 
     fn observed(

@@ -74,6 +74,12 @@ fn unknown_names_are_told_with_the_nearest() {
                 "did you mean naive.mse? `w2s list quantities`",
             ),
             (
+                "naive.mes[penalty = 0] >= segment_bound",
+                "there is no quantity, formula or setting naive.mes",
+                "naive.mes[penalty = 0]",
+                "did you mean naive.mse?",
+            ),
+            (
                 "naive.mse >= segment_bonud",
                 "there is no quantity, formula or setting segment_bonud",
                 "segment_bonud",

@@ -1,0 +1,55 @@
+//! What is wrong with a key or a type in a `[problem]` table, in words of the file and not of Rust.
+
+use crate::sentence::nearest;
+
+/// Returns the key at which the table is wrong, if it is known, and what is wrong there.
+pub(super) fn syntax_fault(error: &toml::de::Error) -> (Option<String>, String) {
+    let shown = error.to_string();
+    let key = shown.split("\nin `").nth(1).and_then(|rest| rest.split('`').next());
+    (key.map(str::to_owned), in_words_of_the_file(error.message()))
+}
+
+/// Names the types as a file has them, and the word that was likely meant.
+fn in_words_of_the_file(message: &str) -> String {
+    let message =
+        message.replace("expected f64", "expected a number").replace("expected usize", "expected a whole number");
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let near = match quoted.split_first() {
+        Some((wrong, known)) if message.starts_with("unknown ") => nearest(wrong, known.iter().copied()),
+        _ => None,
+    };
+    match near {
+        Some(near) => format!("{message}; did you mean {near}?"),
+        None => message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use toml::{Table, Value};
+
+    use crate::family::ProblemFault;
+    use weak_to_strong::model::ProblemSpec;
+
+    const PROBLEM: &str = "dim = 4\nconcepts = { orthonormal = 2 }\nweak = { cosine = 0.8, noise = 0.5 }\nnoise = 0.5";
+
+    fn message(from: &str, to: &str) -> String {
+        let table: Table = PROBLEM.replace(from, to).parse().expect("TOML");
+        let error = Value::Table(table).try_into::<ProblemSpec>().expect_err("a fault");
+        ProblemFault::syntax(&error).to_string()
+    }
+
+    #[test]
+    fn the_key_and_the_word_that_was_meant_are_named() {
+        let wrong_type = message("\nnoise = 0.5", "\nnoise = \"0.5\"");
+        assert_eq!(wrong_type, "problem.noise: invalid type: string \"0.5\", expected a number");
+        assert!(message("dim = 4", "dim = 1e30").starts_with("problem.dim: "), "{}", message("dim = 4", "dim = 1e30"));
+        assert!(message("dim = 4", "dim = 1e30").ends_with("expected a whole number"));
+        let key = message("dim = 4", "dmi = 4");
+        assert!(key.starts_with("[problem]: unknown field `dmi`") && key.ends_with("; did you mean dim?"), "{key}");
+        let word = message("dim = 4", "dim = 4\nprompts = \"gausian\"");
+        assert!(word.starts_with("problem.prompts: ") && word.ends_with("; did you mean gaussian?"), "{word}");
+        let nested = message("cosine", "cosin");
+        assert!(nested.starts_with("problem.weak: ") && nested.ends_with("; did you mean cosine?"), "{nested}");
+    }
+}
