@@ -9,6 +9,7 @@ use super::ClaimError;
 use super::id::{id_fault, in_message, title_fault};
 use super::old_keys::old_keys;
 use crate::data::DataSpec;
+use crate::family::types_in_words;
 use crate::study::{Limits, read_claim_text};
 
 /// A claim file. It makes a statement about these problems, over this sweep.
@@ -340,20 +341,6 @@ pub struct PowerSpec {
     pub false_sentences: Vec<String>,
 }
 
-/// The types of values, as messages name them.
-const TYPES: [(&str, &str); 6] = [
-    ("expected struct MostSpec", "expected a table such as { share = 0.95, draws = 1000 }"),
-    ("expected an array of length 2", "expected two numbers, such as [0, 1]"),
-    ("expected u64", "expected a whole number, such as 1000000"),
-    ("expected f64", "expected a number"),
-    ("expected a sequence", "expected a list [..]"),
-    ("expected a map", "expected a table"),
-];
-
-fn in_words(message: &str) -> String {
-    TYPES.iter().fold(message.to_owned(), |message, (of_code, words)| message.replace(of_code, words))
-}
-
 impl ClaimFile {
     /// Reads the text of a claim file; `name` is the file's name in messages.
     ///
@@ -361,7 +348,7 @@ impl ClaimFile {
     ///
     /// [`ClaimError::Syntax`] with line, key and what was expected; [`ClaimError::BadId`].
     pub fn parse(name: &str, text: &str) -> Result<Self, ClaimError> {
-        let syntax = |message: String| ClaimError::Syntax { file: name.to_owned(), message: in_words(&message) };
+        let syntax = |message: String| ClaimError::Syntax { file: name.to_owned(), message: types_in_words(&message) };
         if text.trim().is_empty() {
             return Err(syntax("it is empty; `w2s new FILE` writes a claim file to begin with".to_owned()));
         }

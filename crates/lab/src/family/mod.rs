@@ -25,4 +25,5 @@ pub use logistic::{LOGISTIC, LogisticTable};
 pub use problem::{AnyProblemSpec, AsProblem, OfFamily, Problem};
 pub use read::Described;
 pub use regression::{REGRESSION, RegressionTable};
+pub(crate) use syntax::types_in_words;
 pub use transfer::TRANSFER;

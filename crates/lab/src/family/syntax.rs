@@ -1,4 +1,4 @@
-//! What is wrong with a key or a type in a `[problem]` table, in words of the file and not of Rust.
+//! What is wrong with a key or a type in a file, in words of the file and not of Rust.
 
 use crate::sentence::nearest;
 
@@ -9,10 +9,25 @@ pub(super) fn syntax_fault(error: &toml::de::Error) -> (Option<String>, String) 
     (key.map(str::to_owned), in_words_of_the_file(error.message()))
 }
 
+/// The types of values, as messages name them.
+const TYPES: [(&str, &str); 7] = [
+    ("expected struct MostSpec", "expected a table such as { share = 0.95, draws = 1000 }"),
+    ("expected an array of length 2", "expected two numbers, such as [0, 1]"),
+    ("expected u64", "expected a whole number, such as 1000000"),
+    ("expected usize", "expected a whole number"),
+    ("expected f64", "expected a number"),
+    ("expected a sequence", "expected a list [..]"),
+    ("expected a map", "expected a table"),
+];
+
+/// A message about a file with the types as a file has them.
+pub(crate) fn types_in_words(message: &str) -> String {
+    TYPES.iter().fold(message.to_owned(), |message, (of_code, words)| message.replace(of_code, words))
+}
+
 /// Names the types as a file has them, and the word that was likely meant.
 fn in_words_of_the_file(message: &str) -> String {
-    let message =
-        message.replace("expected f64", "expected a number").replace("expected usize", "expected a whole number");
+    let message = types_in_words(message);
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let near = match quoted.split_first() {
         Some((wrong, known)) if message.starts_with("unknown ") => nearest(wrong, known.iter().copied()),
