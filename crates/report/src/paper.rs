@@ -7,7 +7,7 @@ use super::illustration::Illustration;
 use super::markdown::{anchor, code, plain};
 use super::paper_claim::write_claim;
 use super::paper_method::write_method;
-use super::summary::{ClaimRow, Part, PartResult, ResultRow, bottom_line, parts};
+use super::summary::{ClaimRow, Part, PartResult, ResultRow, bottom_line, concern_the_paper, parts};
 use super::{CheckDocument, Run, ablation::ABLATIONS_FILE};
 
 /// Returns the report with these figures. All but the record of the run depends only on claims, seed and version.
@@ -21,10 +21,12 @@ pub(super) fn paper_checks(document: &CheckDocument, run: Option<&Run>, figures:
 
 fn write_report(text: &mut String, document: &CheckDocument, figures: &[Illustration]) -> Result {
     let parts = parts(document);
-    writeln!(
-        text,
+    let heading = if concern_the_paper(&parts) {
         "# Checks of the paper\n\nSomerstep et al., *A transfer learning framework for weak-to-strong generalization* (ICLR 2025, arXiv 2405.16236).\n"
-    )?;
+    } else {
+        "# Checks of claims\n"
+    };
+    writeln!(text, "{heading}")?;
     bottom_line(document).iter().try_for_each(|sentence| writeln!(text, "- {sentence}"))?;
     write_more(text, document)?;
     for part in &parts {

@@ -26,8 +26,9 @@ fn tile(of: &PartResult, document: &CheckDocument) -> Option<String> {
     let ResultRow { form, verdict, slack, tried, .. } = ResultRow::of(&of.claims, document);
     let verdict = verdict?;
     let count = of.claims.len();
+    let tried = if tried == "–" { String::new() } else { format!(" {}.", tried.replace("**", "")) };
     Some(format!(
-        "<li class=\"tile\"><a href=\"#{}\">{}</a> <span class=\"verdict {}\">{}</span>\n<p>{}</p>\n<p class=\"small\">{count} claim{}, {}; slack {}. {}.</p></li>\n",
+        "<li class=\"tile\"><a href=\"#{}\">{}</a> <span class=\"verdict {}\">{}</span>\n<p>{}</p>\n<p class=\"small\">{count} claim{}, {}; slack {}.{}</p></li>\n",
         result_id(&result.name),
         Text(&result.name),
         id(verdict.words()),
@@ -36,6 +37,6 @@ fn tile(of: &PartResult, document: &CheckDocument) -> Option<String> {
         if count == 1 { "" } else { "s" },
         Text(&form),
         Text(&slack),
-        Text(&tried.replace("**", ""))
+        Text(&tried)
     ))
 }

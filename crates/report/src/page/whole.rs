@@ -12,7 +12,7 @@ use super::tables::{assumptions, method_and_run, proofs, searches};
 use super::theory::sections;
 use super::tiles::tiles;
 use crate::illustration::Illustration;
-use crate::summary::{bottom_line, parts};
+use crate::summary::{Part, bottom_line, concern_the_paper, parts};
 use crate::{CheckDocument, ReportError, Run};
 
 const STYLE: &str = include_str!("page.css");
@@ -53,35 +53,40 @@ pub(crate) fn page(
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{style}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#claims\">Skip to the claims</a>\n{}<div class=\"columns\">\n{}<main>\n{shapes}{main}</main>\n</div>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
         policy(SCRIPT, &style),
-        Text(&title(document)),
-        header(document),
+        Text(&title(document, &parts)),
+        header(document, &parts),
         contents(&parts, &before, &after)
     ))
 }
 
 /// The title of the page: that of its only claim, if there is one.
-fn title(document: &CheckDocument) -> String {
+fn title(document: &CheckDocument, parts: &[Part]) -> String {
     match document.claims {
         [only] => format!("{}: {}", only.id, only.verdict.words()),
-        _ => "Checks of the paper".to_owned(),
+        _ if concern_the_paper(parts) => "Checks of the paper".to_owned(),
+        _ => "Checks of claims".to_owned(),
     }
 }
 
-fn header(document: &CheckDocument) -> String {
-    let lines: String = bottom_line(document)
-        .iter()
-        .map(|sentence| format!("<li>{}</li>\n", Text(&sentence.replace('`', ""))))
-        .collect();
-    let about = match document.claims {
-        [_] => "",
-        _ => {
-            "<p>Somerstep et al., <cite>A transfer learning framework for weak-to-strong generalization</cite> (ICLR 2025, arXiv 2405.16236).</p>\n"
-        }
+fn header(document: &CheckDocument, parts: &[Part]) -> String {
+    let lines: String =
+        bottom_line(document).iter().map(|sentence| format!("<li>{}</li>\n", with_code(sentence))).collect();
+    let about = if document.claims.len() > 1 && concern_the_paper(parts) {
+        "<p>Somerstep et al., <cite>A transfer learning framework for weak-to-strong generalization</cite> (ICLR 2025, arXiv 2405.16236).</p>\n"
+    } else {
+        ""
     };
     format!(
         "<header>\n<h1>{}</h1>\n{about}<ul class=\"bottom-line\">\n{lines}</ul>\n</header>\n",
-        Text(&title(document))
+        Text(&title(document, parts))
     )
+}
+
+/// A sentence of the summary. What stands in backticks is code, so that an option is not broken at its hyphens.
+fn with_code(sentence: &str) -> String {
+    let text = Text(sentence).to_string();
+    let pieces = text.split('`').enumerate();
+    pieces.map(|(at, piece)| if at % 2 == 1 { format!("<code>{piece}</code>") } else { piece.to_owned() }).collect()
 }
 
 #[cfg(test)]
@@ -116,6 +121,14 @@ mod tests {
         assert_eq!(one.matches("<li class=tile>").count(), 1);
         assert!(one.contains("href=#theory-segment_5fbound>segment_bound</a>"));
         assert!(one.contains("<h4 id=theory-segment_5fbound>") && !one.contains("theory-harmonic_5fbound"));
+    }
+
+    #[test]
+    fn only_claims_of_the_paper_are_named_after_it() {
+        let (own, paper) = ([claim("mine"), claim("yours")], [claim("mine"), claim("prop-3.2-segment")]);
+        assert!(page_of(&own).contains("<h1>Checks of claims</h1>") && !page_of(&own).contains("Somerstep"));
+        assert!(page_of(&paper).contains("<h1>Checks of the paper</h1>") && page_of(&paper).contains("Somerstep"));
+        assert_eq!(with_code("none; `--power` asks"), "none; <code>--power</code> asks");
     }
 
     #[test]

@@ -10,5 +10,5 @@ mod tried;
 pub(super) use bottom_line::bottom_line;
 pub(super) use claim_row::ClaimRow;
 pub(super) use form::Form;
-pub(super) use parts::{Part, PartResult, parts};
+pub(super) use parts::{Part, PartResult, concern_the_paper, parts};
 pub(super) use result_row::ResultRow;

@@ -17,6 +17,11 @@ pub(crate) struct Part<'a> {
     pub(crate) results: Vec<PartResult<'a>>,
 }
 
+/// Whether a result of the paper was checked, and not only claims of the user's own or of other papers.
+pub(crate) fn concern_the_paper(parts: &[Part]) -> bool {
+    parts.iter().any(|part| part.heading.is_none())
+}
+
 /// A result with its claims.
 pub(crate) struct PartResult<'a> {
     /// The result; `None` for claims that belong to no result.
@@ -83,5 +88,6 @@ mod tests {
         assert!(paper.len() > 1 && paper.iter().all(|result| result.claims.len() == 1));
         assert_eq!(paper.iter().map(|result| result.first_here.len()).sum::<usize>(), 1);
         assert_eq!(parts[2].results[0].claims[0].id, "my.own");
+        assert!(concern_the_paper(&parts) && !concern_the_paper(&parts[1..]));
     }
 }
