@@ -25,6 +25,10 @@ use crate::theory::AlignmentRate;
 /// The interval of E M holds for every number of replicates, not only asymptotically. If the bound is smaller than the interval is wide, no
 /// violation could be seen. Then the check is refused.
 ///
+/// The bounds leave room, so a posterior that misjudges the noise a little may pass, such as one with σ in place of σ². For two concepts and
+/// Gaussian prompts the mean is known exactly: hold E M against [`MeanMisalignment`](crate::theory::MeanMisalignment) with
+/// [`check_mean_within`](super::check_mean_within).
+///
 /// # Errors
 ///
 /// [`Refuted`]. It says what fails and by how much, or why the posterior could not be tested.
