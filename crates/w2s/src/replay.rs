@@ -72,7 +72,8 @@ fn chosen_cell(claim: &Claim, cells: &[Point], given: &IndexMap<String, toml::Va
         let remedy = format!("{name} tells its cells not apart; leave it out (they differ in: {known})");
         return Err(CliError::NoSuchCell { claim: claim.clone(), remedy });
     }
-    let agrees = |cell: &Point| given.iter().all(|(name, value)| is_meant(value, name, cell, cells));
+    let meant: Vec<Meant> = given.iter().map(|(name, value)| Meant::new(name, value, cells)).collect();
+    let agrees = |cell: &Point| meant.iter().all(|value| value.is_of(cell));
     let found: Vec<usize> = (0..cells.len()).filter(|place| agrees(&cells[*place])).collect();
     match found.as_slice() {
         [only] => Ok(*only),
@@ -91,11 +92,24 @@ fn chosen_cell(claim: &Claim, cells: &[Point], given: &IndexMap<String, toml::Va
     }
 }
 
-/// Whether a value names that of a cell: it is that value or, where no cell has it as it stands, its brief form.
-fn is_meant(given: &toml::Value, name: &str, cell: &Point, cells: &[Point]) -> bool {
-    let given = SettingValue::shown(given);
-    let stands = || cells.iter().any(|cell| cell.get(name) == Some(&given));
-    cell.get(name).is_some_and(|value| *value == given || value.brief() == given && !stands())
+/// The value that a user gives for a variable: that of some cell, or else the brief form of it.
+struct Meant<'g> {
+    name: &'g str,
+    value: SettingValue,
+    is_brief: bool,
+}
+
+impl<'g> Meant<'g> {
+    fn new(name: &'g str, value: &toml::Value, cells: &[Point]) -> Self {
+        let value = SettingValue::shown(value);
+        let is_brief = !cells.iter().any(|cell| cell.get(name) == Some(&value));
+        Self { name, value, is_brief }
+    }
+
+    fn is_of(&self, cell: &Point) -> bool {
+        let own = cell.get(self.name);
+        own.is_some_and(|own| if self.is_brief { own.brief() == self.value } else { *own == self.value })
+    }
 }
 
 /// The most values of a variable that a message lists.

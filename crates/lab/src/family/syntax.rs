@@ -29,10 +29,8 @@ pub(crate) fn types_in_words(message: &str) -> String {
 fn in_words_of_the_file(message: &str) -> String {
     let message = types_in_words(message);
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let near = match quoted.split_first() {
-        Some((wrong, known)) if message.starts_with("unknown ") => nearest(wrong, known.iter().copied()),
-        _ => None,
-    };
+    let unknown = quoted.split_first().filter(|_| message.starts_with("unknown "));
+    let near = unknown.and_then(|(wrong, known)| nearest(wrong, known.iter().copied()));
     match near {
         Some(near) => format!("{message}; did you mean {near}?"),
         None => message,

@@ -115,10 +115,27 @@ impl SettingError {
 
     fn out_of_domain(setting: &Setting, value: &SettingValue) -> Self {
         let (name, mut expected) = (setting.name.clone(), setting.domain.to_string());
-        let rounded = |x: &f64| x.is_finite() && setting.domain.contains(&SettingValue::Number(x.ceil()));
-        if matches!(value, SettingValue::Number(x) if rounded(x)) {
+        let is_in = |x: f64| setting.domain.contains(&SettingValue::Number(x));
+        // Of an interval, a number between two that are in it is in it, too.
+        if matches!(value, SettingValue::Number(x) if is_in(x.floor()) && is_in(x.ceil())) {
             expected += "; whole numbers of a range are { integers = [1, 8] } or { log_integers = [1, 64, 7] }";
         }
         Self::OutOfDomain { name, value: value.to_string(), expected }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::setting::{BATCH, PENALTY};
+
+    #[test]
+    fn whole_numbers_are_asked_for_where_a_count_is_a_fraction_only() {
+        let said = |setting, number| SettingError::out_of_domain(setting, &SettingValue::Number(number)).to_string();
+        let hint = "whole numbers of a range";
+        assert!(said(&BATCH, 2.5).contains(hint), "{}", said(&BATCH, 2.5));
+        for (setting, number) in [(&BATCH, -0.5), (&BATCH, f64::NAN), (&PENALTY, -0.5), (&PENALTY, f64::NAN)] {
+            assert!(!said(setting, number).contains(hint), "{}", said(setting, number));
+        }
     }
 }
