@@ -37,16 +37,15 @@ def told(events, seconds):
     return found
 
 
-def recorded(events, claims, threads):
+def recorded(events, total, claims, threads):
     """Lines for a test: what was run, then outlooks and rounds, and what was done a hundredth of the time apart, in the order of the run."""
-    total = events[-1]["seconds"]
     lines = [{"claims": claims, "threads": int(threads), "seconds": round(total, 3)}]
     told = 0.0
     for event in events:
         kept = None
         if event["event"] == "progress" and event["seconds"] - told >= total / 100:
             told = event["seconds"]
-            kept = {key: event[key] for key in ("event", "seconds", "replicates", "processor_seconds")}
+            kept = {key: event[key] for key in ("event", "seconds", "replicates", "processor_seconds", "expected_processor_seconds")}
         elif event["event"] in ("outlook", "round"):
             kept = event
         if kept:
@@ -70,7 +69,7 @@ def main(arguments):
         events, seconds = events_of(program, options["--threads"], claims)
         if options["--record"]:
             folder = pathlib.Path(options["--record"])
-            (folder / f"{number}.jsonl").write_text(recorded(events, claims, options["--threads"]))
+            (folder / f"{number}.jsonl").write_text(recorded(events, seconds, claims, options["--threads"]))
         shares = [e["share"] for e in events if e["event"] == "progress"]
         falls = sum(after < before for before, after in zip(shares, shares[1:]))
         times = "  ".join(f"{100 * share:.0f} %: {ratio:.2f}" for share, ratio in told(events, seconds).items())

@@ -162,7 +162,7 @@ fn a_sentence_without_a_file_is_replayed() {
     let count = cell["replay"].as_str().and_then(|command| command.split("--replicates ").nth(1)).expect("a command");
     let count = count.split(' ').next().expect("a count");
     let expected = format!(
-        "w2s replay '{sentence}' --problem mine.toml --set samples=64 --set penalty=0.5,1 --replicates {count} --seed 1"
+        "w2s replay '{sentence}' --problem mine.toml --set samples=16,64 --set penalty=0.5,1 --cell 2 --replicates {count} --seed 1"
     );
     assert_eq!(cell["replay"], expected);
     let set = ["--problem", "mine.toml", "--set", "samples=64", "--set", "penalty=0.5,1", "--replicates", count];
@@ -170,39 +170,43 @@ fn a_sentence_without_a_file_is_replayed() {
     assert_eq!(shown["measured"][1]["mean"].as_f64().map(|mean| 2.0 * mean), cell["expected"].as_f64());
 }
 
-/// Six digits name a cell, unless another cell has these for its value.
+/// Cells are counted in the order of a check, and those without a statement are left out.
 #[test]
-fn a_command_names_values_briefly_where_these_tell_cells_apart() {
-    let sweep = "samples = [16]\npenalty = [0.03162277660168379, 0.12345651, 0.12345652, 0.123457]";
-    let folder = folder_with(&claim(sweep, "naive.mse >= segment_bound"));
+fn a_command_names_the_number_of_its_cell() {
+    let sweep = "samples = [16, 64]\npenalty = [0.03162277660168379, 0.1, 0.3]";
+    let folder = folder_with(&claim(sweep, "naive.mse >= segment_bound\"\nwhen = \"penalty <= 0.05 or penalty >= 0.2"));
     let cells = checked(folder.path());
-    let named = |cell: &Value| {
-        cell["replay"]
-            .as_str()
-            .and_then(|command| Some(command.split("penalty=").nth(1)?.split(' ').next()?.to_owned()))
-    };
-    let names: Vec<String> = cells.iter().filter_map(named).collect();
-    assert_eq!(names, ["0.0316228", "0.12345651", "0.12345652", "0.123457"]);
-    for cell in &cells {
+    assert_eq!(cells.len(), 4);
+    for (place, cell) in cells.iter().enumerate() {
+        let command = cell["replay"].as_str().expect("a command");
+        assert!(command.starts_with(&format!("w2s replay mine.toml --cell {} --replicates ", place + 1)), "{command}");
         let (shown, _) = replayed(folder.path(), cell);
-        assert_eq!(shown["measured"][0]["mean"], cell["mean"]);
+        assert_eq!((&shown["measured"][0]["mean"], &shown["setting"]), (&cell["mean"], &cell["setting"]));
     }
+    let shown = text(&w2s(folder.path(), &["replay", "mine.toml", "--cell", "4", "--replicates", "300"]).stdout);
+    assert!(shown.starts_with("mine: naive.mse >= segment_bound when penalty <= 0.05 or penalty >= 0.2, at samples = 64, penalty = 0.3\n"), "{shown}");
 }
 
 #[test]
 fn cells_that_are_not_told_apart_are_listed() {
     let folder = folder_with(&claim(SWEEP, "mean(naive.squared_error) >= segment_bound"));
-    for (set, said) in [
-        (&["samples=64"][..], "mine: 2 cells are left; say which with --set: penalty = 0.1, 1"),
-        (&["samples=65"], "mine: no cell has these values; the cells have samples = 16, 64"),
-        (&["dim=8"], "mine: dim tells its cells not apart; leave it out (they differ in: samples, penalty)"),
+    for (which, said) in [
+        (&["--set", "samples=64"][..], "mine: 2 cells are left; say which with --set: penalty = 0.1, 1"),
+        (&["--set", "samples=65"], "mine: no cell has these values; the cells have samples = 16, 64"),
+        (&["--set", "dim=8"], "mine: dim tells its cells not apart; leave it out (they differ in: samples, penalty)"),
+        (&["--cell", "5"], "mine: there is no cell 5; it has 4 cells, counted from 1"),
+        (&["--cell", "0"], "invalid value '0' for '--cell <NUMBER>'"),
+        (&["--cell", "1", "--set", "samples=64"], "mine: no cell has these values; cell 1 has samples = 16"),
     ] {
         let mut arguments = vec!["replay", "mine.toml", "--replicates", "10"];
-        set.iter().for_each(|flag| arguments.extend(["--set", flag]));
+        arguments.extend(which);
         let output = w2s(folder.path(), &arguments);
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
         assert!(text(&output.stderr).contains(said), "{}", text(&output.stderr));
     }
+    let set = ["--problem", "mine.toml", "--cell", "1"];
+    let output = w2s(folder.path(), &[&["replay", "naive.mse", "--replicates", "10"], &set[..]].concat());
+    assert!(text(&output.stderr).contains("naive.mse is a quantity and has no cells"), "{}", text(&output.stderr));
     let output = w2s(folder.path(), &["replay", "naive.mse", "--replicates", "10"]);
     assert!(
         text(&output.stderr).contains("naive.mse is a quantity; say with --problem FILE"),

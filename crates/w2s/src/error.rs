@@ -55,6 +55,8 @@ pub enum CliError {
     SentenceWithoutProblem { text: String },
     #[error("{quantity} is a quantity; say with --problem FILE or --problem ID what problem it is about")]
     QuantityWithoutProblem { quantity: String },
+    #[error("{quantity} is a quantity and has no cells; in place of --cell give its settings with --set")]
+    QuantityHasNoCells { quantity: String },
     #[error("{claim}: {remedy}")]
     NoSuchCell { claim: String, remedy: String },
     #[error("{file}: {message}", file = file.display())]

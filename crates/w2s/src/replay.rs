@@ -1,5 +1,6 @@
 //! `w2s replay`: replicates again, of a quantity or of everything that a sentence measures at a cell.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use indexmap::IndexMap;
@@ -25,6 +26,9 @@ pub fn replay(arguments: &ReplayArguments, common: &Common) -> Result<u8, CliErr
     arguments.out.as_deref().map_or(Ok(()), require_format)?;
     let ReplayArguments { what, problem, set, .. } = arguments;
     if let Some(problem) = problem.as_ref().filter(|_| !is_sentence(what)) {
+        if arguments.cell.is_some() {
+            return Err(CliError::QuantityHasNoCells { quantity: what.clone() });
+        }
         let problem = ProblemArguments { problem: problem.clone(), set: set.clone() };
         return replay_quantity(arguments, &problem, common);
     }
@@ -38,7 +42,7 @@ pub fn replay(arguments: &ReplayArguments, common: &Common) -> Result<u8, CliErr
     };
     let claim = claim.ok_or_else(|| CliError::SeveralClaims { name: what.clone() })?;
     let cells = claim.cells(arguments.power, common.seed)?;
-    let cell = chosen_cell(&claim, &cells, &given)?;
+    let cell = chosen_cell(&claim, &cells, &given, arguments.cell)?;
     let replayed = claim.replay(cell, arguments.power, common.seed)?;
     match (arguments.replicate, arguments.replicates) {
         (Some(index), _) => print_replicate(&claim, &replayed, index, common),
@@ -63,52 +67,42 @@ fn single_claim(name: &str, common: &Common) -> Result<Option<Claim>, CliError> 
     Ok(claims.pop().filter(|_| claims.is_empty()))
 }
 
-/// The only cell that has these values, or values of which these are the brief forms.
-fn chosen_cell(claim: &Claim, cells: &[Point], given: &IndexMap<String, toml::Value>) -> Result<usize, CliError> {
-    let claim = &claim.file.id;
+/// The only cell that has these values and this number, counted from 1.
+fn chosen_cell(
+    claim: &Claim,
+    cells: &[Point],
+    given: &IndexMap<String, toml::Value>,
+    number: Option<NonZeroUsize>,
+) -> Result<usize, CliError> {
+    let no_such_cell = |remedy| Err(CliError::NoSuchCell { claim: claim.file.id.clone(), remedy });
     let known: Vec<&String> = cells.first().into_iter().flat_map(IndexMap::keys).collect();
     if let Some(name) = given.keys().find(|name| !known.contains(name)) {
         let known = known.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
-        let remedy = format!("{name} tells its cells not apart; leave it out (they differ in: {known})");
-        return Err(CliError::NoSuchCell { claim: claim.clone(), remedy });
+        return no_such_cell(format!("{name} tells its cells not apart; leave it out (they differ in: {known})"));
     }
-    let meant: Vec<Meant> = given.iter().map(|(name, value)| Meant::new(name, value, cells)).collect();
-    let agrees = |cell: &Point| meant.iter().all(|value| value.is_of(cell));
-    let found: Vec<usize> = (0..cells.len()).filter(|place| agrees(&cells[*place])).collect();
+    let place = number.map(|number| number.get() - 1);
+    if let Some(number) = number.filter(|number| number.get() > cells.len()) {
+        return no_such_cell(format!("there is no cell {number}; it has {} cells, counted from 1", cells.len()));
+    }
+    let is_meant =
+        |(name, value): (&String, &toml::Value), cell: &Point| cell.get(name) == Some(&SettingValue::shown(value));
+    let agrees =
+        |at: &usize| place.is_none_or(|place| place == *at) && given.iter().all(|one| is_meant(one, &cells[*at]));
+    let found: Vec<usize> = (0..cells.len()).filter(agrees).collect();
     match found.as_slice() {
         [only] => Ok(*only),
         [] => {
-            let values: Vec<String> = given.keys().map(|name| values_of(cells.iter(), name)).collect();
-            let remedy = format!("no cell has these values; the cells have {}", values.join("; "));
-            Err(CliError::NoSuchCell { claim: claim.clone(), remedy })
+            let among = place.map_or(cells, |place| &cells[place..=place]);
+            let values: Vec<String> = given.keys().map(|name| values_of(among.iter(), name)).collect();
+            let cells = number.map_or_else(|| "the cells have".to_owned(), |number| format!("cell {number} has"));
+            no_such_cell(format!("no cell has these values; {cells} {}", values.join("; ")))
         }
         several => {
             let left = || several.iter().map(|place| &cells[*place]);
             let varies = |name: &&&String| left().any(|cell| cell.get(**name) != cells[several[0]].get(**name));
             let values: Vec<String> = known.iter().filter(varies).map(|name| values_of(left(), name)).collect();
-            let remedy = format!("{} cells are left; say which with --set: {}", several.len(), values.join("; "));
-            Err(CliError::NoSuchCell { claim: claim.clone(), remedy })
+            no_such_cell(format!("{} cells are left; say which with --set: {}", several.len(), values.join("; ")))
         }
-    }
-}
-
-/// The value that a user gives for a variable: that of some cell, or else the brief form of it.
-struct Meant<'g> {
-    name: &'g str,
-    value: SettingValue,
-    is_brief: bool,
-}
-
-impl<'g> Meant<'g> {
-    fn new(name: &'g str, value: &toml::Value, cells: &[Point]) -> Self {
-        let value = SettingValue::shown(value);
-        let is_brief = !cells.iter().any(|cell| cell.get(name) == Some(&value));
-        Self { name, value, is_brief }
-    }
-
-    fn is_of(&self, cell: &Point) -> bool {
-        let own = cell.get(self.name);
-        own.is_some_and(|own| if self.is_brief { own.brief() == self.value } else { *own == self.value })
     }
 }
 
@@ -167,7 +161,7 @@ fn print_numbers(
         )?;
         return Ok(0);
     }
-    let mut text = format!("{}: {}\n", claim.file.id, claim.sentence());
+    let mut text = format!("{}: {}, at {}\n", claim.file.id, claim.sentence(), in_words(replayed.setting()));
     for ((number, (estimate, enclosure)), sampler) in all {
         let doubts: String =
             enclosure.doubts().map(|doubt| format!(", doubtful: {}", Doubt::from(doubt).words())).collect();
@@ -220,12 +214,21 @@ fn print_replicate(claim: &Claim, replayed: &CellReplay, index: u64, common: &Co
         )?;
         return Ok(0);
     }
-    let mut text = format!("{}, replicate {index}, seed {}\n", claim.file.id, common.seed);
+    let at = in_words(replayed.setting());
+    let mut text = format!("{}, at {at}, replicate {index}, seed {}\n", claim.file.id, common.seed);
     for column in &columns {
         text += &format!("  {} = {:?}\n", column.name, value(&column.values));
     }
     print(&text)?;
     Ok(0)
+}
+
+/// The values of a cell: `samples = 16, penalty = 0.1`.
+fn in_words(setting: &Point) -> String {
+    if setting.is_empty() {
+        return "its only cell".to_owned();
+    }
+    setting.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
 }
 
 /// A number, or a word for one that JSON does not have.

@@ -29,7 +29,7 @@ pub fn run(arguments: &RunArguments, common: &Common) -> Result<u8, CliError> {
     let observer = |event| progress.observe(event);
     let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };
     let mut campaign = Campaign::new(&claims, &options)?;
-    let outcomes = campaign.run(&session);
+    let outcomes = campaign.decide(&session);
     progress.finish();
     let outcomes = match outcomes {
         Err(ClaimError::Interrupted) => return Ok(interrupt::farewell(store.as_ref(), &campaign.outcomes())),

@@ -67,13 +67,27 @@ impl<'a> Campaign<'a> {
         Ok(Self { claims, options, sampled: all, jobs, owners, totals, errors })
     }
 
-    /// Draws replicates of all jobs until the claims are decided or their budgets end.
+    /// Draws replicates of all jobs until the claims are decided or their budgets end, and computes the curves of their figures.
+    ///
+    /// # Errors
+    ///
+    /// As [`Campaign::decide`].
+    pub fn run(&mut self, session: &Session) -> Result<Vec<ClaimOutcome>, ClaimError> {
+        let mut outcomes = self.decide(session)?;
+        for (outcome, sampled) in outcomes.iter_mut().zip(&self.sampled) {
+            outcome.figure.computed = computed(sampled.claim, &sampled.plan, &outcome.figure);
+        }
+        Ok(outcomes)
+    }
+
+    /// Draws replicates of all jobs until the claims are decided or their budgets end. The figures of the outcomes have no curves between the points of a
+    /// sweep, which may take as long to compute as the replicates of a short run.
     ///
     /// # Errors
     ///
     /// A replicate that is not finite. [`ClaimError::Interrupted`] or [`ClaimError::Store`] from the session; what is known by then is in
     /// [`Campaign::outcomes`].
-    pub fn run(&mut self, session: &Session) -> Result<Vec<ClaimOutcome>, ClaimError> {
+    pub fn decide(&mut self, session: &Session) -> Result<Vec<ClaimOutcome>, ClaimError> {
         self.totals = self.jobs.iter().map(Job::empty_moments).collect();
         let mut waiting = vec![Some(Expected::Unknown); self.jobs.len()];
         let mut look = FIRST_LOOK;
@@ -90,7 +104,7 @@ impl<'a> Campaign<'a> {
             waiting = self.waiting(&assessed);
             self.tell_verdicts(&assessed, &waiting, session);
             if waiting.iter().all(Option::is_none) {
-                return Ok(self.complete(assessed));
+                return Ok(assessed.into_iter().map(|assessment| assessment.outcome).collect());
             }
             look *= 2;
         }
@@ -132,15 +146,6 @@ impl<'a> Campaign<'a> {
     fn standing(&self, job: usize) -> Standing {
         let drawn = self.totals[job].count();
         Standing { drawn, budget: self.owners[job].budget, seconds: self.jobs[job].seconds() }
-    }
-
-    /// The outcomes, each with the curves that its figure shows between the points of the sweep.
-    fn complete(&self, assessed: Vec<Assessment>) -> Vec<ClaimOutcome> {
-        let of = |(Assessment { mut outcome, .. }, sampled): (Assessment, &Sampled)| {
-            outcome.figure.computed = computed(sampled.claim, &sampled.plan, &outcome.figure);
-            outcome
-        };
-        assessed.into_iter().zip(&self.sampled).map(of).collect()
     }
 
     /// What is known of all claims now. After an interrupted run these are verdicts from what was drawn by then, and they are as sure as any: cells without

@@ -37,7 +37,7 @@ pub struct ReplicateColumn {
 }
 
 impl Claim {
-    /// The settings of the cells at which it is judged, in the order of a check. `power` and `seed` are those of the check.
+    /// The settings of the cells at which it is judged, in the order of a check and of its tables. `power` and `seed` are those of the check.
     ///
     /// # Errors
     ///

@@ -49,20 +49,29 @@ impl FineAxis {
         (known.len() > 1).then_some(Self { known, is_logarithmic })
     }
 
-    /// The values for a curve, in increasing order; they reach these marks too, if they are not far. Whole numbers come once.
-    pub(super) fn values(&self, marks: &[f64], is_whole: bool) -> Vec<f64> {
-        let (first, last) = self.ends();
-        let range = last - first;
-        let near = marks.iter().map(|mark| self.transformed(*mark)).filter(|mark| mark.is_finite());
-        let near: Vec<f64> = near.map(|mark| mark.clamp(first - 0.5 * range, last + 0.5 * range)).collect();
-        let least = near.iter().copied().fold(first, f64::min) - BEYOND * range;
-        let most = near.iter().copied().fold(last, f64::max) + BEYOND * range;
-        let even = self.between((least, most), POINTS).into_iter();
+    /// The values for a curve, in increasing order, over this frame if one is given; otherwise they reach these marks too, if they are not far. Whole numbers
+    /// come once.
+    pub(super) fn values(&self, frame: Option<[f64; 2]>, marks: &[f64], is_whole: bool) -> Vec<f64> {
+        let frame = frame
+            .map(|ends| ends.map(|end| self.transformed(end)))
+            .filter(|ends| ends.iter().all(|end| end.is_finite()));
+        let ends = frame.map_or_else(|| self.ends_with(marks), |[low, high]| (low, high));
+        let even = self.between(ends, POINTS).into_iter();
         let even = even.map(|value| if is_whole { value.round() } else { value });
         let mut values: Vec<f64> = even.chain(self.known.iter().copied()).collect();
         values.sort_by(f64::total_cmp);
         values.dedup();
         values
+    }
+
+    /// The transformed ends of a curve that reaches these marks.
+    fn ends_with(&self, marks: &[f64]) -> (f64, f64) {
+        let (first, last) = self.ends();
+        let range = last - first;
+        let near = marks.iter().map(|mark| self.transformed(*mark)).filter(|mark| mark.is_finite());
+        let near: Vec<f64> = near.map(|mark| mark.clamp(first - 0.5 * range, last + 0.5 * range)).collect();
+        let least = near.iter().copied().fold(first, f64::min) - BEYOND * range;
+        (least, near.iter().copied().fold(last, f64::max) + BEYOND * range)
     }
 
     /// So many values for a heat map, from the outer edge of its first cells to that of its last ones.
@@ -174,7 +183,7 @@ mod tests {
     #[test]
     fn a_straight_curve_has_fewer_points_and_a_bent_one_all() {
         let axis = FineAxis::of(&[0.0, 5.0, 10.0], Scale::Linear).expect("three values");
-        let values = axis.values(&[], false);
+        let values = axis.values(None, &[], false);
         let count = |curve: fn(f64) -> f64| axis.points(&values, 40.0, |at| point(at, curve(at))).len();
         assert!(count(|at| 3.0 * at + 5.0) < 80, "{}", count(|at| 3.0 * at + 5.0));
         assert_eq!(count(|at| (9.0 * at).sin() + 2.0), values.len());
@@ -188,16 +197,18 @@ mod tests {
     fn values_reach_beyond_the_sweep_and_contain_it() {
         let axis = FineAxis::of(&[1.0, 100.0, f64::INFINITY, 0.0], Scale::Log).expect("two values");
         assert_eq!(axis.known, [1.0, 100.0]);
-        let values = axis.values(&[], false);
+        let values = axis.values(None, &[], false);
         assert!(values.is_sorted() && values.len() > POINTS && values.contains(&1.0) && values.contains(&100.0));
         assert!((values[0] - 10f64.powf(-0.3)).abs() < 1e-12 && values[values.len() - 1] > 199.0);
-        assert!(axis.values(&[1000.0, f64::NAN], false).iter().any(|value| *value > 1900.0));
+        assert!(axis.values(None, &[1000.0, f64::NAN], false).iter().any(|value| *value > 1900.0));
+        let framed = axis.values(Some([0.1, 1e5]), &[], false);
+        assert!((framed[0] - 0.1).abs() < 1e-12 && framed.last().is_some_and(|last| (last - 1e5).abs() < 1e-5));
     }
 
     #[test]
     fn whole_numbers_come_once() {
         let axis = FineAxis::of(&[1.0, 2.0, 5.0], Scale::Automatic).expect("three values");
-        assert_eq!(axis.values(&[], true), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+        assert_eq!(axis.values(None, &[], true), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
         assert!(FineAxis::of(&[3.0, 3.0], Scale::Linear).is_none());
     }
 

@@ -38,7 +38,7 @@ fn curves(claim: &Claim, plan: &Plan, figure: &FigureSpec, context: &FigureConte
         return Vec::new();
     }
     let marks: Vec<f64> = context.marks.iter().map(|(_, mark)| *mark).collect();
-    let values = axis.values(&marks, axis.is_whole() && curve.needs_whole(first, &axis));
+    let values = axis.values(figure.x_range, &marks, axis.is_whole() && curve.needs_whole(first, &axis));
     let most = context.range.upper;
     let along = |base: &Place| {
         // A planner keeps its problems, so each value has its own.

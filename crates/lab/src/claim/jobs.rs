@@ -1,6 +1,5 @@
 //! The samples of a claim, and the jobs that draw them.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::default_figure::figure_of;
@@ -19,8 +18,6 @@ use weak_to_strong::numeric::JointMoments;
 pub(super) struct Sampled<'a> {
     pub(super) claim: &'a Claim,
     pub(super) plan: Plan,
-    /// The variables whose values tell its cells apart.
-    pub(super) varying: BTreeSet<String>,
     /// The rows of the data file that are a sample, with how estimates follow from them; `None` for a sample that is drawn.
     rows: Vec<Option<(JointMoments, Inference)>>,
     /// The sample of each atom, and its place among the estimates of that sample.
@@ -82,7 +79,7 @@ pub(super) fn jobs_of(claim: &Claim, plan: Plan) -> Result<(Sampled<'_>, Vec<(us
             }
         }
     }
-    Ok((Sampled { claim, varying: plan.varying(), plan, rows, places }, jobs))
+    Ok((Sampled { claim, plan, rows, places }, jobs))
 }
 
 /// What the rows of the data file give for these atoms; `None` if they are drawn.

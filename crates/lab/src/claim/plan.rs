@@ -43,6 +43,8 @@ pub(super) struct PlannedCell {
     pub(super) shown: ShownValues,
     /// The problem of the domain that it belongs to, in the order in which they are drawn.
     pub(super) draw: usize,
+    /// How many cells are judged up to this one: its number, counted from 1, if it is judged.
+    pub(super) number: usize,
 }
 
 /// The statement at one value of the variables of `exists` and `eventually`.
@@ -123,7 +125,8 @@ impl Plan {
             for found in cells {
                 let (cell, atoms) = found?;
                 let places = self.atoms.take_in(atoms);
-                let cell = cell.with_atoms(&places);
+                let mut cell = cell.with_atoms(&places);
+                cell.number = self.cells.last().map_or(0, |before| before.number) + usize::from(!cell.is_out());
                 cell.nodes().into_iter().for_each(|node| self.forms.admit(node));
                 self.cells.push(cell);
             }
@@ -168,14 +171,6 @@ impl Plan {
             samples
         };
         self.cells.iter().map(of).collect()
-    }
-
-    /// The variables that do not have the same value in all judged cells.
-    pub(super) fn varying(&self) -> BTreeSet<String> {
-        let mut points = self.cells.iter().filter(|cell| !cell.is_out()).map(|cell| &cell.point);
-        let Some(first) = points.next() else { return BTreeSet::new() };
-        let differs = |point: &Point, name: &String| point.get(name) != first.get(name);
-        points.flat_map(|point| first.keys().filter(|name| differs(point, name))).cloned().collect()
     }
 }
 
@@ -295,7 +290,7 @@ impl Walk {
             inner.push(Inner { place: values, stated: main, false_neighbours });
         }
         let shown_values = shown_at(claim, planner, &place)?;
-        Ok(PlannedCell { point: shown(&place), place, condition, inner, shown: shown_values, draw })
+        Ok(PlannedCell { point: shown(&place), place, condition, inner, shown: shown_values, draw, number: 0 })
     }
 
     fn inner_places(&self, grid: &Grid, place: &Place) -> Vec<Place> {

@@ -10,8 +10,6 @@ pub struct Replay {
     pub of: Replayed,
     /// The origin of the claim: the path of its file, or the id of an embedded claim.
     pub origin: String,
-    /// The point of the quantity, or the values that tell the cell apart from the others of its claim.
-    pub setting: Point,
     /// The replicates of the point.
     pub replicates: Replicates,
     /// The seed.
@@ -22,11 +20,18 @@ pub struct Replay {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Replayed {
     /// A quantity, which is one of the library's.
-    Quantity(Name),
+    Quantity {
+        /// Its name.
+        name: Name,
+        /// Its point.
+        setting: Point,
+    },
     /// Everything that a sentence measures at a cell.
     Cell {
         /// The sentence.
         states: String,
+        /// The number of the cell, counted from 1: its place in [`Claim::cells`](super::Claim::cells).
+        number: usize,
         /// Whether the false neighbours are judged too. They may measure more of the same samples, which are drawn otherwise then.
         power: bool,
     },

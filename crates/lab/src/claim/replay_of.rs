@@ -5,10 +5,9 @@ use super::plan::PlannedCell;
 use super::{CheckOptions, Replay, Replayed, Replicates};
 use crate::quantity::QUANTITIES;
 use crate::quantity::observable::OBSERVABLES;
-use crate::setting::SettingValue;
 use crate::statement::{Atom, Source};
 
-/// Replicates of all that is measured at a cell, with the values that tell it apart from the others. Returns `None` if the library's programs cannot draw
+/// Replicates of all that is measured at a cell. Returns `None` if nothing is judged there, or if the library's programs cannot draw
 /// them: they do not know a user's own quantities, and rows of a data file are in the file.
 pub(super) fn replay_of_cell(
     sampled: &Sampled,
@@ -22,16 +21,18 @@ pub(super) fn replay_of_cell(
         Source::Law(law) => law.observed.iter().all(|one| OBSERVABLES.has(&one.observable.name)),
         Source::Recorded(_) => false,
     };
-    if !cell.atoms().into_iter().all(|atom| is_known(&list[atom])) {
+    if cell.is_out() || !cell.atoms().into_iter().all(|atom| is_known(&list[atom])) {
         return None;
     }
     let claim = sampled.claim;
-    let owned = |(name, value): (&String, &SettingValue)| (name.clone(), value.clone());
     let own_streams = cell.atoms().iter().all(|atom| has_own_stream(&list[*atom]));
     Some(Replay {
-        of: Replayed::Cell { states: claim.file.claim.states.clone(), power: options.power && !own_streams },
+        of: Replayed::Cell {
+            states: claim.file.claim.states.clone(),
+            number: cell.number,
+            power: options.power && !own_streams,
+        },
         origin: claim.origin.clone(),
-        setting: cell.point.iter().filter(|(name, _)| sampled.varying.contains(*name)).map(owned).collect(),
         replicates,
         seed: options.seed,
     })
@@ -55,9 +56,8 @@ pub(super) fn replay_of_quantity(
         return None;
     }
     Some(Replay {
-        of: Replayed::Quantity(quantity.name.clone()),
+        of: Replayed::Quantity { name: quantity.name.clone(), setting: atom.point.clone() },
         origin: sampled.claim.origin.clone(),
-        setting: atom.point.clone(),
         replicates,
         seed: options.seed,
     })

@@ -26,22 +26,6 @@ impl SettingValue {
         }
     }
 
-    /// The value with at most six digits, as a person types it.
-    ///
-    /// ```
-    /// use weak_to_strong_lab::setting::SettingValue;
-    /// assert_eq!(SettingValue::Number(0.03162277660168379).brief(), SettingValue::Number(0.0316228));
-    /// assert_eq!(SettingValue::Number(1_234_567.0).brief(), SettingValue::Number(1_234_567.0));
-    /// ```
-    pub fn brief(&self) -> Self {
-        match self {
-            Self::Number(value) if value.fract() != 0.0 => {
-                Self::Number(format!("{value:.5e}").parse().unwrap_or(*value))
-            }
-            Self::Number(_) | Self::Word(_) => self.clone(),
-        }
-    }
-
     /// A value of a file. What is neither a number nor a word is shown as its TOML text.
     #[expect(clippy::wildcard_enum_match_arm, reason = "TOML has more kinds of values than are told apart here")]
     pub fn shown(value: &toml::Value) -> Self {

@@ -16,7 +16,7 @@ use super::front::Front;
 use super::lock::locked;
 use super::schedule::{Begun, Schedule};
 use super::store::{Store, StoreError};
-use super::work::expected_time;
+use super::work::{expected_time, seconds, seconds_each};
 use super::{Event, Interrupt, Job, Session, Work};
 use crate::quantity::ReplicatesOfBlock;
 use weak_to_strong::numeric::{BLOCK, JointMoments};
@@ -64,7 +64,8 @@ pub fn run(
     resume(jobs, totals, targets, seed, session.store)?;
     let schedule = Schedule::new(totals, targets);
     let taking_part: Vec<usize> = (0..jobs.len()).filter(|job| totals[*job].count() < targets[*job]).collect();
-    let work = Work { blocks: schedule.blocks, time: expected_time(jobs, totals, targets) };
+    let seconds_each: Vec<f64> = jobs.iter().zip(totals.iter()).map(|(job, total)| seconds_each(job, total)).collect();
+    let work = Work { blocks: schedule.blocks, time: expected_time(&seconds_each, totals, targets) };
     (session.observer)(Event::Round { work, jobs: taking_part.len() });
     let front = |(job, total): (&Job, &mut JointMoments)| {
         Mutex::new(Front::new(std::mem::replace(total, JointMoments::new(0)), job.seconds()))
@@ -73,6 +74,7 @@ pub fn run(
     let round = Round {
         jobs,
         targets,
+        seconds_each,
         seed,
         session,
         schedule,
@@ -113,6 +115,8 @@ const GLANCE: Duration = Duration::from_millis(50);
 struct Round<'a> {
     jobs: &'a [Job],
     targets: &'a [u64],
+    /// Seconds that a replicate of each job is expected to take.
+    seconds_each: Vec<f64>,
     seed: u64,
     session: &'a Session<'a>,
     schedule: Schedule,
@@ -151,8 +155,9 @@ impl Round<'_> {
         match run_block(&self.jobs[job], self.seed, block, self.targets[job], self.session.interrupt) {
             Ok(Some(moments)) => {
                 let time = start.elapsed();
+                let expected = seconds(self.seconds_each[job] * moments.count() as f64);
                 locked(&self.fronts[job]).take(block, moments, time.as_secs_f64());
-                (self.session.observer)(Event::BlockDone { time });
+                (self.session.observer)(Event::BlockDone { time, expected });
             }
             Ok(None) => {}
             Err((replicate, (coordinate, found))) => {

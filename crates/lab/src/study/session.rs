@@ -59,6 +59,8 @@ pub enum Event {
     BlockDone {
         /// The time of one processor that it took.
         time: Duration,
+        /// The time that it would have taken had its replicates taken as long as those of its job before the round; zero if there were none.
+        expected: Duration,
     },
     /// A claim was judged.
     Judged {

@@ -21,12 +21,18 @@ impl std::ops::AddAssign for Work {
     }
 }
 
-/// The time of one processor that the missing replicates take, if each takes as long as those of its job so far.
-pub(super) fn expected_time(jobs: &[Job], totals: &[JointMoments], targets: &[u64]) -> Duration {
-    let of = |((job, total), target): ((&Job, &JointMoments), &u64)| match total.count() {
-        0 => 0.0,
-        count => job.seconds() / count as f64 * target.saturating_sub(count) as f64,
-    };
-    let seconds = jobs.iter().zip(totals).zip(targets).map(of).sum();
+/// Seconds of one processor that a replicate of a job took on average; 0 if there is none.
+pub(super) fn seconds_each(job: &Job, total: &JointMoments) -> f64 {
+    if total.count() == 0 { 0.0 } else { job.seconds() / total.count() as f64 }
+}
+
+/// The time of one processor that the missing replicates take, if each of a job takes so many seconds.
+pub(super) fn expected_time(seconds_each: &[f64], totals: &[JointMoments], targets: &[u64]) -> Duration {
+    let missing = totals.iter().zip(targets).map(|(total, target)| target.saturating_sub(total.count()) as f64);
+    seconds(seconds_each.iter().zip(missing).map(|(each, missing)| each * missing).sum())
+}
+
+/// A time, of which what is beyond all counts is the longest there is.
+pub(super) fn seconds(seconds: f64) -> Duration {
     Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
 }

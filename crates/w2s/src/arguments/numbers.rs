@@ -43,6 +43,9 @@ pub struct ReplayArguments {
     /// The problem of a sentence or a quantity: a claim file, any TOML file with a `[problem]` table, or the id of an embedded claim
     #[arg(long, value_name = "FILE|ID")]
     pub problem: Option<String>,
+    /// Of a claim or a sentence: the number of its cell, counted from 1 in the order of its tables
+    #[arg(long, value_name = "NUMBER")]
+    pub cell: Option<std::num::NonZeroUsize>,
     /// Of a claim: a value that its cell has, until one cell is left. Of a sentence or a quantity: a setting or a key of the problem, such as samples=64
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,

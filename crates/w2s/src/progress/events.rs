@@ -64,15 +64,16 @@ fn in_numbers(work: Work) -> Value {
 }
 
 fn print_progress(meter: &Meter, at: Duration) {
-    let left = meter.left(at);
+    let (left, done) = (meter.left(at), meter.done());
     let (decided, cells) = meter.cells();
     print_line(&json!({
         "event": "progress",
         "share": meter.share(),
         "cells": cells,
         "decided": decided,
-        "replicates": meter.done().blocks * BLOCK,
-        "processor_seconds": meter.done().time.as_secs_f64(),
+        "replicates": done.work.blocks * BLOCK,
+        "processor_seconds": done.work.time.as_secs_f64(),
+        "expected_processor_seconds": done.expected.as_secs_f64(),
         "replicates_at_most": meter.blocks_at_most().saturating_mul(BLOCK),
         "replicates_per_second": meter.rate(at) * BLOCK as f64,
         "seconds": at.as_secs_f64(),

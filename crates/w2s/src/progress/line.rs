@@ -10,7 +10,7 @@ const LEAST_BAR: usize = 8;
 
 /// The line at this time. It has at most `width` columns: what matters least is left out first.
 pub(super) fn line(meter: &Meter, ids: &[String], at: Duration, width: usize) -> String {
-    if meter.done().blocks == 0 {
+    if meter.done().work.blocks == 0 {
         return cut(&format!("computing the bounds, {} so far", in_words(at)), width);
     }
     let percent = format!("{:>3.0} %", (100.0 * meter.share()).floor());
@@ -101,7 +101,7 @@ mod tests {
         hear(Event::Outlook { likely: work(100, 0.0), most: work(9000, 0.0) }, 0.1);
         hear(Event::Round { work: work(12, 0.0), jobs: 12 }, 0.1);
         for block in 0..12 {
-            hear(Event::BlockDone { time: seconds(0.1) }, 0.2 + 0.05 * f64::from(block));
+            hear(Event::BlockDone { time: seconds(0.1), expected: Duration::ZERO }, 0.2 + 0.05 * f64::from(block));
         }
         let judged = |claim, cells, decided, likely| Event::Judged { claim, cells, decided, replicates: 0, likely };
         hear(judged(0, 8, 3, work(40, 4.0)), 0.8);
@@ -148,7 +148,7 @@ mod tests {
         let at = Duration::from_secs(2);
         assert_eq!(line(&early, &ids, at, 80), "computing the bounds, 2.0 s so far");
         early.hear(Event::Round { work: Work { blocks: 4, time: Duration::ZERO }, jobs: 4 }, at);
-        early.hear(Event::BlockDone { time: Duration::from_millis(100) }, at);
+        early.hear(Event::BlockDone { time: Duration::from_millis(100), expected: Duration::ZERO }, at);
         assert!(line(&early, &ids, at, 80).ends_with("first look at 2 claims"), "{}", line(&early, &ids, at, 80));
     }
 }

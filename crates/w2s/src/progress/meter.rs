@@ -1,9 +1,10 @@
 //! How far a run is, and how much time it has left: from its events and the times at which they came.
 //!
-//! The laboratory says before each round how much time of a processor is likely left, and how much at most; of each finished block it says how long it took.
-//! What is left is the first less what was expected of the blocks since, times how much longer than expected these took. It is divided by the number of processors that were busy on average: the time of all blocks over the
-//! time that passed, which includes the time between rounds, in which claims are judged. Before the first round nothing is timed, so that blocks are counted
-//! and each is taken to last as long as those so far. How far earlier forecasts of the run were off shifts what is likely left (`Calibration`).
+//! The laboratory says before each round how much time of a processor is likely left, and how much at most; of each finished block it says how long it took, and
+//! how long a block of its job was expected to take. What is left is the first less what was expected of the blocks since, times how much longer than expected
+//! these took. It is divided by the number of processors that were busy on average: the time of all blocks over the time that passed, which includes the time
+//! between rounds, in which claims are judged. Before the first round nothing is timed, so that blocks are counted and each is taken to last as long as those
+//! so far. How far earlier forecasts of the run were off shifts what is likely left (`Calibration`).
 
 use std::time::Duration;
 
@@ -22,9 +23,9 @@ pub(super) struct Meter {
     /// The round.
     round: Work,
     /// What was drawn since the round began.
-    of_round: Work,
+    of_round: Drawn,
     /// What was drawn in all.
-    done: Work,
+    done: Drawn,
     calibration: Calibration,
     /// The times of the first outlook and of the last event.
     began: Option<Duration>,
@@ -41,6 +42,14 @@ struct Judged {
     cells: usize,
     decided: usize,
     likely: Work,
+}
+
+/// Finished blocks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Drawn {
+    pub(super) work: Work,
+    /// The time of one processor that they were expected to take.
+    pub(super) expected: Duration,
 }
 
 /// The greatest share as long as work is left.
@@ -61,8 +70,8 @@ impl Meter {
             likely: none,
             most: none,
             round: none,
-            of_round: none,
-            done: none,
+            of_round: Drawn::default(),
+            done: Drawn::default(),
             calibration: Calibration::default(),
             began: None,
             heard: now,
@@ -76,20 +85,22 @@ impl Meter {
         match event {
             Event::Outlook { likely, most } => {
                 self.began.get_or_insert(at);
-                (self.likely, self.most, self.of_round) = (likely, most, Work::default());
-                self.calibration.hear(likely.time, self.done.time);
+                (self.likely, self.most, self.of_round) = (likely, most, Drawn::default());
+                self.calibration.hear(likely.time, self.done.work.time);
             }
             Event::Round { work: round, .. } => {
                 self.began.get_or_insert(at);
-                (self.round, self.of_round) = (round, Work::default());
+                (self.round, self.of_round) = (round, Drawn::default());
                 // A measurement with a number of replicates has one round and no outlook.
                 for work in [&mut self.likely, &mut self.most] {
                     work.blocks = work.blocks.max(round.blocks);
                 }
             }
-            Event::BlockDone { time } => {
-                self.of_round += Work { blocks: 1, time };
-                self.done += Work { blocks: 1, time };
+            Event::BlockDone { time, expected } => {
+                for drawn in [&mut self.of_round, &mut self.done] {
+                    drawn.work += Work { blocks: 1, time };
+                    drawn.expected = drawn.expected.saturating_add(expected);
+                }
             }
             Event::Judged { claim, cells, decided, likely, .. } => {
                 if let Some(known) = self.claims.get_mut(claim) {
@@ -111,8 +122,8 @@ impl Meter {
         let (decided, cells) = self.cells();
         let of = |part: f64, all: f64| if all > 0.0 { part / all } else { 0.0 };
         if self.claims.is_empty() {
-            let left = self.likely.blocks.saturating_sub(self.of_round.blocks);
-            of(self.done.blocks as f64, (self.done.blocks + left) as f64)
+            let left = self.likely.blocks.saturating_sub(self.of_round.work.blocks);
+            of(self.done.work.blocks as f64, (self.done.work.blocks + left) as f64)
         } else {
             // Where nothing is stated, numbers are shown, and may be drawn for longer than the cells.
             let most = if self.at_work().is_some() { ALMOST } else { 1.0 };
@@ -142,24 +153,24 @@ impl Meter {
     }
 
     /// What was drawn so far.
-    pub(super) fn done(&self) -> Work {
+    pub(super) fn done(&self) -> Drawn {
         self.done
     }
 
     /// The most blocks of the run.
     pub(super) fn blocks_at_most(&self) -> u64 {
-        self.done.blocks.saturating_add(self.most.blocks.saturating_sub(self.of_round.blocks))
+        self.done.work.blocks.saturating_add(self.most.blocks.saturating_sub(self.of_round.work.blocks))
     }
 
     /// Blocks a second.
     pub(super) fn rate(&self, at: Duration) -> f64 {
         let passed = self.began.map_or(0.0, |began| at.saturating_sub(began).as_secs_f64());
-        if passed > 0.0 { self.done.blocks as f64 / passed } else { 0.0 }
+        if passed > 0.0 { self.done.work.blocks as f64 / passed } else { 0.0 }
     }
 
     /// The time that is left at this time; `None` as long as no block is finished.
     pub(super) fn left(&self, at: Duration) -> Option<Left> {
-        if self.done.blocks == 0 {
+        if self.done.work.blocks == 0 {
             return None;
         }
         let busy = self.busy();
@@ -174,28 +185,26 @@ impl Meter {
 
     /// Seconds of a processor that are left of this work, which was planned before the round, times a factor: no less than what the round still has.
     fn seconds_left(&self, planned: &Work, factor: f64) -> f64 {
-        let each = Self::mean(&self.of_round).or(Self::mean(planned)).or(Self::mean(&self.done)).unwrap_or(0.0);
-        let of_round = each * self.round.blocks.saturating_sub(self.of_round.blocks) as f64;
-        let of_all = match Self::mean(planned) {
-            Some(_) => (planned.time.as_secs_f64() - self.expected_so_far()) * self.pace(),
-            None => each * planned.blocks.saturating_sub(self.of_round.blocks) as f64,
-        };
-        (of_all * factor).max(of_round)
+        (self.left_of(planned) * factor).max(self.left_of(&self.round))
     }
 
-    /// The seconds that the blocks of the round so far were expected to take.
-    fn expected_so_far(&self) -> f64 {
-        Self::mean(&self.round).unwrap_or(0.0) * self.of_round.blocks as f64
+    /// Seconds of a processor that are left of this work, which was planned before the round.
+    fn left_of(&self, planned: &Work) -> f64 {
+        if planned.time.is_zero() {
+            let each = Self::mean(&self.of_round.work).or(Self::mean(&self.done.work)).unwrap_or(0.0);
+            each * planned.blocks.saturating_sub(self.of_round.work.blocks) as f64
+        } else {
+            planned.time.saturating_sub(self.of_round.expected).as_secs_f64() * self.pace()
+        }
     }
 
     /// How many times as long as expected blocks take in this round, in which other programs may keep the processors busy or leave them. The first blocks tell
     /// little of it.
     fn pace(&self) -> f64 {
         const FIRST: f64 = 8.0;
-        let expected = self.expected_so_far();
         let first = FIRST * Self::mean(&self.round).unwrap_or(0.0);
-        let pace = (self.of_round.time.as_secs_f64() + first) / (expected + first);
-        if expected > 0.0 && pace.is_finite() { pace } else { 1.0 }
+        let pace = (self.of_round.work.time.as_secs_f64() + first) / (self.of_round.expected.as_secs_f64() + first);
+        if pace.is_finite() { pace } else { 1.0 }
     }
 
     /// Seconds of a block, if they are known.
@@ -207,8 +216,8 @@ impl Meter {
     fn busy(&self) -> f64 {
         let threads = self.threads as f64;
         let passed = self.began.map_or(Duration::ZERO, |began| self.heard.saturating_sub(began)).as_secs_f64();
-        let each = Self::mean(&self.done).unwrap_or(0.0);
-        let busy = (self.done.time.as_secs_f64() + threads * each) / (passed + each);
+        let each = Self::mean(&self.done.work).unwrap_or(0.0);
+        let busy = (self.done.work.time.as_secs_f64() + threads * each) / (passed + each);
         if busy.is_finite() { busy.clamp(0.01, threads) } else { threads }
     }
 }

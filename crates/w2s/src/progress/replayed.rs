@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 use weak_to_strong_lab::study::{BLOCK, Event, Work};
 
-use super::meter::Meter;
+use super::meter::{Drawn, Meter};
 
 /// A quick run of four claims, a hard one of three, whose cells lie near what decides them, and a long one of all claims that come with the program, each
 /// recorded once on two processors that nothing else used. The forecast is right within a factor of two for 0.97, 0.93 and 0.82 of their time.
@@ -76,9 +76,10 @@ impl Recording {
         let event = &self.events[place];
         let at = Duration::from_secs_f64(number(&event["seconds"]));
         let done = if event["event"] == "progress" { blocks(event) } else { self.blocks_before(place) };
-        let new = done.saturating_sub(meter.done().blocks);
+        let new = done.saturating_sub(meter.done().work.blocks);
         for _ in 0..new {
-            meter.hear(Event::BlockDone { time: self.time_of_block(place, meter.done()) }, at);
+            let (time, expected) = self.times_of_block(place, meter.done());
+            meter.hear(Event::BlockDone { time, expected }, at);
         }
         match event["event"].as_str() {
             Some("outlook") => {
@@ -94,14 +95,15 @@ impl Recording {
         self.events[..place].iter().filter(|event| event["event"] == "round").map(blocks).sum()
     }
 
-    /// The time of each block since what was done: as long as those until the progress that was told next.
-    fn time_of_block(&self, place: usize, done: Work) -> Duration {
-        let told =
-            self.events[place..].iter().find(|event| event["event"] == "progress" && blocks(event) > done.blocks);
-        told.map_or(Duration::ZERO, |told| {
-            let seconds = number(&told["processor_seconds"]) - done.time.as_secs_f64();
-            Duration::from_secs_f64(seconds.max(0.0) / (blocks(told) - done.blocks) as f64)
-        })
+    /// The time of each block since what was done, and the expected one: as long as those until the progress that was told next.
+    fn times_of_block(&self, place: usize, done: Drawn) -> (Duration, Duration) {
+        let later = |event: &&Value| event["event"] == "progress" && blocks(event) > done.work.blocks;
+        let Some(told) = self.events[place..].iter().find(later) else { return (Duration::ZERO, Duration::ZERO) };
+        let each = |key: &str, so_far: Duration| {
+            let seconds = number(&told[key]) - so_far.as_secs_f64();
+            Duration::from_secs_f64(seconds.max(0.0) / (blocks(told) - done.work.blocks) as f64)
+        };
+        (each("processor_seconds", done.work.time), each("expected_processor_seconds", done.expected))
     }
 }
 
