@@ -184,7 +184,12 @@ fn a_command_names_the_number_of_its_cell() {
         assert_eq!((&shown["measured"][0]["mean"], &shown["setting"]), (&cell["mean"], &cell["setting"]));
     }
     let shown = text(&w2s(folder.path(), &["replay", "mine.toml", "--cell", "4", "--replicates", "300"]).stdout);
-    assert!(shown.starts_with("mine: naive.mse >= segment_bound when penalty <= 0.05 or penalty >= 0.2, at samples = 64, penalty = 0.3\n"), "{shown}");
+    assert!(
+        shown.starts_with(
+            "mine: naive.mse >= segment_bound when penalty <= 0.05 or penalty >= 0.2, at samples = 64, penalty = 0.3\n"
+        ),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -60,8 +60,8 @@ fn is_of_lines(claim: &ClaimOutcome) -> bool {
 
 /// Logarithms of numbers that differ by less than this factor look like the numbers.
 const LEAST_RATIO: f64 = 10.0;
-/// On an axis of numbers that differ by more than this factor most of them lie on its lower end.
-const GREATEST_RATIO: f64 = 1000.0;
+/// Of numbers that differ by more than this factor, the least lie within the radius of a mark of the lower end of their own axis.
+const GREATEST_RATIO: f64 = 100.0;
 
 /// The claim with this scale of the vertical axis; `None` for a logarithm of what is not positive or differs by little, and for numbers themselves that
 /// differ by much, unless the claim asks for them.
