@@ -3,13 +3,15 @@
 //! The notation is that of the paper (arXiv 2405.16236): a prompt X ∈ Rᵈ, concepts β₁…β_K, a source prior α, a target prior π. The source labels
 //! a prompt by Y ~ Σ αₖ N(βₖᵀX, σ²), the target by Σ πₖ N(βₖᵀX, σ²), and the weak supervisor by Σ πₖ N((βₖʷ)ᵀX, σ_w²).
 //!
-//! There are four more families of problems. Mixtures of hidden Markov models (Xie et al., arXiv 2111.02080) have a transition matrix for each
+//! There are five more families of problems. Mixtures of hidden Markov models (Xie et al., arXiv 2111.02080) have a transition matrix for each
 //! concept. Teacher–student regression has no concepts. It has a truth, a weak teacher that is fitted to noisy labels, and a student that is
 //! fitted to the teacher's predictions. Linear teachers and students have prompts with any spectrum, and more ways to be fitted.
-//! Logistic classification has a truth and a weak supervisor, both probabilities of a binary label.
+//! Logistic classification has a truth and a weak supervisor, both probabilities of a binary label. In the bi-level ensemble
+//! labels are signs, which a teacher and a student interpolate.
 
 mod accuracy;
 mod bias;
+mod bilevel;
 mod bulk_misalignment;
 mod bulk_posterior;
 mod concepts;
@@ -30,6 +32,7 @@ mod regression;
 mod weak_supervisor;
 
 pub use bias::SquaredBiases;
+pub use bilevel::{BilevelError, BilevelFeatures, BilevelProblem, BilevelSpec, SignPredictor};
 pub use bulk_misalignment::BulkMisalignment;
 pub use bulk_posterior::BulkPosterior;
 pub(crate) use bulk_posterior::REPLICATES_AT_ONCE;

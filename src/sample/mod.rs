@@ -8,6 +8,7 @@
 //! | [`ExampleSampler`] | prompts and labels themselves, for learners that need more than moments |
 //! | [`OrthogonalSampler`] | the moments of designed prompts |
 //! | [`RegressionSampler`] | the moments of a student whose labels are the predictions of its teacher |
+//! | [`SignInterpolationSampler`] | the interpolation of signs with least norm |
 //! | [`ResidualSampler`] | residual sums of squares of nested batches, which the posterior is computed from, for a group of replicates |
 //! | [`PosteriorSampler`] | posteriors after batches, for a group of replicates |
 //! | [`TiltedSampler`] | batches that mislead the source, drawn more often than they occur, with their weights |
@@ -29,6 +30,7 @@ mod posteriors;
 mod regression;
 mod residuals;
 mod sampler;
+mod sign_interpolation;
 mod tilt;
 mod tilted;
 mod tilted_by_rejection;
@@ -49,5 +51,6 @@ pub use posteriors::{PosteriorGroup, PosteriorSampler};
 pub use regression::RegressionSampler;
 pub use residuals::ResidualSampler;
 pub use sampler::{Composition, MomentSampler, draw_concept};
+pub use sign_interpolation::SignInterpolationSampler;
 pub use tilt::Tilt;
 pub use tilted::TiltedSampler;

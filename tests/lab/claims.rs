@@ -30,9 +30,12 @@ fn every_claim_is_complete() {
     }
 }
 
-/// Equivalents are near at the sizes of the experiments that are made again, and that something exists is shown by one example.
+/// Equivalents and exponents are near at the sizes of the experiments that are made again, and that something exists is shown by one example.
 fn is_about_its_own_sizes(file: &ClaimFile) -> bool {
-    file.id.starts_with("ildiz-") || file.id == "early-stopping-gap" || !file.claim.exists.0.is_empty()
+    let is_one_of = |ids: &[&str]| ids.contains(&file.id.as_str());
+    ["ildiz-", "wu-sahai-"].iter().any(|start| file.id.starts_with(start))
+        || is_one_of(&["early-stopping-gap", "more-hard-labels-harm"])
+        || !file.claim.exists.0.is_empty()
 }
 
 /// A network is trained for one problem, so that no others are searched.

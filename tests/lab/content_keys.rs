@@ -66,6 +66,7 @@ fn every_kind_of_prompts_and_family_is_there() {
         "ginc",
         "subspaces",
         "projection",
+        "bilevel",
     ] {
         assert!(contents.iter().any(|content| content.contains(&format!("\"{part}\""))), "{part}");
     }

@@ -35,6 +35,7 @@ mod interruption;
 mod language;
 mod limits;
 mod own_kinds;
+mod plain_bilevel;
 mod plain_linear;
 mod plain_regression;
 mod plain_simulation;

@@ -88,6 +88,9 @@ logistic = { inputs = [0, 1], weak = { probabilities = [0.05, 0.9] }, student = 
 
 [logistic_line]
 logistic = { inputs = "normal", weak = { logit = { constant = -2.0, slope = 0.5, square = 2.0 } }, student = { line = { constant = 0.0, slope = 1.0 } } }
+
+[hard_labels]
+bilevel = { teacher = { dim = 60, favoured = 2.0 }, student = { dim = 600, favoured = 20.0 } }
 "#;
 
 /// A value of every numeric setting.

@@ -11,7 +11,7 @@ const REMARKS: [(&str, &str); 3] = [
     (
         "problem",
         "The problem, before the sweep changes it. Besides transfer problems, as here, there are mixtures of hidden Markov models ([problem.hidden_markov]), \
-         teacher-student regressions ([problem.regression]) and logistic problems ([problem.logistic]). All keys: w2s list keys",
+         teacher-student regressions ([problem.regression]), logistic problems ([problem.logistic]) and hard labels ([problem.bilevel]). All keys: w2s list keys",
     ),
     (
         "sweep",

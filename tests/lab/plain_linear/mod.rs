@@ -4,7 +4,7 @@
 //! descent. Every comparison is a z test; the probability that any of them fails though nothing is wrong is 1e-4, split evenly over at most 40:
 //! |z| < 4.9. Observations have more than three finite moments: learners that interpolate noisy labels have six labels fewer than coordinates.
 
-mod fits;
+pub mod fits;
 
 use crate::quantities::{drawn, given, settings};
 use crate::statistics::{Family, Measured};

@@ -1,7 +1,9 @@
 //! The list of all families, and the functions that search it.
 
 use toml::{Table, Value};
-use weak_to_strong::model::{HiddenMarkovProblem, LinearProblem, LogisticProblem, RegressionProblem, TransferProblem};
+use weak_to_strong::model::{
+    BilevelProblem, HiddenMarkovProblem, LinearProblem, LogisticProblem, RegressionProblem, TransferProblem,
+};
 
 use super::read::Reader;
 use super::{Described, Family, Key, ProblemFault};
@@ -9,12 +11,13 @@ use super::{Described, Family, Key, ProblemFault};
 /// Every family, in the order in which lists show their keys. The first family is that of all tables without a mark.
 ///
 /// A table that has the marks of two families belongs to the first of them: `regression.spectrum` is a mark within the table `regression`.
-static READERS: [Reader; 5] = [
+static READERS: [Reader; 6] = [
     Reader::of::<TransferProblem>(),
     Reader::of::<HiddenMarkovProblem>(),
     Reader::of::<LinearProblem>(),
     Reader::of::<RegressionProblem>(),
     Reader::of::<LogisticProblem>(),
+    Reader::of::<BilevelProblem>(),
 ];
 
 /// Returns every family, in the order in which lists show their keys.
@@ -77,7 +80,7 @@ mod tests {
         keys.dedup();
         assert_eq!(keys.len(), count);
         let unmarked: Vec<bool> = families().map(|family| family.marked_by.is_none()).collect();
-        assert_eq!(unmarked, [true, false, false, false, false]);
+        assert_eq!(unmarked, [true, false, false, false, false, false]);
     }
 
     #[test]
@@ -138,6 +141,9 @@ mod tests {
             (&segment, "logistic.student.segment"),
             (&segment.replace("from = { logit", "from = { unknown"), "logistic.student.segment.from"),
             (&segment.replace("to = { logit", "to = { unknown"), "logistic.student.segment.to"),
+            ("[bilevel]\n", "bilevel"),
+            ("[bilevel.teacher]\n", "bilevel.teacher"),
+            ("[bilevel]\nteacher = { dim = 3, favoured = 1 }\n[bilevel.student]\n", "bilevel.student"),
             ("[regression.spectrum]\nunknown = 1\n", "regression.spectrum"),
             ("[regression]\nspectrum = [1]\n[regression.truth]\nunknown = 1\n", "regression.truth"),
             ("[regression]\nspectrum = [1]\ntruth = [1]\nnoise = 0\n[regression.teacher]\n", "regression.teacher"),

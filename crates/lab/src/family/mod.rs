@@ -2,6 +2,7 @@
 //!
 //! To add a family, write a file like `regression.rs` and add its type to the list in `list.rs`.
 
+mod bilevel;
 mod descriptor;
 mod family_function;
 mod fault;
@@ -15,6 +16,7 @@ mod regression;
 mod syntax;
 mod transfer;
 
+pub use bilevel::{BILEVEL, BilevelTable};
 pub use descriptor::{Family, Key};
 pub use family_function::FamilyFunction;
 pub use fault::ProblemFault;

@@ -47,6 +47,12 @@ pub enum QuantityError {
          {setting}"
     )]
     InterpolationThreshold { setting: Name, penalty: Name, labels: f64, dim: usize },
+    /// Signs are interpolated with least norm only where there are more coordinates.
+    #[error(
+        "{setting} = {labels} with {key} = {dim}: signs are interpolated with least norm only where coordinates outnumber them by 2 or more; write \
+         {setting} = {most} or less, or raise {key}"
+    )]
+    TooManyToInterpolate { setting: Name, labels: f64, key: Name, dim: usize, most: usize },
     /// Teacher and student cannot have the same prompts.
     #[error(
         "student_prompts = \"same\" needs a student that sees what its teacher sees, and as many labels; write pseudo_labels = teacher_labels \

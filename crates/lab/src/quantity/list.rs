@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    Quantity, QuantityError, answer, bias, calibration, deconvolved, excess_over_naive, hidden_markov, hull, learned,
-    linear, misalignment, naive, prediction, refined, refined_mse, regression, strategy, tangent_cone,
+    Quantity, QuantityError, answer, bias, bilevel, calibration, deconvolved, excess_over_naive, hidden_markov, hull,
+    learned, linear, misalignment, naive, prediction, refined, refined_mse, regression, strategy, tangent_cone,
 };
 use crate::catalogue::Catalogue;
 
@@ -28,6 +28,7 @@ pub static QUANTITIES: LazyLock<Catalogue<Quantity>> = LazyLock::new(|| {
         &excess_over_naive::QUANTITIES,
         &regression::QUANTITIES,
         &linear::QUANTITIES,
+        &bilevel::QUANTITIES,
     ];
     Catalogue::new(tables.into_iter().flat_map(|table| table.iter().cloned()))
 });

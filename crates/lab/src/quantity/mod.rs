@@ -5,6 +5,7 @@ mod answer_strategy;
 mod axes;
 mod bias;
 mod biases;
+mod bilevel;
 mod calibration;
 mod constants_law;
 mod deconvolved;

@@ -12,6 +12,7 @@ pub const SAMPLERS: &[(&str, u32)] = &[
     ("directions", 1),
     ("tilted", 5),
     ("tilted where rare", 5),
+    ("sign_interpolation", 1),
     ("none", 1),
 ];
 
