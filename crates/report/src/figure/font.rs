@@ -1,6 +1,7 @@
 //! The fonts of figures: where the glyphs of a text stand, and their outlines.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use harfrust::font::glyph::outline::{DrawMemory, DrawOptions, PathSink};
 use harfrust::{Buffer, Font, GlyphId, ShapeOptions, ShaperFont, shape};
@@ -15,7 +16,7 @@ use super::rendition::Face;
 pub struct FontError;
 
 /// A font.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Typeface {
     Sans,
     SansBold,
@@ -89,6 +90,12 @@ impl Typeface {
     }
 }
 
+/// Texts that were set. A figure is laid out several times, and numbers on axes are the same in many.
+static KNOWN: LazyLock<Mutex<HashMap<(Typeface, String), Arc<Glyphs>>>> = LazyLock::new(Mutex::default);
+
+/// With so many the texts of a long run are forgotten.
+const MOST_KNOWN: usize = 10_000;
+
 /// The glyphs of a text in one font, each at its place.
 pub(super) struct Glyphs {
     font: &'static Font,
@@ -110,7 +117,22 @@ impl Glyphs {
     /// # Errors
     ///
     /// [`FontError`] if the font is damaged.
-    pub(super) fn of(text: &str, typeface: Typeface) -> Result<Self, FontError> {
+    pub(super) fn of(text: &str, typeface: Typeface) -> Result<Arc<Self>, FontError> {
+        let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (typeface, text.to_owned());
+        if let Some(glyphs) = known().get(&key) {
+            return Ok(Arc::clone(glyphs));
+        }
+        let glyphs = Arc::new(Self::set(text, typeface)?);
+        let mut known = known();
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(key, Arc::clone(&glyphs));
+        Ok(glyphs)
+    }
+
+    fn set(text: &str, typeface: Typeface) -> Result<Self, FontError> {
         let font = typeface.font()?;
         let mut buffer = Buffer::new();
         buffer.push_str(text);

@@ -1,5 +1,7 @@
 //! A line of text, set: each run of letters in its font, at its place.
 
+use std::sync::Arc;
+
 use super::font::{FontError, Glyphs, Typeface};
 use super::outline::SvgPoint;
 use super::rendition::Face;
@@ -31,7 +33,7 @@ pub(super) struct Run {
     /// Where they start, in ems of the line, to the right and upwards from its start.
     pub(super) at: SvgPoint,
     /// The glyphs.
-    pub(super) glyphs: Glyphs,
+    pub(super) glyphs: Arc<Glyphs>,
 }
 
 impl Run {
