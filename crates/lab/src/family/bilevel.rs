@@ -22,10 +22,7 @@ pub static BILEVEL: Family = Family {
         )
         .symbol("h_w")
         .axis("teacher's favoured eigenvalue"),
-        Key::new(
-            "bilevel.student",
-            "what the student sees, all coordinates of its teacher among it: { dim, favoured }",
-        ),
+        Key::new("bilevel.student", "what the student sees, with all coordinates of its teacher: { dim, favoured }"),
         Key::new("bilevel.student.dim", "d_s, the number of coordinates that the student sees")
             .symbol("d_s")
             .axis("student's dimension")
