@@ -13,10 +13,10 @@ use super::values::{assumption, minutes, probability, shard, tolerance};
 
 #[derive(Debug, Args)]
 pub struct CheckArguments {
-    /// Ids of embedded claims, claim files or folders of them, or sentences such as "naive.mse >= segment_bound" [default: all embedded claims]
+    /// Ids of claims that come with the program, claim files or folders of them, or sentences such as "naive.mse >= segment_bound" [default: all that come with the program]
     #[arg(value_name = "ID|FILE|FOLDER|SENTENCE")]
     pub claims: Vec<String>,
-    /// The problem of sentences: a claim file, any TOML file with a `[problem]` table, or the id of an embedded claim
+    /// The problem of sentences: a claim file, any TOML file with a `[problem]` table, or the id of a claim that comes with the program
     #[arg(long, value_name = "FILE|ID")]
     pub problem: Option<String>,
     /// The sweep of sentences: settings or keys of the problem, such as samples=64,128,256, penalty=log:1e-3:1e2:11 or samples="2 * dim"
@@ -63,7 +63,7 @@ pub struct CheckArguments {
 
 #[derive(Debug, Args)]
 pub struct RunArguments {
-    /// Ids of embedded claims, claim files or folders of them
+    /// Ids of claims that come with the program, claim files or folders of them
     #[arg(value_name = "ID|FILE|FOLDER", required = true)]
     pub claims: Vec<String>,
     /// Probability with which any interval of the whole run may miss
@@ -87,7 +87,7 @@ pub struct RunArguments {
 
 #[derive(Debug, Args)]
 pub struct FalsifyArguments {
-    /// The id of an embedded claim, or a claim file with a `[domain]`
+    /// The id of a claim that comes with the program, or a claim file with a `[domain]`
     #[arg(value_name = "ID|FILE")]
     pub claim: String,
     /// Folder for counterexamples/
@@ -124,7 +124,7 @@ pub struct LatexArguments {
 
 #[derive(Debug, Args)]
 pub struct ExportArguments {
-    /// The id of an embedded claim, or a claim file
+    /// The id of a claim that comes with the program, or a claim file
     #[arg(value_name = "ID|FILE")]
     pub claim: String,
     /// What an earlier check has written, in place of a check

@@ -40,7 +40,7 @@ pub struct ListArguments {
 
 #[derive(Debug, Args)]
 pub struct ExplainArguments {
-    /// The id of an embedded claim, a claim file, or the name of a quantity, formula, setting, assumption, key and so on; see `w2s list`
+    /// The id of a claim that comes with the program, a claim file, or the name of a quantity, formula, setting, assumption, key and so on; see `w2s list`
     pub name: String,
     /// Only the lines with this label, such as problem or sweep; several with commas
     #[arg(long, value_name = "LABEL", value_delimiter = ',')]

@@ -9,7 +9,7 @@ use super::values::share;
 /// Where a problem comes from and what is changed in it.
 #[derive(Clone, Debug, Args)]
 pub struct ProblemArguments {
-    /// A claim file, any TOML file with a `[problem]` table, or the id of an embedded claim
+    /// A claim file, any TOML file with a `[problem]` table, or the id of a claim that comes with the program
     #[arg(long, value_name = "FILE|ID")]
     pub problem: String,
     /// A setting or a key of the problem, such as samples=64 or weak.cosine=0.5
@@ -40,7 +40,7 @@ pub struct ReplayArguments {
     /// A claim, by its id or file: everything that its sentence measures at one cell. With --problem a sentence, or the name of a quantity
     #[arg(value_name = "ID|FILE|SENTENCE|QUANTITY")]
     pub what: String,
-    /// The problem of a sentence or a quantity: a claim file, any TOML file with a `[problem]` table, or the id of an embedded claim
+    /// The problem of a sentence or a quantity: a claim file, any TOML file with a `[problem]` table, or the id of a claim that comes with the program
     #[arg(long, value_name = "FILE|ID")]
     pub problem: Option<String>,
     /// Of a claim or a sentence: the number of its cell, counted from 1 in the order of its tables

@@ -46,7 +46,7 @@ pub enum StoreAction {
 
 #[derive(Debug, Args)]
 pub struct PlanArguments {
-    /// Ids of embedded claims, claim files or folders of them, as they will be given to w2s run
+    /// Ids of claims that come with the program, claim files or folders of them, as they will be given to w2s run
     #[arg(value_name = "ID|FILE|FOLDER", required = true)]
     pub claims: Vec<String>,
     /// Number of shards
@@ -65,7 +65,7 @@ pub struct PlanArguments {
 
 #[derive(Debug, Args)]
 pub struct SlurmArguments {
-    /// Ids of embedded claims, claim files or folders of them
+    /// Ids of claims that come with the program, claim files or folders of them
     #[arg(value_name = "ID|FILE|FOLDER", required = true)]
     pub claims: Vec<String>,
     /// Number of shards, which is the size of the job array
