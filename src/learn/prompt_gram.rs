@@ -114,7 +114,8 @@ impl<'a> PromptGram<'a> {
 
     fn system(&self, penalty: f64) -> &TridiagonalSystem {
         let found = self.systems.iter().find(|(known, _)| *known == penalty);
-        &found.expect("a penalty that this form was made for").1
+        let Some((_, system)) = found else { panic!("the penalty {penalty}, which this form was not made for") };
+        system
     }
 }
 

@@ -92,5 +92,6 @@ fn shares(prompts: &PromptSpectrum, filter: &SpectralFilter) -> Vec<f64> {
 }
 
 fn penalty(filter: &SpectralFilter) -> f64 {
-    filter.ridge_penalty().expect("a Gram form is made for ridge regressions only")
+    let Some(penalty) = filter.ridge_penalty() else { panic!("{filter:?}, where all fits are ridge regressions") };
+    penalty
 }
