@@ -5,7 +5,7 @@ use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_distr::{ChiSquared, Distribution, StandardNormal};
 use toml::Table;
-use weak_to_strong::learn::{DocumentReader, FineTuning, Hull, in_context_posterior};
+use weak_to_strong::learn::{DocumentReader, FineTuning, Hull, PromptGram, PromptSpectrum, in_context_posterior};
 use weak_to_strong::model::{GincSpec, HiddenMarkovProblem, HiddenMarkovSpec, PromptLaw, TransferProblem};
 use weak_to_strong::random::{ContentKey, Stream, open_stream};
 use weak_to_strong::sample::{
@@ -110,6 +110,41 @@ mod moments {
     #[divan::bench]
     fn forms_wishart(bencher: Bencher) {
         bench(bencher, forms(&PromptLaw::Gaussian), BATCH);
+    }
+}
+
+/// The forms of 200 prompts in 500 dimensions under a steep spectrum.
+mod linear {
+    use super::*;
+
+    const PENALTIES: [f64; 3] = [1e-4, 1e-2, 1.0];
+
+    fn prompts() -> DMatrix<f64> {
+        let mut stream = stream();
+        let mut normal = || -> f64 { StandardNormal.sample(&mut stream) };
+        DMatrix::from_fn(500, 200, |row, _| normal() / (1.0 + row as f64))
+    }
+
+    #[divan::bench]
+    fn spectrum(bencher: Bencher) {
+        let prompts = prompts();
+        bencher.bench_local(|| PromptSpectrum::of_prompts(black_box(&prompts)));
+    }
+
+    #[divan::bench]
+    fn gram(bencher: Bencher) {
+        let prompts = prompts();
+        bencher.bench_local(|| PromptGram::of_prompts(black_box(&prompts), &PENALTIES));
+    }
+
+    /// With what label noise leaves at three penalties.
+    #[divan::bench]
+    fn gram_and_noise(bencher: Bencher) {
+        let prompts = prompts();
+        bencher.bench_local(|| {
+            let gram = PromptGram::of_prompts(black_box(&prompts), &PENALTIES).expect("regular");
+            PENALTIES.map(|penalty| gram.spread(penalty))
+        });
     }
 }
 

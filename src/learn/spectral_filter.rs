@@ -53,6 +53,11 @@ impl SpectralFilter {
         (0.25 / self.penalty).min(FLOW_NOISE * self.time)
     }
 
+    /// λ if it is ridge regression, with T = ∞ and λ < ∞.
+    pub fn ridge_penalty(&self) -> Option<f64> {
+        (self.time.is_infinite() && self.penalty.is_finite()).then_some(self.penalty)
+    }
+
     /// Whether it interpolates: λ = 0 and T = ∞.
     pub fn is_ridgeless(&self) -> bool {
         self.penalty == 0.0 && self.time.is_infinite()

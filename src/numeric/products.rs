@@ -1,36 +1,107 @@
 //! Products of matrices whose columns stand one after the other in memory.
 
+use std::ops::Range;
+
 use nalgebra::DMatrix;
 
 use super::{Kernel, LANES, vectorised};
 
-/// Columns of A and of B that are multiplied together.
-const LEFT: usize = 4;
-const RIGHT: usize = 2;
+/// Columns of a tile of the product. A tile of [`LANES`] rows fits the registers of narrow vectors.
+const WIDE: usize = 6;
 
-/// Returns AᵀB. Every entry is a sum over [`LANES`] partial sums, so it is the same with all vector instructions.
+/// Terms of the sums that are added before the next ones are packed, so that what is packed stays near the processor.
+const DEPTH: usize = 256;
+
+/// Returns AB. Every entry is one sum in the order of its terms, so it is the same with all vector instructions.
+///
+/// # Panics
+///
+/// If A has not as many columns as B has rows.
+pub(crate) fn product(left: &DMatrix<f64>, right: &DMatrix<f64>) -> DMatrix<f64> {
+    multiplied(Factor::rows_of(left), Factor::columns_of(right), false)
+}
+
+/// Returns AᵀB.
 ///
 /// # Panics
 ///
 /// If A and B have different numbers of rows.
 pub(crate) fn transposed_product(left: &DMatrix<f64>, right: &DMatrix<f64>) -> DMatrix<f64> {
-    assert_eq!(left.nrows(), right.nrows(), "columns of one length");
-    let mut product = DMatrix::zeros(left.ncols(), right.ncols());
-    vectorised(Multiply { left, right, product: &mut product, symmetric: false });
-    product
+    multiplied(Factor::columns_of(left), Factor::columns_of(right), false)
+}
+
+/// Returns ABᵀ.
+///
+/// # Panics
+///
+/// If A and B have different numbers of columns.
+pub(crate) fn product_with_transposed(left: &DMatrix<f64>, right: &DMatrix<f64>) -> DMatrix<f64> {
+    multiplied(Factor::rows_of(left), Factor::rows_of(right), false)
 }
 
 /// Returns AᵀA.
 pub(crate) fn gram(matrix: &DMatrix<f64>) -> DMatrix<f64> {
-    let mut product = DMatrix::zeros(matrix.ncols(), matrix.ncols());
-    vectorised(Multiply { left: matrix, right: matrix, product: &mut product, symmetric: true });
+    symmetric(Factor::columns_of(matrix))
+}
+
+/// Returns AAᵀ.
+pub(crate) fn gram_of_rows(matrix: &DMatrix<f64>) -> DMatrix<f64> {
+    symmetric(Factor::rows_of(matrix))
+}
+
+fn symmetric(factor: Factor) -> DMatrix<f64> {
+    let mut product = multiplied(factor, factor, true);
     product.fill_upper_triangle_with_lower_triangle();
     product
 }
 
+fn multiplied(left: Factor, right: Factor, symmetric: bool) -> DMatrix<f64> {
+    assert_eq!(left.depth, right.depth, "sums of one length");
+    let mut product = DMatrix::zeros(left.count, right.count);
+    vectorised(Multiply { left, right, product: &mut product, symmetric });
+    product
+}
+
+/// The vectors whose inner products are the entries of a product.
+#[derive(Clone, Copy)]
+struct Factor<'a> {
+    numbers: &'a [f64],
+    count: usize,
+    depth: usize,
+    /// From a vector to the next one, and from an entry to the next one.
+    steps: (usize, usize),
+}
+
+impl<'a> Factor<'a> {
+    fn columns_of(matrix: &'a DMatrix<f64>) -> Self {
+        let (depth, count) = matrix.shape();
+        Self { numbers: matrix.as_slice(), count, depth, steps: (depth, 1) }
+    }
+
+    fn rows_of(matrix: &'a DMatrix<f64>) -> Self {
+        let (count, depth) = matrix.shape();
+        Self { numbers: matrix.as_slice(), count, depth, steps: (1, count) }
+    }
+
+    /// A stretch of the entries of `COUNT` vectors after the other, side by side. Beyond the last vector are zeros.
+    #[inline(always)]
+    fn packed<const COUNT: usize>(&self, stretch: Range<usize>) -> Vec<[f64; COUNT]> {
+        let mut packed = vec![[0.0; COUNT]; stretch.len() * self.count.div_ceil(COUNT)];
+        for (group, rows) in packed.chunks_exact_mut(stretch.len()).enumerate() {
+            let first = group * COUNT;
+            for place in 0..COUNT.min(self.count - first) {
+                let start = (first + place) * self.steps.0 + stretch.start * self.steps.1;
+                let entries = self.numbers[start..].iter().step_by(self.steps.1);
+                rows.iter_mut().zip(entries).for_each(|(row, entry)| row[place] = *entry);
+            }
+        }
+        packed
+    }
+}
+
 struct Multiply<'a> {
-    left: &'a DMatrix<f64>,
-    right: &'a DMatrix<f64>,
+    left: Factor<'a>,
+    right: Factor<'a>,
     product: &'a mut DMatrix<f64>,
     /// Whether only the lower triangle is asked for.
     symmetric: bool,
@@ -41,20 +112,25 @@ impl Kernel for Multiply<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let (rows, lefts, rights) = (self.left.nrows(), self.left.ncols(), self.right.ncols());
-        let (left, right) = (self.left.as_slice(), self.right.as_slice());
+        let (rows, columns) = self.product.shape();
         let product = self.product.as_mut_slice();
-        for j in (0..rights).step_by(RIGHT) {
-            let first = if self.symmetric { j / LEFT * LEFT } else { 0 };
-            for i in (first..lefts).step_by(LEFT) {
-                // Beyond the last column the last one is taken again, and its products are not kept.
-                let column = |numbers, at: usize, count: usize| column_of(numbers, at.min(count - 1), rows);
-                let a = [0, 1, 2, 3].map(|k| column(left, i + k, lefts));
-                let b = [0, 1].map(|k| column(right, j + k, rights));
-                let sums = products(a, b);
-                for (k, of_column) in sums.iter().enumerate().filter(|(k, _)| j + k < rights) {
-                    for (l, sum) in of_column.iter().enumerate().filter(|(l, _)| i + l < lefts) {
-                        product[(j + k) * lefts + i + l] = *sum;
+        for start in (0..self.left.depth).step_by(DEPTH) {
+            let stretch = start..(start + DEPTH).min(self.left.depth);
+            let left = self.left.packed::<LANES>(stretch.clone());
+            let right = self.right.packed::<WIDE>(stretch.clone());
+            for (j, right) in right.chunks_exact(stretch.len()).enumerate() {
+                let first = if self.symmetric { j * WIDE / LANES } else { 0 };
+                for (i, left) in left.chunks_exact(stretch.len()).enumerate().skip(first) {
+                    let height = LANES.min(rows - i * LANES);
+                    let of_column = |k: usize| (j * WIDE + k) * rows + i * LANES;
+                    let width = WIDE.min(columns - j * WIDE);
+                    let mut tile = [[0.0; LANES]; WIDE];
+                    for (k, sums) in tile.iter_mut().enumerate().take(width) {
+                        sums[..height].copy_from_slice(&product[of_column(k)..of_column(k) + height]);
+                    }
+                    add_products(left, right, &mut tile);
+                    for (k, sums) in tile.iter().enumerate().take(width) {
+                        product[of_column(k)..of_column(k) + height].copy_from_slice(&sums[..height]);
                     }
                 }
             }
@@ -62,45 +138,25 @@ impl Kernel for Multiply<'_> {
     }
 }
 
+/// Adds the sums of products to a tile.
 #[inline(always)]
-fn column_of(numbers: &[f64], column: usize, rows: usize) -> &[f64] {
-    &numbers[column * rows..(column + 1) * rows]
-}
-
-#[inline(always)]
-fn products(left: [&[f64]; LEFT], right: [&[f64]; RIGHT]) -> [[f64; LEFT]; RIGHT] {
-    let (left_chunks, left_rests) = split(left);
-    let (right_chunks, right_rests) = split(right);
-    let mut sums = [[[0.0; LANES]; LEFT]; RIGHT];
-    for at in 0..right_chunks[0].len() {
-        let [b0, b1] = right_chunks.map(|chunks| chunks[at]);
-        let [a0, a1, a2, a3] = left_chunks.map(|chunks| chunks[at]);
-        let [[s00, s01, s02, s03], [s10, s11, s12, s13]] = sums;
-        sums = [
-            [fused(a0, b0, s00), fused(a1, b0, s01), fused(a2, b0, s02), fused(a3, b0, s03)],
-            [fused(a0, b1, s10), fused(a1, b1, s11), fused(a2, b1, s12), fused(a3, b1, s13)],
-        ];
+fn add_products(left: &[[f64; LANES]], right: &[[f64; WIDE]], tile: &mut [[f64; LANES]; WIDE]) {
+    let [mut s0, mut s1, mut s2, mut s3, mut s4, mut s5] = *tile;
+    for (a, b) in left.iter().zip(right) {
+        s0 = fused(a, b[0], &s0);
+        s1 = fused(a, b[1], &s1);
+        s2 = fused(a, b[2], &s2);
+        s3 = fused(a, b[3], &s3);
+        s4 = fused(a, b[4], &s4);
+        s5 = fused(a, b[5], &s5);
     }
-    let mut found = [[0.0; LEFT]; RIGHT];
-    for (k, of_column) in found.iter_mut().enumerate() {
-        for (l, total) in of_column.iter_mut().enumerate() {
-            let rest: f64 = left_rests[l].iter().zip(right_rests[k]).map(|(a, b)| a * b).sum();
-            *total = sums[k][l].iter().sum::<f64>() + rest;
-        }
-    }
-    found
+    *tile = [s0, s1, s2, s3, s4, s5];
 }
 
 /// a·b + c in each lane.
 #[inline(always)]
-fn fused(a: [f64; LANES], b: [f64; LANES], c: [f64; LANES]) -> [f64; LANES] {
-    std::array::from_fn(|lane| a[lane].mul_add(b[lane], c[lane]))
-}
-
-/// A column in whole vectors, and what is left.
-#[inline(always)]
-fn split<const COUNT: usize>(columns: [&[f64]; COUNT]) -> ([&[[f64; LANES]]; COUNT], [&[f64]; COUNT]) {
-    (columns.map(|column| column.as_chunks().0), columns.map(|column| column.as_chunks::<LANES>().1))
+fn fused(a: &[f64; LANES], b: f64, c: &[f64; LANES]) -> [f64; LANES] {
+    std::array::from_fn(|lane| a[lane].mul_add(b, c[lane]))
 }
 
 #[cfg(test)]
@@ -111,14 +167,21 @@ mod tests {
         DMatrix::from_fn(rows, columns, |i, j| ((seed + 3.7 * i as f64) * (1.3 + j as f64)).sin())
     }
 
-    /// Sizes around the numbers of lanes and of columns that are multiplied together.
+    /// Sizes around those of tiles and stretches.
     #[test]
     fn products_agree_with_plain_sums() {
-        for (rows, lefts, rights) in [(1, 1, 1), (7, 3, 2), (8, 4, 5), (17, 9, 3), (40, 6, 8), (100, 13, 11)] {
+        for (rows, lefts, rights) in
+            [(1, 1, 1), (7, 3, 2), (8, 4, 5), (17, 9, 3), (40, 6, 8), (100, 13, 11), (257, 17, 7)]
+        {
             let (left, right) = (matrix(rows, lefts, 0.3), matrix(rows, rights, 1.1));
-            // At most 100 terms of at most 1.
-            assert!((transposed_product(&left, &right) - left.transpose() * &right).amax() < 1e-13);
-            assert!((gram(&left) - left.transpose() * &left).amax() < 1e-13);
+            let expected = left.transpose() * &right;
+            // At most 257 terms of at most 1.
+            assert!((transposed_product(&left, &right) - &expected).amax() < 1e-12);
+            assert!((product(&left.transpose(), &right) - &expected).amax() < 1e-12);
+            assert!((product_with_transposed(&left.transpose(), &right.transpose()) - &expected).amax() < 1e-12);
+            let expected = left.transpose() * &left;
+            assert!((gram(&left) - &expected).amax() < 1e-12);
+            assert!((gram_of_rows(&left.transpose()) - &expected).amax() < 1e-12);
         }
     }
 }

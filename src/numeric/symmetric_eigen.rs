@@ -2,7 +2,7 @@
 
 use nalgebra::DMatrix;
 
-use super::{Kernel, LANES, vectorised};
+use super::{Kernel, LANES, TridiagonalForm, vectorised};
 
 /// Returns the eigenvalues of a symmetric matrix, in no order, and its eigenvectors in columns.
 ///
@@ -14,26 +14,26 @@ use super::{Kernel, LANES, vectorised};
 /// If the matrix is not square, or has a number that is not finite.
 pub(crate) fn symmetric_eigen(mut matrix: DMatrix<f64>) -> (Vec<f64>, DMatrix<f64>) {
     let size = matrix.nrows();
-    assert_eq!(size, matrix.ncols(), "a square matrix");
-    assert!(matrix.iter().all(|entry| entry.is_finite()), "finite numbers");
     let scale = matrix.amax();
     if scale == 0.0 {
         return (vec![0.0; size], DMatrix::identity(size, size));
     }
     matrix /= scale;
-    let mut tridiagonal = Tridiagonal { diagonal: vec![0.0; size], beside: vec![0.0; size] };
-    vectorised(Reduce { matrix: &mut matrix, tridiagonal: &mut tridiagonal });
+    let form = TridiagonalForm::of(matrix);
+    let mut vectors = DMatrix::identity(size, size);
+    form.turn(&mut vectors);
+    let mut tridiagonal = Tridiagonal { diagonal: form.diagonal, beside: form.beside };
     // The rotations of many steps are applied to a few rows at a time, which then stay near the processor.
     let mut rotations = Vec::new();
     let mut end = size;
     while tridiagonal.step(&mut end, &mut rotations) {
         if rotations.len() >= ROTATIONS_AT_ONCE {
-            vectorised(Rotate { vectors: &mut matrix, rotations: &rotations });
+            vectorised(Rotate { vectors: &mut vectors, rotations: &rotations });
             rotations.clear();
         }
     }
-    vectorised(Rotate { vectors: &mut matrix, rotations: &rotations });
-    (tridiagonal.diagonal.iter().map(|value| scale * value).collect(), matrix)
+    vectorised(Rotate { vectors: &mut vectors, rotations: &rotations });
+    (tridiagonal.diagonal.iter().map(|value| scale * value).collect(), vectors)
 }
 
 const ROTATIONS_AT_ONCE: usize = 4096;
@@ -100,101 +100,6 @@ impl Tridiagonal {
             }
             rotations.push(Rotation { place, cosine, sine });
         }
-    }
-}
-
-/// Makes a symmetric matrix tridiagonal, and writes the product of the reflections in its place.
-struct Reduce<'a> {
-    matrix: &'a mut DMatrix<f64>,
-    tridiagonal: &'a mut Tridiagonal,
-}
-
-impl Kernel for Reduce<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(self) {
-        let size = self.matrix.nrows();
-        let numbers = self.matrix.as_mut_slice();
-        let (diagonal, beside) = (&mut self.tridiagonal.diagonal, &mut self.tridiagonal.beside);
-        let mut product = vec![0.0; size];
-        let mut reflections: Vec<Vec<f64>> = Vec::with_capacity(size);
-        for step in 0..size {
-            diagonal[step] = numbers[step * size + step];
-            let below = step + 1;
-            if below == size {
-                break;
-            }
-            let mut vector = numbers[step * size + below..(step + 1) * size].to_vec();
-            beside[step] = reflected(&mut vector);
-            // A − vwᵀ − wvᵀ with w = Av − ½(vᵀAv)v, for |v|² = 2.
-            let product = &mut product[..vector.len()];
-            for (entry, column) in product.iter_mut().zip(below..size) {
-                *entry = dot(&numbers[column * size + below..(column + 1) * size], &vector);
-            }
-            let along = 0.5 * dot(product, &vector);
-            add(product, -along, &vector);
-            for (place, column) in (below..size).enumerate() {
-                let entries = &mut numbers[column * size + below..(column + 1) * size];
-                add_both(entries, -product[place], &vector, -vector[place], product);
-            }
-            reflections.push(vector);
-        }
-        numbers.fill(0.0);
-        (0..size).for_each(|place| numbers[place * size + place] = 1.0);
-        for (step, vector) in reflections.iter().enumerate().rev() {
-            for column in step + 1..size {
-                let entries = &mut numbers[column * size + step + 1..(column + 1) * size];
-                add(entries, -dot(entries, vector), vector);
-            }
-        }
-    }
-}
-
-/// The greatest entry of the matrix is 1, and its square is not changed by this.
-const NEGLIGIBLE: f64 = 1e-280;
-
-/// Replaces x by v with |v|² = 2 (or 0) so that (I − vvᵀ)x is along the first axis; returns its coordinate there.
-#[inline(always)]
-fn reflected(vector: &mut [f64]) -> f64 {
-    let rest = dot(&vector[1..], &vector[1..]);
-    let first = vector[0];
-    if rest < NEGLIGIBLE {
-        vector.fill(0.0);
-        return first;
-    }
-    let target = -(first * first + rest).sqrt().copysign(first);
-    vector[0] = first - target;
-    let scale = (2.0 / (vector[0] * vector[0] + rest)).sqrt();
-    vector.iter_mut().for_each(|entry| *entry *= scale);
-    target
-}
-
-#[inline(always)]
-fn dot(one: &[f64], other: &[f64]) -> f64 {
-    let (ones, one_rest) = one.as_chunks::<LANES>();
-    let (others, other_rest) = other.as_chunks::<LANES>();
-    let mut sums = [[0.0; LANES]; 2];
-    for (place, (a, b)) in ones.iter().zip(others).enumerate() {
-        let sum = &mut sums[place % 2];
-        let before = *sum;
-        *sum = std::array::from_fn(|lane| a[lane].mul_add(b[lane], before[lane]));
-    }
-    let rest: f64 = one_rest.iter().zip(other_rest).map(|(a, b)| a * b).sum();
-    sums[0].iter().zip(&sums[1]).map(|(a, b)| a + b).sum::<f64>() + rest
-}
-
-/// Adds factor·vector.
-#[inline(always)]
-fn add(numbers: &mut [f64], factor: f64, vector: &[f64]) {
-    numbers.iter_mut().zip(vector).for_each(|(number, entry)| *number = factor.mul_add(*entry, *number));
-}
-
-/// Adds one·first + two·second.
-#[inline(always)]
-fn add_both(numbers: &mut [f64], one: f64, first: &[f64], two: f64, second: &[f64]) {
-    for (number, (first, second)) in numbers.iter_mut().zip(first.iter().zip(second)) {
-        *number = one.mul_add(*first, two.mul_add(*second, *number));
     }
 }
 

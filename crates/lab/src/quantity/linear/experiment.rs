@@ -1,41 +1,39 @@
 //! Draws prompts and observes risks that are averaged over the noise of labels.
 
-use super::cell::{Cell, Norm};
-use super::labels::{Labels, Teacher, shares};
+use super::cell::Cell;
+use super::labels::{Labels, Teacher};
+use super::learner::Learner;
 use super::plan::{Observed, Plan};
 use super::prompts::Prompts;
 use super::ranges::range;
-use super::risk::Fit;
+use super::risk::{Difference, SamePrompts, Student, spread};
 use crate::inference::{Estimator, Inference, Mean};
 use crate::quantity::{Draw, Experiment, Made, Undefined};
 use weak_to_strong::kernel::WideGenerator;
-use weak_to_strong::learn::{PromptSpectrum, SpectralFilter};
+use weak_to_strong::learn::SpectralFilter;
 
 /// The experiment.
 pub(super) struct Linear {
     plan: Plan,
     cells: Vec<Cell>,
-    /// The distinct teachers and norms, and the place of those of each cell.
-    groups: Vec<(SpectralFilter, Norm)>,
-    group_of_cell: Vec<usize>,
+    /// The distinct teachers with the places of their cells.
+    teachers: Vec<(SpectralFilter, Vec<usize>)>,
     /// The labels of each cell if they are designed, else none.
     designed: Vec<Labels>,
 }
 
 impl Linear {
     pub(super) fn new(plan: Plan, cells: Vec<Cell>) -> Self {
-        let mut groups: Vec<(SpectralFilter, Norm)> = Vec::new();
-        let place = |cell: &Cell| {
-            let group = (cell.teacher, cell.norm);
-            groups.iter().position(|known| *known == group).unwrap_or_else(|| {
-                groups.push(group);
-                groups.len() - 1
-            })
-        };
-        let group_of_cell = cells.iter().map(place).collect();
+        let mut teachers: Vec<(SpectralFilter, Vec<usize>)> = Vec::new();
+        for (at, cell) in cells.iter().enumerate() {
+            match teachers.iter_mut().find(|(filter, _)| *filter == cell.teacher) {
+                Some((_, places)) => places.push(at),
+                None => teachers.push((cell.teacher, vec![at])),
+            }
+        }
         let is_designed = plan.observed == Observed::DesignedRisk;
         let designed = cells.iter().filter(|_| is_designed).map(|cell| plan.designed(cell)).collect();
-        Self { plan, cells, groups, group_of_cell, designed }
+        Self { plan, cells, teachers, designed }
     }
 
     /// The experiment and its inference.
@@ -56,13 +54,28 @@ impl Linear {
             Observed::DesignedRisk => f64::INFINITY,
             Observed::TeacherRisk | Observed::StudentRisk | Observed::Misfit => self.plan.teacher_labels,
         };
-        Prompts::new(&self.plan.world.eigenvalues[..self.plan.teacher_dim], counts)
+        Prompts::new(&self.plan.world.eigenvalues[..self.plan.teacher_dim], counts, self.penalties(|cell| cell.teacher))
     }
 
     fn student(&self) -> Prompts {
         let alone = self.plan.observed == Observed::TeacherRisk || self.plan.same_prompts;
         let counts = if alone { f64::INFINITY } else { self.plan.student_labels };
-        Prompts::new(&self.plan.world.eigenvalues[..self.plan.student_dim], counts)
+        Prompts::new(&self.plan.world.eigenvalues[..self.plan.student_dim], counts, self.penalties(|cell| cell.student))
+    }
+
+    /// The penalties of a learner in all cells, if it is ridge regression there; `None` on the same prompts, where it is two filters of one fit.
+    pub(super) fn penalties(&self, filter: impl Fn(&Cell) -> SpectralFilter) -> Option<Vec<f64>> {
+        if self.plan.same_prompts {
+            return None;
+        }
+        let mut penalties = Vec::new();
+        for cell in &self.cells {
+            let penalty = filter(cell).ridge_penalty()?;
+            if !penalties.contains(&penalty) {
+                penalties.push(penalty);
+            }
+        }
+        Some(penalties)
     }
 
     /// The numbers of all cells, if both learners are fitted to the population.
@@ -71,63 +84,52 @@ impl Linear {
             return None;
         };
         let mut values = vec![0.0; self.cells.len()];
-        self.observe(&teacher, &student, &mut values);
+        self.observe(&Learner::Spectrum(teacher), &Learner::Spectrum(student), &mut values);
         Some(values)
     }
 
     /// Writes the numbers of all cells, given the prompts.
-    pub(super) fn observe(&self, teacher: &PromptSpectrum, student: &PromptSpectrum, observation: &mut [f64]) {
-        for (group, (filter, norm)) in self.groups.iter().enumerate() {
-            let cells = self.cells.iter().enumerate().filter(|(at, _)| self.group_of_cell[*at] == group);
-            let write = |(at, number)| observation[at] = number;
-            match self.plan.observed {
-                Observed::TeacherRisk => {
-                    let risk = Fit::new(&self.plan.world, teacher, *norm).risk_on_truth(&shares(teacher, filter));
-                    cells.map(|(at, _)| (at, risk)).for_each(write);
-                }
-                Observed::DesignedRisk => {
-                    let fit = Fit::new(&self.plan.world, student, *norm);
-                    let risk = |at: usize, cell: &Cell| {
-                        fit.risk_on(&self.designed[at], &shares(student, &cell.student), None, 0.0)
-                    };
-                    cells.map(|(at, cell)| (at, risk(at, cell))).for_each(write);
-                }
-                Observed::StudentRisk | Observed::Misfit if self.plan.same_prompts => {
-                    let (fit, taught) = (Fit::new(&self.plan.world, teacher, *norm), shares(teacher, filter));
-                    cells.map(|(at, cell)| (at, self.on_same_prompts(&fit, &taught, cell))).for_each(write);
-                }
-                Observed::StudentRisk => {
-                    let fit = Fit::new(&self.plan.world, student, *norm);
+    pub(super) fn observe(&self, teacher: &Learner, student: &Learner, observation: &mut [f64]) {
+        let is_misfit = self.plan.observed == Observed::Misfit;
+        match (self.plan.observed, teacher) {
+            (Observed::TeacherRisk, _) => self.observe_teacher(teacher, observation),
+            (Observed::DesignedRisk, _) => self.observe_designed(student, observation),
+            (Observed::StudentRisk | Observed::Misfit, Learner::Spectrum(prompts)) if self.plan.same_prompts => {
+                let fits = SamePrompts { world: &self.plan.world, prompts };
+                observation.copy_from_slice(&fits.risks(&self.cells, is_misfit));
+            }
+            (Observed::StudentRisk | Observed::Misfit, _) => {
+                for (filter, places) in &self.teachers {
                     let taught = Teacher::new(&self.plan.world, teacher, filter);
-                    let form = fit.spread_form(&taught);
-                    let risk = |cell: &Cell| {
-                        let labels = Labels::mixed(&self.plan.world, &taught, cell.mixing);
-                        fit.risk_on(&labels, &shares(student, &cell.student), form.as_ref(), cell.mixing)
-                    };
-                    cells.map(|(at, cell)| (at, risk(cell))).for_each(write);
-                }
-                Observed::Misfit => {
-                    let fit = Fit::new(&self.plan.world, student, *norm);
-                    let taught = Teacher::new(&self.plan.world, teacher, filter);
-                    let shared = fit.shared_noise(&taught);
-                    let misfit = |cell: &Cell| {
-                        let labels = Labels::mixed(&self.plan.world, &taught, cell.mixing);
-                        fit.misfit(&labels, &shares(student, &cell.student), &taught, shared.as_ref(), cell.mixing)
-                    };
-                    cells.map(|(at, cell)| (at, misfit(cell))).for_each(write);
+                    let student = Student { world: &self.plan.world, learner: student, teacher: &taught };
+                    let cells: Vec<&Cell> = places.iter().map(|at| &self.cells[*at]).collect();
+                    let risks = student.risks(&cells, is_misfit);
+                    places.iter().zip(risks).for_each(|(at, risk)| observation[*at] = risk);
                 }
             }
         }
     }
 
-    /// The number of a cell whose student learns on the teacher's prompts and labels: it is one fit to these.
-    fn on_same_prompts(&self, fit: &Fit, taught: &[f64], cell: &Cell) -> f64 {
-        let own = shares(fit.prompts(), &cell.student);
-        let kept = own.iter().zip(taught).map(|(own, taught)| own * (1.0 - cell.mixing + cell.mixing * taught));
-        if self.plan.observed == Observed::Misfit {
-            fit.difference_on_truth(&kept.zip(taught).map(|(kept, taught)| kept - taught).collect::<Vec<_>>())
-        } else {
-            fit.risk_on_truth(&kept.collect::<Vec<_>>())
+    fn observe_teacher(&self, teacher: &Learner, observation: &mut [f64]) {
+        let world = &self.plan.world;
+        let of: Vec<_> = self.teachers.iter().map(|(filter, _)| (*filter, &world.truth[..])).collect();
+        let means = teacher.fits(&of);
+        for ((filter, places), mean) in self.teachers.iter().zip(means.column_iter()) {
+            let spread = spread(teacher, filter, world.label_variance(teacher.seen()));
+            let missed = Difference::new(mean.as_slice(), &world.truth, spread);
+            places.iter().for_each(|at| observation[*at] = missed.square(world, self.cells[*at].norm));
+        }
+    }
+
+    fn observe_designed(&self, student: &Learner, observation: &mut [f64]) {
+        let world = &self.plan.world;
+        let of: Vec<_> =
+            self.cells.iter().zip(&self.designed).map(|(cell, labels)| (cell.student, &labels.mean[..])).collect();
+        let means = student.fits(&of);
+        for (at, (cell, labels)) in self.cells.iter().zip(&self.designed).enumerate() {
+            let spread = spread(student, &cell.student, labels.variance(world, student.seen()));
+            let missed = Difference::new(means.column(at).as_slice(), &world.truth, spread);
+            observation[at] = missed.square(world, cell.norm);
         }
     }
 }

@@ -1,64 +1,50 @@
 //! What a student is fitted to, given the teacher's prompts and averaged over the noise of its labels.
 
 use super::cell::{Cell, Design};
+use super::learner::Learner;
 use super::world::World;
-use weak_to_strong::learn::{DesignedLabels, PromptSpectrum, SpectralFilter};
+use nalgebra::DMatrix;
+use weak_to_strong::learn::{DesignedLabels, SpectralFilter};
 
-/// A teacher given its prompts: t = t̄ + Vz, where z has independent coordinates with these variances.
-pub(super) struct Teacher<'a> {
-    pub(super) prompts: &'a PromptSpectrum,
+/// A teacher given its prompts: t = t̄ + Nz, where z has independent coordinates of variance 1.
+pub(super) struct Teacher {
     /// t̄, in all d coordinates.
     pub(super) mean: Vec<f64>,
-    pub(super) variances: Vec<f64>,
+    /// N, in all d coordinates; without columns if the teacher's labels have no noise.
+    pub(super) noise: DMatrix<f64>,
+    /// The variance along each coordinate.
+    spread: Vec<f64>,
 }
 
-/// Labels θᵀx + ε, where θ = θ̄ + ξVz.
+impl Teacher {
+    /// The teacher on true labels.
+    pub(super) fn new(world: &World, learner: &Learner, filter: &SpectralFilter) -> Self {
+        let mut mean = learner.fits(&[(*filter, &world.truth)]).as_slice().to_vec();
+        mean.resize(world.dim(), 0.0);
+        let variance = world.label_variance(learner.seen());
+        let noise = if variance == 0.0 { DMatrix::zeros(0, 0) } else { learner.noise(filter) * variance.sqrt() };
+        let noise = noise.resize_vertically(world.dim(), 0.0);
+        Self { mean, spread: squared_lengths(&noise), noise }
+    }
+}
+
+/// Labels θᵀx + ε, where θ = θ̄ + ξNz.
 pub(super) struct Labels {
     /// θ̄, in all d coordinates.
     pub(super) mean: Vec<f64>,
-    /// The variance of θ along each coordinate; empty if it does not vary.
+    /// The variance of θ along each coordinate.
     pub(super) spread: Vec<f64>,
     /// The variance of ε.
     pub(super) noise: f64,
-}
-
-/// The shares of a filter along the eigenvectors.
-pub(super) fn shares(prompts: &PromptSpectrum, filter: &SpectralFilter) -> Vec<f64> {
-    prompts.eigenvalues().iter().map(|eigenvalue| filter.share(*eigenvalue)).collect()
-}
-
-/// V f Vᵀθ.
-pub(super) fn fitted(prompts: &PromptSpectrum, shares: &[f64], predictor: &[f64]) -> Vec<f64> {
-    let along = prompts.along(predictor);
-    prompts.lifted(&along.iter().zip(shares).map(|(coordinate, share)| coordinate * share).collect::<Vec<_>>())
-}
-
-impl<'a> Teacher<'a> {
-    /// The teacher on true labels.
-    pub(super) fn new(world: &World, prompts: &'a PromptSpectrum, filter: &SpectralFilter) -> Self {
-        let shares = shares(prompts, filter);
-        let mut mean = fitted(prompts, &shares, &world.truth);
-        mean.resize(world.dim(), 0.0);
-        let label_variance = world.label_variance(prompts.dim());
-        let variances = prompts.noise_variances(&shares).iter().map(|variance| label_variance * variance).collect();
-        Self { prompts, mean, variances }
-    }
-
-    /// Whether it depends on the noise of its labels.
-    pub(super) fn varies(&self) -> bool {
-        self.variances.iter().any(|variance| *variance > 0.0)
-    }
 }
 
 impl Labels {
     /// (1 − ξ)y + ξŷ on fresh prompts.
     pub(super) fn mixed(world: &World, teacher: &Teacher, mixing: f64) -> Self {
         let mix = |(truth, mean): (&f64, &f64)| (1.0 - mixing) * truth + mixing * mean;
-        let mut spread = if teacher.varies() { teacher.prompts.spread(&teacher.variances) } else { Vec::new() };
-        spread.iter_mut().for_each(|variance| *variance *= mixing * mixing);
         Self {
             mean: world.truth.iter().zip(&teacher.mean).map(mix).collect(),
-            spread,
+            spread: teacher.spread.iter().map(|variance| mixing * mixing * variance).collect(),
             noise: (1.0 - mixing).powi(2) * world.noise,
         }
     }
@@ -76,15 +62,22 @@ impl Labels {
         };
         gains.resize(world.dim(), 0.0);
         let mean = world.truth.iter().zip(gains).map(|(truth, gain)| truth * gain).collect();
-        Self { mean, spread: Vec::new(), noise: world.noise }
+        Self { mean, spread: vec![0.0; world.dim()], noise: world.noise }
     }
 
     /// The variance of a label given the first coordinates of its prompt and θ, averaged over θ.
     pub(super) fn variance(&self, world: &World, seen: usize) -> f64 {
-        let unseen = (seen..world.dim()).map(|at| {
-            let spread = self.spread.get(at).copied().unwrap_or(0.0);
-            world.eigenvalues[at] * (self.mean[at] * self.mean[at] + spread)
-        });
+        let unseen =
+            (seen..world.dim()).map(|at| world.eigenvalues[at] * (self.mean[at] * self.mean[at] + self.spread[at]));
         self.noise + unseen.sum::<f64>()
     }
+}
+
+/// The squared length of each row.
+pub(super) fn squared_lengths(matrix: &DMatrix<f64>) -> Vec<f64> {
+    let mut lengths = vec![0.0; matrix.nrows()];
+    for column in matrix.column_iter() {
+        lengths.iter_mut().zip(&column).for_each(|(length, entry)| *length += entry * entry);
+    }
+    lengths
 }

@@ -3,12 +3,13 @@
 //! Prompts are drawn in coordinates along the eigenvectors of their covariance. Given them, the noise of labels is averaged out exactly; proofs are in
 //! `docs/theory.md`, *Linear teachers and students*.
 //!
-//! `cell` reads settings, `prompts` draws, `world` holds truth and covariance, `plan` joins it with the settings, `labels` says what a student is fitted to, `risk` what a fit costs, and
+//! `cell` reads settings, `prompts` draws, `learner` fits, `world` holds truth and covariance, `plan` joins it with the settings, `labels` says what a student is fitted to, `risk` what a fit costs, and
 //! `ranges` how much that can be. `experiment` joins these.
 
 mod cell;
 mod experiment;
 mod labels;
+mod learner;
 mod plan;
 mod prompts;
 mod quantities;

@@ -1,5 +1,6 @@
 //! Draws prompts.
 
+use super::learner::Learner;
 use nalgebra::DMatrix;
 use weak_to_strong::kernel::{Kernel, WideGenerator, vectorised};
 use weak_to_strong::learn::PromptSpectrum;
@@ -10,33 +11,38 @@ pub(super) enum Prompts {
     /// The population.
     Population(PromptSpectrum),
     /// A sample in the columns of a matrix, which is filled anew at each draw.
-    Sample { deviations: Vec<f64>, prompts: DMatrix<f64> },
+    Sample {
+        deviations: Vec<f64>,
+        prompts: DMatrix<f64>,
+        /// The penalties of all fits if these are ridge regressions on fresh prompts.
+        penalties: Option<Vec<f64>>,
+    },
 }
 
 impl Prompts {
     /// Prompts whose coordinates have these variances. The number of labels may be infinite.
-    pub(super) fn new(variances: &[f64], labels: f64) -> Self {
+    pub(super) fn new(variances: &[f64], labels: f64, penalties: Option<Vec<f64>>) -> Self {
         if labels.is_infinite() {
             return Self::Population(PromptSpectrum::of_population(variances));
         }
         let prompts = DMatrix::zeros(variances.len(), labels as usize);
-        Self::Sample { deviations: variances.iter().map(|variance| variance.sqrt()).collect(), prompts }
+        Self::Sample { deviations: variances.iter().map(|variance| variance.sqrt()).collect(), prompts, penalties }
     }
 
     pub(super) fn is_population(&self) -> bool {
         matches!(self, Self::Population(_))
     }
 
-    /// The spectrum of new prompts.
-    pub(super) fn draw(&mut self, generator: &mut WideGenerator) -> PromptSpectrum {
+    /// The learner on new prompts.
+    pub(super) fn draw(&mut self, generator: &mut WideGenerator) -> Learner<'_> {
         match self {
-            Self::Population(spectrum) => spectrum.clone(),
-            Self::Sample { deviations, prompts } => {
+            Self::Population(spectrum) => Learner::Spectrum(spectrum.clone()),
+            Self::Sample { deviations, prompts, penalties } => {
                 vectorised(FillNormal { numbers: prompts.as_mut_slice(), generator });
-                for mut column in prompts.column_iter_mut() {
-                    column.iter_mut().zip(&*deviations).for_each(|(entry, deviation)| *entry *= deviation);
+                for prompt in prompts.as_mut_slice().chunks_exact_mut(deviations.len()) {
+                    prompt.iter_mut().zip(&*deviations).for_each(|(entry, deviation)| *entry *= deviation);
                 }
-                PromptSpectrum::of_prompts(prompts)
+                Learner::on(prompts, penalties.as_deref())
             }
         }
     }

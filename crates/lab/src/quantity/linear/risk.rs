@@ -1,112 +1,130 @@
 //! What fits cost, given the prompts and averaged over the noise of labels.
 
-use super::cell::Norm;
-use super::labels::{Labels, Teacher, fitted};
+use nalgebra::DMatrix;
+
+use super::cell::{Cell, Norm};
+use super::labels::{Labels, Teacher, squared_lengths};
+use super::learner::Learner;
 use super::world::World;
-use weak_to_strong::learn::{PromptSpectrum, QuadraticForm};
+use weak_to_strong::learn::{PromptSpectrum, SpectralFilter};
 
-/// What the noise of a teacher's labels does to a student's distance from it, as a function of the student's shares f and of ξ:
-/// ξ²·form(f) − 2ξ·sharedᵀf + own.
-pub(super) struct SharedNoise {
-    form: QuadraticForm,
-    shared: Vec<f64>,
-    own: f64,
+/// The difference of two predictors that depend on label noise: its mean, and its variance along each coordinate.
+pub(super) struct Difference {
+    /// In all d coordinates.
+    mean: Vec<f64>,
+    /// Along the first coordinates; 0 along the others.
+    spread: Vec<f64>,
 }
 
-/// The prompts of one fit with the loads of their eigenvectors in a norm.
-pub(super) struct Fit<'a> {
-    world: &'a World,
-    prompts: &'a PromptSpectrum,
-    norm: Norm,
-    /// The diagonal of VᵀWV.
-    loads: Vec<f64>,
+impl Difference {
+    /// The difference of a fit with this mean in the first coordinates from a predictor.
+    pub(super) fn new(fit: &[f64], from: &[f64], spread: Vec<f64>) -> Self {
+        let fit = fit.iter().copied().chain(std::iter::repeat(0.0));
+        Self { mean: from.iter().zip(fit).map(|(from, fit)| fit - from).collect(), spread }
+    }
+
+    /// The mean of its squared norm.
+    pub(super) fn square(&self, world: &World, norm: Norm) -> f64 {
+        let spread = world.weights(norm).iter().zip(&self.spread).map(|(weight, variance)| weight * variance);
+        world.square(norm, &self.mean, 0) + spread.sum::<f64>()
+    }
 }
 
-impl<'a> Fit<'a> {
-    pub(super) fn new(world: &'a World, prompts: &'a PromptSpectrum, norm: Norm) -> Self {
-        Self { world, prompts, norm, loads: prompts.loads(world.weights(norm)) }
+/// The variance along each coordinate that label noise of this variance leaves in a fit.
+pub(super) fn spread(learner: &Learner, filter: &SpectralFilter, variance: f64) -> Vec<f64> {
+    // Without noise the work is spared.
+    if variance == 0.0 { Vec::new() } else { scaled(learner.spread(filter), variance) }
+}
+
+fn scaled(mut numbers: Vec<f64>, factor: f64) -> Vec<f64> {
+    numbers.iter_mut().for_each(|number| *number *= factor);
+    numbers
+}
+
+/// A student of a teacher, on prompts of its own.
+pub(super) struct Student<'a> {
+    pub(super) world: &'a World,
+    pub(super) learner: &'a Learner<'a>,
+    pub(super) teacher: &'a Teacher,
+}
+
+impl Student<'_> {
+    /// The mean of ‖s − β‖² for each cell, or of ‖s − t‖².
+    pub(super) fn risks(&self, cells: &[&Cell], is_misfit: bool) -> Vec<f64> {
+        let labels: Vec<Labels> =
+            cells.iter().map(|cell| Labels::mixed(self.world, self.teacher, cell.mixing)).collect();
+        let of: Vec<_> = cells.iter().zip(&labels).map(|(cell, labels)| (cell.student, &labels.mean[..])).collect();
+        let means = self.learner.fits(&of);
+        let mut learned = Vec::new();
+        let risk = |(at, (cell, labels)): (usize, (&&Cell, &Labels))| {
+            let from = if is_misfit { &self.teacher.mean } else { &self.world.truth };
+            let spread = self.spread(cell, labels, is_misfit, &mut learned);
+            Difference::new(means.column(at).as_slice(), from, spread).square(self.world, cell.norm)
+        };
+        cells.iter().zip(&labels).enumerate().map(risk).collect()
     }
 
-    pub(super) fn prompts(&self) -> &PromptSpectrum {
-        self.prompts
-    }
-
-    fn seen(&self) -> usize {
-        self.prompts.dim()
-    }
-
-    /// The squared norm of what label noise of this variance leaves.
-    fn noise(&self, shares: &[f64], variance: f64) -> f64 {
-        if variance == 0.0 {
-            return 0.0;
-        }
-        let along = self.prompts.noise_variances(shares);
-        variance * along.iter().zip(&self.loads).map(|(variance, load)| variance * load).sum::<f64>()
-    }
-
-    /// E‖Vf(Vᵀβ + …) − β‖² of a fit to true labels with these shares.
-    pub(super) fn risk_on_truth(&self, shares: &[f64]) -> f64 {
-        let (world, seen) = (self.world, self.seen());
-        let mean = fitted(self.prompts, shares, &world.truth);
-        world.distance(self.norm, &mean, &world.truth, seen)
-            + world.missed(self.norm, seen)
-            + self.noise(shares, world.label_variance(seen))
-    }
-
-    /// E‖t₁ − t₂‖² of two fits to the same labels, whose shares differ by these numbers.
-    pub(super) fn difference_on_truth(&self, differences: &[f64]) -> f64 {
-        let (world, seen) = (self.world, self.seen());
-        let mean = fitted(self.prompts, differences, &world.truth);
-        world.square(self.norm, &mean, 0) + self.noise(differences, world.label_variance(seen))
-    }
-
-    /// The quadratic form of the shares for what the noise of the teacher's labels costs at ξ = 1; `None` if the teacher has no noise.
-    pub(super) fn spread_form(&self, teacher: &Teacher) -> Option<QuadraticForm> {
-        let weights = self.world.weights(self.norm);
-        teacher.varies().then(|| self.prompts.spread_form(weights, teacher.prompts, &teacher.variances))
-    }
-
-    /// E‖s − β‖² of a fit to these labels. The form belongs to the teacher, and `mixing` is ξ.
-    pub(super) fn risk_on(&self, labels: &Labels, shares: &[f64], form: Option<&QuadraticForm>, mixing: f64) -> f64 {
-        let (world, seen) = (self.world, self.seen());
-        let mean = fitted(self.prompts, shares, &labels.mean);
-        let spread = form.map_or(0.0, |form| mixing * mixing * form.at(shares));
-        world.distance(self.norm, &mean, &world.truth, seen)
-            + world.missed(self.norm, seen)
-            + spread
-            + self.noise(shares, labels.variance(world, seen))
-    }
-
-    /// What the noise of the teacher's labels does to the distance from it; `None` if the teacher has no noise.
-    pub(super) fn shared_noise(&self, teacher: &Teacher) -> Option<SharedNoise> {
-        let form = self.spread_form(teacher)?;
-        let weights = self.world.weights(self.norm);
-        // The mean of (VfVᵀη)ᵀWη over the teacher's noise η is Σ fₖ Cₖₗ varₗ (VᵀWV₂)ₖₗ, C = VᵀV₂.
-        let overlap = self.prompts.product(&vec![1.0; self.seen()], teacher.prompts);
-        let products = overlap.component_mul(&self.prompts.product(weights, teacher.prompts));
-        let of_row = |row: usize| products.row(row).iter().zip(&teacher.variances).map(|(k, v)| k * v).sum();
-        let own = teacher.prompts.loads(weights).iter().zip(&teacher.variances).map(|(k, v)| k * v).sum();
-        Some(SharedNoise { form, shared: (0..products.nrows()).map(of_row).collect(), own })
-    }
-
-    /// E‖s − t‖² of a fit to these labels.
-    pub(super) fn misfit(
+    /// The variance along each coordinate. What filters learn of the teacher's noise is kept for the next cell.
+    fn spread(
         &self,
+        cell: &Cell,
         labels: &Labels,
-        shares: &[f64],
-        teacher: &Teacher,
-        shared: Option<&SharedNoise>,
-        mixing: f64,
-    ) -> f64 {
-        let (world, seen) = (self.world, self.seen());
-        let mean = fitted(self.prompts, shares, &labels.mean);
-        let signal =
-            world.distance(self.norm, &mean, &teacher.mean, seen) + world.square(self.norm, &teacher.mean, seen);
-        let spread = shared.map_or(0.0, |SharedNoise { form, shared, own }| {
-            let cross: f64 = shared.iter().zip(shares).map(|(noise, share)| noise * share).sum();
-            mixing * mixing * form.at(shares) - 2.0 * mixing * cross + own
+        is_misfit: bool,
+        learned: &mut Vec<(SpectralFilter, DMatrix<f64>)>,
+    ) -> Vec<f64> {
+        let seen = self.learner.seen();
+        let own = spread(self.learner, &cell.student, labels.variance(self.world, seen));
+        let noise = &self.teacher.noise;
+        if noise.is_empty() {
+            return own;
+        }
+        let known = learned.iter().position(|(filter, _)| *filter == cell.student);
+        let at = known.unwrap_or_else(|| {
+            learned.push((cell.student, self.learner.fits_to_columns(&cell.student, noise)));
+            learned.len() - 1
         });
-        // A student that copies its teacher has a misfit of 0, up to rounding on either side.
-        (signal + spread + self.noise(shares, labels.variance(world, seen))).max(0.0)
+        let mut passed = &learned[at].1 * cell.mixing;
+        if is_misfit {
+            passed.resize_vertically_mut(noise.nrows(), 0.0);
+            passed -= noise;
+        }
+        let mut spread = squared_lengths(&passed);
+        spread.iter_mut().zip(own).for_each(|(spread, own)| *spread += own);
+        spread
+    }
+}
+
+/// Teacher and student on the same prompts and labels: they are two filters of one fit.
+pub(super) struct SamePrompts<'a> {
+    pub(super) world: &'a World,
+    pub(super) prompts: &'a PromptSpectrum,
+}
+
+impl SamePrompts<'_> {
+    /// The mean of ‖s − β‖² for each cell, or of ‖s − t‖².
+    pub(super) fn risks(&self, cells: &[Cell], is_misfit: bool) -> Vec<f64> {
+        let Self { world, prompts } = self;
+        let shares: Vec<Vec<f64>> = cells.iter().map(|cell| self.shares(cell, is_misfit)).collect();
+        let truth = DMatrix::from_column_slice(prompts.dim(), 1, &world.truth[..prompts.dim()]);
+        let along = prompts.along(&truth);
+        let means = prompts.lifted(&DMatrix::from_fn(cells.len(), along.ncols(), |at, k| shares[at][k] * along[k]));
+        let variance = world.label_variance(prompts.dim());
+        let nothing = vec![0.0; world.dim()];
+        let from = if is_misfit { &nothing } else { &world.truth };
+        let risk = |(at, cell): (usize, &Cell)| {
+            let spread = if variance == 0.0 { Vec::new() } else { scaled(prompts.spread(&shares[at]), variance) };
+            Difference::new(means.column(at).as_slice(), from, spread).square(world, cell.norm)
+        };
+        cells.iter().enumerate().map(risk).collect()
+    }
+
+    /// The shares of the student, or those that it has more than its teacher.
+    fn shares(&self, cell: &Cell, is_misfit: bool) -> Vec<f64> {
+        let share = |eigenvalue: &f64| {
+            let (taught, own) = (cell.teacher.share(*eigenvalue), cell.student.share(*eigenvalue));
+            let kept = own * (1.0 - cell.mixing + cell.mixing * taught);
+            if is_misfit { kept - taught } else { kept }
+        };
+        self.prompts.eigenvalues().iter().map(share).collect()
     }
 }

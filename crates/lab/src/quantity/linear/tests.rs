@@ -6,10 +6,11 @@ use rand::{RngExt, SeedableRng};
 
 use super::cell::{Cell, Design, Norm};
 use super::experiment::Linear;
+use super::learner::Learner;
 use super::plan::{Observed, Plan};
 use super::ranges::greatest;
 use super::world::World;
-use weak_to_strong::learn::{PromptSpectrum, SpectralFilter};
+use weak_to_strong::learn::SpectralFilter;
 use weak_to_strong::model::{LearnerSpec, LinearProblem, LinearSpec, SpectrumSpec, TruthSpec};
 
 const SEED: u64 = 241_018_837;
@@ -19,9 +20,9 @@ fn numbers(count: usize, rng: &mut ChaCha8Rng) -> Vec<f64> {
 }
 
 /// Prompts of any size, along any directions: a range holds for all of them.
-fn prompts(dim: usize, count: usize, rng: &mut ChaCha8Rng) -> PromptSpectrum {
+fn prompts(dim: usize, count: usize, rng: &mut ChaCha8Rng) -> DMatrix<f64> {
     let scale = 10f64.powf(rng.random_range(-1.5..1.5));
-    PromptSpectrum::of_prompts(&DMatrix::from_vec(dim, count, numbers(dim * count, rng)).scale(scale))
+    DMatrix::from_vec(dim, count, numbers(dim * count, rng)).scale(scale)
 }
 
 fn problem(dim: usize, rng: &mut ChaCha8Rng) -> LinearProblem {
@@ -71,7 +72,10 @@ fn greatest_share(observed: Observed, same_prompts: bool) -> f64 {
         let (taught, learned) =
             (prompts(plan.teacher_dim, labels, &mut rng), prompts(student_dim, pseudo_labels, &mut rng));
         let mut observation = [0.0];
-        Linear::new(plan, vec![cell]).observe(&taught, &learned, &mut observation);
+        let linear = Linear::new(plan, vec![cell]);
+        let teacher = Learner::on(&taught, linear.penalties(|cell| cell.teacher).as_deref());
+        let student = Learner::on(&learned, linear.penalties(|cell| cell.student).as_deref());
+        linear.observe(&teacher, &student, &mut observation);
         assert!(observation[0] >= 0.0 && bound > 0.0, "{observation:?} {bound}");
         share = share.max(observation[0] / bound);
     }

@@ -46,12 +46,6 @@ impl World {
         self.weights(norm)[from..].iter().zip(&predictor[from..]).map(|(weight, entry)| weight * entry * entry).sum()
     }
 
-    /// The squared norm of the difference of two predictors, along the coordinates before a place.
-    pub(super) fn distance(&self, norm: Norm, one: &[f64], other: &[f64], before: usize) -> f64 {
-        let weights = self.weights(norm)[..before].iter();
-        weights.zip(one.iter().zip(other)).map(|(weight, (one, other))| weight * (one - other) * (one - other)).sum()
-    }
-
     /// The variance of a true label given the first coordinates of its prompt.
     pub(super) fn label_variance(&self, seen: usize) -> f64 {
         self.noise + self.missed(Norm::Covariance, seen)
