@@ -30,7 +30,7 @@ def told(events, seconds):
     found = {}
     for share in (0.25, 0.5, 0.75):
         now = share * seconds
-        last = [e for e in events if e["event"] == "progress" and e["seconds"] <= now]
+        last = [e for e in events if "seconds_left" in e and e["seconds"] <= now]
         if last and last[-1]["seconds_left"] is not None:
             left = max(last[-1]["seconds_left"] - (now - last[-1]["seconds"]), 0)
             found[share] = left / (seconds - now)
@@ -47,7 +47,7 @@ def recorded(events, total, claims, threads):
             told = event["seconds"]
             kept = {key: event[key] for key in ("event", "seconds", "replicates", "processor_seconds", "expected_processor_seconds")}
         elif event["event"] in ("outlook", "round"):
-            kept = event
+            kept = {key: value for key, value in event.items() if key != "seconds_left"}
         if kept:
             lines.append({key: rounded(value) for key, value in kept.items()})
     return "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 /// Compares by how much forecasts fell since the greatest one with what was spent since. Were they right, these would be equal.
 ///
-/// Forecasts of one run are off to the same side: a cell whose estimate lies near what decides it is expected to take long, and often does not. So the next
-/// forecast is multiplied by the square root of
+/// Forecasts of one run are off to the same side, too great: a cell whose estimate lies near what decides it is expected to take long, and often does not. So
+/// the next forecast is multiplied by the square root of
 ///
 /// ```text
 /// (what was spent + a quarter of the greatest forecast) / (what they fell by + the same quarter).
 /// ```
 ///
-/// The quarter keeps it near 1 as long as little was spent. The root is a compromise, because the error shrinks as the run goes on.
+/// where that is less than 1. The quarter keeps it near 1 as long as little was spent. The root is a compromise, because the error shrinks as the run goes on.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Calibration {
     greatest: f64,
@@ -40,7 +40,7 @@ impl Calibration {
             return 1.0;
         }
         let steady = self.greatest / 4.0;
-        ((self.spent + steady) / (self.fallen + steady)).sqrt()
+        ((self.spent + steady) / (self.fallen + steady)).sqrt().min(1.0)
     }
 }
 
@@ -64,5 +64,7 @@ mod tests {
         assert_eq!(factor(&[(8.0, 5.0), (2.0, 6.0)]), (3.0f64 / 8.0).sqrt());
         assert_eq!(factor(&[(3.0, 1.0), (8.0, 5.0), (2.0, 6.0)]), (3.0f64 / 8.0).sqrt());
         assert_eq!(factor(&[(3.0, 1.0), (8.0, 5.0)]), 1.0);
+        // More was spent than the forecasts fell by.
+        assert_eq!(factor(&[(8.0, 5.0), (7.0, 9.0)]), 1.0);
     }
 }

@@ -28,6 +28,7 @@ impl EventLines {
         match event {
             Event::Outlook { likely, most } => print_line(&json!({
                 "event": "outlook", "seconds": seconds, "likely": in_numbers(likely), "at_most": in_numbers(most),
+                "seconds_left": meter.left(at).map(|left| left.likely.as_secs_f64()),
             })),
             Event::Round { work, jobs } => {
                 let (replicates, time) = (work.blocks.saturating_mul(BLOCK), work.time.as_secs_f64());

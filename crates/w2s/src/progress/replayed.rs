@@ -9,14 +9,16 @@ use weak_to_strong_lab::study::{BLOCK, Event, Work};
 use super::meter::{Drawn, Meter};
 
 /// A quick run of four claims, a hard one of three, whose cells lie near what decides them, and a long one of all claims that come with the program, each
-/// recorded once on two processors that nothing else used. The forecast is right within a factor of two for 0.97, 0.93 and 0.82 of their time.
+/// recorded once on two processors that nothing else used. The forecast is right within a factor of two for 0.96, 0.88 and 0.94 of their time.
+/// That a forecast is never raised for earlier ones was decided by these runs and two more like the first two; what later runs were told stands in
+/// `docs/testing.md`.
 const RECORDED: [(&str, &str); 3] = [
     ("quick", include_str!("recorded/quick.jsonl")),
     ("hard", include_str!("recorded/hard.jsonl")),
     ("long", include_str!("recorded/long.jsonl")),
 ];
 
-/// A long run of all claims that come with the program, on two processors that ten other programs left in the middle of it.
+/// A run of five slow claims, on two processors that ten other programs left in the middle of it.
 const LEFT_ALONE: &str = include_str!("recorded/left_alone.jsonl");
 
 /// The forecast counts from this share of the time on.
@@ -143,12 +145,12 @@ fn a_quarter_a_half_and_three_quarters_are_told_within_a_factor_of_two() {
     }
 }
 
-/// A limit of the forecast: it takes the blocks to come for as slow as those so far. Where processors become free it tells too much, here up to 14 times as
-/// much, and is right within a factor of two for less than a quarter of the time. It does not tell too little.
+/// A limit of the forecast: it takes the blocks to come for as slow as those so far. Where processors become free it tells too much, here up to ten times as
+/// much, and is right within a factor of two for less than a third of the time. It does not tell too little.
 #[test]
 fn a_run_that_is_left_alone_is_told_too_long_but_not_too_short() {
     let recording = Recording::parse(LEFT_ALONE);
     let told = |range| recording.share(range, |meter, now| meter.left(now).map(|left| left.likely));
-    assert!(told(WITHIN_TWO) < 0.25, "{:.2}: the forecast is better than is said here", told(WITHIN_TWO));
+    assert!(told(WITHIN_TWO) < 0.33, "{:.2}: the forecast is better than is said here", told(WITHIN_TWO));
     assert!(told(0.5..=f64::MAX) > 0.95, "{:.2}", told(0.5..=f64::MAX));
 }
