@@ -40,7 +40,7 @@ pub struct PromptGram<'a> {
 
 impl<'a> PromptGram<'a> {
     /// The form of prompts, one in each column (d × n), for fits with these penalties; `None` unless n < d, or if an eigenvalue of XXᵀ + nλI may be below 1e-10
-    /// of the greatest one for some penalty.
+    /// of a bound on the greatest one for some penalty.
     ///
     /// # Panics
     ///

@@ -101,11 +101,14 @@ impl PromptSpectrum {
         }
     }
 
-    /// V f (ns)^(−1/2) (d × r), which takes ξ to what label noise of variance 1 leaves in a fit with these shares.
+    /// The columns of V f (ns)^(−1/2) that are not 0 (d × r at most), which take ξ to what label noise of variance 1 leaves in a fit with these shares. A fit to
+    /// the population has none.
     pub fn noise(&self, shares: &[f64]) -> DMatrix<f64> {
+        let Some(directions) = &self.directions else { return DMatrix::zeros(self.dim(), 0) };
         let variances = self.noise_variances(shares);
-        let mut noise = self.directions.clone().unwrap_or_else(|| DMatrix::identity(self.dim(), self.dim()));
-        noise.column_iter_mut().zip(variances).for_each(|(mut column, variance)| column *= variance.sqrt());
+        let varying: Vec<usize> = (0..variances.len()).filter(|at| variances[*at] > 0.0).collect();
+        let mut noise = directions.select_columns(&varying);
+        noise.column_iter_mut().zip(varying).for_each(|(mut column, at)| column *= variances[at].sqrt());
         noise
     }
 

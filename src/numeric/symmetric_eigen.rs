@@ -2,7 +2,8 @@
 
 use nalgebra::DMatrix;
 
-use super::{Kernel, LANES, TridiagonalForm, vectorised};
+use super::row_blocks::ROWS;
+use super::{Kernel, TridiagonalForm, vectorised};
 
 /// Returns the eigenvalues of a symmetric matrix, in no order, and its eigenvectors in columns.
 ///
@@ -108,9 +109,6 @@ struct Rotate<'a> {
     vectors: &'a mut DMatrix<f64>,
     rotations: &'a [Rotation],
 }
-
-/// Rows that are rotated together.
-const ROWS: usize = 2 * LANES;
 
 impl Kernel for Rotate<'_> {
     type Output = ();

@@ -1,7 +1,7 @@
 //! Teachers and students that interpolate signs against a second simulation that is slow, obvious and shares no code with the crate.
 //!
 //! The second simulation draws whole prompts, interpolates their labels by its own elimination, and counts wrong signs on fresh prompts. Every
-//! comparison is a z test; the probability that any of them fails though nothing is wrong is 1e-4, split evenly over at most 20: |z| < 4.8.
+//! comparison is a z test; the probability that any of them fails though nothing is wrong is 1e-4, split evenly over at most 20: |z| < 4.6.
 
 use crate::plain_linear::fits::{Fit, Sample, dot, fit, normal};
 use crate::quantities::{drawn, given, settings};

@@ -81,7 +81,7 @@ fn a_broken_command_is_one_that_a_shell_reads() {
     let words = command.split_whitespace().collect::<Vec<_>>().join(" ");
     let whole = first_command(&check(&folder, &[]));
     assert_eq!(words, whole);
-    assert!(whole.contains("replay 'my claims/false.toml' --set samples="), "{whole}");
+    assert!(whole.contains("replay 'my claims/false.toml' --cell "), "{whole}");
 }
 
 #[test]

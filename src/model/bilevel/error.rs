@@ -7,9 +7,9 @@ use thiserror::Error;
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each message spells out its fields")]
 pub enum BilevelError {
-    /// Even one label would not be interpolated.
+    /// No fit to even one label could be drawn.
     #[error(
-        "bilevel.{learner}.dim = {dim}: must be a whole number, {least} or more, so that one label is interpolated with least norm"
+        "bilevel.{learner}.dim = {dim}: must be a whole number, {least} or more, because interpolations are drawn where coordinates outnumber labels by 2"
     )]
     TooFewDimensions { learner: &'static str, dim: usize, least: usize },
 

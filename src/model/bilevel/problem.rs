@@ -32,7 +32,7 @@ pub struct BilevelSpec {
 /// let teacher = BilevelFeatures { dim: 256, favoured: 2.0 };
 /// let student = BilevelFeatures { dim: 4096, favoured: 128.0 };
 /// let problem = BilevelProblem::new(&BilevelSpec { teacher, student })?;
-/// // n labels are interpolated in n + 2 coordinates or more.
+/// // Interpolations of n labels are drawn in n + 2 coordinates or more.
 /// assert_eq!(problem.teacher().most_labels(), 254);
 /// # Ok::<(), weak_to_strong::model::BilevelError>(())
 /// ```
@@ -48,7 +48,7 @@ const SET_APART: usize = 2;
 const LARGEST_EIGENVALUE: f64 = 1e100;
 
 impl BilevelFeatures {
-    /// The most labels that are interpolated with least norm, d − 2.
+    /// The most labels of which an interpolation is drawn, d − 2.
     pub fn most_labels(&self) -> usize {
         self.dim - SET_APART
     }

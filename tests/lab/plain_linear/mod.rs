@@ -2,7 +2,7 @@
 //!
 //! The second simulation draws prompts in the prompt's own coordinates and noisy labels, and fits by its own elimination, or by small steps of gradient
 //! descent. Every comparison is a z test; the probability that any of them fails though nothing is wrong is 1e-4, split evenly over at most 40:
-//! |z| < 4.9. Observations have more than three finite moments: learners that interpolate noisy labels have six labels fewer than coordinates.
+//! |z| < 4.7. Observations have more than three finite moments: learners that interpolate noisy labels have six labels fewer than coordinates.
 
 pub mod fits;
 

@@ -232,7 +232,7 @@ impl<'a> Campaign<'a> {
         let depends =
             |cell: &&PlannedCell| cell.atoms().iter().any(|id| sampled.plan.atoms.list()[*id].key == atom.key);
         let replay = replay_of_quantity(sampled, atom, replicate, self.options).or_else(|| {
-            let cell = sampled.plan.cells.iter().find(depends)?;
+            let cell = sampled.plan.cells.iter().find(|cell| !cell.is_out() && depends(cell))?;
             replay_of_cell(sampled, cell, replicate, self.options)
         });
         claim.invalid(ClaimFault::BadReplicate {

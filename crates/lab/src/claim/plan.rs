@@ -43,7 +43,7 @@ pub(super) struct PlannedCell {
     pub(super) shown: ShownValues,
     /// The problem of the domain that it belongs to, in the order in which they are drawn.
     pub(super) draw: usize,
-    /// How many cells are judged up to this one: its number, counted from 1, if it is judged.
+    /// How many of the cells up to this one are judged. For a judged cell it is the number of `--cell`, counted from 1.
     pub(super) number: usize,
 }
 

@@ -16,7 +16,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         Quantity {
             name: "teacher.sign_error".into(),
             version: 1,
-            symbol: "P(sign t(x) ≠ sign x₁)".into(),
+            symbol: "P(sign t(x) ≠ sign z)".into(),
             meaning: "0-1 error of the teacher, the interpolation of true signs with least norm".into(),
             unit: Unit::Probability,
             settings: vec![TEACHER_LABELS],
@@ -28,7 +28,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         Quantity {
             name: "student.sign_error".into(),
             version: 1,
-            symbol: "P(sign s(x) ≠ sign x₁)".into(),
+            symbol: "P(sign s(x) ≠ sign z)".into(),
             meaning:
                 "0-1 error of the student, the interpolation of the signs of its teacher's predictions with least norm"
                     .into(),

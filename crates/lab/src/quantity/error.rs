@@ -47,9 +47,9 @@ pub enum QuantityError {
          {setting}"
     )]
     InterpolationThreshold { setting: Name, penalty: Name, labels: f64, dim: usize },
-    /// Signs are interpolated with least norm only where there are more coordinates.
+    /// Interpolations of signs are drawn only where there are more coordinates.
     #[error(
-        "{setting} = {labels} with {key} = {dim}: signs are interpolated with least norm only where coordinates outnumber them by 2 or more; write \
+        "{setting} = {labels} with {key} = {dim}: interpolations of signs are drawn only where coordinates outnumber labels by 2 or more; write \
          {setting} = {most} or less, or raise {key}"
     )]
     TooManyToInterpolate { setting: Name, labels: f64, key: Name, dim: usize, most: usize },

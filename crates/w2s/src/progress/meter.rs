@@ -48,8 +48,9 @@ struct Judged {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Drawn {
     pub(super) work: Work,
-    /// The time of one processor that they were expected to take.
+    /// The time of one processor that they were expected to take, as far as something was expected, and that these took.
     pub(super) expected: Duration,
+    timed: Duration,
 }
 
 /// The greatest share as long as work is left.
@@ -85,7 +86,8 @@ impl Meter {
         match event {
             Event::Outlook { likely, most } => {
                 self.began.get_or_insert(at);
-                (self.likely, self.most, self.of_round) = (likely, most, Drawn::default());
+                (self.likely, self.most) = (likely, most);
+                (self.round, self.of_round) = (Work::default(), Drawn::default());
                 self.calibration.hear(likely.time, self.done.work.time);
             }
             Event::Round { work: round, .. } => {
@@ -100,6 +102,7 @@ impl Meter {
                 for drawn in [&mut self.of_round, &mut self.done] {
                     drawn.work += Work { blocks: 1, time };
                     drawn.expected = drawn.expected.saturating_add(expected);
+                    drawn.timed += if expected.is_zero() { Duration::ZERO } else { time };
                 }
             }
             Event::Judged { claim, cells, decided, likely, .. } => {
@@ -203,7 +206,7 @@ impl Meter {
     fn pace(&self) -> f64 {
         const FIRST: f64 = 8.0;
         let first = FIRST * Self::mean(&self.round).unwrap_or(0.0);
-        let pace = (self.of_round.work.time.as_secs_f64() + first) / (self.of_round.expected.as_secs_f64() + first);
+        let pace = (self.of_round.timed.as_secs_f64() + first) / (self.of_round.expected.as_secs_f64() + first);
         if pace.is_finite() { pace } else { 1.0 }
     }
 
@@ -219,5 +222,49 @@ impl Meter {
         let each = Self::mean(&self.done.work).unwrap_or(0.0);
         let busy = (self.done.work.time.as_secs_f64() + threads * each) / (passed + each);
         if busy.is_finite() { busy.clamp(0.01, threads) } else { threads }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seconds(seconds: f64) -> Duration {
+        Duration::from_secs_f64(seconds)
+    }
+
+    fn work(blocks: u64, time: f64) -> Work {
+        Work { blocks, time: seconds(time) }
+    }
+
+    /// One processor after a round, with its work and the times and expected times of its blocks, and the time since its start.
+    fn after_round(round: Work, blocks: &[(f64, f64)]) -> (Meter, Duration) {
+        let (mut meter, mut at) = (Meter::new(0, 1), Duration::ZERO);
+        meter.hear(Event::Outlook { likely: round, most: round }, at);
+        meter.hear(Event::Round { work: round, jobs: 1 }, at);
+        for (time, expected) in blocks.iter().map(|(time, expected)| (seconds(*time), seconds(*expected))) {
+            at += time;
+            meter.hear(Event::BlockDone { time, expected }, at);
+        }
+        (meter, at)
+    }
+
+    fn left(meter: &Meter, at: Duration) -> f64 {
+        meter.left(at).expect("a forecast").likely.as_secs_f64()
+    }
+
+    #[test]
+    fn an_outlook_is_about_what_comes_and_not_about_the_round_before() {
+        let (mut meter, at) = after_round(work(10, 10.0), &[(1.0, 1.0); 10]);
+        meter.hear(Event::Outlook { likely: work(1, 1.0), most: work(1, 1.0) }, at);
+        assert!((left(&meter, at) - 1.0).abs() < 1e-9, "{}", left(&meter, at));
+    }
+
+    /// Two of ten blocks that were expected to take a second each did, and four others took nine.
+    #[test]
+    fn blocks_of_which_nothing_was_expected_do_not_slow_the_others() {
+        let (meter, at) =
+            after_round(work(20, 10.0), &[(9.0, 0.0), (1.0, 1.0), (9.0, 0.0), (9.0, 0.0), (1.0, 1.0), (9.0, 0.0)]);
+        assert!((left(&meter, at) - 8.0).abs() < 1e-9, "{}", left(&meter, at));
     }
 }

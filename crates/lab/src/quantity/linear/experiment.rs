@@ -99,6 +99,7 @@ impl Linear {
                 observation.copy_from_slice(&fits.risks(&self.cells, is_misfit));
             }
             (Observed::StudentRisk | Observed::Misfit, _) => {
+                assert!(!self.plan.same_prompts, "two filters of one spectrum");
                 for (filter, places) in &self.teachers {
                     let taught = Teacher::new(&self.plan.world, teacher, filter);
                     let student = Student { world: &self.plan.world, learner: student, teacher: &taught };
