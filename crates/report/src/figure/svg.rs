@@ -223,9 +223,9 @@ fn outlined(line: &Line, place: TextPlace) -> Result<Outline, FontError> {
     Ok(outline)
 }
 
-/// Units of the SVG per pixel. Without outlines of letters, pixels are fine enough, and shorter.
+/// Units of the SVG per pixel of plotters. Without outlines of letters, half of the pixels that a page shows are fine enough, and shorter.
 fn units(rendition: Rendition) -> f64 {
-    if rendition.letters == Letters::Text { 1.0 } else { UNITS }
+    if rendition.letters == Letters::Text { 0.5 } else { UNITS }
 }
 
 fn rgb(BackendColor { rgb: (red, green, blue), .. }: BackendColor) -> RGBColor {

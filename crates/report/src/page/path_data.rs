@@ -9,8 +9,8 @@ use indexmap::IndexMap;
 /// A point in units of a drawing.
 pub(super) type Point = (i64, i64);
 
-/// Points this near to a line, in units of the drawing, lie on it. At the width at which a page shows a drawing this is less than half a pixel.
-const NEAR: f64 = 1.5;
+/// Points this near to a line, in units of the drawing, lie on it. At the width at which a page shows a drawing this is half a pixel.
+const NEAR: f64 = 1.0;
 
 /// A part of a path, from one move to the next.
 #[derive(Clone, Debug, PartialEq)]
