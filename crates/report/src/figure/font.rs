@@ -90,8 +90,10 @@ impl Typeface {
     }
 }
 
+type Known = HashMap<(Typeface, String), Arc<Glyphs>>;
+
 /// Texts that were set. A figure is laid out several times, and numbers on axes are the same in many.
-static KNOWN: LazyLock<Mutex<HashMap<(Typeface, String), Arc<Glyphs>>>> = LazyLock::new(Mutex::default);
+static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
 
 /// With so many the texts of a long run are forgotten.
 const MOST_KNOWN: usize = 10_000;
