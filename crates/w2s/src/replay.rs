@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde_json::json;
 use weak_to_strong::evidence::Enclosure;
 use weak_to_strong::numeric::Estimate;
-use weak_to_strong_lab::claim::{CellReplay, Claim, Doubt, MeasuredNumber, Point, Warrants, find_claim};
+use weak_to_strong_lab::claim::{CellReplay, Claim, Doubt, MeasuredNumber, Point, Warrants, describe, find_claim};
 use weak_to_strong_lab::quantity::QUANTITIES;
 use weak_to_strong_lab::setting::SettingValue;
 use weak_to_strong_lab::study::Session;
@@ -161,7 +161,7 @@ fn print_numbers(
         )?;
         return Ok(0);
     }
-    let mut text = format!("{}: {}, at {}\n", claim.file.id, claim.sentence(), in_words(replayed.setting()));
+    let mut text = format!("{}: {}, at {}\n", claim.file.id, claim.sentence(), describe(replayed.setting()));
     for ((number, (estimate, enclosure)), sampler) in all {
         let doubts: String =
             enclosure.doubts().map(|doubt| format!(", doubtful: {}", Doubt::from(doubt).words())).collect();
@@ -214,21 +214,13 @@ fn print_replicate(claim: &Claim, replayed: &CellReplay, index: u64, common: &Co
         )?;
         return Ok(0);
     }
-    let at = in_words(replayed.setting());
+    let at = describe(replayed.setting());
     let mut text = format!("{}, at {at}, replicate {index}, seed {}\n", claim.file.id, common.seed);
     for column in &columns {
         text += &format!("  {} = {:?}\n", column.name, value(&column.values));
     }
     print(&text)?;
     Ok(0)
-}
-
-/// The values of a cell: `samples = 16, penalty = 0.1`.
-fn in_words(setting: &Point) -> String {
-    if setting.is_empty() {
-        return "its only cell".to_owned();
-    }
-    setting.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
 }
 
 /// A number, or a word for one that JSON does not have.

@@ -37,20 +37,18 @@ pub fn replay_command(replay: &Replay, sentences: Option<SentenceSource>, common
         Replicates::Single(index) => format!("--replicate {index}"),
     };
     let problem = |problem: &str| format!(" --problem {}", quoted_path(Path::new(problem)));
-    let set = |flags: &mut dyn Iterator<Item = String>| -> String {
-        flags.map(|flag| format!(" --set {}", quoted_setting(&flag))).collect()
-    };
     let sentence = sentences.filter(|_| origin == ORIGIN);
     let what = match of {
         Replayed::Quantity { name, setting } => {
-            let values = set(&mut setting.iter().map(|(name, value)| format!("{name}={value}")));
             let problem = problem(sentence.map_or(origin.as_str(), |sentence| sentence.problem));
+            let values = setting.iter().map(|(name, value)| set(&format!("{name}={value}"))).collect::<String>();
             format!("{name}{problem}{values} {which}")
         }
         Replayed::Cell { states, number, power } => {
             let of = match sentence {
                 Some(source) => {
-                    format!("{}{}{}", quoted(states), problem(source.problem), set(&mut source.set.iter().cloned()))
+                    let values = source.set.iter().map(|flag| set(flag)).collect::<String>();
+                    format!("{}{}{values}", quoted(states), problem(source.problem))
                 }
                 None => quoted_path(Path::new(origin)),
             };
@@ -59,4 +57,8 @@ pub fn replay_command(replay: &Replay, sentences: Option<SentenceSource>, common
         }
     };
     format!("w2s replay {what} --seed {seed}{}", common.limits.flags())
+}
+
+fn set(flag: &str) -> String {
+    format!(" --set {}", quoted_setting(flag))
 }

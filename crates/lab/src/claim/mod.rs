@@ -95,7 +95,7 @@ pub use id::{LONGEST_ID, id_fault};
 pub use measured_number::MeasuredNumber;
 pub use most::MostOutcome;
 pub use outcome::{CellOutcome, ClaimOutcome, FigureContext, Measurement, PowerOutcome};
-pub use point::Point;
+pub use point::{Point, describe};
 pub use points::points_of_sweep;
 pub use replay::{Replay, Replayed, Replicates};
 pub use shape::{Shape, Stating};

@@ -11,7 +11,7 @@ use crate::statement::{Place, shown};
 pub type Point = IndexMap<String, SettingValue>;
 
 /// A point in words: `samples = 64, penalty = 0.1`.
-pub(super) fn describe(point: &Point) -> String {
+pub fn describe(point: &Point) -> String {
     if point.is_empty() {
         return "the only cell".to_owned();
     }
