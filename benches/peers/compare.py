@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Times the workloads here and in NumPy in turn, and prints the ratios as Markdown.
+"""Times the workloads here and in NumPy, Numba and JAX in turn, and prints the ratios as Markdown.
 
     cargo bench --no-run
     python3 benches/peers/compare.py --rounds 5 --seconds 2
 
-Needs NumPy. Both programs use the same number of threads and must give the same estimates, within 5 joint standard errors.
+Needs NumPy; Numba and JAX are left out where they are not installed. All programs use the same number of threads and must give the same estimates, within 5
+joint standard errors.
 """
 
 import argparse
+import importlib.util
 import json
 import math
 import pathlib
@@ -31,9 +33,9 @@ def ours(workload, options, *extra):
     return document(bench + ["--seconds", str(options.seconds), "--threads", str(options.threads), *extra])
 
 
-def peer(workload, options, *extra):
-    """Replicates per second of NumPy."""
-    script = [sys.executable, str(HERE / "numpy_peer.py"), workload, *extra]
+def peer(module, workload, options, *extra):
+    """Replicates per second of another program."""
+    script = [sys.executable, str(HERE / f"{module}_peer.py"), workload, *extra]
     return document(script + ["--seconds", str(options.seconds), "--threads", str(options.threads)])
 
 
@@ -51,29 +53,40 @@ def spread(numbers, digits=3):
     return f"{shown(statistics.median(numbers))} ({shown(min(numbers))}–{shown(max(numbers))})"
 
 
-# Each workload with what NumPy is told besides.
+# Each workload with the programs that it is compared with, and what they are told besides.
 PAIRS = [
-    ("A1", "A1", []),
-    ("A2", "A2", []),
-    ("B1", "B1", ["--definition"]),
-    ("B1, tuned NumPy", "B1", []),
-    ("B2", "B2", ["--definition"]),
-    ("B2, tuned NumPy", "B2", []),
+    ("A1", "numpy", "NumPy", []),
+    ("A1", "numba", "Numba", []),
+    ("A1", "jax", "JAX", []),
+    ("A2", "numpy", "NumPy", []),
+    ("A2", "numba", "Numba", []),
+    ("A2", "jax", "JAX", []),
+    ("B1", "numpy", "NumPy", ["--definition"]),
+    ("B1", "numpy", "NumPy, tuned", []),
+    ("B1", "numba", "Numba, tuned", []),
+    ("B1", "jax", "JAX, tuned", []),
+    ("B2", "numpy", "NumPy", ["--definition"]),
+    ("B2", "numpy", "NumPy, tuned", []),
+    ("B2", "numba", "Numba, tuned", []),
+    ("B2", "jax", "JAX, tuned", []),
 ]
 
 
 def compare(options):
     """A row for each pair: both rates, and their ratio in each round."""
-    print("| workload | here, replicates/s | NumPy, replicates/s | ratio |\n| --- | --- | --- | --- |")
+    print("| workload | replicates/s here | program | its replicates/s | here ÷ there |\n| --- | --- | --- | --- | --- |")
     medians = {}
-    for name, workload, extra in PAIRS:
-        rounds = [(ours(workload, options), peer(workload, options, *extra)) for _ in range(options.rounds)]
+    for workload, module, name, extra in PAIRS:
+        if importlib.util.find_spec(module) is None:
+            print(f"{name} is not installed", file=sys.stderr)
+            continue
+        rounds = [(ours(workload, options), peer(module, workload, options, *extra)) for _ in range(options.rounds)]
         for one, other in rounds:
             assert_same_numbers(workload, one, other)
         rates = [(one["replicates_per_second"], other["replicates_per_second"]) for one, other in rounds]
         medians[workload] = statistics.median(rate for rate, _ in rates)
         here, there = zip(*rates)
-        print(f"| {name} | {spread(here)} | {spread(there)} | {spread([a / b for a, b in rates])} |", flush=True)
+        print(f"| {workload} | {spread(here)} | {name} | {spread(there)} | {spread([a / b for a, b in rates])} |", flush=True)
     return medians
 
 

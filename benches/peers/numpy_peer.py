@@ -164,6 +164,7 @@ class MisalignmentByDefinition:
 
 WORKLOADS = {"A1": (Naive, False), "A2": (Naive, True), "B1": (Misalignment, False), "B2": (Misalignment, True)}
 CHUNKS = {Naive: 16, Misalignment: 256, MisalignmentByDefinition: 32}
+PROGRAM = f"NumPy {np.__version__}"
 GENERATORS = {"SFC64": np.random.SFC64, "PCG64": np.random.PCG64}
 
 
@@ -229,7 +230,7 @@ def main():
     variance = (sum(result[2] for result in results) / count - mean**2) * count / (count - 1)
     document = {
         "workload": options.workload,
-        "program": f"NumPy {np.__version__}",
+        "program": PROGRAM,
         "threads": options.threads,
         "replicates": count,
         "replicates_per_second": sum(result[0] / result[3] for result in results),

@@ -5,6 +5,7 @@ use libm::erfc;
 use nalgebra::{DMatrix, DVector};
 use std::f64::consts::{PI, SQRT_2};
 use std::num::NonZeroUsize;
+use std::sync::LazyLock;
 
 use crate::numeric::{LogSum, minimise_convex};
 
@@ -141,16 +142,12 @@ const NODES: NonZeroUsize = NonZeroUsize::MIN.saturating_add(95);
 
 impl Orthants {
     fn new(mixed: usize) -> Self {
-        let end = (mixed as f64).sqrt();
-        let rule = GaussLegendre::new(NODES);
-        let pairs = rule.as_node_weight_pairs();
-        let nodes = DVector::from_iterator(pairs.len() + 1, pairs.iter().map(|(x, _)| *x).chain([1.0]));
-        let weights: Vec<f64> = pairs.iter().map(|(_, weight)| *weight).collect();
-        let integration = integration_matrix(&nodes, &weights) * (0.5 * end);
+        let half = 0.5 * (mixed as f64).sqrt();
+        let (nodes, integration) = &*RULE;
         let constant = DVector::from_element(nodes.len(), 1.0);
         Self {
-            nodes: nodes.map(|x| 0.5 * end * (1.0 + x)),
-            integration,
+            nodes: nodes.map(|x| half * (1.0 + x)),
+            integration: integration * half,
             dimension: 0,
             previous: [(constant.clone(), 0.0), (constant, 0.5f64.ln())],
         }
@@ -183,6 +180,16 @@ impl Orthants {
         self.previous[1] = next;
     }
 }
+
+/// The nodes in (−1, 1), and 1 at the end, with the integrals from −1 to each.
+static RULE: LazyLock<(DVector<f64>, DMatrix<f64>)> = LazyLock::new(|| {
+    let rule = GaussLegendre::new(NODES);
+    let pairs = rule.as_node_weight_pairs();
+    let nodes = DVector::from_iterator(pairs.len() + 1, pairs.iter().map(|(x, _)| *x).chain([1.0]));
+    let weights: Vec<f64> = pairs.iter().map(|(_, weight)| *weight).collect();
+    let integration = integration_matrix(&nodes, &weights);
+    (nodes, integration)
+});
 
 /// Integrals from −1 to each of the `ends` of the polynomial through given values at Gauss–Legendre nodes; the nodes are all ends but the
 /// last.

@@ -45,6 +45,7 @@ pub(crate) struct Exponent {
 
 impl Exponent {
     /// h(s, ρ).
+    #[inline(always)]
     pub(crate) fn at(self, s: f64, rho: f64) -> f64 {
         s * (self.slope * rho + self.curvature * s)
     }

@@ -87,28 +87,11 @@ impl AxisValues {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claim::example::PROBLEM;
     use crate::claim::{Claim, ClaimError, ClaimFile};
 
     fn file(sweep: &str, states: &str, domain: &str) -> ClaimFile {
-        let text = format!(
-            r#"
-            id = "mine"
-            [problem]
-            dim = 4
-            prompts = "cube"
-            concepts = {{ orthonormal = 2 }}
-            source_prior = "uniform"
-            target = 1
-            noise = 0.5
-            weak = {{ cosine = 0.8, off_hull = 0.6, noise = 0.5 }}
-            [sweep]
-            {sweep}
-            [claim]
-            states = "{states}"
-            [domain]
-            {domain}
-            "#
-        );
+        let text = format!("{PROBLEM}[sweep]\n{sweep}\n[claim]\nstates = \"{states}\"\n[domain]\n{domain}\n");
         ClaimFile::parse("mine.toml", &text).expect("a claim file")
     }
 
@@ -182,6 +165,7 @@ mod tests {
     #[test]
     fn the_favoured_concept_of_a_prior_is_the_target() {
         let mut problem = file("", "naive.mse >= 0", "").problem;
+        problem["target"] = Value::Integer(1);
         make_room_for_mass(&mut problem, "source_prior.mass");
         assert_eq!(problem["source_prior"]["concept"].as_integer(), Some(1));
     }

@@ -4,9 +4,9 @@
 pub(super) const PROBLEM: &str = r#"
     id = "mine"
     [problem]
-    dim = 8
+    dim = 4
     prompts = "cube"
-    concepts = { orthonormal = 4 }
+    concepts = { orthonormal = 2 }
     source_prior = "uniform"
     target = 0
     noise = 0.5

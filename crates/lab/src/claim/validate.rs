@@ -281,6 +281,7 @@ fn check_places(claim: &Claim, figure: &FigureSpec, y: &str) -> Result<(), Claim
 
 #[cfg(test)]
 mod tests {
+    use crate::claim::example::PROBLEM;
     use crate::claim::{Claim, ClaimFile};
 
     fn fault(sweep: &str, figure: &str) -> String {
@@ -288,25 +289,7 @@ mod tests {
     }
 
     fn fault_of(sentence: &str, sweep: &str, figure: &str) -> String {
-        let text = format!(
-            r#"
-            id = "mine"
-            [problem]
-            dim = 4
-            prompts = "gaussian"
-            concepts = {{ orthonormal = 2 }}
-            source_prior = "uniform"
-            target = 0
-            noise = 0.5
-            weak = {{ cosine = 0.8, off_hull = 0.6, noise = 0.5 }}
-            [sweep]
-            {sweep}
-            [claim]
-            states = "{sentence}"
-            [figure]
-            {figure}
-            "#
-        );
+        let text = format!("{PROBLEM}[sweep]\n{sweep}\n[claim]\nstates = \"{sentence}\"\n[figure]\n{figure}\n");
         let file = ClaimFile::parse("mine.toml", &text).expect("a claim file");
         Claim::new("mine.toml".to_owned(), file).map_or_else(|error| error.to_string(), |_| "none".to_owned())
     }

@@ -1,23 +1,13 @@
 //! Claim files whose sentences and keys do not fit together: what is said.
 
+use super::example::PROBLEM;
 use super::{Campaign, CheckOptions, Claim, ClaimFile};
-
-const PROBLEM: &str = r#"
-[problem]
-dim = 4
-prompts = "gaussian"
-concepts = { orthonormal = 2 }
-source_prior = "uniform"
-target = 0
-noise = 0.5
-weak = { cosine = 0.8, off_hull = 0.6, noise = 0.5 }
-"#;
 
 const SWEEP: &str = "samples = [16, 32, 64]\npenalty = [0.1, 1]";
 
 /// What is wrong with a claim, when it is read or when it is planned.
 fn fault(sweep: &str, claim: &str) -> String {
-    let text = format!("id = \"mine\"\n{PROBLEM}\n[sweep]\n{sweep}\n[claim]\n{claim}\n");
+    let text = format!("{PROBLEM}[sweep]\n{sweep}\n[claim]\n{claim}\n");
     let file = ClaimFile::parse("mine", &text).unwrap_or_else(|error| panic!("{claim}: {error}"));
     let options = CheckOptions { power: true, ..CheckOptions::default() };
     let claim = match Claim::new("mine".to_owned(), file) {
@@ -189,7 +179,7 @@ fn laws_are_of_one_sample() {
 /// Earlier versions had a key for each part of a sentence.
 #[test]
 fn old_keys_get_their_sentence() {
-    let text = format!("id = \"mine\"\n{PROBLEM}\n[claim]\nquantity = \"naive.mse\"\nexpression = \"segment_bound\"\n");
+    let text = format!("{PROBLEM}[claim]\nquantity = \"naive.mse\"\nexpression = \"segment_bound\"\n");
     let message = ClaimFile::parse("mine", &text).expect_err("old keys").to_string();
     assert!(message.contains("states = 'naive.mse >= segment_bound'"), "{message}");
 }

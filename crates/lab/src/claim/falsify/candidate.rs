@@ -127,17 +127,9 @@ pub(super) fn counterexample_file(claim: &Claim, found: FoundSpec) -> ClaimFile 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claim::example::PROBLEM;
 
-    const FILE: &str = r#"
-        id = "mine"
-        [problem]
-        dim = 4
-        prompts = "cube"
-        concepts = { orthonormal = 2 }
-        source_prior = "uniform"
-        target = 0
-        noise = 0.5
-        weak = { cosine = 0.8, off_hull = 0.6, noise = 0.5 }
+    const REST: &str = r#"
         [sweep]
         prompts = ["sphere", "gaussian"]
         samples = [16, 64]
@@ -150,12 +142,20 @@ mod tests {
         "source_prior.mass" = [0.1, 0.9]
     "#;
 
+    fn file() -> String {
+        format!("{PROBLEM}{REST}")
+    }
+
+    fn claim(text: &str) -> Claim {
+        Claim::new("mine".to_owned(), ClaimFile::parse("mine.toml", text).expect("TOML")).expect("a claim")
+    }
+
     fn place(values: &[(&str, Value)]) -> Place {
         values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
     }
 
     fn at(values: &[(&str, Value)]) -> Claim {
-        let claim = Claim::new("mine".to_owned(), ClaimFile::parse("mine.toml", FILE).expect("TOML")).expect("a claim");
+        let claim = claim(&file());
         let candidate = Candidate { set: place(values), at: place(&[("samples", 64.into())]) };
         claim_at(&claim, &candidate, 1000).expect("a problem")
     }
@@ -173,10 +173,9 @@ mod tests {
     /// If an expression names a key of the problem, the key must be in the sweep.
     #[test]
     fn a_variable_of_an_expression_stays_in_the_sweep() {
-        let text = FILE.replace("samples = [16, 64]", "samples = [16, 64]\ndim = [4]\nweak.noise = [0.5]");
+        let text = file().replace("samples = [16, 64]", "samples = [16, 64]\ndim = [4]\nweak.noise = [0.5]");
         let text = text.replace(">= segment_bound", ">= segment_bound + dim / samples * weak.noise^2");
-        let claim =
-            Claim::new("mine".to_owned(), ClaimFile::parse("mine.toml", &text).expect("TOML")).expect("a claim");
+        let claim = claim(&text);
         let candidate = Candidate { set: place(&[("dim", 3.into())]), at: Place::new() };
         let single = claim_at(&claim, &candidate, 1000).expect("the expression has all its variables");
         assert_eq!(single.file.sweep["dim"].to_string(), "[3]");

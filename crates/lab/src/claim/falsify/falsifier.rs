@@ -200,17 +200,9 @@ fn drawn(seed: u64, claim: &Claim, purpose: &str) -> u64 {
 mod tests {
     use super::*;
     use crate::claim::ClaimFile;
+    use crate::claim::example::PROBLEM;
 
-    const FILE: &str = r#"
-        id = "mine"
-        [problem]
-        dim = 4
-        prompts = "cube"
-        concepts = { orthonormal = 2 }
-        source_prior = "uniform"
-        target = 0
-        noise = 0.5
-        weak = { cosine = 0.8, off_hull = 0.6, noise = 0.5 }
+    const REST: &str = r#"
         [sweep]
         samples = [16, 64]
         penalty = [0.1, 1.0]
@@ -226,7 +218,7 @@ mod tests {
     /// up what it may draw. It draws the same with any limit until then.
     #[test]
     fn a_search_draws_no_more_than_it_may() {
-        let file = ClaimFile::parse("mine.toml", FILE).expect("TOML");
+        let file = ClaimFile::parse("mine.toml", &format!("{PROBLEM}{REST}")).expect("TOML");
         let claim = Claim::new("mine".to_owned(), file).expect("a claim");
         assert_eq!(brief_replicates(&claim), 32 * 1000 * 2);
         let bench = Bench::new(&claim, None, 1);

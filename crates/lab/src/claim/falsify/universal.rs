@@ -98,28 +98,11 @@ pub(super) fn chosen(points: &[usize], turn: u64, most: usize) -> Vec<usize> {
 mod tests {
     use super::*;
     use crate::claim::ClaimFile;
+    use crate::claim::example::PROBLEM;
     use crate::claim::point::described;
 
     fn universal(sweep: &str, states: &str, domain: &str) -> Universal {
-        let text = format!(
-            r#"
-            id = "mine"
-            [problem]
-            dim = 4
-            prompts = "cube"
-            concepts = {{ orthonormal = 2 }}
-            source_prior = "uniform"
-            target = 0
-            noise = 0.5
-            weak = {{ cosine = 0.8, off_hull = 0.6, noise = 0.5 }}
-            [sweep]
-            {sweep}
-            [claim]
-            states = "{states}"
-            [domain]
-            {domain}
-            "#
-        );
+        let text = format!("{PROBLEM}[sweep]\n{sweep}\n[claim]\nstates = \"{states}\"\n[domain]\n{domain}\n");
         let file = ClaimFile::parse("mine.toml", &text).expect("TOML");
         Universal::of(&Claim::new("mine".to_owned(), file).expect("a claim"))
     }
