@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::{Value, json};
 
 use super::Cell;
+use super::key_settings::settings_in_key;
 use super::run_version::RUN_VERSION;
 use super::store::{JobDescription, LAW, LAW_VERSION, RecordKey};
 use crate::family::AnyProblemSpec;
@@ -79,7 +80,7 @@ impl Job {
             code: made.code.clone(),
             sampler: made.experiment.sampler(),
             problem: cell.spec.clone(),
-            asked: path.iter().map(settings_by_name).collect(),
+            asked: path.iter().map(|settings| settings_by_name(quantity, settings)).collect(),
         };
         Ok(Self::kept(made, key, content))
     }
@@ -110,7 +111,7 @@ impl Job {
             code: made.code.clone(),
             sampler: made.experiment.sampler(),
             problem: cell.spec.clone(),
-            asked: path.iter().map(settings_by_name).collect(),
+            asked: measured.iter().map(|(quantity, settings)| settings_by_name(quantity, settings)).collect(),
         };
         Ok(Self::kept(made, key, content))
     }
@@ -181,6 +182,6 @@ impl Content {
     }
 }
 
-fn settings_by_name(settings: &Settings) -> Value {
-    Value::Object(settings.iter().map(|(name, value)| (name.to_owned(), value.in_key())).collect())
+fn settings_by_name(quantity: &Quantity, settings: &Settings) -> Value {
+    Value::Object(settings_in_key(quantity, settings).map(|(name, value)| (name.to_owned(), value.in_key())).collect())
 }
