@@ -19,6 +19,9 @@ use crate::quantities::{drawn, given, settings};
 
 type Words<'a> = &'a [(&'a str, &'a str)];
 
+/// A quantity with numbers and words for its settings.
+type Case<'a> = (&'a str, &'a [(&'a str, f64)], Words<'a>);
+
 fn problem(prompts: PromptLaw) -> TransferProblem {
     built(&orthonormal(4, 3, prompts, WeakSpec::biased(0.8, 0.6, 0.5)))
 }
@@ -49,7 +52,7 @@ fn assert_agrees(what: &str, network: Estimate, expected: f64, standard_error: f
 fn many_answers_of_the_posterior_mean_are_refinement() {
     let many = [("batch", 3.0), ("labels", f64::INFINITY)];
     let with_penalty = [("batch", 3.0), ("labels", f64::INFINITY), ("penalty", 0.3)];
-    let cases: [(&str, &[(&str, f64)], Words); 8] = [
+    let cases: [Case; 8] = [
         ("refined.mse", &many, &[]),
         ("refined.mse", &with_penalty, &[]),
         ("refined.mse", &many, &[("batches", "shared")]),

@@ -5,7 +5,6 @@ use serde_json::json;
 use thiserror::Error;
 use toml::{Table, Value};
 
-use super::key_settings::{is_on_path, settings_in_key};
 use super::{Limit, Limits};
 use crate::family::{AnyProblemSpec, Described, Problem, ProblemFault, is_problem_key, problem_keys, read_problem};
 use crate::quantity::Quantity;
@@ -98,7 +97,8 @@ impl Cell {
     ///
     /// `settings` are those of the quantity, including defaults.
     pub fn content_key(&self, quantity: &Quantity, settings: &Settings) -> ContentKey {
-        let drawn_with = settings_in_key(quantity, settings).filter(|(name, _)| !is_on_path(quantity, name));
+        let named = settings.in_keys(&quantity.path);
+        let drawn_with = named.filter(|(name, _)| quantity.path.iter().all(|s| s.name != *name));
         let drawn_with: Vec<_> = drawn_with.map(|(name, value)| (name, value.in_key())).collect();
         ContentKey::of(&json!({ "quantity": quantity.name, "problem": self.spec, "settings": drawn_with }).to_string())
     }

@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::{Value, json};
 
 use super::Cell;
-use super::key_settings::settings_in_key;
 use super::run_version::RUN_VERSION;
 use super::store::{JobDescription, LAW, LAW_VERSION, RecordKey};
 use crate::family::AnyProblemSpec;
@@ -183,5 +182,5 @@ impl Content {
 }
 
 fn settings_by_name(quantity: &Quantity, settings: &Settings) -> Value {
-    Value::Object(settings_in_key(quantity, settings).map(|(name, value)| (name.to_owned(), value.in_key())).collect())
+    Value::Object(settings.in_keys(&quantity.path).map(|(name, value)| (name.to_owned(), value.in_key())).collect())
 }

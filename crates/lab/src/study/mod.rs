@@ -4,7 +4,6 @@ mod bad_observation;
 mod cell;
 mod front;
 mod job;
-mod key_settings;
 mod limits;
 mod lock;
 mod measure;
