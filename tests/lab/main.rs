@@ -34,6 +34,7 @@ mod integrated_refinement;
 mod interruption;
 mod language;
 mod limits;
+mod network_refinement;
 mod own_kinds;
 mod plain_bilevel;
 mod plain_linear;

@@ -219,7 +219,10 @@ fn numbers() -> Numbers {
 fn for_each_job(mut act: impl FnMut(String, Job)) {
     for (problem, cell) in problems() {
         for quantity in quantity::all().filter(|quantity| QUANTITIES.require_family(quantity, &cell.problem).is_ok()) {
-            for (what, given) in variants(&quantity.settings).into_iter().filter(|(what, _)| what != BY_HAND) {
+            for (what, given) in variants(&quantity.settings)
+                .into_iter()
+                .filter(|(what, _)| what != BY_HAND || !quantity.name.starts_with("answer."))
+            {
                 let settings = Settings::select(&quantity.settings, &given).expect("settings in their domains");
                 for (path, settings) in paths(quantity, settings) {
                     // A quantity that is not defined there has no numbers.
@@ -235,7 +238,7 @@ fn for_each_job(mut act: impl FnMut(String, Job)) {
 /// Variants of observables that are 0 up to rounding, or that magnify rounding, so that they differ between kinds of processors.
 const ROUNDED: [&str; 3] = [", teacher_labels = inf", ", predictor = least_squares", BY_HAND];
 
-/// A network by hand is as far from the posterior mean as rounding takes it.
+/// The answers of a network by hand are as far from the posterior mean as rounding takes them.
 const BY_HAND: &str = ", source = by_hand";
 
 /// All observables on all problems of their family, in all variants of their settings.

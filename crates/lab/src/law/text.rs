@@ -30,8 +30,11 @@ pub fn law_key(sample: &[Observed], laws: &[Law]) -> String {
 
 /// Returns an observable with its settings, as it may be written in a sentence.
 pub fn observed_text(observed: &Observed) -> String {
-    let settings: Vec<String> =
-        observed.settings.iter().map(|(name, value)| format!("{name} = {}", written(value))).collect();
+    let settings: Vec<String> = observed
+        .settings
+        .in_keys(&observed.observable.path)
+        .map(|(name, value)| format!("{name} = {}", written(value)))
+        .collect();
     format!("{}[{}]", observed.observable.name, settings.join(", "))
 }
 

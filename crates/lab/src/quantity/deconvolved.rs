@@ -6,9 +6,10 @@ use std::sync::LazyLock;
 use nalgebra::{DMatrix, DVector};
 
 use super::linear_box::solutions;
+use super::posterior_only::require_posterior;
 use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
-use crate::setting::BATCH;
+use crate::setting::{BATCH, SOURCE};
 use crate::unit::Unit;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::model::TransferProblem;
@@ -23,9 +24,10 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         meaning: "total variation between the target prior and the mean refined prior after deconvolution by an oracle"
             .into(),
         unit: Unit::Probability,
-        settings: vec![BATCH],
+        settings: vec![BATCH, SOURCE],
         path: Vec::new(),
         experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+            require_posterior("refined.deconvolved_distance", &settings[0], "measure refined.mse")?;
             let batch = settings[0].count(&BATCH);
             if batch == 0 && problem.concept_count() > 1 {
                 return Err(QuantityError::NothingToDeconvolve);

@@ -3,12 +3,13 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::answer::{AnswersFit, Before, Fits, Queries, SquaredLength, asks_network};
 use super::limit_fit::LimitFit;
 use super::mixture_means::MixtureMeans;
 use super::weak_batches::WeakBatches;
 use super::{Made, MakeExperiment, Quantity, QuantityError};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
-use crate::setting::BATCH;
+use crate::setting::{BATCH, CONSTRUCTION, SOURCE};
 use crate::unit::Unit;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::learn::{FineTuning, FitError};
@@ -24,12 +25,18 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         meaning: "squared error of refinement less that of naive fine-tuning at its best penalty, both on many labels"
             .into(),
         unit: Unit::MeanSquaredErrorDifference,
-        settings: vec![BATCH],
+        settings: vec![BATCH, SOURCE, CONSTRUCTION],
         path: Vec::new(),
         experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
             let quantity = "refined.excess_over_naive";
             let naive = least_naive_error(problem)
                 .map_err(|error| QuantityError::Unfit { quantity: quantity.into(), error })?;
+            if asks_network(&settings[0]) {
+                let before = Before::FreshBatch(Composition::OneConcept);
+                let queries = Queries::new(quantity, problem, &settings[0], before)?;
+                let fits = Fits::new(vec![queries], vec![(0, AnswersFit::new(problem, 0.0))]);
+                return Ok(fits.made(|| Excess { refined: SquaredLength, naive }));
+            }
             let refined = LimitFit::new(problem, 0.0);
             let batches = WeakBatches::new(problem, Composition::OneConcept, settings[0].count(&BATCH));
             let means = MixtureMeans::new(batches, vec![refined.along.clone()]);
@@ -71,12 +78,12 @@ fn least_naive_error(problem: &TransferProblem) -> Result<f64, FitError> {
 const PARTS: u32 = 16;
 
 /// |β̂(E α̂) − β_Q|² minus the squared error of naive fine-tuning, which is not random.
-struct Excess {
-    refined: LimitFit,
+struct Excess<F> {
+    refined: F,
     naive: f64,
 }
 
-impl FunctionOfMeans for Excess {
+impl<F: FunctionOfMeans> FunctionOfMeans for Excess<F> {
     fn value(&self, moments: &JointMoments, at: Range<usize>) -> f64 {
         self.refined.value(moments, at) - self.naive
     }

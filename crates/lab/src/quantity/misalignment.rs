@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
+use super::posterior_only::require_posterior;
 use super::rare_misalignment::{Power, RareMisalignment};
 use super::{Draw, Experiment, Made, MadeExperiment, MakeExperiment, Quantity, QuantityError};
 use crate::inference::{Estimator, Inference, Mean, Weighted};
-use crate::setting::{BATCH, SAMPLER, Settings};
+use crate::setting::{BATCH, SAMPLER, SOURCE, Settings};
 use crate::unit::Unit;
 use weak_to_strong::model::{BulkMisalignment, TransferProblem};
 use weak_to_strong::random::{Branches, Stream};
@@ -19,7 +20,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             symbol: "E M".into(),
             meaning: "mean posterior probability of the wrong concepts after a batch".into(),
             unit: Unit::Probability,
-            settings: vec![BATCH, SAMPLER],
+            settings: vec![BATCH, SAMPLER, SOURCE],
             path: vec![BATCH],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
                 misalignment("refined.misalignment", problem, path, Power::First)
@@ -31,7 +32,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             symbol: "E M²".into(),
             meaning: "mean squared posterior probability of the wrong concepts after a batch".into(),
             unit: Unit::Probability,
-            settings: vec![BATCH, SAMPLER],
+            settings: vec![BATCH, SAMPLER, SOURCE],
             path: vec![BATCH],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
                 misalignment("refined.misalignment_squared", problem, path, Power::Square)
@@ -60,6 +61,7 @@ pub(super) fn misalignment(
     path: &[Settings],
     power: Power,
 ) -> MadeExperiment {
+    require_posterior(quantity, &path[0], "measure answer.distance or answer.excess_risk")?;
     let target = problem.target_concept().ok_or(QuantityError::SeveralTargets { quantity: quantity.into() })?;
     let sampler = path[0].word(&SAMPLER);
     let labels = problem.weak_concepts().column(target).into_owned();

@@ -2,6 +2,7 @@
 
 mod answer;
 mod answer_strategy;
+mod answered_labels;
 mod axes;
 mod bias;
 mod biases;
@@ -43,10 +44,12 @@ mod mixture_error;
 mod mixture_means;
 mod mixture_shares;
 mod naive;
+mod network_strategies;
 mod noise_bounds;
 pub mod observable;
 mod one_sample;
 mod plain_errors;
+mod posterior_only;
 mod prediction;
 mod prediction_excess;
 mod prediction_setting;

@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 
 use nalgebra::DVector;
 
+use super::posterior_only::require_posterior;
 use super::weak_batches::{WeakBatches, composition};
 use super::{Made, MakeExperiment, Quantity};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans};
-use crate::setting::{BATCH, BATCH_CONCEPTS};
+use crate::setting::{BATCH, BATCH_CONCEPTS, SOURCE};
 use crate::unit::Unit;
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::model::TransferProblem;
@@ -21,9 +22,10 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         symbol: "TV(E α̂, π)".into(),
         meaning: "total variation between the mean refined prior and the target prior".into(),
         unit: Unit::Probability,
-        settings: vec![BATCH, BATCH_CONCEPTS],
+        settings: vec![BATCH, BATCH_CONCEPTS, SOURCE],
         path: Vec::new(),
         experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+            require_posterior("refined.prior_distance", &settings[0], "measure refined.mse")?;
             let batches = WeakBatches::new(problem, composition(&settings[0]), settings[0].count(&BATCH));
             let distance = FromPrior { probabilities: problem.target_prior().probabilities().clone() };
             let distance = OfMeans::new(0..problem.concept_count(), distance).in_unit_interval();

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::answer::{AnswersFit, Before, Fits, Queries, SharedFits, SquaredLength, asks_network};
 use super::fresh_labels::FreshLabels;
 use super::limit_fit::{LimitFit, write_shares};
 use super::mixture_error::MixtureError;
@@ -14,25 +15,30 @@ use super::shared_labels::SharedLabels;
 use super::weak_batches::{WeakBatches, composition};
 use super::{Draw, Experiment, Made, MadeExperiment, MakeExperiment, Quantity};
 use crate::inference::{Inference, Mean, OfMeans};
-use crate::setting::{BATCH, BATCH_CONCEPTS, BATCHES, LABELS, PENALTY, SAMPLER, Settings};
+use crate::setting::{BATCH, BATCH_CONCEPTS, BATCHES, CONSTRUCTION, LABELS, PENALTY, SAMPLER, SOURCE, Settings};
 use crate::unit::Unit;
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::sample::GROUP;
 
+const QUANTITY: &str = "refined.mse";
+
 pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     vec![Quantity {
-        name: "refined.mse".into(),
+        name: QUANTITY.into(),
         version: 4,
         symbol: "E‖β̂_R − β_Q‖²".into(),
         meaning: "MSE of fine-tuning on refined labels".into(),
         unit: Unit::MeanSquaredError,
-        settings: vec![BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS, SAMPLER],
+        settings: vec![BATCH, LABELS, PENALTY, BATCHES, BATCH_CONCEPTS, SAMPLER, SOURCE, CONSTRUCTION],
         path: vec![PENALTY],
         experiment: MakeExperiment::new::<TransferProblem>(experiment),
     }]
 });
 
 fn experiment(problem: &TransferProblem, path: &[Settings]) -> MadeExperiment {
+    if asks_network(&path[0]) {
+        return of_network(problem, path);
+    }
     let (composition, batch) = (composition(&path[0]), path[0].count(&BATCH));
     let shared = path[0].word(&BATCHES) == "shared";
     if path[0].number(&LABELS) < f64::INFINITY {
@@ -51,6 +57,25 @@ fn experiment(problem: &TransferProblem, path: &[Settings]) -> MadeExperiment {
     let batches = WeakBatches::new(problem, composition, batch);
     let limits = path.iter().map(|settings| LimitFit::new(problem, settings.number(&PENALTY)));
     Ok(if shared { shared_limit(batches, limits.collect()) } else { fresh_limit(batches, limits) })
+}
+
+/// Refinement whose labels are the answers of a network. In the limit of many labels, their noise has no effect.
+fn of_network(problem: &TransferProblem, path: &[Settings]) -> MadeExperiment {
+    let (composition, batch) = (composition(&path[0]), path[0].count(&BATCH));
+    let shared = path[0].word(&BATCHES) == "shared";
+    if path[0].number(&LABELS) < f64::INFINITY {
+        let source = LabelSource { composition, batch, shared, labels: path[0].count(&LABELS) };
+        let plain = path[0].word(&SAMPLER) == "plain";
+        let observed = if plain { Observed::Plain } else { Observed::Direct };
+        return Ok(RefinedFit::of_network(QUANTITY, problem, path, source, observed)?.made());
+    }
+    let queries = Queries::new(QUANTITY, problem, &path[0], Before::batch(composition, shared))?;
+    let fits = path.iter().map(|settings| AnswersFit::new(problem, settings.number(&PENALTY)));
+    Ok(if shared {
+        SharedFits::new(queries, fits.collect()).made()
+    } else {
+        Fits::new(vec![queries], fits.map(|fit| (0, fit)).collect()).made(|| SquaredLength)
+    })
 }
 
 /// Refinement with finitely many labels. Label noise, the concepts behind the labels and the directions of prompts are integrated out as far as they can

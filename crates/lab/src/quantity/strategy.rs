@@ -3,13 +3,18 @@
 
 use std::sync::LazyLock;
 
+use nalgebra::DVector;
+
+use super::answer::asks_network;
 use super::answer_strategy::Strategy;
 use super::many_answers::ManyAnswers;
+use super::network_strategies::network_strategies;
+use super::posterior_only::require_posterior;
 use super::rare_answers::RareAnswers;
 use super::weak_batches::WeakBatches;
 use super::{Draw, Experiment, Made, MakeExperiment, Quantity, QuantityError};
 use crate::inference::{Estimator, Inference, Mean, Weighted};
-use crate::setting::{BATCH, STRATEGY};
+use crate::setting::{BATCH, CONSTRUCTION, SOURCE, STRATEGY};
 use crate::unit::Unit;
 use weak_to_strong::model::{TransferProblem, share_among_greatest};
 use weak_to_strong::random::Branches;
@@ -23,9 +28,14 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             symbol: "misalignment".into(),
             meaning: "mean probability that the source answers under a wrong concept".into(),
             unit: Unit::Probability,
-            settings: vec![BATCH, STRATEGY],
+            settings: vec![BATCH, STRATEGY, SOURCE],
             path: vec![STRATEGY],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+                require_posterior(
+                    "strategy.misalignment",
+                    &path[0],
+                    "measure strategy.mse, answer.distance or answer.excess_risk",
+                )?;
                 let batch = path[0].count(&BATCH);
                 let strategies: Vec<Strategy> = path.iter().map(Strategy::of).collect();
                 let misalignments = Misalignments {
@@ -43,9 +53,13 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             symbol: "‖β̂ − β_Q‖²".into(),
             meaning: "squared error of fine-tuning on many answers, each with a fresh batch".into(),
             unit: Unit::MeanSquaredError,
-            settings: vec![BATCH, STRATEGY],
+            settings: vec![BATCH, STRATEGY, SOURCE, CONSTRUCTION],
             path: vec![STRATEGY],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+                if asks_network(&path[0]) {
+                    let weights = DVector::from_element(problem.dim(), 1.0);
+                    return network_strategies("strategy.mse", problem, path, &weights);
+                }
                 Ok(ManyAnswers::squared_errors(problem, path))
             }),
         },
@@ -55,9 +69,13 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             symbol: "E((β̂ − β_Q)ᵀX)²".into(),
             meaning: "excess risk of fine-tuning on many answers, each with a fresh batch".into(),
             unit: Unit::ExcessRisk,
-            settings: vec![BATCH, STRATEGY],
+            settings: vec![BATCH, STRATEGY, SOURCE, CONSTRUCTION],
             path: vec![STRATEGY],
             experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+                if asks_network(&path[0]) {
+                    let deviations = problem.prompts().variances(problem.dim()).map(f64::sqrt);
+                    return network_strategies("strategy.excess_risk", problem, path, &deviations);
+                }
                 Ok(ManyAnswers::excess_risks(problem, path))
             }),
         },
@@ -69,9 +87,10 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
                 the same batches"
                 .into(),
             unit: Unit::ProbabilityDifference,
-            settings: vec![BATCH],
+            settings: vec![BATCH, SOURCE],
             path: Vec::new(),
             experiment: MakeExperiment::new::<TransferProblem>(|problem, settings| {
+                require_posterior("inferred.excess_misalignment", &settings[0], "measure strategy.mse")?;
                 let batch = settings[0].count(&BATCH);
                 let answers = Answers::new("inferred.excess_misalignment", problem, batch)?;
                 let excess = Mean::of(0).in_unit_interval().shifted(-0.5).scaled(2.0);

@@ -6,6 +6,7 @@ mod definition;
 mod domain;
 mod hidden_markov;
 mod in_context;
+mod in_keys;
 mod learner;
 mod linear;
 mod list;

@@ -97,7 +97,8 @@ impl Cell {
     ///
     /// `settings` are those of the quantity, including defaults.
     pub fn content_key(&self, quantity: &Quantity, settings: &Settings) -> ContentKey {
-        let drawn_with = settings.iter().filter(|(name, _)| quantity.path.iter().all(|s| s.name != *name));
+        let named = settings.in_keys(&quantity.path);
+        let drawn_with = named.filter(|(name, _)| quantity.path.iter().all(|s| s.name != *name));
         let drawn_with: Vec<_> = drawn_with.map(|(name, value)| (name, value.in_key())).collect();
         ContentKey::of(&json!({ "quantity": quantity.name, "problem": self.spec, "settings": drawn_with }).to_string())
     }

@@ -79,7 +79,7 @@ impl Job {
             code: made.code.clone(),
             sampler: made.experiment.sampler(),
             problem: cell.spec.clone(),
-            asked: path.iter().map(settings_by_name).collect(),
+            asked: path.iter().map(|settings| settings_by_name(quantity, settings)).collect(),
         };
         Ok(Self::kept(made, key, content))
     }
@@ -110,7 +110,7 @@ impl Job {
             code: made.code.clone(),
             sampler: made.experiment.sampler(),
             problem: cell.spec.clone(),
-            asked: path.iter().map(settings_by_name).collect(),
+            asked: measured.iter().map(|(quantity, settings)| settings_by_name(quantity, settings)).collect(),
         };
         Ok(Self::kept(made, key, content))
     }
@@ -181,6 +181,6 @@ impl Content {
     }
 }
 
-fn settings_by_name(settings: &Settings) -> Value {
-    Value::Object(settings.iter().map(|(name, value)| (name.to_owned(), value.in_key())).collect())
+fn settings_by_name(quantity: &Quantity, settings: &Settings) -> Value {
+    Value::Object(settings.in_keys(&quantity.path).map(|(name, value)| (name.to_owned(), value.in_key())).collect())
 }

@@ -23,6 +23,10 @@ pub enum TrainingError {
     )]
     OtherTraining { key: &'static str },
 
+    /// Fine-tuning computes in single precision.
+    #[error("the network has weights of type F64, and fine-tuning computes with F32; write them as F32")]
+    Double,
+
     /// The parameters are lost.
     #[error("the loss is no number any more after step {step} at rate = {rate}; lower the rate, for example to {lower}", lower = rate / 2.0)]
     Diverged { step: u64, rate: f64 },

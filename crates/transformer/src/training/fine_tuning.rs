@@ -8,7 +8,6 @@ use super::adam::Adam;
 use crate::file::{NetworkFile, Weights};
 use crate::gradient::{Workspace, squared_error};
 use crate::network::Network;
-use crate::number::Number;
 use crate::tokens::Tokens;
 
 /// How weights are fine-tuned: by steps of AdamW at a constant rate, without weight decay, until labels that are held out are predicted no better.
@@ -46,7 +45,7 @@ impl FineTuningSpec {
     ///
     /// # Errors
     ///
-    /// [`TrainingError::Diverged`] if the loss is no number any more.
+    /// [`TrainingError::Double`] if the weights are of type F64; [`TrainingError::Diverged`] if the loss is no number any more.
     ///
     /// # Panics
     ///
@@ -58,31 +57,20 @@ impl FineTuningSpec {
         held_out: &LabelledPrompts,
     ) -> Result<(NetworkFile, u64), TrainingError> {
         let (mut tuned, tokens) = (file.clone(), &file.header.tokens);
-        let steps = match &mut tuned.network {
-            Weights::Single(network) => {
-                self.descend(network, Queries::of(tokens, learned), Queries::of(tokens, held_out))
-            }
-            Weights::Double(network) => {
-                self.descend(network, Queries::of(tokens, learned), Queries::of(tokens, held_out))
-            }
-        }?;
+        let Weights::Single(network) = &mut tuned.network else { return Err(TrainingError::Double) };
+        let steps = self.descend(network, Queries::of(tokens, learned), Queries::of(tokens, held_out))?;
         Ok((tuned, steps))
     }
 
-    fn descend<T: Number>(
-        &self,
-        best: &mut Network<T>,
-        learned: Queries<T>,
-        held_out: Queries<T>,
-    ) -> Result<u64, TrainingError> {
+    fn descend(&self, best: &mut Network<f32>, learned: Queries, held_out: Queries) -> Result<u64, TrainingError> {
         let key = ContentKey::of("prompts of the steps of a fine-tuning");
         let count = best.parameters().len();
         let (mut network, mut adam) = (best.clone(), Adam::new(count));
-        let (mut workspace, mut gradient) = (Workspace::default(), vec![T::ZERO; count]);
+        let (mut workspace, mut gradient) = (Workspace::default(), vec![0.0; count]);
         let (mut steps, mut least) = (0, held_out.loss(best));
         for step in 1..=self.steps {
             let chosen = learned.chosen(self.batch, &mut open_stream(self.seed, &key, step));
-            gradient.fill(T::ZERO);
+            gradient.fill(0.0);
             let (known, share) = ([&chosen.tokens[..], &chosen.targets[..]], 1.0 / self.batch as f64);
             network.add_gradient(&network.transposed(), known, 1, share, &mut workspace, &mut gradient);
             adam.step(network.parameters_mut(), &gradient, self.rate, 0.0);
@@ -105,23 +93,23 @@ impl FineTuningSpec {
 }
 
 /// Prompts as sequences of one token, with targets.
-struct Queries<T> {
-    tokens: Vec<T>,
-    targets: Vec<T>,
+struct Queries {
+    tokens: Vec<f32>,
+    targets: Vec<f32>,
     features: usize,
 }
 
-impl<T: Number> Queries<T> {
+impl Queries {
     fn of(tokens: &Tokens, LabelledPrompts { prompts, labels }: &LabelledPrompts) -> Self {
         assert!(!labels.is_empty() && prompts.len() == labels.len() * tokens.dim, "d coordinates for each label");
         let mut written = Vec::new();
         prompts.chunks_exact(tokens.dim).for_each(|prompt| tokens.write(prompt, &[], &mut written));
-        let targets = labels.iter().map(|label| T::from_f64(*label)).collect();
+        let targets = labels.iter().map(|label| *label as f32).collect();
         Self { tokens: written, targets, features: tokens.features() }
     }
 
     /// The mean squared difference of predictions from targets.
-    fn loss(&self, network: &Network<T>) -> f64 {
+    fn loss(&self, network: &Network<f32>) -> f64 {
         squared_error(&network.predict(&self.tokens, 1), &self.targets) / self.targets.len() as f64
     }
 
@@ -187,6 +175,14 @@ mod tests {
         let opposite = LabelledPrompts { labels: learned.labels.iter().map(negative).collect(), ..learned.clone() };
         let (tuned, steps) = SPEC.tune(&start, &opposite, &learned).expect("a network");
         assert_eq!((steps, tuned == start), (0, true));
+    }
+
+    #[test]
+    fn double_precision_is_refused() {
+        let NetworkFile { header, .. } = network();
+        let double = Weights::Double(Network::zeros(header.architecture));
+        let error = SPEC.tune(&NetworkFile { header, network: double }, &labelled(8, 0), &labelled(8, 1));
+        assert!(error.expect_err("refused").to_string().contains("write them as F32"));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The experiment: a sequence of labelled examples, and what sources answer along it.
 
 use super::answers_fit::{AnswersFit, SquaredLength};
+use super::greatest::greatest_answer;
+use super::queries::GROUP;
 use super::source::Source;
 use crate::inference::{Inference, Mean, OfMeans, Range};
 use crate::name::Name;
@@ -11,9 +13,6 @@ use weak_to_strong::model::TransferProblem;
 use weak_to_strong::random::Branches;
 use weak_to_strong::sample::{Composition, ExampleSampler, LabelLaw};
 use weak_to_strong_transformer::posterior_means;
-
-/// Sequences that a network reads together.
-const GROUP: usize = 8;
 
 /// What is observed of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +62,7 @@ impl Answers {
         let not_defined = |reason| QuantityError::NotDefined { quantity: quantity.clone(), reason };
         let greatest = greatest_answer(problem);
         let is_asked = |wanted| asked.iter().any(|(asked, _)| *asked == wanted);
-        let fit = is_asked(Asked::Fit).then(|| AnswersFit::new(problem, greatest));
+        let fit = is_asked(Asked::Fit).then(|| AnswersFit::new(problem, 0.0));
         let (mut sources, mut known, mut cells) = (Vec::new(), Vec::new(), Vec::<Cell>::new());
         for (asked, settings) in asked {
             let words = [settings.word(&SOURCE), settings.word(&CONSTRUCTION)];
@@ -160,12 +159,6 @@ impl Answers {
         }
         Ok(())
     }
-}
-
-/// sup |βₖᵀX| over concepts and prompts.
-fn greatest_answer(problem: &TransferProblem) -> Option<f64> {
-    let forms = problem.concepts().column_iter().map(|concept| problem.prompts().greatest_form(&concept.into_owned()));
-    forms.collect::<Option<Vec<f64>>>().map(|forms| forms.into_iter().fold(0.0, f64::max))
 }
 
 /// A sequence of examples with a query at its end, and what each source answers along it.

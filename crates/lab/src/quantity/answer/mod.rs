@@ -2,11 +2,18 @@
 
 mod answers;
 mod answers_fit;
+mod fits;
+mod greatest;
+mod queries;
 mod source;
 
 use std::sync::LazyLock;
 
 pub(super) use answers::{Answers, Asked};
+pub(super) use answers_fit::{AnswersFit, SquaredLength};
+pub(super) use fits::{Fits, SharedFits};
+pub(super) use greatest::greatest_error;
+pub(super) use queries::{Before, Queries, asks_network};
 
 use super::{MadeExperiment, MakeExperiment, Quantity, QuantityError};
 use crate::name::Name;

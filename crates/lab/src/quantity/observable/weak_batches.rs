@@ -7,7 +7,7 @@ use super::{MadeSample, MakeSample, Observable, Observed, Values};
 use crate::quantity::QuantityError;
 use crate::quantity::misalignment::misalignment;
 use crate::quantity::rare_misalignment::Power;
-use crate::setting::BATCH;
+use crate::setting::{BATCH, SOURCE};
 use crate::unit::Unit;
 use weak_to_strong::model::TransferProblem;
 
@@ -18,7 +18,7 @@ pub(super) static OBSERVABLES: LazyLock<Vec<Observable>> = LazyLock::new(|| {
         symbol: "M".into(),
         meaning: "posterior probability of the wrong concepts after the first examples of a sequence".into(),
         unit: Unit::Probability,
-        settings: vec![BATCH],
+        settings: vec![BATCH, SOURCE],
         path: vec![BATCH],
         sample: "a sequence of weak-labelled examples".into(),
         experiment: MakeSample::new::<TransferProblem>(sample),
