@@ -89,7 +89,7 @@ const claims = await page.evaluate(() => [...document.querySelectorAll("article.
 })));
 for (const { id, proof } of claims) {
   await page.evaluate(() => scrollTo(0, 0));
-  await page.locator(`.contents.wide a[href="#${id}"]`).first().click();
+  await page.locator(`.contents a[href="#${id}"]`).first().click();
   const article = page.locator(`article[aria-labelledby="${id}"]`);
   const inSight = async locator => locator.evaluate(e => { const box = e.getBoundingClientRect(); return box.top < innerHeight && box.bottom > 0; });
   must(await inSight(page.locator(`[id="${id}"]`)), `${id}: one click does not lead to it`);
@@ -102,7 +102,7 @@ for (const { id, proof } of claims) {
   }
 }
 
-// Hover: each point says its value and interval; in the first view of a figure also its replicates, in words or in the command that replays it.
+// Hover: each point says its value and interval; in the first view of a figure also its replicates, in words or in the options that replay it.
 const points = await page.evaluate(() => [...document.querySelectorAll("svg title")].map(title => title.textContent));
 const first = await page.evaluate(() => [...document.querySelectorAll("figure.drawn")].flatMap(figure =>
   [...figure.querySelector("svg").querySelectorAll("title")].map(title => title.textContent)));
@@ -110,7 +110,7 @@ const figures = await page.locator("figure.drawn svg").count();
 must(figures === 0 || points.length > 0, "no point of a figure says anything");
 must(points.every(text => text.includes("[")), "a point does not say its interval");
 must(first.every(text => text.includes("replicates")), "a point of a first view does not say its replicates");
-must(figures === 0 || points.some(text => text.includes("w2s replay")), "no point says how it is replayed");
+must(figures === 0 || points.some(text => text.includes("; replay --")), "no point says how it is replayed");
 
 // Switches: each view alone, and series off and on.
 const switched = page.locator("figure.drawn:has(input[type=radio])").first();
@@ -168,7 +168,7 @@ await page.context().close();
 const timed = await open("timing", { viewport: { width: 1280, height: 900 } });
 const usable = await timed.evaluate(() => performance.timing.domContentLoadedEventEnd - performance.timing.navigationStart);
 const start = Date.now();
-await timed.locator(".contents.wide a").last().click();
+await timed.locator(".contents a").last().click();
 const click = Date.now() - start;
 await browser.close();
 

@@ -12,6 +12,6 @@ mod truth;
 
 pub use error::LinearError;
 pub use problem::LinearProblem;
-pub use spec::{LearnerSpec, LinearSpec};
+pub use spec::{COORDINATES_PER_DIMENSION, LearnerSpec, LinearSpec};
 pub use spectrum::SpectrumSpec;
 pub use truth::TruthSpec;

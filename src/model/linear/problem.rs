@@ -129,6 +129,15 @@ mod tests {
         assert!(with("{ ar1 = 1, dim = 2 }", "truth = [1, 0]\nnoise = 0\n").contains("between -1 and 1"));
     }
 
+    /// A vector of eigenvalues may be longer than a matrix is wide.
+    #[test]
+    fn known_eigenvectors_allow_more_coordinates() {
+        let of_dim = |spectrum: &str| read(&format!("spectrum = {spectrum}\ntruth = {{ length = 1 }}\nnoise = 0\n"));
+        assert_eq!(of_dim("{ power = 2, dim = 65536 }").expect("a problem").dim(), 65_536);
+        assert!(of_dim("{ levels = [[1, 60000], [0.5, 6000]] }").expect_err("too many").contains("more than 65536"));
+        assert!(of_dim("{ ar1 = 0.5, dim = 4097 }").expect_err("too many").contains("more than 4096"));
+    }
+
     /// Σ = VΛVᵀ, and the truth keeps its length.
     #[test]
     fn eigenvectors_of_an_autoregression_give_the_covariance_back() {

@@ -47,6 +47,11 @@ impl LearnerSpec {
     }
 }
 
+/// How many coordinates along known eigenvectors a linear problem may have for each dimension of a problem that holds matrices.
+///
+/// Formulas take time in proportion to their number. What is drawn is bounded by the numbers of a sample instead.
+pub const COORDINATES_PER_DIMENSION: usize = 16;
+
 impl LinearProblem {
     /// Checks a description and builds the problem.
     ///
@@ -59,6 +64,9 @@ impl LinearProblem {
 
     /// As [`LinearProblem::new`], but with the limit `most_dimensions` instead of [`MOST_DIMENSIONS`].
     ///
+    /// Eigenvalues that are given are held as a vector, so there may be [`COORDINATES_PER_DIMENSION`] times as many of them. A covariance that is a matrix,
+    /// that of `ar1`, has at most `most_dimensions` rows.
+    ///
     /// # Errors
     ///
     /// [`LinearError`], which names the key, its value and the remedy.
@@ -67,8 +75,13 @@ impl LinearProblem {
         if dim == 0 {
             return Err(LinearError::NoDimensions);
         }
-        if dim > most_dimensions {
-            return Err(LinearError::TooManyDimensions { dim, most: most_dimensions });
+        let most = if spec.spectrum.is_diagonal() {
+            most_dimensions.saturating_mul(COORDINATES_PER_DIMENSION)
+        } else {
+            most_dimensions
+        };
+        if dim > most {
+            return Err(LinearError::TooManyDimensions { dim, most });
         }
         if !(spec.noise.is_finite() && spec.noise >= 0.0) {
             let (key, value, expected) = ("noise", spec.noise, "a finite number, 0 or more");

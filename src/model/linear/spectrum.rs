@@ -56,6 +56,11 @@ impl SpectrumSpec {
         }
     }
 
+    /// Whether the eigenvectors are the coordinate axes.
+    pub(super) fn is_diagonal(&self) -> bool {
+        !matches!(self, Self::Ar1 { .. })
+    }
+
     pub(super) fn decomposed(&self) -> Result<Decomposed, LinearError> {
         let diagonal = |eigenvalues| Ok(Decomposed { eigenvalues, basis: None });
         match self {

@@ -74,7 +74,7 @@ impl OfFamily for LinearProblem {
     }
 
     fn number_count(&self) -> usize {
-        self.dim()
+        self.eigenvalues().len() + self.truth().len()
     }
 }
 

@@ -103,6 +103,7 @@ pub use font::FontError;
 pub(super) use label::axis_title;
 pub(super) use legend::has_alarms;
 pub use pgfplots::pgfplots_figure;
+pub(crate) use point_words::without_default_seed;
 pub use print::PrintFormat;
 pub use rendition::{Face, Letters, Rendition};
 pub(super) use scaled::range_of_multiples;

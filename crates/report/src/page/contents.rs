@@ -1,20 +1,20 @@
-//! The list of contents: it stays beside the page, and on a telephone it is folded above it.
+//! The list of contents: it stays beside the page, and on a telephone it is a box above it, which the script folds.
 
 use super::claim::claim_id;
 use super::html::{Text, id};
+use super::minimal::minimal;
 use super::tiles::result_id;
 use crate::summary::Part;
 
 /// A place of the page beside the claims: its id and its name.
 pub(super) type Place = (&'static str, &'static str);
 
-/// The list, once for each width.
+/// The list, in a fold that is open.
 pub(super) fn contents(parts: &[Part], before: &[Place], after: &[Place]) -> String {
     let list = list(parts, before, after);
-    format!(
-        "<nav class=\"contents wide\" aria-label=\"Contents\">\n{list}</nav>\n\
-         <details class=\"contents narrow\"><summary>Contents</summary>\n<nav aria-label=\"Contents\">\n{list}</nav>\n</details>\n"
-    )
+    minimal(&format!(
+        "<nav class=\"contents\" aria-label=\"Contents\">\n<details open><summary>Contents</summary>\n{list}</details>\n</nav>\n"
+    ))
 }
 
 fn list(parts: &[Part], before: &[Place], after: &[Place]) -> String {

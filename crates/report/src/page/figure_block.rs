@@ -2,7 +2,7 @@
 
 use weak_to_strong_lab::claim::ClaimOutcome;
 
-use super::html::{Text, id};
+use super::html::Text;
 use super::sheet::Sheet;
 use super::views::{View, views};
 use crate::ReportError;
@@ -16,8 +16,8 @@ use crate::illustration::with_id;
 pub(super) fn figure_block(claim: &ClaimOutcome, sheet: &Sheet) -> Result<String, ReportError> {
     let Some(illustration) = with_id(sheet.figures, &claim.id) else { return Ok(String::new()) };
     let views = views(claim).map_err(|error| ReportError::Figure { id: claim.id.clone(), error })?;
-    let (name, description) = (id(&claim.id), Text(&illustration.description));
-    let labelled = |svg: &str| svg.replacen("role=\"img\"", &format!("role=\"img\" aria-labelledby=\"c-{name}\""), 1);
+    let (place, description) = (sheet.place(claim), Text(&illustration.description));
+    let labelled = |svg: &str| svg.replacen("role=\"img\"", &format!("role=\"img\" aria-labelledby=\"c{place}\""), 1);
     let drawing = |view: &View| {
         let wide = labelled(&view.svg);
         let narrow = view
@@ -28,21 +28,21 @@ pub(super) fn figure_block(claim: &ClaimOutcome, sheet: &Sheet) -> Result<String
     };
     let drawn: String = views.iter().map(drawing).collect();
     Ok(format!(
-        "<figure class=\"drawn\">\n{}{}{drawn}<figcaption id=\"c-{name}\" class=\"small\">{description}</figcaption>\n</figure>\n",
-        scales(&name, &views),
+        "<figure class=\"drawn\">\n{}{}{drawn}<figcaption id=\"c{place}\" class=\"small\">{description}</figcaption>\n</figure>\n",
+        scales(place, &views),
         series(&views)
     ))
 }
 
 /// Radio buttons, one for each view. The first view is shown at first.
-fn scales(name: &str, views: &[View]) -> String {
+fn scales(place: usize, views: &[View]) -> String {
     if views.len() < 2 {
         return String::new();
     }
     let button = |(i, view): (usize, &View)| {
         let checked = if i == 0 { " checked" } else { "" };
         format!(
-            "<label><input type=\"radio\" name=\"scale-{name}\" class=\"to-{}\"{checked}> {}</label>\n",
+            "<label><input type=\"radio\" name=\"v{place}\" class=\"to-{}\"{checked}> {}</label>\n",
             view.kind, view.label
         )
     };

@@ -4,6 +4,12 @@
   const each = (selector, does) => document.querySelectorAll(selector).forEach(does);
   each("[data-needs-script]", element => { element.hidden = false; });
 
+  // On a telephone the contents are folded.
+  const isNarrow = matchMedia("(max-width: 60rem)");
+  const fold = () => each(".contents details", details => { details.open = !isNarrow.matches; });
+  isNarrow.addEventListener("change", fold);
+  fold();
+
   // Sorting: by the number that a cell starts with where all have one, else by its letters.
   const key = cell => cell.dataset.key ?? cell.textContent.trim();
   const compare = (a, b) => {

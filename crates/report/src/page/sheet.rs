@@ -1,5 +1,7 @@
 //! What the parts of the page are made of.
 
+use weak_to_strong_lab::claim::ClaimOutcome;
+
 use super::theory::Section;
 use crate::CheckDocument;
 use crate::illustration::Illustration;
@@ -12,4 +14,11 @@ pub(super) struct Sheet<'a> {
     pub(super) figures: &'a [Illustration<'a>],
     /// The sections of the theory.
     pub(super) theory: Vec<Section<'static>>,
+}
+
+impl Sheet<'_> {
+    /// The place of a claim, by which short ids name its parts.
+    pub(super) fn place(&self, claim: &ClaimOutcome) -> usize {
+        self.document.claims.iter().position(|known| known.id == claim.id).unwrap_or_default()
+    }
 }

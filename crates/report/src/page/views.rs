@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn words_of_points_stand_where_they_are_read() {
         let svg =
-            "<g><title>1 [0, 2], 9 replicates; w2s replay x</title><path/></g><g><title>2 [1, 3]: tight</title></g>";
+            "<g><title>1 [0, 2], 9 replicates; replay --cell 1</title><path/></g><g><title>2 [1, 3]: tight</title></g>";
         assert_eq!(briefly(svg), "<g><title>1 [0, 2]</title><path/></g><g><title>2 [1, 3]</title></g>");
         assert_eq!(silent(svg), "<g><path/></g><g></g>");
     }

@@ -1,6 +1,7 @@
 //! The page as a whole.
 
 use super::claims_table::claims_table;
+use super::commands::commands_for_all;
 use super::compact::{Compact, compact};
 use super::contents::{Place, contents};
 use super::csp::policy;
@@ -45,7 +46,7 @@ pub(crate) fn page(
     let after: Vec<Place> =
         ends.iter().filter(|(.., content)| !content.is_empty()).map(|(id, name, _)| (*id, *name)).collect();
     let end: String = ends.iter().map(|(.., content)| content.as_str()).collect();
-    let main = format!("{tiles}{}{results}{end}", claims_table(document));
+    let main = format!("{tiles}{}{}{results}{end}", claims_table(document), commands_for_all(document));
     let Compact { html: main, classes, markers, shapes } = compact(&main);
     let style = format!("{STYLE}{}{}{}", classes.rules(), markers.rules(), dark_rules(&classes));
     Ok(format!(
@@ -135,7 +136,7 @@ mod tests {
     fn ids_are_unique_and_links_lead_to_them() {
         let page = page_of(&[claim("prop-3.2-segment"), claim("fig-1-content"), claim("my.own")]);
         let values = |start: &str| -> Vec<String> {
-            // The contents have quotes.
+            // The link that skips to the claims has quotes.
             let value = |rest: &str| Some(rest.trim_start_matches('"').split(['"', ' ', '>']).next()?.to_owned());
             page.split(start).skip(1).filter_map(value).collect()
         };

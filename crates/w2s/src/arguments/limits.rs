@@ -11,7 +11,7 @@ pub struct LimitArguments {
     /// Cells of a sweep, and values of each of its variables
     #[arg(long, global = true, hide_short_help = true, value_name = "COUNT", default_value_t = Limits::default().cells)]
     most_cells: u64,
-    /// Dimensions of a problem, and concepts that it draws
+    /// Dimensions of a problem, and concepts that it draws; a spectrum may have 16 times as many eigenvalues
     #[arg(long, global = true, hide_short_help = true, value_name = "COUNT", default_value_t = Limits::default().dimensions)]
     most_dimensions: usize,
     /// Numbers that the problems of all cells of a claim hold together, of 8 bytes each
