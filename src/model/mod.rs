@@ -43,7 +43,7 @@ pub use hidden_markov::{
     CyclicSpec, ExampleLaw, Forward, ForwardFilter, GincSpec, HiddenMarkovError, HiddenMarkovParts,
     HiddenMarkovProblem, HiddenMarkovSpec, visit_examples,
 };
-pub use linear::{LearnerSpec, LinearError, LinearProblem, LinearSpec, SpectrumSpec, TruthSpec};
+pub use linear::{Features, LearnerSpec, LinearError, LinearProblem, LinearSpec, SpectrumSpec, TruthSpec};
 pub use logistic::{
     ClassSpec, InputsSpec, LineSpec, LogOdds, LogisticError, LogisticProblem, LogisticSpec, LogitSpec, PredictorSpec,
     SegmentSpec, StudentClass, log_probability,

@@ -59,6 +59,12 @@ pub enum QuantityError {
          and the same first coordinates for both, or student_prompts = \"fresh\""
     )]
     OtherPrompts,
+    /// Labels are designed for a student that sees coordinates.
+    #[error(
+        "student.designed_risk is about a student that sees coordinates as they are; write regression.student = {{ first = … }} or leave it out, or \
+         measure student.risk"
+    )]
+    NotDesigned,
     /// A replicate would fill the memory.
     #[error(
         "{setting} = {rows}: a replicate keeps {width} numbers for each, which fit into memory up to {setting} = {most}; write {most} or less"

@@ -10,7 +10,8 @@ use super::risk::{Difference, SamePrompts, Student, spread};
 use crate::inference::{Estimator, Inference, Mean};
 use crate::quantity::{Draw, Experiment, Made, Undefined};
 use weak_to_strong::kernel::WideGenerator;
-use weak_to_strong::learn::SpectralFilter;
+use weak_to_strong::learn::{PromptSpectrum, SpectralFilter};
+use weak_to_strong::model::Features;
 
 /// The experiment.
 pub(super) struct Linear {
@@ -50,17 +51,28 @@ impl Linear {
     }
 
     fn teacher(&self) -> Prompts {
-        let counts = match self.plan.observed {
-            Observed::DesignedRisk => f64::INFINITY,
+        let labels = match self.plan.observed {
+            Observed::DesignedRisk => return self.nobody(),
             Observed::TeacherRisk | Observed::StudentRisk | Observed::Misfit => self.plan.teacher_labels,
         };
-        Prompts::new(&self.plan.world.eigenvalues[..self.plan.teacher_dim], counts, self.penalties(|cell| cell.teacher))
+        self.prompts(&self.plan.teacher, labels, |cell| cell.teacher)
     }
 
     fn student(&self) -> Prompts {
-        let alone = self.plan.observed == Observed::TeacherRisk || self.plan.same_prompts;
-        let counts = if alone { f64::INFINITY } else { self.plan.student_labels };
-        Prompts::new(&self.plan.world.eigenvalues[..self.plan.student_dim], counts, self.penalties(|cell| cell.student))
+        if self.plan.observed == Observed::TeacherRisk || self.plan.same_prompts {
+            return self.nobody();
+        }
+        self.prompts(&self.plan.student, self.plan.student_labels, |cell| cell.student)
+    }
+
+    fn prompts(&self, features: &Features, labels: f64, filter: impl Fn(&Cell) -> SpectralFilter) -> Prompts {
+        let filters: Vec<SpectralFilter> = self.cells.iter().map(&filter).collect();
+        Prompts::new(&self.plan.world, features, labels, &filters, self.penalties(filter))
+    }
+
+    /// A learner that is not there, for which nothing is drawn.
+    fn nobody(&self) -> Prompts {
+        Prompts::Population(PromptSpectrum::of_population(&self.plan.world.eigenvalues))
     }
 
     /// The penalties of a learner in all cells, if it is ridge regression there; `None` on the same prompts, where it is two filters of one fit.
@@ -141,7 +153,7 @@ impl Experiment for Linear {
     }
 
     fn sampler(&self) -> &'static str {
-        if self.teacher().is_population() && self.student().is_population() { "none" } else { "direct" }
+        if self.teacher().is_known() && self.student().is_known() { "none" } else { "direct" }
     }
 
     fn start(&self) -> Draw<'_> {
@@ -149,7 +161,7 @@ impl Experiment for Linear {
         let mut generator = None;
         Draw::new(move |stream, observation| {
             let generator = generator.get_or_insert_with(|| WideGenerator::from_stream(stream));
-            let (taught, learned) = (teacher.draw(generator), student.draw(generator));
+            let (taught, learned) = (teacher.draw(generator, stream), student.draw(generator, stream));
             self.observe(&taught, &learned, observation);
             let undefined = observation.iter().position(|value| !value.is_finite());
             undefined.map_or(Ok(()), |coordinate| Err(Undefined::at(coordinate)))

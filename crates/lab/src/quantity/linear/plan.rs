@@ -4,7 +4,7 @@ use super::cell::Cell;
 use super::labels::Labels;
 use super::world::World;
 use crate::setting::{PSEUDO_LABELS, STUDENT_PROMPTS, Settings, TEACHER_LABELS};
-use weak_to_strong::model::LinearProblem;
+use weak_to_strong::model::{Features, LinearProblem};
 
 /// What is observed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub(super) enum Observed {
 pub(super) struct Plan {
     pub(super) world: World,
     pub(super) observed: Observed,
-    pub(super) teacher_dim: usize,
-    pub(super) student_dim: usize,
+    pub(super) teacher: Features,
+    pub(super) student: Features,
     /// n; ∞ if there is no teacher.
     pub(super) teacher_labels: f64,
     /// N; ∞ if there is no student.
@@ -39,32 +39,49 @@ impl Plan {
         Self {
             world: World::new(problem),
             observed,
-            teacher_dim: problem.teacher_dim(),
-            student_dim: problem.student_dim(),
+            teacher: problem.teacher().clone(),
+            student: problem.student().clone(),
             teacher_labels: settings.number_if_given(&TEACHER_LABELS).unwrap_or(f64::INFINITY),
             student_labels: settings.number_if_given(&PSEUDO_LABELS).unwrap_or(f64::INFINITY),
             same_prompts: settings.is(&STUDENT_PROMPTS, "same"),
         }
     }
 
-    /// The designed labels of a cell.
-    pub(super) fn designed(&self, cell: &Cell) -> Labels {
-        Labels::designed(&self.world, cell, self.student_dim, self.student_labels)
+    /// How many of the first coordinates the teacher's fits are given.
+    pub(super) fn teacher_dim(&self) -> usize {
+        self.given(&self.teacher)
     }
 
-    /// Whether the labels of the student have noise that its coordinates do not explain.
+    /// How many of the first coordinates the student's fits are given.
+    pub(super) fn student_dim(&self) -> usize {
+        self.given(&self.student)
+    }
+
+    /// Fits to features are given whole prompts. What a fit is not given of a prompt is noise in its labels.
+    fn given(&self, features: &Features) -> usize {
+        match features {
+            Features::First(count) => *count,
+            Features::Scaled(_) | Features::Projection(_) => self.world.dim(),
+        }
+    }
+
+    /// The designed labels of a cell.
+    pub(super) fn designed(&self, cell: &Cell) -> Labels {
+        Labels::designed(&self.world, cell, self.student_dim(), self.student_labels)
+    }
+
+    /// Whether the labels of the student have noise that what it sees does not explain.
     pub(super) fn student_noise(&self, cell: &Cell) -> bool {
         let world = &self.world;
         if self.same_prompts {
-            return world.label_variance(self.teacher_dim) > 0.0;
+            return world.has_noise(&self.teacher);
         }
         match self.observed {
-            Observed::DesignedRisk => self.designed(cell).variance(world, self.student_dim) > 0.0,
+            Observed::DesignedRisk => self.designed(cell).variance(world, self.student_dim()) > 0.0,
             Observed::TeacherRisk => false,
             Observed::StudentRisk | Observed::Misfit => {
-                let of_truth = cell.mixing != 1.0 && world.label_variance(self.student_dim) > 0.0;
-                let unseen = world.eigenvalues[self.student_dim..self.teacher_dim.max(self.student_dim)].iter();
-                of_truth || cell.mixing != 0.0 && unseen.copied().any(|eigenvalue| eigenvalue > 0.0)
+                cell.mixing != 1.0 && world.has_noise(&self.student)
+                    || cell.mixing != 0.0 && world.hides_predictions(&self.teacher, &self.student)
             }
         }
     }
