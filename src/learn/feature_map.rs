@@ -40,6 +40,17 @@ impl FeatureMap {
         }
     }
 
+    /// The same features of prompts with this many coordinates, of which further ones do not count.
+    pub fn widened(self, dim: usize) -> Self {
+        match self {
+            Self::Scaled(mut gains) => {
+                gains.resize(dim, 0.0);
+                Self::Scaled(gains)
+            }
+            Self::Linear(map) => Self::Linear(map.resize_horizontally(dim, 0.0)),
+        }
+    }
+
     /// A·diag(s) (m × d).
     pub(super) fn with_scaled_columns(&self, scales: &[f64]) -> DMatrix<f64> {
         match self {

@@ -13,8 +13,8 @@ use crate::numeric::Lanczos;
 /// ```
 ///
 /// for the shares f of a [`SpectralFilter`]. f(B) is applied by Lanczos' method, which multiplies by A as often as the time needs: for T of the order of 1/|B| a few
-/// dozen times, for features and coordinates of any number. All times have one small tridiagonal matrix. Σ^½b is wrong by at most 10⁻¹² times its length for T
-/// up to 10³|B|⁻¹, as `docs/theory.md` proves in *Projections*.
+/// dozen times, for features and coordinates of any number. All times have one small tridiagonal matrix. Up to rounding Σ^½b is wrong by at most 10⁻¹²|Σ^½θ|,
+/// as `docs/theory.md` proves in *Features*.
 ///
 /// ```
 /// use nalgebra::dmatrix;
@@ -114,6 +114,8 @@ mod tests {
     use super::*;
     use crate::learn::PromptSpectrum;
     use crate::numeric::at_each_level;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
 
     fn map(width: usize, dim: usize) -> FeatureMap {
         FeatureMap::Linear(DMatrix::from_fn(width, dim, |i, j| {
@@ -144,6 +146,31 @@ mod tests {
                 let length = (0..variances.len()).map(|i| variances[i] * predictor[i] * predictor[i]).sum::<f64>();
                 assert!(wrong.sqrt() <= 1e-11 * length.sqrt(), "{filter:?}: {}", (wrong / length).sqrt());
             }
+        }
+    }
+
+    proptest! {
+        /// f(B) lies between 0 and I: what is kept of a predictor lies in the ball with the diameter [0, u], |2f(B)u − u| ≤ |u|, and grows with time along u.
+        #[test]
+        fn flows_shrink(
+            entries in vec(-2.0..2.0f64, 12),
+            variances in vec(0.01..4.0f64, 4),
+            predictor in vec(-1.0..1.0f64, 4),
+            time in 0.0..50.0f64,
+        ) {
+            let flow = PopulationFlow::new(&variances, &FeatureMap::Linear(DMatrix::from_vec(3, 4, entries)));
+            let filters = [time, time + 1.0].map(|time| SpectralFilter::new(0.0, time));
+            let fits = flow.fits(&filters.map(|filter| (filter, &predictor[..])));
+            let product = |one: &dyn Fn(usize) -> f64, other: &dyn Fn(usize) -> f64| {
+                (0..4).map(|i| variances[i] * one(i) * other(i)).sum::<f64>()
+            };
+            let truth = |i: usize| predictor[i];
+            let square = product(&truth, &truth);
+            let turned = |i: usize| 2.0 * fits[(i, 0)] - predictor[i];
+            // Errors are below 1e-12 of |u|.
+            prop_assert!(product(&turned, &turned) <= square * (1.0 + 1e-11));
+            let (sooner, later) = (product(&|i| fits[(i, 0)], &truth), product(&|i| fits[(i, 1)], &truth));
+            prop_assert!(later >= sooner - 1e-11 * square);
         }
     }
 

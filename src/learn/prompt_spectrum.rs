@@ -191,6 +191,8 @@ mod tests {
     use super::*;
     use crate::learn::SpectralFilter;
     use nalgebra::DVector;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
 
     fn prompts(dim: usize, count: usize) -> DMatrix<f64> {
         DMatrix::from_fn(dim, count, |i, j| ((1.7 + 2.9 * i as f64) * (0.4 + j as f64)).sin())
@@ -268,6 +270,31 @@ mod tests {
             let expected = entries.transpose() * system.try_inverse().expect("positive definite") * cross * &predictor;
             assert!((fitted - expected).amax() < 1e-12);
             assert!(spectrum.spread(&shares).iter().all(|variance| *variance == 0.0));
+        }
+    }
+
+    proptest! {
+        /// A fit and its noise depend on the map through AᵀA: a triangle R with RᵀR = AᵀA gives the same ones.
+        #[test]
+        fn fits_on_features_see_the_square_of_the_map(
+            entries in vec(-1.0..1.0f64, 15),
+            prompts in vec(-1.0..1.0f64, 12),
+            penalty in 0.05..2.0f64,
+        ) {
+            let map = DMatrix::from_vec(5, 3, entries);
+            let triangle = map.clone().qr().r();
+            let prompts = DMatrix::from_vec(3, 4, prompts);
+            let predictor = DMatrix::from_column_slice(3, 1, &[1.0, -0.5, 2.0]);
+            let filter = SpectralFilter::new(penalty, f64::INFINITY);
+            let fit = |map: DMatrix<f64>| {
+                let spectrum = PromptSpectrum::of_features(&prompts, &FeatureMap::Linear(map));
+                let shares = shares(&spectrum, &filter);
+                (spectrum.lifted(&spectrum.scaled(&shares, spectrum.along(&predictor))), spectrum.spread(&shares))
+            };
+            let ((one, noise), (other, other_noise)) = (fit(map), fit(triangle));
+            // Eigenvalues below 1e-13 of the greatest are left out, which the penalty makes small.
+            prop_assert!((one - other).amax() < 1e-9);
+            prop_assert!(noise.iter().zip(&other_noise).all(|(one, other)| (one - other).abs() < 1e-9));
         }
     }
 }

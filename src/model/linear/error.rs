@@ -65,4 +65,17 @@ pub enum LinearError {
         "regression.{learner}.spectrum is positive along coordinate {coordinate}, where the eigenvalue of regression.spectrum is 0; write 0 there"
     )]
     OwnSpectrumWithoutVariance { learner: &'static str, coordinate: usize },
+
+    /// Second moments of so many features do not fit in memory.
+    #[error(
+        "regression.{learner}.relu = {width}: more units than {most}; take fewer, or raise the limit of LinearProblem::up_to"
+    )]
+    TooManyUnits { learner: &'static str, width: usize, most: usize },
+
+    /// Moments of rectified linear units are known for normal prompts.
+    #[error(
+        "regression.{learner}.relu with regression.prompts = {word:?}: moments of rectified linear units are known for normal prompts; write prompts = \
+         \"gaussian\""
+    )]
+    UnitsOfOtherPrompts { learner: &'static str, word: &'static str },
 }

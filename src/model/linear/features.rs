@@ -17,6 +17,8 @@ pub enum LearnerSpec {
     Spectrum(SpectrumSpec),
     /// A Gaussian projection of this width: `{ projection = 64 }`.
     Projection(usize),
+    /// A random first layer of so many rectified linear units: `{ relu = 200 }`.
+    Relu(usize),
 }
 
 /// What a learner sees of a prompt x with the eigenvalues λ, in coordinates along the eigenvectors of Σ.
@@ -28,6 +30,8 @@ pub enum Features {
     Scaled(Vec<f64>),
     /// Wx/√M of this width M, where W (M × d) has independent standard normal entries and is drawn anew with each sample.
     Projection(usize),
+    /// max(Wx, 0)/√M of this width M, with W as for a projection.
+    Relu(usize),
 }
 
 impl LearnerSpec {
@@ -35,8 +39,13 @@ impl LearnerSpec {
         *self == Self::All
     }
 
-    /// What a learner sees; `key` names the learner.
-    pub(super) fn features(&self, key: &'static str, eigenvalues: &[f64]) -> Result<Features, LinearError> {
+    /// What a learner sees, of no more units of a first layer than `most`; `key` names the learner.
+    pub(super) fn features(
+        &self,
+        key: &'static str,
+        eigenvalues: &[f64],
+        most: usize,
+    ) -> Result<Features, LinearError> {
         let dim = eigenvalues.len();
         match self {
             Self::All => Ok(Features::First(dim)),
@@ -45,6 +54,9 @@ impl LearnerSpec {
             Self::Spectrum(own) => own_variances(own, key, eigenvalues).map(Features::Scaled),
             Self::Projection(0) => Err(LinearError::NoWidth { learner: key, form: "projection" }),
             Self::Projection(width) => Ok(Features::Projection(*width)),
+            Self::Relu(0) => Err(LinearError::NoWidth { learner: key, form: "relu" }),
+            Self::Relu(width) if *width > most => Err(LinearError::TooManyUnits { learner: key, width: *width, most }),
+            Self::Relu(width) => Ok(Features::Relu(*width)),
         }
     }
 }
@@ -75,6 +87,8 @@ struct LearnerTable {
     spectrum: Option<SpectrumSpec>,
     #[serde(skip_serializing_if = "Option::is_none")]
     projection: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relu: Option<usize>,
 }
 
 impl TryFrom<LearnerTable> for LearnerSpec {
@@ -82,13 +96,16 @@ impl TryFrom<LearnerTable> for LearnerSpec {
 
     fn try_from(table: LearnerTable) -> Result<Self, Self::Error> {
         match table {
-            LearnerTable { first: None, spectrum: None, projection: None } => Ok(Self::All),
-            LearnerTable { first: Some(count), spectrum: None, projection: None } => Ok(Self::First(count)),
-            LearnerTable { first: None, spectrum: Some(own), projection: None } => Ok(Self::Spectrum(own)),
-            LearnerTable { first: None, spectrum: None, projection: Some(width) } => Ok(Self::Projection(width)),
-            LearnerTable { .. } => {
-                Err("a learner sees one thing; write { first = … }, { spectrum = … } or { projection = … }")
+            LearnerTable { first: None, spectrum: None, projection: None, relu: None } => Ok(Self::All),
+            LearnerTable { first: Some(count), spectrum: None, projection: None, relu: None } => Ok(Self::First(count)),
+            LearnerTable { first: None, spectrum: Some(own), projection: None, relu: None } => Ok(Self::Spectrum(own)),
+            LearnerTable { first: None, spectrum: None, projection: Some(width), relu: None } => {
+                Ok(Self::Projection(width))
             }
+            LearnerTable { first: None, spectrum: None, projection: None, relu: Some(width) } => Ok(Self::Relu(width)),
+            LearnerTable { .. } => Err(
+                "a learner sees one thing; write { first = … }, { spectrum = … }, { projection = … } or { relu = … }",
+            ),
         }
     }
 }
@@ -101,6 +118,7 @@ impl From<LearnerSpec> for LearnerTable {
             LearnerSpec::First(count) => Self { first: Some(count), ..empty },
             LearnerSpec::Spectrum(own) => Self { spectrum: Some(own), ..empty },
             LearnerSpec::Projection(width) => Self { projection: Some(width), ..empty },
+            LearnerSpec::Relu(width) => Self { relu: Some(width), ..empty },
         }
     }
 }

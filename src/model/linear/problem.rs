@@ -134,9 +134,12 @@ mod tests {
         assert_eq!(student("{}"), Ok(Features::First(3)));
         assert_eq!(student("{ spectrum = [1, 3, 0] }"), Ok(Features::Scaled(vec![1.0, 3.0, 0.0])));
         assert_eq!(student("{ projection = 9 }"), Ok(Features::Projection(9)));
+        assert_eq!(student("{ relu = 9 }"), Ok(Features::Relu(9)));
         let fault = |text: &str| student(text).expect_err(text);
         assert!(fault("{ first = 4 }").contains("student.first = 4: must be a whole number from 1 to 3"));
         assert!(fault("{ projection = 0 }").contains("student.projection = 0"));
+        assert!(fault("{ relu = 0 }").contains("student.relu = 0"));
+        assert!(fault("{ relu = 1000000000 }").contains("more units than"));
         assert!(fault("{ first = 1, projection = 2 }").contains("a learner sees one thing"));
         assert!(fault("{ width = 1 }").contains("expected one of `first`"));
         assert!(fault("{ spectrum = [1, 3] }").contains("write 3 eigenvalues"));
@@ -150,6 +153,8 @@ mod tests {
         for law in [PromptLaw::Gaussian, PromptLaw::Cube, PromptLaw::Rademacher, PromptLaw::Laplace] {
             assert_eq!(with(law.word()).map(|problem| problem.prompts().clone()), Ok(law));
         }
+        let units = "spectrum = [1]\nprompts = \"cube\"\ntruth = [1]\nnoise = 0\nteacher = { relu = 3 }\n";
+        assert!(read(units).expect_err("a fault").contains("teacher.relu with regression.prompts = \"cube\""));
         assert!(with("sphere").expect_err("a fault").contains("coordinates must be independent"));
     }
 

@@ -31,11 +31,20 @@ fn normal() -> PromptLaw {
     PromptLaw::Gaussian
 }
 
-/// Coordinates that are independent and have one law stay so when they are scaled.
-fn check_prompts(prompts: &PromptLaw) -> Result<(), LinearError> {
-    match prompts.shape() {
-        Shape::Independent(_) | Shape::Normal(None) => Ok(()),
-        Shape::Normal(Some(_)) | Shape::Sphere => Err(LinearError::PromptsNotIndependent { word: prompts.word() }),
+impl LinearSpec {
+    /// Coordinates that are independent and have one law stay so when they are scaled.
+    fn check_prompts(&self) -> Result<(), LinearError> {
+        let word = self.prompts.word();
+        match self.prompts.shape() {
+            Shape::Normal(None) => Ok(()),
+            Shape::Independent(_) => {
+                let with_units = [("teacher", &self.teacher), ("student", &self.student)]
+                    .into_iter()
+                    .find(|(_, learner)| matches!(learner, LearnerSpec::Relu(_)));
+                with_units.map_or(Ok(()), |(learner, _)| Err(LinearError::UnitsOfOtherPrompts { learner, word }))
+            }
+            Shape::Normal(Some(_)) | Shape::Sphere => Err(LinearError::PromptsNotIndependent { word }),
+        }
     }
 }
 
@@ -66,14 +75,14 @@ impl LinearProblem {
             let (key, value, expected) = ("noise", spec.noise, "a finite number, 0 or more");
             return Err(LinearError::OutOfRange { key, value, expected, example: 0.5 });
         }
-        check_prompts(&spec.prompts)?;
+        spec.check_prompts()?;
         let spectrum = spec.spectrum.decomposed()?;
         Ok(Self::from_parts(LinearParts {
             truth: spec.truth.along(&spectrum)?,
             prompts: spec.prompts.clone(),
             noise: spec.noise,
-            teacher: spec.teacher.features("teacher", &spectrum.eigenvalues)?,
-            student: spec.student.features("student", &spectrum.eigenvalues)?,
+            teacher: spec.teacher.features("teacher", &spectrum.eigenvalues, most_dimensions)?,
+            student: spec.student.features("student", &spectrum.eigenvalues, most_dimensions)?,
             eigenvalues: spectrum.eigenvalues,
         }))
     }

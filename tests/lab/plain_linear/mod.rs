@@ -7,6 +7,7 @@
 mod features;
 pub mod fits;
 mod sees;
+mod units;
 
 use crate::quantities::{drawn, given, settings};
 use crate::statistics::{Family, Measured};

@@ -11,29 +11,34 @@ pub enum Sees {
     First(usize),
     Scaled(Vec<f64>),
     Projection(usize),
+    Relu(usize),
 }
 
 impl Sees {
-    /// The features of a prompt are these rows times the prompt.
+    /// What [`Sees::features`] multiplies a prompt by, drawn if it is random.
     pub fn rows(&self, eigenvalues: &[f64], rng: &mut ChaCha8Rng) -> Vec<Vec<f64>> {
         let dim = eigenvalues.len();
         let unit = |at: usize, height: f64| (0..dim).map(|i| if i == at { height } else { 0.0 }).collect();
         match self {
             Self::First(count) => (0..*count).map(|at| unit(at, 1.0)).collect(),
             Self::Scaled(own) => (0..dim).map(|at| unit(at, (own[at] / eigenvalues[at]).sqrt())).collect(),
-            Self::Projection(width) => {
+            Self::Projection(width) | Self::Relu(width) => {
                 let scale = 1.0 / (*width as f64).sqrt();
                 (0..*width).map(|_| (0..dim).map(|_| scale * normal(rng)).collect()).collect()
             }
         }
     }
 
-    /// The predictor that is fitted in features of a sample, drawn anew if they are random.
+    /// The predictor that is fitted in linear features of a sample, drawn anew if they are random.
     pub fn fit(&self, sample: &Sample, how: Fit, eigenvalues: &[f64], rng: &mut ChaCha8Rng) -> Vec<f64> {
         let rows = self.rows(eigenvalues, rng);
-        let seen = |prompt: &[f64]| rows.iter().map(|row| dot(row, prompt)).collect();
-        let features: Sample = sample.iter().map(|(prompt, label)| (seen(prompt), *label)).collect();
+        let features: Sample = sample.iter().map(|(prompt, label)| (self.features(&rows, prompt), *label)).collect();
         predictor(&rows, &fit(&features, rows.len(), how))
+    }
+
+    pub fn features(&self, rows: &[Vec<f64>], prompt: &[f64]) -> Vec<f64> {
+        let least = if matches!(self, Self::Relu(_)) { 0.0 } else { f64::NEG_INFINITY };
+        rows.iter().map(|row| dot(row, prompt).max(least)).collect()
     }
 
     pub fn spec(&self) -> LearnerSpec {
@@ -41,6 +46,7 @@ impl Sees {
             Self::First(count) => LearnerSpec::First(*count),
             Self::Scaled(own) => LearnerSpec::Spectrum(SpectrumSpec::List(own.clone())),
             Self::Projection(width) => LearnerSpec::Projection(*width),
+            Self::Relu(width) => LearnerSpec::Relu(*width),
         }
     }
 }

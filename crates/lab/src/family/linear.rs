@@ -49,7 +49,7 @@ pub static LINEAR: Family = Family {
         Key::new("regression.noise", "σ, the noise of true labels").symbol("σ").axis("label noise"),
         Key::new(
             "regression.teacher",
-            "what the teacher sees: { first }, { spectrum } or { projection }; everything by default",
+            "what the teacher sees: { first }, { spectrum }, { projection } or { relu }; everything by default",
         ),
         Key::new("regression.teacher.first", "how many coordinates along the eigenvectors of Σ the teacher sees")
             .symbol("d_w")
@@ -64,8 +64,15 @@ pub static LINEAR: Family = Family {
             .axis("teacher's width")
             .count(),
         Key::new(
+            "regression.teacher.relu",
+            "M, the number of rectified linear units of a random first layer that the teacher sees",
+        )
+        .symbol("M_w")
+        .axis("teacher's width")
+        .count(),
+        Key::new(
             "regression.student",
-            "what the student sees: { first }, { spectrum } or { projection }; everything by default",
+            "what the student sees: { first }, { spectrum }, { projection } or { relu }; everything by default",
         ),
         Key::new("regression.student.first", "how many coordinates along the eigenvectors of Σ the student sees")
             .symbol("d_s")
@@ -79,6 +86,13 @@ pub static LINEAR: Family = Family {
             .symbol("M_s")
             .axis("student's width")
             .count(),
+        Key::new(
+            "regression.student.relu",
+            "M, the number of rectified linear units of a random first layer that the student sees",
+        )
+        .symbol("M_s")
+        .axis("student's width")
+        .count(),
     ],
     marked_by: Some("regression.spectrum"),
 };

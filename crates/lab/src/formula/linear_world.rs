@@ -58,9 +58,9 @@ impl<'a> Coordinates<'a> {
                 Ok(levels)
             }
             Features::Scaled(own) => Ok(spectrum_levels(own)),
-            Features::Projection(_) => no_value(
+            Features::Projection(_) | Features::Relu(_) => no_value(
                 formula,
-                "it is for learners that see coordinates; write { first = … } or { spectrum = … } in place of { projection = … }",
+                "it is for learners that see coordinates; write { first = … } or { spectrum = … } in place of { projection = … } or { relu = … }",
             ),
         }
     }

@@ -4,14 +4,13 @@ use super::cell::Cell;
 use super::labels::{Labels, Teacher};
 use super::learner::Learner;
 use super::plan::{Observed, Plan};
-use super::prompts::Prompts;
+use super::prompts::{Prompts, View, draw_layer};
 use super::ranges::range;
 use super::risk::{Difference, SamePrompts, Student, spread};
 use crate::inference::{Estimator, Inference, Mean};
 use crate::quantity::{Draw, Experiment, Made, Undefined};
 use weak_to_strong::kernel::WideGenerator;
-use weak_to_strong::learn::{PromptSpectrum, SpectralFilter};
-use weak_to_strong::model::Features;
+use weak_to_strong::learn::{PromptSpectrum, ReluFeatures, SpectralFilter};
 
 /// The experiment.
 pub(super) struct Linear {
@@ -55,19 +54,26 @@ impl Linear {
             Observed::DesignedRisk => return self.nobody(),
             Observed::TeacherRisk | Observed::StudentRisk | Observed::Misfit => self.plan.teacher_labels,
         };
-        self.prompts(&self.plan.teacher, labels, |cell| cell.teacher)
+        self.prompts(self.plan.teacher_view(), labels, |cell| cell.teacher)
     }
 
     fn student(&self) -> Prompts {
         if self.plan.observed == Observed::TeacherRisk || self.plan.same_prompts {
             return self.nobody();
         }
-        self.prompts(&self.plan.student, self.plan.student_labels, |cell| cell.student)
+        self.prompts(self.plan.student_view(), self.plan.student_labels, |cell| cell.student)
     }
 
-    fn prompts(&self, features: &Features, labels: f64, filter: impl Fn(&Cell) -> SpectralFilter) -> Prompts {
+    fn prompts(&self, view: View, labels: f64, filter: impl Fn(&Cell) -> SpectralFilter) -> Prompts {
         let filters: Vec<SpectralFilter> = self.cells.iter().map(&filter).collect();
-        Prompts::new(&self.plan.world, features, labels, &filters, self.penalties(filter))
+        Prompts::new(&self.plan.world, view, labels, &filters, self.penalties(filter))
+    }
+
+    /// The units of both learners, if there are some.
+    fn layer(&self, generator: &mut WideGenerator) -> Option<ReluFeatures> {
+        let plan = &self.plan;
+        let groups = [plan.teacher_view().units, plan.student_view().units];
+        plan.has_units().then(|| draw_layer(&groups, &plan.world.eigenvalues[..plan.world.prompt_dim], generator))
     }
 
     /// A learner that is not there, for which nothing is drawn.
@@ -161,7 +167,9 @@ impl Experiment for Linear {
         let mut generator = None;
         Draw::new(move |stream, observation| {
             let generator = generator.get_or_insert_with(|| WideGenerator::from_stream(stream));
-            let (taught, learned) = (teacher.draw(generator, stream), student.draw(generator, stream));
+            let layer = self.layer(generator);
+            let taught = teacher.draw(layer.as_ref(), generator, stream);
+            let learned = student.draw(layer.as_ref(), generator, stream);
             self.observe(&taught, &learned, observation);
             let undefined = observation.iter().position(|value| !value.is_finite());
             undefined.map_or(Ok(()), |coordinate| Err(Undefined::at(coordinate)))

@@ -2,6 +2,7 @@
 
 use super::cell::Cell;
 use super::labels::Labels;
+use super::prompts::View;
 use super::world::World;
 use crate::setting::{PSEUDO_LABELS, STUDENT_PROMPTS, Settings, TEACHER_LABELS};
 use weak_to_strong::model::{Features, LinearProblem};
@@ -17,6 +18,24 @@ pub(super) enum Observed {
     Misfit,
     /// ‖s − β‖² of a student on designed labels.
     DesignedRisk,
+}
+
+impl Observed {
+    fn units_of_teacher(self, features: &Features) -> usize {
+        if self == Self::DesignedRisk { 0 } else { units(features) }
+    }
+
+    fn units_of_student(self, features: &Features) -> usize {
+        if self == Self::TeacherRisk { 0 } else { units(features) }
+    }
+}
+
+/// The number of units of a first layer.
+fn units(features: &Features) -> usize {
+    match features {
+        Features::Relu(width) => *width,
+        Features::First(_) | Features::Scaled(_) | Features::Projection(_) => 0,
+    }
 }
 
 /// Problem and settings, without those along the path.
@@ -36,8 +55,9 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn new(problem: &LinearProblem, observed: Observed, settings: &Settings) -> Self {
+        let units = observed.units_of_teacher(problem.teacher()) + observed.units_of_student(problem.student());
         Self {
-            world: World::new(problem),
+            world: World::new(problem, units),
             observed,
             teacher: problem.teacher().clone(),
             student: problem.student().clone(),
@@ -54,15 +74,38 @@ impl Plan {
 
     /// How many of the first coordinates the student's fits are given.
     pub(super) fn student_dim(&self) -> usize {
-        self.given(&self.student)
+        if self.labels_of_units() { self.world.dim() } else { self.given(&self.student) }
     }
 
     /// Fits to features are given whole prompts. What a fit is not given of a prompt is noise in its labels.
     fn given(&self, features: &Features) -> usize {
         match features {
             Features::First(count) => *count,
-            Features::Scaled(_) | Features::Projection(_) => self.world.dim(),
+            Features::Scaled(_) | Features::Projection(_) | Features::Relu(_) => self.world.dim(),
         }
+    }
+
+    /// What the teacher sees.
+    pub(super) fn teacher_view(&self) -> View<'_> {
+        let units = 0..self.observed.units_of_teacher(&self.teacher);
+        View { features: &self.teacher, units, whole: false }
+    }
+
+    /// What the student sees.
+    pub(super) fn student_view(&self) -> View<'_> {
+        let first = self.observed.units_of_teacher(&self.teacher);
+        let units = first..first + self.observed.units_of_student(&self.student);
+        View { features: &self.student, units, whole: self.labels_of_units() }
+    }
+
+    /// Whether the student's labels are a function of units, so that what it does not see of a prompt is not independent of what it sees.
+    fn labels_of_units(&self) -> bool {
+        self.observed.units_of_teacher(&self.teacher) > 0
+    }
+
+    /// Whether a learner of the quantity is a layer of units.
+    pub(super) fn has_units(&self) -> bool {
+        self.world.dim() > self.world.prompt_dim
     }
 
     /// The designed labels of a cell.

@@ -3,9 +3,10 @@
 use super::learner::Learner;
 use super::world::World;
 use nalgebra::DMatrix;
+use std::ops::Range;
 use weak_to_strong::kernel::WideGenerator;
-use weak_to_strong::learn::{FeatureMap, PopulationFlow, PromptSpectrum, SpectralFilter};
-use weak_to_strong::model::Features;
+use weak_to_strong::learn::{FeatureMap, PopulationFlow, PromptSpectrum, ReluFeatures, SpectralFilter};
+use weak_to_strong::model::{Features, PromptLaw};
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::{ScaledPrompts, draw_projection};
 
@@ -38,24 +39,36 @@ pub(super) enum Map {
     Fixed(FeatureMap),
     /// A Gaussian projection of this width, drawn anew.
     Projection(usize),
+    /// These units of a first layer.
+    Units(Range<usize>),
+}
+
+/// What a learner sees.
+pub(super) struct View<'a> {
+    pub(super) features: &'a Features,
+    /// Its units among those of both learners.
+    pub(super) units: Range<usize>,
+    /// Whether its labels depend on whole prompts.
+    pub(super) whole: bool,
 }
 
 impl Prompts {
-    /// The prompts of a learner that sees these features, for fits with these filters. The number of labels may be infinite. Penalties are those of all fits if
+    /// The prompts of a learner with this view, for fits with these filters. The number of labels may be infinite. Penalties are those of all fits if
     /// they are ridge regressions.
     pub(super) fn new(
         world: &World,
-        features: &Features,
+        view: View,
         labels: f64,
         filters: &[SpectralFilter],
         penalties: Option<Vec<f64>>,
     ) -> Self {
         let variances = &world.eigenvalues;
         let law = |variances: &[f64]| ScaledPrompts::new(&world.prompts, variances);
-        let map = match features {
+        let map = match view.features {
             Features::First(count) if labels.is_infinite() => {
                 return Self::Population(PromptSpectrum::of_population(&variances[..*count]));
             }
+            Features::First(count) if view.whole => Map::Fixed(FeatureMap::Scaled(vec![1.0; *count])),
             Features::First(count) => {
                 let prompts = DMatrix::zeros(*count, labels as usize);
                 return Self::Coordinates { law: law(&variances[..*count]), prompts, penalties };
@@ -68,6 +81,7 @@ impl Prompts {
                 Map::Fixed(FeatureMap::Scaled(own.iter().zip(variances).map(gain).collect()))
             }
             Features::Projection(width) => Map::Projection(*width),
+            Features::Relu(_) => Map::Units(view.units),
         };
         if labels.is_infinite() {
             // Lanczos' method divides by the variances.
@@ -75,7 +89,8 @@ impl Prompts {
                 && filters.iter().all(|filter| filter.time().is_finite());
             return Self::FeaturePopulation { map, variances: variances.clone(), stops };
         }
-        Self::Features { map, law: law(variances), prompts: DMatrix::zeros(variances.len(), labels as usize) }
+        let prompts = DMatrix::zeros(world.prompt_dim, labels as usize);
+        Self::Features { map, law: law(&variances[..world.prompt_dim]), prompts }
     }
 
     /// Whether nothing is drawn.
@@ -83,8 +98,13 @@ impl Prompts {
         matches!(self, Self::Population(_))
     }
 
-    /// The learner on new prompts and features.
-    pub(super) fn draw(&mut self, generator: &mut WideGenerator, stream: &mut Stream) -> Learner<'_> {
+    /// The learner on new prompts and features, of which those of units belong to this layer.
+    pub(super) fn draw(
+        &mut self,
+        layer: Option<&ReluFeatures>,
+        generator: &mut WideGenerator,
+        stream: &mut Stream,
+    ) -> Learner<'_> {
         match self {
             Self::Population(spectrum) => Learner::Spectrum(spectrum.clone()),
             Self::Coordinates { law, prompts, penalties } => {
@@ -92,12 +112,16 @@ impl Prompts {
                 Learner::on(prompts, penalties.as_deref())
             }
             Self::Features { map, law, prompts } => {
-                let map = map.draw(law.dim(), generator, stream);
+                let map = map.draw(law.dim(), layer, generator, stream);
                 law.fill(prompts, generator);
-                Learner::Spectrum(PromptSpectrum::of_features(prompts, &map))
+                Learner::Spectrum(match layer {
+                    Some(layer) => PromptSpectrum::of_features(&layer.longer(prompts), &map),
+                    None => PromptSpectrum::of_features(prompts, &map),
+                })
             }
             Self::FeaturePopulation { map, variances, stops } => {
-                let map = map.draw(variances.len(), generator, stream);
+                let dim = variances.len() - layer.map_or(0, ReluFeatures::width);
+                let map = map.draw(dim, layer, generator, stream);
                 if *stops {
                     Learner::Flow(PopulationFlow::new(variances, &map))
                 } else {
@@ -109,10 +133,36 @@ impl Prompts {
 }
 
 impl Map {
-    fn draw(&self, dim: usize, generator: &mut WideGenerator, stream: &mut Stream) -> FeatureMap {
-        match self {
+    /// The map of prompts with so many coordinates, behind which those of the layer stand.
+    fn draw(
+        &self,
+        dim: usize,
+        layer: Option<&ReluFeatures>,
+        generator: &mut WideGenerator,
+        stream: &mut Stream,
+    ) -> FeatureMap {
+        let map = match self {
             Self::Fixed(map) => map.clone(),
             Self::Projection(width) => FeatureMap::Linear(draw_projection(*width, dim, generator, stream)),
-        }
+            Self::Units(units) => {
+                let Some(layer) = layer else { panic!("units of no layer") };
+                return layer.map(units.clone());
+            }
+        };
+        map.widened(dim + layer.map_or(0, ReluFeatures::width))
     }
+}
+
+/// Draws a layer of units whose weights have the variance 1/M in each group of M of them.
+pub(super) fn draw_layer(groups: &[Range<usize>], variances: &[f64], generator: &mut WideGenerator) -> ReluFeatures {
+    let dim = variances.len();
+    let width = groups.iter().map(Range::len).sum();
+    let mut weights = DMatrix::zeros(width, dim);
+    for units in groups.iter().filter(|units| !units.is_empty()) {
+        let law = ScaledPrompts::new(&PromptLaw::Gaussian, &vec![1.0 / units.len() as f64; dim]);
+        let mut columns = DMatrix::zeros(dim, units.len());
+        law.fill(&mut columns, generator);
+        weights.rows_range_mut(units.clone()).tr_copy_from(&columns);
+    }
+    ReluFeatures::new(weights, variances)
 }

@@ -60,7 +60,7 @@ fn greatest_share(observed: Observed, same_prompts: bool) -> f64 {
         let student = if same_prompts { problem.teacher() } else { problem.student() };
         let (labels, pseudo_labels) = (rng.random_range(1..6), rng.random_range(1..6));
         let plan = Plan {
-            world: World::new(&problem),
+            world: World::new(&problem, 0),
             observed,
             teacher: problem.teacher().clone(),
             student: student.clone(),

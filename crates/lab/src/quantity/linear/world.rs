@@ -4,9 +4,14 @@ use super::cell::Norm;
 use weak_to_strong::model::{Features, LinearProblem, PromptLaw};
 
 /// Truth, prompts and noise.
+///
+/// Behind the coordinates of a prompt stand those of [`ReluFeatures`](weak_to_strong::learn::ReluFeatures), one for each unit: uncorrelated, with variance 1, and no
+/// part of the truth.
 #[derive(Clone, Debug)]
 pub(super) struct World {
     pub(super) prompts: PromptLaw,
+    /// The number of coordinates of a prompt, without those of units.
+    pub(super) prompt_dim: usize,
     pub(super) eigenvalues: Vec<f64>,
     pub(super) truth: Vec<f64>,
     /// σ².
@@ -15,17 +20,19 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) fn new(problem: &LinearProblem) -> Self {
+    pub(super) fn new(problem: &LinearProblem, units: usize) -> Self {
+        let followed_by = |numbers: &[f64], by: f64| [numbers, &vec![by; units]].concat();
         Self {
             prompts: problem.prompts().clone(),
-            eigenvalues: problem.eigenvalues().to_vec(),
-            truth: problem.truth().to_vec(),
+            prompt_dim: problem.dim(),
+            eigenvalues: followed_by(problem.eigenvalues(), 1.0),
+            truth: followed_by(problem.truth(), 0.0),
             noise: problem.noise() * problem.noise(),
-            ones: vec![1.0; problem.dim()],
+            ones: vec![1.0; problem.dim() + units],
         }
     }
 
-    /// d.
+    /// The number of all coordinates.
     pub(super) fn dim(&self) -> usize {
         self.truth.len()
     }
@@ -59,7 +66,8 @@ impl World {
         match features {
             Features::First(count) => positive(&self.eigenvalues[..*count]),
             Features::Scaled(own) => positive(own),
-            Features::Projection(width) => positive(&self.eigenvalues).min(*width),
+            Features::Projection(width) => positive(&self.eigenvalues[..self.prompt_dim]).min(*width),
+            Features::Relu(width) => *width,
         }
     }
 
@@ -68,13 +76,14 @@ impl World {
         match features {
             Features::First(count) => coordinate < *count,
             Features::Scaled(own) => own[coordinate] > 0.0,
-            Features::Projection(_) => self.rank(features) == self.rank(&Features::First(self.dim())),
+            Features::Projection(_) => self.rank(features) == self.rank(&Features::First(self.prompt_dim)),
+            Features::Relu(_) => false,
         }
     }
 
     /// Whether some label θᵀx with θᵢ ≠ 0 where `labelled` says so has noise for a learner, because its features do not tell all that varies in it.
     fn hides(&self, features: &Features, labelled: impl Fn(usize) -> bool) -> bool {
-        (0..self.dim()).any(|at| self.eigenvalues[at] > 0.0 && labelled(at) && !self.tell(features, at))
+        (0..self.prompt_dim).any(|at| self.eigenvalues[at] > 0.0 && labelled(at) && !self.tell(features, at))
     }
 
     /// Whether the truth has noise for a learner.
@@ -87,7 +96,7 @@ impl World {
         self.hides(student, |at| match teacher {
             Features::First(count) => at < *count,
             Features::Scaled(own) => own[at] > 0.0,
-            Features::Projection(_) => true,
-        })
+            Features::Projection(_) | Features::Relu(_) => true,
+        }) || matches!(teacher, Features::Relu(_))
     }
 }
