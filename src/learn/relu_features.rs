@@ -134,7 +134,7 @@ mod tests {
     fn longer_prompts_are_uncorrelated() {
         const COUNT: usize = 200_000;
         let mut rng = ChaCha8Rng::seed_from_u64(SEED);
-        let variances = [2.0, 0.5];
+        let variances = [2.0f64, 0.5];
         let features = ReluFeatures::new(numbers(3, 2, &mut rng), &variances);
         let mut prompts = numbers(2, COUNT, &mut rng);
         for (mut row, variance) in prompts.row_iter_mut().zip(&variances) {

@@ -134,7 +134,7 @@ fn wrong_views_are_detected() {
     };
     wrong(&Plain { teacher_sees: Sees::Projection(6), ..plain.clone() }, "teacher.risk", teacher);
     wrong(&Plain { law: PromptLaw::Laplace, ..plain.clone() }, "teacher.risk", teacher);
-    wrong(&Plain { student_sees: Sees::Scaled(vec![1.0, 1.0, 1.0, 1.0]), ..plain }, "student.risk", student);
+    wrong(&Plain { student_sees: Sees::Scaled(vec![0.02; 4]), ..plain }, "student.risk", student);
 }
 
 /// Labels that features do not tell are noisy, so their interpolation is refused near as many labels as features.

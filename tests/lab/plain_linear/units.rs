@@ -131,9 +131,9 @@ fn a_wrong_width_is_detected() {
         assert!(found(wrong, name).z_against(expected).abs() > FAMILY.z_limit(), "{name}");
     };
     differs(&Plain { teacher_sees: Sees::Relu(4), ..right.clone() }, "teacher.risk", teacher);
-    let wider = Plain { student_sees: Sees::Relu(8), ..right };
-    differs(&wider, "student.risk", student);
-    differs(&wider, "student.misfit", misfit);
+    let narrower = Plain { student_sees: Sees::Relu(1), ..right };
+    differs(&narrower, "student.risk", student);
+    differs(&narrower, "student.misfit", misfit);
 }
 
 #[test]

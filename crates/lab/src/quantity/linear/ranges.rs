@@ -26,7 +26,7 @@ pub(super) fn range(plan: &Plan, cell: &Cell) -> Range {
     if is_useful { Range::between(least, greatest * (1.0 + 1e-9)) } else { Range::at_least(least) }
 }
 
-/// The greatest value that is proved; ∞ if nothing is, as for features, which do not tell what they are not fitted to.
+/// The greatest value that is proved; ∞ if nothing is, as for features.
 pub(super) fn greatest(plan: &Plan, cell: &Cell) -> f64 {
     let is_on_coordinates = |features: &Features| matches!(features, Features::First(_));
     let teacher_counts = plan.observed != Observed::DesignedRisk;
