@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn longer_prompts_have_the_features_of_the_layer() {
         let mut rng = ChaCha8Rng::seed_from_u64(SEED);
-        for (width, variances) in [(3, vec![2.0, 0.5]), (40, vec![1.0, 0.1, 0.0]), (5, vec![1.0])] {
+        for (width, variances) in [(3, vec![2.0f64, 0.5]), (40, vec![1.0, 0.1, 0.0]), (5, vec![1.0])] {
             let weights = numbers(width, variances.len(), &mut rng);
             let mut prompts = numbers(variances.len(), 50, &mut rng);
             for (mut row, variance) in prompts.row_iter_mut().zip(&variances) {
