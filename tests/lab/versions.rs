@@ -83,9 +83,6 @@ regression = { spectrum = { power = 1, dim = 60 }, truth = { power = 1.5 }, nois
 [flat_spectrum]
 regression = { spectrum = { levels = [[2.0, 60]] }, truth = { length = 1.0 }, noise = 0.5, student = { first = 50 } }
 
-[features]
-regression = { spectrum = { power = 1, dim = 20 }, prompts = "laplace", truth = { power = 1.5 }, noise = 0.5, teacher = { projection = 10 }, student = { spectrum = { power = 0.5, dim = 20 } } }
-
 [units]
 regression = { spectrum = { power = 1, dim = 20 }, truth = { power = 1.5 }, noise = 0.5, teacher = { relu = 12 }, student = { projection = 30 } }
 
