@@ -2,18 +2,20 @@
 
 use nalgebra::DMatrix;
 
+use super::FeatureMap;
 use crate::numeric::{gram, gram_of_rows, product, product_with_transposed, symmetric_eigen, transposed_product};
 
-/// The eigenvalues s and eigenvectors V of XᵀX/n that belong to its range, for n prompts in the rows of X; or those of the covariance Σ itself, for a fit
-/// to the population.
+/// The eigenvalues s and eigenvectors V of ZᵀZ/n that belong to its range, for the features Z = XAᵀ of n prompts in the rows of X; or those of the covariance
+/// of the features itself, for a fit to the population.
 ///
 /// A linear fit with shares f ([`SpectralFilter`](super::SpectralFilter)) to labels Xθ + ε is
 ///
 /// ```text
-/// V f Vᵀθ + V f (ns)^(−1/2) ξ,   ξ = (ns)^(−1/2) VᵀXᵀε
+/// D f Pᵀθ + D f (ns)^(−1/2) ξ,   D = AᵀV,   P = XᵀZV(ns)⁻¹,   ξ = (ns)^(−1/2) VᵀZᵀε
 /// ```
 ///
-/// and ξ has independent coordinates with the variance of ε, if ε has. The eigenproblem is solved on the smaller side: n × n for n < d.
+/// and ξ has independent coordinates with the variance of ε, if ε has. On the population P = ΣAᵀVs⁻¹ and ξ = 0. Without a map, A = I, D and P are V. The
+/// eigenproblem is solved on the smaller side: n × n for n < d.
 ///
 /// ```
 /// use nalgebra::dmatrix;
@@ -27,8 +29,10 @@ use crate::numeric::{gram, gram_of_rows, product, product_with_transposed, symme
 #[derive(Clone, Debug)]
 pub struct PromptSpectrum {
     eigenvalues: Vec<f64>,
-    /// V (d × r); the identity if none.
+    /// D (d × r); the identity if none.
     directions: Option<DMatrix<f64>>,
+    /// P (d × r); D if none.
+    readings: Option<DMatrix<f64>>,
     /// n.
     labels: f64,
 }
@@ -61,12 +65,56 @@ impl PromptSpectrum {
         } else {
             vectors
         };
-        Self { eigenvalues: squares.map(|square| square / labels).collect(), directions: Some(directions), labels }
+        let eigenvalues = squares.map(|square| square / labels).collect();
+        Self { eigenvalues, directions: Some(directions), readings: None, labels }
     }
 
     /// The spectrum of the population, for prompts whose coordinates are uncorrelated and have these variances.
     pub fn of_population(variances: &[f64]) -> Self {
-        Self { eigenvalues: variances.to_vec(), directions: None, labels: f64::INFINITY }
+        Self { eigenvalues: variances.to_vec(), directions: None, readings: None, labels: f64::INFINITY }
+    }
+
+    /// The spectrum of the features of prompts, one in each column (d × n).
+    ///
+    /// # Panics
+    ///
+    /// If there are no prompts or no features.
+    pub fn of_features(prompts: &DMatrix<f64>, map: &FeatureMap) -> Self {
+        let features = map.features(prompts);
+        let spectrum = Self::of_prompts(&features);
+        let Some(vectors) = &spectrum.directions else { return spectrum };
+        let readings = product(prompts, &transposed_product(&features, vectors));
+        let squares = spectrum.eigenvalues.iter().map(|eigenvalue| spectrum.labels * eigenvalue);
+        Self {
+            readings: Some(over(readings, squares)),
+            directions: Some(map.predictors(vectors)),
+            eigenvalues: spectrum.eigenvalues,
+            labels: spectrum.labels,
+        }
+    }
+
+    /// The spectrum of the features of the population, for prompts whose coordinates are uncorrelated and have these variances.
+    ///
+    /// # Panics
+    ///
+    /// If there are no features.
+    pub fn of_feature_population(variances: &[f64], map: &FeatureMap) -> Self {
+        let deviations: Vec<f64> = variances.iter().map(|variance| variance.sqrt()).collect();
+        // AΣ^½ has one column for each coordinate, so the eigenproblem is solved on the smaller side here, too.
+        let factor = map.with_scaled_columns(&deviations);
+        let spectrum = Self::of_prompts(&(&factor * (factor.ncols() as f64).sqrt()));
+        let Some(vectors) = &spectrum.directions else { return spectrum };
+        let directions = map.predictors(vectors);
+        let mut readings = directions.clone();
+        for mut column in readings.column_iter_mut() {
+            column.iter_mut().zip(variances).for_each(|(entry, variance)| *entry *= variance);
+        }
+        Self {
+            readings: Some(over(readings, spectrum.eigenvalues.iter().copied())),
+            directions: Some(directions),
+            eigenvalues: spectrum.eigenvalues,
+            labels: f64::INFINITY,
+        }
     }
 
     /// s.
@@ -79,10 +127,10 @@ impl PromptSpectrum {
         self.directions.as_ref().map_or(self.eigenvalues.len(), DMatrix::nrows)
     }
 
-    /// ΘᵀV (k × r), for predictors in the columns of Θ (d × k).
+    /// ΘᵀP (k × r), for predictors in the columns of Θ (d × k).
     pub fn along(&self, predictors: &DMatrix<f64>) -> DMatrix<f64> {
-        match &self.directions {
-            Some(directions) => transposed_product(predictors, directions),
+        match self.readings.as_ref().or(self.directions.as_ref()) {
+            Some(readings) => transposed_product(predictors, readings),
             None => predictors.transpose(),
         }
     }
@@ -93,7 +141,7 @@ impl PromptSpectrum {
         rows
     }
 
-    /// VYᵀ (d × k), for Y (k × r).
+    /// DYᵀ (d × k), for Y (k × r).
     pub fn lifted(&self, rows: &DMatrix<f64>) -> DMatrix<f64> {
         match &self.directions {
             Some(directions) => product_with_transposed(directions, rows),
@@ -101,7 +149,7 @@ impl PromptSpectrum {
         }
     }
 
-    /// The columns of V f (ns)^(−1/2) that are not 0 (d × r at most), which take ξ to what label noise of variance 1 leaves in a fit with these shares. A fit to
+    /// The columns of D f (ns)^(−1/2) that are not 0 (d × r at most), which take ξ to what label noise of variance 1 leaves in a fit with these shares. A fit to
     /// the population has none.
     pub fn noise(&self, shares: &[f64]) -> DMatrix<f64> {
         let Some(directions) = &self.directions else { return DMatrix::zeros(self.dim(), 0) };
@@ -132,11 +180,19 @@ impl PromptSpectrum {
     }
 }
 
+/// A matrix with its columns divided by these numbers.
+fn over(mut matrix: DMatrix<f64>, numbers: impl Iterator<Item = f64>) -> DMatrix<f64> {
+    matrix.column_iter_mut().zip(numbers).for_each(|(mut column, number)| column /= number);
+    matrix
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::learn::SpectralFilter;
     use nalgebra::DVector;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
 
     fn prompts(dim: usize, count: usize) -> DMatrix<f64> {
         DMatrix::from_fn(dim, count, |i, j| ((1.7 + 2.9 * i as f64) * (0.4 + j as f64)).sin())
@@ -161,6 +217,84 @@ mod tests {
             let noise = spectrum.noise(&shares);
             assert!((&noise * noise.transpose() - &covariance).amax() < 1e-12);
             assert!((DVector::from_vec(spectrum.spread(&shares)) - covariance.diagonal()).amax() < 1e-12);
+        }
+    }
+
+    fn shares(spectrum: &PromptSpectrum, filter: &SpectralFilter) -> Vec<f64> {
+        spectrum.eigenvalues().iter().map(|s| filter.share(*s)).collect()
+    }
+
+    /// Ridge regression on the features by the normal equations: Aᵀ(AS Aᵀ + λ)⁻¹AS, with fewer and with more features and prompts than coordinates.
+    #[test]
+    fn fits_on_features_are_ridge_regression() {
+        let (penalty, predictor) = (0.3, DMatrix::from_column_slice(4, 1, &[1.0, -0.5, 0.25, 2.0]));
+        let filter = SpectralFilter::new(penalty, f64::INFINITY);
+        let linear = |width| {
+            FeatureMap::Linear(DMatrix::from_fn(width, 4, |i, j| (0.3 + 1.1 * i as f64 + (j * j) as f64).sin()))
+        };
+        let maps = [linear(2), linear(6), FeatureMap::Scaled(vec![0.5, 2.0, 0.0, 1.0])];
+        for (count, map) in [2, 3, 9].into_iter().flat_map(|count| maps.iter().map(move |map| (count, map))) {
+            let columns = prompts(4, count);
+            let features = map.features(&columns);
+            let width = features.nrows();
+            let spectrum = PromptSpectrum::of_features(&columns, map);
+            let shares = shares(&spectrum, &filter);
+            let fitted = spectrum.lifted(&spectrum.scaled(&shares, spectrum.along(&predictor)));
+            let scale = 1.0 / count as f64;
+            let second = &features * features.transpose() * scale;
+            let inverse =
+                (&second + DMatrix::identity(width, width) * penalty).try_inverse().expect("positive definite");
+            let expected = map.predictors(&(&inverse * &features * columns.transpose() * &predictor * scale));
+            assert!((fitted - expected).amax() < 1e-12);
+            let root = map.predictors(&(&inverse * &features * scale));
+            let covariance = &root * root.transpose();
+            let noise = spectrum.noise(&shares);
+            assert!((&noise * noise.transpose() - &covariance).amax() < 1e-12);
+            assert!((DVector::from_vec(spectrum.spread(&shares)) - covariance.diagonal()).amax() < 1e-12);
+        }
+    }
+
+    /// On the population: Aᵀ(AΣAᵀ + λ)⁻¹AΣ, and no noise.
+    #[test]
+    fn fits_to_the_population_of_features_are_ridge_regression() {
+        let (penalty, predictor) = (0.3, DMatrix::from_column_slice(3, 1, &[1.0, -0.5, 0.25]));
+        let variances = [2.0, 0.5, 0.0];
+        for width in [2, 5] {
+            let entries = DMatrix::from_fn(width, 3, |i, j| (0.3 + 1.1 * i as f64 + (j * j) as f64).sin());
+            let map = FeatureMap::Linear(entries.clone());
+            let spectrum = PromptSpectrum::of_feature_population(&variances, &map);
+            let shares = shares(&spectrum, &SpectralFilter::new(penalty, f64::INFINITY));
+            let fitted = spectrum.lifted(&spectrum.scaled(&shares, spectrum.along(&predictor)));
+            let cross = &entries * DMatrix::from_diagonal(&DVector::from_column_slice(&variances));
+            let system = &cross * entries.transpose() + DMatrix::identity(width, width) * penalty;
+            let expected = entries.transpose() * system.try_inverse().expect("positive definite") * cross * &predictor;
+            assert!((fitted - expected).amax() < 1e-12);
+            assert!(spectrum.spread(&shares).iter().all(|variance| *variance == 0.0));
+        }
+    }
+
+    proptest! {
+        /// A fit and its noise depend on the map through AᵀA: a triangle R with RᵀR = AᵀA gives the same ones.
+        #[test]
+        fn fits_on_features_see_the_square_of_the_map(
+            entries in vec(-1.0..1.0f64, 15),
+            prompts in vec(-1.0..1.0f64, 12),
+            penalty in 0.05..2.0f64,
+        ) {
+            let map = DMatrix::from_vec(5, 3, entries);
+            let triangle = map.clone().qr().r();
+            let prompts = DMatrix::from_vec(3, 4, prompts);
+            let predictor = DMatrix::from_column_slice(3, 1, &[1.0, -0.5, 2.0]);
+            let filter = SpectralFilter::new(penalty, f64::INFINITY);
+            let fit = |map: DMatrix<f64>| {
+                let spectrum = PromptSpectrum::of_features(&prompts, &FeatureMap::Linear(map));
+                let shares = shares(&spectrum, &filter);
+                (spectrum.lifted(&spectrum.scaled(&shares, spectrum.along(&predictor))), spectrum.spread(&shares))
+            };
+            let ((one, noise), (other, other_noise)) = (fit(map), fit(triangle));
+            // Eigenvalues below 1e-13 of the greatest are left out, which the penalty makes small.
+            prop_assert!((one - other).amax() < 1e-9);
+            prop_assert!(noise.iter().zip(&other_noise).all(|(one, other)| (one - other).abs() < 1e-9));
         }
     }
 }

@@ -58,6 +58,11 @@ impl SpectralFilter {
         (self.time.is_infinite() && self.penalty.is_finite()).then_some(self.penalty)
     }
 
+    /// T.
+    pub fn time(&self) -> f64 {
+        self.time
+    }
+
     /// Whether it interpolates: λ = 0 and T = ∞.
     pub fn is_ridgeless(&self) -> bool {
         self.penalty == 0.0 && self.time.is_infinite()

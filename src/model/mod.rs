@@ -44,7 +44,7 @@ pub use hidden_markov::{
     HiddenMarkovProblem, HiddenMarkovSpec, visit_examples,
 };
 pub use linear::{
-    COORDINATES_PER_DIMENSION, LearnerSpec, LinearError, LinearProblem, LinearSpec, SpectrumSpec, TruthSpec,
+    COORDINATES_PER_DIMENSION, Features, LearnerSpec, LinearError, LinearProblem, LinearSpec, SpectrumSpec, TruthSpec,
 };
 pub use logistic::{
     ClassSpec, InputsSpec, LineSpec, LogOdds, LogisticError, LogisticProblem, LogisticSpec, LogitSpec, PredictorSpec,

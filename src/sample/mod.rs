@@ -8,6 +8,7 @@
 //! | [`ExampleSampler`] | prompts and labels themselves, for learners that need more than moments |
 //! | [`OrthogonalSampler`] | the moments of designed prompts |
 //! | [`RegressionSampler`] | the moments of a student whose labels are the predictions of its teacher |
+//! | [`ScaledPrompts`], [`draw_projection`] | prompts with any variances, and a Gaussian projection of them, in bulk |
 //! | [`SignInterpolationSampler`] | the interpolation of signs with least norm |
 //! | [`ResidualSampler`] | residual sums of squares of nested batches, which the posterior is computed from, for a group of replicates |
 //! | [`PosteriorSampler`] | posteriors after batches, for a group of replicates |
@@ -27,9 +28,11 @@ mod largest_product;
 mod moments;
 mod orthogonal;
 mod posteriors;
+mod projection;
 mod regression;
 mod residuals;
 mod sampler;
+mod scaled_prompts;
 mod sign_interpolation;
 mod tilt;
 mod tilted;
@@ -48,9 +51,11 @@ pub(crate) use lane_moments::LaneMoments;
 pub use moments::SampleMoments;
 pub use orthogonal::OrthogonalSampler;
 pub use posteriors::{PosteriorGroup, PosteriorSampler};
+pub use projection::draw_projection;
 pub use regression::RegressionSampler;
 pub use residuals::ResidualSampler;
 pub use sampler::{Composition, MomentSampler, draw_concept};
+pub use scaled_prompts::ScaledPrompts;
 pub use sign_interpolation::SignInterpolationSampler;
 pub use tilt::Tilt;
 pub use tilted::TiltedSampler;

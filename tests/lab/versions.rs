@@ -83,6 +83,9 @@ regression = { spectrum = { power = 1, dim = 60 }, truth = { power = 1.5 }, nois
 [flat_spectrum]
 regression = { spectrum = { levels = [[2.0, 60]] }, truth = { length = 1.0 }, noise = 0.5, student = { first = 50 } }
 
+[units]
+regression = { spectrum = { power = 1, dim = 20 }, truth = { power = 1.5 }, noise = 0.5, teacher = { relu = 12 }, student = { projection = 30 } }
+
 [logistic_segment]
 logistic = { inputs = [0, 1], weak = { probabilities = [0.05, 0.9] }, student = { segment = { from = { probabilities = [0.05, 0.05] }, to = { probabilities = [0.95, 0.2] }, truth = 0.25 } } }
 

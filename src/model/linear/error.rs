@@ -34,4 +34,48 @@ pub enum LinearError {
         "regression.truth.power with an eigenvalue of 0: the truth along it is not defined; write positive eigenvalues, or a list of coordinates"
     )]
     PowerWithoutVariance,
+
+    /// Prompts whose coordinates are not independent with one law up to their scale.
+    #[error(
+        "regression.prompts = {word:?}: coordinates must be independent; write \"gaussian\", \"cube\", \"rademacher\" or \"laplace\""
+    )]
+    PromptsNotIndependent { word: &'static str },
+
+    /// A learner sees more coordinates than there are, or none.
+    #[error("regression.{learner}.first = {seen}: must be a whole number from 1 to {dim}, the number of coordinates")]
+    SeenOutOfRange { learner: &'static str, seen: usize, dim: usize },
+
+    /// A learner has no features.
+    #[error("regression.{learner}.{form} = 0: must be a width of 1 or more")]
+    NoWidth { learner: &'static str, form: &'static str },
+
+    /// A learner's own spectrum has another number of coordinates than the prompt.
+    #[error("regression.{learner}.spectrum has {found} coordinates and a prompt has {dim}; write {dim} eigenvalues")]
+    OwnSpectrumOfOtherLength { learner: &'static str, found: usize, dim: usize },
+
+    /// A learner's own spectrum has eigenvectors of its own.
+    #[error(
+        "regression.{learner}.spectrum = {{ ar1 }}: a learner scales coordinates along the eigenvectors of regression.spectrum; write a list, \
+         {{ power }}, {{ levels }} or {{ spikes }}"
+    )]
+    OwnSpectrumTurned { learner: &'static str },
+
+    /// A coordinate that does not vary cannot be scaled.
+    #[error(
+        "regression.{learner}.spectrum is positive along coordinate {coordinate}, where the eigenvalue of regression.spectrum is 0; write 0 there"
+    )]
+    OwnSpectrumWithoutVariance { learner: &'static str, coordinate: usize },
+
+    /// Second moments of so many features do not fit in memory.
+    #[error(
+        "regression.{learner}.relu = {width}: more units than {most}; take fewer, or raise the limit of LinearProblem::up_to"
+    )]
+    TooManyUnits { learner: &'static str, width: usize, most: usize },
+
+    /// Moments of rectified linear units are known for normal prompts.
+    #[error(
+        "regression.{learner}.relu with regression.prompts = {word:?}: moments of rectified linear units are known for normal prompts; write prompts = \
+         \"gaussian\""
+    )]
+    UnitsOfOtherPrompts { learner: &'static str, word: &'static str },
 }

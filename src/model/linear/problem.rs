@@ -1,25 +1,34 @@
 //! Linear teacher and student, checked.
 
+use super::Features;
+use crate::model::PromptLaw;
+
 /// What a problem is made of, in coordinates along the eigenvectors of Σ.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct LinearParts {
     pub(super) eigenvalues: Vec<f64>,
+    pub(super) prompts: PromptLaw,
     pub(super) truth: Vec<f64>,
     pub(super) noise: f64,
-    pub(super) teacher_dim: usize,
-    pub(super) student_dim: usize,
+    pub(super) teacher: Features,
+    pub(super) student: Features,
 }
 
-/// A linear teacher and a linear student on prompts x ~ N(0, Σ).
+/// A linear teacher and a linear student on prompts with the covariance Σ.
 ///
-/// A normal law is known by its covariance, so everything is held in coordinates along the eigenvectors of Σ, which are independent.
+/// Everything is held in coordinates along the eigenvectors of Σ, which are independent: normal, or with another law that is scaled to the variance λᵢ.
 ///
 /// ```
-/// use weak_to_strong::model::{LearnerSpec, LinearProblem, LinearSpec, SpectrumSpec, TruthSpec};
+/// use weak_to_strong::model::{LearnerSpec, LinearProblem, LinearSpec, PromptLaw, SpectrumSpec, TruthSpec};
 ///
-/// let all = LearnerSpec::default();
-/// let (spectrum, truth) = (SpectrumSpec::Power { power: 2.0, dim: 3 }, TruthSpec::Power(1.0));
-/// let problem = LinearProblem::new(&LinearSpec { spectrum, truth, noise: 0.5, teacher: all, student: all })?;
+/// let problem = LinearProblem::new(&LinearSpec {
+///     spectrum: SpectrumSpec::Power { power: 2.0, dim: 3 },
+///     prompts: PromptLaw::Gaussian,
+///     truth: TruthSpec::Power(1.0),
+///     noise: 0.5,
+///     teacher: LearnerSpec::All,
+///     student: LearnerSpec::Projection(2),
+/// })?;
 /// assert_eq!(problem.eigenvalues(), [1.0, 0.25, 1.0 / 9.0]);
 /// // λᵢβᵢ² = 1/i.
 /// let energy: f64 = problem.eigenvalues().iter().zip(problem.truth()).map(|(λ, β)| λ * β * β).sum();
@@ -56,14 +65,19 @@ impl LinearProblem {
         self.parts.noise
     }
 
-    /// How many coordinates the teacher sees.
-    pub fn teacher_dim(&self) -> usize {
-        self.parts.teacher_dim
+    /// The law of a coordinate along an eigenvector of Σ, up to its scale.
+    pub fn prompts(&self) -> &PromptLaw {
+        &self.parts.prompts
     }
 
-    /// How many coordinates the student sees.
-    pub fn student_dim(&self) -> usize {
-        self.parts.student_dim
+    /// What the teacher sees.
+    pub fn teacher(&self) -> &Features {
+        &self.parts.teacher
+    }
+
+    /// What the student sees.
+    pub fn student(&self) -> &Features {
+        &self.parts.student
     }
 
     /// Whether all eigenvalues are equal.
@@ -111,6 +125,40 @@ mod tests {
     }
 
     #[test]
+    fn files_say_what_a_learner_sees() {
+        let student = |text: &str| {
+            read(&format!("spectrum = [4, 1, 0]\ntruth = [1, 1, 1]\nnoise = 0\nstudent = {text}\n"))
+                .map(|problem| problem.student().clone())
+        };
+        assert_eq!(student("{ first = 2 }"), Ok(Features::First(2)));
+        assert_eq!(student("{}"), Ok(Features::First(3)));
+        assert_eq!(student("{ spectrum = [1, 3, 0] }"), Ok(Features::Scaled(vec![1.0, 3.0, 0.0])));
+        assert_eq!(student("{ projection = 9 }"), Ok(Features::Projection(9)));
+        assert_eq!(student("{ relu = 9 }"), Ok(Features::Relu(9)));
+        let fault = |text: &str| student(text).expect_err(text);
+        assert!(fault("{ first = 4 }").contains("student.first = 4: must be a whole number from 1 to 3"));
+        assert!(fault("{ projection = 0 }").contains("student.projection = 0"));
+        assert!(fault("{ relu = 0 }").contains("student.relu = 0"));
+        assert!(fault("{ relu = 1000000000 }").contains("more units than"));
+        assert!(fault("{ first = 1, projection = 2 }").contains("a learner sees one thing"));
+        assert!(fault("{ width = 1 }").contains("expected one of `first`"));
+        assert!(fault("{ spectrum = [1, 3] }").contains("write 3 eigenvalues"));
+        assert!(fault("{ spectrum = [1, 3, 1] }").contains("along coordinate 3"));
+        assert!(fault("{ spectrum = { ar1 = 0.5, dim = 3 } }").contains("student.spectrum = { ar1 }"));
+    }
+
+    #[test]
+    fn prompts_have_independent_coordinates() {
+        let with = |word: &str| read(&format!("spectrum = [4, 1]\nprompts = \"{word}\"\ntruth = [1, 1]\nnoise = 0\n"));
+        for law in [PromptLaw::Gaussian, PromptLaw::Cube, PromptLaw::Rademacher, PromptLaw::Laplace] {
+            assert_eq!(with(law.word()).map(|problem| problem.prompts().clone()), Ok(law));
+        }
+        let units = "spectrum = [1]\nprompts = \"cube\"\ntruth = [1]\nnoise = 0\nteacher = { relu = 3 }\n";
+        assert!(read(units).expect_err("a fault").contains("teacher.relu with regression.prompts = \"cube\""));
+        assert!(with("sphere").expect_err("a fault").contains("coordinates must be independent"));
+    }
+
+    #[test]
     fn faults_name_key_and_remedy() {
         let fault = |text: &str| read(text).expect_err(text);
         let with = |spectrum: &str, rest: &str| fault(&format!("spectrum = {spectrum}\n{rest}"));
@@ -141,12 +189,13 @@ mod tests {
     /// Σ = VΛVᵀ, and the truth keeps its length.
     #[test]
     fn eigenvectors_of_an_autoregression_give_the_covariance_back() {
-        let all = LearnerSpec::default();
+        let all = LearnerSpec::All;
         let spectrum = SpectrumSpec::Ar1 { ar1: -0.7, dim: 6 };
         let unit = |place: usize| (0..6).map(|i| f64::from(u8::from(i == place))).collect::<Vec<f64>>();
         let along = |place| {
-            let (spectrum, truth) = (spectrum.clone(), TruthSpec::List(unit(place)));
-            LinearProblem::new(&LinearSpec { spectrum, truth, noise: 0.0, teacher: all, student: all })
+            let (spectrum, truth, prompts) = (spectrum.clone(), TruthSpec::List(unit(place)), PromptLaw::Gaussian);
+            let (teacher, student) = (all.clone(), all.clone());
+            LinearProblem::new(&LinearSpec { spectrum, prompts, truth, noise: 0.0, teacher, student })
                 .expect("a problem")
         };
         let (second, fifth) = (along(1), along(4));

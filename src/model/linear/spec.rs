@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::problem::LinearParts;
-use super::{LinearError, LinearProblem, SpectrumSpec, TruthSpec};
-use crate::model::MOST_DIMENSIONS;
+use super::{LearnerSpec, LinearError, LinearProblem, SpectrumSpec, TruthSpec};
+use crate::model::{MOST_DIMENSIONS, PromptLaw, Shape};
 
 /// A description of a linear teacher and student, as `problem.regression` in a file gives it. It is not yet checked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -12,6 +12,9 @@ use crate::model::MOST_DIMENSIONS;
 pub struct LinearSpec {
     /// Σ, the covariance of the prompts.
     pub spectrum: SpectrumSpec,
+    /// The law of the coordinates of a prompt along the eigenvectors of Σ, divided by their standard deviations; normal by default.
+    #[serde(default = "normal", skip_serializing_if = "PromptLaw::is_standard_gaussian")]
+    pub prompts: PromptLaw,
     /// β.
     pub truth: TruthSpec,
     /// σ, the noise of true labels.
@@ -24,26 +27,24 @@ pub struct LinearSpec {
     pub student: LearnerSpec,
 }
 
-/// What a learner sees of a prompt. It sees everything by default.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LearnerSpec {
-    /// The learner sees the first so many coordinates along the eigenvectors of Σ, in the order of the spectrum; `None` for all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub first: Option<usize>,
+fn normal() -> PromptLaw {
+    PromptLaw::Gaussian
 }
 
-impl LearnerSpec {
-    fn sees_all(&self) -> bool {
-        self.first.is_none()
-    }
-
-    fn dim(&self, key: &'static str, dim: usize) -> Result<usize, LinearError> {
-        let value = self.first.unwrap_or(dim);
-        if (1..=dim).contains(&value) {
-            return Ok(value);
+impl LinearSpec {
+    /// Coordinates that are independent and have one law stay so when they are scaled.
+    fn check_prompts(&self) -> Result<(), LinearError> {
+        let word = self.prompts.word();
+        match self.prompts.shape() {
+            Shape::Normal(None) => Ok(()),
+            Shape::Independent(_) => {
+                let with_units = [("teacher", &self.teacher), ("student", &self.student)]
+                    .into_iter()
+                    .find(|(_, learner)| matches!(learner, LearnerSpec::Relu(_)));
+                with_units.map_or(Ok(()), |(learner, _)| Err(LinearError::UnitsOfOtherPrompts { learner, word }))
+            }
+            Shape::Normal(Some(_)) | Shape::Sphere => Err(LinearError::PromptsNotIndependent { word }),
         }
-        Err(LinearError::CountOutOfRange { key, value, least: 1, most: dim })
     }
 }
 
@@ -87,13 +88,15 @@ impl LinearProblem {
             let (key, value, expected) = ("noise", spec.noise, "a finite number, 0 or more");
             return Err(LinearError::OutOfRange { key, value, expected, example: 0.5 });
         }
+        spec.check_prompts()?;
         let spectrum = spec.spectrum.decomposed()?;
         Ok(Self::from_parts(LinearParts {
             truth: spec.truth.along(&spectrum)?,
-            eigenvalues: spectrum.eigenvalues,
+            prompts: spec.prompts.clone(),
             noise: spec.noise,
-            teacher_dim: spec.teacher.dim("teacher.first", dim)?,
-            student_dim: spec.student.dim("student.first", dim)?,
+            teacher: spec.teacher.features("teacher", &spectrum.eigenvalues, most_dimensions)?,
+            student: spec.student.features("student", &spectrum.eigenvalues, most_dimensions)?,
+            eigenvalues: spectrum.eigenvalues,
         }))
     }
 }

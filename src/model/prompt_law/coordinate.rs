@@ -11,7 +11,7 @@ use crate::random::WideGenerator;
 pub(crate) struct Coordinate {
     pub(super) name: &'static str,
     /// Var Z.
-    pub(super) variance: f64,
+    pub(crate) variance: f64,
     /// The greatest |Z|, if there is one.
     pub(crate) bound: Option<f64>,
     /// The greatest density, if Z has one. It is log-concave.

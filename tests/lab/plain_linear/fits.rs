@@ -19,18 +19,26 @@ pub type Sample = Vec<Example>;
 
 /// A fit in the first coordinates; the others are 0.
 pub fn fit(sample: &Sample, dim: usize, how: Fit) -> Vec<f64> {
-    let mut fitted = match how {
-        Fit::Ridge(penalty) if penalty > 0.0 => ridge(sample, dim, penalty),
-        Fit::Ridge(_) => interpolation(sample, dim),
-        Fit::Descent(time) => descent(sample, dim, time),
+    let mut fitted = if let Fit::Ridge(0.0) = how {
+        interpolation(sample, dim)
+    } else {
+        let (second, cross) = moments(sample, dim);
+        fit_to_moments(second, cross, how)
     };
     fitted.resize(sample[0].0.len(), 0.0);
     fitted
 }
 
-/// Minimises (1/n) Σ (y − bᵀx)² + penalty·|b|².
-fn ridge(sample: &Sample, dim: usize, penalty: f64) -> Vec<f64> {
-    let (second, cross) = moments(sample, dim);
+/// A fit to prompts and labels with the moments E xxᵀ and E xy.
+pub fn fit_to_moments(second: Vec<Vec<f64>>, cross: Vec<f64>, how: Fit) -> Vec<f64> {
+    match how {
+        Fit::Ridge(penalty) => ridge(second, cross, penalty),
+        Fit::Descent(time) => descent(&second, &cross, time),
+    }
+}
+
+/// Minimises E (y − bᵀx)² + penalty·|b|².
+fn ridge(second: Vec<Vec<f64>>, cross: Vec<f64>, penalty: f64) -> Vec<f64> {
     let mut equations: Vec<Vec<f64>> = second
         .into_iter()
         .zip(cross)
@@ -39,7 +47,7 @@ fn ridge(sample: &Sample, dim: usize, penalty: f64) -> Vec<f64> {
             row
         })
         .collect();
-    (0..dim).for_each(|i| equations[i][i] += penalty);
+    (0..equations.len()).for_each(|i| equations[i][i] += penalty);
     eliminate(equations)
 }
 
@@ -54,9 +62,9 @@ fn interpolation(sample: &Sample, dim: usize) -> Vec<f64> {
     (0..dim).map(|i| sample.iter().zip(&weights).map(|((prompt, _), weight)| weight * prompt[i]).sum()).collect()
 }
 
-/// Midpoint steps of β′ = Xᵀ(y − Xβ)/n. Eigenvalues are below 30, so that a step of 0.005 is wrong by less than 1e-4.
-fn descent(sample: &Sample, dim: usize, time: f64) -> Vec<f64> {
-    let (second, cross) = moments(sample, dim);
+/// Midpoint steps of b′ = E x(y − bᵀx). Eigenvalues are below 30, so that a step of 0.005 is wrong by less than 1e-4.
+fn descent(second: &[Vec<f64>], cross: &[f64], time: f64) -> Vec<f64> {
+    let dim = cross.len();
     let slope = |at: &[f64]| -> Vec<f64> { (0..dim).map(|i| cross[i] - dot(&second[i], at)).collect() };
     let steps = (time / 0.005).ceil() as usize;
     let step = time / steps as f64;

@@ -4,14 +4,18 @@
 //! descent. Every comparison is a z test; the probability that any of them fails though nothing is wrong is 1e-4, split evenly over at most 40:
 //! |z| < 4.7. Observations have more than three finite moments: learners that interpolate noisy labels have six labels fewer than coordinates.
 
+mod features;
 pub mod fits;
+mod sees;
+mod units;
 
 use crate::quantities::{drawn, given, settings};
 use crate::statistics::{Family, Measured};
 use fits::{Fit, Sample, dot, fit, normal};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
-use weak_to_strong::model::{LearnerSpec, LinearProblem, LinearSpec, SpectrumSpec, TruthSpec};
+use sees::{Sees, standardised};
+use weak_to_strong::model::{LearnerSpec, LinearProblem, LinearSpec, PromptLaw, SpectrumSpec, TruthSpec};
 use weak_to_strong::random::ContentKey;
 use weak_to_strong_lab::quantity;
 
@@ -28,8 +32,9 @@ struct Plain {
     eigenvalues: Vec<f64>,
     truth: Vec<f64>,
     noise: f64,
-    teacher_dim: usize,
-    student_dim: usize,
+    law: PromptLaw,
+    teacher_sees: Sees,
+    student_sees: Sees,
     labels: usize,
     pseudo_labels: usize,
     teacher: Fit,
@@ -43,8 +48,9 @@ fn example() -> Plain {
         eigenvalues: vec![2.0, 1.0, 0.5, 0.25],
         truth: vec![1.0, -0.5, 0.8, 0.3],
         noise: 0.5,
-        teacher_dim: 4,
-        student_dim: 4,
+        law: PromptLaw::Gaussian,
+        teacher_sees: Sees::First(4),
+        student_sees: Sees::First(4),
         labels: 6,
         pseudo_labels: 5,
         teacher: Fit::Ridge(0.1),
@@ -56,7 +62,7 @@ fn example() -> Plain {
 
 impl Plain {
     fn prompt(&self, rng: &mut ChaCha8Rng) -> Vec<f64> {
-        self.eigenvalues.iter().map(|eigenvalue| eigenvalue.sqrt() * normal(rng)).collect()
+        self.eigenvalues.iter().map(|eigenvalue| eigenvalue.sqrt() * standardised(&self.law, rng)).collect()
     }
 
     fn labelled(&self, prompts: &[Vec<f64>], rng: &mut ChaCha8Rng) -> Sample {
@@ -68,7 +74,7 @@ impl Plain {
     fn fits(&self, rng: &mut ChaCha8Rng) -> (Vec<f64>, Vec<f64>) {
         let prompts: Vec<Vec<f64>> = (0..self.labels).map(|_| self.prompt(rng)).collect();
         let noisy = self.labelled(&prompts, rng);
-        let teacher = fit(&noisy, self.teacher_dim, self.teacher);
+        let teacher = self.teacher_sees.fit(&noisy, self.teacher, &self.eigenvalues, rng);
         let own = if self.same {
             noisy
         } else {
@@ -79,7 +85,7 @@ impl Plain {
             (prompt.clone(), (1.0 - self.mixing) * label + self.mixing * dot(prompt, &teacher))
         };
         let mixed: Sample = own.iter().map(mix).collect();
-        let student = fit(&mixed, self.student_dim, self.student);
+        let student = self.student_sees.fit(&mixed, self.student, &self.eigenvalues, rng);
         (teacher, student)
     }
 
@@ -103,13 +109,13 @@ impl Plain {
     }
 
     fn problem(&self) -> LinearProblem {
-        let first = |dim| LearnerSpec { first: Some(dim) };
         LinearProblem::new(&LinearSpec {
             spectrum: SpectrumSpec::List(self.eigenvalues.clone()),
+            prompts: self.law.clone(),
             truth: TruthSpec::List(self.truth.clone()),
             noise: self.noise,
-            teacher: first(self.teacher_dim),
-            student: first(self.student_dim),
+            teacher: self.teacher_sees.spec(),
+            student: self.student_sees.spec(),
         })
         .expect("a problem")
     }
@@ -164,15 +170,23 @@ fn ridge_agrees_with_the_plain_simulation() {
     assert!(20 + 2 + 2 <= FAMILY.tests());
     example().agrees(0);
     // Fewer labels than coordinates, each learner with another view, and labels that are mixed.
-    let views = Plain { labels: 2, pseudo_labels: 3, teacher_dim: 3, student_dim: 2, mixing: 0.6, ..example() };
+    let views = Plain {
+        labels: 2,
+        pseudo_labels: 3,
+        teacher_sees: Sees::First(3),
+        student_sees: Sees::First(2),
+        mixing: 0.6,
+        ..example()
+    };
     views.agrees(1);
-    let wider = Plain { labels: 4, teacher_dim: 2, mixing: -0.5, ..example() };
+    let wider = Plain { labels: 4, teacher_sees: Sees::First(2), mixing: -0.5, ..example() };
     wider.agrees(2);
 }
 
 #[test]
 fn stopped_flows_agree_with_small_steps() {
-    let flows = Plain { teacher: Fit::Descent(1.5), student: Fit::Descent(0.8), teacher_dim: 3, ..example() };
+    let flows =
+        Plain { teacher: Fit::Descent(1.5), student: Fit::Descent(0.8), teacher_sees: Sees::First(3), ..example() };
     flows.agrees(3);
 }
 
@@ -190,8 +204,8 @@ fn interpolation_agrees_with_the_plain_simulation() {
     let plain = Plain {
         truth: vec![0.5; 8],
         eigenvalues,
-        teacher_dim: 8,
-        student_dim: 8,
+        teacher_sees: Sees::First(8),
+        student_sees: Sees::First(8),
         labels: 2,
         pseudo_labels: 2,
         teacher: ridgeless,
@@ -208,9 +222,9 @@ fn interpolation_agrees_with_the_plain_simulation() {
 fn an_autoregression_agrees_with_one_that_is_drawn_step_by_step() {
     const DIM: usize = 3;
     let (correlation, noise, truth) = (0.6f64, 0.5, [1.0, 0.0, -0.5]);
-    let all = LearnerSpec::default();
+    let [teacher, student] = [LearnerSpec::All, LearnerSpec::All];
     let (spectrum, list) = (SpectrumSpec::Ar1 { ar1: correlation, dim: DIM }, TruthSpec::List(truth.to_vec()));
-    let spec = LinearSpec { spectrum, truth: list, noise, teacher: all, student: all };
+    let spec = LinearSpec { spectrum, prompts: PromptLaw::Gaussian, truth: list, noise, teacher, student };
     let problem = LinearProblem::new(&spec).expect("a problem");
     let mut rng = ChaCha8Rng::seed_from_u64(PLAIN_SEED + 6);
     let mut observed = [const { Vec::new() }; 2];
@@ -239,10 +253,8 @@ fn an_autoregression_agrees_with_one_that_is_drawn_step_by_step() {
 #[test]
 fn learners_on_the_population_are_computed_by_hand() {
     let infinite = f64::INFINITY;
-    let all = LearnerSpec::default();
-    let (spectrum, truth) = (SpectrumSpec::List(vec![1.0, 0.25]), TruthSpec::List(vec![1.0, 2.0]));
-    let problem =
-        LinearProblem::new(&LinearSpec { spectrum, truth, noise: 3.0, teacher: all, student: all }).expect("a problem");
+    let plain = Plain { eigenvalues: vec![1.0, 0.25], truth: vec![1.0, 2.0], noise: 3.0, ..example() };
+    let problem = Plain { teacher_sees: Sees::First(2), student_sees: Sees::First(2), ..plain }.problem();
     let labels = [("teacher_labels", infinite), ("teacher_penalty", 0.25), ("pseudo_labels", infinite)];
     let flow = [labels.as_slice(), &[("student_time", 2f64.ln())]].concat();
     // The teacher keeps 4/5 and 1/2.
@@ -276,8 +288,8 @@ fn designed_labels_agree_with_the_plain_simulation() {
         let plain = Plain {
             truth: vec![0.5; 8],
             eigenvalues: eigenvalues.clone(),
-            teacher_dim: 8,
-            student_dim: 8,
+            teacher_sees: Sees::First(8),
+            student_sees: Sees::First(8),
             ..example()
         };
         let labels = Plain { truth: plain.truth.iter().zip(&gains).map(|(b, g)| b * g).collect(), ..plain.clone() };
@@ -329,13 +341,13 @@ fn means_that_do_not_exist_are_refused() {
     let enough = Plain { labels: 8, pseudo_labels: 5, ..ridgeless.clone() };
     assert_eq!(refusal(&enough, "student.risk"), None);
     assert!(
-        refusal(&Plain { student_dim: 3, ..enough.clone() }, "student.risk")
+        refusal(&Plain { student_sees: Sees::First(3), ..enough.clone() }, "student.risk")
             .expect("refused")
             .contains("pseudo_labels = 5")
     );
     // Without a teacher's noise nothing is refused at its own threshold.
     assert!(
-        refusal(&Plain { teacher_dim: 3, noise: 0.0, ..ridgeless }, "teacher.risk")
+        refusal(&Plain { teacher_sees: Sees::First(3), noise: 0.0, ..ridgeless }, "teacher.risk")
             .expect("refused")
             .contains("3 coordinates")
     );

@@ -29,6 +29,10 @@ pub static LINEAR: Family = Family {
             .axis("dimension")
             .count(),
         Key::new(
+            "regression.prompts",
+            "law of the coordinates along the eigenvectors of Σ, up to their scale: \"gaussian\", the default, \"cube\", \"rademacher\" or \"laplace\"",
+        ),
+        Key::new(
             "regression.truth",
             "β, the truth: a list of coordinates, { power }, { length, first } or { random }, the length of a truth with a random direction",
         ),
@@ -43,16 +47,52 @@ pub static LINEAR: Family = Family {
             .symbol("r")
             .axis("length of the truth"),
         Key::new("regression.noise", "σ, the noise of true labels").symbol("σ").axis("label noise"),
-        Key::new("regression.teacher", "what the teacher sees; everything by default"),
+        Key::new(
+            "regression.teacher",
+            "what the teacher sees: { first }, { spectrum }, { projection } or { relu }; everything by default",
+        ),
         Key::new("regression.teacher.first", "how many coordinates along the eigenvectors of Σ the teacher sees")
             .symbol("d_w")
             .axis("teacher's dimension")
             .count(),
-        Key::new("regression.student", "what the student sees; everything by default"),
+        Key::new(
+            "regression.teacher.spectrum",
+            "variances to which the teacher scales the coordinates, in any form of regression.spectrum but { ar1, dim }",
+        ),
+        Key::new("regression.teacher.projection", "M, the width of a Gaussian projection that the teacher sees")
+            .symbol("M_w")
+            .axis("teacher's width")
+            .count(),
+        Key::new(
+            "regression.teacher.relu",
+            "M, the number of rectified linear units of a random first layer that the teacher sees",
+        )
+        .symbol("M_w")
+        .axis("teacher's width")
+        .count(),
+        Key::new(
+            "regression.student",
+            "what the student sees: { first }, { spectrum }, { projection } or { relu }; everything by default",
+        ),
         Key::new("regression.student.first", "how many coordinates along the eigenvectors of Σ the student sees")
             .symbol("d_s")
             .axis("student's dimension")
             .count(),
+        Key::new(
+            "regression.student.spectrum",
+            "variances to which the student scales the coordinates, in any form of regression.spectrum but { ar1, dim }",
+        ),
+        Key::new("regression.student.projection", "M, the width of a Gaussian projection that the student sees")
+            .symbol("M_s")
+            .axis("student's width")
+            .count(),
+        Key::new(
+            "regression.student.relu",
+            "M, the number of rectified linear units of a random first layer that the student sees",
+        )
+        .symbol("M_s")
+        .axis("student's width")
+        .count(),
     ],
     marked_by: Some("regression.spectrum"),
 };

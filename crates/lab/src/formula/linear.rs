@@ -9,7 +9,7 @@ use crate::setting::{
     TEACHER_PENALTY, TEACHER_TIME,
 };
 use crate::unit::Unit;
-use weak_to_strong::model::LinearProblem;
+use weak_to_strong::model::{Features, LinearProblem};
 use weak_to_strong::theory::{LinearFit, best_mask, optimal_label_gains, ridgeless_risk};
 
 pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
@@ -83,7 +83,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             unit: Unit::Number,
             settings: vec![PSEUDO_LABELS],
             ..risk(|problem, settings| {
-                let gains = optimal_label_gains(&Coordinates::of(problem).ridgeless_student(settings));
+                let student = Coordinates::of(problem).ridgeless_student("amplified_coordinates", settings)?;
+                let gains = optimal_label_gains(&student);
                 Ok(gains.iter().filter(|gain| **gain > 1.0 + ROUNDING).count() as f64)
             })
         },
@@ -94,7 +95,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             unit: Unit::Number,
             settings: vec![PSEUDO_LABELS],
             ..risk(|problem, settings| {
-                Ok(best_mask(&Coordinates::of(problem).ridgeless_student(settings)).iter().sum())
+                let student = Coordinates::of(problem).ridgeless_student("kept_coordinates", settings)?;
+                Ok(best_mask(&student).iter().sum())
             })
         },
         Formula {
@@ -160,8 +162,11 @@ fn teacher_ridgeless_risk(problem: &LinearProblem, settings: &Settings) -> Resul
     let no_value = |reason: &str| {
         Err(FormulaError::NoValue { formula: "teacher_ridgeless_risk".into(), reason: reason.to_owned() })
     };
-    if problem.teacher_dim() != dim || problem.eigenvalues().contains(&0.0) {
-        return no_value("it is for a teacher that sees every coordinate, and positive eigenvalues");
+    if *problem.teacher() != Features::First(dim)
+        || problem.eigenvalues().contains(&0.0)
+        || !problem.prompts().is_gaussian()
+    {
+        return no_value("it is for a teacher that sees every coordinate of normal prompts, and positive eigenvalues");
     }
     if labels < dim as f64 && !problem.is_isotropic() {
         return no_value(

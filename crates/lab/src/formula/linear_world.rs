@@ -5,7 +5,7 @@ use crate::setting::{
     MIXING, NORM, PSEUDO_LABELS, STUDENT_PENALTY, STUDENT_PROMPTS, STUDENT_TIME, Setting, Settings, TEACHER_LABELS,
     TEACHER_PENALTY, TEACHER_TIME,
 };
-use weak_to_strong::model::LinearProblem;
+use weak_to_strong::model::{Features, LinearProblem};
 use weak_to_strong::theory::{LinearFit, PredictorMoments, SpectrumLevel, spectrum_levels};
 
 /// Coordinates along the eigenvectors of Σ.
@@ -37,15 +37,32 @@ impl<'a> Coordinates<'a> {
     }
 
     /// The student without a penalty.
-    pub(super) fn ridgeless_student(&self, settings: &Settings) -> LinearFit {
-        LinearFit::ridge(&self.seen(self.problem.student_dim()), settings.number(&PSEUDO_LABELS), 0.0)
+    pub(super) fn ridgeless_student(
+        &self,
+        formula: &'static str,
+        settings: &Settings,
+    ) -> Result<LinearFit, FormulaError> {
+        let seen = self.seen(formula, self.problem.student())?;
+        Ok(LinearFit::ridge(&seen, settings.number(&PSEUDO_LABELS), 0.0))
     }
 
-    /// The first so many coordinates; the others have the eigenvalue 0.
-    fn seen(&self, dim: usize) -> Vec<SpectrumLevel> {
-        let mut levels = spectrum_levels(self.problem.eigenvalues());
-        levels[dim..].iter_mut().for_each(|level| level.eigenvalue = 0.0);
-        levels
+    /// The variances of what a learner sees along each coordinate.
+    fn seen(&self, formula: &'static str, features: &Features) -> Result<Vec<SpectrumLevel>, FormulaError> {
+        if !self.problem.prompts().is_gaussian() {
+            return no_value(formula, "it is for normal prompts; write prompts = \"gaussian\"");
+        }
+        match features {
+            Features::First(count) => {
+                let mut levels = spectrum_levels(self.problem.eigenvalues());
+                levels[*count..].iter_mut().for_each(|level| level.eigenvalue = 0.0);
+                Ok(levels)
+            }
+            Features::Scaled(own) => Ok(spectrum_levels(own)),
+            Features::Projection(_) | Features::Relu(_) => no_value(
+                formula,
+                "it is for learners that see coordinates; write { first = … } or { spectrum = … } in place of { projection = … } or { relu = … }",
+            ),
+        }
     }
 }
 
@@ -55,7 +72,7 @@ pub(super) fn fit_of_teacher(
     problem: &LinearProblem,
     settings: &Settings,
 ) -> Result<LinearFit, FormulaError> {
-    let seen = Coordinates::of(problem).seen(problem.teacher_dim());
+    let seen = Coordinates::of(problem).seen(formula, problem.teacher())?;
     fit(formula, &seen, settings, [&TEACHER_LABELS, &TEACHER_PENALTY, &TEACHER_TIME])
 }
 
@@ -65,7 +82,7 @@ pub(super) fn fit_of_student(
     problem: &LinearProblem,
     settings: &Settings,
 ) -> Result<LinearFit, FormulaError> {
-    let seen = Coordinates::of(problem).seen(problem.student_dim());
+    let seen = Coordinates::of(problem).seen(formula, problem.student())?;
     fit(formula, &seen, settings, [&PSEUDO_LABELS, &STUDENT_PENALTY, &STUDENT_TIME])
 }
 
@@ -92,7 +109,7 @@ pub(super) fn designed(
     gains: fn(&LinearFit) -> Vec<f64>,
 ) -> Result<f64, FormulaError> {
     let coordinates = Coordinates::of(problem);
-    let labels = coordinates.truth().scaled(&gains(&coordinates.ridgeless_student(settings)));
+    let labels = coordinates.truth().scaled(&gains(&coordinates.ridgeless_student(formula, settings)?));
     let student = fit_of_student(formula, problem, settings)?;
     Ok(coordinates.risk(&labels.fitted_by(&student, problem.noise()), settings))
 }

@@ -59,6 +59,23 @@ pub enum QuantityError {
          and the same first coordinates for both, or student_prompts = \"fresh\""
     )]
     OtherPrompts,
+    /// Labels are designed for a student that sees coordinates.
+    #[error(
+        "student.designed_risk is about a student that sees coordinates as they are; write regression.student = {{ first = … }} or leave it out, or \
+         measure student.risk"
+    )]
+    NotDesigned,
+    /// Rectified linear units are no linear function of a prompt.
+    #[error(
+        "norm = \"identity\" with a learner that sees {{ relu }}: its predictor has no coordinates; write norm = \"covariance\""
+    )]
+    NoCoordinates,
+    /// An interpolation in rectified linear units has an infinite mean for any number of labels.
+    #[error(
+        "{setting} = {labels} with {penalty} = 0: an interpolation in rectified linear units of labels that they do not tell has a risk of infinite mean, \
+         because a prompt may be seen by one unit alone, and hardly; write a {penalty} above 0, a time at which the flow stops, or {setting} = inf"
+    )]
+    UnitsInterpolate { setting: Name, penalty: Name, labels: f64 },
     /// A replicate would fill the memory.
     #[error(
         "{setting} = {rows}: a replicate keeps {width} numbers for each, which fit into memory up to {setting} = {most}; write {most} or less"

@@ -4,13 +4,13 @@ use super::cell::Cell;
 use super::labels::{Labels, Teacher};
 use super::learner::Learner;
 use super::plan::{Observed, Plan};
-use super::prompts::Prompts;
+use super::prompts::{Prompts, View, draw_layer};
 use super::ranges::range;
 use super::risk::{Difference, SamePrompts, Student, spread};
 use crate::inference::{Estimator, Inference, Mean};
 use crate::quantity::{Draw, Experiment, Made, Undefined};
 use weak_to_strong::kernel::WideGenerator;
-use weak_to_strong::learn::SpectralFilter;
+use weak_to_strong::learn::{PromptSpectrum, ReluFeatures, SpectralFilter};
 
 /// The experiment.
 pub(super) struct Linear {
@@ -50,17 +50,35 @@ impl Linear {
     }
 
     fn teacher(&self) -> Prompts {
-        let counts = match self.plan.observed {
-            Observed::DesignedRisk => f64::INFINITY,
+        let labels = match self.plan.observed {
+            Observed::DesignedRisk => return self.nobody(),
             Observed::TeacherRisk | Observed::StudentRisk | Observed::Misfit => self.plan.teacher_labels,
         };
-        Prompts::new(&self.plan.world.eigenvalues[..self.plan.teacher_dim], counts, self.penalties(|cell| cell.teacher))
+        self.prompts(self.plan.teacher_view(), labels, |cell| cell.teacher)
     }
 
     fn student(&self) -> Prompts {
-        let alone = self.plan.observed == Observed::TeacherRisk || self.plan.same_prompts;
-        let counts = if alone { f64::INFINITY } else { self.plan.student_labels };
-        Prompts::new(&self.plan.world.eigenvalues[..self.plan.student_dim], counts, self.penalties(|cell| cell.student))
+        if self.plan.observed == Observed::TeacherRisk || self.plan.same_prompts {
+            return self.nobody();
+        }
+        self.prompts(self.plan.student_view(), self.plan.student_labels, |cell| cell.student)
+    }
+
+    fn prompts(&self, view: View, labels: f64, filter: impl Fn(&Cell) -> SpectralFilter) -> Prompts {
+        let filters: Vec<SpectralFilter> = self.cells.iter().map(&filter).collect();
+        Prompts::new(&self.plan.world, view, labels, &filters, self.penalties(filter))
+    }
+
+    /// The units of both learners, if there are some.
+    fn layer(&self, generator: &mut WideGenerator) -> Option<ReluFeatures> {
+        let plan = &self.plan;
+        let groups = [plan.teacher_view().units, plan.student_view().units];
+        plan.has_units().then(|| draw_layer(&groups, &plan.world.eigenvalues[..plan.world.prompt_dim], generator))
+    }
+
+    /// A learner that is not there, for which nothing is drawn.
+    fn nobody(&self) -> Prompts {
+        Prompts::Population(PromptSpectrum::of_population(&self.plan.world.eigenvalues))
     }
 
     /// The penalties of a learner in all cells, if it is ridge regression there; `None` on the same prompts, where it is two filters of one fit.
@@ -141,7 +159,7 @@ impl Experiment for Linear {
     }
 
     fn sampler(&self) -> &'static str {
-        if self.teacher().is_population() && self.student().is_population() { "none" } else { "direct" }
+        if self.teacher().is_known() && self.student().is_known() { "none" } else { "direct" }
     }
 
     fn start(&self) -> Draw<'_> {
@@ -149,7 +167,9 @@ impl Experiment for Linear {
         let mut generator = None;
         Draw::new(move |stream, observation| {
             let generator = generator.get_or_insert_with(|| WideGenerator::from_stream(stream));
-            let (taught, learned) = (teacher.draw(generator), student.draw(generator));
+            let layer = self.layer(generator);
+            let taught = teacher.draw(layer.as_ref(), generator, stream);
+            let learned = student.draw(layer.as_ref(), generator, stream);
             self.observe(&taught, &learned, observation);
             let undefined = observation.iter().position(|value| !value.is_finite());
             undefined.map_or(Ok(()), |coordinate| Err(Undefined::at(coordinate)))

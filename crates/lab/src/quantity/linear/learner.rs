@@ -2,7 +2,7 @@
 
 use nalgebra::DMatrix;
 
-use weak_to_strong::learn::{PromptGram, PromptSpectrum, SpectralFilter};
+use weak_to_strong::learn::{PopulationFlow, PromptGram, PromptSpectrum, SpectralFilter};
 
 /// The prompts of a learner, in the form that its fits need.
 #[derive(Debug)]
@@ -11,6 +11,8 @@ pub(super) enum Learner<'a> {
     Gram(PromptGram<'a>),
     /// For all filters and any prompts, and the population.
     Spectrum(PromptSpectrum),
+    /// For flows that stop, on the population of projections.
+    Flow(PopulationFlow),
 }
 
 impl<'a> Learner<'a> {
@@ -27,25 +29,47 @@ impl<'a> Learner<'a> {
         match self {
             Self::Gram(gram) => gram.dim(),
             Self::Spectrum(spectrum) => spectrum.dim(),
+            Self::Flow(flow) => flow.dim(),
         }
     }
 
     /// The fit of each filter to labels of its predictor without noise, in columns. Predictors may have more coordinates than it sees.
     pub(super) fn fits(&self, of: &[(SpectralFilter, &[f64])]) -> DMatrix<f64> {
         let seen = self.seen();
-        let predictors = DMatrix::from_fn(seen, of.len(), |row, column| of[column].1[row]);
-        let mut along = self.along(&predictors);
-        for (at, (filter, _)) in of.iter().enumerate() {
-            let filtered = self.filtered(filter, along.rows(at, 1).into_owned());
-            along.set_row(at, &filtered.row(0));
+        let predictors = || DMatrix::from_fn(seen, of.len(), |row, column| of[column].1[row]);
+        let each = |filtered: &dyn Fn(&SpectralFilter, DMatrix<f64>) -> DMatrix<f64>, mut along: DMatrix<f64>| {
+            for (at, (filter, _)) in of.iter().enumerate() {
+                let filtered = filtered(filter, along.rows(at, 1).into_owned());
+                along.set_row(at, &filtered.row(0));
+            }
+            along
+        };
+        match self {
+            Self::Gram(gram) => {
+                let solved = |filter: &SpectralFilter, along| gram.solved(penalty(filter), along);
+                gram.lifted(&each(&solved, gram.along(&predictors())))
+            }
+            Self::Spectrum(spectrum) => {
+                let scaled = |filter: &SpectralFilter, along| spectrum.scaled(&shares(spectrum, filter), along);
+                spectrum.lifted(&each(&scaled, spectrum.along(&predictors())))
+            }
+            Self::Flow(flow) => flow.fits(of),
         }
-        self.lifted(&along)
     }
 
     /// The fits of one filter to labels of each column of a matrix.
     pub(super) fn fits_to_columns(&self, filter: &SpectralFilter, predictors: &DMatrix<f64>) -> DMatrix<f64> {
         let seen = predictors.rows(0, self.seen()).into_owned();
-        self.lifted(&self.filtered(filter, self.along(&seen)))
+        match self {
+            Self::Gram(gram) => gram.lifted(&gram.solved(penalty(filter), gram.along(&seen))),
+            Self::Spectrum(spectrum) => {
+                spectrum.lifted(&spectrum.scaled(&shares(spectrum, filter), spectrum.along(&seen)))
+            }
+            Self::Flow(flow) => {
+                let of: Vec<_> = seen.as_slice().chunks_exact(seen.nrows()).map(|column| (*filter, column)).collect();
+                flow.fits(&of)
+            }
+        }
     }
 
     /// A matrix that takes independent coordinates of variance 1 to what label noise of variance 1 leaves in a fit.
@@ -53,6 +77,7 @@ impl<'a> Learner<'a> {
         match self {
             Self::Gram(gram) => gram.noise(penalty(filter)),
             Self::Spectrum(spectrum) => spectrum.noise(&shares(spectrum, filter)),
+            Self::Flow(flow) => DMatrix::zeros(flow.dim(), 0),
         }
     }
 
@@ -61,27 +86,7 @@ impl<'a> Learner<'a> {
         match self {
             Self::Gram(gram) => gram.spread(penalty(filter)),
             Self::Spectrum(spectrum) => spectrum.spread(&shares(spectrum, filter)),
-        }
-    }
-
-    fn along(&self, predictors: &DMatrix<f64>) -> DMatrix<f64> {
-        match self {
-            Self::Gram(gram) => gram.along(predictors),
-            Self::Spectrum(spectrum) => spectrum.along(predictors),
-        }
-    }
-
-    fn filtered(&self, filter: &SpectralFilter, along: DMatrix<f64>) -> DMatrix<f64> {
-        match self {
-            Self::Gram(gram) => gram.solved(penalty(filter), along),
-            Self::Spectrum(spectrum) => spectrum.scaled(&shares(spectrum, filter), along),
-        }
-    }
-
-    fn lifted(&self, filtered: &DMatrix<f64>) -> DMatrix<f64> {
-        match self {
-            Self::Gram(gram) => gram.lifted(filtered),
-            Self::Spectrum(spectrum) => spectrum.lifted(filtered),
+            Self::Flow(flow) => vec![0.0; flow.dim()],
         }
     }
 }

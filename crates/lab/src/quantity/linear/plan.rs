@@ -2,9 +2,10 @@
 
 use super::cell::Cell;
 use super::labels::Labels;
+use super::prompts::View;
 use super::world::World;
 use crate::setting::{PSEUDO_LABELS, STUDENT_PROMPTS, Settings, TEACHER_LABELS};
-use weak_to_strong::model::LinearProblem;
+use weak_to_strong::model::{Features, LinearProblem};
 
 /// What is observed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,13 +20,31 @@ pub(super) enum Observed {
     DesignedRisk,
 }
 
+impl Observed {
+    fn units_of_teacher(self, features: &Features) -> usize {
+        if self == Self::DesignedRisk { 0 } else { units(features) }
+    }
+
+    fn units_of_student(self, features: &Features) -> usize {
+        if self == Self::TeacherRisk { 0 } else { units(features) }
+    }
+}
+
+/// The number of units of a first layer.
+fn units(features: &Features) -> usize {
+    match features {
+        Features::Relu(width) => *width,
+        Features::First(_) | Features::Scaled(_) | Features::Projection(_) => 0,
+    }
+}
+
 /// Problem and settings, without those along the path.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
     pub(super) world: World,
     pub(super) observed: Observed,
-    pub(super) teacher_dim: usize,
-    pub(super) student_dim: usize,
+    pub(super) teacher: Features,
+    pub(super) student: Features,
     /// n; ∞ if there is no teacher.
     pub(super) teacher_labels: f64,
     /// N; ∞ if there is no student.
@@ -36,35 +55,76 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn new(problem: &LinearProblem, observed: Observed, settings: &Settings) -> Self {
+        let units = observed.units_of_teacher(problem.teacher()) + observed.units_of_student(problem.student());
         Self {
-            world: World::new(problem),
+            world: World::new(problem, units),
             observed,
-            teacher_dim: problem.teacher_dim(),
-            student_dim: problem.student_dim(),
+            teacher: problem.teacher().clone(),
+            student: problem.student().clone(),
             teacher_labels: settings.number_if_given(&TEACHER_LABELS).unwrap_or(f64::INFINITY),
             student_labels: settings.number_if_given(&PSEUDO_LABELS).unwrap_or(f64::INFINITY),
             same_prompts: settings.is(&STUDENT_PROMPTS, "same"),
         }
     }
 
-    /// The designed labels of a cell.
-    pub(super) fn designed(&self, cell: &Cell) -> Labels {
-        Labels::designed(&self.world, cell, self.student_dim, self.student_labels)
+    /// How many of the first coordinates the teacher's fits are given.
+    pub(super) fn teacher_dim(&self) -> usize {
+        self.given(&self.teacher)
     }
 
-    /// Whether the labels of the student have noise that its coordinates do not explain.
+    /// How many of the first coordinates the student's fits are given.
+    pub(super) fn student_dim(&self) -> usize {
+        if self.labels_of_units() { self.world.dim() } else { self.given(&self.student) }
+    }
+
+    /// Fits to features are given whole prompts. What a fit is not given of a prompt is noise in its labels.
+    fn given(&self, features: &Features) -> usize {
+        match features {
+            Features::First(count) => *count,
+            Features::Scaled(_) | Features::Projection(_) | Features::Relu(_) => self.world.dim(),
+        }
+    }
+
+    /// What the teacher sees.
+    pub(super) fn teacher_view(&self) -> View<'_> {
+        let units = 0..self.observed.units_of_teacher(&self.teacher);
+        View { features: &self.teacher, units, whole: false }
+    }
+
+    /// What the student sees.
+    pub(super) fn student_view(&self) -> View<'_> {
+        let first = self.observed.units_of_teacher(&self.teacher);
+        let units = first..first + self.observed.units_of_student(&self.student);
+        View { features: &self.student, units, whole: self.labels_of_units() }
+    }
+
+    /// Whether the student's labels are a function of units, so that what it does not see of a prompt is not independent of what it sees.
+    fn labels_of_units(&self) -> bool {
+        self.observed.units_of_teacher(&self.teacher) > 0
+    }
+
+    /// Whether a learner of the quantity is a layer of units.
+    pub(super) fn has_units(&self) -> bool {
+        self.world.dim() > self.world.prompt_dim
+    }
+
+    /// The designed labels of a cell.
+    pub(super) fn designed(&self, cell: &Cell) -> Labels {
+        Labels::designed(&self.world, cell, self.student_dim(), self.student_labels)
+    }
+
+    /// Whether the labels of the student have noise that what it sees does not explain.
     pub(super) fn student_noise(&self, cell: &Cell) -> bool {
         let world = &self.world;
         if self.same_prompts {
-            return world.label_variance(self.teacher_dim) > 0.0;
+            return world.has_noise(&self.teacher);
         }
         match self.observed {
-            Observed::DesignedRisk => self.designed(cell).variance(world, self.student_dim) > 0.0,
+            Observed::DesignedRisk => self.designed(cell).variance(world, self.student_dim()) > 0.0,
             Observed::TeacherRisk => false,
             Observed::StudentRisk | Observed::Misfit => {
-                let of_truth = cell.mixing != 1.0 && world.label_variance(self.student_dim) > 0.0;
-                let unseen = world.eigenvalues[self.student_dim..self.teacher_dim.max(self.student_dim)].iter();
-                of_truth || cell.mixing != 0.0 && unseen.copied().any(|eigenvalue| eigenvalue > 0.0)
+                cell.mixing != 1.0 && world.has_noise(&self.student)
+                    || cell.mixing != 0.0 && world.hides_predictions(&self.teacher, &self.student)
             }
         }
     }

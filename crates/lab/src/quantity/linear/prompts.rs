@@ -1,63 +1,168 @@
-//! Draws prompts.
+//! Draws prompts and features.
 
 use super::learner::Learner;
+use super::world::World;
 use nalgebra::DMatrix;
-use weak_to_strong::kernel::{Kernel, WideGenerator, vectorised};
-use weak_to_strong::learn::PromptSpectrum;
+use std::ops::Range;
+use weak_to_strong::kernel::WideGenerator;
+use weak_to_strong::learn::{FeatureMap, PopulationFlow, PromptSpectrum, ReluFeatures, SpectralFilter};
+use weak_to_strong::model::{Features, PromptLaw};
+use weak_to_strong::random::Stream;
+use weak_to_strong::sample::{ScaledPrompts, draw_projection};
 
 /// The prompts of a learner: a number of them, or the population.
 #[derive(Clone, Debug)]
 pub(super) enum Prompts {
-    /// The population.
+    /// The population of coordinates.
     Population(PromptSpectrum),
-    /// A sample in the columns of a matrix, which is filled anew at each draw.
-    Sample {
-        deviations: Vec<f64>,
+    /// Coordinates of a sample, in the columns of a matrix, which is filled anew at each draw.
+    Coordinates {
+        law: ScaledPrompts,
         prompts: DMatrix<f64>,
         /// The penalties of all fits if these are ridge regressions on fresh prompts.
         penalties: Option<Vec<f64>>,
     },
+    /// Features of a sample, of all coordinates.
+    Features { map: Map, law: ScaledPrompts, prompts: DMatrix<f64> },
+    /// Features of the population.
+    FeaturePopulation {
+        map: Map,
+        variances: Vec<f64>,
+        /// Whether every fit is a flow that stops.
+        stops: bool,
+    },
+}
+
+/// What takes a prompt to its features.
+#[derive(Clone, Debug)]
+pub(super) enum Map {
+    Fixed(FeatureMap),
+    /// A Gaussian projection of this width, drawn anew.
+    Projection(usize),
+    /// These units of a first layer.
+    Units(Range<usize>),
+}
+
+/// What a learner sees.
+pub(super) struct View<'a> {
+    pub(super) features: &'a Features,
+    /// Its units among those of both learners.
+    pub(super) units: Range<usize>,
+    /// Whether its labels depend on whole prompts.
+    pub(super) whole: bool,
 }
 
 impl Prompts {
-    /// Prompts whose coordinates have these variances. The number of labels may be infinite.
-    pub(super) fn new(variances: &[f64], labels: f64, penalties: Option<Vec<f64>>) -> Self {
+    /// The prompts of a learner with this view, for fits with these filters. The number of labels may be infinite. Penalties are those of all fits if
+    /// they are ridge regressions.
+    pub(super) fn new(
+        world: &World,
+        view: View,
+        labels: f64,
+        filters: &[SpectralFilter],
+        penalties: Option<Vec<f64>>,
+    ) -> Self {
+        let variances = &world.eigenvalues;
+        let law = |variances: &[f64]| ScaledPrompts::new(&world.prompts, variances);
+        let map = match view.features {
+            Features::First(count) if labels.is_infinite() => {
+                return Self::Population(PromptSpectrum::of_population(&variances[..*count]));
+            }
+            Features::First(count) if view.whole => Map::Fixed(FeatureMap::Scaled(vec![1.0; *count])),
+            Features::First(count) => {
+                let prompts = DMatrix::zeros(*count, labels as usize);
+                return Self::Coordinates { law: law(&variances[..*count]), prompts, penalties };
+            }
+            Features::Scaled(own) if labels.is_infinite() => {
+                return Self::Population(PromptSpectrum::of_population(own));
+            }
+            Features::Scaled(own) => {
+                let gain = |(own, variance): (&f64, &f64)| if *own == 0.0 { 0.0 } else { (own / variance).sqrt() };
+                Map::Fixed(FeatureMap::Scaled(own.iter().zip(variances).map(gain).collect()))
+            }
+            Features::Projection(width) => Map::Projection(*width),
+            Features::Relu(_) => Map::Units(view.units),
+        };
         if labels.is_infinite() {
-            return Self::Population(PromptSpectrum::of_population(variances));
+            // Lanczos' method divides by the variances.
+            let stops = variances.iter().all(|variance| *variance > 0.0)
+                && filters.iter().all(|filter| filter.time().is_finite());
+            return Self::FeaturePopulation { map, variances: variances.clone(), stops };
         }
-        let prompts = DMatrix::zeros(variances.len(), labels as usize);
-        Self::Sample { deviations: variances.iter().map(|variance| variance.sqrt()).collect(), prompts, penalties }
+        let prompts = DMatrix::zeros(world.prompt_dim, labels as usize);
+        Self::Features { map, law: law(&variances[..world.prompt_dim]), prompts }
     }
 
-    pub(super) fn is_population(&self) -> bool {
+    /// Whether nothing is drawn.
+    pub(super) fn is_known(&self) -> bool {
         matches!(self, Self::Population(_))
     }
 
-    /// The learner on new prompts.
-    pub(super) fn draw(&mut self, generator: &mut WideGenerator) -> Learner<'_> {
+    /// The learner on new prompts and features, of which those of units belong to this layer.
+    pub(super) fn draw(
+        &mut self,
+        layer: Option<&ReluFeatures>,
+        generator: &mut WideGenerator,
+        stream: &mut Stream,
+    ) -> Learner<'_> {
         match self {
             Self::Population(spectrum) => Learner::Spectrum(spectrum.clone()),
-            Self::Sample { deviations, prompts, penalties } => {
-                vectorised(FillNormal { numbers: prompts.as_mut_slice(), generator });
-                for prompt in prompts.as_mut_slice().chunks_exact_mut(deviations.len()) {
-                    prompt.iter_mut().zip(&*deviations).for_each(|(entry, deviation)| *entry *= deviation);
-                }
+            Self::Coordinates { law, prompts, penalties } => {
+                law.fill(prompts, generator);
                 Learner::on(prompts, penalties.as_deref())
+            }
+            Self::Features { map, law, prompts } => {
+                let map = map.draw(law.dim(), layer, generator, stream);
+                law.fill(prompts, generator);
+                Learner::Spectrum(match layer {
+                    Some(layer) => PromptSpectrum::of_features(&layer.longer(prompts), &map),
+                    None => PromptSpectrum::of_features(prompts, &map),
+                })
+            }
+            Self::FeaturePopulation { map, variances, stops } => {
+                let dim = variances.len() - layer.map_or(0, ReluFeatures::width);
+                let map = map.draw(dim, layer, generator, stream);
+                if *stops {
+                    Learner::Flow(PopulationFlow::new(variances, &map))
+                } else {
+                    Learner::Spectrum(PromptSpectrum::of_feature_population(variances, &map))
+                }
             }
         }
     }
 }
 
-struct FillNormal<'a> {
-    numbers: &'a mut [f64],
-    generator: &'a mut WideGenerator,
+impl Map {
+    /// The map of prompts with so many coordinates, behind which those of the layer stand.
+    fn draw(
+        &self,
+        dim: usize,
+        layer: Option<&ReluFeatures>,
+        generator: &mut WideGenerator,
+        stream: &mut Stream,
+    ) -> FeatureMap {
+        let map = match self {
+            Self::Fixed(map) => map.clone(),
+            Self::Projection(width) => FeatureMap::Linear(draw_projection(*width, dim, generator, stream)),
+            Self::Units(units) => {
+                let Some(layer) = layer else { panic!("units of no layer") };
+                return layer.map(units.clone());
+            }
+        };
+        map.widened(dim + layer.map_or(0, ReluFeatures::width))
+    }
 }
 
-impl Kernel for FillNormal<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(self) {
-        self.generator.fill_normal(self.numbers);
+/// Draws a layer of units whose weights have the variance 1/M in each group of M of them.
+pub(super) fn draw_layer(groups: &[Range<usize>], variances: &[f64], generator: &mut WideGenerator) -> ReluFeatures {
+    let dim = variances.len();
+    let width = groups.iter().map(Range::len).sum();
+    let mut weights = DMatrix::zeros(width, dim);
+    for units in groups.iter().filter(|units| !units.is_empty()) {
+        let law = ScaledPrompts::new(&PromptLaw::Gaussian, &vec![1.0 / units.len() as f64; dim]);
+        let mut columns = DMatrix::zeros(dim, units.len());
+        law.fill(&mut columns, generator);
+        weights.rows_range_mut(units.clone()).tr_copy_from(&columns);
     }
+    ReluFeatures::new(weights, variances)
 }

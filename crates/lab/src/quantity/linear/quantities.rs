@@ -13,7 +13,7 @@ use crate::setting::{
     TEACHER_PENALTY, TEACHER_TIME, WEAK_LABELS,
 };
 use crate::unit::Unit;
-use weak_to_strong::model::LinearProblem;
+use weak_to_strong::model::{Features, LinearProblem};
 
 pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     let teacher = Quantity {
@@ -74,11 +74,16 @@ fn of(observed: Observed) -> MakeExperiment {
 
 fn made(problem: &LinearProblem, path: &[Settings], observed: Observed) -> MadeExperiment {
     let plan = Plan::new(problem, observed, &path[0]);
-    if plan.same_prompts && (plan.teacher_dim != plan.student_dim || plan.teacher_labels != plan.student_labels) {
+    let is_on_coordinates = matches!(plan.student, Features::First(_));
+    let sees_the_same = is_on_coordinates && plan.teacher == plan.student;
+    if plan.same_prompts && !(sees_the_same && plan.teacher_labels == plan.student_labels) {
         return Err(QuantityError::OtherPrompts);
     }
-    check_held(&TEACHER_LABELS, plan.teacher_labels, plan.teacher_dim)?;
-    check_held(&PSEUDO_LABELS, plan.student_labels, plan.student_dim)?;
+    if observed == Observed::DesignedRisk && !is_on_coordinates {
+        return Err(QuantityError::NotDesigned);
+    }
+    check_held(&TEACHER_LABELS, plan.teacher_labels, plan.teacher_dim())?;
+    check_held(&PSEUDO_LABELS, plan.student_labels, plan.student_dim())?;
     let cells: Vec<Cell> = path.iter().map(Cell::new).collect();
     cells.iter().try_for_each(|cell| check(&plan, cell))?;
     Ok(Linear::made(plan, cells))

@@ -4,6 +4,7 @@ use super::cell::{Cell, Norm};
 use super::plan::{Observed, Plan};
 use super::world::World;
 use crate::inference::Range;
+use weak_to_strong::model::Features;
 
 /// A proved range is of use only if it is not much wider than the values. An interval from a range needs about as many replicates as the range is wider than
 /// the mean, for each percent. Beyond this multiple of the risk of predicting 0, and without noise, where a risk may be any small number, only the lower end is
@@ -14,8 +15,8 @@ const WIDEST: f64 = 30.0;
 pub(super) fn range(plan: &Plan, cell: &Cell) -> Range {
     let world = &plan.world;
     let least = match plan.observed {
-        Observed::TeacherRisk => world.missed(cell.norm, plan.teacher_dim),
-        Observed::StudentRisk | Observed::DesignedRisk => world.missed(cell.norm, plan.student_dim),
+        Observed::TeacherRisk => world.missed(cell.norm, plan.teacher_dim()),
+        Observed::StudentRisk | Observed::DesignedRisk => world.missed(cell.norm, plan.student_dim()),
         Observed::Misfit => 0.0,
     };
     // A sum of squares plus what is missed is not rounded below the latter by more than this.
@@ -25,23 +26,29 @@ pub(super) fn range(plan: &Plan, cell: &Cell) -> Range {
     if is_useful { Range::between(least, greatest * (1.0 + 1e-9)) } else { Range::at_least(least) }
 }
 
-/// The greatest value that is proved; ∞ if nothing is.
+/// The greatest value that is proved; ∞ if nothing is, as for features.
 pub(super) fn greatest(plan: &Plan, cell: &Cell) -> f64 {
+    let is_on_coordinates = |features: &Features| matches!(features, Features::First(_));
+    let teacher_counts = plan.observed != Observed::DesignedRisk;
+    let student_counts = plan.observed != Observed::TeacherRisk;
+    if teacher_counts && !is_on_coordinates(&plan.teacher) || student_counts && !is_on_coordinates(&plan.student) {
+        return f64::INFINITY;
+    }
     let world = &plan.world;
     let truth = world.square(Norm::Identity, &world.truth, 0);
     let steepest = world.weights(cell.norm).iter().copied().fold(0.0, f64::max);
     let teacher = Noise::of_teacher(plan, cell);
     let student =
-        Noise { labels: plan.student_labels, seen: plan.student_dim, factor: cell.student.greatest_variance() };
+        Noise { labels: plan.student_labels, seen: plan.student_dim(), factor: cell.student.greatest_variance() };
     let mixing = cell.mixing;
     match plan.observed {
         Observed::TeacherRisk => {
-            steepest * truth + times(world.label_variance(plan.teacher_dim), teacher.trace(world, cell.norm))
+            steepest * truth + times(world.label_variance(plan.teacher_dim()), teacher.trace(world, cell.norm))
         }
         Observed::StudentRisk | Observed::Misfit if plan.same_prompts => {
             // |1 − h| ≤ max(1, |ξ|) for h = f_s(1 − ξ + ξf_t), |h| ≤ max(1, |1 − ξ|)·f_s, and |h − f_t| ≤ 1 + max(1, |1 − ξ|).
             let wide = (1.0 - mixing).abs().max(1.0);
-            let label_variance = world.label_variance(plan.teacher_dim);
+            let label_variance = world.label_variance(plan.teacher_dim());
             if plan.observed == Observed::Misfit {
                 let noise = teacher.trace(world, cell.norm).max(student.trace(world, cell.norm));
                 return (1.0 + wide).powi(2) * (steepest * truth + times(label_variance, noise));
@@ -57,10 +64,10 @@ pub(super) fn greatest(plan: &Plan, cell: &Cell) -> f64 {
                 (1.0 - mixing).abs() + (4.0f64 / 3.0).sqrt() * mixing.abs()
             };
             let kept = if is_misfit { (1.0 - mixing).abs().max(1.0) } else { mixing.abs() };
-            let learned = times(world.label_variance(plan.teacher_dim), teacher.count());
+            let learned = times(world.label_variance(plan.teacher_dim()), teacher.count());
             // What a student does not see of its labels is noise for it.
             let longest = ((1.0 - mixing).abs() + mixing.abs()).powi(2) * truth + mixing * mixing * learned;
-            let unseen = world.eigenvalues[plan.student_dim..].iter().copied().fold(0.0, f64::max);
+            let unseen = world.eigenvalues[plan.student_dim()..].iter().copied().fold(0.0, f64::max);
             let noise = (1.0 - mixing).powi(2) * world.noise + times(unseen, longest);
             let mixed = if kept == 0.0 { 0.0 } else { kept * kept * learned };
             steepest * (length * length * truth + mixed) + times(noise, student.trace(world, cell.norm))
@@ -68,7 +75,7 @@ pub(super) fn greatest(plan: &Plan, cell: &Cell) -> f64 {
         Observed::DesignedRisk => {
             let labels = plan.designed(cell);
             let length = world.square(Norm::Identity, &labels.mean, 0).sqrt() + truth.sqrt();
-            let noise = labels.variance(world, plan.student_dim);
+            let noise = labels.variance(world, plan.student_dim());
             steepest * length * length + times(noise, student.trace(world, cell.norm))
         }
     }
@@ -84,7 +91,7 @@ struct Noise {
 
 impl Noise {
     fn of_teacher(plan: &Plan, cell: &Cell) -> Self {
-        Self { labels: plan.teacher_labels, seen: plan.teacher_dim, factor: cell.teacher.greatest_variance() }
+        Self { labels: plan.teacher_labels, seen: plan.teacher_dim(), factor: cell.teacher.greatest_variance() }
     }
 
     /// Σ f²/(ns)·(VᵀWV)ₖₖ ≤ factor/n times the sum of the r greatest weights, r = min(n, d).

@@ -11,7 +11,7 @@ use super::plan::{Observed, Plan};
 use super::ranges::greatest;
 use super::world::World;
 use weak_to_strong::learn::SpectralFilter;
-use weak_to_strong::model::{LearnerSpec, LinearProblem, LinearSpec, SpectrumSpec, TruthSpec};
+use weak_to_strong::model::{LearnerSpec, LinearProblem, LinearSpec, PromptLaw, SpectrumSpec, TruthSpec};
 
 const SEED: u64 = 241_018_837;
 
@@ -28,10 +28,11 @@ fn prompts(dim: usize, count: usize, rng: &mut ChaCha8Rng) -> DMatrix<f64> {
 fn problem(dim: usize, rng: &mut ChaCha8Rng) -> LinearProblem {
     let spectrum = SpectrumSpec::List(numbers(dim, rng).iter().map(|x| x * x).collect());
     let truth = TruthSpec::List(numbers(dim, rng));
-    let mut view = || LearnerSpec { first: Some(rng.random_range(1..=dim)) };
+    let mut view = || LearnerSpec::First(rng.random_range(1..=dim));
     let (teacher, student) = (view(), view());
     let noise = rng.random_range(0.0..1.0);
-    LinearProblem::new(&LinearSpec { spectrum, truth, noise, teacher, student }).expect("a problem")
+    let prompts = PromptLaw::Gaussian;
+    LinearProblem::new(&LinearSpec { spectrum, prompts, truth, noise, teacher, student }).expect("a problem")
 }
 
 fn filter(rng: &mut ChaCha8Rng) -> SpectralFilter {
@@ -56,13 +57,13 @@ fn greatest_share(observed: Observed, same_prompts: bool) -> f64 {
     for _ in 0..3000 {
         let dim = rng.random_range(1..5);
         let problem = problem(dim, &mut rng);
-        let student_dim = if same_prompts { problem.teacher_dim() } else { problem.student_dim() };
+        let student = if same_prompts { problem.teacher() } else { problem.student() };
         let (labels, pseudo_labels) = (rng.random_range(1..6), rng.random_range(1..6));
         let plan = Plan {
-            world: World::new(&problem),
+            world: World::new(&problem, 0),
             observed,
-            teacher_dim: problem.teacher_dim(),
-            student_dim,
+            teacher: problem.teacher().clone(),
+            student: student.clone(),
             teacher_labels: labels as f64,
             student_labels: if same_prompts { labels as f64 } else { pseudo_labels as f64 },
             same_prompts,
@@ -70,7 +71,7 @@ fn greatest_share(observed: Observed, same_prompts: bool) -> f64 {
         let cell = cell(&mut rng);
         let bound = greatest(&plan, &cell);
         let (taught, learned) =
-            (prompts(plan.teacher_dim, labels, &mut rng), prompts(student_dim, pseudo_labels, &mut rng));
+            (prompts(plan.teacher_dim(), labels, &mut rng), prompts(plan.student_dim(), pseudo_labels, &mut rng));
         let mut observation = [0.0];
         let linear = Linear::new(plan, vec![cell]);
         let teacher = Learner::on(&taught, linear.penalties(|cell| cell.teacher).as_deref());

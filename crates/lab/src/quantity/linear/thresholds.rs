@@ -1,8 +1,10 @@
 //! Means that do not exist: interpolation of noisy labels near as many labels as coordinates.
 
-use super::cell::Cell;
+use super::cell::{Cell, Norm};
 use super::plan::{Observed, Plan};
+use super::world::World;
 use crate::quantity::QuantityError;
+use weak_to_strong::model::Features;
 
 /// The mean of tr (XᵀX)⁺ is infinite for |n − d| ≤ 1, and so is its variance for |n − d| ≤ 3.
 const NEAR: f64 = 3.0;
@@ -10,28 +12,42 @@ const NEAR: f64 = 3.0;
 /// Refuses a cell whose mean or whose interval does not exist.
 pub(super) fn check(plan: &Plan, cell: &Cell) -> Result<(), QuantityError> {
     let world = &plan.world;
-    let is_near = |labels: f64, seen: usize| (labels - world.rank(seen) as f64).abs() <= NEAR;
+    if cell.norm == Norm::Identity && plan.has_units() {
+        return Err(QuantityError::NoCoordinates);
+    }
     let teacher_counts = match plan.observed {
         Observed::TeacherRisk | Observed::Misfit => true,
         Observed::StudentRisk => cell.mixing != 0.0 && !plan.same_prompts,
         Observed::DesignedRisk => false,
     };
-    let noisy_teacher = world.label_variance(plan.teacher_dim) > 0.0;
-    if teacher_counts && cell.teacher.is_ridgeless() && noisy_teacher && is_near(plan.teacher_labels, plan.teacher_dim)
-    {
-        return Err(refusal("teacher_labels", "teacher_penalty", plan.teacher_labels, world.rank(plan.teacher_dim)));
+    if teacher_counts && cell.teacher.is_ridgeless() && world.has_noise(&plan.teacher) {
+        check_interpolation(world, &plan.teacher, plan.teacher_labels, ["teacher_labels", "teacher_penalty"])?;
     }
     let student_counts = plan.observed != Observed::TeacherRisk;
-    if student_counts
-        && cell.student.is_ridgeless()
-        && plan.student_noise(cell)
-        && is_near(plan.student_labels, plan.student_dim)
-    {
-        return Err(refusal("pseudo_labels", "student_penalty", plan.student_labels, world.rank(plan.student_dim)));
+    if student_counts && cell.student.is_ridgeless() && plan.student_noise(cell) {
+        check_interpolation(world, &plan.student, plan.student_labels, ["pseudo_labels", "student_penalty"])?;
     }
     Ok(())
 }
 
-fn refusal(setting: &'static str, penalty: &'static str, labels: f64, dim: usize) -> QuantityError {
-    QuantityError::InterpolationThreshold { setting: setting.into(), penalty: penalty.into(), labels, dim }
+/// Refuses an interpolation of so many noisy labels whose mean or whose interval does not exist.
+fn check_interpolation(
+    world: &World,
+    features: &Features,
+    labels: f64,
+    [setting, penalty]: [&'static str; 2],
+) -> Result<(), QuantityError> {
+    let dim = world.rank(features);
+    if labels.is_finite() && matches!(features, Features::Relu(_)) {
+        return Err(QuantityError::UnitsInterpolate { setting: setting.into(), penalty: penalty.into(), labels });
+    }
+    if (labels - dim as f64).abs() <= NEAR {
+        return Err(QuantityError::InterpolationThreshold {
+            setting: setting.into(),
+            penalty: penalty.into(),
+            labels,
+            dim,
+        });
+    }
+    Ok(())
 }

@@ -1,11 +1,17 @@
-//! Truth, covariance and noise, and what follows from them for a learner that sees the first coordinates.
+//! Truth, prompts and noise, and what follows from them for what a learner sees.
 
 use super::cell::Norm;
-use weak_to_strong::model::LinearProblem;
+use weak_to_strong::model::{Features, LinearProblem, PromptLaw};
 
-/// Truth, covariance and noise.
+/// Truth, prompts and noise.
+///
+/// Behind the coordinates of a prompt stand those of [`ReluFeatures`](weak_to_strong::learn::ReluFeatures), one for each unit: uncorrelated, with variance 1, and no
+/// part of the truth.
 #[derive(Clone, Debug)]
 pub(super) struct World {
+    pub(super) prompts: PromptLaw,
+    /// The number of coordinates of a prompt, without those of units.
+    pub(super) prompt_dim: usize,
     pub(super) eigenvalues: Vec<f64>,
     pub(super) truth: Vec<f64>,
     /// σ².
@@ -14,16 +20,19 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) fn new(problem: &LinearProblem) -> Self {
+    pub(super) fn new(problem: &LinearProblem, units: usize) -> Self {
+        let followed_by = |numbers: &[f64], by: f64| [numbers, &vec![by; units]].concat();
         Self {
-            eigenvalues: problem.eigenvalues().to_vec(),
-            truth: problem.truth().to_vec(),
+            prompts: problem.prompts().clone(),
+            prompt_dim: problem.dim(),
+            eigenvalues: followed_by(problem.eigenvalues(), 1.0),
+            truth: followed_by(problem.truth(), 0.0),
             noise: problem.noise() * problem.noise(),
-            ones: vec![1.0; problem.dim()],
+            ones: vec![1.0; problem.dim() + units],
         }
     }
 
-    /// d.
+    /// The number of all coordinates.
     pub(super) fn dim(&self) -> usize {
         self.truth.len()
     }
@@ -51,8 +60,43 @@ impl World {
         self.noise + self.missed(Norm::Covariance, seen)
     }
 
-    /// How many of the first coordinates vary.
-    pub(super) fn rank(&self, seen: usize) -> usize {
-        self.eigenvalues[..seen].iter().filter(|eigenvalue| **eigenvalue > 0.0).count()
+    /// How many dimensions features vary in.
+    pub(super) fn rank(&self, features: &Features) -> usize {
+        let positive = |variances: &[f64]| variances.iter().filter(|variance| **variance > 0.0).count();
+        match features {
+            Features::First(count) => positive(&self.eigenvalues[..*count]),
+            Features::Scaled(own) => positive(own),
+            Features::Projection(width) => positive(&self.eigenvalues[..self.prompt_dim]).min(*width),
+            Features::Relu(width) => *width,
+        }
+    }
+
+    /// Whether features tell a coordinate.
+    fn tell(&self, features: &Features, coordinate: usize) -> bool {
+        match features {
+            Features::First(count) => coordinate < *count,
+            Features::Scaled(own) => own[coordinate] > 0.0,
+            Features::Projection(_) => self.rank(features) == self.rank(&Features::First(self.prompt_dim)),
+            Features::Relu(_) => false,
+        }
+    }
+
+    /// Whether some label θᵀx with θᵢ ≠ 0 where `labelled` says so has noise for a learner, because its features do not tell all that varies in it.
+    fn hides(&self, features: &Features, labelled: impl Fn(usize) -> bool) -> bool {
+        (0..self.prompt_dim).any(|at| self.eigenvalues[at] > 0.0 && labelled(at) && !self.tell(features, at))
+    }
+
+    /// Whether the truth has noise for a learner.
+    pub(super) fn has_noise(&self, features: &Features) -> bool {
+        self.noise > 0.0 || self.hides(features, |at| self.truth[at] != 0.0)
+    }
+
+    /// Whether predictions of a teacher with these features have noise for a student with those.
+    pub(super) fn hides_predictions(&self, teacher: &Features, student: &Features) -> bool {
+        self.hides(student, |at| match teacher {
+            Features::First(count) => at < *count,
+            Features::Scaled(own) => own[at] > 0.0,
+            Features::Projection(_) | Features::Relu(_) => true,
+        }) || matches!(teacher, Features::Relu(_))
     }
 }

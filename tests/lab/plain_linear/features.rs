@@ -1,0 +1,168 @@
+//! Other prompts and other views of them, against the plain simulation. The probability of a false alarm is 1e-4 for all of them: |z| < 4.9 for 100.
+
+use super::fits::{Fit, fit_to_moments};
+use super::sees::{Sees, predictor};
+use super::{PLAIN_SEED, Plain, example, measured};
+use crate::quantities::{given, settings};
+use crate::statistics::{Family, Measured};
+use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
+use weak_to_strong::model::PromptLaw;
+use weak_to_strong_lab::quantity;
+
+const FAMILY: Family = Family::new(1e-4, 100);
+const REPLICATES: usize = 5_000;
+
+const QUANTITIES: [(&str, &str); 4] = [
+    ("teacher.risk", "covariance"),
+    ("student.risk", "covariance"),
+    ("student.misfit", "covariance"),
+    ("student.risk", "identity"),
+];
+
+fn agree(what: &str, one: Measured, other: Measured) {
+    let z = one.z_against(other);
+    assert!(z.abs() < FAMILY.z_limit(), "{what}: {one:?} against {other:?}, z = {z}");
+}
+
+fn agrees(what: &str, plain: &Plain, stream: u64) {
+    for ((name, norm), expected) in QUANTITIES.into_iter().zip(plain.simulate(stream)) {
+        agree(&format!("{what}: {name}, {norm}"), plain.measured(name, norm), expected);
+    }
+}
+
+#[test]
+fn coordinates_of_other_laws_agree_with_the_plain_simulation() {
+    // Four comparisons for each of three laws, three spectra, four projections and three populations.
+    assert!(4 * (3 + 3 + 4 + 3) <= FAMILY.tests());
+    for (law, stream) in [(PromptLaw::Rademacher, 30), (PromptLaw::Cube, 31), (PromptLaw::Laplace, 32)] {
+        let views = Plain { law: law.clone(), teacher_sees: Sees::First(3), mixing: 0.7, ..example() };
+        agrees(law.word(), &views, stream);
+    }
+}
+
+#[test]
+fn own_spectra_agree_with_the_plain_simulation() {
+    let steep = Sees::Scaled(vec![0.1, 0.3, 1.0, 2.0]);
+    let some = Sees::Scaled(vec![1.0, 0.0, 3.0, 0.5]);
+    let teacher = Plain { teacher_sees: steep.clone(), teacher: Fit::Descent(1.5), ..example() };
+    agrees("teacher", &teacher, 40);
+    let both = Plain { teacher_sees: some.clone(), student_sees: steep, mixing: 0.6, labels: 2, ..example() };
+    agrees("both", &both, 41);
+    let student = Plain { student_sees: some, law: PromptLaw::Rademacher, pseudo_labels: 3, ..example() };
+    agrees("student", &student, 42);
+}
+
+#[test]
+fn projections_agree_with_the_plain_simulation() {
+    let narrow = Plain { teacher_sees: Sees::Projection(2), student_sees: Sees::Projection(3), ..example() };
+    agrees("narrow", &narrow, 50);
+    // Wider than the prompt, with fewer and with more labels.
+    let (teacher_sees, student_sees) = (Sees::Projection(5), Sees::Projection(9));
+    let wide = Plain { teacher_sees, student_sees, labels: 3, pseudo_labels: 12, mixing: 1.3, ..example() };
+    agrees("wide", &wide, 51);
+    let student = Fit::Descent(0.7);
+    let flow = Plain { student_sees: Sees::Projection(2), student, law: PromptLaw::Cube, ..example() };
+    agrees("flow", &flow, 52);
+    let teacher_sees = Sees::Projection(3);
+    let seen_in_part = Plain { teacher_sees, student_sees: Sees::First(2), noise: 0.0, ..example() };
+    agrees("seen in part", &seen_in_part, 53);
+}
+
+/// Both on the population: A(Σ) in the place of moments of samples, and no label noise.
+#[test]
+fn projections_on_the_population_agree_with_plain_moments() {
+    let cases = [
+        (2, 6, Fit::Ridge(0.2), Fit::Descent(1.5), 60),
+        (3, 4, Fit::Descent(2.0), Fit::Ridge(0.1), 61),
+        (5, 3, Fit::Descent(0.5), Fit::Descent(3.0), 62),
+    ];
+    for (width, student_width, teacher, student, stream) in cases {
+        let (teacher_sees, student_sees) = (Sees::Projection(width), Sees::Projection(student_width));
+        let plain = Plain { teacher_sees, student_sees, teacher, student, mixing: 0.8, ..example() };
+        let mut rng = ChaCha8Rng::seed_from_u64(PLAIN_SEED + stream);
+        let mut observed = [const { Vec::new() }; 4];
+        for _ in 0..REPLICATES {
+            let taught = population_fit(&plain, &plain.teacher_sees, &plain.truth, teacher, &mut rng);
+            let mix = |(b, t): (&f64, &f64)| (1.0 - plain.mixing) * b + plain.mixing * t;
+            let labels: Vec<f64> = plain.truth.iter().zip(&taught).map(mix).collect();
+            let learned = population_fit(&plain, &plain.student_sees, &labels, student, &mut rng);
+            observed[0].push(plain.distance(&taught, &plain.truth, false));
+            observed[1].push(plain.distance(&learned, &plain.truth, false));
+            observed[2].push(plain.distance(&learned, &taught, false));
+            observed[3].push(plain.distance(&learned, &plain.truth, true));
+        }
+        for ((name, norm), values) in QUANTITIES.into_iter().zip(observed) {
+            let found = on_the_population(&plain, name, norm);
+            agree(&format!("population {stream}: {name}, {norm}"), found, Measured::mean_of(&values));
+        }
+    }
+}
+
+fn population_fit(plain: &Plain, sees: &Sees, labels: &[f64], how: Fit, rng: &mut ChaCha8Rng) -> Vec<f64> {
+    let rows = sees.rows(&plain.eigenvalues, rng);
+    let product = |one: &[f64], other: &[f64]| {
+        (0..plain.eigenvalues.len()).map(|at| plain.eigenvalues[at] * one[at] * other[at]).sum::<f64>()
+    };
+    let second = rows.iter().map(|one| rows.iter().map(|other| product(one, other)).collect()).collect();
+    let cross = rows.iter().map(|row| product(row, labels)).collect();
+    predictor(&rows, &fit_to_moments(second, cross, how))
+}
+
+fn on_the_population(plain: &Plain, name: &str, norm: &str) -> Measured {
+    let ((teacher_penalty, teacher_time), (student_penalty, student_time)) =
+        (plain.teacher.settings(), plain.student.settings());
+    let numbers = [
+        ("teacher_labels", f64::INFINITY),
+        ("teacher_penalty", teacher_penalty),
+        ("teacher_time", teacher_time),
+        ("pseudo_labels", f64::INFINITY),
+        ("student_penalty", student_penalty),
+        ("student_time", student_time),
+        ("mixing", plain.mixing),
+    ];
+    measured(&plain.problem(), name, &numbers, &[("norm", norm)])
+}
+
+/// Power: a width, a spectrum and a law that are a little wrong are seen.
+#[test]
+fn wrong_views_are_detected() {
+    let plain = Plain { teacher_sees: Sees::Projection(5), law: PromptLaw::Cube, ..example() };
+    let [teacher, student, ..] = plain.simulate(70);
+    let wrong = |plain: &Plain, name: &str, expected: Measured| {
+        assert!(plain.measured(name, "covariance").z_against(expected).abs() > FAMILY.z_limit(), "{name}");
+    };
+    wrong(&Plain { teacher_sees: Sees::Projection(6), ..plain.clone() }, "teacher.risk", teacher);
+    wrong(&Plain { law: PromptLaw::Laplace, ..plain.clone() }, "teacher.risk", teacher);
+    wrong(&Plain { student_sees: Sees::Scaled(vec![0.02; 4]), ..plain }, "student.risk", student);
+}
+
+/// Labels that features do not tell are noisy, so their interpolation is refused near as many labels as features.
+#[test]
+fn interpolations_that_have_no_mean_are_refused() {
+    let ridgeless = Fit::Ridge(0.0);
+    let refusal = |plain: &Plain, name: &str| {
+        let quantity = quantity::by_name(name).expect("a known name");
+        let numbers = [
+            ("teacher_labels", plain.labels as f64),
+            ("teacher_penalty", 0.0),
+            ("pseudo_labels", plain.pseudo_labels as f64),
+        ];
+        let settings = settings(quantity, &given(&numbers, &[]));
+        quantity.experiment(&plain.problem(), &[settings]).err().map(|error| error.to_string())
+    };
+    let noiseless = Plain { noise: 0.0, teacher: ridgeless, student: ridgeless, ..example() };
+    let teacher = |width| Plain { teacher_sees: Sees::Projection(width), ..noiseless.clone() };
+    assert!(
+        refusal(&teacher(3), "teacher.risk")
+            .expect("refused")
+            .contains("teacher_labels = 6 with teacher_penalty = 0 and 3")
+    );
+    assert_eq!(refusal(&teacher(4), "teacher.risk"), None);
+    assert_eq!(refusal(&Plain { labels: 7, ..teacher(3) }, "teacher.risk"), None);
+    let student = Plain { student_sees: Sees::Projection(3), ..teacher(4) };
+    assert!(refusal(&student, "student.risk").expect("refused").contains("pseudo_labels = 5"));
+    let blind = Plain { student_sees: Sees::Scaled(vec![1.0, 1.0, 1.0, 0.0]), ..teacher(4) };
+    assert!(refusal(&blind, "student.risk").expect("refused").contains("pseudo_labels = 5"));
+    assert!(refusal(&blind, "student.designed_risk").expect("refused").contains("coordinates as they are"));
+}
