@@ -10,8 +10,8 @@ pub const SAMPLERS: &[(&str, u32)] = &[
     ("given_labels", 2),
     ("orthogonal", 1),
     ("directions", 1),
-    ("tilted", 5),
-    ("tilted where rare", 5),
+    ("tilted", 6),
+    ("tilted where rare", 6),
     ("sign_interpolation", 1),
     ("none", 1),
 ];
