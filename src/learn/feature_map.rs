@@ -58,13 +58,15 @@ impl FeatureMap {
                 let products = gains.iter().zip(scales).map(|(gain, scale)| gain * scale);
                 DMatrix::from_diagonal(&products.collect::<Vec<_>>().into())
             }
-            Self::Linear(map) => {
-                let mut scaled = map.clone();
-                scaled.column_iter_mut().zip(scales).for_each(|(mut column, scale)| column *= *scale);
-                scaled
-            }
+            Self::Linear(map) => scaled_columns(map, scales),
         }
     }
+}
+
+pub(super) fn scaled_columns(matrix: &DMatrix<f64>, scales: &[f64]) -> DMatrix<f64> {
+    let mut scaled = matrix.clone();
+    scaled.column_iter_mut().zip(scales).for_each(|(mut column, scale)| column *= *scale);
+    scaled
 }
 
 fn scaled_rows(matrix: &DMatrix<f64>, scales: &[f64]) -> DMatrix<f64> {

@@ -3,6 +3,7 @@
 use nalgebra::DMatrix;
 
 use super::FeatureMap;
+use super::feature_map::scaled_columns;
 use crate::numeric::{product, product_with_transposed, symmetric_eigen, transposed_product};
 
 /// Features max(wᵢᵀx, 0) of normal prompts x with independent coordinates of the variances Σ, as linear features of longer prompts (x, q).
@@ -81,10 +82,8 @@ impl ReluFeatures {
 
 /// ¼E|wᵢᵀx||wⱼᵀx| = |aᵢ||aⱼ|(√(1 − c²) + c·arcsin c)/(2π), with aᵢ = Σ^½wᵢ and c the cosine of their angle (after Cho and Saul 2009).
 fn absolute_moments(weights: &DMatrix<f64>, variances: &[f64]) -> DMatrix<f64> {
-    let mut scaled = weights.clone();
-    for (mut column, variance) in scaled.column_iter_mut().zip(variances) {
-        column *= variance.sqrt();
-    }
+    let deviations: Vec<f64> = variances.iter().map(|variance| variance.sqrt()).collect();
+    let scaled = scaled_columns(weights, &deviations);
     let products = product_with_transposed(&scaled, &scaled);
     let lengths: Vec<f64> = (0..weights.nrows()).map(|at| products[(at, at)].sqrt()).collect();
     DMatrix::from_fn(weights.nrows(), weights.nrows(), |i, j| {

@@ -2,7 +2,8 @@
 
 use nalgebra::DMatrix;
 
-use super::{Kernel, LANES, symmetric_eigen, vectorised};
+use super::vectorised::{add, dot};
+use super::{Kernel, symmetric_eigen, vectorised};
 
 /// An orthonormal basis Q of the span of u, AᵀAu, (AᵀA)²u, …, in which AᵀA is tridiagonal, T = QᵀAᵀAQ, and u is |u|·e₁ (Lanczos 1950, with each vector made
 /// orthogonal to all before it; Golub and Van Loan 2013, section 10.1).
@@ -36,7 +37,7 @@ impl<'a> Lanczos<'a> {
     pub(crate) fn new(matrix: &'a DMatrix<f64>, start: &[f64]) -> Self {
         let height = |column: &[f64]| column.iter().rposition(|entry| *entry != 0.0).map_or(0, |last| last + 1);
         let heights = (0..matrix.ncols()).map(|at| height(matrix.column(at).as_slice())).collect();
-        let length = dot(start, start).sqrt();
+        let length = start.iter().map(|entry| entry * entry).sum::<f64>().sqrt();
         let next = (length > 0.0).then(|| start.iter().map(|entry| entry / length).collect());
         Self { matrix, heights, basis: Vec::new(), diagonal: Vec::new(), beside: Vec::new(), length, next }
     }
@@ -48,33 +49,18 @@ impl<'a> Lanczos<'a> {
 
     fn step(&mut self) -> bool {
         let Some(vector) = self.next.take() else { return false };
-        let mut image = self.times(&vector);
-        self.diagonal.push(dot(&vector, &image));
-        let before = dot(&image, &image).sqrt();
         self.basis.push(vector);
-        // Twice is enough (Parlett 1998, section 6.9).
-        for _ in 0..2 {
-            for vector in &self.basis {
-                let share = dot(vector, &image);
-                image.iter_mut().zip(vector).for_each(|(entry, along)| *entry -= share * along);
-            }
-        }
-        let beside = dot(&image, &image).sqrt();
-        let is_invariant = beside <= ROUNDING * before || self.basis.len() == self.matrix.ncols();
-        self.beside.push(if is_invariant { 0.0 } else { beside });
+        let (matrix, heights, basis) = (self.matrix, &self.heights, &self.basis);
+        let mut image = vec![0.0; matrix.ncols()];
+        let Image { along, length, new } = vectorised(Step { matrix, heights, basis, image: &mut image });
+        self.diagonal.push(along);
+        let is_invariant = new <= ROUNDING * length || self.basis.len() == self.matrix.ncols();
+        self.beside.push(if is_invariant { 0.0 } else { new });
         if !is_invariant {
-            image.iter_mut().for_each(|entry| *entry /= beside);
+            image.iter_mut().for_each(|entry| *entry /= new);
             self.next = Some(image);
         }
         !is_invariant
-    }
-
-    /// AᵀAv.
-    fn times(&self, vector: &[f64]) -> Vec<f64> {
-        let (mut image, mut product) = (vec![0.0; self.matrix.nrows()], vec![0.0; vector.len()]);
-        let (image, result) = (&mut image, &mut product);
-        vectorised(GramTimes { matrix: self.matrix, heights: &self.heights, vector, image, result });
-        product
     }
 
     /// The eigenvalues of T.
@@ -112,39 +98,47 @@ impl RitzValues {
     }
 }
 
-struct GramTimes<'a> {
+/// Multiplies the last vector v of the basis, and leaves what is orthogonal to all of them.
+struct Step<'a> {
     matrix: &'a DMatrix<f64>,
     heights: &'a [usize],
-    vector: &'a [f64],
+    basis: &'a [Vec<f64>],
+    /// For AᵀAv.
     image: &'a mut [f64],
-    result: &'a mut [f64],
 }
 
-impl Kernel for GramTimes<'_> {
-    type Output = ();
+/// What AᵀAv is like.
+struct Image {
+    /// vᵀAᵀAv.
+    along: f64,
+    /// |AᵀAv|.
+    length: f64,
+    /// The length of what is left.
+    new: f64,
+}
+
+impl Kernel for Step<'_> {
+    type Output = Image;
 
     #[inline(always)]
-    fn call(self) {
-        let columns = self.matrix.as_slice().chunks_exact(self.matrix.nrows()).zip(self.heights);
-        for ((column, height), factor) in columns.clone().zip(self.vector) {
-            self.image[..*height].iter_mut().zip(column).for_each(|(entry, along)| *entry += factor * along);
+    fn call(self) -> Image {
+        let Self { matrix, heights, basis, image } = self;
+        let vector = &basis[basis.len() - 1];
+        let mut product = vec![0.0; matrix.nrows()];
+        let columns = matrix.as_slice().chunks_exact(matrix.nrows()).zip(heights);
+        for ((column, height), factor) in columns.clone().zip(vector) {
+            add(&mut product[..*height], *factor, &column[..*height]);
         }
-        for ((column, height), entry) in columns.zip(self.result) {
-            *entry = dot(&column[..*height], &self.image[..*height]);
+        for ((column, height), entry) in columns.zip(image.iter_mut()) {
+            *entry = dot(&column[..*height], &product[..*height]);
         }
+        let (along, length) = (dot(vector, image), dot(image, image).sqrt());
+        // Twice is enough (Parlett 1998, section 6.9).
+        for _ in 0..2 {
+            for vector in basis {
+                add(image, -dot(vector, image), vector);
+            }
+        }
+        Image { along, length, new: dot(image, image).sqrt() }
     }
-}
-
-/// The sums of [`LANES`] residue classes of places, added one after the other, so that it is the same with all vector instructions.
-#[inline(always)]
-fn dot(one: &[f64], other: &[f64]) -> f64 {
-    let mut sums = [0.0; LANES];
-    let ((ones, one_rest), (others, other_rest)) = (one.as_chunks::<LANES>(), other.as_chunks::<LANES>());
-    for (one, other) in ones.iter().zip(others) {
-        for lane in 0..LANES {
-            sums[lane] += one[lane] * other[lane];
-        }
-    }
-    let rest: f64 = one_rest.iter().zip(other_rest).map(|(one, other)| one * other).sum();
-    sums.iter().sum::<f64>() + rest
 }

@@ -3,6 +3,7 @@
 use nalgebra::DMatrix;
 
 use super::row_blocks::{ROWS, RowBlock};
+use super::vectorised::{add, dot};
 use super::{Kernel, LANES, vectorised};
 
 /// A = QTQᵀ with a symmetric tridiagonal T. Q is a product of Householder reflections (Golub and Van Loan 2013, section 8.3.1).
@@ -225,23 +226,6 @@ impl<'a> Pair<'a> {
             *column = std::array::from_fn(|row| (-v).mul_add(along_v[row], (-u).mul_add(along_u[row], column[row])));
         }
     }
-}
-
-#[inline(always)]
-fn dot(one: &[f64], other: &[f64]) -> f64 {
-    let (ones, one_rest) = one.as_chunks::<LANES>();
-    let (others, other_rest) = other.as_chunks::<LANES>();
-    let mut sums = [0.0; LANES];
-    for (a, b) in ones.iter().zip(others) {
-        sums = std::array::from_fn(|lane| a[lane].mul_add(b[lane], sums[lane]));
-    }
-    sums.iter().sum::<f64>() + one_rest.iter().zip(other_rest).map(|(a, b)| a * b).sum::<f64>()
-}
-
-/// Adds factor·vector.
-#[inline(always)]
-fn add(numbers: &mut [f64], factor: f64, vector: &[f64]) {
-    numbers.iter_mut().zip(vector).for_each(|(number, entry)| *number = factor.mul_add(*entry, *number));
 }
 
 /// Adds one·first + two·second.

@@ -23,3 +23,21 @@ pub fn vectorised<K: Kernel>(kernel: K) -> K::Output {
 pub fn with_vectors<K: WithSimd>(kernel: K) -> K::Output {
     simd_level::in_use().1.dispatch(kernel)
 }
+
+/// The dot product, for kernels. It is summed in lanes, so that it is the same with all vector instructions.
+#[inline(always)]
+pub(super) fn dot(one: &[f64], other: &[f64]) -> f64 {
+    let (ones, one_rest) = one.as_chunks::<LANES>();
+    let (others, other_rest) = other.as_chunks::<LANES>();
+    let mut sums = [0.0; LANES];
+    for (a, b) in ones.iter().zip(others) {
+        sums = std::array::from_fn(|lane| a[lane].mul_add(b[lane], sums[lane]));
+    }
+    sums.iter().sum::<f64>() + one_rest.iter().zip(other_rest).map(|(a, b)| a * b).sum::<f64>()
+}
+
+/// Adds factor·vector, for kernels.
+#[inline(always)]
+pub(super) fn add(numbers: &mut [f64], factor: f64, vector: &[f64]) {
+    numbers.iter_mut().zip(vector).for_each(|(number, entry)| *number = factor.mul_add(*entry, *number));
+}

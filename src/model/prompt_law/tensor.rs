@@ -101,3 +101,19 @@ impl Kernel for Row<'_> {
         (greatest, sums.iter().sum())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// exp(−1000·s²) for s = ±1 and s = ±1 ± ½, far below what a node at 0 would give.
+    #[test]
+    fn what_fills_a_vector_up_has_no_say() {
+        let signs = [(-1.0, 0.5), (1.0, 0.5)];
+        let falling = Exponent { slope: 0.0, curvature: -1000.0 };
+        assert_eq!(log_tensor_mean(&signs, &[(1.0, 0.0)], falling), -1000.0);
+        let two = log_tensor_mean(&signs, &[(1.0, 0.0), (0.5, 0.0)], falling);
+        assert!((two - (0.5f64.ln() - 250.0)).abs() < 1e-12, "{two}");
+        assert_eq!(log_tensor_mean(&signs, &[], falling), 0.0);
+    }
+}

@@ -17,14 +17,14 @@ pub(super) fn words_of_cell(measurement: &Measurement, verdict: Option<Verdict>,
     let judged = verdict.filter(|verdict| *verdict != Verdict::Holds);
     let judged = judged.map_or_else(String::new, |verdict| format!(": {}", verdict.words()));
     match replay {
-        Some(command) => format!("{numbers}{judged}; replay {}", options(&without_default_seed(command))),
+        Some(command) => format!("{numbers}{judged}; {}", without_claim(&without_default_seed(command))),
         None => format!("{numbers}, {} replicates{judged}", grouped(measurement.estimate.replicates)),
     }
 }
 
-/// What stands behind the name of the claim, which is beside the figure.
-fn options(command: &str) -> &str {
-    command.rfind(CELL).map_or(command, |start| command[start..].trim_start())
+/// The command that replays a cell, without the program and the claim, which is beside the figure; any other command as it is.
+fn without_claim(command: &str) -> String {
+    command.rfind(CELL).map_or_else(|| command.to_owned(), |start| format!("replay{}", &command[start..]))
 }
 
 /// The first option of a command that replays a cell.
