@@ -69,6 +69,13 @@ impl<'a> PromptGram<'a> {
         along
     }
 
+    /// YᵀQ (k × n), for labels in the columns of Y (n × k).
+    pub fn along_labels(&self, labels: &DMatrix<f64>) -> DMatrix<f64> {
+        let mut along = labels.transpose();
+        self.form.turn(&mut along);
+        along
+    }
+
     /// Y(T + nλI)⁻¹ (k × n), for Y of this shape.
     ///
     /// # Panics
@@ -142,6 +149,11 @@ mod tests {
                 let fit = gram.lifted(&gram.solved(penalty, gram.along(&predictors)));
                 let expected = spectrum.lifted(&spectrum.scaled(&shares, spectrum.along(&predictors)));
                 assert!((&fit - &expected).amax() < 1e-10 * expected.amax(), "{dim} {penalty}");
+                let labels = DMatrix::from_fn(count, 2, |i, j| (0.7 * i as f64 - j as f64).sin());
+                let fit = gram.lifted(&gram.solved(penalty, gram.along_labels(&labels)));
+                let expected = spectrum.lifted(&spectrum.scaled(&shares, spectrum.along_labels(&prompts, &labels)));
+                // Labels that are no predictions meet the condition of XXᵀ, 1e8 at the steepest.
+                assert!((&fit - &expected).amax() < 1e-7 * expected.amax(), "{dim} {penalty}");
                 let (spread, expected) = (gram.spread(penalty), spectrum.spread(&shares));
                 let noise = gram.noise(penalty);
                 for (at, (found, expected)) in spread.iter().zip(&expected).enumerate() {

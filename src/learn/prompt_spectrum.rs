@@ -135,6 +135,17 @@ impl PromptSpectrum {
         }
     }
 
+    /// YᵀZV(ns)⁻¹ (k × r), for labels in the columns of Y (n × k) at these features, one in each column (m × n), of which this is the spectrum.
+    ///
+    /// # Panics
+    ///
+    /// If it is the spectrum of a population or of prompts behind a map, or if shapes do not fit.
+    pub fn along_labels(&self, features: &DMatrix<f64>, labels: &DMatrix<f64>) -> DMatrix<f64> {
+        let (Some(directions), None) = (&self.directions, &self.readings) else { panic!("the spectrum of a sample") };
+        let squares = self.eigenvalues.iter().map(|eigenvalue| self.labels * eigenvalue);
+        over(transposed_product(&product(features, labels), directions), squares)
+    }
+
     /// Y with its columns multiplied by the shares f, for Y (k × r).
     pub fn scaled(&self, shares: &[f64], mut rows: DMatrix<f64>) -> DMatrix<f64> {
         rows.column_iter_mut().zip(shares).for_each(|(mut column, share)| column *= *share);
@@ -212,6 +223,9 @@ mod tests {
             let system = &second + DMatrix::identity(4, 4) * penalty;
             let inverse = system.try_inverse().expect("positive definite");
             assert!((fitted - &inverse * &second * &predictor).amax() < 1e-12);
+            let labels = DMatrix::from_fn(count, 1, |i, _| (1.0 + i as f64).cos());
+            let fitted = spectrum.lifted(&spectrum.scaled(&shares, spectrum.along_labels(&columns, &labels)));
+            assert!((fitted - &inverse * &columns * labels / count as f64).amax() < 1e-12);
             // Cov of the fit for unit noise: (S + λ)⁻¹S(S + λ)⁻¹/n.
             let covariance = &inverse * &second * &inverse / count as f64;
             let noise = spectrum.noise(&shares);

@@ -22,11 +22,32 @@ impl TransferProblem {
         self.prompts().is_gaussian().then(|| {
             let deviations = self.prompts().variances(self.dim()).map(f64::sqrt);
             let (one, other) = (coefficients.component_mul(&deviations), self.target_mean().component_mul(&deviations));
-            match one.norm() * other.norm() {
-                0.0 => 0.5,
-                _ => 1.0 - angle(&one, &other) / std::f64::consts::PI,
-            }
+            1.0 - sign_disagreement(&one, &other)
         })
+    }
+}
+
+/// The probability that uᵀz and vᵀz have different signs, for independent standard normal coordinates of z: the angle of u and v in half turns, or ½ if one of
+/// them is 0.
+///
+/// For predictors β and b of Gaussian prompts u = Σ^½β and v = Σ^½b.
+///
+/// Source: Sheppard's formula (1899).
+///
+/// ```
+/// use nalgebra::dvector;
+/// use weak_to_strong::model::sign_disagreement;
+///
+/// assert!((sign_disagreement(&dvector![1.0, 0.0], &dvector![1.0, 1.0]) - 0.25).abs() < 1e-15);
+/// ```
+///
+/// # Panics
+///
+/// If the vectors have not as many coordinates.
+pub fn sign_disagreement(one: &DVector<f64>, other: &DVector<f64>) -> f64 {
+    match one.norm() * other.norm() {
+        0.0 => 0.5,
+        _ => angle(one, other) / std::f64::consts::PI,
     }
 }
 

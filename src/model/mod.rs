@@ -31,6 +31,7 @@ mod prompt_law;
 mod regression;
 mod weak_supervisor;
 
+pub use accuracy::sign_disagreement;
 pub use bias::SquaredBiases;
 pub use bilevel::{BilevelError, BilevelFeatures, BilevelProblem, BilevelSpec, SignPredictor};
 pub use bulk_misalignment::BulkMisalignment;
@@ -45,6 +46,7 @@ pub use hidden_markov::{
 };
 pub use linear::{
     COORDINATES_PER_DIMENSION, Features, LearnerSpec, LinearError, LinearProblem, LinearSpec, SpectrumSpec, TruthSpec,
+    TurnedAxes,
 };
 pub use logistic::{
     ClassSpec, InputsSpec, LineSpec, LogOdds, LogisticError, LogisticProblem, LogisticSpec, LogitSpec, PredictorSpec,

@@ -80,6 +80,9 @@ regression = { projection = { dim = 6, error = 0.25, emphasis = 1e8 } }
 [spectrum]
 regression = { spectrum = { power = 1, dim = 60 }, truth = { power = 1.5 }, noise = 0.5, student = { first = 50 } }
 
+[turned]
+regression = { spectrum = { power = 1, dim = 60 }, truth = { power = 1.5 }, noise = 0.5, teacher = { projection = 40 }, student = { first = 20, shared = 5, angle = 0.5 } }
+
 [flat_spectrum]
 regression = { spectrum = { levels = [[2.0, 60]] }, truth = { length = 1.0 }, noise = 0.5, student = { first = 50 } }
 

@@ -45,6 +45,24 @@ pub enum LinearError {
     #[error("regression.{learner}.first = {seen}: must be a whole number from 1 to {dim}, the number of coordinates")]
     SeenOutOfRange { learner: &'static str, seen: usize, dim: usize },
 
+    /// The angle of a subspace is not a principal angle.
+    #[error("regression.{learner}.angle = {angle}: must be from 0 to 1.5707963, a quarter turn")]
+    AngleOutOfRange { learner: &'static str, angle: f64 },
+
+    /// The mean over directions of the truth is not that of equal coordinates.
+    #[error(
+        "regression.{learner}.angle with truth = {{ random }}: a risk along turned directions is no function of the squares of the truth, which stand for its mean over \
+         all directions; write truth = {{ length = … }} or a list"
+    )]
+    RandomTruthTurned { learner: &'static str },
+
+    /// A subspace shares more directions than it has, or has too few coordinates beyond it to turn towards.
+    #[error(
+        "regression.{learner}.shared = {shared}: must be a whole number from {least} to {first}, because each of the {first} directions that is not shared turns \
+         towards a coordinate of its own beyond them, and a prompt has {dim} coordinates"
+    )]
+    SharedOutOfRange { learner: &'static str, shared: usize, least: usize, first: usize, dim: usize },
+
     /// A learner has no features.
     #[error("regression.{learner}.{form} = 0: must be a width of 1 or more")]
     NoWidth { learner: &'static str, form: &'static str },

@@ -1,8 +1,10 @@
 //! What a learner sees of a prompt.
 
+use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 
 use super::{LinearError, SpectrumSpec};
+use std::f64::consts::FRAC_PI_2;
 
 /// What a learner sees of a prompt, as a file describes it. It is not yet checked.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -13,6 +15,15 @@ pub enum LearnerSpec {
     All,
     /// The first so many coordinates along the eigenvectors of Σ, in the order of the spectrum: `{ first = 100 }`.
     First(usize),
+    /// A subspace at an angle to that of the first coordinates: `{ first = 20, shared = 1, angle = 0.3 }`.
+    Turned {
+        /// k, the dimension of the subspace.
+        first: usize,
+        /// How many of the first directions are not turned.
+        shared: usize,
+        /// φ, by which each other direction is turned towards a coordinate beyond the first k, in radians.
+        angle: f64,
+    },
     /// All coordinates, scaled so that their variances are these: `{ spectrum = { power = 1, dim = 500 } }`.
     Spectrum(SpectrumSpec),
     /// A Gaussian projection of this width: `{ projection = 64 }`.
@@ -26,12 +37,52 @@ pub enum LearnerSpec {
 pub enum Features {
     /// The first so many coordinates.
     First(usize),
+    /// Coordinates along orthonormal directions at an angle to the axes.
+    Turned(TurnedAxes),
     /// √(μᵢ/λᵢ)·xᵢ for each coordinate, with these variances μ; 0 where λᵢ = 0.
     Scaled(Vec<f64>),
     /// Wx/√M of this width M, where W (M × d) has independent standard normal entries and is drawn anew with each sample.
     Projection(usize),
     /// max(Wx, 0)/√M of this width M, with W as for a projection.
     Relu(usize),
+}
+
+/// The axes of the first k coordinates, of which those behind the first s are turned by an angle φ: e₁, …, eₛ, and cos φ·eᵢ + sin φ·e₍ₖ₊ᵢ₋ₛ₎ for s < i ≤ k.
+///
+/// The principal angles between their span and that of the first k axes are s times 0, and k − s times φ.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TurnedAxes {
+    first: usize,
+    shared: usize,
+    angle: f64,
+}
+
+impl TurnedAxes {
+    /// k.
+    pub fn count(&self) -> usize {
+        self.first
+    }
+
+    /// How many of the first coordinates they have parts along.
+    pub fn reach(&self) -> usize {
+        2 * self.first - self.shared
+    }
+
+    /// The coordinate towards which a direction is turned, if it is.
+    pub fn partner(&self, direction: usize) -> Option<usize> {
+        (self.shared..self.first).contains(&direction).then(|| self.first + direction - self.shared)
+    }
+
+    /// The directions, in the rows of a k × `dim` matrix.
+    pub fn directions(&self, dim: usize) -> DMatrix<f64> {
+        let (sine, cosine) = self.angle.sin_cos();
+        let mut directions = DMatrix::identity(self.first, dim);
+        for direction in self.shared..self.first {
+            directions[(direction, direction)] = cosine;
+            directions[(direction, self.first + direction - self.shared)] = sine;
+        }
+        directions
+    }
 }
 
 impl LearnerSpec {
@@ -51,6 +102,7 @@ impl LearnerSpec {
             Self::All => Ok(Features::First(dim)),
             Self::First(count) if (1..=dim).contains(count) => Ok(Features::First(*count)),
             Self::First(count) => Err(LinearError::SeenOutOfRange { learner: key, seen: *count, dim }),
+            Self::Turned { first, shared, angle } => turned(key, [*first, *shared, dim], *angle),
             Self::Spectrum(own) => own_variances(own, key, eigenvalues).map(Features::Scaled),
             Self::Projection(0) => Err(LinearError::NoWidth { learner: key, form: "projection" }),
             Self::Projection(width) => Ok(Features::Projection(*width)),
@@ -59,6 +111,22 @@ impl LearnerSpec {
             Self::Relu(width) => Ok(Features::Relu(*width)),
         }
     }
+}
+
+fn turned(learner: &'static str, [first, shared, dim]: [usize; 3], angle: f64) -> Result<Features, LinearError> {
+    if !(1..=dim).contains(&first) {
+        return Err(LinearError::SeenOutOfRange { learner, seen: first, dim });
+    }
+    if !(0.0..=FRAC_PI_2).contains(&angle) {
+        return Err(LinearError::AngleOutOfRange { learner, angle });
+    }
+    // So many directions have a coordinate to turn towards.
+    let least = first.saturating_sub(dim - first);
+    if !(least..=first).contains(&shared) {
+        return Err(LinearError::SharedOutOfRange { learner, shared, least, first, dim });
+    }
+    let is_turned = shared < first && angle > 0.0;
+    Ok(if is_turned { Features::Turned(TurnedAxes { first, shared, angle }) } else { Features::First(first) })
 }
 
 fn own_variances(own: &SpectrumSpec, learner: &'static str, eigenvalues: &[f64]) -> Result<Vec<f64>, LinearError> {
@@ -84,6 +152,10 @@ struct LearnerTable {
     #[serde(skip_serializing_if = "Option::is_none")]
     first: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    shared: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    angle: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     spectrum: Option<SpectrumSpec>,
     #[serde(skip_serializing_if = "Option::is_none")]
     projection: Option<usize>,
@@ -95,16 +167,19 @@ impl TryFrom<LearnerTable> for LearnerSpec {
     type Error = &'static str;
 
     fn try_from(table: LearnerTable) -> Result<Self, Self::Error> {
-        match table {
-            LearnerTable { first: None, spectrum: None, projection: None, relu: None } => Ok(Self::All),
-            LearnerTable { first: Some(count), spectrum: None, projection: None, relu: None } => Ok(Self::First(count)),
-            LearnerTable { first: None, spectrum: Some(own), projection: None, relu: None } => Ok(Self::Spectrum(own)),
-            LearnerTable { first: None, spectrum: None, projection: Some(width), relu: None } => {
-                Ok(Self::Projection(width))
-            }
-            LearnerTable { first: None, spectrum: None, projection: None, relu: Some(width) } => Ok(Self::Relu(width)),
-            LearnerTable { .. } => Err(
-                "a learner sees one thing; write { first = … }, { spectrum = … }, { projection = … } or { relu = … }",
+        let LearnerTable { first, shared, angle, spectrum, projection, relu } = table;
+        let coordinates = match (first, shared, angle) {
+            (None, None, None) => None,
+            (Some(count), None, None) => Some(Self::First(count)),
+            (Some(first), shared, Some(angle)) => Some(Self::Turned { first, shared: shared.unwrap_or(0), angle }),
+            _ => return Err("shared and angle go together with first; write { first = …, shared = …, angle = … }"),
+        };
+        let forms = [coordinates, spectrum.map(Self::Spectrum), projection.map(Self::Projection), relu.map(Self::Relu)];
+        let mut given = forms.into_iter().flatten();
+        match (given.next(), given.next()) {
+            (sees, None) => Ok(sees.unwrap_or_default()),
+            _ => Err(
+                "a learner sees one thing; write { first = … }, { first = …, angle = … }, { spectrum = … }, { projection = … } or { relu = … }",
             ),
         }
     }
@@ -116,6 +191,9 @@ impl From<LearnerSpec> for LearnerTable {
         match spec {
             LearnerSpec::All => empty,
             LearnerSpec::First(count) => Self { first: Some(count), ..empty },
+            LearnerSpec::Turned { first, shared, angle } => {
+                Self { first: Some(first), shared: Some(shared), angle: Some(angle), ..empty }
+            }
             LearnerSpec::Spectrum(own) => Self { spectrum: Some(own), ..empty },
             LearnerSpec::Projection(width) => Self { projection: Some(width), ..empty },
             LearnerSpec::Relu(width) => Self { relu: Some(width), ..empty },

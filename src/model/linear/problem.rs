@@ -9,6 +9,7 @@ pub(super) struct LinearParts {
     pub(super) eigenvalues: Vec<f64>,
     pub(super) prompts: PromptLaw,
     pub(super) truth: Vec<f64>,
+    pub(super) truth_is_random: bool,
     pub(super) noise: f64,
     pub(super) teacher: Features,
     pub(super) student: Features,
@@ -60,6 +61,11 @@ impl LinearProblem {
         &self.parts.truth
     }
 
+    /// Whether the truth stands for all directions of its length. A mean that is linear in the squares βᵢ², as that of a risk, is then the mean over these.
+    pub fn truth_is_random(&self) -> bool {
+        self.parts.truth_is_random
+    }
+
     /// σ, the noise of true labels.
     pub fn noise(&self) -> f64 {
         self.parts.noise
@@ -89,6 +95,8 @@ impl LinearProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nalgebra::dmatrix;
+
     use crate::model::{LearnerSpec, LinearSpec, SpectrumSpec, TruthSpec};
 
     fn read(text: &str) -> Result<LinearProblem, String> {
@@ -132,11 +140,21 @@ mod tests {
         };
         assert_eq!(student("{ first = 2 }"), Ok(Features::First(2)));
         assert_eq!(student("{}"), Ok(Features::First(3)));
+        assert_eq!(student("{ first = 2, shared = 1, angle = 0 }"), Ok(Features::First(2)));
+        let Ok(Features::Turned(axes)) = student("{ first = 2, shared = 1, angle = 0.3 }") else { panic!("turned") };
+        assert_eq!((axes.count(), axes.reach(), axes.partner(0), axes.partner(1)), (2, 3, None, Some(2)));
+        let (sine, cosine) = 0.3f64.sin_cos();
+        assert_eq!(axes.directions(3), dmatrix![1.0, 0.0, 0.0; 0.0, cosine, sine]);
         assert_eq!(student("{ spectrum = [1, 3, 0] }"), Ok(Features::Scaled(vec![1.0, 3.0, 0.0])));
         assert_eq!(student("{ projection = 9 }"), Ok(Features::Projection(9)));
         assert_eq!(student("{ relu = 9 }"), Ok(Features::Relu(9)));
         let fault = |text: &str| student(text).expect_err(text);
         assert!(fault("{ first = 4 }").contains("student.first = 4: must be a whole number from 1 to 3"));
+        assert!(fault("{ first = 2, angle = 0.3 }").contains("student.shared = 0: must be a whole number from 1 to 2"));
+        assert!(fault("{ first = 2, shared = 3, angle = 0.3 }").contains("student.shared = 3"));
+        assert!(fault("{ first = 1, angle = 1.6 }").contains("student.angle = 1.6: must be from 0 to 1.5707963"));
+        assert!(fault("{ first = 1, shared = 1 }").contains("shared and angle go together"));
+        assert!(fault("{ angle = 1 }").contains("write { first = …, shared = …, angle = … }"));
         assert!(fault("{ projection = 0 }").contains("student.projection = 0"));
         assert!(fault("{ relu = 0 }").contains("student.relu = 0"));
         assert!(fault("{ relu = 1000000000 }").contains("more units than"));
@@ -145,6 +163,15 @@ mod tests {
         assert!(fault("{ spectrum = [1, 3] }").contains("write 3 eigenvalues"));
         assert!(fault("{ spectrum = [1, 3, 1] }").contains("along coordinate 3"));
         assert!(fault("{ spectrum = { ar1 = 0.5, dim = 3 } }").contains("student.spectrum = { ar1 }"));
+    }
+
+    /// The risk of a learner that sees x₁ + x₂ depends on the product of β₁ and β₂.
+    #[test]
+    fn a_random_truth_is_not_seen_along_turned_axes() {
+        let text = "spectrum = [4, 1, 1]\ntruth = { random = 1 }\nnoise = 0\nteacher = { first = 1, angle = 0.5 }\n";
+        assert!(read(text).expect_err("a fault").contains("regression.teacher.angle with truth = { random }"));
+        assert!(read(&text.replace("random = 1", "length = 1")).is_ok_and(|problem| !problem.truth_is_random()));
+        assert!(read(&text.replace("0.5", "0")).is_ok_and(|problem| problem.truth_is_random()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::problem::LinearParts;
-use super::{LearnerSpec, LinearError, LinearProblem, SpectrumSpec, TruthSpec};
+use super::{Features, LearnerSpec, LinearError, LinearProblem, SpectrumSpec, TruthSpec};
 use crate::model::{MOST_DIMENSIONS, PromptLaw, Shape};
 
 /// A description of a linear teacher and student, as `problem.regression` in a file gives it. It is not yet checked.
@@ -90,12 +90,19 @@ impl LinearProblem {
         }
         spec.check_prompts()?;
         let spectrum = spec.spectrum.decomposed()?;
+        let truth_is_random = matches!(spec.truth, TruthSpec::Random(_));
+        let seen = |learner: &'static str, by: &LearnerSpec| {
+            let features = by.features(learner, &spectrum.eigenvalues, most_dimensions)?;
+            let is_turned = matches!(features, Features::Turned(_));
+            if truth_is_random && is_turned { Err(LinearError::RandomTruthTurned { learner }) } else { Ok(features) }
+        };
         Ok(Self::from_parts(LinearParts {
+            truth_is_random,
             truth: spec.truth.along(&spectrum)?,
             prompts: spec.prompts.clone(),
             noise: spec.noise,
-            teacher: spec.teacher.features("teacher", &spectrum.eigenvalues, most_dimensions)?,
-            student: spec.student.features("student", &spectrum.eigenvalues, most_dimensions)?,
+            teacher: seen("teacher", &spec.teacher)?,
+            student: seen("student", &spec.student)?,
             eigenvalues: spectrum.eigenvalues,
         }))
     }

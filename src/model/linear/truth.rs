@@ -23,7 +23,7 @@ pub enum TruthSpec {
     },
     /// A truth of this length with a uniformly random direction: `{ random = 1 }`.
     ///
-    /// A mean over prompts depends on the squares of the coordinates along the eigenvectors only, because each of these has a symmetric law and is
+    /// A mean risk over prompts is linear in the squares of the coordinates along the eigenvectors, because each of these has a symmetric law and is
     /// independent of the others. So the mean over the direction is that of a truth whose coordinates along the eigenvectors are all r/√d.
     Random(f64),
 }

@@ -33,8 +33,8 @@ fn agrees(what: &str, plain: &Plain, stream: u64) {
 
 #[test]
 fn coordinates_of_other_laws_agree_with_the_plain_simulation() {
-    // Four comparisons for each of three laws, three spectra, four projections and three populations.
-    assert!(4 * (3 + 3 + 4 + 3) <= FAMILY.tests());
+    // Four comparisons for each of three laws, three spectra, four projections, four populations and three angles.
+    assert!(4 * (3 + 3 + 4 + 4 + 3) <= FAMILY.tests());
     for (law, stream) in [(PromptLaw::Rademacher, 30), (PromptLaw::Cube, 31), (PromptLaw::Laplace, 32)] {
         let views = Plain { law: law.clone(), teacher_sees: Sees::First(3), mixing: 0.7, ..example() };
         agrees(law.word(), &views, stream);
@@ -51,6 +51,16 @@ fn own_spectra_agree_with_the_plain_simulation() {
     agrees("both", &both, 41);
     let student = Plain { student_sees: some, law: PromptLaw::Rademacher, pseudo_labels: 3, ..example() };
     agrees("student", &student, 42);
+}
+
+#[test]
+fn subspaces_at_an_angle_agree_with_the_plain_simulation() {
+    let both = Plain { teacher_sees: Sees::Turned(0.4), student_sees: Sees::Turned(1.2), mixing: 0.7, ..example() };
+    agrees("both", &both, 45);
+    let flow = Plain { student_sees: Sees::Turned(0.8), student: Fit::Descent(0.7), law: PromptLaw::Cube, ..example() };
+    agrees("flow", &flow, 46);
+    let units = Plain { student_sees: Sees::Turned(0.8), teacher_sees: Sees::Projection(3), labels: 3, ..example() };
+    agrees("projection", &units, 47);
 }
 
 #[test]
@@ -73,12 +83,12 @@ fn projections_agree_with_the_plain_simulation() {
 #[test]
 fn projections_on_the_population_agree_with_plain_moments() {
     let cases = [
-        (2, 6, Fit::Ridge(0.2), Fit::Descent(1.5), 60),
-        (3, 4, Fit::Descent(2.0), Fit::Ridge(0.1), 61),
-        (5, 3, Fit::Descent(0.5), Fit::Descent(3.0), 62),
+        (Sees::Projection(2), Sees::Projection(6), Fit::Ridge(0.2), Fit::Descent(1.5), 60),
+        (Sees::Projection(3), Sees::Projection(4), Fit::Descent(2.0), Fit::Ridge(0.1), 61),
+        (Sees::Projection(5), Sees::Projection(3), Fit::Descent(0.5), Fit::Descent(3.0), 62),
+        (Sees::Projection(3), Sees::Turned(0.6), Fit::Ridge(0.1), Fit::Descent(3.0), 63),
     ];
-    for (width, student_width, teacher, student, stream) in cases {
-        let (teacher_sees, student_sees) = (Sees::Projection(width), Sees::Projection(student_width));
+    for (teacher_sees, student_sees, teacher, student, stream) in cases {
         let plain = Plain { teacher_sees, student_sees, teacher, student, mixing: 0.8, ..example() };
         let mut rng = ChaCha8Rng::seed_from_u64(PLAIN_SEED + stream);
         let mut observed = [const { Vec::new() }; 4];
@@ -99,7 +109,7 @@ fn projections_on_the_population_agree_with_plain_moments() {
     }
 }
 
-fn population_fit(plain: &Plain, sees: &Sees, labels: &[f64], how: Fit, rng: &mut ChaCha8Rng) -> Vec<f64> {
+pub(super) fn population_fit(plain: &Plain, sees: &Sees, labels: &[f64], how: Fit, rng: &mut ChaCha8Rng) -> Vec<f64> {
     let rows = sees.rows(&plain.eigenvalues, rng);
     let product = |one: &[f64], other: &[f64]| {
         (0..plain.eigenvalues.len()).map(|at| plain.eigenvalues[at] * one[at] * other[at]).sum::<f64>()
@@ -134,6 +144,7 @@ fn wrong_views_are_detected() {
     };
     wrong(&Plain { teacher_sees: Sees::Projection(6), ..plain.clone() }, "teacher.risk", teacher);
     wrong(&Plain { law: PromptLaw::Laplace, ..plain.clone() }, "teacher.risk", teacher);
+    wrong(&Plain { student_sees: Sees::Turned(0.2), ..plain.clone() }, "student.risk", student);
     wrong(&Plain { student_sees: Sees::Scaled(vec![0.02; 4]), ..plain }, "student.risk", student);
 }
 

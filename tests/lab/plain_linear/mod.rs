@@ -7,6 +7,7 @@
 mod features;
 pub mod fits;
 mod sees;
+mod signs;
 mod units;
 
 use crate::quantities::{drawn, given, settings};

@@ -9,6 +9,8 @@ use weak_to_strong::model::{LearnerSpec, PromptLaw, SpectrumSpec};
 #[derive(Clone)]
 pub enum Sees {
     First(usize),
+    /// The first two directions, the second of them turned by an angle towards the third coordinate.
+    Turned(f64),
     Scaled(Vec<f64>),
     Projection(usize),
     Relu(usize),
@@ -21,6 +23,10 @@ impl Sees {
         let unit = |at: usize, height: f64| (0..dim).map(|i| if i == at { height } else { 0.0 }).collect();
         match self {
             Self::First(count) => (0..*count).map(|at| unit(at, 1.0)).collect(),
+            Self::Turned(angle) => {
+                let turned = (0..dim).map(|at| [0.0, angle.cos(), angle.sin()].get(at).copied().unwrap_or(0.0));
+                vec![unit(0, 1.0), turned.collect()]
+            }
             Self::Scaled(own) => (0..dim).map(|at| unit(at, (own[at] / eigenvalues[at]).sqrt())).collect(),
             Self::Projection(width) | Self::Relu(width) => {
                 let scale = 1.0 / (*width as f64).sqrt();
@@ -44,6 +50,7 @@ impl Sees {
     pub fn spec(&self) -> LearnerSpec {
         match self {
             Self::First(count) => LearnerSpec::First(*count),
+            Self::Turned(angle) => LearnerSpec::Turned { first: 2, shared: 1, angle: *angle },
             Self::Scaled(own) => LearnerSpec::Spectrum(SpectrumSpec::List(own.clone())),
             Self::Projection(width) => LearnerSpec::Projection(*width),
             Self::Relu(width) => LearnerSpec::Relu(*width),

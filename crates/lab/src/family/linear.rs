@@ -49,12 +49,23 @@ pub static LINEAR: Family = Family {
         Key::new("regression.noise", "σ, the noise of true labels").symbol("σ").axis("label noise"),
         Key::new(
             "regression.teacher",
-            "what the teacher sees: { first }, { spectrum }, { projection } or { relu }; everything by default",
+            "what the teacher sees: { first }, { first, shared, angle }, { spectrum }, { projection } or { relu }; everything by default",
         ),
         Key::new("regression.teacher.first", "how many coordinates along the eigenvectors of Σ the teacher sees")
             .symbol("d_w")
             .axis("teacher's dimension")
             .count(),
+        Key::new(
+            "regression.teacher.shared",
+            "how many of the teacher's first directions are not turned; 0 by default",
+        )
+        .count(),
+        Key::new(
+            "regression.teacher.angle",
+            "φ, the angle by which the teacher's other directions are turned, in radians",
+        )
+        .symbol("φ_w")
+        .axis("teacher's angle"),
         Key::new(
             "regression.teacher.spectrum",
             "variances to which the teacher scales the coordinates, in any form of regression.spectrum but { ar1, dim }",
@@ -72,12 +83,23 @@ pub static LINEAR: Family = Family {
         .count(),
         Key::new(
             "regression.student",
-            "what the student sees: { first }, { spectrum }, { projection } or { relu }; everything by default",
+            "what the student sees: { first }, { first, shared, angle }, { spectrum }, { projection } or { relu }; everything by default",
         ),
         Key::new("regression.student.first", "how many coordinates along the eigenvectors of Σ the student sees")
             .symbol("d_s")
             .axis("student's dimension")
             .count(),
+        Key::new(
+            "regression.student.shared",
+            "how many of the student's first directions are not turned; 0 by default",
+        )
+        .count(),
+        Key::new(
+            "regression.student.angle",
+            "φ, the angle by which the student's other directions are turned, in radians",
+        )
+        .symbol("φ_s")
+        .axis("student's angle"),
         Key::new(
             "regression.student.spectrum",
             "variances to which the student scales the coordinates, in any form of regression.spectrum but { ar1, dim }",
@@ -119,6 +141,6 @@ impl OfFamily for LinearProblem {
 }
 
 fn fault(error: LinearError) -> ProblemFault {
-    let too_large = matches!(error, LinearError::TooManyDimensions { .. });
+    let too_large = matches!(error, LinearError::TooManyDimensions { .. } | LinearError::TooManyUnits { .. });
     if too_large { ProblemFault::too_large(error) } else { ProblemFault::invalid(error) }
 }

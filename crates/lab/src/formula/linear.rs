@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::linear_world::{Coordinates, designed, fit_of_student, fit_of_teacher, mixed_labels};
+use super::linear_world::{Coordinates, designed, fit_of_student, mixed_labels, predictions};
 use super::{Evaluate, Formula, FormulaError};
 use crate::setting::{
     MIXING, NORM, PSEUDO_LABELS, STUDENT_PENALTY, STUDENT_PROMPTS, STUDENT_TIME, Setting, Settings, TEACHER_LABELS,
@@ -20,9 +20,8 @@ pub(super) static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
             meaning: "deterministic equivalent of the risk of the linear teacher".into(),
             settings: vec![TEACHER_LABELS, TEACHER_PENALTY, TEACHER_TIME, NORM],
             ..risk(|problem, settings| {
-                let teacher = fit_of_teacher("teacher_equivalent", problem, settings)?;
-                let coordinates = Coordinates::of(problem);
-                Ok(coordinates.risk(&coordinates.truth().fitted_by(&teacher, problem.noise()), settings))
+                let teacher = predictions("teacher_equivalent", problem, settings)?;
+                Ok(Coordinates::of(problem).risk(&teacher, settings))
             })
         },
         Formula {

@@ -6,7 +6,7 @@ use crate::setting::{
     TEACHER_PENALTY, TEACHER_TIME,
 };
 use weak_to_strong::model::{Features, LinearProblem};
-use weak_to_strong::theory::{LinearFit, PredictorMoments, SpectrumLevel, spectrum_levels};
+use weak_to_strong::theory::{LinearFit, PredictorMoments, SpectrumLevel, random_features_teacher, spectrum_levels};
 
 /// Coordinates along the eigenvectors of Σ.
 pub(super) struct Coordinates<'a> {
@@ -18,10 +18,14 @@ impl<'a> Coordinates<'a> {
         Self { problem }
     }
 
-    /// The truth, by λ_iβ_i².
     pub(super) fn truth(&self) -> PredictorMoments {
-        let powers = self.problem.eigenvalues().iter().zip(self.problem.truth());
-        PredictorMoments::truth(&powers.map(|(eigenvalue, truth)| eigenvalue * truth * truth).collect::<Vec<_>>())
+        PredictorMoments::truth(&self.powers())
+    }
+
+    /// λ_iβ_i².
+    fn powers(&self) -> Vec<f64> {
+        let coordinates = self.problem.eigenvalues().iter().zip(self.problem.truth());
+        coordinates.map(|(eigenvalue, truth)| eigenvalue * truth * truth).collect()
     }
 
     /// The risk in the norm of the settings.
@@ -58,22 +62,34 @@ impl<'a> Coordinates<'a> {
                 Ok(levels)
             }
             Features::Scaled(own) => Ok(spectrum_levels(own)),
-            Features::Projection(_) | Features::Relu(_) => no_value(
+            Features::Turned(_) | Features::Projection(_) | Features::Relu(_) => no_value(
                 formula,
-                "it is for learners that see coordinates; write { first = … } or { spectrum = … } in place of { projection = … } or { relu = … }",
+                "it is for learners that see coordinates; write { first = … } or { spectrum = … }; a teacher may see a { projection = … } of the population",
             ),
         }
     }
 }
 
-/// The teacher as a fit of its labels.
-pub(super) fn fit_of_teacher(
+/// The predictions of the teacher.
+pub(super) fn predictions(
     formula: &'static str,
     problem: &LinearProblem,
     settings: &Settings,
-) -> Result<LinearFit, FormulaError> {
-    let seen = Coordinates::of(problem).seen(formula, problem.teacher())?;
-    fit(formula, &seen, settings, [&TEACHER_LABELS, &TEACHER_PENALTY, &TEACHER_TIME])
+) -> Result<PredictorMoments, FormulaError> {
+    let coordinates = Coordinates::of(problem);
+    let [labels, penalty, time] = [&TEACHER_LABELS, &TEACHER_PENALTY, &TEACHER_TIME];
+    let Features::Projection(width) = problem.teacher() else {
+        let teacher = fit(formula, &coordinates.seen(formula, problem.teacher())?, settings, [labels, penalty, time])?;
+        return Ok(coordinates.truth().fitted_by(&teacher, problem.noise()));
+    };
+    let [labels, penalty, time] = [labels, penalty, time].map(|setting| settings.number(setting));
+    if labels.is_finite() || penalty != 0.0 || time.is_finite() {
+        return no_value(
+            formula,
+            "for a teacher that sees a projection it is for the population; write teacher_labels = inf, teacher_penalty = 0 and teacher_time = inf",
+        );
+    }
+    Ok(random_features_teacher(&spectrum_levels(problem.eigenvalues()), &coordinates.powers(), *width as f64))
 }
 
 /// The student as a fit of its labels.
@@ -95,8 +111,7 @@ pub(super) fn mixed_labels(
     if !settings.is(&STUDENT_PROMPTS, "fresh") {
         return no_value(formula, "the equivalent is for fresh prompts; write student_prompts = \"fresh\"");
     }
-    let teacher = fit_of_teacher(formula, problem, settings)?;
-    let predictions = Coordinates::of(problem).truth().fitted_by(&teacher, problem.noise());
+    let predictions = predictions(formula, problem, settings)?;
     let share = settings.number(&MIXING);
     Ok((predictions.mixed_with_truth(share), (1.0 - share) * problem.noise()))
 }
@@ -133,4 +148,43 @@ fn fit(
 
 fn no_value<T>(formula: &'static str, reason: &str) -> Result<T, FormulaError> {
     Err(FormulaError::NoValue { formula: formula.into(), reason: reason.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::formula::by_name;
+    use crate::setting::SettingValue;
+    use weak_to_strong::model::{LearnerSpec, LinearProblem, LinearSpec, PromptLaw, SpectrumSpec, TruthSpec};
+
+    fn equivalent(eigenvalues: &[f64], width: usize, labels: f64, norm: &str) -> Result<f64, String> {
+        let problem = LinearProblem::new(&LinearSpec {
+            spectrum: SpectrumSpec::List(eigenvalues.to_vec()),
+            prompts: PromptLaw::Gaussian,
+            truth: TruthSpec::List(vec![1.0; eigenvalues.len()]),
+            noise: 0.5,
+            teacher: LearnerSpec::Projection(width),
+            student: LearnerSpec::All,
+        })
+        .expect("a problem");
+        let formula = by_name("teacher_equivalent").expect("a formula");
+        let given = [
+            ("teacher_labels".to_owned(), SettingValue::Number(labels)),
+            ("norm".to_owned(), SettingValue::Word(norm.to_owned())),
+        ];
+        formula.value(&problem, &given.into_iter().collect()).map_err(|error| error.to_string())
+    }
+
+    /// A projection on M of d equal coordinates keeps M/d of the truth, and one on as many as vary keeps all.
+    #[test]
+    fn a_teacher_in_a_projection_is_computed_by_hand() {
+        let near = |found: Result<f64, String>, expected: f64| {
+            let found = found.expect("a number");
+            assert!((found - expected).abs() < 1e-13, "{found} {expected}");
+        };
+        near(equivalent(&[2.0; 8], 2, f64::INFINITY, "covariance"), 16.0 * 0.75);
+        near(equivalent(&[2.0; 8], 2, f64::INFINITY, "identity"), 8.0 * 0.75);
+        near(equivalent(&[2.0, 1.0, 0.0], 2, f64::INFINITY, "covariance"), 0.0);
+        near(equivalent(&[2.0, 1.0, 0.0], 2, f64::INFINITY, "identity"), 1.0);
+        assert!(equivalent(&[2.0; 8], 2, 100.0, "covariance").expect_err("refused").contains("teacher_labels = inf"));
+    }
 }

@@ -17,7 +17,7 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
             name: "teacher.sign_error".into(),
             version: 1,
             symbol: "P(sign t(x) ≠ sign z)".into(),
-            meaning: "0-1 error of the teacher, the interpolation of true signs with least norm".into(),
+            meaning: "0-1 error of the teacher, the interpolation of true signs with least norm (teacher.zero_one_error of the bi-level ensemble)".into(),
             unit: Unit::Probability,
             settings: vec![TEACHER_LABELS],
             path: Vec::new(),

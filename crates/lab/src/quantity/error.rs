@@ -70,6 +70,21 @@ pub enum QuantityError {
         "norm = \"identity\" with a learner that sees {{ relu }}: its predictor has no coordinates; write norm = \"covariance\""
     )]
     NoCoordinates,
+    /// A matrix of features would fill the memory.
+    #[error(
+        "{key} = {width}: its matrix does not fit into memory with {dim} coordinates; write {most} or less, or take fewer coordinates"
+    )]
+    TooWideFeatures { key: Name, width: usize, dim: usize, most: usize },
+    /// A predictor of rectified linear units has no angle.
+    #[error(
+        "{quantity} is the angle of a linear predictor, and a learner sees {{ relu }}; write {{ projection }}, or measure a risk"
+    )]
+    NoAngle { quantity: Name },
+    /// The mean of an angle is not linear in the squares of the truth.
+    #[error(
+        "{quantity} with truth = {{ random }}: its mean over all directions is not known from one; write truth = {{ length = … }} or a list"
+    )]
+    RandomTruth { quantity: Name },
     /// An interpolation in rectified linear units has an infinite mean for any number of labels.
     #[error(
         "{setting} = {labels} with {penalty} = 0: an interpolation in rectified linear units of labels that they do not tell has a risk of infinite mean, \

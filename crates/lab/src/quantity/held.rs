@@ -15,6 +15,12 @@ pub(super) fn check_held(setting: &Setting, rows: f64, width: usize) -> Result<(
     Err(QuantityError::TooManyRows { setting: setting.name.clone(), rows, width, most })
 }
 
+/// Refuses features of prompts with `dim` coordinates whose matrix of so many rows would fill the memory.
+pub(super) fn check_matrix(key: String, width: usize, dim: usize) -> Result<(), QuantityError> {
+    let most = (MOST / dim as f64) as usize;
+    if width <= most { Ok(()) } else { Err(QuantityError::TooWideFeatures { key: key.into(), width, dim, most }) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -37,6 +37,30 @@ pub const MIXING: Setting = Setting {
     default: Some(DefaultValue::Number(1.0)),
 };
 
+/// Whether true labels are real numbers or their signs.
+pub const LABEL_FORM: Setting = Setting {
+    name: Borrowed("label_form"),
+    symbol: Borrowed("label_form"),
+    axis: None,
+    meaning: Borrowed("signs: true labels are the signs of βᵀx plus noise; real: they are these numbers themselves"),
+    domain: SIGNS_OR_NUMBERS,
+    default: Some(DefaultValue::Word(Borrowed("signs"))),
+};
+
+/// Whether a student is given its teacher's predictions or their signs.
+pub const PREDICTION_FORM: Setting = Setting {
+    name: Borrowed("prediction_form"),
+    symbol: Borrowed("prediction_form"),
+    axis: None,
+    meaning: Borrowed(
+        "signs: the student is given the signs of its teacher's predictions; real: the predictions themselves",
+    ),
+    domain: SIGNS_OR_NUMBERS,
+    default: Some(DefaultValue::Word(Borrowed("signs"))),
+};
+
+const SIGNS_OR_NUMBERS: Domain = Domain::Words(Borrowed(&[Name::Borrowed("signs"), Name::Borrowed("real")]));
+
 /// Whether the student learns on new prompts or on the teacher's.
 pub const STUDENT_PROMPTS: Setting = Setting {
     name: Borrowed("student_prompts"),

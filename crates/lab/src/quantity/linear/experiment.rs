@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::labels::{Labels, Teacher};
-use super::learner::Learner;
+use super::learner::{Learner, distinct_penalties};
 use super::plan::{Observed, Plan};
 use super::prompts::{Prompts, View, draw_layer};
 use super::ranges::range;
@@ -86,14 +86,7 @@ impl Linear {
         if self.plan.same_prompts {
             return None;
         }
-        let mut penalties = Vec::new();
-        for cell in &self.cells {
-            let penalty = filter(cell).ridge_penalty()?;
-            if !penalties.contains(&penalty) {
-                penalties.push(penalty);
-            }
-        }
-        Some(penalties)
+        distinct_penalties(&self.cells.iter().map(filter).collect::<Vec<_>>())
     }
 
     /// The numbers of all cells, if both learners are fitted to the population.

@@ -37,23 +37,27 @@ impl<'a> Learner<'a> {
     pub(super) fn fits(&self, of: &[(SpectralFilter, &[f64])]) -> DMatrix<f64> {
         let seen = self.seen();
         let predictors = || DMatrix::from_fn(seen, of.len(), |row, column| of[column].1[row]);
-        let each = |filtered: &dyn Fn(&SpectralFilter, DMatrix<f64>) -> DMatrix<f64>, mut along: DMatrix<f64>| {
-            for (at, (filter, _)) in of.iter().enumerate() {
-                let filtered = filtered(filter, along.rows(at, 1).into_owned());
-                along.set_row(at, &filtered.row(0));
-            }
-            along
-        };
+        let filters = of.iter().map(|(filter, _)| filter);
         match self {
-            Self::Gram(gram) => {
-                let solved = |filter: &SpectralFilter, along| gram.solved(penalty(filter), along);
-                gram.lifted(&each(&solved, gram.along(&predictors())))
-            }
-            Self::Spectrum(spectrum) => {
-                let scaled = |filter: &SpectralFilter, along| spectrum.scaled(&shares(spectrum, filter), along);
-                spectrum.lifted(&each(&scaled, spectrum.along(&predictors())))
-            }
+            Self::Gram(gram) => gram.lifted(&solved_rows(gram, filters, gram.along(&predictors()))),
+            Self::Spectrum(spectrum) => spectrum.lifted(&scaled_rows(spectrum, filters, spectrum.along(&predictors()))),
             Self::Flow(flow) => flow.fits(of),
+        }
+    }
+
+    /// The fit of each filter to the labels in its column (n × k), in columns. The features are those that the learner was made [`on`](Self::on).
+    pub(super) fn fits_to_labels(
+        &self,
+        filters: &[SpectralFilter],
+        features: &DMatrix<f64>,
+        labels: &DMatrix<f64>,
+    ) -> DMatrix<f64> {
+        match self {
+            Self::Gram(gram) => gram.lifted(&solved_rows(gram, filters, gram.along_labels(labels))),
+            Self::Spectrum(spectrum) => {
+                spectrum.lifted(&scaled_rows(spectrum, filters, spectrum.along_labels(features, labels)))
+            }
+            Self::Flow(_) => panic!("a flow on the population, which has no labels one by one"),
         }
     }
 
@@ -89,6 +93,44 @@ impl<'a> Learner<'a> {
             Self::Flow(flow) => vec![0.0; flow.dim()],
         }
     }
+}
+
+/// Each row of what is along a form of the Gram matrix, solved with the penalty of its filter.
+fn solved_rows<'a>(
+    gram: &PromptGram,
+    filters: impl IntoIterator<Item = &'a SpectralFilter>,
+    mut along: DMatrix<f64>,
+) -> DMatrix<f64> {
+    for (at, filter) in filters.into_iter().enumerate() {
+        let solved = gram.solved(penalty(filter), along.rows(at, 1).into_owned());
+        along.set_row(at, &solved.row(0));
+    }
+    along
+}
+
+/// Each row of what is along eigenvectors, scaled by the shares of its filter.
+fn scaled_rows<'a>(
+    spectrum: &PromptSpectrum,
+    filters: impl IntoIterator<Item = &'a SpectralFilter>,
+    mut along: DMatrix<f64>,
+) -> DMatrix<f64> {
+    for (at, filter) in filters.into_iter().enumerate() {
+        let scaled = spectrum.scaled(&shares(spectrum, filter), along.rows(at, 1).into_owned());
+        along.set_row(at, &scaled.row(0));
+    }
+    along
+}
+
+/// The penalties of filters if all of them are ridge regressions.
+pub(super) fn distinct_penalties(filters: &[SpectralFilter]) -> Option<Vec<f64>> {
+    let mut penalties = Vec::new();
+    for filter in filters {
+        let penalty = filter.ridge_penalty()?;
+        if !penalties.contains(&penalty) {
+            penalties.push(penalty);
+        }
+    }
+    Some(penalties)
 }
 
 /// The shares of a filter along the eigenvectors.

@@ -4,10 +4,11 @@
 //! `docs/theory.md`, *Linear teachers and students*.
 //!
 //! `cell` reads settings, `prompts` draws, `learner` fits, `world` holds truth and covariance, `plan` joins it with the settings, `labels` says what a student is fitted to, `risk` what a fit costs, and
-//! `ranges` how much that can be. `experiment` joins these.
+//! `ranges` how much that can be. `experiment` joins these. 0-1 errors are no functions of moments: `labelled` draws labels, too, and `signs` observes errors.
 
 mod cell;
 mod experiment;
+mod labelled;
 mod labels;
 mod learner;
 mod plan;
@@ -15,6 +16,7 @@ mod prompts;
 mod quantities;
 mod ranges;
 mod risk;
+mod signs;
 #[cfg(test)]
 mod tests;
 mod thresholds;

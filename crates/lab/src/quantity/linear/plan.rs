@@ -4,7 +4,9 @@ use super::cell::Cell;
 use super::labels::Labels;
 use super::prompts::View;
 use super::world::World;
-use crate::setting::{PSEUDO_LABELS, STUDENT_PROMPTS, Settings, TEACHER_LABELS};
+use crate::quantity::QuantityError;
+use crate::quantity::held::{check_held, check_matrix};
+use crate::setting::{PSEUDO_LABELS, STUDENT_PROMPTS, Setting, Settings, TEACHER_LABELS};
 use weak_to_strong::model::{Features, LinearProblem};
 
 /// What is observed.
@@ -30,11 +32,37 @@ impl Observed {
     }
 }
 
+/// What a learner sees, and of how many labels. Infinitely many are the population.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Side {
+    pub(super) features: Features,
+    pub(super) labels: f64,
+}
+
+impl Side {
+    /// Whether a student on this side can be fitted to the prompts of a teacher.
+    pub(super) fn can_learn_on_prompts_of(&self, teacher: &Self) -> bool {
+        matches!(self.features, Features::First(_)) && self == teacher
+    }
+
+    /// Refuses samples and features of prompts with `dim` coordinates that would fill the memory; `learner` names the learner.
+    pub(super) fn check_held(&self, learner: &str, labels: &Setting, dim: usize) -> Result<(), QuantityError> {
+        check_held(labels, self.labels, dim)?;
+        let (form, width) = match &self.features {
+            Features::First(_) | Features::Scaled(_) => return Ok(()),
+            Features::Turned(axes) => ("first", axes.count()),
+            Features::Projection(width) => ("projection", (*width).min(dim)),
+            Features::Relu(width) => ("relu", *width),
+        };
+        check_matrix(format!("regression.{learner}.{form}"), width, dim)
+    }
+}
+
 /// The number of units of a first layer.
 fn units(features: &Features) -> usize {
     match features {
         Features::Relu(width) => *width,
-        Features::First(_) | Features::Scaled(_) | Features::Projection(_) => 0,
+        Features::First(_) | Features::Turned(_) | Features::Scaled(_) | Features::Projection(_) => 0,
     }
 }
 
@@ -67,6 +95,12 @@ impl Plan {
         }
     }
 
+    /// Teacher and student.
+    pub(super) fn sides(&self) -> [Side; 2] {
+        let side = |features: &Features, labels| Side { features: features.clone(), labels };
+        [side(&self.teacher, self.teacher_labels), side(&self.student, self.student_labels)]
+    }
+
     /// How many of the first coordinates the teacher's fits are given.
     pub(super) fn teacher_dim(&self) -> usize {
         self.given(&self.teacher)
@@ -81,7 +115,7 @@ impl Plan {
     fn given(&self, features: &Features) -> usize {
         match features {
             Features::First(count) => *count,
-            Features::Scaled(_) | Features::Projection(_) | Features::Relu(_) => self.world.dim(),
+            Features::Turned(_) | Features::Scaled(_) | Features::Projection(_) | Features::Relu(_) => self.world.dim(),
         }
     }
 

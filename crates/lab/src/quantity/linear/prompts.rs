@@ -13,7 +13,7 @@ use weak_to_strong::sample::{ScaledPrompts, draw_projection};
 /// The prompts of a learner: a number of them, or the population.
 #[derive(Clone, Debug)]
 pub(super) enum Prompts {
-    /// The population of coordinates.
+    /// The population of coordinates, or of features that are not drawn.
     Population(PromptSpectrum),
     /// Coordinates of a sample, in the columns of a matrix, which is filled anew at each draw.
     Coordinates {
@@ -64,25 +64,27 @@ impl Prompts {
     ) -> Self {
         let variances = &world.eigenvalues;
         let law = |variances: &[f64]| ScaledPrompts::new(&world.prompts, variances);
-        let map = match view.features {
-            Features::First(count) if labels.is_infinite() => {
-                return Self::Population(PromptSpectrum::of_population(&variances[..*count]));
+        if labels.is_infinite() {
+            let known = match view.features {
+                Features::First(count) => Some(PromptSpectrum::of_population(&variances[..*count])),
+                Features::Scaled(own) => Some(PromptSpectrum::of_population(own)),
+                Features::Turned(axes) => {
+                    let map = FeatureMap::Linear(axes.directions(world.dim()));
+                    Some(PromptSpectrum::of_feature_population(variances, &map))
+                }
+                Features::Projection(_) | Features::Relu(_) => None,
+            };
+            if let Some(spectrum) = known {
+                return Self::Population(spectrum);
             }
-            Features::First(count) if view.whole => Map::Fixed(FeatureMap::Scaled(vec![1.0; *count])),
-            Features::First(count) => {
-                let prompts = DMatrix::zeros(*count, labels as usize);
-                return Self::Coordinates { law: law(&variances[..*count]), prompts, penalties };
-            }
-            Features::Scaled(own) if labels.is_infinite() => {
-                return Self::Population(PromptSpectrum::of_population(own));
-            }
-            Features::Scaled(own) => {
-                let gain = |(own, variance): (&f64, &f64)| if *own == 0.0 { 0.0 } else { (own / variance).sqrt() };
-                Map::Fixed(FeatureMap::Scaled(own.iter().zip(variances).map(gain).collect()))
-            }
-            Features::Projection(width) => Map::Projection(*width),
-            Features::Relu(_) => Map::Units(view.units),
-        };
+        }
+        if let Features::First(count) = view.features
+            && !view.whole
+        {
+            let prompts = DMatrix::zeros(*count, labels as usize);
+            return Self::Coordinates { law: law(&variances[..*count]), prompts, penalties };
+        }
+        let map = Map::new(world, view);
         if labels.is_infinite() {
             // Lanczos' method divides by the variances.
             let stops = variances.iter().all(|variance| *variance > 0.0)
@@ -133,8 +135,21 @@ impl Prompts {
 }
 
 impl Map {
+    pub(super) fn new(world: &World, view: View) -> Self {
+        match view.features {
+            Features::First(count) => Self::Fixed(FeatureMap::Scaled(vec![1.0; *count])),
+            Features::Turned(axes) => Self::Fixed(FeatureMap::Linear(axes.directions(world.prompt_dim))),
+            Features::Scaled(own) => {
+                let gain = |(own, variance): (&f64, &f64)| if *own == 0.0 { 0.0 } else { (own / variance).sqrt() };
+                Self::Fixed(FeatureMap::Scaled(own.iter().zip(&world.eigenvalues).map(gain).collect()))
+            }
+            Features::Projection(width) => Self::Projection(*width),
+            Features::Relu(_) => Self::Units(view.units),
+        }
+    }
+
     /// The map of prompts with so many coordinates, behind which those of the layer stand.
-    fn draw(
+    pub(super) fn draw(
         &self,
         dim: usize,
         layer: Option<&ReluFeatures>,

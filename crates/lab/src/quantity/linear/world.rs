@@ -1,7 +1,7 @@
 //! Truth, prompts and noise, and what follows from them for what a learner sees.
 
 use super::cell::Norm;
-use weak_to_strong::model::{Features, LinearProblem, PromptLaw};
+use weak_to_strong::model::{Features, LinearProblem, PromptLaw, TurnedAxes};
 
 /// Truth, prompts and noise.
 ///
@@ -65,16 +65,27 @@ impl World {
         let positive = |variances: &[f64]| variances.iter().filter(|variance| **variance > 0.0).count();
         match features {
             Features::First(count) => positive(&self.eigenvalues[..*count]),
+            Features::Turned(axes) => (0..axes.count()).filter(|direction| self.varies(axes, *direction)).count(),
             Features::Scaled(own) => positive(own),
             Features::Projection(width) => positive(&self.eigenvalues[..self.prompt_dim]).min(*width),
             Features::Relu(width) => *width,
         }
     }
 
+    /// Whether the coordinate along a direction varies.
+    fn varies(&self, axes: &TurnedAxes, direction: usize) -> bool {
+        let partner = axes.partner(direction).map_or(0.0, |partner| self.eigenvalues[partner]);
+        self.eigenvalues[direction] > 0.0 || partner > 0.0
+    }
+
     /// Whether features tell a coordinate.
     fn tell(&self, features: &Features, coordinate: usize) -> bool {
         match features {
             Features::First(count) => coordinate < *count,
+            Features::Turned(axes) => {
+                coordinate < axes.count()
+                    && axes.partner(coordinate).is_none_or(|partner| self.eigenvalues[partner] == 0.0)
+            }
             Features::Scaled(own) => own[coordinate] > 0.0,
             Features::Projection(_) => self.rank(features) == self.rank(&Features::First(self.prompt_dim)),
             Features::Relu(_) => false,
@@ -93,8 +104,14 @@ impl World {
 
     /// Whether predictions of a teacher with these features have noise for a student with those.
     pub(super) fn hides_predictions(&self, teacher: &Features, student: &Features) -> bool {
+        if let (Features::Turned(one), Features::Turned(other)) = (teacher, student)
+            && one == other
+        {
+            return false;
+        }
         self.hides(student, |at| match teacher {
             Features::First(count) => at < *count,
+            Features::Turned(axes) => at < axes.reach(),
             Features::Scaled(own) => own[at] > 0.0,
             Features::Projection(_) | Features::Relu(_) => true,
         }) || matches!(teacher, Features::Relu(_))
