@@ -80,7 +80,9 @@ impl Labelled {
         }
         let sees = match side.features {
             Features::First(count) => Sees::First(count),
-            _ => Sees::Features(Map::new(world, view)),
+            Features::Turned(_) | Features::Scaled(_) | Features::Projection(_) | Features::Relu(_) => {
+                Sees::Features(Map::new(world, view))
+            }
         };
         Self::Sample(Sampler {
             count: side.labels as usize,
