@@ -121,10 +121,11 @@ impl Plain {
         .expect("a problem")
     }
 
-    fn measured(&self, name: &str, norm: &str) -> Measured {
+    /// The settings that are numbers.
+    fn numbers(&self) -> [(&'static str, f64); 7] {
         let (teacher_penalty, teacher_time) = self.teacher.settings();
         let (student_penalty, student_time) = self.student.settings();
-        let numbers = [
+        [
             ("teacher_labels", self.labels as f64),
             ("teacher_penalty", teacher_penalty),
             ("teacher_time", teacher_time),
@@ -132,9 +133,12 @@ impl Plain {
             ("student_penalty", student_penalty),
             ("student_time", student_time),
             ("mixing", self.mixing),
-        ];
+        ]
+    }
+
+    fn measured(&self, name: &str, norm: &str) -> Measured {
         let prompts = if self.same { "same" } else { "fresh" };
-        measured(&self.problem(), name, &numbers, &[("norm", norm), ("student_prompts", prompts)])
+        measured(&self.problem(), name, &self.numbers(), &[("norm", norm), ("student_prompts", prompts)])
     }
 
     /// Four comparisons.

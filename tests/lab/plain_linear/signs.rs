@@ -66,20 +66,9 @@ fn simulate(plain: &Plain, forms: Forms, stream: u64) -> [Measured; 2] {
 }
 
 fn error(plain: &Plain, forms: Forms, name: &str) -> Measured {
-    let ((teacher_penalty, teacher_time), (student_penalty, student_time)) =
-        (plain.teacher.settings(), plain.student.settings());
-    let numbers = [
-        ("teacher_labels", plain.labels as f64),
-        ("teacher_penalty", teacher_penalty),
-        ("teacher_time", teacher_time),
-        ("pseudo_labels", plain.pseudo_labels as f64),
-        ("student_penalty", student_penalty),
-        ("student_time", student_time),
-        ("mixing", plain.mixing),
-    ];
     let prompts = if plain.same { "same" } else { "fresh" };
     let words = [("student_prompts", prompts), ("label_form", forms.truth), ("prediction_form", forms.predictions)];
-    measured(&plain.problem(), name, &numbers, &words)
+    measured(&plain.problem(), name, &plain.numbers(), &words)
 }
 
 fn agree(what: &str, one: Measured, other: Measured) {

@@ -32,7 +32,7 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
             name: "student.risk".into(),
             symbol: "E‖s − β‖²".into(),
             meaning: "risk of the linear student on the teacher's predictions, or on labels mixed with them".into(),
-            settings: student_settings(),
+            settings: on_labels(student_path()),
             path: student_path(),
             experiment: of(Observed::StudentRisk),
             ..teacher.clone()
@@ -41,7 +41,7 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
             name: "student.misfit".into(),
             symbol: "E‖s − t‖²".into(),
             meaning: "squared distance of the linear student's predictions from its teacher's".into(),
-            settings: student_settings(),
+            settings: on_labels(student_path()),
             path: student_path(),
             experiment: of(Observed::Misfit),
             ..teacher.clone()
@@ -63,27 +63,8 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
                 "0-1 error of the linear student, on its teacher's predictions, their signs, or labels mixed with them"
                     .into(),
             unit: Unit::Probability,
-            settings: vec![
-                TEACHER_LABELS,
-                PSEUDO_LABELS,
-                STUDENT_PROMPTS,
-                TEACHER_PENALTY,
-                TEACHER_TIME,
-                STUDENT_PENALTY,
-                STUDENT_TIME,
-                MIXING,
-                LABEL_FORM,
-                PREDICTION_FORM,
-            ],
-            path: vec![
-                TEACHER_PENALTY,
-                TEACHER_TIME,
-                STUDENT_PENALTY,
-                STUDENT_TIME,
-                MIXING,
-                LABEL_FORM,
-                PREDICTION_FORM,
-            ],
+            settings: on_labels(zero_one_path()),
+            path: zero_one_path(),
             experiment: zero_one_error("student.zero_one_error", |problem| Some(problem.student().clone())),
             ..teacher.clone()
         },
@@ -100,10 +81,14 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
     ]
 });
 
-fn student_settings() -> Vec<Setting> {
-    let mut settings = vec![TEACHER_LABELS, PSEUDO_LABELS, STUDENT_PROMPTS];
-    settings.extend(student_path());
-    settings
+/// The settings of a student with this path.
+fn on_labels(path: Vec<Setting>) -> Vec<Setting> {
+    [vec![TEACHER_LABELS, PSEUDO_LABELS, STUDENT_PROMPTS], path].concat()
+}
+
+fn zero_one_path() -> Vec<Setting> {
+    let forms = vec![LABEL_FORM, PREDICTION_FORM];
+    [vec![TEACHER_PENALTY, TEACHER_TIME, STUDENT_PENALTY, STUDENT_TIME, MIXING], forms].concat()
 }
 
 fn student_path() -> Vec<Setting> {
