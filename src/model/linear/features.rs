@@ -77,9 +77,11 @@ impl TurnedAxes {
     pub fn directions(&self, dim: usize) -> DMatrix<f64> {
         let (sine, cosine) = self.angle.sin_cos();
         let mut directions = DMatrix::identity(self.first, dim);
-        for direction in self.shared..self.first {
-            directions[(direction, direction)] = cosine;
-            directions[(direction, self.first + direction - self.shared)] = sine;
+        for direction in 0..self.first {
+            if let Some(partner) = self.partner(direction) {
+                directions[(direction, direction)] = cosine;
+                directions[(direction, partner)] = sine;
+            }
         }
         directions
     }
