@@ -82,7 +82,9 @@ impl<'a> Batches<'a> {
 
 /// The JSON form of a problem, which names its streams.
 pub(crate) fn problem_text(problem: &TransferProblem) -> String {
-    serde_json::json!({ "in_context_training": problem.description() }).to_string()
+    let description = serde_json::to_string(problem.description());
+    let description = description.unwrap_or_else(|error| panic!("a problem that JSON cannot hold: {error}"));
+    format!(r#"{{"in_context_training":{description}}}"#)
 }
 
 #[cfg(test)]

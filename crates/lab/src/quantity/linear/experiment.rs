@@ -95,7 +95,7 @@ impl Linear {
             return None;
         };
         let mut values = vec![0.0; self.cells.len()];
-        self.observe(&Learner::Spectrum(teacher), &Learner::Spectrum(student), &mut values);
+        self.observe(&teacher.into(), &student.into(), &mut values);
         Some(values)
     }
 

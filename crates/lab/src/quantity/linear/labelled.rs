@@ -94,9 +94,9 @@ impl Labelled {
     }
 
     /// The population, if nothing is drawn.
-    pub(super) fn known(&self) -> Option<Drawn<'static>> {
+    pub(super) fn known(&self) -> Option<Drawn<'_>> {
         let Self::Population(Prompts::Population(spectrum)) = self else { return None };
-        Some(Drawn::Population(Learner::Spectrum(spectrum.clone())))
+        Some(Drawn::Population(spectrum.into()))
     }
 
     pub(super) fn draw(&mut self, world: &World, generator: &mut WideGenerator, stream: &mut Stream) -> Drawn<'_> {
@@ -146,11 +146,32 @@ pub(super) struct Sample<'a> {
     penalties: Option<&'a [f64]>,
 }
 
+/// Prompts that were drawn, in the form that their fits need.
+pub(super) enum Fitting<'a> {
+    Sample { sample: &'a Sample<'a>, learner: Learner<'a> },
+    Population(&'a Learner<'a>),
+}
+
 impl Drawn<'_> {
+    pub(super) fn fitting(&self) -> Fitting<'_> {
+        match self {
+            Self::Sample(sample) => {
+                Fitting::Sample { sample, learner: Learner::on(&sample.features, sample.penalties) }
+            }
+            Self::Population(learner) => Fitting::Population(learner),
+        }
+    }
+}
+
+impl Fitting<'_> {
     /// The predictor of each fit, in columns (d × k). Those of the teacher stand in the columns of a matrix.
     pub(super) fn fits(&self, world: &World, labellings: &[Labelling], teachers: &DMatrix<f64>) -> DMatrix<f64> {
         let fits = match self {
-            Self::Sample(sample) => sample.fits(labellings, teachers),
+            Self::Sample { sample, learner } => {
+                let labels = sample.labels(labellings, teachers);
+                let filters: Vec<SpectralFilter> = labellings.iter().map(|labelling| labelling.filter).collect();
+                sample.predictors(learner.fits_to_labels(&filters, &sample.features, &labels))
+            }
             Self::Population(learner) => {
                 let of = |labelling: &Labelling| labelling.population_predictor(world, teachers);
                 let labels: Vec<DVector<f64>> = labellings.iter().map(of).collect();
@@ -163,20 +184,22 @@ impl Drawn<'_> {
 }
 
 impl Sample<'_> {
-    /// In the first coordinates, if the learner sees no others.
-    fn fits(&self, labellings: &[Labelling], teachers: &DMatrix<f64>) -> DMatrix<f64> {
+    /// The labels of each fit, in columns (n × k).
+    fn labels(&self, labellings: &[Labelling], teachers: &DMatrix<f64>) -> DMatrix<f64> {
         let predicted = predictions(teachers, &self.prompts);
-        let label = |at: usize, labelling: &Labelling| {
+        DMatrix::from_fn(self.truths.len(), labellings.len(), |at, fit| {
+            let labelling = &labellings[fit];
             let truth = labelling.truth.of(self.truths[at]);
             if labelling.share == 0.0 {
                 return truth;
             }
             let prediction = labelling.predictions.of(predicted[(labelling.teacher, at)]);
             (1.0 - labelling.share) * truth + labelling.share * prediction
-        };
-        let labels = DMatrix::from_fn(self.truths.len(), labellings.len(), |at, fit| label(at, &labellings[fit]));
-        let filters: Vec<SpectralFilter> = labellings.iter().map(|labelling| labelling.filter).collect();
-        let fits = Learner::on(&self.features, self.penalties).fits_to_labels(&filters, &self.features, &labels);
+        })
+    }
+
+    /// Fits to features, as predictors of prompts; of the first coordinates, if the learner sees no others.
+    fn predictors(&self, fits: DMatrix<f64>) -> DMatrix<f64> {
         match &self.map {
             Some(map) => map.predictors(&fits),
             None => fits,

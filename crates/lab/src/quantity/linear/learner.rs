@@ -1,6 +1,7 @@
 //! Fits to the prompts of a learner.
 
 use nalgebra::DMatrix;
+use std::borrow::Cow;
 
 use weak_to_strong::learn::{PopulationFlow, PromptGram, PromptSpectrum, SpectralFilter};
 
@@ -10,7 +11,7 @@ pub(super) enum Learner<'a> {
     /// For ridge regressions on fewer prompts than coordinates, which takes a fraction of the time of the spectrum.
     Gram(PromptGram<'a>),
     /// For all filters and any prompts, and the population.
-    Spectrum(PromptSpectrum),
+    Spectrum(Cow<'a, PromptSpectrum>),
     /// For flows that stop, on the population of projections.
     Flow(PopulationFlow),
 }
@@ -20,7 +21,7 @@ impl<'a> Learner<'a> {
     pub(super) fn on(prompts: &'a DMatrix<f64>, penalties: Option<&[f64]>) -> Self {
         match penalties.and_then(|penalties| PromptGram::of_prompts(prompts, penalties)) {
             Some(gram) => Self::Gram(gram),
-            None => Self::Spectrum(PromptSpectrum::of_prompts(prompts)),
+            None => PromptSpectrum::of_prompts(prompts).into(),
         }
     }
 
@@ -92,6 +93,18 @@ impl<'a> Learner<'a> {
             Self::Spectrum(spectrum) => spectrum.spread(&shares(spectrum, filter)),
             Self::Flow(flow) => vec![0.0; flow.dim()],
         }
+    }
+}
+
+impl From<PromptSpectrum> for Learner<'_> {
+    fn from(spectrum: PromptSpectrum) -> Self {
+        Self::Spectrum(Cow::Owned(spectrum))
+    }
+}
+
+impl<'a> From<&'a PromptSpectrum> for Learner<'a> {
+    fn from(spectrum: &'a PromptSpectrum) -> Self {
+        Self::Spectrum(Cow::Borrowed(spectrum))
     }
 }
 

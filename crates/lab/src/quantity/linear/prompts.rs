@@ -108,7 +108,7 @@ impl Prompts {
         stream: &mut Stream,
     ) -> Learner<'_> {
         match self {
-            Self::Population(spectrum) => Learner::Spectrum(spectrum.clone()),
+            Self::Population(spectrum) => Learner::from(&*spectrum),
             Self::Coordinates { law, prompts, penalties } => {
                 law.fill(prompts, generator);
                 Learner::on(prompts, penalties.as_deref())
@@ -116,10 +116,10 @@ impl Prompts {
             Self::Features { map, law, prompts } => {
                 let map = map.draw(law.dim(), layer, generator, stream);
                 law.fill(prompts, generator);
-                Learner::Spectrum(match layer {
-                    Some(layer) => PromptSpectrum::of_features(&layer.longer(prompts), &map),
-                    None => PromptSpectrum::of_features(prompts, &map),
-                })
+                match layer {
+                    Some(layer) => PromptSpectrum::of_features(&layer.longer(prompts), &map).into(),
+                    None => PromptSpectrum::of_features(prompts, &map).into(),
+                }
             }
             Self::FeaturePopulation { map, variances, stops } => {
                 let dim = variances.len() - layer.map_or(0, ReluFeatures::width);
@@ -127,7 +127,7 @@ impl Prompts {
                 if *stops {
                     Learner::Flow(PopulationFlow::new(variances, &map))
                 } else {
-                    Learner::Spectrum(PromptSpectrum::of_feature_population(variances, &map))
+                    PromptSpectrum::of_feature_population(variances, &map).into()
                 }
             }
         }

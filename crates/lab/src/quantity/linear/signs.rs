@@ -56,6 +56,10 @@ pub(super) struct Signs {
     teachers: Vec<Labelling>,
     /// The fit of the student in each cell, if there is one.
     students: Vec<Labelling>,
+    /// The standard deviations of the coordinates.
+    deviations: DVector<f64>,
+    /// The truth on coordinates of variance 1.
+    truth: DVector<f64>,
 }
 
 impl Signs {
@@ -72,7 +76,10 @@ impl Signs {
             }
             students.push(Labelling { filter: cell.student, share: cell.mixing, truth, predictions, teacher });
         }
-        let signs = Self { world, sides, teachers, students };
+        let deviations = world.eigenvalues.iter().map(|variance| variance.sqrt());
+        let deviations = DVector::from_iterator(world.dim(), deviations);
+        let truth = DVector::from_column_slice(&world.truth).component_mul(&deviations);
+        let signs = Self { world, sides, teachers, students, deviations, truth };
         let inference = match signs.known() {
             Some(values) => Inference::of(values.into_iter().map(Estimator::Exact)),
             None => Inference::of((0..cells.len()).map(|at| Mean::of(at).in_unit_interval())),
@@ -96,7 +103,8 @@ impl Signs {
 
     /// The errors of all cells, if nothing is drawn.
     fn known(&self) -> Option<Vec<f64>> {
-        let (teacher, student) = (self.teacher().known()?, self.student());
+        let (teacher, student) = (self.teacher(), self.student());
+        let teacher = teacher.known()?;
         let student = match &student {
             Some(student) => Some(student.known()?),
             None => None,
@@ -109,21 +117,25 @@ impl Signs {
     /// Writes the error of each cell, given the prompts; without those of the student it learns on its teacher's.
     fn observe(&self, taught: &Drawn, learned: Option<&Drawn>, observation: &mut [f64]) {
         let nobody = DMatrix::zeros(self.world.dim(), 1);
+        let taught = taught.fitting();
         let teachers = taught.fits(&self.world, &self.teachers, &nobody);
-        let deviations = self.world.eigenvalues.iter().map(|variance| variance.sqrt());
-        let deviations = DVector::from_iterator(self.world.dim(), deviations);
-        let truth = DVector::from_column_slice(&self.world.truth).component_mul(&deviations);
-        let error = |predictor: DVector<f64>| sign_disagreement(&predictor.component_mul(&deviations), &truth);
-        let errors = |predictors: &DMatrix<f64>| -> Vec<f64> {
-            predictors.column_iter().map(|predictor| error(predictor.into_owned())).collect()
-        };
         if self.sides.student.is_some() {
-            let learned = learned.unwrap_or(taught);
-            observation.copy_from_slice(&errors(&learned.fits(&self.world, &self.students, &teachers)));
+            let students = match learned {
+                Some(learned) => learned.fitting().fits(&self.world, &self.students, &teachers),
+                None => taught.fits(&self.world, &self.students, &teachers),
+            };
+            observation.copy_from_slice(&self.errors(&students));
         } else {
-            let errors = errors(&teachers);
+            let errors = self.errors(&teachers);
             observation.iter_mut().zip(&self.students).for_each(|(seen, cell)| *seen = errors[cell.teacher]);
         }
+    }
+
+    /// The errors of predictors, which stand in columns.
+    fn errors(&self, predictors: &DMatrix<f64>) -> Vec<f64> {
+        let error =
+            |predictor: DVector<f64>| sign_disagreement(&predictor.component_mul(&self.deviations), &self.truth);
+        predictors.column_iter().map(|predictor| error(predictor.into_owned())).collect()
     }
 }
 
