@@ -129,7 +129,7 @@ mod tests {
         (teacher.risk(), best_stopping(&levels, &teacher).value)
     }
 
-    /// Gap recovered by an infinitely wide student with the best stopping. Figures of an independent simulation, to two digits.
+    /// Gap recovered by an infinitely wide student with the best stopping. Equivalents that were computed elsewhere, to two digits.
     #[test]
     fn the_performance_gap_recovered_is_known() {
         for (width, known) in [(4.0, 0.36), (8.0, 0.55), (16.0, 0.70), (32.0, 0.80), (64.0, 0.87), (128.0, 0.91)] {

@@ -43,8 +43,8 @@ pub enum QuantityError {
     /// Noisy labels are interpolated, about as many as there are coordinates.
     #[error(
         "{setting} = {labels} with {penalty} = 0 and {dim} coordinates: the risk of an interpolation of noisy labels has an infinite mean when \
-         {setting} is within 1 of the number of coordinates, and an infinite variance when it is within 3; write a {penalty} above 0, or move \
-         {setting}"
+         {setting} is within 1 of the number of coordinates, and an infinite variance when it is within 3; write a {penalty} above 0, move \
+         {setting}, or state a quantile or a probability, such as P(student.risk >= 0.5), which one sample has"
     )]
     InterpolationThreshold { setting: Name, penalty: Name, labels: f64, dim: usize },
     /// Interpolations of signs are drawn only where there are more coordinates.
@@ -75,14 +75,15 @@ pub enum QuantityError {
         "{key} = {width}: its matrix does not fit into memory with {dim} coordinates; write {most} or less, or take fewer coordinates"
     )]
     TooWideFeatures { key: Name, width: usize, dim: usize, most: usize },
-    /// A predictor of rectified linear units has no angle.
+    /// A predictor of rectified linear units is no vector.
     #[error(
-        "{quantity} is the angle of a linear predictor, and a learner sees {{ relu }}; write {{ projection }}, or measure a risk"
+        "{quantity} is of a linear predictor that is fitted to labels one by one, and a learner sees {{ relu }}; write {{ projection }}, or state a \
+         mean risk"
     )]
-    NoAngle { quantity: Name },
-    /// The mean of an angle is not linear in the squares of the truth.
+    OfUnits { quantity: Name },
+    /// The law is not that for one direction of the truth.
     #[error(
-        "{quantity} with truth = {{ random }}: its mean over all directions is not known from one; write truth = {{ length = … }} or a list"
+        "{quantity} with truth = {{ random }}: what it is over all directions is not known from one; write truth = {{ length = … }} or a list"
     )]
     RandomTruth { quantity: Name },
     /// An interpolation in rectified linear units has an infinite mean for any number of labels.

@@ -25,10 +25,14 @@ const REGRESSION: &str =
 const HIDDEN_MARKOV: &str =
     "hidden_markov = { cyclic = { concepts = 3, states = 4, regularity = 0.9, noise = 0.2, delimiter = 0.1 } }";
 
+const LINEAR: &str = r#"
+regression = { spectrum = { power = 1.0, dim = 6 }, truth = { power = 1.5 }, noise = 0.5, teacher = { first = 4 }, student = { first = 5, shared = 4, angle = 0.3 } }
+"#;
+
 type Numbers = &'static [(&'static str, f64)];
 
 /// Each observable, its settings, and the quantity that is its mean.
-const PAIRS: [(&str, Numbers, &str); 14] = [
+const PAIRS: [(&str, Numbers, &str); 19] = [
     ("naive.squared_error", &[("samples", 20.0), ("penalty", 0.1)], "naive.mse"),
     ("naive.squared_error", &[("samples", 20.0), ("penalty", 0.1), ("oracle_share", 0.5)], "naive.mse"),
     ("descent.squared_error", &[("samples", 20.0), ("step", 0.1), ("steps", 12.0)], "descent.mse"),
@@ -44,10 +48,28 @@ const PAIRS: [(&str, Numbers, &str); 14] = [
         &[("teacher_labels", 24.0), ("teacher_penalty", 0.1), ("pseudo_labels", 40.0), ("student_penalty", 0.2)],
         "student.mse",
     ),
+    ("teacher.risk", TEACHER, "teacher.risk"),
+    ("teacher.zero_one_error", TEACHER, "teacher.zero_one_error"),
+    ("student.risk", STUDENT, "student.risk"),
+    ("student.misfit", STUDENT, "student.misfit"),
+    ("student.zero_one_error", STUDENT, "student.zero_one_error"),
     ("hmm.misalignment", &[("examples", 3.0), ("example_length", 3.0)], "hmm.misalignment"),
     ("hmm.accuracy", &[("examples", 3.0), ("example_length", 3.0)], "hmm.accuracy"),
     ("hmm.disagreement", &[("examples", 3.0), ("example_length", 3.0)], "hmm.disagreement"),
 ];
+
+const TEACHER: Numbers = &[("teacher_labels", 24.0), ("teacher_penalty", 0.1)];
+
+const STUDENT: Numbers = &[
+    ("teacher_labels", 24.0),
+    ("teacher_penalty", 0.1),
+    ("pseudo_labels", 30.0),
+    ("student_penalty", 0.05),
+    ("mixing", 0.7),
+];
+
+/// Observables of learners under any spectrum.
+const OF_ANY_SPECTRUM: [&str; 3] = ["risk", "misfit", "zero_one_error"];
 
 /// Observables that have the name of their mean, on personas.
 const SCORES: [&str; 3] = ["learned.content", "learned.style", "learned.accuracy"];
@@ -63,7 +85,9 @@ weak = { content = 0.25, style = 0.5, off_hull = 0.3, noise = 0.4 }
 "#;
 
 fn problem(name: &str) -> Problem {
-    let text = match name.split('.').next() {
+    let mut parts = name.split('.');
+    let text = match parts.next() {
+        Some("teacher" | "student") if parts.next().is_some_and(|part| OF_ANY_SPECTRUM.contains(&part)) => LINEAR,
         Some("learned") if SCORES.contains(&name) => PERSONAS,
         Some("teacher" | "student") => REGRESSION,
         Some("hmm") => HIDDEN_MARKOV,

@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use super::cell::Cell;
 use super::experiment::Linear;
-use super::plan::{Observed, Plan, Side};
-use super::signs::{Sides, SignCell, Signs};
+use super::pair::Pair;
+use super::plan::{Observed, Plan};
+use super::signs::{Signs, check_angles};
 use super::thresholds::check;
-use super::world::World;
 use crate::quantity::{MadeExperiment, MakeExperiment, Quantity, QuantityError};
 use crate::setting::{
     LABEL_FORM, MIXING, NORM, PREDICTION_FORM, PSEUDO_LABELS, STUDENT_PENALTY, STUDENT_PROMPTS, STUDENT_TIME, Setting,
@@ -23,8 +23,8 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
         symbol: "E‖t − β‖²".into(),
         meaning: "risk of the linear teacher on noisy labels, or of a student on true labels".into(),
         unit: Unit::ExcessRisk,
-        settings: vec![TEACHER_LABELS, TEACHER_PENALTY, TEACHER_TIME, NORM],
-        path: vec![TEACHER_PENALTY, TEACHER_TIME, NORM],
+        settings: [vec![TEACHER_LABELS], teacher_path()].concat(),
+        path: teacher_path(),
         experiment: of(Observed::TeacherRisk),
     };
     vec![
@@ -51,9 +51,9 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
             symbol: "P(sign t(x) ≠ sign βᵀx)".into(),
             meaning: "0-1 error of the linear teacher, which is fitted to signs or to real labels".into(),
             unit: Unit::Probability,
-            settings: vec![TEACHER_LABELS, TEACHER_PENALTY, TEACHER_TIME, LABEL_FORM],
-            path: vec![TEACHER_PENALTY, TEACHER_TIME, LABEL_FORM],
-            experiment: zero_one_error("teacher.zero_one_error", |_| None),
+            settings: [vec![TEACHER_LABELS], teacher_zero_one_path()].concat(),
+            path: teacher_zero_one_path(),
+            experiment: zero_one_error("teacher.zero_one_error", false),
             ..teacher.clone()
         },
         Quantity {
@@ -65,7 +65,7 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
             unit: Unit::Probability,
             settings: on_labels(zero_one_path()),
             path: zero_one_path(),
-            experiment: zero_one_error("student.zero_one_error", |problem| Some(problem.student().clone())),
+            experiment: zero_one_error("student.zero_one_error", true),
             ..teacher.clone()
         },
         Quantity {
@@ -81,17 +81,29 @@ pub(in crate::quantity) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::n
     ]
 });
 
+/// The settings of a teacher along its path.
+pub(in crate::quantity) fn teacher_path() -> Vec<Setting> {
+    vec![TEACHER_PENALTY, TEACHER_TIME, NORM]
+}
+
 /// The settings of a student with this path.
 fn on_labels(path: Vec<Setting>) -> Vec<Setting> {
     [vec![TEACHER_LABELS, PSEUDO_LABELS, STUDENT_PROMPTS], path].concat()
 }
 
-fn zero_one_path() -> Vec<Setting> {
+/// The settings of a teacher's 0-1 error along its path.
+pub(in crate::quantity) fn teacher_zero_one_path() -> Vec<Setting> {
+    vec![TEACHER_PENALTY, TEACHER_TIME, LABEL_FORM]
+}
+
+/// The settings of a student's 0-1 error along its path.
+pub(in crate::quantity) fn zero_one_path() -> Vec<Setting> {
     let forms = vec![LABEL_FORM, PREDICTION_FORM];
     [vec![TEACHER_PENALTY, TEACHER_TIME, STUDENT_PENALTY, STUDENT_TIME, MIXING], forms].concat()
 }
 
-fn student_path() -> Vec<Setting> {
+/// The settings of a student along its path.
+pub(in crate::quantity) fn student_path() -> Vec<Setting> {
     vec![TEACHER_PENALTY, TEACHER_TIME, STUDENT_PENALTY, STUDENT_TIME, MIXING, NORM]
 }
 
@@ -120,32 +132,10 @@ fn made(problem: &LinearProblem, path: &[Settings], observed: Observed) -> MadeE
     Ok(Linear::made(plan, cells))
 }
 
-/// The 0-1 error of the student, or of the teacher if nothing is seen by a student.
-fn zero_one_error(name: &'static str, student: fn(&LinearProblem) -> Option<Features>) -> MakeExperiment {
+/// The 0-1 error of the teacher, or of its student.
+fn zero_one_error(name: &'static str, of_student: bool) -> MakeExperiment {
     MakeExperiment::new::<LinearProblem>(move |problem, path| {
-        let settings = &path[0];
-        let teacher = Side { features: problem.teacher().clone(), labels: settings.number(&TEACHER_LABELS) };
-        let labelled = |features| Side { features, labels: settings.number(&PSEUDO_LABELS) };
-        let student = student(problem).map(labelled);
-        let same_prompts = settings.is(&STUDENT_PROMPTS, "same");
-        if !problem.prompts().is_gaussian() {
-            return Err(QuantityError::NotGaussian { quantity: name.into() });
-        }
-        if problem.truth_is_random() {
-            return Err(QuantityError::RandomTruth { quantity: name.into() });
-        }
-        let learners = [("teacher", Some(&teacher), &TEACHER_LABELS), ("student", student.as_ref(), &PSEUDO_LABELS)];
-        for (learner, side, labels) in learners {
-            let Some(side) = side else { continue };
-            if matches!(side.features, Features::Relu(_)) {
-                return Err(QuantityError::NoAngle { quantity: name.into() });
-            }
-            side.check_held(learner, labels, problem.dim())?;
-        }
-        if same_prompts && !student.as_ref().is_some_and(|student| student.can_learn_on_prompts_of(&teacher)) {
-            return Err(QuantityError::OtherPrompts);
-        }
-        let cells = path.iter().map(SignCell::new).collect();
-        Ok(Signs::made(World::new(problem, 0), Sides { teacher, student, same_prompts }, cells))
+        check_angles(&name.into(), problem)?;
+        Ok(Signs::made(Pair::of(&name.into(), problem, of_student, path)?))
     })
 }

@@ -14,16 +14,21 @@ const WIDEST: f64 = 30.0;
 /// The range of what is observed in one cell.
 pub(super) fn range(plan: &Plan, cell: &Cell) -> Range {
     let world = &plan.world;
-    let least = match plan.observed {
-        Observed::TeacherRisk => world.missed(cell.norm, plan.teacher_dim()),
-        Observed::StudentRisk | Observed::DesignedRisk => world.missed(cell.norm, plan.student_dim()),
-        Observed::Misfit => 0.0,
-    };
-    // A sum of squares plus what is missed is not rounded below the latter by more than this.
-    let least = least * (1.0 - 1e-12);
+    let least = least(plan, cell.norm);
     let greatest = greatest(plan, cell);
     let is_useful = world.noise > 0.0 && greatest <= WIDEST * world.missed(cell.norm, 0);
     if is_useful { Range::between(least, greatest * (1.0 + 1e-9)) } else { Range::at_least(least) }
+}
+
+/// The risk along what a learner does not see.
+fn least(plan: &Plan, norm: Norm) -> f64 {
+    let least = match plan.observed {
+        Observed::TeacherRisk => plan.world.missed(norm, plan.teacher_dim()),
+        Observed::StudentRisk | Observed::DesignedRisk => plan.world.missed(norm, plan.student_dim()),
+        Observed::Misfit => 0.0,
+    };
+    // A sum of squares plus what is missed is not rounded below the latter by more than this.
+    least * (1.0 - 1e-12)
 }
 
 /// The greatest value that is proved; ∞ if nothing is, as for features.

@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::{Observable, answers, labelled, learned, prompts, refined, source_batches, teacher_student, weak_batches};
+use super::{
+    Observable, answers, labelled, learned, linear, prompts, refined, source_batches, teacher_student, weak_batches,
+};
 use crate::catalogue::Catalogue;
 
 /// The library's observables.
@@ -16,6 +18,7 @@ pub static OBSERVABLES: LazyLock<Catalogue<Observable>> = LazyLock::new(|| {
         &prompts::OBSERVABLES,
         &learned::OBSERVABLES,
         &teacher_student::OBSERVABLES,
+        &linear::OBSERVABLES,
     ];
     Catalogue::new(tables.into_iter().flat_map(|table| table.iter().cloned()))
 });

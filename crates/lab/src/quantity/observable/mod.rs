@@ -7,6 +7,7 @@ mod answers;
 mod definition;
 mod labelled;
 mod learned;
+mod linear;
 mod list;
 mod plain_settings;
 mod prompts;
