@@ -162,3 +162,42 @@ fn a_trained_network_is_read_from_its_file() {
     std::fs::write(folder.path().join("text"), "no weights").expect("a file");
     assert!(refused(of(&problem(), &folder.path().join("text"), 4.0)).contains("text: "));
 }
+
+/// Against rivals in the hull of the concepts, whose answers are never cut, the posterior mean has d times `incontext.excess_over`, which integrates the prompt
+/// out. Fixed seeds, five standard errors: a false alarm has probability 6e-7 for each of two rivals.
+#[test]
+fn the_posterior_mean_exceeds_rivals_as_in_context() {
+    let problem = problem();
+    let excess = |name: &str, rival: &str, seed| {
+        let quantity = quantity::by_name(name).expect("a quantity");
+        let words = [("rival", rival), ("labelled_by", "source")];
+        let words = if name.starts_with("answer") { &words[..] } else { &words[..1] };
+        let made = quantity.experiment(&problem, &[settings(quantity, &given(&[("batch", 2.0)], words))]);
+        let (inference, moments) = drawn(made.expect("an experiment"), ContentKey::of("rivals"), seed, 20_000);
+        inference.estimates(&moments)[0]
+    };
+    for rival in ["most_probable", "prior_mean"] {
+        let (one, other) = (excess("answer.excess_over", rival, 1), excess("incontext.excess_over", rival, 2));
+        let error = one.standard_error.hypot(4.0 * other.standard_error);
+        assert!((one.mean - 4.0 * other.mean).abs() < 5.0 * error, "{rival}: {one:?}, {other:?}");
+        assert!(one.mean + 5.0 * error < 0.0, "{rival}: {one:?}");
+    }
+}
+
+/// An answer of least squares is cut at what concepts answer: one example is fitted exactly, and a query far along it would be answered with any number.
+#[test]
+fn rivals_err_no_more_than_a_mistaken_concept() {
+    for law in [PromptLaw::Cube, PromptLaw::Gaussian] {
+        let problem = built(&orthonormal(4, 3, law, WeakSpec::biased(0.8, 0.6, 0.5)));
+        let quantity = quantity::by_name("answer.excess_over").expect("a quantity");
+        let words = [("rival", "least_squares"), ("labelled_by", "source"), ("source", "posterior")];
+        let path: Vec<_> =
+            [3.0, 4.0].map(|batch| settings(quantity, &given(&[("batch", batch)], &words))).into_iter().collect();
+        let (_, moments) =
+            drawn(quantity.experiment(&problem, &path).expect("an experiment"), ContentKey::of("cut"), 1, 20_000);
+        for at in [0, 1] {
+            let error = (moments.covariance(at, at) / 20_000.0).sqrt();
+            assert!(moments.mean()[at] + 5.0 * error < 0.0 && error < 0.02, "{}: {error}", moments.mean()[at]);
+        }
+    }
+}

@@ -9,6 +9,8 @@ pub enum Unit {
     MeanSquaredError,
     /// Excess risk E((β̂ − β_Q)ᵀX)² of predictions. For isotropic prompts it is v times the mean squared error.
     ExcessRisk,
+    /// A difference of two excess risks. It may be negative.
+    ExcessRiskDifference,
     /// A difference of two mean squared errors, or of squares of lengths. It may be negative.
     MeanSquaredErrorDifference,
     /// Squared error of a predicted label, per dimension of the prompt.
@@ -35,7 +37,8 @@ impl Unit {
     /// Whether numbers in this unit can be below 0.
     pub fn can_be_negative(self) -> bool {
         match self {
-            Self::MeanSquaredErrorDifference
+            Self::ExcessRiskDifference
+            | Self::MeanSquaredErrorDifference
             | Self::PredictionErrorDifference
             | Self::ProbabilityDifference
             | Self::Score => true,
@@ -56,6 +59,7 @@ impl Unit {
             Self::Probability | Self::DistanceFromUniform => 1.0,
             Self::MeanSquaredError
             | Self::ExcessRisk
+            | Self::ExcessRiskDifference
             | Self::MeanSquaredErrorDifference
             | Self::PredictionError
             | Self::PredictionErrorDifference
@@ -77,6 +81,7 @@ impl Unit {
         match self {
             Self::MeanSquaredError => "mean squared error",
             Self::ExcessRisk => "excess risk",
+            Self::ExcessRiskDifference => "difference of excess risks",
             Self::MeanSquaredErrorDifference => "difference of mean squared errors",
             Self::PredictionError => "squared error ÷ d",
             Self::PredictionErrorDifference => "difference of squared errors ÷ d",

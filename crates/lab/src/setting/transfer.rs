@@ -127,7 +127,7 @@ pub const RIVAL: Setting = Setting {
     name: Borrowed("rival"),
     symbol: Borrowed("rival"),
     axis: None,
-    meaning: Borrowed("the predictor that the posterior mean is compared with"),
+    meaning: Borrowed("the predictor that the source is compared with"),
     domain: Domain::Words(Borrowed(&[
         Borrowed("most_probable"),
         Borrowed("least_squares"),

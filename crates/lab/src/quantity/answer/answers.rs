@@ -3,12 +3,14 @@
 use super::answers_fit::{AnswersFit, SquaredLength};
 use super::greatest::greatest_answer;
 use super::queries::GROUP;
+use super::rivals::Rivals;
 use super::source::Source;
 use crate::inference::{Inference, Mean, OfMeans, Range};
 use crate::name::Name;
 use crate::quantity::held::check_held;
 use crate::quantity::{Draw, Experiment, Made, QuantityError, Undefined};
 use crate::setting::{BATCH, CONSTRUCTION, LABELLED_BY, SOURCE, Settings};
+use weak_to_strong::learn::InContextPredictor;
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::random::Branches;
 use weak_to_strong::sample::{Composition, ExampleSampler, LabelLaw};
@@ -21,6 +23,8 @@ pub(crate) enum Asked {
     Distance,
     /// (f − βᵀx)², β the concept behind the examples.
     Error,
+    /// (f − βᵀx)² less that of a rival.
+    ExcessOver(InContextPredictor),
     /// What the mean of fine-tuning on answers is made of.
     Fit,
 }
@@ -76,7 +80,7 @@ impl Answers {
             };
             let first = cells.last().map_or(0, |cell| cell.coordinates.end);
             let width = match asked {
-                Asked::Distance | Asked::Error => 1,
+                Asked::Distance | Asked::Error | Asked::ExcessOver(_) => 1,
                 Asked::Fit => fit.as_ref().map_or(0, AnswersFit::width),
             };
             cells.push(Cell {
@@ -117,6 +121,14 @@ impl Answers {
         self.made(inference)
     }
 
+    /// The means of differences of squares.
+    pub(super) fn mean_excesses(self) -> Made {
+        let greatest = self.range().interval().upper;
+        let range = Range::between(-greatest, greatest);
+        let inference = Inference::of((0..self.cells.len()).map(|at| Mean::of(at).ranging(range)));
+        self.made(inference)
+    }
+
     /// The squared errors of fine-tuning on answers. The delta method fails near a squared error of 0, so the interval is the range over a box for the mean
     /// error along the axes, whatever is proved of its coordinates.
     pub(super) fn squared_errors_of_fits(self) -> Made {
@@ -139,6 +151,7 @@ impl Answers {
     /// Writes what is asked of one sequence.
     fn observe(&self, sequence: &Sequence, observation: &mut [f64]) -> Result<(), usize> {
         let mut means = None;
+        let mut rivals = Rivals::new(&self.problem, sequence.prompts, sequence.labels);
         for cell in &self.cells {
             let prompt = &sequence.prompts[cell.batch * self.problem.dim()..][..self.problem.dim()];
             let answer = sequence.answers[cell.source][cell.batch];
@@ -151,6 +164,11 @@ impl Answers {
                     observed[0] = (answer - means[cell.batch]).powi(2);
                 }
                 Asked::Error => observed[0] = (answer - self.truth(sequence.concept, prompt)).powi(2),
+                Asked::ExcessOver(rival) => {
+                    let rival = rivals.answer(rival, cell.batch).map_err(|_| cell.coordinates.start)?;
+                    let truth = self.truth(sequence.concept, prompt);
+                    observed[0] = (answer - truth).powi(2) - (rival - truth).powi(2);
+                }
                 Asked::Fit => self.fit.iter().for_each(|fit| fit.write(answer, prompt, observed)),
             }
             if let Some(place) = observed.iter().position(|number| !number.is_finite()) {

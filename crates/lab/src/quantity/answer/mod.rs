@@ -5,6 +5,7 @@ mod answers_fit;
 mod fits;
 mod greatest;
 mod queries;
+mod rivals;
 mod source;
 
 use std::sync::LazyLock;
@@ -17,8 +18,9 @@ pub(super) use queries::{Before, Queries, asks_network};
 
 use super::{MadeExperiment, MakeExperiment, Quantity, QuantityError};
 use crate::name::Name;
-use crate::setting::{BATCH, CONSTRUCTION, LABELLED_BY, SOURCE, Settings};
+use crate::setting::{BATCH, CONSTRUCTION, LABELLED_BY, RIVAL, SOURCE, Settings};
 use crate::unit::Unit;
+use weak_to_strong::learn::InContextPredictor;
 use weak_to_strong::model::TransferProblem;
 
 pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
@@ -45,6 +47,21 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         }),
         ..distance.clone()
     };
+    let excess_over = Quantity {
+        name: "answer.excess_over".into(),
+        symbol: "source − rival".into(),
+        meaning: "how far the source's excess risk exceeds a rival's on the same examples and prompts; an answer of the rival is cut at the least and \
+            the greatest of the concepts' answers to the prompt"
+            .into(),
+        unit: Unit::ExcessRiskDifference,
+        settings: vec![BATCH, LABELLED_BY, RIVAL, SOURCE, CONSTRUCTION],
+        path: vec![BATCH, RIVAL, SOURCE, CONSTRUCTION],
+        experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
+            let asked = |settings: &Settings| Asked::ExcessOver(InContextPredictor::named(settings.word(&RIVAL)));
+            Ok(answers("answer.excess_over", problem, path, asked)?.mean_excesses())
+        }),
+        ..distance.clone()
+    };
     let mse = Quantity {
         name: "answer.mse".into(),
         symbol: "‖β̂ − β_Q‖²".into(),
@@ -52,23 +69,23 @@ pub(super) static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
         unit: Unit::MeanSquaredError,
         settings: vec![BATCH, SOURCE, CONSTRUCTION],
         experiment: MakeExperiment::new::<TransferProblem>(|problem, path| {
-            Ok(answers("answer.mse", problem, path, Asked::Fit)?.squared_errors_of_fits())
+            Ok(answers("answer.mse", problem, path, |_| Asked::Fit)?.squared_errors_of_fits())
         }),
         ..distance.clone()
     };
-    vec![distance, excess_risk, mse]
+    vec![distance, excess_risk, excess_over, mse]
 });
 
 fn mean_squares(quantity: &'static str, problem: &TransferProblem, path: &[Settings], asked: Asked) -> MadeExperiment {
-    Ok(answers(quantity, problem, path, asked)?.mean_squares())
+    Ok(answers(quantity, problem, path, |_| asked)?.mean_squares())
 }
 
 fn answers(
     quantity: &'static str,
     problem: &TransferProblem,
     path: &[Settings],
-    asked: Asked,
+    asked: impl Fn(&Settings) -> Asked,
 ) -> Result<Answers, QuantityError> {
-    let asked: Vec<(Asked, &Settings)> = path.iter().map(|settings| (asked, settings)).collect();
+    let asked: Vec<(Asked, &Settings)> = path.iter().map(|settings| (asked(settings), settings)).collect();
     Answers::new(&Name::from(quantity), problem, &asked)
 }
