@@ -5,7 +5,9 @@ use std::sync::OnceLock;
 use weak_to_strong::model::{ConceptSpec, ProblemSpec, TransferProblem};
 use weak_to_strong::rand::Rng;
 use weak_to_strong::random::{ContentKey, open_stream};
-use weak_to_strong_transformer::{ByHand, FileError, Header, Network, NetworkFile, TrainingSpec, Weights};
+use weak_to_strong_transformer::{
+    Architecture, ArchitectureSpec, ByHand, FileError, Header, Network, NetworkFile, TrainingSpec, Weights,
+};
 
 fn problem() -> TransferProblem {
     ProblemSpec::new(2, ConceptSpec::Orthonormal(2)).build().expect("a problem")
@@ -57,6 +59,19 @@ fn both_kinds_of_numbers_come_back() {
         assert_eq!(file.most_examples(), 3);
     }
     assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing is left beside the file");
+}
+
+/// 14,700,000 parameters in F32, which fill 56 MiB.
+#[test]
+fn a_network_is_as_large_as_its_file() {
+    let (width, hidden, layers) = (512, 512, 8);
+    let small = &files()[0].header;
+    let spec = ArchitectureSpec { width, hidden, layers, ..*small.architecture.spec() };
+    let architecture = Architecture::new(spec).expect("a shape");
+    let header = Header { architecture, ..small.clone() };
+    let file = NetworkFile { header, network: Weights::Single(Network::zeros(architecture)) };
+    let bytes = bytes(&file);
+    assert!(bytes.len() > 56 << 20 && NetworkFile::from_bytes(&bytes).expect("a network") == file, "{}", bytes.len());
 }
 
 /// The library and the file by hand agree on what a network in a file predicts.

@@ -74,6 +74,8 @@ fn wrong_specifications_are_named() {
         message(TrainingSpec { rate: f64::NAN, ..small() }).starts_with("rate = NaN: must be a number from 0 to 1")
     );
     assert!(message(TrainingSpec { examples: 2000, ..small() }).starts_with("context = 2001: must be"));
+    let large = TrainingSpec { width: 512, hidden: 512, layers: 5, ..small() };
+    assert!(message(large).contains(" parameters, and at most 8000000 are trained; lower width"), "{}", message(large));
     assert!(message(TrainingSpec { heads: 3, ..small() }).starts_with("heads = 3 does not divide width = 16"));
 }
 

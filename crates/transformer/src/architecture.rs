@@ -15,8 +15,8 @@ pub const MOST_CONTEXT: usize = 1024;
 /// The most hidden units of a block, and the most features of a token.
 pub const MOST_UNITS: usize = 2048;
 
-/// The most parameters. In double precision they fill a file of 64 MB.
-pub const MOST_PARAMETERS: usize = 8_000_000;
+/// The most parameters. In single precision they fill a file of 64 MiB.
+pub const MOST_PARAMETERS: usize = 16 << 20;
 
 /// The shape of a network. `docs/transformers.md` says what it computes.
 ///
@@ -201,7 +201,7 @@ mod tests {
             assert!(message(spec).contains("must be a whole number from 1 to"));
         }
         let huge = ArchitectureSpec { width: 512, heads: 1, layers: 16, hidden: 2048, ..good };
-        assert!(message(huge).contains("more than 8000000; lower"));
+        assert!(message(huge).contains("more than 16777216; lower"));
     }
 
     #[test]

@@ -117,10 +117,20 @@ pub enum TrainingSpecError {
     )]
     SpreadLabels { spread: f64 },
 
+    /// A training holds the parameters many times.
+    #[error(
+        "the network has {count} parameters, and at most {MOST_TRAINED_PARAMETERS} are trained; lower width, layers or hidden"
+    )]
+    TooManyParameters { count: usize },
+
     /// A number is out of range.
     #[error("{key} = {value}: must be a number from 0 to 1; write for example {key} = {remedy}")]
     Number { key: &'static str, value: f64, remedy: f64 },
 }
+
+/// The most parameters of a network that is trained. With the moments of AdamW, the derivatives of each piece and what is written to files, a training holds
+/// up to twenty numbers for each, which are 640 MB.
+const MOST_TRAINED_PARAMETERS: usize = 8_000_000;
 
 /// The most prompts of a step.
 const MOST_BATCH: usize = 4096;
@@ -161,7 +171,12 @@ impl TrainingSpec {
         let &Self { width, heads, layers, hidden, norm, positions, gate, .. } = self;
         let (features, context) = (tokens.features(), tokens.length(self.examples));
         let spec = ArchitectureSpec { features, width, heads, layers, hidden, context, norm, positions, gate };
-        Ok(Architecture::new(spec)?)
+        let architecture = Architecture::new(spec)?;
+        let count = architecture.parameter_count();
+        if count > MOST_TRAINED_PARAMETERS {
+            return Err(TrainingSpecError::TooManyParameters { count });
+        }
+        Ok(architecture)
     }
 
     /// The rate of step t, counted from 0. It rises in equal steps during the warm-up, and falls as half a period of the cosine to 0 at the end.
