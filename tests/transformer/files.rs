@@ -113,8 +113,10 @@ fn wrong_headers_are_named() {
             "architecture.features is 8 in the file, but the problem and its tokens ask for 9",
         ),
         (double, "\\\"memory\\\":2", "\\\"memory\\\":99999999999999999", "architecture.features is 8"),
-        (single, "\"data_offsets\":[0,", "\"data_offsets\":[4,", "no safetensors file, or a damaged one"),
-        (single, "\"data_offsets\":[0,", "\"data_offsets\":[18446744073709551615,", "of 20 digits"),
+        (single, "\"data_offsets\":[0,", "\"data_offsets\":[4,", "has other offsets than its shape asks for"),
+        (single, "\"data_offsets\":[0,", "\"data_offsets\":[18446744073709551615,", "has other offsets than"),
+        (single, "\"norm\":{", "\"readout.bias\":{", "the key readout.bias stands twice"),
+        (double, "\"dtype\":\"F64\"", "\"dtype\":\"F4\"", "has type F4; types that are read are F32 and F64"),
     ] {
         let message = changed(file, from, to);
         assert!(message.contains(expected), "{from} → {to}: {message}");

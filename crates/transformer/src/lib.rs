@@ -49,7 +49,7 @@ pub use architecture::{
     MOST_WIDTH, Norm,
 };
 pub use by_hand::{ByHand, ByHandError, MOST_CONCEPTS, MOST_COORDINATES, MOST_EXAMPLES};
-pub use file::{FileError, Header, LAYOUT, MOST_BYTES, NetworkFile, TrainingRecord, Weights};
+pub use file::{FileError, Header, LAYOUT, Listed, MOST_BYTES, NetworkFile, TrainingRecord, Weights};
 pub use layout::Tensor;
 pub use network::Network;
 pub use number::Number;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::listed::Listed;
 use crate::architecture::{MOST_CONTEXT, MOST_LAYERS, MOST_WIDTH};
 
 /// Why a file holds no network of this program.
@@ -30,6 +31,48 @@ pub enum FileError {
     /// The library does not read it.
     #[error("the file is no safetensors file, or a damaged one ({reason}); copy or write it again")]
     Format { reason: String },
+
+    /// Nobody can say which of the two counts.
+    #[error("the key {key} stands twice in the header of the file; leave one of them out")]
+    Repeated { key: String },
+
+    /// The header does not say enough of a tensor.
+    #[error(
+        "the header lists the tensor {name} without {key} as they must be; write a text as dtype, whole numbers as shape, and two whole numbers as data_offsets"
+    )]
+    Entry { name: String, key: &'static str },
+
+    /// Numbers of this type are not read.
+    #[error(
+        "the tensor {name} of shape {shape:?} has type {found}; types that are read are F32 and F64, so write it as one of them"
+    )]
+    UnknownType { name: String, shape: Vec<usize>, found: String },
+
+    /// Offsets and shape contradict each other.
+    #[error(
+        "the tensor {tensor} and type {dtype} has other offsets than its shape asks for; expected them as far apart as its numbers have bytes"
+    )]
+    Size { tensor: Listed, dtype: String },
+
+    /// Two tensors have the same bytes.
+    #[error("the tensors {first} and {second} overlap; each byte belongs to one tensor, so write the file again")]
+    Overlap { first: Box<Listed>, second: Box<Listed> },
+
+    /// Bytes before a tensor belong to none.
+    #[error(
+        "the tensor {tensor} begins behind a hole; expected to begin at {expected}, as each byte belongs to one tensor"
+    )]
+    Hole { tensor: Listed, expected: usize },
+
+    /// A tensor is not there as a whole.
+    #[error("the tensor {tensor} ends beyond the {bytes} bytes that follow the header; copy or write the file again")]
+    PastTheEnd { tensor: Listed, bytes: usize },
+
+    /// Bytes at the end belong to no tensor.
+    #[error(
+        "the tensor {tensor} is the last one, but {bytes} bytes follow the header; each byte belongs to one tensor, so write the file again"
+    )]
+    BehindTheLast { tensor: Listed, bytes: usize },
 
     /// Nothing says what the tensors mean.
     #[error("the metadata of the file has no key `w2s`; add one as docs/transformers.md describes it")]

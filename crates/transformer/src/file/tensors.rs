@@ -4,6 +4,7 @@ use safetensors::tensor::{Metadata, TensorView};
 use safetensors::{Dtype, SafeTensors};
 
 use super::FileError;
+use super::listing::check_listing;
 use crate::layout::Tensor;
 use crate::number::Number;
 
@@ -31,15 +32,15 @@ impl<'a> Container<'a> {
         if length > MOST_HEADER_BYTES {
             return Err(FileError::HeaderTooLarge { bytes: length, most: MOST_HEADER_BYTES });
         }
-        let header = bytes.get(8..8 + length as usize).unwrap_or_default();
-        if has_huge_number(header) {
-            return Err(FileError::Format { reason: "an offset or a dimension of 20 digits".to_owned() });
+        let start = 8 + length as usize;
+        if let Some(header) = bytes.get(8..start) {
+            check_listing(header, bytes.len() - start)?;
         }
         let format = |error| FileError::Format { reason: format!("{error}") };
         let (_, tensors) = SafeTensors::read_metadata(bytes).map_err(format)?;
         let header = tensors.metadata().as_ref().and_then(|metadata| metadata.get(KEY));
         let header = header.ok_or(FileError::NoHeader)?.clone();
-        Ok(Self { tensors, header, data: &bytes[8 + length as usize..] })
+        Ok(Self { tensors, header, data: &bytes[start..] })
     }
 
     /// The type of the numbers: that of the first expected tensor.
@@ -89,15 +90,6 @@ impl<'a> Container<'a> {
         }
         Ok(())
     }
-}
-
-/// Whether some number has 20 digits or more. The library adds such offsets without a look at the carry.
-fn has_huge_number(header: &[u8]) -> bool {
-    let mut digits = 0;
-    header.iter().any(|byte| {
-        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
-        digits >= 20
-    })
 }
 
 /// A file of these tensors, whose numbers stand at their places in `numbers`.
