@@ -51,14 +51,34 @@ fn a_state_of_another_training_is_refused() {
     let problem = problem();
     let state = Trainer::new(&small(), &problem).expect("a training").state().expect("a state");
     assert!(Trainer::resume(&small(), &problem, &state).is_ok());
-    let key = |spec: TrainingSpec, problem: &TransferProblem| match Trainer::resume(&spec, problem, &state) {
-        Err(TrainingError::OtherTraining { key }) => key,
+    let message = |spec: TrainingSpec, problem: &TransferProblem| match Trainer::resume(&spec, problem, &state) {
+        Err(error @ TrainingError::OtherTraining { .. }) => error.to_string(),
         other => panic!("{:?}", other.err()),
     };
     let other = ProblemSpec::new(2, ConceptSpec::Orthonormal(2)).noise(0.6).build().expect("a problem");
-    assert_eq!(key(small(), &other), "problem");
-    assert_eq!(key(TrainingSpec { hidden: 24, ..small() }, &problem), "training");
-    assert_eq!(key(TrainingSpec { seed: 2, ..small() }, &problem), "training");
+    assert_eq!(
+        message(small(), &other),
+        format!(
+            "the state is of another training: problem.noise is {:?} in the state and 0.6 here; remove the state, or choose another file",
+            problem.noise()
+        )
+    );
+    let all = message(TrainingSpec { width: 24, hidden: 24, heads: 3, layers: 1, seed: 2, ..small() }, &problem);
+    assert!(
+        all.contains(
+            ": training.width is 16 in the state and 24 here, training.heads is 2 in the state and 3 here, \
+             training.layers is 2 in the state and 1 here, training.hidden is 16 in the state and 24 here, \
+             training.seed is 1 in the state and 2 here; "
+        ),
+        "{all}"
+    );
+    let more = ProblemSpec::new(2, ConceptSpec::Vectors(vec![vec![0.123_456_789, 0.5]; 8])).build().expect("a problem");
+    let long = message(small(), &more);
+    assert!(long.contains("problem.concepts.orthonormal is 2 in the state and left out here"), "{long}");
+    assert!(
+        long.contains("problem.concepts.vectors is left out in the state and [[0.123456789,0.5],")
+            && long.contains("… here")
+    );
     let damaged = Trainer::resume(&small(), &problem, &state[..state.len() - 1]).err();
     assert!(matches!(damaged, Some(TrainingError::File(_))));
 }

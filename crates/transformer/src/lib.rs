@@ -55,7 +55,7 @@ pub use network::Network;
 pub use number::Number;
 pub use tokens::{TokenForm, Tokens};
 pub use training::{
-    FineTuningSpec, HeldOut, LabelledPrompts, Progress, Trainer, TrainingError, posterior_means, train,
+    Difference, FineTuningSpec, HeldOut, LabelledPrompts, Progress, Trainer, TrainingError, posterior_means, train,
 };
 pub use training_file::TrainingFile;
 pub use training_spec::{Targets, TrainingSpec, TrainingSpecError};

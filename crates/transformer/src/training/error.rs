@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::difference::Difference;
 use crate::file::FileError;
 use crate::training_spec::TrainingSpecError;
 
@@ -18,10 +19,8 @@ pub enum TrainingError {
     File(#[from] FileError),
 
     /// The state belongs to something else.
-    #[error(
-        "the state is of another training: its {key} is not the one that was asked for; remove the state, or choose another file"
-    )]
-    OtherTraining { key: &'static str },
+    #[error("the state is of another training: {}; remove the state, or choose another file", listed(differences))]
+    OtherTraining { differences: Vec<Difference> },
 
     /// Fine-tuning computes in single precision.
     #[error("the network has weights of type F64, and fine-tuning computes with F32; write them as F32")]
@@ -30,4 +29,8 @@ pub enum TrainingError {
     /// The parameters are lost.
     #[error("the loss is no number any more after step {step} at rate = {rate}; lower the rate, for example to {lower}", lower = rate / 2.0)]
     Diverged { step: u64, rate: f64 },
+}
+
+fn listed(differences: &[Difference]) -> String {
+    differences.iter().map(Difference::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -2,6 +2,7 @@
 
 mod adam;
 mod batch;
+mod difference;
 mod error;
 mod fine_tuning;
 mod held_out;
@@ -10,6 +11,7 @@ mod posterior_means;
 mod train;
 mod trainer;
 
+pub use difference::Difference;
 pub use error::TrainingError;
 pub use fine_tuning::{FineTuningSpec, LabelledPrompts};
 pub use held_out::HeldOut;

@@ -6,6 +6,7 @@ use weak_to_strong::model::TransferProblem;
 use super::TrainingError;
 use super::adam::Adam;
 use super::batch::Batches;
+use super::difference::differences;
 use super::initial::initial;
 use crate::file::{
     Container, FileError, Header, MOST_BYTES, NetworkFile, TrainingRecord, Weights, bytes_of, instructions,
@@ -56,22 +57,16 @@ impl<'a> Trainer<'a> {
     ///
     /// # Errors
     ///
-    /// [`TrainingError::OtherTraining`] if the state is of another problem or specification; [`TrainingError::File`].
+    /// [`TrainingError::OtherTraining`], with all differences, if the state is of another problem, specification or version; [`TrainingError::File`].
     pub fn resume(spec: &'a TrainingSpec, problem: &'a TransferProblem, state: &[u8]) -> Result<Self, TrainingError> {
         let mut trainer = Self::new(spec, problem)?;
         let container = Container::new(state, MOST_STATE_BYTES)?;
         let header = Header::read(&container.header)?;
-        let record = header.training.as_ref().ok_or(TrainingError::OtherTraining { key: "training" })?;
-        for (key, is_same) in [
-            ("problem", header.problem == trainer.header.problem),
-            ("training", record.spec == trainer.spec),
-            ("architecture", header.architecture == trainer.header.architecture),
-            ("version", header.version == trainer.header.version),
-        ] {
-            if !is_same {
-                return Err(TrainingError::OtherTraining { key });
-            }
-        }
+        let differences = differences(&header, &trainer.header())?;
+        let record = match header.training {
+            Some(record) if differences.is_empty() => record,
+            _ => return Err(TrainingError::OtherTraining { differences }),
+        };
         let mut numbers: Vec<f32> = container.numbers(&state_tensors(&trainer.network))?;
         let count = trainer.network.parameters().len();
         trainer.adam.squares = numbers.split_off(2 * count);
