@@ -84,6 +84,20 @@ fn a_state_of_another_training_is_refused() {
 }
 
 #[test]
+fn files_without_a_place_are_refused_before_the_first_step() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("none/network.safetensors");
+    let no_step = |progress| panic!("{progress:?}");
+    let error = train(&small(), &problem(), &path, no_step, || false).expect_err("no folder").to_string();
+    assert_eq!(
+        error,
+        format!("there is no folder {}; make it, or choose another one", folder.path().join("none").display())
+    );
+    let file = train(&small(), &problem(), &folder.path().join("network.safetensors"), |_| {}, || true);
+    assert!(file.is_ok() && std::fs::read_dir(folder.path()).expect("a folder").count() == 2, "weights and state");
+}
+
+#[test]
 fn wrong_specifications_are_named() {
     let message =
         |spec: TrainingSpec| Trainer::new(&spec, &problem()).err().map(|error| error.to_string()).unwrap_or_default();

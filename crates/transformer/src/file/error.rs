@@ -16,6 +16,10 @@ pub enum FileError {
     #[error("{}: {error}", path.display())]
     System { path: PathBuf, error: Arc<std::io::Error> },
 
+    /// A file would have no place.
+    #[error("there is no folder {}; make it, or choose another one", folder.display())]
+    NoFolder { folder: PathBuf },
+
     /// The file is not read at all.
     #[error(
         "the file has {bytes} bytes, more than {most}; networks have a width of at most {MOST_WIDTH}, {MOST_LAYERS} blocks and {MOST_CONTEXT} tokens"

@@ -12,5 +12,5 @@ pub(crate) use header::instructions;
 pub use header::{Header, LAYOUT, TrainingRecord};
 pub use listed::Listed;
 pub use network_file::{MOST_BYTES, NetworkFile, Weights};
-pub(crate) use network_file::{read_bytes, write_bytes};
+pub(crate) use network_file::{check_place, read_bytes, write_bytes};
 pub(crate) use tensors::{Container, bytes_of};

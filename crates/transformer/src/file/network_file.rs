@@ -1,7 +1,7 @@
 //! A file with a network.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -168,6 +168,16 @@ pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     });
     written.map_err(|error| system(&beside, error))?;
     std::fs::rename(&beside, path).map_err(|error| system(path, error))
+}
+
+/// Checks that [`write_bytes`] finds a place for a file.
+pub(crate) fn check_place(path: &Path) -> Result<(), FileError> {
+    let beside = beside(path, "part");
+    let tried = File::create(&beside).and_then(|_| std::fs::remove_file(&beside));
+    tried.map_err(|error| match path.parent() {
+        Some(folder) if error.kind() == ErrorKind::NotFound => FileError::NoFolder { folder: folder.to_owned() },
+        _ => system(&beside, error),
+    })
 }
 
 /// The path with a further extension.

@@ -6,7 +6,7 @@ use weak_to_strong::model::TransferProblem;
 
 use super::trainer::{MOST_STATE_BYTES, Trainer};
 use super::{HeldOut, TrainingError};
-use crate::file::{NetworkFile, read_bytes, write_bytes};
+use crate::file::{NetworkFile, check_place, read_bytes, write_bytes};
 use crate::training_spec::TrainingSpec;
 
 /// Where a training is.
@@ -36,7 +36,7 @@ const STEPS_BETWEEN_FILES: u64 = 500;
 ///
 /// # Errors
 ///
-/// [`TrainingError`], also if the state is of another problem or specification.
+/// [`TrainingError`], also if the state is of another problem or specification. Before the first step it is checked that the files have a place.
 pub fn train(
     spec: &TrainingSpec,
     problem: &TransferProblem,
@@ -44,6 +44,7 @@ pub fn train(
     mut progress: impl FnMut(Progress),
     is_interrupted: impl Fn() -> bool,
 ) -> Result<NetworkFile, TrainingError> {
+    check_place(path)?;
     let state = path.with_extension("state");
     let mut trainer = if state.exists() {
         Trainer::resume(spec, problem, &read_bytes(&state, MOST_STATE_BYTES)?)?
