@@ -82,6 +82,12 @@ fn what_cannot_be_trained_is_told() {
     refused(&TRAINING.replace("heads", "heds").replace("steps", "stps"), &[], "unknown field `stps`");
     refused(&TRAINING.replace("noise = 0.3\nweak", "noise = -1\nweak"), &[], "mine.toml: [problem]: noise = -1");
     refused(TRAINING, &["--out", "weights.bin"], "write --out weights.safetensors");
+    refused(TRAINING, &["--out", "none/weights.safetensors"], "there is no folder none; make it");
+    refused(
+        TRAINING,
+        &["--seed", "2"],
+        "--seed changes nothing about a training: the seed of a training stands in its file",
+    );
 }
 
 /// A sentence takes the weights by their path.

@@ -8,6 +8,7 @@ mod numbers;
 mod print;
 mod stores;
 mod values;
+mod without_effect;
 
 pub use claims::{CheckArguments, ExportArguments, ExportCommand, FalsifyArguments, RunArguments, options};
 pub use command::{Arguments, Command, Common};

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use weak_to_strong_lab::claim::id_fault;
 
+use super::without_effect::WithoutEffect;
+
 #[derive(Debug, Args)]
 pub struct NewArguments {
     /// The file; by default the id with .toml. An existing file is left as it is
@@ -26,6 +28,8 @@ pub struct TrainArguments {
     /// The weights; beside them, with the extension .state, stands what an interrupted training needs to go on [default: FILE with the extension .safetensors]
     #[arg(long, value_name = "FILE.safetensors")]
     pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub without_effect: WithoutEffect,
 }
 
 #[derive(Debug, Args)]
