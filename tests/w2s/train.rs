@@ -90,6 +90,19 @@ fn what_cannot_be_trained_is_told() {
     );
 }
 
+/// With `--json-lines` progress comes first, and the last line is the document of `--json`.
+#[test]
+fn the_progress_of_a_training_is_told_in_lines() {
+    let folder = folder_with(&TRAINING.replace("steps = 2500", "steps = 20"));
+    let output = w2s(folder.path(), &["train", "mine.toml", "--json-lines"]);
+    let lines: Vec<Value> =
+        text(&output.stdout).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let (outcome, progress) = lines.split_last().expect("lines");
+    assert!(!progress.is_empty() && progress.iter().all(|line| line["event"] == "progress" && line["steps"] == 20));
+    assert_eq!((&progress[0]["steps_done"], &progress[0]["share"]), (&1.into(), &0.05.into()));
+    assert_eq!(outcome["outcome"], trained(folder.path(), "1"));
+}
+
 /// A sentence takes the weights by their path.
 #[test]
 fn a_sentence_takes_trained_weights() {

@@ -22,7 +22,7 @@ pub fn train(arguments: &TrainArguments, common: &Common) -> Result<u8, CliError
         return Err(CliError::NotSafetensors { path });
     }
     let interrupt = heed()?;
-    let progress = TrainingProgress::new(common.quiet);
+    let progress = TrainingProgress::new(file.training.steps, common);
     let trained = {
         let _saving = interrupt.saving();
         train_network(&file.training, &problem, &path, |news| progress.observe(news), || interrupt.is_requested())

@@ -14,8 +14,8 @@ pub(super) struct EventLines {
     told: Option<Duration>,
 }
 
-/// The shortest time between two lines about the progress within a round.
-const BETWEEN_LINES: Duration = Duration::from_millis(200);
+/// The shortest time between two lines about the progress within a round, or of a training.
+pub(super) const BETWEEN_LINES: Duration = Duration::from_millis(200);
 
 impl EventLines {
     pub(super) fn new() -> Self {

@@ -83,7 +83,7 @@ fn columns(text: &str) -> usize {
     console::measure_text_width(text)
 }
 
-fn cut(text: &str, width: usize) -> String {
+pub(super) fn cut(text: &str, width: usize) -> String {
     console::truncate_str(text, width, "…").into_owned()
 }
 
