@@ -98,6 +98,16 @@ fn files_without_a_place_are_refused_before_the_first_step() {
 }
 
 #[test]
+fn a_damaged_state_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("network.state"), "cut off").expect("room");
+    let path = folder.path().join("network.safetensors");
+    let message = train(&small(), &problem(), &path, |_| {}, || false).err().map(|error| error.to_string());
+    let message = message.expect("damaged");
+    assert!(message.contains("network.state is damaged: ") && message.contains("remove it"), "{message}");
+}
+
+#[test]
 fn wrong_specifications_are_named() {
     let message =
         |spec: TrainingSpec| Trainer::new(&spec, &problem()).err().map(|error| error.to_string()).unwrap_or_default();

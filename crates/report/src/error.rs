@@ -15,6 +15,10 @@ pub enum ReportError {
     /// A file or folder cannot be written.
     #[error("{path}: {error}; choose another folder with --out", path = path.display())]
     Unwritable { path: PathBuf, error: std::io::Error },
+
+    /// There is a file in place of a folder.
+    #[error("{} is a file, and reports need a folder; choose another name", path.display())]
+    NoFolder { path: PathBuf },
     /// A figure cannot be drawn.
     #[error("the figure of {id}: {error}")]
     Figure { id: String, error: FigureError },

@@ -6,6 +6,7 @@ use super::ablation::{ABLATIONS_FILE, ablations_file};
 use super::error::ReportError;
 use super::falsification::{SEARCHES_FILE, searches_file};
 use super::figure::ABLATION_FIGURE;
+use super::folder::linked_from;
 use super::gallery::gallery;
 use super::illustration::{Illustration, illustrations, with_id};
 use super::page::page;
@@ -89,9 +90,9 @@ pub fn write_reports(
         write_whole(&written.checks, &json)?;
     }
     for (file, content) in tables {
-        write_whole(&folder.join(file), content)?;
+        write_whole(&folder.join(file), linked_from(folder, &content))?;
     }
-    write_whole(&written.paper_checks, &paper_checks)?;
+    write_whole(&written.paper_checks, linked_from(folder, &paper_checks))?;
     Ok(written)
 }
 

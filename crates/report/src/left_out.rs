@@ -6,7 +6,7 @@ use thiserror::Error;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error(
     "{format}: this build cannot write it, as it was made without the feature {feature}; \
-     build again with it: cargo install --path crates/w2s --features {feature}"
+     build again with it: cargo install --locked --path crates/w2s --features {feature}"
 )]
 pub struct LeftOut {
     /// The requested format.

@@ -18,6 +18,7 @@ mod failures;
 mod falsification;
 mod figure;
 mod files;
+mod folder;
 mod gallery;
 mod illustration;
 mod latex;
@@ -59,6 +60,7 @@ pub use figure::{
     figure_description, figure_svg, figure_svg_as, pgfplots_figure, vega_lite_figure,
 };
 pub use files::{ReportOptions, Written, write_reports};
+pub use folder::make_folder;
 pub use latex::latex_table;
 pub use left_out::LeftOut;
 pub use number::{grouped, interval_text, measured, rounded, significant, with_interval};

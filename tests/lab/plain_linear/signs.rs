@@ -250,7 +250,8 @@ fn what_has_no_angle_is_refused() {
     let cube = Plain { law: PromptLaw::Cube, ..example() };
     assert!(refusal(&cube, &[]).contains("write prompts = \"gaussian\""));
     assert!(
-        refusal(&Plain { student_sees: Sees::Relu(3), ..example() }, &[]).contains("the angle of a linear predictor")
+        refusal(&Plain { student_sees: Sees::Relu(3), ..example() }, &[])
+            .contains("of a linear predictor that is fitted to labels one by one")
     );
     assert!(refusal(&example(), &[("student_prompts", "same")]).contains("pseudo_labels = teacher_labels"));
 }

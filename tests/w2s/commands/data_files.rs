@@ -31,7 +31,7 @@ fn the_same_replicates_are_judged_alike_in_all_formats() {
         std::fs::write(folder.path().join("raw.parquet"), b"PAR1").expect("a file");
         let refused = text(&claim("parquet").stderr);
         assert!(refused.contains("raw.parquet: this build cannot read Parquet"), "{refused}");
-        assert!(refused.contains("cargo install --path crates/w2s --features parquet"), "{refused}");
+        assert!(refused.contains("cargo install --locked --path crates/w2s --features parquet"), "{refused}");
         assert!(!folder.path().join("parquet").exists());
     }
 }

@@ -44,7 +44,10 @@ fn what_a_build_leaves_out_is_refused_with_the_way_to_get_it() {
             assert_eq!(output.status.code(), Some(2), "{arguments:?}: {message}");
             let asked = written.rsplit('.').next().expect("an extension");
             assert!(message.contains(&format!("{asked}: this build cannot write it")), "{message}");
-            assert!(message.contains(&format!("cargo install --path crates/w2s --features {feature}")), "{message}");
+            assert!(
+                message.contains(&format!("cargo install --locked --path crates/w2s --features {feature}")),
+                "{message}"
+            );
             assert!(!folder.path().join(written).exists(), "{written}");
         }
     }

@@ -103,7 +103,7 @@ pub enum DataError {
     /// This build reads no Parquet.
     #[error(
         "{file}: this build cannot read Parquet, as it was made without the feature parquet; save the table as CSV, or build again with the feature: \
-         cargo install --path crates/w2s --features parquet"
+         cargo install --locked --path crates/w2s --features parquet"
     )]
     LeftOut { file: String },
     /// A value of a Parquet file is null.

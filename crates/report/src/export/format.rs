@@ -82,7 +82,7 @@ mod tests {
             Err(error) => {
                 let message = error.to_string();
                 assert!(!cfg!(feature = "parquet") && message.starts_with("parquet: "), "{message}");
-                assert!(message.ends_with("cargo install --path crates/w2s --features parquet"), "{message}");
+                assert!(message.ends_with("cargo install --locked --path crates/w2s --features parquet"), "{message}");
             }
         }
     }

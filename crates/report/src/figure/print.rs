@@ -65,7 +65,10 @@ mod tests {
                 Err(error) => {
                     let message = error.to_string();
                     assert!(!cfg!(feature = "print") && message.starts_with(&format!("{name}: ")), "{message}");
-                    assert!(message.ends_with("cargo install --path crates/w2s --features print"), "{message}");
+                    assert!(
+                        message.ends_with("cargo install --locked --path crates/w2s --features print"),
+                        "{message}"
+                    );
                 }
             }
         }

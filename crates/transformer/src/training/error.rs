@@ -1,5 +1,7 @@
 //! Why a training ends without a network.
 
+use std::path::PathBuf;
+
 use thiserror::Error;
 
 use super::difference::Difference;
@@ -17,6 +19,10 @@ pub enum TrainingError {
     /// A file cannot be read or written.
     #[error(transparent)]
     File(#[from] FileError),
+
+    /// The state is no whole one.
+    #[error("the state {} is damaged: {error}; remove it, and the training begins anew", state.display())]
+    Damaged { state: PathBuf, error: FileError },
 
     /// The state belongs to something else.
     #[error("the state is of another training: {}; remove the state, or choose another file", listed(differences))]

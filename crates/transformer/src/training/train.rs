@@ -47,7 +47,8 @@ pub fn train(
     check_place(path)?;
     let state = path.with_extension("state");
     let mut trainer = if state.exists() {
-        Trainer::resume(spec, problem, &read_bytes(&state, MOST_STATE_BYTES)?)?
+        let bytes = read_bytes(&state, MOST_STATE_BYTES)?;
+        Trainer::resume(spec, problem, &bytes).map_err(|error| of_state(error, &state))?
     } else {
         Trainer::new(spec, problem)?
     };
@@ -65,6 +66,14 @@ pub fn train(
     }
     save(&trainer, path, &state)?;
     Ok(trainer.file())
+}
+
+/// The error of a resumed training, which names the state if that is no whole file.
+fn of_state(error: TrainingError, state: &Path) -> TrainingError {
+    if let TrainingError::File(error) = error {
+        return TrainingError::Damaged { state: state.to_owned(), error };
+    }
+    error
 }
 
 fn save(trainer: &Trainer, path: &Path, state: &Path) -> Result<(), TrainingError> {
