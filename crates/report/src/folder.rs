@@ -1,6 +1,5 @@
 //! The folder of a report.
 
-use std::fs::create_dir_all;
 use std::path::{Component, Path};
 
 use super::error::ReportError;
@@ -8,16 +7,16 @@ use super::error::ReportError;
 /// A file of the repository to which reports link.
 const LINKED: &str = "docs/theory.md";
 
-/// Makes a folder for reports, so that it is known before a long run that they have a place.
+/// Checks that a folder for reports is there or can be made, before a long run.
 ///
 /// # Errors
 ///
-/// [`ReportError`] if there is something else in its place, or if it cannot be made.
-pub fn make_folder(folder: &Path) -> Result<(), ReportError> {
-    if folder.is_file() {
-        return Err(ReportError::NoFolder { path: folder.to_owned() });
+/// [`ReportError`] if a file is in its place, or in that of a folder above it.
+pub fn check_folder(folder: &Path) -> Result<(), ReportError> {
+    match folder.ancestors().find(|place| place.exists()) {
+        Some(place) if !place.is_dir() => Err(ReportError::NoFolder { path: place.to_owned() }),
+        Some(_) | None => Ok(()),
     }
-    create_dir_all(folder).map_err(|error| ReportError::Unwritable { path: folder.to_owned(), error })
 }
 
 /// A text whose links into the repository lead there from a folder within it, if that is where the program runs.
@@ -55,8 +54,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("file");
         std::fs::write(&file, "").expect("room");
-        let error = make_folder(&file).expect_err("a file").to_string();
-        assert!(error.ends_with("is a file, and reports need a folder; choose another name"), "{error}");
-        make_folder(&folder.path().join("a/b")).expect("a folder");
+        for place in [file.clone(), file.join("within")] {
+            let error = check_folder(&place).expect_err("a file").to_string();
+            assert!(error.ends_with("file is a file, and reports need a folder; choose another name"), "{error}");
+        }
+        assert!(check_folder(&folder.path().join("a/b")).is_ok() && check_folder(Path::new("new")).is_ok());
     }
 }

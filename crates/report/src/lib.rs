@@ -60,7 +60,7 @@ pub use figure::{
     figure_description, figure_svg, figure_svg_as, pgfplots_figure, vega_lite_figure,
 };
 pub use files::{ReportOptions, Written, write_reports};
-pub use folder::make_folder;
+pub use folder::check_folder;
 pub use latex::latex_table;
 pub use left_out::LeftOut;
 pub use number::{grouped, interval_text, measured, rounded, significant, with_interval};

@@ -8,7 +8,7 @@ use weak_to_strong_lab::claim::{
 };
 use weak_to_strong_lab::study::{Session, read_text};
 use weak_to_strong_report::{
-    CheckDocument, Provenance, Run, Written, ablation_table, compare_documents, make_folder, write_cells,
+    CheckDocument, Provenance, Run, Written, ablation_table, check_folder, compare_documents, write_cells,
     write_new_counterexamples, write_reports,
 };
 
@@ -38,7 +38,7 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     let earlier = arguments.against.as_deref().map(|file| read_document(file, common)).transpose()?;
     let claims = claims(arguments, common)?;
     let options = CheckOptions { power: arguments.power, ..options(common.seed, arguments.error_probability) };
-    folder(arguments, common).map_or(Ok(()), make_folder)?;
+    folder(arguments, common).map_or(Ok(()), check_folder)?;
     let store = arguments.store.open()?;
     let progress = Progress::of_claims(&claims, common);
     let observer = |event| progress.observe(event);
