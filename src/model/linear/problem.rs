@@ -11,6 +11,7 @@ pub(super) struct LinearParts {
     pub(super) truth: Vec<f64>,
     pub(super) truth_is_random: bool,
     pub(super) noise: f64,
+    pub(super) pseudo_noise: f64,
     pub(super) teacher: Features,
     pub(super) student: Features,
 }
@@ -27,6 +28,7 @@ pub(super) struct LinearParts {
 ///     prompts: PromptLaw::Gaussian,
 ///     truth: TruthSpec::Power(1.0),
 ///     noise: 0.5,
+///     pseudo_noise: 0.0,
 ///     teacher: LearnerSpec::All,
 ///     student: LearnerSpec::Projection(2),
 /// })?;
@@ -69,6 +71,11 @@ impl LinearProblem {
     /// σ, the noise of true labels.
     pub fn noise(&self) -> f64 {
         self.parts.noise
+    }
+
+    /// τ, the noise that is added to the student's labels.
+    pub fn pseudo_noise(&self) -> f64 {
+        self.parts.pseudo_noise
     }
 
     /// The law of a coordinate along an eigenvector of Σ, up to its scale.
@@ -222,8 +229,16 @@ mod tests {
         let along = |place| {
             let (spectrum, truth, prompts) = (spectrum.clone(), TruthSpec::List(unit(place)), PromptLaw::Gaussian);
             let (teacher, student) = (all.clone(), all.clone());
-            LinearProblem::new(&LinearSpec { spectrum, prompts, truth, noise: 0.0, teacher, student })
-                .expect("a problem")
+            LinearProblem::new(&LinearSpec {
+                spectrum,
+                prompts,
+                truth,
+                noise: 0.0,
+                pseudo_noise: 0.0,
+                teacher,
+                student,
+            })
+            .expect("a problem")
         };
         let (second, fifth) = (along(1), along(4));
         let entry = |a: &LinearProblem, b: &LinearProblem| -> f64 {

@@ -19,6 +19,9 @@ pub struct LinearSpec {
     pub truth: TruthSpec,
     /// σ, the noise of true labels.
     pub noise: f64,
+    /// τ, the noise that is added to the student's labels; 0 by default.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub pseudo_noise: f64,
     /// What the teacher sees.
     #[serde(default, skip_serializing_if = "LearnerSpec::sees_all")]
     pub teacher: LearnerSpec,
@@ -29,6 +32,10 @@ pub struct LinearSpec {
 
 fn normal() -> PromptLaw {
     PromptLaw::Gaussian
+}
+
+fn is_zero(number: &f64) -> bool {
+    *number == 0.0
 }
 
 impl LinearSpec {
@@ -84,9 +91,11 @@ impl LinearProblem {
         if dim > most {
             return Err(LinearError::TooManyDimensions { dim, most });
         }
-        if !(spec.noise.is_finite() && spec.noise >= 0.0) {
-            let (key, value, expected) = ("noise", spec.noise, "a finite number, 0 or more");
-            return Err(LinearError::OutOfRange { key, value, expected, example: 0.5 });
+        for (key, value) in [("noise", spec.noise), ("pseudo_noise", spec.pseudo_noise)] {
+            if !(value.is_finite() && value >= 0.0) {
+                let expected = "a finite number, 0 or more";
+                return Err(LinearError::OutOfRange { key, value, expected, example: 0.5 });
+            }
         }
         spec.check_prompts()?;
         let spectrum = spec.spectrum.decomposed()?;
@@ -101,6 +110,7 @@ impl LinearProblem {
             truth: spec.truth.along(&spectrum)?,
             prompts: spec.prompts.clone(),
             noise: spec.noise,
+            pseudo_noise: spec.pseudo_noise,
             teacher: seen("teacher", &spec.teacher)?,
             student: seen("student", &spec.student)?,
             eigenvalues: spectrum.eigenvalues,

@@ -33,8 +33,8 @@ fn agrees(what: &str, plain: &Plain, stream: u64) {
 
 #[test]
 fn coordinates_of_other_laws_agree_with_the_plain_simulation() {
-    // Four comparisons for each of three laws, three spectra, four projections, four populations and three angles.
-    assert!(4 * (3 + 3 + 4 + 4 + 3) <= FAMILY.tests());
+    // Four comparisons for each of three laws, three spectra, four projections, four populations, three angles, and eight on the same prompts or with noise.
+    assert!(4 * (3 + 3 + 4 + 4 + 3 + 8) <= FAMILY.tests());
     for (law, stream) in [(PromptLaw::Rademacher, 30), (PromptLaw::Cube, 31), (PromptLaw::Laplace, 32)] {
         let views = Plain { law: law.clone(), teacher_sees: Sees::First(3), mixing: 0.7, ..example() };
         agrees(law.word(), &views, stream);
@@ -61,6 +61,30 @@ fn subspaces_at_an_angle_agree_with_the_plain_simulation() {
     agrees("flow", &flow, 46);
     let units = Plain { student_sees: Sees::Turned(0.8), teacher_sees: Sees::Projection(3), labels: 3, ..example() };
     agrees("projection", &units, 47);
+}
+
+#[test]
+fn two_views_of_the_same_prompts_agree_with_the_plain_simulation() {
+    let same = Plain { pseudo_labels: 6, same: true, ..example() };
+    let first = Plain { teacher_sees: Sees::First(3), student_sees: Sees::First(2), mixing: -0.7, ..same.clone() };
+    agrees("coordinates", &first, 70);
+    let few = Plain { labels: 3, pseudo_labels: 3, mixing: 1.4, ..same.clone() };
+    agrees("own spectra", &Plain { student_sees: Sees::Scaled(vec![0.1, 3.0, 0.0, 2.0]), ..few.clone() }, 71);
+    let turned =
+        Plain { teacher_sees: Sees::Turned(0.8), teacher: Fit::Descent(1.5), pseudo_noise: 0.6, ..same.clone() };
+    agrees("an angle", &Plain { student_sees: Sees::First(3), ..turned }, 72);
+    let projections = Plain { teacher_sees: Sees::Projection(5), student_sees: Sees::Projection(3), ..few };
+    agrees("projections", &projections, 73);
+    let one = Plain { teacher_sees: Sees::Projection(3), student_sees: Sees::Projection(3), mixing: 0.5, ..same };
+    agrees("two projections of one width", &Plain { noise: 0.0, student: Fit::Descent(0.8), ..one }, 74);
+}
+
+#[test]
+fn noise_of_the_student_agrees_with_the_plain_simulation() {
+    let noisy = Plain { pseudo_noise: 0.7, mixing: 0.6, ..example() };
+    agrees("fresh prompts", &Plain { student_sees: Sees::First(2), ..noisy.clone() }, 75);
+    agrees("the same prompts", &Plain { pseudo_labels: 6, same: true, ..noisy.clone() }, 76);
+    agrees("features", &Plain { student_sees: Sees::Projection(3), ..noisy }, 77);
 }
 
 #[test]

@@ -33,6 +33,7 @@ struct Plain {
     eigenvalues: Vec<f64>,
     truth: Vec<f64>,
     noise: f64,
+    pseudo_noise: f64,
     law: PromptLaw,
     teacher_sees: Sees,
     student_sees: Sees,
@@ -49,6 +50,7 @@ fn example() -> Plain {
         eigenvalues: vec![2.0, 1.0, 0.5, 0.25],
         truth: vec![1.0, -0.5, 0.8, 0.3],
         noise: 0.5,
+        pseudo_noise: 0.0,
         law: PromptLaw::Gaussian,
         teacher_sees: Sees::First(4),
         student_sees: Sees::First(4),
@@ -83,7 +85,8 @@ impl Plain {
             self.labelled(&prompts, rng)
         };
         let mix = |(prompt, label): &(Vec<f64>, f64)| {
-            (prompt.clone(), (1.0 - self.mixing) * label + self.mixing * dot(prompt, &teacher))
+            let own = if self.pseudo_noise > 0.0 { self.pseudo_noise * normal(rng) } else { 0.0 };
+            (prompt.clone(), (1.0 - self.mixing) * label + self.mixing * dot(prompt, &teacher) + own)
         };
         let mixed: Sample = own.iter().map(mix).collect();
         let student = self.student_sees.fit(&mixed, self.student, &self.eigenvalues, rng);
@@ -115,6 +118,7 @@ impl Plain {
             prompts: self.law.clone(),
             truth: TruthSpec::List(self.truth.clone()),
             noise: self.noise,
+            pseudo_noise: self.pseudo_noise,
             teacher: self.teacher_sees.spec(),
             student: self.student_sees.spec(),
         })
@@ -229,7 +233,8 @@ fn an_autoregression_agrees_with_one_that_is_drawn_step_by_step() {
     let (correlation, noise, truth) = (0.6f64, 0.5, [1.0, 0.0, -0.5]);
     let [teacher, student] = [LearnerSpec::All, LearnerSpec::All];
     let (spectrum, list) = (SpectrumSpec::Ar1 { ar1: correlation, dim: DIM }, TruthSpec::List(truth.to_vec()));
-    let spec = LinearSpec { spectrum, prompts: PromptLaw::Gaussian, truth: list, noise, teacher, student };
+    let spec =
+        LinearSpec { spectrum, prompts: PromptLaw::Gaussian, truth: list, noise, pseudo_noise: 0.0, teacher, student };
     let problem = LinearProblem::new(&spec).expect("a problem");
     let mut rng = ChaCha8Rng::seed_from_u64(PLAIN_SEED + 6);
     let mut observed = [const { Vec::new() }; 2];

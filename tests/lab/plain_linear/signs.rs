@@ -1,7 +1,7 @@
 //! 0-1 errors, against a plain simulation that counts wrong signs on fresh prompts. The probability of a false alarm is 1e-4 for all of them.
 
 use super::features::population_fit;
-use super::fits::{Fit, Sample, dot};
+use super::fits::{Fit, Sample, dot, normal};
 use super::sees::Sees;
 use super::{PLAIN_SEED, Plain, example, measured};
 use crate::quantities::{drawn, given, settings};
@@ -48,7 +48,8 @@ fn simulate(plain: &Plain, forms: Forms, stream: u64) -> [Measured; 2] {
         let teacher = plain.teacher_sees.fit(&taught, plain.teacher, &plain.eigenvalues, &mut rng);
         let mix = |(prompt, label): (Vec<f64>, f64)| {
             let prediction = formed(forms.predictions, dot(&prompt, &teacher));
-            (prompt, (1.0 - plain.mixing) * label + plain.mixing * prediction)
+            let own = if plain.pseudo_noise > 0.0 { plain.pseudo_noise * normal(&mut rng) } else { 0.0 };
+            (prompt, (1.0 - plain.mixing) * label + plain.mixing * prediction + own)
         };
         let mixed: Sample = own.into_iter().map(mix).collect();
         let student = plain.student_sees.fit(&mixed, plain.student, &plain.eigenvalues, &mut rng);
@@ -106,6 +107,19 @@ fn errors_agree_with_signs_that_are_counted() {
             SIGNS,
         ),
         ("the same prompts", Plain { pseudo_labels: 6, mixing: -0.7, same: true, ..example() }, SIGNS),
+        (
+            "two views of the same prompts, with noise",
+            Plain {
+                pseudo_labels: 6,
+                same: true,
+                pseudo_noise: 0.8,
+                mixing: 1.3,
+                teacher_sees: Sees::Turned(0.7),
+                student_sees: Sees::Projection(3),
+                ..example()
+            },
+            Forms { truth: "real", predictions: "signs" },
+        ),
         (
             "interpolation",
             Plain { labels: 2, pseudo_labels: 3, teacher: Fit::Ridge(0.0), student: Fit::Ridge(0.0), ..example() },
@@ -187,6 +201,7 @@ fn interpolations_of_signs_are_those_of_the_bilevel_ensemble() {
         prompts: PromptLaw::Gaussian,
         truth: TruthSpec::Flat { length: 1.0, first: Some(1) },
         noise: 0.0,
+        pseudo_noise: 0.0,
         teacher: Default::default(),
         student: Default::default(),
     })
@@ -253,5 +268,5 @@ fn what_has_no_angle_is_refused() {
         refusal(&Plain { student_sees: Sees::Relu(3), ..example() }, &[])
             .contains("of a linear predictor that is fitted to labels one by one")
     );
-    assert!(refusal(&example(), &[("student_prompts", "same")]).contains("pseudo_labels = teacher_labels"));
+    assert!(refusal(&example(), &[("student_prompts", "same")]).contains("pseudo_labels = \"teacher_labels\""));
 }

@@ -68,7 +68,8 @@ fn simulate(plain: &Plain, stream: u64) -> [Measured; 3] {
             let label = (1.0 - plain.mixing) * label + plain.mixing * teacher.at(&prompt);
             (prompt, label)
         };
-        let mixed: Sample = labelled(plain.pseudo_labels, &mut rng).into_iter().map(mix).collect();
+        let own = if plain.same { sample } else { labelled(plain.pseudo_labels, &mut rng) };
+        let mixed: Sample = own.into_iter().map(mix).collect();
         let student = Fitted::new(&plain.student_sees, &mixed, plain.student, &plain.eigenvalues, &mut rng);
         let mean = |distance: &dyn Fn(&[f64]) -> f64| {
             population.iter().map(|prompt| distance(prompt).powi(2)).sum::<f64>() / population.len() as f64
@@ -93,7 +94,8 @@ fn found(plain: &Plain, name: &str) -> Measured {
         ("student_time", student_time),
         ("mixing", plain.mixing),
     ];
-    measured(&plain.problem(), name, &numbers, &[])
+    let prompts = if plain.same { "same" } else { "fresh" };
+    measured(&plain.problem(), name, &numbers, &[("student_prompts", prompts)])
 }
 
 fn plain(teacher_sees: Sees, student_sees: Sees) -> Plain {
@@ -109,6 +111,8 @@ fn units_agree_with_the_plain_simulation() {
         Plain { labels: 3, student: Fit::Descent(1.5), ..plain(Sees::Relu(4), Sees::First(1)) },
         Plain { pseudo_labels: 3, ..plain(Sees::Projection(1), Sees::Relu(6)) },
         Plain { teacher: Fit::Descent(2.0), ..plain(Sees::Relu(3), Sees::Scaled(vec![0.5, 1.0])) },
+        Plain { pseudo_labels: 6, same: true, mixing: 1.3, ..plain(Sees::Relu(5), Sees::Relu(4)) },
+        Plain { pseudo_labels: 6, same: true, mixing: 0.7, ..plain(Sees::Relu(5), Sees::First(1)) },
         Plain { labels: 0, pseudo_labels: 0, student: Fit::Descent(1.5), ..plain(Sees::Relu(4), Sees::Relu(9)) },
         Plain { labels: 0, pseudo_labels: 0, mixing: 0.8, ..plain(Sees::Relu(6), Sees::Projection(3)) },
         Plain { labels: 0, pseudo_labels: 0, ..plain(Sees::Relu(3), Sees::First(2)) },

@@ -48,6 +48,12 @@ pub static LINEAR: Family = Family {
             .axis("length of the truth"),
         Key::new("regression.noise", "σ, the noise of true labels").symbol("σ").axis("label noise"),
         Key::new(
+            "regression.pseudo_noise",
+            "τ, the standard deviation of normal noise that is added to the student's labels; 0 by default",
+        )
+        .symbol("τ")
+        .axis("noise of the student's labels"),
+        Key::new(
             "regression.teacher",
             "what the teacher sees: { first }, { first, shared, angle }, { spectrum }, { projection } or { relu }; everything by default",
         ),

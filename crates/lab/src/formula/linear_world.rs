@@ -113,7 +113,8 @@ pub(super) fn mixed_labels(
     }
     let predictions = predictions(formula, problem, settings)?;
     let share = settings.number(&MIXING);
-    Ok((predictions.mixed_with_truth(share), (1.0 - share) * problem.noise()))
+    let noise = ((1.0 - share) * problem.noise()).hypot(problem.pseudo_noise());
+    Ok((predictions.mixed_with_truth(share), noise))
 }
 
 /// The risk of the student on noisy labels of the truth times gains that are chosen for the ridgeless student.
@@ -126,7 +127,8 @@ pub(super) fn designed(
     let coordinates = Coordinates::of(problem);
     let labels = coordinates.truth().scaled(&gains(&coordinates.ridgeless_student(formula, settings)?));
     let student = fit_of_student(formula, problem, settings)?;
-    Ok(coordinates.risk(&labels.fitted_by(&student, problem.noise()), settings))
+    let noise = problem.noise().hypot(problem.pseudo_noise());
+    Ok(coordinates.risk(&labels.fitted_by(&student, noise), settings))
 }
 
 /// Ridge regression, or gradient flow on the population.
@@ -162,6 +164,7 @@ mod tests {
             prompts: PromptLaw::Gaussian,
             truth: TruthSpec::List(vec![1.0; eigenvalues.len()]),
             noise: 0.5,
+            pseudo_noise: 0.0,
             teacher: LearnerSpec::Projection(width),
             student: LearnerSpec::All,
         })
@@ -172,6 +175,41 @@ mod tests {
             ("norm".to_owned(), SettingValue::Word(norm.to_owned())),
         ];
         formula.value(&problem, &given.into_iter().collect()).map_err(|error| error.to_string())
+    }
+
+    /// Noise of true labels, and noise that is added to them, are one noise for a student of true labels.
+    #[test]
+    fn noise_of_the_student_is_noise_of_its_labels() {
+        let risk = |noise: f64, pseudo_noise: f64, name: &str, mixing: f64| {
+            let problem = LinearProblem::new(&LinearSpec {
+                spectrum: SpectrumSpec::List(vec![2.0, 1.0, 0.5]),
+                prompts: PromptLaw::Gaussian,
+                truth: TruthSpec::List(vec![1.0; 3]),
+                noise,
+                pseudo_noise,
+                teacher: LearnerSpec::All,
+                student: LearnerSpec::All,
+            })
+            .expect("a problem");
+            let formula = by_name(name).expect("a formula");
+            let numbers = [
+                ("teacher_labels", f64::INFINITY),
+                ("pseudo_labels", 9.0),
+                ("mixing", mixing),
+                ("student_penalty", 0.1),
+            ];
+            let known = |(setting, _): &(&str, f64)| formula.settings.iter().any(|one| one.name == *setting);
+            let given = numbers.into_iter().filter(known);
+            let given = given.map(|(name, number)| (name.to_owned(), SettingValue::Number(number))).collect();
+            formula.value(&problem, &given).expect("a number")
+        };
+        for (name, mixing) in [("student_equivalent", 0.0), ("true_label_equivalent", 1.0)] {
+            let (one, both) = (risk(0.5, 0.0, name, mixing), risk(0.3, 0.4, name, mixing));
+            assert!((one - both).abs() < 1e-14 && one > 1.01 * risk(0.3, 0.0, name, mixing), "{name}: {one} {both}");
+        }
+        // A teacher on the population is the truth.
+        let taught = risk(9.0, 0.5, "student_equivalent", 1.0) - risk(0.5, 0.0, "student_equivalent", 0.0);
+        assert!(taught.abs() < 1e-14, "{taught}");
     }
 
     /// A projection on M of d equal coordinates keeps M/d of the truth, and one on as many as vary keeps all.

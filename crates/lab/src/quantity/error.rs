@@ -55,8 +55,8 @@ pub enum QuantityError {
     TooManyToInterpolate { setting: Name, labels: f64, key: Name, dim: usize, most: usize },
     /// Teacher and student cannot have the same prompts.
     #[error(
-        "student_prompts = \"same\" needs a student that sees what its teacher sees, and as many labels; write pseudo_labels = teacher_labels \
-         and the same first coordinates for both, or student_prompts = \"fresh\""
+        "student_prompts = \"same\" needs as many labels for the student as for its teacher; write pseudo_labels = \"teacher_labels\" in the \
+         sweep, or student_prompts = \"fresh\""
     )]
     OtherPrompts,
     /// Labels are designed for a student that sees coordinates.

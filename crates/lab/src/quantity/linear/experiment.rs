@@ -4,13 +4,13 @@ use super::cell::Cell;
 use super::labels::{Labels, Teacher};
 use super::learner::{Learner, distinct_penalties};
 use super::plan::{Observed, Plan};
-use super::prompts::{Prompts, View, draw_layer};
+use super::prompts::{Prompts, View};
 use super::ranges::range;
 use super::risk::{Difference, SamePrompts, Student, spread};
 use crate::inference::{Estimator, Inference, Mean};
 use crate::quantity::{Draw, Experiment, Made, Undefined};
 use weak_to_strong::kernel::WideGenerator;
-use weak_to_strong::learn::{PromptSpectrum, ReluFeatures, SpectralFilter};
+use weak_to_strong::learn::{PromptSpectrum, SpectralFilter};
 
 /// The experiment.
 pub(super) struct Linear {
@@ -67,13 +67,6 @@ impl Linear {
     fn prompts(&self, view: View, labels: f64, filter: impl Fn(&Cell) -> SpectralFilter) -> Prompts {
         let filters: Vec<SpectralFilter> = self.cells.iter().map(&filter).collect();
         Prompts::new(&self.plan.world, view, labels, &filters, self.penalties(filter))
-    }
-
-    /// The units of both learners, if there are some.
-    fn layer(&self, generator: &mut WideGenerator) -> Option<ReluFeatures> {
-        let plan = &self.plan;
-        let groups = [plan.teacher_view().units, plan.student_view().units];
-        plan.has_units().then(|| draw_layer(&groups, &plan.world.eigenvalues[..plan.world.prompt_dim], generator))
     }
 
     /// A learner that is not there, for which nothing is drawn.
@@ -160,7 +153,7 @@ impl Experiment for Linear {
         let mut generator = None;
         Draw::new(move |stream, observation| {
             let generator = generator.get_or_insert_with(|| WideGenerator::from_stream(stream));
-            let layer = self.layer(generator);
+            let layer = self.plan.draw_layer(generator);
             let taught = teacher.draw(layer.as_ref(), generator, stream);
             let learned = student.draw(layer.as_ref(), generator, stream);
             self.observe(&taught, &learned, observation);

@@ -6,11 +6,12 @@ use std::f64::consts::FRAC_2_PI;
 use super::cell::Norm;
 use super::learner::{Learner, distinct_penalties};
 use super::plan::Side;
-use super::prompts::{Map, Prompts, View};
+use super::prompts::{Prompts, View};
+use super::sight::{Sees, Sight};
 use super::world::World;
 use weak_to_strong::kernel::WideGenerator;
 use weak_to_strong::learn::{FeatureMap, SpectralFilter};
-use weak_to_strong::model::{Features, PromptLaw};
+use weak_to_strong::model::PromptLaw;
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::ScaledPrompts;
 
@@ -33,12 +34,14 @@ impl Form {
     }
 }
 
-/// A fit, and its labels (1 − ξ)y + ξŷ.
+/// A fit, and its labels (1 − ξ)y + ξŷ + τz.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Labelling {
     pub(super) filter: SpectralFilter,
     /// ξ.
     pub(super) share: f64,
+    /// τ.
+    pub(super) noise: f64,
     /// What true labels are.
     pub(super) truth: Form,
     /// What predictions are.
@@ -61,35 +64,28 @@ pub(super) struct Sampler {
     sees: Sees,
     law: ScaledPrompts,
     noise: ScaledPrompts,
+    /// The law of z, if some labels have noise of their own.
+    own: Option<ScaledPrompts>,
     /// The penalties of all fits if these are ridge regressions.
     penalties: Option<Vec<f64>>,
 }
 
-/// What a learner sees of its prompts.
-enum Sees {
-    First(usize),
-    Features(Map),
-}
-
 impl Labelled {
-    /// Prompts for fits with these filters.
-    pub(super) fn new(world: &World, side: &Side, filters: &[SpectralFilter]) -> Self {
+    /// Prompts for these fits.
+    pub(super) fn new(world: &World, side: &Side, labellings: &[Labelling]) -> Self {
+        let filters: Vec<SpectralFilter> = labellings.iter().map(|labelling| labelling.filter).collect();
         let view = View { features: &side.features, units: 0..0, whole: true };
         if side.labels.is_infinite() {
-            return Self::Population(Prompts::new(world, view, side.labels, filters, None));
+            return Self::Population(Prompts::new(world, view, side.labels, &filters, None));
         }
-        let sees = match side.features {
-            Features::First(count) => Sees::First(count),
-            Features::Turned(_) | Features::Scaled(_) | Features::Projection(_) | Features::Relu(_) => {
-                Sees::Features(Map::new(world, view))
-            }
-        };
+        let normal = |variance| ScaledPrompts::new(&PromptLaw::Gaussian, &[variance]);
         Self::Sample(Sampler {
             count: side.labels as usize,
-            sees,
+            sees: Sees::new(world, view),
             law: ScaledPrompts::new(&world.prompts, &world.eigenvalues),
-            noise: ScaledPrompts::new(&PromptLaw::Gaussian, &[world.noise]),
-            penalties: distinct_penalties(filters),
+            noise: normal(world.noise),
+            own: labellings.iter().any(|labelling| labelling.noise > 0.0).then(|| normal(1.0)),
+            penalties: distinct_penalties(&filters),
         })
     }
 
@@ -105,6 +101,12 @@ impl Labelled {
             Self::Sample(sampler) => Drawn::Sample(sampler.draw(world, generator, stream)),
         }
     }
+
+    /// What the learner sees of the prompts of another one.
+    pub(super) fn look(&self, at: &Drawn, generator: &mut WideGenerator, stream: &mut Stream) -> Drawn<'_> {
+        let (Self::Sample(sampler), Drawn::Sample(sample)) = (self, at) else { panic!("prompts of a population") };
+        Drawn::Sample(sampler.look(sample.prompts.clone(), sample.truths.clone(), generator, stream))
+    }
 }
 
 impl Sampler {
@@ -113,19 +115,27 @@ impl Sampler {
         self.law.fill(&mut prompts, generator);
         self.noise.fill(&mut truths, generator);
         truths += predictions(&DMatrix::from_column_slice(world.dim(), 1, &world.truth), &prompts);
-        let (features, map) = match &self.sees {
-            Sees::First(count) => (prompts.rows(0, *count).into_owned(), None),
-            Sees::Features(map) => {
-                let map = map.draw(world.dim(), None, generator, stream);
-                (map.features(&prompts), Some(map))
-            }
-        };
-        Sample { prompts, truths, map, features, penalties: self.penalties.as_deref() }
+        self.look(prompts, truths, generator, stream)
+    }
+
+    fn look(
+        &self,
+        prompts: DMatrix<f64>,
+        truths: DMatrix<f64>,
+        generator: &mut WideGenerator,
+        stream: &mut Stream,
+    ) -> Sample<'_> {
+        let sight = self.sees.draw(&prompts, None, generator, stream);
+        let mut own = DMatrix::zeros(1, self.count);
+        if let Some(law) = &self.own {
+            law.fill(&mut own, generator);
+        }
+        Sample { prompts, truths, own, sight, penalties: self.penalties.as_deref() }
     }
 }
 
 /// BᵀX (k × n), for predictors in the columns of B (d × k) and prompts in those of X (d × n).
-fn predictions(predictors: &DMatrix<f64>, prompts: &DMatrix<f64>) -> DMatrix<f64> {
+pub(super) fn predictions(predictors: &DMatrix<f64>, prompts: &DMatrix<f64>) -> DMatrix<f64> {
     FeatureMap::Linear(predictors.transpose()).features(prompts)
 }
 
@@ -140,9 +150,9 @@ pub(super) struct Sample<'a> {
     prompts: DMatrix<f64>,
     /// βᵀx + σz, in a row.
     truths: DMatrix<f64>,
-    /// What takes prompts to features, unless these are the first coordinates.
-    map: Option<FeatureMap>,
-    features: DMatrix<f64>,
+    /// z, in a row; 0 where no labels have noise of their own.
+    own: DMatrix<f64>,
+    sight: Sight,
     penalties: Option<&'a [f64]>,
 }
 
@@ -156,7 +166,7 @@ impl Drawn<'_> {
     pub(super) fn fitting(&self) -> Fitting<'_> {
         match self {
             Self::Sample(sample) => {
-                Fitting::Sample { sample, learner: Learner::on(&sample.features, sample.penalties) }
+                Fitting::Sample { sample, learner: Learner::on(&sample.sight.features, sample.penalties) }
             }
             Self::Population(learner) => Fitting::Population(learner),
         }
@@ -166,20 +176,20 @@ impl Drawn<'_> {
 impl Fitting<'_> {
     /// The predictor of each fit, in columns (d × k). Those of the teacher stand in the columns of a matrix.
     pub(super) fn fits(&self, world: &World, labellings: &[Labelling], teachers: &DMatrix<f64>) -> DMatrix<f64> {
-        let fits = match self {
+        match self {
             Self::Sample { sample, learner } => {
                 let labels = sample.labels(labellings, teachers);
                 let filters: Vec<SpectralFilter> = labellings.iter().map(|labelling| labelling.filter).collect();
-                sample.predictors(learner.fits_to_labels(&filters, &sample.features, &labels))
+                sample.sight.predictors(learner.fits_to_labels(&filters, &sample.sight.features, &labels))
             }
             Self::Population(learner) => {
                 let of = |labelling: &Labelling| labelling.population_predictor(world, teachers);
                 let labels: Vec<DVector<f64>> = labellings.iter().map(of).collect();
                 let with_filters = labellings.iter().zip(&labels);
-                learner.fits(&with_filters.map(|(one, labels)| (one.filter, labels.as_slice())).collect::<Vec<_>>())
+                let of: Vec<_> = with_filters.map(|(one, labels)| (one.filter, labels.as_slice())).collect();
+                learner.fits(&of).resize_vertically(world.dim(), 0.0)
             }
-        };
-        fits.resize_vertically(world.dim(), 0.0)
+        }
     }
 }
 
@@ -190,20 +200,13 @@ impl Sample<'_> {
         DMatrix::from_fn(self.truths.len(), labellings.len(), |at, fit| {
             let labelling = &labellings[fit];
             let truth = labelling.truth.of(self.truths[at]);
+            let own = labelling.noise * self.own[at];
             if labelling.share == 0.0 {
-                return truth;
+                return truth + own;
             }
             let prediction = labelling.predictions.of(predicted[(labelling.teacher, at)]);
-            (1.0 - labelling.share) * truth + labelling.share * prediction
+            (1.0 - labelling.share) * truth + labelling.share * prediction + own
         })
-    }
-
-    /// Fits to features, as predictors of prompts; of the first coordinates, if the learner sees no others.
-    fn predictors(&self, fits: DMatrix<f64>) -> DMatrix<f64> {
-        match &self.map {
-            Some(map) => map.predictors(&fits),
-            None => fits,
-        }
     }
 }
 

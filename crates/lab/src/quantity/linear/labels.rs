@@ -39,17 +39,17 @@ pub(super) struct Labels {
 }
 
 impl Labels {
-    /// (1 − ξ)y + ξŷ on fresh prompts.
+    /// (1 − ξ)y + ξŷ + τz on fresh prompts.
     pub(super) fn mixed(world: &World, teacher: &Teacher, mixing: f64) -> Self {
         let mix = |(truth, mean): (&f64, &f64)| (1.0 - mixing) * truth + mixing * mean;
         Self {
             mean: world.truth.iter().zip(&teacher.mean).map(mix).collect(),
             spread: teacher.spread.iter().map(|variance| mixing * mixing * variance).collect(),
-            noise: (1.0 - mixing).powi(2) * world.noise,
+            noise: (1.0 - mixing).powi(2) * world.noise + world.pseudo_noise,
         }
     }
 
-    /// Labels that are designed for a student who sees the first coordinates, with the noise of true labels.
+    /// Labels that are designed for a student who sees the first coordinates, with the noise of true labels and that of the student's.
     pub(super) fn designed(world: &World, cell: &Cell, seen: usize, labels: f64) -> Self {
         let designed = || {
             let count = if labels.is_finite() { labels as usize } else { usize::MAX };
@@ -62,7 +62,7 @@ impl Labels {
         };
         gains.resize(world.dim(), 0.0);
         let mean = world.truth.iter().zip(gains).map(|(truth, gain)| truth * gain).collect();
-        Self { mean, spread: vec![0.0; world.dim()], noise: world.noise }
+        Self { mean, spread: vec![0.0; world.dim()], noise: world.noise + world.pseudo_noise }
     }
 
     /// The variance of a label given the first coordinates of its prompt and θ, averaged over θ.

@@ -62,6 +62,23 @@ impl<'a> Learner<'a> {
         }
     }
 
+    /// The fits of one filter to the labels in each column (n × k), as [`fits_to_labels`](Self::fits_to_labels).
+    pub(super) fn fits_to_label_columns(
+        &self,
+        filter: &SpectralFilter,
+        features: &DMatrix<f64>,
+        labels: &DMatrix<f64>,
+    ) -> DMatrix<f64> {
+        match self {
+            Self::Gram(gram) => gram.lifted(&gram.solved(penalty(filter), gram.along_labels(labels))),
+            Self::Spectrum(spectrum) => {
+                let along = spectrum.along_labels(features, labels);
+                spectrum.lifted(&spectrum.scaled(&shares(spectrum, filter), along))
+            }
+            Self::Flow(_) => panic!("a flow on the population, which has no labels one by one"),
+        }
+    }
+
     /// The fits of one filter to labels of each column of a matrix.
     pub(super) fn fits_to_columns(&self, filter: &SpectralFilter, predictors: &DMatrix<f64>) -> DMatrix<f64> {
         let seen = predictors.rows(0, self.seen()).into_owned();

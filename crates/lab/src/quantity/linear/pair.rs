@@ -41,8 +41,15 @@ impl PairCell {
 struct Sides {
     teacher: Side,
     student: Option<Side>,
-    /// Whether the student learns on the teacher's prompts.
+    /// Whether the student learns on the teacher's prompts, of which there are finitely many.
     same_prompts: bool,
+}
+
+impl Sides {
+    /// Whether teacher and student on the same prompts are two filters of one fit.
+    fn is_one_fit(&self) -> bool {
+        self.same_prompts && self.student.as_ref().is_some_and(|student| student.is_one_fit_with(&self.teacher))
+    }
 }
 
 /// A teacher and its student in all cells.
@@ -81,7 +88,7 @@ impl Pair {
         };
         let student = side(problem.student(), &PSEUDO_LABELS).filter(|_| with_student);
         let Some(teacher) = side(problem.teacher(), &TEACHER_LABELS) else { panic!("a teacher without labels") };
-        let same_prompts = student.is_some() && path.iter().any(|settings| settings.is(&STUDENT_PROMPTS, "same"));
+        let wants_same = student.is_some() && path.iter().any(|settings| settings.is(&STUDENT_PROMPTS, "same"));
         if problem.truth_is_random() {
             return Err(QuantityError::RandomTruth { quantity: quantity.clone() });
         }
@@ -93,9 +100,10 @@ impl Pair {
             }
             side.check_held(learner, labels, problem.dim())?;
         }
-        if same_prompts && !student.as_ref().is_some_and(|student| student.can_learn_on_prompts_of(&teacher)) {
+        if wants_same && student.as_ref().is_some_and(|student| student.labels != teacher.labels) {
             return Err(QuantityError::OtherPrompts);
         }
+        let same_prompts = wants_same && teacher.labels.is_finite();
         let cells: Vec<PairCell> = path.iter().map(PairCell::new).collect();
         Ok(Self::new(World::new(problem, 0), Sides { teacher, student, same_prompts }, &cells))
     }
@@ -105,13 +113,14 @@ impl Pair {
         let mut students = Vec::new();
         for cell in cells {
             let PairCell { truth, predictions, .. } = *cell;
-            let taught = Labelling { filter: cell.teacher, share: 0.0, truth, predictions, teacher: 0 };
+            let taught = Labelling { filter: cell.teacher, share: 0.0, noise: 0.0, truth, predictions, teacher: 0 };
             let known = teachers.iter().position(|one| (one.filter, one.truth) == (taught.filter, taught.truth));
             let teacher = known.unwrap_or(teachers.len());
             if known.is_none() {
                 teachers.push(taught);
             }
-            students.push(Labelling { filter: cell.student, share: cell.mixing, truth, predictions, teacher });
+            let noise = world.pseudo_noise.sqrt();
+            students.push(Labelling { filter: cell.student, share: cell.mixing, noise, truth, predictions, teacher });
         }
         Self { world, sides, teachers, students }
     }
@@ -146,23 +155,21 @@ impl Pair {
         }
         if let Some(student) = student.as_ref().filter(|_| of_student) {
             let hidden = *same_prompts || self.world.hides_predictions(&teacher.features, &student.features);
-            note(student, &fit.filter, fit.share != 1.0 && noisy_truth(student) || fit.share != 0.0 && hidden);
+            let mixed = fit.share != 1.0 && noisy_truth(student) || fit.share != 0.0 && hidden;
+            note(student, &fit.filter, fit.noise > 0.0 || mixed);
         }
         interpolations
     }
 
     fn teacher(&self) -> Labelled {
-        // On the same prompts the student is fitted here, too.
-        let students = if self.sides.same_prompts { &self.students[..] } else { &[] };
-        let filters: Vec<SpectralFilter> = self.teachers.iter().chain(students).map(|fit| fit.filter).collect();
-        Labelled::new(&self.world, &self.sides.teacher, &filters)
+        let students = if self.sides.is_one_fit() { &self.students[..] } else { &[] };
+        Labelled::new(&self.world, &self.sides.teacher, &[&self.teachers[..], students].concat())
     }
 
-    /// The student on prompts of its own.
+    /// The student, unless it is fitted with its teacher.
     fn student(&self) -> Option<Labelled> {
-        let filters: Vec<SpectralFilter> = self.students.iter().map(|fit| fit.filter).collect();
-        let side = self.sides.student.as_ref().filter(|_| !self.sides.same_prompts);
-        side.map(|side| Labelled::new(&self.world, side, &filters))
+        let side = self.sides.student.as_ref().filter(|_| !self.sides.is_one_fit());
+        side.map(|side| Labelled::new(&self.world, side, &self.students))
     }
 
     /// The predictors, if nothing is drawn.
@@ -183,12 +190,15 @@ impl Pair {
         move |stream| {
             let generator = generator.get_or_insert_with(|| WideGenerator::from_stream(stream));
             let taught = teacher.draw(&self.world, generator, stream);
-            let learned = student.as_mut().map(|student| student.draw(&self.world, generator, stream));
+            let learned = student.as_mut().map(|student| match self.sides.same_prompts {
+                true => student.look(&taught, generator, stream),
+                false => student.draw(&self.world, generator, stream),
+            });
             self.fits(&taught, learned.as_ref())
         }
     }
 
-    /// Fits to prompts that were drawn; without those of the student it learns on its teacher's.
+    /// Fits to prompts that were drawn; without those of the student it is fitted with its teacher.
     fn fits(&self, taught: &Drawn, learned: Option<&Drawn>) -> Predictors {
         let nobody = DMatrix::zeros(self.world.dim(), 1);
         let taught = taught.fitting();

@@ -2,11 +2,13 @@
 
 use super::cell::Cell;
 use super::labels::Labels;
-use super::prompts::View;
+use super::prompts::{View, draw_layer};
 use super::world::World;
 use crate::quantity::QuantityError;
 use crate::quantity::held::{check_held, check_matrix};
 use crate::setting::{PSEUDO_LABELS, STUDENT_PROMPTS, Setting, Settings, TEACHER_LABELS};
+use weak_to_strong::kernel::WideGenerator;
+use weak_to_strong::learn::ReluFeatures;
 use weak_to_strong::model::{Features, LinearProblem};
 
 /// What is observed.
@@ -40,8 +42,8 @@ pub(super) struct Side {
 }
 
 impl Side {
-    /// Whether a student on this side can be fitted to the prompts of a teacher.
-    pub(super) fn can_learn_on_prompts_of(&self, teacher: &Self) -> bool {
+    /// Whether a student on this side and a teacher are two filters of one fit if they learn on the same prompts.
+    pub(super) fn is_one_fit_with(&self, teacher: &Self) -> bool {
         matches!(self.features, Features::First(_)) && self == teacher
     }
 
@@ -77,21 +79,22 @@ pub(super) struct Plan {
     pub(super) teacher_labels: f64,
     /// N; ∞ if there is no student.
     pub(super) student_labels: f64,
-    /// Whether the student learns on the teacher's prompts.
+    /// Whether the student learns on the teacher's prompts, of which there are finitely many.
     pub(super) same_prompts: bool,
 }
 
 impl Plan {
     pub(super) fn new(problem: &LinearProblem, observed: Observed, settings: &Settings) -> Self {
         let units = observed.units_of_teacher(problem.teacher()) + observed.units_of_student(problem.student());
+        let teacher_labels = settings.number_if_given(&TEACHER_LABELS).unwrap_or(f64::INFINITY);
         Self {
             world: World::new(problem, units),
             observed,
             teacher: problem.teacher().clone(),
             student: problem.student().clone(),
-            teacher_labels: settings.number_if_given(&TEACHER_LABELS).unwrap_or(f64::INFINITY),
+            teacher_labels,
             student_labels: settings.number_if_given(&PSEUDO_LABELS).unwrap_or(f64::INFINITY),
-            same_prompts: settings.is(&STUDENT_PROMPTS, "same"),
+            same_prompts: settings.is(&STUDENT_PROMPTS, "same") && teacher_labels.is_finite(),
         }
     }
 
@@ -99,6 +102,12 @@ impl Plan {
     pub(super) fn sides(&self) -> [Side; 2] {
         let side = |features: &Features, labels| Side { features: features.clone(), labels };
         [side(&self.teacher, self.teacher_labels), side(&self.student, self.student_labels)]
+    }
+
+    /// Whether teacher and student on the same prompts are two filters of one fit.
+    pub(super) fn is_one_fit(&self) -> bool {
+        let [teacher, student] = self.sides();
+        self.same_prompts && student.is_one_fit_with(&teacher)
     }
 
     /// How many of the first coordinates the teacher's fits are given.
@@ -142,6 +151,12 @@ impl Plan {
         self.world.dim() > self.world.prompt_dim
     }
 
+    /// The units of both learners, if there are some.
+    pub(super) fn draw_layer(&self, generator: &mut WideGenerator) -> Option<ReluFeatures> {
+        let groups = [self.teacher_view().units, self.student_view().units];
+        self.has_units().then(|| draw_layer(&groups, &self.world.eigenvalues[..self.world.prompt_dim], generator))
+    }
+
     /// The designed labels of a cell.
     pub(super) fn designed(&self, cell: &Cell) -> Labels {
         Labels::designed(&self.world, cell, self.student_dim(), self.student_labels)
@@ -150,7 +165,10 @@ impl Plan {
     /// Whether the labels of the student have noise that what it sees does not explain.
     pub(super) fn student_noise(&self, cell: &Cell) -> bool {
         let world = &self.world;
-        if self.same_prompts {
+        if self.observed != Observed::TeacherRisk && world.pseudo_noise > 0.0 {
+            return true;
+        }
+        if self.is_one_fit() {
             return world.has_noise(&self.teacher);
         }
         match self.observed {

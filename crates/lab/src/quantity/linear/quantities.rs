@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::cell::Cell;
 use super::experiment::Linear;
+use super::joint::Joint;
 use super::pair::Pair;
 use super::plan::{Observed, Plan};
 use super::signs::{Signs, check_angles};
@@ -115,7 +116,7 @@ fn made(problem: &LinearProblem, path: &[Settings], observed: Observed) -> MadeE
     let plan = Plan::new(problem, observed, &path[0]);
     let is_on_coordinates = matches!(plan.student, Features::First(_));
     let [teacher, student] = plan.sides();
-    if plan.same_prompts && !student.can_learn_on_prompts_of(&teacher) {
+    if path[0].is(&STUDENT_PROMPTS, "same") && teacher.labels != student.labels {
         return Err(QuantityError::OtherPrompts);
     }
     if observed == Observed::DesignedRisk && !is_on_coordinates {
@@ -129,7 +130,7 @@ fn made(problem: &LinearProblem, path: &[Settings], observed: Observed) -> MadeE
     }
     let cells: Vec<Cell> = path.iter().map(Cell::new).collect();
     cells.iter().try_for_each(|cell| check(&plan, cell))?;
-    Ok(Linear::made(plan, cells))
+    Ok(if plan.same_prompts && !plan.is_one_fit() { Joint::made(plan, cells) } else { Linear::made(plan, cells) })
 }
 
 /// The 0-1 error of the teacher, or of its student.

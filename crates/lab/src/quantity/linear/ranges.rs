@@ -31,12 +31,14 @@ fn least(plan: &Plan, norm: Norm) -> f64 {
     least * (1.0 - 1e-12)
 }
 
-/// The greatest value that is proved; ∞ if nothing is, as for features.
+/// The greatest value that is proved; ∞ if nothing is, as for features and for two views of the same prompts.
 pub(super) fn greatest(plan: &Plan, cell: &Cell) -> f64 {
     let is_on_coordinates = |features: &Features| matches!(features, Features::First(_));
     let teacher_counts = plan.observed != Observed::DesignedRisk;
     let student_counts = plan.observed != Observed::TeacherRisk;
-    if teacher_counts && !is_on_coordinates(&plan.teacher) || student_counts && !is_on_coordinates(&plan.student) {
+    let sees_features =
+        teacher_counts && !is_on_coordinates(&plan.teacher) || student_counts && !is_on_coordinates(&plan.student);
+    if sees_features || plan.same_prompts && !plan.is_one_fit() {
         return f64::INFINITY;
     }
     let world = &plan.world;
@@ -54,12 +56,13 @@ pub(super) fn greatest(plan: &Plan, cell: &Cell) -> f64 {
             // |1 − h| ≤ max(1, |ξ|) for h = f_s(1 − ξ + ξf_t), |h| ≤ max(1, |1 − ξ|)·f_s, and |h − f_t| ≤ 1 + max(1, |1 − ξ|).
             let wide = (1.0 - mixing).abs().max(1.0);
             let label_variance = world.label_variance(plan.teacher_dim());
+            let own = times(world.pseudo_noise, student.trace(world, cell.norm));
             if plan.observed == Observed::Misfit {
                 let noise = teacher.trace(world, cell.norm).max(student.trace(world, cell.norm));
-                return (1.0 + wide).powi(2) * (steepest * truth + times(label_variance, noise));
+                return (1.0 + wide).powi(2) * (steepest * truth + times(label_variance, noise)) + own;
             }
             let kept = mixing.abs().max(1.0).powi(2) * steepest * truth;
-            kept + wide * wide * times(label_variance, student.trace(world, cell.norm))
+            kept + wide * wide * times(label_variance, student.trace(world, cell.norm)) + own
         }
         Observed::StudentRisk | Observed::Misfit => {
             let is_misfit = plan.observed == Observed::Misfit;
@@ -73,7 +76,7 @@ pub(super) fn greatest(plan: &Plan, cell: &Cell) -> f64 {
             // What a student does not see of its labels is noise for it.
             let longest = ((1.0 - mixing).abs() + mixing.abs()).powi(2) * truth + mixing * mixing * learned;
             let unseen = world.eigenvalues[plan.student_dim()..].iter().copied().fold(0.0, f64::max);
-            let noise = (1.0 - mixing).powi(2) * world.noise + times(unseen, longest);
+            let noise = (1.0 - mixing).powi(2) * world.noise + world.pseudo_noise + times(unseen, longest);
             let mixed = if kept == 0.0 { 0.0 } else { kept * kept * learned };
             steepest * (length * length * truth + mixed) + times(noise, student.trace(world, cell.norm))
         }

@@ -112,10 +112,22 @@ impl SamePrompts<'_> {
         let nothing = vec![0.0; world.dim()];
         let from = if is_misfit { &nothing } else { &world.truth };
         let risk = |(at, cell): (usize, &Cell)| {
-            let spread = if variance == 0.0 { Vec::new() } else { scaled(prompts.spread(&shares[at]), variance) };
+            let own: Vec<f64> = prompts.eigenvalues().iter().map(|at| cell.student.share(*at)).collect();
+            let spread = self.spread([(&shares[at], variance), (&own, world.pseudo_noise)]);
             Difference::new(means.column(at).as_slice(), from, spread).square(world, cell.norm)
         };
         cells.iter().enumerate().map(risk).collect()
+    }
+
+    /// The variance along each coordinate that independent noises with these shares and variances leave.
+    fn spread(&self, noises: [(&[f64], f64); 2]) -> Vec<f64> {
+        let mut spread = Vec::new();
+        for (shares, variance) in noises.into_iter().filter(|(_, variance)| *variance > 0.0) {
+            let one = scaled(self.prompts.spread(shares), variance);
+            spread.resize(one.len(), 0.0);
+            spread.iter_mut().zip(one).for_each(|(spread, one)| *spread += one);
+        }
+        spread
     }
 
     /// The shares of the student, or those that it has more than its teacher.

@@ -32,7 +32,9 @@ fn problem(dim: usize, rng: &mut ChaCha8Rng) -> LinearProblem {
     let (teacher, student) = (view(), view());
     let noise = rng.random_range(0.0..1.0);
     let prompts = PromptLaw::Gaussian;
-    LinearProblem::new(&LinearSpec { spectrum, prompts, truth, noise, teacher, student }).expect("a problem")
+    let pseudo_noise = rng.random_range(0.0..1.0);
+    LinearProblem::new(&LinearSpec { spectrum, prompts, truth, noise, pseudo_noise, teacher, student })
+        .expect("a problem")
 }
 
 fn filter(rng: &mut ChaCha8Rng) -> SpectralFilter {

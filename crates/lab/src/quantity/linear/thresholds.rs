@@ -17,7 +17,7 @@ pub(super) fn check(plan: &Plan, cell: &Cell) -> Result<(), QuantityError> {
     }
     let teacher_counts = match plan.observed {
         Observed::TeacherRisk | Observed::Misfit => true,
-        Observed::StudentRisk => cell.mixing != 0.0 && !plan.same_prompts,
+        Observed::StudentRisk => cell.mixing != 0.0 && !plan.is_one_fit(),
         Observed::DesignedRisk => false,
     };
     if teacher_counts && cell.teacher.is_ridgeless() && world.has_noise(&plan.teacher) {

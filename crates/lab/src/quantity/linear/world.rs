@@ -16,6 +16,8 @@ pub(super) struct World {
     pub(super) truth: Vec<f64>,
     /// σ².
     pub(super) noise: f64,
+    /// τ².
+    pub(super) pseudo_noise: f64,
     ones: Vec<f64>,
 }
 
@@ -28,6 +30,7 @@ impl World {
             eigenvalues: followed_by(problem.eigenvalues(), 1.0),
             truth: followed_by(problem.truth(), 0.0),
             noise: problem.noise() * problem.noise(),
+            pseudo_noise: problem.pseudo_noise() * problem.pseudo_noise(),
             ones: vec![1.0; problem.dim() + units],
         }
     }
