@@ -91,7 +91,7 @@ pub enum CliError {
     NotSafetensors { path: PathBuf },
     #[error(transparent)]
     Measure(MeasureError),
-    #[error("{path}: {error}", path = path.display())]
+    #[error("{path}: {error}; choose a folder that exists and in which you may write", path = path.display())]
     Path { path: PathBuf, error: std::io::Error },
     #[error("{path}: a script cannot name this path, which is no text in UTF-8; rename it", path = path.display())]
     PathWithoutText { path: PathBuf },

@@ -13,6 +13,8 @@ pub fn error_document(error: &CliError, common: &Common) -> Value {
     let message = brief(&format!("{error}{}", remedy::in_program(error, common)));
     let file = file_of(error);
     let about = file.as_deref().and_then(|file| message.strip_prefix(&format!("{file}: "))).unwrap_or(&message);
+    // After a place in the file and its line comes what is wrong there.
+    let about = if about.starts_with("line ") { about.lines().last().unwrap_or_default() } else { about };
     let (key, remedy) = (key_of(about), about.rsplit_once("; ").map(|(_, remedy)| remedy));
     json!({ "error": { "message": message, "file": file, "key": key, "remedy": remedy } })
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use indexmap::IndexMap;
 use toml::{Table, Value};
-use weak_to_strong_lab::claim::{find_claim, points_of_sweep};
+use weak_to_strong_lab::claim::{find_claim, points_of_sweep, shown_error};
 use weak_to_strong_lab::setting::Setting;
 use weak_to_strong_lab::study::{Cell, read_claim_text, read_claim_text_from};
 
@@ -66,7 +66,7 @@ const STANDARD_INPUT: &str = "-";
 /// The `[problem]` table in the text of a file.
 fn table_in(text: &str, path: &Path) -> Result<Table, CliError> {
     let unreadable = |message: String| CliError::Unreadable { file: path.to_owned(), message };
-    let file: Table = toml::from_str(text).map_err(|error| unreadable(error.to_string()))?;
+    let file: Table = toml::from_str(text).map_err(|error| unreadable(shown_error(text, &error)))?;
     match file.get("problem") {
         Some(Value::Table(problem)) => Ok(problem.clone()),
         _ => Err(unreadable("has no [problem] table; add one, or name a claim file".to_owned())),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use serde_json::json;
+use weak_to_strong_lab::claim::shown_error;
 use weak_to_strong_lab::study::read_claim_text;
 use weak_to_strong_report::{grouped, quoted_path, significant};
 use weak_to_strong_transformer::{HeldOut, NetworkFile, TrainingFile, train as train_network};
@@ -48,7 +49,8 @@ pub fn train(arguments: &TrainArguments, common: &Common) -> Result<u8, CliError
 fn training_file(path: &Path, common: &Common) -> Result<TrainingFile, CliError> {
     let without_text = |error| CliError::NoText { file: path.to_owned(), error };
     let text = read_claim_text(path, &common.limits.given()).map_err(without_text)?;
-    let invalid = |error: toml::de::Error| CliError::Unreadable { file: path.to_owned(), message: error.to_string() };
+    let invalid =
+        |error: toml::de::Error| CliError::Unreadable { file: path.to_owned(), message: shown_error(&text, &error) };
     toml::from_str(&text).map_err(invalid)
 }
 

@@ -46,6 +46,9 @@ fn an_error_is_a_document() {
     );
     let nowhere = error_of(&["check", "nowhere.toml", "--json"]);
     assert!(nowhere["key"].is_null() && nowhere["message"].as_str().is_some_and(|text| text.contains("nowhere.toml")));
+    std::fs::write(folder.path().join("slip.toml"), CLAIM.replace("cosine", "cosin")).expect("a file");
+    let slip = error_of(&["check", "slip.toml", "--json"]);
+    assert_eq!((&slip["key"], &slip["remedy"]), (&Value::from("problem.weak"), &Value::from("did you mean cosine?")));
 }
 
 #[test]

@@ -56,6 +56,52 @@ fn bad_claims_are_refused_with_file_key_and_remedy() {
     refused("id = 3", &["line 1", "string"]);
 }
 
+/// A misspelt key is shown in its line, with what was meant, whichever table it stands in.
+#[test]
+fn a_misspelt_key_is_shown_in_its_line() {
+    let domain = "[domain]\ndmi = [2, 8]\n\n[figure]";
+    for (from, to, words) in [
+        (
+            "noise = 0.5\nweak",
+            "nois = 0.5\nweak",
+            ["line 11, column 1", "\n  nois = 0.5\n  ^^^^\n", "did you mean noise?"],
+        ),
+        ("cosine", "cosin", ["line 12, column 10", "           ^^^^^\n", "did you mean cosine?"]),
+        ("[sweep]", "[sweeep]", ["line 14, column 2", "\n  [sweeep]\n   ^^^^^^\n", "did you mean sweep?"]),
+        ("states", "stats", ["line 19, column 1", "stats = ", "did you mean states?"]),
+        ("[figure]", domain, ["domain.dmi", "[2, 8]", "did you mean dim?"]),
+    ] {
+        refused(&CLAIM.replacen(from, to, 1), &words);
+    }
+    let subspaces = "regression = { spectrm = [1.0], noise = 0.5 }";
+    let start = CLAIM.find("dim = 8").expect("a problem");
+    let end = CLAIM.find("\n[sweep]").expect("a sweep");
+    let text = format!("{}{subspaces}{}", &CLAIM[..start], &CLAIM[end..]);
+    refused(&text, &["line 6, column 16", "unknown key `spectrm`", "did you mean spectrum?"]);
+}
+
+/// Whoever names a file that cannot be read is told what to do.
+#[test]
+fn files_that_cannot_be_read_come_with_a_remedy() {
+    let folder = folder_with(CLAIM);
+    std::fs::write(folder.path().join("bytes.toml"), [0xff, 0xfe]).expect("a file");
+    std::fs::create_dir(folder.path().join("empty")).expect("a folder");
+    for (arguments, words) in [
+        (["check", "absent-claim.toml"], "check the name and the folder, or write such a file with `w2s new FILE`"),
+        (["check", "mien.toml"], "did you mean mine.toml?"),
+        (["check", "bytes.toml"], "it is not text in UTF-8; save it in UTF-8"),
+        (["check", "empty"], "the folder holds no claim file (*.toml); `w2s new FILE`"),
+        (["check", "--from=absent.json"], "there is no such file; check the name and the folder"),
+        (["train", "absent.toml"], "there is no such file; check the name and the folder"),
+        (["new", "absent/mine.toml"], "choose a folder that exists"),
+    ] {
+        let output = w2s(folder.path(), &arguments);
+        let message = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {message}");
+        assert!(message.contains(words), "{arguments:?}: {message}");
+    }
+}
+
 /// A claim on a hidden-Markov problem.
 const HIDDEN_MARKOV: &str = r#"
 id = "mine"

@@ -4,8 +4,8 @@ use toml::{Table, Value};
 
 use super::domain::{AxisValues, DomainAxis, SearchDomain, make_room_for_mass, number_of};
 use super::{Claim, ClaimFault, Comparison};
-use crate::family::{ProblemFault, is_problem_key, key};
-use crate::sentence::words_to_write;
+use crate::family::{ProblemFault, is_problem_key, key, problem_keys};
+use crate::sentence::{nearest, words_to_write};
 use crate::setting::{LARGEST_WHOLE, Setting, SettingValue, Settings};
 use crate::study::{Cell, CellError};
 
@@ -62,7 +62,9 @@ fn axis_values(claim: &Claim, settings: &[Setting], name: &str, value: &Value) -
         let known: Vec<&str> = settings.iter().map(|setting| &*setting.name).collect();
         let measured: Vec<String> = claim.quantities().iter().map(|quantity| quantity.name.to_string()).collect();
         let of = if measured.is_empty() { "the sentence".to_owned() } else { measured.join(" and ") };
-        return Err(format!("name a setting of {of} ({}) or a key of the problem", known.join(", ")));
+        let near = nearest(name, known.iter().copied()).or_else(|| nearest(name, problem_keys()));
+        let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
+        return Err(format!("{near}name a setting of {of} ({}) or a key of the problem", known.join(", ")));
     }
     let bound =
         claim.bound_variables().iter().any(|bound| claim.grid.bound_with(bound).iter().any(|known| known == name));

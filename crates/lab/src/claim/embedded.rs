@@ -7,6 +7,7 @@ use include_dir::{Dir, File, include_dir};
 
 use super::{Claim, ClaimError, ClaimFile, Registry};
 use crate::sentence::nearest;
+use crate::study::file_fault;
 
 static SIMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sims");
 
@@ -107,20 +108,43 @@ pub fn find_claim(name: &str, registry: &Registry) -> Result<Vec<Claim>, ClaimEr
     match claims.iter().chain(&files_in_subfolder("counterexamples")).find(|file| id_of(file) == name) {
         Some(file) => Ok(vec![claim_of(file)?]),
         None => {
-            let near = nearest(name, claims.iter().map(|file| id_of(file)));
-            let remedy = near.map_or_else(
-                || format!("`w2s list claims` shows the {} claims", claims.len()),
-                |near| format!("did you mean {near}?"),
-            );
+            let near = nearest(name, claims.iter().map(|file| id_of(file))).map(str::to_owned);
+            let remedy = match near.or_else(|| nearest_file(path)) {
+                Some(near) => format!("did you mean {near}?"),
+                None if is_file_name(path) => {
+                    "check the name and the folder, or write such a file with `w2s new FILE`".to_owned()
+                }
+                None => {
+                    format!("`w2s list claims` shows the {} claims; your own stand in files (*.toml)", claims.len())
+                }
+            };
             Err(ClaimError::NotFound { name: name.to_owned(), remedy })
         }
     }
 }
 
+/// Whether a name on the command line is that of a file, and not an id.
+fn is_file_name(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "toml") || path.components().count() > 1
+}
+
+/// The claim file in the folder of a mistyped path whose name is nearest.
+fn nearest_file(path: &Path) -> Option<String> {
+    let folder = path.parent()?;
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let names: Vec<String> = std::fs::read_dir(here)
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| is_file_name(Path::new(name)))
+        .collect();
+    let near = nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
+    Some(folder.join(near).display().to_string())
+}
+
 fn claims_in_folder(folder: &Path, registry: &Registry) -> Result<Vec<Claim>, ClaimError> {
     let unreadable = |error: std::io::Error| ClaimError::Unreadable {
         file: folder.display().to_string(),
-        message: error.to_string(),
+        message: file_fault(&error),
     };
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
@@ -131,7 +155,7 @@ fn claims_in_folder(folder: &Path, registry: &Registry) -> Result<Vec<Claim>, Cl
     }
     paths.sort();
     if paths.is_empty() {
-        let message = "the folder holds no claim file (*.toml)".to_owned();
+        let message = "the folder holds no claim file (*.toml); `w2s new FILE` writes one to begin with".to_owned();
         return Err(ClaimError::Unreadable { file: folder.display().to_string(), message });
     }
     paths.iter().map(|path| Claim::read_with(path, registry)).collect()

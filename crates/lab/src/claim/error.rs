@@ -6,12 +6,13 @@ use thiserror::Error;
 
 use super::Replay;
 use crate::catalogue::UnknownName;
+use crate::family::ProblemFault;
 use crate::law::LawError;
 use crate::name::Name;
 use crate::quantity::QuantityError;
 use crate::sentence::SentenceError;
 use crate::statement::{NoValue, PlanFault};
-use crate::study::{Limit, ObservationFault, StoreError, SweepError, TextError};
+use crate::study::{CellError, Limit, ObservationFault, StoreError, SweepError, TextError, file_fault};
 
 /// A claim that cannot be checked; the message names the file, what is wrong and the remedy.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -52,7 +53,7 @@ impl ClaimError {
     pub(super) fn without_text(file: String, error: &TextError) -> Self {
         match error {
             TextError::TooLong { most } | TextError::ClaimTooLong { most } => Self::TooLong { file, most: *most },
-            TextError::Unreadable(error) => Self::Unreadable { file, message: error.to_string() },
+            TextError::Unreadable(error) => Self::Unreadable { file, message: file_fault(error) },
         }
     }
 
@@ -73,6 +74,13 @@ impl ClaimError {
 }
 
 impl ClaimFault {
+    /// What is wrong with the `[problem]` table; `None` if the fault is elsewhere.
+    pub(super) fn of_problem(&self) -> Option<&ProblemFault> {
+        let Self::Plan { fault, .. } = self else { return None };
+        let PlanFault::Cell(CellError::Problem(of_problem)) = &**fault else { return None };
+        Some(of_problem)
+    }
+
     fn limit(&self) -> Option<Limit> {
         if let Self::Sweep(error) = self {
             return error.limit();

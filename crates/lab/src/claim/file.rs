@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::ClaimError;
 use super::id::{id_fault, in_message, title_fault};
 use super::old_keys::old_keys;
+use super::place_in_file::shown_error;
 use crate::data::DataSpec;
-use crate::family::types_in_words;
 use crate::study::{Limits, read_claim_text};
 
 /// A claim file. It makes a statement about these problems, over this sweep.
@@ -348,14 +348,14 @@ impl ClaimFile {
     ///
     /// [`ClaimError::Syntax`] with line, key and what was expected; [`ClaimError::BadId`].
     pub fn parse(name: &str, text: &str) -> Result<Self, ClaimError> {
-        let syntax = |message: String| ClaimError::Syntax { file: name.to_owned(), message: types_in_words(&message) };
+        let syntax = |message: String| ClaimError::Syntax { file: name.to_owned(), message };
         if text.trim().is_empty() {
             return Err(syntax("it is empty; `w2s new FILE` writes a claim file to begin with".to_owned()));
         }
         if let Some(message) = toml::from_str(text).ok().as_ref().and_then(old_keys) {
             return Err(syntax(message));
         }
-        let mut file: Self = toml::from_str(text).map_err(|error| syntax(error.to_string()))?;
+        let mut file: Self = toml::from_str(text).map_err(|error| syntax(shown_error(text, &error)))?;
         if let Some(remedy) = id_fault(&file.id) {
             return Err(ClaimError::BadId { file: name.to_owned(), id: in_message(&file.id), remedy });
         }

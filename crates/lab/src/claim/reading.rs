@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::domain::SearchDomain;
+use super::place_in_file::shown_fault;
 use super::points::{points_of, with_following};
 use super::stated::Stated;
 use super::validate::validate;
@@ -50,11 +51,15 @@ impl Claim {
     /// As [`Claim::read`].
     pub fn with_registry(origin: String, file: ClaimFile, registry: &Registry) -> Result<Self, ClaimError> {
         let data = read_data(&origin, &file, registry);
+        let text = file.text.clone();
         let made = data.and_then(|data| {
             let grid = points_of(&file, registry, data.as_deref())?;
             Self::on(origin.clone(), file, grid, registry, data)
         });
-        made.map_err(|fault| ClaimError::Invalid { file: origin, fault: Box::new(fault) })
+        made.map_err(|fault| match fault.of_problem().and_then(|of_problem| shown_fault(&text, of_problem)) {
+            Some(message) => ClaimError::Syntax { file: origin, message },
+            None => ClaimError::Invalid { file: origin, fault: Box::new(fault) },
+        })
     }
 
     /// A claim at these points, in place of those of its sweep. What follows from others is computed again.

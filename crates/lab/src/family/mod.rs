@@ -27,5 +27,5 @@ pub use logistic::{LOGISTIC, LogisticTable};
 pub use problem::{AnyProblemSpec, AsProblem, OfFamily, Problem};
 pub use read::Described;
 pub use regression::{REGRESSION, RegressionTable};
-pub(crate) use syntax::types_in_words;
+pub(crate) use syntax::in_words_of_the_file;
 pub use transfer::TRANSFER;

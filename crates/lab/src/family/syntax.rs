@@ -21,12 +21,12 @@ const TYPES: [(&str, &str); 7] = [
 ];
 
 /// A message about a file with the types as a file has them.
-pub(crate) fn types_in_words(message: &str) -> String {
+fn types_in_words(message: &str) -> String {
     TYPES.iter().fold(message.to_owned(), |message, (of_code, words)| message.replace(of_code, words))
 }
 
 /// Names the types as a file has them, and the word that was likely meant.
-fn in_words_of_the_file(message: &str) -> String {
+pub(crate) fn in_words_of_the_file(message: &str) -> String {
     let message = types_in_words(message);
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let unknown = quoted.split_first().filter(|_| message.starts_with("unknown "));

@@ -32,6 +32,6 @@ pub use store::{
     Tally,
 };
 pub use sweep::{SweepError, SweepGrid, sweep_grid, sweep_points};
-pub use text_file::{TextError, read_claim_text, read_claim_text_from, read_text};
+pub use text_file::{TextError, file_fault, read_claim_text, read_claim_text_from, read_text};
 pub use weak_to_strong::numeric::BLOCK;
 pub use work::Work;

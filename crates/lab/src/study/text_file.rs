@@ -1,7 +1,7 @@
 //! Reads a user's text files, and refuses files that would fill the memory.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use thiserror::Error;
@@ -13,7 +13,7 @@ use super::{Limit, Limits};
 #[expect(missing_docs, reason = "each message spells out its fields")]
 pub enum TextError {
     /// The file system cannot read the file, or its bytes are not UTF-8.
-    #[error(transparent)]
+    #[error("{}", file_fault(.0))]
     Unreadable(#[from] std::io::Error),
     /// The file is longer than the limit.
     #[error("it has more than the {most} bytes that are read; split it, or raise the limit Limits::bytes")]
@@ -23,6 +23,18 @@ pub enum TextError {
         "it has more than the {most} bytes that are read of a claim file; split it, or raise the limit Limits::claim_bytes"
     )]
     ClaimTooLong { most: u64 },
+}
+
+/// What is wrong with a file that cannot be read, and what to do.
+pub fn file_fault(error: &std::io::Error) -> String {
+    let remedy = match error.kind() {
+        ErrorKind::NotFound => return "there is no such file; check the name and the folder".to_owned(),
+        ErrorKind::InvalidData => return "it is not text in UTF-8; save it in UTF-8, or name another file".to_owned(),
+        ErrorKind::PermissionDenied => "allow this user to read it",
+        ErrorKind::IsADirectory => "name a file",
+        _ => "check the name, and that the file can be read",
+    };
+    format!("{error}; {remedy}")
 }
 
 impl TextError {
@@ -83,6 +95,17 @@ mod tests {
         let error = read_claim_text_from(std::io::repeat(b'a'), &limits).expect_err("endless");
         assert!(error.to_string().starts_with("it has more than the 3 bytes that are read of a claim file"), "{error}");
         assert_eq!(error.limit(), Some(Limit::ClaimBytes));
-        assert!(read_claim_text_from([0xff].as_slice(), &limits).is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_what_to_do() {
+        let said = |error: TextError| error.to_string();
+        let bytes = read_claim_text_from([0xff].as_slice(), &Limits::default()).expect_err("no text");
+        assert_eq!(said(bytes), "it is not text in UTF-8; save it in UTF-8, or name another file");
+        let folder = tempfile::tempdir().expect("a folder");
+        let none = read_text(&folder.path().join("none"), &Limits::default()).expect_err("no file");
+        assert_eq!(said(none), "there is no such file; check the name and the folder");
+        let is_folder = said(read_text(folder.path(), &Limits::default()).expect_err("a folder"));
+        assert!(is_folder.contains("; "), "{is_folder}");
     }
 }

@@ -1,0 +1,122 @@
+//! Where in the text of a claim file a fault is.
+
+use std::ops::Range;
+
+use toml::de::DeTable;
+
+use crate::family::{ProblemFault, families, in_words_of_the_file};
+use crate::sentence::{SentenceError, nearest};
+
+/// How messages of the TOML reader begin.
+const UNKNOWN_KEY: &str = "unknown field";
+const NOT_ONE_KEY: &str = "wanted exactly 1 element";
+
+/// Returns the line of an error of the TOML reader, with carets under the place, and what is wrong there.
+pub fn shown_error(text: &str, error: &toml::de::Error) -> String {
+    let message = in_words_of_the_file(error.message());
+    match error.span() {
+        Some(span) => shown_at(text, span, &message),
+        None => message,
+    }
+}
+
+/// A fault of the `[problem]` table: the line of its key, in `[sweep]` or in `[problem]`, with carets under it, and what is wrong there.
+///
+/// Returns `None` if the fault is not one of keys and types, or if the key does not stand in this text.
+pub(super) fn shown_fault(text: &str, fault: &ProblemFault) -> Option<String> {
+    let ProblemFault::Syntax { key, message } = fault else { return None };
+    let tables = DeTable::parse(text).ok()?.into_inner();
+    let mut path: Vec<&str> = key.iter().flat_map(|key| key.split('.')).collect();
+    let mut said = fault.to_string();
+    if message.starts_with(UNKNOWN_KEY) {
+        path.extend(message.split('`').nth(1));
+    } else if message.starts_with(NOT_ONE_KEY)
+        && let Some((unknown, remedy)) = unknown_key(&tables, &path)
+    {
+        said = format!("problem.{}: {remedy}", path.join("."));
+        path.push(unknown);
+    }
+    let in_sweep = if path.is_empty() { None } else { key_span(&tables, &[&["sweep"], &*path].concat()) };
+    let span = in_sweep.or_else(|| key_span(&tables, &[&["problem"], &*path].concat()))?;
+    Some(shown_at(text, span, &said))
+}
+
+/// The first key of a table of the problem that no family has there, and what to do. Where a table has keys of two families the reader expects one key, and
+/// does not say which is wrong.
+fn unknown_key<'t>(tables: &'t DeTable, path: &[&str]) -> Option<(&'t str, String)> {
+    let within = format!("{}.", path.join("."));
+    let known: Vec<&str> = families()
+        .flat_map(|family| family.keys)
+        .filter_map(|key| key.name.strip_prefix(&*within))
+        .filter(|name| !name.contains('.'))
+        .collect();
+    let problem = tables.get("problem")?.get_ref().as_table()?;
+    let table = path.iter().try_fold(problem, |table, name| table.get(*name)?.get_ref().as_table())?;
+    let unknown = table.keys().map(|key| &**key.get_ref()).find(|name| !known.contains(name))?;
+    let near =
+        nearest(unknown, known.iter().copied()).map_or_else(String::new, |near| format!("; did you mean {near}?"));
+    Some((unknown, format!("unknown key `{unknown}`, expected one of {}{near}", known.join(", "))))
+}
+
+/// The place of the last key of a path through tables.
+fn key_span(table: &DeTable, path: &[&str]) -> Option<Range<usize>> {
+    let (first, rest) = path.split_first()?;
+    let (key, value) = table.get_key_value(*first)?;
+    if rest.is_empty() { Some(key.span()) } else { key_span(value.get_ref().as_table()?, rest) }
+}
+
+/// The line in which a place begins, with carets under it, and a message.
+fn shown_at(text: &str, span: Range<usize>, message: &str) -> String {
+    let before = text.get(..span.start).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    let (line, column) = (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1);
+    SentenceError::at(text, span, format!("line {line}, column {column}"), message).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::claim::example::PROBLEM;
+    use crate::claim::{Claim, ClaimFile};
+
+    const REST: &str = "[sweep]\nbatch = [2, 4]\nlabels = [100]\n[claim]\nstates = \"refined.mse <= eps_w2\"\n";
+
+    fn said(from: &str, to: &str) -> String {
+        let text = format!("{PROBLEM}{REST}");
+        assert!(text.contains(from), "{from} stands in the file");
+        let file = ClaimFile::parse("mine.toml", &text.replacen(from, to, 1));
+        file.and_then(|file| Claim::new("mine.toml".to_owned(), file)).expect_err("a fault").to_string()
+    }
+
+    #[test]
+    fn a_misspelt_key_is_shown_with_its_line_and_the_key_that_was_meant() {
+        for (from, to, line, carets, near) in [
+            ("[sweep]", "[sweeep]", "[sweeep]", " ^^^^^^", "sweep"),
+            ("states", "stats", "stats = \"refined.mse <= eps_w2\"", "^^^^^", "states"),
+            ("[sweep]", "[sweep]\nweak.cosin = [0.5]", "weak.cosin = [0.5]", "     ^^^^^", "cosine"),
+            ("[sweep]", "[problem.extra]\n[sweep]", "[problem.extra]", "         ^^^^^", ""),
+        ] {
+            let message = said(from, to);
+            let text = format!("{PROBLEM}{REST}").replacen(from, to, 1);
+            let number = text.lines().position(|one| one == line).expect("the line") + 1;
+            assert!(message.starts_with(&format!("mine.toml: line {number}, column ")), "{message}");
+            assert!(message.contains(&format!("\n  {line}\n  {carets}\n")), "{message}");
+            assert!(near.is_empty() || message.ends_with(&format!("; did you mean {near}?")), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_stands_beside_those_of_another_family_is_found() {
+        let text = "id = \"mine\"\n[problem]\nregression = { spectrm = [1.0], noise = 1 }\n\
+            [claim]\nstates = \"regression.naive >= 0\"\n[sweep]\nsamples = [8]\n";
+        let tables = super::DeTable::parse(text).expect("TOML").into_inner();
+        let (unknown, remedy) = super::unknown_key(&tables, &["regression"]).expect("an unknown key");
+        assert_eq!(unknown, "spectrm");
+        assert!(remedy.ends_with("; did you mean spectrum?"), "{remedy}");
+    }
+
+    #[test]
+    fn a_key_of_a_domain_says_which_was_meant() {
+        let message = said("[sweep]", "[domain]\ndmi = [2, 8]\n[sweep]");
+        assert!(message.starts_with("mine.toml: domain.dmi = [2, 8]: did you mean dim? name a setting"), "{message}");
+    }
+}
