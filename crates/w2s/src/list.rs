@@ -66,6 +66,7 @@ fn title(kind: Listed) -> &'static str {
         Listed::Functionals => "functionals: numbers along a variable, or of the law of one sample",
         Listed::Predicates => "predicates: sentences without a comparison",
         Listed::Relations => "relations",
+        Listed::Functions => "functions of numbers",
         Listed::Keys => "keys of [problem], also in [sweep] and [domain]",
         Listed::ClaimKeys => "keys of a claim file",
         Listed::FigureKeys => "keys of [figure]",

@@ -8,6 +8,7 @@ use weak_to_strong_lab::file_key::{CLAIM_KEYS, FIGURE_KEYS, FileKey};
 use weak_to_strong_lab::functional::{FUNCTIONALS, PREDICATES};
 use weak_to_strong_lab::law::LAW_WORDS;
 use weak_to_strong_lab::quantity::observable::{OBSERVABLES, Observable};
+use weak_to_strong_lab::sentence::{FUNCTIONS, Function};
 use weak_to_strong_lab::setting::{SETTINGS, Setting};
 use weak_to_strong_lab::{formula, quantity};
 
@@ -43,6 +44,7 @@ pub fn meanings(kind: Listed) -> Result<Vec<Meaning>, CliError> {
         Listed::Functionals => functionals(),
         Listed::Predicates => predicates(),
         Listed::Relations => RELATIONS.iter().map(|(name, meaning)| Meaning::new(name, meaning)).collect(),
+        Listed::Functions => FUNCTIONS.iter().map(of_function).collect(),
         Listed::Keys => families().flat_map(|own| own.keys).map(|key| Meaning::new(key.name, key.meaning)).collect(),
         Listed::ClaimKeys => CLAIM_KEYS.iter().map(Meaning::of_key).collect(),
         Listed::FigureKeys => FIGURE_KEYS.iter().map(Meaning::of_key).collect(),
@@ -131,6 +133,11 @@ fn predicates() -> Vec<Meaning> {
     let along = PREDICATES.iter().map(|own| Meaning::new(own.name, own.meaning).with_example(own.example));
     let of_laws = LAW_WORDS.iter().filter(|word| word.is_predicate);
     along.chain(of_laws.map(|word| Meaning::new(word.name, word.meaning).with_example(word.example))).collect()
+}
+
+fn of_function(own: &Function) -> Meaning {
+    let more = json!({ "domain": own.domain, "takes": own.on_measured.words() });
+    Meaning::new(own.name, own.meaning).shown(own.signature()).with(more)
 }
 
 fn with_settings(name: &str, settings: &[Setting]) -> String {

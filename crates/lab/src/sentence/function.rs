@@ -9,10 +9,32 @@ pub struct Function {
     pub meaning: &'static str,
     /// How many numbers it takes.
     pub arity: Arity,
+    /// The numbers for which it has a value.
+    pub domain: &'static str,
     /// Its value; NaN outside its domain.
     pub value: fn(&[f64]) -> f64,
     /// What it makes of measured numbers.
     pub on_measured: OnMeasured,
+}
+
+impl Function {
+    /// How it is written: `exp(x)`.
+    pub fn signature(&self) -> String {
+        match self.arity {
+            Arity::One => format!("{}(x)", self.name),
+            Arity::Any => format!("{}(x, y, …)", self.name),
+        }
+    }
+}
+
+impl OnMeasured {
+    /// What measured numbers may stand in it, in words.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Nothing => "computed numbers only",
+            Self::Rising(_) | Self::Absolute | Self::Least | Self::Greatest => "measured and computed numbers",
+        }
+    }
 }
 
 /// How many numbers a function takes.
@@ -39,34 +61,39 @@ pub enum OnMeasured {
     Nothing,
 }
 
+/// The domain of a function that has a value for every number.
+const ALL: &str = "every number";
+
 const fn rising(
     name: &'static str,
     meaning: &'static str,
+    domain: &'static str,
     value: fn(&[f64]) -> f64,
     slope: fn(f64) -> f64,
 ) -> Function {
-    Function { name, meaning, arity: Arity::One, value, on_measured: OnMeasured::Rising(slope) }
+    Function { name, meaning, arity: Arity::One, domain, value, on_measured: OnMeasured::Rising(slope) }
 }
 
 const fn computed(name: &'static str, meaning: &'static str, value: fn(&[f64]) -> f64) -> Function {
-    Function { name, meaning, arity: Arity::One, value, on_measured: OnMeasured::Nothing }
+    Function { name, meaning, arity: Arity::One, domain: ALL, value, on_measured: OnMeasured::Nothing }
 }
 
 /// All functions, in the order in which lists show them.
 pub static FUNCTIONS: &[Function] = &[
-    rising("exp", "exponential function", |x| x[0].exp(), f64::exp),
-    rising("ln", "natural logarithm", |x| x[0].ln(), |x| 1.0 / x),
-    rising("log", "natural logarithm", |x| x[0].ln(), |x| 1.0 / x),
-    rising("log2", "logarithm to base 2", |x| x[0].log2(), |x| 1.0 / (x * std::f64::consts::LN_2)),
-    rising("log10", "logarithm to base 10", |x| x[0].log10(), |x| 1.0 / (x * std::f64::consts::LN_10)),
-    rising("sqrt", "square root", |x| x[0].sqrt(), |x| 0.5 / x.sqrt()),
-    rising("cbrt", "cube root", |x| x[0].cbrt(), |x| x.cbrt().powi(-2) / 3.0),
-    rising("atan", "inverse tangent", |x| x[0].atan(), |x| 1.0 / (1.0 + x * x)),
-    rising("tanh", "hyperbolic tangent", |x| x[0].tanh(), |x| x.cosh().powi(-2)),
+    rising("exp", "exponential function", ALL, |x| x[0].exp(), f64::exp),
+    rising("ln", "natural logarithm", "x > 0", |x| x[0].ln(), |x| 1.0 / x),
+    rising("log", "natural logarithm", "x > 0", |x| x[0].ln(), |x| 1.0 / x),
+    rising("log2", "logarithm to base 2", "x > 0", |x| x[0].log2(), |x| 1.0 / (x * std::f64::consts::LN_2)),
+    rising("log10", "logarithm to base 10", "x > 0", |x| x[0].log10(), |x| 1.0 / (x * std::f64::consts::LN_10)),
+    rising("sqrt", "square root", "x ≥ 0", |x| x[0].sqrt(), |x| 0.5 / x.sqrt()),
+    rising("cbrt", "cube root", ALL, |x| x[0].cbrt(), |x| x.cbrt().powi(-2) / 3.0),
+    rising("atan", "inverse tangent", ALL, |x| x[0].atan(), |x| 1.0 / (1.0 + x * x)),
+    rising("tanh", "hyperbolic tangent", ALL, |x| x[0].tanh(), |x| x.cosh().powi(-2)),
     Function {
         name: "abs",
         meaning: "absolute value",
         arity: Arity::One,
+        domain: ALL,
         value: |x| x[0].abs(),
         on_measured: OnMeasured::Absolute,
     },
@@ -74,6 +101,7 @@ pub static FUNCTIONS: &[Function] = &[
         name: "min",
         meaning: "least of several numbers; min(E over v) is the least along v",
         arity: Arity::Any,
+        domain: ALL,
         value: |x| x.iter().copied().reduce(least).unwrap_or(f64::NAN),
         on_measured: OnMeasured::Least,
     },
@@ -81,6 +109,7 @@ pub static FUNCTIONS: &[Function] = &[
         name: "max",
         meaning: "greatest of several numbers; max(E over v) is the greatest along v",
         arity: Arity::Any,
+        domain: ALL,
         value: |x| x.iter().copied().reduce(greatest).unwrap_or(f64::NAN),
         on_measured: OnMeasured::Greatest,
     },
@@ -115,6 +144,23 @@ fn greatest(a: f64, b: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A function has no value outside the domain that is stated, and one within it.
+    #[test]
+    fn domains_are_those_of_the_values() {
+        for function in FUNCTIONS {
+            let starts = match function.domain {
+                ALL => f64::NEG_INFINITY,
+                "x > 0" => f64::MIN_POSITIVE,
+                "x ≥ 0" => 0.0,
+                other => panic!("{}: {other}", function.name),
+            };
+            for x in [-2.5, -1e-9, 0.0, 1e-9, 2.5] {
+                let is_finite = (function.value)(&[x]).is_finite();
+                assert_eq!(is_finite, x >= starts, "{}({x})", function.name);
+            }
+        }
+    }
 
     #[test]
     fn slopes_are_those_of_the_values() {

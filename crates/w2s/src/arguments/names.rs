@@ -75,6 +75,8 @@ pub enum Listed {
     Predicates,
     /// How a sentence compares two sides
     Relations,
+    /// Functions of numbers, such as exp
+    Functions,
     /// Keys of a `[problem]` table
     Keys,
     /// Keys of all other tables of a claim file

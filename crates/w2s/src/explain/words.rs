@@ -2,10 +2,11 @@
 
 use weak_to_strong_lab::functional::{FUNCTIONALS, Functional, PREDICATES};
 use weak_to_strong_lab::law::LAW_WORDS;
+use weak_to_strong_lab::sentence::{Arity, FUNCTIONS, Function};
 
 use super::explanation::Explanation;
 
-/// What is said of the functionals and predicates of this name.
+/// What is said of the functionals, predicates and functions of this name.
 pub(super) fn explanations(name: &str) -> Vec<Explanation> {
     let functionals = FUNCTIONALS.iter().filter(|own| own.name == name).map(|own| of_functional(own));
     let predicates = PREDICATES.iter().filter(|own| own.name == name).map(|own| {
@@ -17,7 +18,19 @@ pub(super) fn explanations(name: &str) -> Vec<Explanation> {
             if own.is_predicate { "predicate of the law of one sample" } else { "number of the law of one sample" };
         Explanation::new(own.name, own.meaning, kind).line("example", own.example)
     });
-    functionals.chain(predicates).chain(laws).collect()
+    let functions = FUNCTIONS.iter().filter(|own| own.name == name).map(of_function);
+    functionals.chain(predicates).chain(laws).chain(functions).collect()
+}
+
+fn of_function(own: &Function) -> Explanation {
+    let arguments = match own.arity {
+        Arity::One => "one number",
+        Arity::Any => "two numbers or more",
+    };
+    Explanation::new(own.name, own.meaning, "function of numbers, in sentences and definitions")
+        .line("written", own.signature())
+        .line("arguments", format!("{arguments}; {}", own.on_measured.words()))
+        .line("domain", own.domain)
 }
 
 fn of_functional(own: &Functional) -> Explanation {
