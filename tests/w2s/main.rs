@@ -23,6 +23,7 @@ mod hostile;
 mod in_context;
 mod json_lines;
 mod latex_export;
+mod logs;
 mod manual;
 mod memory;
 mod pipes;

@@ -1,4 +1,4 @@
-//! The progress of a run on a terminal.
+//! The progress of a run on a terminal, or in a log.
 
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,8 +9,9 @@ use weak_to_strong_lab::claim::Claim;
 use weak_to_strong_lab::study::Event;
 
 use super::events::EventLines;
-use super::line::line;
+use super::line::{in_words, line, plain_line};
 use super::meter::Meter;
+use super::plain::PlainLines;
 use crate::arguments::Common;
 use crate::terminal::{shows_progress, width_of_errors};
 
@@ -20,11 +21,14 @@ pub struct Progress {
     state: Arc<Mutex<State>>,
     start: Instant,
     lines: Option<Mutex<EventLines>>,
+    plain: Mutex<Option<PlainLines>>,
 }
 
 struct State {
     meter: Meter,
     ids: Vec<String>,
+    /// Whether runs without assumptions are on, of which nothing is forecast.
+    is_ablating: bool,
 }
 
 /// The bar that is on the terminal now.
@@ -42,13 +46,15 @@ impl Progress {
 
     fn of_ids(ids: Vec<String>, common: &Common) -> Self {
         let meter = Meter::new(ids.len(), rayon::current_num_threads());
-        let (state, start) = (Arc::new(Mutex::new(State { meter, ids })), Instant::now());
+        let (state, start) = (Arc::new(Mutex::new(State { meter, ids, is_ablating: false })), Instant::now());
         let bar = if common.quiet || common.json_lines || !shows_progress() {
             ProgressBar::hidden()
         } else {
             shown(state.clone(), start)
         };
-        Self { bar, state, start, lines: common.json_lines.then(|| Mutex::new(EventLines::new())) }
+        let lines = common.json_lines.then(|| Mutex::new(EventLines::new()));
+        let plain = PlainLines::of(common, plain_lines(state.clone(), start));
+        Self { bar, state, start, lines, plain: Mutex::new(plain) }
     }
 
     pub fn observe(&self, event: Event) {
@@ -56,7 +62,7 @@ impl Progress {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.meter.hear(event, at);
         if let Some(lines) = &self.lines {
-            let State { meter, ids } = &*state;
+            let State { meter, ids, .. } = &*state;
             lines.lock().unwrap_or_else(PoisonError::into_inner).print(event, meter, ids, at);
         }
     }
@@ -64,13 +70,14 @@ impl Progress {
     /// Runs without assumptions follow, each of one claim; how many there are is not known.
     pub fn begin_ablations(&self) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        *state = State { meter: Meter::new(0, rayon::current_num_threads()), ids: Vec::new() };
+        *state = State { meter: Meter::new(0, rayon::current_num_threads()), ids: Vec::new(), is_ablating: true };
         self.bar.set_style(style_of("{spinner} judging claims without their assumptions, {elapsed} so far"));
     }
 
-    /// Takes the line off the terminal.
+    /// Takes the line off the terminal. No more lines follow in a log.
     pub fn finish(&self) {
         self.bar.finish_and_clear();
+        drop(self.plain.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 }
 
@@ -95,6 +102,17 @@ fn shown(state: Arc<Mutex<State>>, start: Instant) -> ProgressBar {
         let _ = text.write_str(&line(&state.meter, &state.ids, start.elapsed(), width_of_errors()));
     };
     new_bar(style_of("{line}").with_key("line", draw))
+}
+
+/// The line of a log.
+fn plain_lines(state: Arc<Mutex<State>>, start: Instant) -> impl Fn() -> String + Send + 'static {
+    move || {
+        let (state, at) = (state.lock().unwrap_or_else(PoisonError::into_inner), start.elapsed());
+        if state.is_ablating {
+            return format!("judging claims without their assumptions, {} so far", in_words(at));
+        }
+        plain_line(&state.meter, &state.ids, at)
+    }
 }
 
 /// A bar on the terminal that is drawn four times a second.

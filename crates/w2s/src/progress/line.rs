@@ -36,6 +36,19 @@ pub(super) fn line(meter: &Meter, ids: &[String], at: Duration, width: usize) ->
     cut(&format!("{bar}{text}"), width)
 }
 
+/// All of it for a log, without a bar: `12 % done, 421 of 2312 cells, about 3 min 20 s left`.
+pub(super) fn plain_line(meter: &Meter, ids: &[String], at: Duration) -> String {
+    if meter.done().work.blocks == 0 {
+        return format!("computing the bounds, {} so far", in_words(at));
+    }
+    let done = format!("{:.0} % done", (100.0 * meter.share()).floor());
+    let left = meter.left(at);
+    let likely = left.map_or_else(String::new, |left| format!("about {} left", in_words(left.likely)));
+    let most = left.map_or_else(String::new, |left| worst_case(&left));
+    let parts = [done, cells(meter), likely, most, claim(meter, ids)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
 /// `421 of 2312 cells`. Nothing is decided before the first judgement.
 fn cells(meter: &Meter) -> String {
     match meter.cells() {

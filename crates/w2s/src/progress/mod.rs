@@ -1,10 +1,11 @@
-//! The progress of a run: a line on standard error for people, lines of JSON on standard output for programs.
+//! The progress of a run: a line on a terminal for people, a line now and then in a log, and lines of JSON on standard output for programs.
 
 mod bar;
 mod calibration;
 mod events;
 mod line;
 mod meter;
+mod plain;
 #[cfg(test)]
 mod replayed;
 mod search;

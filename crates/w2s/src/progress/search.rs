@@ -1,11 +1,14 @@
 //! The progress of a search for counterexamples.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 use weak_to_strong_lab::claim::FalsifyEvent;
 
 use super::bar::{new_bar, style_of};
+use super::line::in_words;
+use super::plain::PlainLines;
 use crate::terminal::shows_progress;
 
 /// Listens to a search for counterexamples.
@@ -13,6 +16,7 @@ pub struct SearchProgress {
     bar: ProgressBar,
     /// The start of the search and its time limit; `None` if the search has no time limit.
     time: Option<(Instant, Duration)>,
+    plain: Mutex<Option<PlainLines>>,
 }
 
 impl SearchProgress {
@@ -22,7 +26,11 @@ impl SearchProgress {
         } else {
             new_bar(style_of("{percent:>3} %  {eta} left  {wide_msg}"))
         };
-        Self { bar, time: time.map(|time| (Instant::now(), time)) }
+        let plain = PlainLines::wanted(quiet, false, {
+            let bar = bar.clone();
+            move || plain_line(&bar)
+        });
+        Self { bar, time: time.map(|time| (Instant::now(), time)), plain: Mutex::new(plain) }
     }
 
     pub fn observe(&self, event: FalsifyEvent) {
@@ -44,7 +52,18 @@ impl SearchProgress {
 
     pub fn finish(&self) {
         self.bar.finish_and_clear();
+        drop(self.plain.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
+}
+
+/// The line of a log: `searching within the assumptions, 40 % done, about 12 s left`.
+fn plain_line(bar: &ProgressBar) -> String {
+    let (done, all) = (bar.position(), bar.length().unwrap_or(0));
+    if done == 0 || done >= all {
+        return bar.message();
+    }
+    let left = bar.elapsed().mul_f64((all - done) as f64 / done as f64);
+    format!("{}, {} % done, about {} left", bar.message(), 100 * done / all, in_words(left))
 }
 
 impl Drop for SearchProgress {

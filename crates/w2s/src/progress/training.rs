@@ -12,6 +12,7 @@ use weak_to_strong_transformer::Progress;
 use super::bar::{new_bar, style_of};
 use super::events::BETWEEN_LINES;
 use super::line::{cut, in_words};
+use super::plain::PlainLines;
 use crate::arguments::Common;
 use crate::output::print_line;
 use crate::terminal::{shows_progress, width_of_errors};
@@ -22,6 +23,7 @@ pub struct TrainingProgress {
     course: Arc<Mutex<Course>>,
     start: Instant,
     prints_lines: bool,
+    plain: Mutex<Option<PlainLines>>,
 }
 
 impl TrainingProgress {
@@ -33,7 +35,14 @@ impl TrainingProgress {
         } else {
             shown(course.clone(), start)
         };
-        Self { bar, course, start, prints_lines: common.json_lines }
+        let plain = PlainLines::of(common, {
+            let course = course.clone();
+            move || {
+                let course = course.lock().unwrap_or_else(PoisonError::into_inner);
+                course.line(start.elapsed()).trim_start().to_owned()
+            }
+        });
+        Self { bar, course, start, prints_lines: common.json_lines, plain: Mutex::new(plain) }
     }
 
     pub fn observe(&self, news: Progress) {
@@ -48,6 +57,7 @@ impl TrainingProgress {
 
     pub fn finish(&self) {
         self.bar.finish_and_clear();
+        drop(self.plain.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 }
 
