@@ -227,6 +227,7 @@ fn a_store_is_written_by_one_process_at_a_time() {
     let folder = folder_at(5000);
     let store = Store::open(&folder.path().join("store")).expect("a store");
     assert_eq!(w2s(folder.path(), &["store", "verify", "--store", "store"]).status.code(), Some(0));
+    let start = Instant::now();
     let mut second = command(folder.path(), &["run", "mine.toml", "--store", "store"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -236,9 +237,18 @@ fn a_store_is_written_by_one_process_at_a_time() {
     let mut message = String::new();
     messages.read_line(&mut message).expect("text");
     assert!(message.contains("waiting for the store store") && message.contains("--no-store"), "{message}");
+    let told = Instant::now();
+    std::thread::sleep(Duration::from_secs(2));
     assert_eq!(second.try_wait().expect("a process"), None);
+    let waited = told.elapsed();
     drop(store);
-    assert_eq!(second.wait().expect("an end").code(), Some(3));
+    let output = second.wait_with_output().expect("an end");
+    assert_eq!(output.status.code(), Some(3));
+    // The time of the run does not contain that of the other process.
+    let printed = text(&output.stdout);
+    let seconds = printed.rsplit_once(" replicates in ").and_then(|(_, end)| end.split_once(" s")).expect("a time").0;
+    let seconds = Duration::from_secs_f64(seconds.parse().expect("a number"));
+    assert!(seconds <= (start.elapsed() - waited) + Duration::from_millis(200), "{seconds:?}: {printed}");
 }
 
 /// A folder in which nothing can be made is no hindrance to those who only read.

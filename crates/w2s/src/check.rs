@@ -39,7 +39,9 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     let claims = claims(arguments, common)?;
     let options = CheckOptions { power: arguments.power, ..options(common.seed, arguments.error_probability) };
     folder(arguments, common).map_or(Ok(()), check_folder)?;
-    let store = arguments.store.open()?;
+    let (store, waited) = arguments.store.open()?;
+    // The time of the check does not contain that of other processes.
+    let start = start + waited;
     let progress = Progress::of_claims(&claims, common);
     let observer = |event| progress.observe(event);
     let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };

@@ -72,7 +72,7 @@ fn written(claim: &Claim, file: &Path, common: &Common) -> Result<WrittenOutcome
 
 /// Checks the claim and returns the outcome. If the check is interrupted, prints a message and returns `None`.
 fn checked(claims: &[Claim], arguments: &ExportArguments, common: &Common) -> Result<Option<WrittenOutcome>, CliError> {
-    let store = arguments.store.open()?;
+    let (store, _) = arguments.store.open()?;
     let progress = Progress::new(common);
     let observer = |event| progress.observe(event);
     let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };

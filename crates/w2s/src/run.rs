@@ -24,7 +24,8 @@ pub fn run(arguments: &RunArguments, common: &Common) -> Result<u8, CliError> {
     if let Some(shard) = arguments.shard {
         return run_shard(&claims, shard, arguments, &options, common);
     }
-    let store = arguments.store.open()?;
+    let (store, waited) = arguments.store.open()?;
+    let start = start + waited;
     let progress = Progress::of_claims(&claims, common);
     let observer = |event| progress.observe(event);
     let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };

@@ -34,7 +34,8 @@ pub fn run_shard(
         None => in_turn,
     };
     let part = plan.bundles_of(shard, &bundles);
-    let store = arguments.store.open()?.ok_or(CliError::ShardWithoutStore)?;
+    let (store, waited) = arguments.store.open()?;
+    let (store, start) = (store.ok_or(CliError::ShardWithoutStore)?, start + waited);
     store.mark(&plan.mark(shard, false))?;
     let progress = Progress::of_claims(claims, common);
     let observer = |event| progress.observe(event);
@@ -113,7 +114,7 @@ pub fn burden(plan: &ShardPlan) -> String {
 
 /// The exit status is 1 if something was refused or a shard is missing.
 pub fn merge(arguments: &MergeArguments, common: &Common) -> Result<u8, CliError> {
-    let into = when_free(&arguments.into, Store::open_mixed)?;
+    let (into, _) = when_free(&arguments.into, Store::open_mixed)?;
     let canonical = |folder: &PathBuf| folder.canonicalize().unwrap_or_else(|_| folder.clone());
     if let Some(same) = arguments.stores.iter().find(|store| canonical(store) == canonical(&arguments.into)) {
         return Err(CliError::MergeIntoItself { folder: same.clone() });

@@ -22,7 +22,7 @@ pub fn store(arguments: &StoreCommandArguments, common: &Common) -> Result<u8, C
 }
 
 fn prune(folder: &Path, all: bool) -> Result<u8, CliError> {
-    let store = when_free(folder, Store::open_existing)?;
+    let (store, _) = when_free(folder, Store::open_existing)?;
     let (contents, damages) = (store.contents(), store.contents().damages());
     let gone = contents.holdings()?.into_iter().filter(|holding| all || holding.fault().is_some());
     let gone: Vec<RecordKey> = gone.map(|holding| holding.key).collect();

@@ -1,7 +1,7 @@
 //! Which store a command uses.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use etcetera::BaseStrategy;
 use weak_to_strong_lab::study::{Contents, Store, StoreError, Tally};
@@ -15,17 +15,15 @@ use super::output::tell;
 const FOLDER: [&str; 2] = ["weak-to-strong", "store"];
 
 impl StoreArguments {
-    /// Opens the store that the arguments name. Returns `None` if they ask for no store.
-    pub fn open(&self) -> Result<Option<Store>, CliError> {
-        match self.no_store {
-            true => Ok(None),
-            false => {
-                let open = if self.mix_simd { Store::open_mixed } else { Store::open };
-                let store = when_free(&self.folder()?, open)?;
-                warn_of_damage(store.contents());
-                Ok(Some(store))
-            }
+    /// Opens the store that the arguments name. Returns `None` if they ask for no store, and how long another process had it open.
+    pub fn open(&self) -> Result<(Option<Store>, Duration), CliError> {
+        if self.no_store {
+            return Ok((None, Duration::ZERO));
         }
+        let open = if self.mix_simd { Store::open_mixed } else { Store::open };
+        let (store, waited) = when_free(&self.folder()?, open)?;
+        warn_of_damage(store.contents());
+        Ok((Some(store), waited))
     }
 
     /// The folder that was given, or the one in the user's cache.
@@ -41,22 +39,25 @@ impl StoreCommandArguments {
     }
 }
 
-/// Opens a store when no other process writes to it.
-pub fn when_free(folder: &Path, open: fn(&Path) -> Result<Store, StoreError>) -> Result<Store, CliError> {
-    let mut is_told = false;
+/// Opens a store when no other process writes to it, and returns how long it waited for that.
+pub fn when_free(folder: &Path, open: fn(&Path) -> Result<Store, StoreError>) -> Result<(Store, Duration), CliError> {
+    let mut since: Option<Instant> = None;
     loop {
         match open(folder) {
             Err(StoreError::InUse { folder }) => {
-                if !is_told {
+                if since.is_none() {
                     tell(&format!(
                         "waiting for the store {}, to which another process writes (--no-store goes on without it)\n",
                         folder.display()
                     ));
-                    is_told = true;
+                    since = Some(Instant::now());
                 }
                 std::thread::sleep(BETWEEN_LOOKS);
             }
-            opened => return Ok(opened?),
+            opened => {
+                let store = opened?;
+                return Ok((store, since.map_or(Duration::ZERO, |since| since.elapsed())));
+            }
         }
     }
 }
