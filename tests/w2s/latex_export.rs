@@ -28,6 +28,23 @@ fn an_earlier_check_is_exported() {
     assert!(absent.contains("checks.json: there is no claim prop-3.2-segment in it; it has: mine"), "{absent}");
 }
 
+/// A claim of a user's own is in the file of the check, so its id is enough, also when its file is gone.
+#[test]
+fn an_own_claim_is_exported_by_its_id() {
+    let folder = folder_with(CLAIM);
+    printed(&folder, &["check", "mine.toml", "--seed", "3", "--no-store"], 0);
+    let by_file = printed(&folder, &["export", "latex", "mine.toml", "--from", "checks.json"], 0);
+    std::fs::remove_file(folder.path().join("mine.toml")).expect("a file");
+    assert_eq!(printed(&folder, &["export", "latex", "mine", "--from", "checks.json"], 0), by_file);
+    let again = printed(&folder, &["check", "--from", "checks.json", "--out", "again"], 0);
+    assert!(again.contains("paper_checks.md written again from checks.json"), "{again}");
+    let report = |folder: &str| std::fs::read_to_string(folder).expect("a report");
+    let again = report(&format!("{}/again/paper_checks.md", folder.path().display()));
+    assert!(again.contains("repeat with `w2s check mine.toml --seed 3`"), "{again}");
+    let absent = printed(&folder, &["export", "latex", "yours", "--from", "checks.json"], 2);
+    assert!(absent.contains("checks.json: there is no claim yours in it; it has: mine"), "{absent}");
+}
+
 #[test]
 fn a_figure_is_exported_for_vega_lite() {
     let folder = folder_with(&format!("{CLAIM}references = [\"eps_p2\"]\n"));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A place where two documents differ.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,8 +38,8 @@ fn compare(path: &str, earlier: &Value, now: &Value, tolerance: f64, differences
                 compare(&format!("{path}[{index}]"), old, new, tolerance, differences);
             }
         }
-        (Value::Object(old), Value::Object(new)) if old.keys().eq(new.keys()) => {
-            for (key, old) in old {
+        (Value::Object(old), Value::Object(new)) if compared(old).eq(compared(new)) => {
+            for (key, old) in old.iter().filter(|(key, _)| !is_source(key)) {
                 let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
                 compare(&path, old, &new[key], tolerance, differences);
             }
@@ -47,6 +47,16 @@ fn compare(path: &str, earlier: &Value, now: &Value, tolerance: f64, differences
         _ if is_close(earlier, now, tolerance) => {}
         _ => differences.push(Difference { path: path.to_owned(), earlier: shown(earlier), now: shown(now) }),
     }
+}
+
+/// The keys of an object that are compared.
+fn compared(object: &Map<String, Value>) -> impl Iterator<Item = &String> {
+    object.keys().filter(|key| !is_source(key))
+}
+
+/// Whether a key holds where a claim was read from, or the text that it was read from: what it says is compared as its sentence.
+fn is_source(key: &str) -> bool {
+    ["file", "claim_file"].contains(&key)
 }
 
 #[expect(clippy::cmp_owned, reason = "numbers are compared as they are written")]
@@ -77,6 +87,8 @@ mod tests {
         let earlier = json!({ "claims": [{ "mean": 1.0, "verdict": "holds" }] });
         let rounded = json!({ "claims": [{ "mean": 1.0 + 1e-12, "verdict": "holds" }] });
         assert_eq!(compare_documents(&earlier, &rounded, 1e-9), []);
+        let with_source = json!({ "claims": [{ "file": "a.toml", "mean": 1.0, "verdict": "holds" }] });
+        assert_eq!(compare_documents(&earlier, &with_source, 1e-9), []);
         let changed = json!({ "claims": [{ "mean": 1.001, "verdict": "tight" }] });
         let paths: Vec<_> = compare_documents(&earlier, &changed, 1e-9).into_iter().map(|d| d.path).collect();
         assert_eq!(paths, ["claims[0].mean", "claims[0].verdict"]);

@@ -2,10 +2,7 @@
 
 use std::path::Path;
 
-use weak_to_strong_lab::claim::{
-    Ablation, Claim, ClaimOutcome, Falsification, WrittenDocument, WrittenError, find_claim, find_claims,
-};
-use weak_to_strong_lab::study::read_text;
+use weak_to_strong_lab::claim::{Ablation, Claim, ClaimOutcome, Falsification, WrittenDocument, WrittenError};
 use weak_to_strong_report::{CheckDocument, Provenance, write_cells, write_reports};
 
 use super::arguments::{CheckArguments, Common};
@@ -15,14 +12,13 @@ use super::error::CliError;
 use super::outcomes::{print_outcomes, status};
 use super::output::print_json;
 use super::terminal::print_wrapped;
+use super::written_claims::{claims_named, written_document};
 
 /// Writes what a check writes, from the document of an earlier one. The exit status is that of the earlier check's claims.
 pub fn draw_again(file: &Path, arguments: &CheckArguments, common: &Common) -> Result<u8, CliError> {
     let unreadable = |error: WrittenError| CliError::Written { file: file.to_owned(), error };
-    let text =
-        read_text(file, &common.limits.given()).map_err(|error| CliError::NoText { file: file.to_owned(), error })?;
-    let written = WrittenDocument::parse(&text).map_err(unreadable)?;
-    let claims = claims(arguments, &written, common)?;
+    let written = written_document(file, common)?;
+    let claims = claims(arguments, &written, file, common)?;
     let outcomes: Vec<ClaimOutcome> =
         claims.iter().map(|claim| written.outcome(claim)).collect::<Result<_, _>>().map_err(unreadable)?;
     let (ablations, falsifications) = about(&claims, &written);
@@ -45,14 +41,17 @@ pub fn draw_again(file: &Path, arguments: &CheckArguments, common: &Common) -> R
 }
 
 /// The claims that are named; else those of the document, by their ids.
-fn claims(arguments: &CheckArguments, written: &WrittenDocument, common: &Common) -> Result<Vec<Claim>, CliError> {
-    let registry = common.limits.registry();
-    if !arguments.claims.is_empty() {
-        return Ok(find_claims(&arguments.claims, &registry)?);
-    }
+fn claims(
+    arguments: &CheckArguments,
+    written: &WrittenDocument,
+    file: &Path,
+    common: &Common,
+) -> Result<Vec<Claim>, CliError> {
+    let all: Vec<&str> = written.ids().collect();
+    let named: Vec<&str> = arguments.claims.iter().map(String::as_str).collect();
     let mut claims = Vec::new();
-    for id in written.ids() {
-        claims.extend(find_claim(id, &registry)?);
+    for name in if named.is_empty() { all } else { named } {
+        claims.extend(claims_named(name, written, file, common)?);
     }
     Ok(claims)
 }

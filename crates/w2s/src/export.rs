@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use serde_json::json;
-use weak_to_strong_lab::claim::{Claim, ClaimError, ClaimOutcome, WrittenOutcome, check, find_claim, written_outcome};
-use weak_to_strong_lab::study::{Session, read_text};
+use weak_to_strong_lab::claim::{Claim, ClaimError, ClaimOutcome, WrittenOutcome, check, find_claim};
+use weak_to_strong_lab::study::Session;
 use weak_to_strong_report::{
     FigureError, ReportError, details_of_failures, latex_table, pgfplots_figure, quoted_path, vega_lite_figure,
     wrapped, write_text,
@@ -18,6 +18,7 @@ use super::output::{print, print_json, tell};
 use super::progress::Progress;
 use super::replay_command::with_replay_commands;
 use super::terminal::width;
+use super::written_claims::{claims_named, written_document};
 
 pub fn export(command: &ExportCommand, common: &Common) -> Result<u8, CliError> {
     match command {
@@ -39,13 +40,9 @@ type Written<'a> = (&'static str, &'a dyn Fn(&ClaimOutcome, u64) -> Result<Strin
 
 /// Writes the outcome of one claim. The exit status is that of `check`, because the claim may fail.
 fn exported(arguments: &ExportArguments, common: &Common, (name, write): Written) -> Result<u8, CliError> {
-    let claims = find_claim(&arguments.claim, &common.limits.registry())?;
-    let [claim] = claims.as_slice() else {
-        return Err(CliError::SeveralClaims { name: arguments.claim.clone() });
-    };
     let found = match &arguments.from {
-        Some(file) => Some(written(claim, file, common)?),
-        None => checked(&claims, arguments, common)?,
+        Some(file) => Some(written(&arguments.claim, file, common)?),
+        None => checked(arguments, common)?,
     };
     let Some(WrittenOutcome { seed, outcome }) = found else {
         return Ok(interrupt::INTERRUPTED);
@@ -64,19 +61,30 @@ fn exported(arguments: &ExportArguments, common: &Common, (name, write): Written
     Ok(status(&outcomes))
 }
 
-fn written(claim: &Claim, file: &Path, common: &Common) -> Result<WrittenOutcome, CliError> {
-    let without_text = |error| CliError::NoText { file: file.to_owned(), error };
-    let text = read_text(file, &common.limits.given()).map_err(without_text)?;
-    written_outcome(claim, &text).map_err(|error| CliError::Written { file: file.to_owned(), error })
+fn written(name: &str, file: &Path, common: &Common) -> Result<WrittenOutcome, CliError> {
+    let document = written_document(file, common)?;
+    let claims = claims_named(name, &document, file, common)?;
+    let outcome = document.outcome(the_only(&claims, name)?);
+    let outcome = outcome.map_err(|error| CliError::Written { file: file.to_owned(), error })?;
+    Ok(WrittenOutcome { seed: document.seed, outcome })
+}
+
+fn the_only<'c>(claims: &'c [Claim], name: &str) -> Result<&'c Claim, CliError> {
+    match claims {
+        [claim] => Ok(claim),
+        _ => Err(CliError::SeveralClaims { name: name.to_owned() }),
+    }
 }
 
 /// Checks the claim and returns the outcome. If the check is interrupted, prints a message and returns `None`.
-fn checked(claims: &[Claim], arguments: &ExportArguments, common: &Common) -> Result<Option<WrittenOutcome>, CliError> {
+fn checked(arguments: &ExportArguments, common: &Common) -> Result<Option<WrittenOutcome>, CliError> {
+    let claims = find_claim(&arguments.claim, &common.limits.registry())?;
+    the_only(&claims, &arguments.claim)?;
     let (store, _) = arguments.store.open()?;
     let progress = Progress::new(common);
     let observer = |event| progress.observe(event);
     let session = Session { store: store.as_ref(), interrupt: interrupt::heed()?, observer: &observer };
-    let outcomes = check(claims, &options(common.seed, arguments.error_probability), &session);
+    let outcomes = check(&claims, &options(common.seed, arguments.error_probability), &session);
     progress.finish();
     let mut outcomes = match outcomes {
         Err(ClaimError::Interrupted) => {

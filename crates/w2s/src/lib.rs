@@ -45,6 +45,7 @@ mod store_arguments;
 mod template;
 mod terminal;
 mod train;
+mod written_claims;
 
 use std::ffi::OsString;
 

@@ -73,6 +73,12 @@ pub fn path_in_repository(text: &str) -> Option<String> {
     Some(format!("sims/{}", file.path().display()))
 }
 
+/// Whether a name is the id of a claim or a counterexample that is embedded in the program.
+pub(super) fn is_embedded(id: &str) -> bool {
+    let folders = SIMS.dirs().chain([&SIMS]);
+    folders.flat_map(Dir::files).any(|file| id_of(file) == id)
+}
+
 /// The claims that several names on the command line mean; all embedded claims if there is no name. `registry` holds the names that files may
 /// use.
 ///

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use super::embedded::{is_embedded, path_in_repository};
 use super::most::MostOutcome;
 use super::{Computed, Distribution, FigureSpec, Point, Replay, Shape, Verdict, Warrants};
 use crate::functional::FitQuality;
@@ -107,7 +108,7 @@ pub struct ClaimOutcome {
     /// Its id.
     pub id: String,
     /// The file that it was read from, or its id if it comes with the program.
-    #[serde(skip)]
+    #[serde(rename = "file", skip_serializing_if = "comes_with_the_program")]
     pub origin: String,
     /// Its title, or the id if it has no title.
     pub title: String,
@@ -158,12 +159,27 @@ pub struct ClaimOutcome {
     /// Where the claim is proved.
     #[serde(skip)]
     pub proof: Option<String>,
-    /// The text of its claim file.
-    #[serde(skip)]
+    /// The text of its claim file. It is written of a claim of a user's own, so that it can be drawn again.
+    #[serde(skip_serializing_if = "is_known_file")]
     pub claim_file: String,
     /// What the figure needs in addition.
     #[serde(skip)]
     pub figure: FigureContext,
+}
+
+impl ClaimOutcome {
+    /// Whether its file gives it a title.
+    pub fn has_title(&self) -> bool {
+        self.title != self.id
+    }
+}
+
+fn comes_with_the_program(origin: &str) -> bool {
+    origin.is_empty() || is_embedded(origin)
+}
+
+fn is_known_file(text: &str) -> bool {
+    text.is_empty() || path_in_repository(text).is_some()
 }
 
 impl ClaimOutcome {

@@ -11,10 +11,11 @@ use super::outcome::doubts_of;
 use super::plan::{Plan, shown_at};
 use super::point::describe;
 use super::{
-    Ablation, CellOutcome, Claim, ClaimError, ClaimOutcome, Difference, Distribution, Doubt, Falsification,
-    Measurement, Point, PowerOutcome, Slack, Verdict, Warrants,
+    Ablation, CellOutcome, Claim, ClaimError, ClaimFile, ClaimOutcome, Difference, Distribution, Doubt, Falsification,
+    Measurement, Point, PowerOutcome, Registry, Slack, Verdict, Warrants,
 };
 use crate::name::Name;
+use crate::sentence::nearest;
 use crate::statement::Place;
 use weak_to_strong::evidence::{Interval, Warrant};
 use weak_to_strong::numeric::{Estimate, json_number};
@@ -53,7 +54,7 @@ pub enum WrittenError {
     #[error("{0}; give the checks.json that w2s check has written")]
     Syntax(#[from] serde_json::Error),
     /// The claim is not in the file.
-    #[error("there is no claim {id} in it; it has: {known}")]
+    #[error("there is no claim {id} in it; {known}")]
     Absent { id: String, known: String },
     /// The claim is in the file, but it was a different claim when it was checked.
     #[error("{id} says {written} in it, and {here} now; check it again")]
@@ -88,9 +89,32 @@ impl WrittenDocument {
         Ok(Self { version, seed, error_probability, ablations, falsification: falsification.map(named), claims })
     }
 
-    /// The ids of its claims, in their order.
+    /// The ids of its claims.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.claims.iter().map(|written| written.id.as_str())
+    }
+
+    /// The claim with this id, from the claim file of a user's own that is in the document. Returns `None` for any other id.
+    ///
+    /// # Errors
+    ///
+    /// [`ClaimError`] if the file, with the names of this registry, makes no claim.
+    pub fn own_claim(&self, id: &str, registry: &Registry) -> Result<Option<Claim>, ClaimError> {
+        let Some(written) = self.claims.iter().find(|written| written.id == id) else { return Ok(None) };
+        let (Some(file), Some(text)) = (&written.file, &written.claim_file) else { return Ok(None) };
+        Claim::with_registry(file.clone(), ClaimFile::parse(file, text)?, registry).map(Some)
+    }
+
+    /// The error that no claim has this id. It names the id that was likely meant, or those that there are.
+    pub fn absent(&self, id: &str) -> WrittenError {
+        const SHOWN: usize = 20;
+        let ids: Vec<&str> = self.ids().collect();
+        let known = match nearest(id, self.ids()) {
+            Some(near) => format!("did you mean {near}?"),
+            None if ids.len() <= SHOWN => format!("it has: {}", ids.join(", ")),
+            None => format!("it has {} and {} more", ids[..SHOWN].join(", "), ids.len() - SHOWN),
+        };
+        WrittenError::Absent { id: id.to_owned(), known }
     }
 
     /// The outcome of a claim.
@@ -100,9 +124,7 @@ impl WrittenDocument {
     /// [`WrittenError`], also if the claim differs from the claim that was checked.
     pub fn outcome(&self, claim: &Claim) -> Result<ClaimOutcome, WrittenError> {
         let id = &claim.file.id;
-        let written = self.claims.iter().find(|written| written.id == *id);
-        let absent = || WrittenError::Absent { id: id.clone(), known: self.ids().collect::<Vec<_>>().join(", ") };
-        let written = written.ok_or_else(absent)?;
+        let written = self.claims.iter().find(|written| written.id == *id).ok_or_else(|| self.absent(id))?;
         let now = claim.sentence();
         if written.states != now {
             return Err(WrittenError::OtherClaim { id: id.clone(), written: written.states.clone(), here: now });
@@ -136,6 +158,8 @@ struct Document {
 #[derive(Clone, Debug, Deserialize)]
 struct WrittenClaim {
     id: String,
+    file: Option<String>,
+    claim_file: Option<String>,
     states: String,
     verdict: Verdict,
     warrant: Option<Warrant>,
@@ -343,6 +367,20 @@ mod tests {
                 assert!(read.tried.iter().map(shown).eq(cell.tried.iter().map(shown)), "{:?}", read.tried);
             }
         }
+    }
+
+    /// A claim of a user's own is in the document with its file, and one of the program's is not.
+    #[test]
+    fn an_own_claim_is_found_by_its_id() {
+        let (outcome, text) = checked();
+        let document = WrittenDocument::parse(&text).expect("a document");
+        let own = document.own_claim("mine", &Registry::built_in()).expect("a claim").expect("it is there");
+        assert_eq!((&*own.origin, own.file.text), ("mine", outcome.claim_file));
+        assert!(document.own_claim("yours", &Registry::built_in()).expect("no fault").is_none());
+        let embedded = crate::claim::find_claim("prop-3.2-segment", &Registry::built_in()).expect("a claim");
+        let Claim { origin, file: ClaimFile { text: claim_file, .. }, .. } = embedded[0].clone();
+        let written = serde_json::to_value(ClaimOutcome { origin, claim_file, ..outcome }).expect("JSON");
+        assert!(written.get("file").is_none() && written.get("claim_file").is_none());
     }
 
     #[test]
