@@ -5,6 +5,7 @@ use super::expected::expected_of_cell;
 use super::nearness::{shape_of_cell, share_text, with_interval};
 use super::number::interval_text;
 use super::place::{changes_text, place_text};
+use super::premise::premise;
 use super::{measured, significant};
 use weak_to_strong_lab::claim::{CellOutcome, ClaimOutcome, Point, Stating, Verdict};
 
@@ -56,6 +57,9 @@ fn cell_detail(outcome: &ClaimOutcome, cell: &CellOutcome) -> String {
         found(outcome, cell),
         how_far(outcome, cell),
     );
+    if let Some(premise) = premise(outcome, cell) {
+        text += &format!("  {premise}\n");
+    }
     if !cell.witness.is_empty() {
         text += &format!("  it comes nearest to holding at {}\n", setting_text(&cell.witness));
     }

@@ -33,6 +33,7 @@ mod paper_cells;
 mod paper_claim;
 mod paper_method;
 mod place;
+mod premise;
 mod printed;
 mod results;
 mod run;

@@ -7,6 +7,7 @@ use super::illustration::{Illustration, with_id};
 use super::markdown::{code, plain, rich};
 use super::nearness::{Nearness, share_text, with_interval};
 use super::paper_cells::{write_cells, write_fits};
+use super::premise::premise_of_claim;
 use super::shell::name_of;
 use super::table::{claim_warrant, slack_text};
 use super::tally::tally;
@@ -21,12 +22,16 @@ pub(super) fn write_claim(
     document: &CheckDocument,
     figures: &[Illustration],
 ) -> std::fmt::Result {
-    writeln!(text, "\n{heading} {}\n\n**{}.**\n", plain(&claim.id), plain(&claim.title))?;
+    writeln!(text, "\n{heading} {}\n", plain(&claim.id))?;
+    if claim.has_title() {
+        writeln!(text, "**{}.**\n", plain(&claim.title))?;
+    }
     if let Some(statement) = &claim.statement {
         writeln!(text, "{}\n", rich(statement))?;
     }
     let warrant = claim.warrant.map_or(String::new(), |_| format!("; warrant: {}", claim_warrant(claim)));
-    writeln!(text, "{}: **{}**{}{warrant}.", code(&claim.sentence), claim.verdict.words(), tally(claim))?;
+    let premise = premise_of_claim(claim).map_or_else(String::new, |premise| format!(", {}", plain(&premise)));
+    writeln!(text, "{}: **{}**{}{warrant}{premise}.", code(&claim.sentence), claim.verdict.words(), tally(claim))?;
     if let Some(figure) = with_id(figures, &claim.id) {
         writeln!(text, "\n{}", figure.image("figures/"))?;
     }

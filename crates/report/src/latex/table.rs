@@ -43,7 +43,11 @@ fn write_table(text: &mut String, outcome: &ClaimOutcome, seed: u64) -> std::fmt
 
 /// Writes the start of a file: claim, seed, version, and the command that makes the file again. What comes from the claim's file ends no comment.
 pub(crate) fn write_origin(text: &mut String, outcome: &ClaimOutcome, seed: u64, packages: &str) -> std::fmt::Result {
-    writeln!(text, "% {}: {}", outcome.id, visible(&outcome.title))?;
+    if outcome.has_title() {
+        writeln!(text, "% {}: {}", outcome.id, visible(&outcome.title))?;
+    } else {
+        writeln!(text, "% {}", outcome.id)?;
+    }
     writeln!(text, "% claim: {}; verdict: {}", visible(&outcome.sentence), outcome.verdict.words())?;
     writeln!(
         text,

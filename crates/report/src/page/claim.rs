@@ -10,6 +10,7 @@ use super::sheet::Sheet;
 use crate::ReportError;
 use crate::nearness::Nearness;
 use crate::paper_claim::replicates_text;
+use crate::premise::premise_of_claim;
 use crate::table::claim_warrant;
 use crate::tally::tally;
 
@@ -25,12 +26,13 @@ pub(super) fn claim_id(claim: &str) -> String {
 /// [`ReportError::Figure`].
 pub(super) fn claim_section(claim: &ClaimOutcome, level: u8, sheet: &Sheet) -> Result<String, ReportError> {
     let (section, verdict) = (claim_id(&claim.id), claim.verdict.words());
+    let title =
+        if claim.has_title() { format!("<p class=\"title\">{}</p>\n", Text(&claim.title)) } else { String::new() };
     Ok(format!(
         "<article class=\"claim\" aria-labelledby=\"{section}\">\n<h{level} id=\"{section}\">{} <span class=\"verdict {}\">{verdict}</span></h{level}>\n\
-         <p class=\"title\">{}</p>\n{}<p class=\"sentence\"><code>{}</code></p>\n<p class=\"small\">{}</p>\n{}{}</article>\n",
+         {title}{}<p class=\"sentence\"><code>{}</code></p>\n<p class=\"small\">{}</p>\n{}{}</article>\n",
         Text(&claim.id),
         id(verdict),
-        Text(&claim.title),
         statement(claim),
         Text(&claim.sentence),
         Text(&facts(claim)),
@@ -62,5 +64,6 @@ fn facts(claim: &ClaimOutcome) -> String {
             format!("; {}", found.in_column())
         }
     };
-    format!("{verdict}{}{warrant}{nearness}; {}", tally(claim), replicates_text(claim))
+    let premise = premise_of_claim(claim).map_or_else(String::new, |premise| format!(", {premise}"));
+    format!("{verdict}{}{warrant}{premise}{nearness}; {}", tally(claim), replicates_text(claim))
 }
