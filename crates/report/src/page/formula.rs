@@ -12,9 +12,20 @@ pub(super) fn formula_html(formula: &str, display_mode: DisplayMode) -> String {
     let mut text = String::new();
     let config = RenderConfig { display_mode, xml: false, ..RenderConfig::default() };
     match mathml::push_mathml(&mut text, Parser::new(&upright, &storage), config) {
-        Ok(()) if is_readable => without_rows_of_one(&with_words(&without_defaults(&text))),
+        Ok(()) if is_readable => without_rows_of_one(&with_plain_fences(&with_words(&without_defaults(&text)))),
         _ => format!("<code>{}</code>", Text(formula)),
     }
+}
+
+/// Fences that browsers stretch to the height of their row unless it is said otherwise.
+const FENCES: [&str; 14] = ["(", ")", "[", "]", "{", "}", "|", "‖", "⟨", "⟩", "⌈", "⌉", "⌊", "⌋"];
+
+/// The formula with fences of one line's height as letters, which neither stretch nor keep a distance. A divisor is an operator with spaces, and says that it
+/// does not stretch.
+fn with_plain_fences(mathml: &str) -> String {
+    let plain = |text: String, fence: &&str| text.replace(&format!("<mo>{fence}</mo>"), &format!("<mi>{fence}</mi>"));
+    let text = FENCES.iter().fold(mathml.to_owned(), plain);
+    text.replace("<mo>∣</mo>", "<mo stretchy=\"false\">∣</mo>")
 }
 
 /// The formula without attributes that say what holds anyway, or make no difference beside one line, which are a fifth of its letters.
@@ -79,6 +90,15 @@ mod tests {
     fn what_cannot_be_read_stays_as_text() {
         assert_eq!(formula_html("\\nonsense{<1>}", DisplayMode::Inline), "<code>\\nonsense{&lt;1&gt;}</code>");
         assert!(formula_html("\\text{<script>}", DisplayMode::Inline).matches("<script").count() == 0);
+    }
+
+    /// Norm bars beside a fraction keep the height of a line; those of `\left` and `\right` stretch.
+    #[test]
+    fn fences_stretch_only_where_they_should() {
+        let html = formula_html("\\mathbb E\\|\\hat\\beta_\\eta\\|^2=\\frac{(d)}{n}", DisplayMode::Inline);
+        assert!(html.contains("<mi>‖</mi>") && html.contains("<mi>(</mi>") && !html.contains("<mo>‖"), "{html}");
+        let html = formula_html("\\left\\|\\frac{d}{n}\\right\\|", DisplayMode::Inline);
+        assert!(html.contains("stretchy=\"true\"") && !html.contains("<mi>‖</mi>"), "{html}");
     }
 
     /// An index has a base and nothing else beside it.
