@@ -26,7 +26,7 @@ fn ended(mut child: Child) -> String {
 #[test]
 fn a_log_has_a_line_now_and_then() {
     // No number of replicates decides it.
-    let hours = CLAIM.replace("naive.mse >= segment_bound", "naive.mse == ridge_risk");
+    let hours = CLAIM.replace("naive.mse >= segment_bound", "naive.mse == ridge_risk").replace("gaussian", "cube");
     let hours = hours.replace("resolution = 0.001", "resolution = 1e-9").replace("4000\n", "4000000000\n");
     let folder = folder_with(&hours);
     let check = ["check", "mine.toml", "--no-store", "--threads", "1"];
