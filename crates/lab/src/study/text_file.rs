@@ -26,6 +26,7 @@ pub enum TextError {
 }
 
 /// What is wrong with a file that cannot be read, and what to do.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the system has more kinds of errors than are told apart here")]
 pub fn file_fault(error: &std::io::Error) -> String {
     let remedy = match error.kind() {
         ErrorKind::NotFound => return "there is no such file; check the name and the folder".to_owned(),
