@@ -167,13 +167,6 @@ pub struct ClaimOutcome {
     pub figure: FigureContext,
 }
 
-impl ClaimOutcome {
-    /// Whether its file gives it a title.
-    pub fn has_title(&self) -> bool {
-        self.title != self.id
-    }
-}
-
 fn comes_with_the_program(origin: &str) -> bool {
     origin.is_empty() || is_embedded(origin)
 }
@@ -183,6 +176,11 @@ fn is_known_file(text: &str) -> bool {
 }
 
 impl ClaimOutcome {
+    /// Whether its file gives it a title.
+    pub fn has_title(&self) -> bool {
+        self.title != self.id
+    }
+
     /// The greatest measured value and its interval, for a claim that nothing exceeds 0. Such a claim, for example `uniform`, has no slack.
     /// Returns `None` for any other claim.
     pub fn greatest_above_zero(&self) -> Option<(f64, Interval)> {

@@ -26,17 +26,20 @@ pub enum TextError {
 }
 
 /// What is wrong with a file that cannot be read, and what to do.
-#[expect(clippy::wildcard_enum_match_arm, reason = "the system has more kinds of errors than are told apart here")]
 pub fn file_fault(error: &std::io::Error) -> String {
-    let remedy = match error.kind() {
-        ErrorKind::NotFound => return "there is no such file; check the name and the folder".to_owned(),
-        ErrorKind::InvalidData => return "it is not text in UTF-8; save it in UTF-8, or name another file".to_owned(),
-        ErrorKind::PermissionDenied => "allow this user to read it",
-        ErrorKind::IsADirectory => "name a file",
-        _ => "check the name, and that the file can be read",
-    };
-    format!("{error}; {remedy}")
+    match FILE_FAULTS.iter().find(|(kind, _)| *kind == error.kind()) {
+        Some((_, fault)) => (*fault).to_owned(),
+        None => format!("{error}; check the name, and that the file can be read"),
+    }
 }
+
+/// The faults whose remedy is known.
+const FILE_FAULTS: [(ErrorKind, &str); 4] = [
+    (ErrorKind::NotFound, "there is no such file; check the name and the folder"),
+    (ErrorKind::InvalidData, "it is not text in UTF-8; save it in UTF-8, or name another file"),
+    (ErrorKind::PermissionDenied, "this user may not read it; allow it, or name another file"),
+    (ErrorKind::IsADirectory, "it is a folder; name a file"),
+];
 
 impl TextError {
     /// The limit that the file exceeds; `None` for any other error.

@@ -41,9 +41,9 @@ impl Joint {
         let mut teachers: Vec<(SpectralFilter, DMatrix<f64>)> = Vec::new();
         let mut students: Vec<([SpectralFilter; 2], Learned)> = Vec::new();
         for (cell, observed) in self.cells.iter().zip(observation) {
-            let teacher = kept(&mut teachers, cell.teacher, || taught.predictors(&cell.teacher, &truths)).clone();
+            let teacher = kept(&mut teachers, cell.teacher, || taught.predictors(&cell.teacher, &truths));
             let student = kept(&mut students, [cell.teacher, cell.student], || {
-                let predicted = predictions(&teacher, prompts).transpose();
+                let predicted = predictions(teacher, prompts).transpose();
                 Learned {
                     of_truths: learned.predictors(&cell.student, &truths),
                     of_predictions: learned.predictors(&cell.student, &predicted),

@@ -41,6 +41,13 @@ fn scaled(mut numbers: Vec<f64>, factor: f64) -> Vec<f64> {
     numbers
 }
 
+/// The sum of two variances along each coordinate; beyond the end of one it is 0.
+fn sum(mut one: Vec<f64>, other: &[f64]) -> Vec<f64> {
+    one.resize(one.len().max(other.len()), 0.0);
+    one.iter_mut().zip(other).for_each(|(one, other)| *one += other);
+    one
+}
+
 /// A student of a teacher, on prompts of its own.
 pub(super) struct Student<'a> {
     pub(super) world: &'a World,
@@ -88,9 +95,7 @@ impl Student<'_> {
             passed.resize_vertically_mut(noise.nrows(), 0.0);
             passed -= noise;
         }
-        let mut spread = squared_lengths(&passed);
-        spread.iter_mut().zip(own).for_each(|(spread, own)| *spread += own);
-        spread
+        sum(squared_lengths(&passed), &own)
     }
 }
 
@@ -112,22 +117,12 @@ impl SamePrompts<'_> {
         let nothing = vec![0.0; world.dim()];
         let from = if is_misfit { &nothing } else { &world.truth };
         let risk = |(at, cell): (usize, &Cell)| {
-            let own: Vec<f64> = prompts.eigenvalues().iter().map(|at| cell.student.share(*at)).collect();
-            let spread = self.spread([(&shares[at], variance), (&own, world.pseudo_noise)]);
-            Difference::new(means.column(at).as_slice(), from, spread).square(world, cell.norm)
+            let spread_of_fit =
+                if variance == 0.0 { Vec::new() } else { scaled(prompts.spread(&shares[at]), variance) };
+            let own = spread(&(*prompts).into(), &cell.student, world.pseudo_noise);
+            Difference::new(means.column(at).as_slice(), from, sum(spread_of_fit, &own)).square(world, cell.norm)
         };
         cells.iter().enumerate().map(risk).collect()
-    }
-
-    /// The variance along each coordinate that independent noises with these shares and variances leave.
-    fn spread(&self, noises: [(&[f64], f64); 2]) -> Vec<f64> {
-        let mut spread = Vec::new();
-        for (shares, variance) in noises.into_iter().filter(|(_, variance)| *variance > 0.0) {
-            let one = scaled(self.prompts.spread(shares), variance);
-            spread.resize(one.len(), 0.0);
-            spread.iter_mut().zip(one).for_each(|(spread, one)| *spread += one);
-        }
-        spread
     }
 
     /// The shares of the student, or those that it has more than its teacher.
