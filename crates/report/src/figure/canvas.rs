@@ -38,6 +38,12 @@ impl<'a> Canvas<'a> {
         Self { area: Svg::new(target, size, ENLARGEMENT, sheet).into_drawing_area(), is_on_page }
     }
 
+    /// The place of a mark: on a page the nearest one of half a pixel, so that equal marks have equal letters wherever they stand. The page writes them once.
+    pub(super) fn place_of_mark(&self, (x, y): Position) -> Position {
+        let halves = |length: f64| (2.0 * length).round() / 2.0;
+        if self.is_on_page { (halves(x), halves(y)) } else { (x, y) }
+    }
+
     /// A line through these points.
     pub(super) fn line(&self, points: &[Position], colour: RGBColor, width: f64) -> Result<(), FigureError> {
         let points: Vec<_> = points.iter().copied().map(pixel).collect();
@@ -72,8 +78,9 @@ impl<'a> Canvas<'a> {
         Ok(self.area.draw(&Circle::new(pixel(centre), enlarged(radius), colour.filled()))?)
     }
 
-    /// A circle.
+    /// A circle around a mark.
     pub(super) fn ring(&self, centre: Position, radius: f64, colour: RGBColor, width: f64) -> Result<(), FigureError> {
+        let centre = self.place_of_mark(centre);
         Ok(self.area.draw(&Circle::new(pixel(centre), enlarged(radius), stroke(colour, width)))?)
     }
 

@@ -6,4 +6,6 @@ pub(super) enum Group<'g> {
     Series(&'g str),
     /// The marker of a measurement, with what it tells.
     Point(&'g dyn Fn() -> String),
+    /// A mark that tells nothing, such as one of the legend.
+    Mark,
 }

@@ -5,6 +5,7 @@ use plotters::style::RGBColor;
 use super::canvas::{Canvas, Dash, Position};
 use super::colours::{DARK, GREY};
 use super::error::FigureError;
+use super::group::Group;
 use super::heat_map::{draw_contour, draw_unresolved};
 use super::marker::{Look, draw_alarm, draw_line, draw_marker};
 use super::text::{Anchor, Direction, draw_text, text_width, wrapped};
@@ -160,7 +161,7 @@ impl KeySign {
                 if *line {
                     draw_line(canvas, &ends, *look)?;
                 }
-                draw_marker(canvas, centre, *look, *hollow)
+                canvas.group(Group::Mark, || draw_marker(canvas, centre, *look, *hollow))
             }
             Self::Line(colour) => canvas.line(&ends, *colour, 1.8),
             Self::Dashes(dash) => canvas.dashes(&ends, GREY, 1.1, *dash),

@@ -103,6 +103,7 @@ pub(super) fn draw_line(canvas: &Canvas, points: &[Position], look: Look) -> Res
 
 /// Draws a marker. It is hollow if its measurement was not judged.
 pub(super) fn draw_marker(canvas: &Canvas, at: Position, look: Look, hollow: bool) -> Result<(), FigureError> {
+    let at = canvas.place_of_mark(at);
     draw_shape(canvas, at, look.shape, RADIUS + 0.9, WHITE)?;
     draw_shape(canvas, at, look.shape, RADIUS, look.colour)?;
     if hollow { draw_shape(canvas, at, look.shape, 0.6 * RADIUS, WHITE) } else { Ok(()) }
@@ -110,6 +111,7 @@ pub(super) fn draw_marker(canvas: &Canvas, at: Position, look: Look, hollow: boo
 
 /// Draws a marker that others cover: an outline around them, of which `behind` are in front of it.
 pub(super) fn draw_outline(canvas: &Canvas, at: Position, look: Look, behind: usize) -> Result<(), FigureError> {
+    let at = canvas.place_of_mark(at);
     let radius = RADIUS * (1.25 + 0.55 * behind.min(MOST_OUTLINES) as f64);
     if look.shape == MarkerShape::Disc {
         return canvas.ring(at, radius, look.colour, 1.3);
@@ -124,7 +126,7 @@ const MOST_OUTLINES: usize = 4;
 
 /// Draws what surrounds a violated cell; the marker goes on top.
 pub(super) fn draw_alarm(canvas: &Canvas, at: Position) -> Result<(), FigureError> {
-    let arm = 8.0;
+    let (at, arm) = (canvas.place_of_mark(at), 8.0);
     for slope in [-1.0, 1.0] {
         canvas.line(&[(at.0 - arm, at.1 - slope * arm), (at.0 + arm, at.1 + slope * arm)], ALARM, 1.5)?;
     }

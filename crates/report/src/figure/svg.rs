@@ -106,6 +106,7 @@ impl<'a> Svg<'a> {
                 let (place, _) = self.series.insert_full((*label).to_owned());
                 write!(self.target, "<g class=\"series s{place}\" data-series=\"{}\">", escaped(label))
             }
+            Group::Mark => write!(self.target, "<g class=\"point\">"),
             Group::Point(words) => write!(self.target, "<g class=\"point\"><title>{}</title>", escaped(&words())),
         };
     }

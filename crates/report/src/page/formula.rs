@@ -95,10 +95,11 @@ mod tests {
     /// Norm bars beside a fraction keep the height of a line; those of `\left` and `\right` stretch.
     #[test]
     fn fences_stretch_only_where_they_should() {
-        let html = formula_html("\\mathbb E\\|\\hat\\beta_\\eta\\|^2=\\frac{(d)}{n}", DisplayMode::Inline);
-        assert!(html.contains("<mi>‖</mi>") && html.contains("<mi>(</mi>") && !html.contains("<mo>‖"), "{html}");
-        let html = formula_html("\\left\\|\\frac{d}{n}\\right\\|", DisplayMode::Inline);
-        assert!(html.contains("stretchy=\"true\"") && !html.contains("<mi>‖</mi>"), "{html}");
+        let norm = |open: &str, close: &str| format!("{open}\\beta_\\eta{close}^2=\\frac{{(d)}}{{n}}");
+        let plain = formula_html(&norm("\\lVert ", "\\rVert"), DisplayMode::Inline);
+        assert!(plain.matches("<mi>‖</mi>").count() == 2 && plain.contains("<mi>(</mi>"), "{plain}");
+        let stretched = formula_html(&norm("\\left\\lVert ", "\\right\\rVert"), DisplayMode::Inline);
+        assert!(stretched.contains("stretchy=\"true\"") && !stretched.contains("<mi>‖</mi>"), "{stretched}");
     }
 
     /// An index has a base and nothing else beside it.
