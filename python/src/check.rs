@@ -80,7 +80,9 @@ pub fn check(
 }
 
 fn checked(outcome: &ClaimOutcome, options: &CheckOptions) -> Result<Checked, String> {
-    let document = CheckDocument::new(std::slice::from_ref(outcome), &[], options).to_json();
+    // Where a claim was read from is no part of its result.
+    let placeless = [ClaimOutcome { origin: String::new(), ..outcome.clone() }];
+    let document = CheckDocument::new(&placeless, &[], options).to_json();
     let provenance = Provenance::now("unknown", options.seed, options.error_probability);
     let table = cells_table(outcome);
     let csv = ExportFormat::Csv.bytes(&table, &provenance.of_claim_file(&outcome.claim_file));

@@ -31,6 +31,7 @@ def test_a_sentence(result: w2s.Result) -> None:
     assert result.slack is not None and result.slack > 1
     worst = result.worst
     assert worst is not None and worst["slack"]["value"] == min(cell["slack"]["value"] for cell in result.cells) == result.slack
+    assert result._claim["title"] == SENTENCE, "a figure is named after the sentence"
     assert repr(result).startswith("<sentence: holds (finite-sample), slack 1.4")
 
 

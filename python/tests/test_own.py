@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import w2s
+from w2s._own import _meaning
 from w2s import _own
 
 
@@ -169,6 +170,20 @@ def test_refused_names_leave_nothing_behind(problem: w2s.Problem) -> None:
         with pytest.raises(ValueError, match=words):
             call()
         assert w2s.formula("segment_bound", problem) > 0
+
+
+def test_a_full_stop_of_documentation_is_not_a_part_of_the_meaning() -> None:
+    """A meaning is a part of longer sentences, such as "labels, measured" below a figure."""
+
+    def own_labels(x: Any, y: Any) -> Any:
+        """The mean of the labels.
+
+        And more of it.
+        """
+        return y.mean(-1)
+
+    assert _meaning(own_labels, "own_labels") == "The mean of the labels"
+    assert _meaning(lambda: 0, "own") == "own"
 
 
 def test_formulas(problem: w2s.Problem) -> None:

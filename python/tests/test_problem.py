@@ -58,6 +58,7 @@ def test_numbers_of_a_problem(problem: w2s.Problem) -> None:
     source = problem.source_mean - problem.target_mean
     found = [problem.biases.source, problem.biases.weak, problem.biases.cross]
     np.testing.assert_allclose(found, [source @ source, difference @ difference, source @ difference], atol=1e-12)
+    assert repr(w2s.Biases(0.75, 0.39999999999999997, -1e-17)) == "Biases(source=0.75, weak=0.4, cross=-1e-17)"
 
 
 def test_replace(problem: w2s.Problem) -> None:

@@ -12,6 +12,10 @@ from ._problem import Problem
 from ._sweep import values
 
 
+_LONGEST_TITLE = 300
+"""The most characters of a title."""
+
+
 class Claim:
     """A claim file. It is immutable, and equal to every claim with the same text.
 
@@ -45,7 +49,9 @@ class Claim:
         if (problem is None) == (data is None):
             raise TypeError("give problem= or data=, what the sentence is about")
         swept = {name: values(variable) for name, variable in (sweep or {}).items()}
-        head = f"id = {_toml.value(id)}\n" + (f"assumes = {_toml.value(assumes)}\n" if assumes else "")
+        # A figure is named after the sentence, as in the program, if a title may be that long.
+        title = f"title = {_toml.value(states)}\n" if len(states) <= _LONGEST_TITLE else ""
+        head = f"id = {_toml.value(id)}\n{title}" + (f"assumes = {_toml.value(assumes)}\n" if assumes else "")
         tables = [
             ("sweep", swept),
             ("define", define or {}),

@@ -121,7 +121,7 @@ def quantity(
             batch = Batch(size, n, given, _named(problem.dim, size, n, arrays))
             return _checked(name, function(problem, batch), size)
 
-        meaning = (function.__doc__ or name).strip().splitlines()[0]
+        meaning = _meaning(function, name)
         made = _Registered(name, version, meaning, tuple(settings), range, examples, call, function)
         _register(_quantities | {name: made}, {key: one for key, one in _formulas.items() if key != name})
         return function
@@ -180,9 +180,14 @@ def register_formula(
                 raise ValueError(f"the formula {name} returned nan; return a number, or raise an error that says what is missing")
             return float(found)
 
-        meaning = (function.__doc__ or name).strip().splitlines()[0]
+        meaning = _meaning(function, name)
         made = _core.OwnFormula(name, version, meaning, source, list(settings), call)
         _register({key: one for key, one in _quantities.items() if key != name}, _formulas | {name: made})
         return function
 
     return register
+
+
+def _meaning(function: Callable[..., Any], name: str) -> str:
+    """The first line of a function's documentation as a part of a sentence, without a full stop; else the name."""
+    return (function.__doc__ or "").strip().partition("\n")[0].rstrip(". ") or name

@@ -51,6 +51,10 @@ class Biases:
     cross: float
     """(β_P − β_Q)ᵀ(β_Q′ − β_Q)."""
 
+    def __repr__(self) -> str:
+        """Twelve digits, without what rounding leaves of 0.4. The fields have all digits."""
+        return f"Biases(source={self.source:.12g}, weak={self.weak:.12g}, cross={self.cross:.12g})"
+
 
 class Problem:
     """Transfer of a latent concept prior with a weak supervisor (arXiv 2405.16236, section 2).
