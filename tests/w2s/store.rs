@@ -251,6 +251,24 @@ fn a_store_is_written_by_one_process_at_a_time() {
     assert!(seconds <= (start.elapsed() - waited) + Duration::from_millis(200), "{seconds:?}: {printed}");
 }
 
+/// A process that is being started holds copies of all open files, the lock of a store among them, until its program begins.
+#[cfg(unix)]
+#[test]
+fn a_store_is_free_when_it_is_dropped_though_processes_are_being_started() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let is_over = Interrupt::new();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.is_requested() {
+                Command::new("true").status().expect("true starts");
+            }
+        });
+        let refused = (0..1000).find_map(|_| Store::open(folder.path()).err());
+        is_over.request();
+        assert!(refused.is_none(), "{refused:?}");
+    });
+}
+
 /// A folder in which nothing can be made is no hindrance to those who only read.
 #[cfg(unix)]
 #[test]

@@ -39,7 +39,14 @@ pub struct Store {
     waiting: Mutex<Waiting>,
     counters: Counters,
     /// Locked until the store is dropped.
-    _lock: File,
+    lock: File,
+}
+
+/// Closing the file would not do: a process that another thread is just starting holds a copy of it until it runs its program.
+impl Drop for Store {
+    fn drop(&mut self) {
+        drop(self.lock.unlock());
+    }
 }
 
 /// The data to write with the next commit.
@@ -100,7 +107,7 @@ impl Store {
             cost: Duration::ZERO,
         };
         let contents = Contents::open(folder)?;
-        let store = Self { contents, waiting: Mutex::new(waiting), counters: Counters::default(), _lock: lock };
+        let store = Self { contents, waiting: Mutex::new(waiting), counters: Counters::default(), lock };
         store.compact_if_wasteful()?;
         Ok(store)
     }
