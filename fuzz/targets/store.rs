@@ -1,10 +1,9 @@
 //! The file of a store is listed, merged and pruned, whatever it holds, and what is pruned has no faults.
 
 use std::path::Path;
-use std::time::Duration;
 
 use sha2::{Digest, Sha256};
-use weak_to_strong_lab::study::{Admitted, Contents, Store, StoreError};
+use weak_to_strong_lab::study::{Admitted, Contents, Store};
 
 /// With what a frame begins; its kind (1 byte), the length of its content (4), the digest of these and of the content (32) and the content follow.
 const MARKER: [u8; 8] = *b"\x89w2s\r\n\x1a\xf7";
