@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use weak_to_strong_lab::claim::{
-    Campaign, CheckOptions, Claim, ClaimError, ClaimFile, ClaimOutcome, Registry, embedded_claim_files, find_claim,
+    self, Campaign, CheckOptions, Claim, ClaimError, ClaimFile, ClaimOutcome, Registry, embedded_claim_files,
+    find_claim,
 };
 use weak_to_strong_lab::study::{Session, Store};
 use weak_to_strong_report::{CheckDocument, ExportFormat, Provenance, cells_table, figure_svg};
@@ -95,6 +96,12 @@ fn checked(outcome: &ClaimOutcome, options: &CheckOptions) -> Result<Checked, St
         kinds.collect(),
         figure_svg(outcome).map_err(|error| error.to_string())?,
     ))
+}
+
+/// The title of a claim that is named after its sentence, if a title may be that long.
+#[pyfunction]
+pub fn title_of_sentence(sentence: &str) -> Option<&str> {
+    claim::title_of_sentence(sentence)
 }
 
 /// Id, title and sentence of the claims on the paper and its neighbours.

@@ -23,7 +23,7 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _core {
     #[pymodule_export]
-    use super::check::{check, claims};
+    use super::check::{check, claims, title_of_sentence};
     #[pymodule_export]
     use super::falsify::falsify;
     #[pymodule_export]

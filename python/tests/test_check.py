@@ -35,6 +35,11 @@ def test_a_sentence(result: w2s.Result) -> None:
     assert repr(result).startswith("<sentence: holds (finite-sample), slack 1.4")
 
 
+def test_a_sentence_that_is_too_long_for_a_title(problem: w2s.Problem) -> None:
+    long = SENTENCE.replace(" ", " " * 100)
+    assert w2s.check(long, problem=problem, sweep=SWEEP)._claim["title"] == "sentence"
+
+
 def test_a_claim_by_id_path_and_value(problem: w2s.Problem, result: w2s.Result, tmp_path: Path) -> None:
     claim = w2s.Claim(SENTENCE, problem=problem, sweep=SWEEP)
     path = tmp_path / "mine.toml"

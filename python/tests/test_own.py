@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 import w2s
-from w2s._own import _meaning
 from w2s import _own
 
 
@@ -182,8 +181,8 @@ def test_a_full_stop_of_documentation_is_not_a_part_of_the_meaning() -> None:
         """
         return y.mean(-1)
 
-    assert _meaning(own_labels, "own_labels") == "The mean of the labels"
-    assert _meaning(lambda: 0, "own") == "own"
+    assert _own._meaning(own_labels, "own_labels") == "The mean of the labels"
+    assert _own._meaning(lambda: 0, "own") == "own"
 
 
 def test_formulas(problem: w2s.Problem) -> None:

@@ -12,10 +12,6 @@ from ._problem import Problem
 from ._sweep import values
 
 
-_LONGEST_TITLE = 300
-"""The most characters of a title."""
-
-
 class Claim:
     """A claim file. It is immutable, and equal to every claim with the same text.
 
@@ -49,9 +45,8 @@ class Claim:
         if (problem is None) == (data is None):
             raise TypeError("give problem= or data=, what the sentence is about")
         swept = {name: values(variable) for name, variable in (sweep or {}).items()}
-        # A figure is named after the sentence, as in the program, if a title may be that long.
-        title = f"title = {_toml.value(states)}\n" if len(states) <= _LONGEST_TITLE else ""
-        head = f"id = {_toml.value(id)}\n{title}" + (f"assumes = {_toml.value(assumes)}\n" if assumes else "")
+        named = {"title": _core.title_of_sentence(states), "assumes": assumes}
+        head = f"id = {_toml.value(id)}\n" + "".join(f"{key} = {_toml.value(value)}\n" for key, value in named.items() if value)
         tables = [
             ("sweep", swept),
             ("define", define or {}),

@@ -21,6 +21,7 @@ __all__ = [
     "run_program",
     "run_shard",
     "sample",
+    "title_of_sentence",
 ]
 
 __version__: str
@@ -111,6 +112,7 @@ def run_shard(
 ) -> None: ...
 def merge(into: Path, stores: Sequence[Path]) -> None: ...
 def claims() -> list[tuple[str, str, str]]: ...
+def title_of_sentence(sentence: str) -> str | None: ...
 def falsify(
     source: str | tuple[str, str],
     seed: int,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use toml::{Table, Value};
-use weak_to_strong_lab::claim::{Claim, ClaimFile, find_claim};
+use weak_to_strong_lab::claim::{Claim, ClaimFile, find_claim, title_of_sentence};
 
 use super::arguments::Common;
 use super::error::CliError;
@@ -38,12 +38,12 @@ pub fn is_sentence(text: &str) -> bool {
 /// A claim file with this sentence.
 fn file_text(id: &str, sentence: &str, problem: &Table, sweep: &Table) -> String {
     let claim = Table::from_iter([("states".to_owned(), Value::String(sentence.to_owned()))]);
+    let title = title_of_sentence(sentence).map(|title| ("title", Value::String(title.to_owned())));
     let file = [
         ("id", Value::String(id.to_owned())),
-        ("title", Value::String(sentence.to_owned())),
         ("problem", Value::Table(problem.clone())),
         ("sweep", Value::Table(sweep.clone())),
         ("claim", Value::Table(claim)),
     ];
-    Table::from_iter(file.map(|(key, value)| (key.to_owned(), value))).to_string()
+    Table::from_iter(file.into_iter().chain(title).map(|(key, value)| (key.to_owned(), value))).to_string()
 }

@@ -42,6 +42,10 @@ fn a_setting_may_follow_from_others() {
         checked["claims"][0]["cells"].as_array().expect("cells").iter().map(|cell| &cell["setting"]).collect();
     let samples: Vec<_> = settings.iter().map(|setting| setting["samples"].as_f64()).collect();
     assert_eq!(samples, [Some(64.0), Some(256.0)], "{settings:?}");
+    // A sentence that is longer than a title may be has none.
+    let long = format!("naive.mse >= {}", ["0.01 * segment_bound"; 20].join(" + "));
+    let checked = at(&["check", &long, "--out", "out"], &["samples=64", "penalty=0.5"]);
+    assert_eq!(checked["claims"][0]["title"], "sentence");
     for (set, said) in [
         ("samples=many", "--set samples=many: samples is a whole number, 1 or more; write a value, or an expression"),
         ("samples=2 * dime", "did you mean dim?"),

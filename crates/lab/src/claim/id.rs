@@ -45,6 +45,11 @@ pub(super) fn title_fault(title: &str) -> Option<String> {
     (length > LONGEST_TITLE).then(|| format!("title: it has {length} characters; use {LONGEST_TITLE} at most"))
 }
 
+/// The title of a claim that is named after its sentence; `None` for a sentence that is longer than a title may be.
+pub fn title_of_sentence(sentence: &str) -> Option<&str> {
+    title_fault(sentence).is_none().then_some(sentence)
+}
+
 /// An id in a message: of a long one the beginning.
 pub(super) fn in_message(id: &str) -> String {
     const SHOWN: usize = 60;

@@ -92,7 +92,7 @@ pub use file::{
     ClaimFile, ClaimSpec, Columns, DefineSpec, FigureKind, FigureSpec, FoundSpec, MostSpec, OneOrMore, PowerSpec, Scale,
 };
 pub use given_value::GivenValue;
-pub use id::{LONGEST_ID, id_fault};
+pub use id::{LONGEST_ID, id_fault, title_of_sentence};
 pub use measured_number::MeasuredNumber;
 pub use most::MostOutcome;
 pub use outcome::{CellOutcome, ClaimOutcome, FigureContext, Measurement, PowerOutcome};

@@ -111,11 +111,11 @@ pub(super) fn draw_marker(canvas: &Canvas, at: Position, look: Look, hollow: boo
 
 /// Draws a marker that others cover: an outline around them, of which `behind` are in front of it.
 pub(super) fn draw_outline(canvas: &Canvas, at: Position, look: Look, behind: usize) -> Result<(), FigureError> {
-    let at = canvas.place_of_mark(at);
     let radius = RADIUS * (1.25 + 0.55 * behind.min(MOST_OUTLINES) as f64);
     if look.shape == MarkerShape::Disc {
         return canvas.ring(at, radius, look.colour, 1.3);
     }
+    let at = canvas.place_of_mark(at);
     let mut corners = look.shape.around(at, radius);
     corners.extend(corners.first().copied());
     canvas.line(&corners, look.colour, 1.3)

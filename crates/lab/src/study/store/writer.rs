@@ -39,13 +39,27 @@ pub struct Store {
     waiting: Mutex<Waiting>,
     counters: Counters,
     /// Locked until the store is dropped.
-    lock: File,
+    _lock: Lock,
+}
+
+/// A file that is locked until this is dropped.
+struct Lock(File);
+
+impl Lock {
+    fn on(path: &Path) -> Result<Self, Error> {
+        let file = File::create(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => Err(ErrorKind::WouldBlock.into()),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
 }
 
 /// Closing the file would not do: a process that another thread is just starting holds a copy of it until it runs its program.
-impl Drop for Store {
+impl Drop for Lock {
     fn drop(&mut self) {
-        drop(self.lock.unlock());
+        drop(self.0.unlock());
     }
 }
 
@@ -93,11 +107,7 @@ impl Store {
     pub fn open_mixed(folder: &Path) -> Result<Self, StoreError> {
         let unopenable = |error| StoreError::unopenable(folder, error);
         std::fs::create_dir_all(folder).map_err(unopenable)?;
-        let lock = File::create(folder.join(LOCK)).map_err(unopenable)?;
-        lock.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => unopenable(Error::from(ErrorKind::WouldBlock)),
-            TryLockError::Error(error) => unopenable(error),
-        })?;
+        let lock = Lock::on(&folder.join(LOCK)).map_err(unopenable)?;
         let waiting = Waiting {
             entries: Vec::new(),
             numbers: 0,
@@ -107,7 +117,7 @@ impl Store {
             cost: Duration::ZERO,
         };
         let contents = Contents::open(folder)?;
-        let store = Self { contents, waiting: Mutex::new(waiting), counters: Counters::default(), lock };
+        let store = Self { contents, waiting: Mutex::new(waiting), counters: Counters::default(), _lock: lock };
         store.compact_if_wasteful()?;
         Ok(store)
     }
