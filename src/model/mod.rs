@@ -45,8 +45,8 @@ pub use hidden_markov::{
     HiddenMarkovProblem, HiddenMarkovSpec, visit_examples,
 };
 pub use linear::{
-    COORDINATES_PER_DIMENSION, Features, LearnerSpec, LinearError, LinearProblem, LinearSpec, SpectrumSpec, TruthSpec,
-    TurnedAxes,
+    Angles, COORDINATES_PER_DIMENSION, Features, LearnerSpec, LinearError, LinearProblem, LinearSpec, SpectrumSpec,
+    TruthSpec, TurnedAxes,
 };
 pub use logistic::{
     ClassSpec, InputsSpec, LineSpec, LogOdds, LogisticError, LogisticProblem, LogisticSpec, LogitSpec, PredictorSpec,

@@ -35,6 +35,7 @@ fn is_about_its_own_sizes(file: &ClaimFile) -> bool {
     let is_one_of = |ids: &[&str]| ids.contains(&file.id.as_str());
     ["ildiz-", "wu-sahai-"].iter().any(|start| file.id.starts_with(start))
         || is_one_of(&[
+            "early-stopping-approach",
             "early-stopping-equivalent",
             "early-stopping-gap",
             "early-stopping-width",

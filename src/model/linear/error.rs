@@ -49,6 +49,12 @@ pub enum LinearError {
     #[error("regression.{learner}.angle = {angle}: must be from 0 to 1.5707963, a quarter turn")]
     AngleOutOfRange { learner: &'static str, angle: f64 },
 
+    /// There is not one angle for each turned direction.
+    #[error(
+        "regression.{learner}.angle has {found} angles, and {turned} of the directions are turned; write {turned} angles, or one number for all"
+    )]
+    OtherCountOfAngles { learner: &'static str, found: usize, turned: usize },
+
     /// The mean over directions of the truth is not that of equal coordinates.
     #[error(
         "regression.{learner}.angle with truth = {{ random }}: a risk along turned directions is no function of the squares of the truth, which stand for its mean over \

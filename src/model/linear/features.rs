@@ -21,15 +21,25 @@ pub enum LearnerSpec {
         first: usize,
         /// How many of the first directions are not turned.
         shared: usize,
-        /// φ, by which each other direction is turned towards a coordinate beyond the first k, in radians.
-        angle: f64,
+        /// By how much each other direction is turned towards a coordinate beyond the first k.
+        angle: Angles,
     },
     /// All coordinates, scaled so that their variances are these: `{ spectrum = { power = 1, dim = 500 } }`.
     Spectrum(SpectrumSpec),
-    /// A Gaussian projection of this width: `{ projection = 64 }`.
+    /// A Gaussian projection of this width: `{ projection = 64 }`. One of infinite width is [`All`](Self::All).
     Projection(usize),
     /// A random first layer of so many rectified linear units: `{ relu = 200 }`.
     Relu(usize),
+}
+
+/// The angles of turned directions, in radians.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged, expecting = "expected an angle, or a list with one for each turned direction")]
+pub enum Angles {
+    /// One for all: `angle = 0.3`.
+    Equal(f64),
+    /// One for each turned direction: `angle = [0.1, 0.3]`.
+    Each(Vec<f64>),
 }
 
 /// What a learner sees of a prompt x with the eigenvalues λ, in coordinates along the eigenvectors of Σ.
@@ -47,38 +57,41 @@ pub enum Features {
     Relu(usize),
 }
 
-/// The axes of the first k coordinates, of which those behind the first s are turned by an angle φ: e₁, …, eₛ, and cos φ·eᵢ + sin φ·e₍ₖ₊ᵢ₋ₛ₎ for s < i ≤ k.
+/// The axes of the first k coordinates, of which those behind the first s are turned by angles φ: e₁, …, eₛ, and cos φᵢ·eᵢ + sin φᵢ·e₍ₖ₊ᵢ₋ₛ₎ for s < i ≤ k.
 ///
-/// The principal angles between their span and that of the first k axes are s times 0, and k − s times φ.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// The principal angles between their span and that of the first k axes are s times 0, and the φᵢ.
+#[derive(Clone, Debug, PartialEq)]
 pub struct TurnedAxes {
-    first: usize,
     shared: usize,
-    angle: f64,
+    /// φᵢ of each turned direction.
+    angles: Vec<f64>,
 }
 
 impl TurnedAxes {
     /// k.
     pub fn count(&self) -> usize {
-        self.first
+        self.shared + self.angles.len()
     }
 
-    /// How many of the first coordinates they have parts along.
-    pub fn reach(&self) -> usize {
-        2 * self.first - self.shared
+    /// Whether some direction has a part along a coordinate.
+    pub fn reaches(&self, coordinate: usize) -> bool {
+        coordinate < self.count()
+            || (self.shared..self.count()).any(|direction| self.partner(direction) == Some(coordinate))
     }
 
     /// The coordinate towards which a direction is turned, if it is.
     pub fn partner(&self, direction: usize) -> Option<usize> {
-        (self.shared..self.first).contains(&direction).then(|| self.first + direction - self.shared)
+        let turned = direction.checked_sub(self.shared)?;
+        let angle = self.angles.get(turned)?;
+        (*angle > 0.0).then(|| self.count() + turned)
     }
 
     /// The directions, in the rows of a k × `dim` matrix.
     pub fn directions(&self, dim: usize) -> DMatrix<f64> {
-        let (sine, cosine) = self.angle.sin_cos();
-        let mut directions = DMatrix::identity(self.first, dim);
-        for direction in 0..self.first {
+        let mut directions = DMatrix::identity(self.count(), dim);
+        for (direction, angle) in (self.shared..).zip(&self.angles) {
             if let Some(partner) = self.partner(direction) {
+                let (sine, cosine) = angle.sin_cos();
                 directions[(direction, direction)] = cosine;
                 directions[(direction, partner)] = sine;
             }
@@ -104,7 +117,7 @@ impl LearnerSpec {
             Self::All => Ok(Features::First(dim)),
             Self::First(count) if (1..=dim).contains(count) => Ok(Features::First(*count)),
             Self::First(count) => Err(LinearError::SeenOutOfRange { learner: key, seen: *count, dim }),
-            Self::Turned { first, shared, angle } => turned(key, [*first, *shared, dim], *angle),
+            Self::Turned { first, shared, angle } => turned(key, [*first, *shared, dim], angle),
             Self::Spectrum(own) => own_variances(own, key, eigenvalues).map(Features::Scaled),
             Self::Projection(0) => Err(LinearError::NoWidth { learner: key, form: "projection" }),
             Self::Projection(width) => Ok(Features::Projection(*width)),
@@ -115,20 +128,28 @@ impl LearnerSpec {
     }
 }
 
-fn turned(learner: &'static str, [first, shared, dim]: [usize; 3], angle: f64) -> Result<Features, LinearError> {
+fn turned(learner: &'static str, [first, shared, dim]: [usize; 3], angle: &Angles) -> Result<Features, LinearError> {
     if !(1..=dim).contains(&first) {
         return Err(LinearError::SeenOutOfRange { learner, seen: first, dim });
-    }
-    if !(0.0..=FRAC_PI_2).contains(&angle) {
-        return Err(LinearError::AngleOutOfRange { learner, angle });
     }
     // So many directions have a coordinate to turn towards.
     let least = first.saturating_sub(dim - first);
     if !(least..=first).contains(&shared) {
         return Err(LinearError::SharedOutOfRange { learner, shared, least, first, dim });
     }
-    let is_turned = shared < first && angle > 0.0;
-    Ok(if is_turned { Features::Turned(TurnedAxes { first, shared, angle }) } else { Features::First(first) })
+    let turned = first - shared;
+    let angles = match angle {
+        Angles::Equal(angle) => vec![*angle; turned.max(1)],
+        Angles::Each(angles) if angles.len() == turned => angles.clone(),
+        Angles::Each(angles) => {
+            return Err(LinearError::OtherCountOfAngles { learner, found: angles.len(), turned });
+        }
+    };
+    if let Some(angle) = angles.iter().find(|angle| !(0.0..=FRAC_PI_2).contains(*angle)) {
+        return Err(LinearError::AngleOutOfRange { learner, angle: *angle });
+    }
+    let is_turned = turned > 0 && angles.iter().any(|angle| *angle > 0.0);
+    Ok(if is_turned { Features::Turned(TurnedAxes { shared, angles }) } else { Features::First(first) })
 }
 
 fn own_variances(own: &SpectrumSpec, learner: &'static str, eigenvalues: &[f64]) -> Result<Vec<f64>, LinearError> {
@@ -147,6 +168,25 @@ fn own_variances(own: &SpectrumSpec, learner: &'static str, eigenvalues: &[f64])
     }
 }
 
+/// The width of a projection.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged, expecting = "expected a width, a whole number or inf")]
+enum Width {
+    Finite(usize),
+    Other(f64),
+}
+
+impl Width {
+    /// What a learner sees. A projection of infinite width tells all of a prompt, and turns no penalty and no flow: WᵀW/M tends to the identity.
+    fn seen(self) -> Result<LearnerSpec, &'static str> {
+        match self {
+            Self::Finite(width) => Ok(LearnerSpec::Projection(width)),
+            Self::Other(width) if width == f64::INFINITY => Ok(LearnerSpec::All),
+            Self::Other(_) => Err("projection is a width; write a whole number or inf"),
+        }
+    }
+}
+
 /// The table form of [`LearnerSpec`].
 #[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -156,11 +196,11 @@ struct LearnerTable {
     #[serde(skip_serializing_if = "Option::is_none")]
     shared: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    angle: Option<f64>,
+    angle: Option<Angles>,
     #[serde(skip_serializing_if = "Option::is_none")]
     spectrum: Option<SpectrumSpec>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    projection: Option<usize>,
+    projection: Option<Width>,
     #[serde(skip_serializing_if = "Option::is_none")]
     relu: Option<usize>,
 }
@@ -176,7 +216,8 @@ impl TryFrom<LearnerTable> for LearnerSpec {
             (Some(first), shared, Some(angle)) => Some(Self::Turned { first, shared: shared.unwrap_or(0), angle }),
             _ => return Err("shared and angle go together with first; write { first = …, shared = …, angle = … }"),
         };
-        let forms = [coordinates, spectrum.map(Self::Spectrum), projection.map(Self::Projection), relu.map(Self::Relu)];
+        let projection = projection.map(Width::seen).transpose()?;
+        let forms = [coordinates, spectrum.map(Self::Spectrum), projection, relu.map(Self::Relu)];
         let mut given = forms.into_iter().flatten();
         match (given.next(), given.next()) {
             (sees, None) => Ok(sees.unwrap_or_default()),
@@ -197,7 +238,7 @@ impl From<LearnerSpec> for LearnerTable {
                 Self { first: Some(first), shared: Some(shared), angle: Some(angle), ..empty }
             }
             LearnerSpec::Spectrum(own) => Self { spectrum: Some(own), ..empty },
-            LearnerSpec::Projection(width) => Self { projection: Some(width), ..empty },
+            LearnerSpec::Projection(width) => Self { projection: Some(Width::Finite(width)), ..empty },
             LearnerSpec::Relu(width) => Self { relu: Some(width), ..empty },
         }
     }

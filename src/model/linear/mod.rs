@@ -12,7 +12,7 @@ mod spectrum;
 mod truth;
 
 pub use error::LinearError;
-pub use features::{Features, LearnerSpec, TurnedAxes};
+pub use features::{Angles, Features, LearnerSpec, TurnedAxes};
 pub use problem::LinearProblem;
 pub use spec::{COORDINATES_PER_DIMENSION, LinearSpec};
 pub use spectrum::SpectrumSpec;

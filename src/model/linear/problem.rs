@@ -102,7 +102,7 @@ impl LinearProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nalgebra::dmatrix;
+    use nalgebra::{DMatrix, dmatrix};
 
     use crate::model::{LearnerSpec, LinearSpec, SpectrumSpec, TruthSpec};
 
@@ -139,6 +139,21 @@ mod tests {
         assert!((along[0].abs() - 2f64.sqrt()).abs() < 1e-14 && along[1].abs() < 1e-14);
     }
 
+    /// Two coordinates turn by angles of their own, one of them not at all.
+    #[test]
+    fn each_direction_turns_by_its_own_angle() {
+        let text = "spectrum = [5, 4, 3, 2, 1, 1, 1]\ntruth = { length = 1 }\nnoise = 0\nteacher = { first = 4, shared = 1, angle = [0.2, 0, 0.6] }\n";
+        let problem = read(text).expect("a problem");
+        let Features::Turned(axes) = problem.teacher() else { panic!("turned") };
+        assert_eq!([0, 1, 2, 3].map(|direction| axes.partner(direction)), [None, Some(4), None, Some(6)]);
+        let reached: Vec<usize> = (0..7).filter(|coordinate| axes.reaches(*coordinate)).collect();
+        assert_eq!(reached, [0, 1, 2, 3, 4, 6]);
+        let directions = axes.directions(7);
+        assert!((&directions * directions.transpose() - DMatrix::<f64>::identity(4, 4)).amax() < 1e-15);
+        let cosines: Vec<f64> = (0..4).map(|direction| directions[(direction, direction)]).collect();
+        assert_eq!(cosines, [1.0, 0.2f64.cos(), 1.0, 0.6f64.cos()]);
+    }
+
     #[test]
     fn files_say_what_a_learner_sees() {
         let student = |text: &str| {
@@ -149,11 +164,14 @@ mod tests {
         assert_eq!(student("{}"), Ok(Features::First(3)));
         assert_eq!(student("{ first = 2, shared = 1, angle = 0 }"), Ok(Features::First(2)));
         let Ok(Features::Turned(axes)) = student("{ first = 2, shared = 1, angle = 0.3 }") else { panic!("turned") };
-        assert_eq!((axes.count(), axes.reach(), axes.partner(0), axes.partner(1)), (2, 3, None, Some(2)));
+        assert_eq!((axes.count(), axes.partner(0), axes.partner(1)), (2, None, Some(2)));
+        assert_eq!([0, 1, 2].map(|coordinate| axes.reaches(coordinate)), [true; 3]);
         let (sine, cosine) = 0.3f64.sin_cos();
         assert_eq!(axes.directions(3), dmatrix![1.0, 0.0, 0.0; 0.0, cosine, sine]);
         assert_eq!(student("{ spectrum = [1, 3, 0] }"), Ok(Features::Scaled(vec![1.0, 3.0, 0.0])));
+        assert_eq!(student("{ first = 2, shared = 1, angle = [0.3] }"), Ok(Features::Turned(axes)));
         assert_eq!(student("{ projection = 9 }"), Ok(Features::Projection(9)));
+        assert_eq!(student("{ projection = inf }"), Ok(Features::First(3)));
         assert_eq!(student("{ relu = 9 }"), Ok(Features::Relu(9)));
         let fault = |text: &str| student(text).expect_err(text);
         assert!(fault("{ first = 4 }").contains("student.first = 4: must be a whole number from 1 to 3"));
@@ -162,6 +180,12 @@ mod tests {
         assert!(fault("{ first = 1, angle = 1.6 }").contains("student.angle = 1.6: must be from 0 to 1.5707963"));
         assert!(fault("{ first = 1, shared = 1 }").contains("shared and angle go together"));
         assert!(fault("{ angle = 1 }").contains("write { first = …, shared = …, angle = … }"));
+        assert!(fault("{ first = 2, shared = 1, angle = [0.3, 1] }").contains("student.angle has 2 angles, and 1 of"));
+        assert!(fault("{ first = 1, angle = [-1] }").contains("student.angle = -1: must be from 0"));
+        assert!(fault("{ first = 1, angle = \"wide\" }").contains("expected an angle, or a list"));
+        assert!(fault("{ projection = -inf }").contains("write a whole number or inf"));
+        assert!(fault("{ projection = \"wide\" }").contains("a whole number or inf"));
+        assert!(fault("{ first = 1, projection = inf }").contains("a learner sees one thing"));
         assert!(fault("{ projection = 0 }").contains("student.projection = 0"));
         assert!(fault("{ relu = 0 }").contains("student.relu = 0"));
         assert!(fault("{ relu = 1000000000 }").contains("more units than"));

@@ -1,4 +1,4 @@
-//! Other prompts and other views of them, against the plain simulation. The probability of a false alarm is 1e-4 for all of them: |z| < 4.9 for 100.
+//! Other prompts and other views of them, against the plain simulation. The probability of a false alarm is 1e-4 for all of them: |z| < 4.9 for 104.
 
 use super::fits::{Fit, fit_to_moments};
 use super::sees::{Sees, predictor};
@@ -10,7 +10,7 @@ use rand::rngs::ChaCha8Rng;
 use weak_to_strong::model::PromptLaw;
 use weak_to_strong_lab::quantity;
 
-const FAMILY: Family = Family::new(1e-4, 100);
+const FAMILY: Family = Family::new(1e-4, 104);
 const REPLICATES: usize = 5_000;
 
 const QUANTITIES: [(&str, &str); 4] = [
@@ -33,8 +33,8 @@ fn agrees(what: &str, plain: &Plain, stream: u64) {
 
 #[test]
 fn coordinates_of_other_laws_agree_with_the_plain_simulation() {
-    // Four comparisons for each of three laws, three spectra, four projections, four populations, three angles, and eight on the same prompts or with noise.
-    assert!(4 * (3 + 3 + 4 + 4 + 3 + 8) <= FAMILY.tests());
+    // Four comparisons for each of three laws, three spectra, four projections, four populations, four with angles, and eight on the same prompts or with noise.
+    assert!(4 * (3 + 3 + 4 + 4 + 4 + 8) <= FAMILY.tests());
     for (law, stream) in [(PromptLaw::Rademacher, 30), (PromptLaw::Cube, 31), (PromptLaw::Laplace, 32)] {
         let views = Plain { law: law.clone(), teacher_sees: Sees::First(3), mixing: 0.7, ..example() };
         agrees(law.word(), &views, stream);
@@ -61,6 +61,8 @@ fn subspaces_at_an_angle_agree_with_the_plain_simulation() {
     agrees("flow", &flow, 46);
     let units = Plain { student_sees: Sees::Turned(0.8), teacher_sees: Sees::Projection(3), labels: 3, ..example() };
     agrees("projection", &units, 47);
+    let [teacher_sees, student_sees] = [Sees::BothTurned([0.3, 1.1]), Sees::BothTurned([0.9, 0.0])];
+    agrees("angles of their own", &Plain { teacher_sees, student_sees, mixing: 0.7, ..example() }, 48);
 }
 
 #[test]

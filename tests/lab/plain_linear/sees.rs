@@ -3,7 +3,7 @@
 use super::fits::{Fit, Sample, dot, fit, normal};
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
-use weak_to_strong::model::{LearnerSpec, PromptLaw, SpectrumSpec};
+use weak_to_strong::model::{Angles, LearnerSpec, PromptLaw, SpectrumSpec};
 
 /// What a learner sees.
 #[derive(Clone)]
@@ -11,6 +11,8 @@ pub enum Sees {
     First(usize),
     /// The first two directions, the second of them turned by an angle towards the third coordinate.
     Turned(f64),
+    /// The first two directions, turned by angles of their own towards the third and the fourth coordinate.
+    BothTurned([f64; 2]),
     Scaled(Vec<f64>),
     Projection(usize),
     Relu(usize),
@@ -20,13 +22,21 @@ impl Sees {
     /// What [`Sees::features`] multiplies a prompt by, drawn if it is random.
     pub fn rows(&self, eigenvalues: &[f64], rng: &mut ChaCha8Rng) -> Vec<Vec<f64>> {
         let dim = eigenvalues.len();
-        let unit = |at: usize, height: f64| (0..dim).map(|i| if i == at { height } else { 0.0 }).collect();
+        let unit =
+            |at: usize, height: f64| -> Vec<f64> { (0..dim).map(|i| if i == at { height } else { 0.0 }).collect() };
         match self {
             Self::First(count) => (0..*count).map(|at| unit(at, 1.0)).collect(),
             Self::Turned(angle) => {
                 let turned = (0..dim).map(|at| [0.0, angle.cos(), angle.sin()].get(at).copied().unwrap_or(0.0));
                 vec![unit(0, 1.0), turned.collect()]
             }
+            Self::BothTurned(angles) => (0..2)
+                .map(|row| {
+                    let mut turned = unit(row, angles[row].cos());
+                    turned[2 + row] = angles[row].sin();
+                    turned
+                })
+                .collect(),
             Self::Scaled(own) => (0..dim).map(|at| unit(at, (own[at] / eigenvalues[at]).sqrt())).collect(),
             Self::Projection(width) | Self::Relu(width) => {
                 let scale = 1.0 / (*width as f64).sqrt();
@@ -50,7 +60,10 @@ impl Sees {
     pub fn spec(&self) -> LearnerSpec {
         match self {
             Self::First(count) => LearnerSpec::First(*count),
-            Self::Turned(angle) => LearnerSpec::Turned { first: 2, shared: 1, angle: *angle },
+            Self::Turned(angle) => LearnerSpec::Turned { first: 2, shared: 1, angle: Angles::Equal(*angle) },
+            Self::BothTurned(angles) => {
+                LearnerSpec::Turned { first: 2, shared: 0, angle: Angles::Each(angles.to_vec()) }
+            }
             Self::Scaled(own) => LearnerSpec::Spectrum(SpectrumSpec::List(own.clone())),
             Self::Projection(width) => LearnerSpec::Projection(*width),
             Self::Relu(width) => LearnerSpec::Relu(*width),

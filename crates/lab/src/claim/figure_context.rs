@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::{Claim, Computed, FigureContext, Shape, Stating};
 use crate::family::key_symbol;
 use crate::name::Name;
-use crate::sentence::{Expr, Operator, Term, in_symbols, parse_expression, parse_statement};
+use crate::sentence::{Expr, Operator, Symbols, Term, in_symbols, parse_expression, parse_statement};
 use crate::statement::{Side, Statement};
 use crate::unit::Unit;
 use weak_to_strong::evidence::Interval;
@@ -106,33 +106,35 @@ fn symbols(claim: &Claim) -> IndexMap<String, String> {
     let curve = claim.shape().curve();
     let Shape { left, right, observed, threshold, .. } = claim.shape();
     let named = stated.references.iter().chain(&stated.marks).chain(&stated.scale).map(|(text, _)| text.clone());
-    let texts: Vec<String> =
-        [left, curve].into_iter().chain(right).chain(observed).chain(threshold).chain(named).collect();
-    let shown = |text: String| {
+    let shown = |text: String, in_sample: bool| {
         let expr = parse_expression(&text).or_else(|_| parse_statement(&text)).ok()?;
-        let symbols = shown_in_symbols(claim, &expr);
+        let symbols = shown_in_symbols(claim, &expr, in_sample);
         Some((text, symbols))
     };
-    texts.into_iter().filter_map(shown).collect()
+    let texts = [left, curve].into_iter().chain(right).chain(named);
+    let of_one_sample = observed.into_iter().chain(threshold);
+    let texts = texts.map(|text| (text, false)).chain(of_one_sample.map(|text| (text, true)));
+    texts.filter_map(|(text, in_sample)| shown(text, in_sample)).collect()
 }
 
 /// The names of the regions on both sides of each contour that is a difference.
 fn regions(claim: &Claim) -> IndexMap<String, [String; 2]> {
     let names = |text: &String| {
         let Term::Arithmetic(Operator::Minus, left, right) = parse_expression(text).ok()?.term else { return None };
-        let [left, right] = [left, right].map(|expr| shown_in_symbols(claim, &expr));
+        let [left, right] = [left, right].map(|expr| shown_in_symbols(claim, &expr, false));
         Some((text.clone(), ["<", ">"].map(|sign| format!("{left} {sign} {right}"))))
     };
     claim.file.figure.iter().flat_map(|figure| &figure.contours).filter_map(names).collect()
 }
 
 /// An expression in mathematical symbols.
-fn shown_in_symbols(claim: &Claim, expr: &Expr) -> String {
+fn shown_in_symbols(claim: &Claim, expr: &Expr, in_sample: bool) -> String {
     let settings = claim.settings();
     let registry = &claim.registry;
     let quantities = claim.quantities();
     // Quantities with the same symbol are told apart by their names.
     let is_alone = |symbol: &str| quantities.iter().filter(|quantity| &*quantity.symbol == symbol).count() < 2;
+    let observable = |name: &str| registry.observables().by_name(name).ok().map(|found| found.symbol.to_string());
     let symbol = |name: &str| -> Option<String> {
         let setting = settings.iter().find(|setting| setting.name == name).map(|setting| setting.symbol.to_string());
         let formula = || registry.formulas().by_name(name).ok().map(|formula| formula.symbol.to_string());
@@ -144,8 +146,11 @@ fn shown_in_symbols(claim: &Claim, expr: &Expr) -> String {
                 .map(|quantity| quantity.symbol.to_string())
                 .filter(|symbol| is_alone(symbol))
         };
-        let observable = || registry.observables().by_name(name).ok().map(|observable| observable.symbol.to_string());
-        setting.or_else(formula).or_else(quantity).or_else(observable).or_else(|| key_symbol(name).map(str::to_owned))
+        setting
+            .or_else(formula)
+            .or_else(quantity)
+            .or_else(|| observable(name))
+            .or_else(|| key_symbol(name).map(str::to_owned))
     };
-    in_symbols(expr, &symbol)
+    in_symbols(expr, Symbols { of: &symbol, of_observed: &observable, in_sample })
 }

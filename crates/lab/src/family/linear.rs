@@ -68,7 +68,7 @@ pub static LINEAR: Family = Family {
         .count(),
         Key::new(
             "regression.teacher.angle",
-            "φ, the angle by which the teacher's other directions are turned, in radians",
+            "φ, the angle by which the teacher's other directions are turned, in radians; a list has one for each of them",
         )
         .symbol("φ_w")
         .axis("teacher's angle"),
@@ -76,7 +76,7 @@ pub static LINEAR: Family = Family {
             "regression.teacher.spectrum",
             "variances to which the teacher scales the coordinates, in any form of regression.spectrum but { ar1, dim }",
         ),
-        Key::new("regression.teacher.projection", "M, the width of a Gaussian projection that the teacher sees")
+        Key::new("regression.teacher.projection", "M, the width of a Gaussian projection that the teacher sees; inf for one that tells all")
             .symbol("M_w")
             .axis("teacher's width")
             .count(),
@@ -102,7 +102,7 @@ pub static LINEAR: Family = Family {
         .count(),
         Key::new(
             "regression.student.angle",
-            "φ, the angle by which the student's other directions are turned, in radians",
+            "φ, the angle by which the student's other directions are turned, in radians; a list has one for each of them",
         )
         .symbol("φ_s")
         .axis("student's angle"),
@@ -110,7 +110,7 @@ pub static LINEAR: Family = Family {
             "regression.student.spectrum",
             "variances to which the student scales the coordinates, in any form of regression.spectrum but { ar1, dim }",
         ),
-        Key::new("regression.student.projection", "M, the width of a Gaussian projection that the student sees")
+        Key::new("regression.student.projection", "M, the width of a Gaussian projection that the student sees; inf for one that tells all")
             .symbol("M_s")
             .axis("student's width")
             .count(),

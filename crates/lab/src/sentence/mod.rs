@@ -47,4 +47,4 @@ pub use laws::{LAWS, RESERVED, UNIFORM};
 pub use nearest::{nearest, words_to_write};
 pub use parse::{MOST_BYTES, MOST_DEPTH, parse_condition, parse_expression, parse_statement};
 pub use stream::MOST_OPEN;
-pub use symbols::in_symbols;
+pub use symbols::{Symbols, in_symbols};

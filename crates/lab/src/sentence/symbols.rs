@@ -2,16 +2,25 @@
 
 use super::binding::Binding;
 use super::expr::{Call, Expr, Operator, Span, Term};
+use super::laws::{LAWS, UNIFORM};
 use super::text::number;
 
 /// The sentence in mathematical symbols: `exp(ρ·n_ICL)` for `exp(misalignment_exponent * batch)`. A name without a symbol stands as it is. A
 /// symbol of several terms or words is put in parentheses where it is added, multiplied or raised to a power.
-pub fn in_symbols(sentence: &Expr, symbol: &dyn Fn(&str) -> Option<String>) -> String {
-    Symbols(symbol).whole(sentence)
+pub fn in_symbols(sentence: &Expr, symbols: Symbols) -> String {
+    symbols.whole(sentence)
 }
 
 /// What gives names their symbols.
-struct Symbols<'a>(&'a dyn Fn(&str) -> Option<String>);
+#[derive(Clone, Copy)]
+pub struct Symbols<'a> {
+    /// The symbol of a name.
+    pub of: &'a dyn Fn(&str) -> Option<String>,
+    /// The symbol of what is observed in one sample, which goes before the other inside a law: a mean and what it is the mean of may have one name.
+    pub of_observed: &'a dyn Fn(&str) -> Option<String>,
+    /// Whether the sentence stands inside a law.
+    pub in_sample: bool,
+}
 
 impl Symbols<'_> {
     /// A part that stands alone.
@@ -82,10 +91,12 @@ impl Symbols<'_> {
 
     /// `min over η of E|β̂ − β_Q|²`, or `exp(−ρ)`.
     fn call(&self, call: &Call) -> String {
-        let function = (self.0)(&call.function).unwrap_or_else(|| call.function.replace('_', " "));
+        let function = (self.of)(&call.function).unwrap_or_else(|| call.function.replace('_', " "));
         let parameters = self.settings(&call.parameters);
         let Some(over) = &call.over else {
-            let mut inside: Vec<String> = call.arguments.iter().map(|argument| self.whole(argument)).collect();
+            let is_law = call.function == UNIFORM || LAWS.iter().any(|(law, _)| *law == call.function);
+            let symbols = Self { in_sample: self.in_sample || is_law, ..*self };
+            let mut inside: Vec<String> = call.arguments.iter().map(|argument| symbols.whole(argument)).collect();
             inside.extend((!parameters.is_empty()).then_some(parameters));
             return format!("{function}({})", inside.join(", "));
         };
@@ -102,7 +113,8 @@ impl Symbols<'_> {
     }
 
     fn name(&self, name: &str) -> String {
-        (self.0)(name).unwrap_or_else(|| name.to_owned())
+        let observed = self.in_sample.then(|| (self.of_observed)(name)).flatten();
+        observed.or_else(|| (self.of)(name)).unwrap_or_else(|| name.to_owned())
     }
 }
 
@@ -114,7 +126,7 @@ fn as_factor(symbol: String) -> String {
     let (mut depth, mut in_bars) = (0, false);
     let has_terms = symbol.chars().any(|c| {
         depth += i32::from("([".contains(c)) - i32::from(")]".contains(c));
-        in_bars ^= c == '|';
+        in_bars ^= "|‖".contains(c);
         depth == 0 && !in_bars && c == ' '
     });
     if has_terms { format!("({symbol})") } else { symbol }
@@ -125,7 +137,7 @@ mod tests {
     use super::super::{parse_condition, parse_expression, parse_statement};
     use super::*;
 
-    const SYMBOLS: [(&str, &str); 13] = [
+    const SYMBOLS: [(&str, &str); 14] = [
         ("misalignment_exponent", "ρ"),
         ("batch", "n_ICL"),
         ("penalty", "η"),
@@ -136,6 +148,7 @@ mod tests {
         ("hull_limit_bias", "|Π_C(β_Q′) − β_Q|²"),
         ("naive.mse", "E|β̂ − β_Q|²"),
         ("naive.squared_error", "|β̂ − β_Q|²"),
+        ("student.risk", "E‖s − β‖²"),
         ("refined.misalignment", "1 − E α̂"),
         ("tau", "τ"),
         ("eps_p2", "ε_P²"),
@@ -143,6 +156,14 @@ mod tests {
 
     fn symbol(name: &str) -> Option<String> {
         SYMBOLS.into_iter().find(|(known, _)| *known == name).map(|(_, symbol)| symbol.to_owned())
+    }
+
+    fn observed(name: &str) -> Option<String> {
+        (name == "student.risk").then(|| "‖s − β‖²".to_owned())
+    }
+
+    fn shown(sentence: &Expr) -> String {
+        in_symbols(sentence, Symbols { of: &symbol, of_observed: &observed, in_sample: false })
     }
 
     #[test]
@@ -165,19 +186,20 @@ mod tests {
             ("min(naive.mse - tau over log(penalty))", "min over log η of (E|β̂ − β_Q|² − τ)"),
             ("decay_rate(tau over batch, log_power = 0.5)", "decay rate over n_ICL of τ [log_power = 0.5]"),
             ("quantile(naive.squared_error, 0.9)", "quantile(|β̂ − β_Q|², 0.9)"),
+            ("mean(min(student.risk over penalty)) / student.risk", "mean(min over η of ‖s − β‖²)/E‖s − β‖²"),
         ];
         for (text, symbols) in table {
-            assert_eq!(in_symbols(&parse_expression(text).expect(text), &symbol), symbols, "{text}");
+            assert_eq!(shown(&parse_expression(text).expect(text)), symbols, "{text}");
         }
     }
 
     #[test]
     fn statements_and_conditions_have_symbols() {
-        let statement = |text: &str| in_symbols(&parse_statement(text).expect(text), &symbol);
+        let statement = |text: &str| shown(&parse_statement(text).expect(text));
         assert_eq!(statement("naive.mse >= 1.02 * eps_p2"), "E|β̂ − β_Q|² ≥ 1.02·ε_P²");
         assert_eq!(statement("P(naive.squared_error <= tau) >= 0.9"), "P(|β̂ − β_Q|² ≤ τ) ≥ 0.9");
         assert_eq!(statement("decreasing(refined.misalignment over batch)"), "decreasing over n_ICL of (1 − E α̂)");
-        let condition = |text: &str| in_symbols(&parse_condition(text).expect(text), &symbol);
+        let condition = |text: &str| shown(&parse_condition(text).expect(text));
         assert_eq!(condition("(batch > 2 or tau == 1) and not kind == 'x'"), "(n_ICL > 2 or τ = 1) and not kind = x");
     }
 }

@@ -7,17 +7,31 @@ use crate::inference::Range;
 use weak_to_strong::model::Features;
 
 /// A proved range is of use only if it is not much wider than the values. An interval from a range needs about as many replicates as the range is wider than
-/// the mean, for each percent. Beyond this multiple of the risk of predicting 0, and without noise, where a risk may be any small number, only the lower end is
-/// proved.
+/// the mean, for each percent. Beyond this multiple of a usual value only the lower end is proved.
 const WIDEST: f64 = 30.0;
 
 /// The range of what is observed in one cell.
 pub(super) fn range(plan: &Plan, cell: &Cell) -> Range {
-    let world = &plan.world;
     let least = least(plan, cell.norm);
     let greatest = greatest(plan, cell);
-    let is_useful = world.noise > 0.0 && greatest <= WIDEST * world.missed(cell.norm, 0);
+    let is_useful = greatest <= WIDEST * usual(plan, cell.norm);
     if is_useful { Range::between(least, greatest * (1.0 + 1e-9)) } else { Range::at_least(least) }
+}
+
+/// The size of what is observed: the risk of predicting 0. Without noise it is the share of it that so many labels leave where all eigenvalues are equal; a
+/// misfit without noise may be any small number.
+fn usual(plan: &Plan, norm: Norm) -> f64 {
+    let missed = plan.world.missed(norm, 0);
+    if plan.world.noise > 0.0 {
+        return missed;
+    }
+    let fewest = match plan.observed {
+        Observed::TeacherRisk => plan.teacher_labels,
+        Observed::StudentRisk => plan.teacher_labels.min(plan.student_labels),
+        Observed::DesignedRisk => plan.student_labels,
+        Observed::Misfit => return 0.0,
+    };
+    missed * (1.0 - fewest / plan.world.dim() as f64).max(0.0)
 }
 
 /// The risk along what a learner does not see.

@@ -8,7 +8,7 @@ use super::cell::{Cell, Design, Norm};
 use super::experiment::Linear;
 use super::learner::Learner;
 use super::plan::{Observed, Plan};
-use super::ranges::greatest;
+use super::ranges::{greatest, range};
 use super::world::World;
 use weak_to_strong::learn::SpectralFilter;
 use weak_to_strong::model::{LearnerSpec, LinearProblem, LinearSpec, PromptLaw, SpectrumSpec, TruthSpec};
@@ -30,16 +30,21 @@ fn problem(dim: usize, rng: &mut ChaCha8Rng) -> LinearProblem {
     let truth = TruthSpec::List(numbers(dim, rng));
     let mut view = || LearnerSpec::First(rng.random_range(1..=dim));
     let (teacher, student) = (view(), view());
-    let noise = rng.random_range(0.0..1.0);
+    let mut noise = || if rng.random() { rng.random_range(0.0..1.0) } else { 0.0 };
+    let (noise, pseudo_noise) = (noise(), noise());
     let prompts = PromptLaw::Gaussian;
-    let pseudo_noise = rng.random_range(0.0..1.0);
     LinearProblem::new(&LinearSpec { spectrum, prompts, truth, noise, pseudo_noise, teacher, student })
         .expect("a problem")
 }
 
 fn filter(rng: &mut ChaCha8Rng) -> SpectralFilter {
     let positive = 10f64.powf(rng.random_range(-2.0..1.0));
-    if rng.random() { SpectralFilter::new(positive, f64::INFINITY) } else { SpectralFilter::new(0.0, positive) }
+    match rng.random_range(0..5) {
+        0 | 1 => SpectralFilter::new(positive, f64::INFINITY),
+        2 | 3 => SpectralFilter::new(0.0, positive),
+        // Interpolation has a bound without noise only.
+        _ => SpectralFilter::new(0.0, f64::INFINITY),
+    }
 }
 
 fn cell(rng: &mut ChaCha8Rng) -> Cell {
@@ -99,4 +104,43 @@ fn no_risk_is_beyond_its_range() {
         let share = greatest_share(observed, same_prompts);
         assert!((near..1.0 + 1e-9).contains(&share), "{observed:?} {same_prompts}: {share}");
     }
+}
+
+/// Without noise a range is of use where labels leave a share of the truth unlearned, and the spectrum is not steep.
+#[test]
+fn risks_without_noise_have_ranges_where_they_cannot_be_small() {
+    let is_bounded = |observed: Observed, power: f64, labels: f64| {
+        let problem = LinearProblem::new(&LinearSpec {
+            spectrum: SpectrumSpec::Power { power, dim: 8 },
+            prompts: PromptLaw::Gaussian,
+            truth: TruthSpec::List(vec![1.0; 8]),
+            noise: 0.0,
+            pseudo_noise: 0.0,
+            teacher: LearnerSpec::All,
+            student: LearnerSpec::All,
+        })
+        .expect("a problem");
+        let plan = Plan {
+            world: World::new(&problem, 0),
+            observed,
+            teacher: problem.teacher().clone(),
+            student: problem.student().clone(),
+            teacher_labels: labels,
+            student_labels: f64::INFINITY,
+            same_prompts: false,
+        };
+        let ridgeless = SpectralFilter::new(0.0, f64::INFINITY);
+        let cell = Cell {
+            teacher: ridgeless,
+            student: SpectralFilter::new(0.0, 2.0),
+            mixing: 1.0,
+            norm: Norm::Covariance,
+            design: Design::Truth,
+        };
+        range(&plan, &cell).greatest.is_finite()
+    };
+    assert!(is_bounded(Observed::StudentRisk, 0.0, 4.0) && is_bounded(Observed::TeacherRisk, 1.0, 4.0));
+    assert!(!is_bounded(Observed::StudentRisk, 0.0, 8.0), "as many labels as coordinates tell the truth");
+    assert!(!is_bounded(Observed::Misfit, 0.0, 4.0), "a student may be its teacher");
+    assert!(!is_bounded(Observed::TeacherRisk, 5.0, 7.0), "the range is wide beside what is missed");
 }

@@ -114,7 +114,7 @@ impl World {
         }
         self.hides(student, |at| match teacher {
             Features::First(count) => at < *count,
-            Features::Turned(axes) => at < axes.reach(),
+            Features::Turned(axes) => axes.reaches(at),
             Features::Scaled(own) => own[at] > 0.0,
             Features::Projection(_) | Features::Relu(_) => true,
         }) || matches!(teacher, Features::Relu(_))
