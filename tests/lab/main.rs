@@ -4,6 +4,8 @@
 mod checks;
 #[path = "../common/formulas.rs"]
 mod formulas;
+#[path = "../common/instructions.rs"]
+mod instructions;
 #[path = "../common/own_claim.rs"]
 mod own_claim;
 #[path = "../common/problems.rs"]

@@ -114,6 +114,11 @@ fn a_sentence_takes_trained_weights() {
     };
     let output = distance(&["--set", "batch=4", "--set", "source=transformer:mine.safetensors"]);
     assert!(json(&output)["mean"].as_f64().expect("a number") > 1e-4, "{}", text(&output.stderr));
+    let network = &json(&output)["networks"][0];
+    assert_eq!((&network["source"], &network["trained_for"]), (&"transformer:mine.safetensors".into(), &Value::Null));
+    assert_eq!(network["sha256"].as_str().map(str::len), Some(64));
+    let output = distance(&["--set", "batch=4", "--set", "source=transformer:mine.safetensors", "--set", "noise=0.7"]);
+    assert!(json(&output)["networks"][0]["trained_for"][0].as_str().expect("a word").starts_with("noise = "));
     let output = distance(&["--set", "batch=9", "--set", "source=transformer:mine.safetensors"]);
     assert!(text(&output.stderr).contains("the network reads at most 8 examples"), "{}", text(&output.stderr));
 }

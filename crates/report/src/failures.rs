@@ -3,6 +3,7 @@
 use super::doubt::doubt_text;
 use super::expected::expected_of_cell;
 use super::nearness::{shape_of_cell, share_text, with_interval};
+use super::network::trained_for;
 use super::number::interval_text;
 use super::place::{changes_text, place_text};
 use super::premise::premise;
@@ -27,6 +28,9 @@ pub fn details_of_failures(outcomes: &[ClaimOutcome]) -> String {
         }
         if let Some(remark) = &outcome.remark {
             text += &format!("{}: {remark}\n", outcome.id);
+        }
+        for network in outcome.networks.iter().filter(|network| !network.trained_for.is_empty()) {
+            text += &format!("{}: {} was {}\n", outcome.id, network.source, trained_for(network));
         }
     }
     text

@@ -3,9 +3,7 @@
 use std::path::{Component, Path};
 
 use super::error::ReportError;
-
-/// A file of the repository to which reports link.
-const LINKED: &str = "docs/theory.md";
+use super::theory::PAGE;
 
 /// Checks that a folder for reports is there or can be made, before a long run.
 ///
@@ -21,7 +19,7 @@ pub fn check_folder(folder: &Path) -> Result<(), ReportError> {
 
 /// A text whose links into the repository lead there from a folder within it, if that is where the program runs.
 pub(super) fn linked_from(folder: &Path, text: &str) -> String {
-    let Some(up) = up_from(folder).filter(|_| Path::new(LINKED).exists()) else { return text.to_owned() };
+    let Some(up) = up_from(folder).filter(|_| Path::new(PAGE).exists()) else { return text.to_owned() };
     ["docs/", "src/", "sims/"]
         .iter()
         .fold(text.to_owned(), |text, part| text.replace(&format!("]({part}"), &format!("]({up}{part}")))

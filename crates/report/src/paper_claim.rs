@@ -6,11 +6,13 @@ use super::conditions::{write_setting, write_trials};
 use super::illustration::{Illustration, with_id};
 use super::markdown::{code, plain, rich};
 use super::nearness::{Nearness, share_text, with_interval};
+use super::network::network_text;
 use super::paper_cells::{write_cells, write_fits};
 use super::premise::premise_of_claim;
 use super::shell::name_of;
 use super::table::{claim_warrant, slack_text};
 use super::tally::tally;
+use super::theory::linked;
 use super::{CheckDocument, grouped};
 use weak_to_strong_lab::claim::{ClaimOutcome, path_in_repository};
 
@@ -41,15 +43,19 @@ pub(super) fn write_claim(
 }
 
 fn write_details(text: &mut String, claim: &ClaimOutcome, document: &CheckDocument) -> std::fmt::Result {
-    for (label, value) in [("source", &claim.source), ("proof", &claim.proof)] {
-        if let Some(value) = value {
-            writeln!(text, "- {label}: {}", rich(value).replace("docs/theory.md", "[docs/theory.md](docs/theory.md)"))?;
-        }
+    if let Some(source) = &claim.source {
+        writeln!(text, "- source: {}", rich(source))?;
+    }
+    if let Some(proof) = &claim.proof {
+        writeln!(text, "- proof: {}", linked(proof))?;
     }
     if let Some(path) = path_in_repository(&claim.claim_file) {
         writeln!(text, "- file: [{path}]({path})")?;
     }
     write_setting(text, claim)?;
+    for network in &claim.networks {
+        writeln!(text, "- network {}: {}", code(&network.source), plain(&network_text(network)))?;
+    }
     write_trials(text, claim, document)?;
     if let Some(remark) = &claim.remark {
         writeln!(text, "- remark: {}", plain(remark))?;

@@ -1,5 +1,7 @@
 //! The shape of a network, and its limits.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -36,7 +38,8 @@ pub const MOST_PARAMETERS: usize = 16 << 20;
 ///     positions: false,
 ///     gate: Gate::Swish,
 /// };
-/// assert_eq!(Architecture::new(spec)?.parameter_count(), 63_937);
+/// let architecture = Architecture::new(spec)?;
+/// assert_eq!(architecture.to_string(), "3 blocks of width 48 with 4 heads and 80 hidden units each, at most 33 tokens, 63937 parameters");
 /// let message = Architecture::new(ArchitectureSpec { heads: 5, ..spec }).unwrap_err().to_string();
 /// assert_eq!(message, "heads = 5 does not divide width = 48; write for example heads = 4");
 /// # Ok::<(), weak_to_strong_transformer::ArchitectureError>(())
@@ -104,6 +107,22 @@ pub enum ArchitectureError {
     /// A file of them would be too large.
     #[error("the network has {count} parameters, more than {MOST_PARAMETERS}; lower width, layers or hidden")]
     TooManyParameters { count: usize },
+}
+
+impl fmt::Display for Architecture {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let ArchitectureSpec { width, heads, layers, hidden, context, .. } = self.0;
+        let of = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+        write!(
+            f,
+            "{} of width {width} with {} and {} each, at most {}, {}",
+            of(layers, "block"),
+            of(heads, "head"),
+            of(hidden, "hidden unit"),
+            of(context, "token"),
+            of(self.parameter_count(), "parameter")
+        )
+    }
 }
 
 impl Architecture {

@@ -146,12 +146,7 @@ impl ByHand {
 
 impl fmt::Display for ByHand {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let ArchitectureSpec { width, heads, layers, hidden, context, .. } = *self.network.architecture().spec();
-        write!(
-            f,
-            "width {width}, {layers} blocks, {heads} head each, {hidden} hidden units, up to {context} tokens, leak of attention at most {:.1e}",
-            self.leak()
-        )
+        write!(f, "{}, leak of attention at most {:.1e}", self.network.architecture(), self.leak())
     }
 }
 

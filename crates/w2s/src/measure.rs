@@ -2,19 +2,21 @@
 
 use std::path::Path;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 use serde_json::json;
 use weak_to_strong::evidence::{Interval, Warrant};
 use weak_to_strong::numeric::Estimate;
 use weak_to_strong_lab::claim::{Doubt, Warrants};
 use weak_to_strong_lab::inference::Importance;
-use weak_to_strong_lab::quantity::{self, QUANTITIES, Quantity, QuantityError};
+use weak_to_strong_lab::quantity::{self, NetworkUsed, QUANTITIES, Quantity, QuantityError};
 use weak_to_strong_lab::setting::{SAMPLER, SettingValue, Settings};
 use weak_to_strong_lab::study::{
     self, BadObservation, Effort, Job, MeasureError, Measured, RunError, Session, observations, run,
 };
-use weak_to_strong_report::{Provenance, interval_text, measured, replicates_table, rounded, significant, write_table};
+use weak_to_strong_report::{
+    Provenance, interval_text, measured, network_text, replicates_table, rounded, significant, write_table,
+};
 
 use super::arguments::{Common, MeasureArguments, ProblemArguments, ReplayArguments};
 use super::bounds::{Bound, bounds};
@@ -52,6 +54,8 @@ struct MeasuredLine<'a> {
     sampler: &'static str,
     #[serde(flatten)]
     importance: Option<Importance>,
+    #[serde(skip_serializing_if = "<[NetworkUsed]>::is_empty")]
+    networks: &'a [NetworkUsed],
 }
 
 #[derive(Serialize)]
@@ -121,8 +125,8 @@ fn bad_observation(quantity: &Quantity, bad: BadObservation) -> CliError {
 }
 
 /// What is known of a quantity at one cell.
-fn line<'a>(quantity: &'a Quantity, measured: &Measured, common: &Common) -> MeasuredLine<'a> {
-    let Measured { estimate, enclosure, sampler, importance } = measured;
+fn line<'a>(quantity: &'a Quantity, measured: &'a Measured, common: &Common) -> MeasuredLine<'a> {
+    let Measured { estimate, enclosure, sampler, importance, networks } = measured;
     MeasuredLine {
         quantity: &quantity.name,
         estimate: *estimate,
@@ -134,6 +138,7 @@ fn line<'a>(quantity: &'a Quantity, measured: &Measured, common: &Common) -> Mea
         unit: quantity.unit.name(),
         sampler,
         importance: *importance,
+        networks,
     }
 }
 
@@ -153,6 +158,7 @@ fn print_one(quantity: &Quantity, found: &Measured, bounds: &[Bound], common: &C
         estimate.replicates,
         importance.map_or_else(String::new, described),
     ))?;
+    print_networks([found])?;
     let said: Vec<(String, String)> = bounds.iter().map(said).collect();
     let rows: Vec<(&str, &str)> = said.iter().map(|(bound, claim)| (bound.as_str(), claim.as_str())).collect();
     print(&two_columns(&rows, width()))?;
@@ -190,7 +196,19 @@ fn print_rows(
         lines.push(names.iter().map(|name| setting[*name].to_string()).chain(numbers).collect());
     }
     print(&aligned(&lines))?;
+    print_networks(rows.iter().map(|(_, found)| found))?;
     Ok(0)
+}
+
+/// Tells of each network that answers once.
+fn print_networks<'a>(found: impl IntoIterator<Item = &'a Measured>) -> Result<(), CliError> {
+    let networks: IndexSet<(&str, String)> = found
+        .into_iter()
+        .flat_map(|found| &found.networks)
+        .map(|network| (network.source.as_str(), network_text(network)))
+        .collect();
+    let mut lines = networks.into_iter();
+    lines.try_for_each(|(source, text)| print_wrapped(&format!("{source}: {text}\n")))
 }
 
 /// Lines whose columns begin at the same places.

@@ -156,6 +156,7 @@ fn outcome(
         claim_file: claim.file.text.clone(),
         figure,
         remark: super::remark::remark(&cells, claim),
+        networks: sampled.networks.clone(),
         shape,
         cells,
     }

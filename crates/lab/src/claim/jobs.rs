@@ -7,8 +7,8 @@ use super::plan::Plan;
 use super::{CheckOptions, Claim, ClaimError, ClaimFault, FigureKind};
 use crate::inference::Inference;
 use crate::law::{Law, LawError, laws_of_rows};
-use crate::quantity::Quantity;
 use crate::quantity::observable::Values;
+use crate::quantity::{NetworkUsed, Quantity};
 use crate::setting::Settings;
 use crate::statement::{Atom, AtomId, LawAtom, Measurement, RecordedAtom, Source, law_job};
 use crate::study::Job;
@@ -22,6 +22,8 @@ pub(super) struct Sampled<'a> {
     rows: Vec<Option<(JointMoments, Inference)>>,
     /// The sample of each atom, and its place among the estimates of that sample.
     pub(super) places: Vec<(usize, usize)>,
+    /// The networks that answer, each once.
+    pub(super) networks: Vec<NetworkUsed>,
 }
 
 impl Sampled<'_> {
@@ -79,7 +81,18 @@ pub(super) fn jobs_of(claim: &Claim, plan: Plan) -> Result<(Sampled<'_>, Vec<(us
             }
         }
     }
-    Ok((Sampled { claim, plan, rows, places }, jobs))
+    let networks = networks_of(&jobs);
+    Ok((Sampled { claim, plan, rows, places, networks }, jobs))
+}
+
+fn networks_of(jobs: &[(usize, Job)]) -> Vec<NetworkUsed> {
+    let mut all: Vec<NetworkUsed> = Vec::new();
+    for network in jobs.iter().flat_map(|(_, job)| job.experiment.networks()) {
+        if !all.contains(network) {
+            all.push(network.clone());
+        }
+    }
+    all
 }
 
 /// What the rows of the data file give for these atoms; `None` if they are drawn.

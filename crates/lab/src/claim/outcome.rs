@@ -8,6 +8,7 @@ use super::most::MostOutcome;
 use super::{Computed, Distribution, FigureSpec, Point, Replay, Shape, Verdict, Warrants};
 use crate::functional::FitQuality;
 use crate::name::Name;
+use crate::quantity::NetworkUsed;
 use crate::statement::{Difference, Doubt, Margin, Slack};
 use crate::unit::Unit;
 use weak_to_strong::evidence::{Interval, Warrant};
@@ -131,6 +132,9 @@ pub struct ClaimOutcome {
     /// A condition under which a claim that is false as written is true.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
+    /// The networks that answer in it, each once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub networks: Vec<NetworkUsed>,
     /// The slack of the cell where the bound binds most. For an inequality the interval is that of the extreme constant factor over all cells:
     /// the least for ≥, the greatest for ≤. The data would refute the bound times any constant beyond the far end of this interval.
     pub slack: Option<Slack>,

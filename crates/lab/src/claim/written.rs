@@ -15,6 +15,7 @@ use super::{
     Measurement, Point, PowerOutcome, Registry, Slack, Verdict, Warrants,
 };
 use crate::name::Name;
+use crate::quantity::NetworkUsed;
 use crate::sentence::nearest;
 use crate::statement::Place;
 use weak_to_strong::evidence::{Interval, Warrant};
@@ -164,6 +165,8 @@ struct WrittenClaim {
     verdict: Verdict,
     warrant: Option<Warrant>,
     remark: Option<String>,
+    #[serde(default)]
+    networks: Vec<NetworkUsed>,
     slack: Option<Slack>,
     most: Option<MostOutcome>,
     replicates: u64,
@@ -232,6 +235,7 @@ impl WrittenClaim {
             declared: claim.is_about_data(),
             doubts: doubts_of(&cells),
             remark: self.remark,
+            networks: self.networks,
             slack: self.slack,
             most: self.most,
             replicates: self.replicates,

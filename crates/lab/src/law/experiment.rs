@@ -6,7 +6,7 @@ use crate::catalogue::OtherFamily;
 use crate::family::AsProblem;
 use crate::inference::{Estimator, Inference, Mean, OfMeans, Quantile, Range, Variance};
 use crate::quantity::observable::{MadeSample, Observed, Values};
-use crate::quantity::{Draw, Experiment, Made, ReplicatesOfBlock, Undefined};
+use crate::quantity::{Draw, Experiment, Made, NetworkUsed, ReplicatesOfBlock, Undefined};
 use weak_to_strong::evidence::DistanceFromUniform;
 use weak_to_strong::numeric::{BLOCK, JointMoments};
 
@@ -243,6 +243,10 @@ impl Experiment for Laws {
 
     fn sampler(&self) -> &'static str {
         self.sample.sampler()
+    }
+
+    fn networks(&self) -> Vec<&NetworkUsed> {
+        self.sample.networks()
     }
 
     fn start(&self) -> Draw<'_> {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use nalgebra::{DMatrix, DVector};
 
-use super::Undefined;
 use super::answer::Queries;
+use super::{NetworkUsed, Undefined};
 use weak_to_strong::random::Stream;
 use weak_to_strong::sample::{LabelNoise, SampleMoments};
 
@@ -28,9 +28,9 @@ impl AnsweredLabels {
         Self { queries: Arc::new(queries), noise: LabelNoise::normal(noise), prompts, answers, moments }
     }
 
-    /// The digest of the network's weights, if they were trained.
-    pub(super) fn digest(&self) -> Option<&str> {
-        self.queries.digest()
+    /// The network that answers, unless it has a fault.
+    pub(super) fn network(&self) -> Option<&NetworkUsed> {
+        self.queries.network()
     }
 
     /// Draws a sample.

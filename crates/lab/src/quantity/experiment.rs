@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::NetworkUsed;
 use crate::inference::Inference;
 use weak_to_strong::random::Stream;
 
@@ -17,6 +18,11 @@ pub trait Experiment: Send + Sync {
         "direct"
     }
 
+    /// Returns the networks that answer in it. The SHA-256 of one from a file is kept with its replicates.
+    fn networks(&self) -> Vec<&NetworkUsed> {
+        Vec::new()
+    }
+
     /// Starts a block of replicates.
     fn start(&self) -> Draw<'_>;
 }
@@ -27,8 +33,7 @@ pub struct Made {
     pub experiment: Box<dyn Experiment>,
     /// The inference, which turns the moments of the observations into estimates.
     pub inference: Inference,
-    /// What tells the code of a user's own quantity from that of another with the same name and version, or a network from another in a file of the
-    /// same name; `None` if there is nothing to tell apart.
+    /// What tells the code of a user's own quantity from that of another with the same name and version; `None` if there is nothing to tell apart.
     pub code: Option<String>,
 }
 
@@ -41,6 +46,13 @@ impl Made {
     /// The same, with a digest of the code, which a store then keeps with the replicates.
     pub fn of_code(self, code: Option<String>) -> Self {
         Self { code, ..self }
+    }
+
+    /// What tells it from another of the same name: its code, or the networks from files that answer in it.
+    pub(crate) fn identity(&self) -> Option<String> {
+        let networks = self.experiment.networks();
+        let digests: Vec<&str> = networks.iter().filter_map(|network| network.sha256.as_deref()).collect();
+        self.code.clone().or_else(|| (!digests.is_empty()).then(|| digests.join(" ")))
     }
 
     /// Takes an experiment whose estimates are the means of the coordinates.

@@ -7,7 +7,7 @@ use super::answered_labels::AnsweredLabels;
 use super::fine_tuning::ridge;
 use super::held::check_held;
 use super::refined_labels::{LabelSource, RefinedLabels};
-use super::{Draw, Experiment, Made, QuantityError, Undefined};
+use super::{Draw, Experiment, Made, NetworkUsed, QuantityError, Undefined};
 use crate::inference::{Inference, Mean, Range};
 use crate::setting::{LABELS, PENALTY, Settings};
 use weak_to_strong::learn::FineTuning;
@@ -132,11 +132,7 @@ impl RefinedFit {
             if *without { mean.without_variance() } else { mean }
         });
         let inference = Inference::of(means.collect::<Vec<_>>());
-        let code = match &self.labels {
-            Labels::Resampled(_) => None,
-            Labels::Answered(labels) => labels.digest().map(str::to_owned),
-        };
-        Made::new(self, inference).of_code(code)
+        Made::new(self, inference)
     }
 }
 
@@ -182,6 +178,13 @@ const ROUNDING: f64 = 1.0 + 1e-9;
 impl Experiment for RefinedFit {
     fn width(&self) -> usize {
         self.path.len()
+    }
+
+    fn networks(&self) -> Vec<&NetworkUsed> {
+        match &self.labels {
+            Labels::Resampled(_) => Vec::new(),
+            Labels::Answered(labels) => labels.network().into_iter().collect(),
+        }
     }
 
     fn sampler(&self) -> &'static str {

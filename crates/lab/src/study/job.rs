@@ -76,7 +76,7 @@ impl Job {
         let content = Content {
             quantity: quantity.name.clone(),
             quantity_version: quantity.version,
-            code: made.code.clone(),
+            code: made.identity(),
             sampler: made.experiment.sampler(),
             problem: cell.spec.clone(),
             asked: path.iter().map(|settings| settings_by_name(quantity, settings)).collect(),
@@ -107,7 +107,7 @@ impl Job {
         let content = Content {
             quantity: names.join(" and ").into(),
             quantity_version: versions.max().unwrap_or(1),
-            code: made.code.clone(),
+            code: made.identity(),
             sampler: made.experiment.sampler(),
             problem: cell.spec.clone(),
             asked: measured.iter().map(|(quantity, settings)| settings_by_name(quantity, settings)).collect(),
@@ -121,7 +121,7 @@ impl Job {
         let content = Content {
             quantity: LAW.into(),
             quantity_version: LAW_VERSION,
-            code: made.code.clone(),
+            code: made.identity(),
             sampler: made.experiment.sampler(),
             problem: cell.spec.clone(),
             asked: vec![Value::String(asked)],

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::{BLOCK, Cell, Event, Job, RunError, Session, Work, run};
 use crate::inference::Importance;
-use crate::quantity::{QUANTITIES, Quantity, QuantityError};
+use crate::quantity::{NetworkUsed, QUANTITIES, Quantity, QuantityError};
 use crate::setting::{SettingError, Settings};
 use weak_to_strong::evidence::Enclosure;
 use weak_to_strong::numeric::{Estimate, JointMoments};
@@ -21,7 +21,7 @@ pub enum Effort {
 }
 
 /// What is known of a quantity at one cell.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
     /// Mean, standard error and number of replicates.
     pub estimate: Estimate,
@@ -31,6 +31,8 @@ pub struct Measured {
     pub sampler: &'static str,
     /// How far an estimate from importance sampling can be relied on; `None` for any other.
     pub importance: Option<Importance>,
+    /// The networks that answer.
+    pub networks: Vec<NetworkUsed>,
 }
 
 /// Why a quantity is not measured.
@@ -133,6 +135,7 @@ impl Measured {
             enclosure: job.inference.enclosures(total, error_probability)[0],
             sampler: job.experiment.sampler(),
             importance: job.inference.importances(total).first().copied().flatten(),
+            networks: job.experiment.networks().into_iter().cloned().collect(),
         }
     }
 }

@@ -123,6 +123,7 @@ pub(crate) fn empty(sentence: &str, x: &str, series: &[&str]) -> ClaimOutcome {
         declared: false,
         doubts: Vec::new(),
         remark: None,
+        networks: Vec::new(),
         slack: None,
         most: None,
         statement: None,

@@ -3,13 +3,13 @@
 use weak_to_strong_lab::claim::{ClaimOutcome, path_in_repository};
 
 use super::commands::{check_command, commands};
-use super::html::{Lines, Text};
+use super::html::{Lines, Text, section_id};
 use super::numbers::numbers;
 use super::prose::{prose, web_only};
 use super::sheet::Sheet;
-use super::theory::referred_to;
 use crate::conditions::write_trials;
 use crate::paper_cells::{write_cells, write_fits};
+use crate::theory::referred_to;
 
 /// The proof, the command that checks it again, and the folded parts.
 pub(super) fn folds(claim: &ClaimOutcome, sheet: &Sheet) -> String {
@@ -38,10 +38,10 @@ fn proof(claim: &ClaimOutcome, sheet: &Sheet) -> String {
         text += &format!("<p class=\"source\">Source: {}</p>\n", Text(source));
     }
     if let Some(proof) = &claim.proof {
-        let places = referred_to(proof, &sheet.theory);
+        let places = referred_to(proof, sheet.theory);
         let link = |place: &usize| {
             let section = &sheet.theory[*place];
-            format!("<a href=\"#{}\">{}</a>", section.id(), Text(&section.heading.replace('`', "")))
+            format!("<a href=\"#{}\">{}</a>", section_id(section), Text(&section.heading.replace('`', "")))
         };
         let links: Vec<String> = places.iter().map(link).collect();
         let written = Text(&proof.replace('`', "")).to_string();
@@ -65,13 +65,17 @@ fn conditions(claim: &ClaimOutcome, sheet: &Sheet) -> String {
     prose(&markdown, &web_only)
 }
 
-/// Fits, places and witnesses, doubts and remarks.
+/// Fits, places and witnesses, networks, doubts and remarks.
 fn particulars(claim: &ClaimOutcome) -> String {
     let mut markdown = String::new();
     if claim.shape.is_fitted() {
         let _ = write_fits(&mut markdown, claim);
     }
     let _ = write_cells(&mut markdown, claim);
+    for network in &claim.networks {
+        let source = crate::markdown::code(&network.source);
+        markdown += &format!("- network {source}: {}\n", crate::markdown::plain(&crate::network_text(network)));
+    }
     for line in claim.remark.iter().map(String::as_str).chain(claim.doubts.iter().copied()) {
         markdown += &format!("- {}\n", crate::markdown::plain(line));
     }

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display};
 
+use crate::theory::Section;
 use crate::visible::{visible, visible_lines};
 
 /// Text that means itself, in an element or in an attribute with quotes.
@@ -44,6 +45,11 @@ pub(super) fn id(name: &str) -> String {
         c => format!("_{:x}", u32::from(c)),
     };
     name.chars().map(part).collect()
+}
+
+/// The id of a section of the theory on the page.
+pub(super) fn section_id(section: &Section) -> String {
+    format!("theory-{}", id(&section.anchor()))
 }
 
 #[cfg(test)]

@@ -27,7 +27,6 @@ mod results;
 mod shapes;
 mod sheet;
 mod tables;
-mod theory;
 mod tiles;
 mod views;
 mod whole;

@@ -2,9 +2,9 @@
 
 use weak_to_strong_lab::claim::ClaimOutcome;
 
-use super::theory::Section;
 use crate::CheckDocument;
 use crate::illustration::Illustration;
+use crate::theory::Section;
 
 /// What the parts of the page are made of.
 pub(super) struct Sheet<'a> {
@@ -13,7 +13,7 @@ pub(super) struct Sheet<'a> {
     /// The figures.
     pub(super) figures: &'a [Illustration<'a>],
     /// The sections of the theory.
-    pub(super) theory: Vec<Section<'static>>,
+    pub(super) theory: &'static [Section<'static>],
 }
 
 impl Sheet<'_> {

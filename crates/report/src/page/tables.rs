@@ -1,16 +1,16 @@
 //! What stands after the claims: dropped assumptions, searches, proofs, method and the record of the run.
 
 use super::claim::claim_id;
-use super::html::Text;
+use super::html::{Text, section_id};
 use super::merged_table::merged_table;
 use super::prose::{prose, web_only};
 use super::sheet::Sheet;
-use super::theory::{referred_to, with_context};
 use super::views::bare;
 use crate::definition::code_links;
 use crate::figure::{ABLATION_FIGURE, Rendition, ablation_svg_as};
 use crate::paper_method::method;
 use crate::summary::Part;
+use crate::theory::{referred_to, with_context};
 use crate::{ReportError, Run, ablation, falsification, markdown};
 
 /// The section of the dropped assumptions; empty if none were dropped.
@@ -50,19 +50,19 @@ pub(super) fn searches(sheet: &Sheet) -> String {
 
 /// The sections of the theory that claims refer to.
 pub(super) fn proofs(sheet: &Sheet) -> String {
-    let theory = &sheet.theory;
+    let theory = sheet.theory;
     let proofs = sheet.document.claims.iter().filter_map(|claim| claim.proof.as_deref());
     let found: Vec<usize> = proofs.flat_map(|proof| referred_to(proof, theory)).collect();
     let shown = with_context(&found, theory);
     let target = |link: &str| {
         let name = link.strip_prefix('#')?;
         let at = shown.iter().find(|at| theory[**at].is_named(name))?;
-        Some(format!("#{}", theory[*at].id()))
+        Some(format!("#{}", section_id(&theory[*at])))
     };
     let part = |at: &usize| {
         let section = &theory[*at];
         let level = if section.is_inner { 4 } else { 3 };
-        let (id, heading) = (section.id(), section.heading.replace('`', ""));
+        let (id, heading) = (section_id(section), section.heading.replace('`', ""));
         format!(
             "<section class=\"theory\" aria-labelledby=\"{id}\">\n<h{level} id=\"{id}\">{}</h{level}>\n{}</section>\n",
             Text(&heading),

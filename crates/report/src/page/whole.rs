@@ -10,10 +10,10 @@ use super::html::Text;
 use super::results::results;
 use super::sheet::Sheet;
 use super::tables::{assumptions, method_and_run, proofs, searches};
-use super::theory::sections;
 use super::tiles::tiles;
 use crate::illustration::Illustration;
 use crate::summary::{Part, bottom_line, concern_the_paper, parts};
+use crate::theory::sections;
 use crate::{CheckDocument, ReportError, Run};
 
 const STYLE: &str = include_str!("page.css");

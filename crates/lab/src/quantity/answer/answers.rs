@@ -8,7 +8,7 @@ use super::source::Source;
 use crate::inference::{Inference, Mean, OfMeans, Range};
 use crate::name::Name;
 use crate::quantity::held::check_held;
-use crate::quantity::{Draw, Experiment, Made, QuantityError, Undefined};
+use crate::quantity::{Draw, Experiment, Made, NetworkUsed, QuantityError, Undefined};
 use crate::setting::{BATCH, CONSTRUCTION, LABELLED_BY, SOURCE, Settings};
 use weak_to_strong::learn::InContextPredictor;
 use weak_to_strong::model::TransferProblem;
@@ -108,12 +108,6 @@ impl Answers {
             .map_or(Range::at_least(0.0), |greatest| Range::between(0.0, (2.0 * greatest).powi(2) * (1.0 + 1e-9)))
     }
 
-    /// Digests of the weights from files.
-    pub(crate) fn code(&self) -> Option<String> {
-        let digests: Vec<&str> = self.sources.iter().filter_map(Source::digest).collect();
-        (!digests.is_empty()).then(|| digests.join(" "))
-    }
-
     /// The means of squares.
     pub(super) fn mean_squares(self) -> Made {
         let range = self.range();
@@ -139,8 +133,7 @@ impl Answers {
     }
 
     fn made(self, inference: Inference) -> Made {
-        let code = self.code();
-        Made::new(self, inference).of_code(code)
+        Made::new(self, inference)
     }
 
     /// βᵀx for the concept behind the examples.
@@ -190,6 +183,10 @@ struct Sequence<'a> {
 impl Experiment for Answers {
     fn width(&self) -> usize {
         self.cells.last().map_or(0, |cell| cell.coordinates.end)
+    }
+
+    fn networks(&self) -> Vec<&NetworkUsed> {
+        self.sources.iter().filter_map(Source::network).collect()
     }
 
     fn start(&self) -> Draw<'_> {

@@ -5,7 +5,7 @@ use std::ops;
 use super::answers_fit::AnswersFit;
 use super::queries::{Before, GROUP, Queries};
 use crate::inference::{FunctionOfMeans, Inference, OfMeans, Range};
-use crate::quantity::{Draw, Experiment, Made, Undefined};
+use crate::quantity::{Draw, Experiment, Made, NetworkUsed, Undefined};
 use weak_to_strong::evidence::Interval;
 use weak_to_strong::numeric::JointMoments;
 use weak_to_strong::random::{Branches, Stream};
@@ -36,15 +36,18 @@ impl Fits {
             OfMeans::new(*first..first + fit.width(), function()).with_ranges(fit.ranges.clone())
         };
         let inference = Inference::of(self.fits.iter().map(estimator).collect::<Vec<_>>());
-        // All ask the same network.
-        let code = self.queries.first().and_then(Queries::digest).map(str::to_owned);
-        Made::new(self, inference).of_code(code)
+        Made::new(self, inference)
     }
 }
 
 impl Experiment for Fits {
     fn width(&self) -> usize {
         self.width
+    }
+
+    /// All ask the same network.
+    fn networks(&self) -> Vec<&NetworkUsed> {
+        self.queries.first().and_then(Queries::network).into_iter().collect()
     }
 
     fn start(&self) -> Draw<'_> {
@@ -84,14 +87,17 @@ impl SharedFits {
             mean.within(0.0, f64::INFINITY)
         };
         let inference = Inference::of(self.fits.iter().enumerate().map(estimator).collect::<Vec<_>>());
-        let code = self.queries.digest().map(str::to_owned);
-        Made::new(self, inference).of_code(code)
+        Made::new(self, inference)
     }
 }
 
 impl Experiment for SharedFits {
     fn width(&self) -> usize {
         self.fits.len()
+    }
+
+    fn networks(&self) -> Vec<&NetworkUsed> {
+        self.queries.network().into_iter().collect()
     }
 
     fn start(&self) -> Draw<'_> {

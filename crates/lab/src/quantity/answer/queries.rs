@@ -2,8 +2,8 @@
 
 use super::greatest::greatest_answer;
 use super::source::Source;
-use crate::quantity::QuantityError;
 use crate::quantity::held::check_held;
+use crate::quantity::{NetworkUsed, QuantityError};
 use crate::setting::{BATCH, SOURCE, Settings};
 use weak_to_strong::model::TransferProblem;
 use weak_to_strong::random::Stream;
@@ -83,9 +83,9 @@ impl Queries {
         self.before
     }
 
-    /// The digest of the network's weights, if they were trained.
-    pub(in crate::quantity) fn digest(&self) -> Option<&str> {
-        self.source.digest()
+    /// The network that answers, unless it has a fault.
+    pub(in crate::quantity) fn network(&self) -> Option<&NetworkUsed> {
+        self.source.network()
     }
 
     /// Fills `answers` (length n) with answers, and `queries` (length n·d) with what they answer, one after the other.

@@ -5,6 +5,7 @@ use std::path::Path;
 use weak_to_strong::model::{PriorSpec, TransferProblem};
 use weak_to_strong_transformer::{ByHand, NetworkFile, posterior_means};
 
+use crate::quantity::NetworkUsed;
 use crate::setting::{CONSTRUCTION, SOURCE, Settings};
 use crate::trained;
 
@@ -12,15 +13,20 @@ use crate::trained;
 pub(super) enum Source {
     /// The posterior mean itself.
     Posterior,
-    ByHand(Box<ByHand>),
-    Trained(Box<Trained>),
+    Network(Box<Network>),
 }
 
-/// A trained network, from a file or of the program's own.
-pub(super) struct Trained {
-    file: NetworkFile,
-    /// SHA-256 of the file.
-    digest: String,
+/// A network, and what a report tells of it.
+pub(super) struct Network {
+    weights: Weights,
+    /// `None` for one with a fault.
+    used: Option<NetworkUsed>,
+}
+
+enum Weights {
+    ByHand(ByHand),
+    /// From a file, or the program's own.
+    Trained(NetworkFile),
 }
 
 impl Source {
@@ -37,18 +43,21 @@ impl Source {
         };
         if let Some(read) = read {
             let (file, digest) = read.map_err(|error| format!("{word}: {error}"))?;
-            let trained = Trained { file, digest };
-            trained.check(problem, examples).map_err(|reason| format!("{word}: {reason}"))?;
-            return Ok(Self::Trained(Box::new(trained)));
+            check(&file, problem, examples).map_err(|reason| format!("{word}: {reason}"))?;
+            let used = NetworkUsed::of_file(word, &file.header, &digest, problem);
+            return Ok(Self::Network(Box::new(Network { weights: Weights::Trained(file), used: Some(used) })));
         }
-        by_hand(problem, settings.word(&CONSTRUCTION), examples).map(|by_hand| Self::ByHand(Box::new(by_hand)))
+        let construction = settings.word(&CONSTRUCTION);
+        let network = by_hand(problem, construction, examples)?;
+        let used = (construction == "whole").then(|| NetworkUsed::by_hand(word, &network));
+        Ok(Self::Network(Box::new(Network { weights: Weights::ByHand(network), used })))
     }
 
-    /// The digest of the weights, if they were trained.
-    pub(super) fn digest(&self) -> Option<&str> {
+    /// The network, unless it is the posterior mean itself, or by hand with a fault.
+    pub(super) fn network(&self) -> Option<&NetworkUsed> {
         match self {
-            Self::Trained(trained) => Some(&trained.digest),
-            Self::Posterior | Self::ByHand(_) => None,
+            Self::Network(network) => network.used.as_ref(),
+            Self::Posterior => None,
         }
     }
 
@@ -62,28 +71,26 @@ impl Source {
     ) -> Vec<f64> {
         let count = examples + 1;
         let sequences = || prompts.chunks_exact(count * problem.dim()).zip(labels.chunks_exact(count));
-        match self {
-            Self::Posterior => sequences().flat_map(|(xs, ys)| posterior_means(problem, xs, ys)).collect(),
-            Self::ByHand(network) => sequences().flat_map(|(xs, ys)| network.predict(xs, ys)).collect(),
-            Self::Trained(trained) => trained.file.predict(prompts, labels, examples),
+        let Self::Network(network) = self else {
+            return sequences().flat_map(|(xs, ys)| posterior_means(problem, xs, ys)).collect();
+        };
+        match &network.weights {
+            Weights::ByHand(by_hand) => sequences().flat_map(|(xs, ys)| by_hand.predict(xs, ys)).collect(),
+            Weights::Trained(file) => file.predict(prompts, labels, examples),
         }
     }
 }
 
-impl Trained {
-    /// Whether the network reads such prompts, and so many examples.
-    fn check(&self, problem: &TransferProblem, examples: usize) -> Result<(), String> {
-        let (dim, most) = (self.file.header.tokens.dim, self.file.most_examples());
-        if dim != problem.dim() {
-            return Err(format!("the network reads prompts in {dim} dimensions; write dim = {dim}"));
-        }
-        if examples > most {
-            return Err(format!(
-                "batch = {examples}, but the network reads at most {most} examples; write batch = {most}"
-            ));
-        }
-        Ok(())
+/// Whether a network reads such prompts, and so many examples.
+fn check(file: &NetworkFile, problem: &TransferProblem, examples: usize) -> Result<(), String> {
+    let (dim, most) = (file.header.tokens.dim, file.most_examples());
+    if dim != problem.dim() {
+        return Err(format!("the network reads prompts in {dim} dimensions; write dim = {dim}"));
     }
+    if examples > most {
+        return Err(format!("batch = {examples}, but the network reads at most {most} examples; write batch = {most}"));
+    }
+    Ok(())
 }
 
 /// The transformer by hand, or one with a fault.

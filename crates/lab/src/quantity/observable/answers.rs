@@ -38,6 +38,6 @@ fn sample(problem: &TransferProblem, observed: &[Observed]) -> Result<MadeSample
     };
     let all: Vec<(Asked, &Settings)> = observed.iter().map(|one| (asked(one), &one.settings)).collect();
     let answers = Answers::new(&observed[0].observable.name, problem, &all)?;
-    let (code, values) = (answers.code(), vec![Values::ranging(answers.range()); observed.len()]);
-    Ok(MadeSample { code, ..MadeSample::new(Box::new(answers), values) })
+    let values = vec![Values::ranging(answers.range()); observed.len()];
+    Ok(MadeSample::new(Box::new(answers), values))
 }

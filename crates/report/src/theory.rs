@@ -1,8 +1,12 @@
 //! The sections of `docs/theory.md` that claims refer to as their proofs.
 
-use crate::markdown::anchor;
+use std::sync::LazyLock;
 
-/// The page of the repository.
+use crate::markdown::{anchor, rich};
+
+/// The page, from the root of the repository.
+pub(super) const PAGE: &str = "docs/theory.md";
+
 const THEORY: &str = include_str!("theory.md");
 
 /// A section: what stands below a heading and above the next one.
@@ -19,7 +23,12 @@ pub(super) struct Section<'a> {
 }
 
 /// All sections, in their order.
-pub(super) fn sections() -> Vec<Section<'static>> {
+pub(super) fn sections() -> &'static [Section<'static>] {
+    static SECTIONS: LazyLock<Vec<Section>> = LazyLock::new(read_sections);
+    &SECTIONS
+}
+
+fn read_sections() -> Vec<Section<'static>> {
     let mut sections: Vec<Section> = Vec::new();
     let mut names: Vec<String> = Vec::new();
     for line in THEORY.lines() {
@@ -40,9 +49,9 @@ pub(super) fn sections() -> Vec<Section<'static>> {
 }
 
 impl Section<'_> {
-    /// The id of its heading on the page.
-    pub(super) fn id(&self) -> String {
-        format!("theory-{}", super::html::id(&anchor(self.heading)))
+    /// The anchor of its heading.
+    pub(super) fn anchor(&self) -> String {
+        anchor(self.heading)
     }
 
     /// Whether a link of the page leads here: `segment_bound` of `docs/theory.md#segment_bound`.
@@ -57,7 +66,7 @@ impl Section<'_> {
 
 /// The places in `sections` of those to which the proof of a claim refers.
 pub(super) fn referred_to(proof: &str, sections: &[Section]) -> Vec<usize> {
-    if !proof.contains("docs/theory.md") {
+    if !proof.contains(PAGE) {
         return Vec::new();
     }
     let words = proof.replace('`', "");
@@ -73,6 +82,13 @@ pub(super) fn referred_to(proof: &str, sections: &[Section]) -> Vec<usize> {
         found = found.into_iter().map(|at| at.saturating_sub(1)).collect();
     }
     found
+}
+
+/// The proof of a claim in Markdown, where `docs/theory.md` is a link to the first section to which it refers.
+pub(super) fn linked(proof: &str) -> String {
+    let sections = sections();
+    let anchor = referred_to(proof, sections).first().map(|at| format!("#{}", sections[*at].anchor()));
+    rich(proof).replace(PAGE, &format!("[{PAGE}]({PAGE}{})", anchor.unwrap_or_default()))
 }
 
 /// Whether a heading stands in a text as whole words.
@@ -105,7 +121,7 @@ mod tests {
 
     fn headings(proof: &str) -> Vec<&'static str> {
         let sections = sections();
-        referred_to(proof, &sections).into_iter().map(|at| sections[at].heading).collect()
+        referred_to(proof, sections).into_iter().map(|at| sections[at].heading).collect()
     }
 
     #[test]
@@ -118,22 +134,30 @@ mod tests {
     }
 
     #[test]
+    fn a_link_leads_to_the_section() {
+        let known = "[docs/theory.md](docs/theory.md#segment_bound), `segment_bound`, rate";
+        assert_eq!(linked("docs/theory.md, `segment_bound`, rate"), known);
+        assert_eq!(linked("docs/theory.md, by hand"), "[docs/theory.md](docs/theory.md), by hand");
+        assert_eq!(linked("my notes"), "my notes");
+    }
+
+    #[test]
     fn every_proof_of_an_embedded_claim_is_found() {
         let sections = sections();
         for claim in embedded_claims().expect("claims") {
             let Some(proof) = claim.file.proof.as_ref().filter(|proof| proof.contains("docs/theory.md")) else {
                 continue;
             };
-            assert!(!referred_to(proof, &sections).is_empty(), "{}: {proof}", claim.file.id);
+            assert!(!referred_to(proof, sections).is_empty(), "{}: {proof}", claim.file.id);
         }
     }
 
     #[test]
     fn a_section_comes_with_what_it_continues() {
         let sections = sections();
-        let found = referred_to("docs/theory.md, `segment_bound`", &sections);
-        let all: Vec<&str> = with_context(&found, &sections).into_iter().map(|at| sections[at].heading).collect();
+        let found = referred_to("docs/theory.md, `segment_bound`", sections);
+        let all: Vec<&str> = with_context(&found, sections).into_iter().map(|at| sections[at].heading).collect();
         assert_eq!(all, ["The model", "Naive fine-tuning", "`segment_bound`"]);
-        assert!(with_context(&[], &sections).is_empty());
+        assert!(with_context(&[], sections).is_empty());
     }
 }
