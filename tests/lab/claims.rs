@@ -39,6 +39,7 @@ fn is_about_its_own_sizes(file: &ClaimFile) -> bool {
             "early-stopping-equivalent",
             "early-stopping-gap",
             "early-stopping-width",
+            "misfit-equivalent",
             "more-hard-labels-harm",
         ])
         || !file.claim.exists.0.is_empty()

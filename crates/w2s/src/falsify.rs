@@ -114,7 +114,9 @@ pub fn print_brief(
             "; of {early} some search ended early, with its replicates used up: w2s falsify searches them further"
         ),
     };
-    print_wrapped(&format!("counterexamples sought for {} claims: {refuted} refuted{early}\n", falsifications.len()))?;
+    let claims =
+        if falsifications.len() == 1 { "1 claim".to_owned() } else { format!("{} claims", falsifications.len()) };
+    print_wrapped(&format!("counterexamples sought for {claims}: {refuted} refuted{early}\n"))?;
     print_written(written, common)
 }
 

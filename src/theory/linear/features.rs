@@ -75,7 +75,7 @@ fn missed_power(((level, power), missed): ((&SpectrumLevel, &f64), &f64)) -> f64
 ///
 /// If the teacher has another number of levels.
 pub fn best_stopping(levels: &[SpectrumLevel], teacher: &PredictorMoments) -> Minimum {
-    let risk = |time: f64| teacher.fitted_by(&LinearFit::population_flow(levels, time), 0.0).risk();
+    let risk = |time: f64| teacher.fitted_by(&LinearFit::population_flow(levels, 0.0, time), 0.0).risk();
     let at = |time: f64| Minimum { argument: time, value: risk(time) };
     let seen = || levels.iter().map(|level| level.eigenvalue).filter(|eigenvalue| *eigenvalue > 0.0);
     let (least, greatest) = (seen().fold(f64::INFINITY, f64::min), seen().fold(0.0, f64::max));

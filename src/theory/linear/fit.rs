@@ -72,25 +72,34 @@ impl LinearFit {
         }
     }
 
-    /// Gradient flow on the population, from 0 and stopped at the time T: a_i = 1 − e^(−Tλ_i), without variance.
+    /// Gradient flow on the population, from 0 and stopped at the time T: a_i = λ_i/(λ_i + μ)·(1 − e^(−(λ_i + μ)T)), without variance.
     ///
-    /// | argument | symbol | range       |
-    /// | -------- | ------ | ----------- |
-    /// | `levels` | λ_i    | ≥ 0         |
-    /// | `time`   | T      | ≥ 0, or inf |
+    /// | argument  | symbol | range       |
+    /// | --------- | ------ | ----------- |
+    /// | `levels`  | λ_i    | ≥ 0         |
+    /// | `penalty` | μ      | ≥ 0, or inf |
+    /// | `time`    | T      | ≥ 0, or inf |
     ///
-    /// The loss is E(f − f_b)²/2. It is exact.
+    /// The loss is E(f − f_b)²/2 + μ|f|²/2. It is exact.
     ///
     /// ```
     /// use weak_to_strong::theory::{LinearFit, spectrum_levels};
-    /// let fit = LinearFit::population_flow(&spectrum_levels(&[1.0, 0.0]), f64::INFINITY);
-    /// assert_eq!(fit.shares(), [1.0, 0.0]);
+    /// let fit = LinearFit::population_flow(&spectrum_levels(&[1.0, 0.0]), 1.0, f64::INFINITY);
+    /// assert_eq!(fit.shares(), [0.5, 0.0]);
     /// ```
-    pub fn population_flow(levels: &[SpectrumLevel], time: f64) -> Self {
-        let exponent = |level: &SpectrumLevel| if level.eigenvalue > 0.0 { -time * level.eigenvalue } else { 0.0 };
+    pub fn population_flow(levels: &[SpectrumLevel], penalty: f64, time: f64) -> Self {
+        // What is kept, and what is not: what the penalty takes, and what T is too early for.
+        let parts = |level: &SpectrumLevel| {
+            let (eigenvalue, rate) = (level.eigenvalue, level.eigenvalue + penalty);
+            if eigenvalue == 0.0 || penalty.is_infinite() || time == 0.0 {
+                return (0.0, 1.0);
+            }
+            let kept = eigenvalue / rate;
+            (kept * -(-rate * time).exp_m1(), penalty / rate + kept * (-rate * time).exp())
+        };
         Self {
-            shares: levels.iter().map(|level| -exponent(level).exp_m1()).collect(),
-            missed_shares: levels.iter().map(|level| exponent(level).exp()).collect(),
+            shares: levels.iter().map(|level| parts(level).0).collect(),
+            missed_shares: levels.iter().map(|level| parts(level).1).collect(),
             counts: levels.iter().map(|level| level.count).collect(),
             labels: f64::INFINITY,
             penalty: 0.0,
@@ -168,6 +177,13 @@ mod tests {
         let threshold = LinearFit::ridge(&levels, 2.0, 0.0);
         assert_eq!((threshold.shares(), threshold.overlap()), (&[1.0, 1.0, 0.0][..], 1.0));
         assert_eq!(threshold.variance_gain(), f64::INFINITY);
-        assert_eq!(LinearFit::population_flow(&levels, 0.0).shares(), [0.0; 3]);
+        assert_eq!(LinearFit::population_flow(&levels, 0.5, 0.0).shares(), [0.0; 3]);
+        // Half of ½ is kept of λ = 1 with the penalty 1, at (1 + 1)T = log 2.
+        let half_way = LinearFit::population_flow(&levels, 1.0, 0.5 * 2f64.ln());
+        assert!((half_way.shares()[1] - 0.25).abs() < 1e-15 && (half_way.missed_shares()[1] - 0.75).abs() < 1e-15);
+        // In the end a flow with a penalty is ridge regression.
+        let (flow, ridge) =
+            (LinearFit::population_flow(&levels, 1.0, f64::INFINITY), LinearFit::ridge(&levels, f64::INFINITY, 1.0));
+        assert_eq!((flow.shares(), flow.missed_shares()), (ridge.shares(), ridge.missed_shares()));
     }
 }

@@ -91,7 +91,7 @@ fn random_features_have_their_equivalent() {
     let mut draws = ChaCha8Rng::seed_from_u64(2);
     for width in [12, 40] {
         let teacher = random_features_teacher(&levels, &powers, width as f64);
-        let flow = LinearFit::population_flow(&levels, 3.0);
+        let flow = LinearFit::population_flow(&levels, 0.0, 3.0);
         let student = teacher.fitted_by(&flow, 0.0);
         let mut draw = |shares: &[f64]| {
             let features = DMatrix::from_fn(DIM, width, |row, _| {

@@ -141,10 +141,10 @@ fn fit(
     let (labels, penalty, time) = (settings.number(labels), settings.number(penalty), settings.number(time));
     if time == f64::INFINITY {
         Ok(LinearFit::ridge(levels, labels, penalty))
-    } else if labels == f64::INFINITY && penalty == 0.0 {
-        Ok(LinearFit::population_flow(levels, time))
+    } else if labels == f64::INFINITY {
+        Ok(LinearFit::population_flow(levels, penalty, time))
     } else {
-        no_value(formula, "early stopping has a closed form on infinitely many labels without a penalty only")
+        no_value(formula, "early stopping has a closed form on infinitely many labels only; write inf for their number")
     }
 }
 

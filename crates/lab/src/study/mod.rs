@@ -7,6 +7,7 @@ mod job;
 mod limits;
 mod lock;
 mod measure;
+mod memory;
 mod observations;
 mod replay;
 mod run;

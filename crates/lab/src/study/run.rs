@@ -14,6 +14,7 @@ use thiserror::Error;
 use super::bad_observation::{BadObservation, Fault, usable};
 use super::front::Front;
 use super::lock::locked;
+use super::memory::keep_memory;
 use super::schedule::{Begun, Schedule};
 use super::store::{Store, StoreError};
 use super::work::{expected_time, seconds, seconds_each};
@@ -56,6 +57,7 @@ pub fn run(
     session: &Session,
 ) -> Result<(), RunError> {
     let _sampling = session.interrupt.sampling();
+    keep_memory();
     for ((job, total), target) in jobs.iter().zip(totals.iter_mut()).zip(targets) {
         if total.count() < *target && !total.count().is_multiple_of(BLOCK) {
             *total = job.empty_moments();
