@@ -1,15 +1,20 @@
 //! Linear regression on measurements with known covariance.
 
 use nalgebra::{Cholesky, DMatrix, DVector};
+use serde::{Deserialize, Serialize};
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 use thiserror::Error;
 
+use crate::numeric::json_number;
+
 /// A fitted coefficient.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Coefficient {
     /// Its estimate.
+    #[serde(with = "json_number")]
     pub value: f64,
     /// Its standard error.
+    #[serde(with = "json_number")]
     pub standard_error: f64,
 }
 

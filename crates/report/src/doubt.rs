@@ -40,7 +40,7 @@ pub(crate) fn doubt_text(doubt: Doubt, fit: Option<&FitQuality>) -> String {
             "the place is known to a step of the sweep; add values of the variable between the two ends".to_owned()
         }
         Doubt::FormsDisagree => {
-            let next = fit.and_then(|fit| Some((fit.next_form, fit.by_next_form?)));
+            let next = fit.and_then(|fit| Some((&fit.next_form, fit.by_next_form?)));
             let by_next = next.map_or(String::new(), |(form, next)| {
                 format!(": by {form} it is {}", measured(next.value, next.standard_error))
             });

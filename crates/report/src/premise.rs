@@ -22,7 +22,7 @@ pub(super) fn premise(claim: &ClaimOutcome, cell: &CellOutcome) -> Option<String
             short(*from),
             short(*to)
         ),
-        // What was drawn again from `checks.json` has no quality of fits.
+        // A document may lack it.
         None => format!(
             "provided that the curve has the fitted form also beyond the values of {variable} that were measured"
         ),
@@ -46,8 +46,8 @@ mod tests {
 
     fn fitted() -> FitQuality {
         FitQuality {
-            form: "C·xᵃ",
-            next_form: "C·xᵃ·exp(c/x)",
+            form: "C·xᵃ".into(),
+            next_form: "C·xᵃ·exp(c/x)".into(),
             sizes: 3,
             of_sizes: 4,
             from: 64.0,

@@ -82,7 +82,7 @@ fn at_place(
         margin: judgement.margin,
         replicates_needed: judgement.replicates_needed,
         doubt: judgement.doubt,
-        fit: judgement.fit,
+        fit: judgement.fit.clone(),
         witness: Point::new(),
         from: None,
         tried: Vec::new(),

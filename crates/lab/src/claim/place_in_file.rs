@@ -22,23 +22,41 @@ pub fn shown_error(text: &str, error: &toml::de::Error) -> String {
 
 /// A fault of the `[problem]` table: the line of its key, in `[sweep]` or in `[problem]`, with carets under it, and what is wrong there.
 ///
-/// Returns `None` if the fault is not one of keys and types, or if the key does not stand in this text.
+/// Returns `None` for a problem that is too large, whose limit can be raised, and if the key does not stand in this text.
 pub(super) fn shown_fault(text: &str, fault: &ProblemFault) -> Option<String> {
-    let ProblemFault::Syntax { key, message } = fault else { return None };
     let tables = DeTable::parse(text).ok()?.into_inner();
-    let mut path: Vec<&str> = key.iter().flat_map(|key| key.split('.')).collect();
-    let mut said = fault.to_string();
+    let (key, said) = match fault {
+        ProblemFault::Syntax { key, message } => faulty_key(&tables, key.as_deref().unwrap_or_default(), message),
+        ProblemFault::Invalid(error) => (leading_key(&error.to_string()).to_owned(), None),
+        ProblemFault::TooLarge(_) => return None,
+    };
+    let path: Vec<&str> = parts(&key).collect();
+    let in_sweep = || key_span(&tables, &[&["sweep"], &*path].concat()).or_else(|| key_span(&tables, &["sweep", &key]));
+    let in_problem = || key_span(&tables, &[&["problem"], &*path].concat());
+    let span = if path.is_empty() { in_problem() } else { in_sweep().or_else(in_problem) };
+    Some(shown_at(text, span?, &said.unwrap_or_else(|| fault.to_string())))
+}
+
+/// The key that is wrong, if this is said of the table or value at `key`, and what is wrong with it if that says too little.
+fn faulty_key(tables: &DeTable, key: &str, message: &str) -> (String, Option<String>) {
+    let path: Vec<&str> = parts(key).collect();
+    let within = |unknown: &str| path.iter().copied().chain([unknown]).collect::<Vec<_>>().join(".");
     if message.starts_with(UNKNOWN_KEY) {
-        path.extend(message.split('`').nth(1));
-    } else if message.starts_with(NOT_ONE_KEY)
-        && let Some((unknown, remedy)) = unknown_key(&tables, &path)
-    {
-        said = format!("problem.{}: {remedy}", path.join("."));
-        path.push(unknown);
+        return (message.split('`').nth(1).map_or_else(|| key.to_owned(), within), None);
     }
-    let in_sweep = if path.is_empty() { None } else { key_span(&tables, &[&["sweep"], &*path].concat()) };
-    let span = in_sweep.or_else(|| key_span(&tables, &[&["problem"], &*path].concat()))?;
-    Some(shown_at(text, span, &said))
+    match unknown_key(tables, &path).filter(|_| message.starts_with(NOT_ONE_KEY)) {
+        Some((unknown, remedy)) => (within(unknown), Some(format!("problem.{key}: {remedy}"))),
+        None => (key.to_owned(), None),
+    }
+}
+
+/// The key with which a message begins.
+fn leading_key(message: &str) -> &str {
+    message.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_')).next().unwrap_or_default()
+}
+
+fn parts(key: &str) -> impl Iterator<Item = &str> {
+    key.split('.').filter(|part| !part.is_empty())
 }
 
 /// The first key of a table of the problem that no family has there, and what to do. Where a table has keys of two families the reader expects one key, and
@@ -101,6 +119,20 @@ mod tests {
             assert!(message.starts_with(&format!("mine.toml: line {number}, column ")), "{message}");
             assert!(message.contains(&format!("\n  {line}\n  {carets}\n")), "{message}");
             assert!(near.is_empty() || message.ends_with(&format!("; did you mean {near}?")), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_makes_no_problem_is_shown_with_its_line() {
+        for (from, to, key) in [
+            ("[sweep]", "[sweep]\nnoise = [0.5, -1]", "noise"),
+            ("[sweep]", "[sweep]\n\"weak.noise\" = [-1]", "\"weak.noise\""),
+            ("[sweep]", "[sweep]\nweak.noise = [-1]", "noise"),
+        ] {
+            let message = said(from, to);
+            assert!(message.starts_with("mine.toml: line "), "{message}");
+            assert!(message.contains(&"^".repeat(key.len())) && message.contains(to.lines().last().expect("a line")));
+            assert!(message.contains("noise = -1: must be a positive, finite number"), "{message}");
         }
     }
 

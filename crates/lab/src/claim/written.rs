@@ -14,6 +14,7 @@ use super::{
     Ablation, CellOutcome, Claim, ClaimError, ClaimFile, ClaimOutcome, Difference, Distribution, Doubt, Falsification,
     Measurement, Point, PowerOutcome, Registry, Slack, Verdict, Warrants,
 };
+use crate::functional::FitQuality;
 use crate::name::Name;
 use crate::quantity::NetworkUsed;
 use crate::sentence::nearest;
@@ -26,7 +27,7 @@ use weak_to_strong::numeric::{Estimate, json_number};
 pub struct WrittenOutcome {
     /// The seed.
     pub seed: u64,
-    /// The outcome, without the quality of fits.
+    /// The outcome.
     pub outcome: ClaimOutcome,
 }
 
@@ -199,6 +200,7 @@ struct WrittenCell {
     sign_changes: Option<usize>,
     #[serde(default)]
     paired: bool,
+    fit: Option<FitQuality>,
     no_value: Option<String>,
     distribution: Option<Distribution>,
     #[serde(default)]
@@ -265,7 +267,7 @@ impl WrittenCell {
             margin: None,
             replicates_needed: self.replicates_needed,
             doubt: self.doubt,
-            fit: None,
+            fit: self.fit,
             witness: self.witness,
             from: self.from,
             places: self.places,
@@ -371,6 +373,17 @@ mod tests {
                 assert!(read.tried.iter().map(shown).eq(cell.tried.iter().map(shown)), "{:?}", read.tried);
             }
         }
+    }
+
+    #[test]
+    fn the_quality_of_fits_is_read_back() {
+        let sweep = "[sweep]\nsamples = [128, 256, 512, 1024, 2048]\npenalty = [0.1]\n";
+        let text = format!("{PROBLEM}{sweep}[claim]\nstates = \"limit(naive.mse over samples) <= 2\"\n");
+        let outcomes = check(&[claim(&text)], &CheckOptions::default(), &Session::alone()).expect("outcomes");
+        let written = serde_json::json!({ "seed": 1, "claims": outcomes }).to_string();
+        let read = written_outcome(&claim(&text), &written).expect("the outcome").outcome;
+        assert!(outcomes[0].cells[0].fit.is_some());
+        assert_eq!(read.cells[0].fit, outcomes[0].cells[0].fit);
     }
 
     /// A claim of a user's own is in the document with its file, and one of the program's is not.

@@ -37,7 +37,7 @@ pub struct Curve {
 }
 
 /// A number from a fit, with its interval.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct CurveFit {
     /// The number by the first form.
     pub found: Coefficient,
@@ -129,8 +129,8 @@ fn doubt(fit: &FitAlong, points: &[FitPoint]) -> Option<FitDoubt> {
 fn quality(forms: &[CurveForm; 2], tail: &Curve, of_sizes: usize, (first, next): (&FormFit, &FormFit)) -> FitQuality {
     let sizes = tail.points.iter().map(|point| point.at);
     FitQuality {
-        form: forms[0].words,
-        next_form: forms[1].words,
+        form: forms[0].words.into(),
+        next_form: forms[1].words.into(),
         sizes: tail.points.len(),
         of_sizes,
         from: sizes.clone().fold(f64::INFINITY, f64::min),

@@ -85,7 +85,7 @@ pub(super) fn compared(sides: &Compared, resolution: Resolution, measured: &Meas
             .then(|| needed(sides.comparison, &difference, r, fewest)),
         places: Vec::new(),
         sign_changes: sign_changes(&sides.left, measured),
-        fit: fit.and_then(|fit| fit.quality),
+        fit: fit.and_then(|fit| fit.quality.clone()),
     }
 }
 

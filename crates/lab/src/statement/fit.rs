@@ -5,7 +5,7 @@ use crate::functional::FitQuality;
 use weak_to_strong::evidence::{Coefficient, Enclosure};
 
 /// A number of a fitted curve.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Fit {
     /// The number by the first form.
     pub found: Coefficient,
