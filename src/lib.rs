@@ -26,7 +26,7 @@
 //! proptest!(ProptestConfig::with_cases(16), |(problem in moderate_problems(5), penalty in 0.05..2.0f64)| {
 //!     let source = problem.source_mean();
 //!     let mine = |sample: &_| FineTuning::new(sample, &source)?.ridge(penalty);
-//!     prop_assert!(check_naive_fine_tuning(&problem, 20, &Trial::default(), mine).is_ok());
+//!     check_naive_fine_tuning(&problem, 20, &Trial::default(), mine).map_err(|refuted| TestCaseError::fail(refuted.to_string()))?;
 //! });
 //! ```
 //!

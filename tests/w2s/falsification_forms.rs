@@ -128,7 +128,7 @@ fn a_brief_search_that_ends_early_says_so() {
     let folder = folder_with(&claim.replace("replicates = 20000", "replicates = 20"));
     let arguments = ["check", "mine.toml", "--falsify", "--out", "out", "--no-store"];
     let shown = text(&w2s(folder.path(), &arguments).stdout);
-    assert!(shown.contains("sought for 1 claims: 0 refuted; of 1 some search ended early"), "{shown}");
+    assert!(shown.contains("sought for 1 claim: 0 refuted; of 1 some search ended early"), "{shown}");
     let checked = json(&w2s(folder.path(), &[&arguments[..], &["--json"]].concat()));
     assert_eq!(checked["falsification"][0]["searches"][0]["replicates_used_up"], 640);
     let report = std::fs::read_to_string(folder.path().join("out/paper_checks_search.md")).expect("a report");

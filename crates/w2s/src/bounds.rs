@@ -26,6 +26,9 @@ pub struct Bound {
     pub right: String,
     /// Its value at the cell.
     pub value: SettingValue,
+    /// How near the claim's equality is at its own sizes, as a share; `None` if it states no share.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<f64>,
 }
 
 /// The relations of sentences. Those of two letters come first, so that they are found whole.
@@ -47,7 +50,8 @@ pub fn bounds(quantity: &str, problem: &ProblemArguments, common: &Common) -> Re
         let outcome = Campaign::new(&here, &CheckOptions::default()).ok()?.outcomes().pop()?;
         let cell = outcome.cells.first().filter(|cell| cell.condition_is_met != Some(false))?;
         let value = SettingValue::Number(cell.expected);
-        Some(Bound { claim: file.id.clone(), title: file.heading().to_owned(), relation, right, value })
+        let within = file.claim.resolution.filter(|_| relation == "==");
+        Some(Bound { claim: file.id.clone(), title: file.heading().to_owned(), relation, right, value, within })
     };
     let mut all: IndexMap<(&str, String), Bound> = IndexMap::new();
     for bound in embedded_claim_files()?.iter().filter_map(about) {

@@ -100,10 +100,12 @@ pub fn measure(arguments: &MeasureArguments, common: &Common) -> Result<u8, CliE
 
 /// A bound with its value, and the claim that states it.
 fn said(bound: &Bound) -> (String, String) {
-    let Bound { claim, title, relation, right, value } = bound;
+    let Bound { claim, title, relation, right, value, within } = bound;
     let value = if let SettingValue::Number(value) = value { significant(*value, 5) } else { value.to_string() };
     let computed = if *right == value { value } else { format!("{right} = {value}") };
-    (format!("{relation} {computed}"), format!("{claim}: {title}"))
+    let within =
+        within.map_or_else(String::new, |share| format!(" (within {} % at its sizes)", significant(100.0 * share, 2)));
+    (format!("{relation} {computed}"), format!("{claim}: {title}{within}"))
 }
 
 fn failed(quantity: &Quantity, error: MeasureError) -> CliError {

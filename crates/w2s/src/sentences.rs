@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use toml::{Table, Value};
-use weak_to_strong_lab::claim::{Claim, ClaimFile, find_claim, title_of_sentence};
+use weak_to_strong_lab::claim::{Claim, ClaimError, ClaimFile, find_claim, title_of_sentence};
 
 use super::arguments::Common;
 use super::error::CliError;
@@ -24,8 +24,9 @@ pub fn sentences(texts: &[String], problem: &str, set: &[String], common: &Commo
             continue;
         }
         let id = if texts.len() == 1 { "sentence".to_owned() } else { format!("sentence-{}", number + 1) };
-        let file = ClaimFile::parse(ORIGIN, &file_text(&id, text, &table, &sweep))?;
-        claims.push(Claim::with_registry(ORIGIN.to_owned(), file, &registry)?);
+        let file = ClaimFile::parse(ORIGIN, &file_text(&id, text, &table, &sweep));
+        let made = file.and_then(|file| Claim::with_registry(ORIGIN.to_owned(), file, &registry));
+        claims.push(made.map_err(ClaimError::without_line)?);
     }
     Ok(claims)
 }

@@ -101,3 +101,17 @@ fn a_measurement_shows_the_formulas_that_bound_it() {
     let [segment] = of_segment.as_slice() else { panic!("once: {bounds}") };
     assert!(segment["value"].as_f64().is_some_and(|value| (value - 0.345_270_27).abs() < 1e-8), "{segment}");
 }
+
+/// A setting of the sweep that nothing takes is told, so that a verdict is not read as one about it.
+#[test]
+fn an_idle_part_of_the_sweep_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let check = |more: &[&str]| {
+        let sentence = ["check", "naive.mse >= segment_bound", "--problem", "prop-3.2-segment", "--out", "out"];
+        let set = ["--set", "samples=64", "--set", "penalty=0.1"];
+        text(&w2s(folder.path(), &[&sentence[..], &set, more].concat()).stdout)
+    };
+    let shown = check(&["--set", "teacher_labels=3,5"]);
+    assert!(shown.contains("sentence: nothing in it depends on teacher_labels\n"), "{shown}");
+    assert!(!check(&["--set", "noise=0.3,0.5"]).contains("depends"), "{shown}");
+}

@@ -57,6 +57,18 @@ impl ClaimError {
         }
     }
 
+    /// The same without the line in the file, of a text that a program has written and nobody has seen.
+    pub fn without_line(mut self) -> Self {
+        if let Self::Syntax { message, .. } = &mut self
+            && message.starts_with("line ")
+            && let Some(what) = message.splitn(4, '\n').nth(3)
+        {
+            // What comes first is the place, the line, and the carets under it.
+            *message = what.to_owned();
+        }
+        self
+    }
+
     /// The replicate that cannot be used. Returns `None` for any other error, or if the quantity is not one of the library's.
     pub fn replay(&self) -> Option<&Replay> {
         let Self::Invalid { fault, .. } = self else { return None };
@@ -81,7 +93,13 @@ impl ClaimFault {
         Some(of_problem)
     }
 
-    fn limit(&self) -> Option<Limit> {
+    /// What is wrong, without the sentence and the point of the sweep at which it came out; `None` if it did not come out at one.
+    pub(super) fn at_its_place(&self) -> Option<String> {
+        let Self::Plan { fault, .. } = self else { return None };
+        Some(fault.to_string())
+    }
+
+    pub(super) fn limit(&self) -> Option<Limit> {
         if let Self::Sweep(error) = self {
             return error.limit();
         }

@@ -63,6 +63,8 @@ mod example;
 #[cfg(test)]
 mod points_tests;
 #[cfg(test)]
+mod written_tests;
+#[cfg(test)]
 mod wrong_claims;
 
 pub use crate::comparison::Comparison;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
+use super::ClaimFault;
 use crate::family::{ProblemFault, families, in_words_of_the_file};
 use crate::sentence::{SentenceError, nearest};
 
@@ -20,21 +21,25 @@ pub fn shown_error(text: &str, error: &toml::de::Error) -> String {
     }
 }
 
-/// A fault of the `[problem]` table: the line of its key, in `[sweep]` or in `[problem]`, with carets under it, and what is wrong there.
+/// A fault of a key or a value: the line of the key, in `[sweep]` or in `[problem]`, with carets under it, and what is wrong there.
 ///
-/// Returns `None` for a problem that is too large, whose limit can be raised, and if the key does not stand in this text.
-pub(super) fn shown_fault(text: &str, fault: &ProblemFault) -> Option<String> {
+/// Returns `None` for a limit, which can be raised, and if the key does not stand in this text.
+pub(super) fn shown_fault(text: &str, fault: &ClaimFault) -> Option<String> {
+    if fault.limit().is_some() {
+        return None;
+    }
     let tables = DeTable::parse(text).ok()?.into_inner();
-    let (key, said) = match fault {
-        ProblemFault::Syntax { key, message } => faulty_key(&tables, key.as_deref().unwrap_or_default(), message),
-        ProblemFault::Invalid(error) => (leading_key(&error.to_string()).to_owned(), None),
-        ProblemFault::TooLarge(_) => return None,
+    let what = fault.at_its_place().unwrap_or_else(|| fault.to_string());
+    let (key, said) = match fault.of_problem() {
+        Some(ProblemFault::Syntax { key, message }) => faulty_key(&tables, key.as_deref().unwrap_or_default(), message),
+        Some(_) => (leading_key(what.strip_prefix("problem.")?)?.to_owned(), None),
+        None => (leading_key(what.strip_prefix("sweep.").unwrap_or(&what))?.to_owned(), None),
     };
     let path: Vec<&str> = parts(&key).collect();
     let in_sweep = || key_span(&tables, &[&["sweep"], &*path].concat()).or_else(|| key_span(&tables, &["sweep", &key]));
     let in_problem = || key_span(&tables, &[&["problem"], &*path].concat());
     let span = if path.is_empty() { in_problem() } else { in_sweep().or_else(in_problem) };
-    Some(shown_at(text, span?, &said.unwrap_or_else(|| fault.to_string())))
+    Some(shown_at(text, span?, &said.unwrap_or(what)))
 }
 
 /// The key that is wrong, if this is said of the table or value at `key`, and what is wrong with it if that says too little.
@@ -50,9 +55,11 @@ fn faulty_key(tables: &DeTable, key: &str, message: &str) -> (String, Option<Str
     }
 }
 
-/// The key with which a message begins.
-fn leading_key(message: &str) -> &str {
-    message.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_')).next().unwrap_or_default()
+/// The key with which a message begins, as in `noise = -1: …`.
+fn leading_key(message: &str) -> Option<&str> {
+    let end = message.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_'))?;
+    let (key, rest) = message.split_at(end);
+    [" = ", ": "].iter().any(|sign| rest.starts_with(sign)).then_some(key)
 }
 
 fn parts(key: &str) -> impl Iterator<Item = &str> {
@@ -125,6 +132,7 @@ mod tests {
     #[test]
     fn a_value_that_makes_no_problem_is_shown_with_its_line() {
         for (from, to, key) in [
+            ("noise = 0.5\n", "noise = -1\n", "noise"),
             ("[sweep]", "[sweep]\nnoise = [0.5, -1]", "noise"),
             ("[sweep]", "[sweep]\n\"weak.noise\" = [-1]", "\"weak.noise\""),
             ("[sweep]", "[sweep]\nweak.noise = [-1]", "noise"),
@@ -133,6 +141,23 @@ mod tests {
             assert!(message.starts_with("mine.toml: line "), "{message}");
             assert!(message.contains(&"^".repeat(key.len())) && message.contains(to.lines().last().expect("a line")));
             assert!(message.contains("noise = -1: must be a positive, finite number"), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_value_of_the_sweep_is_shown_with_its_line() {
+        for (to, what) in [
+            ("batch = [-2]", "\nbatch = -2: must be a whole number, 0 or more"),
+            ("batch = 8", "\nsweep.batch = 8: give a list"),
+            ("batch = []", "\nsweep.batch = []: give at least one value"),
+        ] {
+            let message = said("batch = [2, 4]", to);
+            let line = to.lines().last().expect("a line");
+            assert!(
+                message.starts_with("mine.toml: line ") && message.contains(&format!("\n  {line}\n  ^")),
+                "{message}"
+            );
+            assert!(message.contains(what), "{message}");
         }
     }
 

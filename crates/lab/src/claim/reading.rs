@@ -56,7 +56,7 @@ impl Claim {
             let grid = points_of(&file, registry, data.as_deref())?;
             Self::on(origin.clone(), file, grid, registry, data)
         });
-        made.map_err(|fault| match fault.of_problem().and_then(|of_problem| shown_fault(&text, of_problem)) {
+        made.map_err(|fault| match shown_fault(&text, &fault) {
             Some(message) => ClaimError::Syntax { file: origin, message },
             None => ClaimError::Invalid { file: origin, fault: Box::new(fault) },
         })

@@ -1,9 +1,40 @@
 //! What an outcome shows beyond its verdict.
 
 use super::{CellOutcome, Claim, Verdict};
+use crate::family::is_problem_key;
+use crate::statement::{free_in_statement, free_variables};
 
-/// What a reader should be told of an outcome: that it is false as written, and true under a condition.
+/// What a reader should be told of an outcome: that it is false as written, and true under a condition; and that a part of the sweep is idle.
 pub(super) fn remark(cells: &[CellOutcome], claim: &Claim) -> Option<String> {
+    let idle = idle_variables(claim);
+    let idle = (!idle.is_empty()).then(|| format!("nothing in it depends on {}", idle.join(", ")));
+    let parts: Vec<String> = true_under(cells, claim).into_iter().chain(idle).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// Settings of the sweep on which nothing depends. Who sweeps another setting than the one that he means would else take the verdict for one about it.
+fn idle_variables(claim: &Claim) -> Vec<&str> {
+    let (grid, stated) = (&claim.grid, &claim.stated);
+    let mut used = claim.free_variables(grid);
+    used.extend(stated.false_neighbours.iter().flat_map(|statement| free_in_statement(statement, grid)));
+    let shown = stated.references.iter().chain(&stated.marks).chain(&stated.scale);
+    used.extend(shown.flat_map(|(_, side)| free_variables(side, grid)));
+    let drawn = claim
+        .file
+        .figure
+        .iter()
+        .flat_map(|figure| [&figure.x].into_iter().chain(&figure.y).chain(&figure.series.0).chain(&figure.facet));
+    let bound = claim.bound_variables();
+    used.extend(drawn.chain(&bound).flat_map(|name| grid.bases_of(name)));
+    let is_idle = |name: &&str| {
+        let is_read = is_problem_key(name) || grid.is_recorded(name) || used.contains(*name);
+        !is_read && grid.bases_of(name) == [*name]
+    };
+    grid.variables().iter().map(String::as_str).filter(is_idle).collect()
+}
+
+/// The condition under which an outcome that is false as written is true.
+fn true_under(cells: &[CellOutcome], claim: &Claim) -> Option<String> {
     let is_violated = |cell: &&CellOutcome| cell.verdict == Verdict::Violated;
     let is_good = |cell: &CellOutcome| matches!(cell.verdict, Verdict::Holds | Verdict::Tight);
     let violated: Vec<&CellOutcome> = cells.iter().filter(is_violated).collect();

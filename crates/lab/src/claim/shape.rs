@@ -91,8 +91,12 @@ impl Shape {
         }
     }
 
-    /// What is taken along a variable, as it is typed: `naive.mse` in `limit(naive.mse over samples)`. The left side if nothing is.
+    /// What is taken along a variable, as it is typed: `naive.mse` in `limit(naive.mse over samples)`. The left side if nothing is, or if it is the curve
+    /// whose shape is stated.
     pub fn curve(&self) -> String {
+        if matches!(self.relation, Stating::Shape(_)) {
+            return self.left.clone();
+        }
         let expr = parse_expression(&self.left).ok();
         let call = expr.and_then(|expr| if let Term::Call(call) = expr.term { Some(call) } else { None });
         let argument = call.filter(|call| call.over.is_some()).and_then(|call| call.arguments.into_iter().next());

@@ -10,8 +10,18 @@ pub(super) fn syntax_fault(error: &toml::de::Error) -> (Option<String>, String) 
 }
 
 /// The types of values, as messages name them.
-const TYPES: [(&str, &str); 7] = [
+const TYPES: [(&str, &str); 11] = [
     ("expected struct MostSpec", "expected a table such as { share = 0.95, draws = 1000 }"),
+    (
+        "unit variant, expected string only",
+        "neither a word nor a table, expected a word, or a table such as { word = value }",
+    ),
+    ("unit variant, expected newtype variant", "a word alone, expected a table such as { word = value }"),
+    ("expected struct WeakSpec", "expected a table such as { cosine = 0.8, off_hull = 0.6, noise = 0.5 }"),
+    (
+        "expected struct LinearSpec",
+        "expected a table such as { spectrum = { power = 1, dim = 50 }, truth = { length = 1 }, noise = 0.5 }",
+    ),
     ("expected an array of length 2", "expected two numbers, such as [0, 1]"),
     ("expected u64", "expected a whole number, such as 1000000"),
     ("expected usize", "expected a whole number"),

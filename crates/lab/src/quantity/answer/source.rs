@@ -13,7 +13,7 @@ use crate::trained;
 pub(super) enum Source {
     /// The posterior mean itself.
     Posterior,
-    Network(Box<Network>),
+    Network(Network),
 }
 
 /// A network, and what a report tells of it.
@@ -24,9 +24,9 @@ pub(super) struct Network {
 }
 
 enum Weights {
-    ByHand(ByHand),
+    ByHand(Box<ByHand>),
     /// From a file, or the program's own.
-    Trained(NetworkFile),
+    Trained(Box<NetworkFile>),
 }
 
 impl Source {
@@ -45,12 +45,12 @@ impl Source {
             let (file, digest) = read.map_err(|error| format!("{word}: {error}"))?;
             check(&file, problem, examples).map_err(|reason| format!("{word}: {reason}"))?;
             let used = NetworkUsed::of_file(word, &file.header, &digest, problem);
-            return Ok(Self::Network(Box::new(Network { weights: Weights::Trained(file), used: Some(used) })));
+            return Ok(Self::Network(Network { weights: Weights::Trained(Box::new(file)), used: Some(used) }));
         }
         let construction = settings.word(&CONSTRUCTION);
         let network = by_hand(problem, construction, examples)?;
         let used = (construction == "whole").then(|| NetworkUsed::by_hand(word, &network));
-        Ok(Self::Network(Box::new(Network { weights: Weights::ByHand(network), used })))
+        Ok(Self::Network(Network { weights: Weights::ByHand(Box::new(network)), used }))
     }
 
     /// The network, unless it is the posterior mean itself, or by hand with a fault.
