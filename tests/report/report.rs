@@ -31,9 +31,10 @@ fn faults(text: &str) -> Vec<String> {
         .map(|line| anchor(line.trim_start_matches('#').trim()))
         .collect();
     for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-        let is_there = match target.strip_prefix('#') {
-            Some(anchor) => headings.iter().any(|heading| heading == anchor),
-            None => target.starts_with("https://") || Path::new(ROOT).join(target).exists(),
+        let is_there = match target.split_once('#') {
+            Some(("", anchor)) => headings.iter().any(|heading| heading == anchor),
+            Some((page, anchor)) if page.ends_with(".md") => leads_to(page, anchor),
+            Some(_) | None => target.starts_with("https://") || Path::new(ROOT).join(target).exists(),
         };
         if !is_there {
             faults.push(format!("the link to {target} leads nowhere"));
@@ -55,6 +56,13 @@ fn faults(text: &str) -> Vec<String> {
         cells = count;
     }
     faults
+}
+
+/// Whether a page of the repository has a heading or a named place with this anchor.
+fn leads_to(page: &str, wanted: &str) -> bool {
+    let text = std::fs::read_to_string(Path::new(ROOT).join(page)).unwrap_or_default();
+    let is_heading = |line: &str| line.starts_with('#') && anchor(line.trim_start_matches('#').trim()) == wanted;
+    text.lines().any(is_heading) || text.contains(&format!("<a id=\"{wanted}\">"))
 }
 
 /// Backslashes before punctuation that stand in formulas: Markdown takes them away, so that `\,` is a comma on GitHub and `\{` groups.

@@ -11,6 +11,9 @@ use crate::figure::axis_title;
 use crate::place::places_text;
 use crate::table::warrant_text;
 
+/// The heading of what is measured.
+pub(super) const MEASURED: &str = "measured";
+
 /// Significant digits of measured and of expected values.
 const DIGITS: usize = 4;
 
@@ -38,7 +41,7 @@ pub(super) fn columns(outcome: &ClaimOutcome) -> Vec<Column<'_>> {
     let settings = names(|cell| &cell.measurement.setting).into_iter();
     let mut columns: Vec<Column> =
         settings.map(|name| setting_column(name, |cell| &cell.measurement.setting)).collect();
-    columns.push(Column::new("measured", 'r', |cell| latex_number(cell.measurement.estimate.mean, DIGITS)));
+    columns.push(Column::new(MEASURED, 'r', |cell| latex_number(cell.measurement.estimate.mean, DIGITS)));
     columns.push(Column::new("s.e.", 'r', |cell| latex_number(cell.measurement.estimate.standard_error, 2)));
     columns.push(Column::new("interval", 'r', |cell| interval_text(&cell.measurement.interval)));
     let right = if outcome.shape.right_is_measured { "right side" } else { "expected" };
