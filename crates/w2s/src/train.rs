@@ -72,7 +72,7 @@ fn report(
         return print_json(common, &document);
     }
     print(&format!(
-        "{} written: {} parameters after {} steps, loss {}\nmean squared distance to the posterior mean {}, from {} without examples to {} behind {}\n\
+        "{} written: {} parameters after {} steps, loss {}\nmean squared distance to the posterior mean {} on average, {} without examples and {} behind {}\n\
          use it in a sentence as [source = \"transformer:{}\"]; SHA-256 {digest}\n",
         quoted_path(path),
         grouped(parameters as u64),
