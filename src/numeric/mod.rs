@@ -46,4 +46,4 @@ pub use summary::Summary;
 pub(crate) use symmetric_eigen::symmetric_eigen;
 pub(crate) use tridiagonal_form::TridiagonalForm;
 pub(crate) use tridiagonal_system::TridiagonalSystem;
-pub(crate) use vectorised::{Kernel, LANES, Simd, WithSimd, vectorised, with_vectors};
+pub(crate) use vectorised::{Kernel, LANES, Simd, WithSimd, by_itself, vectorised, with_vectors};

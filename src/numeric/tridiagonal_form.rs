@@ -3,7 +3,7 @@
 use nalgebra::DMatrix;
 
 use super::row_blocks::{ROWS, RowBlock};
-use super::vectorised::{add, dot};
+use super::vectorised::{add, by_itself, dot};
 use super::{Kernel, LANES, vectorised};
 
 /// A = QTQᵀ with a symmetric tridiagonal T. Q is a product of Householder reflections (Golub and Van Loan 2013, section 8.3.1).
@@ -223,6 +223,7 @@ impl<'a> Pair<'a> {
         }
         front[0] = std::array::from_fn(|row| (-self.first).mul_add(along_v[row], front[0][row]));
         for (column, (v, u)) in behind.iter_mut().zip(self.v.iter().zip(self.u)) {
+            let column = by_itself(column);
             *column = std::array::from_fn(|row| (-v).mul_add(along_v[row], (-u).mul_add(along_u[row], column[row])));
         }
     }

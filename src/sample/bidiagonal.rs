@@ -11,7 +11,7 @@
 //! (v₂ … v_p) is uniform in the complement of v₁ and independent of B, and ξ = Uᵀε ~ N(0, I_r) of both. So a sample costs O(min(n, d))
 //! random numbers whatever n is. The slow twin is the Wishart sampler. Source: ours; `docs/theory.md`.
 
-use crate::numeric::{AlignedNumbers, Kernel, LANES, aligned_zeros, vectorised};
+use crate::numeric::{AlignedNumbers, Kernel, LANES, aligned_zeros, by_itself, vectorised};
 use crate::random::{Stream, WideGenerator};
 
 /// [`LANES`] samples. Entry i of lane l is at i·LANES + l.
@@ -162,7 +162,7 @@ fn normalise(direction: &mut [f64], inside: &[f64], outside: &[f64]) {
     }
     let scales = squares.map(|square| 1.0 / square.sqrt());
     for (direction, inside) in direction.chunks_exact_mut(LANES).zip(inside.chunks_exact(LANES)) {
-        direction.iter_mut().zip(inside).zip(&scales).for_each(|((entry, x), scale)| *entry = x * scale);
+        by_itself(direction).iter_mut().zip(inside).zip(&scales).for_each(|((entry, x), scale)| *entry = x * scale);
     }
 }
 
