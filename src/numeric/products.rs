@@ -68,7 +68,7 @@ fn multiplied(left: Factor, right: Factor, symmetric: bool) -> DMatrix<f64> {
 }
 
 thread_local! {
-    /// What a thread packs the factors of its products into. Memory that is taken anew for each product costs a small product a third of its time.
+    /// What a thread packs the factors of its products into. Memory that is taken anew for each product is fetched from the system again and again.
     static PACKED: RefCell<Packed> = RefCell::default();
 }
 

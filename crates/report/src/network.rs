@@ -1,6 +1,17 @@
 //! Networks that answer in a claim, in words.
 
+use std::fmt::Write;
+
+use super::markdown::{code, plain};
+use weak_to_strong_lab::claim::ClaimOutcome;
 use weak_to_strong_lab::quantity::NetworkUsed;
+
+/// Writes an item for each network that answers in a claim.
+pub(super) fn write_networks(text: &mut String, claim: &ClaimOutcome) -> std::fmt::Result {
+    claim.networks.iter().try_for_each(|network| {
+        writeln!(text, "- network {}: {}", code(&network.source), plain(&network_text(network)))
+    })
+}
 
 /// The shape of a network, its file, and what it was trained for if that is another source.
 pub fn network_text(network: &NetworkUsed) -> String {

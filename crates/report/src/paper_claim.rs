@@ -6,7 +6,7 @@ use super::conditions::{write_setting, write_trials};
 use super::illustration::{Illustration, with_id};
 use super::markdown::{code, plain, rich};
 use super::nearness::{Nearness, share_text, with_interval};
-use super::network::network_text;
+use super::network::write_networks;
 use super::paper_cells::{write_cells, write_fits};
 use super::premise::premise_of_claim;
 use super::shell::name_of;
@@ -53,9 +53,7 @@ fn write_details(text: &mut String, claim: &ClaimOutcome, document: &CheckDocume
         writeln!(text, "- file: [{path}]({path})")?;
     }
     write_setting(text, claim)?;
-    for network in &claim.networks {
-        writeln!(text, "- network {}: {}", code(&network.source), plain(&network_text(network)))?;
-    }
+    write_networks(text, claim)?;
     write_trials(text, claim, document)?;
     if let Some(remark) = &claim.remark {
         writeln!(text, "- remark: {}", plain(remark))?;

@@ -97,9 +97,10 @@ impl LinearFit {
             let kept = eigenvalue / rate;
             (kept * -(-rate * time).exp_m1(), penalty / rate + kept * (-rate * time).exp())
         };
+        let (shares, missed_shares) = levels.iter().map(parts).unzip();
         Self {
-            shares: levels.iter().map(|level| parts(level).0).collect(),
-            missed_shares: levels.iter().map(|level| parts(level).1).collect(),
+            shares,
+            missed_shares,
             counts: levels.iter().map(|level| level.count).collect(),
             labels: f64::INFINITY,
             penalty: 0.0,

@@ -212,6 +212,11 @@ pub struct FigureSpec {
 }
 
 impl FigureSpec {
+    /// The variables that it draws along or tells apart.
+    pub(super) fn variables(&self) -> impl Iterator<Item = &String> {
+        [&self.x].into_iter().chain(&self.y).chain(&self.series.0).chain(&self.facet)
+    }
+
     /// Lines along a variable, and nothing else.
     pub fn lines(x: String) -> Self {
         Self {

@@ -303,8 +303,7 @@ fn universal_variables(claim: &Claim, grid: &Grid, inner: &[String]) -> BTreeSet
     let mut universal = claim.free_variables(grid);
     let bound: Vec<String> = claim.bound_variables().iter().flat_map(|name| grid.bound_with(name)).collect();
     if let Some(figure) = &claim.file.figure {
-        let drawn = [&figure.x].into_iter().chain(&figure.y).chain(&figure.series.0).chain(&figure.facet);
-        universal.extend(drawn.flat_map(|name| grid.bases_of(name)).filter(|name| !bound.contains(name)));
+        universal.extend(figure.variables().flat_map(|name| grid.bases_of(name)).filter(|name| !bound.contains(name)));
     }
     universal.retain(|name| !inner.contains(name));
     if claim.file.claim.most.is_some() {

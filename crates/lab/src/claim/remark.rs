@@ -1,6 +1,6 @@
 //! What an outcome shows beyond its verdict.
 
-use super::{CellOutcome, Claim, Verdict};
+use super::{CellOutcome, Claim, FigureSpec, Verdict};
 use crate::family::is_problem_key;
 use crate::statement::{free_in_statement, free_variables};
 
@@ -19,11 +19,7 @@ fn idle_variables(claim: &Claim) -> Vec<&str> {
     used.extend(stated.false_neighbours.iter().flat_map(|statement| free_in_statement(statement, grid)));
     let shown = stated.references.iter().chain(&stated.marks).chain(&stated.scale);
     used.extend(shown.flat_map(|(_, side)| free_variables(side, grid)));
-    let drawn = claim
-        .file
-        .figure
-        .iter()
-        .flat_map(|figure| [&figure.x].into_iter().chain(&figure.y).chain(&figure.series.0).chain(&figure.facet));
+    let drawn = claim.file.figure.iter().flat_map(FigureSpec::variables);
     let bound = claim.bound_variables();
     used.extend(drawn.chain(&bound).flat_map(|name| grid.bases_of(name)));
     let is_idle = |name: &&str| {

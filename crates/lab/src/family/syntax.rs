@@ -10,7 +10,7 @@ pub(super) fn syntax_fault(error: &toml::de::Error) -> (Option<String>, String) 
 }
 
 /// The types of values, as messages name them.
-const TYPES: [(&str, &str); 11] = [
+const TYPES: [(&str, &str); 10] = [
     ("expected struct MostSpec", "expected a table such as { share = 0.95, draws = 1000 }"),
     (
         "unit variant, expected string only",
@@ -18,10 +18,6 @@ const TYPES: [(&str, &str); 11] = [
     ),
     ("unit variant, expected newtype variant", "a word alone, expected a table such as { word = value }"),
     ("expected struct WeakSpec", "expected a table such as { cosine = 0.8, off_hull = 0.6, noise = 0.5 }"),
-    (
-        "expected struct LinearSpec",
-        "expected a table such as { spectrum = { power = 1, dim = 50 }, truth = { length = 1 }, noise = 0.5 }",
-    ),
     ("expected an array of length 2", "expected two numbers, such as [0, 1]"),
     ("expected u64", "expected a whole number, such as 1000000"),
     ("expected usize", "expected a whole number"),
@@ -72,6 +68,11 @@ mod tests {
         assert!(key.starts_with("[problem]: unknown field `dmi`") && key.ends_with("; did you mean dim?"), "{key}");
         let word = message("dim = 4", "dim = 4\nprompts = \"gausian\"");
         assert!(word.starts_with("problem.prompts: ") && word.ends_with("; did you mean gaussian?"), "{word}");
+        let unlike = |to: &str| message("concepts = { orthonormal = 2 }", to);
+        assert!(unlike("concepts = 4").ends_with("expected a word, or a table such as { word = value }"));
+        assert!(
+            unlike("concepts = \"orthonormal\"").ends_with("a word alone, expected a table such as { word = value }")
+        );
         let nested = message("cosine", "cosin");
         assert!(nested.starts_with("problem.weak: ") && nested.ends_with("; did you mean cosine?"), "{nested}");
     }

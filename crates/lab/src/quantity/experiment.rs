@@ -48,11 +48,12 @@ impl Made {
         Self { code, ..self }
     }
 
-    /// What tells it from another of the same name: its code, or the networks from files that answer in it.
+    /// What tells it from another of the same name: its code, and the networks from files that answer in it.
     pub(crate) fn identity(&self) -> Option<String> {
         let networks = self.experiment.networks();
-        let digests: Vec<&str> = networks.iter().filter_map(|network| network.sha256.as_deref()).collect();
-        self.code.clone().or_else(|| (!digests.is_empty()).then(|| digests.join(" ")))
+        let digests = networks.iter().filter_map(|network| network.sha256.as_deref());
+        let parts: Vec<&str> = self.code.as_deref().into_iter().chain(digests).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
     }
 
     /// Takes an experiment whose estimates are the means of the coordinates.

@@ -8,6 +8,7 @@ use super::numbers::numbers;
 use super::prose::{prose, web_only};
 use super::sheet::Sheet;
 use crate::conditions::write_trials;
+use crate::network::write_networks;
 use crate::paper_cells::{write_cells, write_fits};
 use crate::theory::referred_to;
 
@@ -72,10 +73,7 @@ fn particulars(claim: &ClaimOutcome) -> String {
         let _ = write_fits(&mut markdown, claim);
     }
     let _ = write_cells(&mut markdown, claim);
-    for network in &claim.networks {
-        let source = crate::markdown::code(&network.source);
-        markdown += &format!("- network {source}: {}\n", crate::markdown::plain(&crate::network_text(network)));
-    }
+    let _ = write_networks(&mut markdown, claim);
     for line in claim.remark.iter().map(String::as_str).chain(claim.doubts.iter().copied()) {
         markdown += &format!("- {}\n", crate::markdown::plain(line));
     }
