@@ -36,6 +36,8 @@ pub struct PromptGram<'a> {
     systems: Vec<(f64, TridiagonalSystem)>,
     /// XᵀQ (d × n), once it is needed.
     turned: OnceCell<DMatrix<f64>>,
+    /// What label noise leaves along each coordinate for each λ, once one is needed.
+    spreads: OnceCell<Vec<Vec<f64>>>,
 }
 
 impl<'a> PromptGram<'a> {
@@ -51,10 +53,10 @@ impl<'a> PromptGram<'a> {
         if count >= dim {
             return None;
         }
-        let form = TridiagonalForm::of(gram(prompts));
+        let form = TridiagonalForm::of(&gram(prompts));
         let system = |penalty: &f64| Some((*penalty, TridiagonalSystem::new(&form, count as f64 * penalty)?));
         let systems = penalties.iter().map(system).collect::<Option<_>>()?;
-        Some(Self { prompts, form, systems, turned: OnceCell::new() })
+        Some(Self { prompts, form, systems, turned: OnceCell::new(), spreads: OnceCell::new() })
     }
 
     /// d.
@@ -108,7 +110,9 @@ impl<'a> PromptGram<'a> {
     ///
     /// If λ is none of the penalties that this form was made for.
     pub fn spread(&self, penalty: f64) -> Vec<f64> {
-        self.system(penalty).squared_lengths(self.turned())
+        let systems = || self.systems.iter().map(|(_, system)| system);
+        let spreads = self.spreads.get_or_init(|| TridiagonalSystem::squared_lengths(systems(), self.turned()));
+        spreads[self.place(penalty)].clone()
     }
 
     fn turned(&self) -> &DMatrix<f64> {
@@ -120,9 +124,12 @@ impl<'a> PromptGram<'a> {
     }
 
     fn system(&self, penalty: f64) -> &TridiagonalSystem {
-        let found = self.systems.iter().find(|(known, _)| *known == penalty);
-        let Some((_, system)) = found else { panic!("the penalty {penalty}, which this form was not made for") };
-        system
+        &self.systems[self.place(penalty)].1
+    }
+
+    fn place(&self, penalty: f64) -> usize {
+        let found = self.systems.iter().position(|(known, _)| *known == penalty);
+        found.unwrap_or_else(|| panic!("the penalty {penalty}, which this form was not made for"))
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use nalgebra::DMatrix;
 
-use super::{Kernel, LANES, vectorised};
+use super::{LANES, Simd, WithSimd, with_vectors};
 
 /// Columns of a tile of the product. A tile of [`LANES`] rows fits the registers of narrow vectors.
 const WIDE: usize = 6;
@@ -60,7 +60,7 @@ fn multiplied(left: Factor, right: Factor, symmetric: bool) -> DMatrix<f64> {
     assert_eq!(left.depth, right.depth, "sums of one length");
     let mut product = DMatrix::zeros(left.count, right.count);
     PACKED.with_borrow_mut(|packed| {
-        vectorised(Multiply { left, right, product: &mut product, symmetric, packed });
+        with_vectors(Multiply { left, right, product: &mut product, symmetric, packed });
         packed.0.shrink_to(MOST_KEPT / LANES);
         packed.1.shrink_to(MOST_KEPT / WIDE);
     });
@@ -103,6 +103,7 @@ impl<'a> Factor<'a> {
     #[inline(always)]
     fn pack<const COUNT: usize>(&self, stretch: Range<usize>, packed: &mut Vec<[f64; COUNT]>) {
         packed.resize(stretch.len() * self.count.div_ceil(COUNT), [0.0; COUNT]);
+        let start = |vector: usize| vector * self.steps.0 + stretch.start * self.steps.1;
         for (group, rows) in packed.chunks_exact_mut(stretch.len()).enumerate() {
             let first = group * COUNT;
             for place in 0..COUNT {
@@ -110,8 +111,7 @@ impl<'a> Factor<'a> {
                     rows.iter_mut().for_each(|row| row[place] = 0.0);
                     continue;
                 }
-                let start = (first + place) * self.steps.0 + stretch.start * self.steps.1;
-                let entries = self.numbers[start..].iter().step_by(self.steps.1);
+                let entries = self.numbers[start(first + place)..].iter().step_by(self.steps.1);
                 rows.iter_mut().zip(entries).for_each(|(row, entry)| row[place] = *entry);
             }
         }
@@ -127,51 +127,96 @@ struct Multiply<'a> {
     packed: &'a mut Packed,
 }
 
-impl Kernel for Multiply<'_> {
+impl WithSimd for Multiply<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn call(self) {
+    fn with_simd<S: Simd>(self, _: S) {
+        // As many sums as keep the processor from waiting for one of them, and as fit its registers.
+        if S::F64_LANES == LANES { self.run::<2>() } else { self.run::<1>() }
+    }
+}
+
+impl Multiply<'_> {
+    /// Adds up so many tiles at a time, one below the other.
+    #[inline(always)]
+    fn run<const TILES: usize>(self) {
         let (rows, columns) = self.product.shape();
-        let product = self.product.as_mut_slice();
+        let mut product = Tiled { numbers: self.product.as_mut_slice(), rows, columns };
         for start in (0..self.left.depth).step_by(DEPTH) {
             let stretch = start..(start + DEPTH).min(self.left.depth);
             let (left, right) = (&mut self.packed.0, &mut self.packed.1);
             self.left.pack(stretch.clone(), left);
             self.right.pack(stretch.clone(), right);
-            for (j, right) in right.chunks_exact(stretch.len()).enumerate() {
+            let depth = stretch.len();
+            for (j, right) in right.chunks_exact(depth).enumerate() {
                 let first = if self.symmetric { j * WIDE / LANES } else { 0 };
-                for (i, left) in left.chunks_exact(stretch.len()).enumerate().skip(first) {
-                    let height = LANES.min(rows - i * LANES);
-                    let of_column = |k: usize| (j * WIDE + k) * rows + i * LANES;
-                    let width = WIDE.min(columns - j * WIDE);
-                    let mut tile = [[0.0; LANES]; WIDE];
-                    for (k, sums) in tile.iter_mut().enumerate().take(width) {
-                        sums[..height].copy_from_slice(&product[of_column(k)..of_column(k) + height]);
-                    }
-                    add_products(left, right, &mut tile);
-                    for (k, sums) in tile.iter().enumerate().take(width) {
-                        product[of_column(k)..of_column(k) + height].copy_from_slice(&sums[..height]);
-                    }
+                let mut groups = left[first * depth..].chunks_exact(TILES * depth);
+                let mut i = first;
+                for left in groups.by_ref() {
+                    product.add::<TILES>(i, j, left, right);
+                    i += TILES;
+                }
+                for left in groups.remainder().chunks_exact(depth) {
+                    product.add::<1>(i, j, left, right);
+                    i += 1;
                 }
             }
         }
     }
 }
 
-/// Adds the sums of products to a tile.
-#[inline(always)]
-fn add_products(left: &[[f64; LANES]], right: &[[f64; WIDE]], tile: &mut [[f64; LANES]; WIDE]) {
-    let [mut s0, mut s1, mut s2, mut s3, mut s4, mut s5] = *tile;
-    for (a, b) in left.iter().zip(right) {
-        s0 = fused(a, b[0], &s0);
-        s1 = fused(a, b[1], &s1);
-        s2 = fused(a, b[2], &s2);
-        s3 = fused(a, b[3], &s3);
-        s4 = fused(a, b[4], &s4);
-        s5 = fused(a, b[5], &s5);
+/// A product that is seen as tiles of [`LANES`] rows and [`WIDE`] columns.
+struct Tiled<'a> {
+    numbers: &'a mut [f64],
+    rows: usize,
+    columns: usize,
+}
+
+type Tile = [[f64; LANES]; WIDE];
+
+impl Tiled<'_> {
+    /// Adds the sums of products to tiles, the first one of which has this place.
+    #[inline(always)]
+    fn add<const TILES: usize>(&mut self, i: usize, j: usize, left: &[[f64; LANES]], right: &[[f64; WIDE]]) {
+        let width = WIDE.min(self.columns - j * WIDE);
+        let place = |tile: usize, k: usize| {
+            let row = (i + tile) * LANES;
+            (j * WIDE + k) * self.rows + row..(j * WIDE + k) * self.rows + self.rows.min(row + LANES)
+        };
+        let mut tiles = [[[0.0; LANES]; WIDE]; TILES];
+        for (tile, columns) in tiles.iter_mut().enumerate() {
+            for (k, sums) in columns.iter_mut().enumerate().take(width) {
+                let numbers = &self.numbers[place(tile, k)];
+                sums[..numbers.len()].copy_from_slice(numbers);
+            }
+        }
+        add_products(left, right, &mut tiles);
+        for (tile, columns) in tiles.iter().enumerate() {
+            for (k, sums) in columns.iter().enumerate().take(width) {
+                let numbers = &mut self.numbers[place(tile, k)];
+                numbers.copy_from_slice(&sums[..numbers.len()]);
+            }
+        }
     }
-    *tile = [s0, s1, s2, s3, s4, s5];
+}
+
+/// Adds the sums of products to tiles.
+#[inline(always)]
+fn add_products<const TILES: usize>(left: &[[f64; LANES]], right: &[[f64; WIDE]], tiles: &mut [Tile; TILES]) {
+    let mut lefts = [left; TILES];
+    for (tile, left) in lefts.iter_mut().enumerate() {
+        *left = &left[tile * right.len()..(tile + 1) * right.len()];
+    }
+    let mut sums = *tiles;
+    for (at, b) in right.iter().enumerate() {
+        for (sums, left) in sums.iter_mut().zip(&lefts) {
+            for (sums, b) in sums.iter_mut().zip(b) {
+                *sums = fused(&left[at], *b, sums);
+            }
+        }
+    }
+    *tiles = sums;
 }
 
 /// a·b + c in each lane.

@@ -4,19 +4,28 @@ use std::ops::Range;
 
 use nalgebra::DMatrix;
 
-use super::LANES;
+use super::{AlignedNumbers, aligned_zeros};
 
-/// Rows of a block. They are side by side, so that what is done to columns is done with whole vectors.
-pub(super) const ROWS: usize = 2 * LANES;
-
-/// The columns of some rows of a matrix. A block with fewer rows is filled up with zeros.
-pub(super) struct RowBlock {
-    pub(super) columns: Vec<[f64; ROWS]>,
+/// The columns of some rows of a matrix, which are side by side, so that what is done to columns is done with whole vectors. A block with fewer rows is filled
+/// up with zeros.
+#[derive(Clone)]
+pub(super) struct RowBlock<const ROWS: usize> {
+    numbers: AlignedNumbers,
 }
 
-impl RowBlock {
+impl<const ROWS: usize> RowBlock<ROWS> {
     pub(super) fn new(columns: usize) -> Self {
-        Self { columns: vec![[0.0; ROWS]; columns] }
+        Self { numbers: aligned_zeros(ROWS * columns) }
+    }
+
+    #[inline(always)]
+    pub(super) fn columns(&self) -> &[[f64; ROWS]] {
+        self.numbers.as_chunks().0
+    }
+
+    #[inline(always)]
+    pub(super) fn columns_mut(&mut self) -> &mut [[f64; ROWS]] {
+        self.numbers.as_chunks_mut().0
     }
 
     /// The rows of each block of a matrix with so many.
@@ -27,7 +36,7 @@ impl RowBlock {
     /// Copies rows of a matrix into the block.
     #[inline(always)]
     pub(super) fn read(&mut self, matrix: &DMatrix<f64>, rows: Range<usize>) {
-        for (kept, column) in self.columns.iter_mut().zip(matrix.as_slice().chunks_exact(matrix.nrows())) {
+        for (kept, column) in self.columns_mut().iter_mut().zip(matrix.as_slice().chunks_exact(matrix.nrows())) {
             let column = &column[rows.clone()];
             if let Some(whole) = column.first_chunk() {
                 *kept = *whole;
@@ -42,7 +51,7 @@ impl RowBlock {
     #[inline(always)]
     pub(super) fn write(&self, matrix: &mut DMatrix<f64>, rows: Range<usize>) {
         let size = matrix.nrows();
-        for (kept, column) in self.columns.iter().zip(matrix.as_mut_slice().chunks_exact_mut(size)) {
+        for (kept, column) in self.columns().iter().zip(matrix.as_mut_slice().chunks_exact_mut(size)) {
             let column = &mut column[rows.clone()];
             if let Some(whole) = column.first_chunk_mut() {
                 *whole = *kept;

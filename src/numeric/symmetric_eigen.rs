@@ -2,8 +2,7 @@
 
 use nalgebra::DMatrix;
 
-use super::row_blocks::ROWS;
-use super::{Kernel, TridiagonalForm, vectorised};
+use super::{Kernel, LANES, TridiagonalForm, vectorised};
 
 /// Returns the eigenvalues of a symmetric matrix, in no order, and its eigenvectors in columns.
 ///
@@ -20,7 +19,7 @@ pub(crate) fn symmetric_eigen(mut matrix: DMatrix<f64>) -> (Vec<f64>, DMatrix<f6
         return (vec![0.0; size], DMatrix::identity(size, size));
     }
     matrix /= scale;
-    let form = TridiagonalForm::of(matrix);
+    let form = TridiagonalForm::of(&matrix);
     let mut vectors = DMatrix::identity(size, size);
     form.turn(&mut vectors);
     let mut tridiagonal = Tridiagonal { diagonal: form.diagonal, beside: form.beside };
@@ -38,6 +37,9 @@ pub(crate) fn symmetric_eigen(mut matrix: DMatrix<f64>) -> (Vec<f64>, DMatrix<f6
 }
 
 const ROTATIONS_AT_ONCE: usize = 4096;
+
+/// Rows that are rotated together.
+const ROWS: usize = 2 * LANES;
 
 /// An entry whose square is 0 in floating point is 0 beside a greatest entry of 1: no step could make it smaller.
 const SMALLEST: f64 = 1e-150;
