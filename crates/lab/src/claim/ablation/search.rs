@@ -131,35 +131,32 @@ fn ablation(claim: &Claim, breaking: Breaking, options: &CheckOptions, session: 
     }
 }
 
-/// Tries places in the range from the farthest down, and bisects below the first that is violated.
+/// Tries places in the range from the farthest down, and bisects below the first that is violated. Whether the claim is violated even where the assumption holds
+/// matters only then, and is not asked before.
 fn search(mut trial: impl FnMut(f64) -> DropTrial) -> (Vec<DropTrial>, Finding) {
-    let mut trials = vec![trial(0.0)];
-    if is_violated(&trials[0]) {
-        return (trials, Finding::FailsAnyway);
-    }
-    let (mut below, mut above): (DropTrial, Option<DropTrial>) = (trials[0].clone(), None);
-    for place in PLACES {
-        let tried = trial(place);
-        trials.push(tried.clone());
-        if is_violated(&tried) {
-            above = Some(tried);
-            break;
-        }
-    }
-    if let Some(above) = &mut above {
+    let mut trials: Vec<DropTrial> = Vec::new();
+    let violated = PLACES.into_iter().find_map(|place| {
+        trials.push(trial(place));
+        trials.last().filter(|tried| is_violated(tried)).cloned()
+    });
+    let Some(mut above) = violated else {
+        trials.reverse();
+        let finding = without_violation(&trials);
+        return (trials, finding);
+    };
+    let mut below = trial(0.0);
+    trials.push(below.clone());
+    if !is_violated(&below) {
         for _ in 0..BISECTIONS {
             let tried = trial(0.5 * (below.place + above.place));
             trials.push(tried.clone());
-            match is_violated(&tried) {
-                true => *above = tried,
-                false => below = tried,
-            }
+            if is_violated(&tried) { above = tried } else { below = tried }
         }
     }
     trials.sort_by(|a, b| a.place.total_cmp(&b.place));
-    let finding = match above {
-        Some(above) => Finding::Fails { from: above.strength, not_at: below.strength },
-        None => without_violation(&trials[1..]),
+    let finding = match is_violated(&below) {
+        true => Finding::FailsAnyway,
+        false => Finding::Fails { from: above.strength, not_at: below.strength },
     };
     (trials, finding)
 }
