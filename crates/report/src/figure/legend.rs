@@ -144,15 +144,7 @@ fn signs(outcome: &ClaimOutcome, panels: &Panels, drawn: Signs) -> Vec<Entry> {
     if forbidden_side(outcome, panels).is_some() {
         entries.push(Entry::new(KeySign::Nothing, forbidden::words(panels), NOTE));
     }
-    let has_bar = |dot: &Dot| dot.measurement.interval.lower.is_finite() && dot.measurement.interval.upper.is_finite();
-    if panels.dots().any(has_bar) {
-        let words = if drawn.intervals {
-            "bars: simultaneous confidence intervals; an arrow goes on beyond the frame"
-        } else {
-            "the simultaneous confidence intervals are smaller than the marks"
-        };
-        entries.push(Entry::new(KeySign::Nothing, words, NOTE));
-    }
+    entries.extend(words_of_intervals(panels, drawn).map(|words| Entry::new(KeySign::Nothing, words, NOTE)));
     if shows_places(outcome) {
         let noun = outcome.shape.noun();
         entries.push(Entry::new(KeySign::Nothing, &format!("strip below: {noun}, with its interval"), NOTE));
@@ -168,4 +160,46 @@ fn signs(outcome: &ClaimOutcome, panels: &Panels, drawn: Signs) -> Vec<Entry> {
         entries.push(Entry::new(KeySign::Nothing, "outlines: marks that coincide with those inside", NOTE));
     }
     entries
+}
+
+/// What the bars mean, or why there are none; `None` if no interval has an end.
+fn words_of_intervals(panels: &Panels, drawn: Signs) -> Option<&'static str> {
+    let is_bounded =
+        |dot: &Dot| dot.measurement.interval.lower.is_finite() || dot.measurement.interval.upper.is_finite();
+    panels.dots().any(is_bounded).then(|| match (drawn.intervals, panels.dots().all(is_bounded)) {
+        (true, true) => "bars: simultaneous confidence intervals; an arrow goes on beyond the frame",
+        (true, false) => {
+            "bars: simultaneous confidence intervals, unbounded where there is none; an arrow goes on beyond the frame"
+        }
+        (false, true) => "the simultaneous confidence intervals are smaller than the marks",
+        (false, false) => "the simultaneous confidence intervals are unbounded, or smaller than the marks",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use weak_to_strong_lab::claim::CellOutcome;
+
+    use crate::figure::example::naive;
+
+    /// An interval without ends is not smaller than its mark.
+    #[test]
+    fn unbounded_intervals_are_told() {
+        let mut outcome = naive();
+        let words = |outcome: &ClaimOutcome, intervals: bool| {
+            let spec = outcome.figure.spec.as_ref().expect("a figure");
+            let panels = Panels::new(outcome, spec).expect("its variables are known");
+            words_of_intervals(&panels, Signs { intervals, outlines: false }).unwrap_or("none")
+        };
+        assert!(words(&outcome, false).ends_with("are smaller than the marks"));
+        let unbounded = |cell: &mut CellOutcome| {
+            (cell.measurement.interval.lower, cell.measurement.interval.upper) = (f64::NEG_INFINITY, f64::INFINITY);
+        };
+        unbounded(&mut outcome.cells[0]);
+        assert!(words(&outcome, false).ends_with("are unbounded, or smaller than the marks"));
+        assert!(words(&outcome, true).contains("unbounded where there is none"));
+        outcome.cells.iter_mut().for_each(unbounded);
+        assert_eq!(words(&outcome, false), "none");
+    }
 }
