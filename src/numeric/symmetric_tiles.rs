@@ -50,12 +50,15 @@ impl SymmetricTiles {
         j * (2 * self.side + 1 - j) / 2
     }
 
-    /// Copies a column from its tile on the diagonal on.
+    /// Writes a column, from its tile on the diagonal on, as it is without vwᵀ + wvᵀ.
     #[inline(always)]
-    pub(super) fn copy_column(&self, at: usize, to: &mut [Lanes]) {
-        let j = at / LANES;
-        for (to, tile) in to[j..].iter_mut().zip(&self.tiles[self.start(j)..]) {
-            *to = tile.0[at % LANES];
+    pub(super) fn changed_column(&self, at: usize, [v, w]: [&[Lanes]; 2], to: &mut [Lanes]) {
+        let (j, place) = (at / LANES, at % LANES);
+        let factors = [-w[j][place], -v[j][place], 0.0];
+        for ((to, tile), (v, w)) in to[j..].iter_mut().zip(&self.tiles[self.start(j)..]).zip(v[j..].iter().zip(&w[j..]))
+        {
+            *to = tile.0[place];
+            change(to, &factors, [v, w]);
         }
     }
 

@@ -64,13 +64,7 @@ impl Kernel for Reduce<'_> {
         let mut vectors = Vec::with_capacity(size);
         for step in 0..size {
             let mut column = zeros.clone();
-            matrix.copy_column(step, &mut column);
-            let (of_v, of_w) = (v.as_flattened()[step], w.as_flattened()[step]);
-            for (column, (v, w)) in
-                column[step / LANES..].iter_mut().zip(v[step / LANES..].iter().zip(&w[step / LANES..]))
-            {
-                *column = std::array::from_fn(|lane| (-of_v).mul_add(w[lane], (-of_w).mul_add(v[lane], column[lane])));
-            }
+            matrix.changed_column(step, [&v, &w], &mut column);
             diagonal[step] = scale * column.as_flattened()[step];
             if step + 1 == size {
                 break;
@@ -148,10 +142,10 @@ fn dot(one: &[Lanes], other: &[Lanes]) -> f64 {
 mod tests {
     use super::*;
 
-    /// Q is orthogonal and QTQᵀ = A, also for matrices of lower rank and for sizes around those of blocks and pairs.
+    /// Q is orthogonal and QTQᵀ = A, also for matrices of lower rank and for sizes around those of tiles and groups.
     #[test]
     fn matrices_are_put_together_again() {
-        for size in [1, 2, 3, 4, 16, 17, 40, 65] {
+        for size in [1, 2, 3, 4, 5, 8, 9, 16, 17, 33, 40, 65] {
             let factor = DMatrix::from_fn(size, size, |i, j| ((1.7 + 2.9 * i as f64) * (0.4 + j as f64)).sin());
             let thin = factor.columns(0, size.div_ceil(2)).into_owned();
             for matrix in [&factor * factor.transpose(), &thin * thin.transpose(), DMatrix::zeros(size, size)] {
@@ -171,6 +165,28 @@ mod tests {
                 let again = &turned * tridiagonal * turned.transpose();
                 assert!((again - &matrix).amax() <= 1e-13 * (1.0 + size as f64) * matrix.amax(), "{size}");
             }
+        }
+    }
+
+    /// What a power of two multiplies is multiplied without rounding, also where squares of entries leave the range of numbers.
+    #[test]
+    fn scales_change_no_digit() {
+        let factor = DMatrix::from_fn(11, 11, |i, j| ((1.7 + 2.9 * i as f64) * (0.4 + j as f64)).sin());
+        let matrix = &factor * factor.transpose();
+        let form = TridiagonalForm::of(&matrix);
+        for scale in [2f64.powi(-800), 2f64.powi(800)] {
+            let scaled = TridiagonalForm::of(&(&matrix * scale));
+            assert!(form.diagonal.iter().zip(&scaled.diagonal).all(|(one, other)| one * scale == *other));
+            assert!(form.beside.iter().zip(&scaled.beside).all(|(one, other)| one * scale == *other));
+        }
+    }
+
+    #[test]
+    fn what_is_not_finite_is_refused() {
+        for (value, place) in [(f64::NAN, (0, 0)), (f64::INFINITY, (8, 8)), (f64::NEG_INFINITY, (3, 5))] {
+            let mut matrix = DMatrix::identity(9, 9);
+            matrix[place] = value;
+            assert!(std::panic::catch_unwind(|| TridiagonalForm::of(&matrix)).is_err(), "{value}");
         }
     }
 }
