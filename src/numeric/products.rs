@@ -103,7 +103,6 @@ impl<'a> Factor<'a> {
     #[inline(always)]
     fn pack<const COUNT: usize>(&self, stretch: Range<usize>, packed: &mut Vec<[f64; COUNT]>) {
         packed.resize(stretch.len() * self.count.div_ceil(COUNT), [0.0; COUNT]);
-        let start = |vector: usize| vector * self.steps.0 + stretch.start * self.steps.1;
         for (group, rows) in packed.chunks_exact_mut(stretch.len()).enumerate() {
             let first = group * COUNT;
             for place in 0..COUNT {
@@ -111,7 +110,8 @@ impl<'a> Factor<'a> {
                     rows.iter_mut().for_each(|row| row[place] = 0.0);
                     continue;
                 }
-                let entries = self.numbers[start(first + place)..].iter().step_by(self.steps.1);
+                let start = (first + place) * self.steps.0 + stretch.start * self.steps.1;
+                let entries = self.numbers[start..].iter().step_by(self.steps.1);
                 rows.iter_mut().zip(entries).for_each(|(row, entry)| row[place] = *entry);
             }
         }

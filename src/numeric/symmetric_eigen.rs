@@ -2,6 +2,7 @@
 
 use nalgebra::DMatrix;
 
+use super::tridiagonal_form::power_of_two_below;
 use super::{Kernel, LANES, TridiagonalForm, vectorised};
 
 /// Returns the eigenvalues of a symmetric matrix, in no order, and its eigenvectors in columns.
@@ -14,10 +15,11 @@ use super::{Kernel, LANES, TridiagonalForm, vectorised};
 /// If the matrix is not square, or has a number that is not finite.
 pub(crate) fn symmetric_eigen(mut matrix: DMatrix<f64>) -> (Vec<f64>, DMatrix<f64>) {
     let size = matrix.nrows();
-    let scale = matrix.amax();
-    if scale == 0.0 {
+    let greatest = matrix.amax();
+    if greatest == 0.0 {
         return (vec![0.0; size], DMatrix::identity(size, size));
     }
+    let scale = power_of_two_below(greatest);
     matrix /= scale;
     let form = TridiagonalForm::of(&matrix);
     let mut vectors = DMatrix::identity(size, size);
@@ -41,7 +43,7 @@ const ROTATIONS_AT_ONCE: usize = 4096;
 /// Rows that are rotated together.
 const ROWS: usize = 2 * LANES;
 
-/// An entry whose square is 0 in floating point is 0 beside a greatest entry of 1: no step could make it smaller.
+/// An entry whose square is 0 in floating point is 0 beside a greatest entry of 1 or more: no step could make it smaller.
 const SMALLEST: f64 = 1e-150;
 
 /// A symmetric tridiagonal matrix; entry i of `beside` is that at (i, i + 1), and the last one is 0.

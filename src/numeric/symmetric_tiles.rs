@@ -41,11 +41,13 @@ impl SymmetricTiles {
         Self { side, tiles }
     }
 
+    #[inline(always)]
     pub(super) fn side(&self) -> usize {
         self.side
     }
 
     /// Where the tiles of some columns begin, the first of which is that on the diagonal.
+    #[inline(always)]
     fn start(&self, j: usize) -> usize {
         j * (2 * self.side + 1 - j) / 2
     }
@@ -121,6 +123,7 @@ fn change(column: &mut Lanes, [by_v, by_w, _]: &[f64; 3], [v, w]: [&Lanes; 2]) {
     *column = std::array::from_fn(|lane| by_w.mul_add(w[lane], by_v.mul_add(v[lane], column[lane])));
 }
 
+/// Adds factor·numbers in whole vectors.
 #[inline(always)]
 fn add(sum: &mut Lanes, factor: f64, numbers: &Lanes) {
     *sum = std::array::from_fn(|lane| factor.mul_add(numbers[lane], sum[lane]));

@@ -4,6 +4,7 @@ use nalgebra::DMatrix;
 
 use super::reflections::Reflections;
 use super::symmetric_tiles::{Lanes, SymmetricTiles, summed};
+use super::vectorised::{add, dot};
 use super::{Kernel, LANES, vectorised};
 
 /// A = QTQᵀ with a symmetric tridiagonal T. Q is a product of Householder reflections (Golub and Van Loan 2013, section 8.3.1).
@@ -17,7 +18,7 @@ pub(crate) struct TridiagonalForm {
 }
 
 impl TridiagonalForm {
-    /// The form of a symmetric matrix, of which the lower triangle is read. Errors are of the order of rounding times the greatest eigenvalue.
+    /// The form of a symmetric matrix. Errors are of the order of rounding times the greatest eigenvalue.
     ///
     /// # Panics
     ///
@@ -74,10 +75,8 @@ impl Kernel for Reduce<'_> {
             let mut product = zeros.clone();
             matrix.change_and_multiply(step + 1, [&v, &w], &column, &mut product);
             product.as_flattened_mut()[(step + 1) / LANES * LANES..=step].fill(0.0);
-            let along = -0.5 * dot(&product, &column);
-            for (product, v) in product.iter_mut().zip(&column) {
-                *product = std::array::from_fn(|lane| along.mul_add(v[lane], product[lane]));
-            }
+            let along = -0.5 * dot(product.as_flattened(), column.as_flattened());
+            add(product.as_flattened_mut(), along, column.as_flattened());
             vectors.push(column.as_flattened()[step + 1..size].to_vec());
             (v, w) = (column, product);
         }
@@ -104,7 +103,8 @@ fn greatest(numbers: &[f64]) -> f64 {
 }
 
 /// A power of two by which a number can be divided without rounding, so that the quotient is between 1 and 2 unless the number is subnormal.
-fn power_of_two_below(number: f64) -> f64 {
+#[inline(always)]
+pub(super) fn power_of_two_below(number: f64) -> f64 {
     const EXPONENT: u64 = 0x7ff << 52;
     f64::from_bits(number.max(f64::MIN_POSITIVE).to_bits() & EXPONENT)
 }
@@ -116,7 +116,7 @@ const NEGLIGIBLE: f64 = 1e-280;
 #[inline(always)]
 fn reflected(vector: &mut [Lanes], axis: usize) -> f64 {
     let before = std::mem::take(&mut vector.as_flattened_mut()[axis]);
-    let rest = dot(vector, vector);
+    let rest = dot(vector.as_flattened(), vector.as_flattened());
     if rest < NEGLIGIBLE {
         vector.fill([0.0; LANES]);
         return before;
@@ -127,15 +127,6 @@ fn reflected(vector: &mut [Lanes], axis: usize) -> f64 {
     let scale = (2.0 / first.mul_add(first, rest)).sqrt();
     vector.iter_mut().for_each(|lanes| *lanes = lanes.map(|entry| scale * entry));
     target
-}
-
-#[inline(always)]
-fn dot(one: &[Lanes], other: &[Lanes]) -> f64 {
-    let mut sums = [0.0; LANES];
-    for (one, other) in one.iter().zip(other) {
-        sums = std::array::from_fn(|lane| one[lane].mul_add(other[lane], sums[lane]));
-    }
-    summed(sums)
 }
 
 #[cfg(test)]

@@ -26,8 +26,8 @@ pub fn with_vectors<K: WithSimd>(kernel: K) -> K::Output {
     simd_level::in_use().1.dispatch(kernel)
 }
 
-/// A row of a loop whose steps do not depend on each other, for kernels. The compiler does not see through this, and so makes vectors of the entries of one row.
-/// It would make them of entries that are a row apart, eight rows at a time, which with AVX-512 takes four times as long.
+/// A row of a loop whose steps do not depend on each other, or rows that a loop added up, for kernels. The compiler does not see through this, and so makes
+/// vectors of the entries of one row. It would make them of entries that are a row apart, eight rows at a time, which with AVX-512 takes four times as long.
 #[inline(always)]
 pub(crate) fn by_itself<T: ?Sized>(row: &mut T) -> &mut T {
     black_box(row)

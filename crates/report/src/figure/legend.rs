@@ -164,15 +164,16 @@ fn signs(outcome: &ClaimOutcome, panels: &Panels, drawn: Signs) -> Vec<Entry> {
 
 /// What the bars mean, or why there are none; `None` if no interval has an end.
 fn words_of_intervals(panels: &Panels, drawn: Signs) -> Option<&'static str> {
-    let is_bounded =
-        |dot: &Dot| dot.measurement.interval.lower.is_finite() || dot.measurement.interval.upper.is_finite();
-    panels.dots().any(is_bounded).then(|| match (drawn.intervals, panels.dots().all(is_bounded)) {
-        (true, true) => "bars: simultaneous confidence intervals; an arrow goes on beyond the frame",
-        (true, false) => {
+    let ends = |dot: &Dot| [dot.measurement.interval.lower, dot.measurement.interval.upper];
+    let has_end = |dot: &Dot| ends(dot).iter().any(|end| end.is_finite());
+    let is_unbounded = |dot: &Dot| ends(dot).iter().all(|end| end.is_infinite());
+    panels.dots().any(has_end).then(|| match (drawn.intervals, panels.dots().any(is_unbounded)) {
+        (true, false) => "bars: simultaneous confidence intervals; an arrow goes on beyond the frame",
+        (true, true) => {
             "bars: simultaneous confidence intervals, unbounded where there is none; an arrow goes on beyond the frame"
         }
-        (false, true) => "the simultaneous confidence intervals are smaller than the marks",
-        (false, false) => "the simultaneous confidence intervals are unbounded, or smaller than the marks",
+        (false, false) => "the simultaneous confidence intervals are smaller than the marks",
+        (false, true) => "the simultaneous confidence intervals are unbounded, or smaller than the marks",
     })
 }
 

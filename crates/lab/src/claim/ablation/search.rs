@@ -52,7 +52,7 @@ pub enum Finding {
     Vacuous,
     /// The replicates ended before a verdict.
     Undecided,
-    /// The claim is violated even where the assumption holds.
+    /// The claim is violated without the assumption, and even where the assumption holds.
     FailsAnyway,
 }
 
@@ -246,6 +246,17 @@ mod tests {
         assert!(not_at < 0.3 && 0.3 <= from && from - not_at <= 1.0 / 32.0);
         assert_eq!(fails_from(0.0), Finding::FailsAnyway);
         assert_eq!(fails_from(2.0), Finding::Survives);
+    }
+
+    /// The place at which the assumption holds is tried only for a claim that is violated elsewhere.
+    #[test]
+    fn the_assumption_is_restored_where_the_claim_fails() {
+        let places = |verdict: Verdict| {
+            let (trials, _) = search(|place| verdict_trial(place, verdict));
+            trials.iter().map(|trial| trial.place).collect::<Vec<_>>()
+        };
+        assert_eq!(places(Verdict::Holds), [0.25, 0.5, 1.0]);
+        assert_eq!(places(Verdict::Violated), [0.0, 1.0]);
     }
 
     /// A claim that fails only in the middle of the range is found too.
