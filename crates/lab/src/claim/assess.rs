@@ -60,23 +60,38 @@ pub(super) fn assess(
         }
     }
     let outcome = outcome(sampled, &cells, points, &measured, errors, options);
+    for (judged, cell) in cells.iter().zip(&outcome.cells) {
+        if is_open(cell.verdict) {
+            wait(&mut undecided, &of_cells[judged.index], Expected::of(&judged.found.judgement));
+        }
+    }
     let is_decided = match &outcome.most {
         Some(most) => most.verdict != Verdict::Unresolved,
         None => outcome.verdict == Verdict::Violated && options.stop_at_violation,
     };
-    let is_open = |cell: &CellOutcome| matches!(cell.verdict, Verdict::Unresolved | Verdict::Undefined);
-    let uncaught = uncaught(&outcome, &cells);
-    for (judged, cell) in cells.iter().zip(&outcome.cells) {
-        let open = is_open(cell).then(|| Expected::of(&judged.found.judgement));
-        if let Some(expected) = open.max(uncaught) {
-            wait(&mut undecided, &of_cells[judged.index], expected);
-        }
-    }
-    if is_decided && uncaught.is_none() {
+    if is_decided {
         undecided.clear();
     }
-    let decided = outcome.cells.iter().filter(|cell| !is_open(cell)).count();
+    for (place, power) in outcome.power.iter().enumerate() {
+        if power.verdict != Verdict::Violated {
+            let open = open_on(place, &cells);
+            let first = open.iter().map(|(_, found)| expected_violation(found)).min().unwrap_or(Expected::Unknown);
+            open.iter().for_each(|(judged, _)| wait(&mut undecided, &of_cells[judged.index], first));
+        }
+    }
+    let decided = outcome.cells.iter().filter(|cell| !is_open(cell.verdict)).count();
     Assessment { outcome, undecided, decided }
+}
+
+/// Whether more replicates may change this.
+fn is_open(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Unresolved | Verdict::Undefined)
+}
+
+/// The cells that have yet to decide on a false neighbour, with what they find so far. One that finds it violated is enough.
+fn open_on<'a>(neighbour: usize, cells: &'a [JudgedCell]) -> Vec<(&'a JudgedCell<'a>, &'a Judgement)> {
+    let of_cell = |judged: &'a JudgedCell| Some((judged, judged.false_neighbours.get(neighbour)?));
+    cells.iter().filter_map(of_cell).filter(|(_, found)| is_open(found.verdict)).collect()
 }
 
 /// These samples wait for what is expected of one more cell.
@@ -85,16 +100,6 @@ fn wait(undecided: &mut HashMap<usize, Expected>, samples: &[usize], expected: E
         let latest = undecided.entry(*sample).or_insert(expected);
         *latest = expected.max(*latest);
     }
-}
-
-/// When the last false neighbour is likely caught that is not caught yet; `None` if all are. One cell is enough to catch it.
-fn uncaught(outcome: &ClaimOutcome, cells: &[JudgedCell]) -> Option<Expected> {
-    let open = outcome.power.iter().enumerate().filter(|(_, power)| power.verdict != Verdict::Violated);
-    let first = |(which, _): (usize, &PowerOutcome)| {
-        let of_cells = cells.iter().filter_map(|judged| judged.false_neighbours.get(which));
-        of_cells.map(expected_violation).min().unwrap_or(Expected::Unknown)
-    };
-    open.map(first).max()
 }
 
 fn is_coarse(estimate: &Estimate) -> bool {
@@ -185,4 +190,32 @@ fn power(sampled: &Sampled, judged: &[JudgedCell], error: f64) -> Vec<PowerOutco
 
 fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     verdicts.max().unwrap_or(Verdict::NotApplicable)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::claim::example::PROBLEM;
+    use crate::claim::{CheckOptions, Claim, ClaimFile, Verdict, check};
+    use crate::study::Session;
+
+    /// The mean is .413 with 16 labels and .306 with 256. Only the second can catch the neighbour, and only it is drawn until it does.
+    #[test]
+    fn a_cell_that_has_decided_on_a_false_neighbour_is_not_drawn_for_it() {
+        let rest = r#"
+            [sweep]
+            samples = [16, 256]
+            penalty = [0.1]
+            [claim]
+            states = "naive.mse >= 0.1"
+            [power]
+            false = ["naive.mse >= 0.311"]
+        "#;
+        let claim =
+            Claim::new("mine".to_owned(), ClaimFile::parse("mine", &format!("{PROBLEM}{rest}")).expect("a file"));
+        let options = CheckOptions { power: true, ..CheckOptions::default() };
+        let outcome = check(&[claim.expect("a claim")], &options, &Session::alone()).expect("outcomes").remove(0);
+        assert_eq!((outcome.verdict, outcome.power[0].verdict), (Verdict::Holds, Verdict::Violated));
+        let [first, second] = [0, 1].map(|cell: usize| outcome.cells[cell].measurement.estimate.replicates);
+        assert!(first < second, "{first} and {second}");
+    }
 }

@@ -232,6 +232,8 @@ fn judged(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claim::ClaimFile;
+    use crate::claim::example::PROBLEM;
 
     fn verdict_trial(place: f64, verdict: Verdict) -> DropTrial {
         DropTrial { strength: place, place, verdict: Some(verdict), slack: None, remark: None }
@@ -281,5 +283,28 @@ mod tests {
         let nothing =
             DropTrial { strength: 0.5, place: 0.5, verdict: None, slack: None, remark: Some("no value".to_owned()) };
         assert_eq!(without_violation(&[nothing]), Finding::NoValue { at: 0.5 });
+    }
+
+    /// The formula of the figure needs isotropic prompts, and the sentence does not.
+    #[test]
+    fn what_only_the_figure_shows_decides_nothing() {
+        let problem = PROBLEM.replace("[problem]", "assumes = [\"isotropic\"]\n[problem]");
+        let rest = r#"
+            [sweep]
+            samples = [16]
+            penalty = [0.1]
+            [claim]
+            states = "naive.mse <= 100"
+            [figure]
+            x = "samples"
+            references = ["least_squares_mse"]
+        "#;
+        let file = ClaimFile::parse("mine", &format!("{problem}{rest}")).expect("a file");
+        let claim = Claim::new("mine".to_owned(), file);
+        let ablations = ablate(&[claim.expect("a claim")], None, &CheckOptions::default(), &Session::alone());
+        assert!(ablations.iter().any(|ablation| &*ablation.broken_by == "anisotropic prompts"));
+        for ablation in ablations {
+            assert_eq!(ablation.finding, Finding::Survives, "{}", ablation.broken_by);
+        }
     }
 }

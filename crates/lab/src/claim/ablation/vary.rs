@@ -12,7 +12,8 @@ use crate::study::Cell;
 
 impl Claim {
     /// The same claim with other values at every point: keys of the problem by their dotted path, and settings. Points that no longer differ become
-    /// one. Variables that the sentence binds keep their values. Every cell gets at most this many `replicates`. The problems of a claim about most
+    /// one. Variables that the sentence binds keep their values. Every cell gets at most this many `replicates`, and nothing is
+    /// drawn or computed for the figure only. The problems of a claim about most
     /// problems are those that it draws with this `seed`, with other values.
     ///
     /// # Errors
@@ -26,7 +27,7 @@ impl Claim {
     ) -> Result<Self, ClaimError> {
         let mut file = self.file.clone();
         file.claim.replicates = Some(replicates);
-        file.power = None;
+        (file.power, file.figure) = (None, None);
         if file.claim.most.is_some() {
             let draws = self.draws(seed).and_then(|draws| varied(self, &draws, |grid| self.points_with(&values, grid)));
             let varied_draws = Some(Arc::new(draws.map_err(|fault| self.invalid(fault))?));
