@@ -12,6 +12,7 @@ use super::distribution_lines::{Line, common, lines};
 use super::error::FigureError;
 use super::grid::Grid;
 use super::inside::{along, with_legend};
+use super::interval::ARROW;
 use super::key::{Entry, KeySign};
 use super::label::{expected_label, listed};
 use super::layout::{AXIS, Frame, Paper, Title};
@@ -241,18 +242,30 @@ fn draw_quantiles(plot: &Plot, lines: &[Line]) -> Result<(), FigureError> {
     for (i, line) in lines.iter().enumerate() {
         let Some(y) = line.share().and_then(|share| plot.y.place(share)) else { continue };
         let y = plot.frame.y(y) + STEP * (i as f64 - middle);
-        let interval = line.cell.measurement.interval;
-        let at = |end: f64, edge: f64| position(&plot.frame, plot.x, end).unwrap_or(edge);
-        let ends = [at(interval.lower, plot.frame.left), at(interval.upper, plot.frame.right)];
-        plot.canvas.line(&[(ends[0], y), (ends[1], y)], line.look.colour, 1.6)?;
-        for x in ends {
-            plot.canvas.line(&[(x, y - 3.0), (x, y + 3.0)], line.look.colour, 1.6)?;
-        }
+        draw_interval(plot, line, y)?;
         if let Some(x) = position(&plot.frame, plot.x, line.cell.measurement.estimate.mean) {
             if line.cell.verdict == Verdict::Violated {
                 draw_alarm(plot.canvas, (x, y))?;
             }
             draw_marker(plot.canvas, (x, y), line.look, false)?;
+        }
+    }
+    Ok(())
+}
+
+/// Draws the interval of a quantile at this height. An end that leaves the frame is an arrow.
+fn draw_interval(plot: &Plot, line: &Line, y: f64) -> Result<(), FigureError> {
+    let (frame, interval, colour) = (&plot.frame, line.cell.measurement.interval, line.look.colour);
+    let at = |end: f64| position(frame, plot.x, end);
+    let (lower, upper) = (at(interval.lower), at(interval.upper));
+    plot.canvas.line(&[(lower.unwrap_or(frame.left), y), (upper.unwrap_or(frame.right), y)], colour, 1.6)?;
+    for (end, edge, inwards) in [(lower, frame.left, ARROW.0), (upper, frame.right, -ARROW.0)] {
+        match end {
+            Some(x) => plot.canvas.line(&[(x, y - 3.0), (x, y + 3.0)], colour, 1.6)?,
+            None => {
+                let foot = edge + inwards;
+                plot.canvas.polygon(&[(edge, y), (foot, y - ARROW.1), (foot, y + ARROW.1)], colour)?;
+            }
         }
     }
     Ok(())

@@ -17,7 +17,34 @@ const WIDE_CAP: f64 = 6.0;
 /// A bar that ends within this distance from the middle of its marker is covered by it.
 const COVERED: f64 = RADIUS + 1.4;
 /// Length and half the width of the arrow at the end of a bar that leaves the frame.
-const ARROW: (f64, f64) = (5.5, 2.8);
+pub(super) const ARROW: (f64, f64) = (5.5, 2.8);
+
+/// The places of an interval's ends on a vertical axis: 0 at the lower edge of the frame, 1 at the upper one, beyond these where it leaves the frame.
+pub(super) struct Span {
+    pub(super) lower: f64,
+    pub(super) upper: f64,
+}
+
+impl Span {
+    /// The span of a dot's interval; `None` if it is not known, or if nothing of it is within the frame.
+    pub(super) fn of(dot: &Dot, y: &Numbers) -> Option<Self> {
+        let interval = dot.measurement.interval;
+        if interval.lower.is_nan()
+            || interval.upper.is_nan()
+            || (interval.lower.is_infinite() && interval.upper.is_infinite())
+        {
+            return None;
+        }
+        let place = |value: f64| y.place(value).unwrap_or(if value <= 0.0 { -1.0 } else { 2.0 });
+        let (lower, upper) = (place(interval.lower), place(interval.upper));
+        (upper >= 0.0 && lower <= 1.0).then_some(Self { lower, upper })
+    }
+}
+
+/// Whether a place is within the frame.
+pub(super) fn is_inside(place: f64) -> bool {
+    (0.0..=1.0).contains(&place)
+}
 
 /// An interval on a vertical axis, in logical pixels.
 pub(super) struct Bar {
@@ -36,20 +63,9 @@ struct End {
 impl Bar {
     /// The bar of a dot; `None` if its interval is not known, or if nothing of it is within the frame.
     pub(super) fn of(dot: &Dot, y: &Numbers, frame: &Frame) -> Option<Self> {
-        let interval = dot.measurement.interval;
-        if interval.lower.is_nan()
-            || interval.upper.is_nan()
-            || (interval.lower.is_infinite() && interval.upper.is_infinite())
-        {
-            return None;
-        }
-        let place = |value: f64| y.place(value).unwrap_or(if value <= 0.0 { -1.0 } else { 2.0 });
-        let (lower, upper) = (place(interval.lower), place(interval.upper));
-        if upper < 0.0 || lower > 1.0 {
-            return None;
-        }
-        let end = |place: f64| End { at: frame.y(place.clamp(0.0, 1.0)), leaves: !(0.0..=1.0).contains(&place) };
-        let mean = y.place(dot.measurement.estimate.mean).filter(|place| (0.0..=1.0).contains(place));
+        let Span { lower, upper } = Span::of(dot, y)?;
+        let end = |place: f64| End { at: frame.y(place.clamp(0.0, 1.0)), leaves: !is_inside(place) };
+        let mean = y.place(dot.measurement.estimate.mean).filter(|place| is_inside(*place));
         Some(Self { middle: mean.map(|place| frame.y(place)), lower: end(lower), upper: end(upper) })
     }
 

@@ -21,7 +21,7 @@ use super::pgfplots_distribution::distribution_picture;
 use super::pgfplots_forbidden::{Forbidden, legend, points, write_forbidden};
 use super::pgfplots_lower::write_lower;
 use super::pgfplots_map::map_picture;
-use super::pgfplots_style::{GAP, mark, plot_width, write_legend_style, write_points, write_series};
+use super::pgfplots_style::{GAP, plot_width, sign, write_legend_style, write_points, write_series};
 use super::places::Places;
 use super::range::AxisScale;
 use super::ring::{self, ringed};
@@ -91,7 +91,7 @@ fn write_picture(
     for (row, in_this) in panels.list.chunks(in_row).enumerate() {
         let is_last = (row + 1) * in_row >= panels.list.len();
         for (column, panel) in in_this.iter().enumerate() {
-            write_main(text, outcome, (panel, panels), forbidden, &places)?;
+            write_main(text, outcome, (panel, panels), forbidden, (&places, &vertical))?;
             // The legend stands below the last row, where it starts at the first panel.
             if is_last && column == 0 && lower.is_none() {
                 write_legend(text, outcome, panels)?;
@@ -116,14 +116,14 @@ fn write_main(
     outcome: &ClaimOutcome,
     (panel, panels): (&Panel, &Panels),
     forbidden: Option<Forbidden>,
-    places: &Places,
+    (places, vertical): (&Places, &Numbers),
 ) -> std::fmt::Result {
     let heading = panel.heading.as_deref().map_or_else(String::new, latex_text);
     writeln!(text, "\\nextgroupplot[title={{{heading}}}]")?;
     if let Some(forbidden) = forbidden {
         write_forbidden(text, forbidden, panel, &panels.named(), places)?;
     }
-    write_panel(text, panels, panel, places)?;
+    write_panel(text, panels, panel, (places, vertical))?;
     write_wholes(text, outcome, panel, &panels.named(), places)?;
     write_rings(text, panel, ringed(outcome, panels).is_some(), places)?;
     for (_, x) in &outcome.figure.marks {
@@ -182,7 +182,12 @@ fn in_row(columns: Columns, panels: &Panels) -> usize {
 }
 
 /// Writes references and expected values, then the measurements, which are drawn over them.
-fn write_panel(text: &mut String, panels: &Panels, panel: &Panel, places: &Places) -> std::fmt::Result {
+fn write_panel(
+    text: &mut String,
+    panels: &Panels,
+    panel: &Panel,
+    scales @ (places, _): (&Places, &Numbers),
+) -> std::fmt::Result {
     let line = |text: &mut String, curve: &Curve, style: &str| {
         write_curve(text, curve, &format!("{style}, no marks, forget plot"), places, &panel.series)
     };
@@ -194,7 +199,7 @@ fn write_panel(text: &mut String, panels: &Panels, panel: &Panel, places: &Place
     let named = panels.named();
     for series in &panel.series {
         let number = named.get_index_of(&series.label()).map_or(1, |at| at + 1);
-        write_series(text, series, &sign(number, named[&series.label()]), places)?;
+        write_series(text, series, (&format!("series{number}"), named[&series.label()]), scales)?;
     }
     match &panel.expected {
         Expected::Shared(curve) => line(text, curve, EXPECTED),
@@ -212,11 +217,6 @@ const REFERENCE: &str = "gray, thin, dashed";
 /// How expected values are drawn.
 const EXPECTED: &str = "black, thick";
 
-/// The options of a series' marks.
-fn sign(number: usize, look: Look) -> String {
-    format!("color=series{number}, mark={}, only marks", mark(look.shape))
-}
-
 fn write_legend(text: &mut String, outcome: &ClaimOutcome, panels: &Panels) -> std::fmt::Result {
     let mut entry = |style: &str, label: &str| {
         writeln!(text, "\\addlegendimage{{{style}}}\n\\addlegendentry{{{}}}", latex_text(label))
@@ -224,7 +224,7 @@ fn write_legend(text: &mut String, outcome: &ClaimOutcome, panels: &Panels) -> s
     for (number, (label, look)) in panels.named().iter().enumerate() {
         let series = panels.series().find(|series| series.label() == *label);
         let name = series.map_or_else(String::new, |series| series_name(outcome, &series.key));
-        entry(&sign(number + 1, *look), if name.is_empty() { "measured" } else { &name })?;
+        entry(&sign(&format!("series{}", number + 1), *look), if name.is_empty() { "measured" } else { &name })?;
     }
     if panels.expected().next().is_some() {
         entry(EXPECTED, &expected_label(outcome, panels.of_fits))?;

@@ -8,7 +8,7 @@ use super::axis::Axis;
 use super::distribution_figure::{height_title, horizontal, marked_words, number_title};
 use super::distribution_lines::{Line, common, lines};
 use super::label::expected_label;
-use super::pgfplots_style::{mark, plot_width, write_legend_style, write_points};
+use super::pgfplots_style::{mark, plot_width, sign, write_legend_style, write_points};
 use super::range::AxisScale;
 use crate::latex::{latex_text, write_origin};
 
@@ -118,23 +118,35 @@ fn write_marks(text: &mut String, lines: &[Line]) -> std::fmt::Result {
     Ok(())
 }
 
-/// Writes what was measured of a cell with its interval.
+/// Writes what was measured of a cell with its interval. An end of a quantile that is not known is an arrow to the edge.
 fn write_measured(text: &mut String, i: usize, line: &Line) -> std::fmt::Result {
     let (mean, interval) = (line.cell.measurement.estimate.mean, line.cell.measurement.interval);
-    if !(mean.is_finite() && interval.lower.is_finite() && interval.upper.is_finite()) {
+    if !mean.is_finite() {
         return Ok(());
     }
-    let (up, down) = (interval.upper - mean, mean - interval.lower);
-    let options = format!("color=series{}, mark={}, only marks, forget plot", i + 1, mark(line.look.shape));
+    let length = |end: f64| if end.is_finite() { (end - mean).abs() } else { 0.0 };
+    let (up, down) = (length(interval.upper), length(interval.lower));
+    let options = format!("{}, forget plot, error bars/.cd", sign(&format!("series{}", i + 1), line.look));
     match (line.threshold(), line.share()) {
         (Some(threshold), _) => writeln!(
             text,
-            "\\addplot[{options}, error bars/.cd, y dir=both, y explicit] coordinates {{ ({threshold:e}, {mean:e}) += (0, {up:e}) -= (0, {down:e}) }};"
+            "\\addplot[{options}, y dir=both, y explicit] coordinates {{ ({threshold:e}, {mean:e}) += (0, {up:e}) -= (0, {down:e}) }};"
         ),
-        (None, Some(share)) => writeln!(
-            text,
-            "\\addplot[{options}, error bars/.cd, x dir=both, x explicit] coordinates {{ ({mean:e}, {share:e}) += ({up:e}, 0) -= ({down:e}, 0) }};"
-        ),
+        (None, Some(share)) => {
+            writeln!(
+                text,
+                "\\addplot[{options}, x dir=both, x explicit] coordinates {{ ({mean:e}, {share:e}) += ({up:e}, 0) -= ({down:e}, 0) }};"
+            )?;
+            [(interval.lower, 0), (interval.upper, 1)].iter().filter(|(end, _)| !end.is_finite()).try_for_each(
+                |(_, edge)| {
+                    writeln!(
+                        text,
+                        "\\draw[series{}, -stealth] (axis cs:{mean:e},{share:e}) -- ({{rel axis cs:{edge},0}}|-{{axis cs:{mean:e},{share:e}}});",
+                        i + 1
+                    )
+                },
+            )
+        }
         (None, None) => Ok(()),
     }
 }
@@ -174,5 +186,15 @@ mod tests {
         assert_eq!(text.matches(", 9e-1) += (").count(), 2, "{text}");
         assert!(text.contains("\\draw[black, thick] ({axis cs:1e0,0.5}|-"), "{text}");
         assert!(text.contains("\\addlegendentry{share: 0.9}"), "{text}");
+    }
+
+    #[test]
+    fn an_end_that_is_not_known_is_an_arrow() {
+        let mut outcome = example_laws::quantile();
+        outcome.cells[1].measurement.interval.upper = f64::INFINITY;
+        let text = pgfplots_figure(&outcome, 1).expect("no error").expect("a picture");
+        assert_eq!(text.matches(", 9e-1) += (").count(), 2, "{text}");
+        assert!(text.contains("e-1) += (0e0, 0) -= ("), "{text}");
+        assert_eq!(text.matches("\\draw[series2, -stealth] (axis cs:").count(), 1, "{text}");
     }
 }

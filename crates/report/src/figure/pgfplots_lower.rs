@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::lower::Values;
 use super::panels::{Panel, Panels};
-use super::pgfplots_style::{mark, write_points, write_series};
+use super::pgfplots_style::{write_points, write_series};
 use super::places::Places;
 use super::range::AxisScale;
 use super::small::SmallLine;
@@ -40,8 +40,7 @@ pub(super) fn write_lower(
     let named = panels.named();
     for (series, look) in own.series.iter().zip(&own.looks) {
         let colour = named.get_index_of(&series.label()).map_or("black".to_owned(), |at| format!("series{}", at + 1));
-        let sign = format!("color={colour}, mark={}, only marks", mark(look.shape));
-        write_series(text, series, &sign, places)?;
+        write_series(text, series, (&colour, *look), (places, &values.y))?;
     }
     Ok(())
 }
