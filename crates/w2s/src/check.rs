@@ -101,9 +101,11 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
 /// The claims that are named. With `--problem`, what is no file is a sentence.
 fn claims(arguments: &CheckArguments, common: &Common) -> Result<Vec<Claim>, CliError> {
     match &arguments.problem {
+        Some(_) if arguments.claims.iter().all(|text| Path::new(text).exists()) => Err(CliError::NoSentence),
         Some(problem) => sentences(&arguments.claims, problem, &arguments.set, common),
         None => match arguments.claims.iter().find(|text| is_sentence(text)) {
             Some(text) => Err(CliError::SentenceWithoutProblem { text: text.clone() }),
+            None if !arguments.set.is_empty() => Err(CliError::NoSentence),
             None => Ok(find_claims(&arguments.claims, &common.limits.registry())?),
         },
     }

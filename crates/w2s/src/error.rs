@@ -53,6 +53,10 @@ pub enum CliError {
         "\"{text}\" is a sentence; say with --problem FILE or --problem ID what problem it is about, and with --set what varies"
     )]
     SentenceWithoutProblem { text: String },
+    #[error(
+        "--problem and --set are for sentences, and none is given; write \"naive.mse >= segment_bound\" --problem FILE, or change the values in the claim's own file (w2s new FILE --from ID writes that of a claim of the program)"
+    )]
+    NoSentence,
     #[error("{quantity} is a quantity; say with --problem FILE or --problem ID what problem it is about")]
     QuantityWithoutProblem { quantity: String },
     #[error("{quantity} is a quantity and has no cells; in place of --cell give its settings with --set")]

@@ -4,7 +4,7 @@ use crate::naive_claim::CLAIM;
 use crate::program::{folder_with, text, w2s};
 
 /// What is changed in the claim file, and words that the message must contain: the key and the remedy.
-const BAD_CLAIMS: [(&str, &str, &[&str]); 31] = [
+const BAD_CLAIMS: [(&str, &str, &[&str]); 32] = [
     ("\"uniform\"", "[0.5, 0.6, -0.1]", &["source_prior[2] = -0.1", "[0, 1]", "\"uniform\""]),
     ("\"uniform\"", "[0.5, 0.6, 0.1]", &["source_prior sums to 1.2", "divide its entries by 1.2"]),
     ("\"uniform\"", "[0.5, 0.5]", &["source_prior has 2 entries", "3 concepts"]),
@@ -39,6 +39,7 @@ const BAD_CLAIMS: [(&str, &str, &[&str]); 31] = [
     ("segment_bound", "segment_bund", &["claim.states", "segment_bund", "segment_bound"]),
     ("segment_bound", "2 * (", &["claim.states", "2 * ("]),
     ("samples = [16, 4096]", "sample = [16, 4096]", &["sweep.sample", "samples"]),
+    ("penalty = { log =", "penalty = { logspace =", &["penalty.logspace", "write { log = [first, last, count] }"]),
     ("samples = [16, 4096]", "samples = [0.5]", &["samples = 0.5", "whole number"]),
 ];
 
@@ -69,7 +70,12 @@ fn a_misspelt_key_is_shown_in_its_line() {
         ("cosine", "cosin", ["line 12, column 10", "           ^^^^^\n", "did you mean cosine?"]),
         ("[sweep]", "[sweeep]", ["line 14, column 2", "\n  [sweeep]\n   ^^^^^^\n", "did you mean sweep?"]),
         ("states", "stats", ["line 19, column 1", "stats = ", "did you mean states?"]),
-        ("[figure]", domain, ["domain.dmi", "[2, 8]", "did you mean dim?"]),
+        ("[figure]", domain, ["line 24, column 1", "\n  dmi = [2, 8]\n  ^^^\n", "did you mean dim?"]),
+        (
+            "states = ",
+            "assumes = []\nstates = ",
+            ["line 19, column 1", "\n  ^^^^^^^\n", "assumes stands above the first table"],
+        ),
     ] {
         refused(&CLAIM.replacen(from, to, 1), &words);
     }
@@ -178,6 +184,11 @@ fn bad_commands_are_refused() {
         (vec!["formula", "segment_boun", "--problem", "mine.toml"], vec!["did you mean segment_bound?"]),
         (vec!["formula", "eps_p2", "--problem", "absent.toml"], vec!["absent.toml"]),
         (vec!["check", "mine.toml", "--error-probability", "2"], vec!["below 1"]),
+        (vec!["check", "mine.toml", "--set", "dim=9"], vec!["are for sentences", "the claim's own file"]),
+        (vec!["check", "prop-3.2-segment", "--set", "dim=9"], vec!["are for sentences", "w2s new FILE --from ID"]),
+        (vec!["check", "mine.toml", "--problem", "mine.toml", "--set", "dim=9"], vec!["are for sentences"]),
+        (vec!["check", "--problem", "mine.toml"], vec!["are for sentences, and none is given"]),
+        (vec!["check", "naive.mse > 0", "--set", "dim=9"], vec!["is a sentence", "--problem FILE"]),
     ] {
         let output = w2s(folder.path(), &arguments);
         let message = text(&output.stderr);

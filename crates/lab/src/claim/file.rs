@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::ClaimError;
 use super::id::{id_fault, in_message, title_fault};
 use super::old_keys::old_keys;
-use super::place_in_file::shown_error;
+use super::place_in_file::{key_elsewhere, shown_error};
 use crate::data::DataSpec;
 use crate::study::{Limits, read_claim_text};
 
@@ -360,7 +360,10 @@ impl ClaimFile {
         if let Some(message) = toml::from_str(text).ok().as_ref().and_then(old_keys) {
             return Err(syntax(message));
         }
-        let mut file: Self = toml::from_str(text).map_err(|error| syntax(shown_error(text, &error)))?;
+        let mut file: Self = toml::from_str(text).map_err(|error| {
+            let of = key_elsewhere(error.message()).unwrap_or_default();
+            syntax(shown_error(text, &error) + &of)
+        })?;
         if let Some(remedy) = id_fault(&file.id) {
             return Err(ClaimError::BadId { file: name.to_owned(), id: in_message(&file.id), remedy });
         }

@@ -6,6 +6,7 @@ use toml::de::DeTable;
 
 use super::ClaimFault;
 use crate::family::{ProblemFault, families, in_words_of_the_file};
+use crate::file_key::{CLAIM_KEYS, FIGURE_KEYS};
 use crate::sentence::{SentenceError, nearest};
 
 /// How messages of the TOML reader begin.
@@ -21,7 +22,17 @@ pub fn shown_error(text: &str, error: &toml::de::Error) -> String {
     }
 }
 
-/// A fault of a key or a value: the line of the key, in `[sweep]` or in `[problem]`, with carets under it, and what is wrong there.
+/// Where a key stands that the TOML reader does not know at its place: above all tables, or in another one. Empty if it stands nowhere.
+pub(super) fn key_elsewhere(message: &str) -> Option<String> {
+    let name = message.strip_prefix(UNKNOWN_KEY)?.split('`').nth(1)?;
+    let key = CLAIM_KEYS.iter().chain(FIGURE_KEYS).find(|key| key.name == name)?;
+    Some(match key.table {
+        "" => format!("; {name} stands above the first table"),
+        table => format!("; {name} belongs in [{table}]"),
+    })
+}
+
+/// A fault of a key or a value: the line of the key, in `[sweep]`, in `[problem]` or in `[domain]`, with carets under it, and what is wrong there.
 ///
 /// Returns `None` for a limit, which can be raised, and if the key does not stand in this text.
 pub(super) fn shown_fault(text: &str, fault: &ClaimFault) -> Option<String> {
@@ -33,12 +44,13 @@ pub(super) fn shown_fault(text: &str, fault: &ClaimFault) -> Option<String> {
     let (key, said) = match fault.of_problem() {
         Some(ProblemFault::Syntax { key, message }) => faulty_key(&tables, key.as_deref().unwrap_or_default(), message),
         Some(_) => (leading_key(what.strip_prefix("problem.")?)?.to_owned(), None),
-        None => (leading_key(what.strip_prefix("sweep.").unwrap_or(&what))?.to_owned(), None),
+        None => (leading_key(without_table(&what))?.to_owned(), None),
     };
+    let places: &[&str] = if what.starts_with("domain.") { &["domain"] } else { &["sweep", "problem"] };
     let path: Vec<&str> = parts(&key).collect();
-    let in_sweep = || key_span(&tables, &[&["sweep"], &*path].concat()).or_else(|| key_span(&tables, &["sweep", &key]));
-    let in_problem = || key_span(&tables, &[&["problem"], &*path].concat());
-    let span = if path.is_empty() { in_problem() } else { in_sweep().or_else(in_problem) };
+    let within =
+        |table: &&str| key_span(&tables, &[&[*table], &*path].concat()).or_else(|| key_span(&tables, &[*table, &key]));
+    let span = if path.is_empty() { key_span(&tables, &["problem"]) } else { places.iter().find_map(within) };
     Some(shown_at(text, span?, &said.unwrap_or(what)))
 }
 
@@ -53,6 +65,11 @@ fn faulty_key(tables: &DeTable, key: &str, message: &str) -> (String, Option<Str
         Some((unknown, remedy)) => (within(unknown), Some(format!("problem.{key}: {remedy}"))),
         None => (key.to_owned(), None),
     }
+}
+
+/// A message without the table before its key.
+fn without_table(message: &str) -> &str {
+    ["sweep.", "domain."].iter().find_map(|table| message.strip_prefix(table)).unwrap_or(message)
 }
 
 /// The key with which a message begins, as in `noise = -1: …`.
@@ -130,6 +147,16 @@ mod tests {
     }
 
     #[test]
+    fn a_key_in_the_wrong_table_says_where_it_belongs() {
+        let above = said("states = ", "assumes = [\"isotropic\"]\nstates = ");
+        assert!(
+            above.contains("\nunknown field `assumes`") && above.ends_with("; assumes stands above the first table")
+        );
+        let in_figure = said("states = ", "facet = \"batch\"\nstates = ");
+        assert!(in_figure.ends_with("; facet belongs in [figure]"), "{in_figure}");
+    }
+
+    #[test]
     fn a_value_that_makes_no_problem_is_shown_with_its_line() {
         for (from, to, key) in [
             ("noise = 0.5\n", "noise = -1\n", "noise"),
@@ -174,6 +201,9 @@ mod tests {
     #[test]
     fn a_key_of_a_domain_says_which_was_meant() {
         let message = said("[sweep]", "[domain]\ndmi = [2, 8]\n[sweep]");
-        assert!(message.starts_with("mine.toml: domain.dmi = [2, 8]: did you mean dim? name a setting"), "{message}");
+        assert!(message.starts_with("mine.toml: line 12, column 1\n  dmi = [2, 8]\n  ^^^\n"), "{message}");
+        assert!(message.contains("\ndomain.dmi = [2, 8]: did you mean dim? name a setting"), "{message}");
+        let dotted = said("[sweep]", "[domain]\n\"weak.cosin\" = [0, 1]\n[sweep]");
+        assert!(dotted.contains("\n  \"weak.cosin\" = [0, 1]\n  ^^^^^^^^^^^^\n"), "{dotted}");
     }
 }

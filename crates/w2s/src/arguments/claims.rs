@@ -20,7 +20,7 @@ pub struct CheckArguments {
     #[arg(long, value_name = "FILE|ID")]
     pub problem: Option<String>,
     /// The sweep of sentences: settings or keys of the problem, such as samples=64,128,256, penalty=log:1e-3:1e2:11 or samples="2 * dim"
-    #[arg(long = "set", value_name = "NAME=VALUES", requires = "problem")]
+    #[arg(long = "set", value_name = "NAME=VALUES")]
     pub set: Vec<String>,
     /// Folder for paper_checks.md, checks.json and figures/ [default: this folder; with --json alone nothing is written]
     #[arg(long, value_name = "FOLDER")]
@@ -49,7 +49,7 @@ pub struct CheckArguments {
     #[arg(long)]
     pub html: bool,
     /// Draw the reports, figures and tables of an earlier check again, without sampling, for the claims named
-    #[arg(long, value_name = "CHECKS.JSON", conflicts_with_all = ["problem", "error_probability", "power", "drop", "ablate", "falsify", "against", "store", "no_store"])]
+    #[arg(long, value_name = "CHECKS.JSON", conflicts_with_all = ["problem", "set", "error_probability", "power", "drop", "ablate", "falsify", "against", "store", "no_store"])]
     pub from: Option<PathBuf>,
     /// Compare with an earlier checks.json; the exit status is 1 where the two differ
     #[arg(long, value_name = "FILE")]

@@ -29,7 +29,7 @@ impl SweepRange {
     ///
     /// [`SweepError::Malformed`] if there are not exactly two ends, or if they do not suit the spacing.
     pub(super) fn of(name: &str, table: &Table) -> Result<Option<Self>, SweepError> {
-        let Some((spacing, value)) = described(table) else { return Ok(None) };
+        let Some((spacing, value)) = described(name, table)? else { return Ok(None) };
         match parts(value) {
             [first, last] => Self::between(name, spacing, value, first, last).map(Some),
             _ => {
@@ -85,7 +85,7 @@ impl SweepRange {
 ///
 /// [`SweepError::Malformed`], with what was expected, and [`SweepError::TooManyValues`].
 pub(super) fn range_values(name: &str, table: &Table, most: u64) -> Result<Option<Vec<Value>>, SweepError> {
-    let Some((spacing, value)) = described(table) else { return Ok(None) };
+    let Some((spacing, value)) = described(name, table)? else { return Ok(None) };
     let bad = |expected| SweepError::malformed(name, value, expected);
     let (first, last, third) = match parts(value) {
         [first, last, third] => (first, last, Some(third)),
@@ -122,16 +122,24 @@ pub(super) fn check_count(name: &str, value: &Value, count: i64, most: u64) -> R
 }
 
 /// The spacing of a range and the list that describes it. Returns `None` if the table is not a range.
-fn described(table: &Table) -> Option<(Spacing, &Value)> {
-    let (name, value) = table.iter().next().filter(|_| table.len() == 1)?;
-    let spacing = match name.as_str() {
+///
+/// # Errors
+///
+/// [`SweepError::Malformed`] for the names that spacings have in NumPy, which no key of a problem has.
+fn described<'t>(name: &str, table: &'t Table) -> Result<Option<(Spacing, &'t Value)>, SweepError> {
+    let Some((spacing, value)) = table.iter().next().filter(|_| table.len() == 1) else { return Ok(None) };
+    let elsewhere = |expected| Err(SweepError::malformed(&format!("{name}.{spacing}"), value, expected));
+    let spacing = match spacing.as_str() {
         "linear" => Spacing::Linear,
         "log" => Spacing::Log,
         "integers" => Spacing::Integers,
         "log_integers" => Spacing::LogIntegers,
-        _ => return None,
+        "logspace" | "geomspace" => return elsewhere("write { log = [first, last, count] }, with the ends themselves"),
+        "linspace" => return elsewhere("write { linear = [first, last, count] }"),
+        "arange" | "range" => return elsewhere("write { integers = [first, last, step] }, with the last one included"),
+        _ => return Ok(None),
     };
-    Some((spacing, value))
+    Ok(Some((spacing, value)))
 }
 
 fn parts(value: &Value) -> &[Value] {
@@ -151,6 +159,7 @@ impl Spacing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::family::problem_keys;
 
     fn values(text: &str) -> Vec<Value> {
         range_values("x", &text.parse().expect("TOML"), 100).expect(text).expect("a range")
@@ -158,6 +167,20 @@ mod tests {
 
     fn integers(text: &str) -> Vec<i64> {
         values(text).iter().map(|value| value.as_integer().expect("a whole number")).collect()
+    }
+
+    #[test]
+    fn spacings_of_numpy_are_told_from_keys() {
+        for (text, remedy) in [
+            ("logspace = [-3, 2, 6]", "write { log = [first, last, count] }, with the ends themselves"),
+            ("linspace = [0, 1, 3]", "write { linear = [first, last, count] }"),
+            ("arange = [0, 10, 2]", "write { integers = [first, last, step] }, with the last one included"),
+        ] {
+            let error = range_values("x", &text.parse().expect("TOML"), 100).expect_err(text).to_string();
+            assert!(error.contains("x.") && error.ends_with(remedy), "{error}");
+        }
+        let spacings = ["logspace", "geomspace", "linspace", "arange", "range"];
+        assert!(problem_keys().all(|key| key.rsplit('.').next().is_none_or(|last| !spacings.contains(&last))));
     }
 
     #[test]
