@@ -135,10 +135,10 @@ mod tests {
             let text = shown(width);
             assert!(parts.iter().all(|part| text.contains(part)), "{width}: {text}");
         };
-        at(120, &["█", "░", "58 %", "7 of 12 cells", "about 2.3 s left", "at most 8 min 34 s", "prop-3.2-segment"]);
-        at(60, &["58 %", "7 of 12 cells", "about 2.3 s left", "prop-3.2-segment"]);
-        at(40, &["58 %", "about 2.3 s left"]);
-        at(8, &["58 %"]);
+        at(120, &["█", "░", "23 %", "7 of 12 cells", "about 2.3 s left", "at most 8 min 34 s", "prop-3.2-segment"]);
+        at(60, &["23 %", "7 of 12 cells", "about 2.3 s left", "prop-3.2-segment"]);
+        at(40, &["23 %", "about 2.3 s left"]);
+        at(8, &["23 %"]);
     }
 
     #[test]

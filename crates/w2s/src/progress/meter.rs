@@ -113,10 +113,13 @@ impl Meter {
             Event::Saved { .. } => return,
         }
         self.heard = at;
-        self.share = self.share.max(self.share_now());
+        // After a round the claims are judged one by one, and only then is told what is left.
+        if !matches!(event, Event::Judged { .. }) || self.at_work().is_none() {
+            self.share = self.share.max(self.share_now());
+        }
     }
 
-    /// The share that is done: of the cells, or without claims of the blocks. It never falls.
+    /// The share that is done: of the cells or of the time that the run likely takes, whichever is less, or without claims of the blocks. It never falls.
     pub(super) fn share(&self) -> f64 {
         self.share
     }
@@ -128,10 +131,21 @@ impl Meter {
             let left = self.likely.blocks.saturating_sub(self.of_round.work.blocks);
             of(self.done.work.blocks as f64, (self.done.work.blocks + left) as f64)
         } else {
-            // Where nothing is stated, numbers are shown, and may be drawn for longer than the cells.
-            let most = if self.at_work().is_some() { ALMOST } else { 1.0 };
-            of(decided as f64, cells as f64).min(most)
+            let of_cells = of(decided as f64, cells as f64);
+            // The last cells take longest. Where nothing is stated, numbers are shown, and may be drawn for longer than the cells.
+            if self.at_work().is_some() { of_cells.min(self.share_of_time()).min(ALMOST) } else { of_cells }
         }
+    }
+
+    /// The time since the first outlook as a share of what the run likely takes.
+    fn share_of_time(&self) -> f64 {
+        let passed = self.passed();
+        self.left(self.heard).map_or(0.0, |left| passed / (passed + left.likely.as_secs_f64()).max(f64::MIN_POSITIVE))
+    }
+
+    /// Seconds from the first outlook to the last event.
+    fn passed(&self) -> f64 {
+        self.began.map_or(Duration::ZERO, |began| self.heard.saturating_sub(began)).as_secs_f64()
     }
 
     /// Decided cells, and all cells that were judged.
@@ -218,7 +232,7 @@ impl Meter {
     /// The processors that were busy on average. At the beginning all of them are within their first block.
     fn busy(&self) -> f64 {
         let threads = self.threads as f64;
-        let passed = self.began.map_or(Duration::ZERO, |began| self.heard.saturating_sub(began)).as_secs_f64();
+        let passed = self.passed();
         let each = Self::mean(&self.done.work).unwrap_or(0.0);
         let busy = (self.done.work.time.as_secs_f64() + threads * each) / (passed + each);
         if busy.is_finite() { busy.clamp(0.01, threads) } else { threads }
@@ -258,6 +272,21 @@ mod tests {
         let (mut meter, at) = after_round(work(10, 10.0), &[(1.0, 1.0); 10]);
         meter.hear(Event::Outlook { likely: work(1, 1.0), most: work(1, 1.0) }, at);
         assert!((left(&meter, at) - 1.0).abs() < 1e-9, "{}", left(&meter, at));
+    }
+
+    /// 99 of 100 cells were decided in 10 seconds, and the last one needs 30 more.
+    #[test]
+    fn a_run_whose_last_cell_takes_longest_is_not_told_to_be_almost_done() {
+        let mut meter = Meter::new(1, 1);
+        let (at, likely) = (seconds(10.0), work(30, 30.0));
+        meter.hear(Event::Outlook { likely: work(10, 10.0), most: work(40, 40.0) }, Duration::ZERO);
+        meter.hear(Event::Round { work: work(10, 10.0), jobs: 100 }, Duration::ZERO);
+        for end in 1..=10 {
+            meter.hear(Event::BlockDone { time: seconds(1.0), expected: seconds(1.0) }, seconds(f64::from(end)));
+        }
+        meter.hear(Event::Judged { claim: 0, cells: 100, decided: 99, replicates: 10, likely }, at);
+        meter.hear(Event::Outlook { likely, most: likely }, at);
+        assert!((0.2..0.3).contains(&meter.share()), "{}", meter.share());
     }
 
     /// Two of ten blocks that were expected to take a second each did, and four others took nine.
