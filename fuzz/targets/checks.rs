@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use weak_to_strong_lab::claim::{Claim, ClaimFile, WrittenDocument};
 use weak_to_strong_report::{
-    CheckDocument, ReportOptions, cells_table, compare_documents, details_of_failures, figure_description, figure_svg,
-    latex_table, pgfplots_figure, vega_lite_figure, write_reports,
+    CheckDocument, Provenance, ReportOptions, Run, cells_table, compare_documents, details_of_failures,
+    figure_description, figure_svg, latex_table, pgfplots_figure, vega_lite_figure, write_reports,
 };
 
 /// The claim that was checked.
@@ -52,5 +52,6 @@ pub fn run(bytes: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder");
     let check = CheckDocument::written(&outcomes, &document.ablations, &document);
     let check = check.with_falsification(document.falsification.as_deref());
-    let _ = write_reports(folder.path(), &check, None, &ReportOptions { html: true, ..ReportOptions::default() });
+    let run = Run { provenance: Provenance::of_earlier(&document, "checks.json", text), work: None };
+    let _ = write_reports(folder.path(), &check, &run, &ReportOptions { html: true, ..ReportOptions::default() });
 }

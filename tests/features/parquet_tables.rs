@@ -33,7 +33,7 @@ fn everything_reads_back() {
     let reader = SerializedFileReader::new(Bytes::from(std::fs::read(&path).expect("a file"))).expect("Parquet");
     let metadata = reader.metadata().file_metadata().key_value_metadata().cloned().unwrap_or_default();
     for (key, value) in provenance.entries() {
-        assert!(metadata.iter().any(|entry| entry.key == key && entry.value.as_deref() == Some(&value)), "{key}");
+        assert!(metadata.iter().any(|entry| entry.key == *key && entry.value.as_ref() == Some(value)), "{key}");
     }
     assert!(metadata.iter().any(|entry| entry.key == "unit of mean"));
     let rows: Vec<Vec<(String, Field)>> =

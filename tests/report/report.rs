@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use weak_to_strong_lab::claim::{CheckOptions, Claim, check, embedded_claims};
 use weak_to_strong_lab::study::Session;
-use weak_to_strong_report::{CheckDocument, Provenance, ReportOptions, Run, write_reports};
+use weak_to_strong_report::{CheckDocument, Provenance, ReportOptions, Run, RunWork, write_reports};
 
 fn report() -> String {
     std::fs::read_to_string(Path::new(ROOT).join("paper_checks.md")).expect("paper_checks.md")
@@ -94,10 +94,11 @@ fn fresh_report() -> String {
     let options = CheckOptions { power: true, ..OPTIONS };
     let outcomes = check(&claims, &options, &Session::alone()).expect("outcomes");
     let provenance = Provenance::now("unknown", 1, 0.001);
-    let run = Run { provenance, elapsed: Duration::ZERO, replicates: 0, stored: 0, claim_seconds: Vec::new() };
+    let work = RunWork { elapsed: Duration::ZERO, replicates: 0, stored: 0, claim_seconds: Vec::new() };
+    let run = Run { provenance, work: Some(work) };
     let folder = tempfile::tempdir().expect("a folder");
     let document = CheckDocument::new(&outcomes, &[], &options);
-    let written = write_reports(folder.path(), &document, Some(&run), &ReportOptions::default()).expect("a report");
+    let written = write_reports(folder.path(), &document, &run, &ReportOptions::default()).expect("a report");
     std::fs::read_to_string(written.paper_checks).expect("paper_checks.md")
 }
 

@@ -48,8 +48,8 @@ impl Default for ReportOptions {
 ///
 /// Also writes `figures/assumptions.svg` and `paper_checks_assumptions.md` if assumptions were dropped, `paper_checks_search.md` if counterexamples were
 /// searched for, the gallery `figures/README.md` if there are figures, and the files that the
-/// options request. `run` is the record of the run; without it the document was
-/// read, and `checks.json` is not written. The content of all files is made before the first file is written. Each file is written completely or not at all.
+/// options request. `run` is the record of the run; where an earlier
+/// check is drawn again, `checks.json` is not written. The content of all files is made before the first file is written. Each file is written completely or not at all.
 ///
 /// # Errors
 ///
@@ -57,7 +57,7 @@ impl Default for ReportOptions {
 pub fn write_reports(
     folder: &Path,
     document: &CheckDocument,
-    run: Option<&Run>,
+    run: &Run,
     options: &ReportOptions,
 ) -> Result<Written, ReportError> {
     let figures = illustrations(document)?;
@@ -86,7 +86,7 @@ pub fn write_reports(
         write_whole(&folder.join("paper_checks.html"), page)?;
     }
     // A document that was read lacks some of what it had, so it is not written again.
-    if run.is_some() {
+    if run.work.is_some() {
         write_whole(&written.checks, &json)?;
     }
     for (file, content) in tables {

@@ -68,7 +68,7 @@ pub use latex::latex_table;
 pub use left_out::LeftOut;
 pub use network::network_text;
 pub use number::{grouped, interval_text, measured, rounded, significant, with_interval};
-pub use run::Run;
+pub use run::{Run, RunWork};
 pub use shell::{quoted, quoted_path, quoted_setting};
 pub use table::{check_table, painted};
 pub use tally::counted_verdicts;

@@ -11,11 +11,11 @@ use super::summary::{ClaimRow, Part, PartResult, ResultRow, bottom_line, concern
 use super::{CheckDocument, Run, ablation::ABLATIONS_FILE};
 
 /// Returns the report with these figures. All but the record of the run depends only on claims, seed and version.
-pub(super) fn paper_checks(document: &CheckDocument, run: Option<&Run>, figures: &[Illustration]) -> String {
+pub(super) fn paper_checks(document: &CheckDocument, run: &Run, figures: &[Illustration]) -> String {
     let mut text = String::new();
     let _ = write_report(&mut text, document, figures)
         .and_then(|()| write_method(&mut text, document))
-        .and_then(|()| run.map_or(Ok(()), |run| run.write_section(&mut text)));
+        .and_then(|()| run.write_section(&mut text));
     text
 }
 

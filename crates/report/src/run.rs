@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use super::markdown::plain;
 use super::{Provenance, grouped, significant};
 
 /// The record of a run, without its outcome.
@@ -10,6 +11,13 @@ use super::{Provenance, grouped, significant};
 pub struct Run {
     /// The program, the seed and the machine of the run.
     pub provenance: Provenance,
+    /// What it took. `None` if an earlier check is drawn again.
+    pub work: Option<RunWork>,
+}
+
+/// What a run took.
+#[derive(Clone, Debug)]
+pub struct RunWork {
     /// The duration of the run.
     pub elapsed: Duration,
     /// The number of replicates that the claims used. Replicates from a store are included.
@@ -25,8 +33,14 @@ impl Run {
     pub(super) fn write_section(&self, text: &mut String) -> std::fmt::Result {
         writeln!(text, "\n## Provenance\n\n| | |\n| --- | --- |")?;
         for (key, value) in self.provenance.entries() {
-            writeln!(text, "| {} | {value} |", key.replace('_', " "))?;
+            writeln!(text, "| {} | {} |", key.replace('_', " "), plain(value))?;
         }
+        self.work.as_ref().map_or(Ok(()), |work| work.write_rows(text))
+    }
+}
+
+impl RunWork {
+    fn write_rows(&self, text: &mut String) -> std::fmt::Result {
         writeln!(
             text,
             "| replicates of the claims | {}, of which {} from a store |",
@@ -61,10 +75,12 @@ mod tests {
     fn the_section_says_how_long_it_took() {
         let run = Run {
             provenance: Provenance::now("unknown", 7, 0.001),
-            elapsed: Duration::from_millis(1250),
-            replicates: 1_234_567,
-            stored: 0,
-            claim_seconds: vec![("quick".to_owned(), 0.0123), ("slow".to_owned(), 7.0)],
+            work: Some(RunWork {
+                elapsed: Duration::from_millis(1250),
+                replicates: 1_234_567,
+                stored: 0,
+                claim_seconds: vec![("quick".to_owned(), 0.0123), ("slow".to_owned(), 7.0)],
+            }),
         };
         let mut text = String::new();
         run.write_section(&mut text).expect("text");

@@ -8,7 +8,7 @@ use weak_to_strong_lab::claim::{
 };
 use weak_to_strong_lab::study::{Session, read_text};
 use weak_to_strong_report::{
-    CheckDocument, Provenance, Run, Written, ablation_table, check_folder, compare_documents, write_cells,
+    CheckDocument, Provenance, Run, RunWork, Written, ablation_table, check_folder, compare_documents, write_cells,
     write_new_counterexamples, write_reports,
 };
 
@@ -66,16 +66,18 @@ pub fn check(arguments: &CheckArguments, common: &Common) -> Result<u8, CliError
     let report = report_options(arguments);
     let run = Run {
         provenance: provenance.clone(),
-        elapsed: start.elapsed(),
-        replicates: replicates_of(&outcomes),
-        stored: store.as_ref().map_or(0, |store| store.tally().found),
-        claim_seconds: claims.iter().map(|claim| claim.file.id.clone()).zip(campaign.seconds_by_claim()).collect(),
+        work: Some(RunWork {
+            elapsed: start.elapsed(),
+            replicates: replicates_of(&outcomes),
+            stored: store.as_ref().map_or(0, |store| store.tally().found),
+            claim_seconds: claims.iter().map(|claim| claim.file.id.clone()).zip(campaign.seconds_by_claim()).collect(),
+        }),
     };
     let mut counterexamples = Vec::new();
     let written = match folder(arguments, common) {
         None => None,
         Some(folder) => {
-            let written = write_reports(folder, &document, Some(&run), &report)?;
+            let written = write_reports(folder, &document, &run, &report)?;
             write_cells(folder, &outcomes, &arguments.format, &provenance)?;
             for falsification in falsifications.iter().flatten() {
                 counterexamples.extend(write_new_counterexamples(folder, falsification)?);

@@ -3,21 +3,20 @@
 use std::path::Path;
 
 use weak_to_strong_lab::claim::{Ablation, Claim, ClaimOutcome, Falsification, WrittenDocument, WrittenError};
-use weak_to_strong_report::{CheckDocument, Provenance, write_cells, write_reports};
+use weak_to_strong_report::{CheckDocument, Provenance, Run, write_cells, write_reports};
 
 use super::arguments::{CheckArguments, Common};
 use super::check_files::{folder, report_options};
-use super::commit::COMMIT;
 use super::error::CliError;
 use super::outcomes::{print_outcomes, status};
 use super::output::print_json;
 use super::terminal::print_wrapped;
-use super::written_claims::{claims_named, written_document};
+use super::written_claims::{claims_named, written_text};
 
 /// Writes what a check writes, from the document of an earlier one. The exit status is that of the earlier check's claims.
 pub fn draw_again(file: &Path, arguments: &CheckArguments, common: &Common) -> Result<u8, CliError> {
     let unreadable = |error: WrittenError| CliError::Written { file: file.to_owned(), error };
-    let written = written_document(file, common)?;
+    let (text, written) = written_text(file, common)?;
     let claims = claims(arguments, &written, file, common)?;
     let outcomes: Vec<ClaimOutcome> =
         claims.iter().map(|claim| written.outcome(claim)).collect::<Result<_, _>>().map_err(unreadable)?;
@@ -28,9 +27,10 @@ pub fn draw_again(file: &Path, arguments: &CheckArguments, common: &Common) -> R
         print_json(common, &document)?;
         return Ok(status(&outcomes));
     };
-    let reports = write_reports(folder, &document, None, &report_options(arguments))?;
-    let provenance = Provenance::now(COMMIT, written.seed, written.error_probability);
+    let provenance = Provenance::of_earlier(&written, &file.file_name().unwrap_or_default().to_string_lossy(), &text);
     write_cells(folder, &outcomes, &arguments.format, &provenance)?;
+    let run = Run { provenance, work: None };
+    let reports = write_reports(folder, &document, &run, &report_options(arguments))?;
     if common.wants_json() {
         print_json(common, &document)?;
     } else {

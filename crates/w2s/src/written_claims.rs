@@ -10,9 +10,15 @@ use super::error::CliError;
 
 /// What `w2s check` has written to a `checks.json`.
 pub fn written_document(file: &Path, common: &Common) -> Result<WrittenDocument, CliError> {
+    Ok(written_text(file, common)?.1)
+}
+
+/// The text of a `checks.json`, and what it says.
+pub fn written_text(file: &Path, common: &Common) -> Result<(String, WrittenDocument), CliError> {
     let without_text = |error| CliError::NoText { file: file.to_owned(), error };
     let text = read_text(file, &common.limits.given()).map_err(without_text)?;
-    WrittenDocument::parse(&text).map_err(|error| CliError::Written { file: file.to_owned(), error })
+    let document = WrittenDocument::parse(&text).map_err(|error| CliError::Written { file: file.to_owned(), error })?;
+    Ok((text, document))
 }
 
 /// The claims that a name means: of a user's own the one that was checked, by its id, and else files and claims that come with the program.

@@ -56,8 +56,14 @@ fn an_earlier_check_is_drawn_again() {
     assert_eq!(read("out/figures/mine.svg"), read("again/figures/mine.svg"));
     let report = read("out/paper_checks.md");
     let before_the_run = report.split("\n## Provenance").next().expect("a part");
-    assert!(read("again/paper_checks.md").starts_with(before_the_run));
-    assert!(read("again/cells/mine.csv").contains("naive"));
+    let drawn_again = read("again/paper_checks.md");
+    assert!(drawn_again.starts_with(before_the_run));
+    let cells = read("again/cells/mine.csv");
+    assert!(cells.contains("naive"));
+    // Neither says that this run has drawn the numbers.
+    for (text, source) in [(&drawn_again, "| drawn from | checks.json |"), (&cells, "# drawn_from: checks.json\n")] {
+        assert!(text.contains(source) && !text.contains("commit") && !text.contains("threads"), "{text}");
+    }
     assert!(!folder.path().join("again/checks.json").exists());
     let contradicting = w2s(folder.path(), &[&from[..], &["--seed", "2", "--falsify"]].concat());
     assert_eq!(contradicting.status.code(), Some(2));

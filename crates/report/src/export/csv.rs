@@ -16,7 +16,7 @@ use crate::visible::visible_lines;
 pub(super) fn csv(table: &ExportTable, provenance: &Provenance) -> String {
     let mut text = String::new();
     for (key, value) in provenance.entries() {
-        text += &comment(key, &value);
+        text += &comment(key, value);
     }
     for column in table.columns.iter().filter(|column| !column.unit.is_empty()) {
         text += &comment(&format!("unit of {}", column.name), column.unit);

@@ -14,7 +14,7 @@ use crate::visible_json;
 /// Returns the errors of the JSON writer.
 pub(super) fn json(table: &ExportTable, provenance: &Provenance) -> Result<Vec<u8>, ExportError> {
     let provenance: Map<String, Value> =
-        provenance.entries().into_iter().map(|(key, value)| (key.to_owned(), Value::String(value))).collect();
+        provenance.entries().iter().map(|(key, value)| ((*key).to_owned(), Value::String(value.clone()))).collect();
     let columns: Vec<Value> = table
         .columns
         .iter()

@@ -21,7 +21,7 @@ use super::{Column, ExportError, ExportTable, Provenance, Values};
 pub(super) fn parquet(table: &ExportTable, provenance: &Provenance) -> Result<Vec<u8>, ExportError> {
     let units = table.columns.iter().filter(|column| !column.unit.is_empty());
     let units = units.map(|column| KeyValue::new(format!("unit of {}", column.name), column.unit.to_owned()));
-    let entries = provenance.entries().into_iter().map(|(key, value)| KeyValue::new(key.to_owned(), value));
+    let entries = provenance.entries().iter().map(|(key, value)| KeyValue::new((*key).to_owned(), value.clone()));
     let properties = WriterProperties::builder().set_key_value_metadata(Some(entries.chain(units).collect())).build();
     let fields = table.columns.iter().map(schema_of).collect::<Result<Vec<_>, _>>()?;
     let schema = Type::group_type_builder("table").with_fields(fields).build()?;

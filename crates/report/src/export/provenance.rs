@@ -4,71 +4,69 @@ use std::time::SystemTime;
 
 use humantime::format_rfc3339_seconds;
 use sha2::{Digest, Sha256};
+use weak_to_strong_lab::claim::WrittenDocument;
 
-/// How a table was made: program, seed, time and machine.
+/// How a table was made: program, seed, time and machine, or the earlier check that it is drawn from.
 ///
 /// The numbers depend only on version, seed, error probability and claim file. Date, machine and number of threads are recorded for information.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Provenance {
-    /// The seed of all random streams.
-    pub seed: u64,
-    /// The probability with which any interval may miss its true value.
-    pub error_probability: f64,
-    /// Number of threads of the run.
-    pub threads: usize,
-    /// The commit that the program is built from, or `unknown`.
-    commit: String,
-    /// The time, in RFC 3339.
-    date: String,
-    /// What the table is about, such as the content of its claim file.
-    subject: Vec<(&'static str, String)>,
+    entries: Vec<(&'static str, String)>,
 }
 
 impl Provenance {
-    /// Returns the provenance of a table that is made now, on this machine, by the current thread pool.
+    /// Returns the provenance of a table that is made now, on this machine, by the current thread pool. `commit` is that of the program, or `unknown`.
     pub fn now(commit: &str, seed: u64, error_probability: f64) -> Self {
-        let date = format_rfc3339_seconds(SystemTime::now()).to_string();
-        Self {
-            seed,
-            error_probability,
-            threads: rayon::current_num_threads(),
-            commit: commit.to_owned(),
-            date,
-            subject: Vec::new(),
-        }
-    }
-
-    /// Returns the provenance of a table about the claim with this file. Its time is the same.
-    pub fn of_claim_file(&self, content: &str) -> Self {
-        let digest: String = Sha256::digest(content.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-        self.clone().with("claim_sha256", digest).with("claim_file", content.to_owned())
-    }
-
-    /// Returns the same provenance with one more entry.
-    pub fn with(mut self, key: &'static str, value: String) -> Self {
-        self.subject.push((key, value));
-        self
-    }
-
-    /// Returns all entries, as keys and values.
-    pub fn entries(&self) -> Vec<(&'static str, String)> {
         let cores = std::thread::available_parallelism().map_or_else(|_| "unknown".to_owned(), |n| n.to_string());
-        let mut entries = vec![
+        let entries = vec![
             ("program", "w2s".to_owned()),
             ("version", env!("CARGO_PKG_VERSION").to_owned()),
-            ("commit", self.commit.clone()),
-            ("seed", self.seed.to_string()),
-            ("error_probability", self.error_probability.to_string()),
-            ("date", self.date.clone()),
+            ("commit", commit.to_owned()),
+            ("seed", seed.to_string()),
+            ("error_probability", error_probability.to_string()),
+            ("date", format_rfc3339_seconds(SystemTime::now()).to_string()),
             ("os", std::env::consts::OS.to_owned()),
             ("arch", std::env::consts::ARCH.to_owned()),
             ("cores", cores),
             ("processor_features", processor_features().join(" ")),
-            ("threads", self.threads.to_string()),
+            ("threads", rayon::current_num_threads().to_string()),
         ];
-        entries.extend(self.subject.iter().cloned());
-        entries
+        Self { entries }
     }
+
+    /// Returns the provenance of what is drawn again from the document of an earlier check. `name` and `text` are those of its file, which does not tell the
+    /// commit, the date and the machine.
+    pub fn of_earlier(earlier: &WrittenDocument, name: &str, text: &str) -> Self {
+        let entries = vec![
+            ("program", "w2s".to_owned()),
+            ("version", earlier.version.clone()),
+            ("seed", earlier.seed.to_string()),
+            ("error_probability", earlier.error_probability.to_string()),
+            ("drawn_from", name.to_owned()),
+            ("drawn_from_sha256", sha256(text)),
+        ];
+        Self { entries }
+    }
+
+    /// Returns the provenance of a table about the claim with this file. Its time is the same.
+    pub fn of_claim_file(&self, content: &str) -> Self {
+        self.clone().with("claim_sha256", sha256(content)).with("claim_file", content.to_owned())
+    }
+
+    /// Returns the same provenance with one more entry.
+    pub fn with(mut self, key: &'static str, value: String) -> Self {
+        self.entries.push((key, value));
+        self
+    }
+
+    /// Returns all entries, as keys and values.
+    pub fn entries(&self) -> &[(&'static str, String)] {
+        &self.entries
+    }
+}
+
+fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Returns the features of the processor by which kernels may be chosen.

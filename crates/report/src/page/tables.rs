@@ -77,7 +77,7 @@ pub(super) fn proofs(sheet: &Sheet) -> String {
 }
 
 /// How it is done, the code of each result, and how the page was made.
-pub(super) fn method_and_run(parts: &[Part], run: Option<&Run>, sheet: &Sheet) -> String {
+pub(super) fn method_and_run(parts: &[Part], run: &Run, sheet: &Sheet) -> String {
     let method: String = method(sheet.document).iter().map(|paragraph| prose(paragraph, &web_only)).collect();
     let results = parts.iter().flat_map(|part| &part.results).filter_map(|of| of.result.as_ref());
     let rows: String = results.map(|result| format!("| {} | {} |\n", result.name, code_links(&result.code))).collect();
@@ -87,7 +87,7 @@ pub(super) fn method_and_run(parts: &[Part], run: Option<&Run>, sheet: &Sheet) -
         prose(&format!("| result | code |\n| --- | --- |\n{rows}"), &web_only)
     };
     let mut record = String::new();
-    let _ = run.map_or(Ok(()), |run| run.write_section(&mut record));
+    let _ = run.write_section(&mut record);
     section(
         "method",
         "Method",

@@ -24,11 +24,7 @@ const SCRIPT: &str = include_str!("page.js");
 /// # Errors
 ///
 /// [`ReportError::Figure`].
-pub(crate) fn page(
-    document: &CheckDocument,
-    run: Option<&Run>,
-    figures: &[Illustration],
-) -> Result<String, ReportError> {
+pub(crate) fn page(document: &CheckDocument, run: &Run, figures: &[Illustration]) -> Result<String, ReportError> {
     let sheet = Sheet { document, figures, theory: sections() };
     let parts = parts(document);
     let results = results(&parts, &sheet)?;
@@ -93,6 +89,7 @@ fn with_code(sentence: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Provenance;
     use crate::figure::example;
     use crate::illustration::illustrations;
     use weak_to_strong_lab::claim::{CheckOptions, ClaimOutcome, Verdict};
@@ -100,8 +97,9 @@ mod tests {
     fn page_of(claims: &[ClaimOutcome]) -> String {
         let options = CheckOptions::default();
         let document = CheckDocument::new(claims, &[], &options);
+        let run = Run { provenance: Provenance::now("unknown", 1, 0.001), work: None };
         let figures = illustrations(&document).expect("they can be drawn");
-        page(&document, None, &figures).expect("a page")
+        page(&document, &run, &figures).expect("a page")
     }
 
     fn claim(id: &str) -> ClaimOutcome {
